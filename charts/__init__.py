@@ -1,0 +1,1 @@
+"""DataFrame to Plotly figure, one function a chart. Knows no Streamlit."""

@@ -1,0 +1,295 @@
+"""dashboard.toml as a frozen Config; every mistake is told with file, key and remedy.
+
+Anyone may import this module; it imports nothing of the house. Paths in the file are relative to
+the file's own folder. Secrets are never in it: a `…_env` key names the environment variable.
+"""
+
+import difflib
+import os
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+HOME = Path(__file__).resolve().parent
+SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
+
+
+class ConfigError(Exception):
+    """One or more mistakes in dashboard.toml; `lines` holds one sentence for each."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _zone(name: object) -> object:
+    try:
+        ZoneInfo(str(name))
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone; write one like 'Europe/Zurich'") from None
+    return name
+
+
+def _currency(code: object) -> object:
+    if not (isinstance(code, str) and len(code) == 3 and code.isalpha() and code.isupper()):
+        raise ValueError(f"{code!r} is no currency code; write three capitals like 'USD'")
+    return code
+
+
+Zone = Annotated[str, BeforeValidator(_zone)]
+Currency = Annotated[str, BeforeValidator(_currency)]
+Share = Annotated[Decimal, Field(ge=0, le=1)]
+Money = Annotated[Decimal, Field(ge=0)]
+
+
+class Section(BaseModel):
+    """One table of dashboard.toml: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Project(Section):
+    """[project]: who the team is. `as_of` pins the clock; `data` is the data folder."""
+
+    name: str = "Our project"
+    currency: Currency = "USD"
+    timezone: Zone = "UTC"
+    as_of: date | None = None
+    data: str = "data"
+
+
+class Notes(Section):
+    """One [[notes]]: a meeting series and where its notes are (one of path, git, hackmd)."""
+
+    series: str
+    path: str | None = None
+    git: str | None = None
+    branch: str | None = None
+    folder: str | None = None
+    hackmd: list[str] | str | None = None
+    timezone: Zone | None = None
+
+
+class Billing(Section):
+    """One [[billing]]: an account's exported bills; `columns` maps a small CSV of any shape."""
+
+    account: str
+    path: str
+    category: str = "cloud"
+    currency: Currency | None = None
+    timezone: Zone = "UTC"
+    format: str | None = None
+    columns: dict[str, str] = {}
+    where: dict[str, str] = {}
+    tags: list[str] = []
+
+
+class GitHub(Section):
+    """[github]: whose issues are counted."""
+
+    organizations: list[str] = []
+    repositories: list[str] = []
+    api: str = "https://api.github.com"
+    token_env: str = "GITHUB_TOKEN"
+
+
+class Docs(Section):
+    """[docs]: Read the Docs project slugs."""
+
+    projects: list[str] = []
+    api: str = "https://app.readthedocs.org"
+    token_env: str = "READTHEDOCS_TOKEN"
+
+
+class Launches(Section):
+    """[launches]: the address or folder of a BinderHub events archive."""
+
+    archive: str | None = None
+    since: date | None = None
+
+
+class Extension(Section):
+    """[funds.extension]: what the funder allows; rules are data with a source, never constants."""
+
+    months: int = Field(default=12, ge=0)
+    notice_days: int = Field(default=45, ge=0)
+    work: str | None = None
+    source: str | None = None
+
+
+FundKind = Literal["grant", "credits", "donation", "in_kind"]
+
+
+class Fund(Section):
+    """One [[funds]]: money the team may spend, until when and on what."""
+
+    id: str
+    name: str
+    kind: FundKind
+    currency: Currency | None = None
+    awarded: Money | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    pays_for: list[str] = []
+    caps: dict[str, Money] = {}
+    overhead_rate: Share = Decimal(0)
+    fee_rate: Share = Decimal(0)
+    extension: Extension | None = None
+
+
+class Funding(Section):
+    """[funding]: where stated balances stand."""
+
+    balances: str | None = None
+
+
+class Pending(Section):
+    """One [[pending]]: an award hoped for, with the team's own guess of its chance."""
+
+    id: str
+    name: str
+    amount: Money
+    currency: Currency | None = None
+    probability: Share
+    starts_on: date
+    kind: FundKind = "grant"
+
+
+class Planned(Section):
+    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person."""
+
+    name: str
+    category: str
+    amount: Decimal
+    per: Literal["month", "once"] = "month"
+    currency: Currency | None = None
+    starts_on: date
+    ends_on: date | None = None
+
+
+class Config(Section):
+    """The whole of dashboard.toml, checked. A source that is not set up is empty or None."""
+
+    file: Path
+    project: Project = Project()
+    notes: list[Notes] = []
+    billing: list[Billing] = []
+    github: GitHub | None = None
+    docs: Docs | None = None
+    launches: Launches | None = None
+    funds: list[Fund] = []
+    funding: Funding = Funding()
+    pending: list[Pending] = []
+    planned_costs: list[Planned] = []
+
+    @property
+    def folder(self) -> Path:
+        """The folder of dashboard.toml: what relative paths start from."""
+        return self.file.parent
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the sample that ships with the project; it is never fetched."""
+        return self.file == SAMPLE
+
+    def resolve(self, path: str) -> Path:
+        """A path of the file as an absolute one."""
+        return (self.folder / Path(path).expanduser()).resolve()
+
+    def place(self, path: Path) -> str:
+        """How records name a file: relative to the config's folder, with `/`."""
+        return Path(os.path.relpath(path, self.folder)).as_posix()
+
+
+@dataclass(frozen=True)
+class House:
+    """A config and the data folder that belongs to it."""
+
+    config: Config
+    data: Path
+
+    @property
+    def raw(self) -> Path:
+        """What was fetched: the truth, to be backed up."""
+        return self.data / "raw"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again."""
+        return self.data / "cache"
+
+
+def load(file: Path | str | None = None, data: Path | str | None = None) -> House:
+    """The config and its data folder: arguments first, then the environment, then the defaults.
+
+    Without any file named, `dashboard.toml` of the working folder or of the checkout is taken,
+    else the sample. Raises ConfigError with one line per mistake.
+    """
+    config = _parse(_find(file))
+    folder = data or os.environ.get("QUARTERDECK_DATA") or config.resolve(config.project.data)
+    return House(config, Path(folder).resolve())
+
+
+def _find(file: Path | str | None) -> Path:
+    named = file or os.environ.get("QUARTERDECK_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigError(
+                [f"{named}: no such file. Fix: make it with python -m pipelines start"]
+            )
+        return Path(named).resolve()
+    own = [folder / "dashboard.toml" for folder in (Path.cwd(), HOME)]
+    return next((path.resolve() for path in own if path.is_file()), SAMPLE)
+
+
+def _parse(file: Path) -> Config:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        line = f"{file.name}: not readable as TOML: {mistake}. Fix: mend that place in {file}"
+        raise ConfigError([line]) from None
+    if "file" in values:
+        raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
+    try:
+        return Config(file=file, **values)
+    except ValidationError as error:
+        raise ConfigError([_sentence(file, dict(detail)) for detail in error.errors()]) from None
+
+
+def _sentence(file: Path, mistake: dict[str, Any]) -> str:
+    place = mistake["loc"]
+    key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
+    what, fix = mistake["msg"], "correct the value"
+    if mistake["type"] == "extra_forbidden":
+        what, fix = "unknown key", _did_you_mean(place)
+    elif mistake["type"] == "missing":
+        what, fix = "missing", f"add {place[-1]} = …"
+    elif mistake["type"] == "value_error":
+        what = str(mistake["ctx"]["error"])
+    return f"{file.name}: {key}: {what}. Fix: {fix}"
+
+
+def _did_you_mean(place: tuple[str | int, ...]) -> str:
+    known = _keys_at(place[:-1])
+    near = difflib.get_close_matches(str(place[-1]), known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known keys here: {', '.join(known)}"
+
+
+def _keys_at(place: tuple[str | int, ...]) -> list[str]:
+    section: type[BaseModel] = Config
+    for part in place:
+        if isinstance(part, str) and part in section.model_fields:
+            section = _section_in(section.model_fields[part].annotation) or section
+    return sorted(set(section.model_fields) - {"file"})
+
+
+def _section_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_section_in, get_args(annotation))), None)

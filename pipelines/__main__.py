@@ -1,0 +1,64 @@
+"""python -m pipelines: the cron line, and the few commands a person types."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import config
+from config import ConfigError, House
+from pipelines import Source, billing, check, docs_builds, funds, github, launches, notes, start
+from pipelines.ingest import PASSING, PERSON, ingest
+from warehouse.build import BuildError, Busy
+
+SOURCES: list[Source] = [notes, billing, github, docs_builds, launches, funds]
+
+
+def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
+    """The exit code of one command (docs/cron.md lists them)."""
+    args = _arguments(argv)
+    moment = (now or _clock)()
+    try:
+        if args.command == "start":
+            return start.run(args, today=moment.date())
+        house = config.load(args.config, args.data)
+        if args.command == "check":
+            return check.run(house)
+        return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return PERSON
+    except BuildError as error:
+        print(f"warehouse: {error}. Fix: free space or mend the folder's rights", file=sys.stderr)
+        return PERSON
+    except Busy as busy:
+        print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
+        return PASSING
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+def _fetched(args: argparse.Namespace, house: House) -> set[str]:
+    """The sources to ask the network for; the sample is never fetched."""
+    if args.no_fetch or house.config.is_sample:
+        return set()
+    return set(args.only or [source.NAME for source in SOURCES])
+
+
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
+    parser.add_argument("--config", metavar="FILE", help="dashboard.toml (else QUARTERDECK_CONFIG)")
+    parser.add_argument("--data", metavar="DIR", help="data folder (else QUARTERDECK_DATA)")
+    names = [source.NAME for source in SOURCES]
+    parser.add_argument("--only", nargs="+", choices=names, help="fetch only these sources")
+    parser.add_argument("--no-fetch", action="store_true", help="build from what is already here")
+    commands = parser.add_subparsers(dest="command", metavar="command")
+    start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
+    commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
+    return parser.parse_args(argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

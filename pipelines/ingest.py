@@ -1,0 +1,151 @@
+"""One ingest: fetch every source, read every source, publish one build, report."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config import House
+from pipelines import Source, SourceError
+from warehouse import build
+from warehouse.records import BuildInfo, SourceRun
+
+VERSION = "0.1.0"
+FINE, PASSING, PERSON = 0, 75, 78
+
+
+def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetime) -> int:
+    """The exit code of one whole run (HOUSE: 0 fine, 75 passing, 78 a person must act).
+
+    fetch  names of the sources to fetch; all are read, because a build is always whole
+    now    aware UTC
+    Raises build.Busy and build.BuildError.
+    """
+    with build.only_one(house.data):
+        failures = _fetch_all(house, sources, fetch, now)
+        runs: list[SourceRun] = []
+        records = _records(house, sources, failures, runs, now)
+        published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
+    return _report(published, runs)
+
+
+def _fetch_all(
+    house: House, sources: list[Source], wanted: set[str], now: datetime
+) -> dict[tuple[str, str], SourceError]:
+    """What stands failed per (source, unit): news of this run over what earlier runs left."""
+    ledger = house.raw / "failures.json"
+    failures = _remembered(ledger)
+    for source in (s for s in sources if s.NAME in wanted):
+        try:
+            for result in source.fetch(house, now=now):
+                if isinstance(result, SourceError):
+                    failures[source.NAME, result.unit] = result
+                else:
+                    failures.pop((source.NAME, result), None)
+            failures.pop((source.NAME, ""), None)
+        except SourceError as error:
+            failures[source.NAME, error.unit] = error
+    _remember(ledger, failures)
+    return failures
+
+
+def _remembered(ledger: Path) -> dict[tuple[str, str], SourceError]:
+    if not ledger.is_file():
+        return {}
+    entries = json.loads(ledger.read_text(encoding="utf-8"))
+    errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+    return {(error.source, error.unit): error for error in errors}
+
+
+def _remember(ledger: Path, failures: dict[tuple[str, str], SourceError]) -> None:
+    if not failures:
+        ledger.unlink(missing_ok=True)
+        return
+    entries = [vars(error) for error in failures.values()]
+    ledger.parent.mkdir(parents=True, exist_ok=True)
+    beside = ledger.with_suffix(".writing")
+    beside.write_text(json.dumps(entries, indent=1), encoding="utf-8")
+    beside.replace(ledger)
+
+
+def _records(
+    house: House,
+    sources: Iterable[Source],
+    failures: dict[tuple[str, str], SourceError],
+    runs: list[SourceRun],
+    now: datetime,
+) -> Iterator[Any]:
+    """Every record of every source; each SourceRun is kept in `runs` too, as it is published."""
+    for source in sources:
+        for record in _read(source, house):
+            if isinstance(record, SourceRun):
+                runs.append(_told(record, failures))
+            else:
+                yield record
+    seen = {(run.source, run.unit) for run in runs}
+    runs += [_failed(error) for key, error in failures.items() if key not in seen and key[1]]
+    yield from runs
+    yield _info(house, now)
+
+
+def _read(source: Source, house: House) -> Iterator[Any]:
+    try:
+        yield from source.read(house)
+    except SourceError as error:
+        yield _failed(error)
+
+
+def _failed(error: SourceError) -> SourceRun:
+    return SourceRun(
+        error.source, error.unit, "failed",
+        message=error.what, remedy=error.remedy, passing=error.passing,
+    )  # fmt: skip
+
+
+def _told(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
+    """The run with its failed fetch said: stale while older rows stand, failed without any."""
+    error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
+    if error is None or run.status != "ok":
+        return run
+    status = "stale" if run.rows else "failed"
+    return replace(
+        run, status=status, message=error.what, remedy=error.remedy, passing=error.passing
+    )
+
+
+def _info(house: House, now: datetime) -> BuildInfo:
+    project = house.config.project
+    return BuildInfo(
+        built_at=now.astimezone(UTC).replace(tzinfo=None),
+        as_of=project.as_of or now.astimezone(ZoneInfo(project.timezone)).date(),
+        project=project.name,
+        currency=project.currency,
+        timezone=project.timezone,
+        config_file=house.config.file.name,
+        is_sample=house.config.is_sample,
+        version=VERSION,
+    )
+
+
+def _report(published: Path, runs: list[SourceRun]) -> int:
+    """Print what was read and what failed; the exit code."""
+    for name in dict.fromkeys(run.source for run in runs):
+        own = [run for run in runs if run.source == name]
+        if all(run.status == "not_set_up" for run in own):
+            print(f"{name}: not set up")
+            continue
+        rejected = sum(run.rejected for run in own)
+        left_out = f", {rejected:,} lines left out (see the Sources page)" if rejected else ""
+        print(f"{name}: {sum(run.rows for run in own):,} rows{left_out}")
+    print(f"published {published.name}")
+    broken = [run for run in runs if run.status in ("stale", "failed")]
+    for run in broken:
+        place = " ".join(filter(None, (run.source, run.unit)))
+        print(f"{place}: {run.message}. Fix: {run.remedy}", file=sys.stderr)
+    if any(not run.passing for run in broken):
+        return PERSON
+    return PASSING if broken else FINE

@@ -1,0 +1,1 @@
+"""What leaves the house: files for people outside the team."""

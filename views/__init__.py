@@ -1,0 +1,1 @@
+"""What the team sees: one file per page, one question each."""

@@ -1,0 +1,173 @@
+"""Make one warehouse file from records, check it, publish it under a name never used before.
+
+A build is never edited: readers hold the old file while a new one appears beside it
+(docs/decisions.md, "One name per build").
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from warehouse.read import builds
+from warehouse.records import TABLES, Rows
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+BATCH = 20_000
+KEEP = 3
+
+
+class BuildError(Exception):
+    """The build could not be written; the last one still stands."""
+
+
+class Busy(Exception):
+    """Another ingest is running in this data folder; `pid` is its process, if it could be read."""
+
+    def __init__(self, pid: str) -> None:
+        super().__init__(f"another ingest is running (process {pid})")
+        self.pid = pid
+
+
+@contextmanager
+def only_one(data: Path) -> Iterator[None]:
+    """Hold the data folder for one ingest. Raises Busy at once when another holds it."""
+    _private(data)
+    lock, note = FileLock(data / "ingest.lock"), data / "ingest.pid"
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        pid = note.read_text().strip() if note.is_file() else "unknown"
+        raise Busy(pid) from None
+    except OSError as error:
+        raise BuildError(f"{data} cannot be written: {error.strerror or error}") from None
+    try:
+        note.write_text(str(os.getpid()))
+        yield
+    finally:
+        note.unlink(missing_ok=True)
+        lock.release()
+
+
+def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
+    """The published file of a new build made from `records` (instances of warehouse.records).
+
+    built_at  naive UTC; names the file, moved on if a build of that moment or later exists
+    Raises BuildError when the disk is full or the folder cannot be written; nothing is published.
+    """
+    _private(data)
+    final = data / _name(data, built_at)
+    building = final.with_name(final.name + ".building")
+    try:
+        with duckdb.connect(building) as db:
+            db.execute(SCHEMA.read_text(encoding="utf-8"))
+            _load(db, records)
+            _check(db)
+        building.replace(final)
+    except (OSError, duckdb.IOException) as error:
+        _discard(building)
+        raise BuildError(
+            f"the build could not be written to {data}: {_first_line(error)}"
+        ) from None
+    except BaseException:
+        _discard(building)
+        raise
+    _sweep(data)
+    return final
+
+
+def _private(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        data.chmod(0o700)
+    except OSError as error:
+        reason = error.strerror or error
+        raise BuildError(f"the data folder {data} cannot be written: {reason}") from None
+
+
+def _name(data: Path, built_at: datetime) -> str:
+    stamps = {path.name for path in builds(data)}
+    newest = max(stamps, default="")
+    while (name := f"warehouse-{built_at:%Y%m%dT%H%M%S.%fZ}.duckdb") <= newest:
+        built_at = _after(newest)
+    return name
+
+
+def _after(name: str) -> datetime:
+    stamp = datetime.strptime(name, "warehouse-%Y%m%dT%H%M%S.%fZ.duckdb")  # noqa: DTZ007 - naive UTC
+    return stamp + timedelta(microseconds=1)
+
+
+def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
+    stream = iter(records)
+    while batch := list(islice(stream, BATCH)):
+        for kind in dict.fromkeys(map(type, batch)):
+            rows = [record for record in batch if type(record) is kind]
+            if kind is Rows:
+                for each in rows:
+                    _load_file(db, each)
+            else:
+                _load_rows(db, kind, rows)
+
+
+def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:
+    table = TABLES[kind]
+    schema = db.table(table).limit(0).to_arrow_table().schema
+    names = list(kind.__dataclass_fields__)  # type: ignore[attr-defined] # records are dataclasses
+    columns = [pa.array([getattr(r, n) for r in rows], type=schema.field(n).type) for n in names]
+    db.register("batch", pa.table(columns, names=names))
+    db.execute(f"insert into {table} by name select * from batch")
+    db.unregister("batch")
+
+
+def _load_file(db: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+    """Columns the table lacks (chosen bill tags) become text columns of it."""
+    known = set(db.table(rows.table).columns)
+    found = db.execute("describe select * from read_parquet(?)", [str(rows.file)]).fetchall()
+    for name in (column[0] for column in found if column[0] not in known):
+        quoted = name.replace('"', '""')
+        db.execute(f'alter table {rows.table} add column "{quoted}" varchar')
+    insert = f"insert into {rows.table} by name select * from read_parquet(?)"
+    db.execute(insert, [str(rows.file)])
+
+
+def _check(db: duckdb.DuckDBPyConnection) -> None:
+    """What must hold in every build; a violation is our own bug and nothing is published."""
+    orphans = db.execute(
+        """
+        select count(*)
+        from attendance
+        where meeting_id not in (select meeting_id from meeting)
+        """
+    ).fetchall()[0][0]
+    uneven = db.execute(
+        "select count(*) from billing_file where lines_read <> lines_kept + lines_rejected"
+    ).fetchall()[0][0]
+    infos = db.execute("select count(*) from build_info").fetchall()[0][0]
+    if orphans or uneven or infos != 1:
+        raise AssertionError(f"{orphans=} {uneven=} {infos=}")
+
+
+def _sweep(data: Path) -> None:
+    """The newest builds stay as the way back; older ones and the leftovers of dead runs go."""
+    for old in builds(data)[KEEP:]:
+        old.unlink(missing_ok=True)
+    for leftover in data.glob("warehouse-*.building*"):
+        leftover.unlink(missing_ok=True)
+
+
+def _discard(building: Path) -> None:
+    for part in building.parent.glob(building.name + "*"):
+        part.unlink(missing_ok=True)
+
+
+def _first_line(error: BaseException) -> str:
+    text = getattr(error, "strerror", None) or str(error)
+    return text.splitlines()[0]

@@ -1,0 +1,33 @@
+"""Open the newest build, read-only and hardened; the only way to a warehouse file for readers."""
+
+from pathlib import Path
+
+import duckdb
+
+READ_ONLY = {
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+class NoBuild(Exception):
+    """Nothing has been ingested yet."""
+
+
+def builds(data: Path) -> list[Path]:
+    """The published builds of a data folder, newest first."""
+    return sorted(data.glob("warehouse-*.duckdb"), reverse=True)
+
+
+def newest(data: Path) -> Path:
+    """The newest published build. Raises NoBuild when there is none."""
+    found = builds(data)
+    if not found:
+        raise NoBuild(f"no build in {data}")
+    return found[0]
+
+
+def connect(build: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to one build; take one `.cursor()` of it per question."""
+    return duckdb.connect(build, read_only=True, config=READ_ONLY)

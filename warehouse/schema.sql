@@ -1,0 +1,253 @@
+-- The tables of one build. Every row names where it comes from; unknown is null, never 0.
+-- Days are UTC unless the column says otherwise; …_at is naive UTC; source_file is relative to
+-- the folder of dashboard.toml, with /.
+
+-- ── Notes (pipelines/notes) ────────────────────────────────────────────────────────────────────
+create table meeting (
+    meeting_id  varchar primary key, -- series + date (+ -2 …), stable, fit for a link
+    series      varchar not null,    -- [[notes]] series
+    held_on     date,                -- the day it was held, as the notes write it
+    title       varchar,             -- front matter title, else first heading
+    section     varchar,             -- heading of the dated section; null where a file is one meeting
+    cancelled   boolean not null,    -- the notes say it did not take place
+    has_roll_call boolean not null,  -- false: who came is unknown, not zero
+    source_file varchar not null,
+    source_line integer not null     -- 1-based line where the meeting begins
+);
+create table attendance (
+    meeting_id  varchar not null,
+    person_id   varchar not null,    -- one person across spellings (pipelines/notes/identity.py)
+    name        varchar not null,    -- as signed, without pronouns and remarks
+    handle      varchar,             -- GitHub handle, lower case, no @; null: none given
+    affiliation varchar,             -- as typed on that day; never inferred
+    source_file varchar not null,
+    source_line integer not null
+);
+create table agenda_item (
+    meeting_id  varchar not null,
+    title       varchar not null,
+    owners      varchar[] not null,
+    minutes     integer,             -- time box, minutes
+    outcome     varchar,             -- null | 'punted' | 'not discussed' | …
+    source_file varchar not null,
+    source_line integer not null
+);
+create table action_item (
+    meeting_id  varchar,             -- null: found in notes that are no meeting
+    text        varchar not null,    -- as written; one row per place, copies are merged by metrics
+    owners      varchar[] not null,  -- who is to act, as written; empty: nobody named
+    done        boolean,             -- only where the file says so, else null
+    source_file varchar not null,
+    source_line integer not null
+);
+create table decision (
+    meeting_id  varchar,
+    text        varchar not null,
+    source_file varchar not null,
+    source_line integer not null
+);
+create table claim (
+    meeting_id  varchar,
+    kind        varchar not null,    -- issues_closed issues_open prs_merged money runway_months launches_or_sessions users builds other
+    value       double,              -- scaled (4.5k is 4500); null where a range is given
+    low         double,
+    high        double,
+    unit        varchar,
+    subject     varchar,             -- what the number is about, as named nearby
+    quote       varchar not null,    -- the sentence or bullet as written
+    source_file varchar not null,
+    source_line integer not null
+);
+create table reference (
+    meeting_id  varchar,
+    kind        varchar not null,    -- issue | pull | unknown | link
+    repo        varchar,             -- owner/name; null where the notes do not say
+    number      integer,
+    url         varchar,
+    source_file varchar not null,
+    source_line integer not null
+);
+
+-- ── Bills (pipelines/billing), names of FOCUS ──────────────────────────────────────────────────
+create table billing_file (
+    source_file    varchar not null,
+    format         varchar,          -- name of the export recognised; null: none fits
+    account        varchar not null, -- [[billing]] account
+    lines_read     bigint not null,  -- data lines: lines_kept + lines_rejected
+    lines_kept     bigint not null,
+    lines_rejected bigint not null,
+    total_lines    bigint not null,  -- total rows dropped, used as a check sum
+    first_day      date,
+    last_day       date,
+    final          boolean,          -- the provider closed the month; null: the export does not say
+    sha256         varchar not null
+);
+create table cost_daily (
+    day             date not null,   -- day of the charge, in the bill's own time zone
+    account         varchar not null,
+    category        varchar not null,-- the team's spend category, [[billing]] category
+    provider        varchar,         -- FOCUS ProviderName
+    sub_account     varchar,         -- FOCUS SubAccountId: project, subscription
+    service         varchar,         -- FOCUS ServiceName
+    region          varchar,         -- FOCUS RegionId
+    charge_category varchar not null,-- FOCUS ChargeCategory: Usage Purchase Tax Adjustment Credit
+    currency        varchar,         -- ISO code; null: the bill does not say
+    billed          decimal(38, 20) not null, -- FOCUS BilledCost; credits negative
+    effective       decimal(38, 20),          -- FOCUS EffectiveCost
+    list            decimal(38, 20),          -- FOCUS ListCost
+    lines           bigint not null, -- bill lines rolled up into this row
+    source_file     varchar not null
+);
+
+-- ── Funds (pipelines/funds), words of 2 CFR 200 ────────────────────────────────────────────────
+create table fund (
+    fund_id       varchar primary key,
+    name          varchar not null,
+    kind          varchar not null,  -- grant | credits | donation | in_kind
+    currency      varchar not null,
+    awarded       decimal(38, 2),
+    starts_on     date,
+    ends_on       date,              -- last day on which a cost may be incurred; null: no end
+    pays_for      varchar[] not null,-- spend categories it may pay; empty: all
+    overhead_rate decimal(9, 6) not null, -- charged on spend
+    fee_rate      decimal(9, 6) not null, -- taken from income
+    extension_months integer,        -- most months an extension may add; null: no rule known
+    notice_days   integer,           -- days before ends_on by which to ask
+    work_remaining varchar,          -- what is still to be done; the reason for an extension
+    extension_source varchar         -- where the rule stands and when it was read
+);
+create table fund_cap (
+    fund_id  varchar not null,
+    category varchar not null,
+    amount   decimal(38, 2) not null -- most that may go to this category, direct cost
+);
+create table fund_balance (
+    fund_id   varchar not null,
+    on_day    date not null,         -- balance at the end of this day
+    amount    decimal(38, 2),        -- null: known to be unknown
+    confirmed boolean not null,      -- by a statement, not by memory
+    source    varchar                -- who says so
+);
+create table pending_award (
+    award_id    varchar primary key,
+    name        varchar not null,
+    kind        varchar not null,
+    amount      decimal(38, 2) not null,
+    currency    varchar not null,
+    probability double not null,     -- the team's own assumption
+    starts_on   date not null
+);
+create table planned_cost (
+    name      varchar not null,
+    category  varchar not null,
+    amount    decimal(38, 2) not null,
+    per       varchar not null,      -- month | once
+    currency  varchar not null,
+    starts_on date not null,
+    ends_on   date
+);
+create table rate (
+    "from" varchar not null,
+    "to"   varchar not null,
+    on_day date not null,
+    value  decimal(38, 12) not null, -- 1 from = value to
+    source varchar
+);
+
+-- ── GitHub (pipelines/github) ──────────────────────────────────────────────────────────────────
+create table repo (
+    repo_id     bigint primary key,  -- GitHub's id: survives renames
+    full_name   varchar not null,    -- owner/name, newest known
+    archived    boolean not null,
+    private     boolean not null,
+    open_issues_count integer,       -- GitHub's own count of open issues + pulls, the check sum
+    synced_at   timestamp,           -- last complete listing
+    unreachable_since timestamp,
+    url         varchar
+);
+create table issue (
+    repo_id     bigint not null,
+    number      integer not null,
+    is_pull     boolean not null,
+    title       varchar,
+    author      varchar,             -- null: account deleted
+    author_is_bot boolean not null,
+    state       varchar not null,    -- open | closed | gone
+    state_reason varchar,
+    labels      varchar[] not null,
+    comments    integer,
+    created_at  timestamp not null,
+    updated_at  timestamp not null,
+    closed_at   timestamp,
+    merged_at   timestamp,           -- pulls only
+    url         varchar
+);
+create table issue_event (
+    repo_id bigint not null,
+    number  integer not null,
+    event   varchar not null,        -- closed | reopened
+    happened_at timestamp not null,  -- when it happened, by GitHub
+    seen_at timestamp not null       -- when our sync saw it
+);
+
+-- ── Docs builds (pipelines/docs_builds) ────────────────────────────────────────────────────────
+create table docs_project (
+    project     varchar primary key, -- slug
+    name        varchar,
+    default_version varchar,
+    repository_url varchar,
+    url         varchar,
+    known       boolean not null     -- false: unknown slug or private
+);
+create table docs_build (
+    project     varchar not null,
+    build_id    varchar not null,
+    version     varchar,             -- null: the version was deleted
+    is_preview  boolean not null,    -- of a pull request: never turns a project red
+    state       varchar not null,    -- passed | failed | cancelled | skipped | running | stuck
+    reason      varchar,             -- header of the first notification
+    reason_class varchar,            -- dependency | sphinx | latex | configuration | time-out | memory | read the docs | other
+    created_at  timestamp not null,
+    finished_at timestamp,
+    seconds     integer,
+    commit_sha  varchar,
+    url         varchar
+);
+
+-- ── Launches (pipelines/launches) ──────────────────────────────────────────────────────────────
+create table launch_daily (
+    day      date not null,          -- UTC
+    origin   varchar,                -- federation member; null: before schema version 3
+    provider varchar not null,       -- GitHub, GitLab, …
+    launches bigint not null
+);
+
+-- ── About this build ───────────────────────────────────────────────────────────────────────────
+create table reject (
+    source      varchar not null,    -- notes | billing | …
+    source_file varchar not null,
+    source_line bigint,
+    text        varchar,             -- the line as it stands, cut at 500 characters
+    reason      varchar not null
+);
+create table source_run (
+    source   varchar not null,
+    unit     varchar not null,       -- series, account, repo, project …
+    status   varchar not null,       -- ok | stale | failed | not_set_up
+    as_of    timestamp,              -- newest moment its data speak of
+    rows     bigint not null,
+    rejected bigint not null,
+    message  varchar,                -- what happened
+    remedy   varchar,                -- what to do
+    passing  boolean not null        -- the next run may repair it by itself
+);
+create table build_info (
+    built_at timestamp not null,
+    as_of    date not null,          -- the team's day this build speaks of
+    project  varchar not null,
+    currency varchar not null,
+    timezone varchar not null,
+    config_file varchar not null,    -- its name only
+    is_sample boolean not null,
+    version  varchar not null
+);
