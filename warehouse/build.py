@@ -111,10 +111,14 @@ def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
         for kind in dict.fromkeys(map(type, batch)):
             rows = [record for record in batch if type(record) is kind]
             if kind is Rows:
-                for each in rows:
-                    _load_file(db, each)
+                _load_files(db, rows)
             else:
                 _load_rows(db, kind, rows)
+
+
+def _load_files(db: duckdb.DuckDBPyConnection, files: list[Rows]) -> None:
+    for each in files:
+        _load_file(db, each)
 
 
 def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:
