@@ -1,0 +1,59 @@
+# Two commands matter: `make run` and `make test`. README has the plain commands behind them.
+PYTHON ?= python3
+PORT ?= 8501
+HEADLESS ?= 0
+HEADLESS_FLAG := $(if $(filter 1 true yes,$(HEADLESS)),--server.headless true)
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
+	--custom-compile-command "make lock" --quiet pyproject.toml
+
+.PHONY: run test ingest bench soak lock docs
+.DELETE_ON_ERROR:
+
+run: ingest
+	$(BIN)/python -m streamlit run app.py --server.port $(PORT) $(HEADLESS_FLAG)
+
+# A team's own dashboard.toml is taken if there is one, else the sample. What failed is printed and
+# shown on the Sources page; the dashboard opens on what could be built (75 and 78, docs/cron.md).
+ingest: $(VENV)/installed
+	@test -d data/sample/raw || $(BIN)/python data/sample/make_sample.py
+	@$(BIN)/python -m pipelines; code=$$?; test $$code -eq 0 -o $$code -eq 75 -o $$code -eq 78
+
+test: $(VENV)/installed-dev
+	$(BIN)/python tests/chromium.py
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not soak"
+
+# Long repetitions: hours belong here, never into `make test`.
+soak: $(VENV)/installed-dev
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest -m soak
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m bench
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python docs/make_metrics.py
+
+# uv is needed only here; the locks it writes are read by plain pip.
+lock: $(VENV)/installed-dev
+	$(BIN)/python -m pip install --quiet uv
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra dev --output-file requirements-dev.lock
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"Quarterdeck needs Python 3.11 or newer: name one, as in make run PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-dev.lock
+	@touch $@ $(VENV)/installed
