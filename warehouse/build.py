@@ -5,6 +5,7 @@ A build is never edited: readers hold the old file while a new one appears besid
 """
 
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -68,10 +69,11 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     try:
         with duckdb.connect(building) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
-            _load(db, records)
+            _load(db, _unmistaken(records))
             _check(db)
+            db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
-    except (OSError, duckdb.IOException) as error:
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
         _discard(building)
         raise BuildError(
             f"the build could not be written to {data}: {_first_line(error)}"
@@ -83,10 +85,18 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     return final
 
 
+def _unmistaken(records: Iterable[Any]) -> Iterator[Any]:
+    """A disk error of a source is its own bug; never a build that cannot be written."""
+    try:
+        yield from records
+    except (OSError, duckdb.IOException, duckdb.FatalException) as bug:
+        raise RuntimeError("a source could not be read") from bug
+
+
 def _private(data: Path) -> None:
     try:
         data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        data.chmod(0o700)
+        data.chmod(stat.S_IMODE(data.stat().st_mode) & 0o700)  # a read-only folder stays one
     except OSError as error:
         reason = error.strerror or error
         raise BuildError(f"the data folder {data} cannot be written: {reason}") from None
@@ -109,16 +119,12 @@ def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
         for kind in dict.fromkeys(map(type, batch)):
-            rows = [record for record in batch if type(record) is kind]
             if kind is Rows:
-                _load_files(db, rows)
+                for each in batch:
+                    if isinstance(each, Rows):
+                        _load_file(db, each)
             else:
-                _load_rows(db, kind, rows)
-
-
-def _load_files(db: duckdb.DuckDBPyConnection, files: list[Rows]) -> None:
-    for each in files:
-        _load_file(db, each)
+                _load_rows(db, kind, [record for record in batch if type(record) is kind])
 
 
 def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:

@@ -28,6 +28,21 @@ def newest(data: Path) -> Path:
     return found[0]
 
 
+def open_newest(data: Path) -> tuple[Path, duckdb.DuckDBPyConnection]:
+    """The newest build and a connection to it. Raises NoBuild when there is none.
+
+    An old build is removed three builds later: one that vanishes between looking and opening
+    means that a newer one stands.
+    """
+    while True:
+        build = newest(data)
+        try:
+            return build, connect(build)
+        except duckdb.IOException:
+            if build.exists():
+                raise
+
+
 def connect(build: Path) -> duckdb.DuckDBPyConnection:
     """A read-only connection to one build; take one `.cursor()` of it per question."""
     return duckdb.connect(build, read_only=True, config=READ_ONLY)
