@@ -1,0 +1,120 @@
+"""Can the figures be trusted: how each source was read, how old its data are, what was left out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from duckdb import DuckDBPyConnection
+
+from metrics import words
+
+LABELS = {
+    "notes": "meeting notes",
+    "billing": "bills",
+    "github": "issues",
+    "docs_builds": "docs builds",
+    "launches": "launches",
+    "funds": "fund balances",
+}
+BY_DAY = {"notes", "billing", "launches", "funds"}
+WORST = ["failed", "stale", "ok", "not_set_up"]
+
+
+@dataclass(frozen=True)
+class Info:
+    """What the build in use was made from."""
+
+    built_at: datetime
+    as_of: date
+    project: str
+    currency: str
+    timezone: str
+    config_file: str
+    is_sample: bool
+    version: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one unit of a source was read; `message` and `remedy` only where something is wrong."""
+
+    source: str
+    unit: str
+    status: str
+    as_of: datetime | None
+    rows: int
+    rejected: int
+    message: str | None
+    remedy: str | None
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """A source in a few words for the strip: "bills to 18 Sep 2018"."""
+
+    source: str
+    status: str
+    words: str
+
+
+def info(db: DuckDBPyConnection) -> Info:
+    """What this build was made from and when.
+
+    Rows     one
+    Source   table build_info ← pipelines/ingest.py
+    """
+    return Info(
+        *db.execute(
+            """
+            select built_at, as_of, project, currency, timezone, config_file, is_sample, version
+            from build_info
+            """
+        ).fetchall()[0]
+    )
+
+
+def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
+    """How each unit of each source was read in this build.
+
+    Rows     one per source and unit, by name; `source` keeps one source
+    Columns  status: ok | stale | failed | not_set_up · as_of: newest moment the data speak of, UTC
+    Source   table source_run ← every source of pipelines/
+    Beware   stale means that the last fetch failed and older data stand.
+    """
+    rows = db.execute(
+        """
+        select source, unit, status, as_of, rows, rejected, message, remedy
+        from source_run
+        where source = coalesce(?, source)
+        order by source, unit
+        """,
+        [source],
+    ).fetchall()
+    return [Run(*row) for row in rows]
+
+
+def freshness(db: DuckDBPyConnection) -> list[Freshness]:
+    """How far each source that is set up reaches, in the order of the pages.
+
+    Rows     one per source with at least one unit set up
+    Source   table source_run
+    Beware   a source is as good as its worst unit and as new as its newest one.
+    """
+    every = runs(db)
+    own = {source: [run for run in every if run.source == source] for source in LABELS}
+    return [
+        _fresh(source, units)
+        for source, units in own.items()
+        if any(unit.status != "not_set_up" for unit in units)
+    ]
+
+
+def _fresh(source: str, units: list[Run]) -> Freshness:
+    status = min((unit.status for unit in units), key=WORST.index)
+    newest = max((unit.as_of for unit in units if unit.as_of), default=None)
+    if newest is None:
+        reach = "not read" if status == "failed" else "nothing yet"
+        return Freshness(source, status, f"{LABELS[source]}: {reach}")
+    verb = " confirmed" if source == "funds" else " to" if source in BY_DAY else ""
+    when = words.day(newest.date())
+    clock = "" if source in BY_DAY else f" {newest:%H:%M} UTC"
+    return Freshness(source, status, f"{LABELS[source]}{verb} {when}{clock}")
