@@ -1,0 +1,73 @@
+"""What a good HTTP answer holds, and the checks it must pass before it counts as one."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.refusal import HttpError
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One good answer; `body` is parsed JSON or bytes, None when unchanged or downloaded."""
+
+    status: int
+    url: str
+    headers: Mapping[str, str]
+    body: Any = None
+    next: str | None = None
+
+    @property
+    def unchanged(self) -> bool:
+        """Whether the server said 304."""
+        return self.status == 304
+
+    @property
+    def etag(self) -> str | None:
+        """The validator to send next time, to be kept together with the data it stands for."""
+        return self.headers.get("ETag")
+
+    @property
+    def last_modified(self) -> str | None:
+        """As `etag`, for servers that give a date instead."""
+        return self.headers.get("Last-Modified")
+
+
+def json_body(url: str, content_type: str, text: bytes, expect: type) -> Any:
+    """The JSON of an answer, a list or dict as `expect` says. Raises HttpError."""
+    place, start = shown(url), text[:80].decode("utf-8", "replace")
+    if "json" not in content_type:
+        raise HttpError(f"{place} answered something else than JSON: {start!r}", wait=1)
+    try:
+        value = json.loads(text)
+    except ValueError:
+        raise HttpError(f"{place} answered broken JSON: {start!r}", wait=1) from None
+    if not isinstance(value, expect):
+        kind = "a list" if expect is list else "an object"
+        raise HttpError(f"{place}: expected {kind}, got {start!r}", wait=1)
+    return value
+
+
+def refuse_html(url: str, content_type: str) -> None:
+    """Raise HttpError where a web page came: a sign-in page or a captive portal, never data."""
+    if "html" in content_type:
+        raise HttpError(f"{shown(url)} answered a web page where data are due", wait=1)
+
+
+def origin(url: str) -> tuple[str, str | None, int | None]:
+    """Scheme, host and port of an address. Raises HttpError where it has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        what, remedy = f"{url!r} is no address", "correct it in dashboard.toml"
+        raise HttpError(what, remedy=remedy, passing=False) from None
+    return parts.scheme, parts.hostname, port
+
+
+def shown(url: str) -> str:
+    """An address fit for a message: host, port and path, without user, password and query."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,0 +1,270 @@
+"""The one polite HTTP client: serial, bounded, and never careless with a token.
+
+How a source uses it:
+
+    client = Client("https://app.readthedocs.org", token=token, scheme="Token", per_minute=60)
+    answer = client.get_json("/api/v3/projects/hub/", expect=dict)      # answer.body
+    for answer in client.pages("/api/…?per_page=100"): …                # Link rel="next" only
+    answer = client.download("events.jsonl", file, etag=etag, last_modified=stamp)
+
+A question may carry `etag` or `last_modified` of an earlier answer; `answer.unchanged` then means
+304: no body, what we hold is still true. What goes wrong is one HttpError (pipelines/refusal.py);
+`error.of(NAME, unit)` makes it the SourceError to yield, or to raise where `error.stops`.
+
+The client itself waits for limits and asks again after passing faults, for at most `budget`
+seconds in all; tests pass `clock=Clock(now, sleep)`. Addresses are relative to `base`.
+"""
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.auth import AuthBase
+from tenacity import RetryCallState, Retrying, retry_if_exception
+
+from pipelines.answer import Answer, json_body, origin, refuse_html, shown
+from pipelines.refusal import HttpError, refusal
+
+__all__ = ["Answer", "Client", "Clock", "HttpError"]
+
+AGENT = "quarterdeck (project-operations dashboard)"
+TRIES = 4
+HOPS = 5
+CHUNK = 65_536
+REDIRECTS = (301, 302, 303, 307, 308)
+NO_ADDRESS = (
+    requests.exceptions.InvalidURL,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.MissingSchema,
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as the client sees it; a test brings its own."""
+
+    now: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class _Question:
+    url: str
+    parse: Callable[[requests.Response, Iterator[bytes]], Any]
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class _Token(AuthBase):
+    """The token, for its own host only; as an AuthBase object no .netrc entry can replace it."""
+
+    def __init__(self, base: str, value: str) -> None:
+        self._origin, self._value = origin(base), value
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        if self._value and origin(str(request.url)) == self._origin:
+            request.headers["Authorization"] = self._value
+        return request
+
+
+class Client:
+    """A serial conversation with one host. `left` is how many requests the host still grants.
+
+    per_minute  most requests in any sixty seconds
+    deadline    seconds one request may take, however slowly its answer drips
+    budget      seconds to spend on waiting in this client's life
+    Raises HttpError for a token that no header can carry.
+    """
+
+    def __init__(
+        self,
+        base: str,
+        *,
+        token: str = "",
+        scheme: str = "Bearer",
+        headers: Mapping[str, str] | None = None,
+        per_minute: int | None = None,
+        deadline: float = 60,
+        budget: float = 900,
+        clock: Clock | None = None,
+    ) -> None:
+        self.base = base.rstrip("/") + "/"
+        self.left: int | None = None
+        self._deadline, self._budget, self._clock = deadline, budget, clock or Clock()
+        self._per_minute, self._asked = per_minute, deque[float]()
+        self._closed: HttpError | None = None
+        self._session = requests.Session()
+        self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
+        self._session.auth = _Token(self.base, f"{scheme} {_sendable(token)}" if token else "")
+
+    def get_json(
+        self,
+        url: str,
+        *,
+        expect: type = list,
+        etag: str | None = None,
+        last_modified: str | None = None,
+    ) -> Answer:
+        """The JSON at `url`, checked to be a list or dict as `expect` says. Raises HttpError."""
+
+        def parse(response: requests.Response, chunks: Iterator[bytes]) -> Any:
+            return json_body(response.url, _type(response), b"".join(chunks), expect)
+
+        return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
+
+    def get_bytes(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Answer:
+        """The body at `url` as bytes; an HTML page is refused. Raises HttpError."""
+
+        def parse(response: requests.Response, chunks: Iterator[bytes]) -> bytes:
+            refuse_html(response.url, _type(response))
+            return b"".join(chunks)
+
+        return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
+
+    def download(
+        self, url: str, file: Path, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Answer:
+        """`file` brought up to date with `url`: written beside and renamed, or left as it is.
+
+        An HTML page is refused. Raises HttpError; the old file then stands untouched.
+        """
+        beside = file.with_name(file.name + ".writing")
+
+        def parse(response: requests.Response, chunks: Iterator[bytes]) -> None:
+            refuse_html(response.url, _type(response))
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as out:
+                out.writelines(chunks)
+            beside.replace(file)
+
+        try:
+            return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
+        finally:
+            beside.unlink(missing_ok=True)
+
+    def pages(self, url: str, *, expect: type = list, etag: str | None = None) -> Iterator[Answer]:
+        """Every page from `url` on by Link rel="next"; `etag` is for page 1. Raises HttpError."""
+        answer = self.get_json(url, expect=expect, etag=etag)
+        yield answer
+        while answer.next:
+            answer = self.get_json(answer.next, expect=expect)
+            yield answer
+
+    def _full(self, url: str) -> str:
+        return url if "://" in url else urljoin(self.base, url.lstrip("/"))
+
+    def _get(self, question: _Question) -> Answer:
+        """The answer after as many tries as make sense; a limit that stays closes the client."""
+        if self._closed:
+            raise self._closed
+        tries = Retrying(
+            retry=retry_if_exception(lambda e: isinstance(e, HttpError) and e.wait is not None),
+            wait=_pause,
+            stop=lambda t: t.attempt_number >= TRIES or t.upcoming_sleep > self._budget,
+            sleep=self._wait,
+            reraise=True,
+        )
+        try:
+            return tries(self._ask, question)
+        except HttpError as error:
+            self._closed = error if error.stops else None
+            raise
+
+    def _wait(self, seconds: float) -> None:
+        self._budget -= seconds
+        self._clock.sleep(seconds)
+
+    def _ask(self, question: _Question) -> Answer:
+        """One try; redirects are followed here, so that each hop is paced, checked and counted."""
+        url = question.url
+        for _ in range(HOPS):
+            self._pace()
+            with self._send(url, question.headers) as response:
+                target = response.headers.get("Location")
+                if response.status_code not in REDIRECTS or not target:
+                    return self._answer(question, response)
+                url = urljoin(url, target)
+        raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
+
+    def _pace(self) -> None:
+        if not self._per_minute:
+            return
+        if len(self._asked) == self._per_minute:
+            pause = max(0.0, self._asked.popleft() + 60 - self._clock.now())
+            if pause > self._budget:
+                raise HttpError("the time for waiting is used up", stops=True)
+            self._wait(pause)
+        self._asked.append(self._clock.now())
+
+    def _send(self, url: str, headers: dict[str, str]) -> requests.Response:
+        timeout = (min(10.0, self._deadline), min(30.0, self._deadline))
+        try:
+            return self._session.get(
+                url, headers=headers, stream=True, allow_redirects=False, timeout=timeout
+            )
+        except NO_ADDRESS:
+            what, remedy = f"{shown(url)} is no address", "correct it in dashboard.toml"
+            raise HttpError(what, remedy=remedy, passing=False) from None
+        except requests.Timeout:
+            raise HttpError(f"{shown(url)} gave no answer in {timeout[1]:g} s", wait=1) from None
+        except requests.RequestException:
+            raise HttpError(f"{shown(url)} could not be reached", wait=1) from None
+
+    def _answer(self, question: _Question, response: requests.Response) -> Answer:
+        left = response.headers.get("X-RateLimit-Remaining", "")
+        self.left = int(left) if left.isdigit() else self.left
+        status, url, chunks = response.status_code, response.url, self._chunks(response)
+        if status not in (200, 304):
+            raise refusal(shown(url), status, response.headers, b"".join(chunks))
+        body = question.parse(response, chunks) if status == 200 else b"".join(chunks) or None
+        return Answer(status, url, response.headers, body, self._next(response))
+
+    def _next(self, response: requests.Response) -> str | None:
+        link = response.links.get("next", {}).get("url")
+        target = urljoin(response.url, link) if link else None
+        if target and origin(target) != origin(self.base):
+            ours, theirs = urlsplit(self.base).netloc, urlsplit(target).hostname
+            remedy = "check the api address in dashboard.toml"
+            raise HttpError(f"next link leaves {ours} for {theirs}", remedy=remedy, passing=False)
+        return target
+
+    def _chunks(self, response: requests.Response) -> Iterator[bytes]:
+        """The body as it arrives, under one deadline: each drip would restart a read time-out."""
+        ends, place = time.monotonic() + self._deadline, shown(response.url)
+        try:
+            while chunk := response.raw.read1(CHUNK, decode_content=True):
+                yield chunk
+                if time.monotonic() > ends:
+                    raise HttpError(f"{place} took longer than {self._deadline:g} s", wait=1)
+        except urllib3.exceptions.HTTPError:
+            raise HttpError(f"{place} broke off in mid-answer", wait=1) from None
+
+
+def _pause(state: RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    wait = error.wait if isinstance(error, HttpError) and error.wait is not None else 0.0
+    return float(wait * 2 ** (state.attempt_number - 1))
+
+
+def _type(response: requests.Response) -> str:
+    return str(response.headers.get("Content-Type", ""))
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    both = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in both.items() if value}
+
+
+def _sendable(token: str) -> str:
+    """The token; one that no header can carry is refused here, before a message could show it."""
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        what, remedy = "the token holds characters no token has", "copy it again, without quotes"
+        raise HttpError(what, remedy=remedy, passing=False, stops=True)
+    return token

@@ -1,0 +1,114 @@
+"""What an HTTP answer that is not good means: whether waiting helps, and who must act."""
+
+import json
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from pipelines import SourceError
+
+PASSING = {408, 425, 500, 502, 503, 504}
+SECONDARY_WAIT = 60  # seconds; GitHub asks for at least a minute where it names no time
+
+
+class HttpError(Exception):
+    """No usable answer: `what` happened, without a token in it, and the `remedy`.
+
+    status   HTTP status, None when no answer came
+    passing  the next run may succeed; otherwise a person must act
+    stops    no other request to this host can succeed either: a bad token, a limit reached
+    wait     seconds after which asking again may help; None: it will not
+    body     the JSON object in which a server explains itself, else {}
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        remedy: str = "run again later",
+        status: int | None = None,
+        passing: bool = True,
+        stops: bool = False,
+        wait: float | None = None,
+        body: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(what)
+        self.what, self.remedy, self.status = what, remedy, status
+        self.passing, self.stops, self.wait, self.body = passing, stops, wait, body or {}
+
+    def of(self, source: str, unit: str = "") -> SourceError:
+        """This error as the failure of one unit of a source."""
+        return SourceError(source, self.what, remedy=self.remedy, unit=unit, passing=self.passing)
+
+
+def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) -> HttpError:
+    """The error an answer other than 200 and 304 stands for; `place` names what was asked."""
+    body = _object(text)
+    said = str(body.get("message") or body.get("detail") or text[:80].decode("utf-8", "replace"))
+    if _is_limit(status, headers, said):
+        return _limit(place, status, headers, body)
+    what = f"{place} answered {status}" + (f" ({said[:80]})" if said else "")
+    if status == 401:
+        remedy = "put a valid token into the environment variable"
+        return HttpError(what, remedy=remedy, status=401, passing=False, stops=True, body=body)
+    if status in PASSING:
+        return HttpError(what, status=status, wait=1, body=body)
+    remedy = "check the name, and that the token may read it"
+    return HttpError(what, remedy=remedy, status=status, passing=False, body=body)
+
+
+def _object(text: bytes) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _is_limit(status: int, headers: Mapping[str, str], said: str) -> bool:
+    """A 403 is a limit only when it says so; a plain one is final."""
+    if status == 429:
+        return True
+    told = "Retry-After" in headers or headers.get("X-RateLimit-Remaining") == "0"
+    return status == 403 and (told or "rate limit" in said.lower())
+
+
+def _limit(place: str, status: int, headers: Mapping[str, str], body: dict[str, Any]) -> HttpError:
+    now = _server_time(headers)
+    wait = _seconds(headers.get("Retry-After"), now)
+    if wait is None and headers.get("X-RateLimit-Remaining") == "0":
+        wait = max(1.0, _number(headers.get("X-RateLimit-Reset"), now + SECONDARY_WAIT) - now)
+    if wait is None:
+        wait = SECONDARY_WAIT
+    resets = datetime.fromtimestamp(min(now + wait, now + 366 * 86_400), UTC)
+    what = f"{place}: rate limit reached; it resets at {resets:%H:%M} UTC on {resets:%-d %B}"
+    remedy = "set a token for a higher limit, or run again after that"
+    return HttpError(what, remedy=remedy, status=status, stops=True, wait=wait, body=body)
+
+
+def _server_time(headers: Mapping[str, str]) -> float:
+    """The server's own clock, because limits are told on it; ours where it gives none."""
+    date = headers.get("Date")
+    return (_moment(date) if date else None) or time.time()
+
+
+def _seconds(told: str | None, now: float) -> float | None:
+    """Retry-After as seconds from now, given as a number or a date; None when it is neither."""
+    if not told:
+        return None
+    moment = _moment(told)
+    seconds = moment - now if moment is not None else _number(told, -1)
+    return seconds if seconds >= 0 else None
+
+
+def _moment(date: str) -> float | None:
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _number(text: str | None, otherwise: float) -> float:
+    return float(text) if text and text.isdigit() else otherwise
