@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
 
 HOME = Path(__file__).resolve().parent
 SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
@@ -99,19 +106,55 @@ class GitHub(Section):
     token_env: str = "GITHUB_TOKEN"
 
 
+Workflow = Annotated[
+    str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+/[\w.-]+\.ya?ml$", strip_whitespace=True)
+]
+
+
 class Docs(Section):
-    """[docs]: Read the Docs project slugs."""
+    """[docs]: Read the Docs slugs, and docs built by a GitHub workflow ("owner/name/docs.yml")."""
 
     projects: list[str] = []
     api: str = "https://app.readthedocs.org"
     token_env: str = "READTHEDOCS_TOKEN"
+    workflows: list[Workflow] = []
+    old_after_days: int = Field(default=14, ge=1)
+
+
+class Gap(Section):
+    """Days whose count is known to be missing or too low: said on the page, in no figure."""
+
+    starts_on: date
+    ends_on: date | None = None
+    note: str
 
 
 class Launches(Section):
-    """[launches]: the address or folder of a BinderHub events archive."""
+    """[launches]: a BinderHub events archive, and which bills pay for which of its hosts."""
 
     archive: str | None = None
     since: date | None = None
+    parquet: str | None = None
+    cost: Literal["bills", "archive"] = "bills"
+    accounts: list[str] = []
+    origins: list[str] = []
+    basis: str | None = None
+    timezone: Zone | None = None
+    top_repositories: bool = False
+    gaps: list[Gap] = []
+
+
+class Usage(Section):
+    """One [[usage]]: a CSV of date, count and perhaps label: users, sessions, downloads."""
+
+    name: str
+    path: str
+    unit: str = "user"
+    columns: dict[Literal["date", "count", "label"], str] = {}
+    accounts: list[str] = []
+    basis: str | None = None
+    timezone: Zone = "UTC"
+    gaps: list[Gap] = []
 
 
 class Extension(Section):
@@ -119,8 +162,13 @@ class Extension(Section):
 
     months: int = Field(default=12, ge=0)
     notice_days: int = Field(default=45, ge=0)
+    office_days: int = Field(default=0, ge=0)
+    approved_by: str | None = None
+    timezone: Zone | None = None
     work: str | None = None
+    work_months: Money | None = None
     source: str | None = None
+    source_on: date | None = None
 
 
 FundKind = Literal["grant", "credits", "donation", "in_kind"]
@@ -140,13 +188,34 @@ class Fund(Section):
     caps: dict[str, Money] = {}
     overhead_rate: Share = Decimal(0)
     fee_rate: Share = Decimal(0)
+    tax_rate: Share = Decimal(0)
+    encumbered: Money = Decimal(0)
+    reimbursed_after_days: int | None = Field(default=None, ge=0)
+    priority: int = 0
+    funder: str | None = None
     extension: Extension | None = None
 
 
+class Ledger(Section):
+    """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV."""
+
+    path: str
+    name: str
+    format: Literal["open_collective", "generic"] = "open_collective"
+    category: str = "people"
+    currency: Currency | None = None
+    columns: dict[str, str] = {}
+
+
 class Funding(Section):
-    """[funding]: where stated balances stand."""
+    """[funding]: where balances, ledgers and exchange rates stand; how far to look ahead."""
 
     balances: str | None = None
+    rates: str | None = None
+    ledgers: list[Ledger] = []
+    lead_months: dict[FundKind, int] = {}
+    category_priority: list[str] = []
+    horizon_months: int = Field(default=24, ge=1, le=60)
 
 
 class Pending(Section):
@@ -158,6 +227,12 @@ class Pending(Section):
     currency: Currency | None = None
     probability: Share
     starts_on: date
+    latest_on: date | None = None
+    ends_on: date | None = None
+    pays_for: list[str] = []
+    fee_rate: Share = Decimal(0)
+    group: str | None = None
+    group_rule: Literal["at_most_one", "all_or_none"] = "at_most_one"
     kind: FundKind = "grant"
 
 
@@ -173,6 +248,31 @@ class Planned(Section):
     ends_on: date | None = None
 
 
+class Event(Section):
+    """One [[events]]: a day on which spending changed its level; months before it do not count."""
+
+    name: str
+    on: date
+    category: str | None = None
+
+
+class Scenario(Section):
+    """One [[scenarios]]: what if; each key left out changes nothing."""
+
+    name: str
+    category: str | None = None
+    from_on: date | None = None
+    sponsor_share: Share = Decimal(0)
+    sponsor_cap: Money | None = None
+    cut: Share = Decimal(0)
+    price_change: Decimal = Field(default=Decimal(0), ge=-1)
+    award: Money = Decimal(0)
+    award_pays_for: list[str] = []
+    extend: dict[str, int] = {}
+    reserve: Money = Decimal(0)
+    with_pending: bool = False
+
+
 class Config(Section):
     """The whole of dashboard.toml, checked. A source that is not set up is empty or None."""
 
@@ -183,10 +283,13 @@ class Config(Section):
     github: GitHub | None = None
     docs: Docs | None = None
     launches: Launches | None = None
+    usage: list[Usage] = []
     funds: list[Fund] = []
     funding: Funding = Funding()
     pending: list[Pending] = []
     planned_costs: list[Planned] = []
+    events: list[Event] = []
+    scenarios: list[Scenario] = []
 
     @property
     def folder(self) -> Path:

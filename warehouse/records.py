@@ -1,6 +1,6 @@
 """One frozen dataclass per table of schema.sql; field names are column names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -153,6 +153,16 @@ class Fund:
     notice_days: int | None
     work_remaining: str | None
     extension_source: str | None
+    tax_rate: Decimal = Decimal(0)
+    encumbered: Decimal = Decimal(0)
+    reimbursed_after_days: int | None = None
+    priority: int = 0
+    funder: str | None = None
+    office_days: int | None = None
+    approved_by: str | None = None
+    rule_timezone: str | None = None
+    work_months: Decimal | None = None
+    rule_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +196,12 @@ class PendingAward:
     currency: str
     probability: float
     starts_on: date
+    latest_on: date | None = None
+    ends_on: date | None = None
+    pays_for: list[str] = field(default_factory=list)
+    fee_rate: Decimal = Decimal(0)
+    call: str | None = None
+    call_rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +215,80 @@ class PlannedCost:
     currency: str
     starts_on: date
     ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SpendEvent:
+    """A day on which spending changed its level."""
+
+    name: str
+    on_day: date
+    category: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeDaily:
+    """Income of one ledger on one day."""
+
+    day: date
+    ledger: str
+    currency: str
+    amount: Decimal
+    lines: int
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """What if; a change of zero changes nothing."""
+
+    name: str
+    category: str | None
+    from_on: date | None
+    sponsor_share: Decimal
+    sponsor_cap: Decimal | None
+    cut: Decimal
+    price_change: Decimal
+    award: Decimal
+    award_pays_for: list[str]
+    extend_funds: list[str]
+    extend_months: list[int]
+    reserve: Decimal
+    with_pending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What one ingest said about the end of the money."""
+
+    published_at: datetime
+    as_of: date
+    low: date | None
+    likely: date | None
+    high: date | None
+    method: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FundingSetting:
+    """How far to look ahead and what is paid first."""
+
+    horizon_months: int
+    grant_lead_months: int
+    credits_lead_months: int
+    category_priority: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An exchange rate of one day: 1 `from_` is worth `value` `to`."""
+
+    from_: str
+    to: str
+    on_day: date
+    value: Decimal
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +342,30 @@ class DocsProject:
     """A documentation site that is watched."""
 
     project: str
+    host: str
     name: str | None
     default_version: str | None
     repository_url: str | None
     url: str | None
+    badge_url: str | None
     known: bool
+    checked_at: datetime | None
+    branch: str | None = None
+    head_commit: str | None = None
+    commits_behind: int | None = None
+    unbuilt_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocsVersion:
+    """One version of a documentation site."""
+
+    project: str
+    version: str
+    kind: str | None
+    is_default: bool
+    active: bool
+    url: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,9 +391,68 @@ class LaunchDaily:
     """Launches of one day, member and provider."""
 
     day: date
+    bill_day: date
     origin: str | None
     provider: str
     launches: int
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchRepository:
+    """Launches of one repository on one day."""
+
+    day: date
+    provider: str
+    repository: str
+    launches: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsageDaily:
+    """A count of users, sessions, downloads … of one day."""
+
+    usage: str
+    day: date
+    label: str | None
+    amount: Decimal
+    source_file: str
+    source_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsageBasis:
+    """What a cost per launch, user, session … is the cost of, and who pays it."""
+
+    usage: str
+    unit: str
+    accounts: list[str]
+    origins: list[str]
+    cost_source: str
+    timezone: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsageCost:
+    """What a day cost, as the archive of the counts publishes it."""
+
+    usage: str
+    day: date
+    cost: Decimal
+    currency: str
+    source_file: str
+    source_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class UsageGap:
+    """Days whose count is missing or too low, and why."""
+
+    usage: str
+    starts_on: date
+    ends_on: date | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,12 +518,24 @@ TABLES: dict[type, str] = {
     FundBalance: "fund_balance",
     PendingAward: "pending_award",
     PlannedCost: "planned_cost",
+    SpendEvent: "spend_event",
+    IncomeDaily: "income_daily",
+    Scenario: "scenario",
+    Headline: "headline",
+    FundingSetting: "funding_setting",
+    Rate: "rate",
     Repo: "repo",
     Issue: "issue",
     IssueEvent: "issue_event",
     DocsProject: "docs_project",
+    DocsVersion: "docs_version",
     DocsBuild: "docs_build",
     LaunchDaily: "launch_daily",
+    LaunchRepository: "launch_repository",
+    UsageDaily: "usage_daily",
+    UsageBasis: "usage_basis",
+    UsageCost: "usage_cost",
+    UsageGap: "usage_gap",
     Reject: "reject",
     SourceRun: "source_run",
     BuildInfo: "build_info",

@@ -114,7 +114,17 @@ create table fund (
     extension_months integer,        -- most months an extension may add; null: no rule known
     notice_days   integer,           -- days before ends_on by which to ask
     work_remaining varchar,          -- what is still to be done; the reason for an extension
-    extension_source varchar         -- where the rule stands and when it was read
+    extension_source varchar,        -- where the rule stands
+    tax_rate      decimal(9, 6) not null, -- on the bill, to be carried by this fund (VAT)
+    encumbered    decimal(38, 2) not null, -- committed and not yet paid: no longer available
+    reimbursed_after_days integer,   -- paid in arrears, so many days after the cost; null: in advance
+    priority      integer not null,  -- smaller is drawn first where end dates are equal
+    funder        varchar,           -- who gives it
+    office_days   integer,           -- days the team's own office needs before it can ask
+    approved_by   varchar,           -- who approves an extension
+    rule_timezone varchar,           -- time zone in which the funder's days end
+    work_months   decimal(9, 2),     -- the team's own estimate of the remaining work
+    rule_on       date               -- when the rule was read
 );
 create table fund_cap (
     fund_id  varchar not null,
@@ -135,7 +145,13 @@ create table pending_award (
     amount      decimal(38, 2) not null,
     currency    varchar not null,
     probability double not null,     -- the team's own assumption
-    starts_on   date not null
+    starts_on   date not null,       -- earliest start
+    latest_on   date,                -- latest start; null: starts_on is certain
+    ends_on     date,
+    pays_for    varchar[] not null,  -- empty: all
+    fee_rate    decimal(9, 6) not null, -- taken from the amount when it is received
+    call        varchar,             -- awards of one call depend on each other; null: independent
+    call_rule   varchar              -- at_most_one | all_or_none
 );
 create table planned_cost (
     name      varchar not null,
@@ -145,6 +161,49 @@ create table planned_cost (
     currency  varchar not null,
     starts_on date not null,
     ends_on   date
+);
+create table spend_event (
+    name     varchar not null,
+    on_day   date not null,          -- first day of the new level of spending
+    category varchar                 -- null: every category
+);
+create table income_daily (
+    day         date not null,
+    ledger      varchar not null,    -- [[funding.ledgers]] name
+    currency    varchar not null,
+    amount      decimal(38, 2) not null, -- gross, before a host's fee
+    lines       bigint not null,
+    source_file varchar not null
+);
+create table scenario (
+    name           varchar not null,
+    category       varchar,          -- null: every category
+    from_on        date,             -- null: from the first projected day
+    sponsor_share  decimal(9, 6) not null, -- of the bill, before any fund pays
+    sponsor_cap    decimal(38, 2),   -- most the sponsor takes
+    cut            decimal(9, 6) not null,
+    price_change   decimal(9, 6) not null,
+    award          decimal(38, 2) not null, -- new money that arrives on from_on
+    award_pays_for varchar[] not null,
+    extend_funds   varchar[] not null, -- fund ids, with extend_months
+    extend_months  integer[] not null,
+    reserve        decimal(38, 2) not null, -- kept back, never spent
+    with_pending   boolean not null
+);
+create table headline (
+    published_at timestamp not null, -- when an ingest said so
+    as_of        date not null,
+    low          date,               -- 1 chance in 10 that money ends earlier; null: beyond the horizon
+    likely       date,
+    high         date,
+    method       varchar not null,   -- range | arithmetic | not_depleting | unknown
+    sentence     varchar not null    -- what stood on the page
+);
+create table funding_setting (
+    horizon_months integer not null, -- how far the projection may reach
+    grant_lead_months integer not null, -- time a search for a grant takes
+    credits_lead_months integer not null,
+    category_priority varchar[] not null -- what is paid first inside a month
 );
 create table rate (
     "from" varchar not null,
@@ -192,34 +251,88 @@ create table issue_event (
 
 -- ── Docs builds (pipelines/docs_builds) ────────────────────────────────────────────────────────
 create table docs_project (
-    project     varchar primary key, -- slug
+    project     varchar primary key, -- Read the Docs slug, or owner/name/workflow.yml
+    host        varchar not null,    -- Read the Docs | GitHub Actions
     name        varchar,
-    default_version varchar,
+    default_version varchar,         -- the version readers see first; a workflow's is its branch
     repository_url varchar,
-    url         varchar,
-    known       boolean not null     -- false: unknown slug or private
+    url         varchar,             -- the documentation itself
+    badge_url   varchar,             -- picture for a README
+    known       boolean not null,    -- false: unknown slug or private
+    checked_at  timestamp,           -- when it was last asked
+    branch      varchar,             -- branch the default version is built from, where asked
+    head_commit varchar,             -- newest commit of that branch; null: not asked or not known
+    commits_behind integer,          -- commits there that the last good build lacks; null: not known
+    unbuilt_since timestamp          -- when the oldest of them was made
+);
+create table docs_version (
+    project     varchar not null,
+    version     varchar not null,
+    kind        varchar,             -- branch | tag | …
+    is_default  boolean not null,
+    active      boolean not null,    -- false: seen earlier, built no more
+    url         varchar
 );
 create table docs_build (
     project     varchar not null,
     build_id    varchar not null,
     version     varchar,             -- null: the version was deleted
     is_preview  boolean not null,    -- of a pull request: never turns a project red
-    state       varchar not null,    -- passed | failed | cancelled | skipped | running | stuck
-    reason      varchar,             -- header of the first notification
-    reason_class varchar,            -- dependency | sphinx | latex | configuration | time-out | memory | read the docs | other
+    state       varchar not null,    -- passed | failed | cancelled | skipped | running | not started | stuck
+    reason      varchar,             -- header of the notification, or the command or step that failed
+    reason_class varchar,            -- dependency | sphinx | latex | configuration | time-out | memory | host | other
     created_at  timestamp not null,
     finished_at timestamp,
     seconds     integer,
     commit_sha  varchar,
-    url         varchar
+    url         varchar              -- its log
 );
 
 -- ── Launches (pipelines/launches) ──────────────────────────────────────────────────────────────
 create table launch_daily (
     day      date not null,          -- UTC
+    bill_day date not null,          -- the same launches by the day of the bill that pays them
     origin   varchar,                -- federation member; null: before schema version 3
     provider varchar not null,       -- GitHub, GitLab, …
-    launches bigint not null
+    launches bigint not null,
+    source_file varchar not null
+);
+create table launch_repository (     -- only with [launches] top_repositories
+    day        date not null,        -- UTC
+    provider   varchar not null,
+    repository varchar not null,     -- owner/name, without the reference
+    launches   bigint not null
+);
+create table usage_daily (           -- pipelines/usage: any other count a team keeps
+    usage    varchar not null,       -- [[usage]] name
+    day      date not null,          -- as the file writes it
+    label    varchar,                -- what the count is of, where the file says so
+    amount   decimal(38, 6) not null,
+    source_file varchar not null,
+    source_line integer not null
+);
+create table usage_basis (           -- what stands above and below the line of "cost per …"
+    usage    varchar primary key,    -- 'launches', or a [[usage]] name
+    unit     varchar not null,       -- launch, user, session, download
+    accounts varchar[] not null,     -- bills that pay for it; empty: all
+    origins  varchar[] not null,     -- federation members counted, * allowed; empty: all
+    cost_source varchar not null,    -- bills | archive
+    timezone varchar not null,       -- whose days bill_day are
+    basis    varchar not null        -- the sentence that stands beside the figure
+);
+create table usage_cost (            -- the cost an archive itself publishes, pipelines/launches
+    usage    varchar not null,
+    day      date not null,          -- in usage_basis.timezone
+    cost     decimal(38, 6) not null,
+    currency varchar not null,
+    source_file varchar not null,
+    source_line integer not null
+);
+create table usage_gap (             -- days whose count is missing or known to be too low
+    usage     varchar not null,
+    starts_on date not null,
+    ends_on   date,                  -- null: not over, or the end is not known
+    note      varchar not null
 );
 
 -- ── About this build ───────────────────────────────────────────────────────────────────────────
