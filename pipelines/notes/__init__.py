@@ -1,12 +1,18 @@
-"""The notes source."""
+"""Meeting notes: folders, git repositories and HackMD notes → meetings and what was said.
+
+Raw layout: a folder is read where it is; `notes/<series>/` under data/raw holds what was fetched
+(a git checkout, or one .md per HackMD note).
+"""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from config import House
+from config import Notes as Series
 from pipelines import SourceError
-from warehouse.records import SourceRun
+from pipelines.notes import library, records
+from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
 
@@ -17,5 +23,35 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
 
 
 def read(house: House) -> Iterator[Any]:
-    """Nothing yet."""
-    yield SourceRun(NAME, "", "not_set_up")
+    """The records of every series, with one SourceRun each."""
+    if not house.config.notes:
+        yield SourceRun(NAME, "", "not_set_up")
+        return
+    volumes = library.volumes(house)
+    persons = records.persons(volumes)
+    for series in house.config.notes:
+        yield from _series(house, series, volumes, persons)
+
+
+def _series(
+    house: House, series: Series, volumes: list[library.Volume], persons: records.Persons
+) -> Iterator[Any]:
+    try:
+        library.folder_of(house, series)
+    except SourceError as error:
+        yield SourceRun(
+            NAME, series.series, "failed",
+            message=error.what, remedy=error.remedy, passing=error.passing,
+        )  # fmt: skip
+        return
+    rows = rejected = 0
+    newest = None
+    for volume in (v for v in volumes if v.series == series.series):
+        for record in records.of(volume, persons, house.cache / "notes"):
+            rejected += isinstance(record, Reject)
+            rows += not isinstance(record, Reject)
+            if isinstance(record, Meeting) and record.held_on:
+                newest = max(newest or record.held_on, record.held_on)
+            yield record
+    as_of = datetime.combine(newest, time()) if newest else None
+    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected)

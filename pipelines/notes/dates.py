@@ -1,0 +1,102 @@
+"""Days as notes write them: in file names, headings and date lines."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from dateutil import parser
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
+_DAY = re.compile(
+    rf"(?:\b{_WEEKDAY}(?:the\s+)?)?(?<![\w/.-])(?P<date>"
+    r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{4}_\d{2}_\d{2}"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+\d{{4}}"
+    rf"|{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+\d{{4}}"
+    rf"|\d{{4}}[\s-]+{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}"
+    r")(?![\w/])",
+    re.I,
+)
+_MONTH_ONLY = re.compile(
+    rf"(?<![\w/-])(?:(?P<iso>\d{{4}}-\d{{2}})|(?P<word>{_MONTH}),?\s+(?P<year>\d{{4}}))(?![\w/-])",
+    re.I,
+)
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+_LEFT_OVER = timedelta(days=6)  # a date further off was left from the note it was copied from
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A day as written at one place of a text; `sure` when its weekday agrees."""
+
+    day: date
+    start: int
+    end: int
+    sure: bool
+
+
+def days_in(text: str) -> Iterator[Written]:
+    """Every full date of a text, in order; impossible ones are passed over."""
+    for match in _DAY.finditer(text):
+        day = _parsed(match["date"])
+        if day and 1970 <= day.year <= 2200:
+            weekday = (match["weekday"] or "").casefold()[:3]
+            sure = bool(weekday) and f"{day:%a}".casefold() == weekday
+            yield Written(day, match.start(), match.end(), sure)
+
+
+def _parsed(text: str) -> date | None:
+    """dateutil reads the words; an order of numbers that could be two days is left alone."""
+    numbers = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})[./]\d{4}", text)
+    if numbers and numbers[2] == "/" and int(numbers[1]) <= 12 and int(numbers[3]) <= 12:
+        return None
+    cleaned = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b", " ", text, flags=re.I).replace("_", "-")
+    first = bool(numbers) and (numbers[2] == "." or int(numbers[1]) > 12) if numbers else False
+    try:
+        return parser.parse(cleaned, dayfirst=first, yearfirst=text[:4].isdigit()).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+def month_in(text: str) -> date | None:
+    """The first day of the first month a text names with its year."""
+    match = _MONTH_ONLY.search(text)
+    if not match:
+        return None
+    try:
+        written = f"{match['iso']}-01" if match["iso"] else f"1 {match['word']} {match['year']}"
+        return parser.parse(written).date()
+    except (ValueError, OverflowError):
+        return None
+
+
+def day_of_name(path: str) -> date | None:
+    """The day in a file's name, else in its folders and name together (2021/03/04.md)."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    whole = "-".join(path.rsplit(".", 1)[0].split("/")[-3:])
+    for text in (stem, whole):
+        for match in _IN_NAME.finditer(text):
+            try:
+                return date(int(match[1]), int(match[3]), int(match[4]))
+            except ValueError:
+                continue
+    return next((w.day for w in days_in(re.sub(r"[_\s]+", " ", stem))), None)
+
+
+def held_on(named: date | None, lines: list[str]) -> date | None:
+    """The day of a meeting: of its name, unless a date line near it has a fitting weekday.
+
+    lines  the first lines of the note; those that say "date" go before bare dates
+    """
+    labelled = [w for line in lines if re.search(r"\b(date|when|day)\b", line, re.I)
+                for w in days_in(line)]  # fmt: skip
+    found = labelled or [w for line in lines for w in days_in(line)]
+    if named is None:
+        return found[0].day if found else None
+    near = [w.day for w in found if w.sure and abs(w.day - named) <= _LEFT_OVER]
+    return near[0] if near else named

@@ -1,0 +1,114 @@
+"""One file of notes → its meetings: where each begins, which day it was held, whether it was."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.notes import dates
+from pipelines.notes.markdown import Block, Page, words
+
+_FILLER = re.compile(
+    r"\b(meetings?|notes?|minutes|call|agenda|sync|weekly|monthly|date|on|at|the|session|utc|gmt"
+    r"|cet|cest|[ap]st|[ap]dt|[ecm][sd]t|[ap]m|cancel\w*|no|held)\b|\d{1,2}(:\d\d)?|[^\w\s]|_",
+    re.I,
+)
+_CANCELLED = re.compile(
+    r"\b(cancel(?:l?ed|l?ation)|no (?:\w+ )?(?:meeting|call)\b(?! notes)|not? (?:take place|happen|held)"
+    r"|skipped|postponed|called off|didn[’']t (?:meet|happen))\b",
+    re.I,
+)
+_REPORT = re.compile(r"\b(report|newsletter|digest)s?\b", re.I)
+_MEETING = re.compile(r"\b(meeting|call|sync|minutes|standup|café|cafe|agenda|council)s?\b", re.I)
+_NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist|contributing)([-_ .]|$)", re.I)
+_HEAD = 18  # blocks in which a note says its date
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The blocks of one meeting (or report): blocks[start:end] of its page."""
+
+    start: int
+    end: int
+    day: date | None
+    month: date | None  # first of the month, known too where only the month is written
+    section: str | None
+
+
+def parts(page: Page, path: str) -> list[Part]:
+    """The dated parts of a file, in order of the text; none when no date can be found.
+
+    A file named for a day is one meeting; else every heading that is a date begins one, and what
+    stands under other headings in between belongs to it.
+    """
+    named = dates.day_of_name(path)
+    heads = [] if named else list(_dated_headings(page.blocks))
+    if heads:
+        level = min(page.blocks[i].level for i, _, _ in heads)
+        heads = [head for head in heads if page.blocks[head[0]].level == level]
+        ends = [head[0] for head in heads[1:]] + [len(page.blocks)]
+        return [
+            Part(i, end, day, month, words(page.blocks[i].raw).strip())
+            for (i, day, month), end in zip(heads, ends, strict=True)
+        ]
+    day = dates.held_on(named, list(_date_lines(page)))
+    if day is None or (named is None and is_no_note(path)):
+        return []
+    return [Part(0, len(page.blocks), day, day.replace(day=1), None)]
+
+
+def is_no_note(path: str) -> bool:
+    """Whether a file's name says that it is about the notes, not one of them."""
+    return bool(_NO_NOTE.search(path.rsplit("/", 1)[-1]))
+
+
+def _dated_headings(blocks: list[Block]) -> Iterator[tuple[int, date | None, date | None]]:
+    """Headings that say a day (or a month) and hardly anything else."""
+    for i, block in enumerate(blocks):
+        if block.kind != "heading":
+            continue
+        text = words(block.raw)
+        written = next(dates.days_in(text), None)
+        rest = text[: written.start] + text[written.end :] if written else text
+        if written and len(_FILLER.sub(" ", rest).split()) <= 3:
+            yield i, written.day, written.day.replace(day=1)
+        elif (month := dates.month_in(text)) and re.fullmatch(r"\W*\d{4}-\d{2}\W*", text):
+            yield i, None, month
+
+
+def _date_lines(page: Page) -> Iterator[str]:
+    """Lines near the top that may say the day: front matter, headings, bullets, paragraphs."""
+    if "date" in page.matter:
+        yield f"date: {page.matter['date']}"
+    for block in page.blocks[:_HEAD]:
+        for line in words(block.raw).split("\n"):
+            if len(line) <= 120 and "http" not in line:
+                yield line
+
+
+def cancelled(blocks: list[Block]) -> bool:
+    """Whether a meeting's own words, few as they are, say that it did not take place."""
+    text = [words(block.raw) for block in blocks]
+    if _CANCELLED.search(text[0]) if text else False:
+        return True
+    length = sum(len(t.split()) for t in text)
+    return length <= 60 and any(_CANCELLED.search(t) for t in text)
+
+
+def is_report(page: Page, path: str) -> bool:
+    """Whether a dated file reports on work and tells of no meeting (weekly reports)."""
+    title = title_of(page) or ""
+    return bool(_REPORT.search(path.replace("-", " ").replace("_", " ") + " " + title)) and not (
+        _MEETING.search(title)
+    )
+
+
+def title_of(page: Page) -> str | None:
+    """Front matter title, else the first heading."""
+    if isinstance(title := page.matter.get("title"), str) and title.strip():
+        return title.strip()
+    heads = (b for b in page.blocks if b.kind == "heading")
+    first = next((b for b in heads if b.level == 1), None) or next(
+        (b for b in page.blocks if b.kind == "heading"), None
+    )
+    return " ".join(words(first.raw).split()) if first else None

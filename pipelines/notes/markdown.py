@@ -1,0 +1,200 @@
+"""Markdown → blocks: headings, list items, paragraphs and table rows, each with its line.
+
+The block structure comes from markdown-it-py, so that code fences, wrapped items, nested lists,
+tables, quotes and HackMD's `:::` boxes are what they are; only the words inside a block are left
+to the readers of this package.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import ftfy
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+_BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+_BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
+_WORDS = MarkdownIt("commonmark").enable("strikethrough")
+_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
+_PROFILE = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w-]+)/?(?:\?.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, list item, paragraph or table row.
+
+    level   of a heading 1-6, of a list item its depth from 1, else 0
+    raw     as written, inner line breaks kept
+    parent  index of the list item it stands under, if any
+    heading index of the nearest heading above, if any
+    list_id number of its outermost list, so that neighbouring lists are told apart
+    """
+
+    kind: str  # heading | item | text | row
+    level: int
+    line: int
+    raw: str
+    parent: int | None = None
+    heading: int | None = None
+    quoted: bool = False
+    cells: tuple[str, ...] = ()
+    list_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file, read: front matter and blocks in order of the text."""
+
+    matter: dict[str, Any]
+    blocks: list[Block]
+    mistake: str | None = None  # why the front matter could not be read
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Where the walk over the parser's tokens stands."""
+
+    blocks: list[Block] = field(default_factory=list)
+    items: list[int | None] = field(default_factory=list)  # open list items → their block
+    lists: int = 0
+    quotes: int = 0
+    heading: int | None = None
+    level: int = 0  # > 0 inside a heading
+    row: list[str] | None = None
+    row_line: int = 0
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file as it is meant: UTF-8 (a BOM may precede), mojibake repaired."""
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
+    lines = text.split("\n")
+    return "\n".join(line if line.isascii() else ftfy.fix_encoding(line) for line in lines)
+
+
+def read_page(text: str) -> Page:
+    """The blocks of a Markdown text; front matter that is no YAML is told as `mistake`."""
+    walk, matter, mistake = _Walk(), {}, None
+    for token in _BLOCKS.parse(text):
+        if token.type == "front_matter":
+            matter, mistake = _front_matter(token.content)
+        else:
+            _step(walk, token)
+    return Page(matter, walk.blocks, mistake)
+
+
+def _front_matter(content: str) -> tuple[dict[str, Any], str | None]:
+    try:
+        matter = yaml.safe_load(content)
+    except (yaml.YAMLError, ValueError) as error:
+        return {}, str(error).splitlines()[0]
+    return (matter, None) if isinstance(matter, dict) else ({}, None)
+
+
+def _step(walk: _Walk, token: Token) -> None:
+    kind = token.type
+    if kind in ("bullet_list_open", "ordered_list_open"):
+        walk.lists += not walk.items
+    elif kind == "list_item_open":
+        walk.items.append(None)
+    elif kind == "list_item_close":
+        walk.items.pop()
+    elif kind in ("blockquote_open", "blockquote_close"):
+        walk.quotes += token.nesting
+    elif kind == "heading_open":
+        walk.level = int(token.tag[1])
+    elif kind == "heading_close":
+        walk.level = 0
+    elif kind in ("tr_open", "tr_close"):
+        _table_row(walk, token)
+    elif kind == "inline":
+        _inline(walk, token)
+    elif kind == "html_block":
+        _html(walk, token)
+
+
+def _table_row(walk: _Walk, token: Token) -> None:
+    if token.nesting == 1:
+        walk.row, walk.row_line = [], token.map[0] + 1 if token.map else 1
+        return
+    cells = tuple(walk.row or ())
+    _add(walk, "row", 0, walk.row_line, " | ".join(cells), cells)
+    walk.row = None
+
+
+def _inline(walk: _Walk, token: Token) -> None:
+    if walk.row is not None:
+        walk.row.append(token.content.strip())
+        return
+    line = token.map[0] + 1 if token.map else 1
+    if walk.level:
+        walk.heading = len(walk.blocks)
+        _add(walk, "heading", walk.level, line, token.content)
+    elif walk.items and walk.items[-1] is None:
+        _add(walk, "item", len(walk.items), line, token.content)
+        walk.items[-1] = len(walk.blocks) - 1
+    else:
+        _add(walk, "text", 0, line, token.content)
+
+
+def _html(walk: _Walk, token: Token) -> None:
+    """The words of an HTML block, one paragraph; comments are no notes."""
+    words = _TAG.sub(" ", token.content).strip()
+    if words and not token.content.lstrip().startswith("<!--"):
+        _add(walk, "text", 0, (token.map[0] if token.map else 0) + 1, words)
+
+
+def _add(
+    walk: _Walk, kind: str, level: int, line: int, raw: str, cells: tuple[str, ...] = ()
+) -> None:
+    above = walk.items[:-1] if kind == "item" else walk.items
+    parent = next((i for i in reversed(above) if i is not None), None)
+    quoted, list_id = walk.quotes > 0, walk.lists if walk.items else 0
+    heading = None if kind == "heading" else walk.heading
+    walk.blocks.append(Block(kind, level, line, raw, parent, heading, quoted, cells, list_id))
+
+
+def words(raw: str, *, handles: bool = False) -> str:
+    """The words of a block without markup: struck-out text gone, code kept in back-ticks.
+
+    handles  write a link to somebody's GitHub page as @handle, as roll calls do
+    """
+    out: list[str] = []
+    struck, links = 0, []
+    for token in _WORDS.parseInline(raw)[0].children or []:
+        struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
+        if struck:
+            continue
+        if token.type == "link_open":
+            links.append((len(out), str(token.attrs.get("href", ""))))
+        elif token.type == "link_close" and links:
+            _close_link(out, *links.pop(), handles=handles)
+        else:
+            out.append(_word(token))
+    return "".join(out)
+
+
+def _word(token: Token) -> str:
+    if token.type == "code_inline":
+        return f"`{token.content}`"
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    if token.type == "html_inline":
+        return "\n" if token.content.lower().startswith("<br") else ""
+    return token.content if token.type == "text" else ""
+
+
+def _close_link(out: list[str], start: int, href: str, *, handles: bool) -> None:
+    profile = _PROFILE.match(href)
+    if not (handles and profile):
+        return
+    text = "".join(out[start:]).strip()
+    handle = profile[1]
+    same = text.lstrip("@").casefold() == handle.casefold() or text == href
+    out[start:] = [f"@{handle}" if same else text if "@" in text else f"{text} (@{handle})"]

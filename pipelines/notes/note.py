@@ -1,0 +1,70 @@
+"""What one file of notes says, read on its own: plain values that a cache file can hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipelines.notes import documents
+from pipelines.notes.markdown import Block, Page, decoded, read_page
+from pipelines.notes.roll_call import Signed, Unread, roll_call
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One meeting (or, with is_meeting false, one report) of a file."""
+
+    is_meeting: bool
+    day: date | None
+    month: date | None
+    section: str | None
+    line: int
+    length: int  # words, to tell the longer of two notes of one meeting
+    cancelled: bool
+    has_roll_call: bool
+    signed: list[Signed] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One file, read."""
+
+    title: str | None
+    parts: list[Part]
+    unread: list[Unread]
+
+
+def read_note(data: bytes, path: str) -> Note:
+    """What a file says; `path` is the name it bears below its series' folder."""
+    page = read_page(decoded(data))
+    unread = [Unread(1, "---", f"front matter is no YAML: {page.mistake}")] if page.mistake else []
+    parts = [_part(page, part, path, unread) for part in documents.parts(page, path)]
+    if not parts and not documents.is_no_note(path):
+        reason = "no date in the file's name, its headings or a date line: not read as a meeting"
+        unread.append(Unread(1, documents.title_of(page) or "", reason))
+    return Note(documents.title_of(page), parts, unread)
+
+
+def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
+    blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
+    signed, lost, has = roll_call(blocks)
+    unread += lost
+    off = not signed and documents.cancelled(blocks)
+    return Part(
+        is_meeting=has or off or not documents.is_report(page, path),
+        day=part.day,
+        month=part.month,
+        section=part.section,
+        line=blocks[0].line if part.section and blocks else 1,
+        length=sum(len(block.raw.split()) for block in blocks),
+        cancelled=off,
+        has_roll_call=has,
+        signed=signed,
+    )
+
+
+def _rebased(blocks: list[Block], start: int) -> Iterator[Block]:
+    """The blocks of one part, pointing at each other by their place in it."""
+    for b in blocks:
+        parent = b.parent - start if b.parent is not None and b.parent >= start else None
+        heading = b.heading - start if b.heading is not None and b.heading >= start else None
+        yield Block(b.kind, b.level, b.line, b.raw, parent, heading, b.quoted, b.cells, b.list_id)

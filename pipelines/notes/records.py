@@ -1,0 +1,52 @@
+"""Volumes → records of warehouse.records, every one with its file and line."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipelines.notes.identity import slug
+from pipelines.notes.library import Volume
+from pipelines.notes.note import Note, Part
+from pipelines.notes.shelf import again
+from warehouse.records import Attendance, Meeting, Reject
+
+Persons = dict[tuple[str, int], str]  # (source_file, line) → person_id
+
+
+def persons(volumes: list[Volume]) -> Persons:
+    """Who signed at each place."""
+    return {
+        (volume.source_file, signed.line): slug(signed.signature.handle or signed.signature.name)
+        for volume in volumes
+        for session in volume.sessions
+        for signed in session.signed
+    }
+
+
+def of(volume: Volume, persons: Persons, shelf: Path) -> Iterator[Any]:
+    """The records of one file."""
+    note = again(volume.key, shelf)
+    for lost in note.unread:
+        yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
+    for i, part in enumerate(note.parts):
+        if longer := volume.doubles.get(i):
+            reason = f"the same meeting is told at greater length in {longer}"
+            yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
+        else:
+            yield from _part(volume, note, part, volume.meeting_ids.get(i), persons)
+
+
+def _part(
+    volume: Volume, note: Note, part: Part, meeting_id: str | None, persons: Persons
+) -> Iterator[Any]:
+    file = volume.source_file
+    if meeting_id:
+        yield Meeting(
+            meeting_id, volume.series, part.day, note.title, part.section,
+            part.cancelled, part.has_roll_call, file, part.line,
+        )  # fmt: skip
+        for signed in part.signed:
+            s, person = signed.signature, persons[file, signed.line]
+            yield Attendance(
+                meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line
+            )

@@ -1,0 +1,39 @@
+"""Files already read are not read again: one JSON file per content, kept in the cache folder."""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from pipelines.notes.note import Note, read_note
+
+RULES = "1"  # part of every key: raise it when the readers change
+_NOTE = TypeAdapter(Note)
+
+
+def read_once(data: bytes, path: str, shelf: Path) -> tuple[Note, str]:
+    """What a file says and its key on the shelf; read anew only if its bytes or name changed."""
+    key = hashlib.sha256(f"{RULES}\n{path}\n".encode() + data).hexdigest()[:32]
+    kept = shelf / f"{key}.json"
+    try:
+        return _NOTE.validate_json(kept.read_bytes()), key
+    except (FileNotFoundError, ValidationError):
+        note = read_note(data, path)
+        beside = kept.with_suffix(".writing")
+        beside.write_bytes(_NOTE.dump_json(note))
+        beside.replace(kept)
+        return note, key
+
+
+def again(key: str, shelf: Path) -> Note:
+    """A note read a moment ago, from the shelf."""
+    return _NOTE.validate_json((shelf / f"{key}.json").read_bytes())
+
+
+def sweep(shelf: Path, used: Iterable[str]) -> None:
+    """Drop what belongs to no file any more."""
+    keep = {f"{key}.json" for key in used}
+    for file in shelf.iterdir():
+        if file.name not in keep:
+            file.unlink(missing_ok=True)

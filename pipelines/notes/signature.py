@@ -1,0 +1,221 @@
+"""One entry of a roll call → name, handle, affiliation; pronouns and places are never kept."""
+
+import re
+from dataclasses import dataclass
+
+_P = r"(?:she|he|they|her|hers|him|his|them|theirs|their|any|all|ze|zir|hir|xe|xem|ey|em|it|its|h)"
+_PRONOUNS = re.compile(
+    rf"[(\[]\s*{_P}(?:\s*[/,|&]\s*{_P})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
+    rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
+    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$|[/,|)-]))"
+    rf"|(?<=/)\s*{_P}(?:\s*,\s*{_P})+\s*(?=/)",
+    re.I,
+)
+_TEMPLATE = set(
+    "name names your you'd full first last given family surname handle handles github gitlab git hub "
+    "username user id ids affiliation affiliations institution institutions organization "
+    "organisation org company employer team pronouns pronoun location place city country timezone "
+    "time zone geographic role title and or if like optional here add email e mail initials "
+    "project insert you yourself new person attendee participant the a in to of this list please "
+    "sign myname someone".split()
+)
+_REMARK = re.compile(
+    r"\b(late|maybe|mins?|minutes|mute[d]?|leav\w*|left|absent|listen\w*|learn|observ\w*|might|until"
+    r"|till?|join\w*|from \d|only|first (?:half|part|time|\d+)|second half|second part|sorry|new|brief\w*"
+    r"|phone|audio|async|notes?|scribe|minute[- ]taker|chair\w*|host\w*|facilitat\w*|moderat\w*"
+    r"|née|nee|guest|remote|in person|online|github|pronoun\w*)\b",
+    re.I,
+)
+_ROLE = re.compile(
+    r"\s*((?:non-?)?voting|tsc|tac|sc|pmc|council|members?|observers?|guests?|emeritus|chairs?|co-?chairs?"
+    r"|vice[- ]chair|lead|co-?lead|maintainers?|committers?|contributors?|host|notes?|scribe"
+    r"|note ?taker|minutes|facilitator|moderator|remote|steering (?:council|committee)|organi[sz]er|staff"
+    r"|alternate|proxy|secretary|treasurer|president|director|board|speaker|presenter|community"
+    r"|bdfl|intern)((\s|[-/&,])+(voting|tsc|tac|pmc|council|members?|observers?|guests?|chair|lead"
+    r"|and|of|the|maintainers?|committers?|manager|taker))*\s*",
+    re.I,
+)
+_AWAY = re.compile(
+    r"\b(not attending|not present|unable to (?:attend|join|make)|(?:can(?:no|'|’)?t|won[’']t) (?:attend|"
+    r"join|make it|be there)|regrets|apolog(?:y|ies)|after the fact|absent|on (?:leave|vacation|holiday))\b",
+    re.I,
+)
+_HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
+_EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
+_URL = re.compile(r"https?://\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who signed, as written: no pronouns, no remark, no place."""
+
+    name: str
+    handle: str | None
+    affiliation: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the slots of one roll call mean, read from its template line or its signed handles."""
+
+    handle: int | None = None  # slot of the handle, counted from 0
+    known: frozenset[str] = frozenset()  # handles signed with an @ in the same file
+
+
+def is_template(text: str) -> bool:
+    """Whether a line only shows how to sign, or is empty."""
+    first = re.split(r"\s*[/|,]\s*|\s+-\s+", text.strip(" *_`<>[]\"'()"))[0]
+    tokens = re.findall(r"[a-z']+", first.casefold())
+    return all(t in _TEMPLATE for t in tokens) and not _HANDLE.search(text.replace("@handle", ""))
+
+
+def is_away(text: str) -> bool:
+    """Whether the signature itself says that the person is not there."""
+    return bool(_AWAY.search(text))
+
+
+def slots(text: str) -> list[str]:
+    """The fields of one line, by the separator it uses most; a slash inside a field stays."""
+    text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
+    spaced, pipes = len(re.findall(r"\s/|/\s", text)), len(re.findall(r"\s\|\s", text))
+    if pipes and pipes >= spaced:
+        return [part.strip() for part in re.split(r"\s*\|\s*", text)]
+    if "/" not in text:
+        pattern = r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+"
+        return [part.strip() for part in re.split(pattern, text)]
+    parts = re.split(r"\s+/\s*|\s*/\s+|\s+/$", text) if spaced else text.split("/")
+    return [piece.strip() for i, part in enumerate(parts) for piece in _unglued(part, i)]
+
+
+def _unglued(part: str, place: int) -> list[str]:
+    """A name never holds a slash, nor does a handle: such a field is two."""
+    return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
+
+
+def without_asides(text: str) -> str:
+    """The line without pronouns, addresses and list marks."""
+    text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
+    text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
+    return _EMAIL.sub(" ", _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
+
+
+def read(text: str, order: Order) -> Signature | None:
+    """Who signed with one line; None when nobody did (a template, a remark, no name)."""
+    if is_template(text) or is_away(text):
+        return None
+    fields = slots(without_asides(text))
+    if len(fields) == 1:
+        return _unseparated(fields[0])
+    handle, fields, at = _handle_of(fields, order)
+    name, more = _name_and_aside(fields[0])
+    if not name:
+        return Signature(handle, handle, _affiliation(fields[1:])) if handle else None
+    if not is_name(name):
+        return None
+    rest = fields[1:]
+    if at is not None and order.handle == 1:
+        rest = [*fields[1:at], *fields[at:]][:1]
+    elif at is not None:
+        rest = fields[1:at] or fields[at : at + 1]
+    elif order.handle == 1:
+        rest = rest[:1]
+    return Signature(name, handle or more[0], _affiliation(rest) or more[1])
+
+
+def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], int | None]:
+    """The handle, the other fields, and where among them it stood."""
+    for i, entry in enumerate(fields):
+        match = _HANDLE.fullmatch(entry.strip("()[] ,`"))
+        if match and i > 0:
+            return match[1].lower(), fields[:i] + fields[i + 1 :], i
+    marked = [i for i, entry in enumerate(fields) if i and entry.startswith("@")]
+    if marked:  # "@Freek Pols": the slot of a handle with no handle in it
+        i = marked[0]
+        return None, fields[:i] + fields[i + 1 :], i
+    inside = [m for m in _HANDLE.finditer(fields[0])]
+    if inside:
+        rest = _HANDLE.sub("", fields[0]).replace("()", "").strip()
+        return inside[0][1].lower(), [rest, *fields[1:]], None
+    bare = _bare_handle(fields, order)
+    if bare is None:
+        empty = order.handle is not None and len(fields) > order.handle and (
+            fields[order.handle] in ("", "-") and order.handle == 1
+        )
+        return (None, fields[:1] + fields[2:], 1) if empty else (None, fields, None)
+    return fields[bare].lower(), fields[:bare] + fields[bare + 1 :], bare
+
+
+def _bare_handle(fields: list[str], order: Order) -> int | None:
+    """The slot of a handle written without @: where handles stand, or like the name, or known."""
+    single = [i for i, f in enumerate(fields) if i and re.fullmatch(r"[A-Za-z0-9][\w-]{1,38}", f)]
+    for i in single:
+        if fields[i].lower() in order.known or is_like_name(fields[i], fields[0]):
+            return i
+    wanted = order.handle if order.handle is not None else len(fields) - 1
+    enough = len(fields) >= 3 and wanted in single and not fields[wanted].isupper()
+    return wanted if enough and fields[wanted] not in ("None", "none") else None
+
+
+def is_like_name(handle: str, name: str) -> bool:
+    """Whether a word is a handle made from a name (sgibson91 of Sarah Gibson)."""
+    word = re.sub(r"[^a-z]", "", handle.casefold())
+    parts = [p for p in re.findall(r"[^\W\d_]+", name.casefold()) if len(p) >= 3]
+    return any(part in word for part in parts) and not handle.isupper()
+
+
+def _unseparated(text: str) -> Signature | None:
+    """`Name @handle (ROLE)`, `@handle Name`, `Name (Affiliation)`, `Name, Affiliation`, `Name`."""
+    found = _HANDLE.search(text)
+    handle = found[1].lower() if found else None
+    rest = _HANDLE.sub(" ", text, count=1)
+    rest = re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" :;,")
+    name, (inner, affiliation) = _name_and_aside(rest)
+    handle = handle or inner
+    if "," in name:
+        name, after = (part.strip() for part in name.split(",", 1))
+        affiliation = affiliation or _affiliation([after])
+    name = name.split(":")[0].strip()
+    if not name and found:
+        return Signature(found[1], handle, affiliation)
+    return Signature(name, handle, affiliation) if is_name(name) else None
+
+
+def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
+    """A name and what stands beside it in brackets: a handle or an affiliation, never a remark."""
+    handle = affiliation = None
+    for inner in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text):
+        aside = (inner[0] or inner[1]).strip()
+        mark = _HANDLE.fullmatch(aside)
+        if mark:
+            handle = handle or mark[1].lower()
+        elif not aside or _REMARK.search(aside) or _ROLE.fullmatch(aside):
+            continue
+        elif re.fullmatch(r"[a-z][\w-]*|[A-Za-z]\w*[a-z][A-Z]\w*", aside) or (
+            " " not in aside and is_like_name(aside, text.split("(")[0])
+        ):
+            handle = handle or aside.lower()
+        else:
+            affiliation = affiliation or _affiliation([aside])
+    name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
+    return " ".join(name.strip(" \t*_`:;,.!").split()), (handle, affiliation)
+
+
+def is_name(text: str) -> bool:
+    """Whether a word or a few may be somebody's name."""
+    tokens = text.split()
+    if not 1 <= len(tokens) <= 5 or not any(ch.isalpha() for ch in text):
+        return False
+    return not re.search(r"[?=<>{}#]|\d{3,}|\b(all|everyone|others?|nobody|none|tbd|n/a)\b", text, re.I)
+
+
+def _affiliation(fields: list[str]) -> str | None:
+    """What stands in the affiliation's slots, as written; null for a placeholder or a role."""
+    kept = []
+    for text in fields:
+        clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _REMARK.search(m[1]) else m[0], text)
+        clean = " ".join(clean.strip(" \t*_`,;").split())
+        if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (
+            _ROLE.fullmatch(clean) or re.fullmatch(_P, clean, re.I)
+        ):
+            kept.append(clean)
+    return " / ".join(kept) or None
