@@ -13,7 +13,6 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
-DAYS_PER_MONTH = Decimal("30.4375")
 
 
 def number(value: Decimal | float, places: int = 0) -> str:

@@ -1,14 +1,146 @@
-"""python -m pipelines start: three numbers become a first dashboard.toml."""
+"""python -m pipelines start: three numbers become a first dashboard.toml.
+
+Prints at once what they mean, as arithmetic, by the functions the Runway page uses.
+"""
 
 import argparse
+import csv
+import sys
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from metrics import words
+from metrics.runway import constant
+from metrics.runway.dates import DAYS_PER_MONTH
+
+FINE, PERSON = 0, 78
+KINDS = {"credits": "credits", "grant": "grant", "donation": "donations"}
+NOTE = "This is arithmetic, not a forecast."
+CONFIG = """\
+# Quarterdeck's settings. dashboard.example.toml explains every key; `python -m pipelines check`
+# says what is set, what is missing and what it would unlock.
+[project]
+name = "Our project"
+currency = "{currency}"
+{as_of}
+[[funds]]
+id = "{kind}"
+name = "Our {label}"
+kind = "{kind}"                   # grant | credits | donation | in_kind
+ends_on = {ends}              # the last day on which a cost may be incurred
+pays_for = ["cloud"]
+
+[funding]
+balances = "balances.csv"         # add a line with: python -m pipelines balance {kind} AMOUNT
+
+{spending}"""
+PLANNED = """\
+# What is planned to be spent, until bills are set up; then remove it.
+[[planned_costs]]
+name = "Cloud, as stated"
+category = "cloud"
+amount = {monthly}
+per = "month"
+starts_on = {on}
+
+# The next thing to set up: your cloud bills, so that the rate is measured.
+# [[billing]]
+# account = "cloud"
+# path = "bills/*.csv"
+"""
+BILL = """\
+[[billing]]
+account = "cloud"
+path = "{bill}"
+category = "cloud"
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--balance", required=True)
+    parser.add_argument("--balance", required=True, type=_amount, help="what is left, 26000")
+    rate = parser.add_mutually_exclusive_group(required=True)
+    rate.add_argument("--monthly", type=_amount, help="what a month costs, 4000")
+    rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
+    parser.add_argument(
+        "--ends", required=True, type=date.fromisoformat, metavar="DATE",
+        help="last day the money may be spent, 2026-10-01",
+    )  # fmt: skip
+    parser.add_argument("--kind", choices=KINDS, default="credits", help="what the money is")
+    parser.add_argument("--currency", default="USD", help="three capitals")
+    parser.add_argument(
+        "--on", type=date.fromisoformat, metavar="DATE",
+        help="the day of the balance, if it is not today; the dashboard then stays on that day",
+    )  # fmt: skip
+    parser.add_argument("--folder", type=Path, default=Path(), help="where the files go")
 
 
 def run(args: argparse.Namespace, *, today: date) -> int:
-    """The exit code of `start`."""
-    raise NotImplementedError
+    """The exit code of `start`: two files and the arithmetic, or one line saying what stops it."""
+    on = args.on or today
+    config, balances = args.folder / "dashboard.toml", args.folder / "balances.csv"
+    for file in (config, balances):
+        if file.exists():
+            return _refuse(f"{file} exists. Fix: edit it, or move it away")
+    if args.bill and not (args.folder / args.bill).is_file():
+        return _refuse(f"{args.bill}: no such file. Fix: name an exported bill")
+    config.write_text(_config(args, on), encoding="utf-8")
+    with balances.open("w", encoding="utf-8", newline="") as text:
+        rows = csv.writer(text, lineterminator="\n")
+        rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
+        rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
+    print(f"Wrote {config} and {balances}.")
+    if args.monthly:
+        print(sentence(args, on))
+    print("Next: make run (or python -m pipelines, then streamlit run app.py)")
+    return FINE
+
+
+def sentence(args: argparse.Namespace, on: date) -> str:
+    """When the money ends and what would lapse, as arithmetic."""
+    code, name, ends = args.currency, KINDS[args.kind], words.long_day(args.ends)
+    amount, rate = words.money(args.balance, code), words.money(args.monthly, code)
+    basis = f"{amount} on {words.long_day(on)}, {rate} a month"
+    if args.ends < on:
+        return (
+            f"{basis}: the {name} ended on {ends}, so all of it has lapsed. "
+            "If the balance is of an earlier day, say which: --on DATE."
+        )
+    per_day = args.monthly / DAYS_PER_MONTH
+    left = constant.lapse(args.balance, per_day, as_of=on, ends_on=args.ends)
+    if left.binding == "balance":
+        used_up = constant.runway(args.balance, per_day, as_of=on).last_funded_day or args.ends
+        last = words.long_day(used_up)
+        return f"{basis}: the money is used up after {last}; nothing lapses on {ends}. {NOTE}"
+    end = "ends" if args.kind == "grant" else "end"
+    lapsing = f"about {words.about(left.left_at_end, code)} would lapse"
+    lasts = f" Without that date it would last {words.tenths(args.balance / args.monthly)}."
+    extra = lasts if args.monthly else ""
+    return f"{basis}: the {name} {end} first, on {ends}; {lapsing}.{extra} {NOTE}"
+
+
+def _config(args: argparse.Namespace, on: date) -> str:
+    spending = BILL.format(bill=args.bill) if args.bill else PLANNED.format(
+        monthly=args.monthly, on=on
+    )  # fmt: skip
+    pinned = f"# The dashboard stays on this day; remove the line to follow today.\nas_of = {on}\n"
+    return CONFIG.format(
+        currency=args.currency, as_of=pinned if args.on else "", kind=args.kind,
+        label=KINDS[args.kind], ends=args.ends, spending=spending,
+    )  # fmt: skip
+
+
+def _amount(text: str) -> Decimal:
+    try:
+        amount = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write one like 26000") from None
+    if amount < 0:
+        raise argparse.ArgumentTypeError("an amount cannot be negative")
+    return amount
+
+
+def _refuse(why: str) -> int:
+    print(f"start: {why}", file=sys.stderr)
+    return PERSON

@@ -130,8 +130,12 @@ def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
 def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:
     table = TABLES[kind]
     schema = db.table(table).limit(0).to_arrow_table().schema
-    names = list(kind.__dataclass_fields__)  # type: ignore[attr-defined] # records are dataclasses
-    columns = [pa.array([getattr(r, n) for r in rows], type=schema.field(n).type) for n in names]
+    fields = list(kind.__dataclass_fields__)  # type: ignore[attr-defined] # records are dataclasses
+    names = [name.rstrip("_") for name in fields]  # `from` is a word of Python: its field is from_
+    columns = [
+        pa.array([getattr(row, field) for row in rows], type=schema.field(name).type)
+        for field, name in zip(fields, names, strict=True)
+    ]
     db.register("batch", pa.table(columns, names=names))
     db.execute(f"insert into {table} by name select * from batch")
     db.unregister("batch")

@@ -1,0 +1,79 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+import config
+from pipelines import funds
+from pipelines.__main__ import main
+from warehouse.records import Fund, FundBalance, PlannedCost
+
+THREE_NUMBERS = ["start", "--balance", "26000", "--monthly", "4000", "--ends", "2020-10-01"]
+
+
+def _start(folder, *more):
+    return main(
+        [*THREE_NUMBERS, "--folder", str(folder), *more],
+        now=lambda: datetime(2020, 7, 21, 9, tzinfo=UTC),
+    )
+
+
+def test_three_numbers_say_what_ends_first_and_what_would_lapse(tmp_path, capsys):
+    assert _start(tmp_path) == 0
+    said = capsys.readouterr().out
+    assert "the credits end first, on 1 October 2020; about 16,500 USD would lapse" in said
+    assert "Without that date it would last 6.5 months." in said
+    assert "arithmetic, not a forecast" in said
+
+
+def test_what_start_writes_is_read_back_as_the_same_three_numbers(tmp_path):
+    _start(tmp_path)
+    house = config.load(tmp_path / "dashboard.toml")
+    records = list(funds.read(house))
+    fund = next(r for r in records if isinstance(r, Fund))
+    assert (fund.kind, fund.ends_on, fund.pays_for) == ("credits", date(2020, 10, 1), ["cloud"])
+    assert [r for r in records if isinstance(r, FundBalance)] == [
+        FundBalance("credits", date(2020, 7, 21), Decimal(26000), False, "stated at the start")
+    ]
+    assert [r for r in records if isinstance(r, PlannedCost)] == [
+        PlannedCost(
+            "Cloud, as stated", "cloud", Decimal(4000), "month", "USD", date(2020, 7, 21), None
+        )
+    ]
+    assert house.config.project.as_of is None
+
+
+def test_a_balance_of_an_earlier_day_pins_the_dashboard_to_it(tmp_path, capsys):
+    _start(tmp_path, "--on", "2020-07-01")
+    assert config.load(tmp_path / "dashboard.toml").config.project.as_of == date(2020, 7, 1)
+    assert "about 13,900 USD would lapse" in capsys.readouterr().out
+
+
+def test_start_never_overwrites_what_a_team_wrote(tmp_path, capsys):
+    (tmp_path / "balances.csv").write_text("fund,on_day,amount,confirmed,source\n")
+    assert _start(tmp_path) == 78
+    assert "balances.csv exists. Fix: edit it, or move it away" in capsys.readouterr().err
+    assert not (tmp_path / "dashboard.toml").exists()
+
+
+def test_an_end_in_the_past_asks_for_the_day_of_the_balance(tmp_path, capsys):
+    _start(tmp_path, "--on", "2021-01-01")
+    said = capsys.readouterr().out
+    assert "ended on 1 October 2020, so all of it has lapsed" in said
+    assert "--on DATE" in said
+
+
+def test_money_that_is_used_up_first_lapses_nothing(tmp_path, capsys):
+    numbers = ["--balance", "4000", "--monthly", "4000", "--ends", "2020-10-01"]
+    main(
+        ["start", *numbers, "--kind", "grant", "--folder", str(tmp_path)],
+        now=lambda: datetime(2020, 7, 21, tzinfo=UTC),
+    )
+    said = capsys.readouterr().out
+    assert "used up after 20 August 2020; nothing lapses on 1 October 2020" in said
+
+
+def test_a_word_is_no_amount(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        main(["start", "--balance", "plenty", "--monthly", "1", "--ends", "2020-10-01"])
+    assert "'plenty' is no amount" in capsys.readouterr().err
