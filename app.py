@@ -9,56 +9,47 @@ from views import page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, newest
 
-VIEWS = {
-    "briefing": "Briefing",
-    "burn": "Burn",
-    "runway": "Runway",
-    "funds": "Funds",
-    "people": "People",
-    "actions": "Actions",
-    "issues": "Issues",
-    "docs_builds": "Docs builds",
-    "sponsor_pack": "Sponsor pack",
-    "sources": "Sources",
-    "setup": "Setup",
-}
-PATHS = {"docs_builds": "docs", "sponsor_pack": "pack"}
+VIEWS = Path(__file__).with_name("views")
+# (file in views/, title, path); the first is the home page, served at the root.
+PAGES = [
+    ("briefing", "Briefing", "home"),
+    ("burn", "Burn", "burn"),
+    ("runway", "Runway", "runway"),
+    ("funds", "Funds", "funds"),
+    ("people", "People", "people"),
+    ("actions", "Actions", "actions"),
+    ("issues", "Issues", "issues"),
+    ("docs_builds", "Docs builds", "docs"),
+    ("sponsor_pack", "Sponsor pack", "pack"),
+    ("sources", "Sources", "sources"),
+    ("setup", "Setup", "setup"),
+]
+
+
+def go_home() -> None:
+    """The deep link /briefing: the home page itself answers at the root only."""
+    st.switch_page(pages[0], query_params=st.query_params)
+
 
 st.set_page_config(page_title="Quarterdeck", layout="wide")
-st.html(Path(__file__).with_name("views") / "look.css")
-chosen = st.navigation(
-    [
-        st.Page(
-            f"views/{view}.py",
-            title=title,
-            url_path=PATHS.get(view, view),
-            default=view == "briefing",
-        )
-        for view, title in VIEWS.items()
-    ],
-    position="top",
-)
+st.html(VIEWS / "look.css")
+pages = [
+    st.Page(f"views/{file}.py", title=title, url_path=path, default=file == "briefing")
+    for file, title, path in PAGES
+]
+link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
+chosen = st.navigation([*pages, link], position="top")
 
 try:
-    house = page.house()
+    page.pin(newest(page.house().data))
 except ConfigError as mistakes:
-    page.head("What is wrong with the configuration?", "The configuration has a mistake.")
-    for line in mistakes.lines:
-        page.note("error", page.html("{}", line))
-    st.stop()
-
-try:
-    page.pin(newest(house.data))
+    page.mistaken(mistakes.lines)
 except NoBuild:
-    page.head("What is there to see?", "Nothing has been read yet.")
-    page.note(
-        "not_set_up",
-        page.html(
-            "<b>There is no build in {}.</b> Run <code>python -m pipelines</code>", house.data
-        ),
-    )
-    st.stop()
-
-strip()
-chosen.run()
+    if chosen is pages[-1]:
+        chosen.run()
+    else:
+        page.nothing_read()
+else:
+    strip()
+    chosen.run()
 watch()

@@ -16,12 +16,13 @@ from markupsafe import Markup
 
 import config
 from charts.ink import DARK, LIGHT, Ink
-from metrics import sources
+from metrics import setup, sources, words
 from views.panels import (
     Attention,
     Tile,
     attention,
     chart,
+    data,
     esc,
     head,
     html,
@@ -33,8 +34,8 @@ from views.panels import (
 from warehouse import read
 
 __all__ = [
-    "Attention", "Markup", "Tile", "as_of", "ask", "attention", "chart", "esc", "head", "house",
-    "html", "ink", "note", "source_notes", "state", "table", "tiles",
+    "Attention", "Markup", "Tile", "as_of", "ask", "ask_before", "attention", "chart", "data",
+    "esc", "head", "house", "html", "ink", "note", "source_notes", "state", "table", "tiles",
 ]  # fmt: skip
 
 T = TypeVar("T")
@@ -66,6 +67,16 @@ def ask(metric: Callable[..., T], **arguments: Any) -> T:
     return answer
 
 
+def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
+    """The same question to the build before this one; None where there is none."""
+    older = [file for file in read.builds(build().parent) if file.name < build().name]
+    if not older:
+        return None
+    name = f"{metric.__module__}.{metric.__qualname__}"
+    answer: T = _answer(str(older[0]), name, metric, arguments)
+    return answer
+
+
 @st.cache_data(max_entries=600, show_spinner=False)
 def _answer(
     build: str,
@@ -91,14 +102,56 @@ def ink() -> Ink:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
+def nothing_read() -> None:
+    """What a page says while there is no build: what to run, and where to look first."""
+    head("What is there to see?", "Nothing has been read yet.")
+    note(
+        "not_set_up",
+        html(
+            "<b>There is no build in {}.</b> Run <code>{}</code> and this page appears by "
+            'itself. <a href="setup">Setup</a> says what is set up.',
+            house().data, setup.COMMAND,
+        ),
+    )  # fmt: skip
+
+
+def mistaken(lines: list[str]) -> None:
+    """What a page says while dashboard.toml has mistakes: each with its place and remedy."""
+    head("What is wrong with the settings?", "The settings have a mistake, so nothing is shown.")
+    for line in lines:
+        note("mistake", html("{}", line))
+    st.html(
+        "<p>Mend it and reload this page. <code>python -m pipelines check</code> reads it too.</p>"
+    )
+
+
 def source_notes(source: str) -> bool:
     """Draw what is wrong with a source; whether there is anything to show of it."""
     units = ask(sources.runs, source=source)
     if all(unit.status == "not_set_up" for unit in units):
-        note("not_set_up", html("<b>{} are not set up.</b>", sources.LABELS[source].capitalize()))
+        piece_note(setup.SOURCES[source])
         return False
     for unit in units:
         if unit.status in ("stale", "failed"):
-            kind = "stale" if unit.status == "stale" else "error"
-            note(kind, html("{} {}: {}. Fix: {}.", source, unit.unit, unit.message, unit.remedy))
+            note("stale" if unit.status == "stale" else "error", _trouble(unit))
     return any(unit.status in ("ok", "stale") for unit in units)
+
+
+def piece_note(piece: setup.Piece) -> None:
+    """What is not set up, the lines that would set it up, the command, and what it unlocks."""
+    note(
+        "not_set_up",
+        html(
+            "<b>{}: not set up.</b> Add to dashboard.toml:<pre>{}</pre>"
+            "then run <code>{}</code>. It unlocks {}.",
+            piece.name, piece.lines, setup.COMMAND, piece.unlocks,
+        ),
+    )  # fmt: skip
+
+
+def _trouble(unit: sources.Run) -> Markup:
+    name = f"{sources.LABELS[unit.source]} {unit.unit}".strip().capitalize()
+    known = ""
+    if unit.status == "stale" and unit.as_of:
+        known = f" Figures are of {words.day(unit.as_of.date())}."
+    return html("{}: {}. Fix: {}.{}", name, unit.message, unit.remedy, known)

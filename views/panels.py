@@ -17,8 +17,8 @@ from share.spreadsheet import csv_bytes
 
 ICONS = {"act": "✕", "watch": "▲", "fine": "✓", "quiet": "○"}
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
-NOTES = {"partial": "watch", "stale": "watch", "error": "act"}
-LEADS = {"stale": ("watch", "Old"), "error": ("act", "Not read")}
+NOTES = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
+LEADS = {"stale": ("watch", "Old"), "error": ("act", "Not read"), "mistake": ("act", "Mistake")}
 esc = escape
 
 
@@ -123,7 +123,14 @@ def chart(  # noqa: PLR0917 - the order in which the block is read
     st.html(f'<div class="qd-basis">{sentence_html}</div>')
     alt = words_of(sentence_html)
     st.plotly_chart(figure, key=key, theme=None, alt=alt, config=CONFIG)
-    with st.expander("Show as table", key=f"{key}-table", type="compact"):
+    data(key, "Show as table", table, definition)
+
+
+def data(
+    key: str, label: str, table: pd.DataFrame, definition: Callable[..., Any] | None = None
+) -> None:
+    """A folded table with its CSV and the definition of what it holds."""
+    with st.expander(label, key=f"{key}-table", type="compact"):
         st.dataframe(table, hide_index=True, key=f"{key}-rows")
         st.download_button(
             "Download CSV", csv_bytes(table), f"{key}.csv", "text/csv", key=f"{key}-csv"
@@ -138,7 +145,10 @@ def words_of(sentence_html: str) -> str:
 
 
 def note(kind: str, html_text: str) -> None:
-    """A state in the panel's own place: not_set_up | empty | partial | stale | error."""
+    """A state in the panel's own place: not_set_up | empty | partial | stale | error | mistake.
+
+    stale, error and mistake begin with their icon and word by themselves.
+    """
     lead = html("{} · ", state(*LEADS[kind])) if kind in LEADS else ""
     tone = NOTES.get(kind, "")
     st.html(f'<div class="qd-note {tone}" role="note">{lead}{html_text}</div>')

@@ -1,6 +1,109 @@
-"""Can I trust this?"""
+"""Can I trust this? How each source was read, how far it reaches, what was left out."""
 
+import pandas as pd
+import streamlit as st
+
+from charts.sources import days_covered
+from metrics import coverage, left_out, sources, words
 from views import page
 
-page.head("Can I trust this?", "Not built yet.")
-page.note("not_set_up", "<b>This page is not set up.</b>")
+STATES = {
+    "ok": ("fine", "Read"),
+    "stale": ("watch", "Old"),
+    "failed": ("act", "Not read"),
+    "not_set_up": ("quiet", "Not set up"),
+}
+
+about = page.ask(sources.info)
+trust = page.ask(sources.trust)
+page.head(
+    "Can I trust this?",
+    trust.sentence,
+    f"Built {words.day(about.built_at.date())} at {about.built_at:%H:%M} UTC from "
+    f"{about.config_file}, as of {words.day(about.as_of)}, by version {about.version}.",
+)
+page.tiles(
+    [
+        page.Tile("Sources read", f"{trust.sources - trust.broken} of {trust.sources}",
+                  "of those set up", definition=sources.trust),
+        page.Tile("Rows", words.number(trust.rows), definition=sources.runs),
+        page.Tile("Lines left out", words.number(trust.left_out), "each listed below",
+                  definition=left_out.rejects),
+        page.Tile("Reaches least far", words.day(trust.oldest[1]) if trust.oldest else "not known",
+                  trust.oldest[0] if trust.oldest else None, definition=sources.freshness),
+    ]
+)  # fmt: skip
+
+st.subheader("Each source, as of this build", anchor=False)
+page.table(
+    [
+        "Source",
+        "State",
+        ("Reaches to", "n"),
+        ("Rows", "n qd-hide"),
+        ("Left out", "n"),
+        "What happened",
+    ],
+    [
+        (
+            page.html("{}<small>{}</small>", sources.LABELS.get(run.source, run.source), run.unit),
+            page.state(*STATES[run.status]),
+            words.day(run.as_of.date()) if run.as_of else "–",
+            words.number(run.rows),
+            words.number(run.rejected),
+            page.html("{}<small>Fix: {}</small>", run.message, run.remedy) if run.message else "",
+        )
+        for run in page.ask(sources.runs)
+    ],
+)
+st.space("medium")
+
+covered = page.ask(coverage.coverage)
+page.chart(
+    "coverage",
+    "Days the data speak of",
+    "From the first to the last dated record of each source; the dotted line is the day of "
+    "this build.",
+    days_covered(covered, page.ink(), as_of=about.as_of),
+    covered,
+    coverage.coverage,
+)
+st.space("medium")
+
+st.subheader("Lines left out", anchor=False)
+reasons, rejects = page.ask(left_out.reasons), page.ask(left_out.rejects)
+if reasons.empty:
+    page.note("empty", "No line was left out.")
+else:
+    page.table(
+        ["Why", "Source", ("Lines", "n"), "First place"],
+        reasons[["reason", "source", "lines", "first"]].itertuples(index=False),
+    )
+    page.data("rejects", "Show every line with its place", rejects, left_out.rejects)
+
+bills = page.ask(left_out.billing_files)
+if bills:
+    st.space("medium")
+    st.subheader("Bills, every line accounted for", anchor=False)
+    page.table(
+        ["File", ("Export", "qd-hide"), ("Days", "qd-hide"), ("Lines read", "n"), ("Kept", "n"),
+         ("Left out", "n"), ("Totals", "n qd-hide")],
+        [
+            (bill.file, bill.format or "none fits", bill.days,
+             words.number(bill.read), words.number(bill.kept), words.number(bill.left_out),
+             words.number(bill.totals))
+            for bill in bills[:60]
+        ],
+    )  # fmt: skip
+    page.data("bills", "Show every bill", pd.DataFrame(bills), left_out.billing_files)
+
+st.space("medium")
+st.subheader("Since the build before", anchor=False)
+before = page.ask_before(coverage.counts)
+changes = coverage.changes(page.ask(coverage.counts), before or [])
+if before is None:
+    page.note("empty", "This is the first build in the data folder, so there is none to compare.")
+elif not changes:
+    page.note("empty", "Every source holds as many rows as in the build before.")
+else:
+    page.table(["Source", "What changed"], changes)

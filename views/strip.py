@@ -1,10 +1,13 @@
 """The line under the navigation: whose data, of which day, how far each source reaches."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
+from config import ConfigError
 from metrics import sources, words
 from views import page
-from warehouse.read import builds
+from warehouse.read import NoBuild, newest
 
 SIGNS = {"stale": ("qd-watch", "▲", "old"), "failed": ("qd-act", "✕", "not read")}
 
@@ -16,9 +19,21 @@ def strip() -> None:
     if about.is_sample:
         parts.append(page.html('<a href="setup">sample data, not yours</a>'))
     parts.append(page.html("<span>As of <b>{}</b></span>", words.day(about.as_of)))
+    if page.house().config.project.as_of is None:
+        parts.append(_age(sources.days_since(about, now=datetime.now(UTC).replace(tzinfo=None))))
     parts += [_part(each) for each in page.ask(sources.freshness)]
     parts.append(page.html('<a href="sources">all sources</a>'))
     st.html(page.html('<div class="qd-strip">{}</div>', page.html("").join(parts)))
+
+
+def _age(days: int) -> page.Markup:
+    """A word on a cron job that stopped; nothing while the build is of these two days."""
+    if days < 2:
+        return page.html("")
+    return page.html(
+        '<span class="qd-watch"><span aria-hidden="true">▲</span> last read {} ago</span>',
+        words.days(days),
+    )
 
 
 def _part(each: sources.Freshness) -> page.Markup:
@@ -37,9 +52,15 @@ def watch() -> None:
 
     Figures are drawn for the theme of their run, and a theme change alone reruns nothing.
     """
-    theme = st.context.theme.type
-    drawn = st.session_state.setdefault("theme", theme)
-    published = builds(page.house().data)
-    if theme != drawn or (published and published[0] != page.build()):
-        st.session_state["theme"] = theme
+    now = (_published(), st.context.theme.type)
+    if st.session_state.setdefault("drawn", now) != now:
+        st.session_state["drawn"] = now
         st.rerun()
+
+
+def _published() -> str | None:
+    """The name of the newest build; None without one, or while dashboard.toml has a mistake."""
+    try:
+        return newest(page.house().data).name
+    except (ConfigError, NoBuild):
+        return None
