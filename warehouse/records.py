@@ -350,6 +350,7 @@ class DocsProject:
     badge_url: str | None
     known: bool
     checked_at: datetime | None
+    branch_version: str | None = None
     branch: str | None = None
     head_commit: str | None = None
     commits_behind: int | None = None

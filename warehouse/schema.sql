@@ -260,7 +260,8 @@ create table docs_project (
     badge_url   varchar,             -- picture for a README
     known       boolean not null,    -- false: unknown slug or private
     checked_at  timestamp,           -- when it was last asked
-    branch      varchar,             -- branch the default version is built from, where asked
+    branch_version varchar,          -- the version built from a branch, compared with its head
+    branch      varchar,             -- that branch; null: the repository's default
     head_commit varchar,             -- newest commit of that branch; null: not asked or not known
     commits_behind integer,          -- commits there that the last good build lacks; null: not known
     unbuilt_since timestamp          -- when the oldest of them was made

@@ -1,0 +1,117 @@
+"""Docs built by a GitHub workflow: the runs of one workflow file on the default branch."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from config import House
+from pipelines import SourceError, raw
+from pipelines.docs_builds import states
+from pipelines.docs_builds.branch import github_client
+from pipelines.docs_builds.site import NAME, checked_at, folder, stamp, state_of, untold
+from pipelines.http import Client, Clock, HttpError
+from warehouse.records import DocsBuild, DocsProject, DocsVersion, SourceRun
+
+HOST = "GitHub Actions"
+RUNS = 50
+
+
+def fetch(
+    house: House, *, now: datetime, clock: Clock | None = None
+) -> Iterator[SourceError | str]:
+    """Ask for every workflow; yields it as configured, or what went wrong.
+
+    Raises SourceError where nothing more can be asked of GitHub.
+    """
+    docs = house.config.docs
+    if docs is None or not docs.workflows:
+        return
+    client = github_client(house, clock)
+    for workflow in docs.workflows:
+        try:
+            _fetch_workflow(client, folder(house, workflow), workflow, now)
+            yield workflow
+        except HttpError as error:
+            if error.stops:
+                raise error.of(NAME) from None
+            yield _failure(folder(house, workflow), workflow, error, now)
+
+
+def _failure(site: Path, workflow: str, error: HttpError, now: datetime) -> SourceError:
+    if error.status != 404:
+        return error.of(NAME, workflow)
+    raw.save(site / "state.json", {**state_of(site), "checked_at": stamp(now), "missing": True})
+    return SourceError(
+        NAME, "unknown repository or workflow, or private", unit=workflow,
+        remedy="correct it in [docs] workflows, or set a token that may see it",
+        passing=(site / "runs.jsonl").is_file(),
+    )  # fmt: skip
+
+
+def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) -> None:
+    repo, file = workflow.rsplit("/", 1)
+    repository = client.get_json(f"/repos/{repo}", expect=dict).body
+    address = f"/repos/{repo}/actions/workflows/{file}/runs"
+    query = f"?branch={repository['default_branch']}&per_page={RUNS}"
+    answered = client.get_json(f"{address}{query}", expect=dict).body.get("workflow_runs", [])
+    runs = {run["id"]: run for run in raw.lines(site / "runs.jsonl")}
+    runs |= {run["id"]: run for run in answered}
+    jobs = raw.load(site / "jobs.json", {})
+    failed = [run for run in answered if run["conclusion"] in ("failure", "timed_out")]
+    for run in (run for run in failed[:1] if _key(run) not in jobs):
+        jobs[_key(run)] = _failed_step(client, f"/repos/{repo}/actions/runs/{run['id']}/jobs")
+    raw.save_lines(site / "runs.jsonl", [runs[number] for number in sorted(runs)])
+    raw.save(site / "jobs.json", jobs)
+    kept = {name: repository.get(name) for name in ("full_name", "html_url", "default_branch")}
+    raw.save(site / "state.json", {"checked_at": stamp(now), "missing": False, "repository": kept})
+
+
+def _key(run: dict[str, Any]) -> str:
+    """A rerun keeps the run's id and raises its attempt."""
+    return f"{run['id']}-{run.get('run_attempt') or 1}"
+
+
+def _failed_step(client: Client, address: str) -> str | None:
+    jobs = client.get_json(address, expect=dict).body.get("jobs", [])
+    for job in (job for job in jobs if job["conclusion"] not in (None, "success", "skipped")):
+        steps = [step["name"] for step in job.get("steps", []) if step["conclusion"] == "failure"]
+        return f"step “{steps[0]}” failed" if steps else f"job “{job['name']}” failed"
+    return None
+
+
+def read(house: House, workflow: str) -> Iterator[Any]:
+    """The workflow as a site of one version, its branch; its runs as builds."""
+    site = folder(house, workflow)
+    runs = list(raw.lines(site / "runs.jsonl"))
+    repository = state_of(site).get("repository") or {}
+    if not (runs or repository):
+        yield from untold(house, workflow, HOST)
+        return
+    repo, file = workflow.rsplit("/", 1)
+    branch = repository.get("default_branch") or runs[-1]["head_branch"]
+    home = repository.get("html_url") or f"https://github.com/{repo}"
+    address = f"{home}/actions/workflows/{file}"
+    yield DocsProject(
+        workflow, HOST, repo.split("/")[1], branch, home, address,
+        f"{address}/badge.svg?branch={branch}", True, checked_at(site), branch,
+    )  # fmt: skip
+    yield DocsVersion(workflow, branch, "branch", True, True, address)
+    jobs, asked_at = raw.load(site / "jobs.json", {}), checked_at(site)
+    yield from (_build(workflow, run, branch, jobs, asked_at) for run in runs)
+    yield SourceRun(NAME, workflow, "ok", asked_at, len(runs))
+
+
+def _build(
+    workflow: str, run: dict[str, Any], branch: str, jobs: dict[str, Any], asked_at: datetime | None
+) -> DocsBuild:
+    outcome = states.workflow(run, jobs.get(_key(run)), asked_at)
+    began = states.began(run)
+    ended = states.moment(run["updated_at"]) if run["status"] == "completed" else None
+    preview = run["event"].startswith("pull_request") or run["head_branch"] != branch
+    return DocsBuild(
+        workflow, str(run["id"]), run["head_branch"], preview,
+        outcome.state, outcome.reason, outcome.reason_class, began, ended,
+        int((ended - began).total_seconds()) if ended else None,
+        run.get("head_sha"), run.get("html_url"),
+    )  # fmt: skip

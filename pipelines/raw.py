@@ -1,0 +1,36 @@
+"""Raw files: JSON written beside and renamed, so that a reader sees the old file or the new one."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+
+def load(file: Path, default: Any) -> Any:
+    """What `file` holds, or `default` where there is none."""
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else default
+
+
+def save(file: Path, value: Any) -> None:
+    """`file` holding `value`."""
+    write(file, json.dumps(value, indent=1, ensure_ascii=False) + "\n")
+
+
+def lines(file: Path) -> Iterator[Any]:
+    """The value of each line of a JSON-lines file; none where there is no file."""
+    if file.is_file():
+        with file.open(encoding="utf-8") as stream:
+            yield from (json.loads(line) for line in stream if line.strip())
+
+
+def save_lines(file: Path, values: Iterable[Any]) -> None:
+    """`file` holding one value a line."""
+    write(file, "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values))
+
+
+def write(file: Path, text: str) -> None:
+    """`file` holding `text`: written beside and renamed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(file.name + ".writing")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(file)
