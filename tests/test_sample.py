@@ -22,10 +22,6 @@ def test_the_script_makes_the_committed_sample_byte_for_byte(tmp_path: Path) -> 
     assert [name for name in made if made[name] != committed[name]] == []
 
 
-def test_the_sample_is_under_two_megabytes() -> None:
-    assert sum(map(len, _files(SAMPLE).values())) < 2_000_000
-
-
 def test_the_sample_pins_the_clock_and_is_known_as_the_sample() -> None:
     sample = config.load(config.SAMPLE).config
     assert (sample.is_sample, str(sample.project.as_of)) == (True, "2026-09-17")
