@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.notes.markdown import Block, words
-from pipelines.notes.signature import Order, Signature, is_template, read, slots
+from pipelines.notes.signature import Order, Signature, fields_of, is_away, is_template, read, slots
 
 _OPENS = re.compile(
     r"\b(attend(?:ee|ees|ance|ing|ants?)|present|participa(?:nts?|ting)|roll ?-?call|check(?:ed)?-?\s?in"
@@ -90,8 +90,8 @@ def roll_call(blocks: list[Block]) -> tuple[list[Signed], list[Unread], bool]:
 
 def _why_unread(text: str) -> str | None:
     """A reason to tell, for a line that looks like a signature and is none."""
-    fields = slots(text)
-    if is_template(text) or len(fields) < 2 or len(fields[0].split()) <= 5:
+    fields = fields_of(text)
+    if is_away(text) or is_template(text) or len(fields) < 2 or len(fields[0].split()) <= 5:
         return None
     return f"a roll-call line with {len(fields)} fields does not begin with a name"
 
@@ -99,18 +99,20 @@ def _why_unread(text: str) -> str | None:
 def _order(entries: list[Entry]) -> Order:
     """What the fields mean in this roll call: its template line, else where the @ stand."""
     places: list[int] = []
-    known = set()
+    known, homes = set(), set()
     template = None
     for entry in entries:
-        fields = slots(entry.text)
+        fields = fields_of(entry.text)
         known.update(h.lower() for h in re.findall(r"(?<![\w.])@([\w-]+)", entry.text))
+        if "@" in entry.text:
+            homes.update(f.casefold() for f in fields[1:] if "@" not in f)
         places += [i for i, f in enumerate(fields) if i and re.match(r"\(?@\w", f)]
         if template is None and len(fields) > 2 and is_template(entry.text):
             template = next(
                 (i for i, f in enumerate(fields) if i and _PLACES["handle"].search(f)), None
             )
     usual = max(sorted(set(places)), key=places.count, default=None)
-    return Order(usual if usual is not None else template, frozenset(known))
+    return Order(usual if usual is not None else template, frozenset(known), frozenset(homes))
 
 
 def _entries(blocks: list[Block]) -> tuple[list[Entry], bool]:
@@ -123,7 +125,7 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     block = blocks[i]
     text = words(block.raw, handles=True).strip()
     if block.kind == "heading":
-        _heading(scan, text, block.level)
+        _heading(scan, text, block.level, i)
     elif block.kind == "row":
         yield from _row(scan, block)
     elif (label := _label(text)) and _listens(scan, block):
@@ -131,15 +133,15 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     elif scan.mode == "people":
         yield from _inside(scan, blocks, i, text)
     elif block.kind == "text" and scan.mode == "out" and _asks(text) and not scan.side:
-        _open(scan, by_heading=False, level=0)
+        _open(scan, block.heading, by_heading=False, level=0)
 
 
-def _open(scan: _Scan, *, by_heading: bool, level: int) -> None:
-    scan.mode, scan.by_heading, scan.level = "people", by_heading, level
+def _open(scan: _Scan, home: int | None, *, by_heading: bool, level: int) -> None:
+    scan.mode, scan.home, scan.by_heading, scan.level = "people", home, by_heading, level
     scan.list_id, scan.columns, scan.group, scan.found = 0, None, None, True
 
 
-def _heading(scan: _Scan, text: str, level: int) -> None:
+def _heading(scan: _Scan, text: str, level: int, i: int) -> None:
     """A heading opens, divides or ends a roll call."""
     short = len(re.findall(r"[^\W\d_]+", text)) <= 6
     inside = scan.by_heading and scan.mode != "out" and level > scan.level
@@ -148,7 +150,7 @@ def _heading(scan: _Scan, text: str, level: int) -> None:
     if short and _AWAY.search(text):
         scan.mode, scan.by_heading, scan.level = "away", True, level
     elif short and _OPENS.search(text) and not scan.side:
-        _open(scan, by_heading=True, level=level)
+        _open(scan, i, by_heading=True, level=level)
     elif not (inside and short and _GROUP.search(text)):
         scan.mode = "out"
         scan.level = level if scan.side else scan.level
@@ -186,8 +188,7 @@ def _labelled(scan: _Scan, block: Block, i: int, label: str, rest: str) -> Itera
         scan.group = i if block.kind == "item" else None
     elif short and _opens_here(scan, label, block):
         keep, level = scan.by_heading and scan.mode == "people", scan.level
-        _open(scan, by_heading=keep, level=level)
-        scan.home = block.heading
+        _open(scan, block.heading, by_heading=keep, level=level)
         scan.group = i if block.kind == "item" else None
         yield from _people_in(block, rest)
     elif scan.mode != "out" and short and _GROUP.search(label) and not _is_person(label, rest):
@@ -205,7 +206,7 @@ def _opens_here(scan: _Scan, label: str, block: Block) -> bool:
     """A second list of people counts only where the first one stands (not in a break-out)."""
     if not _OPENS.search(label) or scan.side:
         return False
-    return not scan.found or scan.by_heading or block.heading == scan.home
+    return not scan.found or scan.mode != "out" or block.heading == scan.home
 
 
 def _is_person(label: str, rest: str) -> bool:
@@ -263,7 +264,7 @@ def _people_in(block: Block, rest: str) -> Iterator[Entry]:
     """The people of a comma list (commas inside brackets part nobody) or of a list of handles."""
     start = words(block.raw, handles=True).find(rest) if rest else -1
     before = words(block.raw, handles=True)[: max(start, 0)].count("\n")
-    flat = re.sub(r"\([^()]*\)", lambda m: m[0].replace(",", "\x1f").replace("\n", " "), rest)
+    flat = re.sub(r"\([^()]*\)", lambda m: m[0].replace(",", "\x00").replace("\n", " "), rest)
     if re.search(r"\n", flat) and not re.search(r"[,;]", flat):
         pieces = re.split(r"(\n)", flat)
     elif re.fullmatch(r"\s*(?:@[\w-]+\s*(?:and|&)?\s*)+", flat):
@@ -272,7 +273,7 @@ def _people_in(block: Block, rest: str) -> Iterator[Entry]:
         pieces = re.split(r"([,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+)", flat)
     line = block.line + before
     for piece in pieces:
-        text = piece.replace("\x1f", ",").strip().rstrip(".")
+        text = piece.replace("\x00", ",").strip().rstrip(".")
         lead = len(piece) - len(piece.lstrip("\n "))
         if text and not re.fullmatch(r"[,;]?\s*(and|&)?", text):
             yield Entry(line + piece[:lead].count("\n"), " ".join(text.split()))
@@ -285,7 +286,7 @@ def _row(scan: _Scan, block: Block) -> Iterator[Entry]:
     columns = _columns(cells)
     if columns and (scan.mode == "people" or {"name", "handle"} <= set(columns)) and not scan.side:
         if scan.mode == "out":
-            _open(scan, by_heading=False, level=0)
+            _open(scan, block.heading, by_heading=False, level=0)
         scan.columns = columns
     elif scan.mode == "people" and scan.columns:
         row = {key: cells[at] for key, at in scan.columns.items() if at < len(cells)}

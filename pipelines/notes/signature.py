@@ -8,7 +8,7 @@ _PRONOUNS = re.compile(
     rf"[(\[]\s*{_P}(?:\s*[/,|&]\s*{_P})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
     rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
     r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$|[/,|)-]))"
-    rf"|(?<=/)\s*{_P}(?:\s*,\s*{_P})+\s*(?=/)",
+    rf"|(?<=/)\s*{_P}(?:\s*,\s*{_P})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
     re.I,
 )
 _TEMPLATE = set(
@@ -43,6 +43,11 @@ _AWAY = re.compile(
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
 _URL = re.compile(r"https?://\S+")
+_ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
+_PLACE = re.compile(
+    r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
+    r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY])(?:,?\s*USA?)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,8 @@ class Order:
     """What the slots of one roll call mean, read from its template line or its signed handles."""
 
     handle: int | None = None  # slot of the handle, counted from 0
-    known: frozenset[str] = frozenset()  # handles signed with an @ in the same file
+    known: frozenset[str] = frozenset()  # handles signed with an @ beside it
+    homes: frozenset[str] = frozenset()  # affiliations of those, case folded
 
 
 def is_template(text: str) -> bool:
@@ -83,7 +89,7 @@ def slots(text: str) -> list[str]:
     if "/" not in text:
         pattern = r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+"
         return [part.strip() for part in re.split(pattern, text)]
-    parts = re.split(r"\s+/\s*|\s*/\s+|\s+/$", text) if spaced else text.split("/")
+    parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
     return [piece.strip() for i, part in enumerate(parts) for piece in _unglued(part, i)]
 
 
@@ -96,14 +102,19 @@ def without_asides(text: str) -> str:
     """The line without pronouns, addresses and list marks."""
     text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
     text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
-    return _EMAIL.sub(" ", _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
+    return _EMAIL.sub(_ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
+
+
+def fields_of(text: str) -> list[str]:
+    """The fields of a signature, pronouns gone (their slash parts nothing)."""
+    return slots(without_asides(text))
 
 
 def read(text: str, order: Order) -> Signature | None:
     """Who signed with one line; None when nobody did (a template, a remark, no name)."""
     if is_template(text) or is_away(text):
         return None
-    fields = slots(without_asides(text))
+    fields = [f.replace(_ADDRESS, "") for f in fields_of(text) if f != _ADDRESS]
     if len(fields) == 1:
         return _unseparated(fields[0])
     handle, fields, at = _handle_of(fields, order)
@@ -125,14 +136,14 @@ def read(text: str, order: Order) -> Signature | None:
 def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], int | None]:
     """The handle, the other fields, and where among them it stood."""
     for i, entry in enumerate(fields):
-        match = _HANDLE.fullmatch(entry.strip("()[] ,`"))
+        match = _HANDLE.fullmatch(re.sub(r"\([^()@]*\)?\s*$", "", entry).strip("()[] ,`"))
         if match and i > 0:
             return match[1].lower(), fields[:i] + fields[i + 1 :], i
     marked = [i for i, entry in enumerate(fields) if i and entry.startswith("@")]
     if marked:  # "@Freek Pols": the slot of a handle with no handle in it
         i = marked[0]
         return None, fields[:i] + fields[i + 1 :], i
-    inside = [m for m in _HANDLE.finditer(fields[0])]
+    inside = list(_HANDLE.finditer(fields[0]))
     if inside:
         rest = _HANDLE.sub("", fields[0]).replace("()", "").strip()
         return inside[0][1].lower(), [rest, *fields[1:]], None
@@ -148,12 +159,17 @@ def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], 
 def _bare_handle(fields: list[str], order: Order) -> int | None:
     """The slot of a handle written without @: where handles stand, or like the name, or known."""
     single = [i for i, f in enumerate(fields) if i and re.fullmatch(r"[A-Za-z0-9][\w-]{1,38}", f)]
-    for i in single:
-        if fields[i].lower() in order.known or is_like_name(fields[i], fields[0]):
-            return i
+    alike = [i for i in single if is_like_name(fields[i], fields[0])]
     wanted = order.handle if order.handle is not None else len(fields) - 1
-    enough = len(fields) >= 3 and wanted in single and not fields[wanted].isupper()
-    return wanted if enough and fields[wanted] not in ("None", "none") else None
+    if not alike and len(fields) >= 3 and wanted in single:
+        word = fields[wanted]
+        last = wanted == len(fields) - 1 and not word.isupper()
+        if (last or word[0].islower() or word[0].isdigit()) and (
+            word.casefold() not in {"none", *order.homes}
+        ):
+            return wanted
+    known = [i for i in single if fields[i].lower() in order.known]
+    return next(iter([*alike, *known]), None)
 
 
 def is_like_name(handle: str, name: str) -> bool:
@@ -177,7 +193,20 @@ def _unseparated(text: str) -> Signature | None:
     name = name.split(":")[0].strip()
     if not name and found:
         return Signature(found[1], handle, affiliation)
+    if not handle and len(name.split()) > 3:
+        name, handle, affiliation = _run_together(name, affiliation)
     return Signature(name, handle, affiliation) if is_name(name) else None
+
+
+def _run_together(
+    text: str, affiliation: str | None
+) -> tuple[str, str | None, str | None]:
+    """`Ana Lima alima Lab A`: a handle made from the name parts it from the rest."""
+    tokens = text.split()
+    for i, token in enumerate(tokens[1:4], start=1):
+        if token.islower() and is_like_name(token, " ".join(tokens[:i])):
+            return " ".join(tokens[:i]), token, _affiliation([" ".join(tokens[i + 1 :])])
+    return text, None, affiliation
 
 
 def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
@@ -215,7 +244,7 @@ def _affiliation(fields: list[str]) -> str | None:
         clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _REMARK.search(m[1]) else m[0], text)
         clean = " ".join(clean.strip(" \t*_`,;").split())
         if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (
-            _ROLE.fullmatch(clean) or re.fullmatch(_P, clean, re.I)
+            _ROLE.fullmatch(clean) or re.fullmatch(_P, clean, re.I) or _PLACE.fullmatch(clean)
         ):
             kept.append(clean)
     return " / ".join(kept) or None
