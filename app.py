@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from config import ConfigError
-from views import page
+from views import access, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, newest
 
@@ -38,11 +38,14 @@ pages = [
     for file, title, path in PAGES
 ]
 link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
-chosen = st.navigation([*pages, link], position="top")
 
 try:
-    page.pin(newest(page.house().data))
+    house = page.house()
+    access.check(house.config.access, [*pages, link])
+    chosen = st.navigation([*pages, link], position="top")
+    page.pin(newest(house.data))
 except ConfigError as mistakes:
+    st.navigation([*pages, link], position="top")
     page.mistaken(mistakes.lines)
 except NoBuild:
     if chosen is pages[-1]:

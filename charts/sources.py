@@ -1,6 +1,6 @@
 """Which days the data speak of."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,5 +30,9 @@ def days_covered(frame: pd.DataFrame, ink: Ink, *, as_of: date) -> go.Figure:
         hovertemplate="%{y}: %{customdata[0]} to %{customdata[1]}<extra></extra>",
     )
     fig.add_vline(as_of.isoformat(), line={"color": ink.text, "width": 1.5, "dash": "dot"})
-    fig.update_xaxes(type="date", tickformat="%b\n%Y", nticks=9)
+    start = min(first.min().date(), as_of - timedelta(days=90))
+    end = max(last.max().date(), as_of) + timedelta(days=7)
+    step = next((m for m, days in ((1, 280), (3, 900), (6, 1800)) if (end - start).days < days), 12)
+    fig.update_xaxes(type="date", range=[start.isoformat(), end.isoformat()])
+    fig.update_xaxes(tickformat="%b\n%Y", dtick=f"M{step}")
     return fig.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})

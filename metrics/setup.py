@@ -113,7 +113,7 @@ def pieces(config: Config, environ: Mapping[str, str]) -> list[Piece]:
         Piece(
             piece.key, piece.name, piece.unlocks, piece.lines,
             found=_found(getattr(config, piece.key)),
-            advice=_token_advice(getattr(config, piece.key), environ),
+            advice="" if config.is_sample else _advice(getattr(config, piece.key), environ),
         )
         for piece in PIECES
     ]  # fmt: skip
@@ -169,7 +169,7 @@ def _found(value: Any) -> tuple[str, ...]:
     return tuple(sorted(str(getattr(part, "name", part)) for part in flat if part))
 
 
-def _token_advice(value: Any, environ: Mapping[str, str]) -> str:
+def _advice(value: Any, environ: Mapping[str, str]) -> str:
     token = getattr(value, "token_env", None)
     if not token or environ.get(token):
         return ""

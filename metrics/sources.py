@@ -15,6 +15,7 @@ LABELS = {
     "launches": "launches",
     "funds": "fund balances",
 }
+SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
 BY_DAY = {"notes", "billing", "launches", "funds"}
 WORST = ["failed", "stale", "ok", "not_set_up"]
 
@@ -46,6 +47,17 @@ class Run:
     message: str | None
     remedy: str | None
 
+    @property
+    def is_set_up(self) -> bool:
+        """Whether dashboard.toml names anything of this source."""
+        return self.status != "not_set_up"
+
+    @property
+    def trouble(self) -> str:
+        """What happened and what to do, in one sentence each; empty where all is well."""
+        fix = f" Fix: {self.remedy.rstrip('.')}." if self.remedy else ""
+        return f"{self.message.rstrip('.')}.{fix}" if self.message else ""
+
 
 @dataclass(frozen=True)
 class Freshness:
@@ -54,6 +66,7 @@ class Freshness:
     source: str
     status: str
     words: str
+    whole: bool  # every unit has this status, not only the worst one
 
 
 def info(db: DuckDBPyConnection) -> Info:
@@ -75,7 +88,7 @@ def info(db: DuckDBPyConnection) -> Info:
 def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
     """How each unit of each source was read in this build.
 
-    Rows     one per source and unit, by name; `source` keeps one source
+    Rows     one per source and unit, in the order of the pages; `source` keeps one source
     Columns  status: ok | stale | failed | not_set_up · as_of: newest moment the data speak of, UTC
     Source   table source_run ← every source of pipelines/
     Beware   stale means that the last fetch failed and older data stand.
@@ -85,9 +98,9 @@ def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
         select source, unit, status, as_of, rows, rejected, message, remedy
         from source_run
         where source = coalesce(?, source)
-        order by source, unit
+        order by list_position(?, source), unit
         """,
-        [source],
+        [source, list(LABELS)],
     ).fetchall()
     return [Run(*row) for row in rows]
 
@@ -108,25 +121,42 @@ def freshness(db: DuckDBPyConnection) -> list[Freshness]:
     Source   table source_run
     Beware   a source is as good as its worst unit and as new as its newest one.
     """
-    every = runs(db)
-    own = {source: [run for run in every if run.source == source] for source in LABELS}
-    return [
-        _fresh(source, units)
-        for source, units in own.items()
-        if any(unit.status != "not_set_up" for unit in units)
-    ]
+    year = info(db).as_of.year
+    own = _by_source(runs(db))
+    return [_fresh(source, units, year) for source, units in own.items()]
 
 
-def _fresh(source: str, units: list[Run]) -> Freshness:
+def _by_source(every: list[Run]) -> dict[str, list[Run]]:
+    """The units that are set up, by source."""
+    own = {
+        source: [run for run in every if run.source == source and run.is_set_up]
+        for source in LABELS
+    }
+    return {source: units for source, units in own.items() if units}
+
+
+def _fresh(source: str, units: list[Run], year: int) -> Freshness:
     status = min((unit.status for unit in units), key=WORST.index)
+    alike = all(unit.status == status for unit in units)
     newest = max((unit.as_of for unit in units if unit.as_of), default=None)
+    reach = _reach(source, newest, year)
+    trouble = {"stale": "old", "failed": "not read"}.get(status, "")
+    if status == "failed" and alike:
+        reach = ""
+    elif trouble:
+        reach += "," if alike else ", some"
+    return Freshness(
+        source, status, " ".join(filter(None, (SHORT[source] + reach, trouble))), alike
+    )
+
+
+def _reach(source: str, newest: datetime | None, year: int) -> str:
     if newest is None:
-        reach = "not read" if status == "failed" else "nothing yet"
-        return Freshness(source, status, f"{LABELS[source]}: {reach}")
-    verb = " confirmed" if source == "funds" else " to" if source in BY_DAY else ""
-    when = words.day(newest.date())
-    clock = "" if source in BY_DAY else f" {newest:%H:%M} UTC"
-    return Freshness(source, status, f"{LABELS[source]}{verb} {when}{clock}")
+        return ""
+    day = words.day(newest.date(), year=newest.year != year)
+    if source not in BY_DAY:
+        return f" {day} {newest:%H:%M} UTC"
+    return f" confirmed {day}" if source == "funds" else f" to {day}"
 
 
 @dataclass(frozen=True)
@@ -154,7 +184,7 @@ def trust(db: DuckDBPyConnection) -> Trust:
     Beware   a line left out is counted and listed, never guessed; what it held is in no figure.
     """
     fresh = freshness(db)
-    own = [run for run in runs(db) if run.status != "not_set_up"]
+    own = [run for run in runs(db) if run.is_set_up]
     broken = [each for each in fresh if each.status in ("stale", "failed")]
     rows, left_out = sum(run.rows for run in own), sum(run.rejected for run in own)
     return Trust(
@@ -175,7 +205,9 @@ def _sentence(fresh: list[Freshness], broken: list[Freshness], left_out: int) ->
 
 
 def _trouble(each: Freshness) -> str:
-    return f"{LABELS[each.source]} {'are old' if each.status == 'stale' else 'were not read'}"
+    some = "" if each.whole else "some "
+    what = "are old" if each.status == "stale" else "were not read"
+    return f"{some}{LABELS[each.source]} {what}"
 
 
 def _oldest(own: list[Run]) -> tuple[str, date] | None:

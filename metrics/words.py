@@ -80,9 +80,9 @@ def whole_months(n: Decimal | float) -> int:
     return int(_exact(n).to_integral_value(ROUND_DOWN))
 
 
-def day(value: date) -> str:
-    """A day in short: "18 Sep 2018"."""
-    return f"{value.day} {MONTHS[value.month - 1][:3]} {value.year}"
+def day(value: date, *, year: bool = True) -> str:
+    """A day in short: "18 Sep 2018", or "18 Sep"."""
+    return f"{value.day} {MONTHS[value.month - 1][:3]}" + (f" {value.year}" if year else "")
 
 
 def long_day(value: date) -> str:

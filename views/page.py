@@ -5,7 +5,7 @@ escaped: plain `str` always is where this module says "text", HTML is a `Markup`
 `html("<b>{}</b>", value)`, whose arguments are escaped, too.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from markupsafe import Markup
 import config
 from charts.ink import DARK, LIGHT, Ink
 from metrics import setup, sources, words
+from views import panels
 from views.panels import (
     Attention,
     Tile,
@@ -29,7 +30,6 @@ from views.panels import (
     note,
     state,
     table,
-    tiles,
 )
 from warehouse import read
 
@@ -97,6 +97,12 @@ def as_of() -> date:
     return ask(sources.info).as_of
 
 
+def tiles(row: Sequence[Tile]) -> None:
+    """Up to five figures; the first carries the page. Definitions are one click away."""
+    about = ask(sources.info)
+    panels.tiles(row, f"As of {words.day(about.as_of)}, built {about.built_at:%Y-%m-%d %H:%M} UTC.")
+
+
 def ink() -> Ink:
     """The colours of the theme this run is drawn for."""
     return DARK if st.context.theme.type == "dark" else LIGHT
@@ -154,4 +160,4 @@ def _trouble(unit: sources.Run) -> Markup:
     known = ""
     if unit.status == "stale" and unit.as_of:
         known = f" Figures are of {words.day(unit.as_of.date())}."
-    return html("{}: {}. Fix: {}.{}", name, unit.message, unit.remedy, known)
+    return html("{}: {}{}", name, unit.trouble, known)

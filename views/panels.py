@@ -1,25 +1,27 @@
 """The blocks a page is made of. Drawing only: no question to the warehouse in here."""
 
-import inspect
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import unescape
 from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from charts.ink import CONFIG
 from share.spreadsheet import csv_bytes
+from views.explain import explained
+from views.html import esc, html, plain, words_of
 
+__all__ = [
+    "Attention", "Tile", "attention", "chart", "data", "esc", "head", "html", "note", "state",
+    "table", "tiles",
+]  # fmt: skip
 ICONS = {"act": "✕", "watch": "▲", "fine": "✓", "quiet": "○"}
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
 NOTES = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
 LEADS = {"stale": ("watch", "Old"), "error": ("act", "Not read"), "mistake": ("act", "Mistake")}
-esc = escape
 
 
 @dataclass(frozen=True)
@@ -61,16 +63,6 @@ class Attention(NamedTuple):
     side: str = ""
 
 
-def html(template: str, *values: object) -> Markup:
-    """HTML with `{}` places; every value is escaped unless it is Markup itself."""
-    return Markup(template).format(*values)  # noqa: S704 - the template is ours, values are escaped
-
-
-def plain(text: object) -> str:
-    """Text for a Streamlit label, where Markdown would otherwise be read out of data."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
-
-
 def head(question: str, answer: str, basis: str = "") -> None:
     """The question in small type, the answer as the page's one sentence, what it rests on."""
     with st.container(gap="xsmall"):
@@ -80,13 +72,22 @@ def head(question: str, answer: str, basis: str = "") -> None:
             st.html(html('<div class="qd-basis">{}</div>', basis))
 
 
-def tiles(row: Sequence[Tile]) -> None:
+def tiles(row: Sequence[Tile], as_of: str) -> None:
     """Up to five figures; the first carries the page. Their definitions are one click away."""
     with st.container(key="tiles"):
         columns = st.columns([1.35] + [1.0] * (len(row) - 1), gap="medium")
         for number, (column, tile) in enumerate(zip(columns, row, strict=True)):
             with column, st.container(key="lead" if number == 0 else f"tile{number}"):
                 _tile(tile)
+    told = [tile for tile in row if tile.definition or tile.formula or tile.rows]
+    if told:
+        with st.expander("Explain these numbers", key="explain", type="compact"):
+            st.html(Markup("").join(_explained(tile, as_of) for tile in told))
+
+
+def _explained(tile: Tile, as_of: str) -> Markup:
+    words = html("<h4>{}: {}</h4>", tile.label, tile.value)
+    return words + explained(tile.definition, tile.formula, tile.rows) + html("<p>{}</p>", as_of)
 
 
 def _tile(tile: Tile) -> None:
@@ -117,17 +118,26 @@ def chart(  # noqa: PLR0917 - the order in which the block is read
     figure: go.Figure,
     table: pd.DataFrame,
     definition: Callable[..., Any] | None = None,
+    *,
+    formula: str = "",
+    rows: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Title, sentence (the legend and the alt text), figure; table, CSV and definition below."""
     st.subheader(plain(title), anchor=False)
     st.html(f'<div class="qd-basis">{sentence_html}</div>')
     alt = words_of(sentence_html)
     st.plotly_chart(figure, key=key, theme=None, alt=alt, config=CONFIG)
-    data(key, "Show as table", table, definition)
+    data(key, "Show as table, explain", table, definition, formula=formula, rows=rows)
 
 
 def data(
-    key: str, label: str, table: pd.DataFrame, definition: Callable[..., Any] | None = None
+    key: str,
+    label: str,
+    table: pd.DataFrame,
+    definition: Callable[..., Any] | None = None,
+    *,
+    formula: str = "",
+    rows: Sequence[tuple[str, str]] = (),
 ) -> None:
     """A folded table with its CSV and the definition of what it holds."""
     with st.expander(label, key=f"{key}-table", type="compact"):
@@ -135,13 +145,7 @@ def data(
         st.download_button(
             "Download CSV", csv_bytes(table), f"{key}.csv", "text/csv", key=f"{key}-csv"
         )
-        if definition is not None:
-            st.html(html('<pre class="qd-definition">{}</pre>', inspect.getdoc(definition) or ""))
-
-
-def words_of(sentence_html: str) -> str:
-    """A sentence without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", sentence_html)).split())
+        st.html(explained(definition, formula, rows))
 
 
 def note(kind: str, html_text: str) -> None:

@@ -36,26 +36,23 @@ page.tiles(
 
 st.subheader("Each source, as of this build", anchor=False)
 page.table(
-    [
-        "Source",
-        "State",
-        ("Reaches to", "n"),
-        ("Rows", "n qd-hide"),
-        ("Left out", "n"),
-        "What happened",
-    ],
+    ["Source", "State", ("Reaches to", "n"), ("Rows", "n qd-hide"), ("Left out", "n"),
+     ("What happened", "qd-hide")],
     [
         (
-            page.html("{}<small>{}</small>", sources.LABELS.get(run.source, run.source), run.unit),
+            page.html(
+                '{}<small>{}</small><small class="qd-phone">{}</small>',
+                sources.LABELS.get(run.source, run.source), run.unit, run.trouble,
+            ),
             page.state(*STATES[run.status]),
             words.day(run.as_of.date()) if run.as_of else "–",
-            words.number(run.rows),
-            words.number(run.rejected),
-            page.html("{}<small>Fix: {}</small>", run.message, run.remedy) if run.message else "",
+            words.number(run.rows) if run.is_set_up else "–",
+            words.number(run.rejected) if run.is_set_up else "–",
+            run.trouble,
         )
         for run in page.ask(sources.runs)
     ],
-)
+)  # fmt: skip
 st.space("medium")
 
 covered = page.ask(coverage.coverage)

@@ -9,7 +9,7 @@ from metrics import sources, words
 from views import page
 from warehouse.read import NoBuild, newest
 
-SIGNS = {"stale": ("qd-watch", "▲", "old"), "failed": ("qd-act", "✕", "not read")}
+SIGNS = {"stale": ("qd-watch", "▲"), "failed": ("qd-act", "✕")}
 
 
 def strip() -> None:
@@ -39,10 +39,9 @@ def _age(days: int) -> page.Markup:
 def _part(each: sources.Freshness) -> page.Markup:
     if each.status not in SIGNS:
         return page.html("<span>{}</span>", each.words)
-    tone, sign, word = SIGNS[each.status]
     return page.html(
-        '<span class="{}"><span aria-hidden="true">{}</span> {} ({})</span>',
-        tone, sign, each.words, word,
+        '<span class="{}"><span aria-hidden="true">{}</span> {}</span>',
+        *SIGNS[each.status], each.words,
     )  # fmt: skip
 
 
