@@ -1,0 +1,108 @@
+"""The stations point one way: who may import whom, walked through every file."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).resolve().parents[1]
+# What each part of the house may import of the rest of it.
+MAY = {
+    "config": set(),
+    "warehouse": {"config"},
+    "metrics": {"config"},
+    "charts": {"config", "metrics"},
+    "share": {"config", "warehouse.read", "metrics", "charts"},
+    "views": {"config", "warehouse.read", "metrics", "charts", "share"},
+    "app": {"config", "warehouse.read", "views"},
+    "pipelines": {"config", "warehouse", "metrics"},
+}
+# What only these places may import.
+ONLY = {
+    "streamlit": ("app.py", "views/"),
+    "requests": ("pipelines/http.py",),
+}
+FILES = [
+    file.relative_to(HOME).as_posix()
+    for part in MAY
+    for file in [HOME / f"{part}.py", *sorted((HOME / part).rglob("*.py"))]
+    if file.is_file()
+]
+
+
+def violations(place: str, source: str) -> list[str]:
+    """Each import or open of `source` that a file at `place` may not have."""
+    part = place.split("/")[0].removesuffix(".py")
+    tree = ast.parse(source)
+    found = [_forbidden(place, part, module) for module in _imports(tree)]
+    if part != "warehouse":
+        found += ["opens a database file" for call in ast.walk(tree) if _opens_a_file(call)]
+    return [f"{place}: {what}" for what in found if what]
+
+
+def _imports(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def _forbidden(place: str, part: str, module: str) -> str:
+    top = module.split(".")[0]
+    if not place.startswith(ONLY.get(top, ("",))):
+        return f"imports {top}"
+    allowed = MAY[part] | {part}
+    if top in MAY and not any(f"{module}.".startswith(f"{each}.") for each in allowed):
+        return f"imports {module}"
+    return ""
+
+
+def _opens_a_file(node: ast.AST) -> bool:
+    """`duckdb.connect(file)`; an in-memory database has no argument, or ":memory:"."""
+    if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "duckdb.connect"):
+        return False
+    return bool(node.args) and ast.unparse(node.args[0]) != "':memory:'"
+
+
+@pytest.mark.parametrize("place", FILES)
+def test_a_file_imports_only_what_stands_below_it(place: str) -> None:
+    assert violations(place, (HOME / place).read_text(encoding="utf-8")) == []
+
+
+def test_every_part_of_the_house_is_walked() -> None:
+    assert {place.split("/")[0].removesuffix(".py") for place in FILES} == set(MAY)
+
+
+@pytest.mark.parametrize(
+    ("place", "line", "what"),
+    [
+        (
+            "metrics/burn.py",
+            "from pipelines.billing import rollup",
+            "imports pipelines.billing.rollup",
+        ),
+        ("app.py", "import pipelines", "imports pipelines"),
+        ("metrics/burn.py", "import streamlit as st", "imports streamlit"),
+        ("charts/burn.py", "from streamlit import html", "imports streamlit"),
+        ("pipelines/github.py", "import requests", "imports requests"),
+        ("views/burn.py", "from requests import get", "imports requests"),
+        ("metrics/burn.py", "import duckdb\nduckdb.connect('x.duckdb')", "opens a database file"),
+        ("views/burn.py", "import duckdb\nduckdb.connect(build)", "opens a database file"),
+        ("warehouse/read.py", "from metrics import burn", "imports metrics.burn"),
+        ("config.py", "import warehouse.read", "imports warehouse.read"),
+        ("charts/burn.py", "from views import page", "imports views.page"),
+        ("share/pack.py", "from warehouse.build import publish", "imports warehouse.build.publish"),
+        ("views/burn.py", "from warehouse import build", "imports warehouse.build"),
+    ],
+)
+def test_a_planted_violation_is_found(place: str, line: str, what: str) -> None:
+    assert violations(place, line) == [f"{place}: {what}"]
+
+
+def test_what_is_allowed_is_not_called_a_violation() -> None:
+    billing = "import duckdb\nfrom warehouse.records import Reject\nduckdb.connect(':memory:')"
+    assert violations("pipelines/billing/rollup.py", billing) == []
+    assert violations("views/burn.py", "import streamlit\nfrom charts.ink import Ink") == []
+    assert violations("share/pack.py", "from warehouse.read import newest") == []
