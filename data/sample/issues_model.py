@@ -57,15 +57,15 @@ class Item:
     author: str
     created_at: datetime
     labels: list[str]
-    comments: int
     closed_at: datetime | None = None
     merged: bool = False
     history: list[tuple[str, datetime]] = field(default_factory=list)
+    replies: list[tuple[str, datetime]] = field(default_factory=list)
 
     @property
     def updated_at(self) -> datetime:
         """The last thing that happened."""
-        return max([self.created_at, *(at for _, at in self.history)])
+        return max([self.created_at, *(at for _, at in self.history + self.replies)])
 
 
 @dataclass
@@ -134,8 +134,9 @@ def _item(number: int, at: datetime, chance: random.Random) -> Item:
     words = chance.choice(CHANGES if is_pull else TROUBLES).format(chance.choice(THINGS))
     author = _author(at, is_pull, chance)
     labels = [] if is_pull else chance.sample(LABELS, chance.choice((0, 1, 1, 2)))
-    item = Item(number, is_pull, words[0].upper() + words[1:], author, at, labels, chance.randrange(6))
+    item = Item(number, is_pull, words[0].upper() + words[1:], author, at, labels)
     _close(item, chance)
+    _reply(item, chance)
     return item
 
 
@@ -146,6 +147,16 @@ def _author(at: datetime, is_pull: bool, chance: random.Random) -> str:
         return chance.choice(VISITORS)
     there = [p.handle for p in PEOPLE if p.handle and p.since <= at.date() <= p.until]
     return chance.choice(there[:6] + there)  # the first few do most of the work
+
+
+def _reply(item: Item, chance: random.Random) -> None:
+    """The first answer of somebody else: within a day or so, later since Juniper left, or never."""
+    slow = 2.4 if item.created_at > JUNIPER_LEAVES else 1.0
+    at = item.created_at + timedelta(hours=slow * chance.lognormvariate(2.2, 1.2))
+    who = chance.choice([person.handle for person in PEOPLE[:6] if person.handle != item.author])
+    silent = chance.random() < 0.12 * slow
+    if not silent and at < min(NOW, item.closed_at or NOW):
+        item.replies = [(who, at.replace(microsecond=0))]
 
 
 def _close(item: Item, chance: random.Random) -> None:
@@ -191,7 +202,8 @@ def _docs_issue(hub: Repository) -> None:
     at = datetime(2026, 9, 7, 8, 20)
     item = next(i for i in hub.items if i.created_at > at)
     item.is_pull, item.merged, item.history, item.closed_at = False, False, [], None
-    item.title, item.author, item.comments = DOCS_TROUBLE, "gull-example", 3
+    item.title, item.author = DOCS_TROUBLE, "gull-example"
+    item.replies = [("hazel-example", item.created_at + timedelta(hours=5))]
     item.labels = ["bug", "documentation"]
 
 

@@ -29,7 +29,7 @@ def make(folder: Path) -> None:
     rows = [("donations", *row) for row in DONATIONS]
     rows += _credits(folder) + _grant() + _rack()
     rows.sort(key=lambda row: (row[1], row[0]))
-    _write(folder / "balances.csv", ("fund", "date", "amount", "confirmed", "source"), rows)
+    _write(folder / "balances.csv", ("fund", "on_day", "amount", "confirmed", "source"), rows)
     header = ("datetime", "type", "netAmount", "currency")
     _write(folder / "openpurse.csv", header, _donations())
 

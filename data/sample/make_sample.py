@@ -13,7 +13,9 @@ sys.path.insert(0, str(HERE))
 
 import issues_model  # noqa: E402 - the sample's modules stand beside this file
 import make_bills  # noqa: E402
+import make_docs_builds  # noqa: E402
 import make_funds  # noqa: E402
+import make_github  # noqa: E402
 import make_notes  # noqa: E402
 
 SINCE = datetime(2026, 8, 21)  # the day after the August meeting
@@ -28,6 +30,8 @@ def make(folder: Path) -> None:
     make_bills.make(folder)
     make_funds.make(folder)
     repositories = issues_model.repositories()
+    make_github.make(folder, repositories)
+    make_docs_builds.make(folder)
     august = make_bills.usage(folder, make_bills.months()[-2])
     hub = repositories[0]
     facts = {
