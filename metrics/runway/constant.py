@@ -83,9 +83,10 @@ def runway(balance: Decimal, per_day: Decimal, *, as_of: date) -> Constant:
     """How long a balance lasts at one rate: whole completely funded days after `as_of`."""
     if per_day <= 0:
         return Constant("not_depleting")
-    days = int((max(balance, Decimal(0)) / per_day).to_integral_value(ROUND_FLOOR))
+    lasts = max(balance, Decimal(0)) / per_day
+    days = int(lasts.to_integral_value(ROUND_FLOOR))
     last = as_of + timedelta(days=days)
-    return Constant("depleting", days, in_months(days), last, last + ONE_DAY)
+    return Constant("depleting", days, in_months(lasts), last, last + ONE_DAY)
 
 
 def lapse(balance: Decimal, per_day: Decimal, *, as_of: date, ends_on: date) -> Lapse:
