@@ -21,6 +21,7 @@ from pydantic import (
     Field,
     StringConstraints,
     ValidationError,
+    model_validator,
 )
 
 HOME = Path(__file__).resolve().parent
@@ -98,10 +99,13 @@ class Billing(Section):
 
 
 class GitHub(Section):
-    """[github]: whose issues are counted."""
+    """[github]: whose issues are counted; `bots` are accounts that are no people."""
 
     organizations: list[str] = []
     repositories: list[str] = []
+    skip: list[str] = []
+    bots: list[str] = []
+    claims: str | None = None
     api: str = "https://api.github.com"
     token_env: str = "GITHUB_TOKEN"
 
@@ -273,6 +277,28 @@ class Scenario(Section):
     with_pending: bool = False
 
 
+class Access(Section):
+    """[access]: who may see the pages, by the e-mail their sign-in provider has verified."""
+
+    emails: list[str] = []
+    domains: list[str] = []
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Access":
+        if not (self.emails or self.domains):
+            raise ValueError("nobody is named; write emails = [...] or domains = [...]")
+        if odd := [domain for domain in self.domains if "@" in domain or "." not in domain]:
+            raise ValueError(f"{odd[0]!r} is no domain; write one like 'example.org'")
+        return self
+
+    def admits(self, email: str) -> bool:
+        """Whether the address, or exactly its domain, is on the list; case does not count."""
+        address = email.casefold()
+        return address in map(str.casefold, self.emails) or address.rpartition("@")[2] in map(
+            str.casefold, self.domains
+        )
+
+
 class Config(Section):
     """The whole of dashboard.toml, checked. A source that is not set up is empty or None."""
 
@@ -290,6 +316,7 @@ class Config(Section):
     planned_costs: list[Planned] = []
     events: list[Event] = []
     scenarios: list[Scenario] = []
+    access: Access | None = None
 
     @property
     def folder(self) -> Path:

@@ -58,6 +58,7 @@ class _Question:
     url: str
     parse: Callable[[requests.Response, Iterator[bytes]], Any]
     headers: dict[str, str] = field(default_factory=dict)
+    last_try: str | None = None
 
 
 class _Token(AuthBase):
@@ -75,6 +76,7 @@ class _Token(AuthBase):
 class Client:
     """A serial conversation with one host. `left` is how many requests the host still grants.
 
+    closed      the limit or refusal after which nothing more is asked
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
@@ -97,7 +99,7 @@ class Client:
         self.left: int | None = None
         self._deadline, self._budget, self._clock = deadline, budget, clock or Clock()
         self._per_minute, self._asked = per_minute, deque[float]()
-        self._closed: HttpError | None = None
+        self.closed: HttpError | None = None
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
         self._session.auth = _Token(self.base, f"{scheme} {_sendable(token)}" if token else "")
@@ -109,13 +111,19 @@ class Client:
         expect: type = list,
         etag: str | None = None,
         last_modified: str | None = None,
+        last_try: str | None = None,
     ) -> Answer:
-        """The JSON at `url`, checked to be a list or dict as `expect` says. Raises HttpError."""
+        """The JSON at `url`, checked to be a list or dict as `expect` says. Raises HttpError.
+
+        last_try  asked instead after the other tries failed: the same in smaller pages
+        """
 
         def parse(response: requests.Response, chunks: Iterator[bytes]) -> Any:
             return json_body(response.url, _type(response), b"".join(chunks), expect)
 
-        return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
+        smaller = self._full(last_try) if last_try else None
+        headers = _validators(etag, last_modified)
+        return self._get(_Question(self._full(url), parse, headers, smaller))
 
     def get_bytes(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
@@ -162,8 +170,8 @@ class Client:
 
     def _get(self, question: _Question) -> Answer:
         """The answer after as many tries as make sense; a limit that stays closes the client."""
-        if self._closed:
-            raise self._closed
+        if self.closed:
+            raise self.closed
         tries = Retrying(
             retry=retry_if_exception(lambda e: isinstance(e, HttpError) and e.wait is not None),
             wait=_pause,
@@ -172,18 +180,21 @@ class Client:
             reraise=True,
         )
         try:
-            return tries(self._ask, question)
+            for attempt in tries:
+                last = attempt.retry_state.attempt_number == TRIES
+                with attempt:
+                    answer = self._ask(question, (last and question.last_try) or question.url)
+            return answer
         except HttpError as error:
-            self._closed = error if error.stops else None
+            self.closed = error if error.stops else None
             raise
 
     def _wait(self, seconds: float) -> None:
         self._budget -= seconds
         self._clock.sleep(seconds)
 
-    def _ask(self, question: _Question) -> Answer:
+    def _ask(self, question: _Question, url: str) -> Answer:
         """One try; redirects are followed here, so that each hop is paced, checked and counted."""
-        url = question.url
         for _ in range(HOPS):
             self._pace()
             with self._send(url, question.headers) as response:

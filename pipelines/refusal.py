@@ -46,7 +46,8 @@ class HttpError(Exception):
 def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) -> HttpError:
     """The error an answer other than 200 and 304 stands for; `place` names what was asked."""
     body = _object(text)
-    said = str(body.get("message") or body.get("detail") or text[:80].decode("utf-8", "replace"))
+    plain = "" if body else text[:80].decode("utf-8", "replace").strip("{} \n")
+    said = str(body.get("message") or body.get("detail") or plain)
     if _is_limit(status, headers, said):
         return _limit(place, status, headers, body)
     what = f"{place} answered {status}" + (f" ({said[:80]})" if said else "")

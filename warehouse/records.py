@@ -302,6 +302,8 @@ class Repo:
     open_issues_count: int | None
     synced_at: datetime | None
     unreachable_since: datetime | None
+    complete: bool
+    older_names: list[str]
     url: str | None
 
 
@@ -323,6 +325,9 @@ class Issue:
     updated_at: datetime
     closed_at: datetime | None
     merged_at: datetime | None
+    first_response_at: datetime | None
+    response_known: bool
+    gone_at: datetime | None
     url: str | None
 
 

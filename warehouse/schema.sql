@@ -221,7 +221,9 @@ create table repo (
     private     boolean not null,
     open_issues_count integer,       -- GitHub's own count of open issues + pulls, the check sum
     synced_at   timestamp,           -- last complete listing
-    unreachable_since timestamp,
+    unreachable_since timestamp,     -- deleted, private or blocked since; its data are kept
+    complete    boolean not null,    -- false: the first listing is not walked to its end yet
+    older_names varchar[] not null,  -- what it was called before
     url         varchar
 );
 create table issue (
@@ -239,6 +241,9 @@ create table issue (
     updated_at  timestamp not null,
     closed_at   timestamp,
     merged_at   timestamp,           -- pulls only
+    first_response_at timestamp,     -- first comment or review by a person other than the author
+    response_known boolean not null, -- false: nobody asked GitHub for the replies
+    gone_at     timestamp,           -- when our sync found it deleted or transferred
     url         varchar
 );
 create table issue_event (

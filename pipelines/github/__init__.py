@@ -1,0 +1,102 @@
+"""GitHub: every issue and pull request of the team's repositories, and how they opened and closed.
+
+Raw files, each written beside and renamed, under data/raw/github/:
+
+repos.json       one line: {"listings": {address: {etag, next, repos}}, "repos": {repo id: {id,
+                 full_name, archived, private, has_issues, open_issues_count, html_url, synced_at,
+                 unreachable_since, was: [older names], note}}}; "listings" may be empty
+<repo id>.jsonl  first line {watermark, etag, complete, open, settled, waiting}: the state of this
+                 very file, so that rows, watermark and ETag cannot part. Then one line an issue
+                 or pull request, in GitHub's own names: number, title, state (open | closed),
+                 state_reason, user {login, type} or null, labels [name], comments, created_at,
+                 updated_at, closed_at, pull_request {merged_at} or null, html_url; and what only
+                 we know: events [{event: closed | reopened, at, seen_at}] beyond the closed_at,
+                 replies [{login, type, at}], gone_at with state_reason deleted | transferred
+
+Rows are upserted by (repo id, number). Times are UTC as GitHub writes them: 2018-09-20T17:00:00Z.
+"""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeGuard
+
+from tqdm import tqdm
+
+from config import GitHub, House
+from pipelines import SourceError
+from pipelines.github import repos, tables
+from pipelines.github.store import STAMP
+from pipelines.github.sync import sync
+from pipelines.http import Client, Clock, HttpError
+from warehouse.records import SourceRun
+
+NAME = "github"
+HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
+
+
+def fetch(
+    house: House, *, now: datetime, clock: Clock | None = None, deadline: float = 60
+) -> Iterator[SourceError | str]:
+    """Bring every repository up to date, one after the other; each is committed by itself.
+
+    Raises SourceError when the token is refused, RuntimeError when GitHub cannot read a question.
+    """
+    settings = house.config.github
+    if not _is_set_up(settings):
+        return
+    seen_at = now.astimezone(UTC).strftime(STAMP)
+    known = repos.load(house.raw / "github" / "repos.json")
+    try:
+        client = _client(settings, clock, deadline)
+        for found in list(repos.find(client, settings, known, seen_at)):
+            if isinstance(found, tuple):
+                yield _failure(*found, settings)
+        yield from _sync_all(client, settings, known, seen_at)
+    except HttpError as error:
+        raise error.of(NAME) from None
+    finally:
+        known.save()
+
+
+def _is_set_up(settings: GitHub | None) -> TypeGuard[GitHub]:
+    return settings is not None and bool(settings.organizations or settings.repositories)
+
+
+def _client(settings: GitHub, clock: Clock | None, deadline: float) -> Client:
+    token = os.environ.get(settings.token_env, "").strip()
+    return Client(settings.api, token=token, headers=HEADERS, clock=clock, deadline=deadline)
+
+
+def _sync_all(
+    client: Client, settings: GitHub, known: repos.Repos, seen_at: str
+) -> Iterator[SourceError | str]:
+    """One repository after the other, until all are read or GitHub says stop."""
+    reachable = [repo for repo in known.wanted(settings.skip) if not client.closed]
+    for repo in (bar := tqdm(reachable, desc="github", unit="repo", disable=None)):
+        bar.set_postfix(requests_left=client.left)
+        try:
+            sync(client, repo, known.file.parent, seen_at)
+            yield repo["full_name"]
+        except HttpError as error:
+            yield _failure(repo["full_name"], error, settings)
+            if error.stops:
+                return
+
+
+def _failure(unit: str, error: HttpError, settings: GitHub) -> SourceError:
+    """What an error means: one unit is lost, the whole source refused, or a bug of ours."""
+    if error.status == 422:
+        raise RuntimeError(f"GitHub does not understand our question: {error.what}") from error
+    if error.status == 401:
+        remedy = f"put a valid token into {settings.token_env}, or none at all"
+        raise SourceError(NAME, error.what, remedy=remedy, passing=False) from None
+    return error.of(NAME, unit)
+
+
+def read(house: House) -> Iterator[Any]:
+    """Repositories as records, issues and events as Parquet, a run for each repository."""
+    if not _is_set_up(house.config.github):
+        yield SourceRun(NAME, "", "not_set_up")
+        return
+    yield from tables.read(house, house.config.github)

@@ -1,0 +1,83 @@
+"""What a listing does not tell of an issue: earlier closings, and who answered first."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipelines.github.store import STAMP, Row, Store, event
+from pipelines.http import Client, HttpError
+
+MOST = 50  # timelines one run asks for in one repository
+SPARE = 500  # requests left untouched, so that the listings always come first
+ANSWERED_WITHIN = timedelta(days=366)
+
+
+def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
+    """Complete the rows whose history is due; what is still due is left for the next run.
+
+    A reopened issue is asked for its own events once. The first replies to issues of the last
+    year are asked for newest first, as far as the limit allows. Raises HttpError.
+    """
+    place = f"repos/{repo['full_name']}/issues"
+    for row in filter(_events_due, store.rows.values()):
+        _complete(row, _items(client, f"{place}/{row['number']}/events?per_page=100"), seen_at)
+    newest = sorted(store.rows.values(), key=lambda row: row["number"], reverse=True)
+    due = [row for row in newest if _replies_due(row, seen_at)]
+    for row in due[:MOST]:
+        if client.left is not None and client.left <= SPARE:
+            break
+        items = _items(client, f"{place}/{row['number']}/timeline?per_page=100")
+        row.update(replies=_replies(row, items), replies_asked=row["comments"])
+    store.state.waiting = sum(_replies_due(row, seen_at) for row in due)
+
+
+def _items(client: Client, url: str) -> list[dict[str, Any]]:
+    try:
+        return [item for page in client.pages(url) for item in page.body]
+    except HttpError as error:
+        if error.status not in (404, 410):
+            raise
+        return []
+
+
+def _events_due(row: Row) -> bool:
+    reopened = any(e["event"] == "reopened" for e in row.get("events", []))
+    return not row.get("events_asked") and (row["state_reason"] == "reopened" or reopened)
+
+
+def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
+    """GitHub's own times of closing and reopening, and the closings only we saw."""
+    told = [
+        event(item["event"], item["created_at"], seen_at)
+        for item in items
+        if item.get("event") in ("closed", "reopened")
+    ]
+    known = {(e["event"], e["at"]): e for e in [*told, *row.get("events", [])]}
+    exact = any(e["event"] == "reopened" for e in told)
+    row["events"] = [e for e in known.values() if e in told or e["event"] == "closed" or not exact]
+    row["events_asked"] = True
+
+
+def _replies_due(row: Row, seen_at: str) -> bool:
+    young = _moment(row["created_at"]) >= _moment(seen_at) - ANSWERED_WITHIN
+    asked = row.get("replies_asked") == row["comments"] or any(
+        reply["type"] == "User" for reply in row.get("replies", [])
+    )
+    return bool(row["comments"]) and young and not asked and not row.get("gone_at")
+
+
+def _moment(stamp: str) -> datetime:
+    return datetime.strptime(stamp, STAMP)  # noqa: DTZ007 - naive UTC on both sides
+
+
+def _replies(row: Row, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The first comment or review of everybody but the author, oldest first."""
+    author = (row["user"] or {}).get("login")
+    first: dict[str, dict[str, Any]] = {}
+    for item in items:
+        who = item.get("user") or item.get("actor") or {}
+        at = item.get("created_at") or item.get("submitted_at")
+        spoke = item.get("event") in ("commented", "reviewed")
+        if spoke and at and who.get("login") not in (None, author):
+            reply = {"login": who["login"], "type": who.get("type"), "at": at}
+            first.setdefault(who["login"], reply)
+    return sorted(first.values(), key=lambda reply: str(reply["at"]))[:10]

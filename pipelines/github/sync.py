@@ -1,0 +1,140 @@
+"""Bring the raw file of one repository up to date."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipelines.github import history
+from pipelines.github.repos import unreachable
+from pipelines.github.store import STAMP, State, Store, is_open, load, state_of
+from pipelines.http import Answer, Client, HttpError
+
+OVERLAP = timedelta(hours=1)
+
+
+def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str) -> None:
+    """Fetch what changed in one repository, commit it, and set `repo["synced_at"]`.
+
+    What was read before a failure is committed, too: an unfinished listing that the next run
+    goes on with. Raises HttpError.
+    """
+    file = folder / f"{repo['id']}.jsonl"
+    state = state_of(file)
+    if repo["archived"] and state.complete:
+        return
+    newest = _newest(client, repo, state)
+    if newest and not (newest.unchanged and not state.waiting and not _differs(repo, state)):
+        store = load(file)
+        try:
+            _catch_up(client, repo, store, newest, seen_at)
+        finally:
+            store.save()
+    repo["synced_at"] = seen_at
+
+
+def _newest(client: Client, repo: dict[str, Any], state: State) -> Answer | None:
+    """The page of what changed last, or 304; None where issues are disabled."""
+    try:
+        return client.get_json(
+            _listing(repo, "desc"), etag=state.etag, last_try=_listing(repo, "desc", size=50)
+        )
+    except HttpError as error:
+        if error.status == 451:
+            raise unreachable(error, repo, repo["synced_at"] or "") from None
+        if error.status not in (404, 410):
+            raise
+        if repo["has_issues"] and error.status == 404:
+            client.get_json(f"repos/{repo['full_name']}", expect=dict)
+        repo["note"] = "issues are disabled"
+        return None
+
+
+def _listing(repo: dict[str, Any], direction: str, *, since: str = "", size: int = 100) -> str:
+    begin = f"&since={since}" if since else ""
+    return (
+        f"repos/{repo['full_name']}/issues"
+        f"?state=all&sort=updated&direction={direction}&per_page={size}{begin}"
+    )
+
+
+def _catch_up(
+    client: Client, repo: dict[str, Any], store: Store, newest: Answer, seen_at: str
+) -> None:
+    if not newest.unchanged:
+        store.state.etag = None
+        store.absorb(newest.body, seen_at)
+        since = _before(store.state.watermark)
+        if newest.next and not (since and newest.body[-1]["updated_at"] < since):
+            _walk(client, repo, store, since, seen_at)
+        store.state.watermark = max((r["updated_at"] for r in store.rows.values()), default=None)
+        store.state.etag, store.state.complete = newest.etag, True
+    store.state.open = sum(map(is_open, store.rows.values()))
+    if _differs(repo, store.state):
+        _recount(client, repo, store, seen_at)
+    history.ask(client, repo, store, seen_at)
+
+
+def _before(watermark: str | None) -> str:
+    """A little before the watermark: rows may appear late on GitHub's side."""
+    if not watermark:
+        return ""
+    return (datetime.strptime(watermark, STAMP) - OVERLAP).strftime(STAMP)  # noqa: DTZ007 - naive UTC
+
+
+def _walk(client: Client, repo: dict[str, Any], store: Store, since: str, seen_at: str) -> None:
+    """Everything changed since then, oldest first.
+
+    Each page is asked for by the second at which the last one ended, because rows shift between
+    numbered pages when an issue is edited meanwhile; only within one second the next link is
+    followed. So the watermark never passes a second that is not read to its end.
+    """
+    url: str | None = _listing(repo, "asc", since=since)
+    while url:
+        page = client.get_json(url, last_try=url.replace("per_page=100", "per_page=50"))
+        store.absorb(page.body, seen_at)
+        url, last = page.next, page.body[-1]["updated_at"] if page.body else since
+        if page.next and last > since:
+            since = store.state.watermark = last
+            url = _listing(repo, "asc", since=since)
+
+
+def _differs(repo: dict[str, Any], state: State) -> bool:
+    """Whether GitHub counts other open issues and pull requests than we do, and that is news."""
+    count = repo["open_issues_count"]
+    return count is not None and state.open != count and state.settled != [count, state.open]
+
+
+def _recount(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
+    """List what is open; what is not listed any more is asked for and, if gone, marked so."""
+    name, listed = repo["full_name"], set[int]()
+    url = f"repos/{name}/issues?state=open&sort=created&direction=asc&per_page=100"
+    for page in client.pages(url):
+        store.absorb(page.body, seen_at)
+        listed |= {row["number"] for row in page.body}
+    for number, row in sorted(store.rows.items()):
+        if is_open(row) and number not in listed:
+            _look_at(client, repo, store, number, seen_at)
+    store.state.open = sum(map(is_open, store.rows.values()))
+    if store.state.open != repo["open_issues_count"]:
+        store.state.settled = [repo["open_issues_count"], store.state.open]
+
+
+def _look_at(client: Client, repo: dict[str, Any], store: Store, number: int, seen_at: str) -> None:
+    """One issue asked for by itself: still there, deleted, or transferred elsewhere."""
+    row = store.rows[number]
+    try:
+        answer = client.get_json(f"repos/{repo['full_name']}/issues/{number}", expect=dict)
+    except HttpError as error:
+        if error.status not in (404, 410):
+            raise
+        row.update(gone_at=seen_at, state_reason="deleted")
+        return
+    if answer.body.get("number") == number and _is_of(answer, repo):
+        store.absorb([answer.body], seen_at)
+    else:
+        row.update(gone_at=seen_at, state_reason="transferred")
+
+
+def _is_of(answer: Answer, repo: dict[str, Any]) -> bool:
+    here = f"/repos/{repo['full_name']}/".lower(), f"/repositories/{repo['id']}/"
+    return any(part in answer.url.lower() for part in here)
