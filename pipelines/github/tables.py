@@ -58,6 +58,7 @@ def _cached(files: list[Path], cache: Path, bots: list[str]) -> tuple[Path, Path
 def _make(files: list[Path], issues: Path, events: Path, bots: list[str]) -> None:
     for old in (*issues.parent.glob("github-issues-*"), *events.parent.glob("github-events-*")):
         old.unlink(missing_ok=True)
+    listed = [name.lower() for name in bots]
     with duckdb.connect() as db:
         try:
             names = [str(file) for file in files]
@@ -67,7 +68,7 @@ def _make(files: list[Path], issues: Path, events: Path, bots: list[str]) -> Non
                 NAME, f"a raw file is damaged: {str(error).splitlines()[0]}",
                 remedy="delete that file; the next run fetches it again", passing=False,
             ) from None  # fmt: skip
-        db.execute("create table bots as select ?::varchar[] as names", [list(map(str.lower, bots))])
+        db.execute("create table bots as select ?::varchar[] as names", [listed])
         db.execute((SQL / "issue.sql").read_text(encoding="utf-8"))
         db.execute((SQL / "issue_event.sql").read_text(encoding="utf-8"))
         for table, file in (("issue", issues), ("issue_event", events)):

@@ -91,7 +91,8 @@ class _Handler(BaseHTTPRequestHandler):
             running.busy += 1
             running.most_at_once = max(running.most_at_once, running.busy)
         try:
-            entry["status"] = self._handle(running)
+            self.entry = entry
+            self._handle(running)
         except OSError:
             self.close_connection = True
         finally:
@@ -220,6 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
         if used + cost > limit and status != 304:
             status, headers = 403, None
             body = b'{"message": "API rate limit exceeded for 127.0.0.1."}'
+        self.entry["status"] = status
         self.send_response(status)
         told = {
             "Content-Type": "application/json; charset=utf-8",
