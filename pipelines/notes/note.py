@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.notes import documents
+from pipelines.notes.citations import Citation, citations
+from pipelines.notes.claims import Amount, claims
 from pipelines.notes.markdown import Block, Page, decoded, read_page
 from pipelines.notes.roll_call import Signed, Unread, roll_call
+from pipelines.notes.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class Part:
     cancelled: bool
     has_roll_call: bool
     signed: list[Signed] = field(default_factory=list)
+    claims: list[Amount] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     signed, lost, has = roll_call(blocks)
     unread += lost
+    said = sentences(blocks, {s.line for s in signed})
     off = not signed and documents.cancelled(blocks)
     return Part(
         is_meeting=has or off or not documents.is_report(page, path),
@@ -59,6 +65,8 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         has_roll_call=has,
         signed=signed,
+        claims=claims(said),
+        citations=citations(blocks),
     )
 
 
