@@ -118,7 +118,8 @@ def _amount(quantity: Quantity, kind: str, unit: str | None) -> Amount:
 def _is_example(text: str, quantity: Quantity) -> bool:
     """A question that supposes a small number reports nothing: "if I only have 100 students …?"."""
     supposed = re.search(r"\b(if|suppose|say|e\.g\.|imagine)\b", quantity.before, re.I)
-    return bool(supposed) and text.rstrip().endswith("?") and quantity.low < 1000
+    asks = text.rstrip().endswith("?") or re.search(r"\b(do|does|would|could|should) (i|we|you|it)\b", text, re.I)
+    return bool(supposed and asks) and quantity.low < 1000
 
 
 def _money(quantity: Quantity, sentence: Sentence) -> Amount | None:

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.notes import documents
+from pipelines.notes.actions import Action, actions
 from pipelines.notes.citations import Citation, citations
 from pipelines.notes.claims import Amount, claims
 from pipelines.notes.markdown import Block, Page, decoded, read_page
+from pipelines.notes.people import known_names
 from pipelines.notes.roll_call import Signed, Unread, roll_call
 from pipelines.notes.sentences import sentences
 
@@ -25,6 +27,7 @@ class Part:
     cancelled: bool
     has_roll_call: bool
     signed: list[Signed] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
     claims: list[Amount] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
 
@@ -54,6 +57,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
     signed, lost, has = roll_call(blocks)
     unread += lost
     said = sentences(blocks, {s.line for s in signed})
+    known = known_names(signed, (name for s in said for name in s.speakers))
     off = not signed and documents.cancelled(blocks)
     return Part(
         is_meeting=has or off or not documents.is_report(page, path),
@@ -65,6 +69,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         has_roll_call=has,
         signed=signed,
+        actions=actions(blocks, said, known),
         claims=claims(said),
         citations=citations(blocks),
     )

@@ -15,7 +15,7 @@ _CODES = {
     "pound": "GBP", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF",
 }  # fmt: skip
 _QUANTITY = re.compile(
-    rf"(?<![\w.#@=,-])(?P<pre>{_CURRENCY})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>\s?[$€£])?"
+    rf"(?<![\w.#@,-])(?P<pre>{_CURRENCY})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>\s?[$€£])?"
     rf"(?P<per>(?:\s?/\s?[a-z]+)+)?\+?"
     rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|and)\s)~?(?:{_CURRENCY})?(?P<two>{_NUMBER})"
     rf"(?P<scale2>{_SCALE})?(?P<cur2>\s?[$€£])?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
@@ -25,7 +25,7 @@ _QUANTITY = re.compile(
 _UNIT = re.compile(r"[ \u00a0-]?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
-    r"`[^`]*`|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\b\d{1,2}[:.]\d\d\s?(?:am|pm|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
+    r"`[^`]*`|^\W*\d+(?:\.\d+)+\.?\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\b\d{1,2}[:.]\d\d\s?(?:am|pm|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
     r"|\b\d{1,2}\s?(?:am|pm)\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|[(\[][^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|min|mins|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
     r"|\b(?:version|python|k8s|kubernetes|room|rooms|section|chapter|part|phase|step|option|page|lines?"

@@ -8,7 +8,7 @@ from pipelines.notes.identity import slug
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.shelf import again
-from warehouse.records import Attendance, Claim, Meeting, Reference, Reject
+from warehouse.records import ActionItem, Attendance, Claim, Meeting, Reference, Reject
 
 Persons = dict[tuple[str, int], str]  # (source_file, line) → person_id
 
@@ -50,6 +50,8 @@ def _part(
             yield Attendance(
                 meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line
             )
+    for action in part.actions:
+        yield ActionItem(meeting_id, action.text, action.owners, action.done, file, action.line)
     for c in part.claims:
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line

@@ -75,7 +75,8 @@ def _of_block(block: Block, i: int, speakers: tuple[str, ...]) -> Iterator[Sente
 def split(raw: str) -> list[tuple[int, str]]:
     """The sentences of a block with their offsets; an abbreviation ends none."""
     pieces, start = [], 0
-    for match in _END.finditer(raw):
+    whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
+    for match in _END.finditer(whole):
         if _ABBREVIATION.search(raw[start : match.start()]):
             continue
         pieces.append((start, raw[start : match.end()].strip()))
