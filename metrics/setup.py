@@ -76,6 +76,12 @@ LAUNCHES = Piece(
     "Burn: what one launch costs; the sponsor pack: what the money kept running",
     '[launches]\narchive = "https://archive.analytics.mybinder.org"',
 )
+USAGE = Piece(
+    "usage",
+    "Usage counts",
+    "Launches: what a user, a session or a download costs",
+    '[[usage]]\nname = "downloads"\npath = "downloads.csv"\nunit = "download"',
+)
 PENDING = Piece(
     "pending",
     "Awards hoped for",
@@ -90,13 +96,14 @@ PLANNED = Piece(
     '[[planned_costs]]\nname = "People"\ncategory = "people"\namount = 5200\n'
     "starts_on = 2027-01-01",
 )
-PIECES = (NOTES, BILLING, FUNDS, BALANCES, GITHUB, DOCS, LAUNCHES, PLANNED, PENDING)
+PIECES = (NOTES, BILLING, FUNDS, BALANCES, GITHUB, DOCS, LAUNCHES, USAGE, PLANNED, PENDING)
 SOURCES = {
     "notes": NOTES,
     "billing": BILLING,
     "github": GITHUB,
     "docs_builds": DOCS,
     "launches": LAUNCHES,
+    "usage": USAGE,
     "funds": FUNDS,
 }
 NAMED_BY = ("series", "account", "name")

@@ -13,10 +13,11 @@ LABELS = {
     "github": "issues",
     "docs_builds": "docs builds",
     "launches": "launches",
+    "usage": "usage counts",
     "funds": "fund balances",
 }
 SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
-BY_DAY = {"notes", "billing", "launches", "funds"}
+BY_DAY = {"notes", "billing", "launches", "usage", "funds"}
 WORST = ["failed", "stale", "ok", "not_set_up"]
 
 

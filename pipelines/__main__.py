@@ -7,11 +7,22 @@ from datetime import UTC, datetime
 
 import config
 from config import ConfigError, House
-from pipelines import Source, billing, check, docs_builds, funds, github, launches, notes, start
+from pipelines import (
+    Source,
+    billing,
+    check,
+    docs_builds,
+    funds,
+    github,
+    launches,
+    notes,
+    start,
+    usage,
+)
 from pipelines.ingest import PASSING, PERSON, ingest
 from warehouse.build import BuildError, Busy
 
-SOURCES: list[Source] = [notes, billing, github, docs_builds, launches, funds]
+SOURCES: list[Source] = [notes, billing, github, docs_builds, launches, usage, funds]
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:

@@ -1,0 +1,183 @@
+"""Fetch a BinderHub events archive: what is new, what may still change, and the days not indexed.
+
+A day's file is rewritten for about two days, so the last days are asked for on every run; older
+ones when the index counts other events than the file holds. The index may lag for months: the
+days after its last entry are asked for directly. A day that cannot be read keeps its old file.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from config import Launches
+from pipelines import SourceError, raw
+from pipelines.http import Client, Clock, HttpError
+from pipelines.launches.dayfile import DayFile, events
+from pipelines.launches.first_load import last_day
+from pipelines.launches.rollup import trouble
+
+NAME = "launches"
+UNIT = "archive"
+DAY = re.compile(r"events-(\d{4}-\d\d-\d\d)\.jsonl")
+CHANGES_FOR = timedelta(days=2)
+WINDOW = timedelta(days=90)  # first load without [launches] since
+MISSES = 3  # days in a row without a file: the archive ends there
+
+
+@dataclass
+class Visit:
+    """One run's conversation with an archive; `seen` holds validators and counts by day."""
+
+    client: Client
+    folder: Path
+    today: date
+    seen: dict[str, Any] = field(default_factory=dict)
+
+
+def fetch(
+    settings: Launches, folder: Path, *, now: datetime, clock: Clock | None = None
+) -> Iterator[SourceError | str]:
+    """Bring `folder` up to date with the archive's address; yields days, or what went wrong.
+
+    Raises SourceError where the archive cannot be reached at all.
+    """
+    client = Client(str(settings.archive), deadline=600, clock=clock)
+    visit = Visit(client, folder, now.date(), raw.load(folder / "fetched.json", {}))
+    if settings.parquet and not (folder / "launches.parquet").is_file():
+        yield _file(Client(settings.parquet, deadline=3600, clock=clock), settings.parquet, folder)
+    try:
+        counts = _index(visit)
+    except HttpError as error:
+        raise error.of(NAME) from None
+    since = settings.since or _default_since(folder, visit.today)
+    try:
+        yield from _days(visit, counts, since)
+    finally:
+        raw.save(folder / "fetched.json", visit.seen)
+    yield _file(client, "cloud-costs.jsonl", folder)
+    yield UNIT
+
+
+def index_counts(file: Path) -> dict[date, int]:
+    """Events per day, as an index file tells; a name that is no day's file is left out."""
+    return {day: int(entry["count"]) for day, entry in index_entries(file) if day}
+
+
+def index_entries(file: Path) -> Iterator[tuple[date | None, dict[str, Any]]]:
+    """Each entry of the index with its day; None for a name that is no day's file."""
+    for entry in raw.lines(file):
+        found = DAY.fullmatch(str(entry.get("name")))
+        yield (date.fromisoformat(found[1]) if found else None), entry
+
+
+def _default_since(folder: Path, today: date) -> date:
+    """The last days of `launches.parquet`, else a window of the archive's last days."""
+    parquet = folder / "launches.parquet"
+    return (last_day(parquet) if parquet.is_file() else today - WINDOW) - CHANGES_FOR
+
+
+def _index(visit: Visit) -> dict[date, int]:
+    """The index as it stands now; what stood here before where there is none."""
+    file = visit.folder / "index.jsonl"
+    try:
+        body = visit.client.get_bytes("index.jsonl").body
+    except HttpError as error:
+        if error.status != 404:
+            raise
+        return index_counts(file)
+    try:
+        text = body.decode("utf-8")
+        json.loads(text.partition("\n")[0] or "{}")
+    except ValueError:
+        raise HttpError("index.jsonl is not JSON lines") from None
+    raw.write(file, text)
+    return index_counts(file)
+
+
+def _days(visit: Visit, counts: dict[date, int], since: date) -> Iterator[SourceError | str]:
+    indexed = [day for day in sorted(counts) if day >= since and _is_due(visit, day, counts[day])]
+    for day in indexed:
+        yield from _day(visit, day, indexed=True)
+    differing = [day for day in indexed if _differs(visit, day, counts[day])]
+    if differing:  # the index is written minutes after the files: both once more
+        counts = _index(visit)
+        for day in (day for day in differing if _differs(visit, day, counts.get(day, 0))):
+            yield from _day(visit, day, indexed=True)
+            visit.seen.setdefault(day.isoformat(), {})["index"] = counts.get(day, 0)
+    yield from _after(visit, max([*counts, since - timedelta(days=1)]), since)
+
+
+def _after(visit: Visit, last: date, since: date) -> Iterator[SourceError | str]:
+    """Days the index does not name yet: onwards until some are missing, and the last ones."""
+    day, misses = last + timedelta(days=1), 0
+    while day <= visit.today and misses < MISSES:
+        results = list(_day(visit, day, indexed=False))
+        misses = 0 if results else misses + 1
+        yield from results
+        day += timedelta(days=1)
+    day = max(day, since, visit.today - CHANGES_FOR)
+    while day <= visit.today:
+        yield from _day(visit, day, indexed=False)
+        day += timedelta(days=1)
+
+
+def _is_due(visit: Visit, day: date, count: int) -> bool:
+    return (
+        day >= visit.today - CHANGES_FOR
+        or not (visit.folder / _name(day)).is_file()
+        or _differs(visit, day, count)
+    )
+
+
+def _differs(visit: Visit, day: date, count: int) -> bool:
+    """Whether the index counts other events than the file holds, and that is news."""
+    noted = visit.seen.get(day.isoformat(), {})
+    return bool(noted.get("events") != count and noted.get("index") != count)
+
+
+def _name(day: date) -> str:
+    return f"events-{day.isoformat()}.jsonl"
+
+
+def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | str]:
+    """One day's file asked for and taken over if all of it can be read."""
+    key, file = day.isoformat(), visit.folder / _name(day)
+    noted = visit.seen.get(key, {}) if file.is_file() else {}
+    beside = file.with_name(file.name + ".new")
+    try:
+        answer = visit.client.download(
+            file.name, beside, etag=noted.get("etag"), last_modified=noted.get("last_modified")
+        )
+    except HttpError as error:
+        if error.stops:
+            raise error.of(NAME, UNIT) from None
+        if indexed or error.status != 404:
+            yield error.of(NAME, key)
+        return
+    if answer.unchanged:
+        yield key
+        return
+    problem = trouble(DayFile(beside, day, file.name))
+    if problem:
+        beside.unlink()
+        what = f"{file.name} line {problem.line}: {problem.reason}; the day is kept as before"
+        yield SourceError(NAME, what, remedy="run again later", unit=key)
+        return
+    beside.replace(file)
+    stamps = {"etag": answer.etag, "last_modified": answer.headers.get("Last-Modified")}
+    visit.seen[key] = {**stamps, "events": events(file)}
+    yield key
+
+
+def _file(client: Client, address: str, folder: Path) -> SourceError | str:
+    """A file of the archive that need not be there."""
+    name = address.rsplit("/", 1)[-1]
+    try:
+        client.download(address, folder / name)
+    except HttpError as error:
+        return name if error.status == 404 else error.of(NAME, name)
+    return name

@@ -1,0 +1,115 @@
+"""The days of an archive as records: rows, what was counted apart, what is missing."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from config import House
+from metrics import words
+from pipelines.launches import first_load
+from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
+from pipelines.launches.dayfile import DayFile
+from pipelines.launches.rollup import Rolled, roll_up
+from warehouse.records import Reject, Rows, SourceRun, UsageGap
+
+SETTLED = timedelta(days=1)  # the index is written minutes after the files of the last days
+
+
+def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
+    """launch_daily as Rows; gaps, rejects and SourceRuns."""
+    settings, cache = house.config.launches, house.cache / NAME
+    files, parquet = _files(house, folder), folder / "launches.parquet"
+    if not files and not parquet.is_file():
+        remedy = "check [launches] archive, then run python -m pipelines"
+        yield SourceRun(NAME, UNIT, "failed", message="no day's file found", remedy=remedy)
+        return
+    asked = bool(settings and settings.top_repositories)
+    rolled = roll_up(files, cache, timezone, repositories=asked)
+    have = {file.day for file in files}
+    yield Rows("launch_daily", rolled.days)
+    if rolled.repositories:
+        yield Rows("launch_repository", rolled.repositories)
+    if parquet.is_file():
+        loaded = first_load.roll_up(parquet, house.config.place(parquet), cache, timezone, have)
+        yield Rows("launch_daily", loaded)
+        have |= set(pq.read_table(loaded, columns=["day"])["day"].to_pylist())
+    yield from _gaps(have)
+    yield from _apart(rolled)
+    yield from _disbelieved(folder, house, rolled)
+    yield from _runs(rolled, max(have))
+
+
+def _files(house: House, folder: Path) -> list[DayFile]:
+    since = house.config.launches.since if house.config.launches else None
+    found = ((path, DAY.fullmatch(path.name)) for path in sorted(folder.glob("events-*.jsonl")))
+    days = [(path, date.fromisoformat(name[1])) for path, name in found if name]
+    return [
+        DayFile(path, day, house.config.place(path))
+        for path, day in days
+        if since is None or day >= since
+    ]
+
+
+def _gaps(days: Iterable[date]) -> Iterator[UsageGap]:
+    """Runs of days without a file between the first and the last: unknown, not zero."""
+    ordered = sorted(days)
+    for before, after in pairwise(ordered):
+        if after - before > timedelta(days=1):
+            yield UsageGap(
+                NAME, before + timedelta(1), after - timedelta(1), "the archive has no file"
+            )
+
+
+def _apart(rolled: Rolled) -> Iterator[Reject]:
+    """One reject per file and reason, with its count: these events are in no figure."""
+    apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
+    grouped = apart.group_by(["source_file", "apart"]).aggregate([("launches", "sum")])
+    for row in grouped.sort_by([("source_file", "ascending"), ("apart", "ascending")]).to_pylist():
+        reason = f"{words.count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
+        yield Reject(NAME, row["source_file"], None, None, reason)
+
+
+def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]:
+    """Lines of the index that name no day's file, or count other events than the file holds."""
+    file, held = folder / "index.jsonl", _events(rolled)
+    entries = list(index_entries(file))
+    last = max((day for day, _ in entries if day), default=date.min)
+    for line, (day, entry) in enumerate(entries, start=1):
+        place, name = house.config.place(file), str(entry.get("name"))
+        if day is None:
+            yield Reject(NAME, place, line, name[:500], "no name of a day's file; not asked for")
+            continue
+        found = held.get(house.config.place(folder / name))
+        if found is not None and found != int(entry["count"]) and day <= last - SETTLED:
+            said = f"the index counts {int(entry['count']):,} events, {name} holds {found:,}"
+            yield Reject(NAME, place, line, name, f"{said}; the file's number stands")
+
+
+def _events(rolled: Rolled) -> dict[str, int]:
+    """How many events each file holds, launches or not."""
+    grouped = rolled.counted.group_by("source_file").aggregate([("launches", "sum")])
+    return {row["source_file"]: row["launches_sum"] for row in grouped.to_pylist()}
+
+
+def _runs(rolled: Rolled, last: date) -> Iterator[SourceRun | Reject]:
+    """One SourceRun for the archive, and one for each file in trouble."""
+    apart = pc.is_valid(rolled.counted["apart"])
+    total = pc.sum(rolled.counted["launches"]).as_py() or 0
+    left_out = pc.sum(rolled.counted.filter(apart)["launches"]).as_py() or 0
+    as_of = datetime.combine(last, time.min)
+    yield SourceRun(NAME, UNIT, "ok", as_of, total - left_out, left_out)
+    held = _events(rolled)
+    for trouble in rolled.troubles:
+        file = trouble.file
+        yield Reject(NAME, file.source_file, trouble.line, trouble.text, trouble.reason)
+        kept = held.get(file.source_file, 0)
+        message = f"{file.path.name} line {trouble.line}: {trouble.reason}"
+        yield SourceRun(
+            NAME, file.day.isoformat(), "stale" if kept else "failed", None, kept,
+            message=message, remedy="fetch this day again, or mend its file",
+        )  # fmt: skip
