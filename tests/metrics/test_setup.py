@@ -21,7 +21,7 @@ def found(loaded: config.Config) -> dict[str, tuple[str, ...]]:
 def test_an_empty_file_sets_nothing_up_and_names_what_to_do_first(tmp_path: Path) -> None:
     pieces = setup.pieces(load(tmp_path, ""), {})
     assert [piece.is_set for piece in pieces] == [False] * len(setup.PIECES)
-    assert setup.sentence(pieces) == ("0 of 9 pieces are set up. Next: meeting notes, for People.")
+    assert setup.sentence(pieces) == ("0 of 10 pieces are set up. Next: meeting notes, for People.")
 
 
 @pytest.mark.parametrize("piece", setup.PIECES, ids=lambda piece: piece.key)
@@ -34,7 +34,7 @@ def test_the_lines_a_missing_piece_shows_set_that_piece_up(
 
 def test_all_lines_together_are_one_valid_file(tmp_path: Path) -> None:
     loaded = load(tmp_path, "\n".join(piece.lines for piece in setup.PIECES))
-    assert setup.sentence(setup.pieces(loaded, {})) == "All 9 pieces are set up."
+    assert setup.sentence(setup.pieces(loaded, {})) == "All 10 pieces are set up."
 
 
 def test_every_source_has_a_piece_that_says_what_it_would_unlock() -> None:
