@@ -5,25 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from config import ConfigError
-from views import access, page
+from views import PAGES, access, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, newest
 
 VIEWS = Path(__file__).with_name("views")
-# (file in views/, title, path); the first is the home page, served at the root.
-PAGES = [
-    ("briefing", "Briefing", "home"),
-    ("burn", "Burn", "burn"),
-    ("runway", "Runway", "runway"),
-    ("funds", "Funds", "funds"),
-    ("people", "People", "people"),
-    ("actions", "Actions", "actions"),
-    ("issues", "Issues", "issues"),
-    ("docs_builds", "Docs builds", "docs"),
-    ("sponsor_pack", "Sponsor pack", "pack"),
-    ("sources", "Sources", "sources"),
-    ("setup", "Setup", "setup"),
-]
 
 
 def go_home() -> None:

@@ -1,0 +1,151 @@
+"""The sign-in in a real browser, against a real OpenID Connect provider on this machine."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import chromium
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from servers.running import dashboard, free_port, provider
+
+from warehouse import build
+from warehouse.records import BuildInfo, SourceRun
+
+pytestmark = pytest.mark.browser
+
+SECRET = "Zwischenspiel"  # a meeting series, so a word of the Sources page
+ANSWER = "h1"
+PEOPLE: dict[str, dict[str, object]] = {
+    "ada": {"email": "Ada@Team.example", "email_verified": True},
+    "guest": {"email": "guest@elsewhere.example", "email_verified": True},
+    "stranger": {"email": "stranger@elsewhere.example", "email_verified": True},
+    "sub": {"email": "someone@sub.team.example", "email_verified": True},
+    "forger": {"email": "ada@team.example", "email_verified": False},
+    "nameless": {},
+}
+RULE = '[access]\nemails = ["guest@elsewhere.example"]\ndomains = ["team.example"]\n'
+
+
+@contextmanager
+def _house(folder: Path, rule: str, auth: bool) -> Iterator[str]:
+    settings = folder / "dashboard.toml"
+    settings.write_text(rule, encoding="utf-8")
+    moment = datetime(2018, 9, 20, 6, 10)
+    info = BuildInfo(moment, date(2018, 9, 20), "Test", "USD", "UTC", "dashboard.toml", False, "0")
+    run = SourceRun("notes", SECRET, as_of=moment, rows=1)
+    build.publish([info, run], folder / "data", built_at=moment)
+    port = free_port()
+    with provider(PEOPLE) as issuer:
+        secrets = folder / "secrets.toml"
+        secrets.write_text(_auth(issuer, port) if auth else "", encoding="utf-8")
+        option = f"--secrets.files={secrets}"
+        with dashboard(settings, folder / "data", port, option) as address:
+            yield address
+
+
+def _auth(issuer: str, port: int) -> str:
+    return f"""
+[auth]
+redirect_uri = "http://localhost:{port}/oauth2callback"
+cookie_secret = "only for this test, of no use elsewhere"
+client_id = "quarterdeck"
+client_secret = "of no use elsewhere"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with _house(tmp_path_factory.mktemp("house"), RULE, auth=True) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.executable(), args=chromium.ARGUMENTS
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+def _sign_in(visitor: BrowserContext, house: str, name: str) -> Page:
+    page = visitor.new_page()
+    page.goto(f"{house}/runway")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=name, exact=True).click()
+    return page
+
+
+@pytest.mark.parametrize("name", ["ada", "guest"])
+def test_who_is_on_the_list_sees_the_pages_and_deep_links(
+    house: str, visitor: BrowserContext, name: str
+) -> None:
+    page = _sign_in(visitor, house, name)
+    expect(page.locator(".qd-strip")).to_contain_text("Quarterdeck")
+    page.goto(f"{house}/sources")
+    expect(page.get_by_text(SECRET).first).to_be_attached()
+    expect(page.get_by_role("navigation").get_by_role("link", name="Runway")).to_be_visible()
+
+
+def test_nobody_sees_anything_before_signing_in(house: str, visitor: BrowserContext) -> None:
+    page = visitor.new_page()
+    frames: list[bytes | str] = []
+
+    def listen(frame: bytes | str) -> None:
+        frames.append(frame)
+
+    page.on("websocket", lambda socket: socket.on("framereceived", listen))
+    for path in ("", "/sources", "/briefing", "/nowhere"):
+        page.goto(house + path)
+        expect(page.locator(ANSWER)).to_have_text("The team, after signing in.")
+        assert page.locator(".qd-strip").count() == 0
+        assert page.get_by_role("navigation").get_by_role("link").count() == 0
+        assert SECRET not in page.content()
+    assert frames
+    assert not [f for f in frames if SECRET.encode() in (f if isinstance(f, bytes) else f.encode())]
+
+
+@pytest.mark.parametrize("name", ["stranger", "sub", "forger", "nameless"])
+def test_a_stranger_sees_nothing_and_may_sign_out(
+    house: str, visitor: BrowserContext, name: str
+) -> None:
+    page = _sign_in(visitor, house, name)
+    expect(page.locator(ANSWER)).to_have_text("The team, and this address is not on its list.")
+    page.goto(f"{house}/sources")
+    expect(page.locator(ANSWER)).to_have_text("The team, and this address is not on its list.")
+    assert page.locator(".qd-strip").count() == 0
+    assert SECRET not in page.content()
+    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="End session").click()
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_a_forged_cookie_opens_nothing(house: str, visitor: BrowserContext) -> None:
+    visitor.add_cookies(
+        [{"name": "_streamlit_user", "value": "eyJlbWFpbCI6ICJhZGEifQ.x.y", "url": house}]
+    )
+    page = visitor.new_page()
+    page.goto(house)
+    expect(page.locator(ANSWER)).to_have_text("The team, after signing in.")
+
+
+@pytest.mark.parametrize(("rule", "auth"), [(RULE, False), ("", True)])
+def test_a_sign_in_that_is_half_set_up_keeps_the_door_shut(
+    tmp_path: Path, visitor: BrowserContext, rule: str, auth: bool
+) -> None:
+    with _house(tmp_path, rule, auth) as address:
+        page = visitor.new_page()
+        page.goto(f"{address}/runway")
+        expect(page.locator(ANSWER)).to_have_text("Nobody yet: the sign-in is half set up.")
+        assert SECRET not in page.content()

@@ -1,0 +1,62 @@
+"""Programs that tests run beside themselves: the dashboard, and a sign-in provider."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("localhost", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str], ready: str, **environment: str) -> Iterator[None]:
+    """The program from the moment it prints `ready` until the block ends."""
+    program = subprocess.Popen(
+        command, cwd=CHECKOUT, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    assert program.stdout is not None
+    try:
+        said = []
+        for line in program.stdout:
+            said.append(line)
+            if ready in line:
+                break
+        else:
+            raise AssertionError(f"{command[0]} ended: {''.join(said)}")
+        yield
+    finally:
+        program.terminate()
+        program.communicate()
+
+
+@contextmanager
+def dashboard(config: Path, data: Path, port: int, *options: str) -> Iterator[str]:
+    """The address of the dashboard, served from this checkout."""
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
+    settings = {"QUARTERDECK_CONFIG": str(config), "QUARTERDECK_DATA": str(data)}
+    with running(
+        [*command, f"--server.port={port}", *options], "Uvicorn server started", **settings
+    ):
+        yield f"http://localhost:{port}"
+
+
+@contextmanager
+def provider(people: dict[str, dict[str, object]]) -> Iterator[str]:
+    """The address of an OpenID Connect provider that knows these people and their claims."""
+    port = free_port()
+    claims = [json.dumps({"sub": name, **person}) for name, person in people.items()]
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "-p", str(port)]
+    flags = [part for person in claims for part in ("--user-claims", person)]
+    with running([*command, *flags], "Uvicorn running"):
+        yield f"http://127.0.0.1:{port}"
