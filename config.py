@@ -346,8 +346,8 @@ class House:
 
     @property
     def raw(self) -> Path:
-        """What was fetched: the truth, to be backed up."""
-        return self.data / "raw"
+        """What was fetched: the truth, to be backed up. The sample brings its own."""
+        return (self.config.folder if self.config.is_sample else self.data) / "raw"
 
     @property
     def cache(self) -> Path:
