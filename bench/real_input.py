@@ -23,7 +23,7 @@ path = "{shared}/data/notes/seed"
 account = "cloud"
 path = "{shared}/data/mybinder/real_lineitems_mybinder.csv.gz"
 currency = "USD"
-columns = {{ day = "date", billed = "cost_usd", service = "category", sub_account = "project_id" }}
+columns = {{ date = "date", amount = "cost_usd", service = "category", project = "project_id" }}
 
 [docs]
 projects = {slugs}

@@ -1,6 +1,6 @@
 """What the cafés of the sample talked about: a few lines per month, written by hand."""
 
-CANCELLED = {"2025-08": "No café this month, everybody is in the field.", "2026-01": ""}
+CANCELLED = {"2025-08": "No meeting this month, everybody is in the field.", "2026-01": ""}
 
 AGENDA = {
     "2024-10": ["Moss: our first café, thank you all for coming", "Clover showed how a reef is mapped from a kayak"],
@@ -9,10 +9,10 @@ AGENDA = {
     "2025-01": ["Sorrel: a grant of 142,500 USD has arrived, details on Thursday week", "Rowan introduced Thistle Labs"],
     "2025-02": ["Hazel: six instruments, six formats", "Moss will collect the oddest file names in {org}/fieldkit#5"],
     "2025-03": ["Ideas for the spring class", "Sedge asked for a smaller image, {org}/images#31"],
-    "2025-04": ["The class is on, short café", "2.4k launches in one week, a record"],
+    "2025-04": ["The class is on, short café", "1.5k launches in one week, a record"],
     "2025-05": ["Clover: labels in three languages", "TODO: Clover to translate the welcome page"],
     "2025-06": ["Sedge on river gauges", "TODO: Clover to translate the welcome page"],
-    "2025-07": ["Juniper: why weekly images are calmer", "Clover finished the welcome page. **COMPLETED**"],
+    "2025-07": ["Juniper: why weekly images are calmer", "TODO: Clover to translate the welcome page **COMPLETED**"],
     "2025-09": ["Back from the field: everybody brought one picture", "Alder: what do we do with 18 TB?"],
     "2025-10": ["Ivy introduced herself", "Yarrow asked how to cite the hub, {org}/hub#118"],
     "2025-11": ["Tansy's last café, with cake", "**Decision:** the café stays on the first Tuesday"],

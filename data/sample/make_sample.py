@@ -16,6 +16,7 @@ import make_bills  # noqa: E402
 import make_docs_builds  # noqa: E402
 import make_funds  # noqa: E402
 import make_github  # noqa: E402
+import make_launches  # noqa: E402
 import make_notes  # noqa: E402
 
 SINCE = datetime(2026, 8, 21)  # the day after the August meeting
@@ -32,6 +33,7 @@ def make(folder: Path) -> None:
     repositories = issues_model.repositories()
     make_github.make(folder, repositories)
     make_docs_builds.make(folder)
+    make_launches.make(folder)
     august = make_bills.usage(folder, make_bills.months()[-2])
     hub = repositories[0]
     facts = {

@@ -30,7 +30,7 @@ AGENDA = {
     - **Decision:** we apply for two years.
     - Sorrel will send the budget around.
 - **Larch** (5 mins): Labels
-    - Both machines are labelled. **COMPLETED**
+    - TODO: Larch to label both machines **COMPLETED**
 - **Fennel** (5 mins): Sounds of the reef
     - not urgent, let's punt on it until spring.
 """,
@@ -76,7 +76,7 @@ AGENDA = {
 - **Juniper** (10 mins): Images every week, not every day
     - **Decision:** weekly builds until the registry moves.
 - **Larch** (5 mins): Disk shelf
-    - Ordered. (done)
+    - TODO: Larch to order a second disk shelf (done)
 """,
     "2025-06": """
 - **Moss** (10 mins): Costs
@@ -85,7 +85,7 @@ AGENDA = {
 - **Sedge** (10 mins): River gauges
     - Hazel and Sedge to agree on one format.
 - **Wren** (5 mins): Old login page
-    - Removed. **COMPLETED**
+    - TODO: Wren to remove the old login page **COMPLETED**
 """,
     "2025-07": """
 - **Moss** (10 mins): Idle pools
