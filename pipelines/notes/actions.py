@@ -15,17 +15,20 @@ _MARK = re.compile(
     re.I,
 )
 _SECTION = re.compile(
-    r"^\W*(?:[ivx]+\.\s*|\d+[.)]\s*)?(?:[\w'’ ,&]{0,25}\s)?(?:action(?:s|[ -](?:items?|points?|list))|next (?:steps?|actions?)"
+    r"^\W*(?:[ivx]+\.\s*|\d+[.)]\s*)?(?:[\w'’ ,&:]{0,25}\s)?(?:action(?:s|[ -](?:items?|points?|list))|next (?:steps?|actions?)"
     r"|to[- ]?dos?|todo list|follow[- ]?ups?|tasks|assignments)\b(?:\s*\(.*\))?\W*(?:from|for|of|until|before|list)?\W*[\w\s]{0,25}$",
     re.I,
 )
 _NO_SECTION = re.compile(r"\b(previous|past|completed|done|review|last|closed|old)\b", re.I)
-_OTHER_LIST = re.compile(r"\b(help|discussion|agenda|decisions?|needed|open (?:prs|issues)|previous)\b", re.I)
+_OTHER_LIST = re.compile(
+    r"\b(?:discussion|decisions?) needed\b|\bagenda items\b|^[\W\d]*open (?:prs|issues)\b|\bprevious (?:actions|meeting)\b",
+    re.I,
+)
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑|:white_check_mark:|\bDONE\b", re.S)
 _TAIL = re.compile(rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$")
 _HEAD = re.compile(rf"^\W*(?P<who>{NAMES})\s*(?::|\s[-–—]\s)\s*\S")
-_NOTHING = re.compile(r"^\W*(?:none|n/?a|nothing|tbd|\.*|add (?:your )?.*here.*)\W*$", re.I)
+_NOTHING = re.compile(r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|add (?:your )?.*here.*)\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,8 @@ def _listed(
         if block.kind == "item" and i in parents and _opens(text) and len(text.split()) <= 8:
             opened[i] = are_people(_label_names(text), known, strict=True)
             continue
-        if block.kind == "item" and owners is not None and _OTHER_LIST.search(text) and i in parents:
-            opened[i] = None  # type: ignore[assignment] # a list within it that is no list of actions
-            continue
+        if block.kind == "item" and owners is not None and _OTHER_LIST.search(text):
+            continue  # a list within the list, and none of actions
         if boxed or (owners is not None and block.kind == "item"):
             if action := _entry(block, owners or [], known):
                 yield i, action
@@ -143,7 +145,7 @@ def _of_sentence(sentence: Sentence, blocks: list[Block], known: frozenset[str])
     spoken = text[speaker_of(sentence.raw)[2] :] if sentence.first else text
     owners = committed(spoken, known) or committed(text, known)
     deep = block.kind == "item" and block.level >= 2
-    tail = owners_of(spoken, known, strict=True) if _TAIL.search(spoken) else []
+    tail = owners_of(spoken, known, strict=not is_imperative(spoken)) if _TAIL.search(spoken) else []
     if owners is None and (promises(spoken) or (is_imperative(spoken) and (deep or tail))):
         owners = tail or (list(sentence.speakers) if promises(spoken) else [])
     elif owners is None and block.kind == "item" and proposes(spoken):

@@ -29,7 +29,8 @@ _THIRD = "|".join(
     if v not in {"do", "go", "see", "think", "use", "own", "work", "run", "show", "include", "help",
                  "attend", "report", "present", "deal", "maintain", "lead", "suggest", "propose",
                  "explain", "keep", "look", "get", "find", "speak", "describe", "ask", "plan", "host",
-                 "ensure", "list", "enable", "develop", "build", "provide", "wait", "join"}
+                 "ensure", "list", "enable", "develop", "build", "provide", "wait", "join",
+                 "talk", "link", "share", "comment", "introduce", "raise", "label", "mail"}
 )  # fmt: skip
 _STRONG = (
     "announce arrange ask book bring check circulate clean collect compile contact coordinate create "
@@ -48,10 +49,24 @@ _INTENDS = re.compile(
     rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had)\s+)?{_ADVERB}(?:plans?|agree[sd]?|promise[sd]?"
     r"|volunteer(?:s|ed)?|offer(?:s|ed)?|intends?|commit(?:s|ted)?|(?:is|are)\s+going|aims?)\s+to\s+(?P<verb>[a-z]+)",
 )
-_DOES = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{_THIRD}|owns|takes on)\b")
-_I = re.compile(r"\b(?:I|I['’]m|I am)\s*(?:['’]ll|will|promised(?: to)?|going to|can|shall)\s+(?!be\b|have\b|not\b|see\b|say\b|just\b)\w+")
-_LETS = re.compile(r"(?<!but )(?<!so )\b[Ll]et['’]?s\s+(?!see\b|not\b|punt\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+")
-_IMPERATIVE = re.compile(rf"^\W{{0,3}}(?P<verb>{'|'.join(_STRONG)})\s+(?!to\b|is\b|was\b|of\b|by\b|that\b|in place\b)", re.I)
+_DOES = re.compile(
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{_THIRD}|owns|takes on)\b"
+    r"(?! an? (?:demo|talk|update|overview|presentation|report|summary))"
+)
+_HANDS_ON = re.compile(  # deeds of persons, not of programs
+    r"^\W{0,3}(?P<who>[A-Z][a-zà-ÿ]+)\s+(?P<verb>gives|submits|contacts|emails|drafts|prepares|pings|invites"
+    r"|schedules|follows up|reaches out|volunteers)\b(?! an? (?:demo|talk|update|overview))"
+)
+_I = re.compile(
+    rf"(?<!\()\bI(?:['’]ll| will| shall)\s+{_ADVERB}(?:try to\s+)?(?:{_BASE})\b(?! at\b)|(?<!\()\bI promised\b"
+)
+_LETS = re.compile(r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a|it)\b))\s+(?!see\b|not\b|punt\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+")
+_IMPERATIVE = re.compile(
+    rf"^\W{{0,3}}(?P<verb>{'|'.join(_STRONG)})\s+"
+    r"(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b"
+    r"|for\b|about\b|at\b|it\b)(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
+    re.I,
+)
 _ARRANGED = re.compile(
     r"\bto be (?:arranged|scheduled|organi[sz]ed|set up|written|created|updated|announced|drafted|sent)\b[\s.!]*$",
     re.I,
@@ -68,7 +83,10 @@ def committed(text: str, known: frozenset[str]) -> list[str] | None:
     if re.search(r"\?\s*$", text):
         return None
     who: list[str] = []
-    for pattern, strict in ((_WILL, False), (_TO, True), (_INTENDS, False), (_DOES, True)):
+    text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
+    text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
+    rules = ((_WILL, False), (_TO, True), (_INTENDS, True), (_DOES, True), (_HANDS_ON, False))
+    for pattern, strict in rules:
         for match in pattern.finditer(text):
             if pattern is _WILL and _NO_DEED.match(match["verb"]):
                 continue

@@ -24,7 +24,12 @@ _NOBODY = set(
     "purpose reason problem problems solution blog post posts page site website email call talk event "
     "workshop conference sprint hackathon paper grant proposals funding money budget everything "
     "things stuff lots several ci cd api ui ux url pdf json yaml html css http https k8s aws gcp sql "
-    "eu uk us usa fyi tbd tbc asap faq".split()
+    "eu uk us usa fyi tbd tbc asap faq about description context background topic status facilitator "
+    "notetaker host location where pros cons pro con example examples binder jupyter google docker "
+    "kubernetes python github gitlab amazon azure microsoft linux travis slack discourse gitter zoom "
+    "twitter mastodon zenodo conda pip rust julia java javascript windows chrome firefox notebook "
+    "notebooks hub lab server cluster outcome outcomes take conclusion decided agreed resolved cc re "
+    "edit aside warning important optional required task tasks deadline scope motivation".split()
 )
 _WORD = r"@?[^\W\d_][\w.'’-]*"
 NAMES = rf"{_WORD}(?: [A-Z][\w'’-]*){{0,2}}(?:(?:\s*(?:,|&|/|\+)\s*|\s+and/or\s+|\s+and\s+|\s+or\s+){_WORD}(?: [A-Z][\w'’-]*){{0,2}})*"
@@ -37,6 +42,11 @@ def known_names(signed: Iterable[Signed], speakers: Iterable[str]) -> frozenset[
         known |= {name.casefold(), name.split()[0].casefold()} if name.split() else set()
     known |= {s.signature.handle for s in signed if s.signature.handle}
     return frozenset(known - _NOBODY)
+
+
+def is_nobody(word: str) -> bool:
+    """Whether a word that may begin a line names no person: Description, Notes, They."""
+    return word.casefold() in _NOBODY
 
 
 def split_names(text: str) -> list[str]:
@@ -58,11 +68,13 @@ def are_people(text: str, known: frozenset[str], *, strict: bool) -> list[str]:
 def is_person(name: str, text: str, known: frozenset[str], *, strict: bool) -> bool:
     """Whether one name may be a person's (or a small team's)."""
     words = name.split()
+    if any(word.casefold() in _NOBODY for word in words[1:]):
+        return False
     if name.casefold() in known or words[0].casefold() in known or f"@{name}" in text:
         return len(words) <= 3
-    if words[0].casefold() in _NOBODY or len(words) > 3:
+    if any(word.casefold() in _NOBODY for word in words) or len(words) > 3:
         return False
-    if re.fullmatch(r"[A-Z]{2,3}", name):
+    if re.fullmatch(r"[A-Z]{2,3}" if strict else r"[A-Z]{2,6}", name):
         return True
     large = all(re.fullmatch(r"[A-ZÀ-Þ][a-zß-ÿ'’-]+", word) for word in words)
     return large and not strict

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.notes.markdown import Block, words
+from pipelines.notes.people import is_nobody
 
 _END = re.compile(r"(?<=[.!?])[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|Dr|Mr|Ms|Mrs|St|no|Nr)|\b[A-Z])\.$")
@@ -17,7 +18,7 @@ _SPEAKER = re.compile(
 _ASIDE = re.compile(r"\b(ice ?-?breaker|introduc\w+|introduce yourself|code of conduct)\b", re.I)
 _BOILERPLATE = re.compile(
     r"\b(agenda items here|\d+[- ]seconds? updates?|meeting slot|add item here|place to make announcements"
-    r"|add your ?(?:self|name|update)|if you are (?:joining|new)|round of updates|read through these"
+    r"|please add yourself, and|add your (?:name|update)|if you are (?:joining|new)|round of updates|read through these"
     r"|by participating|sign in below|speaker list)\b",
     re.I,
 )
@@ -82,14 +83,25 @@ def split(raw: str) -> list[tuple[int, str]]:
         pieces.append((start, raw[start : match.end()].strip()))
         start = match.end()
     pieces.append((start, raw[start:].strip()))
-    return [(offset, text) for offset, text in pieces if text]
+    return _with_marks([(offset, text) for offset, text in pieces if text])
+
+
+def _with_marks(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """A mark after a full stop ("… it. **COMPLETED**") belongs to the sentence before it."""
+    kept: list[tuple[int, str]] = []
+    for offset, text in pieces:
+        if kept and re.fullmatch(r"\W*(?:COMPLETED|DONE|done)\W*", text):
+            kept[-1] = (kept[-1][0], f"{kept[-1][1]} {text}")
+        else:
+            kept.append((offset, text))
+    return kept
 
 
 def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
     """Who a block says it is by, the time box beside the name, and where the rest begins."""
     text = words(raw)
     match = _SPEAKER.match(text)
-    if not match:
+    if not match or is_nobody((match["label"] or "").split(" ")[0]):
         return (), None, 0
     box = match["box"]
     timed = bool(box and re.search(r"\d+\s*(?:m|min|mins|minutes?|h)\b|short|time", box, re.I))
