@@ -25,10 +25,17 @@ _OTHER_LIST = re.compile(
     re.I,
 )
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
-_DONE = re.compile(r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑|:white_check_mark:|\bDONE\b", re.S)
-_TAIL = re.compile(rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$")
+_DONE = re.compile(
+    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑|:white_check_mark:|\bDONE\b",
+    re.S,
+)
+_TAIL = re.compile(
+    rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$"
+)
 _HEAD = re.compile(rf"^\W*(?P<who>{NAMES})\s*(?::|\s[-–—]\s)\s*\S")
-_NOTHING = re.compile(r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|add (?:your )?.*here.*)\W*$", re.I)
+_NOTHING = re.compile(
+    r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|add (?:your )?.*here.*)\W*$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,32 +127,45 @@ def _done(raw: str) -> bool | None:
 def owners_of(text: str, known: frozenset[str], *, strict: bool) -> list[str]:
     """Who an action names: by its sentence, before a colon, at its end, or with an @."""
     if who := committed(text, known):
-        helpers = [m[1] for m in re.finditer(r"\b([A-Z][a-z]+) (?:is|are) (?:advising|helping|supporting)", text)]
+        helpers = [
+            m[1]
+            for m in re.finditer(
+                r"\b([A-Z][a-z]+) (?:is|are) (?:advising|helping|supporting)", text
+            )
+        ]
         return who + [h for h in helpers if h.casefold() in known and h not in who]
     if (head := _HEAD.match(text)) and (names := are_people(head["who"], known, strict=strict)):
         return names
     if (tail := _TAIL.search(text)) and (
-        names := are_people(tail["a"] or tail["b"] or tail["c"], known, strict=strict or bool(tail["c"]))
+        names := are_people(
+            tail["a"] or tail["b"] or tail["c"], known, strict=strict or bool(tail["c"])
+        )
     ):
         return names
     return list(dict.fromkeys(re.findall(r"(?<![\w/`.])@([A-Za-z][\w-]*)", text)))
 
 
-def _of_sentence(sentence: Sentence, blocks: list[Block], known: frozenset[str]) -> Iterator[Action]:
+def _of_sentence(
+    sentence: Sentence, blocks: list[Block], known: frozenset[str]
+) -> Iterator[Action]:
     """The action a sentence sets: marked as one, or by its own words."""
     block, text = blocks[sentence.block], sentence.text
     mark = _MARK.match(text)
     if mark:
         rest = text[mark.end() :]
         names = are_people(rest, known, strict=False) or owners_of(rest, known, strict=False)
-        by = are_people((mark["by"] or "").strip(" ()[]"), known, strict=False) if mark["by"] else []
+        by = (
+            are_people((mark["by"] or "").strip(" ()[]"), known, strict=False) if mark["by"] else []
+        )
         if rest.strip() and not _NOTHING.match(rest):
             yield Action(sentence.raw, by or names, _done(sentence.raw), sentence.line)
         return
     spoken = text[speaker_of(sentence.raw)[2] :] if sentence.first else text
     owners = committed(spoken, known) or committed(text, known)
     deep = block.kind == "item" and block.level >= 2
-    tail = owners_of(spoken, known, strict=not is_imperative(spoken)) if _TAIL.search(spoken) else []
+    tail = (
+        owners_of(spoken, known, strict=not is_imperative(spoken)) if _TAIL.search(spoken) else []
+    )
     if owners is None and (promises(spoken) or (is_imperative(spoken) and (deep or tail))):
         owners = tail or (list(sentence.speakers) if promises(spoken) else [])
     elif owners is None and block.kind == "item" and proposes(spoken):

@@ -99,7 +99,9 @@ def _known(blocks: list[Block]) -> dict[str, str]:
         for match in _GITHUB.finditer(block.raw):
             full.setdefault(match[2].casefold(), set()).add(f"{match[1]}/{match[2]}")
     return {
-        name: next(iter(repos)) for name, repos in full.items() if len({r.casefold() for r in repos}) == 1
+        name: next(iter(repos))
+        for name, repos in full.items()
+        if len({r.casefold() for r in repos}) == 1
     }
 
 

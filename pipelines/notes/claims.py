@@ -15,7 +15,10 @@ _TIMES = [
 _SIZE = r"[KMGTP]i?B|[kKMGT]bps|[KMG]bit"
 _NOUNS = [
     ("users", r"users|students|learners|user accounts|teachers|researchers|dau|mau"),
-    ("launches_or_sessions", r"launches|sessions|visits|visitors|page ?views|logins|binders launched"),
+    (
+        "launches_or_sessions",
+        r"launches|sessions|visits|visitors|page ?views|logins|binders launched",
+    ),
     ("builds", r"builds|images built"),
     ("issues", r"issues|bugs|tickets"),
     ("pulls", r"prs|pull[- ]requests|mrs|merge requests"),
@@ -35,7 +38,9 @@ _NOUNS = [
 _BETWEEN = r"\s*(?:(?!(?:of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an)\b)[\w'’*-]+\s+){0,3}?"
 _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _NOUNS]
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _NOUNS[:5]]
-_CLOSED = re.compile(r"\b(clos(?:ed|ing|e)|fix(?:ed|ing)|resolv(?:ed|ing)|reduc\w+|triag\w+)\b", re.I)
+_CLOSED = re.compile(
+    r"\b(clos(?:ed|ing|e)|fix(?:ed|ing)|resolv(?:ed|ing)|reduc\w+|triag\w+)\b", re.I
+)
 _MERGED = re.compile(r"\b(merg(?:ed|ing)|land(?:ed|ing))\b", re.I)
 _FUNDS = re.compile(
     r"\b(bill|runway|money|fund(?:s|ed|ing)?|grants?|budget|extension|burn|credits?|cash|reserves?"
@@ -55,8 +60,12 @@ _OPERATION = re.compile(
     r"|retention|median|p9\d|limit(?:ed|s)?|render\w*|offline)\b",
     re.I,
 )
-_POINT_IN_TIME = re.compile(r"\b(every|each|next|last|first|in|after|until|within|ago)\W*(the\W+)?$", re.I)
-_STATES = re.compile(r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)|[~≈:=])\s*[~≈]?$")
+_POINT_IN_TIME = re.compile(
+    r"\b(every|each|next|last|first|in|after|until|within|ago)\W*(the\W+)?$", re.I
+)
+_STATES = re.compile(
+    r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)|[~≈:=])\s*[~≈]?$"
+)
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 
 
@@ -101,7 +110,9 @@ def _of_sentence(
             or _time(quantity, sentence, context)
             or _size(quantity)
             or _count(quantity, sentence)
-            or _unnamed(quantity, previous or (last[1] if last and last[0] == sentence.block else None))
+            or _unnamed(
+                quantity, previous or (last[1] if last and last[0] == sentence.block else None)
+            )
         )
         if amount:
             previous = replace(amount, quote=sentence.raw, line=sentence.line,
@@ -118,7 +129,9 @@ def _amount(quantity: Quantity, kind: str, unit: str | None) -> Amount:
 def _is_example(text: str, quantity: Quantity) -> bool:
     """A question that supposes a small number reports nothing: "if I only have 100 students …?"."""
     supposed = re.search(r"\b(if|suppose|say|e\.g\.|imagine)\b", quantity.before, re.I)
-    asks = text.rstrip().endswith("?") or re.search(r"\b(do|does|would|could|should) (i|we|you|it)\b", text, re.I)
+    asks = text.rstrip().endswith("?") or re.search(
+        r"\b(do|does|would|could|should) (i|we|you|it)\b", text, re.I
+    )
     return bool(supposed and asks) and quantity.low < 1000
 
 
@@ -151,7 +164,9 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
             high=None if quantity.high is None else round(quantity.high * months, 2),
         )
         return _amount(scaled, "runway_months", "months")
-    point = _POINT_IN_TIME.search(quantity.before) or re.match(r"\W*\w+\W+(ago|late|later|old|early)\b", quantity.after)
+    point = _POINT_IN_TIME.search(quantity.before) or re.match(
+        r"\W*\w+\W+(ago|late|later|old|early)\b", quantity.after
+    )
     if point or not _OPERATION.search(context):
         return None
     return _amount(quantity, "other", unit)
@@ -189,14 +204,20 @@ def _unnamed(quantity: Quantity, previous: Amount | None) -> Amount | None:
         return _amount(quantity, kind, "issues" if kind == "issues_open" else None)
     if re.search(r"\bn\s?=\s?$", quantity.before):
         return _amount(quantity, "other", None)
-    if quantity.low >= 20 and not quantity.before.strip(" *_~") and previous and (
-        re.match(r"\+?\s(during|on|at|per)\b", quantity.after)
+    if (
+        quantity.low >= 20
+        and not quantity.before.strip(" *_~")
+        and previous
+        and (re.match(r"\+?\s(during|on|at|per)\b", quantity.after))
     ):
         return _amount(quantity, previous.kind, previous.unit)
     ends = re.match(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)", quantity.after)
     named = next((k for k, p in _EARLIER if p.search(quantity.before)), None)
-    if quantity.low >= 20 and ends and named in ("users", "launches_or_sessions", "builds") and (
-        _STATES.search(quantity.before)
+    if (
+        quantity.low >= 20
+        and ends
+        and named in ("users", "launches_or_sessions", "builds")
+        and (_STATES.search(quantity.before))
     ):
         return _amount(quantity, named, named)
     return None
@@ -205,7 +226,8 @@ def _unnamed(quantity: Quantity, previous: Amount | None) -> Amount | None:
 def _subject(quantity: Quantity, sentence: Sentence) -> str | None:
     """What the number is about, as named nearby: after "on", "of", "for" …, else before it."""
     match = re.search(
-        r"\b(?:on|of|for|at|in|to|from|by)\s+(?:the\s+|our\s+)?((?:[\w./'’-]+\s?){1,5})", quantity.after
+        r"\b(?:on|of|for|at|in|to|from|by)\s+(?:the\s+|our\s+)?((?:[\w./'’-]+\s?){1,5})",
+        quantity.after,
     )
     if match:
         return match[1].strip(" .,") or None

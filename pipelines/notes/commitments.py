@@ -60,7 +60,9 @@ _HANDS_ON = re.compile(  # deeds of persons, not of programs
 _I = re.compile(
     rf"(?<!\()\bI(?:['’]ll| will| shall)\s+{_ADVERB}(?:try to\s+)?(?:{_BASE})\b(?! at\b)|(?<!\()\bI promised\b"
 )
-_LETS = re.compile(r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a|it)\b))\s+(?!see\b|not\b|punt\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+")
+_LETS = re.compile(
+    r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a|it)\b))\s+(?!see\b|not\b|punt\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+"
+)
 _IMPERATIVE = re.compile(
     rf"^\W{{0,3}}(?P<verb>{'|'.join(_STRONG)})\s+"
     r"(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b"
@@ -90,7 +92,9 @@ def committed(text: str, known: frozenset[str]) -> list[str] | None:
         for match in pattern.finditer(text):
             if pattern is _WILL and _NO_DEED.match(match["verb"]):
                 continue
-            who += [n for n in are_people(_trimmed(match["who"]), known, strict=strict) if n not in who]
+            who += [
+                n for n in are_people(_trimmed(match["who"]), known, strict=strict) if n not in who
+            ]
     return who or None
 
 
@@ -111,4 +115,6 @@ def proposes(text: str) -> bool:
 
 def is_imperative(text: str) -> bool:
     """Whether a sentence tells somebody to do a definite thing: "write a blog post on this"."""
-    return bool(_IMPERATIVE.match(text)) and not text.rstrip().endswith("?") and len(text.split()) >= 4
+    return (
+        bool(_IMPERATIVE.match(text)) and not text.rstrip().endswith("?") and len(text.split()) >= 4
+    )

@@ -79,7 +79,9 @@ def _files(place: Path) -> list[Path]:
     if place.is_file():
         return [place]
     found = (p for p in place.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-    return sorted(p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :]))
+    return sorted(
+        p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
+    )
 
 
 def _sessions(note: Note) -> list[Session]:

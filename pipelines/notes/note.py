@@ -6,8 +6,10 @@ from datetime import date
 
 from pipelines.notes import documents
 from pipelines.notes.actions import Action, actions
+from pipelines.notes.agenda import Topic, agenda
 from pipelines.notes.citations import Citation, citations
 from pipelines.notes.claims import Amount, claims
+from pipelines.notes.decisions import Settled, decisions
 from pipelines.notes.markdown import Block, Page, decoded, read_page
 from pipelines.notes.people import known_names
 from pipelines.notes.roll_call import Signed, Unread, roll_call
@@ -27,7 +29,9 @@ class Part:
     cancelled: bool
     has_roll_call: bool
     signed: list[Signed] = field(default_factory=list)
+    agenda: list[Topic] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
+    decisions: list[Settled] = field(default_factory=list)
     claims: list[Amount] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
 
@@ -69,7 +73,9 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         has_roll_call=has,
         signed=signed,
+        agenda=agenda(blocks, known),
         actions=actions(blocks, said, known),
+        decisions=decisions(blocks, said),
         claims=claims(said),
         citations=citations(blocks),
     )

@@ -8,7 +8,15 @@ from pipelines.notes.dates import days_in
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"\s?(?:million|billion|thousand|mio)\b|[kKMB](?![A-Za-z])"
-_FACTOR = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "mio": 1e6, "b": 1e9, "billion": 1e9}
+_FACTOR = {
+    "k": 1e3,
+    "thousand": 1e3,
+    "m": 1e6,
+    "million": 1e6,
+    "mio": 1e6,
+    "b": 1e9,
+    "billion": 1e9,
+}
 _CURRENCY = r"US\$|CA\$|[$€£]|(?:USD|EUR|GBP|CHF)\s?"
 _CODES = {
     "$": "USD", "US$": "USD", "CA$": "CAD", "€": "EUR", "£": "GBP", "dollar": "USD", "euro": "EUR",
@@ -55,7 +63,9 @@ def quantities(text: str) -> Iterator[Quantity]:
     """The numbers of a sentence, left to right; dates, times, versions and links left out."""
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     for written in days_in(masked):
-        masked = f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
+        masked = (
+            f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
+        )
     at = 0
     while match := _QUANTITY.search(masked, at):
         at = match.start("after")

@@ -8,7 +8,16 @@ from pipelines.notes.identity import slug
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.shelf import again
-from warehouse.records import ActionItem, Attendance, Claim, Meeting, Reference, Reject
+from warehouse.records import (
+    ActionItem,
+    AgendaItem,
+    Attendance,
+    Claim,
+    Decision,
+    Meeting,
+    Reference,
+    Reject,
+)
 
 Persons = dict[tuple[str, int], str]  # (source_file, line) → person_id
 
@@ -47,9 +56,11 @@ def _part(
         )  # fmt: skip
         for signed in part.signed:
             s, person = signed.signature, persons[file, signed.line]
-            yield Attendance(
-                meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line
-            )
+            yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
+        for t in part.agenda:
+            yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+    for settled in part.decisions:
+        yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
         yield ActionItem(meeting_id, action.text, action.owners, action.done, file, action.line)
     for c in part.claims:
@@ -57,4 +68,6 @@ def _part(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )
     for cited in part.citations:
-        yield Reference(meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line)
+        yield Reference(
+            meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line
+        )

@@ -23,11 +23,15 @@ _GROUP = re.compile(
     r"|committers?|others?|leads?|reviewers?|visitors?|public|dial(?:ed)?[ -]in|zoom|mentors?|mentees?)\b",
     re.I,
 )
-_SIDE = re.compile(r"\b(break ?-?out|room \d|introduc\w+|first time|new (?:here|comers?)|ice ?breaker)\b", re.I)
+_SIDE = re.compile(
+    r"\b(break ?-?out|room \d|introduc\w+|first time|new (?:here|comers?)|ice ?breaker)\b", re.I
+)
 _PLACES = {
     "name": re.compile(r"\b(name|attendee|participant|member|who|person)\b", re.I),
     "handle": re.compile(r"\b(git ?-?(?:hub|lab)|handle|user ?(?:name|id)|account)\b", re.I),
-    "affiliation": re.compile(r"\b(affiliation|institution|organi[sz]ation|company|employer|org)\b", re.I),
+    "affiliation": re.compile(
+        r"\b(affiliation|institution|organi[sz]ation|company|employer|org)\b", re.I
+    ),
     "signed": re.compile(r"\b(present|attend(?:ed|ing|ance)|here|y/n)\b", re.I),
 }
 
@@ -160,7 +164,9 @@ def _asks(text: str) -> bool:
     """Whether a sentence asks to sign the list that follows."""
     last = re.split(r"(?<=[.!?])\s+", text.replace("\n", " "))
     return any(
-        re.search(r"\broll ?-?call\b|\bsign in\b|\badd your(?:self| name)\b.*\b(attend|here)", s, re.I)
+        re.search(
+            r"\broll ?-?call\b|\bsign in\b|\badd your(?:self| name)\b.*\b(attend|here)", s, re.I
+        )
         for s in last
     ) and bool(re.search(r"\broll ?-?call\b|\bsign in\b|attend", text, re.I))
 
@@ -210,8 +216,11 @@ def _opens_here(scan: _Scan, label: str, block: Block) -> bool:
 
 
 def _is_person(label: str, rest: str) -> bool:
-    return bool(rest) and not re.search(r"[,@]", rest) and len(label.split()) >= 2 and (
-        label.istitle() and not _GROUP.fullmatch(label)
+    return (
+        bool(rest)
+        and not re.search(r"[,@]", rest)
+        and len(label.split()) >= 2
+        and (label.istitle() and not _GROUP.fullmatch(label))
     )
 
 
@@ -290,7 +299,9 @@ def _row(scan: _Scan, block: Block) -> Iterator[Entry]:
         scan.columns = columns
     elif scan.mode == "people" and scan.columns:
         row = {key: cells[at] for key, at in scan.columns.items() if at < len(cells)}
-        if "signed" not in row or re.fullmatch(r"(?i)\s*(x|y|yes|✓|✔|✅|:white_check_mark:|1)\s*.*", row["signed"]):
+        if "signed" not in row or re.fullmatch(
+            r"(?i)\s*(x|y|yes|✓|✔|✅|:white_check_mark:|1)\s*.*", row["signed"]
+        ):
             handle = row.get("handle", "").strip("@ ")
             name = row.get("name", "") or (f"@{handle}" if handle else "")
             at = f"@{handle}" if re.fullmatch(r"[\w.-]+", handle) else ""
@@ -302,6 +313,11 @@ def _columns(cells: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for i, cell in enumerate(cells):
         for key, pattern in _PLACES.items():
-            if key not in found and pattern.search(cell) and len(cell.split()) <= 4 and i not in found.values():
+            if (
+                key not in found
+                and pattern.search(cell)
+                and len(cell.split()) <= 4
+                and i not in found.values()
+            ):
                 found[key] = i
     return found if {"name", "handle"} & set(found) else {}

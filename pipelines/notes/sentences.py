@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from pipelines.notes.markdown import Block, words
 from pipelines.notes.people import is_nobody
 
-_END = re.compile(r"(?<=[.!?])[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|Dr|Mr|Ms|Mrs|St|no|Nr)|\b[A-Z])\.$")
+_END = re.compile(
+    r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|Dr|Mr|Ms|Mrs|St|no|Nr)|\b[A-Z])\.$"
+)
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
     rf"\s*[*_]*(?:\[name\s*=\s*(?P<hackmd>[^\]]+)\]|\[(?P<bracket>{_NAME})\]"
-    rf"|@?(?P<label>{_NAME}(?:\s*(?:/|&|,|and|\+)\s*{_NAME})*))[*_]*"
+    rf"|@?(?P<label>{_NAME}(?:\s*(?:/|&|,|and|\+|c/o)\s*{_NAME})*))[*_]*"
     r"(?P<box>\s*[(\[][^()\[\]]*[)\]])?[*_]*\s*(?P<colon>:)?[*_]*\s*",
 )
 _ASIDE = re.compile(r"\b(ice ?-?breaker|introduc\w+|introduce yourself|code of conduct)\b", re.I)
@@ -119,7 +123,9 @@ def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
 
 def _plausible(label: str) -> bool:
     """A label without bold type is taken for a name only if each word begins large."""
-    return all(part[0].isupper() or part in "/&,+and" for part in label.split()) and len(label) <= 40
+    return (
+        all(part[0].isupper() or part in "/&,+and" for part in label.split()) and len(label) <= 40
+    )
 
 
 def _names(text: str) -> tuple[str, ...]:

@@ -149,8 +149,10 @@ def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], 
         return inside[0][1].lower(), [rest, *fields[1:]], None
     bare = _bare_handle(fields, order)
     if bare is None:
-        empty = order.handle is not None and len(fields) > order.handle and (
-            fields[order.handle] in ("", "-") and order.handle == 1
+        empty = (
+            order.handle is not None
+            and len(fields) > order.handle
+            and (fields[order.handle] in ("", "-") and order.handle == 1)
         )
         return (None, fields[:1] + fields[2:], 1) if empty else (None, fields, None)
     return fields[bare].lower(), fields[:bare] + fields[bare + 1 :], bare
@@ -198,9 +200,7 @@ def _unseparated(text: str) -> Signature | None:
     return Signature(name, handle, affiliation) if is_name(name) else None
 
 
-def _run_together(
-    text: str, affiliation: str | None
-) -> tuple[str, str | None, str | None]:
+def _run_together(text: str, affiliation: str | None) -> tuple[str, str | None, str | None]:
     """`Ana Lima alima Lab A`: a handle made from the name parts it from the rest."""
     tokens = text.split()
     for i, token in enumerate(tokens[1:4], start=1):
@@ -234,7 +234,9 @@ def is_name(text: str) -> bool:
     tokens = text.split()
     if not 1 <= len(tokens) <= 5 or not any(ch.isalpha() for ch in text):
         return False
-    return not re.search(r"[?=<>{}#]|\d{3,}|\b(all|everyone|others?|nobody|none|tbd|n/a)\b", text, re.I)
+    return not re.search(
+        r"[?=<>{}#]|\d{3,}|\b(all|everyone|others?|nobody|none|tbd|n/a)\b", text, re.I
+    )
 
 
 def _affiliation(fields: list[str]) -> str | None:

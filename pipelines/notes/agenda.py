@@ -1,0 +1,109 @@
+"""Blocks of a meeting → its agenda: topics with owner, time box, and whether they were put off."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.notes.markdown import Block, words
+from pipelines.notes.people import are_people
+from pipelines.notes.sentences import speaker_of
+
+_AGENDA = re.compile(
+    r"\b(agenda|topics?|discussion (?:items|points)|items (?:for|to) discuss\w*|discussion|tagesordnung)\b",
+    re.I,
+)
+_SKIPPED = re.compile(
+    r"\b(not discussed|not covered|skipped|parking lot|deferred|postponed|next (?:time|meeting))\b",
+    re.I,
+)
+_PUNT = re.compile(
+    r"\b(?:punt(?:ed|ing)?|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?|deferr?(?:ed)?\b"
+    r"|table[d]? (?:this|it|for|until)|push(?:ed)? (?:this |it )?to (?:the )?next|(?:move[d]?|carry|carried) (?:this |it )?(?:over )?to (?:the )?next"
+    r"|wait (?:till|until) after|as no one has time|can wait|not urgent|no time (?:today|this time|left))\b",
+    re.I,
+)
+_BOX = re.compile(
+    r"[(\[]\s*(?:time\s*=\s*)?~?(?:\d+\s*[-–]\s*)?(?P<minutes>\d{1,3})\s*(?:m|min|mins|minutes?)\b[^)\]]*[)\]]\??:?",
+    re.I,
+)
+_OWNER = re.compile(
+    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*(?:short|brief|quick))?\s*[\])]\s*$"
+)
+_TEMPLATE = re.compile(
+    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:name|myname|your name)|name\b(?!\s*=)|your name"
+    r"|estimated time|item \d|topic \d|tbd)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One item of an agenda."""
+
+    title: str
+    owners: list[str]
+    minutes: int | None
+    outcome: str | None
+    line: int
+
+
+def agenda(blocks: list[Block], known: frozenset[str]) -> list[Topic]:
+    """The items under an agenda's headings, and any other item that was put off."""
+    children = _children(blocks)
+    topics: list[Topic] = []
+    for i, block in enumerate(blocks):
+        if block.kind != "item" or block.quoted or block.parent is not None:
+            continue
+        under = _heading_words(blocks, block)
+        outcome = (
+            "not discussed"
+            if under and _SKIPPED.search(under[0])
+            else _outcome(blocks, i, children)
+        )
+        if outcome or any(_AGENDA.search(text) for text in under):
+            topics += list(_topic(block, outcome, known))
+    return topics
+
+
+def _children(blocks: list[Block]) -> dict[int, list[int]]:
+    below: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.parent is not None:
+            below.setdefault(block.parent, []).append(i)
+    return below
+
+
+def _heading_words(blocks: list[Block], block: Block) -> list[str]:
+    """The headings above a block, nearest first; a higher one counts only as its parent."""
+    found, at, level = [], block.heading, 7
+    while at is not None and at >= 0:
+        if blocks[at].level < level:
+            found.append(words(blocks[at].raw))
+            level = blocks[at].level
+        at = next((j for j in range(at - 1, -1, -1) if blocks[j].kind == "heading"), None)
+    return found
+
+
+def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str | None:
+    """`punted` when the item, or a remark right below it, says that it can wait."""
+    own = [i, *children.get(i, [])]
+    return "punted" if any(_PUNT.search(words(blocks[j].raw)) for j in own) else None
+
+
+def _topic(block: Block, outcome: str | None, known: frozenset[str]) -> Iterator[Topic]:
+    first = block.raw.split("\n")[0]
+    speakers, _, start = speaker_of(first)
+    text = words(first)
+    bold = re.match(r"\s*\*\*([^*]+)\*\*", first)
+    if not speakers and bold and (who := are_people(bold[1], known, strict=True)):
+        speakers, start = tuple(who), len(bold[1])
+    box = _BOX.search(words(block.raw))
+    title = _BOX.sub(" ", text[start:])
+    owner = _OWNER.search(text.rstrip(" .:"))
+    named = are_people(owner["who"], known, strict=False) if owner and not speakers else []
+    if named:
+        title = re.sub(_OWNER, " ", title.rstrip(" .:"))
+    title = " ".join(title.strip(" *_:.-–").split())
+    if title and not _TEMPLATE.match(words(block.raw)) and re.search(r"\w", title):
+        minutes = int(box["minutes"]) if box else None
+        yield Topic(title, list(speakers) or named, minutes, outcome, block.line)
