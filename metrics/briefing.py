@@ -1,0 +1,92 @@
+"""Before the meeting: which two days are compared, and what changed between them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from statistics import median
+
+from duckdb import DuckDBPyConnection
+
+from metrics import words
+
+LOOK_BACK = 30  # days compared where no meeting is known
+MOST = 12  # pairs offered per series
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two days between which a team asks what changed: after `since`, up to the end of `until`.
+
+    series    null: no meeting is known, `since` is a month ago
+    is_open   the second meeting is today or still to come; else both are past
+    """
+
+    series: str | None
+    since: date
+    until: date
+    is_open: bool
+
+    @property
+    def key(self) -> str:
+        """Short and stable, for the URL."""
+        return f"{self.series or 'month'} {self.since} {self.until}"
+
+    @property
+    def label(self) -> str:
+        """For a person who chooses: "monthly, 20 Aug to 17 Sep 2026"."""
+        first = words.day(self.since, year=self.since.year != self.until.year)
+        return f"{self.series or 'last 30 days'}, {first} to {words.day(self.until)}"
+
+
+def pairs(db: DuckDBPyConnection, *, as_of: date) -> list[Pair]:
+    """Each meeting with the one before it, to compare two days; the pair to begin with is first.
+
+    Rows     one per pair, newest first within a series; the series that meets next comes first
+    Source   table meeting ← pipelines/notes
+    Beware   cancelled meetings count as none. Which series meets next is told by the usual days
+             between its meetings; without any meeting the one pair is the last 30 days.
+    """
+    rows = db.execute(
+        """
+        select series, list(distinct held_on order by held_on)
+        from meeting
+        where not cancelled and held_on <= ?
+        group by series
+        order by series
+        """,
+        [as_of],
+    ).fetchall()
+    by_series = sorted(rows, key=lambda row: (_next(row[1], as_of), row[0]))
+    found = [pair for series, days in by_series for pair in _of(series, days, as_of)]
+    return found or [Pair(None, as_of - timedelta(days=LOOK_BACK), as_of, True)]
+
+
+def _next(days: list[date], as_of: date) -> date:
+    """When a series should meet next: the usual gap after its last day; never once it has ended."""
+    if days[-1] == as_of:
+        return as_of
+    gaps = [(b - a).days for a, b in pairwise(days)][-6:]
+    usual = timedelta(days=median(gaps) if gaps else LOOK_BACK)
+    return date.max if as_of - days[-1] > 2 * usual else max(as_of, days[-1] + usual)
+
+
+def _of(series: str, days: list[date], as_of: date) -> list[Pair]:
+    ends = days if days[-1] == as_of else [*days, as_of]
+    found = [Pair(series, a, b, b == as_of) for a, b in pairwise(ends)]
+    return found[::-1][:MOST]
+
+
+def chosen(offered: list[Pair], key: str | None) -> Pair:
+    """The pair a URL names, else the first offered."""
+    return next((pair for pair in offered if pair.key == key), offered[0])
+
+
+def question(pair: Pair) -> str:
+    """What the page is asked, with the meeting it is asked before."""
+    since = words.long_day(pair.since)
+    if pair.series is None:
+        return f"What changed since {since}, what needs a decision?"
+    if not pair.is_open:
+        until = words.long_day(pair.until)
+        return f"What changed between the {pair.series} meetings of {since} and {until}?"
+    return f"Before the {pair.series} meeting: what changed since {since}, what needs a decision?"
