@@ -5,14 +5,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
-import chromium
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers.running import dashboard, free_port, provider
 
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
 
+expect.set_options(timeout=30_000)
 pytestmark = pytest.mark.browser
 
 SECRET = "Zwischenspiel"  # a meeting series, so a word of the Sources page
@@ -60,16 +60,6 @@ server_metadata_url = "{issuer}/.well-known/openid-configuration"
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with _house(tmp_path_factory.mktemp("house"), RULE, auth=True) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium.executable(), args=chromium.ARGUMENTS
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

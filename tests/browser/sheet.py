@@ -1,0 +1,106 @@
+"""One page of the dashboard in the browser, and the questions the tests ask it."""
+
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import ConsoleMessage, Page
+
+ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
+MODES: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
+}
+# On a deep link Streamlit first asks for these below the page's own path, then at the right place.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+DRAWN = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    if (!app || app.dataset.testScriptState !== 'notRunning') return false;
+    if (!document.querySelector('h1')) return false;
+    if (document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')) return false;
+    const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
+    return charts.every(c => c.querySelector('.js-plotly-plot .main-svg .infolayer'));
+}"""
+# Whatever sticks out of the window, unless it scrolls within a part of the page of its own.
+OUTSIDE = """() => {
+    const root = document.querySelector('[data-testid="stMainBlockContainer"]');
+    const scrolls = e => {
+        for (let p = e.parentElement; p && p !== root; p = p.parentElement) {
+            if (getComputedStyle(p).overflowX !== 'visible') return true;
+        }
+        return false;
+    };
+    const wide = [...root.querySelectorAll('*')].filter(e => {
+        const box = e.getBoundingClientRect();
+        const out = box.right > innerWidth + 1 || box.left < -1;
+        return box.width && box.height && out && !scrolls(e);
+    });
+    const all = wide.map(e => `${e.tagName}.${e.className} ${e.textContent.slice(0, 40)}`);
+    const main = document.querySelector('[data-testid="stMain"]');
+    if (main.scrollWidth > main.clientWidth + 1) all.push(`the page: ${main.scrollWidth} px`);
+    return all;
+}"""
+# Words of a tile that end in "…".
+CUT = """() => [...document.querySelectorAll('[data-testid="stMetric"] *')]
+    .filter(e => getComputedStyle(e).textOverflow === 'ellipsis')
+    .filter(e => e.scrollWidth > e.clientWidth + 1)
+    .map(e => e.textContent)"""
+
+
+class Sheet:
+    """A page as a person sees it, with everything its console complained about."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.complaints = page, list[str]()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address)
+        self.wait()
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        probe = message.location["url"].endswith(PROBES) and "404" in message.text
+        if message.type == "error" and not probe:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def wait(self) -> None:
+        """Until the run is over and every chart is drawn."""
+        self.page.wait_for_function(DRAWN, timeout=40_000)
+
+    def count(self, selector: str) -> int:
+        """How many elements there are of a kind."""
+        return self.page.locator(selector).count()
+
+    def outside(self, width: int | None = None) -> list[str]:
+        """What sticks out of the window sideways, at its own or another width."""
+        if width:
+            self.page.set_viewport_size({"width": width, "height": 844})
+            self.wait()
+        return self.page.evaluate(OUTSIDE)
+
+    def cut(self) -> list[str]:
+        """Words of tiles that do not fit."""
+        return self.page.evaluate(CUT)
+
+    def picture(self, file: Path) -> None:
+        """Keep the whole page as a picture, however long it is."""
+        file.parent.mkdir(exist_ok=True)
+        size = self.page.viewport_size or {"width": 1440, "height": 900}
+        block = '[data-testid="stMainBlockContainer"]'
+        height = self.page.locator(block).evaluate("e => e.scrollHeight") + 80
+        self.page.set_viewport_size({"width": size["width"], "height": max(height, size["height"])})
+        self.wait()
+        self.page.screenshot(path=file, animations="disabled")
+        self.page.set_viewport_size(size)
+
+    def barriers(self, excused: set[str]) -> list[str]:
+        """What axe finds serious or critical: rule and place, the excused rules apart."""
+        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+        grave = [v for v in found if v["impact"] in ("serious", "critical")]
+        return [
+            f"{violation['id']}: {node['html'][:160]}"
+            for violation in grave
+            if violation["id"] not in excused
+            for node in violation["nodes"]
+        ]

@@ -1,0 +1,49 @@
+"""Every page, by its deep link, as a person sees it on a screen and on a phone."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sheet import ARTEFACTS, MODES, Sheet
+
+from views import PAGES
+
+HOME = Path(__file__).resolve().parents[2]
+PATHS = ["", *(path for _, _, path in PAGES[1:])]
+# Streamlit draws a tile's sparkline as <svg role="img"> without a name; the tile's words say it.
+EXCUSED = {"svg-img-alt"}
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+Open = Callable[[str, str], Sheet]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path or "briefing")
+def test_a_page_opens_whole(sample: str, open_sheet: Open, path: str, mode: str) -> None:
+    sheet = open_sheet(f"{sample}/{path}", mode)
+    sheet.picture(ARTEFACTS / f"{path or 'briefing'}-{mode}.png")
+    assert sheet.count('[data-testid="stException"]') == 0
+    assert sheet.count("h1") == 1
+    drawn = sheet.count('[data-testid="stPlotlyChart"] .js-plotly-plot')
+    assert drawn == sheet.count('[data-testid="stPlotlyChart"]')
+    assert sheet.outside() == []
+    assert sheet.cut() == []
+    if mode == "phone":
+        assert sheet.outside(720) == []
+    else:
+        assert sheet.barriers(EXCUSED) == []
+    assert sheet.complaints == []
+
+
+def test_the_deep_link_of_the_briefing_leads_home(sample: str, open_sheet: Open) -> None:
+    sheet = open_sheet(f"{sample}/briefing", "light")
+    assert sheet.page.get_by_text("Page not found").count() == 0
+    assert sheet.page.url.rstrip("/") == sample
+
+
+def test_the_picture_of_the_readme_is_of_this_build(sample: str, open_sheet: Open) -> None:
+    """Kept as an artefact; with QUARTERDECK_SCREENSHOT set, docs/screenshot.png is made anew."""
+    sheet = open_sheet(sample, "light")
+    folder = HOME / "docs" if os.environ.get("QUARTERDECK_SCREENSHOT") else ARTEFACTS
+    sheet.picture(folder / "screenshot.png")
+    assert (folder / "screenshot.png").stat().st_size > 10_000
