@@ -1,6 +1,128 @@
 """Is the backlog falling, and is what we said true?"""
 
+from datetime import timedelta
+
+import streamlit as st
+
+from charts import issues as charts
+from metrics import issue_words, issues, responses, words
 from views import page
 
-page.head("Is the backlog falling, and is what we said true?", "Not built yet.")
-page.note("not_set_up", "<b>This page is not set up.</b>")
+as_of = page.as_of()
+repos = page.ask(responses.repositories, as_of=as_of)
+KINDS = {"issues": "Issues", "pulls": "Pull requests"}
+QUESTION = "Is the backlog falling, and is what we said true?"
+if not repos:
+    page.head(QUESTION, "No repository is read yet.")
+    page.source_notes("github")
+    st.stop()
+
+answer = st.container()
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    kind = st.segmented_control(
+        "Show", list(KINDS), format_func=KINDS.__getitem__,
+        default="issues", required=True, key="kind", bind="query-params",
+    )  # fmt: skip
+    months = st.segmented_control(
+        "Months", [6, 12, 24], default=12, required=True, key="months", bind="query-params"
+    )
+    with st.popover("More"):
+        chosen = st.multiselect(
+            "Repositories", [repo.full_name for repo in repos], placeholder="All",
+            key="repos", bind="query-params",
+        )  # fmt: skip
+        label = st.selectbox(
+            "Label", page.ask(issues.labels), index=None, placeholder="Any",
+            key="label", bind="query-params",
+        )  # fmt: skip
+        bots = st.toggle("Count what bots opened", key="bots", bind="query-params")
+
+scope = issues.Scope(tuple(chosen), label, bots, kind == "pulls")
+first = as_of - timedelta(days=30 * months)
+noun = "pull request" if scope.pulls else "issue"
+pulse = page.ask(issues.pulse, as_of=as_of, scope=scope)
+flow = page.ask(issues.monthly_flow, as_of=as_of, months=months, scope=scope)
+line = page.ask(issues.backlog, as_of=as_of, days=30 * months, scope=scope)
+buckets = page.ask(issues.ages, as_of=as_of, scope=scope)
+speed = page.ask(responses.response_times, first=first, as_of=as_of, scope=scope)
+people = page.ask(responses.contributors, first=first, as_of=as_of, repos=scope.repos)
+speech = issue_words.speed(speed, noun)
+
+with answer:
+    page.head(
+        QUESTION, pulse.answer,
+        f"{words.count(len(scope.repos or repos), 'repository', 'repositories')}, "
+        f"{'with' if bots else 'without'} what bots opened. Days are UTC; a closing counts on its "
+        "day, even if the issue was reopened later.",
+    )  # fmt: skip
+    page.source_notes("github")
+
+page.tiles(
+    [
+        page.Tile(f"Open {noun}s", words.number(pulse.open_now),
+                  words.signed(pulse.open_now - pulse.open_before), "in three months",
+                  chart=flow["open_at_end"].tail(12).tolist(), definition=issues.open_on),
+        page.Tile("Opened in 91 days", words.number(pulse.quarter.opened),
+                  definition=issues.window),
+        page.Tile("Closed in 91 days", words.number(pulse.quarter.closed),
+                  f"{words.number(pulse.quarter.still_closed)} still closed",
+                  definition=issues.window),
+        page.Tile("First answer, median", speech.response, speech.response_basis,
+                  definition=responses.response_times),
+        page.Tile("Time to close, median", speech.closing, speech.closing_basis,
+                  definition=responses.response_times),
+    ]
+)  # fmt: skip
+
+page.chart(
+    "flow", f"{noun.capitalize()}s opened and closed, by month",
+    page.html(
+        '<i class="qd-key" style="background:{}"></i><b>Opened</b> beside '
+        '<i class="qd-key" style="background:{}"></i><b>closed</b>: {}',
+        page.ink().rule, page.ink().bar, issue_words.flow(flow, noun),
+    ),
+    charts.flow(flow, page.ink()), flow, issues.monthly_flow,
+)  # fmt: skip
+left, right = st.columns(2, gap="large")
+with left:
+    page.chart(
+        "backlog", f"Open {noun}s at the end of each day",
+        issue_words.backlog(line, noun), charts.backlog(line, page.ink()), line, issues.backlog,
+    )  # fmt: skip
+with right:
+    page.chart(
+        "ages", f"How long open {noun}s have been open",
+        issue_words.ages(buckets, noun), charts.ages(buckets, page.ink()), buckets, issues.ages,
+    )  # fmt: skip
+with left:
+    page.chart(
+        "response", "Days to the first answer by a person, by quarter of opening",
+        speech.sentence, charts.response(speed.iloc[:-1], page.ink()), speed,
+        responses.response_times,
+    )  # fmt: skip
+with right:
+    page.chart(
+        "contributors", "People who opened an issue or pull request",
+        page.html(
+            '<i class="qd-key" style="background:{}"></i><b>First-timers</b> on '
+            '<i class="qd-key" style="background:{}"></i><b>returning</b>: {}',
+            page.ink().bar, page.ink().rule, issue_words.contributors(people),
+        ),
+        charts.contributors(people, page.ink()), people, responses.contributors,
+    )  # fmt: skip
+
+st.space("medium")
+st.subheader("Repositories, open and moved in 90 days", anchor=False)
+page.table(
+    ["Repository", ("Open issues", "n"), ("Open pulls", "n"), ("Opened", "n qd-hide"),
+     ("Closed", "n qd-hide"), ("Merged pulls", "n qd-hide"), ("Last change", "n qd-hide")],
+    [
+        (
+            page.html('{}<small>{}</small>', repo.full_name, repo.remark),
+            words.number(repo.open_issues), words.number(repo.open_pulls),
+            words.number(repo.opened), words.number(repo.closed), words.number(repo.merged),
+            words.day(repo.last_change) if repo.last_change else "–",
+        )
+        for repo in repos
+    ],
+)  # fmt: skip

@@ -1,0 +1,351 @@
+"""Issues and pull requests: how many opened, closed and stayed open. Words of CHAOSS.
+
+Issues and pulls are never mixed; what bots opened is left out unless asked for. Days are UTC.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics import words
+
+BUCKETS = (
+    "under a week",
+    "a week to a month",
+    "1 to 3 months",
+    "3 to 12 months",
+    "1 to 2 years",
+    "over 2 years",
+)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which issues are meant: of these repositories (none named: all), with this label."""
+
+    repos: tuple[str, ...] = ()
+    label: str | None = None
+    bots: bool = False
+    pulls: bool = False
+
+
+ALL = Scope()
+# Each moment at which the number of open ones changed. A closing counts when the issue was open
+# just before, so a closing told twice is one; a reopening comes before a closing of one second.
+CHANGES = """
+    with chosen as (
+        select issue.*
+        from issue
+        join repo using (repo_id)
+        where is_pull = $pulls
+            and (len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name))
+            and ($label::varchar is null or list_contains(labels, $label::varchar))
+            and ($bots or not author_is_bot)
+    ),
+    told as (
+        select repo_id, number, event, happened_at,
+            lag(event, 1, 'reopened') over (
+                partition by repo_id, number
+                order by happened_at, event desc
+            ) as before
+        from issue_event
+        semi join chosen using (repo_id, number)
+    ),
+    change as (
+        select repo_id, number, created_at as moment, 'opened' as event, 1 as step
+        from chosen
+        union all
+        select repo_id, number, happened_at, event, if(event = 'closed', -1, 1)
+        from told
+        where event <> before
+        union all
+        select repo_id, number, gone_at, 'gone', -1
+        from chosen
+        where gone_at is not null and closed_at is null
+    )
+"""
+
+
+FLOW = (
+    CHANGES
+    + """
+    , counted as (
+        select date_trunc('month', moment)::date as month,
+            count(*) filter (event = 'opened') as opened,
+            count(*) filter (event = 'closed') as closed,
+            count(*) filter (event = 'reopened') as reopened,
+            sum(step) as step
+        from change
+        where moment < $as_of::date + interval 1 day
+        group by all
+    ),
+    merging as (
+        select date_trunc('month', merged_at)::date as month, count(*) as merged
+        from chosen
+        where merged_at < $as_of::date + interval 1 day
+        group by all
+    ),
+    calendar as (
+        select unnest(generate_series(
+            least((select min(month) from counted), date_trunc('month', $as_of::date)),
+            date_trunc('month', $as_of::date),
+            interval 1 month
+        ))::date as month
+    )
+    select month,
+        coalesce(opened, 0) as opened,
+        coalesce(closed, 0) as closed,
+        coalesce(merged, 0) as merged,
+        coalesce(reopened, 0) as reopened,
+        coalesce(opened + reopened - closed, 0) as net,
+        coalesce(sum(step) over (order by month), 0)::bigint as open_at_end,
+        last_day(month) > $as_of::date as is_partial
+    from calendar
+    left join counted using (month)
+    left join merging using (month)
+    qualify row_number() over (order by month desc) <= $months
+    order by month
+"""
+)
+
+
+def monthly_flow(
+    db: DuckDBPyConnection, *, as_of: date, months: int = 12, scope: Scope = ALL
+) -> pd.DataFrame:
+    """How many issues (or pulls) were opened and closed, month by month, and how many stayed open.
+
+    Unit     issues, or pull requests with scope.pulls
+    Rows     one per calendar month (UTC), oldest first, the month of as_of last
+    Columns  month: date · opened · closed · merged: pulls only · reopened · net: opened + reopened
+             − closed · open_at_end · is_partial: bool (the month is not over)
+    Source   tables issue, issue_event ← pipelines/github
+    Beware   a closing counts in its month even if the issue was reopened later. Deleted and
+             transferred issues leave open_at_end, on the day our reading noticed.
+    """
+    return db.execute(
+        FLOW,
+        values(scope, as_of=as_of, months=months),
+    ).df()
+
+
+BACKLOG = (
+    CHANGES
+    + """
+    , daily as (
+        select greatest(moment::date, $first::date) as day, sum(step) as step
+        from change
+        where moment < $as_of::date + interval 1 day
+        group by all
+    ),
+    calendar as (
+        select unnest(generate_series($first::date, $as_of::date, interval 1 day))::date as day
+    )
+    select day, sum(coalesce(step, 0)) over (order by day)::bigint as open_count
+    from calendar
+    left join daily using (day)
+    order by day
+"""
+)
+
+
+def backlog(
+    db: DuckDBPyConnection, *, as_of: date, days: int = 365, scope: Scope = ALL
+) -> pd.DataFrame:
+    """How many were open at the end of each day.
+
+    Unit     open issues, or open pull requests with scope.pulls
+    Rows     one per day (UTC), oldest first, as_of last
+    Columns  day: date · open_count
+    Source   tables issue, issue_event
+    Beware   exact for every past day our events reach; for a time before the first reading,
+             issues deleted since are unknown.
+    """
+    return db.execute(
+        BACKLOG,
+        values(scope, as_of=as_of, first=as_of - timedelta(days=days - 1)),
+    ).df()
+
+
+@dataclass(frozen=True)
+class Window:
+    """What happened from `first` to `last`, both days included, UTC.
+
+    closed        closings, as GitHub dates them      still_closed  of these, closed to this day
+    """
+
+    first: date
+    last: date
+    opened: int
+    closed: int
+    still_closed: int
+    merged: int
+    reopened: int
+
+    @property
+    def net(self) -> int:
+        """By how many the backlog grew; below zero it fell."""
+        return self.opened + self.reopened - self.closed
+
+
+WINDOW = (
+    CHANGES
+    + """
+    , inside as (
+        select change.*, chosen.closed_at is not null as is_closed_now
+        from change
+        join chosen using (repo_id, number)
+        where moment >= $first::date and moment < $last::date + interval 1 day
+    )
+    select
+        count(*) filter (event = 'opened'),
+        count(distinct (repo_id, number)) filter (event = 'closed'),
+        count(distinct (repo_id, number)) filter (event = 'closed' and is_closed_now),
+        (
+            select count(*)
+            from chosen
+            where merged_at >= $first::date and merged_at < $last::date + interval 1 day
+        ),
+        count(*) filter (event = 'reopened')
+    from inside
+"""
+)
+
+
+def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = ALL) -> Window:
+    """How many were opened, closed and merged in a span of days, as events and as still closed.
+
+    Unit     issues, or pull requests with scope.pulls; an issue closed twice counts once
+    Rows     one
+    Source   tables issue, issue_event
+    Beware   still_closed is as of the newest reading, not of the window's end.
+    """
+    row = db.execute(
+        WINDOW,
+        values(scope, first=first, last=last),
+    ).fetchall()[0]
+    return Window(first, last, *row)
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The backlog now and three months ago, and what moved in between."""
+
+    open_now: int
+    open_before: int
+    quarter: Window
+    noun: str
+
+    @property
+    def answer(self) -> str:
+        """The page's sentence."""
+        change, standing = self.open_now - self.open_before, words.count(self.open_now, self.noun)
+        are = "is" if self.open_now == 1 else "are"
+        if not (self.open_now or self.open_before or self.quarter.opened):
+            return f"No {self.noun} is open, and none was opened in three months."
+        if not change:
+            return f"The backlog stands still: {standing} {are} open, as three months ago."
+        moved = "grew" if change > 0 else "fell"
+        by = words.number(abs(change))
+        return f"The backlog {moved} by {by} in three months: {standing} {are} open."
+
+
+def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
+    """Whether the backlog is falling: open now, open 91 days ago, and what moved.
+
+    Unit     issues, or pull requests with scope.pulls
+    Rows     one
+    Source   tables issue, issue_event
+    """
+    before = as_of - timedelta(days=91)
+    return Pulse(
+        open_on(db, day=as_of, scope=scope),
+        open_on(db, day=before, scope=scope),
+        window(db, first=before + timedelta(days=1), last=as_of, scope=scope),
+        "pull request" if scope.pulls else "issue",
+    )
+
+
+def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
+    """How many were open at the end of a day.
+
+    Unit     issues, or pull requests with scope.pulls
+    Rows     one number
+    Source   tables issue, issue_event
+    """
+    frame = backlog(db, as_of=day, days=1, scope=scope)
+    return int(frame["open_count"].iloc[0])
+
+
+AGES = (
+    CHANGES
+    + """
+    , still_open as (
+        select repo_id, number, datediff('day', min(moment)::date, $as_of::date) as age
+        from change
+        where moment < $as_of::date + interval 1 day
+        group by all
+        having sum(step) > 0
+    ),
+    bucketed as (
+        select case
+            when age < 7 then 1
+            when age < 30 then 2
+            when age < 91 then 3
+            when age < 365 then 4
+            when age < 730 then 5
+            else 6
+        end as place
+        from still_open
+    ),
+    named as (
+        select unnest($buckets::varchar[]) as bucket,
+            generate_subscripts($buckets::varchar[], 1) as place
+    )
+    select bucket, count(bucketed.place) as open_count
+    from named
+    left join bucketed on bucketed.place = named.place
+    group by bucket, named.place
+    order by named.place
+"""
+)
+
+
+def ages(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> pd.DataFrame:
+    """How long what is open at the end of a day has been open, in buckets.
+
+    Unit     issues, or pull requests with scope.pulls
+    Rows     one per bucket, youngest first; empty buckets are there with 0
+    Columns  bucket · open_count
+    Source   tables issue, issue_event
+    Beware   age runs from the first opening; a reopening does not make an issue young.
+    """
+    return db.execute(
+        AGES,
+        values(scope, as_of=as_of, buckets=list(BUCKETS)),
+    ).df()
+
+
+def labels(db: DuckDBPyConnection) -> list[str]:
+    """The labels in use, the commonest first.
+
+    Rows     one per label, at most 50
+    Source   table issue
+    """
+    rows = db.execute(
+        """
+        select label
+        from (select unnest(labels) as label from issue)
+        group by label
+        order by count(*) desc, label
+        limit 50
+        """
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def values(scope: Scope, **more: Any) -> dict[str, Any]:
+    """The scope and more as the named parameters of a statement that begins with CHANGES."""
+    return {**asdict(scope), "repos": list(scope.repos), **more}
