@@ -113,6 +113,9 @@ class BillingFile:
     last_day: date | None
     final: bool | None
     sha256: str
+    own_total: Decimal | None = None
+    billed: Decimal | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,9 @@ class CostDaily:
     list: Decimal | None
     lines: int
     source_file: str
+    billing_account: str | None = None
+    billing_period: date | None = None
+    credit_kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,10 @@ create table billing_file (
     first_day      date,
     last_day       date,
     final          boolean,          -- the provider closed the month; null: the export does not say
-    sha256         varchar not null
+    sha256         varchar not null,
+    own_total      decimal(38, 20),  -- the total the file itself states; null: it states none
+    billed         decimal(38, 20),  -- sum of its kept lines; null: no line, or several currencies
+    note           varchar           -- what a person should know of it, a sentence
 );
 create table cost_daily (
     day             date not null,   -- day of the charge, in the bill's own time zone
@@ -95,8 +98,11 @@ create table cost_daily (
     billed          decimal(38, 20) not null, -- FOCUS BilledCost; credits negative
     effective       decimal(38, 20),          -- FOCUS EffectiveCost
     list            decimal(38, 20),          -- FOCUS ListCost
-    lines           bigint not null, -- bill lines rolled up into this row
-    source_file     varchar not null
+    lines           bigint not null, -- bill lines rolled up into this row; 0: split off or spread
+    source_file     varchar not null,
+    billing_account varchar,         -- FOCUS BillingAccountId; never leaves the house
+    billing_period  date,            -- first day of the invoice's period; null: the bill does not say
+    credit_kind     varchar          -- of a Credit: promotion (a grant of credits) | discount
 );
 
 -- ── Funds (pipelines/funds), words of 2 CFR 200 ────────────────────────────────────────────────

@@ -1,0 +1,32 @@
+-- title:    Columns named in dashboard.toml
+-- source:   [[billing]] columns = {date = "…", amount = "…"}
+-- needs:    mapped_date, mapped_amount
+-- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
+--           mapped_region mapped_charge_category mapped_tags mapped_billing_account flat_tags
+-- amount:   mapped_amount
+-- date:     mapped_date
+-- restates: days
+-- rank:     9
+-- A date that is only a month stands for the whole month.
+select
+    day_of(mapped_date) as day,
+    case
+        when mapped_until is not null then day_of(mapped_until)
+        when regexp_matches(mapped_date, '^\d{4}-?\d\d$') then last_day(day_of(mapped_date))
+        else day_of(mapped_date)
+    end as until,
+    date_trunc('month', day_of(mapped_date))::date as billing_period,
+    mapped_provider as provider,
+    mapped_billing_account as billing_account,
+    mapped_project as sub_account,
+    mapped_service as service,
+    mapped_category as category,
+    mapped_region as region,
+    charge_category_of(mapped_charge_category) as charge_category,
+    case when lower(mapped_charge_category) = 'credit' then 'promotion' end as credit_kind,
+    mapped_currency as currency,
+    amount(mapped_amount) as billed,
+    1 as lines,
+    concat_ws(', ', mapped_tags, flat_tags) as tags,
+    record
+from line

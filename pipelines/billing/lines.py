@@ -1,0 +1,152 @@
+"""A bill's table as the `line` a format's select reads: plain column names, every cell as text."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.billing.recognise import Format, plain
+
+CSV = """
+    from read_csv(
+        $file, header = true, all_varchar = true, auto_detect = false, columns = $columns,
+        delim = $delimiter, quote = '"', escape = '"', skip = $skip, store_rejects = true,
+        rejects_limit = 0, nullstr = ['', 'NULL']
+    )
+"""
+JSON = "from read_json_objects($file, format = 'auto', ignore_errors = true)"
+PARQUET = "from read_parquet($file)"
+ROWS = "from console_rows"
+# Where exports put a tag that has a column of its own.
+FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table DuckDB can read: plain column name → the expression of its cell, and the rest."""
+
+    cells: dict[str, str]
+    source: str
+    values: dict[str, Any]
+    names: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> set[str]:
+        """Plain names of the columns that are really there."""
+        return set(self.cells)
+
+
+def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) -> Table:
+    """A delimited file; of two columns of one name the first counts."""
+    slots = [f"c{i}" for i in range(len(header))]
+    cells = dict(reversed([(plain(h), slot) for h, slot in zip(header, slots, strict=True)]))
+    values = {
+        "file": str(file), "delimiter": delimiter, "skip": skip,
+        "columns": dict.fromkeys(slots, "VARCHAR"),
+    }  # fmt: skip
+    return Table(cells, CSV, values, header)
+
+
+def json_table(file: Path, start: tuple[str, ...]) -> Table:
+    """JSON lines or an array of objects; nested names are joined as exports join them."""
+    paths: dict[str, str] = {}
+    for value in islice(_objects(start), 200):
+        paths |= dict(_paths(value, ()))
+    cells = {
+        name: f"nullif(nullif(json ->> '{path}', ''), 'NULL')"
+        for name, path in paths.items()
+        if "'" not in path
+    }
+    return Table(cells, JSON, {"file": str(file)}, tuple(paths))
+
+
+def parquet_table(db: duckdb.DuckDBPyConnection, file: Path) -> Table:
+    """A Parquet file; nested columns become JSON text."""
+    found = db.execute("describe select * from read_parquet(?)", [str(file)]).fetchall()
+    cells = {plain(row[0]): _text(row[0], row[1]) for row in reversed(found)}
+    return Table(cells, PARQUET, {"file": str(file)}, tuple(row[0] for row in found))
+
+
+def console_table(names: list[str]) -> Table:
+    """Rows that console.py made, registered as console_rows, with their line in `record`."""
+    return Table({name: name for name in names}, ROWS, {}, tuple(names))
+
+
+def line(table: Table, wanted: Format, rules: Any, *, numbered: bool) -> tuple[str, dict[str, Any]]:
+    """The `line` subselect for a format's select, and its parameters."""
+    cells = {**table.cells, **_mapped(table, rules.columns), "flat_tags": _flat(table, rules.tags)}
+    names = sorted(wanted.columns - {"tags"} if not rules.tags else wanted.columns)
+    names += [] if rules.tags or "tags" not in wanted.columns else ["tags"]
+    shown = [
+        f"{cells.get(n, 'null') if _used(n, rules) else 'null'}::varchar as {n}" for n in names
+    ]
+    shown.append(f"{_record(table, numbered)} as record")
+    kept = [(cells[plain(name)], value) for name, value in rules.where if plain(name) in cells]
+    shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
+    values = table.values | {f"kept_{i}": value for i, (_, value) in enumerate(kept)}
+    tests = " and ".join(f"kept_{i} = $kept_{i}" for i in range(len(kept))) or "true"
+    inner = f"select {', '.join(shown)} {table.source}"
+    return f"select * from ({inner}) where {tests}", values
+
+
+def _used(name: str, rules: Any) -> bool:
+    """Tags are long: they are read only if dashboard.toml asks for one."""
+    return bool(rules.tags) or name not in ("tags", "resourcetags", "projectlabels", "labels")
+
+
+def _record(table: Table, numbered: bool) -> str:
+    if table.source is ROWS:
+        return "record"
+    return "row_number() over ()" if numbered else "null::bigint"
+
+
+def _mapped(table: Table, columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Cells of the generic mapping, by the names generic.sql gives them."""
+    found = ((role, table.cells.get(plain(name))) for role, name in columns)
+    return {f"mapped_{role}": cell for role, cell in found if cell}
+
+
+def _flat(table: Table, tags: tuple[str, ...]) -> str:
+    pairs = []
+    for tag in tags:
+        spellings = (shape.format(plain(tag)) for shape in FLAT_TAG)
+        cell = next((table.cells[name] for name in spellings if name in table.cells), None)
+        if cell:
+            pairs.append(f"""'"{tag.replace("'", "''")}": "' || {cell} || '"'""")
+    return f"concat_ws(', ', {', '.join(pairs)})" if pairs else "null"
+
+
+def _text(name: str, kind: str) -> str:
+    quoted = '"' + name.replace('"', '""') + '"'
+    nested = kind.startswith(("STRUCT", "MAP")) or kind.endswith("]")
+    return (
+        f"nullif(to_json({quoted})::varchar, 'null')"
+        if nested
+        else f"nullif({quoted}::varchar, '')"
+    )
+
+
+def _objects(start: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """Whole objects at the start of a file; what is cut off is left out."""
+    text = "\n".join(start).lstrip(" \n\r\t[")
+    decoder = json.JSONDecoder()
+    while text.startswith("{"):
+        try:
+            value, end = decoder.raw_decode(text)
+        except ValueError:
+            return
+        yield value
+        text = text[end:].lstrip(" \n\r\t,")
+
+
+def _paths(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for key, inner in value.items():
+        place = (*above, key)
+        if isinstance(inner, dict):
+            yield from _paths(inner, place)
+        else:
+            yield plain("".join(place)), "$" + "".join(f'."{part}"' for part in place)

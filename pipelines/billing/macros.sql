@@ -1,0 +1,122 @@
+-- How cells of a bill become days and amounts. A cell that cannot be read becomes null, and its
+-- line is rejected with its place. DuckDB's own time zones need an extension that has to be
+-- downloaded, so the zone's shifts come in as a table, and offsets are taken off by hand.
+-- Per file: the table shift(since, minutes), the variables plain_utc, day_first, decimal_comma.
+
+create macro offset_minutes(cell) as
+    case
+        when regexp_matches(cell, '[+-]\d\d(:?\d\d)?$') then
+            (case regexp_extract(cell, '([+-])\d\d(:?\d\d)?$', 1) when '-' then -1 else 1 end)
+            * (60 * regexp_extract(cell, '[+-](\d\d)(:?\d\d)?$', 1)::integer
+                + coalesce(try_cast(regexp_extract(cell, '[+-]\d\d:?(\d\d)$', 1) as integer), 0))
+        else 0
+    end;
+
+create macro instant(cell) as
+    try_cast(
+        regexp_replace(replace(cell, ' UTC', ''), ' ?([+-]\d\d(:?\d\d)?|Z)$', '') as timestamp
+    ) - to_minutes(offset_minutes(replace(cell, ' UTC', '')));
+
+create macro local_day(moment) as
+    (moment + to_minutes((select arg_max(minutes, since) from shift where since <= moment)))::date;
+
+create macro parted_day(cell) as
+    case
+        when cell like '%.%.%' or getvariable('day_first')
+            then try_strptime(
+                split_part(cell, ' ', 1), ['%d.%m.%y', '%d.%m.%Y', '%d/%m/%y', '%d/%m/%Y']
+            )
+        else try_strptime(split_part(cell, ' ', 1), ['%m/%d/%y', '%m/%d/%Y', '%m-%d-%Y'])
+    end::date;
+
+create macro odd_day(cell) as
+    case
+        when regexp_matches(cell, '^\d{4}-\d\d$') then try_cast(cell || '-01' as date)
+        when regexp_matches(cell, '^\d{6}$') then try_strptime(cell || '01', '%Y%m%d')::date
+        when regexp_matches(cell, '^\d{8}$') then try_strptime(cell, '%Y%m%d')::date
+        when regexp_matches(cell, '^\d{1,2}[./]\d{1,2}[./]\d{2,4}') then parted_day(cell)
+        else try_strptime(cell, ['%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%Y/%m/%d'])::date
+    end;
+
+-- The day of a moment, in the bill's own time zone; cheap for the common spellings.
+create macro day_of(cell) as
+    case
+        when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
+        when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
+            then try_cast(left(cell, 10) as date)
+        when cell[5] = '-' and length(cell) > 10 then local_day(instant(cell))
+        else odd_day(trim(cell))
+    end;
+
+-- The day as it is written, whatever the offset beside it.
+create macro written_day(cell) as try_cast(left(cell, 10) as date);
+
+create macro is_midnight(cell) as length(cell) <= 10 or cell[12:16] = '00:00';
+
+-- The last day of a charge whose end is exclusive.
+create macro last_day_before(start_cell, end_cell) as
+    case
+        when end_cell is null or left(end_cell, 10) = left(start_cell, 10) then day_of(start_cell)
+        when is_midnight(end_cell) then day_of(end_cell) - 1
+        else coalesce(day_of(end_cell), day_of(start_cell))
+    end;
+
+create macro bare_amount(cell) as
+    regexp_replace(
+        regexp_replace(
+            replace(trim(cell), '−', '-'),
+            '^\((.*)\)$|^(.*\d)-$', '-\1\2'
+        ),
+        '[\s'' $€£¥₹]|[A-Z]{3}', '', 'g'
+    );
+
+create macro point_amount(bare) as
+    try_cast(
+        case
+            when regexp_matches(bare, '^-?\d{1,3}(,\d{3})+(\.\d+)?$') then replace(bare, ',', '')
+            else bare
+        end as decimal(38, 20)
+    );
+
+create macro comma_amount(bare) as
+    try_cast(
+        case
+            when regexp_matches(bare, '^-?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?([eE][+-]?\d+)?$')
+                then replace(replace(bare, '.', ''), ',', '.')
+        end as decimal(38, 20)
+    );
+
+-- An amount, exact; an empty cell counts as 0, an unreadable one is null.
+create macro amount(cell) as
+    case
+        when cell is null then 0::decimal(38, 20)
+        when getvariable('decimal_comma') then comma_amount(bare_amount(cell))
+        else coalesce(try_cast(cell as decimal(38, 20)), point_amount(bare_amount(cell)))
+    end;
+
+-- An amount of a column that need not be there: null where it says nothing.
+create macro amount_if_any(cell) as
+    case when cell is not null then amount(cell) end;
+
+create macro charge_category_of(word) as
+    case lower(word)
+        when 'usage' then 'Usage'
+        when 'purchase' then 'Purchase'
+        when 'tax' then 'Tax'
+        when 'credit' then 'Credit'
+        when 'adjustment' then 'Adjustment'
+        when 'refund' then 'Adjustment'
+        when 'roundingadjustment' then 'Adjustment'
+        else 'Usage'
+    end;
+
+-- One value out of tags, whichever way an export writes them: {"k": "v"}, "k": "v", {k=v},
+-- [{'key': 'k', 'value': 'v'}].
+create macro tag_of(tags, name) as
+    nullif(coalesce(
+        nullif(regexp_extract(tags, '["'']key["'']\s*:\s*["'']' || regexp_escape(name)
+            || '["'']\s*,\s*["'']value["'']\s*:\s*["'']([^"'']*)["'']', 1), ''),
+        nullif(regexp_extract(tags, '["''](?:user[:_]|aws:)?' || regexp_escape(name)
+            || '["'']\s*:\s*["'']([^"'']*)["'']', 1), ''),
+        nullif(regexp_extract(tags, '[{,]\s*' || regexp_escape(name) || '\s*[=:]\s*([^,}]*)', 1), '')
+    ), '');

@@ -1,0 +1,82 @@
+"""How one part of a bill is read: which export it is and the table DuckDB reads it through."""
+
+import csv
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.billing import console, lines
+from pipelines.billing.recognise import (
+    Format,
+    Layout,
+    NotRecognised,
+    fitting_formats,
+    formats,
+    layout_of,
+    no_charges,
+    plain,
+)
+from pipelines.billing.rollup import Rules
+from pipelines.billing.staging import Part, opened
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A part with its export, its table, and what only some kinds have."""
+
+    part: Part
+    format: Format
+    table: lines.Table
+    layout: Layout | None = None
+    sheet: console.Sheet | None = None
+
+
+def reading_of(db: duckdb.DuckDBPyConnection, part: Part, rules: Rules) -> Reading:
+    """How a part is read. Raises NotRecognised, NoTable."""
+    if part.kind == "csv":
+        layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
+        if layout.format.reader != "lines":
+            return _console(db, part, layout)
+        table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
+        return Reading(part, layout.format, table, layout)
+    if part.kind == "json":
+        table = lines.json_table(part.file, part.lines)
+    else:
+        table = lines.parquet_table(db, part.file)
+    return Reading(part, _of_names(table, rules), table)
+
+
+def _mapped(part: Part, rules: Rules) -> Layout:
+    """The generic mapping: the first line that holds every column dashboard.toml names."""
+    wanted = {plain(name) for _, name in rules.columns} | {plain(name) for name, _ in rules.where}
+    for skip, text in enumerate(part.lines[:30]):
+        for delimiter in ",;\t|":
+            header = tuple(next(csv.reader([text], delimiter=delimiter), []))
+            if wanted <= {plain(name) for name in header}:
+                return Layout(formats()["generic"], delimiter, skip, header)
+    names = ", ".join(name for _, name in rules.columns)
+    raise NotRecognised(f"no line holds all the columns named in dashboard.toml ({names})")
+
+
+def _of_names(table: lines.Table, rules: Rules) -> Format:
+    if rules.columns:
+        return formats()["generic"]
+    known = [formats()[rules.format]] if rules.format else list(formats().values())
+    found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
+    if found:
+        return found
+    shown = ", ".join(table.names[:12])[:300]
+    raise NotRecognised(no_charges(table.names) or f"no export has these columns: {shown}")
+
+
+def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Reading:
+    """A small odd CSV, made into plain rows by Python."""
+    with opened(part.file) as stream:
+        text = stream.read().decode("utf-8-sig", errors="replace")
+    sheet = console.READERS[layout.format.reader](text, layout)
+    names = sorted(layout.format.columns)
+    columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
+    columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())
+    db.register("console_rows", pa.table(columns))
+    return Reading(part, layout.format, lines.console_table(names), layout, sheet)

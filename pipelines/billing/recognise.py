@@ -1,0 +1,169 @@
+"""Which export a file is, told by its header set: never by its name, order of columns or a guess.
+
+Every export is one file of formats/: a comment head with its signature, then the select that maps
+its lines onto FOCUS columns. Column names are compared without case, spaces and punctuation, so
+`lineItem/UnblendedCost`, `line_item_unblended_cost` and `Line Item Unblended Cost` are one.
+"""
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).with_name("formats")
+DELIMITERS = (",", ";", "\t", "|")
+PREAMBLE_LINES = 30
+
+# Files that belong to a bill but hold no charges, told politely instead of "unknown".
+NO_CHARGES = (
+    ({"contractcommitmentid"}, "a FOCUS contract commitment list: it holds no charges"),
+    ({"invoicedetailid"}, "a FOCUS invoice detail list: it holds no daily charges"),
+    ({"billingperiodstatus"}, "a FOCUS billing period list: it holds no charges"),
+    ({"chargeperiodstart", "chargecategory"}, "FOCUS lines with quantities but no BilledCost"),
+    ({"orderid", "balance", "duedate"}, "a list of invoices, not of their lines"),
+)
+
+
+class NotRecognised(Exception):
+    """No export fits, or two do; the sentence says which columns the file has."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """One export: how it is recognised and how its lines become FOCUS columns.
+
+    needs     sets of alternative column names, one of each set must be there
+    uses      further columns the select names; null where a file lacks them
+    amounts, dates   columns whose unreadable cells reject a line
+    invoice   column that is filled once the month is invoiced; None: the export does not say
+    restates  what a newer file replaces: period | days | file
+    rank      which of two exports with the same money counts: the lower
+    reader    "lines" for DuckDB, else the function of console.py that makes rows of it
+    """
+
+    name: str
+    title: str
+    source: str
+    needs: tuple[frozenset[str], ...]
+    uses: tuple[str, ...]
+    amounts: tuple[str, ...]
+    dates: tuple[str, ...]
+    invoice: str | None
+    restates: str
+    rank: int
+    reader: str
+    select: str
+
+    @property
+    def columns(self) -> set[str]:
+        """Every column the select names."""
+        return {name for names in self.needs for name in names} | set(self.uses)
+
+    def fits(self, header: set[str]) -> bool:
+        """Whether all needed columns are there."""
+        return all(names & header for names in self.needs)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A format together with how this file is written."""
+
+    format: Format
+    delimiter: str
+    skip: int
+    header: tuple[str, ...]
+
+
+def plain(name: str) -> str:
+    """A column name without case, spaces, punctuation, and a unit in brackets."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\([^)]*\)", "", name.casefold()))
+
+
+@cache
+def formats() -> dict[str, Format]:
+    """Every export of formats/, by name."""
+    return {file.stem: _parsed(file) for file in sorted(FOLDER.glob("*.sql"))}
+
+
+def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
+    """The export of a text file by its first lines. Raises NotRecognised.
+
+    wanted  the only format to consider, from dashboard.toml
+    """
+    known = [formats()[wanted]] if wanted else list(formats().values())
+    for skip, line in enumerate(lines[:PREAMBLE_LINES]):
+        delimiter, header = _cells(line)
+        fitting = fitting_formats(header, known)
+        if fitting:
+            return Layout(fitting, delimiter, skip, header)
+    raise NotRecognised(_what_it_is(lines))
+
+
+def fitting_formats(header: Iterable[str], known: list[Format]) -> Format | None:
+    """The format whose whole signature is there; the longest one. Raises NotRecognised on a tie."""
+    names = {plain(name) for name in header}
+    fits = [f for f in known if f.needs and f.fits(names)]
+    if not fits:
+        return None
+    most = max(len(f.needs) for f in fits)
+    best = [f for f in fits if len(f.needs) == most]
+    if len(best) > 1:
+        both = " and ".join(f.name for f in best)
+        raise NotRecognised(f'{both} both fit. Say which with format = "{best[0].name}"')
+    return best[0]
+
+
+def no_charges(header: Iterable[str]) -> str | None:
+    """What a file without charges is, if it is one of those we know."""
+    names = {plain(name) for name in header}
+    return next((words for needs, words in NO_CHARGES if needs <= names), None)
+
+
+def _cells(line: str) -> tuple[str, tuple[str, ...]]:
+    """The delimiter that makes most columns of a line, and those columns."""
+    rows = [(d, next(csv.reader([line], delimiter=d), [])) for d in DELIMITERS]
+    delimiter, cells = max(rows, key=lambda row: len(row[1]))
+    return delimiter, tuple(cell.strip().lstrip("\ufeff") for cell in cells)
+
+
+def _what_it_is(lines: Sequence[str]) -> str:
+    filled = [line for line in lines[:PREAMBLE_LINES] if line.strip()]
+    if not filled:
+        return "the file is empty"
+    _, header = max((_cells(line) for line in filled), key=lambda pair: len(pair[1]))
+    known = no_charges(header)
+    if known:
+        return known
+    shown = ", ".join(header[:12]) + (f" and {len(header) - 12:,} more" if len(header) > 12 else "")
+    return f"no export has these columns: {shown[:300]}"
+
+
+def _parsed(file: Path) -> Format:
+    text = file.read_text(encoding="utf-8")
+    comment = [line[3:].strip() for line in text.splitlines() if line.startswith("-- ")]
+    head: dict[str, str] = {}
+    key = ""
+    for line in comment:
+        match = re.match(r"([a-z]+):\s+(.*)", line)
+        if match:
+            key = match[1]
+            head[key] = match[2]
+        elif key == "uses":
+            head[key] += " " + line
+    needs = [names.split("|") for names in re.split(r",\s*", head["needs"]) if names]
+    return Format(
+        name=file.stem,
+        title=head["title"],
+        source=head["source"],
+        needs=tuple(frozenset(names) for names in needs),
+        uses=tuple(head.get("uses", "").split()),
+        amounts=tuple(head["amount"].split()),
+        dates=tuple(head["date"].split()),
+        invoice=head.get("invoice"),
+        restates=head["restates"],
+        rank=int(head["rank"]),
+        reader=head.get("reader", "lines"),
+        select=text,
+    )

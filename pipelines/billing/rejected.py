@@ -1,0 +1,60 @@
+"""Where rejected lines stand in their file, with their text and the reason in words."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipelines.billing.reading import Reading
+from pipelines.billing.recognise import Format, Layout, plain
+from pipelines.billing.rollup import Rules
+from pipelines.billing.staging import opened
+
+Rejected = tuple[int | None, str, str]
+
+
+def places(
+    found: list[tuple[int, bool, bool]], reading: Reading, rules: Rules
+) -> Iterator[Rejected]:
+    """(line, text, reason) of the records found (record, no day, no amount)."""
+    layout, wanted = reading.layout, reading.format
+    if layout is None or wanted.reader != "lines":
+        yield from ((record, "", _reason(no_day, {}, wanted)) for record, no_day, _ in found)
+        return
+    reasons = {record: no_day for record, no_day, _ in found}
+    header = [plain(name) for name in layout.header]
+    for record, (number, row) in enumerate(_records(reading.part.file, layout), start=1):
+        if record in reasons:
+            cells = dict(zip(header, row, strict=True))
+            cells |= {f"mapped_{role}": cells[plain(name)] for role, name in rules.columns}
+            yield number, layout.delimiter.join(row)[:500], _reason(reasons[record], cells, wanted)
+        if record >= found[-1][0]:
+            return
+
+
+def with_lines(broken: list[tuple[int, str, str]], reading: Reading) -> Iterator[Rejected]:
+    """(line, text, reason) of lines that are no whole rows, from (byte, text, reason)."""
+    done, line = 0, 1
+    with opened(reading.part.file) as stream:
+        for byte, text, reason in sorted(broken):
+            line += stream.read(max(0, byte - done)).count(b"\n")
+            done = max(done, byte)
+            yield line, text, reason
+
+
+def _records(file: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
+    """(line number, cells) of each whole data line."""
+    csv.field_size_limit(2_000_000_000)
+    with io.TextIOWrapper(opened(file), encoding="utf-8-sig", errors="replace", newline="") as text:
+        for _ in range(layout.skip + 1):
+            next(text)
+        reader = csv.reader(text, delimiter=layout.delimiter)
+        for row in reader:
+            if len(row) == len(layout.header):
+                yield reader.line_num + layout.skip + 1, row
+
+
+def _reason(no_day: bool, cells: dict[str, str], wanted: Format) -> str:
+    names, what = (wanted.dates, "day") if no_day else (wanted.amounts, "number")
+    shown = [cells[name] for name in names if cells.get(name)]
+    return f'"{shown[0][:60]}" is not a {what}' if shown else f"the line has no {what}"

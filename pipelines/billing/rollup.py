@@ -1,0 +1,194 @@
+"""One table of a bill, added up by DuckDB into rows of day, account, service and category.
+
+The roll-up is a pure function of the file and of the rules. One file per statement, so that
+memory does not grow with the number of files; Python touches single lines only for rejects.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from pipelines.billing import shifts
+from pipelines.billing.lines import CSV, Table, line
+from pipelines.billing.recognise import Format
+
+MACROS = Path(__file__).with_name("macros.sql")
+MEMORY = "450MB"
+MOST_REJECTS = 1_000
+
+# What a format's select may give; what it leaves out is null.
+CHARGE = """
+    create table template (
+        day date, until date, billing_period date, provider varchar, billing_account varchar,
+        sub_account varchar, service varchar, region varchar, category varchar,
+        charge_category varchar, credit_kind varchar, currency varchar, billed decimal(38, 20),
+        effective decimal(38, 20), list decimal(38, 20), lines integer, invoice varchar,
+        basis varchar, tags varchar, record bigint
+    )
+"""
+FOLD = """
+    create table folded as
+    with line as ({line}),
+    charge as ({select}),
+    every as (select * from template union all by name select * from charge)
+    select
+        day,
+        least(until, last_day(day)) as until,
+        billing_period, provider, billing_account, sub_account, service, region, category,
+        charge_category, credit_kind,
+        coalesce(currency, $currency) as currency,
+        billed is null as unreadable,
+        invoice is not null as invoiced,
+        sum(billed) as billed,
+        case when count(effective) = count(*) then sum(effective) end as effective,
+        case when count(list) = count(*) then sum(list) end as list,
+        sum(lines)::bigint as lines,
+        max(basis) as basis
+        {tags}
+    from every
+    group by all
+"""
+UNREADABLE = """
+    with line as ({line}),
+    charge as ({select})
+    select record, day is null as no_day, billed is null as no_amount
+    from (select * from charge)
+    where day is null or billed is null
+    order by record
+    limit {most}
+"""
+
+
+class WrongEncoding(Exception):
+    """The text is not UTF-8 after all."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+
+    currency: str | None = None
+    timezone: str = "UTC"
+    columns: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    format: str | None = None
+
+
+@contextmanager
+def database(scratch: Path, rules: Rules) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that knows the macros and the bill's time zone."""
+    settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(scratch)}
+    with duckdb.connect(config=settings) as db:
+        db.execute("create table shift (since timestamp, minutes integer)")
+        db.executemany("insert into shift values (?, ?)", shifts.of(ZoneInfo(rules.timezone)))
+        db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
+        db.execute("set variable day_first = false")
+        db.execute("set variable decimal_comma = false")
+        db.execute(MACROS.read_text(encoding="utf-8"))
+        db.execute(CHARGE)
+        yield db
+
+
+def fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
+    """Add a table up into `folded`. Raises WrongEncoding, duckdb.Error."""
+    _settle(db, table, wanted, rules)
+    text, values = line(table, wanted, rules, numbered=False)
+    tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
+    for name in ("folded", "reject_errors", "reject_scans"):
+        db.execute(f"drop table if exists {name}")
+    statement = FOLD.format(line=text, select=wanted.select, tags=tags)
+    values |= {"currency": rules.currency} | dict(_tags(rules))
+    db.execute(statement, values)
+    if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
+        raise WrongEncoding
+
+
+def broken_lines(db: duckdb.DuckDBPyConnection) -> tuple[int, list[tuple[int, str, str]]]:
+    """How many lines are no whole rows, and the first of them: (byte, text, reason)."""
+    rows = db.execute(
+        f"""
+        select min(line_byte_position), any_value(left(csv_line, 500)), any_value(error_message)
+        {_REJECTED.removeprefix("select count(distinct line)")}
+        group by line
+        order by line
+        limit {MOST_REJECTS}
+        """
+    ).fetchall()
+    return _one(db, _REJECTED), [(int(r[0]), str(r[1]), _structure(str(r[2]))) for r in rows]
+
+
+def unreadable(
+    db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules
+) -> list[tuple[int, bool, bool]]:
+    """(record, its day is missing, its amount is unreadable) of lines that cannot be kept."""
+    text, values = line(table, wanted, rules, numbered=True)
+    statement = UNREADABLE.format(line=text, select=wanted.select, most=MOST_REJECTS)
+    return db.execute(statement, values).fetchall()
+
+
+def column(tag: str) -> str:
+    """A tag's name as a quoted column."""
+    return '"' + tag.replace('"', '""') + '"'
+
+
+_REJECTED = "select count(distinct line) from reject_errors where true"
+
+
+def _tags(rules: Rules) -> list[tuple[str, str]]:
+    return [(f"tag_{i}", tag) for i, tag in enumerate(rules.tags)]
+
+
+def _one(db: duckdb.DuckDBPyConnection, statement: str) -> int:
+    return int(db.execute(statement).fetchall()[0][0])
+
+
+def _structure(message: str) -> str:
+    if message.startswith("Expected Number of Columns"):
+        wanted, found = (part.strip() for part in message[27:].split("Found:"))
+        return f"{found} cells where the header has {wanted}"
+    if message.startswith("Maximum line size"):
+        return "the line is longer than two million characters"
+    return message.split(".", maxsplit=1)[0].strip()[:200]
+
+
+def _settle(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
+    """Decide decimal comma and day-first dates from whole columns, never cell by cell."""
+    if table.source is not CSV:
+        return
+    text, values = line(table, wanted, rules, numbered=False)
+    if table.values["delimiter"] != ",":
+        cells = _shown(wanted.amounts, table, wanted)
+        db.execute(f"set variable decimal_comma = ({_COMMA.format(line=text, cell=cells)})", values)
+    cells = _shown(wanted.dates, table, wanted)
+    if _slashed(db, text, cells, values):
+        db.execute(f"set variable day_first = ({_DAY_FIRST.format(line=text, cell=cells)})", values)
+
+
+def _shown(names: tuple[str, ...], table: Table, wanted: Format) -> str:
+    return f"unnest([{', '.join(names)}])"
+
+
+def _slashed(db: duckdb.DuckDBPyConnection, text: str, cells: str, values: dict[str, Any]) -> bool:
+    """Whether the first dates are written with slashes; then the whole column is looked at."""
+    first = f"select {cells} as cell from ({text}) limit 100"
+    statement = f"select count(*) from ({first}) where cell like '%/%/%'"
+    return bool(db.execute(statement, values).fetchall()[0][0])
+
+
+_COMMA = """
+    select count(*) filter (regexp_matches(cell, '^-?[\\d.]*,(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
+        >= count(*) filter (regexp_matches(cell, '^-?[\\d,]*\\.(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
+        and count(*) filter (cell like '%,%') > 0
+    from (select {cell} as cell from ({line}))
+"""
+_DAY_FIRST = """
+    select coalesce(max(try_cast(split_part(cell, '/', 1) as integer)) > 12, false)
+        and not coalesce(max(try_cast(split_part(cell, '/', 2) as integer)) > 12, false)
+    from (select {cell} as cell from ({line}))
+"""

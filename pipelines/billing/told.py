@@ -1,0 +1,107 @@
+"""What is told of bills: one BillingFile a file, its rejects, and how each account stands."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from pipelines.billing.collect import Found
+from pipelines.billing.restate import Bill, Drop
+from warehouse.records import BillingFile, Reject, SourceRun
+
+NAME = "billing"
+
+
+def records(bill: Bill) -> Iterator[Any]:
+    """The file's BillingFile and its rejected lines."""
+    s = bill.summary
+    days = [stream[i] for stream in s.streams for i in (3, 4)]
+    yield BillingFile(
+        bill.place, s.format, bill.account, s.lines_read, s.lines_kept, s.lines_rejected,
+        s.total_lines,
+        date.fromisoformat(min(days)) if days else None,
+        date.fromisoformat(max(days)) if days else None,
+        s.final, bill.sha256,
+        own_total=Decimal(s.own_total) if s.own_total is not None else None,
+        billed=Decimal(s.billed) if s.billed is not None else None,
+        note="; ".join(notes(bill)) or None,
+    )  # fmt: skip
+    for line, text, reason in s.rejects:
+        yield Reject(NAME, bill.place, line, text, reason)
+
+
+def notes(bill: Bill) -> list[str]:
+    """Sentences about a file that was read."""
+    s = bill.summary
+    said = list(s.notes)
+    if s.lines_read == 0:
+        said.append("it holds a header and no lines")
+    elif s.billed is not None and Decimal(s.billed) == 0 and not s.lines_rejected:
+        said.append("its costs add up to 0")
+    if s.own_total is not None and s.billed is not None:
+        residual = Decimal(s.billed) - Decimal(s.own_total)
+        if residual:
+            said.append(f"its lines differ from its own total by {residual.normalize():f}")
+    return said
+
+
+def not_read(found: Found, sentence: str) -> Iterator[Any]:
+    """A file no export fits, or that is no table: it is said, the others are unharmed."""
+    account, place = found.entry.account, found.place
+    yield BillingFile(place, None, account, 0, 0, 0, 0, None, None, None, found.sha256)
+    yield Reject(NAME, place, None, None, sentence)
+    yield SourceRun(
+        NAME, place, "failed", message=f"not read: {sentence}", passing=False,
+        remedy="export it again, remove it, or name its columns in [[billing]] columns",
+    )  # fmt: skip
+
+
+def half_sets(missing: dict[str, list[int]]) -> Iterator[SourceRun]:
+    """Split exports with parts missing: nothing of them counts."""
+    for delivery, numbers in sorted(missing.items()):
+        parts = ", ".join(map(str, numbers[:5]))
+        yield SourceRun(
+            NAME, delivery, "failed",
+            message=f"part {parts} of this split export is missing, so none of it counts",
+            remedy="copy all parts, then run again",
+        )  # fmt: skip
+
+
+def twins(dropped: list[Drop], bills: list[Bill]) -> Iterator[SourceRun]:
+    """The same money in two exports: it counts once, and a person is asked."""
+    formats = {bill.place: bill.summary.format for bill in bills}
+    for place, by in sorted({(drop.place, drop.by) for drop in dropped if drop.twin}):
+        yield SourceRun(
+            NAME, place, "failed", passing=False,
+            message=f"it holds the same money as {by} ({formats[by]}), which counts",
+            remedy="take one of the two out of [[billing]] path",
+        )  # fmt: skip
+
+
+def vanished(bills: list[Bill]) -> Iterator[SourceRun]:
+    """Bills that are gone: their last roll-up still counts."""
+    for bill in bills:
+        if bill.vanished:
+            yield SourceRun(
+                NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
+                message="the file is gone; its last roll-up still counts",
+                remedy="put it back, or delete data/cache/bills.json to forget it",
+            )  # fmt: skip
+
+
+def accounts(names: list[str], bills: list[Bill]) -> Iterator[SourceRun]:
+    """How each account stands: lines kept, lines left out, the newest day."""
+    for name in dict.fromkeys(names):
+        own = [bill for bill in bills if bill.account == name]
+        told = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
+        yield SourceRun(
+            NAME, name, as_of=_newest(own),
+            rows=sum(bill.summary.lines_kept for bill in own),
+            rejected=sum(bill.summary.lines_rejected for bill in own),
+            message="; ".join(told) or None,
+        )  # fmt: skip
+
+
+def _newest(bills: list[Bill]) -> datetime | None:
+    days = [stream[4] for bill in bills for stream in bill.summary.streams]
+    return datetime.combine(date.fromisoformat(max(days)), time(23, 59)) if days else None

@@ -1,0 +1,92 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+from metrics import burn
+from warehouse.records import BillingFile, CostDaily
+
+FIRST = date(2018, 1, 1)
+
+
+def cost(day, billed, **more):
+    values = {
+        "account": "gcp", "category": "cloud", "provider": "Google Cloud", "sub_account": "prod",
+        "service": "compute", "region": None, "charge_category": "Usage", "currency": "USD",
+        "effective": None, "list": None, "lines": 1, "source_file": "bill.csv",
+    }  # fmt: skip
+    return CostDaily(day=day, billed=Decimal(billed), **(values | more))
+
+
+def steady(days=200, billed="10", **more):
+    return [cost(FIRST + timedelta(days=i), billed, **more) for i in range(days)]
+
+
+def test_burn_divides_by_the_days_of_the_window_and_leaves_the_newest_two_out(build):
+    db = build([*steady(100), cost(date(2018, 4, 11), "999")])
+
+    three = burn.burn(db, as_of=date(2018, 9, 20), months=3)
+
+    assert burn.last_complete_day(db) == date(2018, 4, 9)
+    assert (three.first_on, three.last_on, three.days, three.covered_days) == (
+        date(2018, 1, 10), date(2018, 4, 9), 90, 90,
+    )  # fmt: skip
+    assert three.gross == Decimal(10)
+    assert three.per_month() == Decimal("304.375")
+
+
+def test_a_final_bill_is_complete_to_its_last_day(build):
+    file = BillingFile("bill.csv", "aws_cur", "gcp", 9, 9, 0, 0, FIRST, date(2018, 4, 10), True, "")
+
+    assert burn.last_complete_day(build([*steady(100), file])) == date(2018, 4, 10)
+
+
+def test_a_window_with_too_few_days_has_no_number(build):
+    db = build([c for c in steady(90) if c.day.month != 2])
+
+    one, three = (burn.burn(db, as_of=date(2018, 9, 20), months=m) for m in (1, 3))
+
+    assert one.is_covered
+    assert (three.is_covered, three.gross, three.per_month()) == (False, None, None)
+
+
+def test_credits_are_told_apart_from_gross_and_discounts_are_not_credits(build):
+    more = {"charge_category": "Credit"}
+    db = build(
+        [
+            *steady(100),
+            *steady(100, "-7", credit_kind="promotion", **more),
+            *steady(100, "-1", credit_kind="discount", **more),
+        ]
+    )
+
+    month = burn.burn(db, as_of=date(2018, 9, 20), months=1)
+
+    assert (month.gross, month.credits, month.payable) == (9, -7, 2)
+
+
+def test_currencies_are_never_added(build):
+    db = build([*steady(100), *steady(100, "3", currency="EUR")])
+
+    euros = burn.burn(db, as_of=date(2018, 9, 20), months=1, currency="EUR")
+
+    assert burn.burn(db, as_of=date(2018, 9, 20), months=1).gross == 10
+    assert (euros.gross, euros.currency) == (3, "EUR")
+
+
+def test_daily_spend_keeps_exact_decimals(build):
+    db = build(
+        [cost(FIRST, "0.1"), cost(FIRST, "0.2"), cost(FIRST, "-0.3", charge_category="Credit")]
+    )
+
+    assert burn.daily_spend(db).to_dict("records") == [
+        {
+            "day": FIRST, "category": "cloud", "currency": "USD",
+            "gross": Decimal("0.3"), "credits": Decimal("-0.3"), "payable": Decimal(0),
+        }
+    ]  # fmt: skip
+
+
+def test_without_a_bill_there_is_no_burn(build):
+    db = build([])
+
+    assert burn.last_complete_day(db) is None
+    assert not burn.burn(db, as_of=FIRST, months=3).is_covered
