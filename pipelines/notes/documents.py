@@ -42,10 +42,8 @@ def parts(page: Page, path: str) -> list[Part]:
     stands under other headings in between belongs to it.
     """
     named = dates.day_of_name(path)
-    heads = [] if named else list(_dated_headings(page.blocks))
+    heads = [] if named else _section_heads(page.blocks)
     if heads:
-        level = min(page.blocks[i].level for i, _, _ in heads)
-        heads = [head for head in heads if page.blocks[head[0]].level == level]
         ends = [head[0] for head in heads[1:]] + [len(page.blocks)]
         return [
             Part(i, end, day, month, words(page.blocks[i].raw).strip())
@@ -55,6 +53,20 @@ def parts(page: Page, path: str) -> list[Part]:
     if day is None or (named is None and is_no_note(path)):
         return []
     return [Part(0, len(page.blocks), day, day.replace(day=1), None)]
+
+
+def _section_heads(blocks: list[Block]) -> list[tuple[int, date | None, date | None]]:
+    """The dated headings that begin meetings: of the usual level and above, never below it.
+
+    A file whose one dated heading is its title is one meeting without a section.
+    """
+    heads = list(_dated_headings(blocks))
+    levels = [blocks[i].level for i, _, _ in heads]
+    first = next((i for i, block in enumerate(blocks) if block.kind == "heading"), None)
+    if not heads or (len(heads) == 1 and heads[0][0] == first):
+        return []
+    usual = max(sorted(set(levels)), key=levels.count)
+    return [head for head in heads if blocks[head[0]].level <= usual]
 
 
 def is_no_note(path: str) -> bool:
@@ -80,6 +92,7 @@ def _date_lines(page: Page) -> Iterator[str]:
     """Lines near the top that may say the day: front matter, headings, bullets, paragraphs."""
     if "date" in page.matter:
         yield f"date: {page.matter['date']}"
+    yield str(page.matter.get("title", ""))
     for block in page.blocks[:_HEAD]:
         for line in words(block.raw).split("\n"):
             if len(line) <= 120 and "http" not in line:

@@ -80,7 +80,8 @@ def decoded(data: bytes) -> str:
 
 def read_page(text: str) -> Page:
     """The blocks of a Markdown text; front matter that is no YAML is told as `mistake`."""
-    walk, matter, mistake = _Walk(), {}, None
+    walk, mistake = _Walk(), None
+    matter: dict[str, Any] = {}
     for token in _BLOCKS.parse(text):
         if token.type == "front_matter":
             matter, mistake = _front_matter(token.content)

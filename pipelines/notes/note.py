@@ -58,24 +58,24 @@ def read_note(data: bytes, path: str) -> Note:
 
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
-    signed, lost, has = roll_call(blocks)
-    unread += lost
-    said = sentences(blocks, {s.line for s in signed})
-    known = known_names(signed, (name for s in said for name in s.speakers))
-    off = not signed and documents.cancelled(blocks)
+    roll = roll_call(blocks)
+    unread += roll.unread
+    said = sentences(blocks, roll.lines)
+    known = known_names(roll.signed, (name for s in said for name in s.speakers))
+    off = not roll.signed and documents.cancelled(blocks)
     return Part(
-        is_meeting=has or off or not documents.is_report(page, path),
+        is_meeting=roll.is_there or off or not documents.is_report(page, path),
         day=part.day,
         month=part.month,
         section=part.section,
         line=blocks[0].line if part.section and blocks else 1,
         length=sum(len(block.raw.split()) for block in blocks),
         cancelled=off,
-        has_roll_call=has,
-        signed=signed,
+        has_roll_call=roll.is_there,
+        signed=roll.signed,
         agenda=agenda(blocks, known),
         actions=actions(blocks, said, known),
-        decisions=decisions(blocks, said),
+        decisions=[] if off else decisions(blocks, said),
         claims=claims(said),
         citations=citations(blocks),
     )

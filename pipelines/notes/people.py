@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from pipelines.notes.roll_call import Signed
+from pipelines.notes.signature import initials
 
 _NOBODY = set(
     "a an the this that these those it they we you he she who what which there everyone everybody anyone "
@@ -39,7 +40,9 @@ def known_names(signed: Iterable[Signed], speakers: Iterable[str]) -> frozenset[
     """Every form in which a meeting's people may be named: full, first and handle; case folded."""
     known: set[str] = set()
     for name in (*(s.signature.name for s in signed), *speakers):
-        known |= {name.casefold(), name.split()[0].casefold()} if name.split() else set()
+        if name.split():
+            known |= {name.casefold(), name.split()[0].casefold()}
+            known |= {initials(name).casefold()} if len(name.split()) > 1 else set()
     known |= {s.signature.handle for s in signed if s.signature.handle}
     return frozenset(known - _NOBODY)
 

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipelines.notes.markdown import Block, words
 from pipelines.notes.signature import Order, Signature, fields_of, is_away, is_template, read, slots
@@ -76,9 +77,26 @@ class _Scan:
     group: int | None = None  # the item whose children are people
 
 
-def roll_call(blocks: list[Block]) -> tuple[list[Signed], list[Unread], bool]:
-    """Who signed (once each), lines that could not be read, whether there is a roll call."""
-    entries, opened = _entries(blocks)
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """Who signed (once each), lines that name nobody we can tell, and every line of the list."""
+
+    signed: list[Signed]
+    unread: list[Unread]
+    lines: frozenset[int]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the meeting has a roll call at all; without one, who came is unknown."""
+        return bool(self.signed)
+
+
+def roll_call(blocks: list[Block]) -> RollCall:
+    """The roll call of one meeting."""
+    entries = _entries(blocks)
+    lines = frozenset(entry.line for entry in entries)
+    if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
+        entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     order = _order(entries)
     signed: dict[str, Signed] = {}
     unread = []
@@ -89,7 +107,7 @@ def roll_call(blocks: list[Block]) -> tuple[list[Signed], list[Unread], bool]:
             signed.setdefault(key, Signed(signature, entry.line))
         elif reason := _why_unread(entry.text):
             unread.append(Unread(entry.line, entry.text, reason))
-    return list(signed.values()), unread, opened and bool(signed)
+    return RollCall(list(signed.values()), unread, lines)
 
 
 def _why_unread(text: str) -> str | None:
@@ -103,7 +121,8 @@ def _why_unread(text: str) -> str | None:
 def _order(entries: list[Entry]) -> Order:
     """What the fields mean in this roll call: its template line, else where the @ stand."""
     places: list[int] = []
-    known, homes = set(), set()
+    known: set[str] = set()
+    homes: set[str] = set()
     template = None
     for entry in entries:
         fields = fields_of(entry.text)
@@ -119,23 +138,46 @@ def _order(entries: list[Entry]) -> Order:
     return Order(usual if usual is not None else template, frozenset(known), frozenset(homes))
 
 
-def _entries(blocks: list[Block]) -> tuple[list[Entry], bool]:
+def _entries(blocks: list[Block]) -> list[Entry]:
     scan = _Scan()
-    entries = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
-    return entries, scan.found
+    return [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
 
 
 def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     block = blocks[i]
-    text = words(block.raw, handles=True).strip()
     if block.kind == "heading":
-        _heading(scan, text, block.level, i)
+        _heading(scan, words(block.raw).strip(), block.level, i)
     elif block.kind == "row":
         yield from _row(scan, block)
-    elif (label := _label(text)) and _listens(scan, block):
+    else:
+        if scan.columns:
+            scan.mode, scan.columns = "out", None
+        for piece in _pieces(block):
+            yield from _words(scan, blocks, piece, i)
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
+    lines = re.split(r"\n|<br\s*/?>\n?", block.raw)
+    starts = [n for n, line in enumerate(lines) if (found := _label(words(line))) and found[0]]
+    people = [n for n in starts if _OPENS.search(lines[n]) or _AWAY.search(lines[n])]
+    if len(lines) < 2 or not people:
+        yield block
+        return
+    edges = sorted({0, *starts, len(lines)})
+    breaks = "<br" in block.raw
+    for first, last in pairwise(edges):
+        raw = "\n".join(lines[first:last])
+        offset = block.raw[: block.raw.find(lines[first])].count("\n") if breaks else first
+        yield replace(block, raw=raw, line=block.line + offset)
+
+
+def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
+    text = words(block.raw, handles=True).strip()
+    if (label := _label(text)) and _listens(block):
         yield from _labelled(scan, block, i, *label)
     elif scan.mode == "people":
-        yield from _inside(scan, blocks, i, text)
+        yield from _inside(scan, block, text)
     elif block.kind == "text" and scan.mode == "out" and _asks(text) and not scan.side:
         _open(scan, block.heading, by_heading=False, level=0)
 
@@ -181,7 +223,7 @@ def _label(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _listens(scan: _Scan, block: Block) -> bool:
+def _listens(block: Block) -> bool:
     """Labels count at the top of a list or in a paragraph, not deep inside a discussion."""
     return not block.quoted and (block.kind == "text" or block.level <= 2)
 
@@ -224,11 +266,12 @@ def _is_person(label: str, rest: str) -> bool:
     )
 
 
-def _inside(scan: _Scan, blocks: list[Block], i: int, text: str) -> Iterator[Entry]:
+def _inside(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
     """A block within an open roll call: an entry, a remark, or the end of it."""
-    block = blocks[i]
     if block.kind == "item":
-        if not scan.by_heading and scan.list_id not in (0, block.list_id):
+        if scan.group is not None and block.level == 1 and not scan.by_heading:
+            scan.mode = "out"
+        elif not scan.by_heading and scan.list_id not in (0, block.list_id):
             scan.mode = "out"
         elif _is_entry(scan, block):
             scan.list_id = block.list_id

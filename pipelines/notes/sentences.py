@@ -54,12 +54,12 @@ def is_aside(blocks: list[Block], i: int) -> bool:
     return False
 
 
-def sentences(blocks: list[Block], signed_lines: set[int]) -> list[Sentence]:
+def sentences(blocks: list[Block], roll_lines: frozenset[int]) -> list[Sentence]:
     """All sentences of a meeting but its roll call, small talk, quotations and boilerplate."""
     speakers: dict[int, tuple[str, ...]] = {}
     found = []
     for i, block in enumerate(blocks):
-        if block.kind in ("heading", "row") or block.quoted or block.line in signed_lines:
+        if block.kind in ("heading", "row") or block.quoted or block.line in roll_lines:
             continue
         if is_aside(blocks, i) or _BOILERPLATE.search(block.raw):
             continue

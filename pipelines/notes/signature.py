@@ -41,8 +41,10 @@ _AWAY = re.compile(
     re.I,
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
+_SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
 _EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
 _URL = re.compile(r"https?://\S+")
+_SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
 _ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 _PLACE = re.compile(
     r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
@@ -72,7 +74,7 @@ def is_template(text: str) -> bool:
     """Whether a line only shows how to sign, or is empty."""
     first = re.split(r"\s*[/|,]\s*|\s+-\s+", text.strip(" *_`<>[]\"'()"))[0]
     tokens = re.findall(r"[a-z']+", first.casefold())
-    return all(t in _TEMPLATE for t in tokens) and not _HANDLE.search(text.replace("@handle", ""))
+    return all(t in _TEMPLATE for t in tokens) and not _HANDLE.search(_SHOWN.sub("", text))
 
 
 def is_away(text: str) -> bool:
@@ -83,14 +85,18 @@ def is_away(text: str) -> bool:
 def slots(text: str) -> list[str]:
     """The fields of one line, by the separator it uses most; a slash inside a field stays."""
     text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
+    text = re.sub(r"\([^()]*\)", lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
+    return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
+
+
+def _parted(text: str) -> list[str]:
     spaced, pipes = len(re.findall(r"\s/|/\s", text)), len(re.findall(r"\s\|\s", text))
     if pipes and pipes >= spaced:
-        return [part.strip() for part in re.split(r"\s*\|\s*", text)]
+        return re.split(r"\s*\|\s*", text)
     if "/" not in text:
-        pattern = r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+"
-        return [part.strip() for part in re.split(pattern, text)]
+        return re.split(r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+", text)
     parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
-    return [piece.strip() for i, part in enumerate(parts) for piece in _unglued(part, i)]
+    return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
 
 
 def _unglued(part: str, place: int) -> list[str]:
@@ -102,6 +108,7 @@ def without_asides(text: str) -> str:
     """The line without pronouns, addresses and list marks."""
     text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
     text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
+    text = re.sub(r"\b[\w.]+#\d{4}\b", _ADDRESS, text)
     return _EMAIL.sub(_ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
 
 
@@ -217,7 +224,7 @@ def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
         mark = _HANDLE.fullmatch(aside)
         if mark:
             handle = handle or mark[1].lower()
-        elif not aside or _REMARK.search(aside) or _ROLE.fullmatch(aside):
+        elif not aside or _is_initials(aside, text) or _REMARK.search(aside) or _ROLE.fullmatch(aside):
             continue
         elif re.fullmatch(r"[a-z][\w-]*|[A-Za-z]\w*[a-z][A-Z]\w*", aside) or (
             " " not in aside and is_like_name(aside, text.split("(")[0])
@@ -227,6 +234,15 @@ def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
             affiliation = affiliation or _affiliation([aside])
     name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
     return " ".join(name.strip(" \t*_`:;,.!").split()), (handle, affiliation)
+
+
+def _is_initials(aside: str, name: str) -> bool:
+    return aside.isupper() and initials(name.split("(", maxsplit=1)[0]).startswith(aside)
+
+
+def initials(name: str) -> str:
+    """The first letters of a name's words, large."""
+    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).upper()
 
 
 def is_name(text: str) -> bool:
