@@ -38,7 +38,7 @@ def make(folder: Path) -> None:
     chance = random.Random(SEED + 1)
     for month in months():
         _write(folder / "bills" / f"skyhook-{month:%Y-%m}.csv", HEADER, _lines(month, chance))
-    _write(folder / "bills" / "hosting.csv", ["Date", "Product", "Status", "Amount"], _hosting())
+    _write(folder / "bills" / "hosting.csv", ["Month", "Product", "Status", "Amount"], _hosting())
 
 
 def used_credits(folder: Path) -> dict[date, Decimal]:
@@ -107,11 +107,12 @@ def _stamp(day: date) -> str:
 
 
 def _hosting() -> Iterator[list[object]]:
+    """Paid in advance, a line a month; one line cannot be read, some were cancelled."""
     for number, month in enumerate(months()):
         amount = Decimal("118.00") if number < 12 else Decimal("127.50")
-        yield [month.replace(day=3), "Rack share and power", "Paid", amount]
-        yield [month.replace(day=3), "Uplink", "Paid", Decimal("19.90")]
+        yield [f"{month:%Y-%m}", "Rack share and power", "Paid", amount]
+        yield [f"{month:%Y-%m}", "Uplink", "Paid", Decimal("19.90")]
         if number == 17:
-            yield [month.replace(day=9), "Uplink", "Paid", "see letter"]
+            yield [f"{month:%Y-%m}", "Uplink", "Paid", "see letter"]
         if number % 6 == 5:
-            yield [month.replace(day=20), "Uplink", "Cancelled", Decimal("19.90")]
+            yield [f"{month:%Y-%m}", "Uplink", "Cancelled", Decimal("19.90")]

@@ -11,7 +11,7 @@ from team import SEED, months
 
 CREDITS, GRANT, RACK = Decimal(90000), Decimal(142500), Decimal(3600)
 PEOPLE_A_MONTH = Decimal(4800)
-RACK_SINCE, RACK_A_MONTH = date(2025, 7, 1), Decimal("144.00")
+RACK_SINCE, RACK_A_MONTH = date(2025, 3, 1), Decimal("144.00")
 GRANT_SINCE = date(2025, 1, 1)
 
 # Openpurse told the donations' balance only now and then; the last time in May.

@@ -97,7 +97,7 @@ AGENDA = {
 """,
     "2025-08": """
 - **Bramble** (10 mins): Rack
-    - Northfen signs for another two years, until June 2027.
+    - Northfen has signed until the end of February 2027.
 - **Alder** (5 mins): Old data
     - Half of the owners have answered.
     - TODO: Alder to write to the owners of old data
