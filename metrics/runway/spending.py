@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.burn import LATE_DAYS, daily_spend
 from metrics.runway.constant import COVERED
 from metrics.runway.dates import ONE_DAY, add_months
 from metrics.runway.exchange import Rates
 from metrics.runway.forecast import Stream
 
 Days = Mapping[date, Decimal]
-UNSETTLED = 2  # the newest days of a cloud export still grow: 13 June 2018 went from 96 to 121
 DAILY = 0.6  # a category with bills on so many of its days is billed by the day
 HISTORY = 24  # months
 
@@ -44,26 +44,19 @@ def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) 
     Source   table cost_daily ← bills and ledgers
     Beware   the newest two days of bills that reach to `as_of` are dropped: they still grow.
     """
-    rows = db.execute(
-        """
-        select day, category, coalesce(currency, ?), sum(billed)
-        from cost_daily
-        where day <= ? and (charge_category <> 'Credit' or not ?)
-        group by all
-        order by day
-        """,
-        [rates.to, as_of, gross],
-    ).fetchall()
+    basis = "gross" if gross else "payable"
     found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     apart = set()
-    for day, category, currency, amount in rows:
-        rate = rates.on(currency, day)
+    frame = daily_spend(db)[["day", "category", "currency", basis]]
+    for moment, category, currency, amount in frame.itertuples(index=False):
+        day = moment.date() if isinstance(moment, datetime) else moment
+        rate = rates.on(currency if isinstance(currency, str) else rates.to, day)
         if rate is None:
             apart.add(currency)
-            continue
-        found[category][day] += amount * rate
+        elif day <= as_of:
+            found[category][day] += amount * rate
     newest = max((day for days in found.values() for day in days), default=None)
-    to = newest and min(newest, as_of - timedelta(days=UNSETTLED))
+    to = newest and min(newest, as_of - timedelta(days=LATE_DAYS))
     kept = {
         name: {day: amount for day, amount in days.items() if to and day <= to}
         for name, days in found.items()

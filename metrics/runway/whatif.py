@@ -42,13 +42,15 @@ def scenarios(db: DuckDBPyConnection) -> list[WhatIf]:
         from scenario
         """
     ).fetchall()
-    return [_what_if(*row) for row in rows]
+    return [_what_if(row) for row in rows]
 
 
-def _what_if(*row: Any) -> WhatIf:
-    *first, pays_for, funds, months, reserve, with_pending = row
-    extend = tuple(zip(funds, months, strict=True))
-    return WhatIf(*first, tuple(pays_for), extend, reserve, with_pending)
+def _what_if(row: tuple[Any, ...]) -> WhatIf:
+    values = dict(zip(WhatIf.__dataclass_fields__, row, strict=False))
+    values["award_pays_for"] = tuple(row[8])
+    values["extend"] = tuple(zip(row[9], row[10], strict=True))
+    values["reserve"], values["with_pending"] = row[11:]
+    return WhatIf(**values)
 
 
 def applied(case: Case, what_if: WhatIf | None) -> Case:
