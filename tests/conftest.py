@@ -1,5 +1,7 @@
 """What every test may ask for: a real build from records, and the real newest file of it."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from config import HOME, SAMPLE
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo
@@ -30,3 +33,13 @@ def build(tmp_path: Path) -> Iterator[Callable[[list[Any]], duckdb.DuckDBPyConne
     yield make
     for db in opened:
         db.close()
+
+
+@pytest.fixture(scope="session")
+def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of a real ingest of the sample; nothing of it may fail."""
+    data = tmp_path_factory.mktemp("sample")
+    command = [sys.executable, "-m", "pipelines", "--config", str(SAMPLE), "--data", str(data)]
+    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return data

@@ -15,15 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from sheet import MODES, Sheet
 from tenacity import retry, retry_if_exception_type, stop_after_delay, wait_fixed
 
-HOME = Path(__file__).resolve().parents[2]
-SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
-
-
-def ingest(config: Path, data: Path) -> None:
-    """One real ingest; the sample is never fetched, so nothing may fail."""
-    command = [sys.executable, "-m", "pipelines", "--config", str(config), "--data", str(data)]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+from config import HOME, SAMPLE
 
 
 @contextmanager
@@ -55,11 +47,9 @@ def _healthy(address: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def sample(sample_build: Path) -> Iterator[str]:
     """The address of the dashboard over a fresh build of the sample."""
-    data = tmp_path_factory.mktemp("sample")
-    ingest(SAMPLE, data)
-    with serving(SAMPLE, data) as address:
+    with serving(SAMPLE, sample_build) as address:
         yield address
 
 

@@ -1,0 +1,48 @@
+"""A page of the app without a browser: what it drew, as words."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+HOME = Path(__file__).resolve().parents[2]
+
+
+class Drawn:
+    """One run of one page."""
+
+    def __init__(self, app: AppTest) -> None:
+        self.app = app
+
+    @property
+    def mistakes(self) -> list[str]:
+        """What went wrong while drawing; empty when all is well."""
+        return [each.message for each in self.app.exception]
+
+    @property
+    def answer(self) -> str:
+        """The one sentence of the page, without the signs that keep it from being Markdown."""
+        (title,) = self.app.title
+        return title.value.replace("\\", "")
+
+    @property
+    def html(self) -> str:
+        """Everything drawn as HTML, the style sheet apart."""
+        bodies = [each.proto.body for each in self.app.get("html")]
+        return "\n".join(body for body in bodies if not body.startswith("<style>"))
+
+
+@pytest.fixture
+def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Drawn]:
+    """(view, config, data) → the page as drawn; the home page is `briefing`."""
+
+    def opening(view: str, config: Path, data: Path) -> Drawn:
+        monkeypatch.setenv("QUARTERDECK_CONFIG", str(config))
+        monkeypatch.setenv("QUARTERDECK_DATA", str(data))
+        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
+        if view != "briefing":
+            app.switch_page(f"views/{view}.py").run()
+        return Drawn(app)
+
+    return opening

@@ -1,0 +1,106 @@
+"""Every page opens, whatever state its source is in, and says that state in words."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from config import SAMPLE
+from metrics import setup
+from views import PAGES
+from warehouse.records import SourceRun
+
+VIEWS = [view for view, _, _ in PAGES]
+# The source without which a page has nothing to say, and what dashboard.toml calls it.
+NEEDS = {
+    "burn": "billing",
+    "people": "notes",
+    "actions": "notes",
+    "issues": "github",
+    "docs_builds": "docs_builds",
+    "funds": "funds",
+}
+SOURCES = list(setup.SOURCES)
+
+
+@pytest.fixture
+def empty_config(tmp_path: Path) -> Path:
+    file = tmp_path / "dashboard.toml"
+    file.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
+    return file
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_opens_on_the_sample(
+    view: str, open_view: Callable[..., Any], sample_build: Path
+) -> None:
+    page = open_view(view, SAMPLE, sample_build)
+    assert page.mistakes == []
+    assert len(page.answer) > 10
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_opens_when_nothing_is_set_up(
+    view: str, open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
+) -> None:
+    build([SourceRun(source, "", "not_set_up") for source in SOURCES])
+    page = open_view(view, empty_config, empty_config.parent / "data")
+    assert page.mistakes == []
+    assert page.answer
+
+
+@pytest.mark.parametrize(("view", "source"), NEEDS.items())
+def test_a_page_whose_source_is_not_set_up_shows_the_lines_that_set_it_up(
+    view: str,
+    source: str,
+    open_view: Callable[..., Any],
+    build: Callable[..., Any],
+    empty_config: Path,
+) -> None:
+    build([SourceRun(each, "", "not_set_up") for each in SOURCES])
+    page = open_view(view, empty_config, empty_config.parent / "data")
+    assert page.html.count("not set up.</b>") >= 1
+    assert setup.SOURCES[source].lines.splitlines()[0] in page.html
+    assert "qd-act" not in page.html
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_page_opens_when_every_source_was_read_and_held_nothing(
+    view: str, open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
+) -> None:
+    build([SourceRun(source, "unit", "ok") for source in SOURCES])
+    assert open_view(view, empty_config, empty_config.parent / "data").mistakes == []
+
+
+@pytest.mark.parametrize(("view", "source"), NEEDS.items())
+def test_a_page_whose_source_could_not_be_read_says_so_and_what_to_do(
+    view: str,
+    source: str,
+    open_view: Callable[..., Any],
+    build: Callable[..., Any],
+    empty_config: Path,
+) -> None:
+    trouble = {"message": "the line is dead", "remedy": "mend the line", "passing": False}
+    build([SourceRun(source, "ours", "failed", **trouble)])
+    page = open_view(view, empty_config, empty_config.parent / "data")
+    assert page.mistakes == []
+    assert "</span>Not read</span> · " in page.html
+    assert "ours: the line is dead. Fix: mend the line." in page.html
+
+
+@pytest.mark.parametrize(("view", "source"), NEEDS.items())
+def test_a_page_whose_source_is_old_says_since_when(
+    view: str,
+    source: str,
+    open_view: Callable[..., Any],
+    build: Callable[..., Any],
+    empty_config: Path,
+) -> None:
+    trouble = {"message": "403", "remedy": "set a token", "as_of": datetime(2018, 8, 3)}
+    build([SourceRun(source, "ours", "stale", rows=1, **trouble)])
+    page = open_view(view, empty_config, empty_config.parent / "data")
+    assert page.mistakes == []
+    assert "</span>Old</span> · " in page.html
+    assert "Figures are of 3 Aug 2018." in page.html
