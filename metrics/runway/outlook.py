@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.runway.cash import cash_money_out
 from metrics.runway.dates import ONE_DAY, in_months, start_looking
+from metrics.runway.doubts import doubts, is_too_old
 from metrics.runway.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.extension import Extension, extensions
 from metrics.runway.forecast import Stream
@@ -74,6 +75,10 @@ class Outlook:
     extensions: tuple[Extension, ...]
     lead_months: int
     per_month: float
+    history: tuple[tuple[date, float], ...]
+    spent_to: date | None
+    pending: bool
+    doubts: tuple[str, ...]
 
     @property
     def start_looking(self) -> date | None:
@@ -109,6 +114,7 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     if not (what_if and what_if.with_pending):
         case = replace(case, awards=())
     measured = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
+    measured = measured and not is_too_old(given)
     if not measured:
         case = replace(case, paths=1, streams=tuple(_flat(given)))
     found = simulate(case)
@@ -142,6 +148,18 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         extensions=extensions(found, given.rules),
         lead_months=_lead(given),
         per_month=_per_month(found),
+        history=_history(given),
+        spent_to=given.spent.to,
+        pending=bool(case.awards),
+        doubts=doubts(given),
+    )
+
+
+def _history(given: Inputs) -> tuple[tuple[date, float], ...]:
+    """All known balances together, day by day as far as statements and month ends go."""
+    days = sorted({point.on_day for point in given.history})
+    return tuple(
+        (day, float(sum(p.amount for p in given.history if p.on_day == day))) for day in days
     )
 
 
@@ -166,7 +184,8 @@ def _plan(found: Simulation) -> Demand:
     """The middle of what is asked for, period by period and category by category."""
     middle = np.median(found.spending, axis=0)
     rows = tuple(tuple(Decimal(str(round(a, 6))) for a in row) for row in middle)
-    return Demand(found.periods, found.categories, rows)
+    months = [first.replace(day=1) for first, _ in found.periods]
+    return Demand(found.periods, found.categories, rows).split(months)
 
 
 def _fan(found: Simulation) -> Fan:
