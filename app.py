@@ -17,7 +17,7 @@ def go_home() -> None:
     st.switch_page(pages[0], query_params=st.query_params)
 
 
-st.set_page_config(page_title="Quarterdeck", layout="wide")
+st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
 st.html(VIEWS / "look.css")
 pages = [
     st.Page(f"views/{file}.py", title=title, url_path=path, default=file == "briefing")

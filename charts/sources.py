@@ -35,4 +35,6 @@ def days_covered(frame: pd.DataFrame, ink: Ink, *, as_of: date) -> go.Figure:
     step = next((m for m, days in ((1, 280), (3, 900), (6, 1800)) if (end - start).days < days), 12)
     fig.update_xaxes(type="date", range=[start.isoformat(), end.isoformat()])
     fig.update_xaxes(tickformat="%b\n%Y", dtick=f"M{step}")
-    return fig.update_yaxes(autorange="reversed", showgrid=False, tickfont={"color": ink.text})
+    return fig.update_yaxes(
+        autorange="reversed", showgrid=False, ticklabelstandoff=8, tickfont={"color": ink.text}
+    )

@@ -74,9 +74,7 @@ class Bill:
     @property
     def days(self) -> str:
         """From when to when its lines speak."""
-        if self.first_day is None or self.last_day is None:
-            return "not known"
-        return f"{words.day(self.first_day)} to {words.day(self.last_day)}"
+        return _days(self.first_day, self.last_day)
 
 
 def billing_files(db: DuckDBPyConnection) -> list[Bill]:
@@ -95,3 +93,53 @@ def billing_files(db: DuckDBPyConnection) -> list[Bill]:
         """
     ).fetchall()
     return [Bill(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class Account:
+    """The bills of one account, added up; read = kept + left_out."""
+
+    account: str
+    files: int
+    formats: str
+    first_day: date | None
+    last_day: date | None
+    read: int
+    kept: int
+    left_out: int
+
+    @property
+    def days(self) -> str:
+        """From when to when its bills speak."""
+        return _days(self.first_day, self.last_day)
+
+
+def _days(first: date | None, last: date | None) -> str:
+    if first is None or last is None:
+        return "not known"
+    return f"{words.day(first)} to {words.day(last)}"
+
+
+def accounts(db: DuckDBPyConnection) -> list[Account]:
+    """How the lines of each account's bills were accounted for.
+
+    Unit     data lines: neither header, preamble nor total rows
+    Rows     one per account
+    Source   table billing_file ← pipelines/billing
+    """
+    rows = db.execute(
+        """
+        select account,
+               count(*),
+               string_agg(distinct coalesce(format, 'none fits'), ', '),
+               min(first_day),
+               max(last_day),
+               sum(lines_read)::bigint,
+               sum(lines_kept)::bigint,
+               sum(lines_rejected)::bigint
+        from billing_file
+        group by account
+        order by account
+        """
+    ).fetchall()
+    return [Account(*row) for row in rows]

@@ -106,6 +106,35 @@ def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
     return [Run(*row) for row in rows]
 
 
+def told(db: DuckDBPyConnection) -> list[Run]:
+    """The sources as a person wants them told: one row each, and one per unit with a message.
+
+    Rows     one per source, its quiet units added up under "n units"; each other unit beneath
+    Source   table source_run
+    """
+    every = runs(db)
+    rows: list[Run] = []
+    for source in dict.fromkeys(run.source for run in every):
+        own = [run for run in every if run.source == source]
+        quiet = [run for run in own if not run.message]
+        rows += [_together(quiet)] if len(quiet) > 1 else quiet
+        rows += [run for run in own if run.message]
+    return rows
+
+
+def _together(units: list[Run]) -> Run:
+    return Run(
+        units[0].source,
+        f"{len(units)} units",
+        min((unit.status for unit in units), key=WORST.index),
+        max((unit.as_of for unit in units if unit.as_of), default=None),
+        sum(unit.rows for unit in units),
+        sum(unit.rejected for unit in units),
+        None,
+        None,
+    )
+
+
 def days_since(about: Info, *, now: datetime) -> int:
     """Whole days since the last ingest; a cron job that died is seen by this alone.
 

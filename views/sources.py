@@ -50,9 +50,10 @@ page.table(
             words.number(run.rejected) if run.is_set_up else "–",
             run.trouble,
         )
-        for run in page.ask(sources.runs)
+        for run in page.ask(sources.told)
     ],
 )  # fmt: skip
+page.data("units", "Show every unit", pd.DataFrame(page.ask(sources.runs)), sources.runs)
 st.space("medium")
 
 covered = page.ask(coverage.coverage)
@@ -83,13 +84,12 @@ if bills:
     st.space("medium")
     st.subheader("Bills, every line accounted for", anchor=False)
     page.table(
-        ["File", ("Export", "qd-hide"), ("Days", "qd-hide"), ("Lines read", "n"), ("Kept", "n"),
-         ("Left out", "n"), ("Totals", "n qd-hide")],
+        ["Account", ("Bills", "n"), ("Export", "qd-hide"), ("Days", "qd-hide"),
+         ("Lines read", "n"), ("Kept", "n qd-hide"), ("Left out", "n")],
         [
-            (bill.file, bill.format or "none fits", bill.days,
-             words.number(bill.read), words.number(bill.kept), words.number(bill.left_out),
-             words.number(bill.totals))
-            for bill in bills[:60]
+            (each.account, words.number(each.files), each.formats, each.days,
+             words.number(each.read), words.number(each.kept), words.number(each.left_out))
+            for each in page.ask(left_out.accounts)
         ],
     )  # fmt: skip
     page.data("bills", "Show every bill", pd.DataFrame(bills), left_out.billing_files)

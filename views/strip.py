@@ -17,7 +17,7 @@ def strip() -> None:
     about = page.ask(sources.info)
     parts = [page.html('<b class="qd-brand">Quarterdeck</b>')]
     if about.is_sample:
-        parts.append(page.html('<a href="setup">sample data, not yours</a>'))
+        parts.append(page.html('<a href="setup">sample data</a>'))
     parts.append(page.html("<span>As of <b>{}</b></span>", words.day(about.as_of)))
     if page.house().config.project.as_of is None:
         parts.append(_age(sources.days_since(about, now=datetime.now(UTC).replace(tzinfo=None))))

@@ -94,6 +94,31 @@ def test_runs_come_in_the_order_of_the_pages(build):
     assert [each.unit for each in sources.runs(db, source="billing")] == ["a", "b"]
 
 
+def test_quiet_units_are_told_together_and_each_with_a_message_alone(build):
+    db = build(
+        [
+            run("github", "hub", as_of=READ_AT, rows=3),
+            run("github", "docs", as_of=DAY, rows=4, rejected=1),
+            run("github", "gone", status="failed", message="404", remedy="correct its name"),
+            run("notes", "team", as_of=DAY, rows=6),
+        ]
+    )
+    assert [(each.unit, each.status, each.rows, each.rejected) for each in sources.told(db)] == [
+        ("team", "ok", 6, 0), ("2 units", "ok", 7, 1), ("gone", "failed", 0, 0),
+    ]  # fmt: skip
+
+
+def test_the_bills_of_an_account_add_up(build):
+    first, last = date(2018, 8, 1), date(2018, 9, 30)
+    files = [
+        BillingFile("a.csv", "focus", "cloud", 10, 9, 1, 0, first, date(2018, 8, 31), True, "a"),
+        BillingFile("b.csv", "focus", "cloud", 5, 5, 0, 1, date(2018, 9, 1), last, None, "b"),
+    ]
+    assert left_out.accounts(build(files)) == [
+        left_out.Account("cloud", 2, "focus", first, last, 15, 14, 1)
+    ]
+
+
 def test_days_since_the_last_ingest_are_whole_and_never_negative(build):
     about = sources.info(build([]))
     assert sources.days_since(about, now=datetime(2018, 9, 22, 6, 9)) == 1
