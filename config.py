@@ -84,6 +84,12 @@ class Notes(Section):
     timezone: Zone | None = None
 
 
+class People(Section):
+    """[people]: the file with the team's own word on its people: aliases and opt-outs."""
+
+    file: str | None = None
+
+
 class Billing(Section):
     """One [[billing]]: an account's exported bills; `columns` maps a small CSV of any shape."""
 
@@ -277,6 +283,27 @@ class Scenario(Section):
     with_pending: bool = False
 
 
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Preset(Section):
+    """One [[presets]]: who gets a sponsor pack, and how much of the money they see.
+
+    audience  funder | credits | public: which columns may leave (share/audience.py)
+    funds     fund ids that may be named; the others are other funders' business
+    amounts   exact, rounded to two or three figures, or indexed (the first full month is 100)
+    """
+
+    name: Name
+    recipient: str
+    audience: Literal["funder", "credits", "public"] = "funder"
+    funds: list[str] = []
+    months: int = Field(default=12, ge=3, le=36)
+    amounts: Literal["exact", "rounded", "indexed"] = "exact"
+    words: str | None = None
+    extension: bool = False
+
+
 class Access(Section):
     """[access]: who may see the pages, by the e-mail their sign-in provider has verified."""
 
@@ -305,6 +332,7 @@ class Config(Section):
     file: Path
     project: Project = Project()
     notes: list[Notes] = []
+    people: People = People()
     billing: list[Billing] = []
     github: GitHub | None = None
     docs: Docs | None = None
@@ -316,6 +344,7 @@ class Config(Section):
     planned_costs: list[Planned] = []
     events: list[Event] = []
     scenarios: list[Scenario] = []
+    presets: list[Preset] = []
     access: Access | None = None
 
     @property

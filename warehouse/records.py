@@ -19,6 +19,7 @@ class Meeting:
     has_roll_call: bool
     source_file: str
     source_line: int
+    month: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +350,19 @@ class IssueEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimAnswer:
+    """What a person settled about one claim of the notes."""
+
+    meeting_id: str
+    quote: str
+    repo: str | None
+    first_on: date | None
+    last_on: date | None
+    is_claim: bool
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocsProject:
     """A documentation site that is watched."""
 
@@ -539,6 +553,7 @@ TABLES: dict[type, str] = {
     Repo: "repo",
     Issue: "issue",
     IssueEvent: "issue_event",
+    ClaimAnswer: "claim_answer",
     DocsProject: "docs_project",
     DocsVersion: "docs_version",
     DocsBuild: "docs_build",

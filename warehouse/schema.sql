@@ -7,6 +7,7 @@ create table meeting (
     meeting_id  varchar primary key, -- series + date (+ -2 …), stable, fit for a link
     series      varchar not null,    -- [[notes]] series
     held_on     date,                -- the day it was held, as the notes write it
+    month       date,                -- first of that month; known too where the day is not written
     title       varchar,             -- front matter title, else first heading
     section     varchar,             -- heading of the dated section; null where a file is one meeting
     cancelled   boolean not null,    -- the notes say it did not take place
@@ -258,6 +259,15 @@ create table issue_event (
     event   varchar not null,        -- closed | reopened
     happened_at timestamp not null,  -- when it happened, by GitHub
     seen_at timestamp not null       -- when our sync saw it
+);
+create table claim_answer (           -- what a person settled about a claim, for good (claims.toml)
+    meeting_id  varchar not null,
+    quote       varchar not null,    -- part of the claim's quote, any case
+    repo        varchar,             -- the repository meant; 'all': every one read; null: not settled
+    first_on    date,                -- first day of the window meant; null: the previous meeting
+    last_on     date,                -- last day of the window meant; null: the meeting itself
+    is_claim    boolean not null,    -- false: the sentence claims nothing that could be checked
+    note        varchar              -- the team's own words about it
 );
 
 -- ── Docs builds (pipelines/docs_builds) ────────────────────────────────────────────────────────

@@ -11,7 +11,7 @@ from typing import Any
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes import library, records
+from pipelines.notes import library, people_file, records
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
@@ -27,14 +27,16 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.notes:
         yield SourceRun(NAME, "", "not_set_up")
         return
+    named = house.config.people.file
+    people = people_file.load(house.config.resolve(named) if named else None)
     volumes = library.volumes(house)
-    persons = records.persons(volumes)
+    who = records.who_is_who(volumes, people)
     for series in house.config.notes:
-        yield from _series(house, series, volumes, persons)
+        yield from _series(house, series, volumes, who)
 
 
 def _series(
-    house: House, series: Series, volumes: list[library.Volume], persons: records.Persons
+    house: House, series: Series, volumes: list[library.Volume], who: records.Who
 ) -> Iterator[Any]:
     try:
         library.folder_of(house, series)
@@ -47,7 +49,7 @@ def _series(
     rows = rejected = 0
     newest = None
     for volume in (v for v in volumes if v.series == series.series):
-        for record in records.of(volume, persons, house.cache / "notes"):
+        for record in records.of(volume, who, house.cache / "notes"):
             rejected += isinstance(record, Reject)
             rows += not isinstance(record, Reject)
             if isinstance(record, Meeting) and record.held_on:

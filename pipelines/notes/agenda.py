@@ -17,7 +17,7 @@ _SKIPPED = re.compile(
     re.I,
 )
 _PUNT = re.compile(
-    r"\b(?:punt(?:ed|ing)?|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?|deferr?(?:ed)?\b"
+    r"\b(?:punt(?:ed|ing)?|skip(?:ped)?,|discuss (?:it |this )?next (?:week|time|month|meeting)|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?|deferr?(?:ed)?\b"
     r"|table[d]? (?:this|it|for|until)|push(?:ed)? (?:this |it )?to (?:the )?next|(?:move[d]?|carry|carried) (?:this |it )?(?:over )?to (?:the )?next"
     r"|wait (?:till|until) after|as no one has time|can wait|not urgent|no time (?:today|this time|left))\b",
     re.I,

@@ -24,8 +24,8 @@ _PENDING = re.compile(
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _AGREED = re.compile(
     r"^(?:\W*(?:so|then|we|the|group|team|council|committee|board|tsc|tac|everyone|all|people|participants"
-    r"|attendees|present|have|has|had|was|it|it's|also|general|generally|broad|rough|unanimous(?:ly)?|have all|are|is)\b\W*)*"
-    r"(?:agree(?:d|s)? (?:to|that|on|upon|with)|agreement (?:that|to|on)|consensus (?:is|was|that|to|on|for)"
+    r"|attendees|present|reached|have|has|had|was|it|it's|also|general|generally|broad|rough|unanimous(?:ly)?|have all|are|is)\b\W*)*"
+    r"(?:agree(?:d|s)? (?:to|that|on|upon|with)|agreement (?:that|to|on)|consensus (?:is|was|that|to|on|for)\b"
     r"|decided (?:to|that|on|against|not)|resolved (?:to|that)|voted (?:to|for|against|in favou?r)"
     r"|conclusion (?:was|is|that)|no (?:objections?|opposition)\b(?! \w+ing))",
     re.I,

@@ -77,9 +77,9 @@ def is_no_note(path: str) -> bool:
 def _dated_headings(blocks: list[Block]) -> Iterator[tuple[int, date | None, date | None]]:
     """Headings that say a day (or a month) and hardly anything else."""
     for i, block in enumerate(blocks):
-        if block.kind != "heading":
-            continue
         text = words(block.raw)
+        if block.kind != "heading" or re.match(r"\W*(?:meeting )?date\b", text, re.I):
+            continue
         written = next(dates.days_in(text), None)
         rest = text[: written.start] + text[written.end :] if written else text
         if written and len(_FILLER.sub(" ", rest).split()) <= 3:

@@ -1,13 +1,16 @@
 """Volumes → records of warehouse.records, every one with its file and line."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.notes.identity import slug
+from pipelines.notes.identity import Persons, Place, Signing
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
-from pipelines.notes.shelf import again
+from pipelines.notes.opt_out import Withheld, withheld, without
+from pipelines.notes.people_file import Person
+from pipelines.notes.shelf import again, drop
 from warehouse.records import (
     ActionItem,
     AgendaItem,
@@ -19,46 +22,82 @@ from warehouse.records import (
     Reject,
 )
 
-Persons = dict[tuple[str, int], str]  # (source_file, line) → person_id
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who signed at each place, and who is left out."""
+
+    ids: dict[Place, str]
+    left_out: Withheld
 
 
-def persons(volumes: list[Volume]) -> Persons:
-    """Who signed at each place."""
-    return {
-        (volume.source_file, signed.line): slug(signed.signature.handle or signed.signature.name)
+def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
+    """The persons of all series together."""
+    signings = [
+        Signing(
+            (volume.source_file, signed.line, signed.signature.name),
+            volume.series,
+            volume.meeting_ids.get(session.part, f"{volume.source_file}#{session.part}"),
+            signed.signature.name,
+            signed.signature.handle,
+        )
         for volume in volumes
         for session in volume.sessions
         for signed in session.signed
-    }
+    ]
+    persons = Persons(signings, people)
+    ids = persons.ids()
+    return Who(ids, withheld(persons.opted_out(), people, signings, ids))
 
 
-def of(volume: Volume, persons: Persons, shelf: Path) -> Iterator[Any]:
-    """The records of one file."""
-    note = again(volume.key, shelf)
+def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
+    """The records of one file, without anybody who opted out.
+
+    A file that names one of them is not kept on the shelf either.
+    """
+    kept = True
+    for record in _of_note(volume, again(volume.key, shelf), who):
+        clean = without(record, who.left_out)
+        kept = kept and clean is record
+        if clean is not None:
+            yield clean
+    if not kept:
+        drop(volume.key, shelf)
+
+
+def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
         if longer := volume.doubles.get(i):
             reason = f"the same meeting is told at greater length in {longer}"
             yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
-        else:
-            yield from _part(volume, note, part, volume.meeting_ids.get(i), persons)
+            continue
+        meeting_id = volume.meeting_ids.get(i)
+        if meeting_id:
+            yield from _meeting(volume, note, part, meeting_id, who)
+        yield from _said(volume.source_file, part, meeting_id)
 
 
-def _part(
-    volume: Volume, note: Note, part: Part, meeting_id: str | None, persons: Persons
-) -> Iterator[Any]:
+def _meeting(
+    volume: Volume, note: Note, part: Part, meeting_id: str, who: Who
+) -> Iterator[Meeting | Attendance | AgendaItem]:
     file = volume.source_file
-    if meeting_id:
-        yield Meeting(
-            meeting_id, volume.series, part.day, note.title, part.section,
-            part.cancelled, part.has_roll_call, file, part.line,
-        )  # fmt: skip
-        for signed in part.signed:
-            s, person = signed.signature, persons[file, signed.line]
-            yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
-        for t in part.agenda:
-            yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+    yield Meeting(
+        meeting_id, volume.series, part.day, note.title, part.section,
+        part.cancelled, part.has_roll_call, file, part.line, part.month,
+    )  # fmt: skip
+    for signed in part.signed:
+        s = signed.signature
+        person = who.ids[file, signed.line, s.name]
+        yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
+    for t in part.agenda:
+        yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+
+
+def _said(
+    file: str, part: Part, meeting_id: str | None
+) -> Iterator[Decision | ActionItem | Claim | Reference]:
     for settled in part.decisions:
         yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
@@ -68,6 +107,4 @@ def _part(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )
     for cited in part.citations:
-        yield Reference(
-            meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line
-        )
+        yield Reference(meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line)

@@ -31,6 +31,11 @@ def again(key: str, shelf: Path) -> Note:
     return _NOTE.validate_json((shelf / f"{key}.json").read_bytes())
 
 
+def drop(key: str, shelf: Path) -> None:
+    """Keep a note off the shelf: it names somebody who asked not to be named."""
+    (shelf / f"{key}.json").unlink(missing_ok=True)
+
+
 def sweep(shelf: Path, used: Iterable[str]) -> None:
     """Drop what belongs to no file any more."""
     keep = {f"{key}.json" for key in used}
