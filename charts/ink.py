@@ -150,6 +150,14 @@ def blank(ink: Ink, height: int, **layout: Any) -> go.Figure:
     return go.Figure(layout={"template": template(ink), "height": height, **layout})
 
 
+def says(ink: Ink, height: int, words: str) -> go.Figure:
+    """A figure that has nothing to draw and says so."""
+    fig = blank(ink, height)
+    fig.add_annotation(text=words, showarrow=False, font={"color": ink.muted, "size": 14})
+    fig.update_xaxes(visible=False)
+    return fig.update_yaxes(visible=False)
+
+
 def milestones(
     marks: list[tuple[date, str, str, str]],
     first: date,

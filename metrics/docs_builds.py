@@ -3,21 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-
-CLASSES = {
-    "dependency": "Dependency",
-    "sphinx": "Sphinx",
-    "latex": "LaTeX/PDF",
-    "configuration": "Configuration",
-    "time-out": "Time-out",
-    "memory": "Memory",
-    "host": "The host's own failure",
-    "other": "",
-}
 # The states of a version, worst first: (tone, word), as the pages show them.
 STATES = {
     "failing": ("act", "Failing"),
@@ -31,11 +18,6 @@ STATES = {
     "skipped": ("quiet", "Skipped"),
     "never built": ("quiet", "Never built"),
 }
-NUMBERS = (
-    "none", "one", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-STRIP = 20
 
 
 @dataclass(frozen=True)
@@ -88,9 +70,19 @@ def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
     """
     moment = datetime.combine(as_of, time.max.replace(microsecond=0))
     found = [Version(*row) for row in db.execute(VERSIONS, [moment]).fetchall()]
-    order = list(STATES)
-    worst = {v.project: (order.index(v.state), -(v.days or 0)) for v in found if v.is_default}
+    worst: dict[str, tuple[int, int]] = {}
+    for version in found:
+        worst[version.project] = min(_rank(version), worst.get(version.project, _rank(version)))
     return sorted(found, key=lambda v: (worst[v.project], v.name, not v.is_default, v.version))
+
+
+def _rank(version: Version) -> tuple[int, int]:
+    """Where a version puts its site: worst state first, longest first; others after the default."""
+    states = list(STATES)
+    if version.is_default:
+        return states.index(version.state), -(version.days or 0)
+    failing = version.active and version.state == "failing"
+    return states.index("old") if failing else len(states), 0
 
 
 VERSIONS = """
@@ -185,166 +177,12 @@ VERSIONS = """
 """
 
 
-@dataclass(frozen=True)
-class Strip:
-    """The last builds of a site's default version, oldest first, by state."""
-
-    project: str
-    states: list[str]
-
-
-def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
-    """The last builds of each site's default version.
-
-    Rows     one per site with builds
-    Columns  states: at most `builds`, oldest first: passed, failed, cancelled, skipped, …
-    Source   tables docs_project, docs_build
-    Beware   history is kept beyond what the host's API keeps.
-    """
-    rows = db.execute(
-        """
-        select project, list(state order by created_at, length(build_id), build_id)
-        from (
-            select docs_build.*
-            from docs_build
-            join docs_project using (project)
-            where version = default_version and not is_preview
-            qualify row_number() over (
-                partition by project
-                order by created_at desc, length(build_id) desc, build_id desc
-            ) <= ?
-        )
-        group by project
-        order by project
-        """,
-        [builds],
-    ).fetchall()
-    return [Strip(*row) for row in rows]
-
-
-def durations(db: DuckDBPyConnection, *, project: str) -> pd.DataFrame:
-    """How long the builds of a site's default version take.
-
-    Unit     minutes, as the host counts them
-    Rows     one per build that passed, oldest first
-    Columns  built_at: timestamp UTC · minutes: float · median: float, of this build and the nine
-             before it
-    Source   tables docs_project, docs_build
-    Beware   failed builds end early and are left out.
-    """
-    return db.execute(
-        """
-        select
-            created_at as built_at,
-            seconds / 60 as minutes,
-            median(seconds / 60) over (
-                order by created_at
-                rows between 9 preceding and current row
-            ) as median
-        from docs_build
-        join docs_project using (project)
-        where project = ?
-            and version = default_version
-            and state = 'passed'
-            and not is_preview
-            and seconds is not null
-        order by created_at
-        """,
-        [project],
-    ).df()
-
-
-def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> pd.DataFrame:
-    """How many sites stood red at the end of each week.
-
-    Unit     sites, by the default version's last decided build up to then
-    Rows     one per week, oldest first; the last one ends on `as_of`
-    Columns  week_ends: date · failing: int · built: int, sites that had any build by then
-    Source   tables docs_project, docs_build
-    """
-    return db.execute(
-        """
-        with week as (
-            select (?::date - interval (7 * n) day)::date as week_ends
-            from range(?) as r(n)
-        ),
-        decided as (
-            select project, created_at, state
-            from docs_build
-            join docs_project using (project)
-            where version = default_version
-                and not is_preview
-                and state in ('passed', 'failed')
-        ),
-        stood as (
-            select week_ends, project, max_by(state, created_at) as state
-            from week
-            join decided on created_at < week_ends + interval 1 day
-            group by all
-        )
-        select
-            week_ends,
-            count(*) filter (state = 'failed')::integer as failing,
-            count(project)::integer as built
-        from week
-        left join stood using (week_ends)
-        group by all
-        order by week_ends
-        """,
-        [as_of, weeks],
-    ).df()
-
-
-def badges(db: DuckDBPyConnection) -> str:
-    """The badges of every site as a table for a README, in Markdown.
-
-    Rows     one line per site that is known, by name
-    Source   table docs_project
-    """
-    rows = db.execute(
-        """
-        select coalesce(name, project), badge_url, coalesce(url, badge_url)
-        from docs_project
-        where known
-        order by all
-        """
-    ).fetchall()
-    lines = [f"| {name} | [![docs]({badge})]({url}) |" for name, badge, url in rows]
-    return "\n".join(["| Project | Documentation |", "| --- | --- |", *lines])
-
-
-def answer(found: list[Version]) -> str:
-    """The page's sentence: how many sites are failing, which, and for how long."""
-    sites = [version for version in found if version.is_default]
-    failing = [version for version in sites if version.state == "failing"]
-    unread = sum(version.state == "not read" for version in sites)
-    rest = f" {_number(unread).capitalize()} could not be read." if unread else ""
-    if not failing:
-        return _all_well(sites) + rest
-    verb = "is" if len(failing) == 1 else "are"
-    named = [f"{version.name} {_lasting(version)}" for version in failing[:3]]
-    if len(failing) > 3:
-        named.append(f"{_number(len(failing) - 3)} more")
-    count = f"{_number(len(failing)).capitalize()} of {_number(len(sites))}"
-    return f"{count} documentation sites {verb} failing: {words.listing(named)}.{rest}"
-
-
-def _all_well(sites: list[Version]) -> str:
-    uneasy = [site for site in sites if STATES[site.state][0] == "watch"]
-    if uneasy:
-        names = words.listing([site.name for site in uneasy[:3]])
-        more = "" if len(uneasy) <= 3 else f" and {_number(len(uneasy) - 3)} more"
-        return f"No documentation site is failing; look at {names}{more}."
-    if all(site.state == "passing" for site in sites):
-        return f"All {_number(len(sites))} documentation sites are passing."
-    return f"None of {_number(len(sites))} documentation sites is failing."
-
-
-def _lasting(version: Version) -> str:
-    if not version.days:
-        return "since today"
-    return f"for {'at least ' if version.at_least else ''}{words.days(version.days)}"
-
-
-def _number(n: int) -> str:
-    return NUMBERS[n] if n < len(NUMBERS) else f"{n:,}"
+def chosen(found: list[Version], *, failing_only: bool, active_only: bool) -> list[Version]:
+    """The versions a page shows: of failing sites only, or of every site; active ones, or all."""
+    red = {version.project for version in found if version.state in ("failing", "not read")}
+    return [
+        version
+        for version in found
+        if (version.project in red or not failing_only)
+        and (version.active or version.is_default or not active_only)
+    ]
