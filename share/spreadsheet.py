@@ -4,12 +4,12 @@ import pandas as pd
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """The frame as UTF-8 CSV, with the mark that makes spreadsheets read it as UTF-8.
+    """The frame as CSV of RFC 4180, with the mark that makes spreadsheets read it as UTF-8.
 
     Text that a spreadsheet would run as a formula gets an apostrophe before it.
     """
     safe = frame.apply(lambda column: column.map(_inert))
-    text: str = safe.to_csv(index=False)
+    text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 

@@ -41,7 +41,7 @@ def read(docstring: str) -> tuple[str, list[tuple[str, str]]]:
     """A metric's docstring as its words and its terms (Unit, Rows, Source, Beware …)."""
     words: list[str] = []
     terms: list[tuple[str, str]] = []
-    for line in docstring.splitlines():
+    for line in docstring.replace("`", "").splitlines():
         found = TERM.match(line)
         if found:
             terms.append((found[1], found[2]))

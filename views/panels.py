@@ -82,12 +82,13 @@ def tiles(row: Sequence[Tile], as_of: str) -> None:
     told = [tile for tile in row if tile.definition or tile.formula or tile.rows]
     if told:
         with st.expander("Explain these numbers", key="explain", type="compact"):
-            st.html(Markup("").join(_explained(tile, as_of) for tile in told))
+            parts = Markup("").join(_explained(tile) for tile in told)
+            st.html(html("{}<p>{}</p>", parts, as_of))
 
 
-def _explained(tile: Tile, as_of: str) -> Markup:
-    words = html("<h4>{}: {}</h4>", tile.label, tile.value)
-    return words + explained(tile.definition, tile.formula, tile.rows) + html("<p>{}</p>", as_of)
+def _explained(tile: Tile) -> Markup:
+    words = html("<p><b>{}: {}</b></p>", tile.label, tile.value)
+    return words + explained(tile.definition, tile.formula, tile.rows)
 
 
 def _tile(tile: Tile) -> None:
@@ -141,11 +142,21 @@ def data(
 ) -> None:
     """A folded table with its CSV and the definition of what it holds."""
     with st.expander(label, key=f"{key}-table", type="compact"):
-        st.dataframe(table, hide_index=True, key=f"{key}-rows")
+        st.dataframe(
+            table, hide_index=True, key=f"{key}-rows", placeholder="–", column_config=_days(table)
+        )
         st.download_button(
             "Download CSV", csv_bytes(table), f"{key}.csv", "text/csv", key=f"{key}-csv"
         )
         st.html(explained(definition, formula, rows))
+
+
+def _days(table: pd.DataFrame) -> dict[str, Any]:
+    """Columns that hold days are shown as days, not as midnights."""
+    moments = table.select_dtypes("datetime")
+    whole = moments.isna() | (moments == moments.apply(lambda column: column.dt.normalize()))
+    day = st.column_config.DateColumn(format="D MMM YYYY")
+    return {name: day for name in moments if whole[name].all()}
 
 
 def note(kind: str, html_text: str) -> None:
