@@ -1,8 +1,163 @@
 """When does the money stop, which source first, what does an extension buy?"""
 
-from views import page
+import streamlit as st
 
-page.head(
-    "When does the money stop, which source first, what does an extension buy?", "Not built yet."
+from charts import funds as fund_charts
+from charts import runway as charts
+from metrics.runway import captions, tables, telling
+from metrics.runway.comparison import compared, movers, said
+from metrics.runway.inputs import inputs
+from metrics.runway.outlook import outlook
+from views import page
+from views.runway_controls import chosen_scenario, three_boxes
+
+QUESTION = "When does the money stop, which source first, what does an extension buy?"
+given = page.ask(inputs)
+if not given.case.funds:
+    three_boxes(QUESTION)
+    st.stop()
+
+planned = page.ask(outlook)
+answer = st.container(gap="xsmall")
+scenario = chosen_scenario(given)
+found = page.ask(outlook, what_if=scenario)
+name = scenario.name if scenario else "As planned"
+with answer:
+    page.head(
+        QUESTION,
+        telling.headline(found),
+        f"{name}. {telling.basis(found)} {telling.reason(found)}",
+    )
+page.source_notes("funds")
+for doubt in found.doubts:
+    page.note("partial", page.html("{}", doubt))
+for advice in captions.next_steps(given):
+    page.note("not_set_up", page.html("<b>Next:</b> {}", advice))
+if found.method == "unknown":
+    st.stop()
+
+start_tone, start_words = telling.start(found)
+page.tiles(
+    [
+        page.Tile(
+            "Money lasts until",
+            captions.range_value(found),
+            telling.difference(planned, found) if scenario else None,
+            "than as planned" if scenario else None,
+            help=telling.basis(found),
+            definition=outlook,
+        ),
+        page.Tile("Left today", captions.amount(found.balance, found), definition=inputs),
+        page.Tile("Spending a month", captions.amount(found.per_month, found), definition=outlook),
+        page.Tile(
+            "Likely to lapse", captions.amount(captions.lapsing(found), found), definition=outlook
+        ),
+        page.Tile("Start looking by", captions.start_value(found), help=start_words),
+    ]
 )
-page.note("not_set_up", "<b>This page is not set up.</b>")
+page.attention(
+    [
+        page.Attention(start_tone, captions.STATES[start_tone], "The next money", "", start_words),
+        *[
+            page.Attention(
+                "watch",
+                "Decide",
+                captions.extension_title(each),
+                "",
+                telling.ask(each, found.as_of),
+            )
+            for each in found.extensions
+        ],
+    ]
+)
+
+page.chart(
+    "remaining",
+    f"Remaining money, {found.currency}",
+    captions.fan_sentence(found),
+    charts.balance_fan(found, page.ink()),
+    tables.fan(found),
+    outlook,
+)
+
+left, right = st.columns(2, gap="large")
+with left:
+    page.chart(
+        "payers",
+        f"Which fund pays what (a plan), {found.currency} a month",
+        captions.payers_sentence(found),
+        fund_charts.who_pays(found, page.ink()),
+        tables.payments(found),
+        outlook,
+    )
+with right:
+    page.chart(
+        "dots",
+        "20 equally likely months for the money to run out",
+        captions.dots_sentence(found),
+        charts.quantile_dots(found, page.ink()),
+        tables.dots(found),
+        outlook,
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    rows = [("As planned", "", planned)] + [
+        (each.name, captions.effect(each, planned, other), other)
+        for each, other in page.ask(compared)
+    ]
+    if scenario and scenario.name not in [each for each, *_ in rows]:
+        rows.append((scenario.name, captions.effect(scenario, planned, found), found))
+    page.chart(
+        "scenarios",
+        "What would move the date",
+        "Bar: 8 chances in 10. Tick: most likely. The same simulated months in every row.",
+        charts.scenario_strip(rows, page.ink()),
+        tables.scenarios(rows),
+        compared,
+    )
+with right:
+    for each in found.extensions:
+        page.chart(
+            f"extension-{each.rule.fund_id}",
+            captions.extension_title(each),
+            page.esc(telling.extension_text(each, found)),
+            fund_charts.extension_bars(each, found, page.ink()),
+            tables.extension(each),
+            outlook,
+        )
+
+left, right = st.columns(2, gap="large")
+with left:
+    page.chart(
+        "cliffs",
+        f"What each fund still holds, {found.currency}",
+        "One strip a fund, the same scale of money and time; under the plan above.",
+        fund_charts.cliffs(found, page.ink()),
+        tables.outcomes(found),
+        outlook,
+    )
+with right:
+    page.chart(
+        "unfunded",
+        "Chance that something is not paid, by month",
+        captions.unfunded_sentence(found),
+        charts.unfunded_line(found, page.ink()),
+        tables.unfunded(found),
+        outlook,
+    )
+
+left, right = st.columns(2, gap="large")
+with left:
+    st.subheader("What moves it most", anchor=False)
+    page.table(["Change, alone", ("Likely end", "n")], captions.mover_rows(page.ask(movers)))
+with right:
+    history = page.ask(said)
+    page.chart(
+        "said",
+        "What we said, what happened",
+        captions.said_sentence(history),
+        charts.said_and_happened(history, page.ink()),
+        history,
+        said,
+    )

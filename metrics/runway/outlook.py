@@ -189,16 +189,27 @@ def _plan(found: Simulation) -> Demand:
 
 
 def _fan(found: Simulation) -> Fan:
-    levels = np.quantile(found.remaining, LIKELY_RANGE, axis=0)
-    start = float(
-        sum(
-            f.available
-            for f in found.case.funds
-            if _starts(f.starts_on, found.case.as_of) and _is_open(f.ends_on, found.case.as_of)
+    """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse."""
+    case = found.case
+    now = [
+        f
+        for f in case.funds
+        if _starts(f.starts_on, case.as_of) and _is_open(f.ends_on, case.as_of)
+    ]
+    start = float(sum(fund.available for fund in now))
+    days, levels = [case.as_of], [np.full(len(LIKELY_RANGE), start)]
+    for number, (_, last) in enumerate(found.periods):
+        after = found.remaining[:, number]
+        going = sum(
+            (found.unspent[f.fund_id] for f in case.funds if f.ends_on == last), np.zeros(1)
         )
-    )
-    days = (found.case.as_of, *(last for _, last in found.periods))
-    return Fan(days, tuple((start, *map(float, row)) for row in levels))
+        if going.any():
+            days.append(last)
+            levels.append(np.quantile(after + going, LIKELY_RANGE))
+        days.append(last + ONE_DAY if going.any() else last)
+        levels.append(np.quantile(after, LIKELY_RANGE))
+    columns = np.array(levels).clip(min=0).round().T.astype(int)
+    return Fan(tuple(days), tuple(tuple(map(float, row)) for row in columns))
 
 
 def _funds(found: Simulation) -> tuple[FundOutlook, ...]:

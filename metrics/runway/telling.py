@@ -121,7 +121,7 @@ def extension_text(each: Extension, found: Outlook) -> str:
     money = words.about(each.left[1], found.currency)
     buys = words.tenths(each.bought[1])
     last = words.long_day(each.rule.ends_on or found.horizon)
-    lapse = f"Without it about {money} would lapse on {last}. {_ask(each, found.as_of)}"
+    lapse = f"Without it about {money} would lapse on {last}. {ask(each, found.as_of)}"
     if not each.rule.work:
         return (
             f"The money would last {buys} longer, but money left over is no reason by itself: "
@@ -135,7 +135,8 @@ def extension_text(each: Extension, found: Outlook) -> str:
     return f"Work remaining: {work}. It needs {need}; {there}. {lapse}"
 
 
-def _ask(each: Extension, as_of: date) -> str:
+def ask(each: Extension, as_of: date) -> str:
+    """By when to ask, and where the rule stands."""
     rule = each.rule
     source = rule.source or "a default: check your award"
     if rule.months == 0:

@@ -1,0 +1,174 @@
+"""The short words of the Runway page: tiles, states, the sentences above its charts."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from metrics import words
+from metrics.runway.comparison import Effect
+from metrics.runway.constant import lapse, runway
+from metrics.runway.dates import DAYS_PER_MONTH
+from metrics.runway.extension import Extension
+from metrics.runway.inputs import Inputs
+from metrics.runway.outlook import Outlook
+from metrics.runway.telling import difference, extension_name, horizon_months, span
+from metrics.runway.whatif import WhatIf
+
+WORK = "write down the work that remains ([funds.extension] work): an extension is argued from it."
+STATES = {"act": "Overdue", "watch": "Decide", "fine": "On track"}
+
+
+def range_value(found: Outlook) -> str:
+    """The range in at most 14 characters: "Mar – May 2027"."""
+    if found.method == "not_depleting":
+        return "not burning"
+    if found.low is None or (found.method == "arithmetic" and found.likely is None):
+        return f"{horizon_months(found)} months on"
+    first = words.MONTHS[found.low.month - 1][:3]
+    if found.high is None:
+        return f"{first} {found.low.year} on"
+    last = f"{words.MONTHS[found.high.month - 1][:3]} {found.high.year}"
+    if f"{first} {found.low.year}" == last:
+        return last
+    year = "" if found.low.year == found.high.year else f" {found.low.year % 100:02d}"
+    return f"{first}{year} – {last}"
+
+
+def amount(value: Decimal | float, found: Outlook) -> str:
+    """An amount for a tile."""
+    return words.about(Decimal(str(value)), found.currency)
+
+
+def lapsing(found: Outlook) -> Decimal:
+    """All that is likely to lapse."""
+    return sum((fund.lapse for fund in found.funds), Decimal(0))
+
+
+def start_value(found: Outlook) -> str:
+    """The start-looking date for a tile."""
+    return words.day(found.start_looking) if found.start_looking else "not yet"
+
+
+def extension_title(each: Extension) -> str:
+    """ "No-cost extension: Estuary Fund grant"."""
+    return f"{extension_name(each)}: {each.rule.name}"
+
+
+def effect(what_if: WhatIf, base: Outlook, other: Outlook) -> str:
+    """How a scenario moves the date; what rests on a guess says so."""
+    guess = ", assumed" if what_if.with_pending or what_if.award else ""
+    return difference(base, other) + guess
+
+
+def next_steps(given: Inputs) -> list[str]:
+    """What to set up next, so that the answer gets better."""
+    steps = []
+    if not given.case.streams:
+        steps.append(
+            "set up your bills ([[billing]]): three months of them turn this into a range."
+        )
+    if any(held.statement and not held.statement.confirmed for held in given.held.values()):
+        steps.append("confirm the balance: python -m pipelines balance FUND AMOUNT --on DATE.")
+    if given.case.funds and not any(rule.work for rule in given.rules.values()):
+        steps.append(WORK)
+    return steps
+
+
+def fan_sentence(found: Outlook) -> str:
+    """The legend of the balance chart in words."""
+    today = f"{words.about(found.balance, found.currency)} today"
+    if found.likely is None:
+        return f"{today}; the middle path lasts beyond {words.month(found.horizon)}."
+    middle = f"the middle path reaches zero {_in(found.likely)}"
+    if found.method != "range":
+        return f"{today}; at this rate the last paid day is before {words.long_day(found.likely)}."
+    high = _beyond(found.high, found)
+    low = words.third(found.low) if found.low else "the horizon"
+    return f"{today}; {middle}, 8 paths in 10 between {low} and {high}."
+
+
+def payers_sentence(found: Outlook) -> str:
+    """Who pays first, and what happens if no payment may be moved between funds."""
+    first: dict[str, date] = {}
+    for paid in found.plan.payments:
+        first.setdefault(paid.fund_id, paid.period[0])
+    names = {fund.fund_id: fund.name for fund in found.funds}
+    order = [names.get(fund, "the new award") for fund in sorted(first, key=lambda f: first[f])]
+    text = f"Drawn in this order: {words.listing(order, 'then')}." if order else "Nothing is paid."
+    out = found.plan.money_out_date
+    if found.greedy_out and out and found.greedy_out < out:
+        lost = span((out - found.greedy_out).days)
+        text += f" Without moving payments between funds the money ends {lost} earlier."
+    return text
+
+
+def dots_sentence(found: Outlook) -> str:
+    """How to read the dots."""
+    days = [day for day in found.dots[:2] if day]
+    if not days:
+        return "None of the 20 lies before the horizon."
+    return f"2 of the 20 fall in or before {words.month(days[-1])}: that is the month to plan for."
+
+
+def unfunded_sentence(found: Outlook) -> str:
+    """When it becomes likely that something is not paid."""
+    likely_from = next(
+        (p[0] for p, s in zip(found.periods, found.unfunded_share, strict=True) if s >= 0.5), None
+    )
+    alive = "Committed money alone lasts to the horizon in"
+    chance = f"{alive} {round(found.lasting * 10)} of 10 cases."
+    if likely_from is None:
+        return f"It never reaches one in two. {chance}"
+    return f"One in two from {words.month(likely_from)} on. {chance}"
+
+
+def mover_rows(effects: Sequence[Effect]) -> list[tuple[str, str]]:
+    """Rows of "what moves it most"."""
+    rows = []
+    for each in effects[:8]:
+        if each.days is None:
+            rows.append((each.name, "beyond the horizon"))
+        else:
+            rows.append(
+                (each.name, f"{span(abs(each.days))} {'later' if each.days > 0 else 'earlier'}")
+            )
+    return rows
+
+
+def said_sentence(rows: pd.DataFrame) -> str:
+    """What the history of headlines shows."""
+    if rows.empty:
+        return "Each ingest keeps what it said; the first one is still to come."
+    first = rows["as_of"].iloc[0]
+    said = words.count(len(rows), "day")
+    return (
+        f"Bar: what was said on that day, 8 chances in 10. {said}, since {words.long_day(first)}."
+    )
+
+
+def three_numbers(
+    balance: Decimal, monthly: Decimal, ends_on: date, *, as_of: date, currency: str
+) -> str:
+    """When three numbers say the money ends, and what would lapse; arithmetic, no forecast."""
+    per_day = monthly / DAYS_PER_MONTH
+    if ends_on <= as_of:
+        return f"{words.long_day(ends_on)} is past: all of it has lapsed."
+    left = lapse(balance, per_day, as_of=as_of, ends_on=ends_on)
+    note = "This is arithmetic, not a forecast."
+    if left.binding == "balance":
+        used_up = runway(balance, per_day, as_of=as_of).last_funded_day or ends_on
+        return f"The money is used up after {words.long_day(used_up)}; nothing lapses. {note}"
+    return (
+        f"The end date comes first, {words.long_day(ends_on)}: "
+        f"about {words.about(left.left_at_end, currency)} would lapse. {note}"
+    )
+
+
+def _in(day: date) -> str:
+    return f"in {words.third(day)}"
+
+
+def _beyond(day: date | None, found: Outlook) -> str:
+    return words.third(day) if day else f"beyond {words.month(found.horizon)}"
