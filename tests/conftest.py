@@ -3,20 +3,17 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
+from builds import BUILT_AT, INFO
 
 from config import HOME, SAMPLE
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo
-
-BUILT_AT = datetime(2018, 9, 20, 6, 10)
-INFO = BuildInfo(BUILT_AT, date(2018, 9, 20), "Test", "USD", "UTC", "dashboard.toml", False, "0")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import BUILT_AT, INFO
+from builds import BUILT_AT, INFO
 
 from warehouse.build import Busy, only_one, publish
 from warehouse.read import NoBuild, builds, connect, newest, open_newest
