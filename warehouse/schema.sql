@@ -7,13 +7,13 @@ create table meeting (
     meeting_id  varchar primary key, -- series + date (+ -2 …), stable, fit for a link
     series      varchar not null,    -- [[notes]] series
     held_on     date,                -- the day it was held, as the notes write it
-    month       date,                -- first of that month; known too where the day is not written
     title       varchar,             -- front matter title, else first heading
     section     varchar,             -- heading of the dated section; null where a file is one meeting
     cancelled   boolean not null,    -- the notes say it did not take place
     has_roll_call boolean not null,  -- false: who came is unknown, not zero
     source_file varchar not null,
-    source_line integer not null     -- 1-based line where the meeting begins
+    source_line integer not null,    -- 1-based line where the meeting begins
+    month       date                 -- first of its month; known too where the day is not written
 );
 create table attendance (
     meeting_id  varchar not null,

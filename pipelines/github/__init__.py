@@ -25,7 +25,7 @@ from tqdm import tqdm
 
 from config import GitHub, House
 from pipelines import SourceError
-from pipelines.github import repos, tables
+from pipelines.github import repos, settled, tables
 from pipelines.github.store import STAMP
 from pipelines.github.sync import sync
 from pipelines.http import Client, Clock, HttpError
@@ -95,7 +95,11 @@ def _failure(unit: str, error: HttpError, settings: GitHub) -> SourceError:
 
 
 def read(house: House) -> Iterator[Any]:
-    """Repositories as records, issues and events as Parquet, a run for each repository."""
+    """Repositories as records, issues and events as Parquet, a run for each repository.
+
+    What claims.toml settles is read, too, with GitHub or without it.
+    """
+    yield from settled.read(house)
     if not _is_set_up(house.config.github):
         yield SourceRun(NAME, "", "not_set_up")
         return

@@ -1,0 +1,128 @@
+"""Issues and pull requests the notes cite: their state then and now, and what is carried over."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+STALE_DAYS = 180
+CITED = """
+    with named as (
+        select lower(unnest(list_append(older_names, full_name))) as name, repo_id
+        from repo
+    ),
+    citation as (
+        select lower(reference.repo) as name, reference.repo, reference.number, held_on,
+            any_value(reference.kind) as kind, any_value(reference.url) as cited_url
+        from reference
+        join meeting using (meeting_id)
+        where reference.number is not null
+            and reference.repo is not null
+            and not meeting.cancelled
+            and held_on <= $as_of
+        group by all
+    ),
+    place as (
+        select any_value(repo) as repo, name, number, min(held_on) as first_on,
+            max(held_on) as last_on, count(distinct held_on) as meetings,
+            any_value(kind) as kind, any_value(cited_url) as cited_url
+        from citation
+        group by name, number
+    ),
+    earlier as (
+        select place.name, place.number,
+            arg_max(event, happened_at) as last_event
+        from place
+        join named using (name)
+        join issue_event on issue_event.repo_id = named.repo_id
+            and issue_event.number = place.number
+            and happened_at < place.last_on + interval 1 day
+        group by all
+    )
+    select coalesce(full_name, place.repo), place.number,
+        coalesce(is_pull, if(kind = 'unknown', null, kind = 'pull')),
+        title, first_on, last_on, meetings,
+        case
+            when issue.number is null then null
+            when created_at >= last_on + interval 1 day then null
+            when last_event <> 'closed' or last_event is null then 'open'
+            when merged_at < last_on + interval 1 day then 'merged'
+            else 'closed'
+        end as state_then,
+        case when merged_at is not null then 'merged' else state end as state_now,
+        updated_at::date, coalesce(issue.url, cited_url)
+    from place
+    left join named using (name)
+    left join repo using (repo_id)
+    left join issue on issue.repo_id = named.repo_id and issue.number = place.number
+    left join earlier on earlier.name = place.name and earlier.number = place.number
+    order by last_on desc, place.repo, place.number
+"""
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One issue or pull request the notes cite.
+
+    is_pull      null: neither the notes nor GitHub say
+    state_then   open | closed | merged at the end of the last day it was cited; null: not known
+    state_now    open | closed | merged | gone; null: its repository is not read
+    """
+
+    repo: str
+    number: int
+    is_pull: bool | None
+    title: str | None
+    first_on: date
+    last_on: date
+    meetings: int
+    state_then: str | None
+    state_now: str | None
+    updated_on: date | None
+    url: str | None
+    is_carried_over: bool
+    quiet_days: int | None
+
+    @property
+    def is_stale(self) -> bool:
+        """Open, and nothing happened to it for half a year."""
+        return self.state_now == "open" and (self.quiet_days or 0) >= STALE_DAYS
+
+
+def cited(db: DuckDBPyConnection, *, as_of: date) -> list[Cited]:
+    """Every issue and pull request the notes cite, with its state then and now.
+
+    Unit     issues and pull requests; days UTC
+    Rows     one per repository and number, the last cited first
+    Columns  see Cited; is_carried_over: cited in several meetings and still open · quiet_days:
+             days since anything happened to it
+    Source   tables reference, meeting, repo, issue, issue_event
+    Beware   a citation that names no repository is in no row; cited_without_repo counts them.
+    """
+    return [_cited(row, as_of) for row in db.execute(CITED, {"as_of": as_of}).fetchall()]
+
+
+def _cited(row: tuple[Any, ...], as_of: date) -> Cited:
+    meetings, state_now, updated_on = row[6], row[8], row[9]
+    carried_over = meetings > 1 and state_now == "open"
+    quiet_days = (as_of - updated_on).days if updated_on else None
+    return Cited(*(*row[:9], updated_on, row[10], carried_over, quiet_days))
+
+
+def cited_without_repo(db: DuckDBPyConnection, *, as_of: date) -> int:
+    """How many citations give a number but no repository; nobody guesses which is meant.
+
+    Unit     citations
+    Source   tables reference, meeting
+    """
+    row = db.execute(
+        """
+        select count(*)
+        from reference
+        join meeting using (meeting_id)
+        where number is not null and repo is null and held_on <= ?
+        """,
+        [as_of],
+    ).fetchall()
+    return int(row[0][0])

@@ -1,0 +1,301 @@
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+import pytest
+
+from metrics import cited, issue_words, issues, responses
+from metrics.issues import Scope
+from warehouse.records import Issue, IssueEvent, Meeting, Reference, Repo
+
+AS_OF = date(2018, 9, 20)
+
+
+def at(text):
+    return datetime.fromisoformat(text)
+
+
+def repo(repo_id=1, name="lab/hub", **more):
+    values = {
+        "archived": False,
+        "private": False,
+        "open_issues_count": None,
+        "synced_at": at("2018-09-21"),
+        "unreachable_since": None,
+        "complete": True,
+        "older_names": [],
+        "url": None,
+    }
+    return Repo(repo_id, name, **{**values, **more})
+
+
+def issue(number, opened, *, closed=None, events=(), **more):
+    """An issue and its closings and reopenings; `closed` is the closing that still holds."""
+    values = {
+        "repo_id": 1,
+        "number": number,
+        "is_pull": False,
+        "title": f"issue {number}",
+        "author": "tim",
+        "author_is_bot": False,
+        "state": "closed" if closed else "open",
+        "state_reason": None,
+        "labels": [],
+        "comments": 0,
+        "created_at": at(opened),
+        "updated_at": at(closed or opened),
+        "closed_at": closed and at(closed),
+        "merged_at": None,
+        "first_response_at": None,
+        "response_known": True,
+        "gone_at": None,
+        "url": None,
+        **more,
+    }
+    told = [*events, *([("closed", closed)] if closed else [])]
+    when = at("2018-09-21")
+    return [
+        Issue(**values),
+        *(IssueEvent(values["repo_id"], number, name, at(day), when) for name, day in told),
+    ]
+
+
+def flat(*groups):
+    return [
+        record for group in groups for record in (group if isinstance(group, list) else [group])
+    ]
+
+
+def test_a_month_counts_what_was_opened_closed_and_left(build):
+    db = build(
+        flat(
+            repo(),
+            issue(1, "2018-07-10", closed="2018-08-05"),
+            issue(2, "2018-08-31T23:59:59"),
+            issue(3, "2018-09-01", events=[("closed", "2018-09-02"), ("reopened", "2018-09-03")]),
+        )
+    )
+    rows = issues.monthly_flow(db, as_of=AS_OF, months=3).astype({"month": str})
+    assert rows.values.tolist() == [
+        ["2018-07-01", 1, 0, 0, 0, 1, 1, False],
+        ["2018-08-01", 1, 1, 0, 0, 0, 1, False],
+        ["2018-09-01", 1, 1, 0, 1, 1, 2, True],
+    ]
+    assert list(rows.columns) == [
+        "month", "opened", "closed", "merged", "reopened", "net", "open_at_end", "is_partial",
+    ]  # fmt: skip
+
+
+def test_a_month_in_which_nothing_happened_is_there_with_its_backlog(build):
+    db = build(flat(repo(), issue(1, "2018-06-10")))
+    rows = issues.monthly_flow(db, as_of=AS_OF, months=3)
+    assert rows["opened"].tolist() == [0, 0, 0]
+    assert rows["open_at_end"].tolist() == [1, 1, 1]
+
+
+def test_the_backlog_of_a_past_day_is_what_it_was_then(build):
+    db = build(
+        flat(
+            repo(),
+            issue(1, "2018-09-01", closed="2018-09-18T09:00:00"),
+            issue(2, "2018-09-01", events=[("closed", "2018-09-18"), ("reopened", "2018-09-19")]),
+            issue(3, "2018-09-18T23:00:00"),
+        )
+    )
+    rows = issues.backlog(db, as_of=AS_OF, days=4)
+    assert rows["open_count"].tolist() == [2, 1, 2, 2]
+    assert issues.open_on(db, day=date(2018, 8, 31)) == 0
+
+
+def test_a_deleted_issue_leaves_the_backlog_when_it_was_noticed_and_counts_before(build):
+    gone = issue(1, "2018-09-01", state="gone", gone_at=at("2018-09-19T06:00:00"))
+    db = build(flat(repo(), gone, issue(2, "2018-09-01")))
+    assert issues.backlog(db, as_of=AS_OF, days=3)["open_count"].tolist() == [2, 1, 1]
+
+
+def test_fifty_closings_stay_fifty_when_one_is_reopened(build):
+    closed = [issue(n, "2018-08-01", closed="2018-09-18") for n in range(1, 50)]
+    reopened = issue(
+        50, "2018-08-01", events=[("closed", "2018-09-18"), ("reopened", "2018-09-19")]
+    )
+    db = build(flat(repo(), *closed, reopened))
+    found = issues.window(db, first=date(2018, 8, 16), last=AS_OF)
+    assert (found.closed, found.still_closed, found.reopened, found.net) == (50, 49, 1, -49)
+
+
+def test_a_window_counts_its_first_and_last_day_whole_and_no_other(build):
+    days = ("2018-08-15T23:59:59", "2018-08-16", "2018-09-20T23:59:59", "2018-09-21")
+    rows = [issue(n, "2018-08-01", closed=day) for n, day in enumerate(days, 1)]
+    db = build(flat(repo(), *rows))
+    assert issues.window(db, first=date(2018, 8, 16), last=AS_OF).closed == 2
+
+
+def test_issues_and_pulls_are_never_mixed_and_bots_are_apart(build):
+    db = build(
+        flat(
+            repo(),
+            issue(1, "2018-09-01"),
+            issue(2, "2018-09-01", is_pull=True),
+            issue(3, "2018-09-01", is_pull=True, closed="2018-09-02", merged_at=at("2018-09-02")),
+            issue(4, "2018-09-01", author="ci[bot]", author_is_bot=True),
+        )
+    )
+    count = {
+        (pulls, bots): issues.open_on(db, day=AS_OF, scope=Scope(pulls=pulls, bots=bots))
+        for pulls in (False, True)
+        for bots in (False, True)
+    }
+    assert count == {(False, False): 1, (False, True): 2, (True, False): 1, (True, True): 1}
+    pulls = issues.window(db, first=date(2018, 9, 1), last=AS_OF, scope=Scope(pulls=True))
+    assert (pulls.opened, pulls.closed, pulls.merged) == (2, 1, 1)
+
+
+def test_a_scope_keeps_to_its_repositories_and_its_label(build):
+    db = build(
+        flat(
+            repo(),
+            repo(2, "lab/kit"),
+            issue(1, "2018-09-01", labels=["bug", "docs"]),
+            issue(2, "2018-09-01", repo_id=2),
+        )
+    )
+    assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit",))) == 1
+    assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit", "lab/hub"))) == 2
+    assert issues.open_on(db, day=AS_OF, scope=Scope(label="docs")) == 1
+    assert issues.labels(db) == ["bug", "docs"]
+
+
+def test_ages_fall_into_buckets_that_are_all_there(build):
+    opened = ("2018-09-19", "2018-09-14", "2018-09-13", "2018-08-22", "2018-06-21", "2016-01-01")
+    db = build(flat(repo(), *(issue(n, day) for n, day in enumerate(opened, 1))))
+    rows = issues.ages(db, as_of=AS_OF)
+    assert rows.values.tolist() == [
+        ["under a week", 2],
+        ["a week to a month", 2],
+        ["1 to 3 months", 0],
+        ["3 to 12 months", 1],
+        ["1 to 2 years", 0],
+        ["over 2 years", 1],
+    ]
+    assert issue_words.ages(rows, "issue") == "1 of 6 issues has been open for over a year."
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "says"),
+    [
+        (70, 82, "The backlog fell by 12 in three months: 70 issues are open."),
+        (83, 82, "The backlog grew by 1 in three months: 83 issues are open."),
+        (1, 1, "The backlog stands still: 1 issue is open, as three months ago."),
+        (0, 0, "No issue is open, and none was opened in three months."),
+    ],
+)
+def test_the_answer_is_one_plain_sentence(now, before, says):
+    quiet = issues.Window(AS_OF, AS_OF, 0, 0, 0, 0, 0)
+    assert issues.Pulse(now, before, quiet, "issue").answer == says
+
+
+def test_response_times_are_of_people_and_say_how_many_were_timed(build):
+    hours = [1, 2, 3, 4, 100]
+    rows = [
+        issue(
+            n, "2018-08-01",
+            first_response_at=at("2018-08-01") + timedelta(hours=h),
+            closed=f"2018-08-{n + 1:02d}",
+        )
+        for n, h in enumerate(hours, 1)
+    ]  # fmt: skip
+    silent = issue(6, "2018-08-01")
+    unasked = issue(7, "2018-08-01", response_known=False, comments=3)
+    late = issue(8, "2018-08-01", first_response_at=at("2018-09-25"))
+    db = build(flat(repo(), *rows, silent, unasked, late))
+    frame = responses.response_times(db, first=date(2018, 1, 1), as_of=AS_OF)
+    last = frame.iloc[-1]
+    assert pd.isna(last["quarter"])
+    assert last[["opened", "asked", "answered", "closed"]].tolist() == [8, 7, 5, 5]
+    assert (last["response_median"], last["close_median"]) == (3.0, 3.0)
+    assert last["response_p90"] == pytest.approx(61.6)
+    told = issue_words.speed(frame, "issue")
+    assert (told.response, told.closing) == ("3 h", "3 days")
+    assert "Half are answered within 3 h, nine of ten within 3 days; 5 of 7 issues" in told.sentence
+
+
+def test_nothing_timed_is_not_known(build):
+    frame = responses.response_times(build([repo()]), first=date(2018, 1, 1), as_of=AS_OF)
+    told = issue_words.speed(frame, "issue")
+    assert (told.response, told.closing) == ("not known", "not known")
+
+
+def test_a_first_timer_is_new_once(build):
+    db = build(
+        flat(
+            repo(),
+            issue(1, "2018-07-01", author="min"),
+            issue(2, "2018-08-01", author="min"),
+            issue(3, "2018-08-02", author="ana", is_pull=True),
+            issue(4, "2018-08-03", author="ana"),
+            issue(5, "2018-08-03", author="ci[bot]", author_is_bot=True),
+            issue(6, "2018-08-03", author=None),
+        )
+    )
+    rows = responses.contributors(db, first=date(2018, 8, 1), as_of=AS_OF).astype({"month": str})
+    assert rows.values.tolist() == [["2018-08-01", 1, 1]]
+
+
+def test_each_repository_has_its_row_even_without_issues(build):
+    db = build(flat(repo(), repo(2, "lab/kit", archived=True), issue(1, "2018-09-01")))
+    rows = responses.repositories(db, as_of=AS_OF)
+    assert [(r.full_name, r.open_issues, r.opened, r.remark) for r in rows] == [
+        ("lab/hub", 1, 1, ""),
+        ("lab/kit", 0, 0, "archived"),
+    ]
+
+
+def meeting(day, series="team", cancelled=False):
+    place = f"{day}.md"
+    held = date.fromisoformat(day)
+    return Meeting(f"{series}-{day}", series, held, None, None, cancelled, True, place, 1)
+
+
+def cites(day, number, repo="lab/hub", kind="unknown"):
+    return Reference(f"team-{day}", kind, repo, number, None, f"{day}.md", 3)
+
+
+def test_a_cited_issue_has_its_state_then_and_now(build):
+    db = build(
+        flat(
+            repo(older_names=["lab/old"]),
+            meeting("2018-07-19"), meeting("2018-08-16"),
+            cites("2018-07-19", 1), cites("2018-08-16", 1, "LAB/Hub"),
+            cites("2018-07-19", 2, "lab/old"), cites("2018-07-19", 3), cites("2018-07-19", 9),
+            cites("2018-07-19", 4, "else/where", "pull"), cites("2018-08-16", 5, None),
+            issue(1, "2018-01-01"),
+            issue(2, "2018-07-01", closed="2018-08-01"),
+            issue(3, "2018-07-01", closed="2018-07-10", is_pull=True, merged_at=at("2018-07-10")),
+        )
+    )  # fmt: skip
+    rows = cited.cited(db, as_of=AS_OF)
+    told = {
+        (r.repo, r.number): (
+            r.is_pull,
+            r.meetings,
+            r.state_then,
+            r.state_now,
+            r.is_carried_over,
+            r.is_stale,
+        )
+        for r in rows
+    }
+    assert told == {
+        ("lab/hub", 1): (False, 2, "open", "open", True, True),
+        ("lab/hub", 2): (False, 1, "open", "closed", False, False),
+        ("lab/hub", 3): (True, 1, "merged", "merged", False, False),
+        ("lab/hub", 9): (None, 1, None, None, False, False),
+        ("else/where", 4): (True, 1, None, None, False, False),
+    }
+    assert cited.cited_without_repo(db, as_of=AS_OF) == 1
+
+
+def test_an_issue_that_was_closed_then_and_is_open_now_says_so(build):
+    reopened = issue(1, "2018-07-01", events=[("closed", "2018-07-10"), ("reopened", "2018-08-01")])
+    db = build(flat(repo(), meeting("2018-07-19"), cites("2018-07-19", 1), reopened))
+    row = cited.cited(db, as_of=AS_OF)[0]
+    assert (row.state_then, row.state_now) == ("closed", "open")
