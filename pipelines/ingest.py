@@ -30,7 +30,17 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         runs: list[SourceRun] = []
         records = _records(house, sources, failures, runs, now)
         published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
+        _forget(house)
     return _report(published, runs)
+
+
+def _forget(house: House) -> None:
+    """Builds older than the last change of people.toml go: somebody may have opted out in it."""
+    named = house.config.people.file
+    file = house.config.resolve(named) if named else None
+    if file and file.is_file():
+        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None)
+        build.purge(house.data, before=changed)
 
 
 def _fetch_all(
@@ -109,7 +119,7 @@ def _failed(error: SourceError) -> SourceRun:
 def _told(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
     """The run with its failed fetch said: stale while older rows stand, failed without any."""
     error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
-    if error is None or run.status != "ok":
+    if error is None or run.status == "not_set_up":
         return run
     status = "stale" if run.rows else "failed"
     return replace(

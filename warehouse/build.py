@@ -85,6 +85,18 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     return final
 
 
+def purge(data: Path, *, before: datetime) -> list[Path]:
+    """Delete the builds older than a moment (naive UTC), never the newest; the deleted ones.
+
+    Somebody who opted out must not live on in an older build.
+    """
+    limit = f"warehouse-{before:%Y%m%dT%H%M%S.%fZ}.duckdb"
+    gone = [file for file in builds(data)[1:] if file.name < limit]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return gone
+
+
 def _unmistaken(records: Iterable[Any]) -> Iterator[Any]:
     """A disk error of a source is its own bug; never a build that cannot be written."""
     try:

@@ -11,15 +11,19 @@ from typing import Any
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes import library, people_file, records
+from pipelines.notes import git, hackmd, library, people_file, records
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Nothing yet."""
-    yield from ()
+    """Bring git repositories and HackMD notes up to date; a folder needs no fetching."""
+    for series in house.config.notes:
+        if series.git:
+            yield git.fetch(house, series)
+        elif series.hackmd:
+            yield hackmd.fetch(house, series)
 
 
 def read(house: House) -> Iterator[Any]:

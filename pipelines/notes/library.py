@@ -51,10 +51,15 @@ def volumes(house: House) -> list[Volume]:
     return found
 
 
+def raw_folder(house: House, series: Series) -> Path:
+    """Where the fetched notes of a series are kept."""
+    return house.raw / "notes" / slug(series.series)
+
+
 def folder_of(house: House, series: Series) -> Path:
     """The folder (or file) a series is read from. Raises SourceError when it is not there."""
     own = house.config.resolve(series.path) if series.path else None
-    place = own or house.raw / "notes" / slug(series.series) / (series.folder or "")
+    place = own or raw_folder(house, series) / (series.folder or "")
     if not place.exists():
         remedy = f"correct path of [[notes]] {series.series}" if own else "run python -m pipelines"
         raise SourceError(

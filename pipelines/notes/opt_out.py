@@ -22,7 +22,10 @@ class Withheld:
 
 
 def withheld(
-    people: dict[str, Person], listed: Iterable[Person], signings: list[Signing], ids: dict[Any, str]
+    people: dict[str, Person],
+    listed: Iterable[Person],
+    signings: list[Signing],
+    ids: dict[Any, str],
 ) -> Withheld:
     """What to leave out: names, aliases and handles of people.toml, and all spellings signed.
 
@@ -56,4 +59,3 @@ def without(record: Any, left_out: Withheld) -> Any | None:
     if isinstance(record, ActionItem | AgendaItem):
         changed["owners"] = [o for o in record.owners if not left_out.forms.fullmatch(o)]
     return replace(record, **changed) if changed else record
-

@@ -1,10 +1,10 @@
 """people.toml: what a team says about its people, which wins over every guess.
 
-    [[people]]
-    name = "Ana Lima"
-    aliases = ["Ana", "A. Lima"]        # other spellings in the roll calls
-    handles = ["analima", "alima"]      # her GitHub handles, old ones too
-    opt_out = true                      # leave her out of every build and page
+[[people]]
+name = "Ana Lima"
+aliases = ["Ana", "A. Lima"]        # other spellings in the roll calls
+handles = ["analima", "alima"]      # her GitHub handles, old ones too
+opt_out = true                      # leave her out of every build and page
 """
 
 import tomllib

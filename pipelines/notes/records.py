@@ -107,4 +107,6 @@ def _said(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )
     for cited in part.citations:
-        yield Reference(meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line)
+        yield Reference(
+            meeting_id, cited.kind, cited.repo, cited.number, cited.url, file, cited.line
+        )

@@ -224,7 +224,12 @@ def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
         mark = _HANDLE.fullmatch(aside)
         if mark:
             handle = handle or mark[1].lower()
-        elif not aside or _is_initials(aside, text) or _REMARK.search(aside) or _ROLE.fullmatch(aside):
+        elif (
+            not aside
+            or _is_initials(aside, text)
+            or _REMARK.search(aside)
+            or _ROLE.fullmatch(aside)
+        ):
             continue
         elif re.fullmatch(r"[a-z][\w-]*|[A-Za-z]\w*[a-z][A-Z]\w*", aside) or (
             " " not in aside and is_like_name(aside, text.split("(")[0])
