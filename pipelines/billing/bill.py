@@ -13,7 +13,7 @@ from pipelines.billing import lines, rollup, spread
 from pipelines.billing.reading import Reading, reading_of
 from pipelines.billing.rejected import places, with_lines
 from pipelines.billing.rollup import Rules
-from pipelines.billing.staging import NoTable, Part, parts, rewritten
+from pipelines.billing.staging import REWRITTEN, NoTable, Part, parts, rewritten
 
 HERE = Path(__file__).parent
 KEYS = (
@@ -95,8 +95,10 @@ def _add(
     summary.format = reading.format.name
     try:
         rollup.fold(db, reading.table, reading.format, rules)
-    except rollup.WrongEncoding:
-        again = Part(rewritten(part.file, scratch, "cp1252"), part.kind, part.lines)
+    except rollup.Rewrite as wanted:
+        if part.file.name.startswith(REWRITTEN):
+            raise NoTable("its lines cannot be told apart") from None
+        again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
         return _add(db, again, rules, scratch, summary)
     except duckdb.Error as error:
         raise NoTable(_told(error)) from None

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.billing.recognise import Format, plain
+from pipelines.billing.console import plain
+from pipelines.billing.recognise import Format
 
 CSV = """
     from read_csv(
@@ -73,17 +74,13 @@ def parquet_table(db: duckdb.DuckDBPyConnection, file: Path) -> Table:
 
 def console_table(names: list[str]) -> Table:
     """Rows that console.py made, registered as console_rows, with their line in `record`."""
-    return Table({name: name for name in names}, ROWS, {}, tuple(names))
+    return Table({name: f'"{name}"' for name in names}, ROWS, {}, tuple(names))
 
 
 def line(table: Table, wanted: Format, rules: Any, *, numbered: bool) -> tuple[str, dict[str, Any]]:
     """The `line` subselect for a format's select, and its parameters."""
     cells = {**table.cells, **_mapped(table, rules.columns), "flat_tags": _flat(table, rules.tags)}
-    names = sorted(wanted.columns - {"tags"} if not rules.tags else wanted.columns)
-    names += [] if rules.tags or "tags" not in wanted.columns else ["tags"]
-    shown = [
-        f"{cells.get(n, 'null') if _used(n, rules) else 'null'}::varchar as {n}" for n in names
-    ]
+    shown = [f'{_cell(cells, name, rules)}::varchar as "{name}"' for name in sorted(wanted.columns)]
     shown.append(f"{_record(table, numbered)} as record")
     kept = [(cells[plain(name)], value) for name, value in rules.where if plain(name) in cells]
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
@@ -93,9 +90,10 @@ def line(table: Table, wanted: Format, rules: Any, *, numbered: bool) -> tuple[s
     return f"select * from ({inner}) where {tests}", values
 
 
-def _used(name: str, rules: Any) -> bool:
-    """Tags are long: they are read only if dashboard.toml asks for one."""
-    return bool(rules.tags) or name not in ("tags", "resourcetags", "projectlabels", "labels")
+def _cell(cells: dict[str, str], name: str, rules: Any) -> str:
+    """The cell, or null; tags are long, so they are read only if dashboard.toml asks for one."""
+    tags = name in ("tags", "resourcetags", "projectlabels", "labels")
+    return "null" if tags and not rules.tags else cells.get(name, "null")
 
 
 def _record(table: Table, numbered: bool) -> str:

@@ -120,3 +120,71 @@ create macro tag_of(tags, name) as
             || '["'']\s*:\s*["'']([^"'']*)["'']', 1), ''),
         nullif(regexp_extract(tags, '[{,]\s*' || regexp_escape(name) || '\s*[=:]\s*([^,}]*)', 1), '')
     ), '');
+
+-- The credits of a Google Cloud line, written as JSON or as a Python list: their amounts and types.
+create macro credit_amounts(credits) as
+    regexp_extract_all(credits, '["'']amount["'']\s*:\s*["'']?([-+0-9.eE]+)', 1);
+
+create macro credit_types(credits) as
+    regexp_extract_all(credits, '["'']type["'']\s*:\s*["'']?(\w+)', 1);
+
+-- A grant of credits is told apart from a discount on the price.
+create macro credit_kind_of(type) as
+    case
+        when type in (
+            'SUSTAINED_USAGE_DISCOUNT', 'COMMITTED_USAGE_DISCOUNT', 'DISCOUNT', 'FREE_TIER',
+            'COMMITTED_USAGE_DISCOUNT_DOLLAR_BASE', 'SUBSCRIPTION_BENEFIT', 'RESELLER_MARGIN',
+            'FEE_UTILIZATION_OFFSET'
+        ) then 'discount'
+        else 'promotion'
+    end;
+
+create macro google_category(cost_type) as
+    case lower(cost_type)
+        when 'tax' then 'Tax'
+        when 'adjustment' then 'Adjustment'
+        when 'rounding_error' then 'Adjustment'
+        when 'rounding error' then 'Adjustment'
+        else 'Usage'
+    end;
+
+-- The line's own charge, then one piece per credit taken off it.
+create macro google_pieces(cost, credits, category) as
+    list_concat(
+        [struct_pack(charge_category := category, credit_kind := null::varchar, billed := cost, lines := 1)],
+        list_transform(
+            list_zip(credit_amounts(credits), credit_types(credits)),
+            lambda credit: struct_pack(
+                charge_category := 'Credit',
+                credit_kind := credit_kind_of(credit[2]),
+                billed := try_cast(credit[1] as decimal(38, 20)),
+                lines := 0
+            )
+        )
+    );
+
+create macro azure_category(charge_type) as
+    case lower(replace(charge_type, ' ', ''))
+        when 'purchase' then 'Purchase'
+        when 'refund' then 'Adjustment'
+        when 'roundingadjustment' then 'Adjustment'
+        when 'tax' then 'Tax'
+        when 'credit' then 'Credit'
+        else 'Usage'
+    end;
+
+-- A reservation's purchase is spread over its use: it counts there, not on the day it was bought.
+create macro azure_effective(billed, charge_type, pricing_model) as
+    case
+        when charge_type in ('Purchase', 'Refund')
+            and pricing_model in ('Reservation', 'SavingsPlan') then 0
+        else billed
+    end;
+
+-- Nothing in the header tells an amortized export from an actual one; such lines do.
+create macro azure_basis(billed, charge_type, pricing_model) as
+    case
+        when charge_type in ('UnusedReservation', 'UnusedSavingsPlan') then 'amortised'
+        when charge_type = 'Usage' and pricing_model in ('Reservation', 'SavingsPlan')
+            and billed > 0 then 'amortised'
+    end;

@@ -7,6 +7,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.billing import console, lines
+from pipelines.billing.console import plain
 from pipelines.billing.recognise import (
     Format,
     Layout,
@@ -15,7 +16,6 @@ from pipelines.billing.recognise import (
     formats,
     layout_of,
     no_charges,
-    plain,
 )
 from pipelines.billing.rollup import Rules
 from pipelines.billing.staging import Part, opened
@@ -74,7 +74,8 @@ def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Readi
     """A small odd CSV, made into plain rows by Python."""
     with opened(part.file) as stream:
         text = stream.read().decode("utf-8-sig", errors="replace")
-    sheet = console.READERS[layout.format.reader](text, layout)
+    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip)
+    sheet = console.READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
     columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
     columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pipelines.billing.console import plain, shape_of
+
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")
 PREAMBLE_LINES = 30
@@ -76,11 +78,6 @@ class Layout:
     header: tuple[str, ...]
 
 
-def plain(name: str) -> str:
-    """A column name without case, spaces, punctuation, and a unit in brackets."""
-    return re.sub(r"[^a-z0-9]", "", re.sub(r"\([^)]*\)", "", name.casefold()))
-
-
 @cache
 def formats() -> dict[str, Format]:
     """Every export of formats/, by name."""
@@ -98,6 +95,9 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
         fitting = fitting_formats(header, known)
         if fitting:
             return Layout(fitting, delimiter, skip, header)
+    shape = shape_of(lines)
+    if shape and wanted in (None, shape):
+        return Layout(formats()[shape], ",", 0, ())
     raise NotRecognised(_what_it_is(lines))
 
 
@@ -146,7 +146,7 @@ def _parsed(file: Path) -> Format:
     head: dict[str, str] = {}
     key = ""
     for line in comment:
-        match = re.match(r"([a-z]+):\s+(.*)", line)
+        match = re.match(r"([a-z]+):\s*(.*)", line)
         if match:
             key = match[1]
             head[key] = match[2]

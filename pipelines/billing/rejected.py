@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.billing.console import plain
 from pipelines.billing.reading import Reading
-from pipelines.billing.recognise import Format, Layout, plain
+from pipelines.billing.recognise import Format, Layout
 from pipelines.billing.rollup import Rules
 from pipelines.billing.staging import opened
 

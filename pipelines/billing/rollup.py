@@ -64,8 +64,12 @@ UNREADABLE = """
 """
 
 
-class WrongEncoding(Exception):
-    """The text is not UTF-8 after all."""
+class Rewrite(Exception):
+    """The text must be written anew first: it is in `encoding`, or its line ends are mixed."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__(encoding)
+        self.encoding = encoding
 
 
 @dataclass(frozen=True)
@@ -96,17 +100,25 @@ def database(scratch: Path, rules: Rules) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 def fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Add a table up into `folded`. Raises WrongEncoding, duckdb.Error."""
-    _settle(db, table, wanted, rules)
-    text, values = line(table, wanted, rules, numbered=False)
-    tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
+    """Add a table up into `folded`. Raises Rewrite, duckdb.Error."""
+    try:
+        _settle(db, table, wanted, rules)
+        _fold(db, table, wanted, rules)
+    except duckdb.InvalidInputException as error:
+        if "invalid state" in str(error):  # mixed line ends
+            raise Rewrite("utf-8-sig") from None
+        raise
+    if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
+        raise Rewrite("cp1252")
+
+
+def _fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
     for name in ("folded", "reject_errors", "reject_scans"):
         db.execute(f"drop table if exists {name}")
+    text, values = line(table, wanted, rules, numbered=False)
+    tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
     statement = FOLD.format(line=text, select=wanted.select, tags=tags)
-    values |= {"currency": rules.currency} | dict(_tags(rules))
-    db.execute(statement, values)
-    if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
-        raise WrongEncoding
+    db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
 
 
 def broken_lines(db: duckdb.DuckDBPyConnection) -> tuple[int, list[tuple[int, str, str]]]:

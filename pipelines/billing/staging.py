@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Literal, cast
 
 SAMPLE = 2_000_000
+REWRITTEN = "rewritten-"
 NO_TABLE = (
     (b"%PDF", "a PDF, not a table. Ask for the CSV export"),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook. Save it as CSV"),
@@ -48,10 +49,10 @@ def parts(file: Path, scratch: Path) -> Iterator[Part]:
 
 
 def rewritten(file: Path, scratch: Path, encoding: str) -> Path:
-    """The same text as plain UTF-8 in the scratch folder."""
-    copy = scratch / f"{len(list(scratch.iterdir()))}-{file.name.removesuffix('.gz')}"
+    """The same text as plain UTF-8 with one kind of line end, in the scratch folder."""
+    copy = scratch / f"{REWRITTEN}{len(list(scratch.iterdir()))}-{file.name.removesuffix('.gz')}"
     with (
-        io.TextIOWrapper(opened(file), encoding=encoding, newline="") as source,
+        io.TextIOWrapper(opened(file), encoding=encoding, errors="replace") as source,
         copy.open("w", encoding="utf-8", newline="") as target,
     ):
         shutil.copyfileobj(source, target, 1 << 20)
