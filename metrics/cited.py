@@ -85,6 +85,13 @@ class Cited:
     quiet_days: int | None
 
     @property
+    def standing(self) -> str:
+        """carried over | quiet | open | closed | merged | gone | not known: the row's state."""
+        if self.is_carried_over:
+            return "carried over"
+        return "quiet" if self.is_stale else self.state_now or "not known"
+
+    @property
     def is_stale(self) -> bool:
         """Open, and nothing happened to it for half a year."""
         return self.state_now == "open" and (self.quiet_days or 0) >= STALE_DAYS

@@ -1,10 +1,13 @@
 """The sentences above the charts of issues: legend, alternative text and answer in one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from metrics import words
+from metrics.cited import Cited
+from metrics.claims import Checked
 
 
 def flow(frame: pd.DataFrame, noun: str) -> str:
@@ -93,4 +96,34 @@ def contributors(frame: pd.DataFrame) -> str:
     return (
         f"{words.count(new, 'person', 'people')} came for the first time in "
         f"{words.count(months, 'month')}; in half of the months {usual} or more took part."
+    )
+
+
+def cited(rows: Sequence[Cited], unnamed: int) -> str:
+    """The sentence above the cited issues: how many, what is carried over, what went quiet."""
+    over = sum(row.is_carried_over for row in rows)
+    quiet = sum(row.is_stale for row in rows)
+    parts = [
+        f"{words.count(len(rows), 'issue or pull request', 'issues and pull requests')} cited",
+        f"{words.number(over)} in several meetings and still open",
+        f"{words.number(quiet)} open with nothing happening for half a year",
+    ]
+    rest = f" {words.count(unnamed, 'citation')} more name no repository." if unnamed else ""
+    return f"{words.listing(parts)}.{rest}"
+
+
+def claims(rows: Sequence[Checked]) -> pd.DataFrame:
+    """The claims table as one can download it."""
+    return pd.DataFrame(
+        {
+            "meeting": [row.claim.meeting_id for row in rows],
+            "quote": [row.claim.quote for row in rows],
+            "claimed": [row.claim.said for row in rows],
+            "counted": [row.finding.counted for row in rows],
+            "verdict": [row.finding.verdict for row in rows],
+            "answer": [row.finding.answer for row in rows],
+            "query": [row.finding.query for row in rows],
+            "note": [row.note for row in rows],
+            "place": [row.claim.place for row in rows],
+        }
     )

@@ -2,15 +2,31 @@
 
 from datetime import timedelta
 
+import pandas as pd
 import streamlit as st
 
 from charts import issues as charts
-from metrics import issue_words, issues, responses, words
+from metrics import cited, claims, issue_words, issues, responses, words
 from views import page
 
 as_of = page.as_of()
 repos = page.ask(responses.repositories, as_of=as_of)
 KINDS = {"issues": "Issues", "pulls": "Pull requests"}
+VERDICTS = {
+    "agrees": ("fine", "Agrees"),
+    "differs": ("quiet", "Differs"),
+    "unknown": ("quiet", "Not checked"),
+    "no claim": ("quiet", "Settled"),
+}
+FOLLOWED = {
+    "carried over": ("watch", "Carried over"),
+    "open": ("quiet", "Open"),
+    "quiet": ("watch", "Open, quiet"),
+    "closed": ("fine", "Closed"),
+    "merged": ("fine", "Merged"),
+    "gone": ("quiet", "Gone"),
+    "not known": ("quiet", "Not known"),
+}
 QUESTION = "Is the backlog falling, and is what we said true?"
 if not repos:
     page.head(QUESTION, "No repository is read yet.")
@@ -46,6 +62,9 @@ line = page.ask(issues.backlog, as_of=as_of, days=30 * months, scope=scope)
 buckets = page.ask(issues.ages, as_of=as_of, scope=scope)
 speed = page.ask(responses.response_times, first=first, as_of=as_of, scope=scope)
 people = page.ask(responses.contributors, first=first, as_of=as_of, repos=scope.repos)
+checked = page.ask(claims.claims, as_of=as_of)
+followed = page.ask(cited.cited, as_of=as_of)
+unnamed = page.ask(cited.cited_without_repo, as_of=as_of)
 speech = issue_words.speed(speed, noun)
 
 with answer:
@@ -110,6 +129,57 @@ with right:
         ),
         charts.contributors(people, page.ink()), people, responses.contributors,
     )  # fmt: skip
+
+st.space("medium")
+st.subheader("What we said, beside what the records say", anchor=False)
+if checked:
+    page.table(
+        ["The notes say", "State", "The records say", ("How to see for oneself", "qd-hide")],
+        [
+            (
+                page.html(
+                    '“{}”<small>{}, {}</small><small class="qd-phone">{}</small>',
+                    found.claim.quote, found.claim.meeting_id or "no meeting", found.claim.place,
+                    found.finding.query,
+                ),
+                page.state(*VERDICTS[found.finding.verdict]),
+                page.html("{}<small>{}</small>", found.finding.answer, found.note),
+                page.html('<a href="{}">{}</a>', found.finding.url, found.finding.query)
+                if found.finding.url else "",
+            )
+            for found in checked
+        ],
+    )  # fmt: skip
+    page.data("claims", "Show as table, explain", issue_words.claims(checked), claims.claims)
+else:
+    page.note("empty", "<b>No claim with a number.</b> Few notes hold one; each that names issues, "
+              "pull requests, money or months will stand here beside the records.")  # fmt: skip
+
+st.space("medium")
+st.subheader("Issues and pull requests the notes cite", anchor=False)
+if followed:
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.cited(followed, unnamed)))
+    page.table(
+        ["Cited", "Now", ("Then", "qd-hide"), ("Last cited", "n"), ("Meetings", "n qd-hide"),
+         ("Quiet for", "n qd-hide")],
+        [
+            (
+                page.html(
+                    '<a href="{}">{}#{}</a><small>{}</small>',
+                    one.url or f"https://github.com/{one.repo}/issues/{one.number}",
+                    one.repo, one.number, one.title or "",
+                ),
+                page.state(*FOLLOWED[one.standing]),
+                one.state_then or "not known",
+                words.day(one.last_on), words.number(one.meetings),
+                words.days(one.quiet_days) if one.quiet_days is not None else "–",
+            )
+            for one in followed[:40]
+        ],
+    )  # fmt: skip
+    page.data("cited", "Show all as table", pd.DataFrame(followed), cited.cited)
+else:
+    page.note("empty", "<b>The notes cite no issue.</b> A link, or owner/name#12, is enough.")
 
 st.space("medium")
 st.subheader("Repositories, open and moved in 90 days", anchor=False)
