@@ -8,6 +8,8 @@ from statistics import median
 from duckdb import DuckDBPyConnection
 
 from metrics import words
+from metrics.runway import telling
+from metrics.runway.outlook import Outlook, outlook
 
 LOOK_BACK = 30  # days compared where no meeting is known
 MOST = 12  # pairs offered per series
@@ -90,3 +92,49 @@ def question(pair: Pair) -> str:
         until = words.long_day(pair.until)
         return f"What changed between the {pair.series} meetings of {since} and {until}?"
     return f"Before the {pair.series} meeting: what changed since {since}, what needs a decision?"
+
+
+def answer(db: DuckDBPyConnection, *, pair: Pair, to_decide: int) -> tuple[str, str]:
+    """The page's sentence and what it rests on: how long the money lasts, else what to decide.
+
+    Source   metrics/runway for an open pair; what an ingest of that day said for a past one
+    """
+    if not pair.is_open:
+        return _said(db, pair.until) or (_to_decide(to_decide), "")
+    found = money(db)
+    if found:
+        return telling.headline(found), telling.basis(found)
+    lacks = "How long the money lasts is not known: that needs funds, a balance and bills."
+    return _to_decide(to_decide), lacks
+
+
+def money(db: DuckDBPyConnection) -> Outlook | None:
+    """The runway; null where funds, a balance or any spending, past or planned, is not known."""
+    rows = db.execute(
+        """
+        select exists (from fund) and (exists (from cost_daily) or exists (from planned_cost))
+        """
+    ).fetchall()
+    found = outlook(db) if rows[0][0] else None
+    return found if found and found.method != "unknown" else None
+
+
+def _said(db: DuckDBPyConnection, on: date) -> tuple[str, str] | None:
+    """The sentence that stood on the page at the end of a day."""
+    rows = db.execute(
+        """
+        select sentence, as_of
+        from headline
+        where as_of <= ?
+        order by as_of desc, published_at desc
+        limit 1
+        """,
+        [on],
+    ).fetchall()
+    return (rows[0][0], f"As said on {words.long_day(rows[0][1])}.") if rows else None
+
+
+def _to_decide(n: int) -> str:
+    if not n:
+        return "Nothing needs a decision."
+    return f"{words.count(n, 'thing')} {'needs' if n == 1 else 'need'} a decision."

@@ -85,9 +85,9 @@ def day(value: date, *, year: bool = True) -> str:
     return f"{value.day} {MONTHS[value.month - 1][:3]}" + (f" {value.year}" if year else "")
 
 
-def long_day(value: date) -> str:
-    """A day in full: "18 September 2018"."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+def long_day(value: date, *, year: bool = True) -> str:
+    """A day in full: "18 September 2018", or "18 September"."""
+    return f"{value.day} {MONTHS[value.month - 1]}" + (f" {value.year}" if year else "")
 
 
 def month(value: date) -> str:

@@ -1,6 +1,69 @@
 """What changed since the last meeting, what needs a decision?"""
 
+import streamlit as st
+
+from metrics import attention, briefing, since, tiles, words
 from views import page
 
-page.head("What changed since the last meeting, what needs a decision?", "Not built yet.")
-page.note("not_set_up", "<b>This page is not set up.</b>")
+MOST = 8  # lines of what needs a decision: two minutes, read aloud
+
+top = st.container()
+offered = page.ask(briefing.pairs, as_of=page.as_of())
+labels = {pair.key: pair.label for pair in offered}
+with st.container(key="controls"):
+    key = st.selectbox(
+        "Compare", list(labels), format_func=labels.__getitem__, key="between", bind="query-params",
+        width=340,
+    )  # fmt: skip
+pair = briefing.chosen(offered, key)
+
+to_decide = page.ask(attention.items, as_of=pair.until)
+sentence, basis = page.ask(briefing.answer, pair=pair, to_decide=len(to_decide))
+figures = page.ask(tiles.figures, pair=pair)
+happened = page.ask(since.since, pair=pair)
+
+with top:
+    page.head(briefing.question(pair), sentence, basis)
+
+if figures:
+    page.tiles(
+        [
+            page.Tile(
+                each.label, each.value, each.delta, each.beside, each.tone,
+                chart=each.chart, chart_type=each.chart_type,
+                definition=each.definition, formula=each.formula,
+            )
+            for each in figures
+        ]
+    )  # fmt: skip
+else:
+    page.note(
+        "not_set_up",
+        page.html(
+            "<b>No source is set up.</b> <a href='setup'>Setup</a> says what a first one unlocks."
+        ),
+    )
+
+left, right = st.columns([2.1, 1], gap="large")
+with left:
+    st.subheader("What needs a decision", anchor=False)
+    lines = [
+        page.Attention(item.tone, item.word, item.text, item.link, item.detail, item.side)
+        for item in to_decide
+    ] or [page.Attention("fine", "On track", "Nothing is late, failing or about to end.")]
+    page.attention(lines[:MOST])
+    if lines[MOST:]:
+        with st.expander(f"{words.number(len(lines) - MOST)} more", type="compact"):
+            page.attention(lines[MOST:])
+with right:
+    st.subheader(f"Since {words.long_day(pair.since)}", anchor=False)
+    if happened:
+        page.table(
+            ["What", ("How much", "n")],
+            [
+                (page.html('<a href="{}">{}</a>', line.page, line.label), line.value)
+                for line in happened
+            ],
+        )
+    else:
+        page.note("empty", page.html("Nothing is known of these days."))

@@ -161,7 +161,7 @@ def _reply(item: Item, chance: random.Random) -> None:
 
 def _close(item: Item, chance: random.Random) -> None:
     """Pulls close within days; issues within weeks or never, and slower since Juniper left."""
-    slow = 1.9 if item.created_at > JUNIPER_LEAVES else 1.0
+    slow = 2.4 if item.created_at > JUNIPER_LEAVES else 1.0
     never = 0.03 if item.is_pull else 0.2 * slow
     days = chance.lognormvariate(1.0, 0.9) if item.is_pull else slow * chance.lognormvariate(2.9, 1.1)
     at = item.created_at + timedelta(days=days)

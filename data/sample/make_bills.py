@@ -11,6 +11,7 @@ from team import SEED, months
 
 LAST_DAY = date(2026, 9, 15)  # the export lags two days behind the meeting
 CENT = Decimal("0.01")
+UNREADABLE = date(2026, 3, 9)
 
 # US dollars a day in that month, before credits: the hub grows, then idle pools go off at night,
 # classes come in April, the museum's machines in June 2026.
@@ -38,7 +39,7 @@ def make(folder: Path) -> None:
     chance = random.Random(SEED + 1)
     for month in months():
         _write(folder / "bills" / f"skyhook-{month:%Y-%m}.csv", HEADER, _lines(month, chance))
-    _write(folder / "bills" / "hosting.csv", ["Month", "Product", "Status", "Amount"], _hosting())
+    _write(folder / "bills" / "hosting.csv", ["Day", "Product", "Status", "Amount"], _hosting(chance))
 
 
 def used_credits(folder: Path) -> dict[date, Decimal]:
@@ -106,13 +107,16 @@ def _stamp(day: date) -> str:
     return f"{day}T00:00:00Z"
 
 
-def _hosting() -> Iterator[list[object]]:
-    """Paid in advance, a line a month; one line cannot be read, some were cancelled."""
-    for number, month in enumerate(months()):
-        amount = Decimal("118.00") if number < 12 else Decimal("127.50")
-        yield [f"{month:%Y-%m}", "Rack share and power", "Paid", amount]
-        yield [f"{month:%Y-%m}", "Uplink", "Paid", Decimal("19.90")]
-        if number == 17:
-            yield [f"{month:%Y-%m}", "Uplink", "Paid", "see letter"]
-        if number % 6 == 5:
-            yield [f"{month:%Y-%m}", "Uplink", "Cancelled", Decimal("19.90")]
+def _hosting(chance: random.Random) -> Iterator[list[object]]:
+    """Metered by the day; a line cannot be read, the old uplink was cancelled."""
+    day = months()[0]
+    while day <= LAST_DAY:
+        level = 3.80 if day.year == 2024 else 4.05
+        yield [day, "Rack share and power", "Metered", f"{level * chance.gauss(1, 0.03):.2f}"]
+        if day.day == 1:
+            yield [day, "Uplink", "Metered", "19.90"]
+        if day.day == 1 and day.month == 4:
+            yield [day, "Old uplink", "Cancelled", "19.90"]
+        if day == UNREADABLE:
+            yield [day, "Uplink", "Metered", "see letter"]
+        day += timedelta(1)

@@ -16,6 +16,7 @@ from team import ORGANIZATION, SEED
 
 CHECKED_AT = datetime(2026, 9, 17, 6, 10)
 FAILING_SINCE = datetime(2026, 9, 5)
+CALM_SINCE = datetime(2026, 7, 20)
 API = "https://app.readthedocs.org"
 SITES = {
     "fernhollow-hub": ("Fernhollow hub", "hub", ["latest", "stable"], 4),
@@ -104,6 +105,8 @@ def _why(
     if slug == "fernhollow-hub" and version == "latest" and at >= FAILING_SINCE:
         return THEME
     draw = chance.random()
+    if at >= CALM_SINCE:
+        return None
     return THEME if draw < 0.06 else BY_HAND if draw < 0.08 else None
 
 

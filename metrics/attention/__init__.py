@@ -1,0 +1,25 @@
+"""What a team must decide or do, sorted: one line each, with the page that says more.
+
+Numbers that the notes said and others count differently are never here: they stand on the Issues
+page, for who wants to know.
+"""
+
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from metrics.attention import care, money
+from metrics.attention.item import TONES, Item
+
+__all__ = ["Item", "items"]
+
+
+def items(db: DuckDBPyConnection, *, as_of: date) -> list[Item]:
+    """What needs a decision: what is late or broken first, then what comes soonest.
+
+    Rows     one per thing to decide; at most one per fund, site and source for each reason
+    Source   the metrics of each page
+    Beware   a source that is not set up says nothing here; what it unlocks stands on Setup.
+    """
+    found = [*money.items(db, as_of), *care.items(db, as_of)]
+    return sorted(found, key=lambda item: (TONES.index(item.tone), item.days, item.text))

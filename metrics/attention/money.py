@@ -1,0 +1,138 @@
+"""What must be decided about money: the search, extensions, what lapses, old balances."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from metrics import briefing, words
+from metrics.attention.item import NEVER, Item
+from metrics.runway import telling
+from metrics.runway.balances import Statement, statements
+from metrics.runway.extension import Extension
+from metrics.runway.outlook import FundOutlook, Outlook
+
+SOON = 60  # days before a search or a request is due from which it is said
+ENDING = 120  # days before the end from which what would lapse is said
+WORTH = Decimal("0.05")  # of a balance; less than that is not worth a meeting's time
+CONFIRM_AFTER = 90  # days after which a stated balance is an old number
+
+
+def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
+    """Lines about money; only about balances where the runway is not known."""
+    yield from _balances(db, as_of)
+    found = briefing.money(db)
+    if found is None:
+        return
+    asked = {each.rule.fund_id for each in found.extensions if each.rule.months != 0}
+    yield from _search(found)
+    for each in found.extensions:
+        if each.rule.fund_id in asked:
+            yield from _extension(each, found)
+    for fund in found.funds:
+        if fund.fund_id not in asked:
+            yield from _lapse(fund, found)
+
+
+def _search(found: Outlook) -> Iterator[Item]:
+    tone, sentence = telling.start(found)
+    day = found.start_looking
+    if day is None or (day - found.as_of).days > SOON:
+        return
+    kinds = {fund.kind for fund in found.funds}
+    what = (
+        "the next grant" if "grant" in kinds else "the next credits" if "credits" in kinds else ""
+    )
+    left = (day - found.as_of).days
+    side = f"{words.days(-left)} late" if left < 0 else f"{words.days(left)} left"
+    word = "Overdue" if tone == "act" else "Decide"
+    yield Item(
+        tone, word, f"Start looking for {what or 'new money'}", sentence, side, left, "runway"
+    )
+
+
+def _extension(each: Extension, found: Outlook) -> Iterator[Item]:
+    """An extension worth asking for, from two months before the day to ask, or near its end."""
+    rule, ends = each.rule, each.rule.ends_on or found.horizon
+    to_ask, to_end = (each.ask_by - found.as_of).days, (ends - found.as_of).days
+    worth = each.left[1] > WORTH * (rule.awarded or Decimal(0))
+    if not worth or (to_ask > SOON and to_end > ENDING):
+        return
+    is_late = each.notice_by < found.as_of
+    side = f"{words.days(abs(to_ask))} {'late' if to_ask < 0 else 'left'}"
+    yield Item(
+        "act" if is_late else "watch",
+        "Late" if is_late else "Decide",
+        _lost(each.left[1], found.currency, rule.name, rule.kind, ends),
+        _late(each) if is_late else _ask(each),
+        side,
+        to_ask,
+        "runway",
+        f"extend={rule.fund_id}",
+    )
+
+
+def _ask(each: Extension) -> str:
+    use = f"{telling.extension_name(each).lower()} of {words.tenths(each.bought[1])} would use it"
+    work = "" if each.rule.work else " Write down the work that remains: it is the reason."
+    return f"A {use}. Ask by {words.long_day(each.ask_by, year=False)}.{work}"
+
+
+def _late(each: Extension) -> str:
+    day = words.long_day(each.notice_by, year=False)
+    return f"The day to ask, {day}, is past: is it still possible?"
+
+
+def _lapse(fund: FundOutlook, found: Outlook) -> Iterator[Item]:
+    """Money that ends unused and that no extension is known for; and what was left behind."""
+    if fund.ends_on is None:
+        return
+    left = (fund.ends_on - found.as_of).days
+    query = f"fund={fund.fund_id}"
+    if left < 0 and fund.balance > 0:
+        text = f"{words.about(fund.balance, found.currency)} of {_the(fund.name)} stayed behind"
+        detail = f"It ended on {words.long_day(fund.ends_on)}. Is it still to be paid out, or gone?"
+        yield Item("watch", "Check", text, detail, "", left, "funds", query)
+    elif 0 <= left <= ENDING and fund.lapse > WORTH * fund.balance:
+        text = _lost(fund.lapse, found.currency, fund.name, fund.kind, fund.ends_on)
+        detail = "No rule for an extension is written down: ask the funder."
+        yield Item(
+            "watch", "Decide", text, detail, f"{words.days(left)} left", left, "funds", query
+        )
+
+
+def _the(name: str) -> str:
+    return name if name.lower().startswith(("the ", "our ")) else f"the {name}"
+
+
+def _lost(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
+    verb = "expire" if kind == "credits" else "lapse"
+    day = words.long_day(ends, year=False)
+    return f"About {words.about(amount, code)} of {_the(name)} would {verb} on {day}"
+
+
+def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
+    """Funds whose balance nobody confirmed lately; in-kind help has no statements."""
+    names = dict(db.execute("select fund_id, name from fund where kind <> 'in_kind'").fetchall())
+    newest: dict[str, Statement] = {}
+    for said in statements(db, as_of=as_of):
+        if said.confirmed and said.amount is not None:
+            newest[said.fund_id] = said
+    for fund_id, name in names.items():
+        yield from _old(fund_id, name, newest.get(fund_id), as_of)
+
+
+def _old(fund_id: str, name: str, said: Statement | None, as_of: date) -> Iterator[Item]:
+    query = f"fund={fund_id}"
+    if said is None:
+        text, detail = f"No balance of {name} was ever confirmed", "Ask for a statement."
+        yield Item("watch", "Old number", text, detail, "", NEVER, "funds", query)
+        return
+    age = (as_of - said.on_day).days
+    if age > CONFIRM_AFTER:
+        text = f"Balance of {name} was last confirmed {words.days(age)} ago"
+        detail = f"Rolled forward by what was spent since {words.day(said.on_day)}."
+        yield Item(
+            "watch", "Old number", text, detail, words.days(age), NEVER - age, "funds", query
+        )

@@ -1,0 +1,217 @@
+"""The briefing's five figures: what each is now, and what it was at the last meeting."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from duckdb import DuckDBPyConnection
+
+from metrics import burn, docs_builds, docs_history, issues, words
+from metrics.briefing import Pair, money
+from metrics.runway.inputs import inputs
+from metrics.runway.outlook import FundOutlook, Outlook, outlook
+
+POINTS = 9  # of a sparkline: full months or weeks
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One tile. `delta` is null where the earlier figure is not known; `chart` is oldest first.
+
+    tone     off | act | watch | fine: only where the team would agree that it is good or bad
+    formula  the rule with the figures put in
+    """
+
+    label: str
+    value: str
+    delta: str | None
+    beside: str | None
+    tone: str
+    chart: tuple[float, ...]
+    chart_type: str
+    definition: Callable[..., Any]
+    formula: str = ""
+
+
+def figures(db: DuckDBPyConnection, *, pair: Pair) -> list[Figure]:
+    """Up to five figures as of `pair.until`, each with its change since `pair.since`.
+
+    Rows     one per figure whose source is set up: money lasts until, burn, next to end, open
+             issues, docs failing
+    Source   the metric each figure names as its definition
+    Beware   funds are known as of the build only, so for a past pair both money tiles are absent
+    """
+    makers = (_burn, _issues, _docs)
+    found = [figure for make in makers if (figure := make(db, pair))]
+    if not pair.is_open:
+        return found
+    answer = money(db)
+    if answer is None:
+        return found
+    ending = _expiring(db, answer)
+    return [_lasts(db, pair, answer), *found[:1], *([ending] if ending else []), *found[1:]]
+
+
+def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
+    delta, tone = _moved(_said(db, pair.since), found.likely)
+    return Figure(
+        "Money lasts until",
+        _span(found.low, found.high),
+        delta,
+        f"than on {words.day(pair.since, year=False)}" if delta else None,
+        tone,
+        _held(db),
+        "line",
+        outlook,
+        f"{words.money(found.balance, found.currency)} held, "
+        f"{words.money(found.per_month, found.currency)} a month asked for",
+    )
+
+
+def _span(low: date | None, high: date | None) -> str:
+    """Two months in 14 characters: "Mar – May 2027", "Mar 27 – Jan 28"."""
+    if low is None:
+        return "Beyond horizon"
+    if high is None:
+        return f"From {words.month(low)[:3]} {low.year}"
+    first, last = words.month(low)[:3], words.month(high)[:3]
+    if low.year != high.year:
+        return f"{first} {low:%y} – {last} {high:%y}"
+    return f"{first} {low.year}" if first == last else f"{first} – {last} {high.year}"
+
+
+def _moved(before: date | None, now: date | None) -> tuple[str | None, str]:
+    """How far the likely day moved: "2 weeks earlier"; nothing where one is not known."""
+    if before is None or now is None:
+        return None, "off"
+    days = (now - before).days
+    if abs(days) < 7:
+        return "no change", "off"
+    how_far = words.count(round(abs(days) / 7), "week")
+    return (f"{how_far} earlier", "act") if days < 0 else (f"{how_far} later", "fine")
+
+
+def _said(db: DuckDBPyConnection, on: date) -> date | None:
+    """The likely day that stood on the page at the end of `on`."""
+    rows = db.execute(
+        """
+        select likely
+        from headline
+        where as_of <= ?
+        order by as_of desc, published_at desc
+        limit 1
+        """,
+        [on],
+    ).fetchall()
+    return rows[0][0] if rows else None
+
+
+def _held(db: DuckDBPyConnection, fund_id: str | None = None) -> tuple[float, ...]:
+    """What one fund, or all, held at the ends of the last months; not where one is not known."""
+    points = [p for p in inputs(db).history if fund_id in (None, p.fund_id)]
+    began = {p.fund_id: p.on_day for p in reversed(points)}
+    totals: dict[date, dict[str, Decimal]] = {}
+    for point in points:
+        totals.setdefault(point.on_day, {})[point.fund_id] = point.amount
+    known = [
+        float(sum(held.values()))
+        for day, held in sorted(totals.items())
+        if all(fund in held for fund, first in began.items() if first <= day)
+    ]
+    return tuple(known)[-POINTS:]
+
+
+def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
+    now = burn.burn(db, as_of=pair.until, months=3)
+    before = burn.burn(db, as_of=pair.since, months=3)
+    a_month, was = now.per_month(), before.per_month()
+    if a_month is None:
+        return None
+    share = (a_month - was) / was if was else None
+    return Figure(
+        "Burn, 3-month mean",
+        words.money(a_month, now.currency),
+        f"{words.signed(share * 100)} %" if share is not None else None,
+        f"since {words.day(pair.since, year=False)}" if share is not None else None,
+        "off" if share is None or abs(share) < Decimal("0.01") else "act" if share > 0 else "fine",
+        _monthly(db, pair.until, now.currency),
+        "bar",
+        burn.burn,
+        f"{words.cents(now.gross or 0, now.currency)} a day over {now.days} days × 30.4375",
+    )
+
+
+def _monthly(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:
+    """Gross spending of the last full months."""
+    last = burn.last_complete_day(db)
+    frame = burn.daily_spend(db)
+    if last is None:
+        return ()
+    frame = frame[(frame["currency"] == currency) & (frame["day"] <= min(until, last))]
+    months = frame["day"].map(lambda day: day.replace(day=1))
+    full = frame["gross"].astype(float).groupby(months).sum()
+    return tuple(full)[-POINTS:-1]
+
+
+def _expiring(db: DuckDBPyConnection, found: Outlook) -> Figure | None:
+    ending = [f for f in found.funds if f.ends_on and f.ends_on > found.as_of and f.balance > 0]
+    cash = [fund for fund in ending if fund.kind != "in_kind"]
+    if not cash:
+        return None
+    fund: FundOutlook = min(cash, key=lambda f: f.ends_on or found.horizon)
+    lapses = fund.chance_of_lapse >= 0.5
+    return Figure(
+        f"Next to end: {fund.kind}",
+        words.day(fund.ends_on or found.horizon),
+        f"{words.about(fund.lapse, found.currency)} unused" if lapses else "used up before",
+        None,
+        "watch" if lapses else "off",
+        _held(db, fund.fund_id),
+        "line",
+        outlook,
+        f"{words.money(fund.balance, found.currency)} held today; the median of the simulated "
+        f"paths leaves {words.money(fund.lapse, found.currency)} on the last day",
+    )
+
+
+def _issues(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
+    if not db.execute("select 1 from issue limit 1").fetchall():
+        return None
+    now, before = (issues.open_on(db, day=day) for day in (pair.until, pair.since))
+    ends = issues.monthly_flow(db, as_of=pair.until, months=POINTS)["open_at_end"]
+    return Figure(
+        "Open issues",
+        words.number(now),
+        _change(now - before),
+        f"since {words.day(pair.since, year=False)}",
+        "off" if now == before else "act" if now > before else "fine",
+        tuple(float(n) for n in ends),
+        "line",
+        issues.open_on,
+        f"{now} open at the end of {words.day(pair.until)}, {before} on {words.day(pair.since)}",
+    )
+
+
+def _change(n: int) -> str:
+    return words.signed(n) if n else "no change"
+
+
+def _docs(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
+    sites = sum(version.is_default for version in docs_builds.versions(db, as_of=pair.until))
+    if not sites:
+        return None
+    weeks = docs_history.failing_by_week(db, as_of=pair.until, weeks=POINTS)["failing"]
+    failing = int(weeks.iloc[-1])
+    was = int(docs_history.failing_by_week(db, as_of=pair.since, weeks=1)["failing"].iloc[-1])
+    return Figure(
+        "Docs failing",
+        f"{failing} of {sites}",
+        _change(failing - was),
+        f"since {words.day(pair.since, year=False)}",
+        "off" if failing == was else "act" if failing > was else "fine",
+        tuple(float(n) for n in weeks),
+        "line",
+        docs_history.failing_by_week,
+    )

@@ -1,0 +1,101 @@
+"""The briefing of the sample, whose story is known: what it says before the meeting."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+
+import duckdb
+import pytest
+
+import config
+from metrics import attention, briefing, since, tiles
+from metrics.briefing import Pair
+from metrics.since import Line
+from warehouse.read import connect, newest
+
+AS_OF = date(2026, 9, 17)
+TODAY = Pair("monthly", date(2026, 8, 20), AS_OF, True)
+pytestmark = pytest.mark.xdist_group("sample")
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    data = tmp_path_factory.mktemp("sample")
+    command = [sys.executable, "-m", "pipelines", "--config", config.SAMPLE, "--data", data]
+    subprocess.run(command, cwd=config.HOME, check=True, capture_output=True)
+    with connect(newest(data)) as connection:
+        yield connection
+
+
+def test_the_monthly_meeting_of_the_day_is_compared_with_the_one_before(db):
+    assert briefing.pairs(db, as_of=AS_OF)[0] == TODAY
+
+
+def test_five_figures_stand_first_each_with_its_unit_and_a_sparkline(db):
+    found = tiles.figures(db, pair=TODAY)
+    assert [figure.label for figure in found] == [
+        "Money lasts until",
+        "Burn, 3-month mean",
+        "Next to end: credits",
+        "Open issues",
+        "Docs failing",
+    ]
+    assert all(len(figure.value) <= 14 and len(figure.label) <= 24 for figure in found)
+    assert all(6 <= len(figure.chart) <= 12 for figure in found)
+
+
+def test_a_past_pair_shows_what_can_be_known_of_that_day(db):
+    past = Pair("monthly", date(2026, 7, 16), date(2026, 8, 20), False)
+    found = tiles.figures(db, pair=past)
+    assert [figure.label for figure in found] == [
+        "Burn, 3-month mean",
+        "Open issues",
+        "Docs failing",
+    ]
+    assert found[2].value == "0 of 5"
+
+
+def test_what_needs_a_decision_is_sorted_and_leads_to_its_page(db):
+    found = attention.items(db, as_of=AS_OF)
+    assert [(item.tone, item.word, item.link) for item in found] == [
+        ("act", "Overdue", "runway"),
+        ("act", "Failing", "docs?project=fernhollow-hub"),
+        ("watch", "Decide", "runway?extend=credits"),
+        ("watch", "Decide", "runway?extend=grant"),
+        ("watch", "Old number", "funds?fund=donations"),
+    ]
+
+
+def test_a_claim_that_differs_is_never_among_what_needs_attention(db):
+    claims = db.execute("select quote from claim where kind = 'issues_closed'").fetchall()
+    said = " ".join(f"{item.text} {item.detail}" for item in attention.items(db, as_of=AS_OF))
+    assert len(claims) == 2
+    assert "40" not in said
+    assert "claim" not in said.lower()
+
+
+def test_what_happened_since_is_told_in_six_lines(db):
+    assert since.since(db, pair=TODAY)[1:] == [
+        Line("Received", "720 USD", "funds"),
+        Line("Issues opened / closed", "11 / 4", "issues"),
+        Line("First reply, median", "21 hours", "issues"),
+        Line("Came on 17 Sep", "8 people", "people"),
+        Line("Launches to 16 Sep", "2,455", "burn"),
+    ]
+
+
+def test_the_answer_is_how_long_the_money_lasts(db):
+    sentence, basis = briefing.answer(db, pair=TODAY, to_decide=5)
+    assert sentence.startswith("Money lasts until between late March and")
+    assert "8 chances in 10" in basis
+
+
+def test_without_any_source_the_briefing_says_what_is_missing(build):
+    db = build([])
+    assert tiles.figures(db, pair=TODAY) == []
+    assert since.since(db, pair=TODAY) == []
+    assert briefing.answer(db, pair=TODAY, to_decide=0) == (
+        "Nothing needs a decision.",
+        "How long the money lasts is not known: that needs funds, a balance and bills.",
+    )
