@@ -4,7 +4,7 @@ from pathlib import Path
 
 import config
 from pipelines import billing
-from warehouse.records import BillingFile, Reject, Rows, SourceRun
+from warehouse.records import BillingFile, Reject, SourceRun
 
 HERE = Path(__file__).resolve().parents[1] / "data" / "billing"
 

@@ -2,7 +2,6 @@
 
 import csv
 import gzip
-import io
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path

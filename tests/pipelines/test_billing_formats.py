@@ -53,11 +53,11 @@ def test_focus_in_other_spellings(house, name, column):
 def test_focus_columns_land_where_they_belong(house):
     by_category(house, "focus_snake_case.csv", tags='["team"]')
 
-    columns = "day::varchar, provider, sub_account, service, charge_category, credit_kind, currency, billed, effective, list, team"
+    columns = "day::varchar, provider, sub_account, service, charge_category, credit_kind, currency, billed, effective, list, team"  # noqa: E501
     assert house.rows(columns) == [
-        ("2025-03-01", "Cirrus", "hub-a", "Compute", "Usage", None, "USD", Decimal("1.25"), Decimal("1.25"), Decimal(2), "hub"),
+        ("2025-03-01", "Cirrus", "hub-a", "Compute", "Usage", None, "USD", Decimal("1.25"), Decimal("1.25"), Decimal(2), "hub"),  # noqa: E501
         ("2025-03-02", "Cirrus", "hub-a", "Compute", "Credit", "promotion", "USD", -1, -1, 0, None),
-        ("2025-03-02", "Cirrus", None, "Tax", "Tax", None, "USD", Decimal("0.1"), Decimal("0.1"), Decimal("0.1"), None),
+        ("2025-03-02", "Cirrus", None, "Tax", "Tax", None, "USD", Decimal("0.1"), Decimal("0.1"), Decimal("0.1"), None),  # noqa: E501
     ]  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def test_reports_without_a_month_take_it_from_the_name(house):
     by_category(house, name)
 
     assert house.rows("sub_account, min(day)::varchar, max(day)::varchar, sum(billed)") == [
-        ("hub-prod", "2025-05-01", "2025-05-31", 10), ("hub-staging", "2025-05-01", "2025-05-31", 31),
+        ("hub-prod", "2025-05-01", "2025-05-31", 10), ("hub-staging", "2025-05-01", "2025-05-31", 31),  # noqa: E501
     ]  # fmt: skip
 
 
@@ -184,7 +184,7 @@ def test_cloud_costs_lines_are_pacific_days(house):
     wanted = [json.loads(line)["cost"] for line in (HERE / name).read_text().splitlines()]
 
     assert house.rows("day::varchar, currency, billed") == [
-        ("2019-03-01", "USD", Decimal(str(wanted[0]))), ("2019-03-02", "USD", Decimal(str(wanted[1]))),
+        ("2019-03-01", "USD", Decimal(str(wanted[0]))), ("2019-03-02", "USD", Decimal(str(wanted[1]))),  # noqa: E501
     ]  # fmt: skip
 
 
@@ -195,7 +195,7 @@ def test_bigquery_nested_lines_tell_a_grant_from_a_discount(house):
         "day::varchar, billing_period::varchar, service, charge_category, credit_kind, billed, team"
     )
     assert house.rows(columns) == [
-        ("2025-01-31", "2025-01-01", "Compute Engine", "Credit", "discount", Decimal("-0.25"), "core"),
+        ("2025-01-31", "2025-01-01", "Compute Engine", "Credit", "discount", Decimal("-0.25"), "core"),  # noqa: E501
         ("2025-01-31", "2025-01-01", "Compute Engine", "Credit", "promotion", -1, "core"),
         ("2025-01-31", "2025-01-01", "Compute Engine", "Usage", None, Decimal("1.5"), "core"),
         ("2025-02-01", "2025-02-01", "Invoice", "Tax", None, Decimal("0.1"), None),

@@ -1,0 +1,110 @@
+"""Files that are no bill, or half of one: a clear sentence each, the others unharmed."""
+
+import gzip
+from decimal import Decimal
+
+import pytest
+from billing_house import House
+
+from pipelines.__main__ import main
+
+GOOD = "BilledCost,ChargePeriodStart,ChargeCategory,BillingCurrency,ServiceName\n1.5,2024-05-01,Usage,USD,Compute\n"  # noqa: E501
+
+
+@pytest.fixture
+def house(tmp_path, build):
+    return House(tmp_path / "team", build)
+
+
+def trouble(house, name, content):
+    """What is said of one bad file beside a good one, whose money still counts."""
+    house.put("bills/good.csv", GOOD)
+    house.put(f"bills/{name}", content)
+    house.bill("us", "bills")
+    records = house.runs()
+    assert house.rows("sum(billed)") == [(Decimal("1.5"),)]
+    return [(r.unit, r.status, r.message) for r in records if r.status != "ok"]
+
+
+HEADER = GOOD.split("\n", maxsplit=1)[0]
+CUT = gzip.compress(GOOD.encode() * 5000)
+NOT_READ = {
+    "unknown.csv": (b"colour,size\nred,3\n", "no export has these columns: colour, size"),
+    "cut.csv.gz": (CUT[: len(CUT) // 2], "the gzip file is cut short or damaged. Copy it again"),
+    "invoice.csv": (b"%PDF-1.7 \xe2\xe3", "a PDF, not a table. Ask for the CSV export"),
+    "wide.csv": (
+        (",".join(f"c{i}" for i in range(20_000)) + "\n" + "," * 19_999 + "\n").encode(),
+        "no export has these columns: c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11 and 19,988 more",  # noqa: E501
+    ),
+    "empty.csv": (b"", "the file is empty"),
+    "page.csv": (b"<!DOCTYPE html>", "a web page, not a table. Download the export again, signed in"),  # noqa: E501
+    "commitments.csv": (
+        b"ContractCommitmentId,BillingCurrency\nx,USD\n",
+        "a FOCUS contract commitment list: it holds no charges",
+    ),
+    "quantities.csv": (
+        b"ChargePeriodStart,ChargeCategory,ConsumedQuantity\n2024-05-01,Usage,3\n",
+        "FOCUS lines with quantities but no BilledCost",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NOT_READ)
+def test_a_file_that_is_no_bill_is_told_apart(house, name):
+    content, sentence = NOT_READ[name]
+
+    assert trouble(house, name, content) == [(f"bills/{name}", "failed", f"not read: {sentence}")]
+    assert [(r.source_file, r.reason) for r in house.rejects()] == [(f"bills/{name}", sentence)]
+
+
+def test_a_header_only_file_is_said_and_harms_nothing(house):
+    assert trouble(house, "new.csv", HEADER + "\n") == []
+    assert [(f.source_file, f.lines_read, f.note) for f in house.files()] == [
+        ("bills/good.csv", 1, None),
+        ("bills/new.csv", 0, "it holds a header and no lines"),
+    ]
+
+
+def test_a_cell_of_ten_megabytes_is_one_line_left_out(house):
+    house.put(
+        "bill.csv",
+        GOOD + "2,2024-05-02,Usage,USD," + "x" * 10_000_000 + "\n" + "3,2024-05-03,Usage,USD,S\n",
+    )
+    house.bill("us", "bill.csv")
+
+    assert house.rows("sum(billed)") == [(Decimal("4.5"),)]
+    assert [(r.source_line, r.reason) for r in house.rejects()] == [
+        (3, "the line is longer than two million characters")
+    ]
+
+
+def test_formulas_stay_text(house):
+    house.put("bill.csv", GOOD + '2,2024-05-02,Usage,USD,"=HYPERLINK(""http://x"",""y"")"\n')
+    house.bill("us", "bill.csv")
+
+    assert house.rows("service") == [('=HYPERLINK("http://x","y")',), ("Compute",)]
+
+
+def test_two_currencies_are_kept_apart_and_no_currency_is_unknown(house):
+    house.put("bill.csv", GOOD + "2,2024-05-02,Usage,EUR,S\n3,2024-05-02,Usage,,S\n")
+    house.bill("us", "bill.csv")
+
+    assert house.rows("currency, sum(billed)") == [("EUR", 2), ("USD", Decimal("1.5")), (None, 3)]
+    assert [f.billed for f in house.files()] == [None]
+
+
+def test_the_exit_code_asks_for_a_person_and_the_rest_is_published(house, capsys):
+    house.put("bills/good.csv", GOOD)
+    house.put("bills/unknown.csv", "colour,size\nred,3\n")
+    house.bill("us", "bills").load()
+
+    code = main(
+        ["--config", str(house.folder / "dashboard.toml"), "--data", str(house.folder / "d")]
+    )
+
+    assert code == 78
+    assert capsys.readouterr().err.splitlines() == [
+        "billing bills/unknown.csv: not read: no export has these columns: colour, size. "
+        "Fix: export it again, remove it, or name its columns in [[billing]] columns"
+    ]
+    assert list((house.folder / "d").glob("warehouse-*.duckdb"))
