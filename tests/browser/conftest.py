@@ -6,7 +6,7 @@ from pathlib import Path
 import chromium
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
-from served import serving
+from servers.running import dashboard, free_port
 from sheet import MODES, Sheet
 
 from config import SAMPLE
@@ -15,7 +15,7 @@ from config import SAMPLE
 @pytest.fixture(scope="session")
 def sample(sample_build: Path) -> Iterator[str]:
     """The address of the dashboard over a fresh build of the sample."""
-    with serving(SAMPLE, sample_build) as address:
+    with dashboard(SAMPLE, sample_build, free_port()) as address:
         yield address
 
 

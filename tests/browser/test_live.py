@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
-from served import serving
+from servers.running import dashboard, free_port
 from sheet import Sheet
 
 from warehouse import build
@@ -32,7 +32,7 @@ def team(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
     config, data = folder / "dashboard.toml", folder / "data"
     config.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
     data.mkdir()
-    with serving(config, data) as address:
+    with dashboard(config, data, free_port()) as address:
         yield address, data
 
 
