@@ -9,6 +9,7 @@ import config
 from config import ConfigError, House
 from pipelines import (
     Source,
+    balance,
     billing,
     check,
     docs_builds,
@@ -32,10 +33,7 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     try:
         if args.command == "start":
             return start.run(args, today=moment.date())
-        house = config.load(args.config, args.data)
-        if args.command == "check":
-            return check.run(house)
-        return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
+        return _run(args, config.load(args.config, args.data), moment)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return PERSON
@@ -45,6 +43,14 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     except Busy as busy:
         print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
         return PASSING
+
+
+def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
+    if args.command == "check":
+        return check.run(house)
+    if args.command == "balance":
+        return balance.run(house, args, today=moment.date())
+    return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
 
 
 def _clock() -> datetime:
@@ -67,6 +73,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-fetch", action="store_true", help="build from what is already here")
     commands = parser.add_subparsers(dest="command", metavar="command")
     start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
+    balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
     commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
     return parser.parse_args(argv)
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
-from pipelines import Source, SourceError
+from pipelines import Source, SourceError, headline
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
 
@@ -31,6 +31,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         records = _records(house, sources, failures, runs, now)
         published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
         _forget(house)
+        headline.remember(house, published, now=now)
     return _report(published, runs)
 
 

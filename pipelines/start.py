@@ -59,9 +59,9 @@ category = "cloud"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--balance", required=True, type=_amount, help="what is left, 26000")
+    parser.add_argument("--balance", required=True, type=amount, help="what is left, 26000")
     rate = parser.add_mutually_exclusive_group(required=True)
-    rate.add_argument("--monthly", type=_amount, help="what a month costs, 4000")
+    rate.add_argument("--monthly", type=amount, help="what a month costs, 4000")
     rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
     parser.add_argument(
         "--ends", required=True, type=date.fromisoformat, metavar="DATE",
@@ -100,8 +100,8 @@ def run(args: argparse.Namespace, *, today: date) -> int:
 def sentence(args: argparse.Namespace, on: date) -> str:
     """When the money ends and what would lapse, as arithmetic."""
     code, name, ends = args.currency, KINDS[args.kind], words.long_day(args.ends)
-    amount, rate = words.money(args.balance, code), words.money(args.monthly, code)
-    basis = f"{amount} on {words.long_day(on)}, {rate} a month"
+    held, rate = words.money(args.balance, code), words.money(args.monthly, code)
+    basis = f"{held} on {words.long_day(on)}, {rate} a month"
     if args.ends < on:
         return (
             f"{basis}: the {name} ended on {ends}, so all of it has lapsed. "
@@ -131,14 +131,15 @@ def _config(args: argparse.Namespace, on: date) -> str:
     )  # fmt: skip
 
 
-def _amount(text: str) -> Decimal:
+def amount(text: str) -> Decimal:
+    """An amount a person typed. Raises argparse.ArgumentTypeError."""
     try:
-        amount = Decimal(text.replace(",", ""))
+        typed = Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise argparse.ArgumentTypeError(f"{text!r} is no amount; write one like 26000") from None
-    if amount < 0:
+    if typed < 0:
         raise argparse.ArgumentTypeError("an amount cannot be negative")
-    return amount
+    return typed
 
 
 def _refuse(why: str) -> int:

@@ -1,6 +1,84 @@
-"""Which funds do we have, what may they pay for, what is due next?"""
+"""Which grants and credits do we have, what may they pay for, what is due next?"""
 
+import streamlit as st
+
+from charts import funds as charts
+from metrics import funds, words
 from views import page
 
-page.head("Which funds do we have, what may they pay for, what is due next?", "Not built yet.")
-page.note("not_set_up", "<b>This page is not set up.</b>")
+QUESTION = "Which funds do we have, what may they pay for, what is due next?"
+rows, dues = page.ask(funds.register), page.ask(funds.due)
+page.head(
+    QUESTION,
+    funds.headline(rows, dues, page.as_of()),
+    f"As of {words.long_day(page.as_of())}. Balances are rolled forward from their last statement.",
+)
+shown = page.source_notes("funds")
+if not rows:
+    st.stop()
+
+st.subheader("Due", anchor=False)
+page.attention(
+    page.Attention(each.tone, each.word, each.what, "", each.detail, words.day(each.on))
+    for each in dues
+)
+
+st.subheader("Funds", anchor=False)
+ink = page.ink()
+page.table(
+    [
+        "Fund",
+        ("State", ""),
+        ("Left", "n"),
+        ("Ends", "n qd-hide"),
+        ("May pay for", "qd-hide"),
+        ("Spent, time gone", "n qd-hide"),
+    ],
+    [
+        [
+            page.html(
+                '<i class="qd-key" style="background:{}"></i>{}<small>{}{}</small>'
+                '<small class="qd-phone">{}</small>',
+                charts.fund_color(each.kind, ink),
+                each.name,
+                funds.KINDS[each.kind],
+                f", {each.funder}" if each.funder else "",
+                f"ends {words.day(each.ends_on)}" if each.ends_on else "no end",
+            ),
+            page.state(*each.state),
+            page.html(
+                "{}<small>{}</small>",
+                words.cents(each.balance, each.currency)
+                if each.balance is not None
+                else "not known",
+                each.basis,
+            ),
+            words.day(each.ends_on) if each.ends_on else "no end",
+            page.html(
+                "{}<small>{}</small>", words.listing(each.pays_for) or "everything", each.terms
+            ),
+            page.html(
+                "{}<small>{}</small>",
+                words.percent(each.spent_share) if each.spent_share is not None else "–",
+                f"{words.percent(each.elapsed_share)} of its time"
+                if each.elapsed_share is not None
+                else "",
+            ),
+        ]
+        for each in rows
+    ],
+)
+
+page.chart(
+    "periods",
+    "When each fund runs",
+    "Bar: from its first to its last day; no end runs to the edge. Line: today.",
+    charts.award_periods(
+        [(each.name, each.kind, each.starts_on, each.ends_on) for each in rows],
+        page.as_of(),
+        ink,
+    ),
+    funds.periods(rows),
+    funds.register,
+)
+page.data("statements", "Stated balances", page.ask(funds.movements), funds.movements)

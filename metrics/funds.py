@@ -1,0 +1,245 @@
+"""Which funds there are, what they may pay for, what each holds, and what is due next."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics import words
+from metrics.runway.balances import Held
+from metrics.runway.constant import liquidation_deadline
+from metrics.runway.inputs import Inputs, Rule, inputs
+from metrics.runway.model import Fund
+from metrics.runway.outlook import answer
+
+OLD_STATEMENT = 90  # days
+SOON = 60  # days
+KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One fund as it stands.
+
+    state        (act | watch | fine | quiet, word)
+    balance      null: not known
+    basis        where the balance comes from, in words
+    spent_share, elapsed_share   of the award and of its time; null: not known
+    """
+
+    fund_id: str
+    name: str
+    kind: str
+    funder: str | None
+    currency: str
+    state: tuple[str, str]
+    balance: Decimal | None
+    basis: str
+    awarded: Decimal | None
+    starts_on: date | None
+    ends_on: date | None
+    pays_for: tuple[str, ...]
+    terms: str
+    spent_share: float | None
+    elapsed_share: float | None
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something with a date that a person must see to."""
+
+    on: date
+    what: str
+    tone: str
+    word: str
+    detail: str
+
+
+def register(db: DuckDBPyConnection) -> list[Standing]:
+    """Every fund with its balance today, its terms and its state; soonest end first.
+
+    Unit     balances in the team's currency, awards in the fund's own
+    Rows     one per fund with a known exchange rate
+    Source   tables fund, fund_cap, fund_balance; bills since the last statement
+    Beware   a balance without a statement is not known, never zero.
+    """
+    given = inputs(db)
+    return [
+        _standing(given, fund, given.held[fund.fund_id], given.rules[fund.fund_id])
+        for fund in sorted(given.case.funds, key=lambda fund: fund.order)
+    ]
+
+
+def due(db: DuckDBPyConnection) -> list[Due]:
+    """What is due, soonest first: ends, days to ask by, the search for the next money.
+
+    Rows     one per day and matter, overdue ones included
+    Source   as `register`, and the runway
+    """
+    given = inputs(db)
+    found = answer(given)
+    rows = [*_ends(given)]
+    for each in found.extensions:
+        left = (each.ask_by - found.as_of).days
+        state = ("quiet", "Later") if left > SOON else ("watch", "Decide")
+        state = ("act", "Past") if left < 0 else state
+        kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
+        why = each.rule.source or "default, check your award"
+        rows.append(Due(each.ask_by, f"Ask for a {kind}: {each.rule.name}", *state, why))
+    if found.start_looking:
+        late = found.start_looking <= found.as_of
+        state = ("act", "Overdue") if late else ("watch", "Decide")
+        lead = f"lead time {words.months(found.lead_months)}"
+        rows.append(Due(found.start_looking, "Start looking for the next money", *state, lead))
+    for award in given.case.awards:
+        chance = f"{words.chances(award.probability)}, assumed"
+        rows.append(
+            Due(award.starts_on, f"{award.award_id} may start", "quiet", "Hoped for", chance)
+        )
+    return sorted(rows, key=lambda row: row.on)
+
+
+def movements(db: DuckDBPyConnection) -> pd.DataFrame:
+    """Every stated balance and what it held beside the bills.
+
+    Rows     one per statement, newest first
+    Columns  fund: str · on: date · stated: amount or null (not known) · confirmed · source
+    Source   table fund_balance ← balances.csv
+    """
+    return db.execute(
+        """
+        select fund.name as fund, on_day as "on", amount as stated, confirmed, source
+        from fund_balance
+        join fund using (fund_id)
+        order by on_day desc, fund.name
+        """
+    ).df()
+
+
+def headline(rows: list[Standing], dues: list[Due], as_of: date) -> str:
+    """The one sentence of the Funds page."""
+    if not rows:
+        return "No fund is set up."
+    live = [row for row in rows if row.ends_on is None or row.ends_on >= as_of]
+    held = words.count(len(live), "fund")
+    coming = [row for row in dues if row.on >= as_of and row.tone != "quiet"]
+    if not coming:
+        return f"{held.capitalize()} can be spent; nothing is due."
+    first = coming[0]
+    what = first.what[0].lower() + first.what[1:]
+    return f"{held.capitalize()} can be spent. Next: {what}, by {words.long_day(first.on)}."
+
+
+def _standing(given: Inputs, fund: Fund, held: Held, rule: Rule) -> Standing:
+    as_of = given.case.as_of
+    return Standing(
+        fund_id=fund.fund_id,
+        name=fund.name,
+        kind=fund.kind,
+        funder=rule.funder,
+        currency=given.currency,
+        state=_state(fund, held, as_of),
+        balance=held.balance,
+        basis=balance_basis(held, given.currency),
+        awarded=rule.awarded,
+        starts_on=fund.starts_on,
+        ends_on=fund.ends_on,
+        pays_for=tuple(sorted(fund.pays_for)),
+        terms=_terms(fund, rule, given.currency),
+        spent_share=_spent(held, rule),
+        elapsed_share=_elapsed(fund, as_of),
+    )
+
+
+def balance_basis(held: Held, currency: str) -> str:
+    """Where a balance comes from: "confirmed 3 March, then 4,120.00 USD of bills"."""
+    said = held.statement
+    if said is None:
+        return "never stated"
+    day = words.day(said.on_day)
+    if held.balance is None:
+        return f"not known since {day}, between 0 and {words.cents(held.high, currency)}"
+    text = f"{'confirmed' if said.confirmed else 'stated'} {day}"
+    if held.spent:
+        text += f", then {words.cents(held.spent, currency)} of bills and plans"
+    if held.unexplained:
+        side = "more" if held.unexplained > 0 else "less"
+        gap = words.cents(abs(held.unexplained), currency)
+        text += f"; that statement was {gap} {side} than the bills explain"
+    return text
+
+
+def _state(fund: Fund, held: Held, as_of: date) -> tuple[str, str]:
+    if fund.ends_on and fund.ends_on < as_of:
+        stranded = held.balance is not None and held.balance > 0
+        return ("act", "Stranded?") if stranded else ("quiet", "Ended")
+    if held.balance is None:
+        return ("watch", "Not known")
+    said = held.statement
+    if said and (as_of - said.on_day).days > OLD_STATEMENT:
+        return ("watch", "Old")
+    if fund.starts_on and fund.starts_on > as_of:
+        return ("quiet", "Not begun")
+    return ("fine", "On track")
+
+
+def _terms(fund: Fund, rule: Rule, currency: str) -> str:
+    parts = [f"{name} up to {words.money(most, currency)}" for name, most in fund.caps.items()]
+    if fund.overhead_rate:
+        parts.append(f"{words.percent(fund.overhead_rate)} overhead on spending")
+    if fund.tax_rate:
+        parts.append(f"{words.percent(fund.tax_rate)} tax on bills")
+    if fund.encumbered:
+        parts.append(f"{words.money(fund.encumbered, currency)} committed")
+    if rule.reimbursed_after_days is not None:
+        parts.append(f"paid back after {words.days(rule.reimbursed_after_days)}")
+    return ", ".join(parts)
+
+
+def _spent(held: Held, rule: Rule) -> float | None:
+    if held.balance is None or not rule.awarded:
+        return None
+    return float(1 - held.balance / rule.awarded)
+
+
+def _elapsed(fund: Fund, as_of: date) -> float | None:
+    if not (fund.starts_on and fund.ends_on):
+        return None
+    whole = (fund.ends_on - fund.starts_on).days + 1
+    return min(1.0, max(0.0, ((as_of - fund.starts_on).days + 1) / whole))
+
+
+def _ends(given: Inputs) -> list[Due]:
+    rows = []
+    for fund in given.case.funds:
+        if fund.ends_on is None:
+            continue
+        left = (fund.ends_on - given.case.as_of).days
+        if left >= 0:
+            state = ("watch", "Soon") if left <= SOON else ("quiet", "Later")
+            verb = "expires" if fund.kind == "credits" else "ends"
+            rows.append(Due(fund.ends_on, f"{fund.name} {verb}", *state, "last day for a cost"))
+        elif fund.kind == "grant":
+            last = liquidation_deadline(fund.ends_on)
+            if last >= given.case.as_of - timedelta(days=SOON):
+                text = f"Pay what was committed under {fund.name}"
+                rows.append(Due(last, text, "watch", "Soon", "120 days after the end; check"))
+    return rows
+
+
+def periods(rows: list[Standing]) -> pd.DataFrame:
+    """Fund · first and last day · share spent and share of its time gone."""
+    return pd.DataFrame(
+        [
+            {
+                "fund": row.name,
+                "starts": row.starts_on,
+                "ends": row.ends_on,
+                "spent": row.spent_share,
+                "time gone": row.elapsed_share,
+            }
+            for row in rows
+        ]
+    )

@@ -1,0 +1,61 @@
+"""python -m pipelines balance FUND AMOUNT: one more line of balances.csv; none is ever changed."""
+
+import argparse
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+from config import House
+from metrics import words
+from pipelines.start import FINE, PERSON, amount
+
+COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("fund", help="a fund's id in dashboard.toml")
+    parser.add_argument("amount", help="what it holds, 12500.40; unknown: nobody can say")
+    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day; today")
+    parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
+    parser.add_argument("--source", default="", help="who says so")
+
+
+def run(house: House, args: argparse.Namespace, *, today: date) -> int:
+    """The exit code of `balance`: a line appended, or one line saying what stops it."""
+    known = [fund.id for fund in house.config.funds]
+    if args.fund not in known:
+        return _refuse(f"{args.fund!r} is no fund of dashboard.toml. Fix: use {_either(known)}")
+    if house.config.funding.balances is None:
+        return _refuse('no file for balances. Fix: add [funding] balances = "balances.csv"')
+    try:
+        stated = "unknown" if args.amount == "unknown" else str(amount(args.amount))
+    except argparse.ArgumentTypeError as mistake:
+        return _refuse(f"{mistake}. Fix: write it without a currency, or unknown")
+    day = args.on or today
+    file = house.config.resolve(house.config.funding.balances)
+    _append(file, [args.fund, str(day), stated, "no" if args.stated else "yes", args.source])
+    print(f"{args.fund}: {stated} on {words.long_day(day)}, kept in {file.name}.")
+    print("Next: python -m pipelines")
+    return FINE
+
+
+def _append(file: Path, row: list[str]) -> None:
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    with file.open("a", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out, lineterminator="\n")
+        if not text:
+            rows.writerow(COLUMNS)
+        elif not text.endswith("\n"):
+            out.write("\n")
+        rows.writerow(row)
+
+
+def _either(known: list[str]) -> str:
+    return words.listing(known, "or") or "[[funds]] first"
+
+
+def _refuse(why: str) -> int:
+    print(f"balance: {why}", file=sys.stderr)
+    return PERSON

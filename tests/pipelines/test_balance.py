@@ -1,0 +1,55 @@
+import json
+from datetime import UTC, datetime
+
+from pipelines.__main__ import main
+
+NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
+
+
+def _started(folder):
+    numbers = ["--balance", "26000", "--monthly", "4000", "--ends", "2020-10-01"]
+    main(["start", *numbers, "--folder", str(folder)], now=lambda: NOW)
+    return str(folder / "dashboard.toml")
+
+
+def _run(config, *command, now=NOW):
+    return main(["--config", config, *command], now=lambda: now)
+
+
+def test_a_new_balance_is_one_more_line_and_none_is_changed(tmp_path):
+    config = _started(tmp_path)
+    before = (tmp_path / "balances.csv").read_text()
+    assert _run(config, "balance", "credits", "21,500.40", "--on", "2020-08-21") == 0
+    assert _run(config, "balance", "credits", "unknown", "--stated", "--source", "nobody") == 0
+    after = (tmp_path / "balances.csv").read_text()
+    assert after.startswith(before)
+    assert after.removeprefix(before).splitlines() == [
+        "credits,2020-08-21,21500.40,yes,",
+        "credits,2020-07-21,unknown,no,nobody",
+    ]
+
+
+def test_a_balance_of_an_unknown_fund_names_the_known_ones(tmp_path, capsys):
+    assert _run(_started(tmp_path), "balance", "credit", "1") == 78
+    assert "'credit' is no fund of dashboard.toml. Fix: use credits" in capsys.readouterr().err
+
+
+def test_a_balance_that_is_a_word_changes_nothing(tmp_path, capsys):
+    config = _started(tmp_path)
+    before = (tmp_path / "balances.csv").read_text()
+    assert _run(config, "balance", "credits", "plenty") == 78
+    assert "'plenty' is no amount" in capsys.readouterr().err
+    assert (tmp_path / "balances.csv").read_text() == before
+
+
+def test_each_ingest_keeps_what_it_said_once_a_day(tmp_path):
+    config = _started(tmp_path)
+    for day in (21, 21, 22):
+        assert _run(config, now=datetime(2020, 7, day, 9, tzinfo=UTC)) == 0
+    kept = (tmp_path / "data" / "raw" / "headlines.jsonl").read_text().splitlines()
+    said = [json.loads(line) for line in kept]
+    assert [line["as_of"] for line in said] == ["2020-07-21", "2020-07-22"]
+    assert said[0]["method"] == "arithmetic"
+    assert said[0]["sentence"] == (
+        "The credits end first, on 1 October 2020: about 16,500 USD would lapse."
+    )
