@@ -1,4 +1,4 @@
-"""How much was used, and what one launch, user, session or download costs.
+"""What one launch, user, session or download costs.
 
 One metric for every count of use: `usage` names it ("launches", or a [[usage]] name). A day counts
 only where both its cost and its whole count are known, so what is above and below the line always
@@ -11,8 +11,6 @@ from decimal import Decimal
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
-
-from metrics import words
 
 LAUNCHES = "launches"
 
@@ -189,151 +187,65 @@ def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month
     ).df()
 
 
-def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
-    """How much was used, whether or not its cost is known; every host is counted.
+@dataclass(frozen=True)
+class Pulse:
+    """The cost of one unit in the last whole month, beside the month before and the whole time."""
 
-    Unit     launches, users, sessions or downloads
-    Rows     one per period, oldest first; a period without any count is null, not 0
-    Columns  period: first day (UTC) · amount · days: days with a count · of_days · is_partial
-    Source   tables launch_daily, usage_daily
-    Beware   a gap in the archive makes its period partial; see gaps.
+    ratio: Ratio
+    month: date | None
+    each: float | None
+    before: float | None
+    cost: float | None
+    amount: float | None
+
+    @property
+    def change(self) -> float | None:
+        """Change of the cost of one unit against the month before, as a share of one."""
+        return self.each / self.before - 1 if self.each and self.before else None
+
+
+def pulse(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Pulse | None:
+    """The last whole month's cost of one unit; None where no day knows both sides.
+
+    Unit     currency of the bill per unit of use; before credits
+    Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis
+    Beware   the main currency only, that of the larger count; a month with a missing day is not
+             whole and never the last one.
     """
-    return db.execute(
-        """
-        with counted as (
-            select day, sum(launches)::double as amount
-            from launch_daily
-            where $usage = 'launches'
-            group by day
-            union all
-            select day, sum(amount)::double
-            from usage_daily
-            where usage = $usage
-            group by day
-        ),
-        period as (
-            select unnest(generate_series(
-                date_trunc($per, min(day)), date_trunc($per, max(day)),
-                case $per when 'week' then interval 7 day else interval 1 month end
-            ))::date as period
-            from counted
-        ),
-        known as (
-            select date_trunc($per, day)::date as period, sum(amount) as amount, count(*) as days
-            from counted
-            group by all
-        ),
-        ended as (
-            select
-                *,
-                case $per when 'week' then period + 7 else period + interval 1 month end as ends
-            from period
-            left join known using (period)
-        )
-        select
-            period,
-            amount,
-            coalesce(days, 0)::integer as days,
-            date_diff('day', period, ends)::integer as of_days,
-            coalesce(days, 0) < date_diff('day', period, ends) as is_partial
-        from ended
-        order by period
-        """,
-        {"usage": usage, "per": per},
-    ).df()
+    own = [ratio for ratio in ratios(db) if ratio.usage == usage]
+    if not own:
+        return None
+    main = max(own, key=lambda ratio: ratio.amount)
+    months = cost_per(db, usage=usage)
+    whole = months[(months["currency"] == main.currency) & ~months["is_partial"]]
+    if whole.empty:
+        return Pulse(main, None, None, None, None, None)
+    last = whole.iloc[-1]
+    follows = len(whole) > 1 and (last["period"] - whole.iloc[-2]["period"]).days <= 31
+    before = float(whole.iloc[-2]["each"]) if follows else None
+    return Pulse(
+        main, last["period"].date(), float(last["each"]), before,
+        float(last["cost"]), float(last["amount"]),
+    )  # fmt: skip
 
 
-def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
-    """Which member of the federation ran the launches, and its share.
+def cost_in(
+    db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES, per: str = "month"
+) -> pd.DataFrame:
+    """What one unit cost by period, in one currency: the rows of cost_per that bear it.
 
-    Unit     launches; share of one
-    Rows     one per period and member, newest period first, largest first; a launch of before
-             schema version 3 names no member
-    Columns  period: first day (UTC) · member · launches · share
-    Source   table launch_daily
+    Rows     one per period, oldest first; columns of cost_per
+    Source   as cost_per
     """
-    return db.execute(
-        """
-        with counted as (
-            select
-                date_trunc($per, day)::date as period,
-                coalesce(origin, 'not recorded') as member,
-                sum(launches)::bigint as launches
-            from launch_daily
-            group by all
-        )
-        select
-            period,
-            member,
-            launches,
-            (launches / sum(launches) over (partition by period))::double as share
-        from counted
-        order by period desc, launches desc, member
-        """,
-        {"per": per},
-    ).df()
+    every = cost_per(db, usage=usage, per=per)
+    return every[every["currency"] == currency].reset_index(drop=True)
 
 
-def top_repositories(db: DuckDBPyConnection, *, as_of: date, limit: int = 20) -> pd.DataFrame:
-    """The repositories launched most in the last twelve months; empty unless asked for.
+def whole_months(db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES) -> list[float]:
+    """The cost of one unit in each whole month, oldest first.
 
-    Unit     launches
-    Rows     at most `limit`, most launched first
-    Columns  provider · repository · launches
-    Source   table launch_repository, filled only with [launches] top_repositories
-    Beware   gists are left out: they are named after persons.
+    Unit     currency of the bill per unit of use
+    Source   as cost_per
     """
-    return db.execute(
-        """
-        select provider, repository, sum(launches)::bigint as launches
-        from launch_repository
-        where day > $as_of - interval 12 month and day <= $as_of
-        group by all
-        order by launches desc, repository
-        limit $limit
-        """,
-        {"as_of": as_of, "limit": limit},
-    ).df()
-
-
-def gaps(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> pd.DataFrame:
-    """Days whose count is missing or known to be too low; they are in no figure.
-
-    Rows     one per gap, oldest first
-    Columns  starts_on, ends_on: dates, the end null where it is not known · note
-    Source   table usage_gap ← the archive's missing files, [launches] gaps, [[usage]] gaps
-    """
-    return db.execute(
-        """
-        select starts_on, ends_on, note
-        from usage_gap
-        where usage = ?
-        order by starts_on
-        """,
-        [usage],
-    ).df()
-
-
-def each(amount: Decimal | float, code: str) -> str:
-    """A small cost in words, four figures known: "0.01053 USD"."""
-    exact = Decimal(str(amount))
-    places = max(2, 3 - exact.adjusted()) if exact else 2
-    return f"{words.number(exact, places)} {code}"
-
-
-def plural(unit: str) -> str:
-    """Several of a unit of use: "launches", "downloads"."""
-    return unit + ("es" if unit.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-def answer(ratio: Ratio) -> str:
-    """The sentence beside a cost per unit: figure, both sides, days and basis."""
-    total, over = (
-        words.cents(ratio.cost, ratio.currency),
-        words.count(int(ratio.amount), ratio.unit, plural(ratio.unit)),
-    )
-    span = f"{words.days(ratio.days)} from {words.day(ratio.first)} to {words.day(ratio.last)}"
-    return (
-        f"One {ratio.unit} cost {each(ratio.each, ratio.currency)}: {total} over {over} "
-        f"on {span}. Basis: {ratio.basis}."
-    )
+    months = cost_in(db, currency=currency, usage=usage)
+    return [float(each) for each in months.loc[~months["is_partial"], "each"].dropna()]

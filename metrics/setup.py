@@ -73,7 +73,7 @@ DOCS = Piece(
 LAUNCHES = Piece(
     "launches",
     "Launches",
-    "Burn: what one launch costs; the sponsor pack: what the money kept running",
+    "Launches: what one launch costs; the sponsor pack: what the money kept running",
     '[launches]\narchive = "https://archive.analytics.mybinder.org"',
 )
 USAGE = Piece(

@@ -10,6 +10,7 @@ PAGES = [
     ("actions", "Actions", "actions"),
     ("issues", "Issues", "issues"),
     ("docs_builds", "Docs builds", "docs"),
+    ("launches", "Launches", "launches"),
     ("sponsor_pack", "Sponsor pack", "pack"),
     ("sources", "Sources", "sources"),
     ("setup", "Setup", "setup"),

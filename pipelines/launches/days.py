@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from config import House
+from config import Gap, House
 from metrics import words
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
@@ -34,14 +34,18 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
     yield Rows("launch_daily", rolled.days)
     if rolled.repositories:
         yield Rows("launch_repository", rolled.repositories)
+    more = 0
     if parquet.is_file():
         loaded = first_load.roll_up(parquet, house.config.place(parquet), cache, timezone, have)
         yield Rows("launch_daily", loaded)
-        have |= set(pq.read_table(loaded, columns=["day"])["day"].to_pylist())
-    yield from _gaps(have)
+        older = pq.read_table(loaded, columns=["day", "launches"])
+        have |= set(older["day"].to_pylist())
+        more = pc.sum(older["launches"]).as_py() or 0
+    known = settings.gaps if settings else []
+    yield from (gap for gap in _gaps(have) if not any(_within(gap, each) for each in known))
     yield from _apart(rolled)
     yield from _disbelieved(folder, house, rolled)
-    yield from _runs(rolled, max(have))
+    yield from _runs(rolled, max(have), more)
 
 
 def _files(house: House, folder: Path) -> list[DayFile]:
@@ -63,6 +67,12 @@ def _gaps(days: Iterable[date]) -> Iterator[UsageGap]:
             yield UsageGap(
                 NAME, before + timedelta(1), after - timedelta(1), "the archive has no file"
             )
+
+
+def _within(gap: UsageGap, told: Gap) -> bool:
+    """Whether the team has already said why these days are missing."""
+    ends_on = told.ends_on or date.max
+    return told.starts_on <= gap.starts_on and (gap.ends_on or date.max) <= ends_on
 
 
 def _apart(rolled: Rolled) -> Iterator[Reject]:
@@ -96,13 +106,14 @@ def _events(rolled: Rolled) -> dict[str, int]:
     return {row["source_file"]: row["launches_sum"] for row in grouped.to_pylist()}
 
 
-def _runs(rolled: Rolled, last: date) -> Iterator[SourceRun | Reject]:
-    """One SourceRun for the archive, and one for each file in trouble."""
+def _runs(rolled: Rolled, last: date, more: int) -> Iterator[SourceRun | Reject]:
+    """One SourceRun for the archive, `more` launches of its first load counted in, and one for each
+    file in trouble."""
     apart = pc.is_valid(rolled.counted["apart"])
     total = pc.sum(rolled.counted["launches"]).as_py() or 0
     left_out = pc.sum(rolled.counted.filter(apart)["launches"]).as_py() or 0
     as_of = datetime.combine(last, time.min)
-    yield SourceRun(NAME, UNIT, "ok", as_of, total - left_out, left_out)
+    yield SourceRun(NAME, UNIT, "ok", as_of, total - left_out + more, left_out)
     held = _events(rolled)
     for trouble in rolled.troubles:
         file = trouble.file

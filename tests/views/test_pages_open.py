@@ -20,6 +20,7 @@ NEEDS = {
     "actions": "notes",
     "issues": "github",
     "docs_builds": "docs_builds",
+    "launches": "launches",
     "funds": "funds",
 }
 SOURCES = list(setup.SOURCES)

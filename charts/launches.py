@@ -1,0 +1,98 @@
+"""What one launch costs, how many there were, and who ran them."""
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.ink import Ink, blank, says
+
+
+def cost_each(frame: pd.DataFrame, ink: Ink, *, currency: str, figure: str) -> go.Figure:
+    """The cost of one unit by period as a line; periods with missing days are hollow dots.
+
+    frame   metrics.launches.cost_per in one currency
+    figure  the last whole period's cost in words, printed at its dot
+    """
+    known = frame.dropna(subset="each")
+    if known.empty:
+        return says(ink, 240, "No day knows both the cost and the count.")
+    fig = blank(ink, 240, margin={"r": 92})
+    whole = known[~known["is_partial"]]
+    part = known[known["is_partial"]]
+    joined = known["each"].where(~known["is_partial"])  # the line breaks where days are missing
+    words = f"%{{x|%-d %b %Y}}: %{{y:.4~g}} {currency}<extra></extra>"
+    fig.add_scatter(
+        x=known["period"].astype(str), y=joined, mode="lines+markers", connectgaps=False,
+        line={"color": ink.text, "width": 2.25}, marker={"color": ink.text, "size": 5},
+        hovertemplate=words,
+    )  # fmt: skip
+    fig.add_scatter(
+        x=part["period"].astype(str), y=part["each"], mode="markers", hovertemplate=words,
+        marker={"color": ink.paper, "size": 8, "line": {"color": ink.muted, "width": 1.5}},
+    )  # fmt: skip
+    if len(whole):
+        fig.add_annotation(
+            x=str(whole["period"].iloc[-1]), y=whole["each"].iloc[-1], text=f"<b>{figure}</b>",
+            xanchor="left", xshift=12, showarrow=False, bgcolor=ink.paper,
+        )  # fmt: skip
+    fig.update_yaxes(range=[0, known["each"].max() * 1.12], tickformat=".3~g")
+    return _periods(fig, known["period"])
+
+
+def amounts(frame: pd.DataFrame, ink: Ink, *, unit: str) -> go.Figure:
+    """How much was used by period; periods with missing days are hatched.
+
+    frame  metrics.usage.amounts
+    """
+    known = frame.dropna(subset="amount")
+    if known.empty:
+        return says(ink, 240, "Nothing was counted.")
+    fig = blank(ink, 240, bargap=0.28)
+    partial = known["is_partial"]
+    fig.add_bar(
+        x=known["period"].astype(str),
+        y=known["amount"],
+        marker={
+            "color": ink.bar,
+            "pattern": {
+                "shape": ["/" if p else "" for p in partial], "fillmode": "replace",
+                "fgcolor": ink.bar, "bgcolor": ink.paper, "size": 6, "solidity": 0.3,
+            },
+            "line": {"color": ink.bar, "width": [1.5 * bool(p) for p in partial]},
+        },
+        customdata=known[["days", "of_days"]],
+        hovertemplate="%{x|%-d %b %Y}: %{y:,.0f} " + unit + ", %{customdata[0]} of "
+        "%{customdata[1]} days<extra></extra>",
+    )  # fmt: skip
+    return _periods(fig, known["period"])
+
+
+def members(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """Each member's launches in one month as bars, its share beside.
+
+    frame  rows of metrics.usage.by_member of one period
+    """
+    if frame.empty:
+        return says(ink, 140, "No launch is known.")
+    fig = blank(ink, 60 + 34 * len(frame), margin={"r": 64}, bargap=0.3)
+    fig.add_bar(
+        x=frame["share"] * 100,
+        y=frame["member"],
+        orientation="h",
+        marker={"color": ink.bar},
+        text=[f"{share:.0%}".replace("%", " %") for share in frame["share"]],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=frame["launches"],
+        hovertemplate="%{y}: %{customdata:,} launches<extra></extra>",
+    )
+    fig.update_yaxes(autorange="reversed", ticklabelstandoff=8, zeroline=False)
+    return fig.update_xaxes(visible=False, range=[0, frame["share"].max() * 100])
+
+
+def _periods(fig: go.Figure, periods: pd.Series) -> go.Figure:
+    """A date axis whose ticks stay apart on a phone."""
+    first, last = periods.min(), periods.max()
+    months = (last - first).days / 30.4
+    step = next((step for step, most in ((1, 7), (3, 15), (6, 36)) if months <= most), 12)
+    ends = [str(first - pd.Timedelta(days=20)), str(last + pd.Timedelta(days=20))]
+    return fig.update_xaxes(type="date", dtick=f"M{step}", tickformat="%b\n%Y", range=ends)
