@@ -60,7 +60,7 @@ def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
         "Money lasts until",
         _span(found.low, found.high),
         delta,
-        f"than on {words.day(pair.since, year=False)}" if delta else None,
+        _beside(delta, pair),
         tone,
         _held(db),
         "line",
@@ -68,6 +68,13 @@ def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
         f"{words.money(found.balance, found.currency)} held, "
         f"{words.money(found.per_month, found.currency)} a month asked for",
     )
+
+
+def _beside(delta: str | None, pair: Pair) -> str | None:
+    if delta is None:
+        return None
+    day = words.day(pair.since, year=False)
+    return f"since {day}" if delta == "no change" else f"than on {day}"
 
 
 def _span(low: date | None, high: date | None) -> str:

@@ -12,9 +12,14 @@ offered = page.ask(briefing.pairs, as_of=page.as_of())
 labels = {pair.key: pair.label for pair in offered}
 with st.container(key="controls"):
     key = st.selectbox(
-        "Compare", list(labels), format_func=labels.__getitem__, key="between", bind="query-params",
+        "Meetings to compare",
+        list(labels),
+        format_func=labels.__getitem__,
+        label_visibility="collapsed",
+        key="between",
+        bind="query-params",
         width=340,
-    )  # fmt: skip
+    )
 pair = briefing.chosen(offered, key)
 
 to_decide = page.ask(attention.items, as_of=pair.until)
@@ -56,7 +61,7 @@ with left:
         with st.expander(f"{words.number(len(lines) - MOST)} more", type="compact"):
             page.attention(lines[MOST:])
 with right:
-    st.subheader(f"Since {words.long_day(pair.since)}", anchor=False)
+    st.subheader(f"Since {words.long_day(pair.since, year=False)}", anchor=False)
     if happened:
         page.table(
             ["What", ("How much", "n")],

@@ -16,6 +16,7 @@ import make_bills  # noqa: E402
 import make_docs_builds  # noqa: E402
 import make_funds  # noqa: E402
 import make_github  # noqa: E402
+import make_headlines  # noqa: E402
 import make_launches  # noqa: E402
 import make_notes  # noqa: E402
 
@@ -34,6 +35,7 @@ def make(folder: Path) -> None:
     make_github.make(folder, repositories)
     make_docs_builds.make(folder)
     make_launches.make(folder)
+    make_headlines.make(folder)
     august = make_bills.usage(folder, make_bills.months()[-2])
     hub = repositories[0]
     facts = {

@@ -1,18 +1,19 @@
-"""What must be looked after: docs that fail, sources that were not read, promises grown old."""
+"""What must be looked after: docs that fail, sources that were not read, burn out of its range."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from metrics import docs_builds, sources, words
-from metrics.attention.item import Item
+from metrics import burn_range, docs_builds, sources, words
+from metrics.attention.item import NEVER, Item
 
 
 def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Lines about docs builds and sources."""
+    """Lines about docs builds, sources and burn."""
     yield from _docs(db, as_of)
     yield from _sources(db)
+    yield from _burn(db, as_of)
 
 
 def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
@@ -45,3 +46,23 @@ def _sources(db: DuckDBPyConnection) -> Iterator[Item]:
             what = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
             detail = f"{run.message}. Fix: {run.remedy}."
             yield Item(tone, word, f"{what} could not be read", detail, "", 0, "sources")
+
+
+def _burn(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
+    """Two months running outside are worth a look, one is chance; inside is said at the end."""
+    sides = [(month.side, month) for month in burn_range.expected(db, as_of=as_of)]
+    if not sides:
+        return
+    side, last = sides[-1]
+    running = next((n for n, (s, _) in enumerate(reversed(sides)) if s != side), len(sides))
+    low = words.about(last.low, last.currency).removesuffix(f" {last.currency}")
+    high = words.about(last.high, last.currency)
+    name = words.MONTHS[last.month.month - 1]
+    detail = f"{name} {words.money(last.spent, last.currency)}; expected {low} to {high}."
+    for_long = words.count(running, "month")
+    if side == "inside":
+        text = f"Burn has stayed inside its expected range for {for_long}"
+        yield Item("fine", "On track", text, detail, "", NEVER, "burn")
+    elif running > 1:
+        text = f"Burn was {side} its expected range for {for_long} running"
+        yield Item("watch", "Check", text, detail, for_long, 0, "burn")

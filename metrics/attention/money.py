@@ -36,7 +36,6 @@ def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
 
 
 def _search(found: Outlook) -> Iterator[Item]:
-    tone, sentence = telling.start(found)
     day = found.start_looking
     if day is None or (day - found.as_of).days > SOON:
         return
@@ -45,10 +44,16 @@ def _search(found: Outlook) -> Iterator[Item]:
         "the next grant" if "grant" in kinds else "the next credits" if "credits" in kinds else ""
     )
     left = (day - found.as_of).days
-    side = f"{words.days(-left)} late" if left < 0 else f"{words.days(left)} left"
-    word = "Overdue" if tone == "act" else "Decide"
+    should = "should have begun on" if left <= 0 else "should begin by"
+    lead = f"A search takes {words.months(found.lead_months)}, so it {should}"
     yield Item(
-        tone, word, f"Start looking for {what or 'new money'}", sentence, side, left, "runway"
+        "act" if left <= 0 else "watch",
+        "Overdue" if left <= 0 else "Decide",
+        f"Start looking for {what or 'new money'}",
+        f"{lead} {words.long_day(day, year=False)}.",
+        f"{words.days(abs(left))} {'late' if left < 0 else 'left'}",
+        left,
+        "runway",
     )
 
 

@@ -64,6 +64,7 @@ def test_what_needs_a_decision_is_sorted_and_leads_to_its_page(db):
         ("watch", "Decide", "runway?extend=credits"),
         ("watch", "Decide", "runway?extend=grant"),
         ("watch", "Old number", "funds?fund=donations"),
+        ("fine", "On track", "burn"),
     ]
 
 
