@@ -13,11 +13,13 @@ Who pays what, exactly (drawdown.py)
 What if (scenarios.py)
     changed(demand, share, from_on, category, cap) → Changed         fund.extended(months)
 Ranges (forecast.py, simulation.py)
-    level_bootstrap(rates per day) → paths                  simulate(…) → Simulation
+    level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
+    simulate(Case(…)) → Simulation                          Planned, Award, Change: parts of a case
 Days (dates.py)
     add_months, quantile of dates, start_looking
 """
 
+from metrics.runway.awards import Award
 from metrics.runway.constant import (
     Bought,
     Burn,
@@ -40,12 +42,16 @@ from metrics.runway.dates import (
     window_start,
 )
 from metrics.runway.drawdown import Drawdown, Gap, Outcome, Payment, draw, without_reassignment
+from metrics.runway.forecast import Stream, cumulative, generator, level_bootstrap
 from metrics.runway.model import Demand, Fund, by_month, steady
 from metrics.runway.scenarios import Changed, changed
+from metrics.runway.simulation import Case, Change, Planned, Simulation, simulate
 
 __all__ = [
-    "DAYS_PER_MONTH", "Bought", "Burn", "Changed", "Constant", "Demand", "Drawdown", "Fund", "Gap",
-    "Lapse", "Outcome", "Payment", "add_months", "by_month", "changed", "direct_capacity", "draw",
-    "extension", "in_months", "lapse", "liquidation_deadline", "net_of_fee", "quantile", "runway",
-    "start_looking", "steady", "trailing_burn", "window_start", "without_reassignment",
+    "DAYS_PER_MONTH", "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",
+    "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Simulation", "Stream",
+    "add_months", "by_month", "changed", "cumulative", "direct_capacity", "draw", "extension",
+    "generator", "in_months", "lapse", "level_bootstrap", "liquidation_deadline", "net_of_fee",
+    "quantile", "runway", "simulate", "start_looking", "steady", "trailing_burn", "window_start",
+    "without_reassignment",
 ]  # fmt: skip

@@ -144,8 +144,7 @@ def without_reassignment(
                 left[fund.fund_id] -= most
                 caps[fund.fund_id, name] = caps.get((fund.fund_id, name), 2**62) - most
                 payments.append(Payment(fund.fund_id, period, name, most * UNIT))
-    stretches = _shortfalls(demand, asked, short)
-    out = stretches[0][0] if stretches else None
+    out = min(_by_category(demand, short, None).values(), default=None)
     return _drawdown(funds, demand, short, tuple(payments), out)
 
 

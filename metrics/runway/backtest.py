@@ -1,0 +1,214 @@
+"""Replay the past: how good would the forecast have been? python -m metrics.runway.backtest FOLDER
+
+FOLDER holds monthly or daily series (CSV); `--warehouse FILE` replays the bills of a build
+instead. At each month the forecast sees only what came before, with histories cut to the last 6, 12
+and 24 months, and is held against what was then spent. Scores are averaged inside a series, then
+over series, then over the cuts.
+"""
+
+import argparse
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from metrics.runway.dates import add_months
+from metrics.runway.forecast import Paths, Stream, cumulative, generator, level_bootstrap
+
+AHEAD, CUTS = (1, 3, 6, 12), (6, 12, 24)
+BALANCES = (3, 6, 9)  # months of the largest of the 3-, 6- and 12-month burns
+LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+MONTH = 30.4375
+HORIZON = 36
+# The eight series of the method's own test, and the column that holds their spending.
+SERIES = (
+    ("mybinder_daily_cost_usd_corrected.csv", "prod"),
+    ("mybinder_daily_cost_usd_corrected.csv", "staging"),
+    ("mybinder_daily_cost_usd_corrected.csv", "storage"),
+    ("radian_aws_accrual_monthly_usd.csv", "aws_cost"),
+    ("bahn_guru_monthly_eur.csv", "cloud_cost_eur_incl_vat"),
+    ("astro_oc_monthly_usd.csv", "expense_net_refunds"),
+    ("hledger_oc_monthly_usd.csv", "expense_net_refunds"),
+    ("radian_ledger_monthly_usd.csv", "net_spend"),
+)
+
+
+@dataclass(frozen=True)
+class Months:
+    """One series: spending per day of each complete calendar month, oldest first."""
+
+    name: str
+    per_day: tuple[float, ...]
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Score:
+    """One forecast held against what happened, over so many months."""
+
+    series: str
+    cut: int
+    ahead: int
+    error: float
+    actual: float
+    inside: bool
+
+
+@dataclass(frozen=True)
+class EndScore:
+    """One money-out range held against the day it happened; inside is null where it never did."""
+
+    balance: int
+    inside: bool
+    early: bool
+
+
+def read(file: Path, column: str) -> Months:
+    """A series of a CSV with days or months in its first column.
+
+    Partial months, and months before the first spending, are left out.
+    """
+    sums: dict[date, float] = defaultdict(float)
+    known: dict[date, int] = defaultdict(int)
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        for row in csv.DictReader(text):
+            day = date.fromisoformat((next(iter(row.values())) + "-01")[:10])
+            sums[day.replace(day=1)] += float(row[column] or 0)
+            known[day.replace(day=1)] += 1
+    daily = max(known.values()) > 1
+    first = min(month for month, amount in sums.items() if amount)
+    months = [m for m in sorted(sums) if m >= first and (not daily or known[m] >= 0.9 * _length(m))]
+    return Months(
+        f"{file.stem}: {column}",
+        tuple(sums[m] / (known[m] if daily else _length(m)) for m in months),
+        tuple(_length(m) for m in months),
+    )
+
+
+def scores(months: Months) -> Iterator[Score]:
+    """Every origin, cut and number of months ahead that the series allows."""
+    rates, days = np.array(months.per_day), np.array(months.days)
+    for origin, cut in product(range(CUTS[0], len(rates)), CUTS):
+        past = rates[max(0, origin - cut) : origin]
+        if origin < cut:
+            continue
+        paths = _paths(months.name, past, origin, cut, max(AHEAD))
+        for ahead in (a for a in AHEAD if origin + a <= len(rates)):
+            coming = slice(origin, origin + ahead)
+            actual = float((rates[coming] * days[coming]).sum())
+            sums = cumulative(paths[:, :ahead], list(days[coming]))[:, -1]
+            low, middle, high = np.quantile(sums, (0.1, 0.5, 0.9))
+            inside = bool(low <= actual <= high)
+            yield Score(months.name, cut, ahead, abs(actual - middle), abs(actual), inside)
+
+
+def ends(months: Months) -> Iterator[EndScore]:
+    """For balances of 3, 6 and 9 months: was the day the money ended inside the range?
+
+    Runs whose end the series does not reach are left out.
+    """
+    rates, days = np.array(months.per_day), np.array(months.days)
+    for origin, cut in product(range(CUTS[0], len(rates)), CUTS):
+        if origin < cut:
+            continue
+        past = rates[max(0, origin - cut) : origin]
+        burn = max(float(past[-n:].mean()) for n in (3, 6))
+        spent = np.concatenate([[0.0], np.cumsum(rates[origin:] * days[origin:])])
+        sums = None
+        for months_held in BALANCES:
+            balance = burn * MONTH * months_held
+            if balance <= 0 or spent.max() < balance:
+                continue
+            if sums is None:
+                paths = _paths(months.name, past, origin, cut, HORIZON)
+                sums = np.maximum.accumulate(cumulative(paths, [MONTH] * HORIZON), axis=1)
+            low, high = _end_range(sums, balance)
+            when = _crossing(np.maximum.accumulate(spent)[None, :], balance)[0]
+            yield EndScore(months_held, bool(low <= when <= high), bool(when < low))
+
+
+def summary(found: Sequence[Score]) -> pd.DataFrame:
+    """WAPE and coverage of the 80 % range, per number of months ahead, and the mean gap from 0.80.
+
+    Unit     shares of one
+    Rows     one per number of months ahead
+    Columns  ahead · wape · coverage · n
+    """
+    frame = pd.DataFrame([vars(score) for score in found])
+    each = frame.groupby(["cut", "ahead", "series"], as_index=False).agg(
+        error=("error", "mean"), actual=("actual", "mean"), coverage=("inside", "mean"),
+    )  # fmt: skip
+    each["wape"] = each["error"] / each["actual"].where(each["actual"] > 0)
+    per_cut = each.groupby(["cut", "ahead"], as_index=False)[["wape", "coverage"]].mean()
+    table = per_cut.groupby("ahead", as_index=False)[["wape", "coverage"]].mean()
+    table["n"] = frame.groupby("ahead").size().to_numpy()
+    return table
+
+
+def gap(table: pd.DataFrame) -> float:
+    """Mean distance of the coverages from the 0.80 they claim."""
+    return float((table["coverage"] - 0.8).abs().mean())
+
+
+def _paths(name: str, past: Paths, origin: int, cut: int, months: int) -> Paths:
+    random = generator(1, name, origin, cut)
+    return level_bootstrap(Stream(name, tuple(past)), months=months, paths=2000, random=random)
+
+
+def _end_range(sums: Paths, balance: float) -> tuple[float, float]:
+    starts = np.hstack([np.zeros((len(sums), 1)), sums])
+    low, high = np.quantile(_crossing(starts, balance), (0.1, 0.9), method="inverted_cdf")
+    return float(low), float(high)
+
+
+def _crossing(sums: Paths, balance: float) -> Paths:
+    """Months until a running sum passes a balance, within the month by even spending."""
+    over = sums > balance
+    at = np.where(over.any(axis=1), over.argmax(axis=1), sums.shape[1] - 1)
+    rows = np.arange(len(sums))
+    before, after = sums[rows, at - 1], sums[rows, at]
+    part = np.divide(balance - before, after - before, out=np.ones(len(sums)), where=after > before)
+    found: Paths = np.where(over.any(axis=1), at - 1 + part, np.inf)
+    return found
+
+
+def _length(month: date) -> int:
+    return (add_months(month, 1) - month).days
+
+
+def replay(series: Sequence[Months]) -> str:
+    """The backtest of some series as text to print."""
+    table = summary([score for months in series for score in scores(months)])
+    lines = [f"{len(series)} series", table.to_string(index=False, float_format="%.2f")]
+    lines.append(f"mean gap from 0.80: {gap(table):.3f}")
+    fates = [end for months in series for end in ends(months)]
+    for balance in BALANCES:
+        own = [end for end in fates if end.balance == balance]
+        if own:
+            inside, early = (
+                sum(getattr(e, k) for e in own) / len(own) for k in ("inside", "early")
+            )
+            lines.append(
+                f"money of {balance} months: end inside the range in {inside:.0%}, "
+                f"earlier in {early:.0%} (n = {len(own)})"
+            )
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the backtest of a folder of series."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    known = [(folder / file, column) for file, column in SERIES if (folder / file).is_file()]
+    print(replay([read(file, column) for file, column in known]))
+
+
+if __name__ == "__main__":
+    main()
