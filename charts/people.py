@@ -1,0 +1,164 @@
+"""Meetings and the people at them: counts per meeting, new and lapsed people, months held."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.ink import Ink, blank
+
+_NUMBERED = 26  # bars that still have room for their number
+_HELD, _OFF, _GAP = "square", "x-thin", "square-open"
+
+
+def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """One bar per meeting with its count at the foot; gaps and cancellations in words.
+
+    frame  metrics.attendance.meetings
+    """
+    fig = blank(ink, 260, bargap=0.22, hovermode="closest")
+    if frame.empty:
+        return _empty(fig, ink, "No meeting in these months.")
+    places = list(range(len(frame)))
+    fig.add_bar(
+        x=places,
+        y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
+        text=[
+            f"<b>{n}</b>" if n is not pd.NA and len(frame) <= _NUMBERED else ""
+            for n in frame["came"]
+        ],
+        textposition="inside",
+        insidetextanchor="start",
+        textangle=0,
+        constraintext="none",
+        textfont={"color": ink.paper, "size": 13},
+        marker={"color": ink.bar},
+        customdata=[_label(row) for row in frame.itertuples()],
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+    for color, width in ((ink.paper, 6), (ink.text, 2.5)):
+        fig.add_scatter(
+            x=places, y=frame["median"], mode="lines", hoverinfo="skip",
+            line={"color": color, "width": width, "shape": "hvh"},
+        )  # fmt: skip
+    for place, state in zip(places, frame["state"], strict=True):
+        if state != "held":
+            fig.add_annotation(x=place, y=0, yshift=4, text=state, **_standing(ink))
+    ticks = _ticks(list(frame["held_on"].dt.date))
+    fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[words for _, words in ticks],
+                     range=[-0.7, len(frame) - 0.3])  # fmt: skip
+    return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
+
+
+def _standing(ink: Ink) -> dict[str, Any]:
+    return {
+        "textangle": -90, "showarrow": False, "yanchor": "bottom",
+        "font": {"size": 12, "color": ink.muted},
+    }  # fmt: skip
+
+
+def _label(row: Any) -> str:
+    who = (
+        row.state if row.came is pd.NA else f"{row.came} people, {row.newcomers} for the first time"
+    )
+    return f"{row.held_on:%-d %b %Y}, {row.series}: {who}"
+
+
+def _step(most: Any) -> int:
+    return 1 if most is pd.NA or most <= 6 else 5 if most <= 30 else 10
+
+
+def _ticks(days: list[date]) -> list[tuple[int, str]]:
+    """At most eight: the first meeting of each quarter or half-year, its year under the first."""
+    span = (days[-1] - days[0]).days / 30
+    every = 3 if span <= 26 else 6 if span <= 50 else 12
+    found: list[tuple[int, str]] = []
+    last = None
+    for place, day in enumerate(days):
+        part = (day.year * 12 + day.month - 1) // every
+        if part != last:
+            found.append((place, f"{day:%b}<br>{day.year}"))
+            last = part
+    room = max(1, len(days) // 8)
+    kept: list[tuple[int, str]] = []
+    for place, words in found:
+        if not kept or place - kept[-1][0] >= room:
+            kept.append((place, words))
+    return kept
+
+
+def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """New on returning people above zero, lapsed ones hollow below it, month by month.
+
+    frame  metrics.people.monthly_flow
+    """
+    fig = blank(ink, 280, barmode="relative", bargap=0.28)
+    if frame.empty or not (frame["new"].sum() + frame["returning"].sum() + frame["lapsed"].sum()):
+        return _empty(fig, ink, "Nobody signed a roll call in these months.")
+    months = frame["month"].astype(str)
+    line = {"width": 1, "color": ink.paper}
+    fig.add_bar(x=months, y=_some(frame["returning"]), marker={"color": ink.rule, "line": line},
+                hovertemplate="%{y} came again<extra></extra>")  # fmt: skip
+    fig.add_bar(x=months, y=_some(frame["new"]), marker={"color": ink.bar, "line": line},
+                hovertemplate="%{y} for the first time<extra></extra>")  # fmt: skip
+    hollow = {"shape": "/", "fillmode": "replace", "fgcolor": ink.muted, "bgcolor": ink.paper,
+              "size": 6, "solidity": 0.3}  # fmt: skip
+    fig.add_bar(
+        x=months, y=-_some(frame["lapsed"]), customdata=frame["lapsed"],
+        marker={"color": ink.muted, "pattern": hollow, "line": {"width": 1.5, "color": ink.muted}},
+        hovertemplate="%{customdata} not seen for half a year<extra></extra>",
+    )  # fmt: skip
+    many = len(frame) > 9
+    fig.update_xaxes(dtick="M3" if many else "M1", tickformat="%b\n%Y", hoverformat="%B %Y",
+                     **_half_a_month(frame["month"]))  # fmt: skip
+    fig.update_layout(hovermode="x unified")
+    return fig.update_yaxes(tickformat="d")
+
+
+def _some(counts: pd.Series) -> pd.Series:
+    """Zero as null, or its outline would draw a hairline."""
+    return counts.astype("Float64").where(counts > 0)
+
+
+def _half_a_month(months: pd.Series) -> dict[str, Any]:
+    half = pd.Timedelta(days=16)
+    return {"range": [(months.min() - half).isoformat(), (months.max() + half).isoformat()]}
+
+
+def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """A strip per series, a square a month: filled held, crossed cancelled, hollow missing.
+
+    frame  metrics.attendance.cadence
+    """
+    names = list(dict.fromkeys(frame["series"]))
+    fig = blank(ink, 84 + 44 * max(1, len(names)), hovermode="closest")
+    if frame.empty:
+        return _empty(fig, ink, "No meeting is known.")
+    looks = {
+        "held": (_HELD, ink.bar, ink.bar),
+        "cancelled": (_OFF, ink.text, ink.text),
+        "missing": (_GAP, ink.state["watch"], ink.state["watch"]),
+        "running": (_GAP, ink.grid, ink.rule),
+    }
+    for state, (symbol, color, edge) in looks.items():
+        part = frame[frame["state"] == state]
+        fig.add_scatter(
+            x=part["month"].astype(str), y=part["series"], mode="markers",
+            marker={"symbol": symbol, "size": 10, "color": color,
+                    "line": {"width": 1.8, "color": edge}},
+            customdata=part[["held", "state"]].to_numpy(),
+            hovertemplate="%{y}, %{x|%B %Y}: %{customdata[1]} (%{customdata[0]})<extra></extra>",
+        )  # fmt: skip
+    fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if frame["month"].nunique() > 14 else "M3",
+                     **_half_a_month(frame["month"]))  # fmt: skip
+    for name in names:
+        fig.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=17, text=name,
+                           showarrow=False, font={"size": 13, "color": ink.text})  # fmt: skip
+    return fig.update_yaxes(visible=False, range=[len(names) - 0.4, -0.9], type="category")
+
+
+def _empty(fig: go.Figure, ink: Ink, words: str) -> go.Figure:
+    fig.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text=words, showarrow=False,
+                       font={"color": ink.muted, "size": 14})  # fmt: skip
+    return fig.update_xaxes(visible=False).update_yaxes(visible=False)

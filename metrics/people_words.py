@@ -1,0 +1,86 @@
+"""The sentences of the People page, written from its metrics."""
+
+from datetime import date
+
+import pandas as pd
+
+from metrics import words
+from metrics.people import FirstTimers, Year
+
+
+def answer(now: Year, before: Year, as_of: date) -> str:
+    """How many came, more or fewer than in the year before, and on how few it rests."""
+    if not now.meetings:
+        return f"No meeting is known in the twelve months before {words.long_day(as_of)}."
+    if not now.people:
+        return "Nobody signed a roll call in the last twelve months, so who came is not known."
+    few = words.count(now.absence_factor or 0, "person", "people")
+    return (
+        f"{words.count(now.people, 'person', 'people')} came to"
+        f" {words.count(now.meetings, 'meeting')} in twelve months{_compared(now, before)};"
+        f" half of all signatures are of {few}."
+    )
+
+
+def _compared(now: Year, before: Year) -> str:
+    change = now.people - before.people
+    if not before.people:
+        return ""
+    if not change:
+        return ", as many as in the year before"
+    return f", {abs(change)} {'more' if change > 0 else 'fewer'} than in the year before"
+
+
+def year_before(as_of: date) -> date:
+    """The end of the twelve months before these."""
+    leap = (as_of.month, as_of.day) == (2, 29)
+    return as_of.replace(year=as_of.year - 1, day=28 if leap else as_of.day)
+
+
+def half(value: float | None) -> str:
+    """A median of whole numbers: "12", "12.5", or "not known"."""
+    if value is None:
+        return "not known"
+    return words.number(value, 0 if value == int(value) else 1)
+
+
+def attendance(frame: pd.DataFrame) -> str:
+    """What the bars show: the newest median, and how many meetings say nothing."""
+    medians = frame["median"].dropna()
+    if medians.empty:
+        return "No roll call was signed in these months."
+    quiet = int((frame["state"] == "no roll call").sum())
+    off = int((frame["state"] == "cancelled").sum())
+    gaps = [
+        f"{words.count(quiet, 'meeting')} had no roll call" if quiet else "",
+        f"{off} {'was' if off == 1 else 'were'} cancelled" if off else "",
+    ]
+    said = " and ".join(filter(None, gaps))
+    rest = f" {said}: no bar there." if said else ""
+    return f"It stands at {half(float(medians.iloc[-1]))} now.{rest}"
+
+
+def flow(frame: pd.DataFrame) -> str:
+    """New, returning and lapsed people of the period in one sentence."""
+    new, lapsed = int(frame["new"].sum()), int(frame["lapsed"].sum())
+    return (
+        f"{words.count(new, 'person', 'people')} came for the first time, {lapsed} have not come"
+        " for half a year."
+    )
+
+
+def cadence(frame: pd.DataFrame) -> str:
+    """How many months were held, cancelled and missing."""
+    states = frame["state"].value_counts()
+    held, off = int(states.get("held", 0)), int(states.get("cancelled", 0))
+    return (
+        f"{words.count(held, 'month')} with a meeting, {off} cancelled, "
+        f"{int(states.get('missing', 0))} without any note."
+    )
+
+
+def first_timers(counted: FirstTimers) -> str:
+    """How many first-timers came back."""
+    if not counted.people:
+        return "nobody new then"
+    return f"{counted.back} of {counted.people}"
