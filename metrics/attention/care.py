@@ -1,18 +1,23 @@
-"""What must be looked after: docs that fail, sources that were not read, burn out of its range."""
+"""What must be looked after: docs that fail, sources not read, promises grown old, burn."""
 
 from collections.abc import Iterator
 from datetime import date
+from urllib.parse import quote
 
 from duckdb import DuckDBPyConnection
 
-from metrics import burn_range, docs_builds, sources, words
+from metrics import actions, burn_range, docs_builds, sources, words
 from metrics.attention.item import NEVER, Item
+
+RAISED_WITHIN = 3  # months: what nobody mentions any more needs no meeting's time
+LAST = NEVER // 2  # days: after what has a date, before what has none
 
 
 def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Lines about docs builds, sources and burn."""
+    """Lines about docs builds, sources, promises and burn."""
     yield from _docs(db, as_of)
     yield from _sources(db)
+    yield from _actions(db, as_of)
     yield from _burn(db, as_of)
 
 
@@ -23,7 +28,7 @@ def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
             days = site.days or 0
             yield Item(
                 tone, word, _of_site(site), _why(site), words.days(days), -days,
-                "docs", f"project={site.project}",
+                "docs", f"site={quote(site.project)}",
             )  # fmt: skip
 
 
@@ -46,6 +51,24 @@ def _sources(db: DuckDBPyConnection) -> Iterator[Item]:
             what = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
             detail = f"{run.message}. Fix: {run.remedy}."
             yield Item(tone, word, f"{what} could not be read", detail, "", 0, "sources")
+
+
+def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
+    """Promises repeated from meeting to meeting, of the last months; nobody is named here."""
+    told = actions.actions(db, as_of=as_of, months=RAISED_WITHIN)
+    carried = told[~told["done"].astype(bool) & (told["times"] > 1)]
+    if carried.empty:
+        return
+    n, oldest = len(carried), carried.iloc[0]
+    age, meetings = int(oldest["age_days"]), words.count(int(oldest["times"]), "meeting")
+    verb = "was" if n == 1 else "were"
+    text = f"{words.count(n, 'action')} {verb} carried over from meeting to meeting"
+    since = words.long_day(oldest["first_on"].date())
+    detail = f"The oldest was raised in {meetings}, first on {since}."
+    yield Item(
+        "watch", "Late", text, detail, words.days(age), LAST - age,
+        "actions", f"months={RAISED_WITHIN}",
+    )  # fmt: skip
 
 
 def _burn(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:

@@ -74,7 +74,6 @@ def _extension(each: Extension, found: Outlook) -> Iterator[Item]:
         side,
         to_ask,
         "runway",
-        f"extend={rule.fund_id}",
     )
 
 
@@ -94,17 +93,14 @@ def _lapse(fund: FundOutlook, found: Outlook) -> Iterator[Item]:
     if fund.ends_on is None:
         return
     left = (fund.ends_on - found.as_of).days
-    query = f"fund={fund.fund_id}"
     if left < 0 and fund.balance > 0:
         text = f"{words.about(fund.balance, found.currency)} of {_the(fund.name)} stayed behind"
         detail = f"It ended on {words.long_day(fund.ends_on)}. Is it still to be paid out, or gone?"
-        yield Item("watch", "Check", text, detail, "", left, "funds", query)
+        yield Item("watch", "Check", text, detail, "", left, "funds")
     elif 0 <= left <= ENDING and fund.lapse > WORTH * fund.balance:
         text = _lost(fund.lapse, found.currency, fund.name, fund.kind, fund.ends_on)
         detail = "No rule for an extension is written down: ask the funder."
-        yield Item(
-            "watch", "Decide", text, detail, f"{words.days(left)} left", left, "funds", query
-        )
+        yield Item("watch", "Decide", text, detail, f"{words.days(left)} left", left, "funds")
 
 
 def _the(name: str) -> str:
@@ -125,19 +121,16 @@ def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
         if said.confirmed and said.amount is not None:
             newest[said.fund_id] = said
     for fund_id, name in names.items():
-        yield from _old(fund_id, name, newest.get(fund_id), as_of)
+        yield from _old(name, newest.get(fund_id), as_of)
 
 
-def _old(fund_id: str, name: str, said: Statement | None, as_of: date) -> Iterator[Item]:
-    query = f"fund={fund_id}"
+def _old(name: str, said: Statement | None, as_of: date) -> Iterator[Item]:
     if said is None:
         text, detail = f"No balance of {name} was ever confirmed", "Ask for a statement."
-        yield Item("watch", "Old number", text, detail, "", NEVER, "funds", query)
+        yield Item("watch", "Old number", text, detail, "", NEVER, "funds")
         return
     age = (as_of - said.on_day).days
     if age > CONFIRM_AFTER:
         text = f"Balance of {name} was last confirmed {words.days(age)} ago"
         detail = f"Rolled forward by what was spent since {words.day(said.on_day)}."
-        yield Item(
-            "watch", "Old number", text, detail, words.days(age), NEVER - age, "funds", query
-        )
+        yield Item("watch", "Old number", text, detail, words.days(age), NEVER - age, "funds")

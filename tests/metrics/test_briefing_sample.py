@@ -60,10 +60,11 @@ def test_what_needs_a_decision_is_sorted_and_leads_to_its_page(db):
     found = attention.items(db, as_of=AS_OF)
     assert [(item.tone, item.word, item.link) for item in found] == [
         ("act", "Overdue", "runway"),
-        ("act", "Failing", "docs?project=fernhollow-hub"),
-        ("watch", "Decide", "runway?extend=credits"),
-        ("watch", "Decide", "runway?extend=grant"),
-        ("watch", "Old number", "funds?fund=donations"),
+        ("act", "Failing", "docs?site=fernhollow-hub"),
+        ("watch", "Decide", "runway"),
+        ("watch", "Decide", "runway"),
+        ("watch", "Late", "actions?months=3"),
+        ("watch", "Old number", "funds"),
         ("fine", "On track", "burn"),
     ]
 
