@@ -1,0 +1,268 @@
+"""Which docs are broken, since when: from builds to states, sentences and history."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from metrics import docs_builds, docs_history, docs_words
+from metrics.docs_builds import Version
+from metrics.docs_history import Strip
+from warehouse.records import DocsBuild, DocsProject, DocsVersion
+
+AS_OF = date(2018, 9, 20)
+ASKED_AT = datetime(2018, 9, 20, 6, 10)
+LOG = "https://docs.example/log/"
+
+
+def site(project: str, *, known: bool = True, **other: Any) -> DocsProject:
+    base = DocsProject(
+        project, "Read the Docs", project, "latest" if known else None, None,
+        "https://docs.example/", "https://docs.example/badge", known, ASKED_AT, "latest",
+    )  # fmt: skip
+    return replace(base, **other)
+
+
+def built(project: str, number: int, state: str, day: int, **other: Any) -> DocsBuild:
+    base = DocsBuild(
+        project, str(number), "latest", False, state, None, None, datetime(2018, 9, day, 8),
+        None, 61, "a" * 40, f"{LOG}{number}",
+    )  # fmt: skip
+    return replace(base, **other)
+
+
+def states(found: list[Version]) -> list[tuple[str, str, str]]:
+    return [(v.project, v.state, docs_words.detail(v)) for v in found]
+
+
+def test_a_failing_site_is_one_whole_row(build: Callable[..., Any]):
+    reason = {"reason": "conda cannot solve the environment", "reason_class": "dependency"}
+    db = build([
+        site("hub"),
+        built("hub", 1, "passed", 7),
+        built("hub", 2, "failed", 8, **reason),
+        built("hub", 3, "cancelled", 9),
+        built("hub", 4, "failed", 10, **reason),
+    ])  # fmt: skip
+
+    assert docs_builds.versions(db, as_of=AS_OF) == [
+        Version(
+            "hub", "hub", "Read the Docs", "latest", True, True, "failing",
+            since=datetime(2018, 9, 8, 8), days=12, last_good_at=datetime(2018, 9, 7, 8),
+            age=1_116_600, reason="conda cannot solve the environment", reason_class="dependency",
+            remark=None, behind=None, log_url=f"{LOG}4", docs_url="https://docs.example/",
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("newest", "state", "words"),
+    [
+        ("passed", "passing", ""),
+        ("cancelled", "passing", "last one cancelled by hand"),
+        ("skipped", "passing", "last one skipped on purpose"),
+        ("running", "passing", "a build is running"),
+        ("stuck", "stuck", "since 19 Sep 08:00 UTC"),
+        ("not started", "not started", "since 19 Sep 08:00 UTC"),
+        ("failed", "failing", "1 day, since 19 Sep"),
+    ],
+)
+def test_after_a_good_build_only_failures_and_what_does_not_end_change_the_state(
+    build: Callable[..., Any], newest: str, state: str, words: str
+):
+    db = build([site("hub"), built("hub", 1, "passed", 10), built("hub", 2, newest, 19)])
+
+    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", state, words)]
+
+
+@pytest.mark.parametrize("newest", ["cancelled", "skipped", "running", "stuck"])
+def test_a_failing_site_stays_failing_until_a_build_passes(build: Callable[..., Any], newest: str):
+    db = build([site("hub"), built("hub", 1, "failed", 18), built("hub", 2, newest, 19)])
+
+    assert states(docs_builds.versions(db, as_of=AS_OF)) == [
+        ("hub", "failing", "at least 2 days, since 18 Sep")
+    ]
+
+
+def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
+    db = build([
+        site("hub"),
+        built("hub", 1, "passed", 10),
+        built("hub", 2, "failed", 19, version="2156", is_preview=True),
+        built("hub", 3, "failed", 19, version=None),
+    ])  # fmt: skip
+
+    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
+
+
+def test_never_built_and_unknown_are_states_of_their_own(build: Callable[..., Any]):
+    db = build([site("compass"), site("typo", known=False)])
+
+    found = docs_builds.versions(db, as_of=AS_OF)
+    assert states(found) == [
+        ("typo", "not read", ""),
+        ("compass", "never built", "project exists, no build yet"),
+    ]
+    assert docs_words.why(found[0]) == "unknown slug or private"
+    assert docs_words.answer(found) == (
+        "None of two documentation sites is failing. One could not be read."
+    )
+
+
+@pytest.mark.parametrize(
+    ("behind", "why"),
+    [
+        (41, "41 commits since: is the webhook lost?"),
+        (1, "1 commit since: is the webhook lost?"),
+        (None, "the branch has moved since: is the webhook lost?"),
+    ],
+)
+def test_a_good_build_the_branch_has_left_behind_is_old(
+    build: Callable[..., Any], behind: int | None, why: str
+):
+    db = build([
+        site("guide", head_commit="c" * 40, commits_behind=behind), built("guide", 1, "passed", 3)
+    ])  # fmt: skip
+
+    found = docs_builds.versions(db, as_of=AS_OF)
+    assert states(found) == [("guide", "old", "built 17 days ago")]
+    assert docs_words.why(found[0]) == why
+    assert docs_words.answer(found) == "No documentation site is failing; look at guide."
+
+
+def test_a_good_build_of_the_branchs_newest_commit_is_passing_however_old(
+    build: Callable[..., Any],
+):
+    db = build([
+        site("guide", head_commit="a" * 40, commits_behind=0), built("guide", 1, "passed", 3)
+    ])  # fmt: skip
+
+    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("guide", "passing", "")]
+
+
+def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
+    build: Callable[..., Any],
+):
+    db = build([
+        site("calm"), built("calm", 1, "passed", 10),
+        site("new-red"), built("new-red", 2, "passed", 10), built("new-red", 3, "failed", 19),
+        site("old-red"), built("old-red", 4, "passed", 1), built("old-red", 5, "failed", 3),
+        site("slow"), built("slow", 6, "passed", 10), built("slow", 7, "stuck", 19),
+        site("two"), built("two", 8, "passed", 10),
+        DocsVersion("two", "latest", "branch", True, True, None),
+        DocsVersion("two", "stable", "tag", False, True, None),
+        DocsVersion("two", "v0", "tag", False, False, None),
+        built("two", 9, "failed", 9, version="stable", reason="no PDF", reason_class="latex"),
+        built("two", 10, "failed", 9, version="v0"),
+    ])  # fmt: skip
+
+    found = docs_builds.versions(db, as_of=AS_OF)
+
+    assert [(v.project, v.version, v.state) for v in found] == [
+        ("old-red", "latest", "failing"),
+        ("new-red", "latest", "failing"),
+        ("slow", "latest", "stuck"),
+        ("two", "latest", "passing"),
+        ("two", "stable", "failing"),
+        ("two", "v0", "failing"),
+        ("calm", "latest", "passing"),
+    ]
+    assert docs_words.answer(found) == (
+        "Two of five documentation sites are failing: old-red for 17 days and new-red for 1 day."
+    )
+    assert docs_words.basis(found) == (
+        "Default version of each site; pull-request previews are left out. "
+        "Other versions that are failing: stable of two."
+    )
+    shown = docs_builds.chosen(found, failing_only=True, active_only=True)
+    assert [(v.project, v.version) for v in shown] == [
+        ("old-red", "latest"), ("new-red", "latest"), ("two", "latest"), ("two", "stable"),
+    ]  # fmt: skip
+
+
+def test_every_site_well_is_one_sentence(build: Callable[..., Any]):
+    db = build([site("a"), built("a", 1, "passed", 10), site("b"), built("b", 2, "passed", 10)])
+
+    found = docs_builds.versions(db, as_of=AS_OF)
+    assert docs_words.answer(found) == "All two documentation sites are passing."
+    assert [docs_words.age(v.age) for v in found] == ["9 d", "9 d"]
+
+
+def test_more_than_three_failing_sites_are_counted_not_listed(build: Callable[..., Any]):
+    db = build([
+        record
+        for n, name in enumerate("abcde")
+        for record in (site(name), built(name, n, "failed", 20, created_at=datetime(2018, 9, 20)))
+    ])  # fmt: skip
+
+    assert docs_words.answer(docs_builds.versions(db, as_of=AS_OF)) == (
+        "Five of five documentation sites are failing: "
+        "a since today, b since today, c since today and two more."
+    )
+
+
+def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
+    build: Callable[..., Any],
+):
+    other = [
+        built("hub", 998, "failed", 19, is_preview=True, version="12"),
+        built("hub", 999, "failed", 19, version="stable"),
+    ]
+    many = [
+        built("hub", n, "failed" if n in (2, 24) else "passed", 1,
+              created_at=datetime(2018, 8, 1) + timedelta(days=n))
+        for n in range(25)
+    ]  # fmt: skip
+    db = build([site("hub"), *other, *many])
+
+    assert docs_history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
+    assert docs_words.strip_words(docs_history.strips(db)[0].states) == (
+        "1 of the last 20 builds failed"
+    )
+
+
+def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callable[..., Any]):
+    db = build([
+        site("hub"),
+        built("hub", 1, "passed", 1, seconds=60),
+        built("hub", 2, "failed", 2, seconds=5),
+        built("hub", 3, "passed", 3, seconds=180),
+        built("hub", 4, "passed", 4, seconds=None),
+    ])  # fmt: skip
+
+    expected = pd.DataFrame({
+        "built_at": pd.to_datetime(["2018-09-01 08:00", "2018-09-03 08:00"]).as_unit("us"),
+        "minutes": [1.0, 3.0],
+        "median": [1.0, 2.0],
+    })  # fmt: skip
+    pd.testing.assert_frame_equal(docs_history.durations(db, project="hub"), expected)
+
+
+def test_how_many_sites_stood_red_at_the_end_of_each_week(build: Callable[..., Any]):
+    db = build([
+        site("hub"), built("hub", 1, "passed", 5), built("hub", 2, "failed", 12),
+        built("hub", 3, "cancelled", 19),
+        site("guide"), built("guide", 4, "failed", 11), built("guide", 5, "passed", 18),
+    ])  # fmt: skip
+
+    found = docs_history.failing_by_week(db, as_of=AS_OF, weeks=3)
+
+    assert found.astype({"week_ends": str}).values.tolist() == [
+        ["2018-09-06", 0, 1], ["2018-09-13", 2, 2], ["2018-09-20", 1, 2],
+    ]  # fmt: skip
+    assert docs_words.weeks_words(found) == (
+        "1 site failing now; at most 2, in the week to 13 Sep 2018."
+    )
+
+
+def test_the_badges_are_a_table_for_a_readme(build: Callable[..., Any]):
+    db = build([site("hub"), site("typo", known=False)])
+
+    assert docs_history.badges(db) == (
+        "| Project | Documentation |\n"
+        "| --- | --- |\n"
+        "| hub | [![docs](https://docs.example/badge)](https://docs.example/) |"
+    )
