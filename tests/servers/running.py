@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,10 +35,12 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
                 break
         else:
             raise AssertionError(f"{command[0]} ended: {''.join(said)}")
+        # Nobody reads what it says from here on, and a full pipe would hold it up.
+        threading.Thread(target=program.stdout.read, daemon=True).start()
         yield
     finally:
         program.terminate()
-        program.communicate()
+        program.wait()
 
 
 @contextmanager
