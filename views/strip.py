@@ -17,12 +17,12 @@ def strip() -> None:
     about = page.ask(sources.info)
     parts = [page.html('<b class="qd-brand">Quarterdeck</b>')]
     if about.is_sample:
-        parts.append(page.html('<a href="setup">sample data</a>'))
+        parts.append(page.html('<a href="setup">sample</a>'))
     parts.append(page.html("<span>As of <b>{}</b></span>", words.day(about.as_of)))
     if page.house().config.project.as_of is None:
         parts.append(_age(sources.days_since(about, now=datetime.now(UTC).replace(tzinfo=None))))
     parts += [_part(each) for each in page.ask(sources.freshness)]
-    parts.append(page.html('<a href="sources">all sources</a>'))
+    parts.append(page.html('<a href="sources">sources</a>'))
     st.html(page.html('<div class="qd-strip">{}</div>', page.html("").join(parts)))
 
 
