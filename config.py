@@ -258,6 +258,15 @@ class Planned(Section):
     ends_on: date | None = None
 
 
+class Budget(Section):
+    """One [[budgets]]: what a month may cost, drawn as a line on the Burn page."""
+
+    amount: Money
+    currency: Currency | None = None
+    starts_on: date
+    ends_on: date | None = None
+
+
 class Event(Section):
     """One [[events]]: a day on which spending changed its level; months before it do not count."""
 
@@ -342,6 +351,7 @@ class Config(Section):
     funding: Funding = Funding()
     pending: list[Pending] = []
     planned_costs: list[Planned] = []
+    budgets: list[Budget] = []
     events: list[Event] = []
     scenarios: list[Scenario] = []
     presets: list[Preset] = []

@@ -104,9 +104,7 @@ def test_no_path_answers_without_the_password(front: int) -> None:
     assert _ask(front, "/money/_stcore/health", "aye") == 200
 
 
-def test_pages_websocket_and_deep_links_work_under_the_subpath(
-    front: int, browser: Browser
-) -> None:
+def test_pages_websocket_and_deep_links_work_below_a_path(front: int, browser: Browser) -> None:
     rules = f"--host-resolver-rules=MAP {NAME} 127.0.0.1"
     chrome = browser.browser_type.launch(
         executable_path=chromium.executable(), args=[*chromium.ARGUMENTS, rules]

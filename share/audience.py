@@ -1,0 +1,48 @@
+"""Which columns may leave, for whom: lists of what is allowed, never of what is not.
+
+A column a metric grows tomorrow is in no list and so in no file.
+"""
+
+from typing import Literal
+
+import pandas as pd
+
+Audience = Literal["funder", "credits", "public"]
+
+OPEN: dict[str, tuple[str, ...]] = {
+    "use": ("period", "amount", "each"),
+    "community": ("year", "meetings", "median", "newcomers", "organisations"),
+    "backlog": ("month", "opened", "closed", "open_at_end"),
+    "docs": ("state", "sites"),
+}
+MONEY: dict[str, tuple[str, ...]] = {
+    "spend": ("month", "category", "gross", "credits", "payable"),
+    "funds": (
+        "fund", "kind", "currency", "awarded", "spent", "remaining", "spent_share", "time_share",
+        "confirmed_on", "ends_on",
+    ),
+    "runway": ("low", "likely", "high"),
+}  # fmt: skip
+# What each audience gets, part by part, in the order of the pack.
+COLUMNS: dict[Audience, dict[str, tuple[str, ...]]] = {
+    "funder": {**MONEY, **OPEN},
+    "credits": {**MONEY, "services": ("service", "gross"), **OPEN},
+    "public": {"spend": ("month", "category", "gross"), **OPEN},
+}
+# Counts of people: under five they say too much about each.
+PEOPLE = ("median", "newcomers", "organisations")
+SMALL = 5
+
+
+def allowed(frame: pd.DataFrame, audience: Audience, part: str) -> pd.DataFrame:
+    """The frame with the allowed columns only, small groups of people suppressed."""
+    shown = frame[list(COLUMNS[audience][part])].copy()
+    for column in shown.columns.intersection(list(PEOPLE)):
+        shown[column] = shown[column].astype(object).map(_suppressed)
+    return shown
+
+
+def _suppressed(count: float | None) -> object:
+    if count is None or pd.isna(count):
+        return None
+    return f"under {SMALL}" if count < SMALL else count

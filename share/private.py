@@ -1,0 +1,112 @@
+"""What a build knows that must not leave the house: people, accounts, files, other funders."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Columns of cost_daily whose words may be shown; all others but numbers and days are private.
+SHOWN = ("category", "provider", "service", "region", "charge_category", "currency")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Something private; as a single word it is none where a value of `unless` says it."""
+
+    kind: str
+    text: str
+    unless: tuple[str, ...] = ()
+
+
+def terms(db: DuckDBPyConnection, funds_shown: Iterable[str]) -> list[Term]:
+    """Everything private that the build knows, once each.
+
+    funds_shown  fund ids that may be named; the others are other funders' business
+    """
+    shown = tuple(_column(db, "cost_daily", ("category", "service", "provider")))
+    found = [
+        *_people(db),
+        *_emails(db),
+        *_accounts(db, shown),
+        *_files(db),
+        *_other_funds(db, set(funds_shown), shown),
+    ]
+    return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
+
+
+def _people(db: DuckDBPyConnection) -> Iterator[Term]:
+    names = _column(db, "attendance", ("name",))
+    handles = [*_column(db, "attendance", ("handle",)), *_column(db, "issue", ("author",))]
+    owners = db.execute(
+        """
+        select distinct unnest(owners)
+        from (select owners from action_item union all select owners from agenda_item)
+        """
+    ).fetchall()
+    yield from (Term("a name", name) for name in names)
+    yield from (Term("a handle", handle) for handle in handles)
+    yield from (Term("a name", owner) for (owner,) in owners if len(owner.split()) > 1)
+
+
+def _emails(db: DuckDBPyConnection) -> Iterator[Term]:
+    """Addresses anywhere in the words of a build, whatever column they slipped into."""
+    for table, column in _text_columns(db):
+        for text in _column(db, table, (column,)):
+            yield from (Term("an e-mail", address) for address in EMAIL.findall(text))
+
+
+def _accounts(db: DuckDBPyConnection, shown: tuple[str, ...]) -> Iterator[Term]:
+    """Accounts, projects, invoices, labels; an account without a digit is the team's own word."""
+    named = [*_column(db, "cost_daily", ("account",)), *_column(db, "billing_file", ("account",))]
+    yield from (Term("an account id", name) for name in named if re.search(r"\d", name))
+    columns = [column for table, column in _text_columns(db) if table == "cost_daily"]
+    for column in set(columns) - {*SHOWN, "account", "source_file"}:
+        kind = "an invoice number" if "invoice" in column.lower() else "an account, project or tag"
+        yield from (Term(kind, text, shown) for text in _column(db, "cost_daily", (column,)))
+    labels = _column(db, "usage_daily", ("label",))
+    yield from (Term("a label", label, shown) for label in labels)
+
+
+def _files(db: DuckDBPyConnection) -> Iterator[Term]:
+    for table, column in _text_columns(db):
+        if column == "source_file":
+            for path in _column(db, table, (column,)):
+                yield Term("a file path", path)
+                yield Term("a file path", path.rpartition("/")[2])
+
+
+def _other_funds(
+    db: DuckDBPyConnection, funds_shown: set[str], shown: tuple[str, ...]
+) -> Iterator[Term]:
+    rows = db.execute("select fund_id, name, funder from fund").fetchall()
+    hidden = [(name, funder) for fund, name, funder in rows if fund not in funds_shown]
+    given = {funder for fund, _, funder in rows if fund in funds_shown}
+    pending = _column(db, "pending_award", ("name",))
+    for text in (*pending, *(part for pair in hidden for part in pair if part)):
+        if text not in given:
+            yield Term("another funder", text, shown)
+
+
+def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
+    return db.execute(
+        """
+        select table_name, column_name
+        from information_schema.columns
+        where data_type = 'VARCHAR'
+        order by all
+        """
+    ).fetchall()
+
+
+def _column(db: DuckDBPyConnection, table: str, columns: tuple[str, ...]) -> list[str]:
+    """The different values of columns; the names come from the schema, never from outside."""
+    found = []
+    for column in columns:
+        quoted = column.replace('"', '""')
+        rows = db.execute(
+            f'select distinct "{quoted}" from {table} where "{quoted}" is not null order by all'
+        )
+        found += [row[0] for row in rows.fetchall()]
+    return found
