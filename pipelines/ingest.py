@@ -51,13 +51,16 @@ def _fetch_all(
     ledger = house.raw / "failures.json"
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
+        untold = {key for key in failures if key[0] == source.NAME}
         try:
             for result in source.fetch(house, now=now):
                 if isinstance(result, SourceError):
                     failures[source.NAME, result.unit] = result
+                    untold.discard((source.NAME, result.unit))
                 else:
                     failures.pop((source.NAME, result), None)
-            failures.pop((source.NAME, ""), None)
+            for key in untold & failures.keys():  # units that are no longer asked for
+                del failures[key]
         except SourceError as error:
             failures[source.NAME, error.unit] = error
     _remember(ledger, failures)

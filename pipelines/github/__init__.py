@@ -17,6 +17,7 @@ Rows are upserted by (repo id, number). Times are UTC as GitHub writes them: 201
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, TypeGuard
@@ -32,6 +33,7 @@ from pipelines.http import Client, Clock, HttpError
 from warehouse.records import SourceRun
 
 NAME = "github"
+ANONYMOUS = "github: no token, so GitHub grants 60 requests an hour. Fix: set {}"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 
 
@@ -40,7 +42,8 @@ def fetch(
 ) -> Iterator[SourceError | str]:
     """Bring every repository up to date, one after the other; each is committed by itself.
 
-    Raises SourceError when the token is refused, RuntimeError when GitHub cannot read a question.
+    Raises SourceError when the token is refused or a limit is reached, RuntimeError when GitHub
+    cannot read our question.
     """
     settings = house.config.github
     if not _is_set_up(settings):
@@ -49,9 +52,8 @@ def fetch(
     known = repos.load(house.raw / "github" / "repos.json")
     try:
         client = _client(settings, clock, deadline)
-        for found in list(repos.find(client, settings, known, seen_at)):
-            if isinstance(found, tuple):
-                yield _failure(*found, settings)
+        for found in repos.find(client, settings, known, seen_at):
+            yield _failure(*found, settings)
         yield from _sync_all(client, settings, known, seen_at)
     except HttpError as error:
         raise error.of(NAME) from None
@@ -65,6 +67,8 @@ def _is_set_up(settings: GitHub | None) -> TypeGuard[GitHub]:
 
 def _client(settings: GitHub, clock: Clock | None, deadline: float) -> Client:
     token = os.environ.get(settings.token_env, "").strip()
+    if not token:
+        print(ANONYMOUS.format(settings.token_env), file=sys.stderr)
     return Client(settings.api, token=token, headers=HEADERS, clock=clock, deadline=deadline)
 
 
@@ -72,25 +76,28 @@ def _sync_all(
     client: Client, settings: GitHub, known: repos.Repos, seen_at: str
 ) -> Iterator[SourceError | str]:
     """One repository after the other, until all are read or GitHub says stop."""
-    reachable = [repo for repo in known.wanted(settings.skip) if not client.closed]
-    for repo in (bar := tqdm(reachable, desc="github", unit="repo", disable=None)):
+    wanted = known.wanted(settings.skip)
+    for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
         bar.set_postfix(requests_left=client.left)
         try:
             sync(client, repo, known.file.parent, seen_at)
             yield repo["full_name"]
         except HttpError as error:
             yield _failure(repo["full_name"], error, settings)
-            if error.stops:
-                return
 
 
 def _failure(unit: str, error: HttpError, settings: GitHub) -> SourceError:
-    """What an error means: one unit is lost, the whole source refused, or a bug of ours."""
+    """The failure of one unit, to go on after.
+
+    Raises SourceError where no other request can succeed, RuntimeError where the bug is ours.
+    """
     if error.status == 422:
         raise RuntimeError(f"GitHub does not understand our question: {error.what}") from error
     if error.status == 401:
         remedy = f"put a valid token into {settings.token_env}, or none at all"
         raise SourceError(NAME, error.what, remedy=remedy, passing=False) from None
+    if error.stops:
+        raise error.of(NAME, unit)
     return error.of(NAME, unit)
 
 

@@ -76,16 +76,12 @@ def find(
                 known.meet(found)
         except HttpError as error:
             yield name, error
-            if error.stops:
-                return
     named = [*settings.repositories, *known.vanished(settings)]
     for name in named:
         try:
             _ask_for(client, name, known, seen_at)
         except HttpError as error:
             yield name, error
-            if error.stops:
-                return
 
 
 def _listed(client: Client, url: str | None, known: Repos) -> Iterator[dict[str, Any]]:

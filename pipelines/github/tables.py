@@ -36,6 +36,8 @@ def read(house: House, settings: GitHub) -> Iterator[Any]:
         yield _record(repo, files[repo["id"]])
         if repo["synced_at"]:
             yield _run(repo, counts.get(repo["id"], 0))
+    if not listed:
+        yield SourceRun(NAME, "")
     yield from _unread(listed)
 
 

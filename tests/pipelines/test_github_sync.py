@@ -57,10 +57,17 @@ class Lab:
 
     def sync(self, *, now=NOW, deadline=5):
         self.front.log.clear()
-        return [
-            item if isinstance(item, str) else (item.unit, item.what, item.passing)
-            for item in github.fetch(self.house, now=now, clock=self.watch.clock, deadline=deadline)
-        ]
+        told = []
+        try:
+            for item in github.fetch(
+                self.house, now=now, clock=self.watch.clock, deadline=deadline
+            ):
+                told.append(item if isinstance(item, str) else (item.unit, item.what, item.passing))
+        except SourceError as stopped:
+            if not stopped.unit:
+                raise
+            told.append((stopped.unit, stopped.what, stopped.passing))
+        return told
 
     def read(self, kind):
         return [record for record in github.read(self.house) if isinstance(record, kind)]

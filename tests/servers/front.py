@@ -36,7 +36,7 @@ class Front:
         self.faults, self.log, self.before = [], [], []
         self.hits, self.used, self.busy, self.most_at_once = {}, {}, 0, 0
         self.lock = Lock()
-        self.url = ""
+        self.url, self.etag_salt = "", ""  # GitHub's ETags differ from token to token
 
     def paths(self):
         return [entry["path"] for entry in self.log]
@@ -205,7 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _listed(self, value, link=None):
         raw = json.dumps(value, separators=(",", ":")).encode()
-        etag = 'W/"' + hashlib.sha256(raw + (link or "").encode()).hexdigest() + '"'
+        salt = self.server.front.etag_salt
+        etag = 'W/"' + hashlib.sha256(raw + f"{link}{salt}".encode()).hexdigest() + '"'
         headers = {ETAG: etag, **({"Link": link} if link else {})}
         if self.headers.get("If-None-Match") == etag:
             return self._say(304, raw=b"", headers=headers, cost=0)
