@@ -18,6 +18,14 @@ LATE_DAYS = 2  # the newest days of a bill that is not final are still being wri
 MUTE_AFTER = 62  # days after which an account that sends no bill no longer holds back the others
 COVERAGE = Decimal("0.9")
 
+# What the bill comes to before a grant of credits is taken off; a discount is part of the price.
+GROSS = "not (charge_category = 'Credit' and coalesce(credit_kind, 'promotion') = 'promotion')"
+SUMS = f"""
+    coalesce(sum(billed) filter ({GROSS}), 0)::decimal(38, 20) as gross,
+    coalesce(sum(billed) filter (not ({GROSS})), 0)::decimal(38, 20) as credits,
+    coalesce(sum(billed), 0)::decimal(38, 20) as payable
+"""
+
 Basis = Literal["gross", "credits", "payable"]
 
 
@@ -61,7 +69,7 @@ def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.Da
     """
     rows = db.execute(
         f"""
-        select day, category, coalesce(currency, ?) as currency, {_SUMS}
+        select day, category, coalesce(currency, ?) as currency, {SUMS}
         from cost_daily
         where ? is null or category = ?
         group by all
@@ -127,7 +135,7 @@ def burn(
     days = (last - first).days + 1
     sums = db.execute(
         f"""
-        select count(distinct day), {_SUMS}
+        select count(distinct day), {SUMS}
         from cost_daily
         where day between ? and ?
           and coalesce(currency, ?) = ?
@@ -139,6 +147,23 @@ def burn(
     if covered < COVERAGE * days:
         return Burn(months, code, first, last, days, covered, None, None, None)
     return Burn(months, code, first, last, days, covered, *(amount / days for amount in amounts))
+
+
+def budget(
+    plans: tuple[tuple[Decimal, date, date | None], ...], *, months: tuple[date, ...]
+) -> dict[date, Decimal]:
+    """What each month may cost: the sum of the budgets that run on its first day or begin in it.
+
+    Unit     the budgets' currency
+    Source   dashboard.toml [[budgets]], as (amount, first day, last day or None)
+    """
+    sums = {}
+    for month in months:
+        ends = month + relativedelta(months=1, days=-1)
+        running = [a for a, first, last in plans if first <= ends and (not last or last >= month)]
+        if running:
+            sums[month] = sum(running, Decimal(0))
+    return sums
 
 
 def main_currency(db: DuckDBPyConnection) -> str:
@@ -160,14 +185,6 @@ def main_currency(db: DuckDBPyConnection) -> str:
             """
         ).fetchall()[0][0]
     )
-
-
-_CREDIT = "charge_category = 'Credit' and coalesce(credit_kind, 'promotion') = 'promotion'"
-_SUMS = f"""
-    coalesce(sum(billed) filter (not ({_CREDIT})), 0)::decimal(38, 20) as gross,
-    coalesce(sum(billed) filter ({_CREDIT}), 0)::decimal(38, 20) as credits,
-    coalesce(sum(billed), 0)::decimal(38, 20) as payable
-"""
 
 
 def _frame(rows: list[tuple[object, ...]], columns: str) -> pd.DataFrame:

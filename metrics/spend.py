@@ -1,0 +1,184 @@
+"""Spend by month and what makes it up, and why one month differs from the one before."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics.burn import SUMS, Basis, last_complete_day, main_currency
+
+By = Literal["category", "service", "project", "account", "provider"]
+COLUMNS = {
+    "category": "category", "service": "service", "project": "sub_account",
+    "account": "account", "provider": "provider",
+}  # fmt: skip
+NAMED = 5  # parts that have a colour of their own; the rest is "other"
+OTHER = "other"
+SMALL = Decimal("0.02")  # of the whole: below it a part goes into "other"
+
+
+@dataclass(frozen=True)
+class Change:
+    """The last whole month beside the one before, and by how much each part differs."""
+
+    before: date
+    month: date
+    total_before: Decimal
+    total: Decimal
+    currency: str
+    parts: tuple[tuple[str, Decimal], ...]
+
+
+def monthly(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    by: By = "service",
+    basis: Basis = "gross",
+    currency: str | None = None,
+) -> pd.DataFrame:
+    """What each month cost, and what made it up.
+
+    Unit     the bills' currency, as billed; one currency only
+    Rows     one per calendar month and part, oldest first, largest part first; the five largest
+             parts above 2 % have their name, the rest is "other"
+    Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
+             of_days: days of the month · is_partial: not every day is told in full
+    Source   table cost_daily
+    Beware   a partial month is never compared with a whole one; credits are negative
+    """
+    code = currency or main_currency(db)
+    rows = db.execute(
+        f"""
+        with cost as (
+            select *, coalesce({COLUMNS[by]}, 'not named') as name
+            from cost_daily
+            where coalesce(currency, ?) = ? and day <= ?
+        ),
+        part as (
+            select date_trunc('month', day)::date as month, name, {SUMS}
+            from cost
+            group by all
+        ),
+        told as (
+            select date_trunc('month', day)::date as month, count(distinct day) as days
+            from cost
+            group by all
+        )
+        select month, name, {basis} as amount, days
+        from part
+        join told using (month)
+        order by month
+        """,
+        [code, code, as_of],
+    ).fetchall()
+    return _named(rows, last_complete_day(db))
+
+
+def change(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    by: By = "service",
+    basis: Basis = "gross",
+    currency: str | None = None,
+) -> Change | None:
+    """Why the last whole month cost more or less than the one before.
+
+    Unit     the bills' currency
+    Rows     one Change; parts: name and difference, the largest first; they add up to the total's
+    Source   table cost_daily
+    Beware   None unless two months in a row are whole
+    """
+    frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency)
+    whole = sorted(set(frame.loc[~frame["is_partial"].astype(bool), "month"]))
+    if len(whole) < 2 or (whole[-1] - whole[-2]).days > 31:
+        return None
+    old, new = (_parts(frame, month) for month in whole[-2:])
+    parts = {name: new.get(name, Decimal(0)) - old.get(name, Decimal(0)) for name in {**old, **new}}
+    ordered = sorted(parts.items(), key=lambda part: (part[0] == OTHER, -abs(part[1])))
+    return Change(
+        whole[-2], whole[-1], sum(old.values(), Decimal(0)), sum(new.values(), Decimal(0)),
+        currency or main_currency(db), tuple(ordered),
+    )  # fmt: skip
+
+
+def totals(db: DuckDBPyConnection) -> pd.DataFrame:
+    """What the bills add up to, currency by currency, never together.
+
+    Unit     each row's own currency
+    Rows     one per currency
+    Columns  currency · gross, credits, payable: Decimal · first_on, last_on: date · lines: int
+    Source   table cost_daily
+    """
+    rows = db.execute(
+        f"""
+        select coalesce(currency, 'not stated'), {SUMS}, min(day), max(day), sum(lines)::bigint
+        from cost_daily
+        group by currency
+        order by currency
+        """
+    ).fetchall()
+    names = ["currency", "gross", "credits", "payable", "first_on", "last_on", "lines"]
+    return pd.DataFrame(rows, columns=names).astype(object)
+
+
+def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
+    """Bills that state their own total, and by how much their lines differ from it.
+
+    Unit     the file's currency
+    Rows     one per file with a total, by name
+    Columns  file, account · lines_add_up_to, file_says, residual: Decimal (lines − file)
+    Source   table billing_file
+    Beware   most exports state no total; theirs can only be compared with the invoice by hand
+    """
+    rows = db.execute(
+        """
+        select source_file, account, billed, own_total, billed - own_total
+        from billing_file
+        where own_total is not null and billed is not null
+        order by source_file
+        """
+    ).fetchall()
+    names = ["file", "account", "lines_add_up_to", "file_says", "residual"]
+    return pd.DataFrame(rows, columns=names).astype(object)
+
+
+def _named(rows: list[tuple[date, str, Decimal, int]], last: date | None) -> pd.DataFrame:
+    """The largest parts by name, the rest as one; parts ordered by size over all months."""
+    sizes: dict[str, Decimal] = {}
+    for _, name, amount, _ in rows:
+        sizes[name] = sizes.get(name, Decimal(0)) + abs(amount)
+    whole = sum(sizes.values(), Decimal(0))
+    ranked = sorted(sizes, key=lambda name: (-sizes[name], name))
+    named = [name for name in ranked if sizes[name] >= SMALL * whole][:NAMED]
+    order = {name: rank for rank, name in enumerate(named)}
+    sums: dict[tuple[date, str, int], Decimal] = {}
+    for month, name, amount, days in rows:
+        key = month, name if name in order else OTHER, days
+        sums[key] = sums.get(key, Decimal(0)) + amount
+    told = [
+        (month, name, amount, days, _length(month), _is_partial(month, days, last))
+        for (month, name, days), amount in sums.items()
+    ]
+    told.sort(key=lambda row: (row[0], order.get(row[1], NAMED)))
+    columns = ["month", "name", "amount", "days", "of_days", "is_partial"]
+    return pd.DataFrame(told, columns=columns).astype(object)
+
+
+def _length(month: date) -> int:
+    return monthrange(month.year, month.month)[1]
+
+
+def _is_partial(month: date, days: int, last: date | None) -> bool:
+    ends = month + timedelta(days=_length(month) - 1)
+    return last is None or ends > last or days < 0.9 * _length(month)
+
+
+def _parts(frame: pd.DataFrame, month: date) -> dict[str, Decimal]:
+    rows = frame[frame["month"] == month]
+    return dict(zip(rows["name"], rows["amount"], strict=True))

@@ -1,0 +1,160 @@
+"""Pieces of the Burn page: controls, tiles, legend and tables."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from metrics import burn, burn_words, words
+from metrics.anomalies import Anomaly
+from metrics.burn import Burn
+from metrics.spend import Change
+from views import page
+
+FORMULA = (
+    "Sum of the days of the window ÷ number of days in it × 30.4375 days a month. Gross is before "
+    "credits were taken off; a grant of credits covers part of it, the rest is exposed: it is "
+    "payable now, and all of it will be when the credits end."
+)
+MONTHS = {1: "1 month", 3: "3 months", 6: "6 months", 12: "12 months"}
+DIMENSIONS = ["service", "category", "project", "account", "provider"]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What the reader asked to see."""
+
+    basis: str
+    by: str
+    months: int
+    currency: str
+
+
+def controls(currency: str, currencies: list[str]) -> Chosen:
+    """Three choices in a row; the currency only where there are two."""
+    with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+        basis = _choice("Show", list(burn_words.LABELS), "gross", "show", burn_words.LABELS)
+        by = _choice("By", DIMENSIONS, "service", "by", {d: d.capitalize() for d in DIMENSIONS})
+        months = _choice("Window", list(MONTHS), 3, "window", MONTHS)
+        code = currency
+        if len(currencies) > 1:
+            names = {c: c for c in currencies}
+            code = _choice("Currency", currencies, currency, "currency", names)
+    return Chosen(str(basis), str(by), int(months), str(code))
+
+
+def tiles(burns: list[Burn], now: Burn, before: Burn, change: Change | None) -> list[page.Tile]:
+    """A month, the last whole month, a day, what credits paid, what stays exposed."""
+    month, _, _, _ = burns
+    row = [_lead(now, before)]
+    if change:
+        row.append(_last_month(change))
+    row.append(page.Tile("A day, last month", _money(month.gross, month), definition=burn.burn))
+    share = burn_words.covered(now)
+    row.append(
+        page.Tile("Paid by credits", words.percent(share) if share is not None else "not known")
+    )
+    row.append(page.Tile("Exposed a month", _money(now.per_month("payable"), now)))
+    return row
+
+
+def legend(months: pd.DataFrame, tint: dict[str, str], budget: dict[date, Decimal]) -> Markup:
+    """The sentence above the stack: swatches inside the words."""
+    named = Markup("; ").join(
+        page.html('<span class="qd-key" style="background:{}"></span>{}', tint[name], said)
+        for name, said in burn_words.stack(months)
+    )
+    line = page.html('<span class="qd-line"></span>The line is the mean of three whole months.')
+    told = page.html("{}. {}", named, line)
+    running = burn_words.running(months)
+    if running:
+        name, days, of_days = words.MONTHS[running[0].month - 1], running[1], running[2]
+        told += page.html(
+            ' <span class="qd-hatch"></span>{} counts {} of {} days.', name, days, of_days
+        )
+    return told + page.html(" The dashed line is the budget.") if budget else told
+
+
+def budgets(months: pd.DataFrame) -> dict[date, Decimal]:
+    """What each month may cost, by [[budgets]] of dashboard.toml."""
+    plans = tuple((b.amount, b.starts_on, b.ends_on) for b in page.house().config.budgets)
+    return burn.budget(plans, months=tuple(sorted(set(months["month"]))))
+
+
+def unusual(found: list[Anomaly], currency: str) -> list[page.Attention]:
+    """The newest first, at most twelve."""
+    told = ((a, *burn_words.unusual(a, currency)) for a in reversed(found[-12:]))
+    return [
+        page.Attention("watch", "Spike" if a.kind == "spike" else "New level", text, "", detail)
+        for a, text, detail in told
+    ]
+
+
+def windows(burns: list[Burn]) -> tuple[list[Any], list[list[Any]]]:
+    """Head and rows of the table of windows."""
+    head = ["Window", ("Days with a bill", "n qd-hide"), ("Gross a month", "n"),
+            ("Covered by credits", "n"), ("Exposed", "n")]  # fmt: skip
+    rows = [
+        [
+            MONTHS[b.months], f"{b.covered_days} of {b.days}",
+            _money(b.per_month(), b, "not covered"), _money(_covered(b), b, "–"),
+            _money(b.per_month("payable"), b, "–"),
+        ]
+        for b in burns
+    ]  # fmt: skip
+    return head, rows
+
+
+def totals(frame: pd.DataFrame) -> tuple[list[Any], list[list[Any]]]:
+    """Head and rows of the totals, one currency a row."""
+    head = ["Currency", ("First day", "n qd-hide"), ("Last day", "n"), ("Gross", "n"),
+            ("Credits", "n"), ("Payable", "n")]  # fmt: skip
+    rows = [
+        [
+            row["currency"], words.day(row["first_on"]), words.day(row["last_on"]),
+            *(words.number(row[name], 2) for name in ("gross", "credits", "payable")),
+        ]
+        for row in frame.to_dict("records")
+    ]  # fmt: skip
+    return head, rows
+
+
+def _choice(label: str, options: list[Any], default: Any, key: str, names: dict[Any, str]) -> Any:
+    return st.segmented_control(
+        label, options, default=default, required=True, format_func=names.__getitem__, key=key,
+        bind="query-params",
+        wrap=True,
+    )  # fmt: skip
+
+
+def _lead(now: Burn, before: Burn) -> page.Tile:
+    label = f"A month, last {MONTHS[now.months]}" if now.months > 1 else "A month, the last one"
+    gross, old = now.per_month(), before.per_month()
+    delta = words.signed(gross - old) if gross is not None and old is not None else None
+    return page.Tile(
+        label, _money(gross, now), delta, f"on the {MONTHS[now.months]} before" if delta else None,
+        definition=burn.burn,
+        formula=burn_words.formula(now),
+    )  # fmt: skip
+
+
+def _last_month(change: Change) -> page.Tile:
+    before = words.MONTHS[change.before.month - 1]
+    difference = change.total - change.total_before
+    return page.Tile(
+        words.month(change.month), words.money(change.total, change.currency),
+        words.signed(difference), f"on {before}",
+    )  # fmt: skip
+
+
+def _covered(found: Burn) -> Decimal | None:
+    credits = found.per_month("credits")
+    return None if credits is None else -credits
+
+
+def _money(amount: Decimal | None, found: Burn, unknown: str = "not known") -> str:
+    return unknown if amount is None else words.money(amount, found.currency)
