@@ -135,6 +135,7 @@ def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     fig = blank(ink, 84 + 44 * max(1, len(names)), hovermode="closest")
     if frame.empty:
         return _empty(fig, ink, "No meeting is known.")
+    size = 10 if frame["month"].nunique() <= 30 else 5
     looks = {
         "held": (_HELD, ink.bar, ink.bar),
         "cancelled": (_OFF, ink.text, ink.text),
@@ -145,7 +146,7 @@ def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         part = frame[frame["state"] == state]
         fig.add_scatter(
             x=part["month"].astype(str), y=part["series"], mode="markers",
-            marker={"symbol": symbol, "size": 10, "color": color,
+            marker={"symbol": symbol, "size": size, "color": color,
                     "line": {"width": 1.8, "color": edge}},
             customdata=part[["held", "state"]].to_numpy(),
             hovertemplate="%{y}, %{x|%B %Y}: %{customdata[1]} (%{customdata[0]})<extra></extra>",

@@ -8,6 +8,14 @@ from views import page
 
 QUESTION = "What was promised, and is it done?"
 SHOWN = 25
+
+
+def action(text: str, owners: list[str]) -> page.Markup:
+    """An action in a table; on a phone its owners stand under it."""
+    who = actions.owners(owners)
+    return page.html('{}<small class="qd-phone">{}</small>', text, who)
+
+
 as_of = page.as_of()
 names = page.ask(attendance.series_names)
 if not names:
@@ -66,9 +74,9 @@ page.chart(
 if not again.empty:
     st.subheader("Carried over: raised before and not closed", anchor=False)
     page.table(
-        ["Action", "Who", ("Meetings", "n"), ("Since", "n")],
+        ["Action", ("Who", "qd-hide"), ("Meetings", "n"), ("Since", "n")],
         [
-            (row["text"], actions.owners(list(row["owners"])), row["times"],
+            (action(row["text"], row["owners"]), actions.owners(list(row["owners"])), row["times"],
              words.day(row["first_on"]))
             for row in again.head(SHOWN).to_dict("records")
         ],
@@ -79,10 +87,10 @@ if waiting.empty:
     page.note("empty", "Nothing is open in these months.")
 else:
     page.table(
-        ["Action", "Who", ("Raised", "n"), ("Place", "qd-hide")],
+        ["Action", ("Who", "qd-hide"), ("Raised", "n"), ("Place", "qd-hide")],
         [
             (
-                row["text"], actions.owners(list(row["owners"])),
+                action(row["text"], row["owners"]), actions.owners(list(row["owners"])),
                 page.html("{}<br><small>{}</small>", words.day(row["first_on"]),
                           words.days(row["age_days"])),
                 page.html("{}<br><small>{}:{}</small>", row["series"],
