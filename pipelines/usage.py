@@ -15,6 +15,7 @@ from pipelines import SourceError
 from warehouse.records import Reject, SourceRun, UsageBasis, UsageDaily, UsageGap
 
 NAME = "usage"
+WANTED = "wanted a date like 2026-09-17 and a number"
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
@@ -83,6 +84,4 @@ def _rows(house: House, usage: Usage) -> Iterator[UsageDaily | Reject]:
                 )  # fmt: skip
             except (ValueError, TypeError, InvalidOperation):
                 text = ",".join(str(value) for value in line.values())
-                yield Reject(
-                    NAME, place, at, text[:500], "wanted a date like 2026-09-17 and a number"
-                )
+                yield Reject(NAME, place, at, text[:500], WANTED)

@@ -102,7 +102,13 @@ def _days(visit: Visit, counts: dict[date, int], since: date) -> Iterator[Source
     indexed = [day for day in sorted(counts) if day >= since and _is_due(visit, day, counts[day])]
     for day in indexed:
         yield from _day(visit, day, indexed=True)
-    differing = [day for day in indexed if _differs(visit, day, counts[day])]
+    differing = [
+        day
+        for day in indexed
+        if day < visit.today - CHANGES_FOR
+        and (visit.folder / _name(day)).is_file()
+        and _differs(visit, day, counts[day])
+    ]
     if differing:  # the index is written minutes after the files: both once more
         counts = _index(visit)
         for day in (day for day in differing if _differs(visit, day, counts.get(day, 0))):
@@ -155,8 +161,11 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
     except HttpError as error:
         if error.stops:
             raise error.of(NAME, UNIT) from None
-        if indexed or error.status != 404:
+        if error.status != 404:
             yield error.of(NAME, key)
+        elif indexed:
+            what = f"{file.name} is named by the index, but not there"
+            yield SourceError(NAME, what, remedy="run again later", unit=key)
         return
     if answer.unchanged:
         yield key
