@@ -29,13 +29,8 @@ class Pair:
     is_open: bool
 
     @property
-    def key(self) -> str:
-        """Short and stable, for the URL."""
-        return f"{self.series or 'month'} {self.since} {self.until}"
-
-    @property
     def label(self) -> str:
-        """For a person who chooses: "monthly, 20 Aug to 17 Sep 2026"."""
+        """For the person who chooses and for the URL: "monthly, 20 Aug to 17 Sep 2026"."""
         first = words.day(self.since, year=self.since.year != self.until.year)
         return f"{self.series or 'last 30 days'}, {first} to {words.day(self.until)}"
 
@@ -78,9 +73,9 @@ def _of(series: str, days: list[date], as_of: date) -> list[Pair]:
     return found[::-1][:MOST]
 
 
-def chosen(offered: list[Pair], key: str | None) -> Pair:
+def chosen(offered: list[Pair], label: str | None) -> Pair:
     """The pair a URL names, else the first offered."""
-    return next((pair for pair in offered if pair.key == key), offered[0])
+    return next((pair for pair in offered if pair.label == label), offered[0])
 
 
 def question(pair: Pair) -> str:

@@ -108,4 +108,4 @@ def _launches(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]
     for launches, newest in rows:
         if launches is not None:
             to = "" if newest == last else f" to {words.day(newest, year=False)}"
-            yield Line(f"Launches{to}", words.number(launches), "burn")
+            yield Line(f"Launches{to}", words.number(launches), "launches")

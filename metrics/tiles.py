@@ -140,7 +140,7 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
     return Figure(
         "Burn, 3-month mean",
         words.money(a_month, now.currency),
-        f"{words.signed(share * 100)} %" if share is not None else None,
+        _percent(share),
         f"since {words.day(pair.since, year=False)}" if share is not None else None,
         "off" if share is None or abs(share) < Decimal("0.01") else "act" if share > 0 else "fine",
         _monthly(db, pair.until, now.currency),
@@ -148,6 +148,13 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         burn.burn,
         f"{words.cents(now.gross or 0, now.currency)} a day over {now.days} days × 30.4375",
     )
+
+
+def _percent(share: Decimal | None) -> str | None:
+    if share is None:
+        return None
+    text = words.signed(share * 100)
+    return "no change" if text == "0" else f"{text} %"
 
 
 def _monthly(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:

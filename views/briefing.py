@@ -9,20 +9,18 @@ MOST = 8  # lines of what needs a decision: two minutes, read aloud
 
 top = st.container()
 offered = page.ask(briefing.pairs, as_of=page.as_of())
-labels = {pair.key: pair.label for pair in offered}
 with st.container(key="controls"):
-    key = st.selectbox(
+    label = st.selectbox(
         "Meetings to compare",
-        list(labels),
-        format_func=labels.__getitem__,
+        [each.label for each in offered],
         label_visibility="collapsed",
         key="between",
         bind="query-params",
         width=340,
     )
-pair = briefing.chosen(offered, key)
+pair = briefing.chosen(offered, label)
 
-to_decide = page.ask(attention.items, as_of=pair.until)
+to_decide = page.ask(attention.items, as_of=page.as_of())
 sentence, basis = page.ask(briefing.answer, pair=pair, to_decide=len(to_decide))
 figures = page.ask(tiles.figures, pair=pair)
 happened = page.ask(since.since, pair=pair)
@@ -51,7 +49,7 @@ else:
 
 left, right = st.columns([2.1, 1], gap="large")
 with left:
-    st.subheader("What needs a decision", anchor=False)
+    st.subheader("What needs a decision today", anchor=False)
     lines = [
         page.Attention(item.tone, item.word, item.text, item.link, item.detail, item.side)
         for item in to_decide

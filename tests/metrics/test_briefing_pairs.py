@@ -51,9 +51,9 @@ def test_without_meetings_the_last_thirty_days_are_told(build):
     assert found[0].label == "last 30 days, 18 Aug to 17 Sep 2026"
 
 
-def test_a_key_of_the_url_chooses_its_pair_and_nonsense_the_first(build):
+def test_a_label_in_the_url_chooses_its_pair_and_nonsense_the_first(build):
     found = briefing.pairs(build(MONTHLY), as_of=date(2026, 8, 25))
-    assert briefing.chosen(found, "monthly 2026-07-16 2026-08-20") == found[1]
+    assert briefing.chosen(found, "monthly, 16 Jul to 20 Aug 2026") == found[1]
     assert briefing.chosen(found, "nonsense") == found[0]
 
 
