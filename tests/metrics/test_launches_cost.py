@@ -1,0 +1,341 @@
+"""What one launch costs: the same days above and below the line, and the right ones."""
+
+import csv
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from metrics import launch_words, launches, usage
+from metrics.launches import Ratio
+from pipelines.__main__ import main
+from warehouse.read import connect, newest
+from warehouse.records import CostDaily, Rows, UsageBasis, UsageDaily, UsageGap
+
+SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+PACIFIC = ZoneInfo("America/Los_Angeles")
+BASIS = UsageBasis("launches", "launch", [], [], "bills", "UTC", "all launches over all bills")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the archive and the real figures (../shared) are not here"
+)
+
+
+def counted(folder: Path, *rows: tuple[str, str, str | None, int]) -> Rows:
+    """launch_daily as the pipeline hands it over: (day, bill_day, origin, launches)."""
+    table = pa.table({
+        "day": pa.array([date.fromisoformat(r[0]) for r in rows], pa.date32()),
+        "bill_day": pa.array([date.fromisoformat(r[1]) for r in rows], pa.date32()),
+        "origin": pa.array([r[2] for r in rows], pa.string()),
+        "provider": pa.array(["GitHub"] * len(rows)),
+        "launches": pa.array([r[3] for r in rows], pa.int64()),
+        "source_file": pa.array(["events.jsonl"] * len(rows)),
+    })  # fmt: skip
+    file = folder / "launch_daily.parquet"
+    pq.write_table(table, file)
+    return Rows("launch_daily", file)
+
+
+def simple(folder: Path, days: dict[str, int]) -> Rows:
+    return counted(folder, *[(day, day, "gke.example", n) for day, n in days.items()])
+
+
+def cost(day: str, billed: str, **other: Any) -> CostDaily:
+    amount = Decimal(billed)
+    base = CostDaily(
+        date.fromisoformat(day), "cloud", "cloud", None, None, None, None, "Usage", "USD",
+        amount, None, None, 1, "bill.csv",
+    )  # fmt: skip
+    return replace(base, **other)
+
+
+def ratio(db: Any) -> Ratio:
+    found = launches.ratios(db)
+    assert len(found) == 1
+    return found[0]
+
+
+def test_only_days_both_sides_know_are_divided(build: Callable[..., Any], tmp_path: Path):
+    db = build([
+        BASIS,
+        simple(tmp_path, {"2018-09-01": 10, "2018-09-02": 20, "2018-09-04": 40}),
+        cost("2018-09-02", "3"), cost("2018-09-03", "100"), cost("2018-09-04", "6"),
+    ])  # fmt: skip
+
+    assert ratio(db) == Ratio(
+        "launches", "launch", "USD", Decimal(9), Decimal(60), 2, date(2018, 9, 2),
+        date(2018, 9, 4), "all launches over all bills", "UTC",
+    )  # fmt: skip
+    months = launches.cost_per(db)
+    assert months.astype({"period": str}).values.tolist() == [
+        ["2018-09-01", "USD", 9.0, 60.0, 0.15, 2, 30, True]
+    ]
+    weeks = launches.cost_per(db, per="week")
+    assert weeks.astype({"period": str}).values.tolist() == [
+        ["2018-08-27", "USD", 3.0, 20.0, 0.15, 1, 7, True],
+        ["2018-09-03", "USD", 6.0, 40.0, 0.15, 1, 7, True],
+    ]
+
+
+def test_credits_do_not_make_a_launch_cheaper_and_other_accounts_do_not_pay(
+    build: Callable[..., Any], tmp_path: Path
+):
+    db = build([
+        replace(BASIS, accounts=["cloud"]),
+        simple(tmp_path, {"2018-09-02": 20}),
+        cost("2018-09-02", "10"),
+        cost("2018-09-02", "2", charge_category="Tax"),
+        cost("2018-09-02", "-10", charge_category="Credit"),
+        cost("2018-09-02", "500", account="people"),
+    ])  # fmt: skip
+
+    assert (ratio(db).cost, ratio(db).each) == (Decimal(12), Decimal("0.6"))
+
+
+def test_currencies_are_never_added(build: Callable[..., Any], tmp_path: Path):
+    db = build([
+        BASIS,
+        simple(tmp_path, {"2018-09-02": 20}),
+        cost("2018-09-02", "10"), cost("2018-09-02", "4", currency="EUR"),
+    ])  # fmt: skip
+
+    assert [(r.currency, r.each) for r in launches.ratios(db)] == [
+        ("EUR", Decimal("0.2")), ("USD", Decimal("0.5")),
+    ]  # fmt: skip
+
+
+def test_only_the_hosts_the_bill_covers_are_counted_and_early_launches_were_all_theirs(
+    build: Callable[..., Any], tmp_path: Path
+):
+    db = build([
+        replace(BASIS, origins=["gke*.example"]),
+        counted(
+            tmp_path,
+            ("2018-09-02", "2018-09-02", "gke2.example", 20),
+            ("2018-09-02", "2018-09-02", "ovh.example", 70),
+            ("2018-09-02", "2018-09-02", None, 10),
+        ),
+        cost("2018-09-02", "3"),
+    ])  # fmt: skip
+
+    assert ratio(db).amount == 30
+    assert usage.by_member(db).astype({"period": str}).values.tolist() == [
+        ["2018-09-01", "ovh.example", 70, 0.7],
+        ["2018-09-01", "gke2.example", 20, 0.2],
+        ["2018-09-01", "not recorded", 10, 0.1],
+    ]
+
+
+def test_a_day_of_the_bill_without_all_its_hours_is_left_out(
+    build: Callable[..., Any], tmp_path: Path
+):
+    db = build([
+        replace(BASIS, timezone="America/Los_Angeles"),
+        counted(
+            tmp_path,
+            ("2018-09-02", "2018-09-01", "a", 1),  # the Pacific day began before the first file
+            ("2018-09-02", "2018-09-02", "a", 10),
+            ("2018-09-03", "2018-09-02", "a", 5),
+            ("2018-09-03", "2018-09-03", "a", 7),  # and goes on after the last one
+        ),
+        cost("2018-09-01", "9"), cost("2018-09-02", "3"), cost("2018-09-03", "9"),
+    ])  # fmt: skip
+
+    found = ratio(db)
+    assert (found.days, found.cost, found.amount) == (1, 3, 15)
+
+
+def test_days_in_a_gap_are_in_no_figure(build: Callable[..., Any], tmp_path: Path):
+    db = build([
+        BASIS,
+        UsageGap("launches", date(2018, 9, 2), None, "events were lost"),
+        simple(tmp_path, {"2018-09-01": 10, "2018-09-02": 1}),
+        cost("2018-09-01", "5"), cost("2018-09-02", "5"),
+    ])  # fmt: skip
+
+    assert (ratio(db).days, ratio(db).each) == (1, Decimal("0.5"))
+    assert launch_words.gap_words(usage.gaps(db)) == [
+        "2 Sep 2018 to an unknown end: events were lost."
+    ]
+
+
+def test_a_month_without_any_count_is_unknown_not_zero(build: Callable[..., Any], tmp_path: Path):
+    db = build([BASIS, simple(tmp_path, {"2018-07-31": 4, "2018-09-01": 6})])
+
+    found = usage.amounts(db).astype({"period": str})
+    assert found.fillna({"amount": -1}).values.tolist() == [
+        ["2018-07-01", 4.0, 1, 31, True],
+        ["2018-08-01", -1, 0, 31, True],
+        ["2018-09-01", 6.0, 1, 30, True],
+    ]
+    assert launches.pulse(db) is None
+
+
+def test_any_count_has_its_cost_each(build: Callable[..., Any]):
+    day = date(2018, 9, 2)
+    db = build([
+        UsageBasis("downloads", "download", [], [], "bills", "UTC", "downloads over all bills"),
+        UsageDaily("downloads", day, "3.1", Decimal(30), "d.csv", 2),
+        UsageDaily("downloads", day, "3.0", Decimal(10), "d.csv", 3),
+        cost("2018-09-02", "2"),
+    ])  # fmt: skip
+
+    assert (ratio(db).usage, ratio(db).each) == ("downloads", Decimal("0.05"))
+    assert usage.counts(db) == {"downloads": "download"}
+
+
+def test_the_page_says_the_last_whole_month_beside_the_whole_time(
+    build: Callable[..., Any], tmp_path: Path
+):
+    first = date(2018, 7, 1)
+    days = [str(first + timedelta(days=n)) for n in range(70)]
+    db = build([
+        BASIS,
+        simple(tmp_path, dict.fromkeys(days, 100)),
+        *[cost(day, "1" if day < "2018-08" else "1.5") for day in days],
+    ])  # fmt: skip
+
+    pulse = launches.pulse(db)
+    assert pulse is not None
+    assert (pulse.month, pulse.each, pulse.before) == (date(2018, 8, 1), 0.015, 0.01)
+    assert launch_words.answer(pulse) == (
+        "One launch cost 0.01500 USD in August 2018; 0.01279 USD on average since July 2018."
+    )
+    assert launch_words.basis(pulse.ratio) == (
+        "89.50 USD before credits over 7,000 launches on the 70 days from 1 Jul 2018 to "
+        "8 Sep 2018 that both sides know. Basis: all launches over all bills."
+    )
+    assert launch_words.figures(pulse) == [
+        ("Cost of one launch", "0.01500 USD", "+50 %", "on the month before"),
+        ("Launches counted", "3,100", None, "August 2018"),
+        ("Their cost", "47 USD", None, "August 2018"),
+    ]
+    assert launch_words.formula(pulse) == (
+        "46.50 USD / 3,100 = 0.01500 USD. Basis: all launches over all bills."
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "words"),
+    [
+        ("0.010529", "0.01053 USD"),
+        ("0.80841", "0.808 USD"),
+        ("2.4811", "2.48 USD"),
+        ("0", "0.00 USD"),
+    ],
+)
+def test_a_small_cost_keeps_the_figures_that_are_known(amount: str, words: str):
+    assert launch_words.each(Decimal(amount), "USD") == words
+
+
+def test_the_top_repositories_are_those_of_twelve_months(build: Callable[..., Any], tmp_path: Path):
+    table = pa.table({
+        "day": pa.array([date(2017, 9, 1), date(2018, 9, 1), date(2018, 9, 2)], pa.date32()),
+        "provider": ["GitHub"] * 3,
+        "repository": ["example/old", "example/new", "example/new"],
+        "launches": pa.array([99, 3, 4], pa.int64()),
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "repositories.parquet")
+    db = build([Rows("launch_repository", tmp_path / "repositories.parquet")])
+
+    found = usage.top_repositories(db, as_of=date(2018, 9, 20))
+    assert launch_words.repository_rows(found) == [["example/new", "GitHub", "7"]]
+
+
+def ingest(folder: Path, text: str) -> Any:
+    """A published build of a dashboard.toml, by the command the cron line calls."""
+    file = folder / "dashboard.toml"
+    file.write_text(text)
+    assert main(["--config", str(file), "--data", str(folder / "data"), "--no-fetch"]) == 0
+    return connect(newest(folder / "data"))
+
+
+@needs_shared
+def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_path: Path):
+    archive = SHARED / "api" / "fixtures" / "binder-events" / "good"
+    stamps = [
+        datetime.fromisoformat(json.loads(line)["timestamp"]).astimezone(PACIFIC)
+        for file in sorted(archive.glob("events-*.jsonl"))
+        for line in file.read_text().splitlines()
+    ]
+    costs = [
+        json.loads(line, parse_float=Decimal)
+        for line in (archive / "cloud-costs.jsonl").read_text().splitlines()
+    ]
+    spans = [
+        (datetime.fromisoformat(c["start_time"]), datetime.fromisoformat(c["end_time"]), c["cost"])
+        for c in costs
+    ]
+    # The last Pacific day goes on into a UTC day of which there is no file.
+    whole = [span for span in spans if span[1].astimezone(UTC).date() <= date(2018, 11, 7)]
+    assert [span[0].date().isoformat() for span in whole] == [
+        "2018-11-03", "2018-11-04", "2018-11-05", "2018-11-06",
+    ]  # fmt: skip
+    by_week: dict[date, list[Decimal]] = {}
+    for starts, ends, amount in whole:
+        monday = starts.date() - timedelta(days=starts.weekday())
+        held = sum(starts <= at <= ends for at in stamps)
+        sums = by_week.setdefault(monday, [Decimal(0), Decimal(0)])
+        by_week[monday] = [sums[0] + amount, sums[1] + held]
+
+    db = ingest(tmp_path, f'[launches]\narchive = "{archive.as_posix()}"\ncost = "archive"\n')
+
+    found = launches.cost_per(db, per="week")
+    assert {
+        row["period"].date(): [Decimal(str(row["cost"])), Decimal(int(row["amount"]))]
+        for _, row in found.iterrows()
+    } == by_week
+    assert found["each"].tolist() == [
+        pytest.approx(float(amount / held), rel=1e-12) for amount, held in by_week.values()
+    ]
+    assert ratio(db).cost == sum(amount for amount, _ in by_week.values())
+    db.close()
+
+
+@needs_shared
+def test_282_common_days_of_the_real_bill_and_the_real_launches(tmp_path: Path):
+    real = (SHARED / "mybinder").as_posix()
+    text = f"""
+        [[billing]]
+        account = "google"
+        path = "{real}/daily_cost_usd.csv"
+        currency = "USD"
+        columns = {{ date = "date", amount = "cost_usd" }}
+        [[usage]]
+        name = "launches of the federation"
+        unit = "launch"
+        path = "{real}/daily_launches.csv"
+        columns = {{ count = "launches" }}
+        basis = "launches of the whole federation over Google's bill"
+        """
+    bills = {r["date"]: r["cost_usd"] for r in _csv(f"{real}/daily_cost_usd.csv")}
+    counts = {r["date"]: r["launches"] for r in _csv(f"{real}/daily_launches.csv")}
+    common = sorted(set(bills) & set(counts))
+    paid, held = sum(Decimal(bills[d]) for d in common), sum(int(counts[d]) for d in common)
+
+    db = ingest(tmp_path, text)
+
+    found = ratio(db)
+    assert (found.days, found.amount, found.last) == (len(common), held, date(2019, 8, 11))
+    assert abs(found.cost - paid) < Decimal("1e-9")
+    assert (found.days, f"{found.cost:.2f}", int(found.amount), f"{found.each:.5f}") == (
+        282, "36604.17", 3476323, "0.01053",
+    )  # fmt: skip
+    assert launch_words.basis(found) == (
+        "36,604.17 USD before credits over 3,476,323 launches on the 282 days from 3 Nov 2018 to "
+        "11 Aug 2019 that both sides know. Basis: launches of the whole federation over "
+        "Google's bill."
+    )
+    db.close()
+
+
+def _csv(path: str) -> list[dict[str, str]]:
+    with Path(path).open(newline="") as stream:
+        return list(csv.DictReader(stream))
