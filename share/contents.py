@@ -281,7 +281,7 @@ def _within(frame: pd.DataFrame, given: Given, column: str) -> pd.DataFrame:
     told = frame.astype(object).where(frame.notna(), None)
     told[column] = [pd.Timestamp(day).date() for day in frame[column]]
     inside = [given.first <= day <= given.last for day in told[column]]
-    return told[inside].reset_index(drop=True)
+    return told.loc[inside].reset_index(drop=True)
 
 
 PARTS: dict[str, Callable[[Given], Part | None]] = {
