@@ -156,7 +156,8 @@ def piece_note(piece: setup.Piece) -> None:
 
 
 def _trouble(unit: sources.Run) -> Markup:
-    name = f"{sources.LABELS[unit.source]} {unit.unit}".strip().capitalize()
+    label = sources.LABELS[unit.source]
+    name = f"{label[0].upper()}{label[1:]} {unit.unit}".strip()
     known = ""
     if unit.status == "stale" and unit.as_of:
         known = f" Figures are of {words.day(unit.as_of.date())}."
