@@ -1,5 +1,6 @@
 """What of dashboard.toml is set, what is missing, and what each missing piece would unlock."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,7 +134,8 @@ def sentence(found: Sequence[Piece]) -> str:
         return f"All {len(found)} pieces are set up."
     count = f"{len(found) - len(missing)} of {len(found)} pieces are set up."
     first = missing[0]
-    return f"{count} Next: {first.name.lower()}, for {first.unlocks.split(' (')[0]}."
+    page = re.split(r"[:(]", first.unlocks)[0].strip()
+    return f"{count} Next: {first.name}, for {page}."
 
 
 def lost_files(config: Config) -> list[str]:

@@ -30,9 +30,10 @@ page.table(
         "Fund",
         ("State", ""),
         ("Left", "n"),
+        ("How that is known", "qd-hide"),
         ("Ends", "n qd-hide"),
         ("May pay for", "qd-hide"),
-        ("Spent, time gone", "n qd-hide"),
+        ("Spent", "n qd-hide"),
     ],
     [
         [
@@ -46,13 +47,8 @@ page.table(
                 f"ends {words.day(each.ends_on)}" if each.ends_on else "no end",
             ),
             page.state(*each.state),
-            page.html(
-                "{}<small>{}</small>",
-                words.cents(each.balance, each.currency)
-                if each.balance is not None
-                else "not known",
-                each.basis,
-            ),
+            words.cents(each.balance, each.currency) if each.balance is not None else "not known",
+            each.basis[:1].upper() + each.basis[1:],
             words.day(each.ends_on) if each.ends_on else "no end",
             page.html(
                 "{}<small>{}</small>", words.listing(each.pays_for) or "everything", each.terms

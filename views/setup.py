@@ -43,7 +43,7 @@ if missing:
     st.subheader("Lines to add to dashboard.toml", anchor=False)
 for piece in missing:
     st.html(page.html('<div class="qd-basis"><b>{}</b> unlock {}</div>', piece.name, piece.unlocks))
-    st.code(piece.lines, language="toml")
+    st.code(piece.lines, language=None)
 if missing:
     st.html(page.html("Then run <code>{}</code>; pages follow by themselves.", setup.COMMAND))
 st.html(

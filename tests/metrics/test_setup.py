@@ -21,7 +21,7 @@ def found(loaded: config.Config) -> dict[str, tuple[str, ...]]:
 def test_an_empty_file_sets_nothing_up_and_names_what_to_do_first(tmp_path: Path) -> None:
     pieces = setup.pieces(load(tmp_path, ""), {})
     assert [piece.is_set for piece in pieces] == [False] * len(setup.PIECES)
-    assert setup.sentence(pieces) == ("0 of 10 pieces are set up. Next: meeting notes, for People.")
+    assert setup.sentence(pieces) == ("0 of 10 pieces are set up. Next: Meeting notes, for People.")
 
 
 @pytest.mark.parametrize("piece", setup.PIECES, ids=lambda piece: piece.key)
