@@ -14,8 +14,9 @@ ANSWERED_WITHIN = timedelta(days=366)
 def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
     """Complete the rows whose history is due; what is still due is left for the next run.
 
-    A reopened issue is asked for its own events once. The first replies to issues of the last
-    year are asked for newest first, as far as the limit allows. Raises HttpError.
+    A reopened issue is asked for its own events once, and again when it changes. The first
+    replies to issues of the last year are asked for newest first, as far as the limit allows.
+    Raises HttpError.
     """
     place = f"repos/{repo['full_name']}/issues"
     for row in filter(_events_due, store.rows.values()):
@@ -40,8 +41,11 @@ def _items(client: Client, url: str) -> list[dict[str, Any]]:
 
 
 def _events_due(row: Row) -> bool:
+    """Reopened and changed since we asked, or seen to be reopened between two readings."""
+    if row["state_reason"] == "reopened":
+        return bool(row.get("events_asked") != row["updated_at"])
     reopened = any(e["event"] == "reopened" for e in row.get("events", []))
-    return not row.get("events_asked") and (row["state_reason"] == "reopened" or reopened)
+    return reopened and not row.get("events_asked")
 
 
 def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
@@ -54,7 +58,7 @@ def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
     known = {(e["event"], e["at"]): e for e in [*told, *row.get("events", [])]}
     exact = any(e["event"] == "reopened" for e in told)
     row["events"] = [e for e in known.values() if e in told or e["event"] == "closed" or not exact]
-    row["events_asked"] = True
+    row["events_asked"] = row["updated_at"]
 
 
 def _replies_due(row: Row, seen_at: str) -> bool:

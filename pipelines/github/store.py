@@ -115,7 +115,7 @@ def _after(old: Row, new: Row, seen_at: str) -> Row:
     """The new row with the history only we know: what its closed_at no longer tells."""
     kept = {name: old[name] for name in KEPT if name in old}
     if not old["closed_at"] or old["closed_at"] == new["closed_at"]:
-        return {**new, **kept, "events_asked": old.get("events_asked", False)}
+        return {**new, **kept, "events_asked": old.get("events_asked")}
     events = [*old.get("events", []), event("closed", old["closed_at"], seen_at)]
     events.append(event("reopened", new["closed_at"] or new["updated_at"], seen_at))
     return {**new, **kept, "events": events}

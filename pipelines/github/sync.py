@@ -45,6 +45,9 @@ def _newest(client: Client, repo: dict[str, Any], state: State) -> Answer | None
             raise
         if repo["has_issues"] and error.status == 404:
             client.get_json(f"repos/{repo['full_name']}", expect=dict)
+        if repo["has_issues"] and state.complete:
+            what, remedy = f"{error.what}, though it has issues", "run again later"
+            raise HttpError(what, remedy=remedy, status=error.status) from None
         repo["note"] = "issues are disabled"
         return None
 

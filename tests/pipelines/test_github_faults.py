@@ -7,6 +7,7 @@ import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Timer
 from types import SimpleNamespace
 
 import pytest
@@ -290,8 +291,7 @@ def killed_at(lab, request, *, after=0.0):
     def kill(path):
         seen.append(path)
         if len(seen) == request:
-            process.wait(after) if after else None
-            os.kill(process.pid, signal.SIGKILL)
+            Timer(after, process.kill).start() if after else process.kill()
 
     lab.front.before.append(kill)
     code = process.wait(timeout=120)

@@ -27,6 +27,7 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     assert program.stdout is not None
+    listener: threading.Thread | None = None
     try:
         said = []
         for line in program.stdout:
@@ -36,11 +37,15 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
         else:
             raise AssertionError(f"{command[0]} ended: {''.join(said)}")
         # Nobody reads what it says from here on, and a full pipe would hold it up.
-        threading.Thread(target=program.stdout.read, daemon=True).start()
+        listener = threading.Thread(target=program.stdout.read, daemon=True)
+        listener.start()
         yield
     finally:
         program.terminate()
         program.wait()
+        if listener:
+            listener.join()
+        program.stdout.close()
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class World:
         return number
 
     def close(self, name, *numbers, merged=False):
-        for number in numbers:
+        for number in self._in_state("open", name, numbers):
             row = self.issues[name][number]
             row.update(state="closed", closed_at=self.now, updated_at=self.now)
             if merged:
@@ -61,7 +61,7 @@ class World:
             self._event(name, number, "closed")
 
     def reopen(self, name, *numbers):
-        for number in numbers:
+        for number in self._in_state("closed", name, numbers):
             self.issues[name][number].update(
                 state="open", closed_at=None, updated_at=self.now, state_reason="reopened"
             )
@@ -99,6 +99,9 @@ class World:
     def shown(self, name):
         count = sum(row["state"] == "open" for row in self.issues[name].values())
         return {**self.repos[name], "open_issues_count": count}
+
+    def _in_state(self, state, name, numbers):
+        return [number for number in numbers if self.issues[name][number]["state"] == state]
 
     def _event(self, name, number, event):
         self.events.setdefault((name, number), []).append(
