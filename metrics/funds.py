@@ -96,7 +96,13 @@ def due(db: DuckDBPyConnection) -> list[Due]:
     for award in given.case.awards:
         chance = f"{words.chances(award.probability)}, assumed"
         rows.append(
-            Due(award.starts_on, f"{award.award_id} may start", "quiet", "Hoped for", chance)
+            Due(
+                award.starts_on,
+                f"{award.name or award.award_id} may start",
+                "quiet",
+                "Hoped for",
+                chance,
+            )
         )
     return sorted(rows, key=lambda row: row.on)
 
@@ -219,7 +225,7 @@ def _ends(given: Inputs) -> list[Due]:
         left = (fund.ends_on - given.case.as_of).days
         if left >= 0:
             state = ("watch", "Soon") if left <= SOON else ("quiet", "Later")
-            verb = "expires" if fund.kind == "credits" else "ends"
+            verb = {"credits": "expire", "donation": "end"}.get(fund.kind, "ends")
             rows.append(Due(fund.ends_on, f"{fund.name} {verb}", *state, "last day for a cost"))
         elif fund.kind == "grant":
             last = liquidation_deadline(fund.ends_on)

@@ -20,7 +20,10 @@ if not given.case.funds:
 planned = page.ask(outlook)
 answer = st.container(gap="xsmall")
 scenario = chosen_scenario(given)
-found = page.ask(outlook, what_if=scenario)
+answers = page.ask(compared)
+found = next((other for each, other in answers if each == scenario), None) or (
+    page.ask(outlook, what_if=scenario) if scenario else planned
+)
 name = scenario.name if scenario else "As planned"
 with answer:
     page.head(
@@ -103,8 +106,7 @@ with right:
 left, right = st.columns(2, gap="large")
 with left:
     rows = [("As planned", "", planned)] + [
-        (each.name, captions.effect(each, planned, other), other)
-        for each, other in page.ask(compared)
+        (each.name, captions.effect(each, planned, other), other) for each, other in answers
     ]
     if scenario and scenario.name not in [each for each, *_ in rows]:
         rows.append((scenario.name, captions.effect(scenario, planned, found), found))

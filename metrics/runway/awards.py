@@ -34,6 +34,7 @@ class Award:
     pays_for: frozenset[str] = frozenset()
     call: str | None = None
     call_rule: str | None = None
+    name: str = ""
 
     @property
     def starts(self) -> list[date]:
@@ -50,6 +51,7 @@ class Award:
             starts_on=start,
             ends_on=self.ends_on,
             pays_for=self.pays_for,
+            name=self.name,
         )
 
 

@@ -48,6 +48,9 @@ def _balances(given: Inputs) -> Iterator[str]:
                 f"{name}: the balance is not known since {since}. "
                 f"It counts as nothing here; it was {most} at most."
             )
+        elif not said.confirmed:
+            source = f" ({said.source})" if said.source else ""
+            yield f"{name}: the balance is stated, not confirmed{source}."
         elif (given.case.as_of - said.on_day).days > UNCONFIRMED:
             yield f"{name}: the balance was last stated on {words.long_day(said.on_day)}."
 

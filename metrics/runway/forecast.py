@@ -46,17 +46,18 @@ def level_bootstrap(
 ) -> Paths:
     """Simulated spending per day: one row per path, one column per coming month."""
     recent = _recent(stream)
-    shape = (paths, months)
     scatter = _scatter(recent, stream.months_since_event)
     if not len(scatter):
-        return np.zeros(shape)
+        return np.zeros((paths, months))
     sort = kind(stream)
+    of_level, of_drift, of_month = random.spawn(3)
     level = _since_event(recent, stream.months_since_event)[-MEMORY[sort] :]
-    picked = _evenly(random, len(level), (paths * len(level), 1)).reshape(paths, -1)
-    drift = np.cumsum(random.normal(0, DRIFT[sort], shape), axis=1)
-    shape_of_month = scatter[_evenly(random, len(scatter), shape)]
+    picked = _evenly(of_level, len(level), (1, paths * len(level))).reshape(paths, -1)
     start: Paths = level[picked].mean(axis=1, keepdims=True)
-    return start * np.exp(drift) * shape_of_month
+    drift = np.cumsum(DRIFT[sort] * _mirrored(of_drift, (months, paths)), axis=0)
+    month = scatter[_evenly(of_month, len(scatter), (months, paths))]
+    found: Paths = start * np.exp(drift.T) * month.T
+    return found
 
 
 def cumulative(per_day: Paths, days: Sequence[float]) -> Paths:
@@ -66,14 +67,18 @@ def cumulative(per_day: Paths, days: Sequence[float]) -> Paths:
 
 
 def _evenly(random: np.random.Generator, choices: int, shape: tuple[int, int]) -> NDArray[np.intp]:
-    """Draws with replacement in which every choice comes equally often down each column.
+    """Draws with replacement in which every choice comes equally often in each row.
 
     The balanced bootstrap: the same distribution with less luck in it, which matters where one
-    month in six is not zero.
+    month in six is not zero. Row by row, so that looking farther ahead changes no nearer month.
     """
-    rows, columns = shape
-    dealt = np.tile((np.arange(rows) % choices)[:, None], (1, columns))
-    return random.permuted(dealt, axis=0)
+    return random.permuted(np.tile(np.arange(shape[1]) % choices, (shape[0], 1)), axis=1)
+
+
+def _mirrored(random: np.random.Generator, shape: tuple[int, int]) -> Paths:
+    """Normal draws of which each has its opposite in the same row: again less luck."""
+    half = random.normal(size=(shape[0], (shape[1] + 1) // 2))
+    return np.hstack([half, -half])[:, : shape[1]]
 
 
 def _recent(stream: Stream) -> Paths:

@@ -173,7 +173,7 @@ def _awards(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[Award, ..
     rows = db.execute(
         """
         select award_id, amount, fee_rate, currency, probability, starts_on, latest_on, ends_on,
-               pays_for, call, call_rule
+               pays_for, call, call_rule, name
         from pending_award
         order by award_id
         """

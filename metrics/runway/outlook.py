@@ -12,10 +12,9 @@ from metrics.runway.dates import ONE_DAY, in_months, start_looking
 from metrics.runway.doubts import doubts, is_too_old
 from metrics.runway.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.extension import Extension, extensions
-from metrics.runway.forecast import Stream
 from metrics.runway.inputs import Inputs, inputs
 from metrics.runway.model import Demand, Period
-from metrics.runway.simulation import Simulation, simulate
+from metrics.runway.simulation import Planned, Simulation, simulate
 from metrics.runway.whatif import WhatIf, applied
 
 LIKELY_RANGE = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -116,7 +115,7 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     measured = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
     measured = measured and not is_too_old(given)
     if not measured:
-        case = replace(case, paths=1, streams=tuple(_flat(given)))
+        case = replace(case, paths=1, streams=(), planned=(*case.planned, *_steady(given)))
     found = simulate(case)
     plan = _plan(found)
     drawn = draw(case.funds, plan)
@@ -163,12 +162,13 @@ def _history(given: Inputs) -> tuple[tuple[date, float], ...]:
     )
 
 
-def _flat(given: Inputs) -> list[Stream]:
-    """Streams too short for a forecast, as one constant month: arithmetic."""
+def _steady(given: Inputs) -> list[Planned]:
+    """Too few months for a forecast: each category goes on as its last three months did."""
+    first = given.case.as_of + ONE_DAY
     return [
-        replace(s, per_day=(float(np.mean(s.per_day[-3:])),), months_since_event=None)
-        for s in given.case.streams
-        if s.per_day
+        Planned(stream.category, float(np.mean(stream.per_day[-3:])), first)
+        for stream in given.case.streams
+        if stream.per_day
     ]
 
 

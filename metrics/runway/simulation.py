@@ -101,9 +101,8 @@ class Simulation:
 def simulate(case: Case) -> Simulation:
     """Draw spending, apply the changes, draw the pending awards, allocate each path exactly."""
     periods = _periods(case)
-    names = in_order(
-        {s.category for s in case.streams} | {p.category for p in case.planned}, case.priority
-    )
+    used = {s.category for s in case.streams} | {p.category for p in case.planned}
+    names = in_order(used or {"spending"}, case.priority)
     spending = _changed(case, periods, names, _spending(case, periods, names))
     shape = Demand(tuple(periods), names, ((Decimal(0),) * len(names),) * len(periods))
     found = Simulation(

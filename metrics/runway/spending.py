@@ -42,7 +42,7 @@ def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) 
     gross    before credits: where credits are a fund of their own, they pay like one
     Unit     the team's currency, each bill at the rate of its own day
     Source   table cost_daily ← bills and ledgers
-    Beware   the newest two days of bills that reach to `as_of` are dropped: they still grow.
+    Beware   the newest two days of the bills are dropped: they still grow.
     """
     basis = "gross" if gross else "payable"
     found: dict[str, dict[date, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
@@ -53,10 +53,11 @@ def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) 
         rate = rates.on(currency if isinstance(currency, str) else rates.to, day)
         if rate is None:
             apart.add(currency)
-        elif day <= as_of:
+        else:
             found[category][day] += amount * rate
     newest = max((day for days in found.values() for day in days), default=None)
-    to = newest and min(newest, as_of - timedelta(days=LATE_DAYS))
+    to = newest and min(newest - timedelta(days=LATE_DAYS), as_of)
+    newest = newest and min(newest, as_of)
     kept = {
         name: {day: amount for day, amount in days.items() if to and day <= to}
         for name, days in found.items()
@@ -84,6 +85,9 @@ def stream(
         per_day = sum(known, Decimal(0)) / (len(known) if is_daily else length)
         months.append(float(per_day - planned))
         since += event is not None and start >= event
+    if not months and days:
+        span = (to - first).days + 1
+        months = [float(sum(days.values(), Decimal(0)) / max(span, 1) - planned)]
     return Stream(category, tuple(months), since if event and first < event <= to else None)
 
 

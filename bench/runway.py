@@ -1,0 +1,121 @@
+"""How fast the runway engine is, and how soon the page answers a scenario."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from socket import socket
+
+import numpy as np
+from playwright.sync_api import Page, sync_playwright
+
+from bench import Figure, seconds
+from metrics.runway import Case, Fund, Stream, simulate
+
+HOME = Path(__file__).resolve().parents[1]
+CHROMIUM = "/usr/bin/chromium"
+CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+
+
+def figures() -> Iterator[Figure]:
+    """The engine at its largest promised size, then one scenario change in a real browser."""
+    case = _case()
+    simulate(case)
+    taken = sorted(seconds(lambda: simulate(case)) for _ in range(5))
+    what = "5,000 paths × 24 months × 3 categories × 6 restricted funds, median of 5"
+    yield Figure(what, f"{taken[2]:.2f} s", "2 s")
+    if not Path(CHROMIUM).is_file():
+        yield Figure("a scenario change on the page", "not measured: no Chromium", "1 s")
+        return
+    with tempfile.TemporaryDirectory() as data, _served(Path(data)) as address:
+        for name, spent in _changes(address):
+            yield Figure(f"a scenario change on the page: {name}", f"{spent:.2f} s", "1 s")
+
+
+def _case() -> Case:
+    random = np.random.default_rng(1)
+    streams = tuple(
+        Stream(name, tuple(random.uniform(80, 160, 12).tolist()))
+        for name in ("cloud", "people", "travel")
+    )
+    cloud, people, travel = "cloud", "people", "travel"
+    funds = (
+        Fund("a", Decimal(60_000), None, date(2026, 6, 30), frozenset({cloud, people})),
+        Fund("b", Decimal(40_000), None, date(2027, 3, 31), frozenset({cloud})),
+        Fund("c", Decimal(50_000), date(2026, 3, 1), date(2027, 9, 30), frozenset({people})),
+        Fund(
+            "d", Decimal(20_000), None, date(2027, 12, 31), frozenset({travel, people}),
+            {people: Decimal(8_000)},
+        ),
+        Fund("e", Decimal(15_000), None, date(2026, 9, 15), frozenset({cloud, travel})),
+        Fund("f", Decimal(30_000), date(2026, 8, 1), None, frozenset({travel, cloud})),
+    )  # fmt: skip
+    return Case(date(2026, 1, 31), funds, streams)
+
+
+@contextmanager
+def _served(data: Path) -> Iterator[str]:
+    """The dashboard on the sample, on a free port."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = {**os.environ, "QUARTERDECK_DATA": str(data)}
+    env["QUARTERDECK_CONFIG"] = str(HOME / "data" / "sample" / "dashboard.toml")
+    ingest = [sys.executable, "-m", "pipelines", "--no-fetch"]
+    subprocess.run(ingest, cwd=HOME, env=env, check=False, capture_output=True)
+    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    with subprocess.Popen(
+        [*serve, "--server.port", str(port)], cwd=HOME, env=env,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait(f"{address}/_stcore/health")
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address)  # noqa: S310 - our own loopback server
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(address)
+
+
+def _changes(address: str) -> list[tuple[str, float]]:
+    """Seconds from the choice of each scenario to its answer on the page, each for the first time.
+
+    All scenarios of the sample are compared on the page already, so what is measured is the whole
+    way of one choice: click, run, new sentence drawn.
+    """
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=CALM)
+        page = browser.new_page()
+        page.goto(f"{address}/runway")
+        page.get_by_text("What moves it most").wait_for(timeout=60_000)
+        names = ("The grant is extended by six months", "Half of the cloud is switched off")
+        found = [(name, _change(page, name)) for name in names]
+        browser.close()
+    return found
+
+
+def _change(page: Page, name: str) -> float:
+    page.get_by_role("combobox", name="Scenario").click()
+    option = page.get_by_role("option", name=name)
+    option.wait_for()
+    begun = time.perf_counter()
+    option.click()
+    page.locator(".qd-basis", has_text=f"{name}.").first.wait_for(timeout=30_000)
+    return time.perf_counter() - begun

@@ -1,0 +1,287 @@
+"""Whole answers from whole builds: the situations real teams were in."""
+
+import csv
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+import config
+from metrics.runway import captions, telling
+from metrics.runway.comparison import compared, movers
+from metrics.runway.inputs import inputs
+from metrics.runway.outlook import outlook
+from metrics.runway.whatif import WhatIf
+from pipelines import billing, funds
+from warehouse.records import (
+    BuildInfo,
+    CostDaily,
+    Fund,
+    FundBalance,
+    PlannedCost,
+    Rate,
+    Scenario,
+)
+
+HOME = Path(__file__).resolve().parents[2]
+MEETING = HOME / "examples" / "september-2018" / "dashboard.toml"
+
+
+def info(as_of):
+    at = datetime(2018, 9, 20, 6, 10)
+    return BuildInfo(at, as_of, "Test", "USD", "UTC", "dashboard.toml", False, "0")
+
+
+def fund(fund_id, kind="grant", ends=None, pays=(), currency="USD", **more):
+    months = more.pop("extension_months", None)
+    notice = more.pop("notice_days", None)
+    work = more.pop("work", None)
+    return Fund(
+        fund_id, f"The {fund_id}", kind, currency, None, None, ends, list(pays), Decimal(0),
+        Decimal(0), months, notice, work, None, **more,
+    )  # fmt: skip
+
+
+def balance(fund_id, on, amount, confirmed=True):
+    return FundBalance(fund_id, on, amount if amount is None else Decimal(amount), confirmed, None)
+
+
+def planned(amount, on, category="cloud"):
+    return PlannedCost("Stated", category, Decimal(amount), "month", "USD", on, None)
+
+
+def cost(day, amount, category="cloud", currency="USD", charge="Usage"):
+    return CostDaily(
+        day=day, account="a", category=category, provider=None, sub_account=None, service=None,
+        region=None, charge_category=charge, currency=currency, billed=Decimal(amount),
+        effective=None, list=None, lines=1, source_file="bill.csv",
+    )  # fmt: skip
+
+
+def every_day(first, last, amount, **more):
+    days = (last - first).days + 1
+    return [cost(first + timedelta(days=n), amount, **more) for n in range(days)]
+
+
+def test_the_meeting_of_september_2018_gets_its_range(tmp_path, build):
+    house = config.load(MEETING, tmp_path)
+    as_of = house.config.project.as_of
+    records = [r for source in (billing, funds) for r in source.read(house)]
+    found = outlook(build([*records, info(as_of)]).cursor())
+    assert telling.headline(found) == (
+        "Money lasts until between mid-February and mid-July 2019, most likely April. "
+        "Plan for February."
+    )
+    assert telling.in_months_words(found) == "4 to 9 months, most likely about 7"
+    tone, sentence = telling.start(found)
+    assert tone == "act"
+    assert "overdue" in sentence
+    assert any("hypothetical" in doubt for doubt in found.doubts)
+    actual = date(2019, 4, 22)
+    assert found.low < actual < found.high
+
+
+def test_the_costs_of_that_meeting_are_the_real_ones():
+    with (MEETING.parent / "costs.csv").open() as text:
+        spent = {
+            date.fromisoformat(r["date"]): Decimal(r["cost_usd"]) for r in csv.DictReader(text)
+        }
+    month = [
+        amount for day, amount in spent.items() if date(2018, 8, 21) <= day <= date(2018, 9, 20)
+    ]
+    assert (len(month), round(sum(month), 2)) == (31, Decimal("3556.90"))
+
+
+def test_july_2020_credits_end_before_they_are_spent(build):
+    as_of = date(2020, 7, 21)
+    db = build(
+        [
+            fund("credits", "credits", date(2020, 10, 1), ["cloud"], work="Keep the service up"),
+            balance("credits", as_of, 26000),
+            planned(4000, as_of),
+            info(as_of),
+        ]
+    ).cursor()
+    found = outlook(db)
+    assert found.method == "arithmetic"
+    assert telling.headline(found) == (
+        "The credits end first, on 1 October 2020: about 16,500 USD would lapse."
+    )
+    assert "not a forecast" in telling.basis(found)
+    (extension,) = found.extensions
+    assert telling.extension_name(extension) == "Credit extension"
+    text = telling.extension_text(extension, found)
+    assert "It needs 4.1 months; about 16,500 USD is there for it." in text
+    assert "Ask by 17 August 2020" in text
+    assert captions.next_steps(inputs(db))[0].startswith("set up your bills")
+
+
+def test_without_work_an_extension_is_not_argued_from_money_left(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant", "grant", date(2020, 10, 1)), balance("grant", as_of, 26000)]
+    found = outlook(build([*records, planned(4000, as_of), info(as_of)]).cursor())
+    text = telling.extension_text(found.extensions[0], found)
+    assert telling.extension_name(found.extensions[0]) == "No-cost extension"
+    assert "money left over is no reason by itself" in text
+    assert "write down the work that remains" in text
+
+
+def test_an_extension_buys_nothing_where_the_money_ends_first(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant", "grant", date(2021, 10, 1), work="All of it")]
+    records += [balance("grant", as_of, 8000), planned(4000, as_of), info(as_of)]
+    found = outlook(build(records).cursor())
+    assert telling.extension_text(found.extensions[0], found).startswith("0 months: the money ends")
+
+
+def test_october_2019_two_stated_rates_are_five_weeks_apart(build):
+    """10,920.78 left on 2 October: 214 a day ends it on 22 November, 4,000 a month at Christmas."""
+    as_of, left = date(2019, 10, 2), "10920.78"
+
+    def ends(per_month):
+        records = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, left)]
+        found = outlook(build([*records, planned(per_month, as_of), info(as_of)]).cursor())
+        return found.plan.last_funded_day
+
+    assert ends("6517.62") == date(2019, 11, 22)
+    assert ends("4000") == date(2019, 12, 24)
+
+
+def test_october_2019_the_bill_of_the_last_weeks_is_told_beside_the_range(build):
+    """A level that rose by half is said as three burns and as a step, never averaged away."""
+    as_of = date(2019, 10, 2)
+    records = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, "10920.78")]
+    records += every_day(date(2019, 1, 1), date(2019, 8, 31), "140")
+    records += every_day(date(2019, 9, 1), date(2019, 10, 4), "214")
+    found = outlook(build([*records, info(as_of)]).cursor())
+    assert found.method == "range"
+    assert found.low <= date(2019, 11, 22) <= found.high
+    assert any("more in the last month than in the three before" in d for d in found.doubts)
+    assert any("by the last 1, 3 and 6 months" in d for d in found.doubts)
+
+
+def test_no_balance_is_not_known_and_never_zero(build):
+    as_of = date(2020, 7, 21)
+    found = outlook(build([fund("grant"), planned(4000, as_of), info(as_of)]).cursor())
+    assert found.method == "unknown"
+    assert telling.headline(found) == (
+        "How long the money lasts is not known: no balance is stated."
+    )
+
+
+def test_a_balance_nobody_can_look_up_counts_as_nothing_and_says_so(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("cash", "donation"), balance("cash", as_of, 9000),
+        fund("account", "donation"), balance("account", date(2020, 6, 1), 1500),
+        balance("account", date(2020, 7, 1), None), planned(3000, date(2020, 7, 21)), info(as_of),
+    ]  # fmt: skip
+    found = outlook(build(records).cursor())
+    assert found.balance == 9000
+    assert any(
+        "not known since 1 July 2020" in d and "1,500 USD at most" in d for d in found.doubts
+    )
+
+
+def test_no_spending_is_not_a_bare_infinity(build):
+    as_of = date(2020, 7, 21)
+    found = outlook(build([fund("grant"), balance("grant", as_of, 100), info(as_of)]).cursor())
+    assert telling.headline(found) == "Spending is not reducing the balance."
+    assert "∞" not in telling.basis(found) + captions.range_value(found)
+
+
+def test_between_statements_a_balance_is_rolled_forward_by_its_bills(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant"),
+        balance("grant", date(2020, 6, 30), 10000),
+        *every_day(date(2020, 1, 1), date(2020, 7, 23), "100"),
+        info(as_of),
+    ]
+    held = inputs(build(records).cursor()).held["grant"]
+    assert (held.balance, held.spent) == (Decimal(10000 - 21 * 100), Decimal(2100))
+
+
+def test_the_next_statement_shows_what_the_bills_do_not_explain(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant"),
+        balance("grant", date(2020, 6, 30), 10000),
+        balance("grant", date(2020, 7, 10), 8900),
+        *every_day(date(2020, 1, 1), date(2020, 7, 23), "100"),
+        info(as_of),
+    ]
+    held = inputs(build(records).cursor()).held["grant"]
+    assert held.unexplained == Decimal(-100)
+
+
+def test_a_currency_without_a_rate_is_kept_apart_and_with_one_it_counts(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("dollars"), balance("dollars", as_of, 9000),
+        fund("euros", currency="EUR"), balance("euros", as_of, 1000),
+        planned(3000, as_of), info(as_of),
+    ]  # fmt: skip
+    without = outlook(build(records).cursor())
+    assert without.balance == 9000
+    assert any("EUR are kept apart" in doubt for doubt in without.doubts)
+    with_rate = [*records, Rate("EUR", "USD", date(2020, 7, 1), Decimal("1.14"), "ECB")]
+    assert outlook(build(with_rate).cursor()).balance == 10140
+
+
+def test_fewer_than_three_months_of_bills_are_arithmetic(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant"), balance("grant", as_of, 9000)]
+    records += every_day(date(2020, 6, 1), date(2020, 7, 23), "100")
+    found = outlook(build([*records, info(as_of)]).cursor())
+    assert found.method == "arithmetic"
+    assert found.likely == date(2020, 10, 20)
+    assert any("a range needs three" in doubt for doubt in found.doubts)
+
+
+def test_three_weeks_of_bills_are_a_rate_too(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant"), balance("grant", as_of, 9000)]
+    records += every_day(date(2020, 7, 1), date(2020, 7, 23), "100")
+    found = outlook(build([*records, info(as_of)]).cursor())
+    assert (found.method, found.likely) == ("arithmetic", date(2020, 10, 20))
+
+
+def test_bills_older_than_95_days_give_no_range(build):
+    records = [fund("grant"), balance("grant", date(2020, 7, 21), 90000)]
+    records += every_day(date(2020, 1, 1), date(2020, 7, 21), "100")
+    at = date(2020, 12, 1)
+    found = outlook(build([*records, info(at)]).cursor())
+    assert found.method == "arithmetic"
+    assert any("133 days old" in doubt for doubt in found.doubts)
+
+
+def test_scenarios_are_paired_and_one_without_effect_is_the_plan(build):
+    as_of = date(2020, 7, 21)
+    nothing = Scenario(
+        "Nothing", None, None, Decimal(0), None, Decimal(0), Decimal(0), Decimal(0), [], [], [],
+        Decimal(0), False,
+    )  # fmt: skip
+    records = [fund("grant"), balance("grant", as_of, 9000), nothing]
+    records += every_day(date(2020, 1, 1), as_of, "100")
+    db = build([*records, info(as_of)]).cursor()
+    base = outlook(db)
+    ((_, same),) = compared(db)
+    assert (same.low, same.likely, same.high) == (base.low, base.likely, base.high)
+    half = outlook(db, what_if=WhatIf("Half", cut=Decimal("0.5")))
+    assert half.likely > base.likely
+    kept = outlook(db, what_if=WhatIf("Reserve", reserve=Decimal(3000)))
+    assert kept.likely < base.likely
+    names = [effect.name for effect in movers(db)]
+    assert set(names) == {"10 % more cloud", "10 % less cloud"}
+
+
+def test_credits_on_the_bill_are_not_subtracted_twice(build):
+    """Where credits are a fund, the bill counts before credits: they hide the true rate."""
+    as_of = date(2020, 7, 21)
+    days = every_day(date(2020, 1, 1), as_of, "100")
+    days += every_day(date(2020, 1, 1), as_of, "-100", charge="Credit")
+    records = [fund("credits", "credits"), balance("credits", as_of, 9000), *days, info(as_of)]
+    found = outlook(build(records).cursor())
+    assert found.per_month == pytest.approx(3043.75, rel=0.05)
