@@ -20,6 +20,8 @@ DRAWN = """() => {
     if (!app || app.dataset.testScriptState !== 'notRunning') return false;
     if (!document.querySelector('h1')) return false;
     if (document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')) return false;
+    const lines = [...document.querySelectorAll('[data-testid="stMetricChart"]')];
+    if (!lines.every(e => e.querySelector('svg .mark-group'))) return false;
     const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
     return charts.every(c => c.querySelector('.js-plotly-plot .main-svg .infolayer'));
 }"""
