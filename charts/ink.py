@@ -18,6 +18,8 @@ MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
 
 @dataclass(frozen=True)
 class Ink:
+    """Every colour of one theme, by what it means."""
+
     paper: str
     text: str
     muted: str
@@ -94,7 +96,7 @@ DARK = Ink(
 
 
 def template(ink: Ink) -> dict[str, Any]:
-    """Everything a figure shares. Layout only: no per-trace defaults, which is what makes it small."""
+    """Everything a figure shares. Layout only: no per-trace defaults, so it is small."""
     axis = {
         "fixedrange": True,
         "automargin": True,
@@ -158,7 +160,7 @@ def says(ink: Ink, height: int, words: str) -> go.Figure:
     return fig.update_yaxes(visible=False)
 
 
-def milestones(
+def milestones(  # noqa: PLR0917 - marks, then where they stand
     marks: list[tuple[date, str, str, str]],
     first: date,
     last: date,

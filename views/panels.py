@@ -156,7 +156,7 @@ def _days(table: pd.DataFrame) -> dict[str, Any]:
     moments = table.select_dtypes("datetime")
     whole = moments.isna() | (moments == moments.apply(lambda column: column.dt.normalize()))
     day = st.column_config.DateColumn(format="D MMM YYYY")
-    return {name: day for name in moments if whole[name].all()}
+    return {str(name): day for name in moments if whole[name].all()}
 
 
 def note(kind: str, html_text: str) -> None:
