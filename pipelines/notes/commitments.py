@@ -61,7 +61,7 @@ _I = re.compile(
     rf"(?<!\()\bI(?:['’]ll| will| shall)\s+{_ADVERB}(?:try to\s+)?(?:{_BASE})\b(?! at\b)|(?<!\()\bI promised\b"
 )
 _LETS = re.compile(
-    r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a|it)\b))\s+(?!see\b|not\b|punt\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+"
+    r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a|it)\b))\s+(?!see\b|not\b|punt\b|defer\b|postpone\b|skip\b|discuss\b|talk\b|think\b|say\b|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+"
 )
 _IMPERATIVE = re.compile(
     rf"^\W{{0,3}}(?P<verb>{'|'.join(_STRONG)})\s+"

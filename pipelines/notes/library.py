@@ -23,6 +23,7 @@ class Session:
 
     part: int
     day: date | None
+    month: date | None
     length: int
     signed: list[Signed]
 
@@ -91,7 +92,7 @@ def _files(place: Path) -> list[Path]:
 
 def _sessions(note: Note) -> list[Session]:
     return [
-        Session(i, part.day, part.length, part.signed)
+        Session(i, part.day, part.month, part.length, part.signed)
         for i, part in enumerate(note.parts)
         if part.is_meeting
     ]
@@ -120,7 +121,7 @@ def _place(volume: Volume, session: Session) -> tuple[str, int]:
 
 
 def _stem(volume: Volume, session: Session) -> str:
-    day = session.day.isoformat() if session.day else "undated"
+    day = session.day.isoformat() if session.day else f"{session.month:%Y-%m}"
     return f"{slug(volume.series)}-{day}"
 
 

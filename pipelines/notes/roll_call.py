@@ -37,6 +37,9 @@ _PLACES = {
 }
 
 
+_NO_LIST = -1  # no list that follows belongs to the roll call
+
+
 @dataclass(frozen=True, slots=True)
 class Signed:
     """A signature and the line it stands on."""
@@ -237,17 +240,21 @@ def _labelled(scan: _Scan, block: Block, i: int, label: str, rest: str) -> Itera
     elif short and _opens_here(scan, label, block):
         keep, level = scan.by_heading and scan.mode == "people", scan.level
         _open(scan, block.heading, by_heading=keep, level=level)
-        scan.group = i if block.kind == "item" else None
-        yield from _people_in(block, rest)
+        yield from _group(scan, block, i, rest)
     elif scan.mode != "out" and short and _GROUP.search(label) and not _is_person(label, rest):
-        scan.mode, scan.list_id = "people", 0
-        scan.group = i if block.kind == "item" else None
-        yield from _people_in(block, rest)
+        scan.mode = "people"
+        yield from _group(scan, block, i, rest)
     elif scan.mode == "people" and block.kind == "item":
-        if scan.group is None or block.parent == scan.group:
-            yield from _lines_of(block)
+        yield from _inside(scan, block, "")
     elif scan.mode == "people":
         scan.mode = "out"
+
+
+def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
+    """The people beside a label; without any, they are the list after it or the items below it."""
+    scan.group = i if block.kind == "item" else None
+    scan.list_id = _NO_LIST if rest else 0
+    yield from _people_in(block, rest)
 
 
 def _opens_here(scan: _Scan, label: str, block: Block) -> bool:
@@ -269,9 +276,8 @@ def _is_person(label: str, rest: str) -> bool:
 def _inside(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
     """A block within an open roll call: an entry, a remark, or the end of it."""
     if block.kind == "item":
-        if scan.group is not None and block.level == 1 and not scan.by_heading:
-            scan.mode = "out"
-        elif not scan.by_heading and scan.list_id not in (0, block.list_id):
+        outside = scan.group is not None and block.level == 1
+        if not scan.by_heading and (outside or scan.list_id not in (0, block.list_id)):
             scan.mode = "out"
         elif _is_entry(scan, block):
             scan.list_id = block.list_id
@@ -316,6 +322,9 @@ def _people_in(block: Block, rest: str) -> Iterator[Entry]:
     """The people of a comma list (commas inside brackets part nobody) or of a list of handles."""
     start = words(block.raw, handles=True).find(rest) if rest else -1
     before = words(block.raw, handles=True)[: max(start, 0)].count("\n")
+    rest = re.sub(
+        r"\s*(?:\+|and|&)\s*\d+\s*(?:more|others?|persons?|people|guests?)\b.*$", "", rest
+    )
     flat = re.sub(r"\([^()]*\)", lambda m: m[0].replace(",", "\x00").replace("\n", " "), rest)
     if re.search(r"\n", flat) and not re.search(r"[,;]", flat):
         pieces = re.split(r"(\n)", flat)

@@ -1,0 +1,160 @@
+"""Two files for each shape in which teams write who came: every row, its line, and nobody else."""
+
+import pytest
+from notes_house import of_file, only, read
+
+from warehouse.records import Attendance, Meeting
+
+# name, handle, affiliation, line
+SHAPES = {
+    "heading-present-with-roles.md": [
+        ("Ada Fenwick", "adafen", None, 9),
+        ("Бо Орлов", "borlov", None, 10),
+        ("Cy Quill", "cyq", None, 11),
+        ("Dee Marsh", "deedee", None, 12),
+        ("Eli Stone", None, None, 13),
+    ],
+    "heading-participants-with-dashes.md": [
+        ("Ada Fenwick", "adafen", "Moss Lab", 7),
+        ("Bo Orlov", "borlov", "University of Brackwater", 8),
+        ("Cy Quill", None, "Heron Works", 9),
+        ("Dee Marsh", "deedee", "Heron Works", 10),
+    ],
+    "table-with-empty-rows.md": [
+        ("Ada Fenwick", "adafen", "Moss Lab", 9),
+        ("Bo Orlov", "borlov", None, 10),
+        ("Cy Quill", "cyq", "Heron/Works", 12),
+    ],
+    "table-without-a-heading-above.md": [
+        ("Ada Fenwick", "adafen", "Moss Lab", 8),
+        ("Cy Quill", "cyq", "Heron Works", 18),
+    ],
+    "comma-list-over-two-lines.md": [
+        ("Ada Fenwick", None, None, 3),
+        ("Bo Orlov", None, None, 3),
+        ("Cy Quill", None, None, 4),
+        ("Dee Marsh", None, None, 4),
+    ],
+    "comma-list-with-brackets.md": [
+        ("Ada Fenwick", None, "Moss Lab", 3),
+        ("Bo Orlov", None, None, 3),
+        ("Cy Quill", None, "Heron Works, Brackwater", 3),
+        ("Dee", None, None, 3),
+    ],
+    "handles-only-in-one-line.md": [
+        ("adafen", "adafen", None, 3),
+        ("borlov", "borlov", None, 3),
+        ("cyq", "cyq", None, 3),
+    ],
+    "handles-only-one-a-bullet.md": [
+        ("adafen", "adafen", None, 5),
+        ("borlov", "borlov", None, 6),
+        ("cyq", "cyq", None, 7),
+    ],
+    "names-only-numbered.md": [
+        ("Ada Fenwick", None, None, 5),
+        ("Bo Orlov", None, None, 6),
+        ("Cy Quill", None, None, 8),
+    ],
+    "names-only-hard-breaks.md": [
+        ("Ada Fenwick", None, None, 4),
+        ("Bo Orlov", None, None, 5),
+        ("Cy Quill", None, None, 6),
+    ],
+    "labels-inside-the-section.md": [
+        ("Ada Fenwick", None, None, 7),
+        ("Bo Orlov", None, None, 8),
+        ("Cy Quill", None, None, 10),
+        ("Dee Marsh", None, None, 10),
+        ("Eli Stone", None, None, 14),
+    ],
+    "labels-as-nested-bullets.md": [
+        ("adafen", None, None, 6),
+        ("borlov", None, None, 6),
+        ("cyq", None, None, 7),
+    ],
+    "absent-people-in-the-list.md": [
+        ("Ada Fenwick", None, "Moss Lab", 5),
+        ("Bo Orlov", None, "Heron Works / Brackwater", 6),
+    ],
+    "absent-people-in-labels.md": [
+        ("Ada", None, None, 3),
+        ("Bo", None, None, 3),
+        ("Cy_Quill", None, None, 3),
+    ],
+    "attendance-after-the-agenda.md": [
+        ("Ada Fenwick", None, None, 14),
+        ("Bo Orlov", None, None, 15),
+    ],
+    "attendance-at-the-end-in-one-line.md": [
+        ("Ada Fenwick", None, None, 7),
+        ("Bo Orlov", None, None, 7),
+    ],
+    "byte-order-mark-and-crlf.md": [
+        ("Ada Fenwick", None, None, 9),
+        ("Bo Orlov", None, "Heron Works", 10),
+    ],
+    "mailto-links-for-people.md": [
+        ("Ada Fenwick", None, None, 3),
+        ("Bo Orlov", None, None, 3),
+    ],
+    "info-box-with-participants.md": [
+        ("Ada Fenwick", "adafen", None, 8),
+        ("Bo Orlov", None, None, 9),
+    ],
+    "info-box-around-the-roll-call.md": [
+        ("Ada Fenwick", None, None, 4),
+        ("Bo Orlov", None, None, 4),
+    ],
+    "days-in-a-monthly-file.md": [
+        ("Ada", None, None, 3),
+        ("Bo", None, None, 3),
+        ("Cy", None, None, 15),
+        ("Dee", None, None, 15),
+    ],
+    "days-below-a-title-and-above-it.md": [
+        ("Ada Fenwick", None, "Moss Lab", 7),
+        ("Ada", None, None, 17),
+        ("Bo", None, None, 17),
+    ],
+    "attendance-all.md": [],
+    "no-roll-call-at-all.md": [],
+    "ticked-signatures-and-new-actions.md": [
+        ("Ada Fenwick", None, None, 5),
+        ("Cy Quill", None, None, 7),
+    ],
+    "two-orders-of-fields.md": [
+        ("Ada Fenwick", "adafen", "Moss Lab", 8),
+        ("Bo", "borlov", "Heron Works", 9),
+        ("Cy", "cyq", "Heron Works", 10),
+        ("Dee Marsh", None, "Moss Lab", 11),
+        ("Eli", "eli", "Moss & Sons", 12),
+        ("Ada Fenwick", "adafen", "Moss Lab", 19),
+        ("Bo Orlov", "borlov", "Heron Works / Brackwater", 20),
+        ("Cy Quill", "cyq", "Heron Works", 21),
+    ],
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_everybody_who_signed_and_nobody_else(name, tmp_path):
+    signed = only(Attendance, of_file(tmp_path, name))
+    assert [(a.name, a.handle, a.affiliation, a.source_line) for a in signed] == SHAPES[name]
+
+
+@pytest.mark.parametrize("name", ["attendance-all.md", "no-roll-call-at-all.md"])
+def test_a_meeting_without_a_roll_call_is_unknown_not_empty(name, tmp_path):
+    (meeting,) = only(Meeting, of_file(tmp_path, name))
+    assert (meeting.has_roll_call, meeting.cancelled) == (False, False)
+
+
+def test_pronouns_and_places_are_never_stored(tmp_path):
+    records = of_file(tmp_path, "two-orders-of-fields.md")
+    told = " ".join(str(record) for record in only(Attendance, records))
+    for word in ("she", "he/", "they", "Brackwater,", "Quay", "example.org"):
+        assert word not in told.replace("Fenwick", "")
+
+
+def test_a_list_after_a_roll_call_in_one_line_is_no_list_of_people(tmp_path):
+    records = read(tmp_path, {"2022-02-09.md": "Present: Ada, Bo\n\n- Budget\n- TODO: invite Cy\n"})
+    assert [a.name for a in only(Attendance, records)] == ["Ada", "Bo"]
