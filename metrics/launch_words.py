@@ -10,12 +10,13 @@ from metrics.launches import Pulse, Ratio
 
 
 def each(amount: Decimal | float, code: str) -> str:
-    """A small cost: "2.48 USD"; four figures known under ten hundredths: "0.01053 USD"."""
+    """A small cost with the figures that are known: "2.48 USD", "0.808 USD", "0.01053 USD"."""
     exact = Decimal(str(amount))
     places = (
         2 if not exact or exact >= 1 else 3 if exact >= Decimal("0.1") else 3 - exact.adjusted()
     )
-    return f"{words.number(exact, places)} {code}"
+    whole, _, part = words.number(exact, places).partition(".")
+    return f"{whole}.{part[:2]}{part[2:].rstrip('0')} {code}"
 
 
 def plural(unit: str) -> str:

@@ -137,9 +137,9 @@ def source_notes(source: str) -> bool:
     if all(unit.status == "not_set_up" for unit in units):
         piece_note(setup.SOURCES[source])
         return False
-    for unit in units:
-        if unit.status in ("stale", "failed"):
-            note("stale" if unit.status == "stale" else "error", _trouble(unit))
+    troubled = [unit for unit in units if unit.status in ("stale", "failed")]
+    for alike in _alike(troubled):
+        note("stale" if alike[0].status == "stale" else "error", _trouble(alike))
     return any(unit.status in ("ok", "stale") for unit in units)
 
 
@@ -155,10 +155,22 @@ def piece_note(piece: setup.Piece) -> None:
     )  # fmt: skip
 
 
-def _trouble(unit: sources.Run) -> Markup:
-    label = sources.LABELS[unit.source]
-    name = f"{label[0].upper()}{label[1:]} {unit.unit}".strip()
-    known = ""
-    if unit.status == "stale" and unit.as_of:
-        known = f" Figures are of {words.day(unit.as_of.date())}."
-    return html("{}: {}{}", name, unit.trouble, known)
+def _alike(units: list[sources.Run]) -> list[list[sources.Run]]:
+    """Units with the same trouble together: sixty sites behind one lost network are one note."""
+    groups: dict[tuple[str, str], list[sources.Run]] = {}
+    for unit in units:
+        groups.setdefault((unit.status, unit.trouble), []).append(unit)
+    return list(groups.values())
+
+
+def _trouble(units: list[sources.Run]) -> Markup:
+    first, label = units[0], sources.LABELS[units[0].source]
+    named = [unit.unit for unit in units[:3]]
+    if len(units) > 3:
+        named.append(f"{len(units) - 3} more")
+    name = f"{label[0].upper()}{label[1:]} {words.listing(named)}".strip()
+    oldest = min((unit.as_of for unit in units if unit.as_of), default=None)
+    known = (
+        f" Figures are of {words.day(oldest.date())}." if first.status == "stale" and oldest else ""
+    )
+    return html("{}: {}{}", name, first.trouble, known)

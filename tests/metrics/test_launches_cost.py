@@ -206,19 +206,19 @@ def test_the_page_says_the_last_whole_month_beside_the_whole_time(
     assert pulse is not None
     assert (pulse.month, pulse.each, pulse.before) == (date(2018, 8, 1), 0.015, 0.01)
     assert launch_words.answer(pulse) == (
-        "One launch cost 0.01500 USD in August 2018; 0.01279 USD on average since July 2018."
+        "One launch cost 0.015 USD in August 2018; 0.01279 USD on average since July 2018."
     )
     assert launch_words.basis(pulse.ratio) == (
         "89.50 USD before credits over 7,000 launches on the 70 days from 1 Jul 2018 to "
         "8 Sep 2018 that both sides know. Basis: all launches over all bills."
     )
     assert launch_words.figures(pulse) == [
-        ("Cost of one launch", "0.01500 USD", "+50 %", "on the month before"),
+        ("Cost of one launch", "0.015 USD", "+50 %", "on the month before"),
         ("Launches counted", "3,100", None, "August 2018"),
         ("Their cost", "47 USD", None, "August 2018"),
     ]
     assert launch_words.formula(pulse) == (
-        "46.50 USD / 3,100 = 0.01500 USD. Basis: all launches over all bills."
+        "46.50 USD / 3,100 = 0.015 USD. Basis: all launches over all bills."
     )
 
 
