@@ -16,6 +16,7 @@ COLUMNS = {
     "category": "category", "service": "service", "project": "sub_account",
     "account": "account", "provider": "provider",
 }  # fmt: skip
+AMOUNTS = {"gross": "gross", "credits": "-credits", "payable": "payable"}
 NAMED = 5  # parts that have a colour of their own; the rest is "other"
 OTHER = "other"
 SMALL = Decimal("0.02")  # of the whole: below it a part goes into "other"
@@ -49,7 +50,7 @@ def monthly(
     Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
              of_days: days of the month · is_partial: not every day is told in full
     Source   table cost_daily
-    Beware   a partial month is never compared with a whole one; credits are negative
+    Beware   a partial month is never compared with a whole one; paid by credits is told positive
     """
     code = currency or main_currency(db)
     rows = db.execute(
@@ -69,7 +70,7 @@ def monthly(
             from cost
             group by all
         )
-        select month, name, {basis} as amount, days
+        select month, name, {AMOUNTS[basis]} as amount, days
         from part
         join told using (month)
         order by month

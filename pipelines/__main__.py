@@ -17,6 +17,7 @@ from pipelines import (
     github,
     launches,
     notes,
+    preview,
     start,
     usage,
 )
@@ -48,6 +49,8 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
 def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
     if args.command == "check":
         return check.run(house)
+    if args.command == "preview":
+        return preview.run(house, args)
     if args.command == "balance":
         return balance.run(house, args, today=moment.date())
     return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
@@ -74,6 +77,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="command")
     start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
     balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
+    preview.arguments(commands.add_parser("preview", help="what a bill would become"))
     commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
     return parser.parse_args(argv)
 

@@ -12,7 +12,7 @@ from typing import Any
 from config import House
 from pipelines import SourceError
 from pipelines.billing import bill as one_bill
-from pipelines.billing import collect, in_force, restate, told
+from pipelines.billing import buckets, collect, in_force, restate, told
 from pipelines.billing.recognise import NotRecognised
 from pipelines.billing.restate import Bill
 from pipelines.billing.staging import NoTable
@@ -22,8 +22,13 @@ NAME = told.NAME
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Nothing yet: folders need no fetching."""
-    yield from ()
+    """Copy new and changed parts of buckets; a folder's files need no fetching."""
+    for entry in house.config.billing:
+        if buckets.is_bucket(entry.path):
+            try:
+                yield buckets.fetch(house, entry)
+            except SourceError as trouble:
+                yield trouble
 
 
 def read(house: House) -> Iterator[Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Billing, House
+from pipelines.billing import buckets
 from pipelines.billing.rollup import Rules
 
 TABLES = (
@@ -37,6 +38,8 @@ def rules(entry: Billing) -> Rules:
 
 def files(house: House, entry: Billing) -> list[Path]:
     """The files an entry names: one, a folder's, those of a pattern, or a bucket's copies."""
+    if buckets.is_bucket(entry.path):
+        return [copy for copy in buckets.copies(house, entry) if _is_table(copy)]
     path = house.config.resolve(entry.path)
     if path.is_file():
         return [path]
@@ -74,8 +77,12 @@ def find(house: House, entry: Billing) -> Iterator[Found]:
 
 
 def _tables(folder: Path) -> list[Path]:
-    found = (p for p in folder.rglob("*") if p.is_file() and p.suffix.lower() in TABLES)
-    return sorted(p for p in found if not _is_manifest(p) and not p.name.startswith("."))
+    return sorted(path for path in folder.rglob("*") if path.is_file() and _is_table(path))
+
+
+def _is_table(file: Path) -> bool:
+    known = file.suffix.lower() in TABLES and not file.name.startswith(".")
+    return known and not _is_manifest(file)
 
 
 def _is_manifest(file: Path) -> bool:

@@ -4,6 +4,7 @@ import csv
 import gzip
 import io
 import json
+import runpy
 import zipfile
 from decimal import Decimal
 
@@ -294,3 +295,9 @@ def test_one_bill_in_every_wrapping_says_the_same(house, written, name):
     assert house.rows("charge_category, sum(billed)") == [
         ("Credit", -1), ("Tax", Decimal("0.1")), ("Usage", Decimal("1.25")),
     ]  # fmt: skip
+
+
+def test_every_format_is_listed_in_the_paper():
+    made = runpy.run_path(str(HERE.parents[2] / "docs" / "make_bills.py"))
+
+    assert made["render"]() == made["PAGE"].read_text(encoding="utf-8")

@@ -1,0 +1,107 @@
+"""python -m pipelines preview FILE: what a bill would become, before it is set up."""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from config import Billing, ConfigError, House
+from pipelines.billing import bill, collect
+from pipelines.billing.recognise import NotRecognised, formats
+from pipelines.billing.rollup import Rules
+from pipelines.billing.staging import NoTable
+
+FINE, PERSON = 0, 78
+FIRST = 8
+ROWS = """
+    select day, coalesce(sub_account, '–'), coalesce(service, '–'), charge_category,
+           coalesce(currency, '–'), billed, lines
+    from read_parquet(?)
+    order by all
+    limit ?
+"""
+TOTALS = """
+    select coalesce(currency, 'not stated'), charge_category, sum(billed), min(day), max(day)
+    from read_parquet(?)
+    group by all
+    order by all
+"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
+    parser.add_argument("file", metavar="FILE", help="a bill as exported")
+    parser.add_argument("--account", help="read it with the settings of this [[billing]]")
+
+
+def run(house: House, args: argparse.Namespace) -> int:
+    """Print format, lines, totals, first rows and rejects; 78 when no export fits."""
+    rules = _rules(house, args.account)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "preview.parquet"
+        try:
+            summary = bill.roll_up(Path(args.file), rules, target)
+        except FileNotFoundError:
+            print(f"{args.file}: no such file. Fix: check the path", file=sys.stderr)
+            return PERSON
+        except (NotRecognised, NoTable) as trouble:
+            print(f"{args.file}: {trouble}. Fix: {_remedy(args.file)}", file=sys.stderr)
+            return PERSON
+        print("\n".join(_told(summary, target)))
+    return FINE
+
+
+def _rules(house: House, account: str | None) -> Rules:
+    """The settings of the account asked for, or none at all."""
+    if account is None:
+        return Rules()
+    entries: list[Billing] = [e for e in house.config.billing if e.account == account]
+    if not entries:
+        known = ", ".join(dict.fromkeys(e.account for e in house.config.billing)) or "none"
+        raise ConfigError([f"--account {account}: no such [[billing]]. Fix: one of: {known}"])
+    return collect.rules(entries[0])
+
+
+def _remedy(file: str) -> str:
+    return (
+        'name its columns: [[billing]] path = "'
+        + Path(file).name
+        + '", columns = {date = "…", amount = "…"}, then preview with --account'
+    )
+
+
+def _told(summary: bill.Summary, target: Path) -> Iterator[str]:
+    found = formats()[summary.format or "generic"]
+    yield f"format    {found.name}: {found.title}"
+    kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
+    yield f"lines     {summary.lines_read:,} = {kept} + {out}; {summary.total_lines} total rows"
+    yield f"month     {_final(summary.final)}"
+    for currency, category, billed, first, last in _all(TOTALS, [str(target)]):
+        yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
+    if summary.own_total is not None:
+        yield f"its own   {_amount(Decimal(summary.own_total))}"
+    yield from (f"note      {note}" for note in summary.notes)
+    yield "first rows (day, project, service, charge, currency, amount, lines)"
+    for row in _all(ROWS, [str(target), FIRST]):
+        yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
+    for line, text, reason in summary.rejects[:FIRST]:
+        yield f"left out  line {line}: {reason}: {text[:100]}"
+
+
+def _all(statement: str, values: list[str | int]) -> list[tuple[object, ...]]:
+    with duckdb.connect() as db:
+        return db.execute(statement, values).fetchall()
+
+
+def _amount(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def _final(final: bool | None) -> str:
+    if final is None:
+        return "the export does not say whether it is final"
+    return "final" if final else "not final yet"

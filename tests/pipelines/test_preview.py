@@ -1,0 +1,51 @@
+"""What a bill would become, told before it is set up."""
+
+from pathlib import Path
+
+from pipelines.__main__ import main
+
+BILLS = Path(__file__).resolve().parents[1] / "data" / "billing"
+
+
+def preview(tmp_path, *arguments):
+    toml = tmp_path / "dashboard.toml"
+    toml.write_text(
+        '[[billing]]\naccount = "us"\npath = "b"\ncolumns = {date = "day", amount = "paid"}\n'
+    )
+    return main(["--config", str(toml), "--data", str(tmp_path), "preview", *map(str, arguments)])
+
+
+def test_a_recognised_bill_is_told_with_its_total_and_first_rows(tmp_path, capsys):
+    assert preview(tmp_path, BILLS / "azure_cost_details_v2.csv") == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "format    azure_cost_details: Azure cost details: Microsoft Customer Agreement, and Enterprise Agreement v2",  # noqa: E501
+        "lines     2 = 2 kept + 0 left out; 0 total rows",
+        "month     the export does not say whether it is final",
+        "total     -1 EUR Adjustment, 2024-02-29 to 2024-02-29",
+        "total     10.000000000000000001 EUR Usage, 2024-02-28 to 2024-02-28",
+        "first rows (day, project, service, charge, currency, amount, lines)",
+        "  2024-02-28 | 0001 | Storage | Usage | EUR | 10.000000000000000001 | 1",
+        "  2024-02-29 | 0001 | Storage | Adjustment | EUR | -1 | 1",
+    ]
+
+
+def test_a_mapping_of_an_account_shows_what_it_leaves_out(tmp_path, capsys):
+    bill = tmp_path / "b.csv"
+    bill.write_text("day,paid\n2024-05-01,1\n2024-05-02,free\n")
+
+    assert preview(tmp_path, bill, "--account", "us") == 0
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        'left out  line 3: "free" is not a number: 2024-05-02,free'
+    )
+
+
+def test_an_unknown_bill_says_its_columns_and_what_to_do(tmp_path, capsys):
+    bill = tmp_path / "b.csv"
+    bill.write_text("day,paid\n2024-05-01,1\n")
+
+    assert preview(tmp_path, bill) == 78
+    assert (
+        "no export has these columns: day, paid. Fix: name its columns" in capsys.readouterr().err
+    )
+    assert preview(tmp_path, tmp_path / "none.csv") == 78
+    assert preview(tmp_path, bill, "--account", "them") == 78
