@@ -1,0 +1,159 @@
+"""Notes from a real git repository and from a real web server on this machine, with their faults."""
+
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from notes_house import only
+
+import config
+from pipelines import SourceError, notes
+from pipelines.http import Client, Clock
+from pipelines.notes import hackmd
+from warehouse.records import Attendance
+
+NOTE = "# Sync 2022-01-05\n\nPresent: Ada, Bo\n"
+
+
+def git(folder, *arguments):
+    me = ("-c", "user.name=Ada", "-c", "user.email=ada@example.org")
+    subprocess.run(("git", *me, *arguments), cwd=folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def repository(tmp_path):
+    """A repository with one note in docs/meetings on the branch `notes`."""
+    folder = tmp_path / "repository"
+    (folder / "docs" / "meetings").mkdir(parents=True)
+    (folder / "docs" / "meetings" / "2022-01-05.md").write_text(NOTE)
+    git(folder, "init", "--quiet", "--initial-branch", "notes")
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "-m", "one")
+    return folder
+
+
+def house_of(tmp_path, settings):
+    toml = tmp_path / "dashboard.toml"
+    toml.write_text(f'[[notes]]\nseries = "team"\n{settings}\n')
+    return config.load(toml, tmp_path / "data")
+
+
+def fetched(house):
+    return list(notes.fetch(house, now=None))
+
+
+def came(house):
+    return [row.name for row in only(Attendance, list(notes.read(house)))]
+
+
+def test_a_repository_is_cloned_then_followed_even_where_its_history_was_rewritten(
+    tmp_path, repository
+):
+    settings = f'git = "file://{repository}"\nbranch = "notes"\nfolder = "docs/meetings"'
+    house = house_of(tmp_path, settings)
+    assert fetched(house) == ["team"]
+    assert came(house) == ["Ada", "Bo"]
+    (repository / "docs" / "meetings" / "2022-01-05.md").write_text(NOTE + "\nGuests: Cy\n")
+    git(repository, "commit", "--quiet", "--amend", "-am", "another one")
+    (house.raw / "notes" / "team" / ".git" / "index.lock").touch()
+    assert fetched(house) == ["team"]
+    assert came(house) == ["Ada", "Bo", "Cy"]
+
+
+def test_a_repository_that_is_not_there_is_one_sentence_and_the_old_notes_stay(
+    tmp_path, repository
+):
+    house = house_of(tmp_path, f'git = "{repository}"')
+    assert fetched(house) == ["team"]
+    repository.rename(tmp_path / "gone")
+    (error,) = fetched(house)
+    assert isinstance(error, SourceError)
+    assert (error.unit, "does not appear to be a git repository" in error.what) == ("team", True)
+    assert came(house) == ["Ada", "Bo"]
+
+
+def test_a_machine_without_git_is_told_so(tmp_path, repository, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (error,) = fetched(house_of(tmp_path, f'git = "{repository}"'))
+    assert (error.what, error.remedy, error.passing) == ("git is not installed", "install git", False)
+
+
+def test_a_password_in_an_address_is_never_shown(tmp_path):
+    (error,) = fetched(house_of(tmp_path, 'git = "http://ada:secret@127.0.0.1:9/notes.git"'))
+    assert "secret" not in str(error)
+
+
+ANSWERS = {
+    "/note/download": (200, "text/markdown; charset=utf-8", NOTE.encode()),
+    "/@team/sync/download": (200, "text/plain", NOTE.encode()),
+    "/empty/download": (200, "text/markdown", b" \n"),
+    "/closed/download": (200, "text/html", b"<!DOCTYPE html><title>Sign in</title>"),
+    "/shell/download": (200, "text/plain", b"<!doctype html><html></html>"),
+    "/forbidden/download": (403, "text/plain", b"no"),
+    "/busy/download": (429, "text/plain", b"slow down"),
+}
+
+
+class Handler(BaseHTTPRequestHandler):
+    def do_GET(self):
+        status, kind, body = ANSWERS[self.path]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def server():
+    """The address of a server that answers as HackMD does on good and bad days."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
+        thread = threading.Thread(target=httpd.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{httpd.server_address[1]}"
+        httpd.shutdown()
+        thread.join()
+
+
+def ask(house, base):
+    """One fetch with a clock that never waits."""
+    client = Client(base, clock=Clock(now=lambda: 0.0, sleep=lambda _: None), budget=0)
+    return hackmd.fetch(house, house.config.notes[0], client)
+
+
+@pytest.mark.parametrize("pasted", ["note", "note?edit", "note#Agenda", "note?view#x", "note/edit"])
+def test_a_public_note_is_read_by_any_address_that_is_pasted(pasted, tmp_path, server):
+    house = house_of(tmp_path, f'hackmd = "{server}/{pasted}"')
+    assert ask(house, server) == "team"
+    assert came(house) == ["Ada", "Bo"]
+
+
+@pytest.mark.parametrize(
+    ("note", "said", "passing"),
+    [
+        ("empty", "came back empty", True),
+        ("closed", "web page", False),
+        ("shell", "web page", False),
+        ("forbidden", "403", False),
+        ("busy", "rate limit", True),
+    ],
+)
+def test_what_is_no_note_never_replaces_the_text_we_hold(note, said, passing, tmp_path, server):
+    house = house_of(tmp_path, f'hackmd = ["{server}/{note}"]')
+    held = house.raw / "notes" / "team" / f"{note}.md"
+    held.parent.mkdir(parents=True)
+    held.write_text(NOTE)
+    error = ask(house, server)
+    assert isinstance(error, SourceError)
+    assert (said in error.what, error.passing, error.unit) == (True, passing, "team")
+    assert came(house) == ["Ada", "Bo"]
+
+
+def test_a_team_and_a_note_are_an_address():
+    assert hackmd.address("team/sync") == "https://hackmd.io/@team/sync"
+    assert hackmd.address("s/abc") == "https://hackmd.io/s/abc"
+    assert hackmd.address("5b2v59-_==") == "https://hackmd.io/5b2v59-_=="
