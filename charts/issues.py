@@ -124,7 +124,7 @@ def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         hovertemplate="%{x}: half within %{y:.1f} days, nine of ten within %{customdata:.1f}"
         "<extra></extra>",
     )
-    fig.update_yaxes(rangemode="tozero", title_text="days")
+    fig.update_yaxes(rangemode="tozero")
     return fig.update_xaxes(type="category")
 
 

@@ -38,6 +38,11 @@ class Claim:
         return " to ".join(_plain(end) for end in ends)
 
     @property
+    def meeting(self) -> str:
+        """The meeting in words: "20 Sep 2018, team"."""
+        return f"{words.day(self.held_on)}, {self.series}" if self.held_on else "in no meeting"
+
+    @property
     def place(self) -> str:
         """File and line."""
         return f"{self.source_file}:{self.source_line}"

@@ -65,7 +65,7 @@ def speed(frame: pd.DataFrame, noun: str) -> Speed:
         sentence = (
             f"Half are answered within {response}, nine of ten within "
             f"{_span(row['response_p90'], 1)}; {words.number(int(row['answered']))} of {asked} "
-            "whose replies are known have an answer. The line ends where nine of ten are answered."
+            "whose replies are known have an answer. Dot: half; end of the line: nine of ten."
         )
     return Speed(
         response,

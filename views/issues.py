@@ -134,18 +134,23 @@ st.space("medium")
 st.subheader("What we said, beside what the records say", anchor=False)
 if checked:
     page.table(
-        ["The notes say", "State", "The records say", ("How to see for oneself", "qd-hide")],
+        ["The notes say", "State", ("The records say", "qd-hide")],
         [
             (
                 page.html(
-                    '“{}”<small>{}, {}</small><small class="qd-phone">{}</small>',
-                    found.claim.quote, found.claim.meeting_id or "no meeting", found.claim.place,
-                    found.finding.query,
+                    '“{}”<small>{}<span class="qd-hide">, {}</span></small>'
+                    '<small class="qd-phone">{}</small>',
+                    found.claim.quote, found.claim.meeting, found.claim.place, found.finding.answer,
                 ),
                 page.state(*VERDICTS[found.finding.verdict]),
-                page.html("{}<small>{}</small>", found.finding.answer, found.note),
-                page.html('<a href="{}">{}</a>', found.finding.url, found.finding.query)
-                if found.finding.url else "",
+                page.html(
+                    "{}<small>{} {}</small>",
+                    found.finding.answer,
+                    found.note,
+                    page.html('<a href="{}">{}</a>', found.finding.url, found.finding.query)
+                    if found.finding.url
+                    else "",
+                ),
             )
             for found in checked
         ],
@@ -174,7 +179,7 @@ if followed:
                 words.day(one.last_on), words.number(one.meetings),
                 words.days(one.quiet_days) if one.quiet_days is not None else "–",
             )
-            for one in followed[:40]
+            for one in followed[:12]
         ],
     )  # fmt: skip
     page.data("cited", "Show all as table", pd.DataFrame(followed), cited.cited)
