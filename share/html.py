@@ -1,6 +1,7 @@
 """A sheet as one self-contained HTML page: every value escaped, nothing fetched from anywhere."""
 
 import base64
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,8 @@ from share.sheet import Part, Sheet
 FOLDER = Path(__file__).parent
 STYLE = FOLDER / "pack.css"
 PLOTLY = FOLDER / "vendor" / "plotly-basic-4.1.1.min.js"
-# What the browser may do with the page: draw what is in it. No address is ever asked.
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'unsafe-inline'"
+# What the browser may do with the page: draw what is in it and run these scripts, by their hash.
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {}"
 SHARES = ("spent_share", "time_share")
 
 PAGE = Markup("""<!DOCTYPE html>
@@ -50,9 +51,11 @@ PAGE = Markup("""<!DOCTYPE html>
 
 def page(sheet: Sheet, svg: Mapping[str, bytes]) -> bytes:
     """The whole page. Figures without an SVG are drawn by the one embedded copy of plotly.js."""
-    drawn = {p.key: p.figure for p in sheet.parts if p.figure is not None and p.key not in svg}
+    scripts = _scripts(
+        {p.key: p.figure for p in sheet.parts if p.figure is not None and p.key not in svg}
+    )
     return PAGE.format(
-        policy=POLICY,
+        policy=POLICY.format(" ".join(map(_hashed, scripts)) or "'none'"),
         style=Markup(STYLE.read_text(encoding="utf-8").replace("AS_OF", words.day(sheet.as_of))),  # noqa: S704 - our own file
         team=sheet.team,
         recipient=sheet.recipient,
@@ -63,7 +66,7 @@ def page(sheet: Sheet, svg: Mapping[str, bytes]) -> bytes:
         tables=_joined(_table(p, p.table) for p in sheet.parts if p.table is not None),
         method=_joined(TERM.format(name, text) for name, text in sheet.method),
         manifest=_joined(ROW.format(name, value) for name, value in sheet.manifest),
-        script=_script(drawn),
+        script=_joined(Markup("<script>{}</script>\n").format(Markup(s)) for s in scripts),  # noqa: S704 - see _scripts
     ).encode()
 
 
@@ -150,15 +153,19 @@ def told(column: str, value: object) -> str:
     return words.number(value, places)  # type: ignore[arg-type]
 
 
-def _script(figures: Mapping[str, go.Figure]) -> Markup:
+def _scripts(figures: Mapping[str, go.Figure]) -> list[str]:
+    """The vendored bundle and our own call of it, in which no "<" of the data is left."""
     if not figures:
-        return Markup("")
+        return []
     lines = [
         f"Plotly.newPlot('chart-{key}', {_safe(figure)}, {{staticPlot: true, responsive: true}});"
         for key, figure in figures.items()
     ]
-    scripts = f"<script>{_plotly()}</script>\n<script>{''.join(lines)}</script>"
-    return Markup(scripts)  # noqa: S704 - the vendored bundle, and JSON without "<"
+    return [_plotly(), "".join(lines)]
+
+
+def _hashed(script: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
 
 
 def _safe(figure: go.Figure) -> str:

@@ -1,0 +1,50 @@
+"""The pack of a preset as the page shows it: the very bytes, or why there are none."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from duckdb import DuckDBPyConnection
+
+import config
+from share import pack, words_file
+
+
+@dataclass(frozen=True)
+class Preview:
+    """page and archive are empty when the pack is withheld; then `leaks` says where."""
+
+    page: bytes
+    archive: bytes
+    drawn: str
+    leaks: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def state(name: str) -> str:
+    """What a preview depends on beside the build: the preset and the team's words."""
+    house = config.load()
+    chosen = next(preset for preset in house.config.presets if preset.name == name)
+    return f"{chosen!r} {words_file.read(house, chosen)!r}"
+
+
+def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Preview:  # noqa: ARG001 - state is part of the cache's key
+    """The pack made now, from this build and the settings as they stand."""
+    house = config.load()
+    chosen = next(preset for preset in house.config.presets if preset.name == name)
+    missing = tuple(words_file.missing(house, chosen))
+    now = datetime.now(UTC).replace(tzinfo=None)
+    try:
+        made = pack.make(db, house, chosen, build=house.data / build, now=now)
+    except pack.Withheld as withheld:
+        return Preview(b"", b"", "", tuple(str(leak) for leak in withheld.leaks), missing)
+    return Preview(made.page, _archive(made), made.drawn, (), missing)
+
+
+def _archive(made: pack.Pack) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in made.files.items():
+            archive.writestr(name, content)
+    return target.getvalue()
