@@ -1,7 +1,7 @@
 """The briefing's five figures: what each is now, and what it was at the last meeting."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,8 @@ from metrics.runway.inputs import inputs
 from metrics.runway.outlook import FundOutlook, Outlook, outlook
 
 POINTS = 9  # of a sparkline: full months or weeks
+NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
+FEWEST = 3  # with fewer a line says nothing; then no tile has one, so that the row stays even
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ def figures(db: DuckDBPyConnection, *, pair: Pair) -> list[Figure]:
     """
     makers = (_burn, _issues, _docs)
     found = [figure for make in makers if (figure := make(db, pair))]
-    if not pair.is_open:
+    answer = money(db) if pair.is_open else None
+    if answer:
+        ending = _expiring(db, answer)
+        found = [_lasts(db, pair, answer), *found[:1], *([ending] if ending else []), *found[1:]]
+    if all(len(figure.chart) >= FEWEST for figure in found):
         return found
-    answer = money(db)
-    if answer is None:
-        return found
-    ending = _expiring(db, answer)
-    return [_lasts(db, pair, answer), *found[:1], *([ending] if ending else []), *found[1:]]
+    return [replace(figure, chart=()) for figure in found]
 
 
 def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
@@ -142,7 +144,7 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         words.money(a_month, now.currency),
         _percent(share),
         f"since {words.day(pair.since, year=False)}" if share is not None else None,
-        "off" if share is None or abs(share) < Decimal("0.01") else "act" if share > 0 else "fine",
+        "off" if share is None or abs(share) < NOTABLE else "act" if share > 0 else "fine",
         _monthly(db, pair.until, now.currency),
         "bar",
         burn.burn,

@@ -9,19 +9,21 @@ MOST = 8  # lines of what needs a decision: two minutes, read aloud
 
 top = st.container()
 offered = page.ask(briefing.pairs, as_of=page.as_of())
-with st.container(key="controls"):
-    label = st.selectbox(
-        "Meetings to compare",
-        [each.label for each in offered],
-        label_visibility="collapsed",
-        key="between",
-        bind="query-params",
-        width=340,
-    )
+label = None
+if len(offered) > 1:
+    with st.container(key="controls"):
+        label = st.selectbox(
+            "Meetings to compare",
+            [each.label for each in offered],
+            label_visibility="collapsed",
+            key="between",
+            bind="query-params",
+            width=340,
+        )
 pair = briefing.chosen(offered, label)
 
-to_decide = page.ask(attention.items, as_of=page.as_of())
-sentence, basis = page.ask(briefing.answer, pair=pair, to_decide=len(to_decide))
+found = page.ask(attention.items, as_of=page.as_of())
+sentence, basis = page.ask(briefing.answer, pair=pair, to_decide=attention.to_decide(found))
 figures = page.ask(tiles.figures, pair=pair)
 happened = page.ask(since.since, pair=pair)
 
@@ -33,7 +35,7 @@ if figures:
         [
             page.Tile(
                 each.label, each.value, each.delta, each.beside, each.tone,
-                chart=each.chart, chart_type=each.chart_type,
+                chart=each.chart or None, chart_type=each.chart_type,
                 definition=each.definition, formula=each.formula,
             )
             for each in figures
@@ -52,7 +54,7 @@ with left:
     st.subheader("What needs a decision today", anchor=False)
     lines = [
         page.Attention(item.tone, item.word, item.text, item.link, item.detail, item.side)
-        for item in to_decide
+        for item in found
     ] or [page.Attention("fine", "On track", "Nothing is late, failing or about to end.")]
     page.attention(lines[:MOST])
     if lines[MOST:]:
@@ -69,4 +71,9 @@ with right:
             ],
         )
     else:
-        page.note("empty", page.html("Nothing is known of these days."))
+        page.note(
+            "empty",
+            page.html(
+                "Nothing is known of these days. <a href='setup'>Setup</a> says what would be."
+            ),
+        )

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from metrics.attention import care, money
 from metrics.attention.item import TONES, Item
 
-__all__ = ["Item", "items"]
+__all__ = ["Item", "items", "to_decide"]
 
 
 def items(db: DuckDBPyConnection, *, as_of: date) -> list[Item]:
@@ -23,3 +23,8 @@ def items(db: DuckDBPyConnection, *, as_of: date) -> list[Item]:
     """
     found = [*money.items(db, as_of), *care.items(db, as_of)]
     return sorted(found, key=lambda item: (TONES.index(item.tone), item.days, item.text))
+
+
+def to_decide(found: list[Item]) -> int:
+    """How many of the lines need a person; what is on track needs none."""
+    return sum(item.tone in ("act", "watch") for item in found)

@@ -104,7 +104,10 @@ def _lapse(fund: FundOutlook, found: Outlook) -> Iterator[Item]:
 
 
 def _the(name: str) -> str:
-    return name if name.lower().startswith(("the ", "our ")) else f"the {name}"
+    """A fund's name inside a sentence."""
+    if name.lower().startswith(("the ", "our ")):
+        return name[0].lower() + name[1:]
+    return f"the {name}"
 
 
 def _lost(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
@@ -126,11 +129,11 @@ def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
 
 def _old(name: str, said: Statement | None, as_of: date) -> Iterator[Item]:
     if said is None:
-        text, detail = f"No balance of {name} was ever confirmed", "Ask for a statement."
+        text, detail = f"No balance of {_the(name)} was ever confirmed", "Ask for a statement."
         yield Item("watch", "Old number", text, detail, "", NEVER, "funds")
         return
     age = (as_of - said.on_day).days
     if age > CONFIRM_AFTER:
-        text = f"Balance of {name} was last confirmed {words.days(age)} ago"
+        text = f"Balance of {_the(name)} was last confirmed {words.days(age)} ago"
         detail = f"Rolled forward by what was spent since {words.day(said.on_day)}."
         yield Item("watch", "Old number", text, detail, words.days(age), NEVER - age, "funds")

@@ -101,3 +101,8 @@ def test_without_any_source_the_briefing_says_what_is_missing(build):
         "Nothing needs a decision.",
         "How long the money lasts is not known: that needs funds, a balance and bills.",
     )
+
+
+def test_what_is_on_track_is_no_decision(db):
+    found = attention.items(db, as_of=AS_OF)
+    assert attention.to_decide(found) == len(found) - 1
