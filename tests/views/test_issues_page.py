@@ -1,0 +1,86 @@
+"""The Issues page as drawn: useful without a claim, plain about what is missing, safe."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.metrics.test_claims import claim
+from tests.metrics.test_issues import cites, flat, issue, meeting, repo
+from warehouse.records import SourceRun
+
+READ = SourceRun("github", "lab/hub", rows=3)
+
+
+@pytest.fixture
+def draw(tmp_path, build, open_view):
+    """Records → the Issues page drawn on a build of them."""
+    config = tmp_path / "dashboard.toml"
+    config.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
+
+    def drawing(*records):
+        build(flat(*records))
+        return open_view("issues", config, tmp_path / "data")
+
+    return drawing
+
+
+def test_without_github_the_page_says_how_to_set_it_up(draw):
+    page = draw(SourceRun("github", "", "not_set_up"))
+    assert page.mistakes == []
+    assert page.answer == "No repository is read yet."
+    assert "[github]" in page.html
+
+
+def test_the_page_is_useful_with_no_claim_and_no_notes(draw):
+    page = draw(READ, repo(), issue(1, "2018-07-01"), issue(2, "2018-09-01", closed="2018-09-02"))
+    assert page.mistakes == []
+    assert page.answer == "The backlog grew by 1 in three months: 1 issue is open."
+    assert "No claim with a number." in page.html
+    assert "The notes cite no issue." in page.html
+    assert "lab/hub" in page.html
+
+
+def test_a_repository_without_any_issue_is_no_mistake(draw):
+    page = draw(READ, repo())
+    assert page.mistakes == []
+    assert page.answer == "No issue is open, and none was opened in three months."
+
+
+def test_a_claim_stands_beside_the_answer_and_a_difference_is_no_alarm(draw):
+    said = [meeting("2018-08-16"), meeting("2018-09-20"), claim(2, "Closed 2 issues in lab/hub")]
+    page = draw(READ, repo(), *said, issue(1, "2018-08-01", closed="2018-09-18"))
+    assert "GitHub counts 1 (16 Aug – 20 Sep 2018, lab/hub); the notes say 2" in page.html
+    assert "is:issue closed:2018-08-16..2018-09-20" in page.html
+    assert 'qd-quiet"><span aria-hidden="true">○</span>Differs' in page.html
+
+
+def test_what_is_carried_over_says_so(draw):
+    told = [
+        meeting("2018-08-16"),
+        meeting("2018-09-20"),
+        cites("2018-08-16", 1),
+        cites("2018-09-20", 1),
+    ]
+    page = draw(READ, repo(), *told, issue(1, "2018-08-01"))
+    assert "Carried over" in page.html
+
+
+def test_words_from_outside_stay_words(draw):
+    bad = "<script>alert(1)</script>"
+    said = [
+        meeting("2018-08-16"),
+        meeting("2018-09-20"),
+        claim(2, f"Closed 2 {bad}"),
+        cites("2018-09-20", 1),
+    ]
+    page = draw(READ, repo(), *said, issue(1, "2018-08-01", title=bad))
+    assert page.mistakes == []
+    assert bad not in page.html
+    assert "&lt;script&gt;" in page.html
+
+
+def test_a_source_that_could_not_be_asked_is_old_and_still_shown(draw):
+    old = replace(READ, status="stale", message="rate limit reached", remedy="run again")
+    page = draw(old, repo(complete=False), issue(1, "2018-08-01"))
+    assert "rate limit reached" in page.html
+    assert "not read to the end yet" in page.html
