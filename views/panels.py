@@ -131,6 +131,7 @@ def chart(  # noqa: PLR0917 - the order in which the block is read
     data(key, "Show as table, explain", table, definition, formula=formula, rows=rows)
 
 
+@st.fragment
 def data(
     key: str,
     label: str,
@@ -140,8 +141,11 @@ def data(
     formula: str = "",
     rows: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """A folded table with its CSV and the definition of what it holds."""
-    with st.expander(label, key=f"{key}-table", type="compact"):
+    """A folded table with its CSV and the definition of what it holds, drawn once it is opened."""
+    folded = st.expander(label, key=f"{key}-table", type="compact", on_change="rerun")
+    if not folded.open:
+        return
+    with folded:
         st.dataframe(
             table, hide_index=True, key=f"{key}-rows", placeholder="–", column_config=_days(table)
         )

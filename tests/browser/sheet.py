@@ -34,7 +34,7 @@ OUTSIDE = """() => {
         }
         return false;
     };
-    const wide = [...root.querySelectorAll('*')].filter(e => {
+    const wide = [...root.querySelectorAll('*:not(details:not([open]) *)')].filter(e => {
         const box = e.getBoundingClientRect();
         const out = box.right > innerWidth + 1 || box.left < -1;
         return box.width && box.height && out && !scrolls(e);
