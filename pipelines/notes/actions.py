@@ -161,7 +161,7 @@ def _of_sentence(
             yield Action(sentence.raw, by or names, _done(sentence.raw), sentence.line)
         return
     spoken = text[speaker_of(sentence.raw)[2] :] if sentence.first else text
-    owners = committed(spoken, known) or committed(text, known)
+    owners = committed(spoken, known) or (committed(text, known) if spoken != text else None)
     deep = block.kind == "item" and block.level >= 2
     tail = (
         owners_of(spoken, known, strict=not is_imperative(spoken)) if _TAIL.search(spoken) else []

@@ -80,6 +80,16 @@ _NO_DEED = re.compile(
 )
 
 
+# pattern, whether only known people count, and a cheap sign without which it cannot fit
+_RULES = (
+    (_WILL, False, re.compile(r"\b(?:will|shall)\b|['’]ll\b")),
+    (_TO, True, re.compile(r"\sto\s")),
+    (_INTENDS, True, re.compile(r"\sto\s")),
+    (_DOES, True, None),
+    (_HANDS_ON, False, None),
+)
+
+
 def committed(text: str, known: frozenset[str]) -> list[str] | None:
     """Who a sentence says will act; None when it commits nobody by name."""
     if re.search(r"\?\s*$", text):
@@ -87,8 +97,9 @@ def committed(text: str, known: frozenset[str]) -> list[str] | None:
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
     text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
-    rules = ((_WILL, False), (_TO, True), (_INTENDS, True), (_DOES, True), (_HANDS_ON, False))
-    for pattern, strict in rules:
+    for pattern, strict, needs in _RULES:
+        if needs and not needs.search(text):
+            continue
         for match in pattern.finditer(text):
             if pattern is _WILL and _NO_DEED.match(match["verb"]):
                 continue

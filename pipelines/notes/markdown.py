@@ -7,6 +7,7 @@ to the readers of this package.
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import ftfy
@@ -19,6 +20,7 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
 _WORDS = MarkdownIt("commonmark").enable("strikethrough")
+_MARKUP = re.compile(r"[*_`~<>\[\]\\&!]|  \n")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
 _PROFILE = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w-]+)/?(?:\?.*)?$")
 
@@ -166,6 +168,11 @@ def words(raw: str, *, handles: bool = False) -> str:
 
     handles  write a link to somebody's GitHub page as @handle, as roll calls do
     """
+    return _parsed(raw, handles) if _MARKUP.search(raw) else raw
+
+
+@lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
+def _parsed(raw: str, handles: bool) -> str:
     out: list[str] = []
     struck, links = 0, []
     for token in _WORDS.parseInline(raw)[0].children or []:
