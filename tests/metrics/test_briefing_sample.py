@@ -1,14 +1,12 @@
 """The briefing of the sample, whose story is known: what it says before the meeting."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import duckdb
 import pytest
 
-import config
 from metrics import attention, briefing, since, tiles
 from metrics.briefing import Pair
 from metrics.since import Line
@@ -16,15 +14,11 @@ from warehouse.read import connect, newest
 
 AS_OF = date(2026, 9, 17)
 TODAY = Pair("monthly", date(2026, 8, 20), AS_OF, True)
-pytestmark = pytest.mark.xdist_group("sample")
 
 
-@pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    data = tmp_path_factory.mktemp("sample")
-    command = [sys.executable, "-m", "pipelines", "--config", config.SAMPLE, "--data", data]
-    subprocess.run(command, cwd=config.HOME, check=True, capture_output=True)
-    with connect(newest(data)) as connection:
+@pytest.fixture
+def db(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(newest(sample_build)) as connection:
         yield connection
 
 
