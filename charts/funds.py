@@ -176,7 +176,7 @@ def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
             xshift=8,
             font={"size": 13},
         )
-    last = max(span, ends + bought) + (max(span, ends + bought) - found.as_of) * 0.55
+    last = max(span, ends + bought) + (max(span, ends + bought) - found.as_of) * 0.9
     figure.update_xaxes(
         type="date",
         tickformat="%b\n%Y",

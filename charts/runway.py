@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from charts.ink import Ink, blank, milestones
 from metrics import words
+from metrics.runway.dates import add_months
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]
@@ -42,7 +43,8 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
     if found.method == "range":
         _band(figure, days, (p10, p90), (ink.band80, ink.hatch, 9, 0.05))
         _band(figure, days, (p25, p75), (ink.band50, ink.hatch, 5, 0.10))
-    past = [(day.isoformat(), amount) for day, amount in found.history if day <= found.as_of]
+    behind = _behind(found)
+    past = [(day.isoformat(), amount) for day, amount in behind]
     figure.add_scatter(
         x=[day for day, _ in past],
         y=[round(amount) for _, amount in past],
@@ -58,7 +60,7 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
         name="likely",
     )
     _today(figure, found, ink)
-    first = min([day for day, _ in found.history] + [found.as_of])
+    first = min([day for day, _ in behind] + [found.as_of])
     top = 20 * len(marks) + 6
     last = _last_shown(found)
     shapes, notes = milestones(marks, first, last, 460 - top - 42, ink)
@@ -78,7 +80,7 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
             font={"size": 13, "color": ink.forecast},
             bgcolor=ink.paper,
         )
-    highest = max([amount for _, amount in found.history] + [*p90, float(found.balance)])
+    highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
     figure.update_yaxes(range=[0, 1.06 * highest])
     _dates(figure, first, last)
     return figure
@@ -270,12 +272,18 @@ def _today(figure: go.Figure, found: Outlook, ink: Ink) -> None:
         x=found.as_of.isoformat(),
         y=float(found.balance),
         text=label,
-        xanchor="left",
-        yanchor="bottom",
-        xshift=6,
-        yshift=4,
+        xanchor="right",
+        yanchor="top",
+        xshift=-6,
+        yshift=-6,
         showarrow=False,
     )
+
+
+def _behind(found: Outlook) -> list[tuple[date, float]]:
+    """The last twelve months of balances."""
+    first = add_months(found.as_of, -12)
+    return [(day, amount) for day, amount in found.history if first <= day <= found.as_of]
 
 
 def _milestones(found: Outlook, ink: Ink) -> list[Mark]:
@@ -295,7 +303,7 @@ def _milestones(found: Outlook, ink: Ink) -> list[Mark]:
         words_of = "Money out" if found.method == "arithmetic" else "Money out, likely"
         marks.append((found.likely, f"{words_of} {_short(found.likely)}", ink.forecast, "solid"))
     start = found.start_looking
-    first = min([day for day, _ in found.history] + [found.as_of])
+    first = min([day for day, _ in _behind(found)] + [found.as_of])
     if start and start >= first:
         late = ", overdue" if start <= found.as_of else ""
         color = ink.state["act"] if late else ink.state["watch"]

@@ -138,6 +138,12 @@ def headline(rows: list[Standing], dues: list[Due], as_of: date) -> str:
     return f"{held.capitalize()} can be spent. Next: {what}, by {words.long_day(first.on)}."
 
 
+def in_short(row: Standing) -> str:
+    """State and end of a fund in one line, for a narrow screen."""
+    end = f"ends {words.day(row.ends_on)}" if row.ends_on else "no end"
+    return f"{row.state[1]}, {end}"
+
+
 def _standing(given: Inputs, fund: Fund, held: Held, rule: Rule) -> Standing:
     as_of = given.case.as_of
     return Standing(

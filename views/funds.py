@@ -28,7 +28,7 @@ ink = page.ink()
 page.table(
     [
         "Fund",
-        ("State", ""),
+        ("State", "qd-hide"),
         ("Left", "n"),
         ("How that is known", "qd-hide"),
         ("Ends", "n qd-hide"),
@@ -44,7 +44,7 @@ page.table(
                 each.name,
                 funds.KINDS[each.kind],
                 f", {each.funder}" if each.funder else "",
-                f"ends {words.day(each.ends_on)}" if each.ends_on else "no end",
+                funds.in_short(each),
             ),
             page.state(*each.state),
             words.cents(each.balance, each.currency) if each.balance is not None else "not known",

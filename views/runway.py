@@ -32,8 +32,8 @@ with answer:
         f"{name}. {telling.basis(found)} {telling.reason(found)}",
     )
 page.source_notes("funds")
-for doubt in found.doubts:
-    page.note("partial", page.html("{}", doubt))
+if found.doubts:
+    page.note("partial", page.html("{}", " ".join(found.doubts)))
 for advice in captions.next_steps(given):
     page.note("not_set_up", page.html("<b>Next:</b> {}", advice))
 if found.method == "unknown":
@@ -118,6 +118,8 @@ with left:
         tables.scenarios(rows),
         compared,
     )
+    st.subheader("What moves it most", anchor=False)
+    page.table(["Change, alone", ("Likely end", "n")], captions.mover_rows(page.ask(movers)))
 with right:
     for each in found.extensions:
         page.chart(
@@ -149,17 +151,12 @@ with right:
         outlook,
     )
 
-left, right = st.columns(2, gap="large")
-with left:
-    st.subheader("What moves it most", anchor=False)
-    page.table(["Change, alone", ("Likely end", "n")], captions.mover_rows(page.ask(movers)))
-with right:
-    history = page.ask(said)
-    page.chart(
-        "said",
-        "What we said, what happened",
-        captions.said_sentence(history),
-        charts.said_and_happened(history, page.ink()),
-        history,
-        said,
-    )
+history = page.ask(said)
+page.chart(
+    "said",
+    "What we said, what happened",
+    captions.said_sentence(history),
+    charts.said_and_happened(history, page.ink()),
+    history,
+    said,
+)

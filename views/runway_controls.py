@@ -21,7 +21,11 @@ def chosen_scenario(given: Inputs) -> WhatIf | None:
     named = {each.name: each for each in page.ask(scenarios)}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
-            "Scenario", ["As planned", *named, OWN], key="scenario", bind="query-params"
+            "Scenario",
+            ["As planned", *named, OWN],
+            key="scenario",
+            bind="query-params",
+            width=420,
         )
         if name == OWN:
             with st.popover("Change your scenario"):
