@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import issues, words
 from metrics.claim import Claim, Finding, agrees, unknown
-from metrics.issues import Scope
+from metrics.issue_scope import Scope
 
 
 @dataclass(frozen=True)

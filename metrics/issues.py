@@ -3,14 +3,13 @@
 Issues and pulls are never mixed; what bots opened is left out unless asked for. Days are UTC.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics.issue_scope import ALL, CHANGES, Scope, values
 
 BUCKETS = (
     "under a week",
@@ -20,53 +19,6 @@ BUCKETS = (
     "1 to 2 years",
     "over 2 years",
 )
-
-
-@dataclass(frozen=True)
-class Scope:
-    """Which issues are meant: of these repositories (none named: all), with this label."""
-
-    repos: tuple[str, ...] = ()
-    label: str | None = None
-    bots: bool = False
-    pulls: bool = False
-
-
-ALL = Scope()
-# Each moment at which the number of open ones changed. A closing counts when the issue was open
-# just before, so a closing told twice is one; a reopening comes before a closing of one second.
-CHANGES = """
-    with chosen as (
-        select issue.*
-        from issue
-        join repo using (repo_id)
-        where is_pull = $pulls
-            and (len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name))
-            and ($label::varchar is null or list_contains(labels, $label::varchar))
-            and ($bots or not author_is_bot)
-    ),
-    told as (
-        select repo_id, number, event, happened_at,
-            lag(event, 1, 'reopened') over (
-                partition by repo_id, number
-                order by happened_at, event desc
-            ) as before
-        from issue_event
-        semi join chosen using (repo_id, number)
-    ),
-    change as (
-        select repo_id, number, created_at as moment, 'opened' as event, 1 as step
-        from chosen
-        union all
-        select repo_id, number, happened_at, event, if(event = 'closed', -1, 1)
-        from told
-        where event <> before
-        union all
-        select repo_id, number, gone_at, 'gone', -1
-        from chosen
-        where gone_at is not null and closed_at is null
-    )
-"""
 
 
 FLOW = (
@@ -229,45 +181,6 @@ def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = AL
     return Window(first, last, *row)
 
 
-@dataclass(frozen=True)
-class Pulse:
-    """The backlog now and three months ago, and what moved in between."""
-
-    open_now: int
-    open_before: int
-    quarter: Window
-    noun: str
-
-    @property
-    def answer(self) -> str:
-        """The page's sentence."""
-        change, standing = self.open_now - self.open_before, words.count(self.open_now, self.noun)
-        are = "is" if self.open_now == 1 else "are"
-        if not (self.open_now or self.open_before or self.quarter.opened):
-            return f"No {self.noun} is open, and none was opened in three months."
-        if not change:
-            return f"The backlog stands still: {standing} {are} open, as three months ago."
-        moved = "grew" if change > 0 else "fell"
-        by = words.number(abs(change))
-        return f"The backlog {moved} by {by} in three months: {standing} {are} open."
-
-
-def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
-    """Whether the backlog is falling: open now, open 91 days ago, and what moved.
-
-    Unit     issues, or pull requests with scope.pulls
-    Rows     one
-    Source   tables issue, issue_event
-    """
-    before = as_of - timedelta(days=91)
-    return Pulse(
-        open_on(db, day=as_of, scope=scope),
-        open_on(db, day=before, scope=scope),
-        window(db, first=before + timedelta(days=1), last=as_of, scope=scope),
-        "pull request" if scope.pulls else "issue",
-    )
-
-
 def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
     """How many were open at the end of a day.
 
@@ -326,26 +239,3 @@ def ages(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> pd.DataF
         AGES,
         values(scope, as_of=as_of, buckets=list(BUCKETS)),
     ).df()
-
-
-def labels(db: DuckDBPyConnection) -> list[str]:
-    """The labels in use, the commonest first.
-
-    Rows     one per label, at most 50
-    Source   table issue
-    """
-    rows = db.execute(
-        """
-        select label
-        from (select unnest(labels) as label from issue)
-        group by label
-        order by count(*) desc, label
-        limit 50
-        """
-    ).fetchall()
-    return [row[0] for row in rows]
-
-
-def values(scope: Scope, **more: Any) -> dict[str, Any]:
-    """The scope and more as the named parameters of a statement that begins with CHANGES."""
-    return {**asdict(scope), "repos": list(scope.repos), **more}

@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import words
-from metrics.issues import ALL, CHANGES, Scope, values
+from metrics.issue_scope import ALL, CHANGES, Scope, values
 
 SPEED = (
     CHANGES

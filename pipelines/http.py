@@ -16,7 +16,6 @@ seconds in all; tests pass `clock=Clock(now, sleep)`. Addresses are relative to 
 """
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,31 +25,22 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 from requests.auth import AuthBase
-from tenacity import RetryCallState, Retrying, retry_if_exception
+from tenacity import Retrying, retry_if_exception
 
 from pipelines.answer import Answer, json_body, origin, refuse_html, shown
+from pipelines.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.refusal import HttpError, refusal
 
 __all__ = ["Answer", "Client", "Clock", "HttpError"]
 
 AGENT = "quarterdeck (project-operations dashboard)"
-TRIES = 4
-HOPS = 5
-CHUNK = 65_536
+HOPS, CHUNK = 5, 65_536
 REDIRECTS = (301, 302, 303, 307, 308)
 NO_ADDRESS = (
     requests.exceptions.InvalidURL,
     requests.exceptions.InvalidSchema,
     requests.exceptions.MissingSchema,
 )
-
-
-@dataclass(frozen=True)
-class Clock:
-    """Time as the client sees it; a test brings its own."""
-
-    now: Callable[[], float] = time.time
-    sleep: Callable[[float], None] = time.sleep
 
 
 @dataclass(frozen=True)
@@ -97,8 +87,8 @@ class Client:
     ) -> None:
         self.base = base.rstrip("/") + "/"
         self.left: int | None = None
-        self._deadline, self._budget, self._clock = deadline, budget, clock or Clock()
-        self._per_minute, self._asked = per_minute, deque[float]()
+        self._deadline = deadline
+        self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
@@ -173,10 +163,10 @@ class Client:
         if self.closed:
             raise self.closed
         tries = Retrying(
-            retry=retry_if_exception(lambda e: isinstance(e, HttpError) and e.wait is not None),
-            wait=_pause,
-            stop=lambda t: t.attempt_number >= TRIES or t.upcoming_sleep > self._budget,
-            sleep=self._wait,
+            retry=retry_if_exception(is_worth_a_retry),
+            wait=pause,
+            stop=self._pace.is_over,
+            sleep=self._pace.wait,
             reraise=True,
         )
         try:
@@ -189,30 +179,16 @@ class Client:
             self.closed = error if error.stops else None
             raise
 
-    def _wait(self, seconds: float) -> None:
-        self._budget -= seconds
-        self._clock.sleep(seconds)
-
     def _ask(self, question: _Question, url: str) -> Answer:
         """One try; redirects are followed here, so that each hop is paced, checked and counted."""
         for _ in range(HOPS):
-            self._pace()
+            self._pace.keep()
             with self._send(url, question.headers) as response:
                 target = response.headers.get("Location")
                 if response.status_code not in REDIRECTS or not target:
                     return self._answer(question, response)
                 url = urljoin(url, target)
         raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
-
-    def _pace(self) -> None:
-        if not self._per_minute:
-            return
-        if len(self._asked) == self._per_minute:
-            pause = max(0.0, self._asked.popleft() + 60 - self._clock.now())
-            if pause > self._budget:
-                raise HttpError("the time for waiting is used up", stops=True)
-            self._wait(pause)
-        self._asked.append(self._clock.now())
 
     def _send(self, url: str, headers: dict[str, str]) -> requests.Response:
         timeout = (min(10.0, self._deadline), min(30.0, self._deadline))
@@ -256,12 +232,6 @@ class Client:
                     raise HttpError(f"{place} took longer than {self._deadline:g} s", wait=1)
         except urllib3.exceptions.HTTPError:
             raise HttpError(f"{place} broke off in mid-answer", wait=1) from None
-
-
-def _pause(state: RetryCallState) -> float:
-    error = state.outcome.exception() if state.outcome else None
-    wait = error.wait if isinstance(error, HttpError) and error.wait is not None else 0.0
-    return float(wait * 2 ** (state.attempt_number - 1))
 
 
 def _type(response: requests.Response) -> str:

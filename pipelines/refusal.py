@@ -55,7 +55,8 @@ def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) ->
         remedy = "put a valid token into the environment variable"
         return HttpError(what, remedy=remedy, status=401, passing=False, stops=True, body=body)
     if status in PASSING:
-        return HttpError(what, status=status, wait=1, body=body)
+        wait = _seconds(headers.get("Retry-After"), _server_time(headers)) or 1
+        return HttpError(what, status=status, wait=wait, body=body)
     remedy = "check the name, and that the token may read it"
     return HttpError(what, remedy=remedy, status=status, passing=False, body=body)
 

@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from charts import issues as charts
-from metrics import cited, claims, issue_words, issues, responses, words
+from metrics import backlog, cited, claims, issue_words, issues, responses, words
+from metrics.issue_scope import Scope
 from views import page
 
 as_of = page.as_of()
@@ -48,15 +49,15 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
             key="repos", bind="query-params",
         )  # fmt: skip
         label = st.selectbox(
-            "Label", page.ask(issues.labels), index=None, placeholder="Any",
+            "Label", page.ask(backlog.labels), index=None, placeholder="Any",
             key="label", bind="query-params",
         )  # fmt: skip
         bots = st.toggle("Count what bots opened", key="bots", bind="query-params")
 
-scope = issues.Scope(tuple(chosen), label, bots, kind == "pulls")
+scope = Scope(tuple(chosen), label, bots, kind == "pulls")
 first = as_of - timedelta(days=30 * months)
 noun = "pull request" if scope.pulls else "issue"
-pulse = page.ask(issues.pulse, as_of=as_of, scope=scope)
+pulse = page.ask(backlog.pulse, as_of=as_of, scope=scope)
 flow = page.ask(issues.monthly_flow, as_of=as_of, months=months, scope=scope)
 line = page.ask(issues.backlog, as_of=as_of, days=30 * months, scope=scope)
 buckets = page.ask(issues.ages, as_of=as_of, scope=scope)

@@ -3,8 +3,8 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from metrics import cited, issue_words, issues, responses
-from metrics.issues import Scope
+from metrics import backlog, cited, issue_words, issues, responses
+from metrics.issue_scope import Scope
 from warehouse.records import Issue, IssueEvent, Meeting, Reference, Repo
 
 AS_OF = date(2018, 9, 20)
@@ -161,7 +161,7 @@ def test_a_scope_keeps_to_its_repositories_and_its_label(build):
     assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit",))) == 1
     assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit", "lab/hub"))) == 2
     assert issues.open_on(db, day=AS_OF, scope=Scope(label="docs")) == 1
-    assert issues.labels(db) == ["bug", "docs"]
+    assert backlog.labels(db) == ["bug", "docs"]
 
 
 def test_ages_fall_into_buckets_that_are_all_there(build):
@@ -190,7 +190,7 @@ def test_ages_fall_into_buckets_that_are_all_there(build):
 )
 def test_the_answer_is_one_plain_sentence(now, before, says):
     quiet = issues.Window(AS_OF, AS_OF, 0, 0, 0, 0, 0)
-    assert issues.Pulse(now, before, quiet, "issue").answer == says
+    assert backlog.Pulse(now, before, quiet, "issue").answer == says
 
 
 def test_response_times_are_of_people_and_say_how_many_were_timed(build):

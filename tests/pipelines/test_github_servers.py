@@ -8,7 +8,7 @@ import pytest
 import config
 from metrics import issues
 from metrics.claims import claims
-from metrics.issues import Scope
+from metrics.issue_scope import Scope
 from pipelines import github, notes
 from pipelines.http import Client, HttpError
 from pipelines.ingest import ingest
