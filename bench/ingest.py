@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bench import SHARED, Figure, real_input, seconds
+import bench
+from bench import SHARED, Figure, real_input
 
 
 def figures() -> Iterator[Figure]:
@@ -16,8 +17,11 @@ def figures() -> Iterator[Figure]:
         return
     with tempfile.TemporaryDirectory() as folder:
         config = real_input.lay_out(Path(folder))
-        yield Figure("first run, real input", f"{seconds(lambda: _ingest(config)):.1f} s", "6 s")
-        yield Figure("second run, unchanged", f"{seconds(lambda: _ingest(config)):.1f} s", "3 s")
+        for name, goal in (("first run, real input", "6 s"), ("second run, unchanged", "3 s")):
+            before = bench.children_seconds()
+            wall = bench.seconds(lambda: _ingest(config))
+            worked = bench.children_seconds() - before
+            yield Figure(name, f"{wall:.1f} s ({worked:.1f} s of processor)", goal)
 
 
 def _ingest(config: Path) -> None:
