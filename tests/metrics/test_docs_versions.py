@@ -92,6 +92,7 @@ def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
         site("hub"),
         built("hub", 1, "passed", 10),
         built("hub", 2, "failed", 19, version="2156", is_preview=True),
+        built("hub", 4, "failed", 19, is_preview=True),  # from a fork's branch of the same name
         built("hub", 3, "failed", 19, version=None),
     ])  # fmt: skip
 
@@ -208,7 +209,7 @@ def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
     build: Callable[..., Any],
 ):
     other = [
-        built("hub", 998, "failed", 19, is_preview=True, version="12"),
+        built("hub", 998, "failed", 19, is_preview=True),
         built("hub", 999, "failed", 19, version="stable"),
     ]
     many = [

@@ -337,11 +337,12 @@ def test_a_later_run_asks_only_until_a_build_it_knows(tmp_path: Path):
 def test_a_build_that_had_not_ended_is_read_again_though_newer_ones_ended(tmp_path: Path):
     time = Ticking()
     stub = stub_of(OWN, time)
+    running, good = stub.builds["building"]
+    newer = {**good, "id": 999, "created": "2018-09-20T06:00:00Z"}
+    stub.builds["building"] = [newer, running, good]
     made, _ = ask(stub, tmp_path, ["building"], time)
-    assert [build.state for build in builds(made)] == ["passed", "running"]
-    good, running = reversed(stub.builds["building"])
+    assert [build.state for build in builds(made)] == ["passed", "running", "passed"]
     ended = {**running, "state": {"code": "finished"}, "success": True, "duration": 99}
-    newer = {**good, "id": 999, "created": "2018-09-20T07:00:00Z"}
     stub.builds["building"] = [newer, ended, good]
 
     made, _ = ask(stub, tmp_path, ["building"], time)
@@ -349,6 +350,19 @@ def test_a_build_that_had_not_ended_is_read_again_though_newer_ones_ended(tmp_pa
     assert [(b.build_id, b.state, b.seconds) for b in builds(made)] == [
         ("138", "passed", 61), ("139", "passed", 99), ("999", "passed", 61),
     ]  # fmt: skip
+
+
+def test_a_build_that_never_ended_and_is_gone_stays_as_it_was(tmp_path: Path):
+    time = Ticking()
+    stub = stub_of(OWN, time)
+    _, good = stub.builds["building"]
+    ask(stub, tmp_path, ["building"], time)
+    stub.builds["building"] = [good]
+
+    made, results = ask(stub, tmp_path, ["building"], time)
+
+    assert results == ["building"]
+    assert [build.state for build in builds(made)] == ["passed", "running"]
 
 
 def test_a_version_no_longer_active_is_kept_as_such(tmp_path: Path):
