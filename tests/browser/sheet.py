@@ -68,7 +68,7 @@ class Sheet:
 
     def wait(self) -> None:
         """Until the run is over and every chart is drawn."""
-        self.page.wait_for_function(DRAWN, timeout=40_000)
+        self.page.wait_for_function(DRAWN, timeout=60_000)
 
     def count(self, selector: str) -> int:
         """How many elements there are of a kind."""
