@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from metrics import attention
 from metrics.claim import Claim, agrees, rounding
 from metrics.claims import claims
 from tests.metrics.test_issues import at, flat, issue, meeting, repo
@@ -309,3 +310,10 @@ def test_an_award_of_the_same_amount_is_named(build):
     )  # fmt: skip
     finding = check(build, money(142_500, "142,500 USD from the Estuary Fund"), fund)
     assert finding.answer == "The award of Estuary Fund is 142,500 USD"
+
+
+def test_a_difference_is_never_among_what_needs_attention(build):
+    db = build(world(claim(), *closed(47)))
+    assert claims(db, as_of=AS_OF)[0].finding.verdict == "differs"
+    told = [str(item) for item in attention.items(db, as_of=AS_OF)]
+    assert not [item for item in told if "GitHub counts" in item or "Closed 50" in item]
