@@ -8,8 +8,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from metrics import burn, docs_builds, docs_history, issues, words
+from metrics import burn, docs_builds, docs_history, evidence, issues, words
 from metrics.briefing import Pair, money
+from metrics.evidence import Rows
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import FundOutlook, Outlook, outlook
 
@@ -24,6 +25,7 @@ class Figure:
 
     tone     off | act | watch | fine: only where the team would agree that it is good or bad
     formula  the rule with the figures put in
+    rows     what it comes from, as (words, address)
     """
 
     label: str
@@ -35,6 +37,7 @@ class Figure:
     chart_type: str
     definition: Callable[..., Any]
     formula: str = ""
+    rows: Rows = ()
 
 
 def figures(db: DuckDBPyConnection, *, pair: Pair) -> list[Figure]:
@@ -69,6 +72,7 @@ def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
         outlook,
         f"{words.money(found.balance, found.currency)} held, "
         f"{words.money(found.per_month, found.currency)} a month asked for",
+        evidence.balances(db, as_of=found.as_of),
     )
 
 
@@ -149,6 +153,7 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         "bar",
         burn.burn,
         f"{words.cents(now.gross or 0, now.currency)} a day over {now.days} days × 30.4375",
+        evidence.bills(db, as_of=pair.until),
     )
 
 
@@ -189,6 +194,7 @@ def _expiring(db: DuckDBPyConnection, found: Outlook) -> Figure | None:
         outlook,
         f"{words.money(fund.balance, found.currency)} held today; the median of the simulated "
         f"paths leaves {words.money(fund.lapse, found.currency)} on the last day",
+        evidence.balances(db, as_of=found.as_of),
     )
 
 
@@ -207,6 +213,7 @@ def _issues(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         "line",
         issues.open_on,
         f"{now} open at the end of {words.day(pair.until)}, {before} on {words.day(pair.since)}",
+        evidence.trackers(db),
     )
 
 
@@ -230,4 +237,6 @@ def _docs(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         tuple(float(n) for n in weeks),
         "line",
         docs_history.failing_by_week,
+        f"{failing} on {words.day(pair.until)}, {was} on {words.day(pair.since)}",
+        evidence.failing(db, as_of=pair.until) if pair.is_open else (),
     )

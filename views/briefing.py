@@ -36,7 +36,7 @@ if figures:
             page.Tile(
                 each.label, each.value, each.delta, each.beside, each.tone,
                 chart=each.chart or None, chart_type=each.chart_type,
-                definition=each.definition, formula=each.formula,
+                definition=each.definition, formula=each.formula, rows=each.rows,
             )
             for each in figures
         ]

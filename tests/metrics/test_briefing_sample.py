@@ -100,3 +100,13 @@ def test_without_any_source_the_briefing_says_what_is_missing(build):
 def test_what_is_on_track_is_no_decision(db):
     found = attention.items(db, as_of=AS_OF)
     assert attention.to_decide(found) == len(found) - 1
+
+
+def test_every_figure_says_what_it_comes_from(db):
+    found = {figure.label: figure for figure in tiles.figures(db, pair=TODAY)}
+    assert all(figure.formula and figure.rows for figure in found.values())
+    assert found["Open issues"].rows[0] == (
+        "fernhollow-sample/hub",
+        "https://github.com/fernhollow-sample/hub/issues",
+    )
+    assert ("bills/skyhook-2026-09.csv: 75 of 75 lines", "") in found["Burn, 3-month mean"].rows
