@@ -107,7 +107,7 @@ def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     if timed.empty:
         return _empty(fig, ink, "No answer has been timed yet.")
     names = [
-        f"{month.year} Q{(month.month + 2) // 3}" for month in pd.to_datetime(timed["quarter"])
+        f"Q{(month.month + 2) // 3}<br>{month.year}" for month in pd.to_datetime(timed["quarter"])
     ]
     days = timed[["response_median", "response_p90"]] / 24
     for name, low, high in zip(names, days["response_median"], days["response_p90"], strict=True):

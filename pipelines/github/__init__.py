@@ -20,6 +20,7 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeGuard
 
 from tqdm import tqdm
@@ -48,17 +49,14 @@ def fetch(
     settings = house.config.github
     if not _is_set_up(settings):
         return
-    seen_at = now.astimezone(UTC).strftime(STAMP)
-    known = repos.load(house.raw / "github" / "repos.json")
     try:
         client = _client(settings, clock, deadline)
-        for found in repos.find(client, settings, known, seen_at):
-            yield _failure(*found, settings)
-        yield from _sync_all(client, settings, known, seen_at)
+        yield from _fetch_all(client, settings, house.raw / "github", now.astimezone(UTC))
     except HttpError as error:
         raise error.of(NAME) from None
-    finally:
-        known.save()
+    except OSError as error:
+        what, remedy = f"raw files cannot be written: {error.strerror}", "free space or mend rights"
+        raise SourceError(NAME, what, remedy=remedy, passing=False) from None
 
 
 def _is_set_up(settings: GitHub | None) -> TypeGuard[GitHub]:
@@ -72,18 +70,25 @@ def _client(settings: GitHub, clock: Clock | None, deadline: float) -> Client:
     return Client(settings.api, token=token, headers=HEADERS, clock=clock, deadline=deadline)
 
 
-def _sync_all(
-    client: Client, settings: GitHub, known: repos.Repos, seen_at: str
+def _fetch_all(
+    client: Client, settings: GitHub, folder: Path, now: datetime
 ) -> Iterator[SourceError | str]:
-    """One repository after the other, until all are read or GitHub says stop."""
-    wanted = known.wanted(settings.skip)
-    for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
-        bar.set_postfix(requests_left=client.left)
-        try:
-            sync(client, repo, known.file.parent, seen_at)
-            yield repo["full_name"]
-        except HttpError as error:
-            yield _failure(repo["full_name"], error, settings)
+    """The list of repositories, then one repository after the other, until GitHub says stop."""
+    known, seen_at = repos.load(folder / "repos.json"), now.strftime(STAMP)
+    try:
+        for name, error in repos.find(client, settings, known, seen_at):
+            yield _failure(name, error, settings)
+        wanted = known.wanted(settings.skip)
+        for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
+            bar.set_postfix(requests_left=client.left)
+            try:
+                sync(client, repo, folder, seen_at)
+                yield repo["full_name"]
+            except HttpError as error:
+                yield _failure(repo["full_name"], error, settings)
+            known.save()
+    finally:
+        known.save()
 
 
 def _failure(unit: str, error: HttpError, settings: GitHub) -> SourceError:

@@ -396,3 +396,12 @@ def test_a_damaged_raw_file_names_itself(lab):
         out.write('{"number": "x')
     with pytest.raises(SourceError, match="a raw file is damaged"):
         lab.rows()
+
+
+def test_raw_files_that_cannot_be_written_are_one_plain_line(lab):
+    lab.world.open("lab/hub", 1)
+    (lab.folder / "data" / "raw").mkdir(parents=True)
+    (lab.folder / "data" / "raw" / "github").write_text("a file where the folder should be")
+    with pytest.raises(SourceError, match="raw files cannot be written") as error:
+        lab.sync()
+    assert not error.value.passing
