@@ -81,8 +81,8 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
             bgcolor=ink.paper,
         )
     highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
-    figure.update_yaxes(range=[0, 1.06 * highest])
-    _dates(figure, first, last)
+    figure.update_yaxes(range=[0, 1.1 * highest])
+    _dates(figure, first - (last - first) * 0.02, last)
     return figure
 
 
@@ -138,7 +138,7 @@ def scenario_strip(rows: Sequence[tuple[str, str, Outlook]], ink: Ink) -> go.Fig
 
     rows  (name, effect in words, answer), "As planned" first
     """
-    height = 52 + 54 * len(rows)
+    height = 84 + 54 * len(rows)
     figure = blank(ink, height)
     shapes, first = [], rows[0][2].as_of
     last = max((_beyond(o.high, o) for *_, o in rows), default=first)
@@ -207,7 +207,7 @@ def said_and_happened(rows: pd.DataFrame, ink: Ink) -> go.Figure:
     rows  as_of · low · likely · high (dates; null: beyond the horizon then)
     """
     if rows.empty:
-        return nothing(ink, 260, "Nothing was published yet.")
+        return nothing(ink, 90, "Nothing was published yet.")
     figure = blank(ink, 260)
     known = rows.dropna(subset=["likely"])
     tops = known["high"].fillna(known["likely"])
@@ -268,14 +268,15 @@ def _today(figure: go.Figure, found: Outlook, ink: Ink) -> None:
     )
     amount = words.about(found.balance, "").strip()
     label = f"<b>{amount}</b> on {_short(found.as_of)}"
+    side = "right" if _behind(found) else "left"
     figure.add_annotation(
         x=found.as_of.isoformat(),
         y=float(found.balance),
         text=label,
-        xanchor="right",
-        yanchor="top",
-        xshift=-6,
-        yshift=-6,
+        xanchor=side,
+        yanchor="top" if side == "right" else "bottom",
+        xshift=-6 if side == "right" else 8,
+        yshift=-6 if side == "right" else 0,
         showarrow=False,
     )
 
@@ -283,7 +284,8 @@ def _today(figure: go.Figure, found: Outlook, ink: Ink) -> None:
 def _behind(found: Outlook) -> list[tuple[date, float]]:
     """The last twelve months of balances."""
     first = add_months(found.as_of, -12)
-    return [(day, amount) for day, amount in found.history if first <= day <= found.as_of]
+    past = [(day, amount) for day, amount in found.history if first <= day <= found.as_of]
+    return past if len(past) > 1 else []
 
 
 def _milestones(found: Outlook, ink: Ink) -> list[Mark]:

@@ -15,6 +15,7 @@ from metrics.runway import constant
 from metrics.runway.dates import DAYS_PER_MONTH
 
 FINE, PERSON = 0, 78
+LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}
 KINDS = {"credits": "credits", "grant": "grant", "donation": "donations"}
 NOTE = "This is arithmetic, not a forecast."
 CONFIG = """\
@@ -26,7 +27,7 @@ currency = "{currency}"
 {as_of}
 [[funds]]
 id = "{kind}"
-name = "Our {label}"
+name = "{label}"
 kind = "{kind}"                   # grant | credits | donation | in_kind
 ends_on = {ends}              # the last day on which a cost may be incurred
 pays_for = ["cloud"]
@@ -127,7 +128,7 @@ def _config(args: argparse.Namespace, on: date) -> str:
     pinned = f"# The dashboard stays on this day; remove the line to follow today.\nas_of = {on}\n"
     return CONFIG.format(
         currency=args.currency, as_of=pinned if args.on else "", kind=args.kind,
-        label=KINDS[args.kind], ends=args.ends, spending=spending,
+        label=LABELS[args.kind], ends=args.ends, spending=spending,
     )  # fmt: skip
 
 

@@ -34,8 +34,6 @@ with answer:
 page.source_notes("funds")
 if found.doubts:
     page.note("partial", page.html("{}", " ".join(found.doubts)))
-for advice in captions.next_steps(given):
-    page.note("not_set_up", page.html("<b>Next:</b> {}", advice))
 if found.method == "unknown":
     st.stop()
 
@@ -74,6 +72,9 @@ page.attention(
     ]
 )
 
+if steps := captions.next_steps(given):
+    page.note("not_set_up", page.html("<b>Next:</b> {}", " ".join(steps)))
+
 page.chart(
     "remaining",
     f"Remaining money, {found.currency}",
@@ -94,14 +95,17 @@ with left:
         outlook,
     )
 with right:
-    page.chart(
-        "dots",
-        "20 equally likely months for the money to run out",
-        captions.dots_sentence(found),
-        charts.quantile_dots(found, page.ink()),
-        tables.dots(found),
-        outlook,
-    )
+    if found.method == "range":
+        page.chart(
+            "dots",
+            "20 equally likely months for the money to run out",
+            captions.dots_sentence(found),
+            charts.quantile_dots(found, page.ink()),
+            tables.dots(found),
+            outlook,
+        )
+    else:
+        page.note("not_set_up", captions.NO_RANGE)
 
 left, right = st.columns(2, gap="large")
 with left:
@@ -142,14 +146,15 @@ with left:
         outlook,
     )
 with right:
-    page.chart(
-        "unfunded",
-        "Chance that something is not paid, by month",
-        captions.unfunded_sentence(found),
-        charts.unfunded_line(found, page.ink()),
-        tables.unfunded(found),
-        outlook,
-    )
+    if found.method == "range":
+        page.chart(
+            "unfunded",
+            "Chance that something is not paid, by month",
+            captions.unfunded_sentence(found),
+            charts.unfunded_line(found, page.ink()),
+            tables.unfunded(found),
+            outlook,
+        )
 
 history = page.ask(said)
 page.chart(

@@ -69,7 +69,8 @@ def three_boxes(question: str) -> None:
     cost = monthly.number_input("What a month costs", min_value=0, value=None, step=100)
     last = ends.date_input("Last day it may be spent", value=None)
     if not (amount and cost and isinstance(last, date)):
-        page.note("not_set_up", "Nothing typed here is saved or sent anywhere.")
+        page.note("not_set_up", "Nothing typed here is saved. To keep it, run:")
+        st.code("python -m pipelines start --balance AMOUNT --monthly AMOUNT --ends YYYY-MM-DD")
         return
     told = captions.three_numbers(
         Decimal(amount), Decimal(cost), last, as_of=page.as_of(), currency="USD"

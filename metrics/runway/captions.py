@@ -16,7 +16,11 @@ from metrics.runway.outlook import Outlook
 from metrics.runway.telling import difference, extension_name, horizon_months, span
 from metrics.runway.whatif import WhatIf
 
-WORK = "write down the work that remains ([funds.extension] work): an extension is argued from it."
+WORK = "Write down the work that remains ([funds.extension] work): an extension is argued from it."
+NO_RANGE = (
+    "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range: "
+    "20 equally likely months and the chance, month by month, that something is not paid."
+)
 STATES = {"act": "Overdue", "watch": "Decide", "fine": "On track"}
 
 
@@ -67,10 +71,10 @@ def next_steps(given: Inputs) -> list[str]:
     steps = []
     if not given.case.streams:
         steps.append(
-            "set up your bills ([[billing]]): three months of them turn this into a range."
+            "Set up your bills ([[billing]]): three months of them turn this into a range."
         )
     if any(held.statement and not held.statement.confirmed for held in given.held.values()):
-        steps.append("confirm the balance: python -m pipelines balance FUND AMOUNT --on DATE.")
+        steps.append("Confirm the balance: python -m pipelines balance FUND AMOUNT --on DATE.")
     if given.case.funds and not any(rule.work for rule in given.rules.values()):
         steps.append(WORK)
     return steps

@@ -114,7 +114,7 @@ def test_july_2020_credits_end_before_they_are_spent(build):
     text = telling.extension_text(extension, found)
     assert "It needs 4.1 months; about 16,500 USD is there for it." in text
     assert "Ask by 17 August 2020" in text
-    assert captions.next_steps(inputs(db))[0].startswith("set up your bills")
+    assert captions.next_steps(inputs(db))[0].startswith("Set up your bills")
 
 
 def test_without_work_an_extension_is_not_argued_from_money_left(build):
