@@ -18,7 +18,7 @@ _WORDS = r"""
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(
         {column}, '^\s*\[[ xX]\]\s*', ''),
         '\]\([^)]*\)', ']', 'g'),
-        'https?://github\.com/[\w-]+/([\w.-]+)/(?:issues|pull)/(\d+)[^\s\])>]*', '\1#\2', 'g'),
+        '<?https?://github\.com/[\w-]+/([\w.-]+)/(?:issues|pull)/(\d+)[^\s\])>]*>?', '\1#\2', 'g'),
         '<?https?://\S+>?', '', 'g')
 """
 PLACES = (

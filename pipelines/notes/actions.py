@@ -10,27 +10,33 @@ from pipelines.notes.people import NAMES, are_people
 from pipelines.notes.sentences import Sentence, is_aside, speaker_of
 
 _MARK = re.compile(
-    r"^\W*(?:in [\w-]+ )?(?:to[- ]?do|action(?:[ -](?:item|point|required))?s?|ai|task|follow[- ]?ups?|homework)\b"
+    r"^\W*(?:in [\w-]+ )?(?:to[- ]?do|action(?:[ -](?:item|point|required))?s?|ai|task"
+    r"|follow[- ]?ups?|homework)\b"
     r"(?P<by>\s*[(\[][^()\[\]]*[)\]])?\W*?[:\u2013\u2014-]+\W*",
     re.I,
 )
 _SECTION = re.compile(
-    r"^\W*(?:[ivx]+\.\s*|\d+[.)]\s*)?(?:[\w'’ ,&:]{0,25}\s)?(?:action(?:s|[ -](?:items?|points?|list))|next (?:steps?|actions?)"
-    r"|to[- ]?dos?|todo list|follow[- ]?ups?|tasks|assignments)\b(?:\s*\(.*\))?\W*(?:from|for|of|until|before|list)?\W*[\w\s]{0,25}$",
+    r"^\W*(?:[ivx]+\.\s*|\d+[.)]\s*)?(?:[\w'’ ,&:]{0,25}\s)?(?:action(?:s|[ -](?:items?|points?"
+    r"|list))|next (?:steps?|actions?)"
+    r"|to[- ]?dos?|todo list|follow[- ]?ups?|tasks|assignments)\b(?:\s*\(.*\))?\W*(?:from|for"
+    r"|of|until|before|list)?\W*[\w\s]{0,25}$",
     re.I,
 )
 _NO_SECTION = re.compile(r"\b(previous|past|completed|done|review|last|closed|old)\b", re.I)
 _OTHER_LIST = re.compile(
-    r"\b(?:discussion|decisions?) needed\b|\bagenda items\b|^[\W\d]*open (?:prs|issues)\b|\bprevious (?:actions|meeting)\b",
+    r"\b(?:discussion|decisions?) needed\b|\bagenda items\b|^[\W\d]*open (?:prs|issues)\b"
+    r"|\bprevious (?:actions|meeting)\b",
     re.I,
 )
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
-    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑|:white_check_mark:|\bDONE\b",
+    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑"
+    r"|:white_check_mark:|\bDONE\b",
     re.S,
 )
 _TAIL = re.compile(
-    rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$"
+    rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})"
+    rf"|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$"
 )
 _HEAD = re.compile(rf"^\W*(?P<who>{NAMES})\s*(?::|\s[-–—]\s)\s*\S")
 _NOTHING = re.compile(
@@ -82,9 +88,9 @@ def _listed(
             continue
         if block.kind == "item" and owners is not None and _OTHER_LIST.search(text):
             continue  # a list within the list, and none of actions
-        if boxed or (owners is not None and block.kind == "item"):
-            if action := _entry(block, owners or [], known):
-                yield i, action
+        in_list = owners is not None and block.kind == "item"
+        if (boxed or in_list) and (action := _entry(block, owners or [], known)):
+            yield i, action
 
 
 def _opens(text: str) -> bool:
@@ -93,7 +99,7 @@ def _opens(text: str) -> bool:
 
 def _label_names(text: str) -> str:
     """`Ana: her action items` → Ana."""
-    return text.split(":")[0] if ":" in text.rstrip(": ") else ""
+    return text.split(":", maxsplit=1)[0] if ":" in text.rstrip(": ") else ""
 
 
 def _list_owners(
@@ -168,9 +174,9 @@ def _of_sentence(
     )
     if owners is None and (promises(spoken) or (is_imperative(spoken) and (deep or tail))):
         owners = tail or (list(sentence.speakers) if promises(spoken) else [])
-    elif owners is None and block.kind == "item" and proposes(spoken):
-        owners = []
-    elif owners is None and re.search(r"\*\*COMPLETED\*\*|\bCOMPLETED\b", sentence.raw):
+    elif (owners is None and block.kind == "item" and proposes(spoken)) or (
+        owners is None and re.search(r"\*\*COMPLETED\*\*|\bCOMPLETED\b", sentence.raw)
+    ):
         owners = []
     if owners is not None and not is_aside(blocks, sentence.block):
         yield Action(sentence.raw, owners, _done(sentence.raw), sentence.line)

@@ -9,7 +9,8 @@ from pipelines.notes.people import are_people
 from pipelines.notes.sentences import speaker_of
 
 _AGENDA = re.compile(
-    r"\b(agenda|topics?|discussion (?:items|points)|items (?:for|to) discuss\w*|discussion|tagesordnung)\b",
+    r"\b(agenda|topics?|discussion (?:items|points)|items (?:for|to) discuss\w*|discussion"
+    r"|tagesordnung)\b",
     re.I,
 )
 _SKIPPED = re.compile(
@@ -17,20 +18,27 @@ _SKIPPED = re.compile(
     re.I,
 )
 _PUNT = re.compile(
-    r"\b(?:punt(?:ed|ing)?|skip(?:ped)?,|discuss (?:it |this )?next (?:week|time|month|meeting)|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?|deferr?(?:ed)?\b"
-    r"|table[d]? (?:this|it|for|until)|push(?:ed)? (?:this |it )?to (?:the )?next|(?:move[d]?|carry|carried) (?:this |it )?(?:over )?to (?:the )?next"
-    r"|wait (?:till|until) after|as no one has time|can wait|not urgent|no time (?:today|this time|left))\b",
+    r"\b(?:punt(?:ed|ing)?|skip(?:ped)?,|discuss (?:it |this )?next (?:week|time|month|meeting)"
+    r"|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?"
+    r"|deferr?(?:ed)?\b"
+    r"|table[d]? (?:this|it|for|until)|push(?:ed)? (?:this |it )?to (?:the )?next|(?:move[d]?"
+    r"|carry|carried) (?:this |it )?(?:over )?to (?:the )?next"
+    r"|wait (?:till|until) after|as no one has time|can wait|not urgent|no time (?:today"
+    r"|this time|left))\b",
     re.I,
 )
 _BOX = re.compile(
-    r"[(\[]\s*(?:time\s*=\s*)?~?(?:\d+\s*[-–]\s*)?(?P<minutes>\d{1,3})\s*(?:m|min|mins|minutes?)\b[^)\]]*[)\]]\??:?",
+    r"[(\[]\s*(?:time\s*=\s*)?~?(?:\d+\s*[-–]\s*)?(?P<minutes>\d{1,3})\s*(?:m|min|mins"
+    r"|minutes?)\b[^)\]]*[)\]]\??:?",
     re.I,
 )
 _OWNER = re.compile(
-    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*(?:short|brief|quick))?\s*[\])]\s*$"
+    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*(?:short|brief"
+    r"|quick))?\s*[\])]\s*$"
 )
 _TEMPLATE = re.compile(
-    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:name|myname|your name)|name\b(?!\s*=)|your name"
+    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:name|myname|your name)|name\b(?!\s*=)"
+    r"|your name"
     r"|estimated time|item \d|topic \d|tbd)\b",
     re.I,
 )

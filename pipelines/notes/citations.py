@@ -8,7 +8,8 @@ from pipelines.notes.markdown import Block
 
 _CODE = re.compile(r"`[^`\n]*`")
 _GITHUB = re.compile(
-    r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)(?:/(issues?|pulls?|discussions)/(\d+))?(?![\w-]*\.io)",
+    r"https?://(?:www\.)?github\.com/([\w.-]+)/([\w.-]+)(?:/(issues?|pulls?"
+    r"|discussions)/(\d+))?(?![\w-]*\.io)",
     re.I,
 )
 _GITLAB = re.compile(
@@ -17,11 +18,13 @@ _GITLAB = re.compile(
 _URL = re.compile(r"https?://[^\s)\]>]+")
 _SHORT = re.compile(r"(?<![\w/#&.-])(?:([\w-]+)/)?([A-Za-z][\w.-]*)#(\d{1,6})\b")
 _BARE = re.compile(
-    r"(?:(?P<kind>\b(?:issues?|bugs?|tickets?|prs?|pulls?|pull requests?|mrs?))\s+)?(?<![\w/#&])#(\d{1,6})\b(?![\w-]*\.)",
+    r"(?:(?P<kind>\b(?:issues?|bugs?|tickets?|prs?|pulls?|pull requests?"
+    r"|mrs?))\s+)?(?<![\w/#&])#(\d{1,6})\b(?![\w-]*\.)",
     re.I,
 )
 _NUMBERED = re.compile(
-    r"\b(room|option|step|day|session|number|item|part|phase|priority|table|figure|slide|question|round"
+    r"\b(room|option|step|day|session|number|item|part|phase|priority|table|figure|slide"
+    r"|question|round"
     r"|week|team|group|top|proposal|goal|rank|chapter|section|channel|track)s?\s*$",
     re.I,
 )
@@ -45,6 +48,8 @@ def citations(blocks: list[Block]) -> list[Citation]:
     known = _known(blocks)
     for i, block in enumerate(blocks):
         for offset, text in enumerate(block.raw.split("\n")):
+            if "#" not in text and "://" not in text:
+                continue
             line = block.line + (0 if block.kind == "row" else offset)
             for each in _of_line(text, line, _about(blocks, i), known):
                 key = (line, (each.repo or "").casefold(), each.number)

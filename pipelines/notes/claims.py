@@ -8,7 +8,8 @@ from pipelines.notes.quantities import Quantity, quantities
 from pipelines.notes.sentences import Sentence
 
 _TIMES = [
-    ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"), ("hours", r"h|hrs?|hours?"),
+    ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),
+    ("hours", r"h|hrs?|hours?"),
     ("minutes", r"mins?|minutes?"), ("days", r"days?"), ("weeks", r"weeks?"),
     ("months", r"months?"), ("years", r"years?|yrs?"),
 ]  # fmt: skip
@@ -25,17 +26,23 @@ _NOUNS = [
     (
         "other",
         r"people|persons|attendees|participants|contributors|maintainers|members|speakers|responses"
-        r"|respondents|applicants|applications|submissions|registrations|sign-?ups|travell?ers|names"
-        r"|notebooks|nodes|clusters|cores|v?cpus|gpus|pods|hubs|servers|machines|vms|instances|repos"
-        r"|repositories|packages|downloads|stars|commits|releases|projects|orgs|org['’]s|organi[sz]ations"
+        r"|respondents|applicants|applications|submissions|registrations|sign-?ups|travell?ers"
+        r"|names"
+        r"|notebooks|nodes|clusters|cores|v?cpus|gpus|pods|hubs|servers|machines|vms|instances"
+        r"|repos"
+        r"|repositories|packages|downloads|stars|commits|releases|projects|orgs|org['’]s"
+        r"|organi[sz]ations"
         r"|institutions|universities|companies|sites|pages|events|workshops|tests|errors|failures"
         r"|incidents|outages|emails|e-mails|interviews|talks|posters|tutorials|courses|classes"
-        r"|deployments|credits|stipends|interns|files|datasets|jobs|workers|replicas|regions|countries"
-        r"|proposals|ports|connections|containers|volumes|queries|meetups|subscribers|followers|forks"
+        r"|deployments|credits|stipends|interns|files|datasets|jobs|workers|replicas|regions"
+        r"|countries"
+        r"|proposals|ports|connections|containers|volumes|queries|meetups|subscribers|followers"
+        r"|forks"
         r"|requests|plugins|extensions|kernels|environments|links|languages|chapters|sprints|seats",
     ),
 ]
-_BETWEEN = r"\s*(?:(?!(?:of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an)\b)[\w'’*-]+\s+){0,3}?"
+_SMALL = "of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an"
+_BETWEEN = rf"\s*(?:(?!(?:{_SMALL})\b)[\w'’*-]+\s+){{0,3}}?"
 _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _NOUNS]
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _NOUNS[:5]]
 _CLOSED = re.compile(
@@ -49,14 +56,18 @@ _FUNDS = re.compile(
     re.I,
 )
 _LASTS = re.compile(
-    r"\b(cover\w*|last(?:s|ing)?\b(?! (?:year|month|week))|milk|runway|left|remain\w*|run(?:s|ning)? out"
+    r"\b(cover\w*|last(?:s|ing)?\b(?! (?:year|month|week))|milk|runway|left|remain\w*|run(?:s"
+    r"|ning)? out"
     r"|enough|through|from now|until)\b",
     re.I,
 )
 _OPERATION = re.compile(
-    r"\b(launch(?:es|ing)?|start(?:s|-?up)|spawn\w*|boot\w*|builds?|build(?:ing)? update|time-?\s?outs?|idle"
-    r"|run ?time|up ?time|down ?time|outages?|latency|response time|load(?:s|ing)?|takes?|took|since"
-    r"|pull(?:s|ing)?|queue[sd]?|cull\w*|lifetime|expir\w+|observed|cache[sd]?|slow\w*|wait(?:s|ing)?"
+    r"\b(launch(?:es|ing)?|start(?:s|-?up)|spawn\w*|boot\w*|builds?|build(?:ing)? update"
+    r"|time-?\s?outs?|idle"
+    r"|run ?time|up ?time|down ?time|outages?|latency|response time|load(?:s|ing)?|takes?|took"
+    r"|since"
+    r"|pull(?:s|ing)?|queue[sd]?|cull\w*|lifetime|expir\w+|observed|cache[sd]?|slow\w*|wait(?:s"
+    r"|ing)?"
     r"|retention|median|p9\d|limit(?:ed|s)?|render\w*|offline)\b",
     re.I,
 )
@@ -64,7 +75,8 @@ _POINT_IN_TIME = re.compile(
     r"\b(every|each|next|last|first|in|after|until|within|ago)\W*(the\W+)?$", re.I
 )
 _STATES = re.compile(
-    r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)|[~≈:=])\s*[~≈]?$"
+    r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)"
+    r"|[~≈:=])\s*[~≈]?$"
 )
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 

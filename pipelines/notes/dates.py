@@ -22,6 +22,7 @@ _DAY = re.compile(
     r")(?![\w/])",
     re.I,
 )
+_DIGIT = re.compile(r"\d")
 _MONTH_ONLY = re.compile(
     rf"(?<![\w/-])(?:(?P<iso>\d{{4}}-\d{{2}})|(?P<word>{_MONTH}),?\s+(?P<year>\d{{4}}))(?![\w/-])",
     re.I,
@@ -42,7 +43,7 @@ class Written:
 
 def days_in(text: str) -> Iterator[Written]:
     """Every full date of a text, in order; impossible ones are passed over."""
-    for match in _DAY.finditer(text):
+    for match in _DAY.finditer(text) if _DIGIT.search(text) else ():
         day = _parsed(match["date"])
         if day and 1970 <= day.year <= 2200:
             weekday = (match["weekday"] or "").casefold()[:3]

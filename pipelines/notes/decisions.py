@@ -8,8 +8,10 @@ from pipelines.notes.markdown import Block, words
 from pipelines.notes.sentences import Sentence, speaker_of
 
 _MARK = re.compile(
-    r"(?:^|(?<=[.;(] ))\W*(?:deci(?:s|ss)ions?|decison|decided|resol(?:ution|ved)|agreed|agreement|consensus"
-    r"|conclusions?|outcome|result|take ?-?aways?|motion|vote)\b\W{0,4}(?::|\s[-–—]+\s|->|=>)[*_\s]*(?P<what>.*)",
+    r"(?:^|(?<=[.;(] ))\W*(?:deci(?:s|ss)ions?|decison|decided|resol(?:ution|ved)|agreed"
+    r"|agreement|consensus"
+    r"|conclusions?|outcome|result|take ?-?aways?|motion|vote)\b\W{0,4}(?::|\s[-–—]+\s|->"
+    r"|=>)[*_\s]*(?P<what>.*)",
     re.I | re.S,
 )
 _ALONE = re.compile(
@@ -23,24 +25,35 @@ _PENDING = re.compile(
 )
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _AGREED = re.compile(
-    r"^(?:\W*(?:so|then|we|the|group|team|council|committee|board|tsc|tac|everyone|all|people|participants"
-    r"|attendees|present|reached|have|has|had|was|it|it's|also|general|generally|broad|rough|unanimous(?:ly)?|have all|are|is)\b\W*)*"
-    r"(?:agree(?:d|s)? (?:to|that|on|upon|with)|agreement (?:that|to|on)|consensus (?:is|was|that|to|on|for)\b"
+    r"^(?:\W*(?:so|then|we|the|group|team|council|committee|board|tsc|tac|everyone|all|people"
+    r"|participants"
+    r"|attendees|present|reached|have|has|had|was|it|it's|also|general|generally|broad|rough"
+    r"|unanimous(?:ly)?|have all|are|is)\b\W*)*"
+    r"(?:agree(?:d|s)? (?:to|that|on|upon|with)|agreement (?:that|to|on)|consensus (?:is|was"
+    r"|that|to|on|for)\b"
     r"|decided (?:to|that|on|against|not)|resolved (?:to|that)|voted (?:to|for|against|in favou?r)"
     r"|conclusion (?:was|is|that)|no (?:objections?|opposition)\b(?! \w+ing))",
     re.I,
 )
 _PASSED = re.compile(
-    r"\b(?:motion|vote|proposal|resolution|request|application|nomination|pr)\b[^.!?]{0,60}\b(?:passe[sd]|carrie[sd]"
+    r"\b(?:motion|vote|proposal|resolution|request|application|nomination"
+    r"|pr)\b[^.!?]{0,60}\b(?:passe[sd]|carrie[sd]"
     r"|(?:is|was|were|has been|unanimously) (?:approved|accepted|adopted|rejected|declined))\b"
-    r"|\b(?:approved|accepted|adopted) (?:unanimously|by (?:the )?(?:tsc|council|committee|board|vote))\b",
+    r"|\b(?:approved|accepted|adopted) (?:unanimously|by (?:the )?(?:tsc|council|committee"
+    r"|board|vote))\b",
     re.I,
 )
 _SETTLES = re.compile(
-    r"^\W*(?:(?:just |yes,? |ok,? |let['’]?s )*do it|(?:yes,? )?go (?:ahead|for it)|approved|accepted|rejected|adopted"
-    r"|cancel(?:l)?ed|agreed|no (?:objections?|opposition)|(?:approved|agreed|passed) unanimously|unanimous(?:ly)?)\W*$",
+    r"^\W*(?:(?:just |yes,? |ok,? |let['’]?s )*do it|(?:yes,? )?go (?:ahead|for it)|approved"
+    r"|accepted|rejected|adopted"
+    r"|cancel(?:l)?ed|agreed|no (?:objections?|opposition)|(?:approved|agreed"
+    r"|passed) unanimously|unanimous(?:ly)?)\W*$",
     re.I,
 )
+
+
+_NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
+_CHEERS = re.compile(r"\b(celebrat|shout)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +81,14 @@ def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Sett
                 under.add(i)
         elif block.kind in ("item", "text") and _ALONE.match(text) and not _PENDING.search(text):
             under.add(i)
-        elif (
-            i in readable
-            and block.kind == "item"
-            and _holder(block) in under
-            and any(c.isalpha() for c in text)
-        ):
-            if not re.match(r"\W*(?:none|n/?a|no decisions?)\W*$", text, re.I):
-                yield i, Settled(" ".join(block.raw.split()), block.line)
+        elif i in readable and _is_entry(block, under) and not _NOTHING.match(text):
+            yield i, Settled(" ".join(block.raw.split()), block.line)
 
 
-def _holder(block: Block) -> int | None:
-    return block.parent if block.parent is not None else block.heading
+def _is_entry(block: Block, under: set[int]) -> bool:
+    """Whether an item stands right under a heading or item that opens decisions."""
+    holder = block.parent if block.parent is not None else block.heading
+    return block.kind == "item" and holder in under
 
 
 def _of_sentence(sentence: Sentence, blocks: list[Block]) -> Iterator[Settled]:
@@ -89,11 +98,12 @@ def _of_sentence(sentence: Sentence, blocks: list[Block]) -> Iterator[Settled]:
         return
     mark = _MARK.search(text)
     if mark and not _PENDING.search(text[: mark.start("what")]):
-        if _says_something(mark["what"], sentence.raw):
-            yield Settled(sentence.raw, sentence.line)
-    elif _AGREED.match(spoken) or _PASSED.search(spoken) or _SETTLES.match(spoken):
-        if not re.search(r"\b(celebrat|shout)", _heading(sentence, blocks), re.I):
-            yield Settled(sentence.raw, sentence.line)
+        settled = _says_something(mark["what"], sentence.raw)
+    else:
+        worded = _AGREED.match(spoken) or _PASSED.search(spoken) or _SETTLES.match(spoken)
+        settled = bool(worded) and not _CHEERS.search(_heading(sentence, blocks))
+    if settled:
+        yield Settled(sentence.raw, sentence.line)
 
 
 def _says_something(what: str, raw: str) -> bool:

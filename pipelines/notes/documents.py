@@ -14,7 +14,8 @@ _FILLER = re.compile(
     re.I,
 )
 _CANCELLED = re.compile(
-    r"\b(cancel(?:l?ed|l?ation)|no (?:\w+ )?(?:meeting|call)\b(?! notes)|not? (?:take place|happen|held)"
+    r"\b(cancel(?:l?ed|l?ation)|no (?:\w+ )?(?:meeting|call)\b(?! notes)|not? (?:take place"
+    r"|happen|held)"
     r"|skipped|postponed|called off|didn[’']t (?:meet|happen))\b",
     re.I,
 )

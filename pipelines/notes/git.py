@@ -85,9 +85,10 @@ def _renew(folder: Path, series: Series) -> None:
 
 def _git(*arguments: str) -> None:
     quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    subprocess.run(  # noqa: S603 - arguments come from the team's own config
-        ("git", *_SAFE, *arguments),
-        check=True, capture_output=True, text=True, timeout=_SECONDS, env=quiet, stdin=subprocess.DEVNULL,
+    command = ("git", *_SAFE, *arguments)
+    subprocess.run(  # noqa: S603 - the address comes from the team's own config, after "--"
+        command, check=True, capture_output=True, text=True, timeout=_SECONDS, env=quiet,
+        stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 

@@ -149,7 +149,7 @@ class Persons:
                     said[root] = slug(person.name)
         ids, taken = {}, set(said.values())
         for root in sorted(members):
-            usual = min(members[root], key=lambda n: (not n.startswith("@"), -members[root][n], n))  # noqa: B023
+            usual = min(members[root], key=lambda n: (not n.startswith("@"), -members[root][n], n))
             name = said.get(root) or _free(slug(usual), taken)
             taken.add(name)
             ids[root] = name

@@ -153,7 +153,7 @@ def _html(walk: _Walk, token: Token) -> None:
         _add(walk, "text", 0, (token.map[0] if token.map else 0) + 1, words)
 
 
-def _add(
+def _add(  # noqa: PLR0917 - the fields of a Block, in their order
     walk: _Walk, kind: str, level: int, line: int, raw: str, cells: tuple[str, ...] = ()
 ) -> None:
     above = walk.items[:-1] if kind == "item" else walk.items

@@ -5,35 +5,13 @@ from collections.abc import Iterable
 
 from pipelines.notes.roll_call import Signed
 from pipelines.notes.signature import initials
+from pipelines.notes.vocabulary import words_of
 
-_NOBODY = set(
-    "a an the this that these those it they we you he she who what which there everyone everybody anyone "
-    "someone nobody people folks all both some many most other others each one something anything "
-    "nothing everything i id ill im ive and or but so then also if when where while after before as "
-    "for from with without need needs want wants able going due according thanks thank link links "
-    "happy ask asks asked invitation proposal plan plans plus next step steps action actions item "
-    "items todo note notes agenda meeting meetings issue issues pr prs pull release releases version "
-    "update updates new add added adding get getting try trying use using how why yes no not ok maybe "
-    "please see have has had is are was were be been do does did can could should would will may "
-    "might must shall let lets just only still now today tomorrow yesterday soon later once until "
-    "team group council board community maintainers members users contributors docs documentation "
-    "project projects repo repos working work discussion question questions answer decision result "
-    "response feedback review access support help time day week month year monday tuesday wednesday "
-    "thursday friday saturday sunday january february march april june july august september october "
-    "november december name your my our their his her its here more less very really hopefully otherwise "
-    "currently previously previous conclusion summary idea ideas option options goal goals aim "
-    "purpose reason problem problems solution blog post posts page site website email call talk event "
-    "workshop conference sprint hackathon paper grant proposals funding money budget everything "
-    "things stuff lots several ci cd api ui ux url pdf json yaml html css http https k8s aws gcp sql "
-    "eu uk us usa fyi tbd tbc asap faq about description context background topic status facilitator "
-    "notetaker host location where pros cons pro con example examples binder jupyter google docker "
-    "kubernetes python github gitlab amazon azure microsoft linux travis slack discourse gitter zoom "
-    "twitter mastodon zenodo conda pip rust julia java javascript windows chrome firefox notebook "
-    "notebooks hub lab server cluster outcome outcomes take conclusion decided agreed resolved cc re "
-    "edit aside warning important optional required task tasks deadline scope motivation".split()
-)
+_NOBODY = frozenset(words_of("nobody"))
 _WORD = r"@?[^\W\d_][\w.'’-]*"
-NAMES = rf"{_WORD}(?: [A-Z][\w'’-]*){{0,2}}(?:(?:\s*(?:,|&|/|\+)\s*|\s+and/or\s+|\s+and\s+|\s+or\s+){_WORD}(?: [A-Z][\w'’-]*){{0,2}})*"
+_FULL = rf"{_WORD}(?: [A-Z][\w'’-]*){{0,2}}"
+_PARTED = r"(?:\s*(?:,|&|/|\+)\s*|\s+and/or\s+|\s+and\s+|\s+or\s+)"
+NAMES = rf"{_FULL}(?:{_PARTED}{_FULL})*"
 
 
 def known_names(signed: Iterable[Signed], speakers: Iterable[str]) -> frozenset[str]:

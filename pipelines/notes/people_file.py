@@ -53,6 +53,6 @@ def load(file: Path | None) -> list[Person]:
 def _mistake(file: Path, what: str) -> SourceError:
     return SourceError(
         "notes", f"{file.name} cannot be read: {what}",
-        remedy=f"mend {file.name}; until then no notes are read, so that nobody who opted out returns",
+        remedy=f"mend {file.name}; no notes are read until then, lest who opted out comes back",
         passing=False,
     )  # fmt: skip

@@ -33,14 +33,20 @@ _QUANTITY = re.compile(
 _UNIT = re.compile(r"[ \u00a0-]?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
-    r"`[^`]*`|^\W*\d+(?:\.\d+)+\.?\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+|\b\d{1,2}[:.]\d\d\s?(?:am|pm|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
+    r"`[^`]*`|^\W*\d+(?:\.\d+)+\.?\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
+    r"|\b\d{1,2}[:.]\d\d\s?(?:am|pm|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
     r"|\b\d{1,2}\s?(?:am|pm)\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|[(\[][^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|min|mins|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
-    r"|\b(?:version|python|k8s|kubernetes|room|rooms|section|chapter|part|phase|step|option|page|lines?"
-    r"|issue|pr|pull|numbers?|no|nr|error|status|http|ubuntu|level|type|aged?|item|slide|figure|table"
-    r"|question|round|proposal|goal|week|day|q|top|grade|node|lab|notebook|episode|volume)\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
-    r"|\b\d{1,2}(?:\s?[&-]\s?\d{1,2})?\s(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b"
-    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}(?:\s?[&-]\s?\d{1,2})?\b",
+    r"|\b(?:version|python|k8s|kubernetes|room|rooms|section|chapter|part|phase|step|option"
+    r"|page|lines?"
+    r"|issue|pr|pull|numbers?|no|nr|error|status|http|ubuntu|level|type|aged?|item|slide|figure"
+    r"|table"
+    r"|question|round|proposal|goal|week|day|q|top|grade|node|lab|notebook|episode"
+    r"|volume)\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
+    r"|\b\d{1,2}(?:\s?[&-]\s?\d{1,2})?\s(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
+    r"|dec)[a-z]*\b"
+    r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov"
+    r"|dec)[a-z]*\.?\s\d{1,2}(?:\s?[&-]\s?\d{1,2})?\b",
     re.I,
 )
 

@@ -9,19 +9,25 @@ from pipelines.notes.markdown import Block, words
 from pipelines.notes.signature import Order, Signature, fields_of, is_away, is_template, read, slots
 
 _OPENS = re.compile(
-    r"\b(attend(?:ee|ees|ance|ing|ants?)|present|participa(?:nts?|ting)|roll ?-?call|check(?:ed)?-?\s?in"
-    r"|sign(?:ed)?[ -]?in|who(?:['’]s| is| was) (?:here|there|present)|people present|in the room)\b",
+    r"\b(attend(?:ee|ees|ance|ing|ants?)|present|participa(?:nts?|ting)|roll ?-?call"
+    r"|check(?:ed)?-?\s?in"
+    r"|sign(?:ed)?[ -]?in|who(?:['’]s| is| was) (?:here|there|present)|people present"
+    r"|in the room)\b",
     re.I,
 )
 _AWAY = re.compile(
-    r"\b(regrets?|apolog(?:y|ies)|unavailable|missing|absent(?:ees?)?|absences?|excused|away|no[- ]shows?"
+    r"\b(regrets?|apolog(?:y|ies)|unavailable|missing|absent(?:ees?)?|absences?|excused|away"
+    r"|no[- ]shows?"
     r"|not (?:attending|present|here|able)|unable|can(?:no|'|’)?t|declined|invited|vacation)\b",
     re.I,
 )
 _GROUP = re.compile(
-    r"\b(council|members?|observers?|guests?|voting|maintainers?|staff|remote(?:ly)?|in[ -]person|online"
-    r"|on ?-?site|tsc|tac|pmc|committee|core|contributors?|community|chairs?|organi[sz]ers?|team|board"
-    r"|committers?|others?|leads?|reviewers?|visitors?|public|dial(?:ed)?[ -]in|zoom|mentors?|mentees?)\b",
+    r"\b(council|members?|observers?|guests?|voting|maintainers?|staff|remote(?:ly)?"
+    r"|in[ -]person|online"
+    r"|on ?-?site|tsc|tac|pmc|committee|core|contributors?|community|chairs?|organi[sz]ers?"
+    r"|team|board"
+    r"|committers?|others?|leads?|reviewers?|visitors?|public|dial(?:ed)?[ -]in|zoom|mentors?"
+    r"|mentees?)\b",
     re.I,
 )
 _SIDE = re.compile(

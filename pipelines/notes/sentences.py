@@ -21,8 +21,10 @@ _SPEAKER = re.compile(
 )
 _ASIDE = re.compile(r"\b(ice ?-?breaker|introduc\w+|introduce yourself|code of conduct)\b", re.I)
 _BOILERPLATE = re.compile(
-    r"\b(agenda items here|\d+[- ]seconds? updates?|meeting slot|add item here|place to make announcements"
-    r"|please add yourself, and|add your (?:name|update)|if you are (?:joining|new)|round of updates|read through these"
+    r"\b(agenda items here|\d+[- ]seconds? updates?|meeting slot|add item here"
+    r"|place to make announcements"
+    r"|please add yourself, and|add your (?:name|update)|if you are (?:joining|new)"
+    r"|round of updates|read through these"
     r"|by participating|sign in below|speaker list)\b",
     re.I,
 )

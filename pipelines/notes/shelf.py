@@ -10,7 +10,11 @@ from pipelines.notes.note import Note, read_note
 
 # Part of every key: what other rules read is read anew.
 RULES = hashlib.sha256(
-    b"".join(file.read_bytes() for file in sorted(Path(__file__).parent.glob("*.py")))
+    b"".join(
+        file.read_bytes()
+        for file in sorted(Path(__file__).parent.iterdir())
+        if file.suffix in (".py", ".toml")
+    )
 ).digest()
 _NOTE = TypeAdapter(Note)
 

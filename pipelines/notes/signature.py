@@ -3,41 +3,43 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.notes.vocabulary import words_of
+
 _P = r"(?:she|he|they|her|hers|him|his|them|theirs|their|any|all|ze|zir|hir|xe|xem|ey|em|it|its|h)"
 _PRONOUNS = re.compile(
     rf"[(\[]\s*{_P}(?:\s*[/,|&]\s*{_P})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
     rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
-    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$|[/,|)-]))"
+    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$"
+    r"|[/,|)-]))"
     rf"|(?<=/)\s*{_P}(?:\s*,\s*{_P})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
     re.I,
 )
-_TEMPLATE = set(
-    "name names your you'd full first last given family surname handle handles github gitlab git hub "
-    "username user id ids affiliation affiliations institution institutions organization "
-    "organisation org company employer team pronouns pronoun location place city country timezone "
-    "time zone geographic role title and or if like optional here add email e mail initials "
-    "project insert you yourself new person attendee participant the a in to of this list please "
-    "sign myname someone".split()
-)
+_TEMPLATE = frozenset(words_of("template"))
 _REMARK = re.compile(
-    r"\b(late|maybe|mins?|minutes|mute[d]?|leav\w*|left|absent|listen\w*|learn|observ\w*|might|until"
-    r"|till?|join\w*|from \d|only|first (?:half|part|time|\d+)|second half|second part|sorry|new|brief\w*"
+    r"\b(late|maybe|mins?|minutes|mute[d]?|leav\w*|left|absent|listen\w*|learn|observ\w*|might"
+    r"|until"
+    r"|till?|join\w*|from \d|only|first (?:half|part|time|\d+)|second half|second part|sorry"
+    r"|new|brief\w*"
     r"|phone|audio|async|notes?|scribe|minute[- ]taker|chair\w*|host\w*|facilitat\w*|moderat\w*"
     r"|née|nee|guest|remote|in person|online|github|pronoun\w*)\b",
     re.I,
 )
 _ROLE = re.compile(
-    r"\s*((?:non-?)?voting|tsc|tac|sc|pmc|council|members?|observers?|guests?|emeritus|chairs?|co-?chairs?"
+    r"\s*((?:non-?)?voting|tsc|tac|sc|pmc|council|members?|observers?|guests?|emeritus|chairs?"
+    r"|co-?chairs?"
     r"|vice[- ]chair|lead|co-?lead|maintainers?|committers?|contributors?|host|notes?|scribe"
-    r"|note ?taker|minutes|facilitator|moderator|remote|steering (?:council|committee)|organi[sz]er|staff"
+    r"|note ?taker|minutes|facilitator|moderator|remote|steering (?:council|committee)"
+    r"|organi[sz]er|staff"
     r"|alternate|proxy|secretary|treasurer|president|director|board|speaker|presenter|community"
     r"|bdfl|intern)((\s|[-/&,])+(voting|tsc|tac|pmc|council|members?|observers?|guests?|chair|lead"
     r"|and|of|the|maintainers?|committers?|manager|taker))*\s*",
     re.I,
 )
 _AWAY = re.compile(
-    r"\b(not attending|not present|unable to (?:attend|join|make)|(?:can(?:no|'|’)?t|won[’']t) (?:attend|"
-    r"join|make it|be there)|regrets|apolog(?:y|ies)|after the fact|absent|on (?:leave|vacation|holiday))\b",
+    r"\b(not attending|not present|unable to (?:attend|join|make)|(?:can(?:no|'|’)?t"
+    r"|won[’']t) (?:attend|"
+    r"join|make it|be there)|regrets|apolog(?:y|ies)|after the fact|absent|on (?:leave|vacation"
+    r"|holiday))\b",
     re.I,
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
@@ -47,7 +49,8 @@ _URL = re.compile(r"https?://\S+")
 _SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
 _ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 _PLACE = re.compile(
-    r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
+    r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]"
+    r"|PA|RI"
     r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY])(?:,?\s*USA?)?"
 )
 
@@ -232,7 +235,7 @@ def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
         ):
             continue
         elif re.fullmatch(r"[a-z][\w-]*|[A-Za-z]\w*[a-z][A-Z]\w*", aside) or (
-            " " not in aside and is_like_name(aside, text.split("(")[0])
+            " " not in aside and is_like_name(aside, text.split("(", maxsplit=1)[0])
         ):
             handle = handle or aside.lower()
         else:

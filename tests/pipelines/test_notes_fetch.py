@@ -1,4 +1,4 @@
-"""Notes from a real git repository and from a real web server on this machine, with their faults."""
+"""Notes from a real git repository and a real web server on this machine, with their faults."""
 
 import subprocess
 import threading
@@ -76,7 +76,11 @@ def test_a_repository_that_is_not_there_is_one_sentence_and_the_old_notes_stay(
 def test_a_machine_without_git_is_told_so(tmp_path, repository, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     (error,) = fetched(house_of(tmp_path, f'git = "{repository}"'))
-    assert (error.what, error.remedy, error.passing) == ("git is not installed", "install git", False)
+    assert (error.what, error.remedy, error.passing) == (
+        "git is not installed",
+        "install git",
+        False,
+    )
 
 
 def test_a_password_in_an_address_is_never_shown(tmp_path):

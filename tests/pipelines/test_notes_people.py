@@ -76,7 +76,8 @@ def people_file(tmp_path: Path, text: str) -> str:
 
 def test_the_teams_own_word_wins(tmp_path):
     extra = people_file(
-        tmp_path, '[[people]]\nname = "Ada Fenwick"\naliases = ["Feni"]\nhandles = ["adafen", "af"]\n'
+        tmp_path,
+        '[[people]]\nname = "Ada Fenwick"\naliases = ["Feni"]\nhandles = ["adafen", "af"]\n',
     )
     files = {
         "2022-01-05.md": signed("Ada Fenwick / Moss / @adafen"),
@@ -116,7 +117,10 @@ def test_who_opts_out_leaves_no_trace_in_a_new_build_and_none_in_older_ones(tmp_
 
 def test_the_first_name_of_somebody_who_stays_is_not_withheld(tmp_path):
     extra = people_file(tmp_path, OPTED_OUT)
-    text = signed("Ada Fenwick / Moss / @adafen", "Ada Rook / Heron / @rook") + "\nClosed 9 bugs of Ada\n"
+    text = (
+        signed("Ada Fenwick / Moss / @adafen", "Ada Rook / Heron / @rook")
+        + "\nClosed 9 bugs of Ada\n"
+    )
     records = read(tmp_path, {"2022-01-05.md": text}, extra)
     assert [a.name for a in only(Attendance, records)] == ["Ada Rook"]
     assert [r.quote for r in records if hasattr(r, "quote")] == ["Closed 9 bugs of Ada"]

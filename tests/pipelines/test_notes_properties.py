@@ -13,7 +13,9 @@ from pipelines.notes.note import read_note
 OURS = [file.read_text(encoding="utf-8-sig") for file in sorted(DATA.glob("*.md"))]
 LINES = [line for text in OURS for line in text.splitlines()]
 # Lines of real shapes in any order, with noise between them, make worse notes than noise alone.
-NOTES = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), max_size=25).map("\n".join)
+NOTES = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=30)), max_size=25).map(
+    "\n".join
+)
 NAMES = st.sampled_from(["2022-01-02.md", "2022.md", "index.md", "a/weekly-report.md"])
 
 

@@ -1,0 +1,81 @@
+"""The charts of meetings and actions as data: gaps are gaps, zero is no line, words when empty."""
+
+import pandas as pd
+import pytest
+
+from charts import actions as action_charts
+from charts import people
+from charts.ink import DARK, LIGHT
+
+MEETINGS = pd.DataFrame(
+    {
+        "held_on": pd.to_datetime(["2022-01-05", "2022-02-02", "2022-03-02"]),
+        "series": "team",
+        "came": pd.array([3, pd.NA, pd.NA], "Int64"),
+        "newcomers": pd.array([1, pd.NA, pd.NA], "Int64"),
+        "state": ["held", "no roll call", "cancelled"],
+        "median": [3.0, None, None],
+    }
+)
+FLOW = pd.DataFrame(
+    {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "new": [2, 0], "returning": [1, 3],
+     "lapsed": [0, 4]}
+)  # fmt: skip
+CADENCE = pd.DataFrame(
+    {"series": "team", "month": pd.to_datetime(["2022-01-01", "2022-02-01", "2022-03-01"]),
+     "held": [1, 0, 0], "cancelled": [0, 1, 0], "state": ["held", "cancelled", "missing"]}
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("ink", [LIGHT, DARK])
+def test_a_meeting_without_a_count_is_a_gap_with_its_reason(ink):
+    fig = people.attendance(MEETINGS, ink)
+    bars = fig.data[0]
+    assert [None if pd.isna(y) else y for y in bars.y] == [3, None, None]
+    assert list(bars.text) == ["<b>3</b>", "", ""]
+    assert [a.text for a in fig.layout.annotations] == ["no roll call", "cancelled"]
+    assert list(bars.customdata)[:2] == [
+        "5 Jan 2022, team: 3 people, 1 for the first time",
+        "2 Feb 2022, team: no roll call",
+    ]
+
+
+def test_lapsed_people_hang_below_zero_and_a_zero_is_not_drawn():
+    fig = people.flow(FLOW, LIGHT)
+    drawn = [[None if pd.isna(y) else y for y in bar.y] for bar in fig.data]
+    assert drawn == [[1, 3], [2, None], [None, -4]]
+
+
+def test_each_month_of_a_series_has_its_own_sign():
+    fig = people.cadence(CADENCE, LIGHT)
+    signs = {trace.marker.symbol: list(trace.x) for trace in fig.data[:3]}
+    assert signs == {
+        "square": ["2022-01-01"], "x-thin": ["2022-02-01"], "square-open": ["2022-03-01"],
+    }  # fmt: skip
+
+
+def test_open_actions_without_an_owner_are_hollow():
+    frame = pd.DataFrame(
+        {"age": ["under a month", "over a year"], "actions": [3, 0], "nobody": [1, 0]}
+    )
+    owned, hollow = action_charts.ages(frame, LIGHT).data
+    assert [None if pd.isna(x) else x for x in owned.x] == [2, None]
+    assert (hollow.marker.pattern.shape, hollow.x[0]) == ("/", 1)
+
+
+@pytest.mark.parametrize(
+    ("chart", "frame"),
+    [
+        (people.attendance, MEETINGS.head(0)),
+        (people.flow, FLOW.head(0)),
+        (people.cadence, CADENCE.head(0)),
+        (
+            action_charts.ages,
+            pd.DataFrame({"age": ["under a month"], "actions": [0], "nobody": [0]}),
+        ),
+    ],
+)
+def test_a_chart_without_rows_says_so_in_words(chart, frame):
+    fig = chart(frame, LIGHT)
+    assert len(fig.data) == 0
+    assert fig.layout.annotations[0].text.endswith(".")

@@ -1,0 +1,86 @@
+"""What was promised: copies are one, what nobody marked is open, ages count from the first time."""
+
+from datetime import date
+
+from metrics import actions
+from warehouse.records import ActionItem, AgendaItem, Decision, Meeting
+
+AS_OF = date(2022, 6, 30)
+APRIL, MAY, JUNE = date(2022, 4, 6), date(2022, 5, 4), date(2022, 6, 1)
+ISSUE = "https://github.com/moss/gauge/issues/12"
+
+
+def meeting(day, series="team"):
+    return Meeting(
+        f"{series}-{day}", series, date.fromisoformat(day), "Sync", None, False, True, "a.md", 1
+    )
+
+
+def action(day, text, owners=(), done=None, line=5):
+    return ActionItem(f"team-{day}", text, list(owners), done, f"{day}.md", line)
+
+
+BOOK = [
+    meeting("2021-01-06"), meeting("2022-04-06"), meeting("2022-05-04"), meeting("2022-06-01"),
+    action("2021-01-06", "Ada will paint the boat", ["Ada"]),
+    action("2022-04-06", f"[ ] Mend the **gauge**, see {ISSUE}", ["Bo"], False),
+    action("2022-05-04", f"mend the gauge, see <{ISSUE}>", ["Bo", "Cy"]),
+    action("2022-05-04", "[ ] Write the [guide](https://example.org/guide)", [], False, 9),
+    action("2022-06-01", "[x] write the guide", [], True),
+    action("2022-06-01", "Dee to call the fund", ["Dee"], None, 7),
+]  # fmt: skip
+
+
+def test_copies_are_one_action_with_its_first_day_and_its_last_owners(build):
+    frame = actions.actions(build(BOOK), as_of=AS_OF, months=6)
+    frame["first_on"], frame["last_on"] = frame["first_on"].dt.date, frame["last_on"].dt.date
+    frame["owners"] = frame["owners"].map(tuple)
+    assert [tuple(row) for row in frame.drop(columns="series").to_numpy()] == [
+        (
+            "mend the gauge, see gauge#12", ("Bo", "Cy"), False, 85, APRIL, MAY, 2,
+            "2022-05-04.md", 5,
+        ),
+        ("write the guide", (), True, 57, MAY, JUNE, 2, "2022-06-01.md", 5),
+        ("Dee to call the fund", ("Dee",), False, 29, JUNE, JUNE, 1, "2022-06-01.md", 7),
+    ]  # fmt: skip
+
+
+def test_the_summary_and_the_sentence(build):
+    told = actions.summary(actions.actions(build(BOOK), as_of=AS_OF, months=6))
+    assert told == actions.Summary(
+        open_now=2, nobody=0, carried=1, done=1, oldest_on=date(2022, 4, 6)
+    )
+    assert actions.answer(told, AS_OF) == (
+        "2 actions are not marked done, the oldest for 85 days; 1 was raised more than once."
+    )
+    nothing = actions.summary(actions.actions(build([]), as_of=AS_OF))
+    assert actions.answer(nothing, AS_OF) == "The notes of these months promise nothing."
+
+
+def test_ages_are_all_there_even_when_nothing_is_that_old(build):
+    frame = actions.ages(actions.actions(build(BOOK), as_of=AS_OF, months=60))
+    assert [tuple(row) for row in frame.to_numpy()] == [
+        ("under a month", 1, 0),
+        ("1 to 3 months", 1, 0),
+        ("3 to 6 months", 0, 0),
+        ("6 to 12 months", 0, 0),
+        ("over a year", 1, 0),
+    ]
+
+
+def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(build):
+    db = build(
+        [
+            meeting("2022-05-04"), meeting("2022-06-01"),
+            Decision("team-2022-05-04", f"**Decision:** keep the [boat]({ISSUE})", "a.md", 3),
+            Decision("team-2022-06-01", "Agreed to meet weekly", "b.md", 4),
+            AgendaItem("team-2022-06-01", "New logo", ["Ada"], 5, "not discussed", "b.md", 8),
+            AgendaItem("team-2022-06-01", "Budget", [], None, None, "b.md", 9),
+        ]
+    )  # fmt: skip
+    every = actions.decisions(db, as_of=AS_OF)
+    assert every["text"].tolist() == ["Agreed to meet weekly", "Decision: keep the boat"]
+    found = actions.decisions(db, as_of=AS_OF, holding=" BOAT ")
+    assert found["text"].tolist() == ["Decision: keep the boat"]
+    late = actions.put_off(db, as_of=AS_OF)
+    assert late[["title", "outcome"]].to_numpy().tolist() == [["New logo", "not discussed"]]

@@ -1,0 +1,139 @@
+"""Who comes, in counts: unknown is not zero, cancelled is not missing, once is once."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from metrics import attendance, people, people_words
+from warehouse.records import Attendance, Meeting
+
+AS_OF = date(2022, 6, 30)
+
+
+def meeting(day, series="team", *, cancelled=False, roll=True):
+    on = date.fromisoformat(day)
+    month = on.replace(day=1)
+    has_roll = roll and not cancelled
+    return Meeting(
+        f"{series}-{day}", series, on, "Sync", None, cancelled, has_roll, "a.md", 1, month
+    )
+
+
+def came(day, *names, series="team", at=None):
+    return [
+        Attendance(f"{series}-{day}", name.lower(), name, None, at, "a.md", line)
+        for line, name in enumerate(names, start=2)
+    ]
+
+
+YEAR = [
+    meeting("2021-02-03"), *came("2021-02-03", "Ada", "Bo", "Old"),
+    meeting("2021-10-06"), *came("2021-10-06", "Ada", "Bo", "Cy", at="Moss Lab"),
+    meeting("2021-11-03", roll=False),
+    meeting("2021-12-01", cancelled=True),
+    meeting("2022-03-02"), *came("2022-03-02", "Ada", "Cy", "Cy", at="Heron  Works"),
+    meeting("2022-06-01"), *came("2022-06-01", "Ada", "Dee", at="heron works"),
+]  # fmt: skip
+
+
+def rows(frame):
+    return [tuple(None if v is pd.NA or v != v else v for v in row) for row in frame.to_numpy()]
+
+
+def test_each_meeting_has_its_count_its_newcomers_and_the_median_of_six(build):
+    frame = attendance.meetings(build(YEAR), as_of=AS_OF, months=12)
+    frame["held_on"] = frame["held_on"].dt.date
+    assert rows(frame.drop(columns=["series", "meeting_id"])) == [
+        (date(2021, 10, 6), 3, 1, "held", 3.0),
+        (date(2021, 11, 3), None, None, "no roll call", None),
+        (date(2021, 12, 1), None, None, "cancelled", None),
+        (date(2022, 3, 2), 2, 0, "held", 3.0),
+        (date(2022, 6, 1), 2, 1, "held", 2.5),
+    ]
+
+
+def test_a_year_in_counts(build):
+    db = build(YEAR)
+    assert people.year(db, as_of=AS_OF) == people.Year(
+        meetings=4, unknown=1, people=4, newcomers=2, median=2.0, absence_factor=2, organisations=2
+    )
+    before = people.year(db, as_of=people_words.year_before(AS_OF))
+    assert (before.people, before.absence_factor, before.median) == (3, 2, 3.0)
+
+
+def test_the_answer_says_more_or_fewer_and_on_how_few_it_rests(build):
+    db = build(YEAR)
+    now = people.year(db, as_of=AS_OF)
+    before = people.year(db, as_of=date(2021, 6, 30))
+    assert people_words.answer(now, before, AS_OF) == (
+        "4 people came to 4 meetings in twelve months, 1 more than in the year before;"
+        " half of all signatures are of 2 people."
+    )
+    none = people.year(build([]), as_of=AS_OF)
+    assert people_words.answer(none, none, AS_OF) == (
+        "No meeting is known in the twelve months before 30 June 2022."
+    )
+
+
+def test_one_person_carrying_half_is_an_absence_factor_of_one(build):
+    records = [meeting("2022-05-04"), meeting("2022-06-01")]
+    records += [*came("2022-05-04", "Ada", "Bo"), *came("2022-06-01", "Ada", "Cy")]
+    assert people.year(build(records), as_of=AS_OF).absence_factor == 1
+
+
+def test_months_are_held_cancelled_missing_or_still_running(build):
+    records = [
+        meeting("2022-01-05"),
+        meeting("2022-02-02", cancelled=True),
+        replace(meeting("2022-04-06", cancelled=True), held_on=None),
+        meeting("2022-05-04"),
+        meeting("2021-11-03", "old"),
+    ]  # fmt: skip
+    frame = attendance.cadence(build(records), as_of=AS_OF, months=24)
+    assert [(r.series, f"{r.month:%Y-%m}", r.state) for r in frame.itertuples()] == [
+        ("old", "2021-11", "held"),
+        ("old", "2021-12", "missing"),
+        ("old", "2022-01", "missing"),
+        ("old", "2022-02", "missing"),
+        ("team", "2022-01", "held"),
+        ("team", "2022-02", "cancelled"),
+        ("team", "2022-03", "missing"),
+        ("team", "2022-04", "cancelled"),
+        ("team", "2022-05", "held"),
+        ("team", "2022-06", "running"),
+    ]
+
+
+def test_people_are_new_once_return_after_and_lapse_after_half_a_year(build):
+    frame = people.monthly_flow(build(YEAR), as_of=AS_OF, months=12)
+    told = {f"{r.month:%Y-%m}": (r.new, r.returning, r.lapsed) for r in frame.itertuples()}
+    assert {month: counts for month, counts in told.items() if any(counts)} == {
+        "2021-08": (0, 0, 1),
+        "2021-10": (1, 2, 0),
+        "2022-03": (0, 2, 0),
+        "2022-04": (0, 0, 1),
+        "2022-06": (1, 1, 0),
+    }
+    assert len(frame) == 12
+
+
+def test_first_timers_count_when_their_six_months_are_over(build):
+    assert people.first_timers(build(YEAR), as_of=AS_OF) == people.FirstTimers(
+        first=date(2020, 12, 31), last=date(2021, 12, 30), people=4, back=1
+    )
+
+
+def test_organisations_are_as_last_typed_spellings_of_case_and_blanks_apart(build):
+    frame = people.organisations(build(YEAR), as_of=AS_OF)
+    assert [tuple(row) for row in frame.to_numpy()] == [("heron works", 3, 3), ("Moss Lab", 1, 1)]
+
+
+def test_a_series_is_counted_by_itself(build):
+    records = [*YEAR, meeting("2022-06-02", "cafe"), *came("2022-06-02", "Zed", series="cafe")]
+    db = build(records)
+    assert attendance.series_names(db) == ["team", "cafe"]
+    assert people.year(db, as_of=AS_OF, series=("cafe",)).people == 1
+    assert people.year(db, as_of=AS_OF, series=("team",)).people == 4
+    signed = people.signatures(db, as_of=AS_OF, series=("team",))
+    assert signed["name"].tolist() == ["Ada", "Cy", "Bo", "Dee"]

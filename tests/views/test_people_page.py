@@ -1,0 +1,110 @@
+"""The People and Actions pages as drawn: counts without names, names when asked, words for gaps."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from builds import INFO
+
+from tests.metrics.test_actions import BOOK
+from tests.metrics.test_attendance import YEAR, came, meeting
+from warehouse.records import ActionItem, SourceRun
+
+READ = SourceRun("notes", "team", rows=9)
+
+
+@pytest.fixture
+def draw(tmp_path, build, open_view):
+    """(view, records) → the page drawn on a build of them."""
+    config = tmp_path / "dashboard.toml"
+    config.write_text("[project]\nname = 'Test'\nas_of = 2022-06-30\n")
+
+    def drawing(view, *records):
+        build([*records, replace(INFO, as_of=date(2022, 6, 30))])
+        return open_view(view, config, tmp_path / "data")
+
+    return drawing
+
+
+@pytest.mark.parametrize("view", ["people", "actions"])
+def test_without_notes_the_page_says_how_to_set_them_up(view, draw):
+    page = draw(view, SourceRun("notes", "", "not_set_up"))
+    assert page.mistakes == []
+    assert page.answer == "No meeting is read yet."
+    assert "[[notes]]" in page.html
+
+
+def test_people_are_counted_and_not_named(draw):
+    page = draw("people", READ, *YEAR)
+    assert page.mistakes == []
+    assert page.answer.startswith("4 people came to 4 meetings in twelve months")
+    tiles = {metric.label.replace("\\", ""): metric.value for metric in page.app.metric}
+    assert tiles == {
+        "People, twelve months": "4",
+        "Came to a meeting, median": "2",
+        "Half of all signatures": "2 people",
+        "First-timers who returned": "1 of 4",
+        "Organisations": "2",
+    }
+    everything = page.html + str([frame.value.to_csv() for frame in page.app.dataframe])
+    for name in ("Ada", "Bo", "Cy", "Dee"):
+        assert name not in everything
+
+
+def test_names_appear_when_they_are_asked_for(draw):
+    page = draw("people", READ, *YEAR)
+    page.app.toggle(key="names").set_value(True).run()
+    assert page.mistakes == []
+    assert ">Ada<" in page.html
+
+
+def test_a_meeting_without_a_roll_call_and_a_cancelled_one_are_said_in_words(draw):
+    page = draw("people", READ, *YEAR)
+    assert "1 meeting had no roll call and 1 was cancelled: no bar there." in page.html
+
+
+def test_meetings_that_nobody_signed_are_unknown_not_empty(draw):
+    page = draw("people", READ, meeting("2022-06-01", roll=False))
+    assert page.mistakes == []
+    assert page.answer == (
+        "Nobody signed a roll call in the last twelve months, so who came is not known."
+    )
+
+
+def test_what_the_notes_hold_cannot_become_markup(draw):
+    trap = '<img src=x onerror="alert(1)">'
+    records = [
+        READ, meeting("2022-06-01"), *came("2022-06-01", trap, at=trap),
+        ActionItem("team-2022-06-01", trap, [trap], None, "a.md", 9),
+    ]  # fmt: skip
+    for view in ("people", "actions"):
+        page = draw(view, *records)
+        assert page.mistakes == []
+        assert "<img" not in page.html
+        assert "&lt;img" in page.html
+
+
+def test_actions_stand_with_owner_and_age_and_what_came_back_first(draw):
+    page = draw("actions", READ, *BOOK)
+    assert page.mistakes == []
+    assert page.answer == (
+        "2 actions are not marked done, the oldest for 85 days; 1 was raised more than once."
+    )
+    assert "Bo and Cy" in page.html
+    assert "85 days" in page.html
+    assert {m.label: m.value for m in page.app.metric}["Marked done"] == "1"
+
+
+def test_a_decision_is_found_by_a_word_and_its_absence_is_said(draw):
+    page = draw("actions", READ, *BOOK)
+    assert "No decision." in page.html
+    page.app.text_input(key="find").set_value("boat").run()
+    assert "No decision of these months holds that." in page.html
+    assert page.mistakes == []
+
+
+def test_stale_notes_say_so(draw):
+    stale = SourceRun("notes", "team", "stale", rows=3, message="no answer", remedy="wait")
+    page = draw("people", stale, *YEAR)
+    assert page.mistakes == []
+    assert "no answer" in page.html
