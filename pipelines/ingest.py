@@ -157,9 +157,19 @@ def _report(published: Path, runs: list[SourceRun]) -> int:
         print(f"{name}: {sum(run.rows for run in own):,} rows{left_out}")
     print(f"published {published.name}")
     broken = [run for run in runs if run.status in ("stale", "failed")]
-    for run in broken:
-        place = " ".join(filter(None, (run.source, run.unit)))
-        print(f"{place}: {run.message}. Fix: {run.remedy}", file=sys.stderr)
+    for line in _failures(broken):
+        print(line, file=sys.stderr)
     if any(not run.passing for run in broken):
         return PERSON
     return PASSING if broken else FINE
+
+
+def _failures(broken: list[SourceRun]) -> list[str]:
+    """One line per failure; units of a source behind one failure share theirs."""
+    alike: dict[tuple[str, str | None, str | None], list[str]] = {}
+    for run in broken:
+        alike.setdefault((run.source, run.message, run.remedy), []).append(run.unit)
+    return [
+        f"{' '.join(filter(None, (source, ', '.join(units))))}: {message}. Fix: {remedy}"
+        for (source, message, remedy), units in alike.items()
+    ]

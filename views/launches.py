@@ -74,7 +74,7 @@ if pulse:
 st.space("medium")
 page.chart(
     "amounts",
-    f"{launch_words.plural(unit).capitalize()} {PERIODS[per].lower()}",
+    f"All {launch_words.plural(unit)} {PERIODS[per].lower()}",
     page.esc(launch_words.amount_words(amounts, unit)),
     charts.amounts(amounts, page.ink(), unit=launch_words.plural(unit)),
     amounts,

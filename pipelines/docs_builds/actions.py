@@ -20,10 +20,7 @@ RUNS = 50
 def fetch(
     house: House, *, now: datetime, clock: Clock | None = None
 ) -> Iterator[SourceError | str]:
-    """Ask for every workflow; yields it as configured, or what went wrong.
-
-    Raises SourceError where nothing more can be asked of GitHub.
-    """
+    """Ask for every workflow; yields it as configured, or what went wrong."""
     docs = house.config.docs
     if docs is None or not docs.workflows:
         return
@@ -33,8 +30,6 @@ def fetch(
             _fetch_workflow(client, folder(house, workflow), workflow, now)
             yield workflow
         except HttpError as error:
-            if error.stops:
-                raise error.of(NAME) from None
             yield _failure(folder(house, workflow), workflow, error, now)
 
 

@@ -30,7 +30,7 @@ def fetch(
 ) -> Iterator[SourceError | str]:
     """Ask for every slug, longest unasked first; yields the slug, or what went wrong.
 
-    Raises SourceError where nothing more can be asked: a bad token, a limit that lasts.
+    After a bad token or a limit that lasts nothing more is asked; each slug left says so.
     """
     docs = house.config.docs
     if docs is None or not docs.projects:
@@ -54,19 +54,20 @@ def fetch(
 
 
 def _failure(house: House, slug: str, token: str, error: HttpError, now: datetime) -> SourceError:
-    """What to tell of a site that gave no answer; raised where it ends the whole source."""
+    """What to tell of a site that gave no answer."""
     docs, site = house.config.docs, folder(house, slug)
-    assert docs is not None  # noqa: S101 - fetch asked
+    variable = docs.token_env if docs else ""
     if error.status == 401:
-        remedy = f"set a valid token in {docs.token_env}, or unset it"
-        raise SourceError(NAME, "Read the Docs refuses the token", remedy=remedy, passing=False)
+        what, remedy = "Read the Docs refuses the token", f"set a valid one in {variable}"
+        return SourceError(NAME, what, remedy=remedy, unit=slug, passing=False)
     if error.stops:
-        hint = "" if token else f"; a token in {docs.token_env} makes it 60 requests a minute"
-        raise SourceError(NAME, error.what, remedy=f"{error.remedy}{hint}", passing=error.passing)
+        hint = "" if token else f"; a token in {variable} makes it 60 requests a minute"
+        remedy = f"{error.remedy}{hint}"
+        return SourceError(NAME, error.what, remedy=remedy, unit=slug, passing=error.passing)
     if error.status != 404:
         return error.of(NAME, slug)
     raw.save(site / "state.json", {**state_of(site), "checked_at": stamp(now), "missing": True})
-    remedy = f"correct it in [docs] projects, or set {docs.token_env} of somebody who may see it"
+    remedy = f"correct it in [docs] projects, or set {variable} of somebody who may see it"
     seen = (site / "project.json").is_file()
     return SourceError(NAME, "unknown slug or private", remedy=remedy, unit=slug, passing=seen)
 

@@ -146,7 +146,7 @@ def _plain(header: str) -> str | None:
 def _unfinished(waiting: bool, created_at: datetime, checked_at: datetime | None) -> Outcome:
     age = checked_at - created_at if checked_at else timedelta(0)
     if waiting and age > BEGINS_WITHIN:
-        return Outcome("not started", "triggered, but not begun")
+        return Outcome("not started", "triggered, but not begun within five minutes")
     if not waiting and age > ENDS_WITHIN:
-        return Outcome("stuck", "no end in sight")
+        return Outcome("stuck", "not ended after more than two hours")
     return Outcome("running")

@@ -52,17 +52,10 @@ def stub_of(folder: Path, time: Ticking) -> ReadTheDocs:
 def ask(
     stub: ReadTheDocs, tmp_path: Path, slugs: list[str], time: Ticking, *, now: datetime = NOW
 ) -> tuple[config.House, list[Any]]:
-    """One fetch; errors that end the source stand last in the results."""
+    """One fetch, and what it told."""
     with serve(stub.answer) as api:
         made = house(tmp_path, slugs, api)
-        return made, list(_until_error(readthedocs.fetch(made, now=now, clock=time.clock())))
-
-
-def _until_error(results: Any) -> Any:
-    try:
-        yield from results
-    except SourceError as error:
-        yield error
+        return made, list(readthedocs.fetch(made, now=now, clock=time.clock()))
 
 
 def fetched(tmp_path: Path, slugs: list[str], folder: Path = OWN) -> tuple[config.House, list[Any]]:
@@ -109,8 +102,8 @@ NEWEST = {
     "building": ("running", None, None),
     "uploading": ("running", None, None),
     "unknown-state": ("running", None, None),
-    "not-started": ("not started", "triggered, but not begun", None),
-    "stuck": ("stuck", "no end in sight", None),
+    "not-started": ("not started", "triggered, but not begun within five minutes", None),
+    "stuck": ("stuck", "not ended after more than two hours", None),
 }  # fmt: skip
 
 
@@ -243,14 +236,29 @@ def test_being_throttled_says_that_a_token_makes_it_sixty(
 
     with serve(refuse) as api:
         made = house(tmp_path, ["time-out"], api)
-        with pytest.raises(SourceError) as caught:
-            list(readthedocs.fetch(made, now=NOW, clock=time.clock()))
+        (error,) = readthedocs.fetch(made, now=NOW, clock=time.clock())
 
-    assert caught.value.passing is True
-    assert caught.value.remedy.endswith(
-        "; a token in READTHEDOCS_TOKEN makes it 60 requests a minute"
-    )
+    assert error.passing is True
+    assert error.remedy.endswith("; a token in READTHEDOCS_TOKEN makes it 60 requests a minute")
     assert time.at == 1_000_000.0  # no wait beyond the budget
+
+
+def test_a_limit_reached_half_way_leaves_what_was_read_fresh(tmp_path: Path):
+    time = Ticking()
+    stub = stub_of(OWN, time)
+
+    def limited(path: str, authorization: str | None) -> tuple[int, Any, dict[str, str]]:
+        if "/memory/" in path:
+            return 429, {"detail": "Request was throttled."}, {"Retry-After": "86400"}
+        return stub.answer(path, authorization)
+
+    with serve(limited) as api:
+        made = house(tmp_path, ["time-out", "memory", "sphinx"], api)
+        results = list(readthedocs.fetch(made, now=NOW, clock=time.clock()))
+
+    units = [result.unit if isinstance(result, SourceError) else result for result in results]
+    assert units == ["time-out", "memory", "sphinx"]
+    assert [isinstance(result, SourceError) for result in results] == [False, True, True]
 
 
 def test_a_429_is_waited_for_and_then_all_is_read(tmp_path: Path):
@@ -278,8 +286,8 @@ def test_a_bad_token_stops_the_source_at_once_and_names_its_variable(
 
     made, results = ask(stub, tmp_path, ["time-out", "memory"], time)
 
-    remedy = "set a valid token in READTHEDOCS_TOKEN, or unset it"
-    assert [told(r) for r in results] == [("", "Read the Docs refuses the token", remedy, False)]
+    refused = ("Read the Docs refuses the token", "set a valid one in READTHEDOCS_TOKEN", False)
+    assert [told(r) for r in results] == [("time-out", *refused), ("memory", *refused)]
     assert len(stub.asked) == 1
     assert not (made.raw / "docs_builds").exists()
 
@@ -488,7 +496,7 @@ def test_the_answers_of_the_real_code_are_read_as_they_came(tmp_path: Path):
         "jupyterhub-kubespawner": ("skipped", None, None),
         "zero-to-jupyterhub": ("cancelled", None, None),
         "binderhub": ("failed", "Build terminated due to inactivity", "host"),
-        "repo2docker": ("not started", "triggered, but not begun", None),
+        "repo2docker": ("not started", "triggered, but not begun within five minutes", None),
         "the-littlest-jupyterhub": ("running", None, None),
     }
     previews = [build for build in builds(made) if build.is_preview]

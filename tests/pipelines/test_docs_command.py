@@ -80,6 +80,20 @@ def test_a_bad_token_exits_78_shows_no_token_and_keeps_what_stands(
     assert "s3cret" not in capsys.readouterr().err
 
 
+def test_many_sites_behind_one_failure_share_its_line(
+    tmp_path: Path, stub: ReadTheDocs, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):  # fmt: skip
+    monkeypatch.setenv("READTHEDOCS_TOKEN", "s3cret")
+
+    assert run(tmp_path, stub.answer, '["time-out", "memory"]') == 78
+
+    assert capsys.readouterr().err == (
+        "docs_builds time-out, memory: Read the Docs refuses the token. "
+        "Fix: set a valid one in READTHEDOCS_TOKEN\n"
+    )
+
+
 def test_read_the_docs_down_exits_75_and_the_next_run_repairs_it(tmp_path: Path, stub: ReadTheDocs):
     run(tmp_path, stub.answer, '["time-out"]')
 

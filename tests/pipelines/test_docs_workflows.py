@@ -118,7 +118,9 @@ def test_every_conclusion_of_github_is_told_apart(
 def test_a_run_that_does_not_end_is_stuck(tmp_path: Path):
     made, _ = fetched(tmp_path, GitHub([run(7, None, run_started_at="2018-09-19T20:00:00Z")]))
 
-    assert [(b.state, b.reason) for b in builds(made)] == [("stuck", "no end in sight")]
+    assert [(b.state, b.reason) for b in builds(made)] == [
+        ("stuck", "not ended after more than two hours")
+    ]
 
 
 def test_a_rerun_replaces_the_run_and_its_failed_step(tmp_path: Path):
