@@ -143,3 +143,37 @@ def test_the_launches_page_names_the_basis_both_sides_and_the_gaps(
         json.loads(chart.proto.spec)["data"][0]["type"] for chart in page.app.get("plotly_chart")
     ]
     assert alt == ["scatter", "bar"]
+
+
+def test_failing_only_says_so_when_nothing_is(
+    open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
+):
+    build([
+        site("hub"), built("hub", 1, "passed", 7),
+        SourceRun("docs_builds", "hub", "ok", ASKED_AT, 1),
+    ])  # fmt: skip
+    page = open_view("docs_builds", empty_config, empty_config.parent / "data")
+
+    page.app.button_group(key="show").set_value("Failing only").run()
+
+    assert page.mistakes == []
+    assert "No documentation site is failing." in page.html
+    assert "<tbody>" not in page.html
+
+
+def test_versions_no_longer_active_are_shown_when_asked_for(
+    open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
+):
+    build([
+        site("hub"), built("hub", 1, "passed", 7),
+        DocsVersion("hub", "latest", "branch", True, True, None),
+        DocsVersion("hub", "v1", "tag", False, False, None),
+        built("hub", 2, "failed", 8, version="v1"),
+        SourceRun("docs_builds", "hub", "ok", ASKED_AT, 2),
+    ])  # fmt: skip
+    page = open_view("docs_builds", empty_config, empty_config.parent / "data")
+    assert cells(page)[0][2] == "–"
+
+    page.app.toggle(key="active").set_value(False).run()
+
+    assert cells(page)[0][2] == "✕ Failing v1"
