@@ -299,3 +299,19 @@ def test_an_issue_that_was_closed_then_and_is_open_now_says_so(build):
     db = build(flat(repo(), meeting("2018-07-19"), cites("2018-07-19", 1), reopened))
     row = cited.cited(db, as_of=AS_OF)[0]
     assert (row.state_then, row.state_now) == ("closed", "open")
+
+
+def test_a_closing_told_twice_closes_once(build):
+    twice = issue(1, "2018-09-01", events=[("closed", "2018-09-02")], closed="2018-09-03")
+    db = build(flat(repo(), twice, issue(2, "2018-09-01")))
+    assert issues.backlog(db, as_of=AS_OF, days=1)["open_count"].tolist() == [1]
+    assert issues.monthly_flow(db, as_of=AS_OF, months=1)["closed"].tolist() == [1]
+
+
+def test_a_reopening_and_a_closing_of_one_second_leave_it_closed(build):
+    again = issue(
+        1, "2018-09-01", events=[("closed", "2018-09-02"), ("reopened", "2018-09-03")],
+        closed="2018-09-03",
+    )  # fmt: skip
+    db = build(flat(repo(), again))
+    assert issues.backlog(db, as_of=AS_OF, days=20)["open_count"].tolist()[:3] == [1, 0, 0]
