@@ -313,6 +313,19 @@ class Preset(Section):
     extension: bool = False
 
 
+class Alerts(Section):
+    """[alerts]: what is worth a digest, and where it goes beside stdout.
+
+    …_env name environment variables that hold an address: who knows it can post in your name
+    """
+
+    docs_days: int = Field(default=7, ge=0)
+    runway_months: int | None = Field(default=None, ge=1)
+    file: str | None = None
+    webhook_env: str = "QUARTERDECK_WEBHOOK"
+    ping_env: str = "QUARTERDECK_PING"
+
+
 class Access(Section):
     """[access]: who may see the pages, by the e-mail their sign-in provider has verified."""
 
@@ -355,6 +368,7 @@ class Config(Section):
     events: list[Event] = []
     scenarios: list[Scenario] = []
     presets: list[Preset] = []
+    alerts: Alerts = Alerts()
     access: Access | None = None
 
     @property

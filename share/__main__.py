@@ -1,21 +1,22 @@
 """python -m share: what leaves the house."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import pack, words_file
+from share import agenda, calendar, digest, pack, post, words_file
 from warehouse.read import NoBuild, open_newest
 
-FINE, BUG, PERSON = 0, 1, 78
+FINE, PASSING, PERSON = 0, 75, 78
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
-    """The exit code: 0 done, 78 a person must act (nothing was written)."""
+    """The exit code: 0 done, 75 not sent for a passing reason, 78 a person must act."""
     args = _arguments(argv)
     moment = (now or _clock)()
     try:
@@ -61,7 +62,51 @@ def _preset(house: House, name: str) -> Preset:
     return presets[name]
 
 
-COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {"pack": _pack}
+def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    with open_newest(house.data)[1] as db:
+        template = Path(args.template) if args.template else None
+        text = agenda.agenda(db, house, series=args.series, on=args.on, template=template)
+    _out(text.encode(), args.out)
+    return FINE
+
+
+def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    with open_newest(house.data)[1] as db:
+        _out(calendar.calendar(db), args.out)
+    return FINE
+
+
+def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    """Sent first, remembered after: what could not be sent is news next time, too."""
+    rule = house.config.alerts
+    with open_newest(house.data)[1] as db:
+        news = digest.digest(db, house)
+    try:
+        if news.text is not None:
+            if address := os.environ.get(rule.webhook_env):
+                post.webhook(address, digest.inert(news.text))
+            if rule.file:
+                house.config.resolve(rule.file).write_text(news.text, encoding="utf-8")
+            print(news.text, end="")
+            digest.remember(house, news.state)
+        if address := os.environ.get(rule.ping_env):
+            post.ping(address)
+    except post.Unsent as unsent:
+        print(f"digest {unsent}. Fix: run again later, or mend the address", file=sys.stderr)
+        return PASSING
+    return FINE
+
+
+def _out(content: bytes, file: str | None) -> None:
+    if file:
+        Path(file).write_bytes(content)
+    else:
+        sys.stdout.buffer.write(content)
+
+
+COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
+    "pack": _pack, "agenda": _agenda, "digest": _digest, "calendar": _calendar,
+}  # fmt: skip
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -72,6 +117,14 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing = commands.add_parser("pack", help="a file for a sponsor")
     packing.add_argument("--preset", required=True, metavar="NAME")
     packing.add_argument("--out", metavar="DIR", help="else packs/NAME in the data folder")
+    meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
+    meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
+    meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
+    commands.add_parser("digest", help="what changed since the last digest; silent otherwise")
+    days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
+    for command in (meeting, days):
+        command.add_argument("--out", metavar="FILE", help="else stdout")
     return parser.parse_args(argv)
 
 

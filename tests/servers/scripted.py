@@ -29,6 +29,7 @@ class Scripted:
     url: str
     replies: list[Reply]
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    posted: list[bytes] = field(default_factory=list)
 
     def paths(self) -> list[str]:
         return [path for path, _ in self.asked]
@@ -65,6 +66,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(reply, body)
         except OSError:
             self.close_connection = True
+
+    def do_POST(self):
+        length = int(self.headers["Content-Length"])
+        self.server.script.posted.append(self.rfile.read(length))
+        self.do_GET()
 
     def _say(self, reply, body):
         if reply.how == "reset":

@@ -1,0 +1,124 @@
+"""The next meeting's notes, in the team's own form, filled with what there is to talk about."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+from config import ConfigError, House
+from metrics import actions, attention, briefing, claims, next_meeting, since, sources, words
+from metrics.next_meeting import Place
+from share.markdown import plain
+from share.template import BARE, emptied, redated
+
+MOST = 8  # things to decide
+# An item per page that has something to decide.
+TITLES = {
+    "runway": "How long the money lasts", "funds": "Our funds", "burn": "What we spend",
+    "docs": "Documentation that does not build", "actions": "What was promised",
+    "issues": "Issues", "sources": "Sources that could not be read",
+}  # fmt: skip
+CARRIED = 3  # months back in which an action was last raised
+
+
+def agenda(
+    db: DuckDBPyConnection,
+    house: House,
+    *,
+    series: str | None = None,
+    on: date | None = None,
+    template: Path | None = None,
+) -> str:
+    """Markdown that our own notes parser reads back as a meeting with these items.
+
+    series    the one that meets next, else as named     on  the day, else by the usual weeks
+    template  a file in the team's form, else their newest notes, else a bare one
+    """
+    as_of = sources.info(db).as_of
+    pair = _pair(briefing.pairs(db, as_of=as_of), series)
+    following = next_meeting.following(db, series=pair.series or "", as_of=as_of)
+    day = on or (following.on if following else as_of)
+    lines, at = _form(house, following.places if following else (), day, template)
+    items = _items(db, pair, as_of, _mark(lines))
+    return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
+
+
+def _pair(offered: list[briefing.Pair], series: str | None) -> briefing.Pair:
+    found = [pair for pair in offered if series in (None, pair.series)]
+    if not found:
+        known = ", ".join(sorted({pair.series for pair in offered if pair.series}))
+        raise ConfigError([f"{series}: no such meeting series. Fix: name one of {known}"])
+    return found[0]
+
+
+def _mark(lines: list[str]) -> str:
+    return "-" if any(line.startswith("- ") for line in lines) else "*"
+
+
+def _form(
+    house: House, places: tuple[Place, ...], day: date, template: Path | None
+) -> tuple[list[str], int]:
+    if template is not None:
+        lines = template.read_text(encoding="utf-8-sig").splitlines()
+        return emptied(lines, set(), set(lines))
+    notes = [(place, lines) for place in places if (lines := _lines(house, place))]
+    if not notes:
+        title = f"Meeting, {words.month(day)}"
+        bare = BARE.format(title=title, day=words.long_day(day)).splitlines()
+        return emptied(bare, set(), set())
+    last, lines = notes[0]
+    usual = {line for _, before in notes[1:] for line in before}
+    kept, at = emptied(lines, {line - last.source_line for line in last.signed}, usual)
+    return [redated(line, last.held_on, day) for line in kept], at
+
+
+def _lines(house: House, place: Place) -> list[str]:
+    """The lines of one meeting; none where its file has gone."""
+    file = house.config.resolve(place.source_file)
+    if not file.is_file():
+        return []
+    text = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    end = place.until_line - 1 if place.until_line else len(text)
+    return text[place.source_line - 1 : end]
+
+
+def _items(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date, mark: str) -> Iterator[str]:
+    """Items of the agenda; figures stand in quotations, so that no later reading claims them."""
+    named = (pair.series,) if pair.series else ()
+    yield f"{mark} What happened since {words.long_day(pair.since)}"
+    yield from _quoted(f"{line.label}: {line.value}" for line in since.since(db, pair=pair))
+    told = [item for item in attention.items(db, as_of=as_of) if item.tone in ("act", "watch")]
+    for page in dict.fromkeys(item.page for item in told[:MOST]):
+        yield f"{mark} {TITLES.get(page, page)}"
+        own = [item for item in told[:MOST] if item.page == page]
+        yield from _quoted(f"{item.word}: {item.text}. {item.detail}" for item in own)
+    carried = actions.actions(db, as_of=as_of, months=CARRIED, series=named)
+    carried = carried[~carried["done"].astype(bool)]
+    if len(carried):
+        yield f"{mark} Carried over"
+        yield from (f"    {mark} [ ] {plain(text)}" for text in carried["text"])
+    put_off = actions.put_off(db, as_of=as_of, months=CARRIED, series=named)
+    for title in dict.fromkeys(put_off["title"]):
+        yield f"{mark} {plain(title)}"
+    if claimed := _claims(db, pair, as_of):
+        yield f"{mark} Numbers to look at again"
+        yield from _quoted(claimed)
+
+
+def _quoted(lines: Iterable[str]) -> Iterator[str]:
+    """Lines of a quotation below an item, each its own paragraph."""
+    for number, line in enumerate(lines):
+        if number:
+            yield "    >"
+        yield f"    > {plain(line)}"
+
+
+def _claims(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date) -> list[str]:
+    """Numbers of the last meeting that the records do not bear out, in the notes' own words."""
+    return [
+        f"{each.claim.quote} {each.finding.answer}"
+        for each in claims.claims(db, as_of=as_of)
+        if each.claim.held_on and each.claim.held_on > pair.since
+        and each.claim.series == pair.series and each.finding.verdict in ("differs", "unknown")
+    ]  # fmt: skip

@@ -1,0 +1,44 @@
+"""The two requests a digest may make: a webhook, and a ping after a success."""
+
+import json
+import urllib.error
+import urllib.parse
+import urllib.request
+
+SECONDS = 15
+
+
+class Unsent(Exception):
+    """An address did not take what was sent; the message holds no address, which is a secret."""
+
+
+def webhook(address: str, text: str) -> None:
+    """Post a text in the JSON that Slack, Mattermost and Zulip's Slack-compatible hook take."""
+    body = json.dumps({"text": text}).encode()
+    _ask("webhook", urllib.request.Request(_checked("webhook", address), body, JSON))  # noqa: S310 - http and https only
+
+
+def ping(address: str) -> None:
+    """Ask an address, so that whoever watches it knows that the cron job is alive."""
+    _ask("ping", urllib.request.Request(_checked("ping", address)))  # noqa: S310 - http and https only
+
+
+JSON = {"Content-Type": "application/json; charset=utf-8"}
+
+
+def _checked(what: str, address: str) -> str:
+    if urllib.parse.urlsplit(address).scheme not in ("http", "https"):
+        raise Unsent(f"{what}: its address must begin with https://")
+    return address
+
+
+def _ask(what: str, request: urllib.request.Request) -> None:
+    try:
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - checked above
+            answer.read()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            raise Unsent(f"{what}: refused with {refused.code}") from None
+    except OSError as error:
+        reason = getattr(error, "reason", error)
+        raise Unsent(f"{what}: not reached ({type(reason).__name__})") from None

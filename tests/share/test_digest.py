@@ -1,0 +1,128 @@
+"""A digest is sent once for a state, and never lost when it could not be sent."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from icalendar import Calendar
+from servers.scripted import Reply, scripted
+
+from config import Alerts, House
+from metrics.attention import Item
+from share import digest
+from share.__main__ import main
+from share.calendar import calendar
+from warehouse.read import open_newest
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def run(sample_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """python -m share digest over the sample's build, in a data folder of the test's own."""
+    data = tmp_path / "data"
+    data.mkdir()
+    newest = open_newest(sample_house.data)[0]
+    (data / newest.name).hardlink_to(newest)
+
+    def digest_again(settings: str = "", **environment: str) -> int:
+        file = tmp_path / "dashboard.toml"
+        text = sample_house.config.file.read_text(encoding="utf-8")
+        file.write_text(f"{text}\n[alerts]\n{settings}\n", encoding="utf-8")
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        return main(["--config", str(file), "--data", str(data), "digest"])
+
+    return digest_again
+
+
+def test_the_same_state_is_told_once(run: Run, capsys: Any) -> None:
+    assert run() == 0
+    first = capsys.readouterr().out
+    assert first.startswith("Fernhollow, 17 Sep 2026: Money lasts until")
+    assert "✕ Overdue: Start looking for the next grant." in first
+    assert run() == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_a_webhook_and_a_file_get_it_once_and_a_ping_each_time(run: Run, tmp_path: Path) -> None:
+    with scripted(Reply("ok")) as hook, scripted(Reply("ok")) as watch:
+        names = {"QUARTERDECK_WEBHOOK": hook.url, "QUARTERDECK_PING": watch.url}
+        assert [run('file = "digest.md"', **names) for _ in range(3)] == [0, 0, 0]
+        assert (len(hook.posted), len(watch.asked)) == (1, 3)
+        sent = json.loads(hook.posted[0])["text"]
+    assert sent == digest.inert((tmp_path / "digest.md").read_text(encoding="utf-8"))
+
+
+def test_what_a_webhook_refused_is_news_next_time(run: Run, capsys: Any) -> None:
+    with scripted(Reply("no", status=503), Reply("ok")) as hook:
+        assert run(QUARTERDECK_WEBHOOK=hook.url) == 75
+        told = capsys.readouterr()
+        assert told.out == ""
+        assert "digest webhook: refused with 503" in told.err
+        assert hook.url not in told.err
+        assert run() == 0
+        assert capsys.readouterr().out != ""
+
+
+def test_an_address_that_is_no_web_address_is_never_opened(run: Run, capsys: Any) -> None:
+    assert run(QUARTERDECK_WEBHOOK="file:///etc/hostname") == 75
+    assert "must begin with https://" in capsys.readouterr().err
+
+
+def test_what_is_settled_is_told(run: Run, tmp_path: Path, capsys: Any) -> None:
+    assert run() == 0
+    capsys.readouterr()
+    memory = tmp_path / "data" / "raw" / "digest.json"
+    state = json.loads(memory.read_text())
+    memory.write_text(json.dumps({**state, "gone": "✕ Failing: the guide does not build."}))
+    assert run() == 0
+    lines = capsys.readouterr().out.splitlines()[1:]
+    assert lines == [
+        "✓ Settled: Failing: the guide does not build.", f"{len(state)} known before.",
+    ]  # fmt: skip
+
+
+ITEM = Item("act", "Failing", "hub has not built for 10 days", "", "10 days", -10, "docs")
+
+
+def test_a_day_more_is_no_news() -> None:
+    later = replace(ITEM, text="hub has not built for 11 days", days=-11)
+    assert digest.key(ITEM) == digest.key(later)
+    assert digest.key(ITEM) != digest.key(replace(ITEM, text="guide has not built for 10 days"))
+
+
+def test_thresholds_decide_what_is_worth_telling(sample_house: House) -> None:
+    day = date(2026, 9, 17)
+    with open_newest(sample_house.data)[1] as db:
+        patient = digest.alerts(db, Alerts(docs_days=30), day)
+        anxious = digest.alerts(db, Alerts(docs_days=0, runway_months=12), day)
+    assert [item.page for item in patient].count("docs") == 0
+    assert [item.page for item in anxious].count("docs") == 1
+    assert anxious[0].text == "The money may end in less than 12 months"
+
+
+def test_no_chat_reads_a_mention_a_link_or_markup() -> None:
+    hostile = "@channel <!here> [x](javascript:alert(1)) & <b>"
+    assert digest.inert(hostile) == (
+        "@\u200bchannel &lt;!here&gt; [x] (javascript:alert(1)) &amp; &lt;b&gt;"
+    )
+
+
+def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: House) -> None:
+    with open_newest(sample_house.data)[1] as db:
+        written = calendar(db)
+        assert calendar(db) == written, "a calendar that is read again finds the same events"
+    events = Calendar.from_ical(written).walk("VEVENT")
+    days = {str(event["SUMMARY"]): event["DTSTART"].dt for event in events}
+    assert days["Estuary Fund grant ends"] == date(2026, 12, 31)
+    assert days["Ask for a no-cost extension: Estuary Fund grant"] == date(2026, 10, 22)
+    assert days["Last day Estuary Fund grant takes a request to extend"] == date(2026, 11, 1)
+    assert days["Start looking for the next money"] == date(2026, 6, 28)
+    assert not [name for name in days if "Coastal" in name]
+    assert b"USD" not in written
+    assert len({str(event["UID"]) for event in events}) == len(events)
