@@ -18,7 +18,7 @@ PROBES = ("/_stcore/health", "/_stcore/host-config")
 DRAWN = """() => {
     const app = document.querySelector('[data-testid="stApp"]');
     if (!app || app.dataset.testScriptState !== 'notRunning') return false;
-    if (!document.querySelector('h1')) return false;
+    if (!document.querySelector('h1, [data-testid="stException"]')) return false;
     if (document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')) return false;
     const lines = [...document.querySelectorAll('[data-testid="stMetricChart"]')];
     if (!lines.every(e => e.querySelector('svg .mark-group'))) return false;
