@@ -26,10 +26,11 @@ def reading(data, path):
     asked[0] += 1
     return ours(data, path)
 shelf.read_note = reading
-began = time.perf_counter()
+began, working = time.perf_counter(), time.process_time()
 records = sum(1 for _ in notes.read(config.load(sys.argv[1])))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([time.perf_counter() - began, peak, asked[0], records]))
+took, worked = time.perf_counter() - began, time.process_time() - working
+print(json.dumps([took, peak, asked[0], records, worked]))
 """
 
 
@@ -41,15 +42,20 @@ def figures() -> Iterator[Figure]:
         write(few, FEW)
         write(many, MANY)
         small, first = _read(few), _read(many)
-        yield Figure(f"{MANY:,} files, {first[3]:,} records", f"{first[0]:.0f} s", "≤ 90 s")
+        what = f"{MANY:,} files, {first[3]:,.0f} records"
+        yield Figure(what, f"{first[0]:.0f} s, {first[4]:.0f} s of it at work", "≤ 90 s")
         yield Figure(f"most memory, {FEW:,} files", f"{small[1]:.0f} MB")
         yield Figure(f"most memory, {MANY:,} files", f"{first[1]:.0f} MB", "flat")
         again = _read(many)
-        yield Figure("second run, nothing changed", f"{again[0]:.0f} s, {again[2]} files read", "0")
+        yield Figure(
+            "second run, nothing changed", f"{again[0]:.0f} s, {again[2]:.0f} files read", "0"
+        )
         note = next((many / "notes").glob("*.md"))
         note.write_text(note.read_text() + "\n- one line more\n")
         changed = _read(many)
-        yield Figure("third run, one file changed", f"{changed[0]:.0f} s, {changed[2]} read", "1")
+        yield Figure(
+            "third run, one file changed", f"{changed[0]:.0f} s, {changed[2]:.0f} read", "1"
+        )
 
 
 def _corpus() -> Figure:
@@ -66,7 +72,7 @@ def _corpus() -> Figure:
 
 
 def _read(folder: Path) -> list[float]:
-    """Seconds, most memory in MB, files read and records of one reading in its own process."""
+    """Seconds, most memory in MB, files read, records, seconds at work: one process for one read."""
     command = [sys.executable, "-c", READ, str(folder / "dashboard.toml")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [float(value) for value in done.stdout.strip("[]\n").split(",")]
@@ -83,7 +89,7 @@ def write(folder: Path, count: int) -> None:
 
 
 def _note(day: date, draw: random.Random) -> str:
-    came = draw.sample(PEOPLE, 9)
+    came = draw.sample(PEOPLE, 6)
     roll = "".join(f"* {name} / Moss Lab / @{name.replace(' ', '').lower()}\n" for name in came)
     topics = "".join(
         f"* [name={who.split()[0]}] (10 min) the gauge of station {draw.randrange(90)}\n"

@@ -3,17 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.notes.fields import ADDRESS, PRONOUN, fields_of
 from pipelines.notes.vocabulary import words_of
 
-_P = r"(?:she|he|they|her|hers|him|his|them|theirs|their|any|all|ze|zir|hir|xe|xem|ey|em|it|its|h)"
-_PRONOUNS = re.compile(
-    rf"[(\[]\s*{_P}(?:\s*[/,|&]\s*{_P})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
-    rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
-    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$"
-    r"|[/,|)-]))"
-    rf"|(?<=/)\s*{_P}(?:\s*,\s*{_P})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
-    re.I,
-)
 _TEMPLATE = frozenset(words_of("template"))
 _REMARK = re.compile(
     r"\b(late|maybe|mins?|minutes|mute[d]?|leav\w*|left|absent|listen\w*|learn|observ\w*|might"
@@ -44,10 +36,6 @@ _AWAY = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
-_EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
-_URL = re.compile(r"https?://\S+")
-_SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
-_ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 _PLACE = re.compile(
     r"[^,]+,\s*(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]"
     r"|PA|RI"
@@ -85,46 +73,11 @@ def is_away(text: str) -> bool:
     return bool(_AWAY.search(text))
 
 
-def slots(text: str) -> list[str]:
-    """The fields of one line, by the separator it uses most; a slash inside a field stays."""
-    text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
-    text = re.sub(r"\([^()]*\)", lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
-    return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
-
-
-def _parted(text: str) -> list[str]:
-    spaced, pipes = len(re.findall(r"\s/|/\s", text)), len(re.findall(r"\s\|\s", text))
-    if pipes and pipes >= spaced:
-        return re.split(r"\s*\|\s*", text)
-    if "/" not in text:
-        return re.split(r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+", text)
-    parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
-    return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
-
-
-def _unglued(part: str, place: int) -> list[str]:
-    """A name never holds a slash, nor does a handle: such a field is two."""
-    return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
-
-
-def without_asides(text: str) -> str:
-    """The line without pronouns, addresses and list marks."""
-    text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
-    text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
-    text = re.sub(r"\b[\w.]+#\d{4}\b", _ADDRESS, text)
-    return _EMAIL.sub(_ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
-
-
-def fields_of(text: str) -> list[str]:
-    """The fields of a signature, pronouns gone (their slash parts nothing)."""
-    return slots(without_asides(text))
-
-
 def read(text: str, order: Order) -> Signature | None:
     """Who signed with one line; None when nobody did (a template, a remark, no name)."""
     if is_template(text) or is_away(text):
         return None
-    fields = [f.replace(_ADDRESS, "") for f in fields_of(text) if f != _ADDRESS]
+    fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
     if len(fields) == 1:
         return _unseparated(fields[0])
     handle, fields, at = _handle_of(fields, order)
@@ -270,7 +223,7 @@ def _affiliation(fields: list[str]) -> str | None:
         clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _REMARK.search(m[1]) else m[0], text)
         clean = " ".join(clean.strip(" \t*_`,;").split())
         if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (
-            _ROLE.fullmatch(clean) or re.fullmatch(_P, clean, re.I) or _PLACE.fullmatch(clean)
+            _ROLE.fullmatch(clean) or re.fullmatch(PRONOUN, clean, re.I) or _PLACE.fullmatch(clean)
         ):
             kept.append(clean)
     return " / ".join(kept) or None

@@ -1,0 +1,54 @@
+"""One line of a roll call → its fields; pronouns and addresses are gone before it is parted."""
+
+import re
+
+PRONOUN = (
+    r"(?:she|he|they|her|hers|him|his|them|theirs|their|any|all|ze|zir|hir|xe|xem|ey|em|it|its|h)"
+)
+_PRONOUNS = re.compile(
+    rf"[(\[]\s*{PRONOUN}(?:\s*[/,|&]\s*{PRONOUN})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
+    rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
+    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$"
+    r"|[/,|)-]))"
+    rf"|(?<=/)\s*{PRONOUN}(?:\s*,\s*{PRONOUN})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
+    re.I,
+)
+_EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
+_URL = re.compile(r"https?://\S+")
+_SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
+ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
+
+
+def slots(text: str) -> list[str]:
+    """The fields of one line, by the separator it uses most; a slash inside a field stays."""
+    text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
+    text = re.sub(r"\([^()]*\)", lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
+    return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
+
+
+def _parted(text: str) -> list[str]:
+    spaced, pipes = len(re.findall(r"\s/|/\s", text)), len(re.findall(r"\s\|\s", text))
+    if pipes and pipes >= spaced:
+        return re.split(r"\s*\|\s*", text)
+    if "/" not in text:
+        return re.split(r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+", text)
+    parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
+    return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
+
+
+def _unglued(part: str, place: int) -> list[str]:
+    """A name never holds a slash, nor does a handle: such a field is two."""
+    return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
+
+
+def without_asides(text: str) -> str:
+    """The line without pronouns, addresses and list marks."""
+    text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
+    text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
+    text = re.sub(r"\b[\w.]+#\d{4}\b", ADDRESS, text)
+    return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
+
+
+def fields_of(text: str) -> list[str]:
+    """The fields of a signature, pronouns gone (their slash parts nothing)."""
+    return slots(without_asides(text))
