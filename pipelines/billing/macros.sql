@@ -1,7 +1,7 @@
 -- How cells of a bill become days and amounts. A cell that cannot be read becomes null, and its
 -- line is rejected with its place. DuckDB's own time zones need an extension that has to be
--- downloaded, so the zone's shifts come in as a table, and offsets are taken off by hand.
--- Per file: the table shift(since, minutes), the variables plain_utc, day_first, decimal_comma.
+-- downloaded, so the zone's shifts come in as variables, and offsets are taken off by hand.
+-- Per file: the variables plain_utc, since, minutes, day_first, decimal_comma.
 
 create macro offset_minutes(cell) as
     case
@@ -17,8 +17,17 @@ create macro instant(cell) as
         regexp_replace(replace(cell, ' UTC', ''), ' ?([+-]\d\d(:?\d\d)?|Z)$', '') as timestamp
     ) - to_minutes(offset_minutes(replace(cell, ' UTC', '')));
 
+-- The variable `since` holds the moments (UTC) at which the zone's offset changes, `minutes` the
+-- offsets from then on. In UTC nothing is looked up: that branch is folded away.
 create macro local_day(moment) as
-    (moment + to_minutes((select arg_max(minutes, since) from shift where since <= moment)))::date;
+    case
+        when getvariable('plain_utc') then moment::date
+        else (moment + to_minutes(
+            getvariable('minutes')[
+                len(list_filter(getvariable('since'), lambda change: change <= moment))
+            ]
+        ))::date
+    end;
 
 create macro parted_day(cell) as
     case

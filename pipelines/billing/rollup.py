@@ -89,9 +89,11 @@ def database(scratch: Path, rules: Rules) -> Iterator[duckdb.DuckDBPyConnection]
     """An in-memory DuckDB that knows the macros and the bill's time zone."""
     settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(scratch)}
     with duckdb.connect(config=settings) as db:
-        db.execute("create table shift (since timestamp, minutes integer)")
-        db.executemany("insert into shift values (?, ?)", shifts.of(ZoneInfo(rules.timezone)))
+        moments, minutes = zip(*shifts.of(ZoneInfo(rules.timezone)), strict=True)
+        db.execute("set variable since = ?::timestamp[]", [list(moments)])
+        db.execute("set variable minutes = ?::integer[]", [list(minutes)])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
+        db.execute("set enable_progress_bar = false")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
         db.execute(MACROS.read_text(encoding="utf-8"))

@@ -1,0 +1,142 @@
+"""Bills of millions of lines: our roll-up beside DuckDB's own count and pandas.
+
+QUARTERDECK_BENCH_LINES (10,000,000) and QUARTERDECK_BENCH_SCRATCH (a temporary folder) choose the
+size and where the bills are written; a bill of that size that stands there is used again.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+
+import bench
+from bench import Figure, focus_bill
+
+LINES = int(os.environ.get("QUARTERDECK_BENCH_LINES", "10000000"))
+MONTHS = [f"2024-{month:02}-01" for month in range(1, 11)]
+
+ROLL_UP = """
+import sys
+from pathlib import Path
+from pipelines.billing import bill
+from pipelines.billing.rollup import Rules
+bill.roll_up(Path(sys.argv[1]), Rules(), Path(sys.argv[2]) / "bill.parquet")
+"""
+COUNT = """
+import csv, sys, duckdb
+header = next(csv.reader(open(sys.argv[1])))
+columns = {f"c{i}": "VARCHAR" for i in range(len(header))}
+settings = "header = true, auto_detect = false, columns = ?, delim = ',', quote = chr(34)"
+duckdb.execute(f"select count(*) from read_csv(?, {settings})", [sys.argv[1], columns]).fetchall()
+"""
+PANDAS = """
+import sys, pandas
+keys = ["ProviderName", "SubAccountId", "ServiceName", "RegionId", "ChargeCategory"]
+costs = ["BilledCost", "EffectiveCost", "ListCost"]
+used = [*keys, *costs, "ChargePeriodStart", "BillingCurrency"]
+frame = pandas.read_csv(sys.argv[1], usecols=used)
+frame["day"] = frame["ChargePeriodStart"].str[:10]
+frame.groupby(["day", "BillingCurrency", *keys])[costs].sum()
+"""
+
+
+def figures() -> Iterator[Figure]:
+    """Wall time and peak memory, each in a process of its own, imports included."""
+    with tempfile.TemporaryDirectory() as temporary:
+        scratch = Path(os.environ.get("QUARTERDECK_BENCH_SCRATCH", temporary))
+        scratch.mkdir(parents=True, exist_ok=True)
+        bill = focus_bill.write(scratch, LINES)
+        size = bill.stat().st_size / 2**30
+        count, _ = _measured(COUNT, bill, scratch)
+        yield Figure(
+            f"{LINES:,} lines, {size:.1f} GB of CSV: DuckDB's own count(*)", f"{count:.1f} s"
+        )
+        ours, memory = _measured(ROLL_UP, bill, scratch)
+        yield Figure("our roll-up", f"{ours:.1f} s, {ours / count:.2f} × count", "≤ 1.4 × count")
+        yield Figure("most memory of our roll-up", f"{memory:.0f} MB", "≤ 600 MB")
+        theirs, most = _measured(PANDAS, bill, scratch)
+        yield Figure(
+            "pandas.read_csv of the same columns + groupby, in doubles",
+            f"{theirs:.1f} s, {most:.0f} MB: ours is {theirs / ours:.1f} × faster "
+            f"in {memory / most:.0%} of the memory",
+            "≥ 2 × faster, a fifth of the memory",
+        )
+        yield from _other_forms(bill, scratch)
+        yield from _ten(scratch)
+
+
+def _other_forms(bill: Path, scratch: Path) -> Iterator[Figure]:
+    """The same bill as Parquet and gzip."""
+    parquet, zipped = bill.with_suffix(".parquet"), bill.with_suffix(".csv.gz")
+    if not parquet.is_file():
+        with duckdb.connect(
+            config={"memory_limit": "2GB", "preserve_insertion_order": False}
+        ) as db:
+            source = f"select * from read_csv('{bill}', all_varchar = true)"
+            db.execute(f"copy ({source}) to '{parquet}.writing' (format parquet)")
+        Path(f"{parquet}.writing").replace(parquet)
+    if not zipped.is_file():
+        with Path(f"{zipped}.writing").open("wb") as target:
+            subprocess.run(["/bin/gzip", "-1", "-c", bill], stdout=target, check=True)
+        Path(f"{zipped}.writing").replace(zipped)
+    for name, file in (("Parquet", parquet), ("csv.gz", zipped)):
+        wall, memory = _measured(ROLL_UP, file, scratch)
+        size = file.stat().st_size / 2**30
+        yield Figure(f"the same bill as {name}, {size:.1f} GB", f"{wall:.1f} s, {memory:.0f} MB")
+
+
+def _ten(scratch: Path) -> Iterator[Figure]:
+    """Ten months of a tenth of the lines each: a whole ingest, against an ingest of one."""
+    folders = {1: scratch / "one", 10: scratch / "ten"}
+    for count, folder in folders.items():
+        folder.mkdir(exist_ok=True)
+        for month in MONTHS[:count]:
+            file = focus_bill.write(scratch, LINES // 10, month=month)
+            link = folder / file.name
+            link.unlink(missing_ok=True)
+            link.hardlink_to(file)
+    with tempfile.TemporaryDirectory(dir=scratch) as data:
+        one, small = _ingest(folders[1], Path(data) / "1")
+        ten, large = _ingest(folders[10], Path(data) / "10")
+        again, _ = _ingest(folders[10], Path(data) / "10")
+    yield Figure(
+        f"ingest of ten files of {LINES // 10:,} lines",
+        f"{ten:.1f} s, {large:.0f} MB; one file {one:.1f} s, {small:.0f} MB: "
+        f"{ten / one:.1f} × the time, {large / small:.2f} × the memory",
+        "≤ 11 × time, ≤ 1.2 × memory",
+    )
+    yield Figure("ingest of the ten files again, nothing changed", f"{again:.1f} s", "≤ 2 s")
+
+
+def _ingest(bills: Path, data: Path) -> tuple[float, float]:
+    data.mkdir(exist_ok=True)
+    config = data / "dashboard.toml"
+    config.write_text(f'[[billing]]\naccount = "cloud"\npath = "{bills}"\n')
+    return _timed(
+        [sys.executable, "-m", "pipelines", "--config", config, "--data", data, "--no-fetch"]
+    )
+
+
+def _measured(code: str, file: Path, scratch: Path) -> tuple[float, float]:
+    return _timed([sys.executable, "-c", code, file, scratch])
+
+
+def _timed(command: list[str | Path]) -> tuple[float, float]:
+    """Seconds and peak megabytes of one process, told by a parent that has no other child."""
+    watch = (
+        "import resource, subprocess, sys, time; t = time.perf_counter(); "
+        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
+        "print('took', time.perf_counter() - t, "
+        "resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", watch, *map(str, command)], check=True, capture_output=True,
+        text=True, cwd=Path(bench.__file__).parents[1],
+    )  # fmt: skip
+    wall, memory = re.findall(r"took (\S+) (\S+)", ran.stdout)[0]
+    return float(wall), float(memory)
