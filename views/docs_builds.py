@@ -37,7 +37,10 @@ else:
     strips = page.ask(docs_history.strips)
     default = docs_grid.usual(sites)
     page.table(docs_grid.columns(default), docs_grid.rows(shown, strips, default))
-    st.caption("Tall bar: failed. Short bar: passed. Line: skipped, cancelled or not ended.")
+    st.html(
+        '<div class="qd-basis qd-wide">Tall bar: failed. Short bar: passed. Line: skipped, '
+        "cancelled or not ended.</div>"
+    )
 page.data(
     "docs-versions",
     "Every version as a table, explain",

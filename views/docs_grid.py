@@ -19,7 +19,7 @@ def columns(default: str) -> list[str | tuple[str, str]]:
     """Headings; `default` is the version most sites show first."""
     return [
         "Project", default, ("Other versions", "qd-hide"), ("Reason", "qd-hide"),
-        ("Last good", "n"), (f"Last {STRIP} builds, newest right", "qd-hide"),
+        ("Last good", "n"), (f"Last {STRIP} builds, newest right", "qd-wide"),
     ]  # fmt: skip
 
 
