@@ -12,73 +12,43 @@ from decimal import Decimal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.launch_days import DAYS
+
 LAUNCHES = "launches"
 
-# Days with a count, by the days of the bill, and days with a cost. A day of a bill in another zone
-# than UTC is whole only if every UTC day it touches is there; days in a gap are not counted.
-DAYS = """
-    with basis as (
-        select * from usage_basis where usage = $usage
-    ),
-    edge as (
+COST_PER = (
+    DAYS
+    + """
+    , summed as (
         select
-            bill_day as day,
-            ((bill_day::timestamp at time zone timezone) at time zone 'UTC')::date as from_utc,
-            (((bill_day + 1)::timestamp at time zone timezone) at time zone 'UTC'
-                - interval 1 second)::date as to_utc
-        from (select distinct bill_day from launch_daily), basis
-    ),
-    utc_day as (
-        select distinct day from launch_daily
-    ),
-    whole as (
-        select day
-        from edge
-        where from_utc in (select day from utc_day) and to_utc in (select day from utc_day)
-    ),
-    counted as (
-        select bill_day as day, sum(launches)::decimal(38, 6) as amount
-        from launch_daily, basis
-        where usage = 'launches'
-            and bill_day in (select day from whole)
-            and (
-                len(origins) = 0
-                or origin is null -- before schema version 3 every launch was on the first host
-                or len(list_filter(origins, lambda pattern: origin glob pattern)) > 0
-            )
-        group by all
-        union all
-        select day, sum(amount)
-        from usage_daily
-        where usage = $usage
+            date_trunc($per, day)::date as period,
+            currency,
+            sum(cost) as cost,
+            sum(amount) as amount,
+            count(*)::integer as days
+        from count_day
+        join cost_day using (day)
         group by all
     ),
-    missing as (
-        select starts_on, coalesce(ends_on, date '9999-12-31') as ends_on
-        from usage_gap
-        where usage = $usage
-    ),
-    count_day as (
-        select day, amount
-        from counted
-        where not exists (
-            select * from missing where day between starts_on and ends_on
-        )
-    ),
-    cost_day as (
-        select day, currency, sum(billed) as cost
-        from cost_daily, basis
-        where cost_source = 'bills'
-            and charge_category <> 'Credit'
-            and (len(accounts) = 0 or list_contains(accounts, account))
-        group by all
-        union all
-        select day, currency, sum(cost)
-        from usage_cost
-        where usage in (select usage from basis where cost_source = 'archive')
-        group by all
+    ended as (
+        select
+            *,
+            case $per when 'week' then period + 7 else period + interval 1 month end as ends
+        from summed
     )
+    select
+        period,
+        currency,
+        cost::double as cost,
+        amount::double as amount,
+        (cost / nullif(amount, 0))::double as each,
+        days,
+        date_diff('day', period, ends)::integer as of_days,
+        days < date_diff('day', period, ends) as is_partial
+    from ended
+    order by period, currency
 """
+)
 
 
 @dataclass(frozen=True)
@@ -151,40 +121,7 @@ def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month
     Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis, usage_gap
     Beware   days are those of the bill's time zone; a day counts only where both sides know it.
     """
-    return db.execute(
-        DAYS
-        + """
-        , summed as (
-            select
-                date_trunc($per, day)::date as period,
-                currency,
-                sum(cost) as cost,
-                sum(amount) as amount,
-                count(*)::integer as days
-            from count_day
-            join cost_day using (day)
-            group by all
-        ),
-        ended as (
-            select
-                *,
-                case $per when 'week' then period + 7 else period + interval 1 month end as ends
-            from summed
-        )
-        select
-            period,
-            currency,
-            cost::double as cost,
-            amount::double as amount,
-            (cost / nullif(amount, 0))::double as each,
-            days,
-            date_diff('day', period, ends)::integer as of_days,
-            days < date_diff('day', period, ends) as is_partial
-        from ended
-        order by period, currency
-        """,
-        {"usage": usage, "per": per},
-    ).df()
+    return db.execute(COST_PER, {"usage": usage, "per": per}).df()
 
 
 @dataclass(frozen=True)
@@ -209,8 +146,7 @@ def pulse(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Pulse | None:
 
     Unit     currency of the bill per unit of use; before credits
     Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis
-    Beware   the main currency only, that of the larger count; a month with a missing day is not
-             whole and never the last one.
+    Beware   the main currency only; a month with a missing day is not whole.
     """
     own = [ratio for ratio in ratios(db) if ratio.usage == usage]
     if not own:

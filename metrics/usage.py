@@ -7,6 +7,47 @@ from duckdb import DuckDBPyConnection
 
 from metrics.launches import LAUNCHES
 
+AMOUNTS = """
+    with counted as (
+        select day, sum(launches)::double as amount
+        from launch_daily
+        where $usage = 'launches'
+        group by day
+        union all
+        select day, sum(amount)::double
+        from usage_daily
+        where usage = $usage
+        group by day
+    ),
+    period as (
+        select unnest(generate_series(
+            date_trunc($per, min(day)), date_trunc($per, max(day)),
+            case $per when 'week' then interval 7 day else interval 1 month end
+        ))::date as period
+        from counted
+    ),
+    known as (
+        select date_trunc($per, day)::date as period, sum(amount) as amount, count(*) as days
+        from counted
+        group by all
+    ),
+    ended as (
+        select
+            *,
+            case $per when 'week' then period + 7 else period + interval 1 month end as ends
+        from period
+        left join known using (period)
+    )
+    select
+        period,
+        amount,
+        coalesce(days, 0)::integer as days,
+        date_diff('day', period, ends)::integer as of_days,
+        coalesce(days, 0) < date_diff('day', period, ends) as is_partial
+    from ended
+    order by period
+"""
+
 
 def counts(db: DuckDBPyConnection) -> dict[str, str]:
     """What is counted, with its unit: launches first, then each [[usage]].
@@ -35,49 +76,7 @@ def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month"
     Source   tables launch_daily, usage_daily
     Beware   a gap in the archive makes its period partial; see gaps.
     """
-    return db.execute(
-        """
-        with counted as (
-            select day, sum(launches)::double as amount
-            from launch_daily
-            where $usage = 'launches'
-            group by day
-            union all
-            select day, sum(amount)::double
-            from usage_daily
-            where usage = $usage
-            group by day
-        ),
-        period as (
-            select unnest(generate_series(
-                date_trunc($per, min(day)), date_trunc($per, max(day)),
-                case $per when 'week' then interval 7 day else interval 1 month end
-            ))::date as period
-            from counted
-        ),
-        known as (
-            select date_trunc($per, day)::date as period, sum(amount) as amount, count(*) as days
-            from counted
-            group by all
-        ),
-        ended as (
-            select
-                *,
-                case $per when 'week' then period + 7 else period + interval 1 month end as ends
-            from period
-            left join known using (period)
-        )
-        select
-            period,
-            amount,
-            coalesce(days, 0)::integer as days,
-            date_diff('day', period, ends)::integer as of_days,
-            coalesce(days, 0) < date_diff('day', period, ends) as is_partial
-        from ended
-        order by period
-        """,
-        {"usage": usage, "per": per},
-    ).df()
+    return db.execute(AMOUNTS, {"usage": usage, "per": per}).df()
 
 
 def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
