@@ -103,6 +103,9 @@ def why(found: Change | None) -> str:
     return f"{new} cost {words.money(abs(difference), found.currency)} {way} than {old}{because}."
 
 
+RECENT_DAYS = 62  # after them nobody has to look into it any more
+
+
 def unusual(found: Anomaly, currency: str) -> tuple[str, str]:
     """An anomaly as a heading and its detail."""
     usual, actual = (words.money(v, currency) for v in (found.usual, found.actual))
@@ -114,7 +117,7 @@ def unusual(found: Anomaly, currency: str) -> tuple[str, str]:
         )
     way = "rose" if found.extra > 0 else "fell"
     return (
-        f"{name} {way} from {words.long_day(found.day)} and stayed",
+        f"{name} {way} to a new level on {words.long_day(found.day)}",
         f"{actual} a day after, {usual} before",
     )
 
@@ -141,7 +144,7 @@ def disagree(burns: Sequence[Burn]) -> str:
     amounts = [_month(b) for b in known]
     if len(known) < 2 or max(amounts) <= min(amounts) * Decimal("1.25"):
         return ""
-    told = [f"{words.about(_month(b), b.currency)} over {WINDOWS[b.months]}" for b in known]
+    told = [f"{words.about(_month(b), b.currency)} over {_span(b.months)}" for b in known]
     return f"The windows disagree: {words.listing(told)}."
 
 
@@ -222,3 +225,7 @@ def reconciled(residuals: pd.DataFrame) -> str:
         return f"The lines add up to the total in {all_of} that state one."
     differ = "differs from its" if len(off) == 1 else "differ from their"
     return f"{words.count(len(off), 'bill')} of {len(residuals)} {differ} own total."
+
+
+def _span(months: int) -> str:
+    return "one month" if months == 1 else WINDOWS[months]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from metrics import burn, burn_words, words
+from metrics import burn, burn_words, spend, words
 from metrics.anomalies import Anomaly
 from metrics.burn import Burn
 from metrics.spend import Change
@@ -55,10 +55,10 @@ def tiles(burns: list[Burn], now: Burn, before: Burn, change: Change | None) -> 
         row.append(_last_month(change))
     row.append(page.Tile("A day, last month", _money(month.gross, month), definition=burn.burn))
     share = burn_words.covered(now)
-    row.append(
-        page.Tile("Paid by credits", words.percent(share) if share is not None else "not known")
-    )
-    row.append(page.Tile("Exposed a month", _money(now.per_month("payable"), now)))
+    paid = words.percent(share) if share is not None else "not known"
+    row.append(page.Tile("Paid by credits", paid, definition=burn.burn))
+    exposed = _money(now.per_month("payable"), now)
+    row.append(page.Tile("Exposed a month", exposed, definition=burn.burn))
     return row
 
 
@@ -86,10 +86,11 @@ def budgets(months: pd.DataFrame) -> dict[date, Decimal]:
 
 
 def unusual(found: list[Anomaly], currency: str) -> list[page.Attention]:
-    """The newest first, at most twelve."""
+    """The newest first, at most twelve; only what is recent asks for a look."""
+    today = page.as_of()
     told = ((a, *burn_words.unusual(a, currency)) for a in reversed(found[-12:]))
     return [
-        page.Attention("watch", "Spike" if a.kind == "spike" else "New level", text, "", detail)
+        page.Attention(_tone(a, today), _KINDS[a.kind], text, "", detail)
         for a, text, detail in told
     ]
 
@@ -148,7 +149,15 @@ def _last_month(change: Change) -> page.Tile:
     return page.Tile(
         words.month(change.month), words.money(change.total, change.currency),
         words.signed(difference), f"on {before}",
+        definition=spend.change,
     )  # fmt: skip
+
+
+_KINDS = {"spike": "Spike", "shift": "New level"}
+
+
+def _tone(found: Anomaly, today: date) -> str:
+    return "watch" if (today - found.day).days <= burn_words.RECENT_DAYS else "quiet"
 
 
 def _covered(found: Burn) -> Decimal | None:

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from metrics import burn_words, spend
+from metrics.anomalies import Anomaly
 from metrics.burn import budget, burn
 from warehouse.records import BillingFile, CostDaily
 
@@ -94,3 +95,23 @@ def test_budgets_are_added_up_month_by_month():
 
     assert budget(plans, months=months) == dict(zip(months, (20, 120, 100), strict=True))
     assert budget((), months=months) == {}
+
+
+def test_what_stands_out_is_told_with_its_service_and_day():
+    day = date(2018, 12, 4)
+    jumped = Anomaly("spike", day, "compute-engine", 103.7, 412.1)
+    fell = Anomaly("shift", day, "storage", 20.0, 5.0)
+
+    assert [burn_words.unusual(a, "USD") for a in (jumped, fell)] == [
+        ("Compute engine jumped on 4 December 2018", "412 USD that day, 104 USD usually"),
+        ("Storage fell to a new level on 4 December 2018", "5 USD a day after, 20 USD before"),
+    ]
+
+
+def test_windows_that_disagree_are_all_told(build):
+    db = build([*days(FIRST, 61, "10"), *days(date(2018, 8, 1), 31, "30")])
+    burns = [burn(db, as_of=AS_OF, months=months) for months in (1, 3, 6)]
+
+    assert burn_words.disagree(burns) == (
+        "The windows disagree: 870 USD over one month and 490 USD over three months."
+    )
