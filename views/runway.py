@@ -3,6 +3,7 @@
 import streamlit as st
 
 from charts import funds as fund_charts
+from charts import plan
 from charts import runway as charts
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers, said
@@ -32,8 +33,8 @@ with answer:
         f"{name}. {telling.basis(found)} {telling.reason(found)}",
     )
 page.source_notes("funds")
-if found.doubts:
-    page.note("partial", page.html("{}", " ".join(found.doubts)))
+if cautions := captions.cautions(found):
+    page.note("partial", page.html("{}", " ".join(cautions)))
 if found.method == "unknown":
     st.stop()
 
@@ -90,7 +91,7 @@ with left:
         "payers",
         f"Which fund pays what (a plan), {found.currency} a month",
         captions.payers_sentence(found),
-        fund_charts.who_pays(found, page.ink()),
+        plan.who_pays(found, page.ink()),
         tables.payments(found),
         outlook,
     )
@@ -141,7 +142,7 @@ with left:
         "cliffs",
         f"What each fund still holds, {found.currency}",
         "One strip a fund, the same scale of money and time; under the plan above.",
-        fund_charts.cliffs(found, page.ink()),
+        plan.cliffs(found, page.ink()),
         tables.outcomes(found),
         outlook,
     )

@@ -41,7 +41,8 @@ from metrics.runway.dates import (
     start_looking,
     window_start,
 )
-from metrics.runway.drawdown import Drawdown, Gap, Outcome, Payment, draw, without_reassignment
+from metrics.runway.drawdown import draw, without_reassignment
+from metrics.runway.drawn import Drawdown, Gap, Outcome, Payment
 from metrics.runway.forecast import Stream, cumulative, generator, level_bootstrap
 from metrics.runway.model import Demand, Fund, by_month, steady
 from metrics.runway.scenarios import Changed, changed

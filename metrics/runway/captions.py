@@ -9,7 +9,7 @@ import pandas as pd
 from metrics import words
 from metrics.runway.comparison import Effect
 from metrics.runway.constant import lapse, runway
-from metrics.runway.dates import DAYS_PER_MONTH
+from metrics.runway.dates import DAYS_PER_MONTH, ONE_DAY
 from metrics.runway.extension import Extension
 from metrics.runway.inputs import Inputs
 from metrics.runway.outlook import Outlook
@@ -80,6 +80,26 @@ def next_steps(given: Inputs) -> list[str]:
     return steps
 
 
+def cautions(found: Outlook) -> list[str]:
+    """What the range alone does not show: doubts, a bridge, the bank account, unknown money."""
+    told = list(found.doubts)
+    if found.likely_at_most != found.likely:
+        most = (
+            words.when(found.likely_at_most, found.as_of) if found.likely_at_most else "the horizon"
+        )
+        told.append(f"With all of the money that is not known it would likely last until {most}.")
+    if gap := found.plan.gap:
+        bridge = words.about(gap.amount, found.currency)
+        days = words.days(gap.days)
+        told.append(f"Until the next money starts a bridge of {bridge} is needed for {days}.")
+    if found.cash_out:
+        when = words.when(found.cash_out, found.as_of)
+        told.append(f"Grants paid back in arrears empty the bank account by {when}.")
+        if found.first_reimbursement and found.cash_out < found.first_reimbursement:
+            told.append("That is before the first reimbursement can arrive.")
+    return told
+
+
 def fan_sentence(found: Outlook) -> str:
     """The legend of the balance chart in words."""
     today = f"{words.about(found.balance, found.currency)} today"
@@ -87,7 +107,8 @@ def fan_sentence(found: Outlook) -> str:
         return f"{today}; the middle path lasts beyond {words.month(found.horizon)}."
     middle = f"the middle path reaches zero {_in(found.likely)}"
     if found.method != "range":
-        return f"{today}; at this rate the last paid day is before {words.long_day(found.likely)}."
+        last = words.long_day(found.likely - ONE_DAY)
+        return f"{today}; at this rate the last day that is paid is {last}."
     high = _beyond(found.high, found)
     low = words.third(found.low) if found.low else "the horizon"
     return f"{today}; {middle}, 8 paths in 10 between {low} and {high}."

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Protocol
 
-from metrics.runway.drawdown import Drawdown
+from metrics.runway.drawn import Drawdown
 from metrics.runway.model import Fund
 
 

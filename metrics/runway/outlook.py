@@ -10,7 +10,8 @@ from duckdb import DuckDBPyConnection
 from metrics.runway.cash import cash_money_out
 from metrics.runway.dates import ONE_DAY, in_months, start_looking
 from metrics.runway.doubts import doubts, is_too_old
-from metrics.runway.drawdown import Drawdown, draw, without_reassignment
+from metrics.runway.drawdown import draw, without_reassignment
+from metrics.runway.drawn import Drawdown
 from metrics.runway.extension import Extension, extensions
 from metrics.runway.forecast import Paths
 from metrics.runway.inputs import Inputs, inputs
@@ -79,6 +80,7 @@ class Outlook:
     spent_to: date | None
     pending: bool
     doubts: tuple[str, ...]
+    likely_at_most: date | None
 
     @property
     def start_looking(self) -> date | None:
@@ -152,7 +154,17 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         spent_to=given.spent.to,
         pending=bool(case.awards),
         doubts=doubts(given),
+        likely_at_most=_at_most(given, case, likely),
     )
+
+
+def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:
+    """The likely end if every balance that is not known were as high as it can be."""
+    unknown = {h.fund_id: h.high for h in given.held.values() if h.balance is None and h.statement}
+    if not unknown:
+        return likely
+    funds = tuple(replace(f, balance=unknown.get(f.fund_id, f.balance)) for f in case.funds)
+    return simulate(replace(case, funds=funds)).money_out(0.5)
 
 
 def _history(given: Inputs) -> tuple[tuple[date, float], ...]:

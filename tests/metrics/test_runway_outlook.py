@@ -182,6 +182,19 @@ def test_a_balance_nobody_can_look_up_counts_as_nothing_and_says_so(build):
     assert any(
         "not known since 1 July 2020" in d and "1,500 USD at most" in d for d in found.doubts
     )
+    assert found.likely_at_most - found.likely == timedelta(days=15)
+    assert "it would likely last until" in " ".join(captions.cautions(found))
+
+
+def test_a_grant_paid_back_in_arrears_can_empty_the_bank_account(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant", reimbursed_after_days=90), balance("grant", as_of, 60000),
+        fund("cash", "donation"), balance("cash", as_of, 5000), planned(3000, as_of), info(as_of),
+    ]  # fmt: skip
+    found = outlook(build(records).cursor())
+    assert found.cash_out < found.first_reimbursement
+    assert "before the first reimbursement can arrive" in " ".join(captions.cautions(found))
 
 
 def test_no_spending_is_not_a_bare_infinity(build):
