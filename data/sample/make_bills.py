@@ -23,6 +23,7 @@ LEVEL = {
 }
 SHARE = {"Virtual Machines": 0.61, "Block Storage": 0.21, "Managed Database": 0.11, "Network": 0.07}
 KIND = {"Virtual Machines": "Compute", "Block Storage": "Storage", "Managed Database": "Databases", "Network": "Networking"}
+WILD_JOB = (date(2026, 7, 8), "Virtual Machines")  # a job that nobody had stopped
 SUPPORT = Decimal("95.00")
 TAX = Decimal("0.08")  # on what credits do not cover: the support plan
 
@@ -86,7 +87,8 @@ def _lines(month: date, chance: random.Random) -> Iterator[list[object]]:
 
 def _usage(service: str, month: date, day: date, chance: random.Random) -> Decimal:
     quiet = 0.86 if day.weekday() >= 5 else 1.05
-    noise = chance.gauss(1, 0.04 if service == "Virtual Machines" else 0.01)
+    wild = 2.6 if (day, service) == WILD_JOB else 1.0
+    noise = wild * chance.gauss(1, 0.04 if service == "Virtual Machines" else 0.01)
     return Decimal(str(round(LEVEL[f"{month:%Y-%m}"] * SHARE[service] * quiet * noise, 6)))
 
 

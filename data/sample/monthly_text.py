@@ -182,6 +182,9 @@ AGENDA = {
 - **Sorrel** (10 mins): Where we stand
     - Enough for 8 to 10 months if nothing changes.
     - TODO: Sorrel to ask the Estuary Fund about an extension
+- **Moss** (5 mins): A job ran wild on 8 July
+    - One hundred idle machines for a day, nobody was told.
+    - **Decision:** we set a limit per user.
 - **Wren** (10 mins): Image builds
     - No progress, holidays.
     - TODO: Wren to move the geography image, {org}/images#78

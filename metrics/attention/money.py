@@ -129,11 +129,11 @@ def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
 
 def _old(name: str, said: Statement | None, as_of: date) -> Iterator[Item]:
     if said is None:
-        text, detail = f"No balance of {_the(name)} was ever confirmed", "Ask for a statement."
+        text, detail = f"{name}: balance never confirmed", "Ask for a statement."
         yield Item("watch", "Old number", text, detail, "", NEVER, "funds")
         return
     age = (as_of - said.on_day).days
     if age > CONFIRM_AFTER:
-        text = f"Balance of {_the(name)} was last confirmed {words.days(age)} ago"
+        text = f"{name}: balance last confirmed {words.days(age)} ago"
         detail = f"Rolled forward by what was spent since {words.day(said.on_day)}."
         yield Item("watch", "Old number", text, detail, words.days(age), NEVER - age, "funds")

@@ -44,7 +44,7 @@ def test_a_balance_nobody_confirmed_for_ninety_days_is_an_old_number(build):
     ]
     assert attention.items(build([GIFTS, *said]), as_of=AS_OF) == [
         Item(
-            "watch", "Old number", "Balance of the Gifts was last confirmed 109 days ago",
+            "watch", "Old number", "Gifts: balance last confirmed 109 days ago",
             "Rolled forward by what was spent since 31 May 2026.", "109 days", 9891,
             "funds",
         )
