@@ -55,8 +55,8 @@ if pulse:
                 definition=launches.pulse,
                 formula=launch_words.formula(pulse),
             ),
-            page.Tile(*over),
-            page.Tile(*days),
+            page.Tile(*over, definition=launches.pulse),
+            page.Tile(*days, definition=launches.pulse),
         ]
     )
     page.chart(

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from config import SAMPLE
 from metrics import setup
@@ -40,6 +41,15 @@ def test_every_page_opens_on_the_sample(
     page = open_view(view, SAMPLE, sample_build)
     assert page.mistakes == []
     assert len(page.answer) > 10
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_number_in_a_tile_is_explained_a_click_away(
+    view: str, open_view: Callable[..., Any], sample_build: Path
+) -> None:
+    page = open_view(view, SAMPLE, sample_build)
+    labels = [escape(tile.label.replace("\\", "")) for tile in page.app.metric]
+    assert [label for label in labels if f"<p><b>{label}: " not in page.html] == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
