@@ -15,6 +15,7 @@ from warehouse.records import DocsBuild, DocsProject, DocsVersion, SourceRun
 
 HOST = "GitHub Actions"
 RUNS = 50
+RUN = ("id", "event", "head_branch", "status", "conclusion", "created_at", "updated_at")
 
 
 def fetch(
@@ -49,7 +50,7 @@ def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) ->
     repository = client.get_json(f"/repos/{repo}", expect=dict).body
     address = f"/repos/{repo}/actions/workflows/{file}/runs"
     query = f"?branch={repository['default_branch']}&per_page={RUNS}"
-    answered = client.get_json(f"{address}{query}", expect=dict).body.get("workflow_runs", [])
+    answered = _runs(client.get_json(f"{address}{query}", expect=dict).body)
     runs = {run["id"]: run for run in raw.lines(site / "runs.jsonl")}
     runs |= {run["id"]: run for run in answered}
     jobs = raw.load(site / "jobs.json", {})
@@ -60,6 +61,16 @@ def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) ->
     raw.save(site / "jobs.json", jobs)
     kept = {name: repository.get(name) for name in ("full_name", "html_url", "default_branch")}
     raw.save(site / "state.json", {"checked_at": stamp(now), "missing": False, "repository": kept})
+
+
+def _runs(body: dict[str, Any]) -> list[dict[str, Any]]:
+    """The runs of an answer, each with the fields it is read by; an odd answer is never stored."""
+    runs: list[dict[str, Any]] = body.get("workflow_runs", [])
+    for run in runs:
+        missing = [name for name in RUN if name not in run]
+        if missing:
+            raise HttpError(f"a run lacks {', '.join(missing)}")
+    return runs
 
 
 def _key(run: dict[str, Any]) -> str:

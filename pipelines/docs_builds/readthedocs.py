@@ -22,6 +22,7 @@ from pipelines.http import Client, Clock, HttpError
 FIRST_LOAD = 100
 STRIP = 20
 FINAL = ("finished", "cancelled")
+BUILD = ("id", "version", "created", "state", "success")  # what a build is read by
 PATIENCE = 1800  # seconds of waiting; forty sites without a token take about sixteen minutes
 
 
@@ -96,7 +97,9 @@ def _fetch_site(site: _Site, now: datetime) -> None:
     _new_builds(site, builds)
     filled = set(state.get("filled", [])) | {build["version"] for build in builds.values()}
     for version in (name for name in active if name not in filled):
-        page = _results(site.client, f"{site.place}versions/{version}/builds/?limit={STRIP}")
+        page = _results(
+            site.client, f"{site.place}versions/{version}/builds/?limit={STRIP}", *BUILD
+        )
         builds |= {build["id"]: build for build in page}
     ordered = sorted(builds.values(), key=lambda build: build["id"])
     notices, commands = _reasons(site, ordered, active)
@@ -113,7 +116,7 @@ def _versions(site: _Site) -> dict[str, Any]:
     """Every version ever seen by slug; those no longer active are kept as such."""
     old = raw.load(site.folder / "versions.json", {"results": []})["results"]
     known = {version["slug"]: {**version, "active": False} for version in old}
-    found = _listing(site.client, f"{site.place}versions/?active=true")
+    found = _listing(site.client, f"{site.place}versions/?active=true", "slug", "active")
     return known | {version["slug"]: version for version in found}
 
 
@@ -121,7 +124,7 @@ def _new_builds(site: _Site, builds: dict[int, Any]) -> None:
     """Add what is new and re-read what had not ended; newest first until a known ended build."""
     open_ids = {i for i, build in builds.items() if build["state"]["code"] not in FINAL}
     most = None if builds else FIRST_LOAD
-    for build in islice(_listing(site.client, f"{site.place}builds/"), most):
+    for build in islice(_listing(site.client, f"{site.place}builds/", *BUILD), most):
         known = builds.get(build["id"])
         if known and known["state"]["code"] in FINAL:
             break
@@ -151,7 +154,7 @@ def _reasons(
     commands = raw.load(site.folder / "commands.json", {})
     for build in _unexplained(builds, active, notices):
         key = str(build["id"])
-        notices[key] = _results(site.client, f"{site.place}builds/{key}/notifications/")
+        notices[key] = _results(site.client, f"{site.place}builds/{key}/notifications/", "message")
         vague = states.read_the_docs(build, notices[key], None, None)
         if vague.state == "failed" and vague.reason_class == "other":
             commands[key] = _failed_command(site.public, key)
@@ -182,25 +185,30 @@ def _failed_command(public: Client, number: str) -> dict[str, Any] | None:
     return {"command": command, "exit_code": code, "last_line": last}
 
 
-def _listing(client: Client, path: str) -> Iterator[dict[str, Any]]:
+def _listing(client: Client, path: str, *needs: str) -> Iterator[dict[str, Any]]:
     """Every result of a list, page by page; `next` is not followed, it names another host."""
     joint, offset = "&" if "?" in path else "?", 0
     while True:
         address = f"{path}{joint}limit={FIRST_LOAD}&offset={offset}"
         body = client.get_json(address, expect=dict).body
-        results = _checked(body)
+        results = _checked(body, needs)
         yield from results
         offset += len(results)
         if not results or offset >= body.get("count", 0):
             return
 
 
-def _results(client: Client, path: str) -> list[dict[str, Any]]:
-    return _checked(client.get_json(path, expect=dict).body)
+def _results(client: Client, path: str, *needs: str) -> list[dict[str, Any]]:
+    return _checked(client.get_json(path, expect=dict).body, needs)
 
 
-def _checked(body: dict[str, Any]) -> list[dict[str, Any]]:
+def _checked(body: dict[str, Any], needs: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The results of a list, each with the fields it is read by; an odd answer is never stored."""
     results = body.get("results")
     if not isinstance(results, list):
         raise HttpError("the answer holds no list of results")
+    for result in results:
+        missing = [name for name in needs if name not in result]
+        if missing:
+            raise HttpError(f"a result lacks {', '.join(missing)}")
     return results

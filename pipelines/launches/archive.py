@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from config import Launches
 from pipelines import SourceError, raw
 from pipelines.http import Client, Clock, HttpError
@@ -62,22 +64,46 @@ def fetch(
     yield UNIT
 
 
-def index_counts(file: Path) -> dict[date, int]:
-    """Events per day, as an index file tells; a name that is no day's file is left out."""
-    return {day: int(entry["count"]) for day, entry in index_entries(file) if day}
+@dataclass(frozen=True)
+class Entry:
+    """One line of an index; without a day where it names no day's file."""
+
+    line: int
+    name: str
+    day: date | None
+    count: int | None
 
 
-def index_entries(file: Path) -> Iterator[tuple[date | None, dict[str, Any]]]:
-    """Each entry of the index with its day; None for a name that is no day's file."""
-    for entry in raw.lines(file):
-        found = DAY.fullmatch(str(entry.get("name")))
-        yield (date.fromisoformat(found[1]) if found else None), entry
+def index_entries(file: Path) -> list[Entry]:
+    """What the index says, line by line; none where there is no index."""
+    if not file.is_file():
+        return []
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [_entry(number, line) for number, line in enumerate(lines, start=1) if line.strip()]
+
+
+def _entry(number: int, line: str) -> Entry:
+    try:
+        said = json.loads(line)
+        name, count = str(said["name"]), int(said["count"])
+        found = DAY.fullmatch(name)
+        return Entry(number, name, date.fromisoformat(found[1]) if found else None, count)
+    except (ValueError, KeyError, TypeError):
+        return Entry(number, line[:200], None, None)
+
+
+def _counts(file: Path) -> dict[date, int]:
+    """Events per day, as an index file tells; lines that name no day are left out."""
+    return {e.day: e.count for e in index_entries(file) if e.day and e.count is not None}
 
 
 def _default_since(folder: Path, today: date) -> date:
     """The last days of `launches.parquet`, else a window of the archive's last days."""
     parquet = folder / "launches.parquet"
-    return (last_day(parquet) if parquet.is_file() else today - WINDOW) - CHANGES_FOR
+    try:
+        return (last_day(parquet) if parquet.is_file() else today - WINDOW) - CHANGES_FOR
+    except duckdb.Error:  # said by read, which needs the file itself
+        return today - WINDOW
 
 
 def _index(visit: Visit) -> dict[date, int]:
@@ -88,14 +114,14 @@ def _index(visit: Visit) -> dict[date, int]:
     except HttpError as error:
         if error.status != 404:
             raise
-        return index_counts(file)
+        return _counts(file)
     try:
         text = body.decode("utf-8")
         json.loads(text.partition("\n")[0] or "{}")
     except ValueError:
         raise HttpError("index.jsonl is not JSON lines") from None
     raw.write(file, text)
-    return index_counts(file)
+    return _counts(file)
 
 
 def _days(visit: Visit, counts: dict[date, int], since: date) -> Iterator[SourceError | str]:

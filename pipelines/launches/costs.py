@@ -19,7 +19,7 @@ def read(folder: Path, place: Callable[[Path], str], timezone: str) -> Iterator[
     file = folder / "cloud-costs.jsonl"
     if not file.is_file():
         return
-    with file.open(encoding="utf-8") as stream:
+    with file.open(encoding="utf-8", errors="replace") as stream:
         for number, line in enumerate(stream, start=1):
             if not line.strip():
                 continue

@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -36,16 +37,27 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
         yield Rows("launch_repository", rolled.repositories)
     more = 0
     if parquet.is_file():
-        loaded = first_load.roll_up(parquet, house.config.place(parquet), cache, timezone, have)
-        yield Rows("launch_daily", loaded)
-        older = pq.read_table(loaded, columns=["day", "launches"])
-        have |= set(older["day"].to_pylist())
-        more = pc.sum(older["launches"]).as_py() or 0
+        try:
+            loaded = first_load.roll_up(parquet, house.config.place(parquet), cache, timezone, have)
+        except duckdb.Error as error:
+            yield _unreadable(parquet, error)
+        else:
+            yield Rows("launch_daily", loaded)
+            older = pq.read_table(loaded, columns=["day", "launches"])
+            have |= set(older["day"].to_pylist())
+            more = pc.sum(older["launches"]).as_py() or 0
     known = settings.gaps if settings else []
     yield from (gap for gap in _gaps(have) if not any(_within(gap, each) for each in known))
     yield from _apart(rolled)
     yield from _disbelieved(folder, house, rolled)
-    yield from _runs(rolled, max(have), more)
+    yield from _runs(rolled, max(have, default=None), more)
+
+
+def _unreadable(parquet: Path, error: duckdb.Error) -> SourceRun:
+    return SourceRun(
+        NAME, parquet.name, "failed", message=str(error).splitlines()[0][:200], passing=False,
+        remedy="delete it, so that it is fetched again; it needs timestamp and provider",
+    )  # fmt: skip
 
 
 def _files(house: House, folder: Path) -> list[DayFile]:
@@ -86,18 +98,19 @@ def _apart(rolled: Rolled) -> Iterator[Reject]:
 
 def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]:
     """Lines of the index that name no day's file, or count other events than the file holds."""
-    file, held = folder / "index.jsonl", _events(rolled)
-    entries = list(index_entries(file))
-    last = max((day for day, _ in entries if day), default=date.min)
-    for line, (day, entry) in enumerate(entries, start=1):
-        place, name = house.config.place(file), str(entry.get("name"))
-        if day is None:
-            yield Reject(NAME, place, line, name[:500], "no name of a day's file; not asked for")
+    entries, held = index_entries(folder / "index.jsonl"), _events(rolled)
+    place = house.config.place(folder / "index.jsonl")
+    last = max((entry.day for entry in entries if entry.day), default=date.min)
+    for entry in entries:
+        if entry.day is None or entry.count is None:
+            reason = "no name of a day's file; not asked for"
+            yield Reject(NAME, place, entry.line, entry.name[:500], reason)
             continue
-        found = held.get(house.config.place(folder / name))
-        if found is not None and found != int(entry["count"]) and day <= last - SETTLED:
-            said = f"the index counts {int(entry['count']):,} events, {name} holds {found:,}"
-            yield Reject(NAME, place, line, name, f"{said}; the file's number stands")
+        found = held.get(house.config.place(folder / entry.name))
+        if found not in (None, entry.count) and entry.day <= last - SETTLED:
+            said = f"the index counts {entry.count:,} events, {entry.name} holds {found:,}"
+            reason = f"{said}; the file's number stands"
+            yield Reject(NAME, place, entry.line, entry.name, reason)
 
 
 def _events(rolled: Rolled) -> dict[str, int]:
@@ -106,13 +119,13 @@ def _events(rolled: Rolled) -> dict[str, int]:
     return {row["source_file"]: row["launches_sum"] for row in grouped.to_pylist()}
 
 
-def _runs(rolled: Rolled, last: date, more: int) -> Iterator[SourceRun | Reject]:
+def _runs(rolled: Rolled, last: date | None, more: int) -> Iterator[SourceRun | Reject]:
     """One SourceRun for the archive, `more` launches of its first load counted in, and one for each
     file in trouble."""
     apart = pc.is_valid(rolled.counted["apart"])
     total = pc.sum(rolled.counted["launches"]).as_py() or 0
     left_out = pc.sum(rolled.counted.filter(apart)["launches"]).as_py() or 0
-    as_of = datetime.combine(last, time.min)
+    as_of = datetime.combine(last, time.min) if last else None
     yield SourceRun(NAME, UNIT, "ok", as_of, total - left_out + more, left_out)
     held = _events(rolled)
     for trouble in rolled.troubles:

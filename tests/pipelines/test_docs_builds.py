@@ -292,7 +292,14 @@ def test_a_bad_token_stops_the_source_at_once_and_names_its_variable(
     assert not (made.raw / "docs_builds").exists()
 
 
-def test_an_answer_that_is_no_list_leaves_the_site_as_it_was(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("body", "what"),
+    [
+        ({"detail": "come back later"}, "the answer holds no list of results"),
+        ({"count": 1, "results": [{"id": 7}]}, "a result lacks version, created, state, success"),
+    ],
+)
+def test_an_odd_answer_leaves_the_site_as_it_was(tmp_path: Path, body: Any, what: str):
     time = Ticking()
     stub = stub_of(OWN, time)
     made, _ = ask(stub, tmp_path, ["memory"], time)
@@ -300,16 +307,14 @@ def test_an_answer_that_is_no_list_leaves_the_site_as_it_was(tmp_path: Path):
 
     def odd(path: str, authorization: str | None) -> tuple[int, Any, dict[str, str]]:
         if "/builds/" in path:
-            return 200, {"detail": "come back later"}, {}
+            return 200, body, {}
         return stub.answer(path, authorization)
 
     with serve(odd) as api:
         made = house(tmp_path, ["memory"], api)
         results = list(readthedocs.fetch(made, now=NOW, clock=time.clock()))
 
-    assert [told(result)[:2] for result in results] == [
-        ("memory", "the answer holds no list of results")
-    ]
+    assert [told(result)[:2] for result in results] == [("memory", what)]
     assert builds(made) == before
 
 

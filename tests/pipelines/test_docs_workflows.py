@@ -141,6 +141,16 @@ def test_a_pull_request_from_a_branch_of_the_same_name_is_a_preview(tmp_path: Pa
     assert [(b.build_id, b.is_preview) for b in builds(made)] == [("7", False), ("8", True)]
 
 
+def test_an_odd_answer_leaves_the_runs_as_they_were(tmp_path: Path):
+    fetched(tmp_path, GitHub([run(7, "success")]))
+    made, results = fetched(tmp_path, GitHub([{"id": 8, "event": "push"}]))
+
+    assert [(e.unit, e.what) for e in results] == [
+        (WORKFLOW, "a run lacks head_branch, status, conclusion, created_at, updated_at")
+    ]
+    assert [build.build_id for build in builds(made)] == ["7"]
+
+
 def test_runs_github_no_longer_lists_are_kept(tmp_path: Path):
     fetched(tmp_path, GitHub([run(7, "success")]))
     made, _ = fetched(tmp_path, GitHub([run(9, "success")]))

@@ -228,7 +228,7 @@ def test_the_index_is_disbelieved_aloud_and_bad_names_are_never_opened(tmp_path:
         {"name": "../../etc/passwd", "date": "2018-11-03", "count": "1"},
         {"name": "events-2018-11-07.jsonl", "date": "2018-11-07", "count": 85},
     ]
-    (place / "index.jsonl").write_text("\n".join(map(json.dumps, entries)))
+    (place / "index.jsonl").write_text("\n".join([*map(json.dumps, entries), "<html>"]))
     made = house(tmp_path, "archive")
 
     said = "the index counts 9,100 events, events-2018-11-05.jsonl holds 2"
@@ -239,6 +239,10 @@ def test_the_index_is_disbelieved_aloud_and_bad_names_are_never_opened(tmp_path:
         ),
         Reject(
             "launches", "archive/index.jsonl", 2, "../../etc/passwd",
+            "no name of a day's file; not asked for",
+        ),
+        Reject(
+            "launches", "archive/index.jsonl", 4, "<html>",
             "no name of a day's file; not asked for",
         ),
     ]  # fmt: skip
@@ -280,6 +284,20 @@ def test_the_first_load_gives_the_days_that_have_no_file_of_their_own(
     assert total(made) == {"2018-11-03": 5, "2018-11-04": 6, "2018-11-05": 2}
     (place / "events-2018-11-04.jsonl").write_bytes(day_file("2018-11-04", 1))
     assert total(made) == {"2018-11-03": 5, "2018-11-04": 1, "2018-11-05": 2}
+
+
+def test_a_first_load_that_cannot_be_read_is_for_a_person_and_the_days_still_count(
+    tmp_path: Path,
+):
+    made = folder(tmp_path, "identical-lines")
+    pq.write_table(pa.table({"when": ["2018-11-03"]}), tmp_path / "archive" / "launches.parquet")
+
+    runs = [r for r in launches.read(made) if isinstance(r, SourceRun)]
+    assert [(r.unit, r.status, r.rows, r.passing) for r in runs] == [
+        ("launches.parquet", "failed", 0, False),
+        ("archive", "ok", 3, True),
+    ]
+    assert total(made) == {"2018-11-05": 3}
 
 
 def test_only_a_changed_file_is_read_again(tmp_path: Path):
