@@ -54,7 +54,12 @@ page.tiles(
         page.Tile(
             "Likely to lapse", captions.amount(captions.lapsing(found), found), definition=outlook
         ),
-        page.Tile("Start looking by", captions.start_value(found), help=start_words),
+        page.Tile(
+            "Start looking by",
+            captions.start_value(found),
+            help=start_words,
+            definition=outlook,
+        ),
     ]
 )
 page.attention(
