@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.notes.action_tables import action_rows
 from pipelines.notes.commitments import committed, is_imperative, promises, proposes
 from pipelines.notes.markdown import Block, words
 from pipelines.notes.people import NAMES, are_people
@@ -58,7 +59,8 @@ def actions(blocks: list[Block], found: list[Sentence], known: frozenset[str]) -
     """The action items of a meeting, in order of the text, each place once."""
     listed = dict(_listed(blocks, {s.block for s in found}, known))
     said = [a for s in found if s.block not in listed for a in _of_sentence(s, blocks, known)]
-    return sorted([*listed.values(), *said], key=lambda action: action.line)
+    tabled = [Action(text, who, done, row.line) for row, text, who, done in action_rows(blocks)]
+    return sorted([*listed.values(), *said, *tabled], key=lambda action: action.line)
 
 
 def _listed(

@@ -29,6 +29,26 @@ def test_boxes_say_whether_an_action_is_done_and_a_ticked_signature_is_none(tmp_
     ]
 
 
+def test_a_table_of_actions_has_owner_and_state_and_other_tables_have_none(tmp_path):
+    text = """Present: Ada, Bo
+
+| Action item | Owner | Due | Status |
+|---|---|---|---|
+| Write the letter | Ada, Bo | Friday | Done |
+| Mend the gauge | @cy | | In progress |
+|  |  |  |  |
+
+| Topic | Who |
+|---|---|
+| Budget | Ada |
+"""
+    actions = only(ActionItem, said(tmp_path, text))
+    assert [(a.text, a.owners, a.done, a.source_line) for a in actions] == [
+        ("Write the letter", ["Ada", "Bo"], True, 5),
+        ("Mend the gauge", ["cy"], False, 6),
+    ]
+
+
 @pytest.mark.parametrize(
     ("sentence", "owners"),
     [
