@@ -6,9 +6,9 @@ from functools import cache
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parents[1]
-# This checkout and this person's home, and what other machines' paths begin with.
+# This checkout and this person's home, and what other machines' paths begin with; Zoe is invented.
 HERE = b"|".join(re.escape(str(folder).encode()) for folder in (HOME, Path.home()))
-MACHINE = re.compile(HERE + rb"|(?<![\w./:-])/(?:home/\w|Users/\w|root/|opt/|mnt/)[\w/.-]*")
+MACHINE = re.compile(HERE + rb"|(?<![\w./:-])/(?:home/(?!zoe/)\w|Users/\w|root/|opt/|mnt/)[\w/.-]*")
 INDEX = re.compile(
     rb"--(?:extra-)?index-url|--find-links|pypi\.[a-z.]*org|pythonhosted|/simple/"
     rb"|registry\.[a-z]+\.\w+"
