@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from planting import AS_OF, Planter, costs, fund, meeting, person, statement
+from servers.planting import AS_OF, Planter, costs, fund, meeting, person, statement
 
 import config
 from config import House, Preset

@@ -1,0 +1,125 @@
+"""The pack in a real Chromium without a network: silent, whole, printable, accessible."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import chromium
+import pytest
+from playwright.sync_api import Browser, Page
+
+import config
+from pipelines.__main__ import main as ingest
+from share.__main__ import main as share
+
+pytestmark = pytest.mark.browser
+PRESETS = ["estuary", "skyhook", "public"]
+# Pictures and charts that stick out of the page's column, or are as good as empty.
+CUT = """() => [...document.querySelectorAll('.chart')].map(e => e.getBoundingClientRect())
+    .filter(b => b.width < 300 || b.height < 60 || b.right > document.body.clientWidth + 1)
+    .length"""
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample, ingested."""
+    folder = tmp_path_factory.mktemp("house")
+    for part in config.SAMPLE.parent.iterdir():
+        if part.name in ("notes", "bills", "raw", "sponsors"):
+            shutil.copytree(part, folder / part.name)
+        elif part.suffix in (".toml", ".csv"):
+            shutil.copy(part, folder)
+    assert ingest([*_place(folder), "--no-fetch"]) == 0
+    return folder
+
+
+def _place(folder: Path) -> list[str]:
+    return ["--config", str(folder / "dashboard.toml"), "--data", str(folder)]
+
+
+@pytest.fixture(scope="module")
+def packs(house: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Each preset's pack with pictures; "drawn" is the first one made where no Chrome is."""
+    made = {name: tmp_path_factory.mktemp(name) for name in [*PRESETS, "drawn"]}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, folder in made.items():
+            patch.setenv("BROWSER_PATH", "none" if name == "drawn" else chromium.executable())
+            preset = PRESETS[0] if name == "drawn" else name
+            command = [*_place(house), "pack", "--preset", preset, "--out", str(folder)]
+            assert share(command) == 0
+    return made
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[tuple[Page, list[str]]]:
+    """A page without a network, and everything it asked for or complained of."""
+    context = browser.new_context(offline=True, viewport={"width": 900, "height": 1200})
+    page = context.new_page()
+    heard: list[str] = []
+
+    def hear(text: str) -> None:
+        heard.append(text)
+
+    page.on("request", lambda request: hear(request.url[:200]))
+    page.on("console", lambda message: hear(message.text))
+    page.on("pageerror", lambda error: hear(str(error)))
+    yield page, heard
+    context.close()
+
+
+@pytest.mark.parametrize("name", [*PRESETS, "drawn"])
+def test_a_pack_opens_from_a_file_in_silence(
+    packs: dict[str, Path], offline: tuple[Page, list[str]], name: str
+) -> None:
+    page, heard = offline
+    address = (packs[name] / "pack.html").as_uri()
+    page.goto(address)
+    drawn = "div.chart svg.main-svg" if name == "drawn" else "img.chart"
+    page.wait_for_selector(drawn)
+    assert [each for each in heard if not each.startswith("data:")] == [address]
+    assert page.evaluate(CUT) == 0
+    broken = "() => [...document.images].filter(i => !i.complete || !i.naturalWidth).length"
+    assert page.evaluate(broken) == 0
+
+
+@pytest.mark.parametrize("name", [*PRESETS, "drawn"])
+def test_a_pack_prints_with_no_chart_cut(
+    packs: dict[str, Path], offline: tuple[Page, list[str]], name: str
+) -> None:
+    """On A4 and on Letter every block with a chart fits on one sheet, and no chart is wider."""
+    page, _ = offline
+    page.goto((packs[name] / "pack.html").as_uri())
+    page.wait_for_selector(".chart")
+    page.emulate_media(media="print")
+    for width, height in ((174, 261), (180, 245)):  # mm inside the margins: A4, Letter
+        page.set_viewport_size({"width": round(width * 96 / 25.4), "height": 1000})
+        page.wait_for_function(f"() => ({CUT})() === 0")
+        tall = f"b => b.getBoundingClientRect().height > {height * 96 / 25.4}"
+        blocks = f"() => [...document.querySelectorAll('.whole')].filter({tall}).length"
+        assert page.evaluate(blocks) == 0
+
+
+def test_the_pdf_is_a4_and_says_what_the_page_says(packs: dict[str, Path]) -> None:
+    told = shutil.which("pdftotext")
+    if told is None:
+        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    text = subprocess.run(
+        [told, "-layout", packs["estuary"] / "pack.pdf", "-"], capture_output=True, check=True
+    ).stdout.decode()
+    assert "Fernhollow ran" in text
+    assert "Data of 17 Sep 2026" in text
+    assert "1 of " in text
+    assert "by confirmed statement" in text
+
+
+def test_a_pack_names_nobody_of_the_sample(packs: dict[str, Path]) -> None:
+    people = ("Dapplestone", "Marblethorn", "-example", "Sorrel", "Hazel", "skyhook-2026")
+    for name, folder in packs.items():
+        for file in folder.rglob("*"):
+            if file.suffix in (".html", ".csv", ".json", ".svg"):
+                text = file.read_text(encoding="utf-8")
+                found = [person for person in people if person in text]
+                assert found == [], f"{name} {file.name}"
+    assert "Skyhook" not in (packs["estuary"] / "pack.html").read_text(encoding="utf-8")
+    assert "Estuary" not in (packs["skyhook"] / "pack.html").read_text(encoding="utf-8")
