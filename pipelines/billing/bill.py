@@ -4,6 +4,7 @@ import hashlib
 import json
 import tempfile
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ class Summary:
     streams: list[list[Any]] = field(default_factory=list)
 
 
+@cache
 def version(rules: Rules) -> str:
     """The rules' name in the cache: settings, formats, macros and code together."""
     digest = hashlib.sha256(repr(rules).encode())

@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path, PurePosixPath
 
@@ -81,11 +82,11 @@ class _Delivery:
     bills: tuple[Bill, ...]
     streams: tuple[Stream, ...]
 
-    @property
+    @cached_property
     def kind(self) -> tuple[str, str | None]:
         return self.bills[0].summary.format or "", self.bills[0].summary.basis
 
-    @property
+    @cached_property
     def rank(self) -> tuple[bool, str, str, int, str]:
         """Told by content, never by the order of arrival: final, newest day, stamp, most lines."""
         final = all(bill.summary.final is True for bill in self.bills)

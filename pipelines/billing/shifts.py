@@ -1,11 +1,13 @@
 """A time zone's shifts as a table, because DuckDB's own need an extension to be downloaded."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 FIRST, LAST = 2006, 2045  # no cloud bill is older than the first cloud
 
 
+@cache
 def of(zone: ZoneInfo) -> list[tuple[datetime, int]]:
     """(naive UTC moment, minutes east of UTC from then on), oldest first, exact to the hour."""
     shifts = [(datetime(1970, 1, 1), _minutes(zone, datetime(FIRST, 1, 1, tzinfo=UTC)))]  # noqa: DTZ001 - naive UTC
