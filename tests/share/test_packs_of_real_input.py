@@ -1,0 +1,41 @@
+"""Packs of the real input are written: real roll calls hold no name that stops them."""
+
+from pathlib import Path
+
+import pytest
+
+from bench import SHARED, real_input
+from pipelines.__main__ import main as ingest
+from share.__main__ import main as share
+
+pytestmark = [
+    pytest.mark.skipif(not SHARED.is_dir(), reason="the real input (../shared) is not here"),
+    pytest.mark.xdist_group("real input"),
+]
+PRESETS = """
+[[presets]]
+name = "cloud"
+recipient = "The cloud"
+audience = "credits"
+
+[[presets]]
+name = "all"
+recipient = "everybody"
+audience = "public"
+"""
+
+
+def test_packs_of_the_real_input_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    settings = real_input.lay_out(tmp_path)
+    settings.write_text(settings.read_text() + PRESETS)
+    assert ingest(["--config", str(settings), "--only", "launches"]) == 0
+    for name in ("cloud", "all"):
+        out = tmp_path / name
+        command = ["--config", str(settings), "pack", "--preset", name, "--out", str(out)]
+        assert share(command) == 0
+        page = (out / "pack.html").read_text(encoding="utf-8")
+        assert "betatim" not in page.casefold()
+        assert "zoom.us" not in page
