@@ -9,6 +9,7 @@ import config
 from config import ConfigError, House
 from pipelines import (
     Source,
+    backtest,
     balance,
     billing,
     check,
@@ -51,6 +52,8 @@ def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
         return check.run(house)
     if args.command == "preview":
         return preview.run(house, args)
+    if args.command == "backtest":
+        return backtest.run(house)
     if args.command == "balance":
         return balance.run(house, args, today=moment.date())
     return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
@@ -76,6 +79,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--no-fetch", action="store_true", help="build from what is already here")
     commands = parser.add_subparsers(dest="command", metavar="command")
     start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
+    commands.add_parser("backtest", help="replay the past: how good would the range have been?")
     balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
     preview.arguments(commands.add_parser("preview", help="what a bill would become"))
     commands.add_parser("check", help="what is set up, what is missing, what it would unlock")

@@ -1,9 +1,9 @@
 """Replay the past: how good would the forecast have been? python -m metrics.runway.backtest FOLDER
 
-FOLDER holds monthly or daily series (CSV); `--warehouse FILE` replays the bills of a build
-instead. At each month the forecast sees only what came before, with histories cut to the last 6, 12
-and 24 months, and is held against what was then spent. Scores are averaged inside a series, then
-over series, then over the cuts.
+FOLDER holds the series of SERIES (CSV); `python -m pipelines backtest` replays a team's own bills.
+At each month the forecast sees only what came before, with histories cut to the last 6, 12 and 24
+months, and is held against what was then spent. Scores are averaged inside a series, then over
+series, then over the cuts.
 """
 
 import argparse
@@ -11,13 +11,15 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
+from metrics.burn import daily_spend
 from metrics.runway.dates import add_months
 from metrics.runway.forecast import Paths, Stream, cumulative, generator, level_bootstrap
 
@@ -89,6 +91,25 @@ def read(file: Path, column: str) -> Months:
         tuple(sums[m] / (known[m] if daily else _length(m)) for m in months),
         tuple(_length(m) for m in months),
     )
+
+
+def own(db: DuckDBPyConnection) -> list[Months]:
+    """The bills of a build, one series per category."""
+    frame = daily_spend(db)
+    found = []
+    for name, days in frame.groupby("category"):
+        spent = {day.replace(day=1): 0.0 for day in map(_day, days["day"])}
+        for moment, amount in zip(days["day"], days["gross"], strict=True):
+            spent[_day(moment).replace(day=1)] += float(amount)
+        whole = sorted(spent)[1:-1]  # the first and the last month may be partial
+        lengths = tuple(_length(month) for month in whole)
+        rates = tuple(spent[m] / n for m, n in zip(whole, lengths, strict=True))
+        found.append(Months(str(name), rates, lengths))
+    return found
+
+
+def _day(moment: datetime | date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def scores(months: Months) -> Iterator[Score]:
@@ -183,7 +204,10 @@ def _length(month: date) -> int:
 
 
 def replay(series: Sequence[Months]) -> str:
-    """The backtest of some series as text to print."""
+    """The backtest of some series as text to print; those of six months or less are left out."""
+    series = [months for months in series if len(months.per_day) > CUTS[0]]
+    if not series:
+        return "No series is longer than six complete months: there is nothing to replay yet."
     table = summary([score for months in series for score in scores(months)])
     lines = [f"{len(series)} series", table.to_string(index=False, float_format="%.2f")]
     lines.append(f"mean gap from 0.80: {gap(table):.3f}")
@@ -207,6 +231,8 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder
     known = [(folder / file, column) for file, column in SERIES if (folder / file).is_file()]
+    if not known:
+        parser.error(f"{folder} holds none of {', '.join(sorted({file for file, _ in SERIES}))}")
     print(replay([read(file, column) for file, column in known]))
 
 

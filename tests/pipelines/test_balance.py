@@ -53,3 +53,14 @@ def test_each_ingest_keeps_what_it_said_once_a_day(tmp_path):
     assert said[0]["sentence"] == (
         "The credits end first, on 1 October 2020: about 16,500 USD would lapse."
     )
+
+
+def test_the_past_of_the_sample_can_be_replayed(tmp_path, capsys):
+    assert main(["--data", str(tmp_path), "--no-fetch"]) in (0, 75, 78)
+    assert main(["--data", str(tmp_path), "backtest"]) == 0
+    assert "mean gap from 0.80" in capsys.readouterr().out
+
+
+def test_without_a_build_the_replay_says_what_to_run_first(tmp_path, capsys):
+    assert main(["--data", str(tmp_path), "backtest"]) == 78
+    assert "run python -m pipelines first" in capsys.readouterr().out

@@ -1,0 +1,21 @@
+"""python -m pipelines backtest: how good the forecast would have been on the team's own bills."""
+
+from config import House
+from metrics.runway.backtest import own, replay
+from warehouse.read import NoBuild, connect, newest
+
+FINE, PERSON = 0, 78
+
+
+def run(house: House) -> int:
+    """The exit code of `backtest`: the scores printed, or what to run first."""
+    try:
+        db = connect(newest(house.data))
+    except NoBuild as nothing:
+        print(f"backtest: {nothing}. Fix: run python -m pipelines first")
+        return PERSON
+    try:
+        print(replay(own(db.cursor())))
+    finally:
+        db.close()
+    return FINE
