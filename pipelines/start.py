@@ -6,13 +6,20 @@ Prints at once what they mean, as arithmetic, by the functions the Runway page u
 import argparse
 import csv
 import sys
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from config import load
 from metrics import words
+from metrics.burn import daily_spend
 from metrics.runway import constant
 from metrics.runway.dates import DAYS_PER_MONTH
+from pipelines import billing
+from warehouse.build import publish
+from warehouse.read import connect
+from warehouse.records import BuildInfo
 
 FINE, PERSON = 0, 78
 LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}
@@ -92,23 +99,43 @@ def run(args: argparse.Namespace, *, today: date) -> int:
         rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
         rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
     print(f"Wrote {config} and {balances}.")
-    if args.monthly:
-        print(sentence(args, on))
+    monthly = args.monthly or _measured(config)
+    if monthly is not None:
+        print(sentence(args, on, monthly))
+    else:
+        print(
+            f"{args.bill}: a month's cost could not be read from it; the Sources page will say why."
+        )
     print("Next: make run (or python -m pipelines, then streamlit run app.py)")
     return FINE
 
 
-def sentence(args: argparse.Namespace, on: date) -> str:
+def _measured(config_file: Path) -> Decimal | None:
+    """What a month costs by the bill: its last three months, else all it covers."""
+    with TemporaryDirectory() as folder:
+        house = load(config_file, folder)
+        now = datetime.combine(date.today(), time())  # noqa: DTZ011 - a name for a build thrown away
+        info = BuildInfo(now, now.date(), "", "USD", "UTC", "", False, "")
+        db = connect(publish([*billing.read(house), info], house.data, built_at=now))
+        try:
+            frame = daily_spend(db.cursor())
+        finally:
+            db.close()
+    by_day = frame.groupby("day")["gross"].sum().sort_index().tail(92)
+    return None if by_day.empty else sum(by_day, Decimal(0)) / len(by_day) * DAYS_PER_MONTH
+
+
+def sentence(args: argparse.Namespace, on: date, monthly: Decimal) -> str:
     """When the money ends and what would lapse, as arithmetic."""
     code, name, ends = args.currency, KINDS[args.kind], words.long_day(args.ends)
-    held, rate = words.money(args.balance, code), words.money(args.monthly, code)
+    held, rate = words.money(args.balance, code), words.money(monthly, code)
     basis = f"{held} on {words.long_day(on)}, {rate} a month"
     if args.ends < on:
         return (
             f"{basis}: the {name} ended on {ends}, so all of it has lapsed. "
             "If the balance is of an earlier day, say which: --on DATE."
         )
-    per_day = args.monthly / DAYS_PER_MONTH
+    per_day = monthly / DAYS_PER_MONTH
     left = constant.lapse(args.balance, per_day, as_of=on, ends_on=args.ends)
     if left.binding == "balance":
         used_up = constant.runway(args.balance, per_day, as_of=on).last_funded_day or args.ends
@@ -116,8 +143,8 @@ def sentence(args: argparse.Namespace, on: date) -> str:
         return f"{basis}: the money is used up after {last}; nothing lapses on {ends}. {NOTE}"
     end = "ends" if args.kind == "grant" else "end"
     lapsing = f"about {words.about(left.left_at_end, code)} would lapse"
-    lasts = f" Without that date it would last {words.tenths(args.balance / args.monthly)}."
-    extra = lasts if args.monthly else ""
+    lasts = f" Without that date it would last {words.tenths(args.balance / monthly)}."
+    extra = lasts if monthly else ""
     return f"{basis}: the {name} {end} first, on {ends}; {lapsing}.{extra} {NOTE}"
 
 

@@ -77,3 +77,21 @@ def test_a_word_is_no_amount(tmp_path, capsys):
     with pytest.raises(SystemExit):
         main(["start", "--balance", "plenty", "--monthly", "1", "--ends", "2020-10-01"])
     assert "'plenty' is no amount" in capsys.readouterr().err
+
+
+def test_a_bill_in_place_of_the_monthly_cost_is_measured(tmp_path, capsys):
+    days = [f"2020-{month:02d}-{day:02d}" for month in (4, 5, 6) for day in range(1, 31)]
+    header = (
+        "ChargePeriodStart,ChargePeriodEnd,BilledCost,BillingCurrency,ChargeCategory,ServiceName"
+    )
+    rows = [f"{day}T00:00:00Z,{day}T23:59:59Z,100.00,USD,Usage,Compute" for day in days]
+    (tmp_path / "bill.csv").write_text("\n".join([header, *rows]) + "\n")
+    numbers = ["--balance", "26000", "--bill", "bill.csv", "--ends", "2020-10-01"]
+    code = main(
+        ["start", *numbers, "--on", "2020-07-21", "--folder", str(tmp_path)],
+        now=lambda: datetime(2020, 7, 21, tzinfo=UTC),
+    )
+    assert code == 0
+    said = capsys.readouterr().out
+    assert "3,044 USD a month" in said
+    assert "about 18,800 USD would lapse" in said
