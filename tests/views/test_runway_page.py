@@ -1,0 +1,52 @@
+"""The Runway and Funds pages as drawn, from the commands a team types."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from pipelines.__main__ import main
+
+NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def started(tmp_path):
+    """Three numbers, one ingest."""
+    numbers = ["--balance", "26000", "--monthly", "4000", "--ends", "2020-10-01"]
+    main(["start", *numbers, "--folder", str(tmp_path)], now=lambda: NOW)
+    config, data = tmp_path / "dashboard.toml", tmp_path / "data"
+    main(["--config", str(config), "--no-fetch"], now=lambda: NOW)
+    return config, data
+
+
+def test_three_numbers_make_a_page_that_says_what_ends_first_and_what_is_next(open_view, started):
+    page = open_view("runway", *started)
+    assert page.mistakes == []
+    assert page.answer == "The credits end first, on 1 October 2020: about 16,500 USD would lapse."
+    assert "As of 21 July 2020" in page.html
+    assert "Arithmetic at 4,000 USD a month, not a forecast." in page.html
+    assert "Set up your bills" in page.html
+
+
+def test_the_funds_page_names_what_is_due_next(open_view, started):
+    page = open_view("funds", *started)
+    assert page.mistakes == []
+    assert "Next: ask for a credit extension: Cloud credits, by 17 August 2020." in page.answer
+    assert "26,000.00 USD" in page.html
+
+
+def test_without_a_fund_three_boxes_answer_and_nothing_is_saved(open_view, tmp_path):
+    config, data = tmp_path / "dashboard.toml", tmp_path / "data"
+    config.write_text("[project]\nname = 'Test'\nas_of = 2020-07-21\n")
+    main(["--config", str(config), "--no-fetch"], now=lambda: NOW)
+    page = open_view("runway", config, data)
+    assert page.answer == "No fund is set up. Three numbers are enough to begin."
+    balance, monthly = page.app.number_input
+    balance.set_value(26000)
+    monthly.set_value(4000)
+    page.app.date_input[0].set_value(date(2020, 10, 1))
+    page.app.run()
+    assert "about 16,500 USD would lapse. This is arithmetic, not a forecast." in page.html
+    command = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2020-10-01"
+    assert [block.value for block in page.app.code] == [command]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["dashboard.toml", "data"]
