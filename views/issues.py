@@ -1,6 +1,7 @@
 """Is the backlog falling, and is what we said true?"""
 
 from datetime import timedelta
+from urllib.parse import quote_plus
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from views import page
 
 as_of = page.as_of()
 repos = page.ask(responses.repositories, as_of=as_of)
-KINDS = {"issues": "Issues", "pulls": "Pull requests"}
+PULLS = "Pull requests"
 VERDICTS = {
     "agrees": ("fine", "Agrees"),
     "differs": ("quiet", "Differs"),
@@ -37,9 +38,8 @@ if not repos:
 answer = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     kind = st.segmented_control(
-        "Show", list(KINDS), format_func=KINDS.__getitem__,
-        default="issues", required=True, key="kind", bind="query-params",
-    )  # fmt: skip
+        "Show", ["Issues", PULLS], default="Issues", required=True, key="kind", bind="query-params"
+    )
     months = st.segmented_control(
         "Months", [6, 12, 24], default=12, required=True, key="months", bind="query-params"
     )
@@ -54,7 +54,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         )  # fmt: skip
         bots = st.toggle("Count what bots opened", key="bots", bind="query-params")
 
-scope = Scope(tuple(chosen), label, bots, kind == "pulls")
+scope = Scope(tuple(chosen), label, bots, kind == PULLS)
 first = as_of - timedelta(days=30 * months)
 noun = "pull request" if scope.pulls else "issue"
 pulse = page.ask(backlog.pulse, as_of=as_of, scope=scope)
@@ -194,7 +194,10 @@ page.table(
      ("Closed", "n qd-hide"), ("Merged pulls", "n qd-hide"), ("Last change", "n qd-hide")],
     [
         (
-            page.html('{}<small>{}</small>', repo.full_name, repo.remark),
+            page.html(
+                '<a href="?repos={}">{}</a><small>{}</small>',
+                quote_plus(repo.full_name), repo.full_name, repo.remark,
+            ),
             words.number(repo.open_issues), words.number(repo.open_pulls),
             words.number(repo.opened), words.number(repo.closed), words.number(repo.merged),
             words.day(repo.last_change) if repo.last_change else "–",

@@ -56,8 +56,10 @@ def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
         if item.get("event") in ("closed", "reopened")
     ]
     known = {(e["event"], e["at"]): e for e in [*told, *row.get("events", [])]}
-    exact = any(e["event"] == "reopened" for e in told)
-    row["events"] = [e for e in known.values() if e in told or e["event"] == "closed" or not exact]
+    exact = {e["at"] for e in told if e["event"] == "reopened"}
+    row["events"] = [
+        e for e in known.values() if e["event"] == "closed" or not exact or e["at"] in exact
+    ]
     row["events_asked"] = row["updated_at"]
 
 

@@ -405,3 +405,19 @@ def test_raw_files_that_cannot_be_written_are_one_plain_line(lab):
     with pytest.raises(SourceError, match="raw files cannot be written") as error:
         lab.sync()
     assert not error.value.passing
+
+
+def test_a_reopening_known_from_an_earlier_run_survives_a_later_question(lab):
+    lab.world.open("lab/hub", 1)
+    lab.world.close("lab/hub", 1)
+    lab.world.now = "2018-09-01T08:00:00Z"
+    lab.world.reopen("lab/hub", 1)
+    lab.sync()
+    lab.world.now = "2018-09-02T08:00:00Z"
+    lab.world.touch("lab/hub", 1)
+    lab.sync(now=datetime(2018, 9, 21, tzinfo=UTC))
+    assert lab.front.paths()[-2].endswith("/issues/1/events?per_page=100")
+    assert lab.rows("select event, happened_at::varchar from issue_event order by all") == [
+        ("closed", "2018-08-01 12:00:00"),
+        ("reopened", "2018-09-01 08:00:00"),
+    ]
