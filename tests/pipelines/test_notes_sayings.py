@@ -76,6 +76,7 @@ def test_who_acts_is_told_from_the_sentence(sentence, owners, tmp_path):
         "We will see what happens",
         "The release will be out soon",
         "Ada will be speaking at the conference",
+        "Ada changes jobs at the end of the month",
         "Will somebody look at this?",
         "This lets you see the gauge",
         "Happy to help with the survey",
