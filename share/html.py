@@ -103,7 +103,7 @@ def _picture(part: Part, svg: bytes | None) -> Markup:
         source = base64.b64encode(svg).decode()
         shape = Markup('<img class="chart" alt="{}" src="data:image/svg+xml;base64,{}">')
         return shape.format(alt, source)
-    shape = Markup('<div class="chart" id="chart-{}" role="img" aria-label="{}"></div>')
+    shape = Markup('<figure class="chart" id="chart-{}" aria-label="{}"></figure>')
     return shape.format(part.key, alt)
 
 

@@ -1,4 +1,4 @@
-"""The pack of a preset as the page shows it: the very bytes, or why there are none."""
+"""What leaves the house, as the pages show it: the very bytes of a pack, the next agenda."""
 
 import io
 import zipfile
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from duckdb import DuckDBPyConnection
 
 import config
-from share import pack, words_file
+from share import agenda, pack, words_file
 
 
 @dataclass(frozen=True)
@@ -48,3 +48,8 @@ def _archive(made: pack.Pack) -> bytes:
         for name, content in made.files.items():
             archive.writestr(name, content)
     return target.getvalue()
+
+
+def next_agenda(db: DuckDBPyConnection, *, series: str | None) -> str:
+    """The next meeting's notes as Markdown, from this build and the settings as they stand."""
+    return agenda.agenda(db, config.load(), series=series)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from metrics import attention, briefing, since, tiles, words
+from share import preview
 from views import page
 
 MOST = 8  # lines of what needs a decision: two minutes, read aloud
@@ -77,3 +78,13 @@ with right:
                 "Nothing is known of these days. <a href='setup'>Setup</a> says what would be."
             ),
         )
+
+if st.button("Write the next agenda", key="agenda"):
+    st.html(
+        page.html(
+            '<div class="qd-basis">In the form of your newest notes; the sign at its upper right '
+            "copies it. By command: <code>python -m share agenda</code></div>"
+        )
+    )
+    text = page.ask(preview.next_agenda, series=pair.series)
+    st.code(text, language="markdown", wrap_lines=True)

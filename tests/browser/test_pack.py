@@ -7,6 +7,7 @@ from pathlib import Path
 
 import chromium
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 import config
@@ -75,10 +76,12 @@ def test_a_pack_opens_from_a_file_in_silence(
     page, heard = offline
     address = (packs[name] / "pack.html").as_uri()
     page.goto(address)
-    drawn = "div.chart svg.main-svg" if name == "drawn" else "img.chart"
+    drawn = "figure.chart svg.main-svg" if name == "drawn" else "img.chart"
     page.wait_for_selector(drawn)
     assert [each for each in heard if not each.startswith("data:")] == [address]
     assert page.evaluate(CUT) == 0
+    seen = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [v["id"] for v in seen if v["impact"] in ("serious", "critical")] == []
     broken = "() => [...document.images].filter(i => !i.complete || !i.naturalWidth).length"
     assert page.evaluate(broken) == 0
 
