@@ -87,4 +87,4 @@ if st.button("Write the next agenda", key="agenda"):
         )
     )
     text = page.ask(preview.next_agenda, series=pair.series)
-    st.code(text, language="markdown", wrap_lines=True)
+    st.code(text, language=None, wrap_lines=True)

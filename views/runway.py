@@ -84,7 +84,7 @@ if steps := captions.next_steps(given):
 page.chart(
     "remaining",
     f"Remaining money, {found.currency}",
-    captions.fan_sentence(found),
+    page.esc(captions.fan_sentence(found)),
     charts.balance_fan(found, page.ink()),
     tables.fan(found),
     outlook,
@@ -95,7 +95,7 @@ with left:
     page.chart(
         "payers",
         f"Which fund pays what (a plan), {found.currency} a month",
-        captions.payers_sentence(found),
+        page.esc(captions.payers_sentence(found)),
         plan.who_pays(found, page.ink()),
         tables.payments(found),
         outlook,
@@ -105,7 +105,7 @@ with right:
         page.chart(
             "dots",
             "20 equally likely months for the money to run out",
-            captions.dots_sentence(found),
+            page.esc(captions.dots_sentence(found)),
             charts.quantile_dots(found, page.ink()),
             tables.dots(found),
             outlook,
@@ -156,7 +156,7 @@ with right:
         page.chart(
             "unfunded",
             "Chance that something is not paid, by month",
-            captions.unfunded_sentence(found),
+            page.esc(captions.unfunded_sentence(found)),
             charts.unfunded_line(found, page.ink()),
             tables.unfunded(found),
             outlook,
@@ -166,7 +166,7 @@ history = page.ask(said)
 page.chart(
     "said",
     "What we said, what happened",
-    captions.said_sentence(history),
+    page.esc(captions.said_sentence(history)),
     charts.said_and_happened(history, page.ink()),
     history,
     said,
