@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
+from metrics.words import count
 from pipelines import Source, SourceError, headline
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
@@ -100,10 +101,15 @@ def _records(
                 runs.append(_told(record, failures))
             else:
                 yield record
-    seen = {(run.source, run.unit) for run in runs}
-    runs += [_failed(error) for key, error in failures.items() if key not in seen and key[1]]
+    runs += _unread(failures, runs)
     yield from runs
     yield _info(house, now)
+
+
+def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:
+    """Failed fetches of units that no source told of; "" speaks for every unit of a source."""
+    told = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
+    return [_failed(error) for key, error in failures.items() if key not in told]
 
 
 def _read(source: Source, house: House) -> Iterator[Any]:
@@ -153,8 +159,8 @@ def _report(published: Path, runs: list[SourceRun]) -> int:
             print(f"{name}: not set up")
             continue
         rejected = sum(run.rejected for run in own)
-        left_out = f", {rejected:,} lines left out (see the Sources page)" if rejected else ""
-        print(f"{name}: {sum(run.rows for run in own):,} rows{left_out}")
+        left_out = f", {count(rejected, 'line')} left out (see the Sources page)"
+        print(f"{name}: {count(sum(run.rows for run in own), 'row')}{left_out * bool(rejected)}")
     print(f"published {published.name}")
     broken = [run for run in runs if run.status in ("stale", "failed")]
     for line in _failures(broken):

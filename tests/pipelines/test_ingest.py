@@ -1,0 +1,120 @@
+"""One ingest over sources made for the purpose: what is told, kept and published."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import config
+from pipelines import SourceError
+from pipelines.ingest import FINE, PASSING, PERSON, ingest
+from warehouse.read import builds, open_newest
+from warehouse.records import Reject, SourceRun
+
+NOW = datetime(2018, 9, 20, 6, 10, tzinfo=UTC)
+
+
+@dataclass
+class Given:
+    """A source that answers what the test says."""
+
+    fetched: list[Any] = field(default_factory=list)
+    records: list[Any] = field(default_factory=list)
+    NAME: str = "notes"
+
+    def fetch(self, house: config.House, *, now: datetime) -> Any:
+        yield from map(told, self.fetched)
+
+    def read(self, house: config.House) -> Any:
+        yield from map(told, self.records)
+
+
+def told(answer: Any) -> Any:
+    if isinstance(answer, Exception) and not getattr(answer, "unit", ""):
+        raise answer
+    return answer
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> config.House:
+    file = tmp_path / "dashboard.toml"
+    file.write_text("[project]\nname = 'Test'\n")
+    return config.load(file)
+
+
+def run(house: config.House, source: Given) -> int:
+    return ingest(house, [source], fetch={source.NAME}, now=NOW)
+
+
+def runs(house: config.House) -> list[tuple[Any, ...]]:
+    _, db = open_newest(house.data)
+    with db:
+        return db.execute(
+            "select unit, status, rows, message, remedy, passing from source_run order by unit"
+        ).fetchall()
+
+
+def away(unit: str, *, passing: bool = True) -> SourceError:
+    return SourceError("notes", "no answer", remedy="try later", unit=unit, passing=passing)
+
+
+def test_a_failed_fetch_leaves_older_rows_stale_and_no_rows_failed(house, capsys):
+    read = [SourceRun("notes", "team", rows=3), SourceRun("notes", "hpc", rows=0)]
+    code = run(house, Given([away("team"), away("hpc")], read))
+    assert code == PASSING
+    assert runs(house) == [
+        ("hpc", "failed", 0, "no answer", "try later", True),
+        ("team", "stale", 3, "no answer", "try later", True),
+    ]
+    assert "no answer. Fix: try later" in capsys.readouterr().err
+
+
+def test_one_unit_for_a_person_makes_the_whole_exit_78(house):
+    read = [SourceRun("notes", "team", rows=3), SourceRun("notes", "hpc", rows=1)]
+    assert run(house, Given([away("team"), away("hpc", passing=False)], read)) == PERSON
+
+
+def test_what_failed_stays_told_without_fetching_until_a_fetch_succeeds(house):
+    read = [SourceRun("notes", "team", rows=3)]
+    assert run(house, Given([away("team")], read)) == PASSING
+    assert ingest(house, [Given([], read)], fetch=set(), now=NOW) == PASSING
+    assert run(house, Given(["team"], read)) == FINE
+    assert runs(house) == [("team", "ok", 3, None, None, True)]
+    assert not (house.raw / "failures.json").exists()
+
+
+def test_a_source_that_stops_whole_marks_every_unit_of_it(house):
+    read = [SourceRun("notes", "hpc", rows=1), SourceRun("notes", "team", rows=3)]
+    assert run(house, Given([away("", passing=False)], read)) == PERSON
+    assert [row[:2] for row in runs(house)] == [("hpc", "stale"), ("team", "stale")]
+
+
+def test_a_source_that_stops_whole_before_its_first_unit_is_told_all_the_same(house):
+    assert run(house, Given([away("")], [])) == PASSING
+    assert runs(house) == [("", "failed", 0, "no answer", "try later", True)]
+
+
+def test_a_unit_that_was_never_read_is_told_as_failed(house):
+    assert run(house, Given([away("gone")], [])) == PASSING
+    assert [row[:2] for row in runs(house)] == [("gone", "failed")]
+
+
+def test_a_source_that_is_not_set_up_is_no_failure(house, capsys):
+    assert run(house, Given([], [SourceRun("notes", "", "not_set_up")])) == FINE
+    assert "notes: not set up" in capsys.readouterr().out
+
+
+def test_rejected_lines_alone_do_not_change_the_exit_code(house, capsys):
+    read = [Reject("notes", "a.md", 3, "??", "no name"), SourceRun("notes", "team", rejected=1)]
+    assert run(house, Given(["team"], read)) == FINE
+    assert "notes: 0 rows, 1 line left out (see the Sources page)" in capsys.readouterr().out
+
+
+def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
+    assert run(house, Given(["team"], [SourceRun("notes", "team", rows=1)])) == FINE
+    before = builds(house.data)
+    with pytest.raises(ZeroDivisionError):
+        run(house, Given(["team"], [ZeroDivisionError()]))
+    assert builds(house.data) == before
