@@ -6,8 +6,9 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics import words
-from share.contents import Given, cost_of_one
+from share.given import Given
 from share.sheet import Part
+from share.work import cost_of_one
 
 
 def answer(team: str, period: str, parts: Sequence[Part], given: Given) -> str:

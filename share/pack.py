@@ -15,8 +15,9 @@ from duckdb import DuckDBPyConnection
 from config import House, Preset
 from metrics import sources, words
 from share import chrome, html, leaks, private, words_file
-from share.contents import given, parts
+from share.contents import parts
 from share.front import answer, figures
+from share.given import given
 from share.sheet import Part, Sheet, inserted
 from share.spreadsheet import csv_bytes
 
