@@ -65,7 +65,7 @@ def money_end(
     ink: Ink, *, low: date, likely: date, high: date, as_of: date, ends: Sequence[tuple[date, str]]
 ) -> go.Figure:
     """A strip of dates: the range in which the money ends, the likely day, what ends by itself."""
-    figure = blank(ink, 132, margin={"l": 4, "r": 12, "t": 34, "b": 4})
+    figure = blank(ink, 168, margin={"l": 4, "r": 12, "t": 34, "b": 48})
     figure.add_shape(
         type="rect", x0=low.isoformat(), x1=high.isoformat(), y0=0.2, y1=0.8,
         fillcolor=ink.band50, line={"width": 1, "color": ink.forecast},
@@ -74,17 +74,21 @@ def money_end(
         type="line", x0=likely.isoformat(), x1=likely.isoformat(), y0=0.08, y1=0.92,
         line={"color": ink.text, "width": 3},
     )  # fmt: skip
+    last = max([high, *(day for day, _ in ends)])
     figure.add_annotation(
         x=likely.isoformat(), y=1, yanchor="bottom", showarrow=False,
+        xanchor="right" if likely > as_of + (last - as_of) / 2 else "left",
         text=f"most likely {words.third(likely)}", font={"size": 13, "color": ink.text},
     )  # fmt: skip
-    for day, name in ends:
+    for number, (day, name) in enumerate(ends):
+        side = -1 if day > as_of + (last - as_of) / 2 else 1  # words go to the roomier side
         figure.add_vline(x=day.isoformat(), line={"color": ink.muted, "width": 1.5, "dash": "dot"})
         figure.add_annotation(
-            x=day.isoformat(), y=0, yanchor="bottom", xanchor="right", showarrow=False, xshift=-4,
+            x=day.isoformat(), y=0.3 * (number % 3), yanchor="bottom",
+            xanchor="left" if side > 0 else "right",
+            showarrow=False, xshift=4 * side,
             text=name, font={"size": 13, "color": ink.muted},
         )  # fmt: skip
-    last = max([high, *(day for day, _ in ends)])
     figure.add_scatter(x=[as_of.isoformat()], y=[0.5], mode="markers", marker={"color": ink.text})
     figure.update_yaxes(visible=False, range=[0, 1.02], fixedrange=True)
     figure.update_xaxes(

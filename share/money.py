@@ -79,10 +79,16 @@ def services(given: Given) -> Part | None:
     )
     if frame.empty:
         return None
-    unit = "share of all = 100" if given.preset.amounts == "indexed" else given.currency
+    indexed = given.preset.amounts == "indexed"
+    unit = "all = 100" if indexed else given.currency
+    table = given.shown(frame, "services")
+    told = [
+        f"{name} {words.number(cost) if indexed else words.about(cost, given.currency)}"
+        for name, cost in zip(table["service"], table["gross"], strict=True)
+    ]
     return Part(
         "services", f"Services that cost most in the period, before credits, {unit}",
-        (), (), None, given.shown(frame, "services"),
+        (f"{words.listing(told)}.",), (), None, table,
         {"service": "Service", "gross": "Before credits"},
     )  # fmt: skip
 
@@ -120,7 +126,11 @@ def _chances(found: Outlook) -> str:
 
 def _ends(given: Given) -> list[tuple[date, str]]:
     named = [fund for fund in given.outlook.funds if fund.fund_id in given.preset.funds]
-    return [(f.ends_on, f"{f.name} ends") for f in named if f.ends_on and f.ends_on >= given.as_of]
+    return [
+        (f.ends_on, f"{f.name} {telling.VERB[f.kind]}")
+        for f in named
+        if f.ends_on and f.ends_on >= given.as_of
+    ]
 
 
 def _extension(given: Given) -> list[str]:
