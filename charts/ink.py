@@ -97,12 +97,6 @@ DARK = Ink(
 
 def template(ink: Ink) -> dict[str, Any]:
     """Everything a figure shares. Layout only: no per-trace defaults, so it is small."""
-    axis = {
-        "fixedrange": True,
-        "automargin": True,
-        "tickfont": {"color": ink.muted, "size": 13},
-        "title": {"font": {"color": ink.muted, "size": 13}},
-    }
     clear = "rgba(0,0,0,0)"
     return {
         "layout": {
@@ -122,28 +116,45 @@ def template(ink: Ink) -> dict[str, Any]:
                 "align": "left",
                 "font": {"family": FONT, "size": 14, "color": ink.text},
             },
-            "xaxis": {
-                **axis,
-                "tickangle": 0,
-                "showgrid": False,
-                "zeroline": False,
-                "showline": True,
-                "linecolor": ink.rule,
-                "ticks": "outside",
-                "ticklen": 5,
-                "tickcolor": ink.rule,
-            },
-            "yaxis": {
-                **axis,
-                "gridcolor": ink.grid,
-                "griddash": "solid",
-                "zeroline": True,
-                "zerolinecolor": ink.rule,
-                "zerolinewidth": 1,
-                "nticks": 6,
-                "tickformat": ",.0f",
-            },
+            "xaxis": _days_axis(ink),
+            "yaxis": _amounts_axis(ink),
         }
+    }
+
+
+def _axis(ink: Ink) -> dict[str, Any]:
+    return {
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"color": ink.muted, "size": 13},
+        "title": {"font": {"color": ink.muted, "size": 13}},
+    }
+
+
+def _days_axis(ink: Ink) -> dict[str, Any]:
+    return {
+        **_axis(ink),
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": ink.rule,
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": ink.rule,
+    }
+
+
+def _amounts_axis(ink: Ink) -> dict[str, Any]:
+    return {
+        **_axis(ink),
+        "gridcolor": ink.grid,
+        "griddash": "solid",
+        "zeroline": True,
+        "zerolinecolor": ink.rule,
+        "zerolinewidth": 1,
+        "nticks": 6,
+        "tickformat": ",.0f",
     }
 
 
@@ -180,36 +191,35 @@ def milestones(  # noqa: PLR0917 - marks, then where they stand
     shapes, notes = [], []
     for lane, (day, words, color, dash) in enumerate(early + late):
         y = 1 + lane_px / plot_px * (len(marks) - lane - 0.5)
-        side = 1 if day <= middle else -1
-        at = {
-            "x": day.isoformat(),
-            "y": y,
-            "yref": "paper",
-            "showarrow": False,
-            "yanchor": "middle",
-        }
-        shapes.append(
-            {
-                "type": "line",
-                "x0": day.isoformat(),
-                "x1": day.isoformat(),
-                "y0": 0,
-                "y1": y,
-                "yref": "paper",
-                "line": {"color": color, "width": 1.5, "dash": dash},
-                "layer": "below",
-            }
-        )
-        notes.append(
-            {
-                **at,
-                "text": words,
-                "xanchor": "left" if side > 0 else "right",
-                "xshift": 5 * side,
-                "font": {"size": 13, "color": color},
-                "bgcolor": ink.paper,
-                "borderpad": 1,
-            }
-        )
-        notes.append({**at, "text": "●", "xanchor": "center", "font": {"size": 11, "color": color}})
+        shapes.append(_milestone_line(day, y, color, dash))
+        notes += _milestone_words(day, y, words, color, ink, side=1 if day <= middle else -1)
     return shapes, notes
+
+
+def _milestone_line(day: date, y: float, color: str, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": day.isoformat(),
+        "x1": day.isoformat(),
+        "y0": 0,
+        "y1": y,
+        "yref": "paper",
+        "line": {"color": color, "width": 1.5, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _milestone_words(
+    day: date, y: float, words: str, color: str, ink: Ink, *, side: int
+) -> list[dict[str, Any]]:
+    at = {"x": day.isoformat(), "y": y, "yref": "paper", "showarrow": False, "yanchor": "middle"}
+    label = {
+        "text": words,
+        "xanchor": "left" if side > 0 else "right",
+        "xshift": 5 * side,
+        "font": {"size": 13, "color": color},
+        "bgcolor": ink.paper,
+        "borderpad": 1,
+    }
+    dot = {"text": "●", "xanchor": "center", "font": {"size": 11, "color": color}}
+    return [{**at, **label}, {**at, **dot}]

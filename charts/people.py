@@ -91,7 +91,7 @@ def _ticks(days: list[date]) -> list[tuple[int, str]]:
 def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """New on returning people above zero, lapsed ones hollow below it, month by month.
 
-    frame  metrics.people.monthly_flow
+    frame  metrics.retention.monthly_flow
     """
     fig = blank(ink, 280, barmode="relative", bargap=0.28)
     if frame.empty or not (frame["new"].sum() + frame["returning"].sum() + frame["lapsed"].sum()):

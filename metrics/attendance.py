@@ -26,6 +26,73 @@ CAME = """
     )
 """
 
+# Every chosen meeting with its state and its count, and the rolling median of those that have one.
+TOLD = (
+    CAME
+    + """
+    , firsts as (
+        select person_id, min(held_on) as first_on
+        from came
+        group by person_id
+    ),
+    counted as (
+        select meeting_id, count(*) as came, count(*) filter (held_on = first_on) as newcomers
+        from came
+        join firsts using (person_id)
+        group by meeting_id
+    ),
+    told as (
+        select coalesce(held_on, month) as held_on, series, came, newcomers,
+            case
+                when cancelled then 'cancelled'
+                when has_roll_call then 'held'
+                else 'no roll call'
+            end as state,
+            meeting_id
+        from chosen
+        left join counted using (meeting_id)
+    ),
+    known as (
+        select meeting_id, median(came) over (
+            order by held_on, meeting_id
+            rows between $before preceding and current row
+        ) as median
+        from told
+        where state = 'held'
+    )
+    """
+)
+
+# Each chosen series in every month of its life, as far back as asked for.
+CALENDAR = (
+    CAME
+    + """
+    , dated as (
+        select series, coalesce(month, date_trunc('month', held_on)::date) as month, cancelled
+        from chosen
+    ),
+    life as (
+        select series, min(month) as first, least(
+            max(month) + interval 3 month,
+            date_trunc('month', $as_of::date)
+        ) as last
+        from dated
+        group by series
+    ),
+    calendar as (
+        select series, unnest(generate_series(
+            greatest(
+                first::timestamp,
+                date_trunc('month', $as_of::date) - to_months($months - 1)
+            ),
+            last::timestamp,
+            interval 1 month
+        ))::date as month
+        from life
+    )
+    """
+)
+
 
 def series_names(db: DuckDBPyConnection) -> list[str]:
     """The meeting series of this build, the one with most meetings first.
@@ -59,38 +126,8 @@ def meetings(
              who came before the first note we have.
     """
     return db.execute(
-        CAME
+        TOLD
         + """
-        , firsts as (
-            select person_id, min(held_on) as first_on
-            from came
-            group by person_id
-        ),
-        counted as (
-            select meeting_id, count(*) as came, count(*) filter (held_on = first_on) as newcomers
-            from came
-            join firsts using (person_id)
-            group by meeting_id
-        ),
-        told as (
-            select coalesce(held_on, month) as held_on, series, came, newcomers,
-                case
-                    when cancelled then 'cancelled'
-                    when has_roll_call then 'held'
-                    else 'no roll call'
-                end as state,
-                meeting_id
-            from chosen
-            left join counted using (meeting_id)
-        ),
-        known as (
-            select meeting_id, median(came) over (
-                order by held_on, meeting_id
-                rows between $before preceding and current row
-            ) as median
-            from told
-            where state = 'held'
-        )
         select held_on, series, came, newcomers, state, median, meeting_id
         from told
         left join known using (meeting_id)
@@ -114,31 +151,8 @@ def cadence(
     Beware   missing means that no note speaks of a meeting; it may have taken place.
     """
     return db.execute(
-        CAME
+        CALENDAR
         + """
-        , dated as (
-            select series, coalesce(month, date_trunc('month', held_on)::date) as month, cancelled
-            from chosen
-        ),
-        life as (
-            select series, min(month) as first, least(
-                max(month) + interval 3 month,
-                date_trunc('month', $as_of::date)
-            ) as last
-            from dated
-            group by series
-        ),
-        calendar as (
-            select series, unnest(generate_series(
-                greatest(
-                    first::timestamp,
-                    date_trunc('month', $as_of::date) - to_months($months - 1)
-                ),
-                last::timestamp,
-                interval 1 month
-            ))::date as month
-            from life
-        )
         select series, month,
             count(*) filter (not cancelled) as held,
             count(*) filter (cancelled) as cancelled,

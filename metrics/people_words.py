@@ -5,7 +5,8 @@ from datetime import date
 import pandas as pd
 
 from metrics import words
-from metrics.people import FirstTimers, Year
+from metrics.people import Year
+from metrics.retention import FirstTimers
 
 
 def answer(now: Year, before: Year, as_of: date) -> str:

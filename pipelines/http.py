@@ -29,7 +29,7 @@ from tenacity import Retrying, retry_if_exception
 
 from pipelines.answer import Answer, json_body, origin, refuse_html, shown
 from pipelines.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
-from pipelines.refusal import HttpError, refusal
+from pipelines.refusal import HttpError, refusal, sendable
 
 __all__ = ["Answer", "Client", "Clock", "HttpError"]
 
@@ -92,7 +92,7 @@ class Client:
         self.closed: HttpError | None = None
         self._session = requests.Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
-        self._session.auth = _Token(self.base, f"{scheme} {_sendable(token)}" if token else "")
+        self._session.auth = _Token(self.base, f"{scheme} {sendable(token)}" if token else "")
 
     def get_json(
         self,
@@ -241,11 +241,3 @@ def _type(response: requests.Response) -> str:
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
     both = {"If-None-Match": etag, "If-Modified-Since": last_modified}
     return {name: value for name, value in both.items() if value}
-
-
-def _sendable(token: str) -> str:
-    """The token; one that no header can carry is refused here, before a message could show it."""
-    if not (token.isascii() and token.isprintable() and " " not in token):
-        what, remedy = "the token holds characters no token has", "copy it again, without quotes"
-        raise HttpError(what, remedy=remedy, passing=False, stops=True)
-    return token

@@ -114,3 +114,11 @@ def _moment(date: str) -> float | None:
 
 def _number(text: str | None, otherwise: float) -> float:
     return float(text) if text and text.isdigit() else otherwise
+
+
+def sendable(token: str) -> str:
+    """The token; one that no header can carry is refused here, before a message could show it."""
+    if not (token.isascii() and token.isprintable() and " " not in token):
+        what, remedy = "the token holds characters no token has", "copy it again, without quotes"
+        raise HttpError(what, remedy=remedy, passing=False, stops=True)
+    return token

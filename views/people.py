@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import people as charts
-from metrics import attendance, people, people_words, words
+from metrics import attendance, people, people_words, retention, words
 from views import page
 
 QUESTION = "Are we growing or thinning, and do we depend on a few?"
@@ -29,8 +29,8 @@ now = page.ask(people.year, as_of=as_of, series=series)
 before = page.ask(people.year, as_of=people_words.year_before(as_of), series=series)
 held = page.ask(attendance.meetings, as_of=as_of, months=months, series=series)
 strip = page.ask(attendance.cadence, as_of=as_of, months=months, series=series)
-flow = page.ask(people.monthly_flow, as_of=as_of, months=months, series=series)
-timers = page.ask(people.first_timers, as_of=as_of, series=series)
+flow = page.ask(retention.monthly_flow, as_of=as_of, months=months, series=series)
+timers = page.ask(retention.first_timers, as_of=as_of, series=series)
 homes = page.ask(people.organisations, as_of=as_of, series=series)
 ink = page.ink()
 
@@ -53,7 +53,7 @@ page.tiles(
                   words.count(now.absence_factor or 0, "person", "people"), "absence factor",
                   definition=people.year),
         page.Tile("First-timers who returned", people_words.first_timers(timers),
-                  "within six months", definition=people.first_timers),
+                  "within six months", definition=retention.first_timers),
         page.Tile("Organisations", words.number(now.organisations),
                   f"{words.number(before.organisations)} a year ago",
                   definition=people.organisations),
@@ -80,7 +80,7 @@ with left:
             '<i class="qd-key" style="background:{}"></i><b>lapsed</b> below zero. {}',
             ink.bar, ink.rule, ink.muted, people_words.flow(flow),
         ),
-        charts.flow(flow, ink), flow, people.monthly_flow,
+        charts.flow(flow, ink), flow, retention.monthly_flow,
     )  # fmt: skip
 with right:
     page.chart(

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics import attendance, people, people_words
+from metrics import attendance, people, people_words, retention
 from warehouse.records import Attendance, Meeting
 
 AS_OF = date(2022, 6, 30)
@@ -106,7 +106,7 @@ def test_months_are_held_cancelled_missing_or_still_running(build):
 
 
 def test_people_are_new_once_return_after_and_lapse_after_half_a_year(build):
-    frame = people.monthly_flow(build(YEAR), as_of=AS_OF, months=12)
+    frame = retention.monthly_flow(build(YEAR), as_of=AS_OF, months=12)
     told = {f"{r.month:%Y-%m}": (r.new, r.returning, r.lapsed) for r in frame.itertuples()}
     assert {month: counts for month, counts in told.items() if any(counts)} == {
         "2021-08": (0, 0, 1),
@@ -119,7 +119,7 @@ def test_people_are_new_once_return_after_and_lapse_after_half_a_year(build):
 
 
 def test_first_timers_count_when_their_six_months_are_over(build):
-    assert people.first_timers(build(YEAR), as_of=AS_OF) == people.FirstTimers(
+    assert retention.first_timers(build(YEAR), as_of=AS_OF) == retention.FirstTimers(
         first=date(2020, 12, 31), last=date(2021, 12, 30), people=4, back=1
     )
 
