@@ -7,6 +7,7 @@ the file's own folder. Secrets are never in it: a `…_env` key names the enviro
 import difflib
 import os
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +16,7 @@ from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -50,10 +52,22 @@ def _currency(code: object) -> object:
     return code
 
 
+def _near(day: date) -> date:
+    if not 1970 <= day.year < 2200:
+        raise ValueError(f"{day} is too far away; leave the key out where there is no such day")
+    return day
+
+
 Zone = Annotated[str, BeforeValidator(_zone)]
 Currency = Annotated[str, BeforeValidator(_currency)]
-Share = Annotated[Decimal, Field(ge=0, le=1)]
-Money = Annotated[Decimal, Field(ge=0)]
+Day = Annotated[date, AfterValidator(_near)]
+Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6)]
+Cents = Annotated[Decimal, Field(max_digits=20, decimal_places=2)]
+Money = Annotated[Cents, Field(ge=0)]
+Mapped = Literal[
+    "date", "until", "amount", "currency", "service", "project", "region", "category",
+    "charge_category", "provider", "billing_account", "tags",
+]  # fmt: skip
 
 
 class Section(BaseModel):
@@ -68,7 +82,7 @@ class Project(Section):
     name: str = "Our project"
     currency: Currency = "USD"
     timezone: Zone = "UTC"
-    as_of: date | None = None
+    as_of: Day | None = None
     data: str = "data"
 
 
@@ -99,7 +113,7 @@ class Billing(Section):
     currency: Currency | None = None
     timezone: Zone = "UTC"
     format: str | None = None
-    columns: dict[str, str] = {}
+    columns: dict[Mapped, str] = {}
     where: dict[str, str] = {}
     tags: list[str] = []
 
@@ -134,8 +148,8 @@ class Docs(Section):
 class Gap(Section):
     """Days whose count is known to be missing or too low: said on the page, in no figure."""
 
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
     note: str
 
 
@@ -143,7 +157,7 @@ class Launches(Section):
     """[launches]: a BinderHub events archive, and which bills pay for which of its hosts."""
 
     archive: str | None = None
-    since: date | None = None
+    since: Day | None = None
     parquet: str | None = None
     cost: Literal["bills", "archive"] = "bills"
     accounts: list[str] = []
@@ -170,15 +184,15 @@ class Usage(Section):
 class Extension(Section):
     """[funds.extension]: what the funder allows; rules are data with a source, never constants."""
 
-    months: int = Field(default=12, ge=0)
-    notice_days: int = Field(default=45, ge=0)
-    office_days: int = Field(default=0, ge=0)
+    months: int = Field(default=12, ge=0, le=120)
+    notice_days: int = Field(default=45, ge=0, le=3650)
+    office_days: int = Field(default=0, ge=0, le=3650)
     approved_by: str | None = None
     timezone: Zone | None = None
     work: str | None = None
-    work_months: Money | None = None
+    work_months: Money | None = Field(default=None, le=1200)
     source: str | None = None
-    source_on: date | None = None
+    source_on: Day | None = None
 
 
 FundKind = Literal["grant", "credits", "donation", "in_kind"]
@@ -192,8 +206,8 @@ class Fund(Section):
     kind: FundKind
     currency: Currency | None = None
     awarded: Money | None = None
-    starts_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
     pays_for: list[str] = []
     caps: dict[str, Money] = {}
     overhead_rate: Share = Decimal(0)
@@ -213,6 +227,7 @@ class Ledger(Section):
     name: str
     format: Literal["open_collective", "generic"] = "open_collective"
     category: str = "people"
+    fund: str | None = None
     currency: Currency | None = None
     columns: dict[str, str] = {}
 
@@ -226,6 +241,7 @@ class Funding(Section):
     lead_months: dict[FundKind, int] = {}
     category_priority: list[str] = []
     horizon_months: int = Field(default=24, ge=1, le=60)
+    rate_band: Share = Decimal("0.1")
 
 
 class Pending(Section):
@@ -236,9 +252,9 @@ class Pending(Section):
     amount: Money
     currency: Currency | None = None
     probability: Share
-    starts_on: date
-    latest_on: date | None = None
-    ends_on: date | None = None
+    starts_on: Day
+    latest_on: Day | None = None
+    ends_on: Day | None = None
     pays_for: list[str] = []
     fee_rate: Share = Decimal(0)
     group: str | None = None
@@ -251,11 +267,11 @@ class Planned(Section):
 
     name: str
     category: str
-    amount: Decimal
+    amount: Cents
     per: Literal["month", "once"] = "month"
     currency: Currency | None = None
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
 
 class Budget(Section):
@@ -263,15 +279,15 @@ class Budget(Section):
 
     amount: Money
     currency: Currency | None = None
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
 
 class Event(Section):
     """One [[events]]: a day on which spending changed its level; months before it do not count."""
 
     name: str
-    on: date
+    on: Day
     category: str | None = None
 
 
@@ -280,11 +296,11 @@ class Scenario(Section):
 
     name: str
     category: str | None = None
-    from_on: date | None = None
+    from_on: Day | None = None
     sponsor_share: Share = Decimal(0)
     sponsor_cap: Money | None = None
     cut: Share = Decimal(0)
-    price_change: Decimal = Field(default=Decimal(0), ge=-1)
+    price_change: Decimal = Field(default=Decimal(0), ge=-1, le=100, decimal_places=6)
     award: Money = Decimal(0)
     award_pays_for: list[str] = []
     extend: dict[str, int] = {}
@@ -440,27 +456,67 @@ def _parse(file: Path) -> Config:
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
     try:
-        return Config(file=file, **values)
+        config = Config(file=file, **values)
     except ValidationError as error:
         raise ConfigError([_sentence(file, dict(detail)) for detail in error.errors()]) from None
+    if crossed := [f"{file.name}: {line}" for line in _crossed(config)]:
+        raise ConfigError(crossed)
+    return config
+
+
+def _crossed(config: Config) -> Iterator[str]:
+    """Mistakes that no key shows by itself: twice the same id, an end before its start, …"""
+    funds = [fund.id for fund in config.funds]
+    for section, ids in (("funds", funds), ("pending", [each.id for each in config.pending])):
+        for each in sorted({each for each in ids if ids.count(each) > 1}):
+            yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
+    for at, entry in enumerate(config.notes, start=1):
+        if not (entry.path or entry.git or entry.hackmd):
+            yield f"notes[{at}]: no place is named. Fix: add path = …, git = … or hackmd = …"
+    for section in ("funds", "pending", "planned_costs", "budgets"):
+        for at, entry in enumerate(getattr(config, section), start=1):
+            if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
+                yield f"{section}[{at}].ends_on: before starts_on. Fix: correct one of the two"
+    known = " or ".join(funds) or "none"
+    for place, named in _funds_named(config):
+        if named not in funds:
+            yield f"{place}: {named!r} is no id of [[funds]]. Fix: use {known}"
+
+
+def _funds_named(config: Config) -> Iterator[tuple[str, str]]:
+    """Where other sections name a fund, and by which id."""
+    for at, what_if in enumerate(config.scenarios, start=1):
+        yield from ((f"scenarios[{at}].extend", fund) for fund in what_if.extend)
+    for at, preset in enumerate(config.presets, start=1):
+        yield from ((f"presets[{at}].funds", fund) for fund in preset.funds)
 
 
 def _sentence(file: Path, mistake: dict[str, Any]) -> str:
-    place = mistake["loc"]
+    place = tuple(part for part in mistake["loc"] if part != "[key]")
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
-    what, fix = mistake["msg"], "correct the value"
-    if mistake["type"] == "extra_forbidden":
-        what, fix = "unknown key", _did_you_mean(place)
-    elif mistake["type"] == "missing":
-        what, fix = "missing", f"add {place[-1]} = …"
-    elif mistake["type"] == "value_error":
-        what = str(mistake["ctx"]["error"])
+    what, fix = _told(mistake, place)
     return f"{file.name}: {key}: {what}. Fix: {fix}"
 
 
-def _did_you_mean(place: tuple[str | int, ...]) -> str:
-    known = _keys_at(place[:-1])
-    near = difflib.get_close_matches(str(place[-1]), known, n=1, cutoff=0.5)
+def _told(mistake: dict[str, Any], place: tuple[str | int, ...]) -> tuple[str, str]:
+    """What is wrong and what would be right."""
+    kind, what = mistake["type"], str(mistake.get("ctx", {}).get("error") or mistake["msg"])
+    if kind == "extra_forbidden":
+        return "unknown key", _did_you_mean(place[-1], _keys_at(place[:-1]))
+    if kind == "literal_error" and mistake["loc"][-1] == "[key]":
+        words = sorted(set(mistake["ctx"]["expected"].split("'")[1::2]))
+        return "unknown key", _did_you_mean(place[-1], words)
+    if kind == "missing":
+        return "missing", f"add {place[-1]} = …"
+    if kind == "list_type" and isinstance(mistake["input"], dict):
+        return "one table, where a list of them is wanted", f"write [[{place[-1]}]]"
+    if kind.startswith("date_"):
+        return what, "write a day like 2026-12-31, without quotes"
+    return what, "correct the value"
+
+
+def _did_you_mean(word: str | int, known: list[str]) -> str:
+    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
     return f"did you mean {near[0]}?" if near else f"known keys here: {', '.join(known)}"
 
 

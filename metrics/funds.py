@@ -7,12 +7,13 @@ from decimal import Decimal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import fund_words, words
 from metrics.runway.balances import Held
 from metrics.runway.constant import liquidation_deadline
-from metrics.runway.inputs import Inputs, Rule, inputs
+from metrics.runway.entered import Rule
+from metrics.runway.inputs import Inputs, inputs
 from metrics.runway.model import Fund
-from metrics.runway.outlook import answer
+from metrics.runway.outlook import Outlook, answer
 
 OLD_STATEMENT = 90  # days
 SOON = 60  # days
@@ -60,15 +61,15 @@ class Due:
 def register(db: DuckDBPyConnection) -> list[Standing]:
     """Every fund with its balance today, its terms and its state; soonest end first.
 
-    Unit     balances in the team's currency, awards in the fund's own
-    Rows     one per fund with a known exchange rate
+    Unit     balances in the team's currency, or, without an exchange rate, in the fund's own
+    Rows     one per fund
     Source   tables fund, fund_cap, fund_balance; bills since the last statement
     Beware   a balance without a statement is not known, never zero.
     """
-    given = inputs(db)
+    funds = [(fund, given) for given in _each_currency(db) for fund in given.case.funds]
     return [
         _standing(given, fund, given.held[fund.fund_id], given.rules[fund.fund_id])
-        for fund in sorted(given.case.funds, key=lambda fund: fund.order)
+        for fund, given in sorted(funds, key=lambda pair: pair[0].order)
     ]
 
 
@@ -78,33 +79,23 @@ def due(db: DuckDBPyConnection) -> list[Due]:
     Rows     one per day and matter, overdue ones included
     Source   as `register`, and the runway
     """
-    given = inputs(db)
+    given, *apart = _each_currency(db)
     found = answer(given)
-    rows = [*_ends(given)]
-    for each in found.extensions:
-        left = (each.ask_by - found.as_of).days
-        state = ("quiet", "Later") if left > SOON else ("watch", "Decide")
-        state = ("act", "Past") if left < 0 else state
-        kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
-        why = each.rule.source or "default, check your award"
-        rows.append(Due(each.ask_by, f"Ask for a {kind}: {each.rule.name}", *state, why))
+    rows = [*_ends(given), *_asks(found)]
+    for other in apart:
+        rows += [*_ends(other), *_asks(answer(other)), *_hopes(other)]
     if found.start_looking:
         late = found.start_looking <= found.as_of
         state = ("act", "Overdue") if late else ("watch", "Decide")
         lead = f"lead time {words.months(found.lead_months)}"
         rows.append(Due(found.start_looking, "Start looking for the next money", *state, lead))
-    for award in given.case.awards:
-        chance = f"{words.chances(award.probability)}, assumed"
-        rows.append(
-            Due(
-                award.starts_on,
-                f"{award.name or award.award_id} may start",
-                "quiet",
-                "Hoped for",
-                chance,
-            )
-        )
-    return sorted(rows, key=lambda row: row.on)
+    return sorted([*rows, *_hopes(given)], key=lambda row: row.on)
+
+
+def _each_currency(db: DuckDBPyConnection) -> list[Inputs]:
+    """The team's currency with all that has a rate, then each one that has none."""
+    given = inputs(db)
+    return [given, *(inputs(db, currency=code) for code in given.apart)]
 
 
 def movements(db: DuckDBPyConnection) -> pd.DataFrame:
@@ -154,33 +145,15 @@ def _standing(given: Inputs, fund: Fund, held: Held, rule: Rule) -> Standing:
         currency=given.currency,
         state=_state(fund, held, as_of),
         balance=held.balance,
-        basis=balance_basis(held, given.currency),
+        basis=fund_words.balance_basis(held, given.currency),
         awarded=rule.awarded,
         starts_on=fund.starts_on,
         ends_on=fund.ends_on,
         pays_for=tuple(sorted(fund.pays_for)),
-        terms=_terms(fund, rule, given.currency),
+        terms=fund_words.terms(fund, rule, given.currency),
         spent_share=_spent(held, rule),
         elapsed_share=_elapsed(fund, as_of),
     )
-
-
-def balance_basis(held: Held, currency: str) -> str:
-    """Where a balance comes from: "confirmed 3 March, then 4,120.00 USD of bills"."""
-    said = held.statement
-    if said is None:
-        return "never stated"
-    day = words.day(said.on_day)
-    if held.balance is None:
-        return f"not known since {day}, between 0 and {words.cents(held.high, currency)}"
-    text = f"{'confirmed' if said.confirmed else 'stated'} {day}"
-    if held.spent:
-        text += f", then {words.cents(held.spent, currency)} of bills and plans"
-    if held.unexplained:
-        side = "more" if held.unexplained > 0 else "less"
-        gap = words.cents(abs(held.unexplained), currency)
-        text += f"; that statement was {gap} {side} than the bills explain"
-    return text
 
 
 def _state(fund: Fund, held: Held, as_of: date) -> tuple[str, str]:
@@ -197,19 +170,6 @@ def _state(fund: Fund, held: Held, as_of: date) -> tuple[str, str]:
     return ("fine", "On track")
 
 
-def _terms(fund: Fund, rule: Rule, currency: str) -> str:
-    parts = [f"{name} up to {words.money(most, currency)}" for name, most in fund.caps.items()]
-    if fund.overhead_rate:
-        parts.append(f"{words.percent(fund.overhead_rate)} overhead on spending")
-    if fund.tax_rate:
-        parts.append(f"{words.percent(fund.tax_rate)} tax on bills")
-    if fund.encumbered:
-        parts.append(f"{words.money(fund.encumbered, currency)} committed")
-    if rule.reimbursed_after_days is not None:
-        parts.append(f"paid back after {words.days(rule.reimbursed_after_days)}")
-    return ", ".join(parts)
-
-
 def _spent(held: Held, rule: Rule) -> float | None:
     if held.balance is None or not rule.awarded:
         return None
@@ -221,6 +181,29 @@ def _elapsed(fund: Fund, as_of: date) -> float | None:
         return None
     whole = (fund.ends_on - fund.starts_on).days + 1
     return min(1.0, max(0.0, ((as_of - fund.starts_on).days + 1) / whole))
+
+
+def _asks(found: Outlook) -> list[Due]:
+    """By when to ask for each extension."""
+    rows = []
+    for each in found.extensions:
+        left = (each.ask_by - found.as_of).days
+        state = ("quiet", "Later") if left > SOON else ("watch", "Decide")
+        state = ("act", "Past") if left < 0 else state
+        kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
+        why = each.rule.source or "default, check your award"
+        rows.append(Due(each.ask_by, f"Ask for a {kind}: {each.rule.name}", *state, why))
+    return rows
+
+
+def _hopes(given: Inputs) -> list[Due]:
+    return [
+        Due(
+            award.starts_on, f"{award.name or award.award_id} may start", "quiet", "Hoped for",
+            f"{words.chances(award.probability)}, assumed",
+        )
+        for award in given.case.awards
+    ]  # fmt: skip
 
 
 def _ends(given: Inputs) -> list[Due]:

@@ -143,6 +143,7 @@ def _setting(house: House) -> FundingSetting:
         grant_lead_months=funding.lead_months.get("grant", GRANT_LEAD),
         credits_lead_months=funding.lead_months.get("credits", CREDITS_LEAD),
         category_priority=funding.category_priority,
+        rate_band=funding.rate_band,
     )
 
 

@@ -23,9 +23,16 @@ Sums = dict[tuple[date, str], tuple[Decimal, int]]
 
 def read(house: House) -> Iterator[Any]:
     """Records of every [[funding.ledgers]], with one SourceRun each."""
+    known = {None, *(fund.id for fund in house.config.funds)}
     for ledger in house.config.funding.ledgers:
         path = house.config.resolve(ledger.path)
-        if path.is_file():
+        if ledger.fund not in known:
+            yield SourceRun(
+                "funds", ledger.path, "failed",
+                message=f"{ledger.path}: {ledger.fund!r} is no fund of dashboard.toml",
+                remedy="correct [[funding.ledgers]] fund", passing=False,
+            )  # fmt: skip
+        elif path.is_file():
             yield from _ledger(house, ledger, path)
         else:
             yield SourceRun(
@@ -54,7 +61,7 @@ def _ledger(house: House, ledger: config.Ledger, path: Path) -> Iterator[Any]:
             sums[day, currency] = total + amount, entries + 1
     yield from _spending(ledger, spent, place)
     for (day, currency), (amount, entries) in income.items():
-        yield IncomeDaily(day, ledger.name, currency, amount, entries, place)
+        yield IncomeDaily(day, ledger.name, currency, amount, entries, place, ledger.fund)
     rows = sum(entries for sums in (spent, income) for _, entries in sums.values())
     yield SourceRun("funds", ledger.path, rows=rows, rejected=rejected)
 

@@ -10,11 +10,12 @@ from metrics.runway.comparison import compared, movers, said
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import outlook
 from views import page
+from views.runway_apart import separate_runways
 from views.runway_controls import chosen_scenario, three_boxes
 
 QUESTION = "When does the money stop, which source first, what does an extension buy?"
 given = page.ask(inputs)
-if not given.case.funds:
+if not (given.case.funds or given.apart):
     three_boxes(QUESTION)
     st.stop()
 
@@ -35,7 +36,9 @@ with answer:
 page.source_notes("funds")
 if cautions := captions.cautions(found):
     page.note("partial", page.html("{}", " ".join(cautions)))
+apart = [page.ask(outlook, currency=code) for code in given.apart]
 if found.method == "unknown":
+    separate_runways(apart)
     st.stop()
 
 start_tone, start_words = telling.start(found)
@@ -161,6 +164,8 @@ with right:
             tables.unfunded(found),
             outlook,
         )
+
+separate_runways(apart)
 
 history = page.ask(said)
 page.chart(

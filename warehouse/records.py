@@ -243,6 +243,7 @@ class IncomeDaily:
     amount: Decimal
     lines: int
     source_file: str
+    fund_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,6 +286,7 @@ class FundingSetting:
     grant_lead_months: int
     credits_lead_months: int
     category_priority: list[str]
+    rate_band: Decimal = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)

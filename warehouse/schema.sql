@@ -178,9 +178,10 @@ create table income_daily (
     day         date not null,
     ledger      varchar not null,    -- [[funding.ledgers]] name
     currency    varchar not null,
-    amount      decimal(38, 2) not null, -- gross, before a host's fee
+    amount      decimal(38, 2) not null, -- as the ledger tells it; the fund's fee_rate comes off
     lines       bigint not null,
-    source_file varchar not null
+    source_file varchar not null,
+    fund_id     varchar              -- whose balance it raises; null: no fund is named
 );
 create table scenario (
     name           varchar not null,
@@ -210,7 +211,8 @@ create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach
     grant_lead_months integer not null, -- time a search for a grant takes
     credits_lead_months integer not null,
-    category_priority varchar[] not null -- what is paid first inside a month
+    category_priority varchar[] not null, -- what is paid first inside a month
+    rate_band decimal(9, 6) not null -- how far an exchange rate may move either way, a share
 );
 create table rate (
     "from" varchar not null,
@@ -385,4 +387,7 @@ create table build_info (
     config_file varchar not null,    -- its name only
     is_sample boolean not null,
     version  varchar not null
+);
+create table build_schema (
+    fingerprint varchar not null     -- of this file, when the build was made
 );

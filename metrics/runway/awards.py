@@ -23,6 +23,7 @@ class Award:
     starts_on, latest_on   its first day lies between them, each month alike
     call        awards of one call depend on each other by call_rule (at_most_one | all_or_none);
                 null: independent of all others
+    currency    where it is promised in another than the runway's
     """
 
     award_id: str
@@ -35,6 +36,7 @@ class Award:
     call: str | None = None
     call_rule: str | None = None
     name: str = ""
+    currency: str | None = None
 
     @property
     def starts(self) -> list[date]:

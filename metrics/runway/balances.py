@@ -37,6 +37,7 @@ class Held:
     low, high   the same where it is known; from nothing to the last known (else the award)
     statement   the newest; null: there is none
     spent       what was spent since
+    income      what came in since, net of fees
     unexplained  the newest statement less what the one before it, rolled forward, let expect;
                  null: there are not two
     """
@@ -47,6 +48,7 @@ class Held:
     high: Decimal
     statement: Statement | None
     spent: Decimal = Decimal(0)
+    income: Decimal = Decimal(0)
     unexplained: Decimal | None = None
 
 
@@ -81,6 +83,7 @@ def roll(
     funds: Sequence[Fund],
     stated: Sequence[Statement],
     spent: Mapping[str, Days],
+    income: Mapping[str, Days] | None = None,
     *,
     to: date,
     priority: Sequence[str] = (),
@@ -89,12 +92,14 @@ def roll(
 
     funds   their own `balance` stands for the award, the most an unknown balance can be
     spent   amount per category and day
+    income  amount per fund and day; it is there before the bills of its stretch are paid
     """
     held = {f.fund_id: Held(f.fund_id, None, Decimal(0), f.balance, None) for f in funds}
     points: list[Point] = []
     days = sorted({s.on_day for s in stated} | _month_ends(stated, to) | {to})
     for before, day in zip([None, *days], days, strict=False):
         if before is not None:
+            _receive(held, income or {}, before, day)
             _spend(funds, held, _demand(spent, before + ONE_DAY, day, priority))
         for said in (s for s in stated if s.on_day == day):
             held[said.fund_id] = _restated(held[said.fund_id], said)
@@ -112,6 +117,22 @@ def _restated(held: Held, said: Statement) -> Held:
         return Held(held.fund_id, None, Decimal(0), high, said)
     gap = None if held.balance is None else said.amount - held.balance
     return Held(held.fund_id, said.amount, said.amount, said.amount, said, unexplained=gap)
+
+
+def _receive(held: dict[str, Held], income: Mapping[str, Days], after: date, to: date) -> None:
+    """Add what came in to the balances; to one that is not known, to the most it can be."""
+    for fund_id, days in income.items():
+        now = held[fund_id]
+        came = sum((amount for day, amount in days.items() if after < day <= to), Decimal(0))
+        if now.statement is None or not came:
+            continue
+        held[fund_id] = replace(
+            now,
+            balance=None if now.balance is None else now.balance + came,
+            low=now.low if now.balance is None else now.low + came,
+            high=now.high + came,
+            income=now.income + came,
+        )
 
 
 def _spend(funds: Sequence[Fund], held: dict[str, Held], demand: Demand) -> None:

@@ -11,9 +11,10 @@ from metrics.runway.comparison import Effect
 from metrics.runway.constant import lapse, runway
 from metrics.runway.dates import DAYS_PER_MONTH, ONE_DAY
 from metrics.runway.extension import Extension
+from metrics.runway.foreign import Band
 from metrics.runway.inputs import Inputs
 from metrics.runway.outlook import Outlook
-from metrics.runway.telling import difference, extension_name, horizon_months, span
+from metrics.runway.telling import difference, extension_name, headline, horizon_months, span
 from metrics.runway.whatif import WhatIf
 
 WORK = "Write down the work that remains ([funds.extension] work): an extension is argued from it."
@@ -97,7 +98,30 @@ def cautions(found: Outlook) -> list[str]:
         told.append(f"Grants paid back in arrears empty the bank account by {when}.")
         if found.first_reimbursement and found.cash_out < found.first_reimbursement:
             told.append("That is before the first reimbursement can arrive.")
+    if found.band:
+        told.append(_rates(found.band, found))
     return told
+
+
+def apart(found: Outlook) -> str:
+    """The answer of a currency that stands apart."""
+    if not found.funds:
+        spent = words.about(Decimal(str(found.per_month)), found.currency)
+        return f"No fund is in {found.currency}: nobody is set down to pay {spent} a month."
+    return f"{headline(found)} No exchange rate turns {found.currency} into the team's currency."
+
+
+def _rates(band: Band, found: Outlook) -> str:
+    """What a move of the exchange rates would do: the foreign part of the future bears a band."""
+    codes, share = words.listing(band.currencies), words.percent(band.share)
+    text = f"Amounts in {codes} stand at today's rate; {share} either way"
+    ends = sorted(day or found.horizon for day in (band.cheaper, band.dearer))
+    if ends[0] == ends[1]:
+        return f"{text} does not move the likely end."
+    last = f"beyond {words.month(found.horizon)}"
+    if band.cheaper and band.dearer:
+        last = words.when(ends[1], found.as_of)
+    return f"{text} moves the likely end between {words.when(ends[0], found.as_of)} and {last}."
 
 
 def fan_sentence(found: Outlook) -> str:

@@ -111,5 +111,8 @@ def _odd(given: Inputs) -> Iterator[str]:
 
 def _apart(given: Inputs) -> Iterator[str]:
     if given.apart:
-        codes = words.listing(given.apart)
-        yield f"Amounts in {codes} are kept apart: there is no exchange rate for them."
+        codes, they = words.listing(given.apart), "them" if len(given.apart) > 1 else "it"
+        yield f"{codes} counts for nothing here: there is no exchange rate for {they}."
+    if given.spent.undated:
+        codes = words.listing(given.spent.undated)
+        yield f"Bills in {codes} from before its first exchange rate are left out of the past."

@@ -147,6 +147,8 @@ def by_category(demand: Demand, short: Units, out: date | None) -> dict[str, dat
 def _shortfalls(demand: Demand, asked: Units, short: Units) -> tuple[Period, ...]:
     """Stretches of days not completely funded; inside a period the money pays its first days."""
     width, found = len(demand.categories), list[Period]()
+    if not width:
+        return ()
     rows = zip(asked.reshape(-1, width), short.reshape(-1, width), strict=True)
     for (first, last), (wanted, missing) in zip(demand.periods, rows, strict=True):
         if not missing.any():

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.runway.dates import add_months
+
 Dated = dict[tuple[str, str], tuple[list[date], list[Decimal]]]
 
 
@@ -29,6 +31,10 @@ class Rates:
         at = bisect_right(days, day)
         return values[at - 1] if at else None
 
+    def foreign(self, currency: str) -> str | None:
+        """The currency, where it is another than the one amounts are turned into."""
+        return None if currency == self.to else currency
+
 
 def rates(db: DuckDBPyConnection, *, to: str) -> Rates:
     """All exchange rates of a build, those stated the other way round turned about.
@@ -42,3 +48,21 @@ def rates(db: DuckDBPyConnection, *, to: str) -> Rates:
             dated[pair][0].append(day)
             dated[pair][1].append(worth)
     return Rates(to, dict(dated))
+
+
+def currencies(db: DuckDBPyConnection, *, as_of: date) -> list[str]:
+    """The currencies of funds, plans, hopes and of the bills of the last twelve months, by name."""
+    rows = db.execute(
+        """
+        select currency from fund
+        union
+        select currency from planned_cost
+        union
+        select currency from pending_award
+        union
+        select currency from cost_daily where day > ? and currency is not null
+        order by currency
+        """,
+        [add_months(as_of, -12)],
+    ).fetchall()
+    return [code for (code,) in rows]

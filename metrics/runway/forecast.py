@@ -25,11 +25,13 @@ class Stream:
 
     months_since_event  how many of the last months lie after a declared change of level;
                         null: none was declared
+    currency            the bills', where it is another than the runway's
     """
 
     category: str
     per_day: tuple[float, ...]
     months_since_event: int | None = None
+    currency: str | None = None
 
 
 def kind(stream: Stream) -> str:

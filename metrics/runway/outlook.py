@@ -13,22 +13,14 @@ from metrics.runway.doubts import doubts, is_too_old
 from metrics.runway.drawdown import draw, without_reassignment
 from metrics.runway.drawn import Drawdown
 from metrics.runway.extension import Extension, extensions
-from metrics.runway.forecast import Paths
+from metrics.runway.fan import Fan, fan, is_open
+from metrics.runway.foreign import Band, band
 from metrics.runway.inputs import Inputs, inputs
 from metrics.runway.model import Demand, Period
 from metrics.runway.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.whatif import WhatIf, applied
 
-LIKELY_RANGE = (0.1, 0.25, 0.5, 0.75, 0.9)
 ENOUGH_MONTHS = 3
-
-
-@dataclass(frozen=True)
-class Fan:
-    """Money left at the ends of the periods: five quantiles, smallest first, in currency."""
-
-    days: tuple[date, ...]
-    quantiles: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +43,8 @@ class Outlook:
     method   range | arithmetic | not_depleting | unknown
     low, likely, high   8 chances in 10 lie between low and high; with arithmetic all are one day
     dots     twenty equally likely days
+    apart    currencies without a rate: each has an answer of its own
+    band     what a change of the exchange rates would move; null: nothing is foreign
     """
 
     method: str
@@ -81,6 +75,8 @@ class Outlook:
     pending: bool
     doubts: tuple[str, ...]
     likely_at_most: date | None
+    apart: tuple[str, ...] = ()
+    band: Band | None = None
 
     @property
     def start_looking(self) -> date | None:
@@ -97,52 +93,40 @@ class Outlook:
         return in_months((day - self.as_of).days)
 
 
-def outlook(db: DuckDBPyConnection, *, what_if: WhatIf | None = None) -> Outlook:
+def outlook(
+    db: DuckDBPyConnection, *, what_if: WhatIf | None = None, currency: str | None = None
+) -> Outlook:
     """When the money ends, why, which fund pays what until then, and what would lapse.
 
-    Unit     the team's currency; days
+    currency   null: the team's and all that has an exchange rate; else what is in that one alone
+    Unit     that currency; days
     Rows     one answer; a range of days wide enough for 8 chances in 10
     Source   funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md
     Beware   fewer than three complete months of bills give arithmetic at a constant rate, which
              is not a forecast. Pending awards count only where a scenario says so, and then as
              won or not, never as amount times chance.
     """
-    return answer(inputs(db), what_if)
+    return answer(inputs(db, currency=currency), what_if)
 
 
 def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     """The same from inputs already read."""
-    case = applied(given.case, what_if)
-    if not (what_if and what_if.with_pending):
-        case = replace(case, awards=())
-    measured = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
-    measured = measured and not is_too_old(given)
-    if not measured:
-        case = replace(case, paths=1, streams=(), planned=(*case.planned, *_steady(given)))
+    case, is_measured = _case(given, what_if)
     found = simulate(case)
     plan = _plan(found)
     drawn = draw(case.funds, plan)
     low, likely, high = (found.money_out(q) for q in (0.1, 0.5, 0.9))
-    first = _first_reimbursement(given)
+    now = (f.available for f in case.funds if is_open(f.ends_on, case.as_of))
     return Outlook(
-        method=_method(given, found, measured),
-        as_of=case.as_of,
-        horizon=found.horizon,
-        currency=given.currency,
-        balance=sum(
-            (f.available for f in case.funds if _is_open(f.ends_on, case.as_of)), Decimal(0)
-        ),
-        low=low,
-        likely=likely,
-        high=high,
-        lasting=found.chance_of_lasting,
-        reason=drawn.reason,
-        plan=drawn,
-        periods=found.periods,
+        method=_method(given, found, is_measured),
+        as_of=case.as_of, horizon=found.horizon, currency=given.currency,
+        balance=sum(now, Decimal(0)),
+        low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
+        reason=drawn.reason, plan=drawn, periods=found.periods,
         greedy_out=without_reassignment(case.funds, plan).money_out_date,
         cash_out=cash_money_out(drawn, given.rules, case.funds, case.as_of),
-        first_reimbursement=first,
-        fan=_fan(found),
+        first_reimbursement=_first_reimbursement(given),
+        fan=fan(found),
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
@@ -155,7 +139,20 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         pending=bool(case.awards),
         doubts=doubts(given),
         likely_at_most=_at_most(given, case, likely),
-    )
+        apart=given.apart,
+        band=band(given, case),
+    )  # fmt: skip
+
+
+def _case(given: Inputs, what_if: WhatIf | None) -> tuple[Case, bool]:
+    """What is simulated under a scenario, and whether it rests on enough months of bills."""
+    case = applied(given.case, what_if)
+    if not (what_if and what_if.with_pending):
+        case = replace(case, awards=())
+    enough = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
+    if enough and not is_too_old(given):
+        return case, True
+    return replace(case, paths=1, streams=(), planned=(*case.planned, *_steady(given))), False
 
 
 def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:
@@ -179,7 +176,7 @@ def _steady(given: Inputs) -> list[Planned]:
     """Too few months for a forecast: each category goes on as its last three months did."""
     first = given.case.as_of + ONE_DAY
     return [
-        Planned(stream.category, float(np.mean(stream.per_day[-3:])), first)
+        Planned(stream.category, float(np.mean(stream.per_day[-3:])), first, None, stream.currency)
         for stream in given.case.streams
         if stream.per_day
     ]
@@ -199,54 +196,6 @@ def _plan(found: Simulation) -> Demand:
     rows = tuple(tuple(Decimal(str(round(a, 6))) for a in row) for row in middle)
     months = [first.replace(day=1) for first, _ in found.periods]
     return Demand(found.periods, found.categories, rows).split(months)
-
-
-def _fan(found: Simulation) -> Fan:
-    """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse."""
-    case = found.case
-    days, levels = [case.as_of], [np.full(len(LIKELY_RANGE), _money_now(case))]
-    owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
-    for number, (_, last) in enumerate(found.periods):
-        left = found.remaining[:, number]
-        # Below zero only for drawing: the line then meets zero on its day, not at a month's end.
-        after = np.where(left < 1, -owed[:, number], left)
-        going = sum(
-            (found.unspent[f.fund_id] for f in case.funds if f.ends_on == last), np.zeros(1)
-        )
-        if going.any():
-            days.append(last)
-            levels.append(np.quantile(after + going, LIKELY_RANGE))
-        days.append(last + ONE_DAY if going.any() else last)
-        levels.append(np.quantile(after, LIKELY_RANGE))
-    return _to_zero(np.array([day.toordinal() for day in days]), np.array(levels).T)
-
-
-def _to_zero(days: Paths, levels: Paths) -> Fan:
-    """The lines with a point on each day one of them meets zero, and nothing below it."""
-    zeros = [_meets_zero(days, line) for line in levels]
-    points = np.unique([*days, *(day for day in zeros if day is not None)])
-    lines = [np.interp(points, days, line).clip(min=0).round() for line in levels]
-    shown = tuple(date.fromordinal(int(day)) for day in points)
-    return Fan(shown, tuple(tuple(map(float, line)) for line in lines))
-
-
-def _meets_zero(days: Paths, line: Paths) -> int | None:
-    below = np.flatnonzero(line <= 0)
-    if not len(below) or below[0] == 0:
-        return None
-    at = int(below[0])
-    part = line[at - 1] / (line[at - 1] - line[at])
-    return int(np.ceil(days[at - 1] + part * (days[at] - days[at - 1])))
-
-
-def _money_now(case: Case) -> float:
-    """What the funds that can be spent tomorrow hold."""
-    now = (
-        f
-        for f in case.funds
-        if _starts(f.starts_on, case.as_of) and _is_open(f.ends_on, case.as_of)
-    )
-    return float(sum(fund.available for fund in now))
 
 
 def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
@@ -288,11 +237,3 @@ def _first_reimbursement(given: Inputs) -> date | None:
         r.reimbursed_after_days for r in given.rules.values() if r.reimbursed_after_days is not None
     ]
     return given.case.as_of + ONE_DAY + timedelta(days=min(waits)) if waits else None
-
-
-def _starts(starts_on: date | None, as_of: date) -> bool:
-    return starts_on is None or starts_on <= as_of + ONE_DAY
-
-
-def _is_open(ends_on: date | None, as_of: date) -> bool:
-    return ends_on is None or ends_on > as_of

@@ -23,12 +23,16 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Planned:
-    """A cost known beforehand, spent evenly from its first to its last day."""
+    """A cost known beforehand, spent evenly from its first to its last day.
+
+    currency   where it is agreed in another than the runway's
+    """
 
     category: str
     per_day: float
     starts_on: date
     ends_on: date | None = None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +140,7 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
     month_of = _month_of(case, periods)
     found = np.zeros((case.paths, len(periods), len(names)))
     for stream in case.streams:
-        random = generator(case.seed, stream.category)
+        random = generator(case.seed, stream.category, *filter(None, [stream.currency]))
         rates = level_bootstrap(stream, months=case.months, paths=case.paths, random=random)
         found[:, :, names.index(stream.category)] += rates[:, month_of] * lengths
     for cost in case.planned:

@@ -13,28 +13,51 @@ VERB = {"grant": "ends", "donation": "end", "credits": "end", "in_kind": "ends"}
 
 
 def headline(found: Outlook) -> str:
-    """The one sentence of the Runway page."""
+    """The one sentence of the Runway page; money in a currency without a rate is named after it."""
+    return f"{_end(found)}{_apart(found)}"
+
+
+def _end(found: Outlook) -> str:
     if found.method == "unknown":
-        return "How long the money lasts is not known: no balance is stated."
+        what = "no balance is stated" if found.funds else "no fund holds any"
+        return f"How long the {_money(found, 'money')} lasts is not known: {what}."
     if found.method == "not_depleting":
-        return "Spending is not reducing the balance."
+        return (
+            f"Spending is not reducing the {found.currency} balance."
+            if found.apart
+            else ("Spending is not reducing the balance.")
+        )
     return _arithmetic(found) if found.method == "arithmetic" else _range(found)
 
 
+def _money(found: Outlook, money: str = "Money") -> str:
+    return f"{money} in {found.currency}" if found.apart else money
+
+
+def _apart(found: Outlook) -> str:
+    if not found.apart:
+        return ""
+    if len(found.apart) > 1:
+        return f" {words.listing(found.apart)} have runways of their own."
+    return f" {found.apart[0]} has a runway of its own."
+
+
 def _range(found: Outlook) -> str:
-    least = f"at least {horizon_months(found)} months"
+    money, least = _money(found), f"at least {horizon_months(found)} months"
     if found.low is None:
-        return f"Money lasts {least}, as far as this page looks."
+        return f"{money} lasts {least}, as far as this page looks."
     plan = f"Plan for {words.MONTHS[found.low.month - 1]}."
     if found.likely is None:
-        return f"Money most likely lasts {least}; it may end in {words.third(found.low)}. {plan}"
+        return f"{money} most likely lasts {least}; it may end in {words.third(found.low)}. {plan}"
     if found.high is None:
         middle = words.third(found.likely)
-        return f"Money lasts until {words.third(found.low)} or longer, most likely {middle}. {plan}"
+        return (
+            f"{money} lasts until {words.third(found.low)} or longer, most likely {middle}. {plan}"
+        )
     between = words.between(found.low, found.high)
     if between.startswith("in "):
-        return f"Money lasts until {words.third(found.likely)}. {plan}"
-    return f"Money lasts until {between}, most likely {likely(found)}. {plan}"
+        return f"{money} lasts until {words.third(found.likely)}. {plan}"
+    return f"{money} lasts until {between}, most likely {likely(found)}. {plan}"
 
 
 def likely(found: Outlook) -> str:
@@ -189,9 +212,11 @@ def _arithmetic(found: Outlook) -> str:
         name = "credits" if last.kind == "credits" else last.name
         verb = "ended" if last.ends_on and last.ends_on <= found.as_of else VERB[last.kind]
         return f"The {name} {verb} first, on {day}: about {amount} would lapse."
+    money = _money(found, "money")
     if found.likely is None:
-        return f"At this rate the money lasts at least {horizon_months(found)} months."
-    return f"At this rate the money is used up on {words.when(found.likely, found.as_of)}."
+        return f"At this rate the {money} lasts at least {horizon_months(found)} months."
+    when = words.when(found.likely, found.as_of)
+    return f"At this rate the {money} is used up {'on' if when[0].isdigit() else 'in'} {when}."
 
 
 def _lapses(found: Outlook) -> list[FundOutlook]:

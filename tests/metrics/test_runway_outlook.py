@@ -1,11 +1,12 @@
 """Whole answers from whole builds: the situations real teams were in."""
 
 import csv
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from runway_records import balance, every_day, fund, info, planned
 
 import config
 from metrics.runway import captions, telling
@@ -14,54 +15,10 @@ from metrics.runway.inputs import inputs
 from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
-from warehouse.records import (
-    BuildInfo,
-    CostDaily,
-    Fund,
-    FundBalance,
-    PlannedCost,
-    Rate,
-    Scenario,
-)
+from warehouse.records import Scenario
 
 HOME = Path(__file__).resolve().parents[2]
 MEETING = HOME / "examples" / "september-2018" / "dashboard.toml"
-
-
-def info(as_of):
-    at = datetime(2018, 9, 20, 6, 10)
-    return BuildInfo(at, as_of, "Test", "USD", "UTC", "dashboard.toml", False, "0")
-
-
-def fund(fund_id, kind="grant", ends=None, pays=(), currency="USD", **more):
-    months = more.pop("extension_months", None)
-    notice = more.pop("notice_days", None)
-    work = more.pop("work", None)
-    return Fund(
-        fund_id, f"The {fund_id}", kind, currency, None, None, ends, list(pays), Decimal(0),
-        Decimal(0), months, notice, work, None, **more,
-    )  # fmt: skip
-
-
-def balance(fund_id, on, amount, confirmed=True):
-    return FundBalance(fund_id, on, amount if amount is None else Decimal(amount), confirmed, None)
-
-
-def planned(amount, on, category="cloud"):
-    return PlannedCost("Stated", category, Decimal(amount), "month", "USD", on, None)
-
-
-def cost(day, amount, category="cloud", currency="USD", charge="Usage"):
-    return CostDaily(
-        day=day, account="a", category=category, provider=None, sub_account=None, service=None,
-        region=None, charge_category=charge, currency=currency, billed=Decimal(amount),
-        effective=None, list=None, lines=1, source_file="bill.csv",
-    )  # fmt: skip
-
-
-def every_day(first, last, amount, **more):
-    days = (last - first).days + 1
-    return [cost(first + timedelta(days=n), amount, **more) for n in range(days)]
 
 
 def test_the_meeting_of_september_2018_gets_its_range(tmp_path, build):
@@ -227,20 +184,6 @@ def test_the_next_statement_shows_what_the_bills_do_not_explain(build):
     ]
     held = inputs(build(records).cursor()).held["grant"]
     assert held.unexplained == Decimal(-100)
-
-
-def test_a_currency_without_a_rate_is_kept_apart_and_with_one_it_counts(build):
-    as_of = date(2020, 7, 21)
-    records = [
-        fund("dollars"), balance("dollars", as_of, 9000),
-        fund("euros", currency="EUR"), balance("euros", as_of, 1000),
-        planned(3000, as_of), info(as_of),
-    ]  # fmt: skip
-    without = outlook(build(records).cursor())
-    assert without.balance == 9000
-    assert any("EUR are kept apart" in doubt for doubt in without.doubts)
-    with_rate = [*records, Rate("EUR", "USD", date(2020, 7, 1), Decimal("1.14"), "ECB")]
-    assert outlook(build(with_rate).cursor()).balance == 10140
 
 
 def test_fewer_than_three_months_of_bills_are_arithmetic(build):

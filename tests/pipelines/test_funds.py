@@ -192,6 +192,23 @@ def test_a_ledger_is_spending_of_its_category_and_income_without_a_name(tmp_path
     assert (reject.source_line, reject.text) == (6, None)
 
 
+def test_a_ledger_may_name_the_fund_its_income_raises_and_a_misspelt_one_is_told(tmp_path):
+    (tmp_path / "ledger.csv").write_text(
+        "datetime,type,netAmount,currency\n2026-01-11T10:00:00,CONTRIBUTION,100.00,USD\n"
+    )
+    lines = '[funding]\nledgers = [{path = "ledger.csv", name = "collective", fund = "grant"}]\n'
+    house = _house(tmp_path, GRANT + lines)
+    assert [income.fund_id for income in _records(house, IncomeDaily)] == ["grant"]
+    house = _house(tmp_path, GRANT + lines.replace('"grant"', '"grnat"'))
+    assert _records(house, IncomeDaily) == []
+    (run,) = (r for r in _records(house, SourceRun) if r.unit == "ledger.csv")
+    assert (run.status, run.message, run.remedy) == (
+        "failed",
+        "ledger.csv: 'grnat' is no fund of dashboard.toml",
+        "correct [[funding.ledgers]] fund",
+    )
+
+
 def test_all_of_it_fits_the_warehouse(tmp_path, build):
     (tmp_path / "rates.csv").write_text(
         "from,to,on_day,value,source\nEUR,USD,2026-01-31,1.10,ECB\n"

@@ -1,0 +1,83 @@
+"""Balances between statements: bills go out, a ledger's income comes in, and both are told."""
+
+from datetime import date
+from decimal import Decimal
+
+from runway_records import balance, every_day, fund, info
+
+from metrics import funds
+from metrics.runway.inputs import inputs
+from warehouse.records import FundCap, IncomeDaily, Rate
+
+AS_OF = date(2020, 7, 21)
+BILLS = every_day(date(2020, 1, 1), date(2020, 7, 23), "100")
+
+
+def income(on, amount, fund_id="gifts", currency="USD"):
+    return IncomeDaily(on, "collective", currency, Decimal(amount), 1, "ledger.csv", fund_id)
+
+
+def basis(db):
+    return {row.fund_id: row.basis for row in funds.register(db)}
+
+
+def test_income_net_of_the_fee_is_added_and_told_beside_the_bills(build):
+    records = [
+        fund("gifts", "donation", fee="0.10"), balance("gifts", date(2020, 6, 30), 5000), *BILLS,
+        income(date(2020, 6, 30), 999), income(date(2020, 7, 5), 200), income(AS_OF, 300),
+        info(AS_OF),
+    ]  # fmt: skip
+    db = build(records).cursor()
+    held = inputs(db).held["gifts"]
+    assert (held.balance, held.spent, held.income) == (5000 - 2100 + 450, 2100, 450)
+    assert basis(db) == {
+        "gifts": (
+            "confirmed 30 Jun 2020, then 2,100.00 USD of bills and plans and 450.00 USD of income"
+        )
+    }
+
+
+def test_income_keeps_a_fund_from_running_dry_between_statements(build):
+    records = [fund("gifts", "donation"), balance("gifts", date(2020, 6, 30), 500), *BILLS]
+    db = build([*records, income(date(2020, 7, 1), 3000), info(AS_OF)]).cursor()
+    assert inputs(db).held["gifts"].balance == 500 + 3000 - 2100
+
+
+def test_income_of_a_ledger_without_a_fund_or_of_another_currency_raises_nothing(build):
+    records = [fund("gifts", "donation"), balance("gifts", date(2020, 6, 30), 5000), *BILLS]
+    records += [income(date(2020, 7, 5), 200, None), income(date(2020, 7, 5), 90, currency="EUR")]
+    assert inputs(build([*records, info(AS_OF)]).cursor()).held["gifts"].income == 0
+
+
+def test_foreign_income_counts_at_the_rate_of_its_day(build):
+    records = [fund("gifts", "donation"), balance("gifts", date(2020, 6, 30), 5000)]
+    records += [income(date(2020, 7, 5), 90, currency="EUR"), info(AS_OF)]
+    rates = [Rate("EUR", "USD", date(2020, 7, d), Decimal(v), "ECB") for d, v in ((1, 2), (9, 3))]
+    assert inputs(build([*records, *rates]).cursor()).held["gifts"].balance == 5180
+
+
+def test_the_gap_at_the_next_statement_is_what_neither_bills_nor_income_explain(build):
+    records = [
+        fund("gifts", "donation"), balance("gifts", date(2020, 6, 30), 5000), *BILLS,
+        income(date(2020, 7, 5), 200), balance("gifts", date(2020, 7, 10), 4230), info(AS_OF),
+    ]  # fmt: skip
+    db = build(records).cursor()
+    held = inputs(db).held["gifts"]
+    assert (held.unexplained, held.income, held.balance) == (30, 0, 4230 - 1100)
+    assert basis(db)["gifts"].endswith("that statement was 30.00 USD more than the records explain")
+
+
+def test_income_raises_the_most_an_unknown_balance_can_be(build):
+    records = [
+        fund("gifts", "donation"), balance("gifts", date(2020, 5, 31), 1500),
+        balance("gifts", date(2020, 6, 30), None), income(date(2020, 7, 5), 200), info(AS_OF),
+    ]  # fmt: skip
+    held = inputs(build(records).cursor()).held["gifts"]
+    assert (held.balance, held.low, held.high) == (None, 0, 1700)
+
+
+def test_a_cap_counts_as_what_is_left_and_says_so(build):
+    records = [fund("grant"), balance("grant", date(2020, 6, 30), 9000), *BILLS]
+    db = build([*records, FundCap("grant", "cloud", Decimal(1000)), info(AS_OF)]).cursor()
+    (row,) = funds.register(db)
+    assert row.terms == "cloud up to 1,000 USD more"

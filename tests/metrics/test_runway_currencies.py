@@ -1,0 +1,110 @@
+"""Several currencies: with a rate a band on what is foreign, without one a runway of its own."""
+
+from datetime import date
+from decimal import Decimal
+
+from runway_records import balance, every_day, fund, info, planned
+
+from metrics import funds
+from metrics.runway import captions, telling
+from metrics.runway.inputs import inputs
+from metrics.runway.outlook import outlook
+from warehouse.records import FundingSetting, Rate
+
+AS_OF = date(2020, 7, 21)
+TWO = [
+    fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF),
+    fund("euros", currency="EUR"), balance("euros", AS_OF, 1000),
+    planned(500, AS_OF, currency="EUR"), info(AS_OF),
+]  # fmt: skip
+
+
+def rate(on, value):
+    return Rate("EUR", "USD", on, Decimal(value), "ECB")
+
+
+def test_a_currency_without_a_rate_has_a_runway_of_its_own(build):
+    db = build(TWO).cursor()
+    dollars, euros = outlook(db), outlook(db, currency="EUR")
+    assert (dollars.balance, round(dollars.per_month, 6)) == (9000, 3000)
+    assert (euros.balance, round(euros.per_month, 6), euros.apart) == (1000, 500, ())
+    assert (dollars.likely, euros.likely) == (date(2020, 10, 21), date(2020, 9, 20))
+    assert telling.headline(dollars) == (
+        "At this rate the money in USD is used up in late October 2020. EUR has a runway of its own."
+    )
+    assert telling.headline(euros) == "At this rate the money is used up on 20 September 2020."
+    assert captions.apart(euros).endswith("turns EUR into the team's currency.")
+
+
+def test_money_in_the_teams_own_currency_only_is_told_as_before(build):
+    records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF), info(AS_OF)]
+    found = outlook(build(records).cursor())
+    assert (found.apart, found.band) == ((), None)
+    assert telling.headline(found) == "At this rate the money is used up in late October 2020."
+
+
+def test_bills_without_a_rate_and_without_a_fund_are_said_to_be_nobodys(build):
+    bills = every_day(date(2020, 1, 1), date(2020, 7, 23), "10", currency="EUR")
+    records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF)]
+    db = build([*records, *bills, info(AS_OF)]).cursor()
+    assert outlook(db).per_month == 3000
+    euros = outlook(db, currency="EUR")
+    assert captions.apart(euros).startswith("No fund is in EUR: nobody is set down to pay 300 EUR")
+
+
+def test_with_a_rate_all_is_one_runway_and_the_foreign_part_bears_a_band(build):
+    """60 USD and 20 EUR a day from 15,000 USD at 1.10; 0.99 and 1.21 move the end by days."""
+    as_of = date(2026, 1, 31)
+    records = [
+        fund("grant"), balance("grant", as_of, 15000), rate(as_of, "1.10"),
+        planned("1826.25", as_of), planned("608.75", as_of, currency="EUR"), info(as_of),
+    ]  # fmt: skip
+    found = outlook(build(records).cursor())
+    assert found.likely == date(2026, 8, 2)
+    assert (found.band.currencies, found.band.share) == (("EUR",), Decimal("0.1"))
+    assert (found.band.cheaper, found.band.dearer) == (date(2026, 8, 7), date(2026, 7, 29))
+    assert captions.cautions(found)[-1] == (
+        "Amounts in EUR stand at today's rate; 10 % either way moves the likely end between "
+        "late July 2026 and early August 2026."
+    )
+
+
+def test_the_band_is_the_teams_to_change(build):
+    setting = FundingSetting(24, 9, 3, [], rate_band=Decimal(0))
+    assert outlook(build([*TWO, rate(AS_OF, "1.14"), setting]).cursor()).band is None
+
+
+def test_a_foreign_balance_counts_at_the_newest_rate(build):
+    records = [*TWO, rate(date(2020, 7, 1), "1.14")]
+    found = outlook(build(records).cursor())
+    assert (found.balance, found.apart) == (Decimal("10140"), ())
+    assert found.band.currencies == ("EUR",)
+
+
+def test_past_bills_keep_the_rate_of_their_own_day_and_the_future_has_todays(build):
+    bills = every_day(date(2020, 1, 1), date(2020, 7, 23), "10", currency="EUR")
+    rates = [rate(date(2020, 1, 1), "1.00"), rate(date(2020, 7, 1), "2.00")]
+    records = [fund("grant"), balance("grant", date(2020, 6, 20), 9000), *rates, *bills]
+    given = inputs(build([*records, info(AS_OF)]).cursor())
+    assert given.held["grant"].spent == 10 * 10 + 21 * 20
+    (stream,) = given.case.streams
+    assert (stream.currency, set(stream.per_day)) == ("EUR", {20.0})
+
+
+def test_bills_older_than_the_first_rate_are_named_and_never_guessed(build):
+    bills = every_day(date(2020, 1, 1), date(2020, 7, 23), "10", currency="EUR")
+    records = [fund("grant"), balance("grant", date(2020, 6, 20), 9000), rate(AS_OF, "2.00")]
+    db = build([*records, *bills, info(AS_OF)]).cursor()
+    assert inputs(db).held["grant"].spent == 20
+    assert "Bills in EUR from before its first exchange rate are left out of the past." in (
+        outlook(db).doubts
+    )
+
+
+def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
+    db = build([*TWO, fund("late", ends=date(2020, 9, 1), currency="EUR")]).cursor()
+    rows = {row.fund_id: (row.balance, row.currency) for row in funds.register(db)}
+    assert rows == {
+        "late": (None, "EUR"), "dollars": (9000, "USD"), "euros": (1000, "EUR"),
+    }  # fmt: skip
+    assert "The late ends" in [each.what for each in funds.due(db)]
