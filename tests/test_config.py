@@ -1,9 +1,11 @@
 """Every mistake in dashboard.toml is one line that names file, key and remedy."""
 
+import re
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -56,6 +58,37 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             "[[billing]]\naccount = 'cloud'",
             "dashboard.toml: billing[1].path: missing. Fix: add path = …",
         ),
+        (
+            "[[billing]]\naccount = 'a'\npath = 'b'\ncolumns = {date = 'D', amout = 'A'}",
+            "dashboard.toml: billing[1].columns.amout: unknown key. Fix: did you mean amount?",
+        ),
+        (
+            "[billing]\naccount = 'a'\npath = 'b'",
+            "dashboard.toml: billing: one table, where a list of them is wanted. "
+            "Fix: write [[billing]]",
+        ),
+        (
+            FUND + "ends_on = 9999-12-31",
+            "dashboard.toml: funds[1].ends_on: 9999-12-31 is too far away; leave the key out "
+            "where there is no such day. Fix: correct the value",
+        ),
+        (
+            FUND + "starts_on = 2027-01-01\nends_on = 2026-12-31",
+            "dashboard.toml: funds[1].ends_on: before starts_on. Fix: correct one of the two",
+        ),
+        (FUND + FUND, "dashboard.toml: funds: id 'g' is used twice. Fix: give each its own id"),
+        (
+            FUND + "[[scenarios]]\nname = 'More time'\nextend = {gg = 6}",
+            "dashboard.toml: scenarios[1].extend: 'gg' is no id of [[funds]]. Fix: use g",
+        ),
+        (
+            FUND + "[[presets]]\nname = 'x'\nrecipient = 'X'\nfunds = ['gg']",
+            "dashboard.toml: presets[1].funds: 'gg' is no id of [[funds]]. Fix: use g",
+        ),
+        (
+            "[[notes]]\nseries = 'team'",
+            "dashboard.toml: notes[1]: no place is named. Fix: add path = …, git = … or hackmd = …",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_with_its_key_and_remedy(
@@ -71,6 +104,8 @@ def test_a_mistake_is_one_line_with_its_key_and_remedy(
         (FUND + "ends_on = 'soon'", "dashboard.toml: funds[1].ends_on: "),
         (FUND + "awarded = 'a lot'", "dashboard.toml: funds[1].awarded: "),
         (FUND + "awarded = -1", "dashboard.toml: funds[1].awarded: "),
+        (FUND + "awarded = 500.125", "dashboard.toml: funds[1].awarded: "),
+        (FUND + "awarded = 1e40", "dashboard.toml: funds[1].awarded: "),
         (FUND + "fee_rate = 15", "dashboard.toml: funds[1].fee_rate: "),
         (FUND.replace('"grant"', '"gift"'), "dashboard.toml: funds[1].kind: "),
         ("notes = 'notes/'", "dashboard.toml: notes: "),
@@ -167,3 +202,8 @@ def test_check_names_each_path_that_leads_nowhere_and_ends_with_78(tmp_path: Pat
         "dashboard.toml: billing[1].path: bills/*.csv: no such file. Fix: correct the path, "
         "which starts from the folder of dashboard.toml, or put the file there\n"
     )
+
+
+def test_the_words_of_a_mapping_are_those_the_generic_reader_uses() -> None:
+    select = (HOME / "pipelines" / "billing" / "formats" / "generic.sql").read_text("utf-8")
+    assert set(re.findall(r"mapped_(\w+)", select)) == set(get_args(config.Mapped))
