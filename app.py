@@ -7,7 +7,7 @@ import streamlit as st
 from config import ConfigError
 from views import PAGES, access, page
 from views.strip import strip, watch
-from warehouse.read import NoBuild, newest
+from warehouse.read import NoBuild, OtherBuild, newest
 
 VIEWS = Path(__file__).with_name("views")
 
@@ -33,6 +33,8 @@ try:
 except ConfigError as mistakes:
     st.navigation([*pages, link], position="top")
     page.mistaken(mistakes.lines)
+except OtherBuild:
+    page.other_version()
 except NoBuild:
     if chosen is pages[-1]:
         chosen.run()

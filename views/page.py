@@ -52,7 +52,11 @@ def build() -> Path:
 
 
 def pin(file: Path) -> None:
-    """Choose the build of this run; app.py does it once, before anything is drawn."""
+    """Choose the build of this run; app.py does it once, before anything is drawn.
+
+    Raises OtherBuild for a build that this version cannot read.
+    """
+    _connection(str(file))
     st.session_state["build"] = str(file)
 
 
@@ -73,7 +77,10 @@ def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
     if not older:
         return None
     name = f"{metric.__module__}.{metric.__qualname__}"
-    answer: T = _answer(str(older[0]), name, metric, arguments)
+    try:
+        answer: T = _answer(str(older[0]), name, metric, arguments)
+    except read.OtherBuild:
+        return None
     return answer
 
 
@@ -106,6 +113,19 @@ def tiles(row: Sequence[Tile]) -> None:
 def ink() -> Ink:
     """The colours of the theme this run is drawn for."""
     return DARK if st.context.theme.type == "dark" else LIGHT
+
+
+def other_version() -> None:
+    """What a page says on a build of another version: one command makes a new one."""
+    head("What is there to see?", "Quarterdeck was changed since the last ingest.")
+    note(
+        "stale",
+        html(
+            "The newest build was made by another version and is not shown. Nothing is lost: "
+            "run <code>{}</code> and this page appears by itself.",
+            setup.COMMAND,
+        ),
+    )
 
 
 def nothing_read() -> None:

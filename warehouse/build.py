@@ -17,10 +17,9 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
-from warehouse.read import builds
+from warehouse.read import SCHEMA, builds, fingerprint
 from warehouse.records import TABLES, Rows
 
-SCHEMA = Path(__file__).with_name("schema.sql")
 BATCH = 20_000
 KEEP = 3
 
@@ -69,6 +68,7 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     try:
         with duckdb.connect(building) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
+            db.execute("insert into build_schema values (?)", [fingerprint()])
             _load(db, _unmistaken(records))
             _check(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)

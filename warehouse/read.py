@@ -1,5 +1,6 @@
 """Open the newest build, read-only and hardened; the only way to a warehouse file for readers."""
 
+import hashlib
 from pathlib import Path
 
 import duckdb
@@ -11,8 +12,20 @@ READ_ONLY: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+SCHEMA = Path(__file__).with_name("schema.sql")
+
+
 class NoBuild(Exception):
     """Nothing has been ingested yet."""
+
+
+class OtherBuild(NoBuild):
+    """The build was made by another version of Quarterdeck; the next ingest makes a new one."""
+
+
+def fingerprint() -> str:
+    """What tells one schema from another; every build carries the one it was made with."""
+    return hashlib.sha256(SCHEMA.read_bytes()).hexdigest()[:16]
 
 
 def builds(data: Path) -> list[Path]:
@@ -44,5 +57,16 @@ def open_newest(data: Path) -> tuple[Path, duckdb.DuckDBPyConnection]:
 
 
 def connect(build: Path) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to one build; take one `.cursor()` of it per question."""
-    return duckdb.connect(build, read_only=True, config=READ_ONLY)
+    """A read-only connection to one build; take one `.cursor()` of it per question.
+
+    Raises OtherBuild for a build of another schema: there are no migrations, it is made anew.
+    """
+    db = duckdb.connect(build, read_only=True, config=READ_ONLY)
+    try:
+        made_with = db.execute("select fingerprint from build_schema").fetchall()
+    except duckdb.CatalogException:
+        made_with = []
+    if made_with != [(fingerprint(),)]:
+        db.close()
+        raise OtherBuild(f"{build.name} was made by another version of Quarterdeck")
+    return db

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from warehouse.read import newest
 from warehouse.records import BuildInfo, SourceRun
 
 
@@ -32,6 +34,17 @@ def test_before_the_first_build_setup_says_what_to_add(
     assert page.mistakes == []
     assert page.answer.startswith("0 of ")
     assert page.app.code[0].value.startswith("[[notes]]")
+
+
+def test_a_build_of_another_version_is_told_with_the_command_that_makes_a_new_one(
+    open_view: Callable[..., Any], build: Callable[..., Any], config: Path, tmp_path: Path
+) -> None:
+    build([]).close()
+    with duckdb.connect(newest(tmp_path / "data")) as db:
+        db.execute("update build_schema set fingerprint = 'of last year'")
+    page = open_view("burn", config, tmp_path / "data")
+    assert (page.mistakes, page.answer) == ([], "Quarterdeck was changed since the last ingest.")
+    assert "run <code>python -m pipelines</code>" in page.html
 
 
 def test_a_mistake_in_the_settings_is_shown_as_its_line(

@@ -17,7 +17,7 @@ import pytest
 from builds import BUILT_AT, INFO
 
 from warehouse.build import Busy, only_one, publish
-from warehouse.read import NoBuild, builds, connect, newest, open_newest
+from warehouse.read import NoBuild, OtherBuild, builds, connect, newest, open_newest
 from warehouse.records import TABLES, BillingFile, CostDaily, Meeting, Reject, Rows
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -115,6 +115,18 @@ def test_a_build_whose_bill_lines_do_not_add_up_is_not_published(tmp_path):
 def test_a_data_folder_without_a_build_says_so(tmp_path):
     with pytest.raises(NoBuild):
         open_newest(tmp_path)
+
+
+def test_a_build_of_another_version_is_not_read_but_told(tmp_path):
+    file = publish([INFO], tmp_path, built_at=BUILT_AT)
+    with duckdb.connect(file) as db:
+        db.execute("update build_schema set fingerprint = 'of last year'")
+    with pytest.raises(OtherBuild, match="another version"):
+        open_newest(tmp_path)
+    with duckdb.connect(file) as db:
+        db.execute("drop table build_schema")
+    with pytest.raises(OtherBuild, match="another version"):
+        connect(file)
 
 
 def test_a_reader_cannot_write_or_reach_out(tmp_path):
