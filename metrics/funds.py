@@ -119,14 +119,20 @@ def headline(rows: list[Standing], dues: list[Due], as_of: date) -> str:
     """The one sentence of the Funds page."""
     if not rows:
         return "No fund is set up."
-    live = [row for row in rows if row.ends_on is None or row.ends_on >= as_of]
-    held = words.count(len(live), "fund")
+    live = [row for row in rows if _can_be_spent(row, as_of)]
+    held = words.count(len(live), "fund") if live else "no fund"
     coming = [row for row in dues if row.on >= as_of and row.tone != "quiet"]
     if not coming:
         return f"{held.capitalize()} can be spent; nothing is due."
     first = coming[0]
     what = first.what[0].lower() + first.what[1:]
     return f"{held.capitalize()} can be spent. Next: {what}, by {words.long_day(first.on)}."
+
+
+def _can_be_spent(row: Standing, as_of: date) -> bool:
+    """Whether it is open and not known to be empty."""
+    has_begun = row.starts_on is None or row.starts_on <= as_of
+    return has_begun and row.balance != 0 and (row.ends_on is None or row.ends_on >= as_of)
 
 
 def in_short(row: Standing) -> str:

@@ -12,6 +12,7 @@ from metrics.runway.outlook import Outlook, answer
 from metrics.runway.whatif import WhatIf, scenarios
 
 FEWER_PATHS = 1_000  # a difference between paired paths needs fewer than a range
+MOST_EXTENSIONS = 5  # of a team with dozens of funds, those with most left
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _extensions(base: Outlook) -> list[WhatIf]:
             f"{each.rule.name} runs {words.months(each.cap_months)} longer",
             extend=((each.rule.fund_id, each.cap_months),),
         )
-        for each in base.extensions
+        for each in sorted(base.extensions, key=lambda e: -e.left[1])[:MOST_EXTENSIONS]
         if each.cap_months
     ]
 

@@ -183,7 +183,7 @@ def _steady(given: Inputs) -> list[Planned]:
 
 
 def _method(given: Inputs, found: Simulation, measured: bool) -> str:
-    if not given.case.funds or all(h.statement is None for h in given.held.values()):
+    if all(held.balance is None for held in given.held.values()):
         return "unknown"
     if not found.spending.sum() > 0:
         return "not_depleting"

@@ -20,6 +20,7 @@ def headline(found: Outlook) -> str:
 def _end(found: Outlook) -> str:
     if found.method == "unknown":
         what = "no balance is stated" if found.funds else "no fund holds any"
+        what = what if found.likely == found.likely_at_most else "no balance is known today"
         return f"How long the {_money(found, 'money')} lasts is not known: {what}."
     if found.method == "not_depleting":
         return (
@@ -27,6 +28,8 @@ def _end(found: Outlook) -> str:
             if found.apart
             else ("Spending is not reducing the balance.")
         )
+    if found.likely and (found.likely - found.as_of).days <= 1:
+        return "No fund can pay from tomorrow on."
     return _arithmetic(found) if found.method == "arithmetic" else _range(found)
 
 
@@ -108,7 +111,9 @@ def reason(found: Outlook) -> str:
     if found.reason == "fund_end_date":
         last = _ending(found, lost)
         unspent = words.about(last.lapse, found.currency)
-        return f"It runs out because {last.name} {VERB[last.kind]}, with about {unspent} unspent."
+        return (
+            f"It runs out because {last.name} {_verb(last, found)}, with about {unspent} unspent."
+        )
     if found.reason == "category":
         out = found.plan.money_out_date
         names = sorted(n for n, day in found.plan.money_out_by_category.items() if day == out)
@@ -210,8 +215,7 @@ def _arithmetic(found: Outlook) -> str:
         day = words.long_day(last.ends_on or found.as_of)
         amount = words.about(last.lapse, found.currency)
         name = "credits" if last.kind == "credits" else last.name
-        verb = "ended" if last.ends_on and last.ends_on <= found.as_of else VERB[last.kind]
-        return f"The {name} {verb} first, on {day}: about {amount} would lapse."
+        return f"The {name} {_verb(last, found)} first, on {day}: about {amount} would lapse."
     money = _money(found, "money")
     if found.likely is None:
         return f"At this rate the {money} lasts at least {horizon_months(found)} months."
@@ -228,6 +232,10 @@ def _ending(found: Outlook, lost: Sequence[FundOutlook]) -> FundOutlook:
     """The fund whose end date stops the money: the last to end with money in it."""
     before = [f for f in lost if f.ends_on and (found.likely is None or f.ends_on < found.likely)]
     return max(before or lost or found.funds, key=lambda fund: fund.ends_on or date.min)
+
+
+def _verb(fund: FundOutlook, found: Outlook) -> str:
+    return "ended" if fund.ends_on and fund.ends_on <= found.as_of else VERB[fund.kind]
 
 
 def _lapsing(lost: Sequence[FundOutlook], found: Outlook, text: str) -> str:

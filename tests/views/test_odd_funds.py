@@ -1,0 +1,83 @@
+"""Runway and Funds pages of odd sets of funds: nothing breaks, and what is said makes sense."""
+
+from datetime import date
+
+import pytest
+from runway_records import balance, every_day, fund, info, planned
+
+AS_OF = date(2020, 7, 21)
+BILLS = every_day(date(2020, 1, 1), AS_OF, "100")
+UNKNOWN = "How long the money lasts is not known: no balance is stated."
+FLAT = "Spending is not reducing the balance."
+
+
+def many(number):
+    """Funds that end one after the other, of every kind, each with a balance."""
+    kinds = ("grant", "credits", "donation", "in_kind")
+    return [
+        record
+        for n in range(number)
+        for record in (
+            fund(f"f{n:02}", kinds[n % 4], date(2020, 9 + n % 4, 1 + n % 28), ["cloud"][: n % 2]),
+            balance(f"f{n:02}", AS_OF, 500 + n),
+        )
+    ]
+
+
+ODD = {
+    "funds and neither bills nor plans": (
+        [fund("a"), fund("b", "credits", date(2020, 12, 31)), balance("a", AS_OF, 900)],
+        FLAT, "2 funds can be spent; nothing is due.",
+    ),
+    "nothing at all is stated": ([fund("a", ends=date(2020, 12, 31))], UNKNOWN, "1 fund can be"),
+    "bills of exactly nothing": (
+        [fund("a"), balance("a", AS_OF, 900), *every_day(date(2020, 1, 1), AS_OF, "0")],
+        FLAT, "1 fund can be spent; nothing is due.",
+    ),
+    "only a fund that has ended": (
+        [fund("a", ends=date(2020, 6, 30)), balance("a", date(2020, 6, 1), 9000), *BILLS],
+        "No fund can pay from tomorrow on.", "No fund can be spent",
+    ),
+    "only a balance that is not known": (
+        [fund("a"), balance("a", date(2020, 5, 31), 1500),
+         balance("a", date(2020, 6, 30), None), *BILLS],
+        "How long the money lasts is not known: no balance is known today.", "1 fund can be spent",
+    ),
+    "one fund, and planned costs only": (
+        [fund("a"), balance("a", AS_OF, 900), planned(300, AS_OF)],
+        "At this rate the money is used up in late October 2020.", "1 fund can be spent",
+    ),
+    "forty funds": ([*many(40), *BILLS], "Money lasts until", "40 funds can be spent. Next:"),
+    "a fund that has not begun": (
+        [fund("a", starts=date(2020, 10, 1)), balance("a", AS_OF, 9000), *BILLS],
+        "No fund can pay from tomorrow on.", "No fund can be spent",
+    ),
+    "a balance of nothing": (
+        [fund("a"), balance("a", AS_OF, 0), *BILLS],
+        "No fund can pay from tomorrow on.", "No fund can be spent",
+    ),
+    "two currencies without a rate": (
+        [fund("a"), balance("a", AS_OF, 9000), *BILLS, fund("e", currency="EUR"),
+         balance("e", AS_OF, 500), planned(100, AS_OF, currency="EUR")],
+        "EUR has a runway of its own.", "2 funds can be spent",
+    ),
+    "a fund in another currency only": (
+        [fund("e", currency="EUR"), balance("e", AS_OF, 500), *BILLS],
+        "EUR has a runway of its own.", "1 fund can be spent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_an_odd_set_of_funds_breaks_no_page(name, build, open_view, tmp_path):
+    records, runway, funds = ODD[name]
+    build([*records, info(AS_OF)]).close()
+    config = tmp_path / "dashboard.toml"
+    config.write_text("[project]\nname = 'Test'\nas_of = 2020-07-21\n")
+    page = open_view("runway", config, tmp_path / "data")
+    assert page.mistakes == []
+    assert runway in page.answer
+    assert not any(word in page.html for word in ("None", "NaT", "inf ", "∞", "nan "))
+    page.app.switch_page("views/funds.py").run()
+    assert page.mistakes == []
+    assert funds in page.answer
