@@ -14,7 +14,7 @@ from pipelines.billing.recognise import Format
 
 CSV = """
     from read_csv(
-        $file, header = true, all_varchar = true, auto_detect = false, columns = $columns,
+        $file, header = true, auto_detect = false, columns = $columns,
         delim = $delimiter, quote = '"', escape = '"', skip = $skip, store_rejects = true,
         rejects_limit = 0, nullstr = ['', 'NULL']
     )
@@ -77,11 +77,25 @@ def console_table(names: list[str]) -> Table:
     return Table({name: f'"{name}"' for name in names}, ROWS, {}, tuple(names))
 
 
-def line(table: Table, wanted: Format, rules: Any, *, numbered: bool) -> tuple[str, dict[str, Any]]:
-    """The `line` subselect for a format's select, and its parameters."""
+def line(
+    table: Table,
+    wanted: Format,
+    rules: Any,
+    *,
+    numbered: bool,
+    amounts: frozenset[str] = frozenset(),
+) -> tuple[str, dict[str, Any]]:
+    """The `line` subselect for a format's select, and its parameters.
+
+    amounts  columns that are read as exact decimals; every other one is text
+    """
     cells = {**table.cells, **_mapped(table, rules.columns), "flat_tags": _flat(table, rules.tags)}
-    shown = [f'{_cell(cells, name, rules)}::varchar as "{name}"' for name in sorted(wanted.columns)]
-    shown.append(f"{_record(table, numbered)} as record")
+    shown = [
+        f"{_cell(cells, name, rules)}::{'decimal(38, 20)' if name in amounts else 'varchar'}"
+        f' as "{name}"'
+        for name in sorted(wanted.columns)
+    ]
+    shown += ["1 as lines", f"{_record(table, numbered)} as record"]
     kept = [(cells[plain(name)], value) for name, value in rules.where if plain(name) in cells]
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
     values = table.values | {f"kept_{i}": value for i, (_, value) in enumerate(kept)}

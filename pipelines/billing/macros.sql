@@ -70,6 +70,22 @@ create macro last_day_before(start_cell, end_cell) as
         else coalesce(day_of(end_cell), day_of(start_cell))
     end;
 
+-- A moment as short as day_of needs it, so that alike lines can be told by their text.
+create macro short_day(cell) as
+    case
+        when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
+            then left(cell, 10)
+        else cell
+    end;
+
+-- The end of a charge as short as last_day_before needs it: nothing, if it ends the day it starts.
+create macro short_end(start_cell, end_cell) as
+    case
+        when left(end_cell, 10) = left(start_cell, 10) then null
+        when is_midnight(end_cell) then short_day(end_cell)
+        else end_cell
+    end;
+
 create macro bare_amount(cell) as
     regexp_replace(
         regexp_replace(

@@ -39,6 +39,8 @@ class Format:
     needs     sets of alternative column names, one of each set must be there
     uses      further columns the select names; null where a file lacks them
     amounts, dates   columns whose unreadable cells reject a line
+    adds      columns the select only adds up, so that alike lines may be added before (alike.py)
+    end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file
     rank      which of two exports with the same money counts: the lower
@@ -52,6 +54,8 @@ class Format:
     uses: tuple[str, ...]
     amounts: tuple[str, ...]
     dates: tuple[str, ...]
+    adds: frozenset[str]
+    end: str | None
     invoice: str | None
     restates: str
     rank: int
@@ -150,7 +154,7 @@ def _parsed(file: Path) -> Format:
         if match:
             key = match[1]
             head[key] = match[2]
-        elif key == "uses":
+        elif key in ("uses", "adds"):
             head[key] += " " + line
     needs = [names.split("|") for names in re.split(r",\s*", head["needs"]) if names]
     return Format(
@@ -161,6 +165,8 @@ def _parsed(file: Path) -> Format:
         uses=tuple(head.get("uses", "").split()),
         amounts=tuple(head["amount"].split()),
         dates=tuple(head["date"].split()),
+        adds=frozenset(head.get("adds", "").split()),
+        end=head.get("end"),
         invoice=head.get("invoice"),
         restates=head["restates"],
         rank=int(head["rank"]),

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from pipelines.billing import shifts
+from pipelines.billing import alike, shifts
 from pipelines.billing.lines import CSV, Table, line
 from pipelines.billing.recognise import Format
 
@@ -115,12 +115,20 @@ def fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rul
 
 
 def _fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    for name in ("folded", "reject_errors", "reject_scans"):
-        db.execute(f"drop table if exists {name}")
-    text, values = line(table, wanted, rules, numbered=False)
+    db.execute("drop table if exists folded")
+    _forget_rejects(db)
+    gathered = alike.gather(db, table, wanted, rules)
+    if gathered is None:
+        _forget_rejects(db)
+    text, values = gathered or line(table, wanted, rules, numbered=False)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
     statement = FOLD.format(line=text, select=wanted.select, tags=tags)
     db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
+
+
+def _forget_rejects(db: duckdb.DuckDBPyConnection) -> None:
+    for name in ("reject_errors", "reject_scans"):
+        db.execute(f"drop table if exists {name}")
 
 
 def broken_lines(db: duckdb.DuckDBPyConnection) -> tuple[int, list[tuple[int, str, str]]]:

@@ -7,6 +7,9 @@
 --           reservationeffectivecost pricingpublicondemandcost resourcetags flat_tags
 -- amount:   lineitemunblendedcost lineitemnetunblendedcost
 -- date:     lineitemusagestartdate billbillingperiodstartdate
+-- adds:     lineitemunblendedcost lineitemnetunblendedcost savingsplansavingsplaneffectivecost
+--           reservationeffectivecost pricingpublicondemandcost
+-- end:      lineitemusageenddate
 -- invoice:  billinvoiceid
 -- restates: period
 -- rank:     1
@@ -51,7 +54,7 @@ select
         else amount(coalesce(lineitemnetunblendedcost, lineitemunblendedcost))
     end as effective,
     amount_if_any(pricingpublicondemandcost) as list,
-    1 as lines,
+    lines,
     billinvoiceid as invoice,
     concat_ws(', ', resourcetags, flat_tags) as tags,
     record

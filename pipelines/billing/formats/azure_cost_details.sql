@@ -6,6 +6,7 @@
 --           pricingmodel invoiceid tags
 -- amount:   costinbillingcurrency
 -- date:     date
+-- adds:     costinbillingcurrency
 -- invoice:  invoiceid
 -- restates: period
 -- rank:     2
@@ -24,7 +25,7 @@ select
     coalesce(billingcurrency, billingcurrencycode) as currency,
     amount(costinbillingcurrency) as billed,
     azure_effective(amount(costinbillingcurrency), chargetype, pricingmodel) as effective,
-    1 as lines,
+    lines,
     invoiceid as invoice,
     azure_basis(amount(costinbillingcurrency), chargetype, pricingmodel) as basis,
     tags,

@@ -5,6 +5,7 @@
 --           consumedservice resourcelocation meterregion pricingmodel paygprice quantity tags
 -- amount:   cost
 -- date:     date
+-- adds:     cost
 -- restates: period
 -- rank:     2
 select
@@ -22,7 +23,7 @@ select
     coalesce(billingcurrency, billingcurrencycode) as currency,
     amount(cost) as billed,
     azure_effective(amount(cost), chargetype, pricingmodel) as effective,
-    1 as lines,
+    lines,
     azure_basis(amount(cost), chargetype, pricingmodel) as basis,
     tags,
     record

@@ -6,6 +6,7 @@
 --           billingcurrency chargetype tags
 -- amount:   pretaxcost
 -- date:     usagedatetime date usagestart
+-- adds:     pretaxcost
 -- restates: period
 -- rank:     6
 select
@@ -19,7 +20,7 @@ select
     azure_category(chargetype) as charge_category,
     coalesce(currency, billingcurrency) as currency,
     amount(pretaxcost) as billed,
-    1 as lines,
+    lines,
     tags,
     record
 from line

@@ -6,6 +6,8 @@
 --           serviceprovidername providername provider tags
 -- amount:   billedcost
 -- date:     chargeperiodstart billingperiodstart
+-- adds:     billedcost effectivecost amortizedcost listcost
+-- end:      chargeperiodend
 -- invoice:  invoiceid
 -- restates: period
 -- rank:     2
@@ -24,7 +26,7 @@ select
     amount(billedcost) as billed,
     amount_if_any(coalesce(effectivecost, amortizedcost)) as effective,
     amount_if_any(listcost) as list,
-    1 as lines,
+    lines,
     invoiceid as invoice,
     tags,
     record
