@@ -39,7 +39,7 @@ ODD = {
         "No fund can pay from tomorrow on.", "No fund can be spent",
     ),
     "only a balance that is not known": (
-        [fund("a"), balance("a", date(2020, 5, 31), 1500),
+        [fund("a"), balance("a", date(2020, 5, 31), 15000),
          balance("a", date(2020, 6, 30), None), *BILLS],
         "How long the money lasts is not known: no balance is known today.", "1 fund can be spent",
     ),
