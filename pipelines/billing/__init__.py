@@ -37,8 +37,14 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     bills: list[Bill] = []
+    accounts: list[str] = []
     for entry in house.config.billing:
-        for found in collect.find(house, entry):
+        every = list(collect.find(house, entry))
+        if every:
+            accounts.append(entry.account)
+        else:
+            yield told.nothing(entry)
+        for found in every:
             try:
                 bills += _rolled_up(house, found)
             except (NotRecognised, NoTable) as trouble:
@@ -52,7 +58,7 @@ def read(house: House) -> Iterator[Any]:
     yield from told.half_sets(missing)
     yield from told.twins(dropped, whole)
     yield from told.vanished(whole)
-    yield from told.accounts([entry.account for entry in house.config.billing], whole)
+    yield from told.accounts(accounts, whole)
 
 
 def _rolled_up(house: House, found: collect.Found) -> Iterator[Bill]:

@@ -5,6 +5,8 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from config import Billing
+from pipelines.billing.buckets import is_bucket
 from pipelines.billing.collect import Found
 from pipelines.billing.restate import Bill, Drop
 from warehouse.records import BillingFile, Reject, SourceRun
@@ -53,6 +55,15 @@ def not_read(found: Found, sentence: str) -> Iterator[Any]:
     yield SourceRun(
         NAME, place, "failed", message=f"not read: {sentence}", passing=False,
         remedy="export it again, remove it, or name its columns in [[billing]] columns",
+    )  # fmt: skip
+
+
+def nothing(entry: Billing) -> SourceRun:
+    """A path that names no bill; a bucket's may yet be fetched."""
+    bucket = is_bucket(entry.path)
+    return SourceRun(
+        NAME, entry.path, "failed", message=f"no bill of {entry.account} is there", passing=bucket,
+        remedy="run without --no-fetch" if bucket else "correct path, or put the bill there",
     )  # fmt: skip
 
 

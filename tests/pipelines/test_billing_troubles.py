@@ -93,6 +93,26 @@ def test_two_currencies_are_kept_apart_and_no_currency_is_unknown(house):
     assert [f.billed for f in house.files()] == [None]
 
 
+@pytest.mark.parametrize("path", ["nowhere/*.csv", "nothing.csv", "empty"])
+def test_a_path_that_names_no_file_is_said_and_asks_for_a_person(house, capsys, path):
+    house.put("bills/good.csv", GOOD)
+    (house.folder / "empty").mkdir()
+    house.bill("us", "bills").bill("them", path).load()
+
+    code = main(
+        ["--config", str(house.folder / "dashboard.toml"), "--data", str(house.folder / "d")]
+    )
+
+    assert code == 78
+    assert capsys.readouterr().err.splitlines() == [
+        f"billing {path}: no bill of them is there. Fix: correct path, or put the bill there"
+    ]
+    assert [(r.unit, r.status, r.rows) for r in house.runs()] == [
+        (path, "failed", 0),
+        ("us", "ok", 1),
+    ]
+
+
 def test_the_exit_code_asks_for_a_person_and_the_rest_is_published(house, capsys):
     house.put("bills/good.csv", GOOD)
     house.put("bills/unknown.csv", "colour,size\nred,3\n")
