@@ -65,11 +65,12 @@ def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
              or is unknown has one row
     Unit     age in seconds, days in days, both at the time of the check
     Source   tables docs_project, docs_version, docs_build ← pipelines/docs_builds
-    Beware   cancelled and skipped builds change nothing; a build that runs too long or never
-             begins does. "Old": the branch has commits the last good build lacks.
+    Beware   builds begun after as_of's day are left out. Cancelled and skipped builds change
+             nothing; a build that runs too long or never begins does. "Old": the branch has
+             commits the last good build lacks.
     """
     moment = datetime.combine(as_of, time.max.replace(microsecond=0))
-    found = [Version(*row) for row in db.execute(VERSIONS, [moment]).fetchall()]
+    found = [Version(*row) for row in db.execute(VERSIONS, [moment] * 3).fetchall()]
     worst: dict[str, tuple[int, int]] = {}
     for version in found:
         worst[version.project] = min(_rank(version), worst.get(version.project, _rank(version)))
@@ -98,6 +99,7 @@ VERSIONS = """
         select *
         from docs_build
         where not is_preview
+            and created_at <= ?
     ),
     passed as (
         select project, version, max(created_at) as last_good_at
@@ -130,7 +132,7 @@ VERSIONS = """
     stated as (
         select
             *,
-            coalesce(checked_at, ?) as asked_at,
+            least(coalesce(checked_at, ?), ?) as asked_at,
             version = branch_version and head_commit is not null
                 and coalesce(commits_behind, 1) > 0 as moved_on,
             case

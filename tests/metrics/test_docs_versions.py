@@ -267,3 +267,17 @@ def test_the_badges_are_a_table_for_a_readme(build: Callable[..., Any]):
         "| --- | --- |\n"
         "| hub | [![docs](https://docs.example/badge)](https://docs.example/) |"
     )
+
+
+def test_a_past_day_knows_nothing_of_later_builds_and_counts_no_days_backwards(
+    build: Callable[..., Any],
+):
+    later = datetime(2018, 9, 30, 6)
+    db = build([
+        site("hub", checked_at=later),
+        built("hub", 1, "passed", 18),
+        built("hub", 2, "failed", 24),
+    ])  # fmt: skip
+    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
+    (now,) = docs_builds.versions(db, as_of=date(2018, 9, 30))
+    assert (now.state, now.days) == ("failing", 6)
