@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.ink import Ink, blank
+from metrics.attendance import CROWDED
 
-_NUMBERED = 26  # bars that still have room for their number
+_SIGNS = {"no roll call": "?", "cancelled": "✕"}  # explained by metrics.people_words.attendance
 _HELD, _OFF, _GAP = "square", "x-thin", "square-open"
 
 
@@ -20,14 +21,11 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     fig = blank(ink, 260, bargap=0.22, hovermode="closest")
     if frame.empty:
         return _empty(fig, ink, "No meeting in these months.")
-    places = list(range(len(frame)))
+    places, crowded = list(range(len(frame))), len(frame) > CROWDED
     fig.add_bar(
         x=places,
         y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
-        text=[
-            f"<b>{n}</b>" if n is not pd.NA and len(frame) <= _NUMBERED else ""
-            for n in frame["came"]
-        ],
+        text=[f"<b>{n}</b>" if n is not pd.NA and not crowded else "" for n in frame["came"]],
         textposition="inside",
         insidetextanchor="start",
         textangle=0,
@@ -44,16 +42,17 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         )  # fmt: skip
     for place, state in zip(places, frame["state"], strict=True):
         if state != "held":
-            fig.add_annotation(x=place, y=0, yshift=4, text=state, **_standing(ink))
+            fig.add_annotation(x=place, y=0, **_gap(state, crowded, ink))
     ticks = _ticks(list(frame["held_on"].dt.date))
     fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[words for _, words in ticks],
                      range=[-0.7, len(frame) - 0.3])  # fmt: skip
     return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
 
 
-def _standing(ink: Ink) -> dict[str, Any]:
+def _gap(state: str, crowded: bool, ink: Ink) -> dict[str, Any]:
     return {
-        "textangle": -90, "showarrow": False, "yanchor": "bottom",
+        "text": _SIGNS[state] if crowded else state, "textangle": 0 if crowded else -90,
+        "yshift": 4, "showarrow": False, "yanchor": "bottom",
         "font": {"size": 12, "color": ink.muted},
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 ROLLING = 6  # meetings in the rolling median
+CROWDED = 26  # with more of them a bar has no room for its number, nor a gap for a word
 
 # Meetings of the chosen series (none named: all) up to $as_of, and who came, each person once.
 CAME = """

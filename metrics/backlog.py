@@ -32,6 +32,12 @@ class Pulse:
         by = words.number(abs(change))
         return f"The backlog {moved} by {by} in three months: {standing} {are} open."
 
+    @property
+    def formula(self) -> str:
+        """The change with its two figures put in."""
+        change = words.signed(self.open_now - self.open_before)
+        return f"{self.open_now} open now − {self.open_before} open 91 days before = {change}"
+
 
 def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
     """Whether the backlog is falling: open now, open 91 days ago, and what moved.

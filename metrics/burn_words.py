@@ -63,6 +63,17 @@ def formula(found: Burn) -> str:
     )
 
 
+def parts_of(found: Burn) -> str:
+    """What of a month's burn credits paid and what stays payable."""
+    gross, payable = found.per_month(), found.per_month("payable")
+    if gross is None or payable is None:
+        return formula(found)
+    gross_said, paid, left = (
+        words.cents(each, found.currency) for each in (gross, gross - payable, payable)
+    )
+    return f"{gross_said} gross − {paid} paid by credits = {left} payable"
+
+
 def late(last: date | None, as_of: date) -> str:
     """Up to which day the bills are told in full."""
     if last is None:

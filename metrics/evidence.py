@@ -55,8 +55,34 @@ def bills(db: DuckDBPyConnection, *, as_of: date) -> Rows:
     return tuple((f"{file}: {kept:,} of {read:,} lines", "") for file, kept, read in rows)
 
 
-def trackers(db: DuckDBPyConnection) -> Rows:
-    """The repositories whose issues are counted.
+def roll_calls(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -> Rows:
+    """The newest roll calls, where they stand in the notes; no name.
+
+    Rows     at most six, newest first
+    Source   tables meeting, attendance
+    """
+    rows = db.execute(
+        """
+        select meeting.series, held_on, count(distinct person_id) as people,
+            meeting.source_file, min(attendance.source_line) as line
+        from meeting
+        join attendance using (meeting_id)
+        where held_on <= $as_of
+            and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
+        group by meeting_id, meeting.series, held_on, meeting.source_file
+        order by held_on desc, meeting_id
+        limit $most
+        """,
+        {"as_of": as_of, "series": list(series), "most": MOST},
+    ).fetchall()
+    return tuple(
+        (f"{name}, {words.day(on)}: {words.count(people, 'person', 'people')} ({file}:{line})", "")
+        for name, on, people, file, line in rows
+    )
+
+
+def trackers(db: DuckDBPyConnection, *, repos: tuple[str, ...] = ()) -> Rows:
+    """The repositories whose issues are counted; none named: all.
 
     Rows     at most six, those with most open issues and pulls first
     Source   table repo
@@ -65,10 +91,11 @@ def trackers(db: DuckDBPyConnection) -> Rows:
         """
         select full_name, coalesce(url || '/issues', '')
         from repo
+        where len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name)
         order by open_issues_count desc, full_name
-        limit ?
+        limit $most
         """,
-        [MOST],
+        {"repos": list(repos), "most": MOST},
     ).fetchall()
     return tuple(rows)
 

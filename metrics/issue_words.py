@@ -112,6 +112,20 @@ def cited(rows: Sequence[Cited], unnamed: int) -> str:
     return f"{words.listing(parts)}.{rest}"
 
 
+def checked(rows: Sequence[Checked]) -> str:
+    """How many claims the records bear out, how many they do not, how many nobody can check."""
+    verdicts = [row.finding.verdict for row in rows]
+    agree, differ = verdicts.count("agrees"), verdicts.count("differs")
+    rest = len(rows) - agree - differ
+    parts = [
+        f"{words.number(agree)} agree{'s' if agree == 1 else ''} with the records" if agree else "",
+        f"{words.number(differ)} differ{'s' if differ == 1 else ''}" if differ else "",
+        f"{words.number(rest)} cannot be checked" if rest else "",
+    ]
+    told = words.listing([part for part in parts if part])
+    return f"{words.count(len(rows), 'claim')} with a number: {told}."
+
+
 def claims(rows: Sequence[Checked]) -> pd.DataFrame:
     """The claims table as one can download it."""
     return pd.DataFrame(

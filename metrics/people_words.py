@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from metrics import words
+from metrics.attendance import CROWDED
 from metrics.people import Year
 from metrics.retention import FirstTimers
 
@@ -32,6 +33,16 @@ def _compared(now: Year, before: Year) -> str:
     return f", {abs(change)} {'more' if change > 0 else 'fewer'} than in the year before"
 
 
+def formula(now: Year, before: Year) -> str:
+    """How the number of people came about, and its change."""
+    signed = words.count(now.meetings - now.unknown, "roll call")
+    return (
+        f"{words.count(now.people, 'person', 'people')} in {signed}, each counted once;"
+        f" {now.people} − {before.people} in the twelve months before ="
+        f" {words.signed(now.people - before.people)}"
+    )
+
+
 def year_before(as_of: date) -> date:
     """The end of the twelve months before these."""
     leap = (as_of.month, as_of.day) == (2, 29)
@@ -52,9 +63,10 @@ def attendance(frame: pd.DataFrame) -> str:
         return "No roll call was signed in these months."
     quiet = int((frame["state"] == "no roll call").sum())
     off = int((frame["state"] == "cancelled").sum())
+    unknown, cancelled = (" (?)", " (✕)") if len(frame) > CROWDED else ("", "")
     gaps = [
-        f"{words.count(quiet, 'meeting')} had no roll call" if quiet else "",
-        f"{off} {'was' if off == 1 else 'were'} cancelled" if off else "",
+        f"{words.count(quiet, 'meeting')} had no roll call{unknown}" if quiet else "",
+        f"{off} {'was' if off == 1 else 'were'} cancelled{cancelled}" if off else "",
     ]
     said = " and ".join(filter(None, gaps))
     rest = f" {said}: no bar there." if said else ""

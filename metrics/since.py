@@ -69,7 +69,7 @@ def _issues(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
     yield Line("Issues opened / closed", f"{seen.opened} / {seen.closed}", "issues")
     times = responses.response_times(db, first=first, as_of=last).iloc[-1]
     if times["answered"]:
-        yield Line("First reply, median", _hours(float(times["response_median"])), "issues")
+        yield Line("First answer, median", _hours(float(times["response_median"])), "issues")
 
 
 def _hours(n: float) -> str:

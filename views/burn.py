@@ -4,7 +4,7 @@ import streamlit as st
 
 from charts import burn as charts
 from charts import launches as launch_charts
-from metrics import anomalies, burn, burn_words, launch_words, launches, spend
+from metrics import anomalies, burn, burn_words, evidence, launch_words, launches, spend
 from views import burn_parts, page
 
 QUESTION = "How much a month, and is that rising?"
@@ -35,7 +35,8 @@ page.source_notes("billing")
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 
-page.tiles(burn_parts.tiles(burns, now, before, change))
+bills = page.ask(evidence.bills, as_of=as_of)
+page.tiles(burn_parts.tiles(burns, now, before, change, bills))
 
 recent = burn_words.recent(months)
 tint = charts.colours(burn_words.names(recent), page.ink())

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from metrics import burn, burn_words, spend, words
 from metrics.anomalies import Anomaly
 from metrics.burn import Burn
+from metrics.evidence import Rows
 from metrics.spend import Change
 from views import page
 
@@ -47,18 +48,26 @@ def controls(currency: str, currencies: list[str]) -> Chosen:
     return Chosen(str(basis), str(by), int(months), str(code))
 
 
-def tiles(burns: list[Burn], now: Burn, before: Burn, change: Change | None) -> list[page.Tile]:
+def tiles(
+    burns: list[Burn], now: Burn, before: Burn, change: Change | None, rows: Rows
+) -> list[page.Tile]:
     """A month, the last whole month, a day, what credits paid, what stays exposed."""
     month, _, _, _ = burns
-    row = [_lead(now, before)]
+    row = [_lead(now, before, rows)]
     if change:
         row.append(_last_month(change))
     row.append(page.Tile("A day, last month", _money(month.gross, month), definition=burn.burn))
     share = burn_words.covered(now)
     paid = words.percent(share) if share is not None else "not known"
-    row.append(page.Tile("Paid by credits", paid, definition=burn.burn))
+    row.append(
+        page.Tile("Paid by credits", paid, definition=burn.burn, formula=burn_words.parts_of(now))
+    )
     exposed = _money(now.per_month("payable"), now)
-    row.append(page.Tile("Exposed a month", exposed, definition=burn.burn))
+    row.append(
+        page.Tile(
+            "Exposed a month", exposed, definition=burn.burn, formula=burn_words.parts_of(now)
+        )
+    )
     return row
 
 
@@ -132,7 +141,7 @@ def _choice(label: str, options: list[Any], default: Any, key: str, names: dict[
     )  # fmt: skip
 
 
-def _lead(now: Burn, before: Burn) -> page.Tile:
+def _lead(now: Burn, before: Burn, rows: Rows) -> page.Tile:
     label = f"A month, last {MONTHS[now.months]}" if now.months > 1 else "A month, the last one"
     gross, old = now.per_month(), before.per_month()
     delta = words.signed(gross - old) if gross is not None and old is not None else None
@@ -140,6 +149,7 @@ def _lead(now: Burn, before: Burn) -> page.Tile:
         label, _money(gross, now), delta, f"on the {MONTHS[now.months]} before" if delta else None,
         definition=burn.burn,
         formula=burn_words.formula(now),
+        rows=rows,
     )  # fmt: skip
 
 

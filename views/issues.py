@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from charts import issues as charts
-from metrics import backlog, cited, claims, issue_words, issues, responses, words
+from metrics import backlog, cited, claims, evidence, issue_words, issues, responses, words
 from metrics.issue_scope import Scope
 from views import page
 
@@ -81,7 +81,8 @@ page.tiles(
     [
         page.Tile(f"Open {noun}s", words.number(pulse.open_now),
                   words.signed(pulse.open_now - pulse.open_before), "in three months",
-                  chart=flow["open_at_end"].tail(12).tolist(), definition=issues.open_on),
+                  chart=flow["open_at_end"].tail(12).tolist(), definition=issues.open_on,
+                  formula=pulse.formula, rows=page.ask(evidence.trackers, repos=scope.repos)),
         page.Tile("Opened in 91 days", words.number(pulse.quarter.opened),
                   definition=issues.window),
         page.Tile("Closed in 91 days", words.number(pulse.quarter.closed),
@@ -103,37 +104,10 @@ page.chart(
     ),
     charts.flow(flow, page.ink()), flow, issues.monthly_flow,
 )  # fmt: skip
-left, right = st.columns(2, gap="large")
-with left:
-    page.chart(
-        "backlog", f"Open {noun}s at the end of each day",
-        issue_words.backlog(line, noun), charts.backlog(line, page.ink()), line, issues.backlog,
-    )  # fmt: skip
-with right:
-    page.chart(
-        "ages", f"How long open {noun}s have been open",
-        issue_words.ages(buckets, noun), charts.ages(buckets, page.ink()), buckets, issues.ages,
-    )  # fmt: skip
-with left:
-    page.chart(
-        "response", "Days to the first answer by a person, by quarter of opening",
-        speech.sentence, charts.response(speed.iloc[:-1], page.ink()), speed,
-        responses.response_times,
-    )  # fmt: skip
-with right:
-    page.chart(
-        "contributors", "People who opened an issue or pull request",
-        page.html(
-            '<i class="qd-key" style="background:{}"></i><b>First-timers</b> on '
-            '<i class="qd-key" style="background:{}"></i><b>returning</b>: {}',
-            page.ink().bar, page.ink().rule, issue_words.contributors(people),
-        ),
-        charts.contributors(people, page.ink()), people, responses.contributors,
-    )  # fmt: skip
-
 st.space("medium")
 st.subheader("What we said, beside what the records say", anchor=False)
 if checked:
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.checked(checked)))
     page.table(
         ["The notes say", "State", ("The records say", "qd-hide")],
         [
@@ -186,6 +160,35 @@ if followed:
     page.data("cited", "Show all as table", pd.DataFrame(followed), cited.cited)
 else:
     page.note("empty", "<b>The notes cite no issue.</b> A link, or owner/name#12, is enough.")
+
+st.space("medium")
+left, right = st.columns(2, gap="large")
+with left:
+    page.chart(
+        "backlog", f"Open {noun}s at the end of each day",
+        issue_words.backlog(line, noun), charts.backlog(line, page.ink()), line, issues.backlog,
+    )  # fmt: skip
+with right:
+    page.chart(
+        "ages", f"How long open {noun}s have been open",
+        issue_words.ages(buckets, noun), charts.ages(buckets, page.ink()), buckets, issues.ages,
+    )  # fmt: skip
+with left:
+    page.chart(
+        "response", "Days to the first answer by a person, by quarter of opening",
+        speech.sentence, charts.response(speed.iloc[:-1], page.ink()), speed,
+        responses.response_times,
+    )  # fmt: skip
+with right:
+    page.chart(
+        "contributors", "People who opened an issue or pull request",
+        page.html(
+            '<i class="qd-key" style="background:{}"></i><b>First-timers</b> on '
+            '<i class="qd-key" style="background:{}"></i><b>returning</b>: {}',
+            page.ink().bar, page.ink().rule, issue_words.contributors(people),
+        ),
+        charts.contributors(people, page.ink()), people, responses.contributors,
+    )  # fmt: skip
 
 st.space("medium")
 st.subheader("Repositories, open and moved in 90 days", anchor=False)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import people as charts
-from metrics import attendance, people, people_words, retention, words
+from metrics import attendance, evidence, people, people_words, retention, words
 from views import page
 
 QUESTION = "Are we growing or thinning, and do we depend on a few?"
@@ -46,7 +46,8 @@ page.tiles(
     [
         page.Tile("People, twelve months", words.number(now.people),
                   words.signed(now.people - before.people), "on the year before",
-                  definition=people.year),
+                  definition=people.year, formula=people_words.formula(now, before),
+                  rows=page.ask(evidence.roll_calls, as_of=as_of, series=series)),
         page.Tile("Came to a meeting, median", people_words.half(now.median),
                   f"{people_words.half(before.median)} a year ago", definition=people.year),
         page.Tile("Half of all signatures",
@@ -64,8 +65,8 @@ page.chart(
     "attendance", "People at each meeting",
     page.html(
         '<i class="qd-key" style="background:{}"></i><b>Signatures</b> per meeting, with the '
-        '<i class="qd-key" style="background:{}"></i><b>median</b> of the last six. {}',
-        ink.bar, ink.text, people_words.attendance(held),
+        '<span class="qd-line"></span><b>median</b> of the last six. {}',
+        ink.bar, people_words.attendance(held),
     ),
     charts.attendance(held, ink), held, attendance.meetings,
 )  # fmt: skip
@@ -77,8 +78,8 @@ with left:
         page.html(
             '<i class="qd-key" style="background:{}"></i><b>New</b> on '
             '<i class="qd-key" style="background:{}"></i><b>returning</b>; '
-            '<i class="qd-key" style="background:{}"></i><b>lapsed</b> below zero. {}',
-            ink.bar, ink.rule, ink.muted, people_words.flow(flow),
+            '<span class="qd-hatch"></span><b>lapsed</b> below zero. {}',
+            ink.bar, ink.rule, people_words.flow(flow),
         ),
         charts.flow(flow, ink), flow, retention.monthly_flow,
     )  # fmt: skip

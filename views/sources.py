@@ -25,7 +25,8 @@ page.head(
 page.tiles(
     [
         page.Tile("Sources read", f"{trust.sources - trust.broken} of {trust.sources}",
-                  "of those set up", definition=sources.trust),
+                  "of those set up", definition=sources.trust,
+                  formula=f"{trust.sources} set up, {trust.broken} of them old or not read"),
         page.Tile("Rows", words.number(trust.rows), definition=sources.runs),
         page.Tile("Lines left out", words.number(trust.left_out), "each listed below",
                   definition=left_out.rejects),
@@ -75,7 +76,9 @@ if reasons.empty:
 else:
     page.table(
         ["Why", "Source", ("Lines", "n"), "First place"],
-        reasons[["reason", "source", "lines", "first"]].itertuples(index=False),
+        reasons.replace({"source": sources.LABELS})[
+            ["reason", "source", "lines", "first"]
+        ].itertuples(index=False),
     )
     page.data("rejects", "Show every line with its place", rejects, left_out.rejects)
 

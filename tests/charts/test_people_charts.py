@@ -6,6 +6,7 @@ import pytest
 from charts import actions as action_charts
 from charts import people
 from charts.ink import DARK, LIGHT
+from metrics import people_words
 
 MEETINGS = pd.DataFrame(
     {
@@ -38,6 +39,15 @@ def test_a_meeting_without_a_count_is_a_gap_with_its_reason(ink):
         "5 Jan 2022, team: 3 people, 1 for the first time",
         "2 Feb 2022, team: no roll call",
     ]
+
+
+def test_where_words_have_no_room_a_gap_has_a_sign_that_the_sentence_explains():
+    many = pd.concat([MEETINGS] * 10, ignore_index=True)
+    fig = people.attendance(many, LIGHT)
+    assert [a.text for a in fig.layout.annotations] == ["?", "✕"] * 10
+    assert set(fig.data[0].text) == {""}
+    said = people_words.attendance(many)
+    assert "10 meetings had no roll call (?) and 10 were cancelled (✕): no bar there." in said
 
 
 def test_lapsed_people_hang_below_zero_and_a_zero_is_not_drawn():

@@ -75,7 +75,7 @@ def test_what_happened_since_is_told_in_six_lines(db):
     assert since.since(db, pair=TODAY)[1:] == [
         Line("Received", "720 USD", "funds"),
         Line("Issues opened / closed", "11 / 4", "issues"),
-        Line("First reply, median", "21 hours", "issues"),
+        Line("First answer, median", "21 hours", "issues"),
         Line("Came on 17 Sep", "8 people", "people"),
         Line("Launches to 16 Sep", "2,455", "launches"),
     ]

@@ -35,6 +35,7 @@ def test_the_page_is_useful_with_no_claim_and_no_notes(draw):
     page = draw(READ, repo(), issue(1, "2018-07-01"), issue(2, "2018-09-01", closed="2018-09-02"))
     assert page.mistakes == []
     assert page.answer == "The backlog grew by 1 in three months: 1 issue is open."
+    assert "1 open now − 0 open 91 days before = +1" in page.html
     assert "No claim with a number." in page.html
     assert "The notes cite no issue." in page.html
     assert "lab/hub" in page.html
@@ -51,6 +52,7 @@ def test_a_claim_stands_beside_the_answer_and_a_difference_is_no_alarm(draw):
     page = draw(READ, repo(), *said, issue(1, "2018-08-01", closed="2018-09-18"))
     assert "GitHub counts 1 (16 Aug – 20 Sep 2018, lab/hub); the notes say 2" in page.html
     assert "is:issue closed:2018-08-16..2018-09-20" in page.html
+    assert "1 claim with a number: 1 differs." in page.html
     assert 'qd-quiet"><span aria-hidden="true">○</span>Differs' in page.html
 
 
