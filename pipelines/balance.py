@@ -8,7 +8,7 @@ from pathlib import Path
 
 from config import House
 from metrics import words
-from pipelines.start import FINE, PERSON, amount
+from pipelines.start import FINE, PERSON, amount, day
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 
@@ -17,7 +17,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
     parser.add_argument("amount", help="what it holds, 12500.40; unknown: nobody can say")
-    parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="the day; today")
+    parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
     parser.add_argument("--source", default="", help="who says so")
 
@@ -33,10 +33,12 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         stated = "unknown" if args.amount == "unknown" else str(amount(args.amount))
     except argparse.ArgumentTypeError as mistake:
         return _refuse(f"{mistake}. Fix: write it without a currency, or unknown")
-    day = args.on or today
+    on = args.on or today
     file = house.config.resolve(house.config.funding.balances)
-    _append(file, [args.fund, str(day), stated, "no" if args.stated else "yes", args.source])
-    print(f"{args.fund}: {stated} on {words.long_day(day)}, kept in {file.name}.")
+    _append(file, [args.fund, str(on), stated, "no" if args.stated else "yes", args.source])
+    print(f"{args.fund}: {stated} on {words.long_day(on)}, kept in {file.name}.")
+    if on > today:
+        print("That day has not come: the line counts from then on.")
     print("Next: python -m pipelines")
     return FINE
 

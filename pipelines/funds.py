@@ -17,7 +17,7 @@ from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError, ledgers
+from pipelines import SourceError, amounts, ledgers
 from pipelines.ledgers import reason
 from warehouse.records import (
     Fund,
@@ -38,6 +38,8 @@ NAME = "funds"
 GRANT_LEAD, CREDITS_LEAD = 9, 3  # months; no number is universal, so it is printed and editable
 LOW_LIKELY_HIGH = ("low", "likely", "high")
 YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
+BALANCES = ("fund", "on_day", "amount", "confirmed")
+RATES = ("from", "to", "on_day", "value")
 Line = dict[str, str]
 
 
@@ -63,8 +65,8 @@ def read(house: House) -> Iterator[Any]:
         yield from (FundCap(fund.id, name, most) for name, most in fund.caps.items())
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
-    yield from _file(house, settings.funding.balances, _balance)
-    yield from _file(house, settings.funding.rates, _rate)
+    yield from _file(house, settings.funding.balances, BALANCES, _balance)
+    yield from _file(house, settings.funding.rates, RATES, _rate)
 
 
 def headlines(house: House) -> Path:
@@ -163,7 +165,12 @@ def _headlines(file: Path) -> Iterator[Headline]:
         )
 
 
-def _file(house: House, name: str | None, record: Callable[[House, Line], Any]) -> Iterator[Any]:
+def _file(
+    house: House,
+    name: str | None,
+    wanted: tuple[str, ...],
+    record: Callable[[House, Line], Any],
+) -> Iterator[Any]:
     """One record per line; a line that cannot be read is a Reject with its place."""
     if name is None:
         return
@@ -174,23 +181,41 @@ def _file(house: House, name: str | None, record: Callable[[House, Line], Any]) 
             remedy="make it with python -m pipelines balance FUND AMOUNT --on DATE", passing=False,
         )  # fmt: skip
         return
+    try:
+        lines = _lines(path, wanted)
+    except ValueError as trouble:
+        yield SourceRun(
+            NAME, name, "failed", message=f"{name}: {trouble}",
+            remedy=f"begin it with the line {','.join(wanted)}", passing=False,
+        )  # fmt: skip
+        return
     rows: list[Any] = []
     rejects: list[Reject] = []
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        lines = csv.DictReader(text)
-        for line in lines:
-            try:
-                rows.append(record(house, line))
-            except (ValueError, InvalidOperation, KeyError) as mistake:
-                told = ",".join(map(str, line.values()))
-                rejects.append(
-                    Reject(NAME, house.config.place(path), lines.line_num, told, reason(mistake))
-                )
+    for at, line in lines:
+        try:
+            rows.append(record(house, line))
+        except (ValueError, InvalidOperation) as mistake:
+            told = ",".join(map(str, line.values()))
+            rejects.append(Reject(NAME, house.config.place(path), at, told, reason(mistake)))
     newest = max((row.on_day for row in rows), default=None)
     as_of = newest and datetime.combine(newest, time())
     yield from rows
     yield from rejects
     yield SourceRun(NAME, name, as_of=as_of, rows=len(rows), rejected=len(rejects))
+
+
+def _lines(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, Line]]:
+    """Every line with its number, empty ones left out. Raises ValueError: no such table."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as text:
+            table = csv.DictReader(text, restval="")
+            lines = [(table.line_num, line) for line in table if any(line.values())]
+            found = table.fieldnames or []
+    except (UnicodeDecodeError, csv.Error):
+        raise ValueError("not readable as a CSV in UTF-8") from None
+    if missing := [name for name in wanted if name not in found]:
+        raise ValueError(f"there is no column {', '.join(missing)}, parted by commas")
+    return lines
 
 
 def _balance(house: House, line: Line) -> FundBalance:
@@ -200,11 +225,13 @@ def _balance(house: House, line: Line) -> FundBalance:
     if said not in YES | NO:
         raise ValueError(f"confirmed is {said!r}, wanted yes or no")
     known = line["amount"].strip() not in ("", "unknown")
-    amount = Decimal(line["amount"].replace(",", "")) if known else None
+    amount = amounts.read(line["amount"]) if known else None
     day = date.fromisoformat(line["on_day"])
     return FundBalance(line["fund"], day, amount, said in YES, line.get("source") or None)
 
 
 def _rate(house: House, line: Line) -> Rate:
-    day, value = date.fromisoformat(line["on_day"]), Decimal(line["value"])
-    return Rate(line["from"], line["to"], day, value, line["source"] or None)
+    day, value = date.fromisoformat(line["on_day"]), round(Decimal(line["value"]), 12)
+    if not 0 < value < 10**12:
+        raise ValueError(f"{line['value']!r} is no rate")
+    return Rate(line["from"], line["to"], day, value, line.get("source") or None)

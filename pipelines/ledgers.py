@@ -14,6 +14,7 @@ from typing import Any
 
 import config
 from config import House
+from pipelines import amounts
 from warehouse.records import CostDaily, IncomeDaily, Reject, SourceRun
 
 # Open Collective's transactions export; a refund is a credit of type EXPENSE and reduces spending.
@@ -48,7 +49,7 @@ def _ledger(house: House, ledger: config.Ledger, path: Path) -> Iterator[Any]:
     income: Sums = defaultdict(lambda: (Decimal(0), 0))
     rejected = 0
     with path.open(encoding="utf-8-sig", newline="") as text:
-        lines = csv.DictReader(text)
+        lines = csv.DictReader(text, restval="")
         for line in lines:
             try:
                 day, amount, currency = _entry(house, ledger, columns, line)
@@ -71,7 +72,7 @@ def _entry(
 ) -> tuple[date, Decimal, str]:
     """Day, signed amount (spending is negative) and currency of one line."""
     day = date.fromisoformat(line[columns["day"]][:10])
-    amount = Decimal(line[columns["amount"]].replace(",", ""))
+    amount = amounts.read(line[columns["amount"]])
     stated = line.get(columns["currency"]) or ledger.currency
     return day, amount, stated or house.config.project.currency
 

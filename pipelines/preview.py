@@ -45,8 +45,8 @@ def run(house: House, args: argparse.Namespace) -> int:
         target = Path(folder) / "preview.parquet"
         try:
             summary = bill.roll_up(Path(args.file), rules, target)
-        except FileNotFoundError:
-            print(f"{args.file}: no such file. Fix: check the path", file=sys.stderr)
+        except (FileNotFoundError, IsADirectoryError):
+            print(f"{args.file}: no such file. Fix: name one bill", file=sys.stderr)
             return PERSON
         except (NotRecognised, NoTable) as trouble:
             print(f"{args.file}: {trouble}. Fix: {_remedy(args.file)}", file=sys.stderr)

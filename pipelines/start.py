@@ -5,9 +5,10 @@ Prints at once what they mean, as arithmetic, by the functions the Runway page u
 
 import argparse
 import csv
+import re
 import sys
 from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -16,7 +17,7 @@ from metrics import words
 from metrics.burn import daily_spend
 from metrics.runway import constant
 from metrics.runway.dates import DAYS_PER_MONTH
-from pipelines import billing
+from pipelines import amounts, billing
 from warehouse.build import publish
 from warehouse.read import connect
 from warehouse.records import BuildInfo
@@ -72,13 +73,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     rate.add_argument("--monthly", type=amount, help="what a month costs, 4000")
     rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
     parser.add_argument(
-        "--ends", required=True, type=date.fromisoformat, metavar="DATE",
+        "--ends", required=True, type=day, metavar="DATE",
         help="last day the money may be spent, 2026-10-01",
     )  # fmt: skip
     parser.add_argument("--kind", choices=KINDS, default="credits", help="what the money is")
-    parser.add_argument("--currency", default="USD", help="three capitals")
+    parser.add_argument("--currency", type=_code, default="USD", help="three capitals")
     parser.add_argument(
-        "--on", type=date.fromisoformat, metavar="DATE",
+        "--on", type=day, metavar="DATE",
         help="the day of the balance, if it is not today; the dashboard then stays on that day",
     )  # fmt: skip
     parser.add_argument("--folder", type=Path, default=Path(), help="where the files go")
@@ -93,13 +94,14 @@ def run(args: argparse.Namespace, *, today: date) -> int:
             return _refuse(f"{file} exists. Fix: edit it, or move it away")
     if args.bill and not (args.folder / args.bill).is_file():
         return _refuse(f"{args.bill}: no such file. Fix: name an exported bill")
+    args.folder.mkdir(parents=True, exist_ok=True)
     config.write_text(_config(args, on), encoding="utf-8")
     with balances.open("w", encoding="utf-8", newline="") as text:
         rows = csv.writer(text, lineterminator="\n")
         rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
         rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
     print(f"Wrote {config} and {balances}.")
-    monthly = args.monthly or _measured(config)
+    monthly = _measured(config) if args.bill else args.monthly
     if monthly is not None:
         print(sentence(args, on, monthly))
     else:
@@ -143,9 +145,9 @@ def sentence(args: argparse.Namespace, on: date, monthly: Decimal) -> str:
         return f"{basis}: the money is used up after {last}; nothing lapses on {ends}. {NOTE}"
     end = "ends" if args.kind == "grant" else "end"
     lapsing = f"about {words.about(left.left_at_end, code)} would lapse"
-    lasts = f" Without that date it would last {words.tenths(args.balance / monthly)}."
-    extra = lasts if monthly else ""
-    return f"{basis}: the {name} {end} first, on {ends}; {lapsing}.{extra} {NOTE}"
+    alone = words.tenths(args.balance / monthly) if monthly else ""
+    alone = f" Without that date it would last {alone}." if alone else ""
+    return f"{basis}: the {name} {end} first, on {ends}; {lapsing}.{alone} {NOTE}"
 
 
 def _config(args: argparse.Namespace, on: date) -> str:
@@ -162,12 +164,26 @@ def _config(args: argparse.Namespace, on: date) -> str:
 def amount(text: str) -> Decimal:
     """An amount a person typed. Raises argparse.ArgumentTypeError."""
     try:
-        typed = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        raise argparse.ArgumentTypeError(f"{text!r} is no amount; write one like 26000") from None
+        typed = amounts.read(text)
+    except ValueError as mistake:
+        raise argparse.ArgumentTypeError(str(mistake)) from None
     if typed < 0:
         raise argparse.ArgumentTypeError("an amount cannot be negative")
     return typed
+
+
+def day(text: str) -> date:
+    """A day a person typed. Raises argparse.ArgumentTypeError."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write one like 2026-10-01") from None
+
+
+def _code(text: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no currency; write three capitals like USD")
+    return text
 
 
 def _refuse(why: str) -> int:

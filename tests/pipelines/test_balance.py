@@ -16,10 +16,11 @@ def _run(config, *command, now=NOW):
     return main(["--config", config, *command], now=lambda: now)
 
 
-def test_a_new_balance_is_one_more_line_and_none_is_changed(tmp_path):
+def test_a_new_balance_is_one_more_line_and_none_is_changed(tmp_path, capsys):
     config = _started(tmp_path)
     before = (tmp_path / "balances.csv").read_text()
     assert _run(config, "balance", "credits", "21,500.40", "--on", "2020-08-21") == 0
+    assert "That day has not come: the line counts from then on." in capsys.readouterr().out
     assert _run(config, "balance", "credits", "unknown", "--stated", "--source", "nobody") == 0
     after = (tmp_path / "balances.csv").read_text()
     assert after.startswith(before)
@@ -39,6 +40,14 @@ def test_a_balance_that_is_a_word_changes_nothing(tmp_path, capsys):
     before = (tmp_path / "balances.csv").read_text()
     assert _run(config, "balance", "credits", "plenty") == 78
     assert "'plenty' is no amount" in capsys.readouterr().err
+    assert (tmp_path / "balances.csv").read_text() == before
+
+
+def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys):
+    config = _started(tmp_path)
+    before = (tmp_path / "balances.csv").read_text()
+    assert _run(config, "balance", "credits", "9.500,50") == 78
+    assert "'9.500,50' is no amount; write one like 12500.40" in capsys.readouterr().err
     assert (tmp_path / "balances.csv").read_text() == before
 
 

@@ -1,6 +1,8 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 import config
 from pipelines import funds
 from warehouse.records import (
@@ -95,17 +97,43 @@ def test_a_balance_that_cannot_be_read_is_told_with_its_line(tmp_path):
         "gift,2026-03-03,10,yes,statement\n"
         "grant,2026-13-03,10,yes,statement\n"
         "grant,2026-03-04,10,perhaps,statement\n"
+        '\n,,,,\ngrant,2026-03-05,"9.500,50",yes,statement\n'
+        "grant,2026-03-06,9.50050,yes,statement\n"
+        "grant,2026-03-07\n"
     )
     house = _house(tmp_path, GRANT + '[funding]\nbalances = "balances.csv"\n')
     told = [(r.source_file, r.source_line, r.reason) for r in _records(house, Reject)]
     assert told == [
-        ("balances.csv", 2, "the amount is not a number"),
+        ("balances.csv", 2, "'a lot' is no amount; write one like 12500.40"),
         ("balances.csv", 3, "'gift' is no fund of dashboard.toml"),
         ("balances.csv", 4, "month must be in 1..12"),
         ("balances.csv", 5, "confirmed is 'perhaps', wanted yes or no"),
+        ("balances.csv", 8, "'9.500,50' is no amount; write one like 12500.40"),
+        ("balances.csv", 9, "'9.50050' is no amount; write one like 12500.40"),
+        ("balances.csv", 10, "confirmed is '', wanted yes or no"),
     ]
     run = _records(house, SourceRun)[-1]
-    assert (run.unit, run.rows, run.rejected) == ("balances.csv", 0, 4)
+    assert (run.unit, run.rows, run.rejected) == ("balances.csv", 0, 7)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (
+            b"fund;on_day;amount;confirmed\ngrant;2026-03-03;10;yes\n",
+            "balances.csv: there is no column fund, on_day, amount, confirmed, parted by commas",
+        ),
+        (b"\xff\xfe\xfc\x00\x01", "balances.csv: not readable as a CSV in UTF-8"),
+    ],
+)
+def test_balances_that_are_no_such_table_fail_with_the_line_to_begin_with(
+    tmp_path, content, message
+):
+    (tmp_path / "balances.csv").write_bytes(content)
+    house = _house(tmp_path, GRANT + '[funding]\nbalances = "balances.csv"\n')
+    run = _records(house, SourceRun)[-1]
+    assert (run.status, run.message, run.passing) == ("failed", message, False)
+    assert run.remedy == "begin it with the line fund,on_day,amount,confirmed"
 
 
 def test_a_missing_balances_file_says_how_to_make_one(tmp_path):

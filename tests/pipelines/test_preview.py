@@ -49,3 +49,8 @@ def test_an_unknown_bill_says_its_columns_and_what_to_do(tmp_path, capsys):
     )
     assert preview(tmp_path, tmp_path / "none.csv") == 78
     assert preview(tmp_path, bill, "--account", "them") == 78
+
+
+def test_a_folder_is_no_bill(tmp_path, capsys):
+    assert preview(tmp_path, tmp_path) == 78
+    assert capsys.readouterr().err == f"{tmp_path}: no such file. Fix: name one bill\n"

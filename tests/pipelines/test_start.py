@@ -95,3 +95,33 @@ def test_a_bill_in_place_of_the_monthly_cost_is_measured(tmp_path, capsys):
     said = capsys.readouterr().out
     assert "3,044 USD a month" in said
     assert "about 18,800 USD would lapse" in said
+
+
+def test_the_folder_is_made_where_there_is_none(tmp_path):
+    assert _start(tmp_path / "new" / "team") == 0
+    assert (tmp_path / "new" / "team" / "dashboard.toml").is_file()
+
+
+def test_a_month_that_costs_nothing_is_said_as_zero(tmp_path, capsys):
+    numbers = ["--balance", "26000", "--monthly", "0", "--ends", "2020-10-01"]
+    main(
+        ["start", *numbers, "--folder", str(tmp_path)],
+        now=lambda: datetime(2020, 7, 21, tzinfo=UTC),
+    )
+    said = capsys.readouterr().out
+    assert "0 USD a month: the credits end first, on 1 October 2020; about 26,000 USD" in said
+
+
+@pytest.mark.parametrize(
+    ("option", "typed", "told"),
+    [
+        ("--balance", "9.500,50", "'9.500,50' is no amount; write one like 12500.40"),
+        ("--ends", "31.3.2027", "'31.3.2027' is no day; write one like 2026-10-01"),
+        ("--currency", "usd", "'usd' is no currency; write three capitals like USD"),
+    ],
+)
+def test_what_could_be_misread_is_asked_for_again(tmp_path, capsys, option, typed, told):
+    with pytest.raises(SystemExit):
+        _start(tmp_path, option, typed)
+    assert told in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
