@@ -19,6 +19,18 @@ def fund_color(kind: str, ink: Ink) -> str:
     return ink.fund.get(kind, ink.fund["pending"])
 
 
+def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
+    """The second sign of a kind of fund, beside its colour."""
+    return {
+        "shape": MARK.get(kind, ""),
+        "fgcolor": ink.paper,
+        "bgcolor": fund_color(kind, ink),
+        "fgopacity": 0.45,
+        "size": 6,
+        "solidity": 0.12,
+    }
+
+
 def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
     """One fund as it is and extended, on a date axis, the gain in words at the bar's end."""
     ends = each.rule.ends_on or found.horizon
@@ -29,46 +41,9 @@ def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
     gain = "0 months: the money ends first"
     if bought.days > 1:
         gain = f"{words.tenths(each.bought[1])} bought"
-    rows: list[tuple[str, timedelta, str, dict[str, Any]]] = [
-        (
-            f"{name} as is",
-            ends - found.as_of,
-            f"{words.about(each.left[1], found.currency)} lapse",
-            {},
-        ),
-        (
-            "Extended",
-            ends - found.as_of + bought,
-            gain,
-            {
-                "shape": "/",
-                "fillmode": "replace",
-                "fgcolor": color,
-                "bgcolor": ink.paper,
-                "size": 7,
-                "solidity": 0.3,
-            },
-        ),
-    ]
-    for label, length, text, pattern in rows:
-        figure.add_bar(
-            x=[length.days * 86_400_000],
-            y=[label],
-            base=[found.as_of.isoformat()],
-            orientation="h",
-            marker={"color": color, "pattern": pattern, "line": {"width": 1.5, "color": color}},
-            width=0.5,
-            hoverinfo="skip",
-        )
-        figure.add_annotation(
-            x=(found.as_of + length).isoformat(),
-            y=label,
-            text=text,
-            showarrow=False,
-            xanchor="left",
-            xshift=8,
-            font={"size": 13},
-        )
+    today, lapse = found.as_of, f"{words.about(each.left[1], found.currency)} lapse"
+    _bar(figure, f"{name} as is", (today, ends), lapse, {"color": color})
+    _bar(figure, "Extended", (today, ends + bought), gain, _hatched(color, ink))
     last = max(span, ends + bought) + (max(span, ends + bought) - found.as_of) * 0.9
     figure.update_xaxes(
         type="date",
@@ -78,6 +53,36 @@ def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
     )
     figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
     return figure
+
+
+def _hatched(color: str, ink: Ink) -> dict[str, Any]:
+    look = {"shape": "/", "fillmode": "replace", "fgcolor": color, "bgcolor": ink.paper}
+    return {"color": color, "pattern": {**look, "size": 7, "solidity": 0.3}}
+
+
+def _bar(
+    figure: go.Figure, label: str, days: tuple[date, date], text: str, marker: dict[str, Any]
+) -> None:
+    """A bar from one day to another with words at its end."""
+    first, last = days
+    figure.add_bar(
+        x=[(last - first).days * 86_400_000],
+        y=[label],
+        base=[first.isoformat()],
+        orientation="h",
+        marker={**marker, "line": {"width": 1.5, "color": marker["color"]}},
+        width=0.5,
+        hoverinfo="skip",
+    )
+    figure.add_annotation(
+        x=last.isoformat(),
+        y=label,
+        text=text,
+        showarrow=False,
+        xanchor="left",
+        xshift=8,
+        font={"size": 13},
+    )
 
 
 def award_periods(
@@ -103,14 +108,7 @@ def award_periods(
             hoverinfo="skip",
             marker={
                 "color": fund_color(kind, ink),
-                "pattern": {
-                    "shape": MARK.get(kind, ""),
-                    "fgcolor": ink.paper,
-                    "bgcolor": fund_color(kind, ink),
-                    "fgopacity": 0.45,
-                    "size": 6,
-                    "solidity": 0.12,
-                },
+                "pattern": fund_pattern(kind, ink),
             },
         )
     figure.add_vline(x=as_of.isoformat(), line={"color": ink.text, "width": 1.5})

@@ -5,6 +5,8 @@ import streamlit as st
 from charts import funds as fund_charts
 from charts import plan
 from charts import runway as charts
+from charts.balance_fan import balance_fan
+from charts.cliffs import cliffs
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers, said
 from metrics.runway.inputs import inputs
@@ -88,7 +90,7 @@ page.chart(
     "remaining",
     f"Remaining money, {found.currency}",
     page.esc(captions.fan_sentence(found)),
-    charts.balance_fan(found, page.ink()),
+    balance_fan(found, page.ink()),
     tables.fan(found),
     outlook,
 )
@@ -150,7 +152,7 @@ with left:
         "cliffs",
         f"What each fund still holds, {found.currency}",
         "One strip a fund, the same scale of money and time; under the plan above.",
-        plan.cliffs(found, page.ink()),
+        cliffs(found, page.ink()),
         tables.outcomes(found),
         outlook,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from charts import runway as charts
+from charts.balance_fan import balance_fan
 from metrics.runway import captions, tables
 from metrics.runway.outlook import Outlook, outlook
 from views import page
@@ -15,7 +15,7 @@ def separate_runways(answers: Sequence[Outlook]) -> None:
             f"remaining-{found.currency}",
             f"Apart: remaining money, {found.currency}",
             page.html("<b>{}</b> {}", captions.apart(found), " ".join(captions.cautions(found))),
-            charts.balance_fan(found, page.ink()),
+            balance_fan(found, page.ink()),
             tables.fan(found),
             outlook,
         )

@@ -12,7 +12,7 @@ Who pays what, exactly (drawdown.py)
     draw(funds, demand) → Drawdown                          without_reassignment(funds, demand)
 What if (scenarios.py)
     changed(demand, share, from_on, category, cap) → Changed         fund.extended(months)
-Ranges (forecast.py, simulation.py)
+Ranges (forecast.py, case.py, simulation.py)
     level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
     simulate(Case(…)) → Simulation                          Planned, Award, Change: parts of a case
 Days (dates.py)
@@ -20,6 +20,7 @@ Days (dates.py)
 """
 
 from metrics.runway.awards import Award
+from metrics.runway.case import Case, Change, Planned
 from metrics.runway.constant import (
     Bought,
     Burn,
@@ -46,7 +47,7 @@ from metrics.runway.drawn import Drawdown, Gap, Outcome, Payment
 from metrics.runway.forecast import Stream, cumulative, generator, level_bootstrap
 from metrics.runway.model import Demand, Fund, by_month, steady
 from metrics.runway.scenarios import Changed, changed
-from metrics.runway.simulation import Case, Change, Planned, Simulation, simulate
+from metrics.runway.simulation import Simulation, simulate
 
 __all__ = [
     "DAYS_PER_MONTH", "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",

@@ -8,11 +8,11 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from metrics.runway.awards import Award
+from metrics.runway.case import Planned
 from metrics.runway.constant import net_of_fee
 from metrics.runway.dates import DAYS_PER_MONTH
 from metrics.runway.exchange import Rates
 from metrics.runway.model import Fund
-from metrics.runway.simulation import Planned
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from datetime import date
 
 import numpy as np
 
+from metrics.runway.case import Case
 from metrics.runway.dates import ONE_DAY
 from metrics.runway.forecast import Paths
-from metrics.runway.simulation import Case, Simulation
+from metrics.runway.simulation import Simulation
 
 LIKELY_RANGE = (0.1, 0.25, 0.5, 0.75, 0.9)
 

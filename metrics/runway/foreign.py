@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from metrics.runway.case import Case
 from metrics.runway.inputs import Inputs
 from metrics.runway.model import Fund
-from metrics.runway.simulation import Case, simulate
+from metrics.runway.simulation import simulate
 
 
 @dataclass(frozen=True)

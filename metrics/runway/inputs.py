@@ -9,10 +9,10 @@ from duckdb import DuckDBPyConnection
 
 from metrics.runway import entered
 from metrics.runway.balances import Held, Point, Statement, roll, statements
+from metrics.runway.case import Case, Planned
 from metrics.runway.entered import Rule
 from metrics.runway.exchange import Rates, currencies, rates
 from metrics.runway.forecast import Stream
-from metrics.runway.simulation import Case, Planned
 from metrics.runway.spending import Days, Spending, behind, complete_months, spending, stream
 from metrics.sources import info
 

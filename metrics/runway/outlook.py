@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
+from metrics.runway.case import Case, Planned
 from metrics.runway.cash import cash_money_out
 from metrics.runway.dates import ONE_DAY, in_months, start_looking
 from metrics.runway.doubts import doubts, is_too_old
@@ -17,7 +18,7 @@ from metrics.runway.fan import Fan, fan, is_open
 from metrics.runway.foreign import Band, band
 from metrics.runway.inputs import Inputs, inputs
 from metrics.runway.model import Demand, Period
-from metrics.runway.simulation import Case, Planned, Simulation, simulate
+from metrics.runway.simulation import Simulation, simulate
 from metrics.runway.whatif import WhatIf, applied
 
 ENOUGH_MONTHS = 3

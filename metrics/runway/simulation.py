@@ -4,65 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.runway.awards import Award, outcomes
+from metrics.runway.awards import outcomes
+from metrics.runway.case import Case
 from metrics.runway.cuts import Cut, Reach, cuts, payable, payable_in_all, whole_days
 from metrics.runway.dates import ONE_DAY, add_months
 from metrics.runway.drawdown import reach
-from metrics.runway.forecast import PATHS, Paths, Stream, generator, level_bootstrap
+from metrics.runway.forecast import Paths, Stream, generator, level_bootstrap
 from metrics.runway.model import Demand, Fund, Period, boundaries, in_order, part_before
 
 CENT = 0.005  # less than that short of a demand is rounding
 NEVER = np.iinfo(np.int32).max
-SEED = 1
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A cost known beforehand, spent evenly from its first to its last day.
-
-    currency   where it is agreed in another than the runway's
-    """
-
-    category: str
-    per_day: float
-    starts_on: date
-    ends_on: date | None = None
-    currency: str | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """A share of the spending that goes away from a day on (negative: is added)."""
-
-    share: float
-    from_on: date | None = None
-    category: str | None = None
-    cap: float | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """All that a simulation needs; equal cases give equal answers.
-
-    as_of    balances and spending are known to the end of this day
-    months   how far to look
-    """
-
-    as_of: date
-    funds: tuple[Fund, ...]
-    streams: tuple[Stream, ...] = ()
-    planned: tuple[Planned, ...] = ()
-    awards: tuple[Award, ...] = ()
-    changes: tuple[Change, ...] = ()
-    priority: tuple[str, ...] = ()
-    months: int = 24
-    paths: int = PATHS
-    seed: int = SEED
 
 
 @dataclass(frozen=True)
@@ -140,8 +97,7 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
     month_of = _month_of(case, periods)
     found = np.zeros((case.paths, len(periods), len(names)))
     for stream in case.streams:
-        random = generator(case.seed, stream.category, *filter(None, [stream.currency]))
-        rates = level_bootstrap(stream, months=case.months, paths=case.paths, random=random)
+        rates = _drawn(stream, case.months, case.paths, case.seed)
         found[:, :, names.index(stream.category)] += rates[:, month_of] * lengths
     for cost in case.planned:
         covers = [
@@ -150,6 +106,14 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
         ]
         found[:, :, names.index(cost.category)] += cost.per_day * lengths * covers
     return _without_negatives(found)
+
+
+@lru_cache(maxsize=16)  # no scenario changes what is drawn, so a change need not draw again
+def _drawn(stream: Stream, months: int, paths: int, seed: int) -> Paths:
+    names = filter(None, (stream.category, stream.currency))
+    rates = level_bootstrap(stream, months=months, paths=paths, random=generator(seed, *names))
+    rates.setflags(write=False)
+    return rates
 
 
 def _without_negatives(spending: Paths) -> Paths:

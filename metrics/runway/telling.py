@@ -38,11 +38,9 @@ def _money(found: Outlook, money: str = "Money") -> str:
 
 
 def _apart(found: Outlook) -> str:
-    if not found.apart:
-        return ""
     if len(found.apart) > 1:
         return f" {words.listing(found.apart)} have runways of their own."
-    return f" {found.apart[0]} has a runway of its own."
+    return f" {found.apart[0]} has a runway of its own." if found.apart else ""
 
 
 def _range(found: Outlook) -> str:

@@ -8,6 +8,8 @@ import pytest
 
 from charts import funds as fund_charts
 from charts import plan, runway
+from charts.balance_fan import balance_fan
+from charts.cliffs import cliffs
 from charts.ink import DARK, LIGHT
 from metrics.runway.outlook import outlook
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
@@ -39,7 +41,7 @@ def words(figure):
 
 @pytest.mark.parametrize("ink", [LIGHT, DARK])
 def test_the_balance_begins_at_today_and_drops_where_the_credits_end(found, ink):
-    figure = runway.balance_fan(found, ink)
+    figure = balance_fan(found, ink)
     line = next(trace for trace in figure.data if trace.name == "likely")
     drawn = dict(zip(line.x, line.y, strict=True))
     assert drawn["2020-07-21"] == 26000
@@ -58,7 +60,7 @@ def test_what_nobody_pays_hangs_below_zero(found):
 
 
 def test_a_strip_says_when_its_fund_ends_and_what_lapses(found):
-    assert "expires 1 Oct, 16,500 USD lapse" in words(plan.cliffs(found, LIGHT))
+    assert "expires 1 Oct, 16,500 USD lapse" in words(cliffs(found, LIGHT))
 
 
 def test_the_extension_says_its_gain_at_the_end_of_the_bar(found):
@@ -80,6 +82,6 @@ def test_a_figure_without_rows_says_so_in_words():
 
 
 def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(found):
-    for figure in (runway.balance_fan(found, LIGHT), plan.who_pays(found, LIGHT)):
+    for figure in (balance_fan(found, LIGHT), plan.who_pays(found, LIGHT)):
         assert figure.layout.template.layout.xaxis.fixedrange
         assert figure.layout.dragmode is None
