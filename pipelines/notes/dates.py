@@ -16,13 +16,22 @@ _DAY = re.compile(
     rf"(?:\b{_WEEKDAY}(?:the\s+)?)?(?<![\w/.-])(?P<date>"
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{4}_\d{2}_\d{2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+\d{{4}}"
-    rf"|{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+\d{{4}}"
+    rf"|{_MONTH}[\s-]*\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+\d{{4}}"
     rf"|\d{{4}}[\s-]+{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?"
-    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}"
+    r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}"
+    r"|\d{1,2}/\d{1,2}/\d{2}|\d{1,2}\.\d{1,2}\.\d{2}"
     r")(?![\w/])",
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_NO_YEAR = re.compile(
+    rf"\b(?:{_WEEKDAY}(?:the\s+)?)?(?P<date>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH})(?![\w/]|,?\s+\d{{4}})",
+    re.I,
+)
+_SHORT_DOTTED = re.compile(r"\d+\.\d+\.\d\d")  # a day only where nothing stands beside it
+_IN_FOLDER = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_SHORT_NAME = re.compile(r"(?<!\d)(\d\d)[-_.](\d\d)(?![-_.]?\d)")
 _MONTH_ONLY = re.compile(
     rf"(?<![\w/-])(?:(?P<iso>\d{{4}}-\d{{2}})|(?P<word>{_MONTH}),?\s+(?P<year>\d{{4}}))(?![\w/-])",
     re.I,
@@ -45,7 +54,8 @@ def days_in(text: str) -> Iterator[Written]:
     """Every full date of a text, in order; impossible ones are passed over."""
     for match in _DAY.finditer(text) if _DIGIT.search(text) else ():
         day = _parsed(match["date"])
-        if day and 1970 <= day.year <= 2200:
+        version = _SHORT_DOTTED.fullmatch(match["date"]) and match["date"] != text.strip(" *_#\n")
+        if day and 1970 <= day.year <= 2200 and not version:
             weekday = (match["weekday"] or "").casefold()[:3]
             sure = bool(weekday) and f"{day:%a}".casefold() == weekday
             yield Written(day, match.start(), match.end(), sure)
@@ -53,15 +63,33 @@ def days_in(text: str) -> Iterator[Written]:
 
 def _parsed(text: str) -> date | None:
     """dateutil reads the words; an order of numbers that could be two days is left alone."""
-    numbers = re.fullmatch(r"(\d{1,2})([./])(\d{1,2})[./]\d{4}", text)
-    if numbers and numbers[2] == "/" and int(numbers[1]) <= 12 and int(numbers[3]) <= 12:
+    numbers = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d\d)", text)
+    either = (
+        numbers and int(numbers[1]) <= 12 and int(numbers[3]) <= 12 and numbers[1] != numbers[3]
+    )
+    if numbers and either and (numbers[2] != "." or len(numbers[4]) == 2):
         return None
     cleaned = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b", " ", text, flags=re.I).replace("_", "-")
-    first = bool(numbers) and (numbers[2] == "." or int(numbers[1]) > 12) if numbers else False
+    european = bool(numbers) and numbers[2] == "." and len(numbers[4]) == 4 if numbers else False
+    first = european or (bool(numbers) and int(numbers[1]) > 12 if numbers else False)
     try:
         return parser.parse(cleaned, dayfirst=first, yearfirst=text[:4].isdigit()).date()
     except (ValueError, OverflowError):
         return None
+
+
+def day_of_year(text: str, year: int | None) -> Written | None:
+    """The first day of a text that names no year ("December 5"), in the year it stands under."""
+    match = _NO_YEAR.search(text) if year else None
+    day = _parsed(f"{match['date']} {year}") if match else None
+    return Written(day, match.start(), match.end(), False) if match and day else None
+
+
+def year_of(path: str) -> int | None:
+    """The year in a file's name, else in the nearest of its folders."""
+    parts = path.rsplit(".", 1)[0].split("/")
+    years = (match for part in reversed(parts) if (match := _IN_FOLDER.search(part)))
+    return next((int(match[1]) for match in years), None)
 
 
 def month_in(text: str) -> date | None:
@@ -86,7 +114,25 @@ def day_of_name(path: str) -> date | None:
                 return date(int(match[1]), int(match[3]), int(match[4]))
             except ValueError:
                 continue
-    return next((w.day for w in days_in(re.sub(r"[_\s]+", " ", stem))), None)
+    written = next((w.day for w in days_in(re.sub(r"[_\s]+", " ", stem))), None)
+    return written or _of_folder(path, stem)
+
+
+def _of_folder(path: str, stem: str) -> date | None:
+    """`2022/WG-02-09`: month and day in the name, the year in the folder."""
+    short = _SHORT_NAME.search(stem)
+    folders = path.rpartition("/")[0]
+    year = year_of(folders + ".") if short and folders else None
+    try:
+        return date(year, int(short[1]), int(short[2])) if year and short else None
+    except ValueError:
+        return None
+
+
+def month_of_name(path: str) -> date | None:
+    """The month of a file named for no more than a month: 2022-11.md."""
+    stem = path.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return month_in(stem) if re.fullmatch(r"\d{4}-\d{2}", stem) else None
 
 
 def held_on(named: date | None, lines: list[str]) -> date | None:

@@ -19,6 +19,11 @@ _CANCELLED = re.compile(
     r"|skipped|postponed|called off|didn[’']t (?:meet|happen))\b",
     re.I,
 )
+_SAID_SO = re.compile(  # a line of its own, however long the note around it
+    r"\W*(?:(?:the|this|today[’']?s) )?(?:(?:meeting|call) )?(?:(?:was|is|has been) )?"
+    r"cancell?ed\b(?:[^.\n]{0,60})\W*$",
+    re.I,
+)
 _REPORT = re.compile(r"\b(report|newsletter|digest)s?\b", re.I)
 _MEETING = re.compile(r"\b(meeting|call|sync|minutes|standup|café|cafe|agenda|council)s?\b", re.I)
 _NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist|contributing)([-_ .]|$)", re.I)
@@ -43,7 +48,7 @@ def parts(page: Page, path: str) -> list[Part]:
     stands under other headings in between belongs to it.
     """
     named = dates.day_of_name(path)
-    heads = [] if named else _section_heads(page.blocks)
+    heads = [] if named else _section_heads(page.blocks, dates.year_of(path))
     if heads:
         ends = [head[0] for head in heads[1:]] + [len(page.blocks)]
         return [
@@ -51,17 +56,20 @@ def parts(page: Page, path: str) -> list[Part]:
             for (i, day, month), end in zip(heads, ends, strict=True)
         ]
     day = dates.held_on(named, list(_date_lines(page)))
-    if day is None or (named is None and is_no_note(path)):
+    month = day.replace(day=1) if day else dates.month_of_name(path)
+    if month is None or (named is None and is_no_note(path)):
         return []
-    return [Part(0, len(page.blocks), day, day.replace(day=1), None)]
+    return [Part(0, len(page.blocks), day, month, None)]
 
 
-def _section_heads(blocks: list[Block]) -> list[tuple[int, date | None, date | None]]:
+def _section_heads(
+    blocks: list[Block], year: int | None
+) -> list[tuple[int, date | None, date | None]]:
     """The dated headings that begin meetings: of the usual level and above, never below it.
 
     A file whose one dated heading is its title is one meeting without a section.
     """
-    heads = list(_dated_headings(blocks))
+    heads = list(_dated_headings(blocks, year))
     levels = [blocks[i].level for i, _, _ in heads]
     first = next((i for i, block in enumerate(blocks) if block.kind == "heading"), None)
     if not heads or (len(heads) == 1 and heads[0][0] == first):
@@ -75,25 +83,38 @@ def is_no_note(path: str) -> bool:
     return bool(_NO_NOTE.search(path.rsplit("/", 1)[-1]))
 
 
-def _dated_headings(blocks: list[Block]) -> Iterator[tuple[int, date | None, date | None]]:
-    """Headings that say a day (or a month) and hardly anything else."""
+def _dated_headings(
+    blocks: list[Block], year: int | None
+) -> Iterator[tuple[int, date | None, date | None]]:
+    """Headings that say a day (or a month) and hardly anything else.
+
+    year  of the file's name, for days without one; a heading that is a year goes before it
+    """
     for i, block in enumerate(blocks):
         text = words(block.raw)
+        if block.kind == "heading" and (alone := re.fullmatch(r"\W*((?:19|20)\d\d)\W*", text)):
+            year = int(alone[1])
         if block.kind != "heading" or re.match(r"\W*(?:meeting )?date\b", text, re.I):
             continue
-        written = next(dates.days_in(text), None)
+        written = next(dates.days_in(text), None) or dates.day_of_year(text, year)
         rest = text[: written.start] + text[written.end :] if written else text
-        if written and len(_FILLER.sub(" ", rest).split()) <= 3:
+        if written and len(_FILLER.sub(" ", rest).split()) <= _spare_words(text, written):
             yield i, written.day, written.day.replace(day=1)
         elif (month := dates.month_in(text)) and re.fullmatch(r"\W*\d{4}-\d{2}\W*", text):
             yield i, None, month
+
+
+def _spare_words(text: str, written: dates.Written) -> int:
+    """How many words may stand beside the day of a heading: more after a day that begins it."""
+    begins = not re.search(r"\w", text[: written.start])
+    return 6 if begins and re.search(r"\d{4}", text[: written.end]) else 3
 
 
 def _date_lines(page: Page) -> Iterator[str]:
     """Lines near the top that may say the day: front matter, headings, bullets, paragraphs."""
     if "date" in page.matter:
         yield f"date: {page.matter['date']}"
-    yield str(page.matter.get("title", ""))
+    yield from (str(page.matter.get(key, ""))[:60] for key in ("title", "description"))
     for block in page.blocks[:_HEAD]:
         for line in words(block.raw).split("\n"):
             if len(line) <= 120 and "http" not in line:
@@ -104,6 +125,8 @@ def cancelled(blocks: list[Block]) -> bool:
     """Whether a meeting's own words, few as they are, say that it did not take place."""
     text = [words(block.raw) for block in blocks]
     if _CANCELLED.search(text[0]) if text else False:
+        return True
+    if any(_SAID_SO.match(t) for t in text):
         return True
     length = sum(len(t.split()) for t in text)
     return length <= 60 and any(_CANCELLED.search(t) for t in text)

@@ -16,6 +16,9 @@ _PRONOUNS = re.compile(
 _EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
 _URL = re.compile(r"https?://\S+")
 _SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
+_DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
+# "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
+_DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
 ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 
 
@@ -31,7 +34,9 @@ def _parted(text: str) -> list[str]:
     if pipes and pipes >= spaced:
         return re.split(r"\s*\|\s*", text)
     if "/" not in text:
-        return re.split(r"\s*\|\s*" if "|" in text else r"\s+[-–—]+\s+|\s*[–—]\s+", text)
+        return re.split(r"\s*\|\s*" if "|" in text else _DASH, text)
+    if _DASHED_NAME.match(text) and "@" not in text:
+        return _DASH.split(text, maxsplit=1)
     parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
     return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
 

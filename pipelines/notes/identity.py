@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.notes.names import initials, is_like_name
 from pipelines.notes.people_file import Person
-from pipelines.notes.signature import initials, is_like_name
 
 _SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
 Place = tuple[str, int, str]  # source_file, line, name as signed

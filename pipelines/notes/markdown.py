@@ -20,6 +20,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
 _WORDS = MarkdownIt("commonmark").enable("strikethrough")
+_ADMONITION = re.compile(
+    r"^(?:!!!|\?\?\?)\+? \w+ \"(?P<title>[^\"\n]+)\"[ \t]*\n(?P<text>(?:(?: {4}.*|[ \t]*)\n)*)",
+    re.M,
+)
 _MARKUP = re.compile(r"[*_`~<>\[\]\\&!]|  \n")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
 _PROFILE = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w-]+)/?(?:\?.*)?$")
@@ -84,12 +88,17 @@ def read_page(text: str) -> Page:
     """The blocks of a Markdown text; front matter that is no YAML is told as `mistake`."""
     walk, mistake = _Walk(), None
     matter: dict[str, Any] = {}
-    for token in _BLOCKS.parse(text):
+    for token in _BLOCKS.parse(_ADMONITION.sub(_unfolded, text)):
         if token.type == "front_matter":
             matter, mistake = _front_matter(token.content)
         else:
             _step(walk, token)
     return Page(matter, walk.blocks, mistake)
+
+
+def _unfolded(box: re.Match[str]) -> str:
+    """A box of MkDocs (`!!! info "Title"`, its text indented) as its title and its text."""
+    return f"**{box['title']}**:\n" + re.sub(r"^ {4}", "", box["text"], flags=re.M)
 
 
 def _front_matter(content: str) -> tuple[dict[str, Any], str | None]:
@@ -200,9 +209,11 @@ def _word(token: Token) -> str:
 
 def _close_link(out: list[str], start: int, href: str, *, handles: bool) -> None:
     profile = _PROFILE.match(href)
+    text = "".join(out[start:]).strip()
+    if handles and href.startswith("mailto:") and text and text in "".join(out[:start]):
+        del out[start:]  # the name once more, linked to its address
     if not (handles and profile):
         return
-    text = "".join(out[start:]).strip()
     handle = profile[1]
     same = text.lstrip("@").casefold() == handle.casefold() or text == href
     out[start:] = [f"@{handle}" if same else text if "@" in text else f"{text} (@{handle})"]

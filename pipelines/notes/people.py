@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
+from pipelines.notes.names import initials
 from pipelines.notes.roll_call import Signed
-from pipelines.notes.signature import initials
 from pipelines.notes.vocabulary import words_of
 
 _NOBODY = frozenset(words_of("nobody"))

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from pipelines.notes.fields import fields_of
 from pipelines.notes.markdown import Block
+from pipelines.notes.names import is_code
 from pipelines.notes.roster import COLUMNS, Entry
 from pipelines.notes.sign_in import entries_of
 from pipelines.notes.signature import Order, Signature, is_away, is_template, read
+
+_CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ def roll_call(blocks: list[Block]) -> RollCall:
     lines = frozenset(entry.line for entry in entries)
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
+    entries = _without_codes(entries)
     order = _order(entries)
     signed: dict[str, Signed] = {}
     unread = []
@@ -54,10 +58,25 @@ def roll_call(blocks: list[Block]) -> RollCall:
         signature = read(entry.text, order)
         if signature:
             key = f"{signature.name}\n{signature.handle}".casefold()
-            signed.setdefault(key, Signed(signature, entry.line))
+            if key not in signed or _tells_more(signature, signed[key].signature):
+                signed[key] = Signed(signature, entry.line)
         elif reason := _why_unread(entry.text):
             unread.append(Unread(entry.line, entry.text, reason))
     return RollCall(list(signed.values()), unread, lines)
+
+
+def _tells_more(signature: Signature, known: Signature) -> bool:
+    """Whether a second signature of one person adds the affiliation the first left out."""
+    return signature.affiliation is not None and known.affiliation is None
+
+
+def _without_codes(entries: list[Entry]) -> list[Entry]:
+    """The entries without their codes in brackets ("Philip Chimento (PFC)"), if they bear them."""
+    found = [(m[1], m[2]) for e in entries if (m := _CODE.search(e.text))]
+    codes = [is_code(code, name) for name, code in found]
+    if len(codes) < 2 or sum(codes) * 2 < len(codes) or len({c for _, c in found}) < len(found):
+        return entries
+    return [Entry(e.line, _CODE.sub(lambda m: m[1], e.text)) for e in entries]
 
 
 def _why_unread(text: str) -> str | None:

@@ -13,9 +13,20 @@ COLUMNS = {
     "affiliation": re.compile(
         r"\b(affiliation|institution|organi[sz]ation|company|employer|org)\b", re.I
     ),
-    "signed": re.compile(r"\b(present|attend(?:ed|ing|ance)|here|y/n)\b", re.I),
+    "signed": re.compile(r"^(?!.*\bvot)(?:.*\b)?(present|attend(?:ed|ing|ance)|here|y/n)\b", re.I),
 }
 _SIGNED = re.compile(r"(?i)\s*(?:x|y|yes|✓|✔|✅|:white_check_mark:|1)\s*.*")
+_WORD = (
+    r"(?:[^\W\d_a-z][\w.'’-]*|(?:van|von|de|del|der|den|di|da|la|le|ten|bin|ibn|al|el|dos|and)\b)"
+)
+_TAIL = r"(?:\s*[-–—]?\s*[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])*(?:\s+[-–—/|]\s.*)?\W*"
+_NAMED = re.compile(rf"@?(?:{_WORD}(?:[ _]{_WORD}){{0,4}}|\w+){_TAIL}")
+_SIGNS = re.compile(
+    rf"(?:{_WORD} ?){{0,4}}\(?@[\w-]+\)?{_TAIL}|@[\w-]+ {_WORD}(?: {_WORD}){{0,3}}{_TAIL}"
+)
+_STOP = re.compile(r"(?<!\b[^\W\d_])\.+$")  # the dot of an initial (Matt G.) stays
+_FULL = r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,2}"
+_TWO = re.compile(rf"{_FULL} (?:and|&) {_FULL}(?: \([^()]*\))?(?:\s+[-–—]\s.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +47,10 @@ def lines_of(block: Block) -> Iterator[Entry]:
         else:
             kept[-1] = Entry(kept[-1].line, f"{kept[-1].text} {line}")
     inline = len(kept) == 1 and re.fullmatch(r"(?:@[\w-]+[\s,]+)+@[\w-]+", kept[0].text.strip())
-    yield from people_in(block, kept[0].text) if inline else kept
+    if inline or (len(kept) == 1 and _TWO.fullmatch(kept[0].text.strip())):
+        yield from people_in(block, kept[0].text)
+    else:
+        yield from kept
 
 
 def people_in(block: Block, rest: str) -> Iterator[Entry]:
@@ -49,17 +63,24 @@ def people_in(block: Block, rest: str) -> Iterator[Entry]:
     flat = re.sub(r"\([^()]*\)", lambda m: m[0].replace(",", "\x00").replace("\n", " "), rest)
     if re.search(r"\n", flat) and not re.search(r"[,;]", flat):
         pieces = re.split(r"(\n)", flat)
+    elif len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:
+        pieces = re.split(r"(\s*[,;]?[ \t]*\n|[,;]\s*)", flat)  # a comma forgotten at a line's end
     elif re.fullmatch(r"\s*(?:@[\w-]+\s*(?:and|&)?\s*)+", flat):
         pieces = re.split(r"(\s+)", flat)
     else:
         pieces = re.split(r"([,;]\s*(?:and\s+|&\s+)?|\s+(?:and|&)\s+)", flat)
     line = block.line + before
     for piece in pieces:
-        text = piece.replace("\x00", ",").strip().rstrip(".")
+        text = _STOP.sub("", piece.replace("\x00", ",").strip())
         lead = len(piece) - len(piece.lstrip("\n "))
-        if text and not re.fullmatch(r"[,;]?\s*(and|&)?", text):
+        if text and not re.fullmatch(r"[,;]?\s*(and|&)?\s*[,;]?", text):
             yield Entry(line + piece[:lead].count("\n"), " ".join(text.split()))
         line += piece.count("\n")
+
+
+def are_names(people: list[Entry]) -> bool:
+    """Whether the pieces of a paragraph may all be people: no sentence, no lower-case words."""
+    return all(_NAMED.fullmatch(person.text) or _SIGNS.fullmatch(person.text) for person in people)
 
 
 def columns_of(cells: list[str]) -> dict[str, int]:

@@ -5,35 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from pipelines.notes.labels import AWAY, GROUP, ONE, OPENS, SIDE, is_person_label, label_of
 from pipelines.notes.markdown import Block, words
-from pipelines.notes.roster import Entry, columns_of, lines_of, people_in, row_entry
-
-_OPENS = re.compile(
-    r"\b(attend(?:ee|ees|ance|ing|ants?)|present|participa(?:nts?|ting)|roll ?-?call"
-    r"|check(?:ed)?-?\s?in"
-    r"|sign(?:ed)?[ -]?in|who(?:['’]s| is| was) (?:here|there|present)|people present"
-    r"|in the room)\b",
-    re.I,
+from pipelines.notes.roster import (
+    Entry,
+    are_names,
+    columns_of,
+    lines_of,
+    people_in,
+    row_entry,
 )
-_AWAY = re.compile(
-    r"\b(regrets?|apolog(?:y|ies)|unavailable|missing|absent(?:ees?)?|absences?|excused|away"
-    r"|no[- ]shows?"
-    r"|not (?:attending|present|here|able)|unable|can(?:no|'|’)?t|declined|invited|vacation)\b",
-    re.I,
-)
-_GROUP = re.compile(
-    r"\b(council|members?|observers?|guests?|voting|maintainers?|staff|remote(?:ly)?"
-    r"|in[ -]person|online"
-    r"|on ?-?site|tsc|tac|pmc|committee|core|contributors?|community|chairs?|organi[sz]ers?"
-    r"|team|board"
-    r"|committers?|others?|leads?|reviewers?|visitors?|public|dial(?:ed)?[ -]in|zoom|mentors?"
-    r"|mentees?)\b",
-    re.I,
-)
-_SIDE = re.compile(
-    r"\b(break ?-?out|room \d|introduc\w+|first time|new (?:here|comers?)|ice ?breaker)\b", re.I
-)
-
 
 _NO_LIST = -1  # no list that follows belongs to the roll call
 
@@ -75,8 +56,8 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
 def _pieces(block: Block) -> Iterator[Block]:
     """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
     lines = re.split(r"\n|<br\s*/?>\n?", block.raw)
-    starts = [n for n, line in enumerate(lines) if (found := _label(words(line))) and found[0]]
-    people = [n for n in starts if _OPENS.search(lines[n]) or _AWAY.search(lines[n])]
+    starts = [n for n, line in enumerate(lines) if (found := label_of(words(line))) and found[0]]
+    people = [n for n in starts if OPENS.search(lines[n]) or AWAY.search(lines[n])]
     if len(lines) < 2 or not people:
         yield block
         return
@@ -90,7 +71,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
     text = words(block.raw, handles=True).strip()
-    if (label := _label(text)) and _listens(block):
+    if (label := label_of(text)) and _listens(block):
         yield from _labelled(scan, block, i, *label)
     elif scan.mode == "people":
         yield from _inside(scan, block, text)
@@ -108,12 +89,12 @@ def _heading(scan: _Scan, text: str, level: int, i: int) -> None:
     short = len(re.findall(r"[^\W\d_]+", text)) <= 6
     inside = scan.by_heading and scan.mode != "out" and level > scan.level
     was_side = scan.side
-    scan.side = bool(_SIDE.search(text)) or (was_side and level > scan.level)
-    if short and _AWAY.search(text):
+    scan.side = bool(SIDE.search(text)) or (was_side and level > scan.level)
+    if short and AWAY.search(text):
         scan.mode, scan.by_heading, scan.level = "away", True, level
-    elif short and _OPENS.search(text) and not scan.side:
+    elif short and OPENS.search(text) and not scan.side:
         _open(scan, i, by_heading=True, level=level)
-    elif not (inside and short and _GROUP.search(text)):
+    elif not (inside and short and GROUP.search(text)):
         scan.mode = "out"
         scan.level = level if scan.side else scan.level
 
@@ -129,16 +110,6 @@ def _asks(text: str) -> bool:
     ) and bool(re.search(r"\broll ?-?call\b|\bsign in\b|attend", text, re.I))
 
 
-def _label(text: str) -> tuple[str, str] | None:
-    """`Present: a, b` as ("Present", "a, b"); also `Attendees` alone on its line."""
-    match = re.match(r"[*_\s]*([^\n:/|@,]{2,60}?)[*_\s]*:[*_]*\s*(.*)$", text, re.S)
-    if match and "http" not in match[1]:
-        return match[1].strip(" *_"), match[2].strip()
-    if _OPENS.fullmatch(text.strip(" *_#")) or _AWAY.fullmatch(text.strip(" *_#")):
-        return text.strip(" *_#"), ""
-    return None
-
-
 def _listens(block: Block) -> bool:
     """Labels count at the top of a list or in a paragraph, not deep inside a discussion."""
     return not block.quoted and (block.kind == "text" or block.level <= 2)
@@ -147,14 +118,16 @@ def _listens(block: Block) -> bool:
 def _labelled(scan: _Scan, block: Block, i: int, label: str, rest: str) -> Iterator[Entry]:
     """A label opens a list of people, of absent people, of a group of people, or ends them."""
     short = len(label.split()) <= 6
-    if short and _AWAY.search(label):
+    if scan.mode == "people" and rest and short and ONE.search(label):
+        yield Entry(block.line, rest)
+    elif short and AWAY.search(label):
         scan.mode, scan.list_id = "away", 0
         scan.group = i if block.kind == "item" else None
     elif short and _opens_here(scan, label, block):
         keep, level = scan.by_heading and scan.mode == "people", scan.level
         _open(scan, block.heading, by_heading=keep, level=level)
         yield from _group(scan, block, i, rest)
-    elif scan.mode != "out" and short and _GROUP.search(label) and not _is_person(label, rest):
+    elif scan.mode != "out" and short and GROUP.search(label) and not is_person_label(label, rest):
         scan.mode = "people"
         yield from _group(scan, block, i, rest)
     elif scan.mode == "people" and block.kind == "item":
@@ -172,18 +145,9 @@ def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
 
 def _opens_here(scan: _Scan, label: str, block: Block) -> bool:
     """A second list of people counts only where the first one stands (not in a break-out)."""
-    if not _OPENS.search(label) or scan.side:
+    if not OPENS.search(label) or scan.side:
         return False
     return not scan.found or scan.mode != "out" or block.heading == scan.home
-
-
-def _is_person(label: str, rest: str) -> bool:
-    return (
-        bool(rest)
-        and not re.search(r"[,@]", rest)
-        and len(label.split()) >= 2
-        and (label.istitle() and not _GROUP.fullmatch(label))
-    )
 
 
 def _inside(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
@@ -212,7 +176,9 @@ def _paragraph(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
     """A paragraph under a heading may be the list itself: lines of names, or names and commas."""
     people = list(people_in(block, text))
     several = len(people) >= 2 or "@" in text
-    if scan.by_heading and several and all(len(p.text.split()) <= 8 for p in people):
+    fresh = scan.by_heading or scan.list_id == 0
+    if fresh and several and are_names(people):
+        scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
         yield from people
     elif not scan.by_heading and scan.list_id:
         scan.mode = "out"
@@ -221,7 +187,10 @@ def _paragraph(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
 def _row(scan: _Scan, block: Block) -> Iterator[Entry]:
     """A table with a column of names or handles is a roll call where one is due."""
     cells = [words(cell, handles=True).strip() for cell in block.cells]
-    columns = columns_of(cells)
+    columns = {} if scan.columns else columns_of(cells)
+    if len(cells) == 2 and OPENS.fullmatch(cells[0].strip(" :")):
+        yield from people_in(block, cells[1])
+        return
     due = scan.mode == "people" or {"name", "handle"} <= set(columns)
     if columns and due and not scan.side:
         if scan.mode == "out":

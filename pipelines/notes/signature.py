@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.notes.fields import ADDRESS, PRONOUN, fields_of
+from pipelines.notes.names import initials, is_code, is_like_name, is_name
 from pipelines.notes.vocabulary import words_of
 
 _TEMPLATE = frozenset(words_of("template"))
@@ -23,7 +24,8 @@ _ROLE = re.compile(
     r"|note ?taker|minutes|facilitator|moderator|remote|steering (?:council|committee)"
     r"|organi[sz]er|staff"
     r"|alternate|proxy|secretary|treasurer|president|director|board|speaker|presenter|community"
-    r"|bdfl|intern)((\s|[-/&,])+(voting|tsc|tac|pmc|council|members?|observers?|guests?|chair|lead"
+    r"|bdfl|intern|(?:chief |lead )?architect|rep(?:resentative)?)"
+    r"((\s|[-/&,])+(voting|tsc|tac|pmc|council|members?|observers?|guests?|chair|lead"
     r"|and|of|the|maintainers?|committers?|manager|taker))*\s*",
     re.I,
 )
@@ -86,7 +88,7 @@ def read(text: str, order: Order) -> Signature | None:
         return Signature(handle, handle, _affiliation(fields[1:])) if handle else None
     if not is_name(name):
         return None
-    rest = fields[1:]
+    rest = [f for f in fields[1:] if "/" in text or "|" in text or not _is_remark(f)]
     if at is not None and order.handle == 1:
         rest = [*fields[1:at], *fields[at:]][:1]
     elif at is not None:
@@ -94,6 +96,13 @@ def read(text: str, order: Order) -> Signature | None:
     elif order.handle == 1:
         rest = rest[:1]
     return Signature(name, handle or more[0], _affiliation(rest) or more[1])
+
+
+def _is_remark(text: str) -> bool:
+    """Whether what stands behind a dash tells something instead of naming an organisation."""
+    told = text.strip()
+    lower = told[:1].islower() and len(told.split()) >= 2
+    return lower or len(told.split()) > 7 or bool(re.search(r"(?:[!?]|:[)o(])$", told))
 
 
 def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], int | None]:
@@ -137,13 +146,6 @@ def _bare_handle(fields: list[str], order: Order) -> int | None:
     return next(iter([*alike, *known]), None)
 
 
-def is_like_name(handle: str, name: str) -> bool:
-    """Whether a word is a handle made from a name (sgibson91 of Sarah Gibson)."""
-    word = re.sub(r"[^a-z]", "", handle.casefold())
-    parts = [p for p in re.findall(r"[^\W\d_]+", name.casefold()) if len(p) >= 3]
-    return any(part in word for part in parts) and not handle.isupper()
-
-
 def _unseparated(text: str) -> Signature | None:
     """`Name @handle (ROLE)`, `@handle Name`, `Name (Affiliation)`, `Name, Affiliation`, `Name`."""
     found = _HANDLE.search(text)
@@ -175,6 +177,7 @@ def _run_together(text: str, affiliation: str | None) -> tuple[str, str | None, 
 def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
     """A name and what stands beside it in brackets: a handle or an affiliation, never a remark."""
     handle = affiliation = None
+    text = re.sub(r"([)\]])\s+[a-z][\w ]*$", r"\1", text)  # "(Moss Lab) plus a guest"
     for inner in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text):
         aside = (inner[0] or inner[1]).strip()
         mark = _HANDLE.fullmatch(aside)
@@ -187,33 +190,20 @@ def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
             or _ROLE.fullmatch(aside)
         ):
             continue
-        elif re.fullmatch(r"[a-z][\w-]*|[A-Za-z]\w*[a-z][A-Z]\w*", aside) or (
+        elif re.fullmatch(r"[a-z][\w-]*", aside) or (
             " " not in aside and is_like_name(aside, text.split("(", maxsplit=1)[0])
         ):
             handle = handle or aside.lower()
         else:
             affiliation = affiliation or _affiliation([aside])
     name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
-    return " ".join(name.strip(" \t*_`:;,.!").split()), (handle, affiliation)
+    bare = re.sub(r"(?<!\b[^\W\d_])\.+$", "", name.strip(" \t*_`:;,!"))  # "Matt G." keeps its dot
+    return " ".join(bare.strip(" \t*_`:;,!").split()), (handle, affiliation)
 
 
 def _is_initials(aside: str, name: str) -> bool:
-    return aside.isupper() and initials(name.split("(", maxsplit=1)[0]).startswith(aside)
-
-
-def initials(name: str) -> str:
-    """The first letters of a name's words, large."""
-    return "".join(word[0] for word in re.findall(r"[^\W\d_]+", name)).upper()
-
-
-def is_name(text: str) -> bool:
-    """Whether a word or a few may be somebody's name."""
-    tokens = text.split()
-    if not 1 <= len(tokens) <= 5 or not any(ch.isalpha() for ch in text):
-        return False
-    return not re.search(
-        r"[?=<>{}#]|\d{3,}|\b(all|everyone|others?|nobody|none|tbd|n/a)\b", text, re.I
-    )
+    bare = re.split(r"[(\[]", name, maxsplit=1)[0]
+    return aside.isupper() and (initials(bare).startswith(aside) or is_code(aside, bare))
 
 
 def _affiliation(fields: list[str]) -> str | None:
@@ -222,6 +212,7 @@ def _affiliation(fields: list[str]) -> str | None:
     for text in fields:
         clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _REMARK.search(m[1]) else m[0], text)
         clean = " ".join(clean.strip(" \t*_`,;").split())
+        clean = re.sub(r"^\(((?:[^()]|\([^()]*\))*)\)$", r"\1", clean)
         if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (
             _ROLE.fullmatch(clean) or re.fullmatch(PRONOUN, clean, re.I) or _PLACE.fullmatch(clean)
         ):
