@@ -35,6 +35,15 @@ class Pair:
         return f"{self.series or 'last 30 days'}, {first} to {words.day(self.until)}"
 
 
+@dataclass(frozen=True)
+class Headline:
+    """What an ingest said of the money; `likely` is null beyond the horizon."""
+
+    sentence: str
+    likely: date | None
+    as_of: date
+
+
 def pairs(db: DuckDBPyConnection, *, as_of: date) -> list[Pair]:
     """Each meeting with the one before it, to compare two days; the pair to begin with is first.
 
@@ -95,7 +104,10 @@ def answer(db: DuckDBPyConnection, *, pair: Pair, to_decide: int) -> tuple[str, 
     Source   metrics/runway for an open pair; what an ingest of that day said for a past one
     """
     if not pair.is_open:
-        return _said(db, pair.until) or (_to_decide(to_decide), "")
+        said = headline_on(db, on=pair.until)
+        if said:
+            return said.sentence, f"As said on {words.long_day(said.as_of)}."
+        return _to_decide(to_decide), ""
     found = money(db)
     if found:
         return telling.headline(found), telling.basis(found)
@@ -114,11 +126,11 @@ def money(db: DuckDBPyConnection) -> Outlook | None:
     return found if found and found.method != "unknown" else None
 
 
-def _said(db: DuckDBPyConnection, on: date) -> tuple[str, str] | None:
-    """The sentence that stood on the page at the end of a day."""
+def headline_on(db: DuckDBPyConnection, *, on: date) -> Headline | None:
+    """What stood on the page at the end of a day; null where nothing is known of it."""
     rows = db.execute(
         """
-        select sentence, as_of
+        select sentence, likely, as_of
         from headline
         where as_of <= ?
         order by as_of desc, published_at desc
@@ -126,7 +138,7 @@ def _said(db: DuckDBPyConnection, on: date) -> tuple[str, str] | None:
         """,
         [on],
     ).fetchall()
-    return (rows[0][0], f"As said on {words.long_day(rows[0][1])}.") if rows else None
+    return Headline(*rows[0]) if rows else None
 
 
 def _to_decide(n: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from metrics import burn, docs_builds, docs_history, evidence, issues, words
-from metrics.briefing import Pair, money
+from metrics.briefing import Pair, headline_on, money
 from metrics.evidence import Rows
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import FundOutlook, Outlook, outlook
@@ -60,7 +60,8 @@ def figures(db: DuckDBPyConnection, *, pair: Pair) -> list[Figure]:
 
 
 def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
-    delta, tone = _moved(_said(db, pair.since), found.likely)
+    said = headline_on(db, on=pair.since)
+    delta, tone = _moved(said.likely if said else None, found.likely)
     return Figure(
         "Money lasts until",
         _span(found.low, found.high),
@@ -104,21 +105,6 @@ def _moved(before: date | None, now: date | None) -> tuple[str | None, str]:
         return "no change", "off"
     how_far = words.count(round(abs(days) / 7), "week")
     return (f"{how_far} earlier", "act") if days < 0 else (f"{how_far} later", "fine")
-
-
-def _said(db: DuckDBPyConnection, on: date) -> date | None:
-    """The likely day that stood on the page at the end of `on`."""
-    rows = db.execute(
-        """
-        select likely
-        from headline
-        where as_of <= ?
-        order by as_of desc, published_at desc
-        limit 1
-        """,
-        [on],
-    ).fetchall()
-    return rows[0][0] if rows else None
 
 
 def _held(db: DuckDBPyConnection, fund_id: str | None = None) -> tuple[float, ...]:

@@ -6,13 +6,14 @@ A folder of answers is read by file name: projects-list*.json, <slug>-versions.j
 
 import json
 import re
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from tests.servers.loopback import listening
 
 LATEST = {"slug": "latest", "type": "branch", "active": True, "urls": {}}
 ROUTE = re.compile(
@@ -129,12 +130,5 @@ def serve(answer: Callable[[str, str | None], tuple[int, Any, dict[str, str]]]) 
         def log_message(self, *_: Any) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with listening(Handler) as address:
+        yield address

@@ -6,26 +6,13 @@ import pytest
 
 import config
 from pipelines import SourceError, github
-from pipelines.http import Clock
 from tests.servers.front import TOKEN, front
+from tests.servers.watch import Watch
 from tests.servers.world import World
 from warehouse.records import Repo, SourceRun
 
 NOW = datetime(2018, 9, 20, 6, tzinfo=UTC)
 NEWEST = "/repos/lab/hub/issues?state=all&sort=updated&direction=desc&per_page=100"
-
-
-class Watch:
-    def __init__(self):
-        self.time, self.slept = NOW.timestamp(), []
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.time += seconds
-
-    @property
-    def clock(self):
-        return Clock(lambda: self.time, self.sleep)
 
 
 @pytest.fixture
@@ -46,7 +33,12 @@ def lab(tmp_path, monkeypatch, world):
 
 class Lab:
     def __init__(self, folder, running, world):
-        self.folder, self.front, self.world, self.watch = folder, running, world, Watch()
+        self.folder, self.front, self.world, self.watch = (
+            folder,
+            running,
+            world,
+            Watch(NOW.timestamp()),
+        )
         self.settings('organizations = ["lab"]')
 
     def settings(self, *lines, folder=None):

@@ -2,31 +2,17 @@ import time
 
 import pytest
 
-from pipelines.http import Client, Clock, HttpError
+from pipelines.http import Client, HttpError
 from tests.servers.scripted import Reply, scripted
+from tests.servers.watch import Watch
 
 TWO = Reply('[{"number": 1}, {"number": 2}]')
 SECONDARY = '{"message": "You have exceeded a secondary rate limit"}'
 
 
-class Watch:
-    """A clock that sleeps by moving on, and remembers how long."""
-
-    def __init__(self):
-        self.time, self.slept = 1_600_000_000.0, []
-
-    def sleep(self, seconds):
-        self.slept.append(seconds)
-        self.time += seconds
-
-    @property
-    def clock(self):
-        return Clock(lambda: self.time, self.sleep)
-
-
 @pytest.fixture
 def watch():
-    return Watch()
+    return Watch(1_600_000_000.0)
 
 
 def limited(status=403, body=SECONDARY, **headers):

@@ -1,8 +1,7 @@
 """Notes from a real git repository and a real web server on this machine, with their faults."""
 
 import subprocess
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 from notes_house import only
@@ -11,6 +10,7 @@ import config
 from pipelines import SourceError, notes
 from pipelines.http import Client, Clock
 from pipelines.notes import hackmd
+from tests.servers.loopback import listening
 from warehouse.records import Attendance
 
 NOTE = "# Sync 2022-01-05\n\nPresent: Ada, Bo\n"
@@ -115,12 +115,8 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server():
     """The address of a server that answers as HackMD does on good and bad days."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
-        thread = threading.Thread(target=httpd.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{httpd.server_address[1]}"
-        httpd.shutdown()
-        thread.join()
+    with listening(Handler) as address:
+        yield address
 
 
 def ask(house, base):

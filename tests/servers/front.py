@@ -13,10 +13,11 @@ import socket
 import struct
 import time
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Lock, Thread
+from http.server import BaseHTTPRequestHandler
+from threading import Lock
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from tests.servers.loopback import listening
 from tests.servers.world import World
 
 TOKEN = "test_token_admin"
@@ -57,18 +58,9 @@ class Front:
 
 @contextmanager
 def front(world: World, **settings):
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    server.front = running = Front(world, **settings)
-    running.url = f"http://127.0.0.1:{server.server_port}"
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    running = Front(world, **settings)
+    with listening(_Handler, front=running) as running.url:
         yield running
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.loopback import listening
 
 JSON = {"Content-Type": "application/json; charset=utf-8"}
 
@@ -37,18 +38,9 @@ class Scripted:
 
 @contextmanager
 def scripted(*replies: Reply) -> Iterator[Scripted]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-    server.daemon_threads = True
-    script = Scripted(f"http://127.0.0.1:{server.server_port}", list(replies))
-    server.script = script
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    script = Scripted("", list(replies))
+    with listening(_Handler, script=script) as script.url:
         yield script
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
