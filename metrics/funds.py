@@ -122,17 +122,32 @@ def headline(rows: list[Standing], dues: list[Due], as_of: date) -> str:
     live = [row for row in rows if _can_be_spent(row, as_of)]
     held = words.count(len(live), "fund") if live else "no fund"
     coming = [row for row in dues if row.on >= as_of and row.tone != "quiet"]
-    if not coming:
+    late = [row for row in dues if row.tone == "act"]
+    if coming:
+        told = f"Next: {_inside(coming[0], 'by', rows)}."
+    elif late:
+        told = f"Overdue: {_inside(late[0], 'since', rows)}."
+    else:
         return f"{held.capitalize()} can be spent; nothing is due."
-    first = coming[0]
-    what = first.what[0].lower() + first.what[1:]
-    return f"{held.capitalize()} can be spent. Next: {what}, by {words.long_day(first.on)}."
+    return f"{held.capitalize()} can be spent. {told}"
+
+
+def _inside(due: Due, when: str, rows: list[Standing]) -> str:
+    """What is due as a part of a sentence: a fund's own name keeps its first letter."""
+    day = words.long_day(due.on)
+    if any(due.what.startswith(row.name) for row in rows):
+        return f"{due.what} on {day}"
+    return f"{due.what[0].lower()}{due.what[1:]}, {when} {day}"
 
 
 def _can_be_spent(row: Standing, as_of: date) -> bool:
     """Whether it is open and not known to be empty."""
     has_begun = row.starts_on is None or row.starts_on <= as_of
-    return has_begun and row.balance != 0 and (row.ends_on is None or row.ends_on >= as_of)
+    return (
+        has_begun
+        and (row.balance is None or row.balance > 0)
+        and (row.ends_on is None or row.ends_on >= as_of)
+    )
 
 
 def in_short(row: Standing) -> str:
@@ -168,12 +183,15 @@ def _state(fund: Fund, held: Held, as_of: date) -> tuple[str, str]:
         return ("act", "Stranded?") if stranded else ("quiet", "Ended")
     if held.balance is None:
         return ("watch", "Not known")
+    if held.balance <= 0:
+        return ("quiet", "Used up")
     said = held.statement
     if said and (as_of - said.on_day).days > OLD_STATEMENT:
         return ("watch", "Old")
     if fund.starts_on and fund.starts_on > as_of:
         return ("quiet", "Not begun")
-    return ("fine", "On track")
+    soon = fund.ends_on is not None and (fund.ends_on - as_of).days <= SOON
+    return ("watch", "Ends soon") if soon else ("fine", "Open")
 
 
 def _spent(held: Held, rule: Rule) -> float | None:

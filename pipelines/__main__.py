@@ -9,7 +9,6 @@ import config
 from config import ConfigError, House
 from pipelines import (
     Source,
-    backtest,
     balance,
     billing,
     check,
@@ -24,6 +23,9 @@ from pipelines import (
 )
 from pipelines.ingest import PASSING, PERSON, ingest
 from warehouse.build import BuildError, Busy
+
+STOPPED = 130  # what a shell says of a command ended by Ctrl-C
+INTERRUPTED = "Query interrupted"  # DuckDB's RuntimeError for a Ctrl-C inside a query
 
 SOURCES: list[Source] = [notes, billing, github, docs_builds, launches, usage, funds]
 
@@ -45,6 +47,11 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     except Busy as busy:
         print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
         return PASSING
+    except (KeyboardInterrupt, RuntimeError) as stopped:
+        if isinstance(stopped, RuntimeError) and str(stopped) != INTERRUPTED:
+            raise
+        print("stopped by hand: nothing was published, the last build stands", file=sys.stderr)
+        return STOPPED
 
 
 def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
@@ -53,6 +60,8 @@ def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
     if args.command == "preview":
         return preview.run(house, args)
     if args.command == "backtest":
+        from pipelines import backtest  # noqa: PLC0415 - pandas, half a second, for this alone
+
         return backtest.run(house)
     if args.command == "balance":
         return balance.run(house, args, today=moment.date())

@@ -9,6 +9,7 @@ import pytest
 
 import config
 from pipelines import SourceError
+from pipelines import __main__ as command
 from pipelines.ingest import FINE, PASSING, PERSON, ingest
 from warehouse.read import builds, open_newest
 from warehouse.records import Reject, SourceRun
@@ -32,7 +33,7 @@ class Given:
 
 
 def told(answer: Any) -> Any:
-    if isinstance(answer, Exception) and not getattr(answer, "unit", ""):
+    if isinstance(answer, BaseException) and not getattr(answer, "unit", ""):
         raise answer
     return answer
 
@@ -117,4 +118,16 @@ def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
     before = builds(house.data)
     with pytest.raises(ZeroDivisionError):
         run(house, Given(["team"], [ZeroDivisionError()]))
+    assert builds(house.data) == before
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("Query interrupted")])
+def test_ctrl_c_is_one_line_and_keeps_the_last_build(house, capsys, monkeypatch, stop):
+    run(house, Given())
+    before = builds(house.data)
+    monkeypatch.setattr(command, "SOURCES", [Given(records=[stop])])
+    assert command.main(["--config", str(house.config.file), "--no-fetch"]) == 130
+    told = capsys.readouterr().err
+    assert told.endswith("stopped by hand: nothing was published, the last build stands\n")
+    assert "Traceback" not in told
     assert builds(house.data) == before
