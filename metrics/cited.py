@@ -101,13 +101,14 @@ def cited(db: DuckDBPyConnection, *, as_of: date) -> list[Cited]:
     """Every issue and pull request the notes cite, with its state then and now.
 
     Unit     issues and pull requests; days UTC
-    Rows     one per repository and number, the last cited first
+    Rows     one per repository and number: what is carried over first, then the last cited
     Columns  see Cited; is_carried_over: cited in several meetings and still open · quiet_days:
              days since anything happened to it
     Source   tables reference, meeting, repo, issue, issue_event
     Beware   a citation that names no repository is in no row; cited_without_repo counts them.
     """
-    return [_cited(row, as_of) for row in db.execute(CITED, {"as_of": as_of}).fetchall()]
+    rows = [_cited(row, as_of) for row in db.execute(CITED, {"as_of": as_of}).fetchall()]
+    return sorted(rows, key=lambda row: not row.is_carried_over)
 
 
 def _cited(row: tuple[Any, ...], as_of: date) -> Cited:

@@ -19,6 +19,7 @@ _SAVED = re.compile(r"\b(sav(?:e[sd]?|ing)|less|cheaper|cut)\b", re.I)
 _PLANNED = re.compile(
     r"\b(will|would|could|might|expect\w*|plan(?:s|ned)?|hope\w*|propos\w+|what if|apply)\b", re.I
 )
+_SHARE = re.compile(r"\b(half|thirds?|quarters?|part|most|rest)\b|%", re.I)
 STATED_DAYS = 62  # a balance stated longer ago than this says nothing of the claim's date
 
 
@@ -108,6 +109,8 @@ def _monthly(usual: Burn, basis: str) -> Decimal:
 
 def _fund(db: DuckDBPyConnection, claim: Claim, held_on: date) -> Finding:
     """An award or a stated balance of the same amount; anything else is not known to be wrong."""
+    if _SHARE.search(claim.quote):
+        return unknown("it speaks of a part of that amount")
     value = claim.value or 0
     for name, awarded, code in db.execute(
         "select name, awarded, currency from fund where awarded is not null order by fund_id"

@@ -312,6 +312,16 @@ def test_an_award_of_the_same_amount_is_named(build):
     assert finding.answer == "The award of Estuary Fund is 142,500 USD"
 
 
+def test_a_part_of_an_award_is_not_borne_out_by_the_award(build):
+    fund = Fund(
+        "grant", "Estuary Fund", "grant", "USD", Decimal(90_000), None, None, [], Decimal(0),
+        Decimal(0), None, None, None, None,
+    )  # fmt: skip
+    finding = check(build, money(90_000, "About half of the 90,000 USD is spent"), fund)
+    assert finding.verdict == "unknown"
+    assert "it speaks of a part of that amount" in finding.answer
+
+
 def test_a_difference_is_never_among_what_needs_attention(build):
     db = build(world(claim(), *closed(47)))
     assert claims(db, as_of=AS_OF)[0].finding.verdict == "differs"

@@ -266,13 +266,14 @@ def test_a_cited_issue_has_its_state_then_and_now(build):
             meeting("2018-07-19"), meeting("2018-08-16"),
             cites("2018-07-19", 1), cites("2018-08-16", 1, "LAB/Hub"),
             cites("2018-07-19", 2, "lab/old"), cites("2018-07-19", 3), cites("2018-07-19", 9),
-            cites("2018-07-19", 4, "else/where", "pull"), cites("2018-08-16", 5, None),
+            cites("2018-08-16", 4, "else/where", "pull"), cites("2018-08-16", 5, None),
             issue(1, "2018-01-01"),
             issue(2, "2018-07-01", closed="2018-08-01"),
             issue(3, "2018-07-01", closed="2018-07-10", is_pull=True, merged_at=at("2018-07-10")),
         )
     )  # fmt: skip
     rows = cited.cited(db, as_of=AS_OF)
+    assert [row.number for row in rows] == [1, 4, 3, 9, 2]
     told = {
         (r.repo, r.number): (
             r.is_pull,

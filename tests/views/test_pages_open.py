@@ -28,10 +28,18 @@ SOURCES = list(setup.SOURCES)
 
 
 @pytest.fixture
-def empty_config(tmp_path: Path) -> Path:
-    file = tmp_path / "dashboard.toml"
-    file.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
-    return file
+def draw(
+    tmp_path: Path, build: Callable[..., Any], open_view: Callable[..., Any]
+) -> Callable[..., Any]:
+    """(view, runs) → the page drawn on a build that knows how its sources were read, no more."""
+    config = tmp_path / "dashboard.toml"
+    config.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
+
+    def drawing(view: str, *runs: SourceRun) -> Any:
+        build(list(runs))
+        return open_view(view, config, tmp_path / "data")
+
+    return drawing
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -53,25 +61,17 @@ def test_every_number_in_a_tile_is_explained_a_click_away(
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_page_opens_when_nothing_is_set_up(
-    view: str, open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
-) -> None:
-    build([SourceRun(source, "", "not_set_up") for source in SOURCES])
-    page = open_view(view, empty_config, empty_config.parent / "data")
+def test_every_page_opens_when_nothing_is_set_up(view: str, draw: Callable[..., Any]) -> None:
+    page = draw(view, *(SourceRun(source, "", "not_set_up") for source in SOURCES))
     assert page.mistakes == []
     assert page.answer
 
 
 @pytest.mark.parametrize(("view", "source"), NEEDS.items())
 def test_a_page_whose_source_is_not_set_up_shows_the_lines_that_set_it_up(
-    view: str,
-    source: str,
-    open_view: Callable[..., Any],
-    build: Callable[..., Any],
-    empty_config: Path,
+    view: str, source: str, draw: Callable[..., Any]
 ) -> None:
-    build([SourceRun(each, "", "not_set_up") for each in SOURCES])
-    page = open_view(view, empty_config, empty_config.parent / "data")
+    page = draw(view, *(SourceRun(each, "", "not_set_up") for each in SOURCES))
     assert page.html.count("not set up.</b>") >= 1
     assert setup.SOURCES[source].lines.splitlines()[0] in page.html
     assert "qd-act" not in page.html
@@ -79,23 +79,17 @@ def test_a_page_whose_source_is_not_set_up_shows_the_lines_that_set_it_up(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_page_opens_when_every_source_was_read_and_held_nothing(
-    view: str, open_view: Callable[..., Any], build: Callable[..., Any], empty_config: Path
+    view: str, draw: Callable[..., Any]
 ) -> None:
-    build([SourceRun(source, "unit", "ok") for source in SOURCES])
-    assert open_view(view, empty_config, empty_config.parent / "data").mistakes == []
+    assert draw(view, *(SourceRun(source, "unit", "ok") for source in SOURCES)).mistakes == []
 
 
 @pytest.mark.parametrize(("view", "source"), NEEDS.items())
 def test_a_page_whose_source_could_not_be_read_says_so_and_what_to_do(
-    view: str,
-    source: str,
-    open_view: Callable[..., Any],
-    build: Callable[..., Any],
-    empty_config: Path,
+    view: str, source: str, draw: Callable[..., Any]
 ) -> None:
     trouble = {"message": "the line is dead", "remedy": "mend the line", "passing": False}
-    build([SourceRun(source, "ours", "failed", **trouble)])
-    page = open_view(view, empty_config, empty_config.parent / "data")
+    page = draw(view, SourceRun(source, "ours", "failed", **trouble))
     assert page.mistakes == []
     assert "</span>Not read</span> · " in page.html
     assert "ours: the line is dead. Fix: mend the line." in page.html
@@ -103,15 +97,10 @@ def test_a_page_whose_source_could_not_be_read_says_so_and_what_to_do(
 
 @pytest.mark.parametrize(("view", "source"), NEEDS.items())
 def test_a_page_whose_source_is_old_says_since_when(
-    view: str,
-    source: str,
-    open_view: Callable[..., Any],
-    build: Callable[..., Any],
-    empty_config: Path,
+    view: str, source: str, draw: Callable[..., Any]
 ) -> None:
     trouble = {"message": "403", "remedy": "set a token", "as_of": datetime(2018, 8, 3)}
-    build([SourceRun(source, "ours", "stale", rows=1, **trouble)])
-    page = open_view(view, empty_config, empty_config.parent / "data")
+    page = draw(view, SourceRun(source, "ours", "stale", rows=1, **trouble))
     assert page.mistakes == []
     assert "</span>Old</span> · " in page.html
     assert "Figures are of 3 Aug 2018." in page.html
