@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.notes.action_tables import action_rows
+from pipelines.notes.agenda import is_of_agenda
 from pipelines.notes.commitments import committed, is_imperative, promises, proposes
 from pipelines.notes.markdown import Block, words
 from pipelines.notes.people import NAMES, are_people
@@ -13,6 +14,7 @@ from pipelines.notes.sentences import Sentence, is_aside, speaker_of
 _MARK = re.compile(
     r"^\W*(?:in [\w-]+ )?(?:to[- ]?do|action(?:[ -](?:item|point|required))?s?|ai|task"
     r"|follow[- ]?ups?|homework)\b"
+    r"(?P<named>(?:(?-i: [A-Z][\w.]*(?: [A-Z][\w.]*)?)(?: ?[,/&])?){1,4}(?= ?:))?"
     r"(?P<by>\s*[(\[][^()\[\]]*[)\]])?\W*?[:\u2013\u2014-]+\W*",
     re.I,
 )
@@ -38,6 +40,11 @@ _DONE = re.compile(
 _TAIL = re.compile(
     rf"(?:[(\[]\s*(?P<a>{NAMES})(?: will)?\s*[)\]]|(?:<-+|=+>|←|→|->)\s*(?P<b>{NAMES})"
     rf"|\s[-–—]\s*(?P<c>@?{NAMES}))\W*$"
+)
+_LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
+    r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?!(?:done|wip|optional|x)\b)"
+    r"(?P<who>\w[\w.-]*(?:\s*[/;,&]\s*\w[\w.-]*)*)\??[)\]](?!\():?\s+(?=\w)",
+    re.I,
 )
 _HEAD = re.compile(rf"^\W*(?P<who>{NAMES})\s*(?::|\s[-–—]\s)\s*\S")
 _NOTHING = re.compile(
@@ -79,7 +86,9 @@ def _listed(
             continue
         if i not in readable:
             continue
-        boxed = _BOX.match(block.raw)
+        boxed = _BOX.match(block.raw) and not (
+            block.parent is None and is_of_agenda(blocks, block)  # a box of the agenda's own items
+        )
         owners = _list_owners(block, opened, label)
         if block.kind == "text" and block.parent is None:
             label = (i, []) if _opens(text) and text.rstrip(" *_").endswith(":") else None
@@ -134,7 +143,9 @@ def _done(raw: str) -> bool | None:
 
 def owners_of(text: str, known: frozenset[str], *, strict: bool) -> list[str]:
     """Who an action names: by its sentence, before a colon, at its end, or with an @."""
-    if who := committed(text, known):
+    if led := _LED.match(text):
+        return re.split(r"\s*[/;,&]\s*", led["who"])
+    if who := committed(text, known, anybody=not strict):
         helpers = [
             m[1]
             for m in re.finditer(
@@ -162,9 +173,8 @@ def _of_sentence(
     if mark:
         rest = text[mark.end() :]
         names = are_people(rest, known, strict=False) or owners_of(rest, known, strict=False)
-        by = (
-            are_people((mark["by"] or "").strip(" ()[]"), known, strict=False) if mark["by"] else []
-        )
+        told = (mark["by"] or mark["named"] or "").strip(" ()[]")
+        by = are_people(told, known, strict=False) if told else []
         if rest.strip() and not _NOTHING.match(rest):
             yield Action(sentence.raw, by or names, _done(sentence.raw), sentence.line)
         return

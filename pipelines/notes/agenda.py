@@ -13,6 +13,21 @@ _AGENDA = re.compile(
     r"|tagesordnung)\b",
     re.I,
 )
+_TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
+_LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
+_LOGISTICS = re.compile(
+    r"^\W*(?:where|when|time|date|location|contact|host|zoom|recording|attendees|agenda issue"
+    r"|meeting (?:date|link|time))\W*:",
+    re.I,
+)
+_GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
+    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|business|votes?|updates?|actions?|notes?"
+    r"|topics?|minutes|subteams?|questions|q&a|discussion|introductions?|intros|welcome"
+    r"|decisions?|other|misc\w*|next|previous|carried over|open prs?|open issues)\b.*)\W*",
+    re.I,
+)
+_LED = re.compile(r"^\W*[(\[](?P<who>[A-Z]{2,4}(?:\s*[/;,&]\s*[A-Z]{2,4})*)[)\]]\s+")
+_TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
 _SKIPPED = re.compile(
     r"\b(not discussed|not covered|skipped|parking lot|deferred|postponed|next (?:time|meeting))\b",
     re.I,
@@ -55,12 +70,22 @@ class Topic:
     line: int
 
 
-def agenda(blocks: list[Block], known: frozenset[str]) -> list[Topic]:
-    """The items under an agenda's headings, and any other item that was put off."""
+def agenda(
+    blocks: list[Block], known: frozenset[str], roll_lines: frozenset[int] = frozenset()
+) -> list[Topic]:
+    """The items under an agenda's headings, and any other item that was put off.
+
+    Where an agenda holds nothing but sub-headings, those are its items.
+    """
     children = _children(blocks)
+    heads = _heading_items(blocks)
     topics: list[Topic] = []
     for i, block in enumerate(blocks):
+        if i in heads:
+            topics += list(_topic(block, None, known))
         if block.kind != "item" or block.quoted or block.parent is not None:
+            continue
+        if block.line in roll_lines or block.heading in heads or _LOGISTICS.match(words(block.raw)):
             continue
         under = _heading_words(blocks, block)
         outcome = (
@@ -68,9 +93,49 @@ def agenda(blocks: list[Block], known: frozenset[str]) -> list[Topic]:
             if under and _SKIPPED.search(under[0])
             else _outcome(blocks, i, children)
         )
-        if outcome or any(_AGENDA.search(text) for text in under):
+        if outcome or is_of_agenda(blocks, block):
             topics += list(_topic(block, outcome, known))
     return topics
+
+
+def is_of_agenda(blocks: list[Block], block: Block) -> bool:
+    """Whether a block stands under a heading that opens an agenda (the title of a note is none)."""
+    first = next((b for b in blocks if b.kind == "heading"), None)
+    title = words(first.raw) if first and _TITLE.search(words(first.raw)) else None
+    return any(_is_agenda(text) for text in _heading_words(blocks, block) if text != title)
+
+
+def _is_agenda(text: str) -> bool:
+    long = len(text.split()) > 4 and bool(_TITLE.search(text))
+    return bool(_AGENDA.search(text)) and not _LATER.search(text) and not long
+
+
+def _heading_items(blocks: list[Block]) -> frozenset[int]:
+    """The sub-headings right under an agenda heading that has no items of its own."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind != "heading" or not _is_agenda(words(block.raw)):
+            continue
+        below = list(_below(blocks, i))
+        own = any(b.kind == "item" and b.heading == i for b in blocks)
+        top = min((blocks[j].level for j in below), default=0)
+        listed = [j for j in below if blocks[j].level == top]
+        if (
+            not own
+            and len(listed) >= 2
+            and not any(_GROUPING.fullmatch(words(blocks[j].raw).strip()) for j in listed)
+        ):
+            found.update(listed)
+    return frozenset(found)
+
+
+def _below(blocks: list[Block], i: int) -> Iterator[int]:
+    """The headings deeper than one, up to the next of its level."""
+    for j in range(i + 1, len(blocks)):
+        if blocks[j].kind == "heading":
+            if blocks[j].level <= blocks[i].level:
+                return
+            yield j
 
 
 def _children(blocks: list[Block]) -> dict[int, list[int]]:
@@ -99,12 +164,17 @@ def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str
 
 
 def _topic(block: Block, outcome: str | None, known: frozenset[str]) -> Iterator[Topic]:
-    first = block.raw.split("\n")[0]
+    raw = _TICK.sub("", block.raw)
+    led = _LED.match(raw)
+    first = raw[led.end() :] if led else raw
+    first = first.split("\n")[0]
     speakers, _, start = speaker_of(first)
     text = words(first)
     bold = re.match(r"\s*\*\*([^*]+)\*\*", first)
     if not speakers and bold and (who := are_people(bold[1], known, strict=True)):
         speakers, start = tuple(who), len(bold[1])
+    if led:
+        speakers = tuple(re.findall(r"[A-Z]+", led["who"]))
     box = _BOX.search(words(block.raw))
     title = _BOX.sub(" ", text[start:])
     owner = _OWNER.search(text.rstrip(" .:"))

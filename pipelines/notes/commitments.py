@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.notes.people import NAMES, are_people
+from pipelines.notes.people import NAMES, are_people, is_nobody, split_names
 from pipelines.notes.vocabulary import words_of
 
 _DEEDS = words_of("deeds")
@@ -18,6 +18,7 @@ def _third_person(verb: str) -> str:
 
 
 _THIRD = "|".join(_third_person(v) for v in _DEEDS if v not in words_of("tellings"))
+_NAME = r"@?[^\W\d_][\w.'’-]*(?: [A-Z][\w.'’-]*)?"
 _LEAD = (
     r"(?:^|(?<=[,;:(—–-] )|(?<=\()"
     r"|\b(?:and|then|but|so|otherwise|therefore|also|yes|ok|hence)\b,? )\W{0,3}"
@@ -52,7 +53,8 @@ _LETS = re.compile(
     r"|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+"
 )
 _IMPERATIVE = re.compile(
-    rf"^\W{{0,3}}(?P<verb>{_TASKS})\s+"
+    r"^\W{0,3}(?!open[ -](?:source|science|questions|issues|prs|issue and)\b)"
+    rf"(?P<verb>{_TASKS})\s+"
     r"(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b"
     r"|for\b|about\b|at\b|it\b)(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
@@ -62,6 +64,9 @@ _ARRANGED = re.compile(
     r"|drafted|sent)\b[\s.!]*$",
     re.I,
 )
+_ANYBODY = re.compile(
+    rf"^\W*(?P<who>{_NAME}(?:(?:\s*[,/&]\s*|\s+and\s+){_NAME})*)\s+(?:to|will)\s+{_ADVERB}(?:{_BASE})\b"
+)
 _NO_DEED = re.compile(
     r"^be\s+(?:coming|starting|speaking|away|out|there|joining|attending|hosting|able|giving"
     r"|leaving)|^(?:be|have|need|not|never|fail"
@@ -69,7 +74,13 @@ _NO_DEED = re.compile(
     r"|come|continue|stay|hopefully)\b",
     re.I,
 )
-
+_LIFE = re.compile(  # a fact of somebody's life promises nothing
+    r"\b(?:join|mov(?:e|ing)|leav(?:e|ing)|start|becom(?:e|ing)|retir(?:e|ing))s?\s+"
+    r"(?:(?:to|at|from|as)\s+)?(?:an?\s+)?(?:[A-Z][\w-]+\s?)+"
+    r"(?:(?:in|from|on|next|this)\s+(?:\w+\s?){1,3})?\W*$"
+    r"|\b(?:chang(?:e|es|ing)|start(?:s|ing)?|leav(?:e|es|ing)) (?:(?:a|her|his|their|new) )*"
+    r"(?:jobs?|positions?|roles?|company)\b"
+)
 
 # pattern, whether only known people count, and a cheap sign without which it cannot fit
 _RULES = (
@@ -81,13 +92,19 @@ _RULES = (
 )
 
 
-def committed(text: str, known: frozenset[str]) -> list[str] | None:
-    """Who a sentence says will act; None when it commits nobody by name."""
-    if re.search(r"\?\s*$", text):
+def committed(text: str, known: frozenset[str], *, anybody: bool = False) -> list[str] | None:
+    """Who a sentence says will act; None when it commits nobody by name.
+
+    anybody  in a list of actions, names nobody signed count too: "scott to post a comment"
+    """
+    if re.search(r"\?\s*$", text) or _LIFE.search(text):
         return None
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
+    text = re.sub(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])", "", text)
     text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
+    if anybody and (first := _ANYBODY.match(text)) and _may_act(first["who"]):
+        return split_names(first["who"])
     for pattern, strict, needs in _RULES:
         if needs and not needs.search(text):
             continue
@@ -95,9 +112,17 @@ def committed(text: str, known: frozenset[str]) -> list[str] | None:
             if pattern is _WILL and _NO_DEED.match(match["verb"]):
                 continue
             who += [
-                n for n in are_people(_trimmed(match["who"]), known, strict=strict) if n not in who
+                n
+                for n in are_people(_trimmed(match["who"]), known, strict=strict)
+                if n not in who and (n.casefold() not in _DEEDS or n.casefold() in known)
             ]
     return who or None
+
+
+def _may_act(who: str) -> bool:
+    """Whether the first word of a line may name somebody: no verb, no common word."""
+    first = who.split(maxsplit=1)[0].strip(",")
+    return not is_nobody(first) and first.casefold() not in _DEEDS
 
 
 def _trimmed(who: str) -> str:

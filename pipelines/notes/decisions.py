@@ -21,11 +21,13 @@ _SECTION = re.compile(
     r"^\W*(?:[\w'’]+ )?(?:decisions?|resolutions?)(?: (?:made|taken|log|items?|points?))?\W*$", re.I
 )
 _PENDING = re.compile(
-    r"\b(needed|pending|to (?:be )?(?:make|made|take)|tbd|open|required|postponed)\b", re.I
+    r"\b(needs?|needed|pending|to (?:be )?(?:make|made|take)|tbd|open|required|postponed)\b", re.I
 )
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _AGREED = re.compile(
-    r"^(?:\W*(?:so|then|we|the|group|team|council|committee|board|tsc|tac|everyone|all|people"
+    r"^(?!agree (?:to|on|upon|with)\b)(?:(?:following|after) (?:\w+ ){1,3})?"
+    r"(?:\W*(?:so|then|we|the|group|team|council|committee|board|directors|members|delegates"
+    r"|tsc|tac|everyone|all|people"
     r"|participants"
     r"|attendees|present|reached|have|has|had|was|it|it's|also|general|generally|broad|rough"
     r"|unanimous(?:ly)?|have all|are|is)\b\W*)*"
@@ -47,7 +49,7 @@ _SETTLES = re.compile(
     r"^\W*(?:(?:just |yes,? |ok,? |let['’]?s )*do it|(?:yes,? )?go (?:ahead|for it)|approved"
     r"|accepted|rejected|adopted"
     r"|cancel(?:l)?ed|agreed|no (?:objections?|opposition)|(?:approved|agreed"
-    r"|passed) unanimously|unanimous(?:ly)?)\W*$",
+    r"|passed) unanimously|unanimously (?:approved|agreed|accepted|passed)|unanimous(?:ly)?)\W*$",
     re.I,
 )
 

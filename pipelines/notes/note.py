@@ -73,7 +73,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         has_roll_call=roll.is_there,
         signed=roll.signed,
-        agenda=agenda(blocks, known),
+        agenda=agenda(blocks, known, roll.lines),
         actions=actions(blocks, said, known),
         decisions=[] if off else decisions(blocks, said),
         claims=claims(said),

@@ -8,6 +8,7 @@ from pipelines.notes.roll_call import Signed
 from pipelines.notes.vocabulary import words_of
 
 _NOBODY = frozenset(words_of("nobody"))
+_MONTHS_TOO = frozenset({"april", "june", "august"})
 _WORD = r"@?[^\W\d_][\w.'’-]*"
 _FULL = rf"{_WORD}(?: [A-Z][\w'’-]*){{0,2}}"
 _PARTED = r"(?:\s*(?:,|&|/|\+)\s*|\s+and/or\s+|\s+and\s+|\s+or\s+)"
@@ -42,6 +43,8 @@ def are_people(text: str, known: frozenset[str], *, strict: bool) -> list[str]:
     strict  only names of the meeting, handles with @ and short capitals count
     """
     names = split_names(text)
+    if len(names) > 1:  # "Ada and April": the month is nobody, her namesake beside others is
+        known |= _MONTHS_TOO
     fine = [name for name in names if is_person(name, text, known, strict=strict)]
     return names if names and len(fine) == len(names) else []
 

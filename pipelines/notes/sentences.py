@@ -9,6 +9,8 @@ from pipelines.notes.people import is_nobody
 
 _END = re.compile(
     r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n"
+    r"|\n(?=[*_]*(?i:action(?:[ -](?:item|point))?s?|ai|todo|decision|resolution)\b(?:[^\n:]{0,30}:| [-–—] ))"
+    r"|\n(?=[A-Z]\w+ (?:to|will) [a-z]+ )"
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|incl|resp|Dr|Mr|Ms|Mrs|St|no|Nr)|\b[A-Z])\.$"
@@ -125,7 +127,8 @@ def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
 
 def _plausible(label: str) -> bool:
     """A label without bold type is taken for a name only if each word begins large."""
-    return (
+    short = all(len(name.split()) <= 3 for name in re.split(r"\s*[/&,+]\s*|\band\b", label))
+    return short and (
         all(part[0].isupper() or part in "/&,+and" for part in label.split()) and len(label) <= 40
     )
 
