@@ -48,27 +48,10 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
     figure.update_layout(shapes=shapes, margin={"t": top})
     for note in notes:
         figure.add_annotation(note)
-    if found.method == "range":
-        _name_bands(figure, ink)
     highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
     figure.update_yaxes(range=[0, 1.1 * highest])
     dates(figure, first - (last - first) * 0.02, last)
     return figure
-
-
-def _name_bands(figure: go.Figure, ink: Ink) -> None:
-    figure.add_annotation(
-        text="light band: 8 chances in 10<br>dark band: 5 in 10",
-        x=1,
-        y=0.6,
-        xref="paper",
-        yref="paper",
-        xanchor="right",
-        align="right",
-        showarrow=False,
-        font={"size": 13, "color": ink.forecast},
-        bgcolor=ink.paper,
-    )
 
 
 def _band(

@@ -135,7 +135,8 @@ def fan_sentence(found: Outlook) -> str:
         return f"{today}; at this rate the last day that is paid is {last}."
     high = _beyond(found.high, found)
     low = words.third(found.low) if found.low else "the horizon"
-    return f"{today}; {middle}, 8 paths in 10 between {low} and {high}."
+    bands = "Light band: 8 chances in 10; dark band: 5 in 10."
+    return f"{today}; {middle}, 8 paths in 10 between {low} and {high}. {bands}"
 
 
 def payers_sentence(found: Outlook) -> str:

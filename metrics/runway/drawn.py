@@ -76,9 +76,15 @@ class Drawdown:
 
     @property
     def gap(self) -> Gap | None:
-        """The stretch between the money-out date and the next money; null: none comes."""
-        later = [fund for fund in self.payments if fund.period[0] > self._first_shortfall_ends]
-        if not (self.shortfalls and later):
+        """The stretch between the money-out date and the next money; null: none comes.
+
+        Next money is a fund that pays for the first time after the stretch; one that went on
+        paying for other categories is none.
+        """
+        ends = self._first_shortfall_ends
+        before = {paid.fund_id for paid in self.payments if paid.period[0] <= ends}
+        later = {paid.fund_id for paid in self.payments if paid.period[0] > ends}
+        if not (self.shortfalls and later - before):
             return None
         first, last = self.shortfalls[0]
         amount = sum((a for (day, _), a in self.unfunded.items() if day <= last), Decimal(0))

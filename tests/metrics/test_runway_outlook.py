@@ -154,6 +154,18 @@ def test_a_grant_paid_back_in_arrears_can_empty_the_bank_account(build):
     assert "before the first reimbursement can arrive" in " ".join(captions.cautions(found))
 
 
+def test_money_that_goes_on_paying_for_something_else_is_no_next_money(build):
+    """People run out first, the grant for the cloud goes on: there is nothing to bridge to."""
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant", pays=["cloud"]), balance("grant", as_of, 60000), planned(3000, as_of),
+        fund("gifts", "donation"), balance("gifts", as_of, 5000),
+        planned(1000, as_of, category="people"), info(as_of),
+    ]  # fmt: skip
+    found = outlook(build(records).cursor())
+    assert (found.reason, found.plan.gap) == ("category", None)
+
+
 def test_no_spending_is_not_a_bare_infinity(build):
     as_of = date(2020, 7, 21)
     found = outlook(build([fund("grant"), balance("grant", as_of, 100), info(as_of)]).cursor())
