@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(house: House, args: argparse.Namespace) -> int:
     """Print format, lines, totals, first rows and rejects; 78 when no export fits."""
-    rules = _rules(house, args.account)
+    rules = _rules(house, args)
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "preview.parquet"
         try:
@@ -55,22 +55,24 @@ def run(house: House, args: argparse.Namespace) -> int:
     return FINE
 
 
-def _rules(house: House, account: str | None) -> Rules:
-    """The settings of the account asked for, or none at all."""
-    if account is None:
-        return Rules()
-    entries: list[Billing] = [e for e in house.config.billing if e.account == account]
+def _rules(house: House, args: argparse.Namespace) -> Rules:
+    """The settings of the account asked for, else of the first that reads this file, else none."""
+    if args.account is None:
+        file = Path(args.file).resolve()
+        reading = (e for e in house.config.billing if file in collect.files(house, e))
+        return next(map(collect.rules, reading), Rules())
+    entries: list[Billing] = [e for e in house.config.billing if e.account == args.account]
     if not entries:
         known = ", ".join(dict.fromkeys(e.account for e in house.config.billing)) or "none"
-        raise ConfigError([f"--account {account}: no such [[billing]]. Fix: one of: {known}"])
+        raise ConfigError([f"--account {args.account}: no such [[billing]]. Fix: one of: {known}"])
     return collect.rules(entries[0])
 
 
 def _remedy(file: str) -> str:
     return (
-        'name its columns: [[billing]] path = "'
-        + Path(file).name
-        + '", columns = {date = "…", amount = "…"}, then preview with --account'
+        'name its columns in dashboard.toml: [[billing]] account = "…", path = "'
+        + Path(file).as_posix()
+        + '", columns = {date = "…", amount = "…"}, then preview it again'
     )
 
 

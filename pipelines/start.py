@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from config import load
+from config import HOME, load
 from metrics import words
 from metrics.burn import daily_spend
 from metrics.runway import constant
@@ -105,10 +105,10 @@ def run(args: argparse.Namespace, *, today: date) -> int:
     if monthly is not None:
         print(sentence(args, on, monthly))
     else:
-        print(
-            f"{args.bill}: a month's cost could not be read from it; the Sources page will say why."
-        )
-    print("Next: make run (or python -m pipelines, then streamlit run app.py)")
+        print(f"{args.bill}: a month's cost could not be read from it.")
+        print(f"Fix: python -m pipelines preview {args.bill} says why")
+    here = "" if config.resolve().parent in (Path.cwd(), HOME) else f"QUARTERDECK_CONFIG={config} "
+    print(f"Next: {here}make run (or python -m pipelines, then streamlit run app.py)")
     return FINE
 
 

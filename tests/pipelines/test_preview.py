@@ -51,6 +51,14 @@ def test_an_unknown_bill_says_its_columns_and_what_to_do(tmp_path, capsys):
     assert preview(tmp_path, bill, "--account", "them") == 78
 
 
+def test_a_bill_that_an_account_reads_is_previewed_with_its_mapping(tmp_path, capsys):
+    (tmp_path / "b").mkdir()
+    bill = tmp_path / "b" / "may.csv"
+    bill.write_text("day,paid\n2024-05-01,1\n")
+    assert preview(tmp_path, bill) == 0
+    assert "lines     1 = 1 kept + 0 left out; 0 total rows" in capsys.readouterr().out
+
+
 def test_a_folder_is_no_bill(tmp_path, capsys):
     assert preview(tmp_path, tmp_path) == 78
     assert capsys.readouterr().err == f"{tmp_path}: no such file. Fix: name one bill\n"

@@ -125,3 +125,13 @@ def test_what_could_be_misread_is_asked_for_again(tmp_path, capsys, option, type
         _start(tmp_path, option, typed)
     assert told in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_what_comes_next_names_a_config_that_is_elsewhere(tmp_path, capsys, monkeypatch):
+    _start(tmp_path / "team")
+    file = tmp_path / "team" / "dashboard.toml"
+    assert f"Next: QUARTERDECK_CONFIG={file} make run" in capsys.readouterr().out
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    main([*THREE_NUMBERS], now=lambda: datetime(2020, 7, 21, 9, tzinfo=UTC))
+    assert "Next: make run" in capsys.readouterr().out
