@@ -5,7 +5,7 @@ Small and general, in plain dataclasses; all amounts are Decimal, all days dates
 Arithmetic at a constant rate (constant.py)
     trailing_burn(spend per day, as_of, months) → Burn
     runway(balance, per_day, as_of) → Constant
-    lapse(…) extension(…) direct_capacity(…) net_of_fee(…) liquidation_deadline(…)
+    lapse(…) bought(…) direct_capacity(…) net_of_fee(…) liquidation_deadline(…)
 What is held and what will be spent (model.py)
     Fund(…)     steady(rates, first, last), by_month(amounts) or Demand(…) → Demand
 Who pays what, exactly (drawdown.py)
@@ -26,8 +26,8 @@ from metrics.runway.constant import (
     Burn,
     Constant,
     Lapse,
+    bought,
     direct_capacity,
-    extension,
     lapse,
     liquidation_deadline,
     net_of_fee,
@@ -52,7 +52,7 @@ from metrics.runway.simulation import Simulation, simulate
 __all__ = [
     "DAYS_PER_MONTH", "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",
     "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Simulation", "Stream",
-    "add_months", "by_month", "changed", "cumulative", "direct_capacity", "draw", "extension",
+    "add_months", "bought", "by_month", "changed", "cumulative", "direct_capacity", "draw",
     "generator", "in_months", "lapse", "level_bootstrap", "liquidation_deadline", "net_of_fee",
     "quantile", "runway", "simulate", "start_looking", "steady", "trailing_burn", "window_start",
     "without_reassignment",

@@ -129,7 +129,8 @@ def fan_sentence(found: Outlook) -> str:
     today = f"{words.about(found.balance, found.currency)} today"
     if found.likely is None:
         return f"{today}; the middle path lasts beyond {words.month(found.horizon)}."
-    middle = f"the middle path reaches zero {_in(found.likely)}"
+    fate = "is first short" if found.reason == "category" else "reaches zero"
+    middle = f"the middle path {fate} {_in(found.likely)}"
     if found.method != "range":
         last = words.long_day(found.likely - ONE_DAY)
         return f"{today}; at this rate the last day that is paid is {last}."

@@ -97,7 +97,7 @@ def lapse(balance: Decimal, per_day: Decimal, *, as_of: date, ends_on: date) -> 
     return Lapse(days, spent, balance - spent, binding)
 
 
-def extension(
+def bought(
     balance: Decimal, per_day: Decimal, *, as_of: date, ends_on: date, cap_months: int
 ) -> Bought:
     """What an extension of a fund buys: the days its money pays for, at most the cap.
@@ -111,16 +111,16 @@ def extension(
     fundable = cap
     if per_day > 0:
         fundable = int((left / per_day).to_integral_value(ROUND_FLOOR))
-    bought = min(fundable, cap)
+    days = min(fundable, cap)
     return Bought(
         balance_at_end=left,
         days_fundable=fundable,
         months_fundable=in_months(fundable),
         cap_months=cap_months,
         capped=fundable > cap,
-        days_bought=bought,
-        months_bought=in_months(bought),
-        last_funded_day=ends_on + timedelta(days=bought),
+        days_bought=days,
+        months_bought=in_months(days),
+        last_funded_day=ends_on + timedelta(days=days),
         lapse_at_capped_end=max(Decimal(0), left - max(Decimal(0), per_day) * cap),
     )
 

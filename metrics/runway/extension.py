@@ -11,14 +11,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from metrics.runway.constant import extension as at_constant_rate
 from metrics.runway.dates import add_months, in_months
 from metrics.runway.forecast import Paths
 from metrics.runway.inputs import Rule
 from metrics.runway.model import Fund
 from metrics.runway.simulation import Simulation
-
-__all__ = ["Extension", "at_constant_rate", "extensions"]
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from metrics.runway import (
     Demand,
     Fund,
     add_months,
+    bought,
     by_month,
     changed,
     direct_capacity,
     draw,
-    extension,
     liquidation_deadline,
     net_of_fee,
     quantile,
@@ -182,7 +182,7 @@ def test_e06_an_extension_hits_its_cap(example):
     given, wanted = example
     as_of, per_day = on(given["as_of"]), Decimal(given["rate_per_day"])
     grant, cap = fund(given["fund"]), given["fund"]["nce_max_months"]
-    buys = extension(grant.balance, per_day, as_of=as_of, ends_on=grant.ends_on, cap_months=cap)
+    buys = bought(grant.balance, per_day, as_of=as_of, ends_on=grant.ends_on, cap_months=cap)
     assert {
         "balance_at_end": cents(buys.balance_at_end),
         "days_fundable": buys.days_fundable,
