@@ -15,8 +15,10 @@ from metrics import words
 AGES = ("under a month", "1 to 3 months", "3 to 6 months", "6 to 12 months", "over a year")
 # The words of a text without Markdown, boxes and marks: what two copies share.
 _WORDS = r"""
-    regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
         {column}, '^\s*\[[ xX]\]\s*', ''),
+        '^[\s*_]*(?:to-?do|action(?:[ -](?:items?|points?))?s?|ai|task|follow[- ]?up|decisions?'
+        || '|decided|resolved|resolution|conclusion|outcome)[\s*_]*(?::|[-–—]\s)[\s*_:]*', '', 'i'),
         '\]\([^)]*\)', ']', 'g'),
         '<?https?://github\.com/[\w-]+/([\w.-]+)/(?:issues|pull)/(\d+)[^\s\])>]*>?', '\1#\2', 'g'),
         '<?https?://\S+>?', '', 'g')

@@ -9,7 +9,8 @@ from pipelines.notes.people import is_nobody
 
 _END = re.compile(
     r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n"
-    r"|\n(?=[*_]*(?i:action(?:[ -](?:item|point))?s?|ai|todo|decision|resolution)\b(?:[^\n:]{0,30}:| [-–—] ))"
+    r"|\n(?=[*_]*(?i:action(?:[ -](?:item|point))?s?|ai|todo|decision|resolution)\b"
+    r"(?:[^\n:]{0,30}:| [-–—] ))"
     r"|\n(?=[A-Z]\w+ (?:to|will) [a-z]+ )"
 )
 _ABBREVIATION = re.compile(

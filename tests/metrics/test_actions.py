@@ -79,8 +79,25 @@ def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(bu
         ]
     )  # fmt: skip
     every = actions.decisions(db, as_of=AS_OF)
-    assert every["text"].tolist() == ["Agreed to meet weekly", "Decision: keep the boat"]
+    assert every["text"].tolist() == ["Agreed to meet weekly", "keep the boat"]
     found = actions.decisions(db, as_of=AS_OF, holding=" BOAT ")
-    assert found["text"].tolist() == ["Decision: keep the boat"]
+    assert found["text"].tolist() == ["keep the boat"]
     late = actions.put_off(db, as_of=AS_OF)
     assert late[["title", "outcome"]].to_numpy().tolist() == [["New logo", "not discussed"]]
+
+
+def test_the_mark_before_an_action_or_a_decision_is_not_shown_and_parts_no_copies(build):
+    book = [
+        meeting("2022-04-06"), meeting("2022-06-01"),
+        action("2022-04-06", "**TODO**: mend the gauge", ["Bo"]),
+        action("2022-06-01", "Action item - mend the gauge", ["Bo"]),
+        action("2022-06-01", "action at the weir: none", [], None, 9),
+        Decision("team-2022-06-01", "**Decision:** no second boat", "2022-06-01.md", 3),
+    ]  # fmt: skip
+    db = build(book)
+    found = actions.actions(db, as_of=AS_OF, months=6)
+    assert found[["text", "times"]].to_numpy().tolist() == [
+        ["mend the gauge", 2],
+        ["action at the weir: none", 1],
+    ]
+    assert actions.decisions(db, as_of=AS_OF, months=6)["text"].tolist() == ["no second boat"]
