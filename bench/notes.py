@@ -72,7 +72,7 @@ def _corpus() -> Figure:
 
 
 def _read(folder: Path) -> list[float]:
-    """Seconds, most memory in MB, files read, records, seconds at work: one process for one read."""
+    """Seconds, most memory in MB, files read, records, seconds at work; a process of its own."""
     command = [sys.executable, "-c", READ, str(folder / "dashboard.toml")]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return [float(value) for value in done.stdout.strip("[]\n").split(",")]

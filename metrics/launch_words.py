@@ -65,7 +65,7 @@ def figures(pulse: Pulse) -> list[tuple[str, str, str | None, str | None]]:
     name = words.month(month)
     return [
         (f"Cost of one {one}", each(pulse.each, ratio.currency), change, against),
-        (f"{several} counted", words.number(pulse.amount), None, name),
+        (f"{several} paid for", words.number(pulse.amount), None, name),
         ("Their cost", words.money(pulse.cost, ratio.currency), None, name),
     ]
 
@@ -97,14 +97,16 @@ def cost_words(frame: pd.DataFrame, ratio: Ratio) -> str:
     return f"Between {low} and {high} for one {ratio.unit}.{hollow} Basis: {ratio.basis}."
 
 
-def amount_words(frame: pd.DataFrame, unit: str) -> str:
-    """The sentence above the chart of how much was used."""
+def amount_words(frame: pd.DataFrame, unit: str, per: str) -> str:
+    """The sentence above the chart of how much was used; `per` is month or week."""
     whole = frame[~frame["is_partial"]]
     if whole.empty:
         return f"No period of {plural(unit)} is whole yet."
     last = words.count(int(whole["amount"].iloc[-1]), unit, plural(unit))
+    first = whole["period"].iloc[-1].date()
+    when = words.month(first) if per == "month" else f"the week from {words.day(first)}"
     hollow = " Hatched: some days are missing." if frame["is_partial"].any() else ""
-    return f"{last} in the last whole period.{hollow}"
+    return f"{last} in {when}.{hollow}"
 
 
 def member_words(frame: pd.DataFrame) -> str:

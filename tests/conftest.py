@@ -1,5 +1,6 @@
 """What every test may ask for: a real build from records, and the real newest file of it."""
 
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,8 @@ import duckdb
 import pytest
 from builds import BUILT_AT, INFO
 
-from config import HOME, SAMPLE
+from config import HOME, SAMPLE, House, load
+from pipelines.__main__ import main as ingest
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo
@@ -40,3 +42,17 @@ def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return data
+
+
+@pytest.fixture(scope="session")
+def sample_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A copy of the sample in a folder of its own, ingested."""
+    folder = tmp_path_factory.mktemp("house")
+    for part in SAMPLE.parent.iterdir():
+        if part.name in ("notes", "bills", "raw", "sponsors"):
+            shutil.copytree(part, folder / part.name)
+        elif part.suffix in (".toml", ".csv"):
+            shutil.copy(part, folder)
+    settings = folder / "dashboard.toml"
+    assert ingest(["--config", str(settings), "--data", str(folder), "--no-fetch"]) == 0
+    return load(settings, folder)

@@ -75,7 +75,7 @@ st.space("medium")
 page.chart(
     "amounts",
     f"All {launch_words.plural(unit)} {PERIODS[per].lower()}",
-    page.esc(launch_words.amount_words(amounts, unit)),
+    page.esc(launch_words.amount_words(amounts, unit, per)),
     charts.amounts(amounts, page.ink(), unit=launch_words.plural(unit)),
     amounts,
     usage.amounts,

@@ -10,8 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-import config
-from pipelines.__main__ import main as ingest
+from config import House
 from share.__main__ import main as share
 
 pytestmark = pytest.mark.browser
@@ -32,31 +31,15 @@ WORDS_CUT = """() => [...document.querySelectorAll('.chart .main-svg text')].fil
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the sample, ingested."""
-    folder = tmp_path_factory.mktemp("house")
-    for part in config.SAMPLE.parent.iterdir():
-        if part.name in ("notes", "bills", "raw", "sponsors"):
-            shutil.copytree(part, folder / part.name)
-        elif part.suffix in (".toml", ".csv"):
-            shutil.copy(part, folder)
-    assert ingest([*_place(folder), "--no-fetch"]) == 0
-    return folder
-
-
-def _place(folder: Path) -> list[str]:
-    return ["--config", str(folder / "dashboard.toml"), "--data", str(folder)]
-
-
-@pytest.fixture(scope="module")
-def packs(house: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def packs(sample_house: House, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Each preset's pack with pictures; "drawn" is one made where no Chrome is."""
+    place = ["--config", str(sample_house.config.file), "--data", str(sample_house.data)]
     made = {name: tmp_path_factory.mktemp(name) for name in [*PRESETS, "drawn"]}
     with pytest.MonkeyPatch.context() as patch:
         for name, folder in made.items():
             patch.setenv("BROWSER_PATH", "none" if name == "drawn" else chromium.executable())
             preset = "skyhook" if name == "drawn" else name
-            command = [*_place(house), "pack", "--preset", preset, "--out", str(folder)]
+            command = [*place, "pack", "--preset", preset, "--out", str(folder)]
             assert share(command) == 0
     return made
 

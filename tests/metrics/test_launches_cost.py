@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -214,12 +215,25 @@ def test_the_page_says_the_last_whole_month_beside_the_whole_time(
     )
     assert launch_words.figures(pulse) == [
         ("Cost of one launch", "0.015 USD", "+50 %", "on the month before"),
-        ("Launches counted", "3,100", None, "August 2018"),
+        ("Launches paid for", "3,100", None, "August 2018"),
         ("Their cost", "47 USD", None, "August 2018"),
     ]
     assert launch_words.formula(pulse) == (
         "46.50 USD / 3,100 = 0.015 USD. Basis: all launches over all bills."
     )
+
+
+@pytest.mark.parametrize(
+    ("per", "when"), [("month", "August 2018"), ("week", "the week from 1 Aug 2018")]
+)
+def test_what_was_used_is_told_with_its_period(per: str, when: str) -> None:
+    frame = pd.DataFrame({
+        "period": pd.to_datetime(["2018-08-01", "2018-09-01"]),
+        "amount": [3100, 800],
+        "is_partial": [False, True],
+    })  # fmt: skip
+    told = launch_words.amount_words(frame, "launch", per)
+    assert told == f"3,100 launches in {when}. Hatched: some days are missing."
 
 
 @pytest.mark.parametrize(
