@@ -186,7 +186,7 @@ def _reach(source: str, newest: datetime | None, year: int) -> str:
     day = words.day(newest.date(), year=newest.year != year)
     if source not in BY_DAY:
         return f" {day} {newest:%H:%M} UTC"
-    return f" confirmed {day}" if source == "funds" else f" to {day}"
+    return f" stated {day}" if source == "funds" else f" to {day}"
 
 
 @dataclass(frozen=True)

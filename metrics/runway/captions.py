@@ -165,14 +165,14 @@ def dots_sentence(found: Outlook) -> str:
 
 def unfunded_sentence(found: Outlook) -> str:
     """When it becomes likely that something is not paid."""
-    likely_from = next(
-        (p[0] for p, s in zip(found.periods, found.unfunded_share, strict=True) if s >= 0.5), None
+    likely_by = next(
+        (p[1] for p, s in zip(found.periods, found.unfunded_share, strict=True) if s >= 0.5), None
     )
     alive = "Committed money alone lasts to the horizon in"
     chance = f"{alive} {round(found.lasting * 10)} of 10 cases."
-    if likely_from is None:
+    if likely_by is None:
         return f"It never reaches one in two. {chance}"
-    return f"One in two from {words.month(likely_from)} on. {chance}"
+    return f"One in two by {words.third(likely_by)}. {chance}"
 
 
 def mover_rows(effects: Sequence[Effect]) -> list[tuple[str, str]]:

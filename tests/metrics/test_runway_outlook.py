@@ -1,6 +1,7 @@
 """Whole answers from whole builds: the situations real teams were in."""
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -253,3 +254,12 @@ def test_credits_on_the_bill_are_not_subtracted_twice(build):
     records = [fund("credits", "credits"), balance("credits", as_of, 9000), *days, info(as_of)]
     found = outlook(build(records).cursor())
     assert found.per_month == pytest.approx(3043.75, rel=0.05)
+
+
+def test_the_chance_is_told_of_the_day_by_which_it_is_reached(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, 900)]
+    found = outlook(build([*records, planned(300, as_of), info(as_of)]).cursor())
+    periods = ((date(2020, 7, 22), date(2020, 8, 21)), (date(2020, 8, 22), date(2020, 9, 15)))
+    found = replace(found, periods=periods, unfunded_share=(0.1, 0.54), lasting=0.0)
+    assert captions.unfunded_sentence(found).startswith("One in two by mid-September 2020.")

@@ -31,7 +31,7 @@ def test_the_strip_follows_the_pages_and_says_hours_where_they_matter(build):
     assert [each.words for each in sources.freshness(db)] == [
         "bills to 18 Sep",
         "issues 20 Sep 06:10 UTC",
-        "balances confirmed 31 Dec 2017",
+        "balances stated 31 Dec 2017",
     ]
 
 
