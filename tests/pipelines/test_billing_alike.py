@@ -67,6 +67,19 @@ def test_lines_added_up_before_come_to_the_same_as_one_by_one(tmp_path, monkeypa
     assert gathered[0].lines_kept > 0
 
 
+def test_what_most_lines_say_is_not_taken_for_what_all_say(tmp_path):
+    line = "1,1,1,2024-05-01,2024-05-02,2024-05-01,Usage,USD,S,i\n"
+    odd = '2,1,1,2024-05-01,2024-05-02,2024-04-01,Usage,EUR,"S ""T"", é",\n'
+    summary, rows = rolled_up(tmp_path, "most", FOCUS + line * 5_000 + odd * 2, Rules())
+    named = [(str(row[1]), row[5], row[10], row[-4], row[-1]) for row in rows]
+
+    assert named == [
+        ("2024-04-01", 'S "T", é', "EUR", 4, 2),
+        ("2024-05-01", "S", "USD", 5_000, 5_000),
+    ]
+    assert summary.final is False
+
+
 def test_alike_lines_are_one_before_the_select_sees_them(tmp_path, monkeypatch):
     seen = []
     gather = alike.gather
