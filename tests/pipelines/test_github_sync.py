@@ -148,25 +148,6 @@ def test_a_reopening_between_two_closings_is_kept(lab):
     ]
 
 
-def test_an_issue_edited_between_two_pages_is_neither_lost_nor_doubled(lab):
-    lab.world.open("lab/hub", 350)
-    for number in lab.world.issues["lab/hub"]:
-        lab.world.now = f"2018-08-02T{number // 60:02d}:{number % 60:02d}:00Z"
-        lab.world.touch("lab/hub", number)
-    asked = []
-
-    def edit(path):
-        if "direction=asc" in path:
-            asked.append(path)
-            lab.world.now = f"2018-09-01T00:00:{len(asked):02d}Z"
-            lab.world.touch("lab/hub", len(asked))
-
-    lab.front.before.append(edit)
-    lab.sync()
-    assert len(asked) > 3
-    assert lab.rows() == lab.truth()
-
-
 def test_more_rows_than_a_page_in_one_second_are_read_to_the_end(lab):
     lab.world.open("lab/hub", 350)
     lab.sync()
