@@ -1,4 +1,4 @@
-"""dashboard.example.toml must be readable, whole and true to config.py."""
+"""dashboard.example.toml must be readable, whole and true to config/."""
 
 import re
 from pathlib import Path

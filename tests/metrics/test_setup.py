@@ -47,8 +47,10 @@ def test_a_piece_names_what_is_set_of_it(tmp_path: Path) -> None:
     text = """
         [[notes]]
         series = "team"
+        path = "team"
         [[notes]]
         series = "cafe"
+        path = "cafe"
         [github]
         organizations = ["us"]
         repositories = ["them/tool"]

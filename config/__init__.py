@@ -1,0 +1,83 @@
+"""dashboard.toml as a frozen Config; every mistake is told with file, key and remedy.
+
+Anyone may import this module; it imports nothing of the house. Paths in the file are relative to
+the file's own folder. Secrets are never in it: a `…_env` key names the environment variable.
+"""
+
+import os
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from config.audience import Access, Alerts, Preset
+from config.mistakes import ConfigError, crossed, sentence
+from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
+from config.settings import HOME, SAMPLE, Config
+from config.sources import Billing, Docs, Gap, GitHub, Launches, Notes, People, Project, Usage
+
+__all__ = [
+    "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
+    "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches", "Ledger",
+    "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario", "Usage", "load",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class House:
+    """A config and the data folder that belongs to it."""
+
+    config: Config
+    data: Path
+
+    @property
+    def raw(self) -> Path:
+        """What was fetched: the truth, to be backed up. The sample brings its own."""
+        return (self.config.folder if self.config.is_sample else self.data) / "raw"
+
+    @property
+    def cache(self) -> Path:
+        """What can be made again."""
+        return self.data / "cache"
+
+
+def load(file: Path | str | None = None, data: Path | str | None = None) -> House:
+    """The config and its data folder: arguments first, then the environment, then the defaults.
+
+    Without any file named, `dashboard.toml` of the working folder or of the checkout is taken,
+    else the sample. Raises ConfigError with one line per mistake.
+    """
+    config = _parse(_find(file))
+    folder = data or os.environ.get("QUARTERDECK_DATA") or config.resolve(config.project.data)
+    return House(config, Path(folder).resolve())
+
+
+def _find(file: Path | str | None) -> Path:
+    named = file or os.environ.get("QUARTERDECK_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigError(
+                [f"{named}: no such file. Fix: make it with python -m pipelines start"]
+            )
+        return Path(named).resolve()
+    own = [folder / "dashboard.toml" for folder in (Path.cwd(), HOME)]
+    return next((path.resolve() for path in own if path.is_file()), SAMPLE)
+
+
+def _parse(file: Path) -> Config:
+    try:
+        values = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+        line = f"{file.name}: not readable as TOML: {mistake}. Fix: mend that place in {file}"
+        raise ConfigError([line]) from None
+    if "file" in values:
+        raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
+    try:
+        config = Config(file=file, **values)
+    except ValidationError as error:
+        raise ConfigError([sentence(file, dict(detail)) for detail in error.errors()]) from None
+    if lines := [f"{file.name}: {line}" for line in crossed(config)]:
+        raise ConfigError(lines)
+    return config

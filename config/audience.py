@@ -1,0 +1,62 @@
+"""The sections about who sees what: presets for sponsors, alerts and access."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from config.kinds import Section
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Preset(Section):
+    """One [[presets]]: who gets a sponsor pack, and how much of the money they see.
+
+    audience  funder | credits | public: which columns may leave (share/audience.py)
+    funds     fund ids that may be named; the others are other funders' business
+    amounts   exact, rounded to two or three figures, or indexed (the first full month is 100)
+    """
+
+    name: Name
+    recipient: str
+    audience: Literal["funder", "credits", "public"] = "funder"
+    funds: list[str] = []
+    months: int = Field(default=12, ge=3, le=36)
+    amounts: Literal["exact", "rounded", "indexed"] = "exact"
+    words: str | None = None
+    extension: bool = False
+
+
+class Alerts(Section):
+    """[alerts]: what is worth a digest, and where it goes beside stdout.
+
+    …_env name environment variables that hold an address: who knows it can post in your name
+    """
+
+    docs_days: int = Field(default=7, ge=0)
+    runway_months: int | None = Field(default=None, ge=1)
+    file: str | None = None
+    webhook_env: str = "QUARTERDECK_WEBHOOK"
+    ping_env: str = "QUARTERDECK_PING"
+
+
+class Access(Section):
+    """[access]: who may see the pages, by the e-mail their sign-in provider has verified."""
+
+    emails: list[str] = []
+    domains: list[str] = []
+
+    @model_validator(mode="after")
+    def _somebody(self) -> "Access":
+        if not (self.emails or self.domains):
+            raise ValueError("nobody is named; write emails = [...] or domains = [...]")
+        if odd := [domain for domain in self.domains if "@" in domain or "." not in domain]:
+            raise ValueError(f"{odd[0]!r} is no domain; write one like 'example.org'")
+        return self
+
+    def admits(self, email: str) -> bool:
+        """Whether the address, or exactly its domain, is on the list; case does not count."""
+        address = email.casefold()
+        return address in map(str.casefold, self.emails) or address.rpartition("@")[2] in map(
+            str.casefold, self.domains
+        )

@@ -1,0 +1,89 @@
+"""What is wrong in a dashboard.toml: one sentence each, with file, key and remedy."""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from config.settings import Config
+
+
+class ConfigError(Exception):
+    """One or more mistakes in dashboard.toml; `lines` holds one sentence for each."""
+
+    def __init__(self, lines: list[str]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def crossed(settings: Config) -> Iterator[str]:
+    """Mistakes that no key shows by itself: twice the same id, an end before its start, …"""
+    funds = [fund.id for fund in settings.funds]
+    for section, ids in (("funds", funds), ("pending", [each.id for each in settings.pending])):
+        for each in sorted({each for each in ids if ids.count(each) > 1}):
+            yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
+    for at, entry in enumerate(settings.notes, start=1):
+        if not (entry.path or entry.git or entry.hackmd):
+            yield f"notes[{at}]: no place is named. Fix: add path = …, git = … or hackmd = …"
+    for section in ("funds", "pending", "planned_costs", "budgets"):
+        for at, entry in enumerate(getattr(settings, section), start=1):
+            if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
+                yield f"{section}[{at}].ends_on: before starts_on. Fix: correct one of the two"
+    known = " or ".join(funds) or "none"
+    for place, named in _funds_named(settings):
+        if named not in funds:
+            yield f"{place}: {named!r} is no id of [[funds]]. Fix: use {known}"
+
+
+def _funds_named(settings: Config) -> Iterator[tuple[str, str]]:
+    """Where other sections name a fund, and by which id."""
+    for at, what_if in enumerate(settings.scenarios, start=1):
+        yield from ((f"scenarios[{at}].extend", fund) for fund in what_if.extend)
+    for at, preset in enumerate(settings.presets, start=1):
+        yield from ((f"presets[{at}].funds", fund) for fund in preset.funds)
+
+
+def sentence(file: Path, mistake: dict[str, Any]) -> str:
+    """One mistake that pydantic found, as the line a person reads."""
+    place = tuple(part for part in mistake["loc"] if part != "[key]")
+    key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
+    what, fix = _told(mistake, place)
+    return f"{file.name}: {key}: {what}. Fix: {fix}"
+
+
+def _told(mistake: dict[str, Any], place: tuple[str | int, ...]) -> tuple[str, str]:
+    """What is wrong and what would be right."""
+    kind, what = mistake["type"], str(mistake.get("ctx", {}).get("error") or mistake["msg"])
+    if kind == "extra_forbidden":
+        return "unknown key", _did_you_mean(place[-1], _keys_at(place[:-1]))
+    if kind == "literal_error" and mistake["loc"][-1] == "[key]":
+        words = sorted(set(mistake["ctx"]["expected"].split("'")[1::2]))
+        return "unknown key", _did_you_mean(place[-1], words)
+    if kind == "missing":
+        return "missing", f"add {place[-1]} = …"
+    if kind == "list_type" and isinstance(mistake["input"], dict):
+        return "one table, where a list of them is wanted", f"write [[{place[-1]}]]"
+    if kind.startswith("date_"):
+        return what, "write a day like 2026-12-31, without quotes"
+    return what, "correct the value"
+
+
+def _did_you_mean(word: str | int, known: list[str]) -> str:
+    near = difflib.get_close_matches(str(word), known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"known keys here: {', '.join(known)}"
+
+
+def _keys_at(place: tuple[str | int, ...]) -> list[str]:
+    section: type[BaseModel] = Config
+    for part in place:
+        if isinstance(part, str) and part in section.model_fields:
+            section = _section_in(section.model_fields[part].annotation) or section
+    return sorted(set(section.model_fields) - {"file"})
+
+
+def _section_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_section_in, get_args(annotation))), None)

@@ -1,0 +1,135 @@
+"""The sections about money: funds, what is pending and planned, budgets and scenarios."""
+
+from decimal import Decimal
+from typing import Literal
+
+from pydantic import Field
+
+from config.kinds import Cents, Currency, Day, Money, Section, Share, Zone
+
+
+class Extension(Section):
+    """[funds.extension]: what the funder allows; rules are data with a source, never constants."""
+
+    months: int = Field(default=12, ge=0, le=120)
+    notice_days: int = Field(default=45, ge=0, le=3650)
+    office_days: int = Field(default=0, ge=0, le=3650)
+    approved_by: str | None = None
+    timezone: Zone | None = None
+    work: str | None = None
+    work_months: Money | None = Field(default=None, le=1200)
+    source: str | None = None
+    source_on: Day | None = None
+
+
+FundKind = Literal["grant", "credits", "donation", "in_kind"]
+
+
+class Fund(Section):
+    """One [[funds]]: money the team may spend, until when and on what."""
+
+    id: str
+    name: str
+    kind: FundKind
+    currency: Currency | None = None
+    awarded: Money | None = None
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    pays_for: list[str] = []
+    caps: dict[str, Money] = {}
+    overhead_rate: Share = Decimal(0)
+    fee_rate: Share = Decimal(0)
+    tax_rate: Share = Decimal(0)
+    encumbered: Money = Decimal(0)
+    reimbursed_after_days: int | None = Field(default=None, ge=0)
+    priority: int = 0
+    funder: str | None = None
+    extension: Extension | None = None
+
+
+class Ledger(Section):
+    """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV."""
+
+    path: str
+    name: str
+    format: Literal["open_collective", "generic"] = "open_collective"
+    category: str = "people"
+    fund: str | None = None
+    currency: Currency | None = None
+    columns: dict[str, str] = {}
+
+
+class Funding(Section):
+    """[funding]: where balances, ledgers and exchange rates stand; how far to look ahead."""
+
+    balances: str | None = None
+    rates: str | None = None
+    ledgers: list[Ledger] = []
+    lead_months: dict[FundKind, int] = {}
+    category_priority: list[str] = []
+    horizon_months: int = Field(default=24, ge=1, le=60)
+    rate_band: Share = Decimal("0.1")
+
+
+class Pending(Section):
+    """One [[pending]]: an award hoped for, with the team's own guess of its chance."""
+
+    id: str
+    name: str
+    amount: Money
+    currency: Currency | None = None
+    probability: Share
+    starts_on: Day
+    latest_on: Day | None = None
+    ends_on: Day | None = None
+    pays_for: list[str] = []
+    fee_rate: Share = Decimal(0)
+    group: str | None = None
+    group_rule: Literal["at_most_one", "all_or_none"] = "at_most_one"
+    kind: FundKind = "grant"
+
+
+class Planned(Section):
+    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person."""
+
+    name: str
+    category: str
+    amount: Cents
+    per: Literal["month", "once"] = "month"
+    currency: Currency | None = None
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+class Budget(Section):
+    """One [[budgets]]: what a month may cost, drawn as a line on the Burn page."""
+
+    amount: Money
+    currency: Currency | None = None
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+class Event(Section):
+    """One [[events]]: a day on which spending changed its level; months before it do not count."""
+
+    name: str
+    on: Day
+    category: str | None = None
+
+
+class Scenario(Section):
+    """One [[scenarios]]: what if; each key left out changes nothing."""
+
+    name: str
+    category: str | None = None
+    from_on: Day | None = None
+    sponsor_share: Share = Decimal(0)
+    sponsor_cap: Money | None = None
+    cut: Share = Decimal(0)
+    price_change: Decimal = Field(default=Decimal(0), ge=-1, le=100, decimal_places=6)
+    award: Money = Decimal(0)
+    award_pays_for: list[str] = []
+    extend: dict[str, int] = {}
+    reserve: Money = Decimal(0)
+    with_pending: bool = False

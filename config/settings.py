@@ -1,0 +1,54 @@
+"""The whole of dashboard.toml as one frozen Config."""
+
+import os
+from pathlib import Path
+
+from config.audience import Access, Alerts, Preset
+from config.kinds import Section
+from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
+from config.sources import Billing, Docs, GitHub, Launches, Notes, People, Project, Usage
+
+HOME = Path(__file__).resolve().parents[1]
+SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
+
+
+class Config(Section):
+    """The whole of dashboard.toml, checked. A source that is not set up is empty or None."""
+
+    file: Path
+    project: Project = Project()
+    notes: list[Notes] = []
+    people: People = People()
+    billing: list[Billing] = []
+    github: GitHub | None = None
+    docs: Docs | None = None
+    launches: Launches | None = None
+    usage: list[Usage] = []
+    funds: list[Fund] = []
+    funding: Funding = Funding()
+    pending: list[Pending] = []
+    planned_costs: list[Planned] = []
+    budgets: list[Budget] = []
+    events: list[Event] = []
+    scenarios: list[Scenario] = []
+    presets: list[Preset] = []
+    alerts: Alerts = Alerts()
+    access: Access | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of dashboard.toml: what relative paths start from."""
+        return self.file.parent
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether this is the sample that ships with the project; it is never fetched."""
+        return self.file == SAMPLE
+
+    def resolve(self, path: str) -> Path:
+        """A path of the file as an absolute one."""
+        return (self.folder / Path(path).expanduser()).resolve()
+
+    def place(self, path: Path) -> str:
+        """How records name a file: relative to the config's folder, with `/`."""
+        return Path(os.path.relpath(path, self.folder)).as_posix()

@@ -1,0 +1,112 @@
+"""The sections that name what is read: notes, bills, GitHub, docs, launches and usage."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from config.kinds import Currency, Day, Mapped, Section, Zone
+
+
+class Project(Section):
+    """[project]: who the team is. `as_of` pins the clock; `data` is the data folder."""
+
+    name: str = "Our project"
+    currency: Currency = "USD"
+    timezone: Zone = "UTC"
+    as_of: Day | None = None
+    data: str = "data"
+
+
+class Notes(Section):
+    """One [[notes]]: a meeting series and where its notes are (one of path, git, hackmd)."""
+
+    series: str
+    path: str | None = None
+    git: str | None = None
+    branch: str | None = None
+    folder: str | None = None
+    hackmd: list[str] | str | None = None
+    timezone: Zone | None = None
+
+
+class People(Section):
+    """[people]: the file with the team's own word on its people: aliases and opt-outs."""
+
+    file: str | None = None
+
+
+class Billing(Section):
+    """One [[billing]]: an account's exported bills; `columns` maps a small CSV of any shape."""
+
+    account: str
+    path: str
+    category: str = "cloud"
+    currency: Currency | None = None
+    timezone: Zone = "UTC"
+    format: str | None = None
+    columns: dict[Mapped, str] = {}
+    where: dict[str, str] = {}
+    tags: list[str] = []
+
+
+class GitHub(Section):
+    """[github]: whose issues are counted; `bots` are accounts that are no people."""
+
+    organizations: list[str] = []
+    repositories: list[str] = []
+    skip: list[str] = []
+    bots: list[str] = []
+    claims: str | None = None
+    api: str = "https://api.github.com"
+    token_env: str = "GITHUB_TOKEN"
+
+
+Workflow = Annotated[
+    str, StringConstraints(pattern=r"^[\w.-]+/[\w.-]+/[\w.-]+\.ya?ml$", strip_whitespace=True)
+]
+
+
+class Docs(Section):
+    """[docs]: Read the Docs slugs, and docs built by a GitHub workflow ("owner/name/docs.yml")."""
+
+    projects: list[str] = []
+    api: str = "https://app.readthedocs.org"
+    token_env: str = "READTHEDOCS_TOKEN"
+    workflows: list[Workflow] = []
+    old_after_days: int = Field(default=14, ge=1)
+
+
+class Gap(Section):
+    """Days whose count is known to be missing or too low: said on the page, in no figure."""
+
+    starts_on: Day
+    ends_on: Day | None = None
+    note: str
+
+
+class Launches(Section):
+    """[launches]: a BinderHub events archive, and which bills pay for which of its hosts."""
+
+    archive: str | None = None
+    since: Day | None = None
+    parquet: str | None = None
+    cost: Literal["bills", "archive"] = "bills"
+    accounts: list[str] = []
+    origins: list[str] = []
+    basis: str | None = None
+    timezone: Zone | None = None
+    top_repositories: bool = False
+    gaps: list[Gap] = []
+
+
+class Usage(Section):
+    """One [[usage]]: a CSV of date, count and perhaps label: users, sessions, downloads."""
+
+    name: str
+    path: str
+    unit: str = "user"
+    columns: dict[Literal["date", "count", "label"], str] = {}
+    accounts: list[str] = []
+    basis: str | None = None
+    timezone: Zone = "UTC"
+    gaps: list[Gap] = []
