@@ -1,7 +1,7 @@
 """What must be decided about money: the search, extensions, what lapses, old balances."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
@@ -20,10 +20,11 @@ CONFIRM_AFTER = 90  # days after which a stated balance is an old number
 
 
 def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Lines about money; only about balances where the runway is not known."""
+    """Lines about money; only about balances and ends where the runway is not known."""
     yield from _balances(db, as_of)
     found = briefing.money(db)
     if found is None:
+        yield from _ends(db, as_of)
         return
     asked = {each.rule.fund_id for each in found.extensions if each.rule.months != 0}
     yield from _search(found)
@@ -33,6 +34,19 @@ def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
     for fund in found.funds:
         if fund.fund_id not in asked:
             yield from _lapse(fund, found)
+
+
+def _ends(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
+    """Funds that end soon, where nothing says what they would leave."""
+    rows = db.execute(
+        "select name, ends_on from fund where ends_on between ? and ? order by all",
+        [as_of, as_of + timedelta(days=ENDING)],
+    ).fetchall()
+    for name, ends in rows:
+        left = (ends - as_of).days
+        text = f"{name}: the last day is {words.long_day(ends, year=False)}"
+        detail = "What would lapse is not known: that needs a balance and bills or planned costs."
+        yield Item("watch", "Decide", text, detail, f"{words.days(left)} left", left, "funds")
 
 
 def _search(found: Outlook) -> Iterator[Item]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -54,3 +55,15 @@ def test_a_balance_nobody_confirmed_for_ninety_days_is_an_old_number(build):
 def test_a_balance_confirmed_lately_needs_nobody(build):
     said = FundBalance("gifts", date(2026, 8, 31), Decimal(1), True, None)
     assert attention.items(build([GIFTS, said]), as_of=AS_OF) == []
+
+
+def test_a_fund_that_ends_soon_needs_a_decision_even_where_no_spending_is_known(build):
+    grant = replace(GIFTS, fund_id="g", name="City grant", kind="grant", ends_on=date(2026, 10, 31))
+    said = FundBalance("g", AS_OF, Decimal(500), True, "statement")
+    assert attention.items(build([grant, said]), as_of=AS_OF) == [
+        Item(
+            "watch", "Decide", "City grant: the last day is 31 October",
+            "What would lapse is not known: that needs a balance and bills or planned costs.",
+            "44 days left", 44, "funds",
+        )
+    ]  # fmt: skip
