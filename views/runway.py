@@ -10,6 +10,7 @@ from charts.cliffs import cliffs
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers, said
 from metrics.runway.inputs import inputs
+from metrics.runway.outlook import answer as answered
 from metrics.runway.outlook import outlook
 from views import page
 from views.runway_apart import separate_runways
@@ -26,7 +27,7 @@ answer = st.container(gap="xsmall")
 scenario = chosen_scenario(given)
 answers = page.ask(compared)
 found = next((other for each, other in answers if each == scenario), None) or (
-    page.ask(outlook, what_if=scenario) if scenario else planned
+    answered(given, scenario) if scenario else planned
 )
 name = scenario.name if scenario else "As planned"
 with answer:

@@ -30,7 +30,8 @@ def test_a_currency_without_a_rate_has_a_runway_of_its_own(build):
     assert (euros.balance, round(euros.per_month, 6), euros.apart) == (1000, 500, ())
     assert (dollars.likely, euros.likely) == (date(2020, 10, 21), date(2020, 9, 20))
     assert telling.headline(dollars) == (
-        "At this rate the money in USD is used up in late October 2020. EUR has a runway of its own."
+        "At this rate the money in USD is used up in late October 2020. "
+        "EUR has a runway of its own."
     )
     assert telling.headline(euros) == "At this rate the money is used up on 20 September 2020."
     assert captions.apart(euros).endswith("turns EUR into the team's currency.")
