@@ -42,7 +42,7 @@ class Pulse:
 def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
     """Whether the backlog is falling: open now, open 91 days ago, and what moved.
 
-    Unit     issues, or pull requests with scope.pulls
+    Unit     issues, or pull requests where they are asked for
     Rows     one
     Source   tables issue, issue_event
     """

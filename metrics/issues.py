@@ -69,7 +69,7 @@ def monthly_flow(
 ) -> pd.DataFrame:
     """How many issues (or pulls) were opened and closed, month by month, and how many stayed open.
 
-    Unit     issues, or pull requests with scope.pulls
+    Unit     issues, or pull requests where they are asked for
     Rows     one per calendar month (UTC), oldest first, the month of as_of last
     Columns  month: date · opened · closed · merged: pulls only · reopened · net: opened + reopened
              − closed · open_at_end · is_partial: bool (the month is not over)
@@ -108,7 +108,7 @@ def backlog(
 ) -> pd.DataFrame:
     """How many were open at the end of each day.
 
-    Unit     open issues, or open pull requests with scope.pulls
+    Unit     open issues, or open pull requests where they are asked for
     Rows     one per day (UTC), oldest first, as_of last
     Columns  day: date · open_count
     Source   tables issue, issue_event
@@ -169,7 +169,7 @@ WINDOW = (
 def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = ALL) -> Window:
     """How many were opened, closed and merged in a span of days, as events and as still closed.
 
-    Unit     issues, or pull requests with scope.pulls; an issue closed twice counts once
+    Unit     issues, or pull requests where they are asked for; an issue closed twice counts once
     Rows     one
     Source   tables issue, issue_event
     Beware   still_closed is as of the newest reading, not of the window's end.
@@ -184,7 +184,7 @@ def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = AL
 def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
     """How many were open at the end of a day.
 
-    Unit     issues, or pull requests with scope.pulls
+    Unit     issues, or pull requests where they are asked for
     Rows     one number
     Source   tables issue, issue_event
     """
@@ -229,7 +229,7 @@ AGES = (
 def ages(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> pd.DataFrame:
     """How long what is open at the end of a day has been open, in buckets.
 
-    Unit     issues, or pull requests with scope.pulls
+    Unit     issues, or pull requests where they are asked for
     Rows     one per bucket, youngest first; empty buckets are there with 0
     Columns  bucket · open_count
     Source   tables issue, issue_event

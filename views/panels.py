@@ -79,16 +79,28 @@ def tiles(row: Sequence[Tile], as_of: str) -> None:
         for number, (column, tile) in enumerate(zip(columns, row, strict=True)):
             with column, st.container(key="lead" if number == 0 else f"tile{number}"):
                 _tile(tile)
-    told = [tile for tile in row if tile.definition or tile.formula or tile.rows]
+    told = _by_definition(row)
     if told:
         with st.expander("Explain these numbers", key="explain", type="compact"):
-            parts = Markup("").join(_explained(tile) for tile in told)
+            parts = Markup("").join(_explained(alike) for alike in told)
             st.html(html("{}<p>{}</p>", parts, as_of))
 
 
-def _explained(tile: Tile) -> Markup:
-    words = html("<p><b>{}: {}</b></p>", tile.label, tile.value)
-    return words + explained(tile.definition, tile.formula, tile.rows)
+def _by_definition(row: Sequence[Tile]) -> list[list[Tile]]:
+    """Tiles of one definition stand together, so that it is said once."""
+    found: dict[Any, list[Tile]] = {}
+    for tile in row:
+        if tile.definition or tile.formula or tile.rows:
+            found.setdefault(tile.definition or tile.label, []).append(tile)
+    return list(found.values())
+
+
+def _explained(alike: Sequence[Tile]) -> Markup:
+    figures = (
+        html("<p><b>{}: {}</b> {}</p>", tile.label, tile.value, tile.formula) for tile in alike
+    )
+    rows = [row for tile in alike for row in tile.rows]
+    return Markup("").join(figures) + explained(alike[0].definition, rows=rows)
 
 
 def _tile(tile: Tile) -> None:
