@@ -4,19 +4,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.notes.labels import AWAY, OPENS
 from pipelines.notes.markdown import Block, words
 from pipelines.notes.people import are_people
 from pipelines.notes.sentences import speaker_of
 
 _AGENDA = re.compile(
-    r"\b(agenda|topics?|discussion (?:items|points)|items (?:for|to) discuss\w*|discussion"
+    r"\b(agenda|standing items?|topics?|discussion (?:items|points)"
+    r"|items (?:for|to) discuss\w*|discussion"
     r"|tagesordnung)\b",
     re.I,
 )
 _TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
 _LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
 _LOGISTICS = re.compile(
-    r"^\W*(?:where|when|time|date|location|contact|host|zoom|recording|attendees|agenda issue"
+    r"^\W*(?:where|when|time|date|location|contact|host|chair|theme|facilitator|note-?taker"
+    r"|links[\w &]*|zoom|recording|attendees|agenda issue"
     r"|meeting (?:date|link|time))\W*:",
     re.I,
 )
@@ -102,7 +105,13 @@ def is_of_agenda(blocks: list[Block], block: Block) -> bool:
     """Whether a block stands under a heading that opens an agenda (the title of a note is none)."""
     first = next((b for b in blocks if b.kind == "heading"), None)
     title = words(first.raw) if first and _TITLE.search(words(first.raw)) else None
-    return any(_is_agenda(text) for text in _heading_words(blocks, block) if text != title)
+    under = [text for text in _heading_words(blocks, block) if text != title]
+    signed = (
+        bool(under)
+        and len(under[0].split()) <= 4
+        and bool(OPENS.search(under[0]) or AWAY.search(under[0]))
+    )
+    return not signed and any(_is_agenda(text) for text in under)
 
 
 def _is_agenda(text: str) -> bool:

@@ -22,10 +22,11 @@ _BARE = re.compile(
     r"|mrs?))\s+)?(?<![\w/#&])#(\d{1,6})\b(?![\w-]*\.)",
     re.I,
 )
+_REPO = re.compile(r"[*_`\[]*([A-Za-z][\w-]*/[A-Za-z][\w.-]*)[*_`\]]*(?:\([^()]*\))?:?")
 _NUMBERED = re.compile(
     r"\b(room|option|step|day|session|number|item|part|phase|priority|table|figure|slide"
     r"|question|round"
-    r"|week|team|group|top|proposal|goal|rank|chapter|section|channel|track)s?\s*$",
+    r"|week|team|group|top|proposal|goal|rank|chapter|section|channel|track|f2f|meet-?up|meeting|call|ballot|edition|episode|pin|tel)s?\s*$",
     re.I,
 )
 _NOT_REPOS = {"orgs", "settings", "marketplace", "sponsors", "topics", "notifications", "search"}
@@ -122,4 +123,11 @@ def _about(blocks: list[Block], i: int) -> str | None:
         if repos:
             return None
         at = blocks[at].parent
-    return None
+    return _heading_repo(blocks, i)
+
+
+def _heading_repo(blocks: list[Block], i: int) -> str | None:
+    """The repository whose name is the heading above: `### moss/gauge`."""
+    at = blocks[i].heading
+    named = _REPO.fullmatch(blocks[at].raw.strip()) if at is not None else None
+    return named[1] if named else None

@@ -78,6 +78,7 @@ _STATES = re.compile(
     r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)"
     r"|[~≈:=])\s*[~≈]?$"
 )
+_CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 
 
@@ -191,6 +192,8 @@ def _size(quantity: Quantity) -> Amount | None:
 def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(quantity.after))]
     if not found:
+        return None
+    if _CAME.match(quantity.after):
         return None
     _, kind, match = min(found, key=lambda f: f[0])
     unit = " ".join(re.sub(r"[*_]", "", match[0]).split()).lstrip("+ ")

@@ -51,6 +51,7 @@ def without_asides(text: str) -> str:
     text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
     text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
     text = re.sub(r"\b[\w.]+#\d{4}\b", ADDRESS, text)
+    text = re.sub(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", "@", text, flags=re.I)
     return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
 
 

@@ -16,18 +16,22 @@ from pipelines.notes.names import initials, is_like_name
 from pipelines.notes.people_file import Person
 
 _SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
-Place = tuple[str, int, str]  # source_file, line, name as signed
+Spelling = tuple[str, str, str | None]  # series, name and handle as signed
 
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """One signature of one meeting of one series."""
+    """One spelling of one series, and the numbers of the meetings that bear it."""
 
-    place: Place
     series: str
-    meeting: str
     name: str
     handle: str | None
+    meetings: set[int]
+
+    @property
+    def spelling(self) -> Spelling:
+        """What tells this signing from the others."""
+        return self.series, self.name, self.handle
 
 
 def folded(name: str) -> str:
@@ -46,30 +50,30 @@ class Persons:
 
     def __init__(self, signings: list[Signing], people: list[Person]) -> None:
         self._parent: dict[str, str] = {}
-        self._meetings: dict[str, set[str]] = defaultdict(set)
+        self._meetings: dict[str, set[int]] = defaultdict(set)
         self._people = people
         self._usual = _usual_names(signings)
-        self.nodes = {s.place: self._node(s) for s in signings}
+        self.nodes = {s.spelling: self._node(s) for s in signings}
         for signing in signings:
-            node = self.nodes[signing.place]
+            node = self.nodes[signing.spelling]
             self._parent.setdefault(node, node)
-            self._meetings[node].add(signing.meeting)
+            self._meetings[node] |= signing.meetings
         self._signings = signings
         self._said()
         self._same_full_name()
         self._slips()
         self._lone_names()
 
-    def ids(self) -> dict[Place, str]:
-        """The person_id at every place."""
+    def ids(self) -> dict[Spelling, str]:
+        """The person_id of every spelling."""
         names = self._names()
-        return {place: names[self._root(node)] for place, node in self.nodes.items()}
+        return {spelling: names[self._root(node)] for spelling, node in self.nodes.items()}
 
     def opted_out(self) -> dict[str, Person]:
         """The person_ids of those who opted out."""
         ids = self.ids()
         gone = [p for p in self._people if p.opt_out]
-        return {ids[s.place]: p for s in self._signings for p in gone if _is(p, s)}
+        return {ids[s.spelling]: p for s in self._signings for p in gone if _is(p, s)}
 
     def _node(self, signing: Signing) -> str:
         """A handle, unless its usual signer is somebody else; then the name (a borrowed handle)."""
@@ -93,7 +97,7 @@ class Persons:
     def _said(self) -> None:
         """What people.toml says."""
         for person in self._people:
-            own = [self.nodes[s.place] for s in self._signings if _is(person, s)]
+            own = [self.nodes[s.spelling] for s in self._signings if _is(person, s)]
             for node in own[1:]:
                 self._merge(own[0], node, sure=True)
 
@@ -101,7 +105,7 @@ class Persons:
         by_name: dict[str, set[str]] = defaultdict(set)
         for signing in self._signings:
             if " " in (full := folded(signing.name)):
-                by_name[full].add(self.nodes[signing.place])
+                by_name[full].add(self.nodes[signing.spelling])
         for nodes in by_name.values():
             first, *others = sorted(nodes)
             for node in others:
@@ -111,7 +115,7 @@ class Persons:
         """Handles that differ by a letter, under the same first name."""
         first_names: dict[str, set[str]] = defaultdict(set)
         for signing in self._signings:
-            if (node := self.nodes[signing.place]).startswith("@"):
+            if (node := self.nodes[signing.spelling]).startswith("@"):
                 first_names[folded(signing.name).split(" ")[0]].add(node)
         for nodes in first_names.values():
             for a in nodes:
@@ -125,9 +129,9 @@ class Persons:
         for signing in self._signings:
             name = folded(signing.name)
             forms[signing.series].add(name)
-            nodes[signing.series, name].add(self.nodes[signing.place])
+            nodes[signing.series, name].add(self.nodes[signing.spelling])
         for signing in self._signings:
-            node, name = self.nodes[signing.place], folded(signing.name)
+            node, name = self.nodes[signing.spelling], folded(signing.name)
             if node.startswith("@"):
                 continue
             alike = (f for f in forms[signing.series] if f == name or _begins(f, name))
@@ -141,9 +145,9 @@ class Persons:
         members: dict[str, Counter[str]] = defaultdict(Counter)
         said: dict[str, str] = {}
         for signing in self._signings:
-            node = self.nodes[signing.place]
+            node = self.nodes[signing.spelling]
             root = self._root(node)
-            members[root][node] += 1
+            members[root][node] += len(signing.meetings)
             for person in self._people:
                 if _is(person, signing):
                     said[root] = slug(person.name)
@@ -169,7 +173,7 @@ def _usual_names(signings: Iterable[Signing]) -> dict[str, str]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for signing in signings:
         if signing.handle:
-            counts[signing.handle][folded(signing.name)] += 1
+            counts[signing.handle][folded(signing.name)] += len(signing.meetings)
     return {
         handle: max(sorted(names), key=lambda n: (names[n], is_like_name(handle, n)))
         for handle, names in counts.items()

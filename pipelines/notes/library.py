@@ -10,10 +10,10 @@ from config import House
 from config import Notes as Series
 from pipelines import SourceError
 from pipelines.notes.identity import slug
-from pipelines.notes.note import Note
-from pipelines.notes.roll_call import Signed
+from pipelines.notes.note import Note, Part
 from pipelines.notes.shelf import read_once, sweep
 
+Name = tuple[str, str | None]  # name and handle as signed; one object for all meetings
 _SUFFIXES = (".md", ".markdown", ".txt")
 
 
@@ -25,7 +25,7 @@ class Session:
     day: date | None
     month: date | None
     length: int
-    signed: list[Signed]
+    signed: tuple[Name, ...]
 
 
 @dataclass(slots=True)
@@ -45,7 +45,8 @@ def volumes(house: House) -> list[Volume]:
     """Every file of every series that can be reached, its meetings named."""
     shelf = house.cache / "notes"
     shelf.mkdir(parents=True, exist_ok=True)
-    found = [v for series in house.config.notes for v in _of_series(house, series, shelf)]
+    names: dict[Name, Name] = {}
+    found = [v for series in house.config.notes for v in _of_series(house, series, shelf, names)]
     sweep(shelf, (volume.key for volume in found))
     for name in dict.fromkeys(volume.series for volume in found):
         _name_meetings([volume for volume in found if volume.series == name])
@@ -70,7 +71,9 @@ def folder_of(house: House, series: Series) -> Path:
     return place
 
 
-def _of_series(house: House, series: Series, shelf: Path) -> Iterator[Volume]:
+def _of_series(
+    house: House, series: Series, shelf: Path, names: dict[Name, Name]
+) -> Iterator[Volume]:
     try:
         place = folder_of(house, series)
     except SourceError:
@@ -78,7 +81,7 @@ def _of_series(house: House, series: Series, shelf: Path) -> Iterator[Volume]:
     for file in _files(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
         note, key = read_once(file.read_bytes(), path, shelf)
-        yield Volume(series.series, house.config.place(file), path, key, _sessions(note))
+        yield Volume(series.series, house.config.place(file), path, key, _sessions(note, names))
 
 
 def _files(place: Path) -> list[Path]:
@@ -90,9 +93,13 @@ def _files(place: Path) -> list[Path]:
     )
 
 
-def _sessions(note: Note) -> list[Session]:
+def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:
+    def shared(part: Part) -> tuple[Name, ...]:
+        found = ((s.signature.name, s.signature.handle) for s in part.signed)
+        return tuple(names.setdefault(name, name) for name in found)
+
     return [
-        Session(i, part.day, part.month, part.length, part.signed)
+        Session(i, part.day, part.month, part.length, shared(part))
         for i, part in enumerate(note.parts)
         if part.is_meeting
     ]
@@ -130,5 +137,5 @@ def _is_double(longer: tuple[Volume, Session], other: tuple[Volume, Session]) ->
     if longer[0] is other[0]:
         return False
     folders = {v.path.rpartition("/")[0] for v, _ in (longer, other)}
-    came, also = ({s.signature.name.casefold() for s in x[1].signed} for x in (longer, other))
+    came, also = ({name.casefold() for name, _ in x[1].signed} for x in (longer, other))
     return len(folders) == 1 or (bool(also) and 2 * len(came & also) >= len(also))

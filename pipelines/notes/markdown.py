@@ -5,6 +5,7 @@ tables, quotes and HackMD's `:::` boxes are what they are; only the words inside
 to the readers of this package.
 """
 
+import html
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -26,6 +27,8 @@ _ADMONITION = re.compile(
 )
 _MARKUP = re.compile(r"[*_`~<>\[\]\\&!]|  \n")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
+_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.S | re.I)
+_HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.S | re.I)
 _PROFILE = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w-]+)/?(?:\?.*)?$")
 
 
@@ -156,10 +159,21 @@ def _inline(walk: _Walk, token: Token) -> None:
 
 
 def _html(walk: _Walk, token: Token) -> None:
-    """The words of an HTML block, one paragraph; comments are no notes."""
+    """The rows of an HTML table, or the words of another block; comments are no notes."""
+    start = (token.map[0] if token.map else 0) + 1
+    for row in _HTML_ROW.finditer(token.content) if "<table" in token.content else ():
+        cells = tuple(_plain(cell) for cell in _HTML_CELL.findall(row[1]))
+        line = start + token.content[: row.start()].count("\n")
+        _add(walk, "row", 0, line, " | ".join(cells), cells)
+    if "<table" in token.content:
+        return
     words = _TAG.sub(" ", token.content).strip()
     if words and not token.content.lstrip().startswith("<!--"):
-        _add(walk, "text", 0, (token.map[0] if token.map else 0) + 1, words)
+        _add(walk, "text", 0, start, words)
+
+
+def _plain(markup: str) -> str:
+    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
 
 
 def _add(  # noqa: PLR0917 - the fields of a Block, in their order

@@ -35,9 +35,9 @@ def withheld(
     for person in listed:
         if person.opt_out:
             forms |= {person.name, *person.aliases, *(h.lstrip("@") for h in person.handles)}
-    others = {s.name.split()[0].casefold() for s in signings if ids[s.place] not in people}
+    others = {s.name.split()[0].casefold() for s in signings if ids[s.spelling] not in people}
     for signing in signings:
-        if ids[signing.place] in people:
+        if ids[signing.spelling] in people:
             forms |= {signing.name, *filter(None, [signing.handle])}
     forms |= {form.split()[0] for form in forms if form.split()[0].casefold() not in others}
     words = sorted((re.escape(f) for f in forms if len(f) > 1), key=len, reverse=True)

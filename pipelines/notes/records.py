@@ -1,11 +1,12 @@
 """Volumes → records of warehouse.records, every one with its file and line."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipelines.notes.identity import Persons, Place, Signing
+from pipelines.notes.identity import Persons, Signing, Spelling
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.opt_out import Withheld, withheld, without
@@ -25,26 +26,20 @@ from warehouse.records import (
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Who signed at each place, and who is left out."""
+    """Who signs with each spelling, and who is left out."""
 
-    ids: dict[Place, str]
+    ids: dict[Spelling, str]
     left_out: Withheld
 
 
 def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     """The persons of all series together."""
-    signings = [
-        Signing(
-            (volume.source_file, signed.line, signed.signature.name),
-            volume.series,
-            volume.meeting_ids.get(session.part, f"{volume.source_file}#{session.part}"),
-            signed.signature.name,
-            signed.signature.handle,
-        )
-        for volume in volumes
-        for session in volume.sessions
-        for signed in session.signed
-    ]
+    found: dict[Spelling, set[int]] = defaultdict(set)
+    sessions = ((volume.series, session) for volume in volumes for session in volume.sessions)
+    for number, (series, session) in enumerate(sessions):
+        for name, handle in session.signed:
+            found[series, name, handle].add(number)
+    signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
     persons = Persons(signings, people)
     ids = persons.ids()
     return Who(ids, withheld(persons.opted_out(), people, signings, ids))
@@ -89,7 +84,7 @@ def _meeting(
     )  # fmt: skip
     for signed in part.signed:
         s = signed.signature
-        person = who.ids[file, signed.line, s.name]
+        person = who.ids[volume.series, s.name, s.handle]
         yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
     for t in part.agenda:
         yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)

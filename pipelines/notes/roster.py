@@ -8,7 +8,7 @@ from pipelines.notes.fields import slots
 from pipelines.notes.markdown import Block, words
 
 COLUMNS = {
-    "name": re.compile(r"\b(name|attendee|participant|member|who|person)\b", re.I),
+    "name": re.compile(r"\b(name|attendee|participant|member|who|person|poc)\b", re.I),
     "handle": re.compile(r"\b(git ?-?(?:hub|lab)|handle|user ?(?:name|id)|account)\b", re.I),
     "affiliation": re.compile(
         r"\b(affiliation|institution|organi[sz]ation|company|employer|org)\b", re.I

@@ -9,6 +9,16 @@ from warehouse.records import Attendance, Meeting
 
 # name, handle, affiliation, line
 SHAPES = {
+    "table-in-html.md": [
+        ("Ada Fenwick", None, None, 6),
+        ("Bo & Orlov", None, None, 7),
+    ],
+    "codes-and-handles-in-brackets.md": [
+        ("Ada Fenwick", "adafen", None, 6),
+        ("Bo C. Orlov", "borlov-moss", None, 7),
+        ("Cy Quill", "cyq", None, 8),
+        ("Dee Marsh", None, None, 9),
+    ],
     "names-in-lines-after-a-label.md": [
         ("Ada Fenwick", None, None, 5),
         ("Bo van Orlov", None, None, 6),

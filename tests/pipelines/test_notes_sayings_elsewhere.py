@@ -3,7 +3,7 @@
 import pytest
 from notes_house import of_file, only, read
 
-from warehouse.records import ActionItem, AgendaItem, Decision
+from warehouse.records import ActionItem, AgendaItem, Claim, Decision, Reference
 
 DAY = "2022-02-09.md"
 
@@ -118,3 +118,30 @@ Unanimously approved.
 """
     decided = only(Decision, read(tmp_path, {DAY: text}))
     assert [d.source_line for d in decided] == [10, 11, 13]
+
+
+def test_a_heading_that_is_a_repository_lends_it_to_the_numbers_below(tmp_path):
+    text = """# Gauge call F2F #62
+
+### moss/gauge
+
+- the needle #12
+  - and moss/rope#3 before #4
+
+### Ropes and others
+
+- #13 by phone, call #5
+"""
+    cited = only(Reference, read(tmp_path, {DAY: text}))
+    assert [(r.repo, r.number, r.source_line) for r in cited] == [
+        ("moss/gauge", 12, 5),
+        ("moss/rope", 3, 6),
+        ("moss/rope", 4, 6),
+        (None, 13, 10),
+    ]
+
+
+def test_how_many_came_is_no_claim(tmp_path):
+    text = "Present: Ada, Bo\n\n21 people present\n\n- 40 people use the gauge\n"
+    claims = only(Claim, read(tmp_path, {DAY: text}))
+    assert [(c.value, c.source_line) for c in claims] == [(40, 5)]
