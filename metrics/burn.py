@@ -120,8 +120,8 @@ def burn(
     """How much is spent a day, over the last months that bills tell in full.
 
     Unit     the currency asked for (else the project's), per day; × 30.4375 is a month
-    Rows     one: the last `months` calendar months of days, to the last complete day and at most
-             to as_of; their sum is divided by the number of days
+    Rows     one: the days of so many calendar months, up to the last complete day and at most to
+             as_of; their sum is divided by the number of days
     Source   table cost_daily; accrual: a cost belongs to the day of its service
     Beware   None where bills speak of fewer than nine tenths of the days: a day without a bill
              is not a day without cost

@@ -97,7 +97,10 @@ def _by_definition(row: Sequence[Tile]) -> list[list[Tile]]:
 
 def _explained(alike: Sequence[Tile]) -> Markup:
     figures = (
-        html("<p><b>{}: {}</b> {}</p>", tile.label, tile.value, tile.formula) for tile in alike
+        html(
+            "<p><b>{}: {}</b>{}</p>", tile.label, tile.value, tile.formula and f" · {tile.formula}"
+        )
+        for tile in alike
     )
     rows = [row for tile in alike for row in tile.rows]
     return Markup("").join(figures) + explained(alike[0].definition, rows=rows)
