@@ -9,6 +9,7 @@ import config
 from config import ConfigError, House
 from pipelines import (
     Source,
+    backtest,
     balance,
     billing,
     check,
@@ -60,8 +61,6 @@ def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
     if args.command == "preview":
         return preview.run(house, args)
     if args.command == "backtest":
-        from pipelines import backtest  # noqa: PLC0415 - pandas, half a second, for this alone
-
         return backtest.run(house)
     if args.command == "balance":
         return balance.run(house, args, today=moment.date())
