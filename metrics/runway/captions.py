@@ -160,7 +160,8 @@ def dots_sentence(found: Outlook) -> str:
     days = [day for day in found.dots[:2] if day]
     if not days:
         return "None of the 20 lies before the horizon."
-    return f"2 of the 20 fall in or before {words.month(days[-1])}: that is the month to plan for."
+    first = "The first 2 of the 20, drawn hollow, fall in or before"
+    return f"{first} {words.month(days[-1])}: that is the month to plan for."
 
 
 def unfunded_sentence(found: Outlook) -> str:

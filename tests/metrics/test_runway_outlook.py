@@ -263,3 +263,14 @@ def test_the_chance_is_told_of_the_day_by_which_it_is_reached(build):
     periods = ((date(2020, 7, 22), date(2020, 8, 21)), (date(2020, 8, 22), date(2020, 9, 15)))
     found = replace(found, periods=periods, unfunded_share=(0.1, 0.54), lasting=0.0)
     assert captions.unfunded_sentence(found).startswith("One in two by mid-September 2020.")
+
+
+def test_the_dots_say_which_two_name_the_month_to_plan_for(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, 900)]
+    found = outlook(build([*records, planned(300, as_of), info(as_of)]).cursor())
+    march = [date(2021, 3, 10), date(2021, 3, 20), date(2021, 3, 30)]
+    assert captions.dots_sentence(replace(found, dots=tuple(march))) == (
+        "The first 2 of the 20, drawn hollow, fall in or before March 2021: "
+        "that is the month to plan for."
+    )
