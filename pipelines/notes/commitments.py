@@ -76,8 +76,8 @@ _NO_DEED = re.compile(
 )
 _LIFE = re.compile(  # a fact of somebody's life promises nothing
     r"\b(?:join|mov(?:e|ing)|leav(?:e|ing)|start|becom(?:e|ing)|retir(?:e|ing))s?\s+"
-    r"(?:(?:to|at|from|as)\s+)?(?:an?\s+)?(?:[A-Z][\w-]+\s?)+"
-    r"(?:(?:in|from|on|next|this)\s+(?:\w+\s?){1,3})?\W*$"
+    r"(?:(?:to|at|from|as)\s+)?(?:an?\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*"
+    r"(?:\s(?:in|from|on|next|this)\s+\w+(?:\s\w+){0,2})?\W*$"
     r"|\b(?:chang(?:e|es|ing)|start(?:s|ing)?|leav(?:e|es|ing)) (?:(?:a|her|his|their|new) )*"
     r"(?:jobs?|positions?|roles?|company)\b"
 )

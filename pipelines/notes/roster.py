@@ -19,7 +19,8 @@ _SIGNED = re.compile(r"(?i)\s*(?:x|y|yes|✓|✔|✅|:white_check_mark:|1)\s*.*"
 _WORD = (
     r"(?:[^\W\d_a-z][\w.'’-]*|(?:van|von|de|del|der|den|di|da|la|le|ten|bin|ibn|al|el|dos|and)\b)"
 )
-_TAIL = r"(?:\s*[-–—]?\s*[(\[][^()]*(?:\([^()]*\))?[^()]*[)\]])*(?:\s+[-–—/|]\s.*)?\W*"
+_ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
+_TAIL = rf"(?:\s*(?:[-–—]\s*)?{_ASIDE})*(?:\s+[-–—/|]\s.*)?\W*"
 _NAMED = re.compile(rf"@?(?:{_WORD}(?:[ _]{_WORD}){{0,4}}|\w+){_TAIL}")
 _SIGNS = re.compile(
     rf"(?:{_WORD} ?){{0,4}}\(?@[\w-]+\)?{_TAIL}|@[\w-]+ {_WORD}(?: {_WORD}){{0,3}}{_TAIL}"

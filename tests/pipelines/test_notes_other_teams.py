@@ -122,3 +122,11 @@ def test_one_line_that_says_so_cancels_a_meeting_however_long_its_note(tmp_path)
         "2022-03-09.md": frame + condition + "\n**Meeting was canceled due to an empty agenda**\n",
     }
     assert [m.cancelled for m in only(Meeting, read(tmp_path, files))] == [False, True]
+
+
+def test_brackets_and_capitals_without_end_are_read_to_the_end(tmp_path):
+    brackets = "Ada " + "[a]" * 60 + " and no end, " + "Bo (x" * 60
+    capitals = "Ada will join " + "A" * 200 + " and then some more"
+    text = f"# Call\n\n## Attendees\n\n{brackets}\n\n## Notes\n\n- {capitals}\n"
+    records = read(tmp_path, {"2022-02-09.md": text})
+    assert len(only(Meeting, records)) == 1
