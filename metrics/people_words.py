@@ -97,3 +97,12 @@ def first_timers(counted: FirstTimers) -> str:
     if not counted.people:
         return "nobody new then"
     return f"{counted.back} of {counted.people}"
+
+
+def who_is_counted(counted: FirstTimers) -> str:
+    """The rule of the first-timers' tile with its days and figures put in."""
+    return (
+        f"{words.count(counted.people, 'person', 'people')} signed for the first time from "
+        f"{words.day(counted.first)} to {words.day(counted.last)}; of these {counted.back} signed "
+        "again within six months"
+    )

@@ -48,6 +48,10 @@ def test_people_are_counted_and_not_named(draw):
     }
     assert "4 people in 3 roll calls, each counted once; 4 − 3 in the twelve months" in page.html
     assert "team, 1 Jun 2022: 2 people (a.md:2)" in page.html
+    assert (
+        "4 people signed for the first time from 31 Dec 2020 to 30 Dec 2021; of these 1"
+        in page.html
+    )
     assert page.html.count("How many people came in the last twelve months") == 1
     everything = page.html + str([frame.value.to_csv() for frame in page.app.dataframe])
     for name in ("Ada", "Bo", "Cy", "Dee"):
