@@ -48,7 +48,7 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
 )
 _HEAD = re.compile(rf"^\W*(?P<who>{NAMES})\s*(?::|\s[-–—]\s)\s*\S")
 _NOTHING = re.compile(
-    r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|add (?:your )?.*here.*)\W*$", re.I
+    r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
 
 

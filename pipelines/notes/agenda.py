@@ -29,7 +29,8 @@ _GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
     r"|decisions?|other|misc\w*|next|previous|carried over|open prs?|open issues)\b.*)\W*",
     re.I,
 )
-_LED = re.compile(r"^\W*[(\[](?P<who>[A-Z]{2,4}(?:\s*[/;,&]\s*[A-Z]{2,4})*)[)\]]\s+")
+_LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]\s+")
+_EMOJI = re.compile(r"^\s*:[\w+-]+:\s*")
 _TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
 _SKIPPED = re.compile(
     r"\b(not discussed|not covered|skipped|parking lot|deferred|postponed|next (?:time|meeting))\b",
@@ -174,16 +175,18 @@ def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str
 
 def _topic(block: Block, outcome: str | None, known: frozenset[str]) -> Iterator[Topic]:
     raw = _TICK.sub("", block.raw)
+    raw = _EMOJI.sub("", raw)
     led = _LED.match(raw)
-    first = raw[led.end() :] if led else raw
+    leads = are_people(led["who"].replace(";", ","), known, strict=False) if led else []
+    first = raw[led.end() :] if led and leads else raw
     first = first.split("\n")[0]
     speakers, _, start = speaker_of(first)
     text = words(first)
     bold = re.match(r"\s*\*\*([^*]+)\*\*", first)
     if not speakers and bold and (who := are_people(bold[1], known, strict=True)):
         speakers, start = tuple(who), len(bold[1])
-    if led:
-        speakers = tuple(re.findall(r"[A-Z]+", led["who"]))
+    if leads:
+        speakers = tuple(leads)
     box = _BOX.search(words(block.raw))
     title = _BOX.sub(" ", text[start:])
     owner = _OWNER.search(text.rstrip(" .:"))

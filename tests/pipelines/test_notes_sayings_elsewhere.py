@@ -145,3 +145,27 @@ def test_how_many_came_is_no_claim(tmp_path):
     text = "Present: Ada, Bo\n\n21 people present\n\n- 40 people use the gauge\n"
     claims = only(Claim, read(tmp_path, {DAY: text}))
     assert [(c.value, c.source_line) for c in claims] == [(40, 5)]
+
+
+def test_faces_and_names_before_a_title_and_templates_of_items(tmp_path):
+    text = """# Gauge call
+
+## Agenda
+
+- [ ] :wrench: Weir
+- (Ada) Rope
+- (Optional) Boat
+- [ ]
+
+## Action items
+
+- _Submit a note to add your item here_
+- [ ]
+"""
+    records = read(tmp_path, {DAY: text})
+    assert [(t.title, t.owners) for t in only(AgendaItem, records)] == [
+        ("Weir", []),
+        ("Rope", ["Ada"]),
+        ("(Optional) Boat", []),
+    ]
+    assert only(ActionItem, records) == []
