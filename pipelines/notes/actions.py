@@ -130,7 +130,10 @@ def _entry(block: Block, owners: list[str], known: frozenset[str]) -> Action | N
     text = " ".join(words(_BOX.sub("", block.raw)).split())
     if _NOTHING.match(text):
         return None
-    named = owners_of(text, known, strict=False) or speaker_of(_BOX.sub("", block.raw))[0]
+    named = (
+        owners_of(_MARK.sub("", text), known, strict=False)
+        or speaker_of(_BOX.sub("", block.raw))[0]
+    )
     return Action(" ".join(block.raw.split()), list(named) or owners, _done(block.raw), block.line)
 
 

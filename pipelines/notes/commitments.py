@@ -67,6 +67,7 @@ _ARRANGED = re.compile(
 _ANYBODY = re.compile(
     rf"^\W*(?P<who>{_NAME}(?:(?:\s*[,/&]\s*|\s+and\s+){_NAME})*)\s+(?:to|will)\s+{_ADVERB}(?:{_BASE})\b"
 )
+_SAYS_WILL = re.compile(r"^\W*(?P<who>[A-Z][\w.]*)(?:[)\]]|\s+[-–—]|:)\s+[Ww]ill\s+")
 _NO_DEED = re.compile(
     r"^be\s+(?:coming|starting|speaking|away|out|there|joining|attending|hosting|able|giving"
     r"|leaving)|^(?:be|have|need|not|never|fail"
@@ -101,6 +102,9 @@ def committed(text: str, known: frozenset[str], *, anybody: bool = False) -> lis
         return None
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
+    said = _SAYS_WILL.match(text)
+    if said and (said["who"].casefold() in known or re.fullmatch("[A-Z]{2,3}", said["who"])):
+        text = f"{said['who']} will {text[said.end() :]}"  # "(JL) Will ask …", "Steve - will …"
     text = re.sub(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])", "", text)
     text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
     if anybody and (first := _ANYBODY.match(text)) and _may_act(first["who"]):

@@ -169,3 +169,18 @@ def test_faces_and_names_before_a_title_and_templates_of_items(tmp_path):
         ("(Optional) Boat", []),
     ]
     assert only(ActionItem, records) == []
+
+
+def test_who_says_will_will(tmp_path):
+    text = """Present: Ada, Bo
+
+- (AF) Will ask the mill.
+- Ada - will mend the weir.
+- Note: will be slow.
+
+## TODO
+
+- [ ] TODO: Eli to set up the stand
+"""
+    actions = only(ActionItem, read(tmp_path, {DAY: text}))
+    assert [(a.owners, a.source_line) for a in actions] == [(["AF"], 3), (["Ada"], 4), (["Eli"], 9)]
