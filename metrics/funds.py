@@ -1,22 +1,20 @@
 """Which funds there are, what they may pay for, what each holds, and what is due next."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import fund_words, words
+from metrics.fund_dates import SOON, Due
 from metrics.runway.balances import Held
-from metrics.runway.constant import liquidation_deadline
 from metrics.runway.entered import Rule
-from metrics.runway.inputs import Inputs, inputs
+from metrics.runway.inputs import Inputs, each_currency
 from metrics.runway.model import Fund
-from metrics.runway.outlook import Outlook, answer
 
 OLD_STATEMENT = 90  # days
-SOON = 60  # days
 KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
 
 
@@ -47,17 +45,6 @@ class Standing:
     elapsed_share: float | None
 
 
-@dataclass(frozen=True)
-class Due:
-    """Something with a date that a person must see to."""
-
-    on: date
-    what: str
-    tone: str
-    word: str
-    detail: str
-
-
 def register(db: DuckDBPyConnection) -> list[Standing]:
     """Every fund with its balance today, its terms and its state; soonest end first.
 
@@ -66,36 +53,11 @@ def register(db: DuckDBPyConnection) -> list[Standing]:
     Source   tables fund, fund_cap, fund_balance; bills since the last statement
     Beware   a balance without a statement is not known, never zero.
     """
-    funds = [(fund, given) for given in _each_currency(db) for fund in given.case.funds]
+    funds = [(fund, given) for given in each_currency(db) for fund in given.case.funds]
     return [
         _standing(given, fund, given.held[fund.fund_id], given.rules[fund.fund_id])
         for fund, given in sorted(funds, key=lambda pair: pair[0].order)
     ]
-
-
-def due(db: DuckDBPyConnection) -> list[Due]:
-    """What is due, soonest first: ends, days to ask by, the search for the next money.
-
-    Rows     one per day and matter, overdue ones included
-    Source   as `register`, and the runway
-    """
-    given, *apart = _each_currency(db)
-    found = answer(given)
-    rows = [*_ends(given), *_asks(found)]
-    for other in apart:
-        rows += [*_ends(other), *_asks(answer(other)), *_hopes(other)]
-    if found.start_looking:
-        late = found.start_looking <= found.as_of
-        state = ("act", "Overdue") if late else ("watch", "Decide")
-        lead = f"lead time {words.months(found.lead_months)}"
-        rows.append(Due(found.start_looking, "Start looking for the next money", *state, lead))
-    return sorted([*rows, *_hopes(given)], key=lambda row: row.on)
-
-
-def _each_currency(db: DuckDBPyConnection) -> list[Inputs]:
-    """The team's currency with all that has a rate, then each one that has none."""
-    given = inputs(db)
-    return [given, *(inputs(db, currency=code) for code in given.apart)]
 
 
 def movements(db: DuckDBPyConnection) -> pd.DataFrame:
@@ -205,47 +167,6 @@ def _elapsed(fund: Fund, as_of: date) -> float | None:
         return None
     whole = (fund.ends_on - fund.starts_on).days + 1
     return min(1.0, max(0.0, ((as_of - fund.starts_on).days + 1) / whole))
-
-
-def _asks(found: Outlook) -> list[Due]:
-    """By when to ask for each extension."""
-    rows = []
-    for each in found.extensions:
-        left = (each.ask_by - found.as_of).days
-        state = ("quiet", "Later") if left > SOON else ("watch", "Decide")
-        state = ("act", "Past") if left < 0 else state
-        kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
-        why = each.rule.source or "default, check your award"
-        rows.append(Due(each.ask_by, f"Ask for a {kind}: {each.rule.name}", *state, why))
-    return rows
-
-
-def _hopes(given: Inputs) -> list[Due]:
-    return [
-        Due(
-            award.starts_on, f"{award.name or award.award_id} may start", "quiet", "Hoped for",
-            f"{words.chances(award.probability)}, assumed",
-        )
-        for award in given.case.awards
-    ]  # fmt: skip
-
-
-def _ends(given: Inputs) -> list[Due]:
-    rows = []
-    for fund in given.case.funds:
-        if fund.ends_on is None:
-            continue
-        left = (fund.ends_on - given.case.as_of).days
-        if left >= 0:
-            state = ("watch", "Soon") if left <= SOON else ("quiet", "Later")
-            verb = {"credits": "expire", "donation": "end"}.get(fund.kind, "ends")
-            rows.append(Due(fund.ends_on, f"{fund.name} {verb}", *state, "last day for a cost"))
-        elif fund.kind == "grant":
-            last = liquidation_deadline(fund.ends_on)
-            if last >= given.case.as_of - timedelta(days=SOON):
-                text = f"Pay what was committed under {fund.name}"
-                rows.append(Due(last, text, "watch", "Soon", "120 days after the end; check"))
-    return rows
 
 
 def periods(rows: list[Standing]) -> pd.DataFrame:

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from charts import funds as charts
-from metrics import funds, words
+from metrics import fund_dates, funds, words
 from views import page
 
 QUESTION = "Which funds do we have, what may they pay for, what is due next?"
-rows, dues = page.ask(funds.register), page.ask(funds.due)
+rows, dues = page.ask(funds.register), page.ask(fund_dates.due)
 page.head(
     QUESTION,
     funds.headline(rows, dues, page.as_of()),

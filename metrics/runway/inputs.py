@@ -16,7 +16,7 @@ from metrics.runway.forecast import Stream
 from metrics.runway.spending import Days, Spending, behind, complete_months, spending, stream
 from metrics.sources import info
 
-__all__ = ["Inputs", "Rule", "inputs"]
+__all__ = ["Inputs", "Rule", "each_currency", "inputs"]
 
 PAID_BEFORE_CREDITS = ("credits", "in_kind")
 
@@ -78,6 +78,12 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
     )  # fmt: skip
+
+
+def each_currency(db: DuckDBPyConnection) -> list[Inputs]:
+    """The team's currency with all that has a rate, then each one that has none."""
+    given = inputs(db)
+    return [given, *(inputs(db, currency=code) for code in given.apart)]
 
 
 def _complete(spent: Spending) -> int:

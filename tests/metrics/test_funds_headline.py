@@ -4,7 +4,7 @@ from datetime import date
 
 from runway_records import balance, fund, info, planned
 
-from metrics import funds
+from metrics import fund_dates, funds
 
 AS_OF = date(2020, 7, 21)
 
@@ -12,7 +12,7 @@ AS_OF = date(2020, 7, 21)
 def page(build, *records):
     db = build([*records, info(AS_OF)]).cursor()
     rows = funds.register(db)
-    return funds.headline(rows, funds.due(db), AS_OF), {row.fund_id: row.state for row in rows}
+    return funds.headline(rows, fund_dates.due(db), AS_OF), {row.fund_id: row.state for row in rows}
 
 
 def test_what_is_overdue_is_told_where_nothing_else_is_due(build):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import funds
+from metrics import fund_dates, funds
 from metrics.runway import captions, telling
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import outlook
@@ -108,4 +108,4 @@ def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
     assert rows == {
         "late": (None, "EUR"), "dollars": (9000, "USD"), "euros": (1000, "EUR"),
     }  # fmt: skip
-    assert "The late ends" in [each.what for each in funds.due(db)]
+    assert "The late ends" in [each.what for each in fund_dates.due(db)]
