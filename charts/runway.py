@@ -153,6 +153,8 @@ def said_and_happened(rows: pd.DataFrame, ink: Ink) -> go.Figure:
     """
     if rows.empty:
         return nothing(ink, 90, "Nothing was published yet.")
+    if len(rows) == 1:
+        return nothing(ink, 90, "One headline so far; the chart begins with the second.")
     figure = blank(ink, 260)
     known = rows.dropna(subset=["likely"])
     tops = known["high"].fillna(known["likely"])

@@ -129,7 +129,7 @@ with left:
     page.chart(
         "scenarios",
         "What would move the date",
-        "Bar: 8 chances in 10. Tick: most likely. The same simulated months in every row.",
+        captions.scenarios_sentence(planned),
         charts.scenario_strip(rows, page.ink()),
         tables.scenarios(rows),
         compared,

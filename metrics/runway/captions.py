@@ -189,15 +189,20 @@ def mover_rows(effects: Sequence[Effect]) -> list[tuple[str, str]]:
     return rows
 
 
+def scenarios_sentence(found: Outlook) -> str:
+    """How to read a row of scenarios: a simulated range, or one day of arithmetic."""
+    if found.method == "range":
+        return "Bar: 8 chances in 10. Tick: most likely. The same simulated months in every row."
+    return "Tick: the day the money ends at this rate. Arithmetic, not a forecast."
+
+
 def said_sentence(rows: pd.DataFrame) -> str:
     """What the history of headlines shows."""
     if rows.empty:
         return "Each ingest keeps what it said; the first one is still to come."
     first = rows["as_of"].iloc[0]
-    said = words.count(len(rows), "day")
-    return (
-        f"Bar: what was said on that day, 8 chances in 10. {said}, since {words.long_day(first)}."
-    )
+    said = f"{words.count(len(rows), 'headline')} since {words.long_day(first)}."
+    return said if len(rows) == 1 else f"Bar: what was said on that day, 8 chances in 10. {said}"
 
 
 def three_numbers(

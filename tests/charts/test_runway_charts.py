@@ -11,7 +11,9 @@ from charts import plan, runway
 from charts.balance_fan import balance_fan
 from charts.cliffs import cliffs
 from charts.ink import DARK, LIGHT
+from metrics.runway import captions
 from metrics.runway.outlook import outlook
+from metrics.words import long_day
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
 
 AS_OF = date(2020, 7, 21)
@@ -79,6 +81,17 @@ def test_a_figure_without_rows_says_so_in_words():
     empty = pd.DataFrame(columns=["as_of", "low", "likely", "high"])
     assert words(runway.said_and_happened(empty, LIGHT)) == "Nothing was published yet."
     assert words(fund_charts.award_periods([], AS_OF, LIGHT)) == "There is no fund."
+
+
+def test_one_headline_is_not_yet_a_history():
+    one = pd.DataFrame([[AS_OF, AS_OF, AS_OF, AS_OF]], columns=["as_of", "low", "likely", "high"])
+    assert words(runway.said_and_happened(one, LIGHT)).startswith("One headline so far")
+    assert captions.said_sentence(one) == f"1 headline since {long_day(AS_OF)}."
+    assert captions.said_sentence(pd.concat([one, one])).endswith("2 headlines since 21 July 2020.")
+
+
+def test_arithmetic_is_not_worded_as_chances(found):
+    assert captions.scenarios_sentence(found).endswith("Arithmetic, not a forecast.")
 
 
 def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(found):
