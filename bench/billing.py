@@ -23,9 +23,9 @@ MONTHS = [f"2024-{month:02}-01" for month in range(1, 11)]
 ROLL_UP = """
 import sys
 from pathlib import Path
-from pipelines.billing import bill
-from pipelines.billing.rollup import Rules
-bill.roll_up(Path(sys.argv[1]), Rules(), Path(sys.argv[2]) / "bill.parquet")
+from pipelines.billing.rollup import Rules, Task, roll_up
+rolled = roll_up(Task("bench", sys.argv[1], Rules()), folder=Path(sys.argv[2]))
+(Path(sys.argv[2]) / "bill.parquet").write_bytes(rolled.rows)
 """
 COUNT = """
 import csv, sys, duckdb

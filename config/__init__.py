@@ -16,12 +16,24 @@ from config.audience import Access, Alerts, Preset
 from config.mistakes import ConfigError, crossed, sentence
 from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
 from config.settings import HOME, SAMPLE, Config
-from config.sources import Billing, Docs, Gap, GitHub, Launches, Notes, People, Project, Usage
+from config.sources import (
+    Billing,
+    Docs,
+    Engine,
+    Gap,
+    GitHub,
+    Launches,
+    Notes,
+    People,
+    Project,
+    Usage,
+)
 
 __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
-    "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches", "Ledger",
-    "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario", "Usage", "load",
+    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches",
+    "Ledger", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario", "Usage",
+    "load",
 ]  # fmt: skip
 
 

@@ -31,6 +31,8 @@ def crossed(settings: Config) -> Iterator[str]:
         for at, entry in enumerate(getattr(settings, section), start=1):
             if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
                 yield f"{section}[{at}].ends_on: before starts_on. Fix: correct one of the two"
+    if settings.engine.kind == "dask" and not settings.engine.scheduler:
+        yield 'engine: no cluster is named. Fix: add scheduler = "tcp://HOST:8786"'
     known = " or ".join(funds) or "none"
     for place, named in _funds_named(settings):
         if named not in funds:

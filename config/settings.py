@@ -6,7 +6,7 @@ from pathlib import Path
 from config.audience import Access, Alerts, Preset
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
-from config.sources import Billing, Docs, GitHub, Launches, Notes, People, Project, Usage
+from config.sources import Billing, Docs, Engine, GitHub, Launches, Notes, People, Project, Usage
 
 HOME = Path(__file__).resolve().parents[1]
 SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
@@ -20,6 +20,7 @@ class Config(Section):
     notes: list[Notes] = []
     people: People = People()
     billing: list[Billing] = []
+    engine: Engine = Engine()
     github: GitHub | None = None
     docs: Docs | None = None
     launches: Launches | None = None

@@ -49,6 +49,14 @@ class Billing(Section):
     tags: list[str] = []
 
 
+class Engine(Section):
+    """[engine]: who rolls bills up, and where roll-ups and builds are shared."""
+
+    kind: Literal["local", "processes", "dask"] = "local"
+    workers: int | None = Field(default=None, ge=1)
+    scheduler: str | None = None
+
+
 class GitHub(Section):
     """[github]: whose issues are counted; `bots` are accounts that are no people."""
 

@@ -1,4 +1,4 @@
-"""Fill the list of formats in docs/bills.md from pipelines/billing/formats."""
+"""Fill the list of formats in docs/bills.md from pipelines/billing/rollup/formats."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,7 @@ HEAD, TAIL = "## What is recognised\n\n", "csv, csv.gz, zip"
 def render() -> str:
     """The page with one line per format, as the formats themselves say it."""
     sys.path.insert(0, str(HOME))
-    from pipelines.billing.recognise import formats  # noqa: PLC0415 - runs as a script
+    from pipelines.billing.rollup import formats  # noqa: PLC0415 - runs as a script
 
     lines = "\n".join(f"* `{f.name}`: {f.title}" for f in formats().values())
     page = PAGE.read_text(encoding="utf-8")

@@ -10,10 +10,16 @@ from pathlib import Path
 import duckdb
 
 from config import Billing, ConfigError, House
-from pipelines.billing import bill, collect
-from pipelines.billing.recognise import NotRecognised, formats
-from pipelines.billing.rollup import Rules
-from pipelines.billing.staging import NoTable
+from pipelines.billing import collect
+from pipelines.billing.rollup import (
+    NoTable,
+    NotRecognised,
+    Rules,
+    Summary,
+    Task,
+    formats,
+    roll_up,
+)
 
 FINE, PERSON = 0, 78
 FIRST = 8
@@ -44,14 +50,15 @@ def run(house: House, args: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "preview.parquet"
         try:
-            summary = bill.roll_up(Path(args.file), rules, target)
+            rolled = roll_up(Task("", args.file, rules), folder=target.parent)
         except (FileNotFoundError, IsADirectoryError):
             print(f"{args.file}: no such file. Fix: name one bill", file=sys.stderr)
             return PERSON
         except (NotRecognised, NoTable) as trouble:
             print(f"{args.file}: {trouble}. Fix: {_remedy(args.file)}", file=sys.stderr)
             return PERSON
-        print("\n".join(_told(summary, target)))
+        target.write_bytes(rolled.rows)
+        print("\n".join(_told(rolled.summary, target)))
     return FINE
 
 
@@ -76,7 +83,7 @@ def _remedy(file: str) -> str:
     )
 
 
-def _told(summary: bill.Summary, target: Path) -> Iterator[str]:
+def _told(summary: Summary, target: Path) -> Iterator[str]:
     found = formats()[summary.format or "generic"]
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"

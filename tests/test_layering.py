@@ -1,6 +1,7 @@
 """The stations point one way: who may import whom, walked through every file."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -106,3 +107,17 @@ def test_what_is_allowed_is_not_called_a_violation() -> None:
     assert violations("pipelines/billing/rollup.py", billing) == []
     assert violations("views/burn.py", "import streamlit\nfrom charts.ink import Ink") == []
     assert violations("share/pack.py", "from warehouse.read import newest") == []
+
+
+CARRIED = HOME / "pipelines" / "billing" / "rollup"
+WORKERS_HAVE = {*sys.stdlib_module_names, "duckdb", "pyarrow", "dateutil", "fsspec"}
+
+
+@pytest.mark.parametrize("file", sorted(CARRIED.glob("*.py")), ids=lambda file: file.name)
+def test_what_is_sent_to_a_worker_needs_nothing_of_the_house(file: Path) -> None:
+    nodes = [*ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
+    named = [node for node in nodes if isinstance(node, ast.ImportFrom) and not node.level]
+    plain = [a.name for node in nodes if isinstance(node, ast.Import) for a in node.names]
+    tops = {name.split(".")[0] for name in [*plain, *(node.module for node in named)]}
+
+    assert tops <= WORKERS_HAVE

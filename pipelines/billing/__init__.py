@@ -1,34 +1,36 @@
 """Bills: exported cost files of each [[billing]] → rows of cost_daily, every line accounted for.
 
-A file is recognised by its header (recognise.py), rolled up once by DuckDB into the cache
-(bill.py), and what several files say of the same days is settled here (restate.py). A folder's
-files are read where they are; a bucket's are copied to data/raw/billing first (buckets.py).
+A file is recognised by its header and rolled up once (rollup/) by the engine of dashboard.toml
+(engine/) into a cache; what several bills say of the same days is settled here (restate.py). A
+folder's files are rolled up when they are read, a bucket's objects when they are fetched.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from config import House
+from config import Billing, House
 from pipelines import SourceError
 from pipelines.billing import bill as one_bill
-from pipelines.billing import buckets, collect, in_force, restate, told
-from pipelines.billing.recognise import NotRecognised
+from pipelines.billing import buckets, collect, in_force, restate, summaries, told
+from pipelines.billing.collect import Found
 from pipelines.billing.restate import Bill
-from pipelines.billing.staging import NoTable
+from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import Rows, SourceRun
 
 NAME = told.NAME
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Copy new and changed parts of buckets; a folder's files need no fetching."""
+    """List buckets and roll up what is new or changed in them; a folder needs no fetching."""
     for entry in house.config.billing:
-        if buckets.is_bucket(entry.path):
+        if is_bucket(entry.path):
             try:
-                yield buckets.fetch(house, entry)
-            except SourceError as trouble:
-                yield trouble
+                buckets.look(house, entry)
+                failed = _make(house, list(collect.find(house, entry)))
+            except Unreachable as trouble:
+                failed = {entry.path: trouble}
+            yield told.unreachable(entry, failed) if failed else entry.account
 
 
 def read(house: House) -> Iterator[Any]:
@@ -36,19 +38,12 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.billing:
         yield SourceRun(NAME, "", "not_set_up")
         return
+    every = [(entry, list(collect.find(house, entry))) for entry in house.config.billing]
+    _make(house, [f for _, found in every for f in found if not is_bucket(f.place)])
     bills: list[Bill] = []
-    accounts: list[str] = []
-    for entry in house.config.billing:
-        every = list(collect.find(house, entry))
-        if every:
-            accounts.append(entry.account)
-        else:
-            yield told.nothing(entry)
-        for found in every:
-            try:
-                bills += _rolled_up(house, found)
-            except (NotRecognised, NoTable) as trouble:
-                yield from told.not_read(found, str(trouble))
+    for entry, found in every:
+        yield from _read(house, entry, found, bills)
+    summaries.keep(house, bills)
     for bill in bills:
         yield from told.records(bill)
     missing = restate.missing_parts(bills)
@@ -57,22 +52,37 @@ def read(house: House) -> Iterator[Any]:
     yield Rows("cost_daily", in_force.write(house, whole, dropped))
     yield from told.half_sets(missing)
     yield from told.twins(dropped, whole)
-    yield from told.vanished(whole)
-    yield from told.accounts(accounts, whole)
+    yield from told.vanished(whole, dropped)
+    yield from told.accounts([entry.account for entry, found in every if found], whole)
 
 
-def _rolled_up(house: House, found: collect.Found) -> Iterator[Bill]:
-    """The bill with its roll-up, from the cache or made now. Raises NotRecognised, NoTable."""
-    entry, rules = found.entry, collect.rules(found.entry)
-    target = house.cache / f"{found.sha256[:32]}-{one_bill.version(rules)}.parquet"
-    if not target.is_file() and found.file is not None:
-        one_bill.roll_up(found.file, rules, target)
-    if not target.is_file():
-        older = sorted(house.cache.glob(f"{found.sha256[:32]}-*.parquet"))
-        if not older:
-            return
-        target = older[-1]
-    yield Bill(
-        found.place, entry.account, entry.category, bool(entry.where), found.sha256, target,
-        one_bill.read_summary(target), vanished=found.file is None,
-    )  # fmt: skip
+def _read(house: House, entry: Billing, every: list[Found], bills: list[Bill]) -> Iterator[Any]:
+    """Add an entry's bills; yields what is told of those that give none."""
+    known = summaries.known(house)
+    unread = 0
+    for found in every:
+        outcome = one_bill.outcome(found.folder, found.rolled_up)
+        if isinstance(outcome, str):
+            yield from told.not_read(found, outcome)
+        elif outcome is None:
+            unread += 1
+        else:
+            summary = known.get(outcome.name) or one_bill.read_summary(outcome)
+            bills.append(
+                Bill(
+                    found.place, entry.account, entry.category, bool(entry.where),
+                    summary.sha256 or found.key, outcome, summary,
+                    vanished=found.address is None,
+                )
+            )  # fmt: skip
+    if unread or not every:
+        yield told.nothing(entry, unread, len(every))
+
+
+def _make(house: House, found: list[Found]) -> dict[str, Unreachable]:
+    """Roll up what was never read by these rules; what could not be read this time."""
+    failed: dict[str, Unreachable] = {}
+    for folder in dict.fromkeys(each.folder for each in found):
+        wanted = {f.task: f.size for f in found if f.folder == folder and f.address}
+        failed |= one_bill.make(house.config.engine, folder, wanted)
+    return failed

@@ -1,84 +1,62 @@
-"""One bill's file → its roll-up in the cache: rows in Parquet, counts in a JSON beside it."""
+"""Roll-ups in a folder: which are there, which are still to be made, and making them.
 
-import hashlib
+A roll-up is `<key>.parquet` with its summary in JSON beside it, which is written last: without one
+it does not count. A file that cannot be a bill leaves `<key>.refused` with the sentence instead,
+and is not read again until it or the rules change. A large Parquet file is read in pieces, so that
+several workers share it and an interrupted run goes on where it stopped.
+"""
+
 import json
 import tempfile
-from dataclasses import asdict, dataclass, field
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
-import duckdb
+from pyarrow import ArrowInvalid
 
-from pipelines.billing import lines, rollup, spread
-from pipelines.billing.reading import Reading, reading_of
-from pipelines.billing.rejected import places, with_lines
-from pipelines.billing.rollup import Rules
-from pipelines.billing.staging import REWRITTEN, NoTable, Part, parts, rewritten
+from config import Engine
+from pipelines.billing import engine, rollup
+from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
+from pipelines.billing.rollup.address import row_groups
 
-HERE = Path(__file__).parent
-KEYS = (
-    "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
-    "category", "charge_category", "credit_kind", "currency",
-)  # fmt: skip
+LARGE = 512 << 20  # bytes of a Parquet file above which it is read in pieces
+PIECE = 128 << 20
 
 
-@dataclass
-class Summary:
-    """How a file's lines were accounted for, and what the file says of itself.
+def outcome(folder: Path, key: str) -> Path | str | None:
+    """The roll-up of a key (by these rules, else by older ones), or the sentence that refuses it.
 
-    own_total  the file's own total (per its only currency), None where it states none
-    basis      "amortised" where reservations are spread over their use, else None
-    streams    what it speaks for: Stream in restate.py, as a list
-    rejects    (line, text, reason), the first thousand
+    key  content and rules, joined by a hyphen
+    None: it was never read.
     """
-
-    format: str | None = None
-    lines_read: int = 0
-    lines_kept: int = 0
-    lines_rejected: int = 0
-    total_lines: int = 0
-    final: bool | None = None
-    basis: str | None = None
-    own_total: str | None = None
-    billed: str | None = None
-    notes: list[str] = field(default_factory=list)
-    rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
-    streams: list[list[Any]] = field(default_factory=list)
+    if (folder / f"{key}.json").is_file():
+        return folder / f"{key}.parquet"
+    if (folder / f"{key}.refused").is_file():
+        return (folder / f"{key}.refused").read_text(encoding="utf-8")
+    older = sorted(folder.glob(f"{key.split('-', maxsplit=1)[0]}-????????????.json"))
+    return older[-1].with_suffix(".parquet") if older else None
 
 
-@cache
-def version(rules: Rules) -> str:
-    """The rules' name in the cache: settings, formats, macros and code together."""
-    digest = hashlib.sha256(repr(rules).encode())
-    for file in sorted([*HERE.glob("*.py"), *HERE.glob("*.sql"), *HERE.glob("formats/*.sql")]):
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:12]
+def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:
+    """Roll up every task (with the size of its file in bytes) into the folder.
 
-
-def roll_up(file: Path, rules: Rules, target: Path) -> Summary:
-    """Write `target` (Parquet) and its summary beside it, both whole or not at all.
-
-    Raises NotRecognised or NoTable with the sentence that says what the file is.
+    Returns address → trouble for what may be read another time; what content refuses is kept.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-        scratch = Path(folder)
-        summary = Summary()
-        with rollup.database(scratch, rules) as db:
-            db.execute(f"create table kept as select {_COLUMNS} from template where false")
-            for tag in rules.tags:
-                db.execute(f"alter table kept add column {rollup.column(tag)} varchar")
-            for part in parts(file, scratch):
-                _add(db, part, rules, scratch, summary)
-            _finish(db, summary)
-            written = scratch / "rows.parquet"
-            db.execute(f"copy (select * from kept order by all) to '{written}' (format parquet)")
-        beside = scratch / "summary.json"
-        beside.write_text(json.dumps(asdict(summary)), encoding="utf-8")
-        written.replace(target)
-        beside.replace(target.with_suffix(".json"))
-    return summary
+    folder.mkdir(parents=True, exist_ok=True)
+    new = {task: size for task, size in wanted.items() if not _is_known(folder, task.key)}
+    pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
+    missing = [p for p in pieces if not _is_known(folder, p.key)]
+    failed: dict[str, Unreachable] = {}
+    for piece, found in engine.run(settings, missing, folder):
+        if isinstance(found, Unreachable):
+            failed[piece.address] = found
+        elif isinstance(found, Refused):
+            write(folder / f"{pieces[piece].key}.refused", found.sentence.encode())
+        else:
+            _store(folder, piece.key, found)
+    for task in {task: None for piece, task in pieces.items() if piece is not task}:
+        _merge(folder, task, [piece.key for piece in pieces if pieces[piece] is task])
+    return failed
 
 
 def read_summary(target: Path) -> Summary:
@@ -86,115 +64,45 @@ def read_summary(target: Path) -> Summary:
     return Summary(**json.loads(target.with_suffix(".json").read_text(encoding="utf-8")))
 
 
-_COLUMNS = ", ".join((*KEYS, "billed", "effective", "list", "lines::bigint as lines"))
+def _is_known(folder: Path, key: str) -> bool:
+    return any((folder / f"{key}{end}").is_file() for end in (".json", ".refused"))
 
 
-def _add(
-    db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, scratch: Path, summary: Summary
-) -> None:
-    """Add one part's lines to `kept` and to the summary."""
-    reading = reading_of(db, part, rules)
-    summary.format = reading.format.name
-    try:
-        rollup.fold(db, reading.table, reading.format, rules)
-    except rollup.Rewrite as wanted:
-        if part.file.name.startswith(REWRITTEN):
-            raise NoTable("its lines cannot be told apart") from None
-        again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
-        return _add(db, again, rules, scratch, summary)
-    except duckdb.Error as error:
-        raise NoTable(_told(error)) from None
-    _account(db, reading, rules, summary)
-    _keep(db, rules)
-    return None
+def _pieces(task: Task, size: int) -> Iterator[Task]:
+    """The task itself, or one for each range of a large Parquet file's records."""
+    ranges: list[tuple[int, int]] = []
+    if size > LARGE and task.address.endswith(".parquet"):
+        try:
+            ranges = row_groups(task.address, PIECE)
+        except (ArrowInvalid, Unreachable):
+            ranges = []  # whoever reads it will say what is wrong
+    if len(ranges) < 2:
+        yield task
+        return
+    for rows in ranges:
+        yield replace(task, key=f"{task.key}.{rows[0]}-{rows[1]}", rows=rows)
 
 
-def _account(
-    db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules, summary: Summary
-) -> None:
-    """Count every line once: kept, or rejected with its place."""
-    kept, bad, basis, invoiced = db.execute(
-        """
-        select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
-               coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
-               max(basis),
-               coalesce(bool_and(invoiced) filter (lines > 0), false)
-        from folded
-        """
-    ).fetchall()[0]
-    broken = 0
-    if reading.table.source is lines.CSV:
-        broken, told = rollup.broken_lines(db)
-        summary.rejects += with_lines(told, reading)
-    if bad:
-        found = rollup.unreadable(db, reading.table, reading.format, rules)
-        summary.rejects += places(found, reading, rules)
-    summary.lines_kept += kept
-    summary.lines_rejected += bad + broken
-    summary.lines_read += kept + bad + broken
-    summary.basis = basis or summary.basis
-    if reading.format.invoice in reading.table.columns and kept:
-        summary.final = invoiced and summary.final is not False
-    if reading.sheet:
-        summary.total_lines += reading.sheet.total_lines
-        summary.own_total = reading.sheet.own_total
-        summary.final = reading.sheet.final if reading.sheet.final else summary.final
-        summary.notes += reading.sheet.notes
+def _merge(folder: Path, task: Task, keys: list[str]) -> None:
+    """The roll-up of a file all of whose pieces are there; they are deleted then."""
+    files = [folder / f"{key}.parquet" for key in keys]
+    if not all(file.with_suffix(".json").is_file() for file in files):
+        return
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        pieces = [(file, read_summary(file)) for file in files]
+        _store(folder, task.key, rollup.merged(pieces, task.rules, Path(scratch)))
+    for file in files:
+        file.with_suffix(".json").unlink()
+        file.unlink()
 
 
-def _keep(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Add what was folded to the kept rows; a charge of many days is spread over them."""
-    tags = "".join(f", {rollup.column(tag)}" for tag in rules.tags)
-    names = f"{', '.join(KEYS)}, billed, effective, list, lines{tags}"
-    whole = "day is not null and not unreadable"
-    long = "until > day and charge_category <> 'Purchase'"
-    db.execute(
-        f"insert into kept by name select {names} from folded where {whole} and not ({long})"
-    )
-    long_ones = db.execute(f"select until, {names} from folded where {whole} and {long}")
-    columns = [column[0] for column in long_ones.description or []]
-    rows = [dict(zip(columns, row, strict=True)) for row in long_ones.fetchall()]
-    each_day = [day for row in rows for day in spread.days(row)]
-    if each_day:
-        db.register("spread_rows", spread.table(each_day, (*KEYS, *rules.tags)))
-        db.execute("insert into kept by name select * from spread_rows")
+def _store(folder: Path, key: str, found: Rolled) -> None:
+    write(folder / f"{key}.parquet", found.rows)
+    write(folder / f"{key}.json", json.dumps(asdict(found.summary)).encode())
 
 
-def _finish(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
-    """Add up what several parts share, and note what the file speaks for."""
-    tags = [row[0] for row in db.execute("describe kept").fetchall()]
-    keys = ", ".join(
-        rollup.column(n) for n in tags if n not in ("billed", "effective", "list", "lines")
-    )
-    db.execute(
-        f"""
-        create or replace table kept as
-        select {keys}, sum(billed)::decimal(38, 20) as billed,
-               sum(effective)::decimal(38, 20) as effective,
-               sum(list)::decimal(38, 20) as list, sum(lines)::bigint as lines
-        from kept
-        group by all
-        """
-    )
-    streams = db.execute(
-        """
-        select any_value(provider),
-               billing_account,
-               coalesce(billing_period, date_trunc('month', day)::date)::varchar,
-               min(day)::varchar, max(day)::varchar,
-               list(distinct sub_account order by sub_account)
-        from kept
-        group by 2, 3
-        order by 2, 3
-        """
-    ).fetchall()
-    summary.streams = [list(stream) for stream in streams]
-    sums = db.execute("select sum(billed) from kept group by currency").fetchall()
-    summary.billed = str(sums[0][0]) if len(sums) == 1 else None
-
-
-def _told(error: duckdb.Error) -> str:
-    text = str(error).splitlines()[0]
-    if "GZIP" in text or "gzip" in text:
-        return "the gzip file is cut short or damaged. Copy it again"
-    return f"it cannot be read: {text[:160]}"
+def write(target: Path, content: bytes) -> None:
+    """Put a file in its place whole, or not at all."""
+    beside = target.with_name(target.name + ".writing")
+    beside.write_bytes(content)
+    beside.replace(target)

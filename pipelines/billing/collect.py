@@ -1,4 +1,4 @@
-"""Which bills there are: files of each [[billing]], their hashes, and those that vanished."""
+"""Which bills there are: files and objects of each [[billing]], and those that vanished."""
 
 import hashlib
 import json
@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from config import Billing, House
-from pipelines.billing import buckets
-from pipelines.billing.rollup import Rules
+from pipelines.billing import bill, buckets
+from pipelines.billing.rollup import Rules, Task, is_bucket, version
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -20,12 +20,30 @@ NOT_BILLS = ("manifest.json", "-manifest.json", ".sql")
 
 @dataclass(frozen=True)
 class Found:
-    """A bill's file as it stands, or as it was last seen (then `file` is None)."""
+    """A bill as it stands, or as it was last seen (then `address` is None).
+
+    place   how records name it
+    key     what its content is called: SHA-256 of a file, name and ETag of an object
+    folder  where its roll-up is kept
+    """
 
     entry: Billing
     place: str
-    file: Path | None
-    sha256: str
+    address: str | None
+    key: str
+    size: int
+    folder: Path
+    mark: str | None = None
+
+    @property
+    def rolled_up(self) -> str:
+        """The name of its roll-up: content and rules."""
+        return f"{self.key[:32]}-{version(rules(self.entry))}"
+
+    @property
+    def task(self) -> Task:
+        """The work of rolling it up."""
+        return Task(self.rolled_up, str(self.address), rules(self.entry), mark=self.mark)
 
 
 def rules(entry: Billing) -> Rules:
@@ -37,23 +55,39 @@ def rules(entry: Billing) -> Rules:
 
 
 def files(house: House, entry: Billing) -> list[Path]:
-    """The files an entry names: one, a folder's, those of a pattern, or a bucket's copies."""
-    if buckets.is_bucket(entry.path):
-        return [copy for copy in buckets.copies(house, entry) if _is_table(copy)]
+    """The files of this machine an entry names: one, a folder's, or those of a pattern."""
+    if is_bucket(entry.path):
+        return []
     path = house.config.resolve(entry.path)
     if path.is_file():
         return [path]
     if path.is_dir():
-        return _tables(path)
+        return sorted(p for p in path.rglob("*") if p.is_file() and _is_table(p.name))
     pattern = Path(entry.path).expanduser()
     base = Path(pattern.anchor) if pattern.is_absolute() else house.config.folder
     relative = str(pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern)
-    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_manifest(p))
+    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_manifest(p.name))
 
 
 def find(house: House, entry: Billing) -> Iterator[Found]:
-    """Every bill of an entry; hashed again only if path, size, time or inode changed."""
+    """Every bill of an entry, by name; first those that are there."""
+    yield from _objects(house, entry) if is_bucket(entry.path) else _files(house, entry)
+
+
+def _objects(house: House, entry: Billing) -> Iterator[Found]:
+    """Objects as they were last listed; one that is gone counts by its last roll-up."""
+    listed, folder = buckets.listing(house, entry), buckets.folder(house)
+    for name, (mark, size) in listed.objects.items():
+        if _is_table(name.rsplit("/", 1)[-1]):
+            yield Found(entry, name, name, buckets.key(name, mark), size, folder, mark)
+    for name, (mark, size) in listed.gone.items():
+        yield Found(entry, name, None, buckets.key(name, mark), size, folder, mark)
+
+
+def _files(house: House, entry: Billing) -> Iterator[Found]:
+    """Files of this machine; hashed again only if path, size, time or inode changed."""
     known = _index(house)
+    before = dict(known)
     seen = set()
     for file in files(house, entry):
         place = house.config.place(file)
@@ -62,31 +96,26 @@ def find(house: House, entry: Billing) -> Iterator[Found]:
         old = known.get(place)
         sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
         known[place] = {
-            "mark": mark,
-            "sha256": sha256,
-            "account": entry.account,
-            "path": entry.path,
-        }
+            "mark": mark, "sha256": sha256, "account": entry.account, "path": entry.path,
+        }  # fmt: skip
         seen.add(sha256)
-        yield Found(entry, place, file, sha256)
+        yield Found(entry, place, str(file), sha256, stat.st_size, house.cache)
     for place, old in sorted(known.items()):
         mine = old["account"] == entry.account and old["path"] == entry.path
         if mine and old["sha256"] not in seen and not (house.config.folder / place).exists():
-            yield Found(entry, place, None, old["sha256"])
-    _write(house, known)
+            yield Found(entry, place, None, old["sha256"], 0, house.cache)
+    if known != before:
+        house.cache.mkdir(parents=True, exist_ok=True)
+        bill.write(house.cache / "bills.json", json.dumps(known, indent=1).encode())
 
 
-def _tables(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file() and _is_table(path))
+def _is_table(name: str) -> bool:
+    known = name.lower().endswith(TABLES) and not name.startswith(".")
+    return known and not _is_manifest(name)
 
 
-def _is_table(file: Path) -> bool:
-    known = file.suffix.lower() in TABLES and not file.name.startswith(".")
-    return known and not _is_manifest(file)
-
-
-def _is_manifest(file: Path) -> bool:
-    return file.name.lower().endswith(NOT_BILLS)
+def _is_manifest(name: str) -> bool:
+    return name.lower().endswith(NOT_BILLS)
 
 
 def _hash(file: Path) -> str:
@@ -100,10 +129,3 @@ def _index(house: House) -> dict[str, dict[str, Any]]:
     if file.is_file():
         known = json.loads(file.read_text(encoding="utf-8"))
     return known
-
-
-def _write(house: House, known: dict[str, dict[str, Any]]) -> None:
-    house.cache.mkdir(parents=True, exist_ok=True)
-    beside = house.cache / "bills.json.writing"
-    beside.write_text(json.dumps(known, indent=1), encoding="utf-8")
-    beside.replace(house.cache / "bills.json")

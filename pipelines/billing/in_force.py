@@ -1,12 +1,16 @@
 """The rows that count, written as one file for the warehouse."""
 
+import hashlib
+import tempfile
+from itertools import islice
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from config import House
 from pipelines.billing.restate import Bill, Drop
-from pipelines.billing.rollup import MEMORY
+from pipelines.billing.rollup.fold import MEMORY
 
 EMPTY = """
     create table cost_daily (
@@ -16,63 +20,88 @@ EMPTY = """
         effective decimal(38, 20), list decimal(38, 20), lines bigint, source_file varchar
     )
 """
+NAMED = """
+    create table bill (
+        place varchar, account varchar, category varchar, rows varchar
+    )
+"""
+DROPPED = """
+    create table dropped (
+        place varchar, billing_account varchar, period date, first date, last date
+    )
+"""
 KEPT = """
-    select * replace (coalesce(category, $category) as category),
-           $account as account,
-           $place as source_file
-    from read_parquet($rows) as row
+    insert into cost_daily by name
+    select row.* exclude (filename) replace (coalesce(row.category, bill.category) as category),
+           bill.account,
+           bill.place as source_file
+    from read_parquet($files, union_by_name = true, filename = true) as row
+    join bill on bill.rows = row.filename
     where not exists (
         select 1
         from dropped
-        where dropped.place = $place
+        where dropped.place = bill.place
           and dropped.billing_account is not distinct from row.billing_account
           and dropped.period = coalesce(row.billing_period, date_trunc('month', row.day)::date)
           and row.day between dropped.first and dropped.last
     )
 """
+AT_ONCE = 200  # roll-ups in one statement
 
 
 def write(house: House, bills: list[Bill], dropped: list[Drop]) -> Path:
-    """A Parquet file of cost_daily (with a column per tag), without what was replaced."""
+    """A Parquet file of cost_daily (with a column per tag), without what was replaced.
+
+    Nothing is written where the file of the last run says the same.
+    """
     target = house.cache / "cost_daily.parquet"
+    note, said = target.with_suffix(".made-of"), _made_of(bills, dropped)
+    if target.is_file() and note.is_file() and note.read_text(encoding="utf-8") == said:
+        return target
     target.parent.mkdir(parents=True, exist_ok=True)
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY, "temp_directory": str(house.cache),
-    }  # fmt: skip
-    with duckdb.connect(config=settings) as db:
-        db.execute(EMPTY)
-        _note(db, dropped)
-        for bill in bills:
-            _add(db, bill)
-        beside = target.with_suffix(".writing")
-        db.execute(
-            f"copy cost_daily to '{str(beside).replace(chr(39), chr(39) * 2)}' (format parquet)"
-        )
+    note.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=house.cache) as scratch:
+        beside = Path(scratch) / "cost_daily.parquet"
+        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": scratch}) as db:
+            _note(db, bills, dropped)
+            files = iter(dict.fromkeys(str(bill.rows) for bill in bills))
+            while some := list(islice(files, AT_ONCE)):
+                _add(db, some)
+            quoted = str(beside).replace("'", "''")
+            db.execute(f"copy cost_daily to '{quoted}' (format parquet)")
         beside.replace(target)
+    note.write_text(said, encoding="utf-8")
     return target
 
 
-def _note(db: duckdb.DuckDBPyConnection, dropped: list[Drop]) -> None:
-    db.execute(
-        """
-        create table dropped (
-            place varchar, billing_account varchar, period date, first date, last date
-        )
-        """
-    )
+def _made_of(bills: list[Bill], dropped: list[Drop]) -> str:
+    parts = [(b.place, b.account, b.category, b.rows.name) for b in bills]
+    return hashlib.sha256(repr((parts, dropped, KEPT, EMPTY)).encode()).hexdigest()
+
+
+def _note(db: duckdb.DuckDBPyConnection, bills: list[Bill], dropped: list[Drop]) -> None:
+    for table in (EMPTY, NAMED, DROPPED):
+        db.execute(table)
+    columns = pa.table(
+        {
+            "place": [b.place for b in bills], "account": [b.account for b in bills],
+            "category": [b.category for b in bills], "rows": [str(b.rows) for b in bills],
+        }
+    )  # fmt: skip
+    if bills:
+        db.register("bills", columns)
+        db.execute("insert into bill select * from bills")
     rows = [[d.place, d.billing_account, d.period, d.first, d.last] for d in dropped]
     if rows:
         db.executemany("insert into dropped values (?, ?, ?, ?, ?)", rows)
 
 
-def _add(db: duckdb.DuckDBPyConnection, bill: Bill) -> None:
+def _add(db: duckdb.DuckDBPyConnection, files: list[str]) -> None:
     known = {row[0] for row in db.execute("describe cost_daily").fetchall()}
-    found = db.execute("describe select * from read_parquet(?)", [str(bill.rows)]).fetchall()
+    found = db.execute(
+        "describe select * from read_parquet(?, union_by_name = true)", [files]
+    ).fetchall()
     for name in (row[0] for row in found if row[0] not in known):
         quoted = name.replace('"', '""')
         db.execute(f'alter table cost_daily add column "{quoted}" varchar')
-    values = {
-        "account": bill.account, "category": bill.category,
-        "place": bill.place, "rows": str(bill.rows),
-    }  # fmt: skip
-    db.execute(f"insert into cost_daily by name {KEPT}", values)
+    db.execute(KEPT, {"files": files})

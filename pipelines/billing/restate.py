@@ -7,14 +7,13 @@ once, in the more exact one, and a person is asked.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path, PurePosixPath
 
-from pipelines.billing.bill import Summary
-from pipelines.billing.recognise import formats
+from pipelines.billing.rollup import Summary, formats
 
 PROVIDERS = (
     ("amazon", "aws"), ("aws", "aws"), ("google", "gcp"), ("microsoft", "azure"),
@@ -103,13 +102,56 @@ class _Delivery:
 def drops(bills: list[Bill]) -> list[Drop]:
     """The rows that do not count, the same whatever the order in which bills arrived."""
     found: list[Drop] = []
-    for one, other in combinations(_deliveries(bills), 2):
-        if one.kind == other.kind:
-            if one.bills[0].account == other.bills[0].account:
-                found += _restated(one, other)
-        elif not (one.bills[0].filtered or other.bills[0].filtered):
-            found += _twins(one, other)
+    deliveries = _deliveries(bills)
+    for one, other in _same_period(deliveries):
+        found += _restated(one, other)
+    for one, other in _two_kinds(deliveries):
+        found += _twins(one, other)
     return sorted(set(found), key=lambda drop: (drop.place, drop.period, drop.by))
+
+
+def _same_period(deliveries: list[_Delivery]) -> Iterator[tuple[_Delivery, _Delivery]]:
+    """Pairs of one kind of export and account that speak of one billing period."""
+    groups: dict[tuple[object, ...], dict[int, _Delivery]] = defaultdict(dict)
+    for number, each in enumerate(deliveries):
+        for stream in each.streams:
+            period = (each.kind, each.bills[0].account, stream.billing_account, stream.period)
+            groups[period][number] = each
+    yield from _pairs(combinations(group.items(), 2) for group in groups.values())
+
+
+def _two_kinds(deliveries: list[_Delivery]) -> Iterator[tuple[_Delivery, _Delivery]]:
+    """Pairs of two kinds of export that speak of one provider's month."""
+    groups: dict[tuple[str, int], dict[object, dict[int, _Delivery]]] = defaultdict(dict)
+    for number, each in enumerate(deliveries):
+        for family, month in set() if each.bills[0].filtered else _months(each):
+            groups[family, month].setdefault(each.kind, {})[number] = each
+    for kinds in groups.values():
+        yield from _pairs(
+            product(one.items(), other.items()) for one, other in combinations(kinds.values(), 2)
+        )
+
+
+def _pairs(
+    groups: Iterable[Iterable[tuple[tuple[int, _Delivery], tuple[int, _Delivery]]]],
+) -> Iterator[tuple[_Delivery, _Delivery]]:
+    """Each pair once, though it may meet in several groups."""
+    seen = set()
+    for group in groups:
+        for (first, one), (second, other) in group:
+            if (first, second) not in seen:
+                seen.add((first, second))
+                yield one, other
+
+
+def _months(delivery: _Delivery) -> set[tuple[str, int]]:
+    """(provider's family, month counted from year 0) of everything a delivery speaks of."""
+    found = set()
+    for stream in delivery.streams:
+        family = _family(stream.provider)
+        first, last = (int(d[:4]) * 12 + int(d[5:7]) for d in (stream.first, stream.last))
+        found |= {(family, month) for month in range(first, last + 1) if family}
+    return found
 
 
 def _deliveries(bills: list[Bill]) -> list[_Delivery]:

@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from config import Billing
-from pipelines.billing.buckets import is_bucket
+from pipelines import SourceError
 from pipelines.billing.collect import Found
 from pipelines.billing.restate import Bill, Drop
+from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import BillingFile, Reject, SourceRun
 
 NAME = "billing"
@@ -50,7 +51,7 @@ def notes(bill: Bill) -> list[str]:
 def not_read(found: Found, sentence: str) -> Iterator[Any]:
     """A file no export fits, or that is no table: it is said, the others are unharmed."""
     account, place = found.entry.account, found.place
-    yield BillingFile(place, None, account, 0, 0, 0, 0, None, None, None, found.sha256)
+    yield BillingFile(place, None, account, 0, 0, 0, 0, None, None, None, found.key)
     yield Reject(NAME, place, None, None, sentence)
     yield SourceRun(
         NAME, place, "failed", message=f"not read: {sentence}", passing=False,
@@ -58,12 +59,23 @@ def not_read(found: Found, sentence: str) -> Iterator[Any]:
     )  # fmt: skip
 
 
-def nothing(entry: Billing) -> SourceRun:
-    """A path that names no bill; a bucket's may yet be fetched."""
+def nothing(entry: Billing, unread: int, parts: int) -> SourceRun:
+    """A path that names no bill, or a bucket of which some parts were never read."""
     bucket = is_bucket(entry.path)
+    what = f"{unread:,} of {parts:,} parts were never read" if parts else "no bill of {} is there"
     return SourceRun(
-        NAME, entry.path, "failed", message=f"no bill of {entry.account} is there", passing=bucket,
+        NAME, entry.path, "failed", message=what.format(entry.account), passing=bucket,
         remedy="run without --no-fetch" if bucket else "correct path, or put the bill there",
+    )  # fmt: skip
+
+
+def unreachable(entry: Billing, failed: dict[str, Unreachable]) -> SourceError:
+    """What a bucket did not give; what it gave before still counts."""
+    first = next(iter(failed.values()))
+    more = f"; so could {len(failed) - 1:,} more parts" if len(failed) > 1 else ""
+    return SourceError(
+        NAME, first.what + more, unit=entry.account, remedy=first.remedy,
+        passing=all(trouble.passing for trouble in failed.values()),
     )  # fmt: skip
 
 
@@ -89,15 +101,23 @@ def twins(dropped: list[Drop], bills: list[Bill]) -> Iterator[SourceRun]:
         )  # fmt: skip
 
 
-def vanished(bills: list[Bill]) -> Iterator[SourceRun]:
-    """Bills that are gone: their last roll-up still counts."""
+def vanished(bills: list[Bill], dropped: list[Drop]) -> Iterator[SourceRun]:
+    """Bills that are gone: their last roll-up still counts, where nothing newer speaks."""
+    replaced = {(drop.place, drop.period, drop.billing_account) for drop in dropped}
     for bill in bills:
-        if bill.vanished:
+        told = [(bill.place, stream[2], stream[1]) for stream in bill.summary.streams]
+        if bill.vanished and not replaced.issuperset(told):
             yield SourceRun(
                 NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
                 message="the file is gone; its last roll-up still counts",
-                remedy="put it back, or delete data/cache/bills.json to forget it",
+                remedy=_forget(bill),
             )  # fmt: skip
+
+
+def _forget(bill: Bill) -> str:
+    if is_bucket(bill.place):
+        return "nothing, if the provider deletes old exports; else put it back"
+    return "put it back, or delete data/cache/bills.json to forget it"
 
 
 def accounts(names: list[str], bills: list[Bill]) -> Iterator[SourceRun]:

@@ -5,8 +5,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipelines.billing import alike, bill
-from pipelines.billing.rollup import Rules
+from pipelines.billing.rollup import Rules, Task, alike, roll_up
 
 FOCUS = (
     "BilledCost,EffectiveCost,ListCost,ChargePeriodStart,ChargePeriodEnd,BillingPeriodStart,"
@@ -50,8 +49,9 @@ BILLS = {"focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED
 def rolled_up(folder, name, text, rules):
     file = folder / f"{name}.csv"
     file.write_text(text)
-    summary = bill.roll_up(file, rules, folder / f"{name}.parquet")
-    return summary, duckdb.sql(f"from '{folder / name}.parquet' order by all").fetchall()
+    rolled = roll_up(Task(name, str(file), rules))
+    (folder / f"{name}.parquet").write_bytes(rolled.rows)
+    return rolled.summary, duckdb.sql(f"from '{folder / name}.parquet' order by all").fetchall()
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Kolkata"])

@@ -1,5 +1,9 @@
 """A real S3 server on loopback serves the same samples as files do."""
 
+import re
+from hashlib import sha256
+from urllib.request import Request, urlopen
+
 import pytest
 from billing_house import HERE, House
 
@@ -7,7 +11,7 @@ from pipelines import SourceError, billing
 
 boto3 = pytest.importorskip("boto3")
 server = pytest.importorskip("moto.server")
-pytest.importorskip("s3fs")
+s3fs = pytest.importorskip("s3fs")
 NOW = None  # buckets know no clock
 SAMPLES = ["focus_snake_case.csv", "bigquery_nested.jsonl", "digitalocean_with_credit.csv"]
 
@@ -18,12 +22,14 @@ def s3(monkeypatch):
     running.start()
     host, port = running.get_host_and_port()
     address = f"http://{host}:{port}"
+    urlopen(Request(f"{address}/moto-api/reset", method="POST")).close()
     settings = {
         "AWS_ENDPOINT_URL": address, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "us-east-1", "NO_PROXY": "127.0.0.1",
     }  # fmt: skip
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
+    s3fs.S3FileSystem.clear_instance_cache()  # it remembers the server of the last test
     client = boto3.client("s3", endpoint_url=address)
     client.create_bucket(Bucket="bills")
     yield client
@@ -52,20 +58,71 @@ def test_a_bucket_says_what_the_same_files_say(house, s3, tmp_path, build):
     assert house.rows(ROWS) == beside.rows(ROWS) != []
 
 
-def test_only_a_changed_part_is_fetched_again(house, s3):
+def asked_for(caplog) -> list[str]:
+    """Objects the server was asked for since the last look."""
+    found = re.findall(r'"GET /bills/(\S+) ', caplog.text)
+    caplog.clear()
+    return found
+
+
+def test_only_a_changed_part_is_fetched_again(house, s3, caplog):
     data = (HERE / SAMPLES[0]).read_bytes()
     for name in ("a.csv", "b.csv"):
         s3.put_object(Bucket="bills", Key=name, Body=data)
     house.bill("us", "s3://bills/*.csv")
+    caplog.set_level("INFO")
+
     list(billing.fetch(house.load(), now=NOW))
-    copies = {path.name: path for path in (house.folder / "data/raw/billing/bills").iterdir()}
-    for path in copies.values():
-        path.write_text("kept")
+    assert asked_for(caplog) == ["a.csv", "b.csv"]
     s3.put_object(Bucket="bills", Key="b.csv", Body=data + b"\n")
     list(billing.fetch(house.load(), now=NOW))
+    assert asked_for(caplog) == ["b.csv"]
+    list(billing.fetch(house.load(), now=NOW))
+    assert asked_for(caplog) == []
 
-    assert copies["a.csv"].read_text() == "kept"
-    assert copies["b.csv"].read_bytes() == data + b"\n"
+
+def test_a_part_is_here_only_while_it_is_read(house, s3):
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    house.bill("us", "s3://bills/*.csv")
+
+    list(billing.fetch(house.load(), now=NOW))
+    kept = sorted(path.suffix for path in (house.folder / "data").rglob("*") if path.is_file())
+
+    assert kept == [".json", ".json", ".parquet"]  # the listing, the summary and the roll-up
+    assert house.files()[0].sha256 == sha256((HERE / SAMPLES[0]).read_bytes()).hexdigest()
+
+
+def test_a_part_that_left_the_bucket_keeps_its_roll_up_and_says_so(house, s3):
+    data = (HERE / SAMPLES[0]).read_bytes()
+    s3.put_object(Bucket="bills", Key="a.csv", Body=data)
+    s3.put_object(Bucket="bills", Key="b.csv", Body=(HERE / SAMPLES[2]).read_bytes())
+    house.bill("us", "s3://bills/*.csv")
+    list(billing.fetch(house.load(), now=NOW))
+    before = house.rows(ROWS)
+    s3.delete_object(Bucket="bills", Key="b.csv")
+    list(billing.fetch(house.load(), now=NOW))
+
+    assert house.rows(ROWS) == before
+    assert [(r.unit, r.status) for r in house.runs() if r.status != "ok"] == [
+        ("s3://bills/b.csv", "stale")
+    ]
+
+
+def test_a_part_that_is_no_bill_is_a_reject_by_its_name_and_is_asked_for_once(house, s3, caplog):
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    s3.put_object(Bucket="bills", Key="menu.csv", Body=b"dish,price\nsoup,4\n")
+    house.bill("us", "s3://bills/*.csv")
+    caplog.set_level("INFO")
+    for _ in range(2):
+        assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+
+    assert asked_for(caplog) == ["a.csv", "menu.csv"]
+    assert [(r.source_file, r.reason) for r in house.rejects()] == [
+        ("s3://bills/menu.csv", "no export has these columns: dish, price")
+    ]
+    assert {f.source_file: f.lines_kept > 0 for f in house.files()} == {
+        "s3://bills/a.csv": True, "s3://bills/menu.csv": False,
+    }  # fmt: skip
 
 
 def test_a_bucket_that_is_not_there_is_told_and_old_copies_stay(house, s3):

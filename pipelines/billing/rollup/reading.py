@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from pipelines.billing import console, lines
-from pipelines.billing.console import plain
-from pipelines.billing.recognise import (
+from . import console, lines
+from .console import plain
+from .recognise import (
     Format,
     Layout,
     NotRecognised,
@@ -17,8 +17,8 @@ from pipelines.billing.recognise import (
     layout_of,
     no_charges,
 )
-from pipelines.billing.rollup import Rules
-from pipelines.billing.staging import Part, opened
+from .staging import Part, opened
+from .task import Rules
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,9 @@ class Reading:
     sheet: console.Sheet | None = None
 
 
-def reading_of(db: duckdb.DuckDBPyConnection, part: Part, rules: Rules) -> Reading:
+def reading_of(
+    db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, span: lines.Span | None = None
+) -> Reading:
     """How a part is read. Raises NotRecognised, NoTable."""
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
@@ -43,7 +45,7 @@ def reading_of(db: duckdb.DuckDBPyConnection, part: Part, rules: Rules) -> Readi
     if part.kind == "json":
         table = lines.json_table(part.file, part.lines)
     else:
-        table = lines.parquet_table(db, part.file)
+        table = lines.parquet_table(db, part.file, span)
     return Reading(part, _of_names(table, rules), table)
 
 

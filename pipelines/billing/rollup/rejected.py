@@ -5,11 +5,11 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipelines.billing.console import plain
-from pipelines.billing.reading import Reading
-from pipelines.billing.recognise import Format, Layout
-from pipelines.billing.rollup import Rules
-from pipelines.billing.staging import opened
+from .console import plain
+from .reading import Reading
+from .recognise import Format, Layout
+from .staging import opened
+from .task import Rules
 
 Rejected = tuple[int | None, str, str]
 

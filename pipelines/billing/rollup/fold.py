@@ -6,16 +6,17 @@ memory does not grow with the number of files; Python touches single lines only 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import duckdb
 
-from pipelines.billing import alike, shifts
-from pipelines.billing.lines import CSV, Table, line
-from pipelines.billing.recognise import Format
+from . import alike, shifts
+from .kept import column
+from .lines import CSV, Table, line
+from .recognise import Format
+from .task import Rules
 
 MACROS = Path(__file__).with_name("macros.sql")
 MEMORY = "450MB"
@@ -72,22 +73,14 @@ class Rewrite(Exception):
         self.encoding = encoding
 
 
-@dataclass(frozen=True)
-class Rules:
-    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
-
-    currency: str | None = None
-    timezone: str = "UTC"
-    columns: tuple[tuple[str, str], ...] = ()
-    where: tuple[tuple[str, str], ...] = ()
-    tags: tuple[str, ...] = ()
-    format: str | None = None
-
-
 @contextmanager
-def database(scratch: Path, rules: Rules) -> Iterator[duckdb.DuckDBPyConnection]:
+def database(
+    scratch: Path, rules: Rules, threads: int | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that knows the macros and the bill's time zone."""
     settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(scratch)}
+    if threads:
+        settings["threads"] = threads
     with duckdb.connect(config=settings) as db:
         moments, minutes = zip(*shifts.of(ZoneInfo(rules.timezone)), strict=True)
         db.execute("set variable since = ?::timestamp[]", [list(moments)])
@@ -152,11 +145,6 @@ def unreadable(
     text, values = line(table, wanted, rules, numbered=True)
     statement = UNREADABLE.format(line=text, select=wanted.select, most=MOST_REJECTS)
     return db.execute(statement, values).fetchall()
-
-
-def column(tag: str) -> str:
-    """A tag's name as a quoted column."""
-    return '"' + tag.replace('"', '""') + '"'
 
 
 _REJECTED = "select count(distinct line) from reject_errors where true"

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from pipelines.billing.console import plain
-from pipelines.billing.recognise import Format
+from .console import plain
+from .recognise import Format
 
 CSV = """
     from read_csv(
@@ -20,10 +20,23 @@ CSV = """
     )
 """
 JSON = "from read_json_objects($file, format = 'auto', ignore_errors = true)"
-PARQUET = "from read_parquet($file)"
+PARQUET = "from read_parquet($file, file_row_number = true)"
+SPAN = f"{PARQUET} where file_row_number between $first_row and $last_row"
 ROWS = "from console_rows"
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The first and last record of a Parquet file that count, from 0.
+
+    before  records of the whole bill that stand in other files before this one
+    """
+
+    first: int
+    last: int
+    before: int = 0
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,7 @@ class Table:
     source: str
     values: dict[str, Any]
     names: tuple[str, ...] = ()
+    before: int = 0
 
     @property
     def columns(self) -> set[str]:
@@ -65,11 +79,15 @@ def json_table(file: Path, start: tuple[str, ...]) -> Table:
     return Table(cells, JSON, {"file": str(file)}, tuple(paths))
 
 
-def parquet_table(db: duckdb.DuckDBPyConnection, file: Path) -> Table:
-    """A Parquet file; nested columns become JSON text."""
+def parquet_table(db: duckdb.DuckDBPyConnection, file: Path, span: Span | None) -> Table:
+    """A Parquet file, or some of its records; nested columns become JSON text."""
     found = db.execute("describe select * from read_parquet(?)", [str(file)]).fetchall()
     cells = {plain(row[0]): _text(row[0], row[1]) for row in reversed(found)}
-    return Table(cells, PARQUET, {"file": str(file)}, tuple(row[0] for row in found))
+    names = tuple(row[0] for row in found)
+    if span is None:
+        return Table(cells, PARQUET, {"file": str(file)}, names)
+    values = {"file": str(file), "first_row": span.first, "last_row": span.last}
+    return Table(cells, SPAN, values, names, before=span.before)
 
 
 def console_table(names: list[str]) -> Table:
@@ -113,6 +131,8 @@ def _cell(cells: dict[str, str], name: str, rules: Any) -> str:
 def _record(table: Table, numbered: bool) -> str:
     if table.source is ROWS:
         return "record"
+    if numbered and table.source in (PARQUET, SPAN):
+        return f"file_row_number + {table.before + 1}"
     return "row_number() over ()" if numbered else "null::bigint"
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import duckdb
 
-from pipelines.billing.console import plain
-from pipelines.billing.lines import CSV, Table, line
-from pipelines.billing.recognise import Format
+from .console import plain
+from .lines import CSV, Table, line
+from .recognise import Format
 
 AMOUNT = "decimal(38, 20)"
 ALIKE = """

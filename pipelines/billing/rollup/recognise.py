@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pipelines.billing.console import plain, shape_of
+from .console import plain, shape_of
 
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")

@@ -1,0 +1,135 @@
+"""The workers of a Dask cluster: each reads parts of a bucket and sends back their roll-ups.
+
+A part whose worker dies or cannot reach the bucket is read again by another one. The scheduler
+holds only names, each part's few kilobytes and its small result; rows are written here, once.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable, code
+
+RETRIES = 3
+PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
+Found = Rolled | Refused | Unreachable
+
+
+def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tuple[Task, Found]]:
+    """What became of each task, once.
+
+    scheduler  tcp:// or tls:// of a scheduler, http:// or https:// of a gateway (`workers` are
+               asked of it)
+    Raises Unreachable if nobody answers, no worker comes, or one has other packages.
+    """
+    from distributed import as_completed  # noqa: PLC0415 - only a cluster needs it
+
+    with _client(scheduler, workers) as client:
+        name = _equip(client)
+        plain = [_plain(task) for task in tasks]
+        futures = client.map(
+            _attempt(), [name] * len(tasks), *zip(*plain, strict=True),
+            key=[f"{name}-{task.key}" for task in tasks], retries=RETRIES, pure=False,
+        )  # fmt: skip
+        asked = dict(zip(futures, tasks, strict=True))
+        del futures
+        for future in as_completed(list(asked)):  # type: ignore[no-untyped-call] # partly typed
+            yield asked.pop(future), _found(future)
+
+
+def _attempt() -> Any:
+    """The function a worker runs, sent by value: it has none of our modules."""
+    import cloudpickle  # noqa: PLC0415
+
+    from pipelines.billing.engine import kit  # noqa: PLC0415 - imports distributed
+
+    cloudpickle.register_pickle_by_value(kit)
+    return kit.attempt
+
+
+def _plain(task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
+    values = asdict(task)
+    return values, values.pop("rules")
+
+
+def _found(future: Any) -> Found:
+    """A worker's answer; our own bug on a worker is raised here as its traceback there."""
+    from distributed import KilledWorker  # noqa: PLC0415
+
+    try:
+        kind, *told = future.result()
+    except ConnectionError as trouble:
+        what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
+        return Unreachable(what, remedy)
+    except KilledWorker as killed:
+        return Unreachable(
+            f"{future.key} could not be read: {killed.allowed_failures + 1} workers died on it",
+            "give the workers more memory, then run again",
+        )
+    if kind == "rolled":
+        return Rolled(told[0], Summary(**told[1]))
+    return Refused(told[0]) if kind == "refused" else Unreachable(*told, passing=False)
+
+
+def _equip(client: Any) -> str:
+    """Give every worker, those that come later too, the folder rollup/; the name it has there."""
+    from pipelines.billing.engine import kit  # noqa: PLC0415
+
+    ours = kit.versions()
+    for worker, theirs in client.run(kit.versions).items():
+        if differing := [name for name in ours if ours[name] != theirs[name]]:
+            told = ", ".join(f"{n} {theirs[n]} (here {ours[n]})" for n in differing)
+            raise Unreachable(
+                f"worker {worker} has {told}", "give both the same versions", passing=False
+            )
+    digest = hashlib.sha256(b"".join(code().values())).hexdigest()[:12]
+    name = f"quarterdeck_{digest}"
+    client.register_plugin(kit.Kit(name, code(), ours), name=name)
+    return name
+
+
+@contextmanager
+def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
+    try:
+        from distributed import Client  # noqa: PLC0415
+    except ImportError:
+        raise Unreachable(
+            "a cluster needs the package distributed", 'pip install "quarterdeck[cluster]"',
+            passing=False,
+        ) from None  # fmt: skip
+    with _address(scheduler, workers) as place:
+        _attempt()
+        try:
+            client = Client(place, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # partly typed
+        except OSError:
+            raise Unreachable(
+                f"the scheduler {scheduler} does not answer",
+                "start it, or correct [engine] scheduler",
+            ) from None
+        with client:
+            try:
+                client.wait_for_workers(1, timeout=PATIENCE)
+            except TimeoutError:
+                raise Unreachable(
+                    f"the scheduler {scheduler} has no worker", "start workers, then run again"
+                ) from None
+            yield client
+
+
+@contextmanager
+def _address(scheduler: str, workers: int | None) -> Iterator[Any]:
+    """What a client connects to: the scheduler itself, or a new cluster of a gateway."""
+    if not scheduler.startswith(("http://", "https://")):
+        yield scheduler
+        return
+    try:
+        from dask_gateway import Gateway  # noqa: PLC0415
+    except ImportError:
+        raise Unreachable(
+            "a gateway needs the package dask-gateway", "pip install dask-gateway", passing=False
+        ) from None
+    with Gateway(scheduler) as gateway, gateway.new_cluster(shutdown_on_close=True) as cluster:
+        cluster.scale(workers or 4)
+        yield cluster

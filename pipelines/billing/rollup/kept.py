@@ -1,0 +1,89 @@
+"""The rows of a bill while its parts are added up, and the roll-up they become."""
+
+from pathlib import Path
+
+import duckdb
+
+from . import spread
+from .task import Rules, Summary
+
+KEYS = (
+    "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
+    "category", "charge_category", "credit_kind", "currency",
+)  # fmt: skip
+# An amount that one line of a group does not state is not known of the group.
+SUMS = """
+    sum(billed)::decimal(38, 20) as billed,
+    case when count(effective) = count(*) then sum(effective) end::decimal(38, 20) as effective,
+    case when count(list) = count(*) then sum(list) end::decimal(38, 20) as list,
+    sum(lines)::bigint as lines
+"""
+
+
+def column(tag: str) -> str:
+    """A tag's name as a quoted column."""
+    return '"' + tag.replace('"', '""') + '"'
+
+
+def create(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """The empty table `kept`; `until` is the last day of a charge that is still to be spread."""
+    names = ", ".join((*KEYS, "until", "billed", "effective", "list", "lines::bigint as lines"))
+    db.execute(f"create table kept as select {names} from template where false")
+    for tag in rules.tags:
+        db.execute(f"alter table kept add column {column(tag)} varchar")
+
+
+def keep(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Add what was folded."""
+    tags = "".join(f", {column(tag)}" for tag in rules.tags)
+    db.execute(
+        f"""
+        insert into kept by name
+        select {", ".join(KEYS)}, billed, effective, list, lines{tags},
+               case when until > day and charge_category <> 'Purchase' then until end as until
+        from folded
+        where day is not null and not unreadable
+        """
+    )
+
+
+def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
+    """Spread long charges over their days, add up what is alike, note what the bill speaks for."""
+    keys = ", ".join((*KEYS, *map(column, rules.tags)))
+    db.execute(f"create table summed as select {keys}, until, {SUMS} from kept group by all")
+    long_ones = db.execute("select * from summed where until > day")
+    names = [column[0] for column in long_ones.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in long_ones.fetchall()]
+    each_day = [day for row in rows for day in spread.days(row)]
+    db.execute(
+        "create or replace table kept as select * exclude (until) from summed where until is null"
+    )
+    if each_day:
+        db.register("spread_rows", spread.table(each_day, (*KEYS, *rules.tags)))
+        db.execute("insert into kept by name select * from spread_rows")
+    db.execute(f"create or replace table kept as select {keys}, {SUMS} from kept group by all")
+    _tell(db, summary)
+
+
+def write(db: duckdb.DuckDBPyConnection, file: Path) -> None:
+    """The rows as Parquet, always in the same order."""
+    quoted = str(file).replace("'", "''")
+    db.execute(f"copy (select * from kept order by all) to '{quoted}' (format parquet)")
+
+
+def _tell(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
+    streams = db.execute(
+        """
+        select any_value(provider),
+               billing_account,
+               coalesce(billing_period, date_trunc('month', day)::date)::varchar,
+               min(day)::varchar, max(day)::varchar,
+               list(distinct sub_account order by sub_account)
+        from kept
+        group by 2, 3
+        order by 2, 3
+        """
+    ).fetchall()
+    summary.streams = [list(stream) for stream in streams]
+    sums = db.execute("select sum(billed) from kept group by currency").fetchall()
+    summary.billed = str(sums[0][0]) if len(sums) == 1 else None

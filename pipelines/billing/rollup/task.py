@@ -1,0 +1,88 @@
+"""What is asked of a roll-up and what comes back: plain values that any process can carry."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+
+    currency: str | None = None
+    timezone: str = "UTC"
+    columns: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, str], ...] = ()
+    tags: tuple[str, ...] = ()
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    """One piece of work: a bill's file, or some rows of a large Parquet file.
+
+    key      what the result is called in the cache; the same key is the same result
+    address  a path of this machine, or an object of a bucket (s3://…)
+    rows     first and last record of a Parquet file, counted from 0; None: all of it
+    mark     what the bucket's listing said of the object: if it changed since, it is not read
+    """
+
+    key: str
+    address: str
+    rules: Rules
+    rows: tuple[int, int] | None = None
+    mark: str | None = None
+
+
+@dataclass
+class Summary:
+    """How a file's lines were accounted for, and what the file says of itself.
+
+    own_total  the file's own total (per its only currency), None where it states none
+    basis      "amortised" where reservations are spread over their use, else None
+    streams    what it speaks for: Stream in restate.py, as a list
+    rejects    (line, text, reason), the first thousand
+    sha256     of the bytes that were copied from a bucket, else None
+    """
+
+    format: str | None = None
+    lines_read: int = 0
+    lines_kept: int = 0
+    lines_rejected: int = 0
+    total_lines: int = 0
+    final: bool | None = None
+    basis: str | None = None
+    own_total: str | None = None
+    billed: str | None = None
+    notes: list[str] = field(default_factory=list)
+    rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
+    streams: list[list[Any]] = field(default_factory=list)
+    sha256: str | None = None
+
+    def add(self, other: "Summary") -> None:
+        """Count what another part of the same bill says."""
+        self.format = other.format or self.format
+        self.lines_read += other.lines_read
+        self.lines_kept += other.lines_kept
+        self.lines_rejected += other.lines_rejected
+        self.total_lines += other.total_lines
+        if other.final is not None:
+            self.final = other.final and self.final is not False
+        self.basis = other.basis or self.basis
+        self.own_total = other.own_total or self.own_total
+        self.notes += other.notes
+        self.rejects += other.rejects
+
+
+@dataclass(frozen=True)
+class Rolled:
+    """A roll-up: its rows as the bytes of a Parquet file, and its summary."""
+
+    rows: bytes
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Why a file's content gives no roll-up, in a sentence."""
+
+    sentence: str

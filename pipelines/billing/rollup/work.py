@@ -1,0 +1,117 @@
+"""One task → its roll-up: the pure function that every engine runs, here or on another machine."""
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from . import address, fold, kept, lines
+from .reading import Reading, reading_of
+from .recognise import NotRecognised
+from .rejected import places, with_lines
+from .staging import REWRITTEN, NoTable, Part, parts, rewritten
+from .task import Refused, Rolled, Rules, Summary, Task
+
+
+def attempt(
+    task: Task, *, folder: Path | None = None, threads: int | None = None
+) -> Rolled | Refused:
+    """The roll-up, or why the file's content or its bucket gives none.
+
+    folder   where scratch files go for the time of the task; None: the system's
+    threads  how many DuckDB may use; None: as many as the machine has
+    Raises address.Unreachable if the bucket may answer another time.
+    """
+    try:
+        return roll_up(task, folder=folder, threads=threads)
+    except (NotRecognised, NoTable) as refusal:
+        return Refused(str(refusal))
+
+
+def roll_up(task: Task, *, folder: Path | None = None, threads: int | None = None) -> Rolled:
+    """The rows of a task and its summary.
+
+    A whole file's rows are ready to count; those of some rows of a file are added up by
+    merged(). Raises NotRecognised, NoTable, address.Unreachable.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        scratch = Path(name)
+        summary = Summary()
+        file, span, summary.sha256 = address.here(task, scratch)
+        with fold.database(scratch, task.rules, threads) as db:
+            kept.create(db, task.rules)
+            for part in parts(file, scratch):
+                summary.add(_added(db, part, task.rules, scratch, span))
+            if task.rows is None:
+                kept.finish(db, task.rules, summary)
+            kept.write(db, scratch / "rows.parquet")
+        return Rolled((scratch / "rows.parquet").read_bytes(), summary)
+
+
+def merged(pieces: list[tuple[Path, Summary]], rules: Rules, scratch: Path) -> Rolled:
+    """The roll-up of a file from those of its rows: Parquet files beside their summaries."""
+    summary = Summary()
+    for _, said in pieces:
+        summary.add(said)
+    with fold.database(scratch, rules, None) as db:
+        kept.create(db, rules)
+        for rows, _ in pieces:
+            db.execute("insert into kept by name select * from read_parquet(?)", [str(rows)])
+        kept.finish(db, rules, summary)
+        kept.write(db, scratch / "merged.parquet")
+    return Rolled((scratch / "merged.parquet").read_bytes(), summary)
+
+
+def _added(
+    db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, scratch: Path, span: lines.Span | None
+) -> Summary:
+    """Add one part's lines to `kept`; how they were accounted for."""
+    reading = reading_of(db, part, rules, span)
+    try:
+        fold.fold(db, reading.table, reading.format, rules)
+    except fold.Rewrite as wanted:
+        if part.file.name.startswith(REWRITTEN):
+            raise NoTable("its lines cannot be told apart") from None
+        again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
+        return _added(db, again, rules, scratch, span)
+    except duckdb.Error as error:
+        raise NoTable(_told(error)) from None
+    summary = _accounted(db, reading, rules)
+    kept.keep(db, rules)
+    return summary
+
+
+def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) -> Summary:
+    """Every line counted once: kept, or rejected with its place."""
+    whole, bad, basis, invoiced = db.execute(
+        """
+        select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
+               coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
+               max(basis),
+               coalesce(bool_and(invoiced) filter (lines > 0), false)
+        from folded
+        """
+    ).fetchall()[0]
+    broken, told = 0, list[tuple[int, str, str]]()
+    if reading.table.source is lines.CSV:
+        broken, told = fold.broken_lines(db)
+    summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
+    summary.rejects += with_lines(told, reading)
+    if bad:
+        found = fold.unreadable(db, reading.table, reading.format, rules)
+        summary.rejects += places(found, reading, rules)
+    if reading.format.invoice in reading.table.columns and whole:
+        summary.final = invoiced
+    if reading.sheet:
+        summary.total_lines = reading.sheet.total_lines
+        summary.own_total = reading.sheet.own_total
+        summary.final = reading.sheet.final or summary.final
+        summary.notes += reading.sheet.notes
+    return summary
+
+
+def _told(error: duckdb.Error) -> str:
+    text = str(error).splitlines()[0]
+    if "GZIP" in text or "gzip" in text:
+        return "the gzip file is cut short or damaged. Copy it again"
+    return f"it cannot be read: {text[:160]}"
