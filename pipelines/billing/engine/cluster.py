@@ -5,13 +5,17 @@ holds only names, each part's few kilobytes and its small result; rows are writt
 """
 
 import hashlib
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable, code
 
+KIT = Path(__file__).with_name("kit.py")
 RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
 Found = Rolled | Refused | Unreachable
@@ -30,23 +34,24 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         name = _equip(client)
         plain = [_plain(task) for task in tasks]
         futures = client.map(
-            _attempt(), [name] * len(tasks), *zip(*plain, strict=True),
+            _kit().attempt, [name] * len(tasks), *zip(*plain, strict=True),
             key=[f"{name}-{task.key}" for task in tasks], retries=RETRIES, pure=False,
         )  # fmt: skip
         asked = dict(zip(futures, tasks, strict=True))
         del futures
-        for future in as_completed(list(asked)):  # type: ignore[no-untyped-call] # partly typed
+        for future in as_completed(list(asked), loop=client.loop):  # type: ignore[no-untyped-call] # partly typed
             yield asked.pop(future), _found(future)
 
 
-def _attempt() -> Any:
-    """The function a worker runs, sent by value: it has none of our modules."""
-    import cloudpickle  # noqa: PLC0415
-
-    from pipelines.billing.engine import kit  # noqa: PLC0415 - imports distributed
-
-    cloudpickle.register_pickle_by_value(kit)
-    return kit.attempt
+@cache
+def _kit() -> Any:
+    """kit.py as a module nobody can import: so it is sent by value, to workers without it."""
+    spec = importlib.util.spec_from_file_location("quarterdeck_kit", KIT)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{KIT} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _plain(task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -75,9 +80,7 @@ def _found(future: Any) -> Found:
 
 def _equip(client: Any) -> str:
     """Give every worker, those that come later too, the folder rollup/; the name it has there."""
-    from pipelines.billing.engine import kit  # noqa: PLC0415
-
-    ours = kit.versions()
+    kit, ours = _kit(), our_versions()
     for worker, theirs in client.run(kit.versions).items():
         if differing := [name for name in ours if ours[name] != theirs[name]]:
             told = ", ".join(f"{n} {theirs[n]} (here {ours[n]})" for n in differing)
@@ -100,7 +103,6 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
             passing=False,
         ) from None  # fmt: skip
     with _address(scheduler, workers) as place:
-        _attempt()
         try:
             client = Client(place, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # partly typed
         except OSError:
@@ -133,3 +135,9 @@ def _address(scheduler: str, workers: int | None) -> Iterator[Any]:
     with Gateway(scheduler) as gateway, gateway.new_cluster(shutdown_on_close=True) as cluster:
         cluster.scale(workers or 4)
         yield cluster
+
+
+def our_versions() -> dict[str, str]:
+    """What this machine would run a task with."""
+    versions: dict[str, str] = _kit().versions()
+    return versions

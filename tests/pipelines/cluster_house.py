@@ -1,0 +1,106 @@
+"""A bucket on loopback that fails now and then, and a real scheduler with real workers."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import s3fs
+from moto.backends import get_backend
+from moto.server import DomainDispatcherApplication, create_backend_app
+from werkzeug.serving import make_server
+
+SLOW_DOWN = (
+    b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
+)
+
+
+class Bucket:
+    """An S3 server of this process; `asked` names every object that was sent, in order."""
+
+    def __init__(self, *, fail_every: int = 0) -> None:
+        self.asked: list[str] = []
+        self.refused = 0
+        self._numbers, self._fail_every = count(1), fail_every
+        self._app = DomainDispatcherApplication(create_backend_app)
+        self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
+        self.address = f"http://127.0.0.1:{self._server.server_port}"
+        self.environment = {
+            "AWS_ENDPOINT_URL": self.address, "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1",
+            "NO_PROXY": "127.0.0.1",
+        }  # fmt: skip
+
+    def _answer(self, environ, start):
+        is_object = environ["REQUEST_METHOD"] == "GET" and environ["PATH_INFO"].count("/") > 1
+        if is_object and self._fail_every and next(self._numbers) % self._fail_every == 0:
+            self.refused += 1
+            start("503 Slow Down", [("Content-Type", "application/xml")])
+            return [SLOW_DOWN]
+        if is_object:
+            self.asked.append(environ["PATH_INFO"])
+        return self._app(environ, start)
+
+    @contextlib.contextmanager
+    def running(self, monkeypatch) -> Iterator["Bucket"]:
+        for name, value in self.environment.items():
+            monkeypatch.setenv(name, value)
+        get_backend("s3").reset()
+        s3fs.S3FileSystem.clear_instance_cache()  # it remembers the server of the last test
+        thread = threading.Thread(target=self._server.serve_forever)
+        thread.start()
+        try:
+            s3fs.S3FileSystem().mkdir("bills")
+            yield self
+        finally:
+            self._server.shutdown()
+            thread.join()
+            self._server.server_close()
+
+    def put(self, name: str, content: bytes) -> None:
+        s3fs.S3FileSystem().pipe_file(f"bills/{name}", content)
+
+
+@contextlib.contextmanager
+def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
+    """A scheduler and workers in processes of their own, started far from our folders."""
+    folder.mkdir()
+    started: list[subprocess.Popen] = []
+    told = folder / "scheduler.json"
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+
+    def start(*words: str) -> subprocess.Popen:
+        with (folder / f"{len(started)}.log").open("wb") as log:
+            command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
+            started.append(
+                subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+            )
+        return started[-1]
+
+    try:
+        start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
+              "--scheduler-file", str(told))  # fmt: skip
+        for number in range(workers):
+            place = folder / f"worker-{number}"
+            start("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny",
+                  "--no-dashboard", "--local-directory", str(place))  # fmt: skip
+        yield _address(told, started), started[1:]
+    finally:
+        for process in started:
+            process.kill()
+        for process in started:
+            process.wait()
+
+
+def _address(told: Path, started: list[subprocess.Popen]) -> str:
+    """The scheduler's address, once it has written it."""
+    from distributed import Client  # waits for the file by itself
+
+    with Client(scheduler_file=str(told), timeout=30, set_as_default=False) as client:
+        client.wait_for_workers(len(started) - 1, timeout=60)
+    return json.loads(told.read_text())["address"]

@@ -1,0 +1,141 @@
+"""A cluster says to the last digit what one machine says, whatever happens to its workers."""
+
+import gzip
+import os
+import signal
+
+import duckdb
+import pytest
+from billing_house import House
+
+from bench import focus_bill
+from pipelines import SourceError, billing
+from pipelines.billing import bill
+
+cluster_house = pytest.importorskip("cluster_house")
+NOW = None  # buckets know no clock
+ROWS = "select * exclude (source_file) from cost_daily order by all"
+MONTHS = [f"2024-{month:02}-01" for month in range(1, 9)]
+
+
+@pytest.fixture(scope="session")
+def forty_parts(tmp_path_factory):
+    """Eight months of five parts each, month by month as CSV, csv.gz or Parquet: name → bytes."""
+    folder = tmp_path_factory.mktemp("parts")
+    parts = {}
+    for number in range(40):
+        month, kind = MONTHS[number // 5], number // 5 % 3
+        lines = 500 + 7 * number
+        text = focus_bill.write(folder, lines, month=month, seed=number).read_bytes()
+        name = f"{month}/bill-{number % 5 + 1:05}"
+        if kind == 0:
+            parts[f"{name}.csv"] = text
+        elif kind == 1:
+            parts[f"{name}.csv.gz"] = gzip.compress(text)
+        else:
+            (folder / "part.csv").write_bytes(text)
+            source = f"from read_csv('{folder}/part.csv', all_varchar = true)"
+            duckdb.execute(f"copy ({source}) to '{folder}/part.parquet' (format parquet)")
+            parts[f"{name}.parquet"] = (folder / "part.parquet").read_bytes()
+    return parts
+
+
+@pytest.fixture
+def at_home(tmp_path, build, forty_parts):
+    """What one process makes of the forty parts, as files."""
+    home = House(tmp_path / "home", build)
+    for name, content in forty_parts.items():
+        home.put(f"bills/{name}", content)
+    return home.bill("us", "bills").db().execute(ROWS).fetchall()
+
+
+def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
+    tmp_path, build, monkeypatch, forty_parts, at_home
+):
+    bucket = cluster_house.Bucket(fail_every=9)
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.cluster(tmp_path / "cluster", 4) as (scheduler, workers),
+    ):
+        for name, content in forty_parts.items():
+            bucket.put(name, content)
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        incidents = {
+            5: lambda: os.kill(workers[0].pid, signal.SIGKILL),
+            10: lambda: os.kill(workers[1].pid, signal.SIGSTOP),
+            20: lambda: os.kill(workers[1].pid, signal.SIGCONT),
+        }
+        run, seen = bill.engine.run, []
+
+        def watched(*arguments):
+            for number, done in enumerate(run(*arguments)):
+                incidents.get(number, lambda: None)()
+                seen.append(done[0].address)
+                yield done
+
+        monkeypatch.setattr(bill.engine, "run", watched)
+        assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+        assert workers[0].wait(timeout=30) == -signal.SIGKILL
+
+    assert sorted(seen) == sorted(f"s3://bills/{name}" for name in forty_parts)
+    assert bucket.refused > 0
+    assert house.db().execute(ROWS).fetchall() == at_home
+    assert len(at_home) > 10_000
+
+
+def test_a_part_that_is_no_bill_is_named_and_stops_no_other(
+    tmp_path, build, monkeypatch, forty_parts
+):
+    names = list(forty_parts)[:3]
+    bucket = cluster_house.Bucket()
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, _),
+    ):
+        for name in names:
+            bucket.put(name, forty_parts[name])
+        bucket.put("2024-01-01/menu.csv", b"dish,price\nsoup,4\n")
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+
+    assert [(r.source_file, r.reason) for r in house.rejects()] == [
+        ("s3://bills/2024-01-01/menu.csv", "no export has these columns: dish, price")
+    ]
+    assert sum(f.lines_kept for f in house.files()) == 500 + 507 + 514
+
+
+def test_a_cluster_that_does_not_answer_is_told_with_what_to_do(tmp_path, build, monkeypatch):
+    monkeypatch.setattr(bill.engine.cluster, "PATIENCE", 0.2)
+    bucket = cluster_house.Bucket()
+    with bucket.running(monkeypatch):
+        bucket.put("a.csv", b"dish\nsoup\n")
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append('[engine]\nkind = "dask"\nscheduler = "tcp://127.0.0.1:9"')
+        [failure] = billing.fetch(house.load(), now=NOW)
+
+    assert isinstance(failure, SourceError)
+    assert str(failure) == (
+        "billing us: the scheduler tcp://127.0.0.1:9 does not answer. "
+        "Fix: start it, or correct [engine] scheduler"
+    )
+    assert failure.passing
+
+
+def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
+    kit = pytest.importorskip("pipelines.billing.engine.kit")
+    bucket = cluster_house.Bucket()
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, _),
+    ):
+        bucket.put("a.csv", b"dish\nsoup\n")
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        ours = kit.versions()
+        monkeypatch.setattr(bill.engine.cluster, "our_versions", lambda: ours | {"duckdb": "9.9"})
+        [failure] = billing.fetch(house.load(), now=NOW)
+
+    assert f"has duckdb {ours['duckdb']} (here 9.9)" in failure.what
+    assert (failure.remedy, failure.passing) == ("give both the same versions", False)
