@@ -37,9 +37,12 @@ class Only:
         """Whether the bill that tells of such lines speaks of a day; its `?` are `values`.
 
         A day without such a line is a day without cost only where the bill of that account
-        speaks of it: another account's bill says nothing about it.
+        speaks of it: another account's bill says nothing about it. Of the whole bill every day
+        with a line is told, and no account has to be looked for.
         """
-        return f"account in (select account from cost_daily where {self.sql})"
+        if not self.chosen:
+            return self.sql
+        return f"account in (select distinct account from cost_daily where {self.sql})"
 
     def values(self, currency: str) -> list[str]:
         """What stands for the `?` of `sql` and of `told`."""
