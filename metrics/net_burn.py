@@ -65,6 +65,15 @@ def told(nets: Sequence[Net]) -> str:
     return " ".join(filter(None, said))
 
 
+def formula(found: Burn, after: Net) -> str:
+    """The subtraction with its figures put in, a month; why it cannot be made where it cannot."""
+    gross, income, left = found.per_month(), after.per_month("income"), after.per_month()
+    if gross is None or income is None or left is None:
+        return after.why
+    said = [words.cents(each, found.currency) for each in (gross, income, left)]
+    return "{} gross − {} income = {} net a month".format(*said)
+
+
 def _unknown(db: DuckDBPyConnection, found: Burn, only: Only) -> str:
     """Why net burn cannot be told, as a sentence; empty where it can."""
     if only.chosen:

@@ -118,7 +118,11 @@ nets = [page.ask(net_burn.net, found=found, **part) for found in burns]
 st.html(page.html('<div class="qd-basis">{}{}</div>', burn_parts.FORMULA, net_burn.told(nets)))
 page.table(*burn_parts.windows(burns, nets))
 page.data(
-    "burn-by-window", "Show to the cent, explain", burn_words.windows(burns, nets), net_burn.net
+    "burn-by-window",
+    "Show to the cent, explain",
+    burn_words.windows(burns, nets),
+    net_burn.net,
+    formula=net_burn.formula(now, nets[burns.index(now)]),
 )
 
 st.space("medium")

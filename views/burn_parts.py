@@ -130,7 +130,7 @@ def windows(burns: list[Burn], nets: list[Net]) -> tuple[list[Any], list[list[An
 
 def totals(frame: pd.DataFrame) -> tuple[list[Any], list[list[Any]]]:
     """Head and rows of the totals, one currency a row."""
-    head = ["Currency", ("First day", "n qd-hide"), ("Last day", "n"), ("Gross", "n"),
+    head = ["Currency", ("First day", "n qd-hide"), ("Last day", "n qd-hide"), ("Gross", "n"),
             ("Credits", "n"), ("Payable", "n")]  # fmt: skip
     rows = [
         [
@@ -144,12 +144,15 @@ def totals(frame: pd.DataFrame) -> tuple[list[Any], list[list[Any]]]:
 
 def invoices(frame: pd.DataFrame) -> tuple[list[Any], list[list[Any]]]:
     """Head and rows of what invoices and bills state, the newest invoices first."""
-    head = ["Stated by", ("Account", "qd-hide"), ("Lines", "n"), ("Stated", "n"),
+    head = ["Stated by", ("Account", "qd-hide"), ("Lines", "n qd-hide"), ("Stated", "n"),
             ("Lines − stated", "n")]  # fmt: skip
     names = ("lines_add_up_to", "stated", "residual")
     rows = [
         [
-            invoice_words.named(row), row["account"],
+            page.html(
+                '{}<small class="qd-phone">{}</small>', invoice_words.named(row), row["account"]
+            ),
+            row["account"],
             *(_stated(row[name], row["currency"]) for name in names),
         ]
         for row in frame.head(SHOWN).to_dict("records")

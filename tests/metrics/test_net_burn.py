@@ -7,7 +7,7 @@ from decimal import Decimal
 from bill_records import cost, days
 
 from metrics.burn import Burn
-from metrics.net_burn import net, told
+from metrics.net_burn import formula, net, told
 from metrics.only import Only
 from warehouse.records import Fund, IncomeDaily
 
@@ -40,6 +40,7 @@ def test_net_is_gross_less_the_income_of_the_same_days(build):
 
     assert (found.income, found.net, found.why) == (3, 7, "")
     assert found.per_month() == Decimal("213.0625")
+    assert formula(FOUND, found) == ("304.38 USD gross − 91.31 USD income = 213.06 USD net a month")
     assert told([found]) == (
         "Net is gross less the income that ledgers tell of the same days; instalments of an award "
         "are no income again."
@@ -94,6 +95,7 @@ def test_where_income_is_not_known_net_is_not_told_and_why(build):
     def why(records, found=FOUND, only=Only()):  # noqa: B008 - frozen
         unknown = net(build(records), found=found, only=only)
         assert (unknown.income, unknown.net) == (None, None)
+        assert formula(found, unknown) == unknown.why
         return unknown.why
 
     euros = income(date(2018, 7, 1), "1", currency="EUR")
