@@ -49,6 +49,8 @@ def why(change: Change | None, tint: dict[str, str], ink: Ink) -> go.Figure:
     if change is None:
         return says(ink, 300, "Two whole months in a row are needed.")
     parts = [(name, float(by)) for name, by in change.parts if abs(by) >= Decimal("0.5")]
+    if not parts:
+        return says(ink, 200, f"No part moved by 1 {change.currency}.")
     fig = blank(ink, max(200, 52 * (len(parts) + 1) + 56), margin={"t": 34, "r": 76, "l": 4})
     level = 0.0
     for name, by in parts:

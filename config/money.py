@@ -60,10 +60,11 @@ class Ledger(Section):
 
 
 class Funding(Section):
-    """[funding]: where balances, ledgers and exchange rates stand; how far to look ahead."""
+    """[funding]: where balances, rates, invoices and ledgers stand; how far to look ahead."""
 
     balances: str | None = None
     rates: str | None = None
+    invoices: str | None = None
     ledgers: list[Ledger] = []
     lead_months: dict[FundKind, int] = {}
     category_priority: list[str] = []

@@ -9,6 +9,7 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from metrics.burn import GROSS, last_complete_day, main_currency
+from metrics.only import EVERYTHING, Only
 
 NEIGHBOURS = 7  # days on either side of a spike
 SIDE = 21  # days on either side of a level shift
@@ -38,7 +39,13 @@ class Anomaly:
         return self.actual - self.usual
 
 
-def anomalies(db: DuckDBPyConnection, *, as_of: date, currency: str | None = None) -> list[Anomaly]:
+def anomalies(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    currency: str | None = None,
+    only: Only = EVERYTHING,
+) -> list[Anomaly]:
     """Which service jumped on which day, and which level moved and stayed.
 
     Unit     the bills' currency per day, gross
@@ -51,7 +58,7 @@ def anomalies(db: DuckDBPyConnection, *, as_of: date, currency: str | None = Non
              fee that comes back every month is no spike;
              purchases and taxes are no use of a service and are left out
     """
-    days = _services(db, as_of, currency or main_currency(db))
+    days = _services(db, as_of, currency or main_currency(db), only)
     whole = _whole_days(days)
     if len(whole) < 2 * NEIGHBOURS:
         return []
@@ -116,18 +123,23 @@ def _side(series: dict[date, float], day: date, offsets: range) -> list[float]:
     return [series[d] for d in days if d in series]
 
 
-def _services(db: DuckDBPyConnection, as_of: date, currency: str) -> dict[str, dict[date, float]]:
+def _services(
+    db: DuckDBPyConnection, as_of: date, currency: str, only: Only
+) -> dict[str, dict[date, float]]:
     """Service → day → gross cost; a day any bill covers counts 0 where the service is absent."""
     last = last_complete_day(db)
     rows = db.execute(
         f"""
-        with known as (
-            select day, coalesce(service, 'not named') as service, sum(billed) as cost
+        with used as (
             from cost_daily
             where {GROSS}
               and charge_category in ('Usage', 'Adjustment', 'Credit')
-              and coalesce(currency, ?) = ?
               and day <= least(?, ?)
+        ),
+        known as (
+            select day, coalesce(service, 'not named') as service, sum(billed) as cost
+            from used
+            where {only.sql}
             group by all
         ),
         span as (
@@ -137,11 +149,11 @@ def _services(db: DuckDBPyConnection, as_of: date, currency: str) -> dict[str, d
         )
         select span.service, days.day, coalesce(known.cost, 0)::double
         from span
-        join (select distinct day from known) as days on days.day >= span.first_on
+        join (select distinct day from used where {only.told}) as days on days.day >= span.first_on
         left join known on known.service = span.service and known.day = days.day
         order by span.service, days.day
         """,
-        [currency, currency, as_of, last or as_of],
+        [as_of, last or as_of, *only.values(currency), *only.values(currency)],
     ).fetchall()
     series: dict[str, dict[date, float]] = {}
     for service, day, cost in rows:
@@ -150,8 +162,9 @@ def _services(db: DuckDBPyConnection, as_of: date, currency: str) -> dict[str, d
 
 
 def _whole_days(services: dict[str, dict[date, float]]) -> list[float]:
+    """What each day cost that cost anything: a part used now and then has a usual day, too."""
     sums: dict[date, float] = {}
     for series in services.values():
         for day, cost in series.items():
             sums[day] = sums.get(day, 0.0) + cost
-    return list(sums.values())
+    return [cost for cost in sums.values() if cost]

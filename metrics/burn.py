@@ -13,6 +13,8 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
+from metrics.only import EVERYTHING, Only
+
 MONTH = Decimal("30.4375")  # days of a month as a unit of time: 365.25 / 12
 LATE_DAYS = 2  # the newest days of a bill that is not final are still being written
 MUTE_AFTER = 62  # days after which an account that sends no bill no longer holds back the others
@@ -114,8 +116,8 @@ def burn(
     *,
     as_of: date,
     months: int,
-    category: str | None = None,
     currency: str | None = None,
+    only: Only = EVERYTHING,
 ) -> Burn:
     """How much is spent a day, over the last months that bills tell in full.
 
@@ -124,7 +126,8 @@ def burn(
              as_of; their sum is divided by the number of days
     Source   table cost_daily; accrual: a cost belongs to the day of its service
     Beware   None where bills speak of fewer than nine tenths of the days: a day without a bill
-             is not a day without cost
+             is not a day without cost; one without a line of the part asked for is, where the
+             bill that tells of this part speaks of the day
     """
     code = currency or main_currency(db)
     last = last_complete_day(db)
@@ -135,13 +138,13 @@ def burn(
     days = (last - first).days + 1
     sums = db.execute(
         f"""
-        select count(distinct day), {SUMS}
+        select
+            (select count(distinct day) from cost_daily where day between ? and ? and {only.told}),
+            {SUMS}
         from cost_daily
-        where day between ? and ?
-          and coalesce(currency, ?) = ?
-          and (? is null or category = ?)
+        where day between ? and ? and {only.sql}
         """,
-        [first, last, code, code, category, category],
+        [first, last, *only.values(code), first, last, *only.values(code)],
     ).fetchall()[0]
     covered, amounts = int(sums[0]), sums[1:]
     if covered < COVERAGE * days:

@@ -9,6 +9,8 @@ import pandas as pd
 from metrics import words
 from metrics.anomalies import Anomaly
 from metrics.burn import LATE_DAYS, Burn
+from metrics.net_burn import Net
+from metrics.only import EVERYTHING, Only
 from metrics.spend import OTHER, Change
 
 STEADY = Decimal("0.05")  # a change below it is not worth a word
@@ -16,7 +18,7 @@ WINDOWS = {1: "month", 3: "three months", 6: "six months", 12: "twelve months"}
 LABELS = {"gross": "Gross", "credits": "Paid by credits", "payable": "Cash payable"}
 
 
-def answer(now: Burn, before: Burn) -> str:
+def answer(now: Burn, before: Burn, only: Only = EVERYTHING) -> str:
     """The page's one sentence: how much a month, and is that rising?"""
     if now.gross is None:
         return (
@@ -25,15 +27,23 @@ def answer(now: Burn, before: Burn) -> str:
             if now.days
             else "No bill has been read yet."
         )
-    sentence = f"The bills come to about {words.about(_month(now), now.currency)} a month"
-    return f"{sentence}{_trend(now, before)}."
+    amount = words.about(_month(now), now.currency)
+    part = only.words[:1].upper() + only.words[1:]
+    sentence = f"{part} comes to about" if part else "The bills come to about"
+    return f"{sentence} {amount} a month{_trend(now, before)}."
 
 
-def basis(now: Burn, partial: tuple[date, int, int] | None) -> str:
+def nothing(only: Only, currency: str) -> str:
+    """What the page says where no line of a bill is left in."""
+    return f"No bill has a line of {only.words or 'anything'} in {currency}."
+
+
+def basis(now: Burn, partial: tuple[date, int, int] | None, only: Only = EVERYTHING) -> str:
     """What the answer rests on: the days, what credits paid, and which month is in no mean."""
+    left_in = f"Only {only.words}. " if only.chosen else ""
     if now.gross is None or now.first_on is None or now.last_on is None:
-        return "A day without a bill is not a day without cost, so nothing is scaled up."
-    paid = "Credits paid none of it."
+        return f"{left_in}A day without a bill is not a day without cost, so nothing is scaled up."
+    paid = "No credit names it." if only.chosen else "Credits paid none of it."
     if now.credits:
         rest = words.money(now.per_month("payable") or 0, now.currency)
         share = words.percent(covered(now) or 0)
@@ -45,12 +55,20 @@ def basis(now: Burn, partial: tuple[date, int, int] | None) -> str:
     if partial:
         name = words.MONTHS[partial[0].month - 1]
         running = f" {name} counts {partial[1]} of {partial[2]} days and is in no monthly mean."
-    return f"{span} {paid}{running}"
+    return f"{left_in}{span} {paid}{running}"
 
 
 def covered(found: Burn) -> Decimal | None:
     """The share of the gross burn that credits paid."""
     return -(found.credits or Decimal(0)) / found.gross if found.gross else None
+
+
+def paid_share(found: Burn, only: Only) -> str:
+    """The share that credits paid, for a tile; a credit may name no project at all."""
+    share = covered(found)
+    if share is None:
+        return "not known"
+    return "none named" if only.chosen and not found.credits else words.percent(share)
 
 
 def formula(found: Burn) -> str:
@@ -133,7 +151,7 @@ def unusual(found: Anomaly, currency: str) -> tuple[str, str]:
     )
 
 
-def windows(burns: Sequence[Burn]) -> pd.DataFrame:
+def windows(burns: Sequence[Burn], nets: Sequence[Net]) -> pd.DataFrame:
     """The burn of every window as a table, to the cent."""
     rows = [
         {
@@ -143,8 +161,10 @@ def windows(burns: Sequence[Burn]) -> pd.DataFrame:
             "gross a day": _shown(b.gross), "gross a month": _shown(b.per_month()),
             "credits a month": _shown(b.per_month("credits")),
             "payable a month": _shown(b.per_month("payable")),
+            "income a month": _shown(n.per_month("income")),
+            "net a month": _shown(n.per_month()),
         }
-        for b in burns
+        for b, n in zip(burns, nets, strict=True)
     ]  # fmt: skip
     return pd.DataFrame(rows)
 
@@ -224,18 +244,6 @@ def parts(found: Change | None) -> pd.DataFrame:
     return pd.DataFrame(
         [(name, round(float(by), 2)) for name, by in rows], columns=["part", "change"]
     )
-
-
-def reconciled(residuals: pd.DataFrame) -> str:
-    """Whether the lines of bills add up to the totals they state."""
-    if residuals.empty:
-        return "No bill states its own total: compare them with the invoices by hand."
-    off = residuals[residuals["residual"].map(lambda r: abs(r) >= Decimal("0.01"))]
-    all_of = words.count(len(residuals), "bill")
-    if off.empty:
-        return f"The lines add up to the total in {all_of} that state one."
-    differ = "differs from its" if len(off) == 1 else "differ from their"
-    return f"{words.count(len(off), 'bill')} of {len(residuals)} {differ} own total."
 
 
 def _span(months: int) -> str:

@@ -9,13 +9,11 @@ from typing import Literal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics.burn import SUMS, Basis, last_complete_day, main_currency
+from metrics.burn import LATE_DAYS, SUMS, Basis, last_complete_day, main_currency
+from metrics.only import COLUMNS, EVERYTHING, NOT_NAMED, Only
 
 By = Literal["category", "service", "project", "account", "provider"]
-COLUMNS = {
-    "category": "category", "service": "service", "project": "sub_account",
-    "account": "account", "provider": "provider",
-}  # fmt: skip
+PARTED_BY = {**COLUMNS, "service": "service", "account": "account"}
 AMOUNTS = {"gross": "gross", "credits": "-credits", "payable": "payable"}
 NAMED = 5  # parts that have a colour of their own; the rest is "other"
 OTHER = "other"
@@ -41,6 +39,7 @@ def monthly(
     by: By = "service",
     basis: Basis = "gross",
     currency: str | None = None,
+    only: Only = EVERYTHING,
 ) -> pd.DataFrame:
     """What each month cost, and what made it up.
 
@@ -50,32 +49,38 @@ def monthly(
     Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
              of_days: days of the month · is_partial: not every day is told in full
     Source   table cost_daily
-    Beware   a partial month is never compared with a whole one; paid by credits is told positive
+    Beware   a partial month is never compared with a whole one; paid by credits is told positive;
+             a month of which the bill speaks without a line of the part asked for cost 0
     """
     code = currency or main_currency(db)
     rows = db.execute(
         f"""
-        with cost as (
-            select *, coalesce({COLUMNS[by]}, 'not named') as name
+        with part as (
+            select
+                date_trunc('month', day)::date as month,
+                coalesce({PARTED_BY[by]}, '{NOT_NAMED}') as name,
+                {SUMS}
             from cost_daily
-            where coalesce(currency, ?) = ? and day <= ?
-        ),
-        part as (
-            select date_trunc('month', day)::date as month, name, {SUMS}
-            from cost
+            where day <= ? and {only.sql}
             group by all
         ),
         told as (
             select date_trunc('month', day)::date as month, count(distinct day) as days
-            from cost
+            from cost_daily
+            where day <= ? and {only.told}
             group by all
         )
-        select month, name, {AMOUNTS[basis]} as amount, days
-        from part
-        join told using (month)
+        select
+            month,
+            coalesce(name, (select max(name) from part)) as name,
+            coalesce({AMOUNTS[basis]}, 0) as amount,
+            days
+        from told
+        left join part using (month)
+        where exists (from part)
         order by month
         """,
-        [code, code, as_of],
+        [as_of, *only.values(code), as_of, *only.values(code)],
     ).fetchall()
     return _named(rows, last_complete_day(db))
 
@@ -87,6 +92,7 @@ def change(
     by: By = "service",
     basis: Basis = "gross",
     currency: str | None = None,
+    only: Only = EVERYTHING,
 ) -> Change | None:
     """Why the last whole month cost more or less than the one before.
 
@@ -95,7 +101,7 @@ def change(
     Source   table cost_daily
     Beware   None unless two months in a row are whole
     """
-    frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency)
+    frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency, only=only)
     whole = sorted(set(frame.loc[~frame["is_partial"].astype(bool), "month"]))
     if len(whole) < 2 or (whole[-1] - whole[-2]).days > 31:
         return None
@@ -108,7 +114,7 @@ def change(
     )  # fmt: skip
 
 
-def totals(db: DuckDBPyConnection) -> pd.DataFrame:
+def totals(db: DuckDBPyConnection, *, only: Only = EVERYTHING) -> pd.DataFrame:
     """What the bills add up to, currency by currency, never together.
 
     Unit     each row's own currency
@@ -120,33 +126,76 @@ def totals(db: DuckDBPyConnection) -> pd.DataFrame:
         f"""
         select coalesce(currency, 'not stated'), {SUMS}, min(day), max(day), sum(lines)::bigint
         from cost_daily
+        where {only.lines}
         group by currency
         order by currency
-        """
+        """,
+        list(only.chosen.values()),
     ).fetchall()
     names = ["currency", "gross", "credits", "payable", "first_on", "last_on", "lines"]
     return pd.DataFrame(rows, columns=names).astype(object)
 
 
 def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
-    """Bills that state their own total, and by how much their lines differ from it.
+    """Invoices and bills that state a total, and by how much their lines differ from it.
 
-    Unit     the file's currency
-    Rows     one per file with a total, by name
-    Columns  file, account · lines_add_up_to, file_says, residual: Decimal (lines − file)
-    Source   table billing_file
-    Beware   most exports state no total; theirs can only be compared with the invoice by hand
+    Unit     each row's own currency
+    Rows     one per account, month and currency with an invoice, newest first, then one per file
+             that states a total, by name
+    Columns  period: first day of the month, null for a file · file: null for an invoice ·
+             account, currency · lines_add_up_to, stated, residual: Decimal (lines − stated);
+             null where the bill does not tell the month in full
+    Source   tables invoice ← the team's invoices.csv, cost_daily, billing_file
+    Beware   a line belongs to the month its bill says (billing_period), else to that of its day;
+             payable, so credits are taken off. A month is told in full once the account's bill
+             speaks of days two days past it, or is final; a day missing inside shows as residual
     """
     rows = db.execute(
         """
-        select source_file, account, billed, own_total, billed - own_total
+        with invoiced as (
+            select account, period, currency, sum(amount) as stated
+            from invoice
+            group by all
+        ),
+        line as (
+            select
+                account,
+                date_trunc('month', coalesce(billing_period, day))::date as period,
+                coalesce(currency, ?) as currency,
+                sum(billed) as billed,
+                max(day) as newest
+            from cost_daily
+            where account in (select account from invoice)
+            group by all
+        ),
+        told as (
+            select account, max(newest) - ?::integer as until from line group by account
+            union all
+            select account, last_day from billing_file where final
+        ),
+        whole as (
+            select account, max(until) as until from told group by account
+        ),
+        paid as (
+            select invoiced.*, if(until >= last_day(period), line.billed, null) as billed
+            from invoiced
+            left join line using (account, period, currency)
+            left join whole using (account)
+        )
+        select period, null, account, currency, billed, stated, billed - stated
+        from paid
+        union all
+        select null, source_file, account, currency, billed, own_total, billed - own_total
         from billing_file
+        left join (select source_file, any_value(currency) as currency from cost_daily group by all)
+            using (source_file)
         where own_total is not null and billed is not null
-        order by source_file
-        """
+        order by 1 desc nulls last, 2, 3, 4
+        """,
+        [main_currency(db), LATE_DAYS],
     ).fetchall()
-    names = ["file", "account", "lines_add_up_to", "file_says", "residual"]
-    return pd.DataFrame(rows, columns=names).astype(object)
+    names = ["period", "file", "account", "currency", "lines_add_up_to", "stated", "residual"]
+    return pd.DataFrame(rows, columns=names, dtype=object)
 
 
 def _named(rows: list[tuple[date, str, Decimal, int]], last: date | None) -> pd.DataFrame:

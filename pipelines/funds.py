@@ -5,6 +5,7 @@ Everything is read from the team's own files beside dashboard.toml; nothing is f
 balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
               confirmed is yes (a statement) or no (from memory)
 rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`
+invoices.csv  account,period,amount,currency        see pipelines/invoices.py
 """
 
 import csv
@@ -17,7 +18,7 @@ from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError, amounts, ledgers
+from pipelines import SourceError, amounts, invoices, ledgers
 from pipelines.ledgers import reason
 from warehouse.records import (
     Fund,
@@ -25,6 +26,7 @@ from warehouse.records import (
     FundCap,
     FundingSetting,
     Headline,
+    Invoice,
     PendingAward,
     PlannedCost,
     Rate,
@@ -40,6 +42,9 @@ LOW_LIKELY_HIGH = ("low", "likely", "high")
 YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
 BALANCES = ("fund", "on_day", "amount", "confirmed")
 RATES = ("from", "to", "on_day", "value")
+MAKE: dict[tuple[str, ...], str] = {
+    BALANCES: "make it with python -m pipelines balance FUND AMOUNT --on DATE"
+}
 Line = dict[str, str]
 
 
@@ -57,6 +62,7 @@ def read(house: House) -> Iterator[Any]:
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
     yield from ledgers.read(house)
+    yield from _file(house, settings.funding.invoices, invoices.COLUMNS, invoices.record)
     if not settings.funds:
         yield SourceRun(NAME, "", "not_set_up")
         return
@@ -178,7 +184,8 @@ def _file(
     if not path.is_file():
         yield SourceRun(
             NAME, name, "failed", message=f"{name}: no such file",
-            remedy="make it with python -m pipelines balance FUND AMOUNT --on DATE", passing=False,
+            remedy=MAKE.get(wanted, f"make it, with {','.join(wanted)} as its first line"),
+            passing=False,
         )  # fmt: skip
         return
     try:
@@ -195,9 +202,9 @@ def _file(
         try:
             rows.append(record(house, line))
         except (ValueError, InvalidOperation) as mistake:
-            told = ",".join(map(str, line.values()))
+            told = ",".join(str(line[key]) for key in line if key != invoices.NUMBER)
             rejects.append(Reject(NAME, house.config.place(path), at, told, reason(mistake)))
-    newest = max((row.on_day for row in rows), default=None)
+    newest = max((row.on_day for row in rows if not isinstance(row, Invoice)), default=None)
     as_of = newest and datetime.combine(newest, time())
     yield from rows
     yield from rejects

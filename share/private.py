@@ -59,7 +59,8 @@ def _emails(db: DuckDBPyConnection) -> Iterator[Term]:
 
 def _accounts(db: DuckDBPyConnection, shown: tuple[str, ...]) -> Iterator[Term]:
     """Accounts, projects, invoices, labels; an account without a digit is the team's own word."""
-    named = [*_column(db, "cost_daily", ("account",)), *_column(db, "billing_file", ("account",))]
+    tables = ("cost_daily", "billing_file", "invoice")
+    named = [name for table in tables for name in _column(db, table, ("account",))]
     yield from (Term("an account id", name) for name in named if re.search(r"\d", name))
     columns = [column for table, column in _text_columns(db) if table == "cost_daily"]
     for column in set(columns) - {*SHOWN, "account", "source_file"}:

@@ -4,7 +4,18 @@ import streamlit as st
 
 from charts import burn as charts
 from charts import launches as launch_charts
-from metrics import anomalies, burn, burn_words, evidence, launch_words, launches, spend
+from metrics import (
+    anomalies,
+    burn,
+    burn_words,
+    evidence,
+    invoice_words,
+    launch_words,
+    launches,
+    net_burn,
+    only,
+    spend,
+)
 from views import burn_parts, page
 
 QUESTION = "How much a month, and is that rising?"
@@ -16,35 +27,47 @@ if totals.empty:
     st.stop()
 
 answer = st.container(gap="xsmall")
-chosen = burn_parts.controls(page.ask(burn.main_currency), list(totals["currency"]))
-asked = {"as_of": as_of, "currency": chosen.currency}
+chosen = burn_parts.controls(
+    page.ask(burn.main_currency), list(totals["currency"]), page.ask(only.choices)
+)
+part = {"only": chosen.only}
+asked = {"as_of": as_of, "currency": chosen.currency, **part}
 burns = [page.ask(burn.burn, months=months, **asked) for months in burn_words.WINDOWS]
 now = next(found for found in burns if found.months == chosen.months)
-before = page.ask(
-    burn.burn, months=chosen.months, as_of=burn_words.before(now, as_of), currency=chosen.currency
-)
+earlier = asked | {"as_of": burn_words.before(now, as_of)}
+before = page.ask(burn.burn, months=chosen.months, **earlier)
 shown = {"by": chosen.by, "basis": chosen.basis, **asked}
 months = page.ask(spend.monthly, **shown)
 change = page.ask(spend.change, **shown)
 
 with answer:
+    if months.empty:
+        page.head(QUESTION, burn_words.nothing(chosen.only, chosen.currency))
+        page.note("empty", page.html("Choose something else under <b>Filter</b>, or all of it."))
+        st.stop()
     page.head(
-        QUESTION, burn_words.answer(now, before), burn_words.basis(now, burn_words.running(months))
+        QUESTION,
+        burn_words.answer(now, before, chosen.only),
+        burn_words.basis(now, burn_words.running(months), chosen.only),
     )
 page.source_notes("billing")
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 
 bills = page.ask(evidence.bills, as_of=as_of)
-page.tiles(burn_parts.tiles(burns, now, before, change, bills))
+page.tiles(burn_parts.tiles(burns, now, before, change, bills, chosen.only))
 
+of = chosen.only.suffix
+whole = "Of the whole bill, whatever the filter." if of else ""
 recent = burn_words.recent(months)
+budget = burn_parts.budgets(recent, chosen.only)
 tint = charts.colours(burn_words.names(recent), page.ink())
 page.chart(
     "cost-by-month",
-    f"Cost by month and {chosen.by}, {chosen.currency}, {burn_words.LABELS[chosen.basis].lower()}",
-    burn_parts.legend(recent, tint, burn_parts.budgets(recent)),
-    charts.monthly(recent, page.ink(), currency=chosen.currency, budget=burn_parts.budgets(recent)),
+    f"Cost by month and {chosen.by}, {chosen.currency}, "
+    f"{burn_words.LABELS[chosen.basis].lower()}{of}",
+    burn_parts.legend(recent, tint, budget),
+    charts.monthly(recent, page.ink(), currency=chosen.currency, budget=budget),
     months,
     spend.monthly,
 )
@@ -54,7 +77,7 @@ left, right = st.columns(2, gap="large")
 with left:
     page.chart(
         "why-it-changed",
-        burn_words.compared(change),
+        f"{burn_words.compared(change)}{of}",
         page.html("{}", burn_words.why(change)),
         charts.why(change, tint, page.ink()),
         burn_words.parts(change),
@@ -70,7 +93,7 @@ with right:
         page.chart(
             "cost-of-one-launch",
             f"Cost of one launch, {pulse.ratio.currency}",
-            page.html("{}", launch_words.cost_words(costs, pulse.ratio)),
+            page.html("{} {}", launch_words.cost_words(costs, pulse.ratio), whole),
             launch_charts.cost_each(
                 costs,
                 page.ink(),
@@ -82,7 +105,7 @@ with right:
         )
 
 st.space("medium")
-st.subheader("Days and levels that stand out", anchor=False)
+st.subheader(page.plain(f"Days and levels that stand out{of}"), anchor=False)
 unusual = page.ask(anomalies.anomalies, **asked)
 if unusual:
     page.attention(burn_parts.unusual(unusual, chosen.currency))
@@ -90,19 +113,31 @@ else:
     page.note("empty", page.html("No service jumped on a day, and no level moved and stayed."))
 
 st.space("medium")
-st.subheader(f"Burn by window, {chosen.currency}", anchor=False)
-st.html(page.html('<div class="qd-basis">{}</div>', burn_parts.FORMULA))
-page.table(*burn_parts.windows(burns))
-page.data("burn-by-window", "Show to the cent, explain", burn_words.windows(burns), burn.burn)
+st.subheader(page.plain(f"Burn by window, {chosen.currency}{of}"), anchor=False)
+nets = [page.ask(net_burn.net, found=found, **part) for found in burns]
+st.html(page.html('<div class="qd-basis">{}{}</div>', burn_parts.FORMULA, net_burn.told(nets)))
+page.table(*burn_parts.windows(burns, nets))
+page.data(
+    "burn-by-window",
+    "Show to the cent, explain",
+    burn_words.windows(burns, nets),
+    net_burn.net,
+    formula=net_burn.formula(now, nets[burns.index(now)]),
+)
 
 st.space("medium")
-st.subheader("What the bills add up to", anchor=False)
+st.subheader(page.plain(f"What the bills add up to{of}"), anchor=False)
 st.html(
     page.html(
         '<div class="qd-basis">{}</div>', burn_words.late(page.ask(burn.last_complete_day), as_of)
     )
 )
-page.table(*burn_parts.totals(totals))
+page.table(*burn_parts.totals(page.ask(spend.totals, **part)))
+
+st.space("medium")
+st.subheader("Invoices and what the bills tell", anchor=False)
 residuals = page.ask(spend.invoices)
-st.html(page.html('<div class="qd-basis">{}</div>', burn_words.reconciled(residuals)))
-page.data("invoices", "Bills that state their own total", residuals, spend.invoices)
+st.html(page.html('<div class="qd-basis">{} {}</div>', invoice_words.reconciled(residuals), whole))
+if not residuals.empty:
+    page.table(*burn_parts.invoices(residuals))
+    page.data("invoices", "Show as table, explain", residuals, spend.invoices)

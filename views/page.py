@@ -28,6 +28,7 @@ from views.panels import (
     head,
     html,
     note,
+    plain,
     state,
     table,
 )
@@ -35,7 +36,8 @@ from warehouse import read
 
 __all__ = [
     "Attention", "Markup", "Tile", "as_of", "ask", "ask_before", "attention", "chart", "data",
-    "esc", "head", "house", "html", "ink", "note", "source_notes", "state", "table", "tiles",
+    "esc", "head", "house", "html", "ink", "note", "plain", "source_notes", "state", "table",
+    "tiles",
 ]  # fmt: skip
 
 T = TypeVar("T")

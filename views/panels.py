@@ -15,8 +15,8 @@ from views.explain import explained
 from views.html import esc, html, plain, words_of
 
 __all__ = [
-    "Attention", "Tile", "attention", "chart", "data", "esc", "head", "html", "note", "state",
-    "table", "tiles",
+    "Attention", "Tile", "attention", "chart", "data", "esc", "head", "html", "note", "plain",
+    "state", "table", "tiles",
 ]  # fmt: skip
 ICONS = {"act": "✕", "watch": "▲", "fine": "✓", "quiet": "○"}
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}

@@ -183,6 +183,12 @@ create table income_daily (
     source_file varchar not null,
     fund_id     varchar              -- whose balance it raises; null: no fund is named
 );
+create table invoice (               -- its number is not read: nothing private stands here
+    account     varchar not null,    -- [[billing]] account
+    period      date not null,       -- first day of the month it bills
+    currency    varchar not null,
+    amount      decimal(38, 2) not null -- what is to be paid
+);
 create table scenario (
     name           varchar not null,
     category       varchar,          -- null: every category

@@ -23,13 +23,21 @@ DONATIONS = [
     ("2026-05-31", "30120.00", "yes", "Openpurse, statement of May"),
 ]
 
+# What Skyhook's invoices came to; August's names a support fee that the export does not tell.
+INVOICES = [
+    ("skyhook", "2026-06", "102.60", "USD"),
+    ("skyhook", "2026-07", "102.60", "USD"),
+    ("skyhook", "2026-08", "114.90", "USD"),
+]
+
 
 def make(folder: Path) -> None:
-    """Write balances.csv and openpurse.csv; bills must be there already."""
+    """Write balances.csv, invoices.csv and openpurse.csv; bills must be there already."""
     rows = [("donations", *row) for row in DONATIONS]
     rows += _credits(folder) + _grant() + _rack()
     rows.sort(key=lambda row: (row[1], row[0]))
     _write(folder / "balances.csv", ("fund", "on_day", "amount", "confirmed", "source"), rows)
+    _write(folder / "invoices.csv", ("account", "period", "amount", "currency"), INVOICES)
     header = ("datetime", "type", "netAmount", "currency")
     _write(folder / "openpurse.csv", header, _donations())
 

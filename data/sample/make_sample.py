@@ -21,7 +21,7 @@ import make_launches  # noqa: E402
 import make_notes  # noqa: E402
 
 SINCE = datetime(2026, 8, 21)  # the day after the August meeting
-MADE = ("notes", "bills", "raw", "balances.csv", "openpurse.csv")
+MADE = ("notes", "bills", "raw", "balances.csv", "invoices.csv", "openpurse.csv")
 
 
 def make(folder: Path) -> None:

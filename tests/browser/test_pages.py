@@ -45,3 +45,34 @@ def test_the_picture_of_the_readme_is_of_this_build(sample: str, open_sheet: Ope
     folder = HOME / "docs" if os.environ.get("QUARTERDECK_SCREENSHOT") else ARTEFACTS
     sheet.picture(folder / "screenshot.png")
     assert (folder / "screenshot.png").stat().st_size > 10_000
+
+
+def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped(
+    sample: str, open_sheet: Open
+) -> None:
+    sheet = open_sheet(f"{sample}/burn?project=hub&provider=Nobody", "phone")
+    answer = sheet.page.locator("h1")
+    assert answer.inner_text().startswith("Project hub comes to about")
+    assert sheet.page.url == f"{sample}/burn?project=hub"
+
+    sheet.page.get_by_role("button", name="Filter").press("Enter")
+    sheet.page.get_by_role("button", name="Clear value").press("Enter")
+    sheet.page.wait_for_function("!document.querySelector('h1').innerText.startsWith('Project')")
+    sheet.wait()
+
+    assert answer.inner_text().startswith("The bills come to about")
+    assert sheet.page.url == f"{sample}/burn"
+    assert sheet.outside() == []
+
+
+def test_a_filter_is_chosen_with_the_keyboard_alone(sample: str, open_sheet: Open) -> None:
+    sheet = open_sheet(f"{sample}/burn", "light")
+    sheet.page.get_by_role("button", name="Filter").press("Enter")
+    box = sheet.page.get_by_role("combobox", name="Category")
+    box.press_sequentially("host")
+    box.press("Enter")
+    sheet.page.wait_for_function("document.querySelector('h1').innerText.startsWith('Category')")
+    sheet.wait()
+    assert sheet.page.url == f"{sample}/burn?category=hosting"
+    assert sheet.barriers() == []
+    assert sheet.complaints == []

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics import burn_words, spend
+from metrics import burn_words, invoice_words, spend
 from metrics.anomalies import Anomaly
 from metrics.burn import budget, burn
 from warehouse.records import BillingFile, CostDaily
@@ -75,8 +75,10 @@ def test_a_bill_that_states_its_total_is_compared_with_it(build):
                        own_total=Decimal(10), billed=Decimal(9))  # fmt: skip
     frame = spend.invoices(build([file]))
 
-    assert [tuple(row) for row in frame.itertuples(index=False)] == [("a.csv", "gcp", 9, 10, -1)]
-    assert burn_words.reconciled(frame) == "1 bill of 1 differs from its own total."
+    assert [tuple(row) for row in frame.itertuples(index=False)] == [
+        (None, "a.csv", "gcp", None, 9, 10, -1)
+    ]
+    assert invoice_words.reconciled(frame) == "1 bill of 1 differs from its own total."
 
 
 def test_the_answer_says_how_much_and_whether_it_rises(build):

@@ -3,7 +3,7 @@
 import csv
 import io
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from share.private import Term
 from share.sheet import Part
 from warehouse import build as warehouse_build
 from warehouse.read import connect
-from warehouse.records import BuildInfo, DocsBuild, DocsProject, DocsVersion, Issue
+from warehouse.records import BuildInfo, DocsBuild, DocsProject, DocsVersion, Invoice, Issue
 
 SETTINGS = """
 [[funds]]
@@ -118,6 +118,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Any:
         person("zoe@team.example", None),
         *costs(sub_account="project-4711", account="0123-4567-89AB"),
         fund("other", "Second grant", funder="Meadow Trust"),
+        Invoice("hosting-88421", date(2026, 3, 1), "USD", Decimal(1)),
     ]  # fmt: skip
     settings = folder / "dashboard.toml"
     settings.write_text(SETTINGS)
@@ -146,6 +147,7 @@ def checked(tmp_path_factory: pytest.TempPathFactory) -> Any:
         ("By zoeang.", "a handle"),
         ("In project-4711.", "an account, project or tag"),
         ("On account 0123-4567-89AB.", "an account id"),
+        ("On account hosting-88421.", "an account id"),
         ("Beside the Meadow Trust.", "another funder"),
         ("Write to zoe@team.example", "an e-mail"),
         ("At /home/zoe/bills", "a file path"),

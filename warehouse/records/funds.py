@@ -110,6 +110,16 @@ class IncomeDaily:
 
 
 @dataclass(frozen=True, slots=True)
+class Invoice:
+    """What one invoice of an account comes to, as the team wrote it down."""
+
+    account: str
+    period: date
+    currency: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What if; a change of zero changes nothing."""
 

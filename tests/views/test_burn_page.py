@@ -1,0 +1,104 @@
+"""The Burn page narrowed to a part of the bills."""
+
+from datetime import date
+
+import pytest
+from bill_records import days
+from streamlit.testing.v1 import AppTest
+
+from config import HOME
+from warehouse.records import IncomeDaily
+
+FIRST = date(2018, 5, 1)
+MONEY = [
+    *days(FIRST, 140, "10"),
+    *days(FIRST, 140, "2", sub_account="lab"),
+    *days(FIRST, 140, "1", currency="EUR"),
+    IncomeDaily(FIRST, "purse", "USD", 5, 1, "purse.csv"),
+    IncomeDaily(date(2018, 9, 1), "purse", "USD", 91, 1, "purse.csv"),
+]
+
+
+@pytest.fixture
+def opened(build, tmp_path, monkeypatch):
+    """The Burn page on a bill of two projects and two currencies, with a budget."""
+    config = tmp_path / "dashboard.toml"
+    config.write_text(
+        "[project]\nas_of = 2018-09-20\n[[budgets]]\namount = 400\nstarts_on = 2018-05-01\n"
+    )
+    monkeypatch.setenv("QUARTERDECK_CONFIG", str(config))
+    monkeypatch.setenv("QUARTERDECK_DATA", str(tmp_path / "data"))
+
+    def opening(records=MONEY):
+        build(records)
+        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
+        return app.switch_page("views/burn.py").run()
+
+    return opening
+
+
+def words(app):
+    titles = [each.value.replace("\\", "") for each in (*app.title, *app.subheader)]
+    return "\n".join([*titles, *(each.proto.body for each in app.get("html"))])
+
+
+def test_a_part_is_named_in_the_answer_the_basis_and_every_heading_it_narrows(opened):
+    app = opened()
+    assert "The bills come to about 370 USD a month" in words(app)
+    assert "The dashed line is the budget." in words(app)
+
+    said = words(app.selectbox(key="project").select("lab").run())
+
+    assert "Project lab comes to about 61 USD a month" in said
+    assert "Only project lab. Mean of" in said
+    headings = [each.value.replace("\\", "") for each in app.subheader]
+    assert [heading for heading in headings if "only project lab" not in heading] == [
+        "Cost of one launch",
+        "Invoices and what the bills tell",
+    ]
+    assert "budget" not in said
+    assert "Net burn is told for the whole bill only" in said
+    assert app.exception == []
+
+
+def test_parts_that_no_line_has_together_are_said_and_can_be_changed_back(opened):
+    app = opened([*MONEY, *days(FIRST, 140, "1", category="hosting", sub_account="rack")])
+
+    app.selectbox(key="project").select("lab").run()
+    app.selectbox(key="category").select("hosting").run()
+
+    assert "No bill has a line of category hosting within project lab in USD." in words(app)
+    assert "Project lab comes to" in words(app.selectbox(key="category").set_value(None).run())
+    assert app.exception == []
+
+
+def test_a_filter_offers_only_what_there_is_a_choice_of(opened):
+    def offered(app):
+        return [each.label for each in app.selectbox]
+
+    assert offered(opened()) == ["Project"]
+    assert offered(opened(days(FIRST, 140, "10"))) == []
+
+
+def test_another_currency_is_chosen_behind_the_filter_and_has_no_income_of_its_own(opened):
+    app = opened()
+    (currency,) = [g for g in app.get("button_group") if g.key == "currency"]
+    said = words(currency.set_value("EUR").run())
+    assert "The bills come to about 30 EUR a month" in said
+    assert "No income in EUR is set up ([[funding.ledgers]]), so net burn is not told." in said
+
+
+def test_net_burn_stands_beside_gross_where_a_ledger_is_kept(opened):
+    said = words(opened())
+    assert ">Net</th>" in said
+    # 92 days at 12 USD, less 91 USD, times 30.4375
+    assert '<td class="n qd-hide">30 USD</td><td class="n">335 USD</td>' in said
+    assert ">Net</th>" not in words(opened(days(FIRST, 140, "10")))
+
+
+def test_a_project_named_like_markup_is_shown_as_written(opened):
+    app = opened([*MONEY, *days(FIRST, 140, "1", sub_account="<b>*x*</b>")])
+    app.selectbox(key="project").select("<b>*x*</b>").run()
+    assert "Project <b>*x*</b> comes to" in words(app)
+    assert "Only project &lt;b&gt;*x*&lt;/b&gt;." in words(app)
+    assert app.exception == []
