@@ -2,7 +2,6 @@
 
 import hashlib
 import tempfile
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -31,7 +30,6 @@ DROPPED = """
     )
 """
 KEPT = """
-    insert into cost_daily by name
     select row.* exclude (filename) replace (coalesce(row.category, bill.category) as category),
            bill.account,
            bill.place as source_file
@@ -46,7 +44,6 @@ KEPT = """
           and row.day between dropped.first and dropped.last
     )
 """
-AT_ONCE = 200  # roll-ups in one statement
 
 
 def write(house: House, bills: list[Bill], dropped: list[Drop]) -> Path:
@@ -62,13 +59,7 @@ def write(house: House, bills: list[Bill], dropped: list[Drop]) -> Path:
     note.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=house.cache) as scratch:
         beside = Path(scratch) / "cost_daily.parquet"
-        with duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": scratch}) as db:
-            _note(db, bills, dropped)
-            files = iter(dict.fromkeys(str(bill.rows) for bill in bills))
-            while some := list(islice(files, AT_ONCE)):
-                _add(db, some)
-            quoted = str(beside).replace("'", "''")
-            db.execute(f"copy cost_daily to '{quoted}' (format parquet)")
+        _copy(bills, dropped, beside)
         beside.replace(target)
     note.write_text(said, encoding="utf-8")
     return target
@@ -79,29 +70,31 @@ def _made_of(bills: list[Bill], dropped: list[Drop]) -> str:
     return hashlib.sha256(repr((parts, dropped, KEPT, EMPTY)).encode()).hexdigest()
 
 
+def _copy(bills: list[Bill], dropped: list[Drop], target: Path) -> None:
+    quoted = str(target).replace("'", "''")
+    files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
+    with duckdb.connect(
+        config={"memory_limit": MEMORY, "temp_directory": str(target.parent)}
+    ) as db:
+        for table in (EMPTY, NAMED, DROPPED):
+            db.execute(table)
+        _note(db, bills, dropped)
+        kept = f"union all by name {KEPT}" if files else ""
+        db.execute(
+            f"copy (select * from cost_daily {kept}) to '{quoted}' (format parquet)",
+            {"files": files} if files else {},
+        )
+
+
 def _note(db: duckdb.DuckDBPyConnection, bills: list[Bill], dropped: list[Drop]) -> None:
-    for table in (EMPTY, NAMED, DROPPED):
-        db.execute(table)
-    columns = pa.table(
-        {
-            "place": [b.place for b in bills], "account": [b.account for b in bills],
-            "category": [b.category for b in bills], "rows": [str(b.rows) for b in bills],
-        }
-    )  # fmt: skip
-    if bills:
-        db.register("bills", columns)
-        db.execute("insert into bill select * from bills")
-    rows = [[d.place, d.billing_account, d.period, d.first, d.last] for d in dropped]
-    if rows:
-        db.executemany("insert into dropped values (?, ?, ?, ?, ?)", rows)
-
-
-def _add(db: duckdb.DuckDBPyConnection, files: list[str]) -> None:
-    known = {row[0] for row in db.execute("describe cost_daily").fetchall()}
-    found = db.execute(
-        "describe select * from read_parquet(?, union_by_name = true)", [files]
-    ).fetchall()
-    for name in (row[0] for row in found if row[0] not in known):
-        quoted = name.replace('"', '""')
-        db.execute(f'alter table cost_daily add column "{quoted}" varchar')
-    db.execute(KEPT, {"files": files})
+    named = [(b.place, b.account, b.category, str(b.rows)) for b in bills]
+    gone = [(d.place, d.billing_account, d.period, d.first, d.last) for d in dropped]
+    for table, rows, names in (
+        ("bill", named, ("place", "account", "category", "rows")),
+        ("dropped", gone, ("place", "billing_account", "period", "first", "last")),
+    ):
+        if rows:
+            columns = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
+            db.register("noted", pa.table(columns, names=list(names)))
+            db.execute(f"insert into {table} select * from noted")
+            db.unregister("noted")

@@ -46,6 +46,11 @@ SAVED = [
 BILLS = {"focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED)}
 
 
+@pytest.fixture(autouse=True)
+def every_file_is_large(monkeypatch):
+    monkeypatch.setattr(alike, "SMALL", 0)
+
+
 def rolled_up(folder, name, text, rules):
     file = folder / f"{name}.csv"
     file.write_text(text)

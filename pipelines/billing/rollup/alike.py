@@ -9,6 +9,7 @@ instead of being grouped by, and only the lines that say otherwise carry theirs 
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,6 +19,7 @@ from .lines import CSV, Table, line
 from .recognise import Format
 
 AMOUNT = "decimal(38, 20)"
+SMALL = 1 << 20  # bytes of a file below which it is quicker to read every line
 ALIKE = """
     create or replace temp table alike as
     select {columns}
@@ -33,6 +35,8 @@ def gather(
     asked = {plain(name) for name, _ in rules.where}
     comma = table.values.get("delimiter") == ","
     if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & wanted.adds:
+        return None
+    if Path(table.values["file"]).stat().st_size < SMALL:
         return None
     text, values = line(_typed(table, wanted), wanted, rules, numbered=False, amounts=wanted.adds)
     usual = _usual(db, text, values, _texts(table, wanted))
