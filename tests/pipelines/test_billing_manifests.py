@@ -209,7 +209,7 @@ def test_other_exports_periods_and_files_are_no_rivals():
     assert (found.set_aside, found.gaps, found.unread) == (set(), (), ())
 
 
-@pytest.mark.parametrize("root", ["bills/aws/", "data/raw/billing/tide-bills/"])
+@pytest.mark.parametrize("root", ["bills/aws/", "data/raw/billing/tide-bills/", "s3://tide-bills/"])
 def test_a_copy_under_another_root_is_found_by_the_end_of_its_path(root):
     listing = cur_set(Listing(), "20240911T000000Z", root=root)
     cur_set(listing, "20240912T000000Z", root=root)
@@ -254,6 +254,30 @@ def test_parts_saved_beside_their_manifest_are_found_unless_another_folder_has_t
 
     listing.file("october/hubs-00001.csv.gz")
     assert listing.ask().deliveries == {}
+
+
+def test_periods_of_manifests_kept_in_one_folder_are_told_by_their_parts():
+    """Somebody gathered the manifests; the parts still lie in their months."""
+    october = "cur/hubs/20241001-20241101/20241012T041500Z/hubs-00001.csv.gz"
+    listing = Listing(*cur_parts("20240912T041500Z", 1), october)
+    listing.manifest("sep-Manifest.json", cur("20240912T041500Z", (1,)))
+    listing.manifest("oct-Manifest.json", cur("20241012T041500Z", reportKeys=[october]))
+
+    assert listing.counts() == [*cur_parts("20240912T041500Z", 1), october]
+
+
+def test_periods_of_saved_files_are_told_by_the_manifests_own_words():
+    listing = Listing("azure/sep.csv", "azure/oct.csv", "azure/oct-old.csv")
+    for name, first, last in (
+        ("sep", "2024-09-01T00:00:00", "2024-09-30T00:00:00"),
+        ("oct-old", "2024-10-01T00:00:00", "2024-10-11T00:00:00"),
+        ("oct", "2024-10-01T00:00:00", "2024-10-12T00:00:00"),
+    ):
+        run = {"runId": name, "submittedTime": last, "startDate": first, "endDate": last}
+        text = azure(name, last, runInfo=run, blobs=[{"blobName": f"{name}.csv"}])
+        listing.manifest(f"azure/{name}-manifest.json", text)
+
+    assert listing.counts() == ["azure/oct.csv", "azure/sep.csv"]
 
 
 @pytest.mark.parametrize(
