@@ -28,17 +28,18 @@ def install():
     """Install the pinned packages once; without node the test is skipped, or fails where it must
     not be (QUARTERDECK_NEED_NODE)."""
     if not (shutil.which("node") and shutil.which("npm")):
-        told = "node and npm are not installed; they run the GitHub servers of these tests"
+        told = "node and npm are not installed; they run servers of these tests"
         if os.environ.get("QUARTERDECK_NEED_NODE"):
             pytest.fail(told)
         pytest.skip(told)
     with FileLock(HERE / "node_modules.lock"):
-        if not (MODULES / "installed").is_file():
+        wanted, had = (HERE / "package.json").read_text(), MODULES / "installed"
+        if not had.is_file() or had.read_text() != wanted:
             subprocess.run(
                 ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"],
                 cwd=HERE, check=True, timeout=300,
             )  # fmt: skip
-            (MODULES / "installed").touch()
+            had.write_text(wanted)
 
 
 def free_port():

@@ -18,12 +18,22 @@ from .lines import Span
 from .task import Task
 
 # scheme → the package that speaks it, and what it raises besides OSError
-SPEAKERS = {
-    "s3": ("s3fs", "botocore.exceptions", "BotoCoreError"),
-    "gs": ("gcsfs", "gcsfs.retry", "HttpError"),
-    "az": ("adlfs", "azure.core.exceptions", "AzureError"),
-    "file": ("fsspec.implementations.local", "builtins", "OSError"),
+SPEAKERS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "s3": ("s3fs", ("botocore.exceptions.BotoCoreError",)),
+    "gs": ("gcsfs", ("gcsfs.retry.HttpError", "google.auth.exceptions.GoogleAuthError",
+                     "aiohttp.ClientError")),
+    "az": ("adlfs", ("azure.core.exceptions.AzureError",)),
+    "file": ("fsspec.implementations.local", ()),
+}  # fmt: skip
+CREDENTIALS = {
+    "s3": "AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY",
+    "gs": "GOOGLE_APPLICATION_CREDENTIALS",
+    "az": "AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_ACCOUNT_NAME and a key or sign-in",
 }
+# what the clouds raise where a credential is missing or void, besides a status of 401 or 403
+REFUSED = {
+    "NoCredentialsError", "DefaultCredentialsError", "RefreshError", "ClientAuthenticationError",
+}  # fmt: skip
 
 
 class Unreachable(Exception):
@@ -79,24 +89,47 @@ def spoken(address: str) -> Iterator[tuple[Any, str]]:
     if scheme not in SPEAKERS:
         known = ", ".join(f"{known}://" for known in SPEAKERS)
         raise Unreachable(f"{scheme}:// is no bucket", f"use one of {known}", passing=False)
-    package, module, error = SPEAKERS[scheme]
+    system, failures = _speaker(scheme, address)
     try:
-        fsspec = importlib.import_module("fsspec")
-        importlib.import_module(package)
-        failure: type[Exception] = getattr(importlib.import_module(module), error)
-    except ImportError:
-        needs = f"{address} needs the package {package}"
-        raise Unreachable(needs, f"pip install {package}", passing=False) from None
-    try:
-        yield fsspec.filesystem(scheme, use_listings_cache=False), name
-    except PermissionError as refused:
-        remedy = "give the account that runs this the right to list and read"
-        raise Unreachable(f"{address} refused: {_said(refused)}", remedy, passing=False) from None
-    except (OSError, failure) as trouble:
+        yield system, name
+    except failures as trouble:
+        if _is_refusal(trouble):
+            raise _refused(scheme, address, trouble) from None
         raise Unreachable(
             f"{address} could not be read: {_said(trouble)}",
             "check the address and the network, then run again",
         ) from None
+
+
+def _speaker(scheme: str, address: str) -> tuple[Any, tuple[type[Exception], ...]]:
+    """The file system of a scheme, and what it raises. Raises Unreachable."""
+    package, raised = SPEAKERS[scheme]
+    try:
+        fsspec = importlib.import_module("fsspec")
+        importlib.import_module(package)
+        places = [failure.rpartition(".") for failure in raised]
+        own = [getattr(importlib.import_module(module), name) for module, _, name in places]
+    except ImportError:
+        needs = f"{address} needs the package {package}"
+        raise Unreachable(needs, f"pip install {package}", passing=False) from None
+    try:
+        return fsspec.filesystem(scheme, use_listings_cache=False), (OSError, *own)
+    except ValueError as unset:  # adlfs, where nothing names an account
+        raise _refused(scheme, address, unset) from None
+
+
+def _is_refusal(trouble: BaseException) -> bool:
+    """Whether a person must act on a credential or a right; clouds say it in many ways."""
+    status = getattr(trouble, "status_code", None) or getattr(trouble, "code", None)
+    names = {kind.__name__ for kind in type(trouble).__mro__}
+    forbidden = str(trouble).startswith("Forbidden")  # gcsfs: an OSError of status 403
+    return forbidden or status in (401, 403) or not names.isdisjoint(REFUSED | {"PermissionError"})
+
+
+def _refused(scheme: str, address: str, trouble: BaseException) -> Unreachable:
+    remedy = "give the account that runs this the right to list and read"
+    told = f"; credentials come from {CREDENTIALS[scheme]}" if scheme in CREDENTIALS else ""
+    return Unreachable(f"{address} refused: {_said(trouble)}", remedy + told, passing=False)
 
 
 def row_groups(address: str, size: int) -> list[tuple[int, int]]:
@@ -145,4 +178,4 @@ def _sha256(file: Path) -> str:
 
 
 def _said(error: BaseException) -> str:
-    return str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+    return str(error).splitlines()[0][:160].rstrip(".") if str(error) else type(error).__name__

@@ -1,0 +1,54 @@
+"""Programs the cron lines of docs/bills.md call: the real ones, got once where they are missing."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+BUILD = Path(__file__).resolve().parents[2] / "build"
+HERE = Path(__file__).resolve().parent
+
+
+def aws():
+    """Amazon's program, else one in a venv of its own: it pins what s3fs wants newer."""
+    found = shutil.which("aws")
+    if found and _starts(found):
+        return found
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / "awscli.lock"):
+        own = BUILD / "awscli" / "bin" / "aws"
+        if not own.is_file():
+            venv = own.parents[1]
+            subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+            pip = [venv / "bin" / "pip", "install", "--quiet", "awscli>=1.44,<2"]
+            subprocess.run(pip, check=True, timeout=300)
+    return str(own)
+
+
+def rclone():
+    """The system's rclone, or Debian's package where we are root."""
+    BUILD.mkdir(exist_ok=True)
+    with FileLock(BUILD / "rclone.lock"):
+        if not shutil.which("rclone") and os.geteuid() == 0 and shutil.which("apt-get"):
+            subprocess.run(["apt-get", "update", "--quiet"], check=False)
+            subprocess.run(["apt-get", "install", "--yes", "--quiet", "rclone"], check=False)
+    found = shutil.which("rclone")
+    if found is None:
+        pytest.fail(
+            "rclone is not installed and could not be. "
+            "Fix: install your system's package (Debian: apt-get install rclone)"
+        )
+    return found
+
+
+def stand_in(name):
+    """A program that takes the options of `name` and gives what the test laid ready."""
+    return str(HERE / f"stand_in_{name}.py")
+
+
+def _starts(program):
+    return subprocess.run([program, "--version"], capture_output=True, check=False).returncode == 0
