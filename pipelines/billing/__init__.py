@@ -5,15 +5,15 @@ A file is recognised by its header and rolled up once (rollup/) by the engine of
 folder's files are rolled up when they are read, a bucket's objects when they are fetched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from config import Billing, House
+from config import House
 from pipelines import SourceError
 from pipelines.billing import bill as one_bill
 from pipelines.billing import buckets, collect, in_force, restate, summaries, told
-from pipelines.billing.collect import Found
+from pipelines.billing.collect import Delivered, Found
 from pipelines.billing.restate import Bill
 from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import Rows, SourceRun
@@ -27,7 +27,7 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
         if is_bucket(entry.path):
             try:
                 buckets.look(house, entry)
-                failed = _make(house, list(collect.find(house, entry)))
+                failed = _make(house, collect.find(house, entry).bills)
             except Unreachable as trouble:
                 failed = {entry.path: trouble}
             yield told.unreachable(entry, failed) if failed else entry.account
@@ -38,11 +38,12 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.billing:
         yield SourceRun(NAME, "", "not_set_up")
         return
-    every = [(entry, list(collect.find(house, entry))) for entry in house.config.billing]
-    _make(house, [f for _, found in every for f in found if not is_bucket(f.place)])
+    every = [collect.find(house, entry) for entry in house.config.billing]
+    _make(house, [f for each in every for f in each.bills if not is_bucket(f.place)])
     bills: list[Bill] = []
-    for entry, found in every:
-        yield from _read(house, entry, found, bills)
+    for each in every:
+        yield from _read(house, each, bills)
+        yield from told.manifests(each)
     summaries.keep(house, bills)
     for bill in bills:
         yield from told.records(bill)
@@ -53,14 +54,14 @@ def read(house: House) -> Iterator[Any]:
     yield from told.half_sets(missing)
     yield from told.twins(dropped, whole)
     yield from told.vanished(whole, dropped)
-    yield from told.accounts([entry.account for entry, found in every if found], whole)
+    yield from told.accounts([each.entry.account for each in every if each.bills], whole)
 
 
-def _read(house: House, entry: Billing, every: list[Found], bills: list[Bill]) -> Iterator[Any]:
+def _read(house: House, delivered: Delivered, bills: list[Bill]) -> Iterator[Any]:
     """Add an entry's bills; yields what is told of those that give none."""
-    known = summaries.known(house)
+    known, entry = summaries.known(house), delivered.entry
     unread = 0
-    for found in every:
+    for found in delivered.bills:
         outcome = one_bill.outcome(found.folder, found.rolled_up)
         if isinstance(outcome, str):
             yield from told.not_read(found, outcome)
@@ -71,15 +72,15 @@ def _read(house: House, entry: Billing, every: list[Found], bills: list[Bill]) -
             bills.append(
                 Bill(
                     found.place, entry.account, entry.category, bool(entry.where),
-                    summary.sha256 or found.key, outcome, summary,
+                    summary.sha256 or found.key, outcome, summary, found.manifest,
                     vanished=found.address is None,
                 )
             )  # fmt: skip
-    if unread or not every:
-        yield told.nothing(entry, unread, len(every))
+    if unread or not delivered.bills:
+        yield told.nothing(entry, unread, len(delivered.bills))
 
 
-def _make(house: House, found: list[Found]) -> dict[str, Unreachable]:
+def _make(house: House, found: Sequence[Found]) -> dict[str, Unreachable]:
     """Roll up what was never read by these rules; what could not be read this time."""
     failed: dict[str, Unreachable] = {}
     for folder in dict.fromkeys(each.folder for each in found):

@@ -3,19 +3,20 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from config import Billing, House
 from pipelines.billing import bill, buckets
+from pipelines.billing.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, version
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
     ".xlsx",
 )  # fmt: skip
-NOT_BILLS = ("manifest.json", "-manifest.json", ".sql")
+NOT_BILLS = ("manifest.json", "metadata.json", ".sql")
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Found:
     place   how records name it
     key     what its content is called: SHA-256 of a file, name and ETag of an object
     folder  where its roll-up is kept
+    manifest  the manifest that names it as a part of a set
     """
 
     entry: Billing
@@ -34,6 +36,7 @@ class Found:
     size: int
     folder: Path
     mark: str | None = None
+    manifest: str | None = None
 
     @property
     def rolled_up(self) -> str:
@@ -54,6 +57,16 @@ def rules(entry: Billing) -> Rules:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Delivered:
+    """The bills of an entry that count, and what its manifests say of the others."""
+
+    entry: Billing
+    bills: tuple[Found, ...]
+    gaps: tuple[Gap, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
 def files(house: House, entry: Billing) -> list[Path]:
     """The files of this machine an entry names: one, a folder's, or those of a pattern."""
     if is_bucket(entry.path):
@@ -62,23 +75,53 @@ def files(house: House, entry: Billing) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.is_file() and _is_table(p.name))
+        return sorted(p for p in path.rglob("*") if p.is_file() and is_table(p.name))
     pattern = Path(entry.path).expanduser()
     base = Path(pattern.anchor) if pattern.is_absolute() else house.config.folder
     relative = str(pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern)
-    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_manifest(p.name))
+    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
 
 
-def find(house: House, entry: Billing) -> Iterator[Found]:
-    """Every bill of an entry, by name; first those that are there."""
-    yield from _objects(house, entry) if is_bucket(entry.path) else _files(house, entry)
+def find(house: House, entry: Billing) -> Delivered:
+    """Every bill of an entry that its manifests, if there are any, let count."""
+    if is_bucket(entry.path):
+        listed = buckets.listing(house, entry)
+        found, manifests = list(_objects(house, entry, listed)), listed.manifests
+    else:
+        found, manifests = list(_files(house, entry)), _manifests(house, entry)
+    if not manifests:
+        return Delivered(entry, tuple(found))
+    said = verdict(manifests, {each.place for each in found} | manifests.keys())
+    counting = (
+        replace(each, manifest=said.deliveries.get(each.place))
+        for each in found
+        if each.place in said.counts
+    )
+    return Delivered(entry, tuple(counting), said.gaps, said.unread)
 
 
-def _objects(house: House, entry: Billing) -> Iterator[Found]:
+def is_table(name: str) -> bool:
+    """Whether a file may be a bill, told by its ending."""
+    known = name.lower().endswith(TABLES) and not name.startswith(".")
+    return known and not _is_beside(name)
+
+
+def _manifests(house: House, entry: Billing) -> dict[str, str]:
+    """The manifests in an entry's folder: place → text."""
+    path = house.config.resolve(entry.path)
+    found = path.rglob("*") if path.is_dir() else ()
+    return {
+        house.config.place(file): file.read_text(encoding="utf-8", errors="replace")
+        for file in found
+        if buckets.is_manifest(file.name) and file.is_file()
+    }
+
+
+def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[Found]:
     """Objects as they were last listed; one that is gone counts by its last roll-up."""
-    listed, folder = buckets.listing(house, entry), buckets.folder(house)
+    folder = buckets.folder(house)
     for name, (mark, size) in listed.objects.items():
-        if _is_table(name.rsplit("/", 1)[-1]):
+        if is_table(name.rsplit("/", 1)[-1]):
             yield Found(entry, name, name, buckets.key(name, mark), size, folder, mark)
     for name, (mark, size) in listed.gone.items():
         yield Found(entry, name, None, buckets.key(name, mark), size, folder, mark)
@@ -109,12 +152,8 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         bill.write(house.cache / "bills.json", json.dumps(known, indent=1).encode())
 
 
-def _is_table(name: str) -> bool:
-    known = name.lower().endswith(TABLES) and not name.startswith(".")
-    return known and not _is_manifest(name)
-
-
-def _is_manifest(name: str) -> bool:
+def _is_beside(name: str) -> bool:
+    """Whether an export puts this file beside its bills."""
     return name.lower().endswith(NOT_BILLS)
 
 

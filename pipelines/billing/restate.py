@@ -33,11 +33,14 @@ class Bill:
     sha256: str
     rows: Path
     summary: Summary
+    manifest: str | None = None
     vanished: bool = False
 
     @property
     def delivery(self) -> str:
-        """What the parts of one split export share: their path without the part's number."""
+        """What the parts of one split export share: their manifest, or their numbered path."""
+        if self.manifest:
+            return self.manifest
         path = PurePosixPath(self.place)
         return str(path.with_name(PART.sub("", path.name)))
 
@@ -239,7 +242,7 @@ def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:
     numbers: dict[str, set[int]] = defaultdict(set)
     for bill in bills:
         match = re.search(r"[-_.](0\d{3,5}|\d{12})\.", PurePosixPath(bill.place).name)
-        if match:
+        if match and not bill.manifest:
             numbers[bill.delivery].add(int(match[1]))
     gaps = {
         name: sorted(set(range(min(1, *have) if 0 in have else 1, max(have))) - have)

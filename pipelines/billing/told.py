@@ -6,8 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from config import Billing
+from metrics.words import count
 from pipelines import SourceError
-from pipelines.billing.collect import Found
+from pipelines.billing.collect import Delivered, Found
 from pipelines.billing.restate import Bill, Drop
 from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import BillingFile, Reject, SourceRun
@@ -77,6 +78,20 @@ def unreachable(entry: Billing, failed: dict[str, Unreachable]) -> SourceError:
         NAME, first.what + more, unit=entry.account, remedy=first.remedy,
         passing=all(trouble.passing for trouble in failed.values()),
     )  # fmt: skip
+
+
+def manifests(delivered: Delivered) -> Iterator[Any]:
+    """Sets a manifest calls complete that are not, and manifests that cannot be read."""
+    for name, reason in delivered.unread:
+        yield Reject(NAME, name, None, None, f"this manifest is not used: {reason}")
+    for gap in delivered.gaps:
+        named = ", ".join(gap.missing[:3]) + ", …" * (len(gap.missing) > 3)
+        instead = f"the set of {gap.instead} counts" if gap.instead else "none of it counts"
+        yield SourceRun(
+            NAME, gap.delivery, "failed",
+            message=f"{count(len(gap.missing), 'part')} missing ({named}), so {instead}",
+            remedy="copy all parts, then run again",
+        )  # fmt: skip
 
 
 def half_sets(missing: dict[str, list[int]]) -> Iterator[SourceRun]:
