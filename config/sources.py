@@ -55,6 +55,8 @@ class Engine(Section):
     kind: Literal["local", "processes", "dask"] = "local"
     workers: int | None = Field(default=None, ge=1)
     scheduler: str | None = None
+    cache: str | None = None
+    builds: str | None = None
 
 
 class GitHub(Section):

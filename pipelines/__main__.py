@@ -12,6 +12,7 @@ from pipelines import (
     backtest,
     balance,
     billing,
+    builds,
     check,
     docs_builds,
     funds,
@@ -62,6 +63,8 @@ def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
         return preview.run(house, args)
     if args.command == "backtest":
         return backtest.run(house)
+    if args.command == "pull":
+        return builds.run(house)
     if args.command == "balance":
         return balance.run(house, args, today=moment.date())
     return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
@@ -90,6 +93,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")
     balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
     preview.arguments(commands.add_parser("preview", help="what a bill would become"))
+    commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
     commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
     return parser.parse_args(argv)
 

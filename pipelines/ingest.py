@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 
 from config import House
 from metrics.words import count
-from pipelines import Source, SourceError, headline
+from pipelines import Source, SourceError, builds, headline
+from pipelines.billing.rollup import Unreachable
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
 
@@ -33,7 +34,21 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
         _forget(house)
         headline.remember(house, published, now=now)
+        runs += _given(house)
     return _report(published, runs)
+
+
+def _given(house: House) -> Iterator[SourceRun]:
+    """Put the build into the bucket that other dashboards read, if there is one."""
+    address = house.config.engine.builds
+    if address:
+        try:
+            builds.give(address, house.data)
+        except Unreachable as trouble:
+            yield SourceRun(
+                "builds", "", "failed", message=trouble.what, remedy=trouble.remedy,
+                passing=trouble.passing,
+            )  # fmt: skip
 
 
 def _forget(house: House) -> None:

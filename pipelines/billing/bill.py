@@ -8,14 +8,14 @@ several workers share it and an interrupted run goes on where it stopped.
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from pyarrow import ArrowInvalid
 
 from config import Engine
-from pipelines.billing import engine, rollup
+from pipelines.billing import engine, rollup, shared
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
 from pipelines.billing.rollup.address import row_groups
 
@@ -43,10 +43,13 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
     Returns address → trouble for what may be read another time; what content refuses is kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    new = {task: size for task, size in wanted.items() if not _is_known(folder, task.key)}
+    new = _new(folder, wanted)
+    failed: dict[str, Unreachable] = {}
+    if settings.cache and new:
+        failed = _shared(shared.bring, settings.cache, folder, new)
+        new = _new(folder, new)
     pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
     missing = [p for p in pieces if not _is_known(folder, p.key)]
-    failed: dict[str, Unreachable] = {}
     for piece, found in engine.run(settings, missing, folder):
         if isinstance(found, Unreachable):
             failed[piece.address] = found
@@ -56,6 +59,8 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
             _store(folder, piece.key, found)
     for task in {task: None for piece, task in pieces.items() if piece is not task}:
         _merge(folder, task, [piece.key for piece in pieces if pieces[piece] is task])
+    if settings.cache and new:
+        failed |= _shared(shared.give, settings.cache, folder, wanted)
     return failed
 
 
@@ -66,6 +71,21 @@ def read_summary(target: Path) -> Summary:
 
 def _is_known(folder: Path, key: str) -> bool:
     return any((folder / f"{key}{end}").is_file() for end in (".json", ".refused"))
+
+
+def _new(folder: Path, wanted: dict[Task, int]) -> dict[Task, int]:
+    return {task: size for task, size in wanted.items() if not _is_known(folder, task.key)}
+
+
+def _shared(
+    copy: Callable[..., None], address: str, folder: Path, tasks: dict[Task, int]
+) -> dict[str, Unreachable]:
+    """Bring or give roll-ups; a shared cache that does not answer stops no work here."""
+    try:
+        copy(address, folder, [task.key for task in tasks])
+    except Unreachable as trouble:
+        return {address: trouble}
+    return {}
 
 
 def _pieces(task: Task, size: int) -> Iterator[Task]:

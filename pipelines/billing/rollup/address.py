@@ -113,7 +113,8 @@ def _speaker(scheme: str, address: str) -> tuple[Any, tuple[type[Exception], ...
         needs = f"{address} needs the package {package}"
         raise Unreachable(needs, f"pip install {package}", passing=False) from None
     try:
-        return fsspec.filesystem(scheme, use_listings_cache=False), (OSError, *own)
+        folders = {"auto_mkdir": True} if scheme == "file" else {}  # a bucket has none to make
+        return fsspec.filesystem(scheme, use_listings_cache=False, **folders), (OSError, *own)
     except ValueError as unset:  # adlfs, where nothing names an account
         raise _refused(scheme, address, unset) from None
 

@@ -1,0 +1,43 @@
+"""Roll-ups that several machines share in a bucket: what one of them read, no other reads again."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pipelines.billing.rollup.address import spoken
+
+# The summary or the refusal is copied last: without one a roll-up does not count.
+PARTS = ((".parquet",), (".json", ".refused"))
+
+
+def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
+    """Copy the roll-ups of these keys, as far as they are there. Raises Unreachable."""
+    wanted = set(keys)
+    with spoken(address) as (system, place):
+        there = _there(system, place)
+        for ends in PARTS:
+            names = [f"{key}{end}" for key in wanted for end in ends if f"{key}{end}" in there]
+            if names:
+                beside = [folder / f"{name}.writing" for name in names]
+                system.get([f"{place}/{name}" for name in names], [str(b) for b in beside])
+                for name, copy in zip(names, beside, strict=True):
+                    copy.replace(folder / name)
+
+
+def give(address: str, folder: Path, keys: Iterable[str]) -> None:
+    """Put the roll-ups of these keys there that are not there yet. Raises Unreachable."""
+    known = set(keys)
+    with spoken(address) as (system, place):
+        there = _there(system, place)
+        for ends in PARTS:
+            files = [folder / f"{key}{end}" for key in known for end in ends]
+            new = [file for file in files if file.name not in there and file.is_file()]
+            if new:
+                system.put([str(file) for file in new], [f"{place}/{file.name}" for file in new])
+
+
+def _there(system: Any, place: str) -> set[str]:
+    try:
+        return {name.rsplit("/", 1)[-1] for name in system.ls(place, detail=False)}
+    except FileNotFoundError:
+        return set()

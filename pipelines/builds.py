@@ -1,0 +1,77 @@
+"""Builds in a bucket: one machine publishes, every dashboard reads a copy of its own.
+
+A build is immutable, so it is copied once, whole, and never again. What is gone from the bucket
+goes here too: somebody who opted out must not live on in an old copy. `python -m pipelines pull`
+is the cron line of a dashboard that only reads; the dashboard itself needs no credentials.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from config import ConfigError, House
+from pipelines.billing.rollup import Unreachable
+from pipelines.billing.rollup.address import spoken
+from warehouse.build import KEEP, only_one
+from warehouse.read import builds
+
+FINE, PASSING, PERSON = 0, 75, 78
+UNSET = '[engine] builds: no bucket is set. Fix: name one, builds = "s3://BUCKET/builds"'
+
+
+def run(house: House) -> int:
+    """Bring the newest build; the exit code. Raises ConfigError where no bucket is set."""
+    address = house.config.engine.builds
+    if not address:
+        raise ConfigError([UNSET])
+    try:
+        with only_one(house.data):
+            told = bring(address, house.data)
+    except Unreachable as trouble:
+        print(f"builds: {trouble.what}. Fix: {trouble.remedy}", file=sys.stderr)
+        return PASSING if trouble.passing else PERSON
+    print(told)
+    return FINE
+
+
+def give(address: str, data: Path) -> None:
+    """Put the newest builds there; those that are no longer here go there too.
+
+    Raises Unreachable.
+    """
+    mine = {build.name: build for build in builds(data)[:KEEP]}
+    with spoken(address) as (system, place):
+        there = _names(system, place)
+        for name in sorted(mine.keys() - there):
+            system.put_file(str(mine[name]), f"{place}/{name}")
+        for name in sorted(there - mine.keys()):
+            system.rm_file(f"{place}/{name}")
+
+
+def bring(address: str, data: Path) -> str:
+    """Copy the newest build here, unless it is; builds that left the bucket go.
+
+    Returns what was done, in words. Raises Unreachable.
+    """
+    here = {build.name: build for build in builds(data)}
+    with spoken(address) as (system, place):
+        there = _names(system, place)
+        if not there:
+            raise Unreachable(f"{address} holds no build", "run the ingest where the bills are")
+        newest = max(there)
+        if newest not in here:
+            beside = data / f"{newest}.building"
+            system.get_file(f"{place}/{newest}", str(beside))
+            beside.replace(data / newest)
+    for name in here.keys() - there:
+        here[name].unlink(missing_ok=True)
+    return f"{newest} is here already" if newest in here else f"brought {newest}"
+
+
+def _names(system: Any, place: str) -> set[str]:
+    """Names of the builds that lie there; an object appears only once it is whole."""
+    try:
+        found = {str(each).rsplit("/", 1)[-1] for each in system.ls(place, detail=False)}
+    except FileNotFoundError:
+        return set()
+    return {name for name in found if name.startswith("warehouse-") and name.endswith(".duckdb")}

@@ -1,0 +1,103 @@
+"""Machines that share a bucket: what one read no other reads again, and builds are copied whole."""
+
+import pytest
+from billing_house import HERE, House
+
+from pipelines.__main__ import main
+from warehouse.read import builds, open_newest
+
+cluster_house = pytest.importorskip("cluster_house")
+ROWS = "select * from cost_daily order by all"
+CACHE = '[engine]\ncache = "s3://bills/rollups"'
+SHARED = '[engine]\nbuilds = "s3://bills/builds"'
+
+
+@pytest.fixture
+def bucket(monkeypatch):
+    with cluster_house.Bucket().running(monkeypatch) as running:
+        running.put("team/a.csv", (HERE / "focus_snake_case.csv").read_bytes())
+        running.put("team/menu.csv", b"dish,price\nsoup,4\n")
+        yield running
+
+
+@pytest.fixture
+def house(tmp_path, build):
+    def make(name, *settings):
+        team = House(tmp_path / name, build).bill("us", "s3://bills/team")
+        team.entries += settings
+        team.load()
+        return team
+
+    return make
+
+
+def run(house, *words):
+    config, data = str(house.folder / "dashboard.toml"), str(house.folder / "data")
+    return main(["--config", config, "--data", data, *words])
+
+
+def costs(house):
+    _, db = open_newest(house.folder / "data")
+    with db:
+        return db.execute(ROWS).fetchall()
+
+
+def names(house):
+    return [build.name for build in builds(house.folder / "data")]
+
+
+def test_what_one_machine_read_no_other_reads_again(bucket, house):
+    first, second = house("first", CACHE), house("second", CACHE)
+    assert run(first) == 78  # menu.csv is no bill
+    bucket.asked.clear()
+    assert run(second) == 78
+
+    assert [name for name in bucket.asked if "team" in name] == []
+    assert costs(second) == costs(first) != []
+
+
+def test_a_shared_cache_that_is_not_there_stops_no_work(bucket, house, capsys):
+    alone = house("alone", '[engine]\ncache = "s3://nobodys-bucket/rollups"')
+    plain = house("plain")
+
+    assert (run(alone), run(plain)) == (78, 78)
+    assert costs(alone) == costs(plain) != []
+    assert "billing us: s3://nobodys-bucket/rollups could not be read" in capsys.readouterr().err
+
+
+def test_a_dashboard_reads_a_copy_of_the_newest_build_and_copies_it_once(bucket, house, capsys):
+    maker, reader = house("maker", SHARED), house("reader", SHARED)
+    run(maker)
+    run(maker)
+    assert run(reader, "pull") == 0
+    assert capsys.readouterr().out.endswith(f"brought {names(maker)[0]}\n")
+    bucket.asked.clear()
+    assert run(reader, "pull") == 0
+
+    assert bucket.asked == []
+    assert names(reader) == names(maker)[:1]
+    assert costs(reader) == costs(maker) != []
+
+
+def test_a_build_that_is_gone_from_the_bucket_goes_everywhere(bucket, house):
+    maker, reader = house("maker", SHARED), house("reader", SHARED)
+    for _ in range(4):
+        run(maker)
+        run(reader, "pull")
+
+    assert len(names(maker)) == 3
+    assert names(reader) == names(maker)
+
+
+def test_a_bucket_without_a_build_is_told(bucket, house, capsys):
+    assert run(house("reader", SHARED), "pull") == 75
+    assert capsys.readouterr().err == (
+        "builds: s3://bills/builds holds no build. Fix: run the ingest where the bills are\n"
+    )
+
+
+def test_pulling_without_a_bucket_names_the_setting(house, capsys):
+    assert run(house("reader"), "pull") == 78
+    assert capsys.readouterr().err.startswith(
+        "[engine] builds: no bucket is set. Fix: name one, builds ="
+    )
