@@ -5,7 +5,7 @@ A file is recognised by its header and rolled up once (rollup/) by the engine of
 folder's files are rolled up when they are read, a bucket's objects when they are fetched.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +13,9 @@ from config import House
 from pipelines import SourceError
 from pipelines.billing import bill as one_bill
 from pipelines.billing import buckets, collect, in_force, restate, summaries, told
-from pipelines.billing.collect import Delivered, Found
+from pipelines.billing.collect import Delivered
 from pipelines.billing.restate import Bill
-from pipelines.billing.rollup import Unreachable, is_bucket
+from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from warehouse.records import Rows, SourceRun
 
 NAME = told.NAME
@@ -27,7 +27,7 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
         if is_bucket(entry.path):
             try:
                 buckets.look(house, entry)
-                failed = _make(house, collect.find(house, entry).bills)
+                failed = _make(house, collect.find(house, entry))
             except Unreachable as trouble:
                 failed = {entry.path: trouble}
             yield told.unreachable(entry, failed) if failed else entry.account
@@ -39,10 +39,12 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     every = [collect.find(house, entry) for entry in house.config.billing]
-    _make(house, [f for each in every for f in each.bills if not is_bucket(f.place)])
+    known = summaries.known(house)
     bills: list[Bill] = []
     for each in every:
-        yield from _read(house, each, bills)
+        if not is_bucket(each.entry.path):
+            _make(house, each)
+        yield from _read(each, known, bills)
         yield from told.manifests(each)
     summaries.keep(house, bills)
     for bill in bills:
@@ -57,12 +59,13 @@ def read(house: House) -> Iterator[Any]:
     yield from told.accounts([each.entry.account for each in every if each.bills], whole)
 
 
-def _read(house: House, delivered: Delivered, bills: list[Bill]) -> Iterator[Any]:
+def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) -> Iterator[Any]:
     """Add an entry's bills; yields what is told of those that give none."""
-    known, entry = summaries.known(house), delivered.entry
+    entry, rules = delivered.entry, collect.rules(delivered.entry)
+    shelves = {folder: one_bill.shelf(folder) for folder in {f.folder for f in delivered.bills}}
     unread = 0
     for found in delivered.bills:
-        outcome = one_bill.outcome(found.folder, found.rolled_up)
+        outcome = shelves[found.folder].outcome(found.rolled_up(rules))
         if isinstance(outcome, str):
             yield from told.not_read(found, outcome)
         elif outcome is None:
@@ -80,10 +83,13 @@ def _read(house: House, delivered: Delivered, bills: list[Bill]) -> Iterator[Any
         yield told.nothing(entry, unread, len(delivered.bills))
 
 
-def _make(house: House, found: Sequence[Found]) -> dict[str, Unreachable]:
+def _make(house: House, delivered: Delivered) -> dict[str, Unreachable]:
     """Roll up what was never read by these rules; what could not be read this time."""
     failed: dict[str, Unreachable] = {}
-    for folder in dict.fromkeys(each.folder for each in found):
-        wanted = {f.task: f.size for f in found if f.folder == folder and f.address}
+    rules = collect.rules(delivered.entry)
+    for folder in {found.folder for found in delivered.bills}:
+        wanted = {
+            f.task(rules): f.size for f in delivered.bills if f.folder == folder and f.address
+        }
         failed |= one_bill.make(house.config.engine, folder, wanted)
     return failed

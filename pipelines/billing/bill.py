@@ -9,7 +9,8 @@ several workers share it and an interrupted run goes on where it stopped.
 import json
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from pyarrow import ArrowInvalid
@@ -23,18 +24,45 @@ LARGE = 512 << 20  # bytes of a Parquet file above which it is read in pieces
 PIECE = 128 << 20
 
 
-def outcome(folder: Path, key: str) -> Path | str | None:
-    """The roll-up of a key (by these rules, else by older ones), or the sentence that refuses it.
+@dataclass(frozen=True)
+class Shelf:
+    """What stands in a folder of roll-ups, listed once: ten thousand questions cost nothing."""
 
-    key  content and rules, joined by a hyphen
-    None: it was never read.
-    """
-    if (folder / f"{key}.json").is_file():
-        return folder / f"{key}.parquet"
-    if (folder / f"{key}.refused").is_file():
-        return (folder / f"{key}.refused").read_text(encoding="utf-8")
-    older = sorted(folder.glob(f"{key.split('-', maxsplit=1)[0]}-????????????.json"))
-    return older[-1].with_suffix(".parquet") if older else None
+    folder: Path
+    names: frozenset[str]
+
+    def knows(self, key: str) -> bool:
+        """Whether a key has a roll-up or a refusal by these rules."""
+        return f"{key}.json" in self.names or f"{key}.refused" in self.names
+
+    def was_read(self, content: str) -> bool:
+        """Whether a content has a roll-up by any rules."""
+        return content in self._older
+
+    def outcome(self, key: str) -> Path | str | None:
+        """The roll-up of a key (by these rules, else by older ones), or what refuses it.
+
+        key  content and rules, joined by a hyphen
+        None: it was never read.
+        """
+        if f"{key}.json" in self.names:
+            return self.folder / f"{key}.parquet"
+        if f"{key}.refused" in self.names:
+            return (self.folder / f"{key}.refused").read_text(encoding="utf-8")
+        older = self._older.get(key.split("-", maxsplit=1)[0])
+        return self.folder / f"{older}.parquet" if older else None
+
+    @cached_property
+    def _older(self) -> dict[str, str]:
+        """Content → the name of a roll-up of it, by whatever rules."""
+        keys = sorted(n.removesuffix(".json") for n in self.names if n.endswith(".json"))
+        return {key.split("-", maxsplit=1)[0]: key for key in keys if "." not in key}
+
+
+def shelf(folder: Path) -> Shelf:
+    """The folder as it stands now; one that does not exist is empty."""
+    found = folder.iterdir() if folder.is_dir() else ()
+    return Shelf(folder, frozenset(each.name for each in found))
 
 
 def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:
@@ -49,7 +77,8 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
         failed = _shared(shared.bring, settings.cache, folder, new)
         new = _new(folder, new)
     pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
-    missing = [p for p in pieces if not _is_known(folder, p.key)]
+    known = shelf(folder)
+    missing = [piece for piece in pieces if not known.knows(piece.key)]
     for piece, found in engine.run(settings, missing, folder):
         if isinstance(found, Unreachable):
             failed[piece.address] = found
@@ -69,12 +98,9 @@ def read_summary(target: Path) -> Summary:
     return Summary(**json.loads(target.with_suffix(".json").read_text(encoding="utf-8")))
 
 
-def _is_known(folder: Path, key: str) -> bool:
-    return any((folder / f"{key}{end}").is_file() for end in (".json", ".refused"))
-
-
 def _new(folder: Path, wanted: dict[Task, int]) -> dict[Task, int]:
-    return {task: size for task, size in wanted.items() if not _is_known(folder, task.key)}
+    known = shelf(folder)
+    return {task: size for task, size in wanted.items() if not known.knows(task.key)}
 
 
 def _shared(
@@ -118,7 +144,7 @@ def _merge(folder: Path, task: Task, keys: list[str]) -> None:
 
 def _store(folder: Path, key: str, found: Rolled) -> None:
     write(folder / f"{key}.parquet", found.rows)
-    write(folder / f"{key}.json", json.dumps(asdict(found.summary)).encode())
+    write(folder / f"{key}.json", json.dumps(vars(found.summary)).encode())
 
 
 def write(target: Path, content: bytes) -> None:

@@ -54,8 +54,12 @@ def look(house: House, entry: Billing) -> Listing:
         if not new.objects:
             raise FileNotFoundError("nothing is there")
         new.manifests = _manifests(system, old, new)
-    new.gone = {name: had for name, had in (old.gone | old.objects).items()
-                if name not in new.objects and _was_read(house, name, had[0])}  # fmt: skip
+    shelf = bill.shelf(folder(house))
+    new.gone = {
+        name: had
+        for name, had in (old.gone | old.objects).items()
+        if name not in new.objects and shelf.was_read(key(name, had[0]))
+    }
     _keep(_file(house, entry), new)
     return new
 
@@ -88,10 +92,6 @@ def _manifests(system: Any, old: Listing, new: Listing) -> dict[str, str]:
                 else system.cat_file(name.split("://", 1)[1]).decode("utf-8", errors="replace")
             )
     return texts
-
-
-def _was_read(house: House, name: str, mark: str) -> bool:
-    return any(folder(house).glob(f"{key(name, mark)}-*.json"))
 
 
 def _file(house: House, entry: Billing) -> Path:

@@ -38,15 +38,13 @@ class Found:
     mark: str | None = None
     manifest: str | None = None
 
-    @property
-    def rolled_up(self) -> str:
+    def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
-        return f"{self.key[:32]}-{version(rules(self.entry))}"
+        return f"{self.key[:32]}-{version(by)}"
 
-    @property
-    def task(self) -> Task:
+    def task(self, by: Rules) -> Task:
         """The work of rolling it up."""
-        return Task(self.rolled_up, str(self.address), rules(self.entry), mark=self.mark)
+        return Task(self.rolled_up(by), str(self.address), by, mark=self.mark)
 
 
 def rules(entry: Billing) -> Rules:

@@ -36,7 +36,7 @@ class Bill:
     manifest: str | None = None
     vanished: bool = False
 
-    @property
+    @cached_property
     def delivery(self) -> str:
         """What the parts of one split export share: their manifest, or their numbered path."""
         if self.manifest:

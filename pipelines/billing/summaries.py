@@ -1,7 +1,6 @@
 """All summaries of the last run in one file: ten thousand small ones are slow to open."""
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 from config import House
@@ -21,7 +20,7 @@ def known(house: House) -> dict[str, Summary]:
 
 def keep(house: House, bills: list[Bill]) -> None:
     """Write those of this run, if they are not the ones that stand there."""
-    told = {each.rows.name: asdict(each.summary) for each in bills}
+    told = {each.rows.name: vars(each.summary) for each in bills}
     text = json.dumps(told).encode()
     file = _file(house)
     if not file.is_file() or file.read_bytes() != text:
