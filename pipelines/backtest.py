@@ -1,7 +1,6 @@
 """python -m pipelines backtest: how good the forecast would have been on the team's own bills."""
 
 from config import House
-from metrics.runway.backtest import own, replay
 from warehouse.read import NoBuild, connect, newest
 
 FINE, PERSON = 0, 78
@@ -9,6 +8,8 @@ FINE, PERSON = 0, 78
 
 def run(house: House) -> int:
     """The exit code of `backtest`: the scores printed, or what to run first."""
+    from metrics.runway.backtest import own, replay  # noqa: PLC0415 - pandas: not in every ingest
+
     try:
         db = connect(newest(house.data))
     except NoBuild as nothing:

@@ -7,12 +7,14 @@ and what happened. These lines cannot be fetched again: they belong to the backu
 import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from config import House
-from metrics.runway.outlook import Outlook, outlook
-from metrics.runway.telling import headline
 from pipelines.funds import headlines
 from warehouse.read import connect
+
+if TYPE_CHECKING:
+    from metrics.runway.outlook import Outlook
 
 
 def remember(house: House, published: Path, *, now: datetime) -> None:
@@ -22,6 +24,8 @@ def remember(house: House, published: Path, *, now: datetime) -> None:
     """
     if house.config.is_sample or not house.config.funds:
         return
+    from metrics.runway.outlook import outlook  # noqa: PLC0415 - pandas: not in every ingest
+
     db = connect(published)
     try:
         found = outlook(db.cursor())
@@ -35,8 +39,10 @@ def remember(house: House, published: Path, *, now: datetime) -> None:
             out.write(json.dumps(said) + "\n")
 
 
-def line(found: Outlook, now: datetime) -> dict[str, str | None]:
+def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
     """One headline as it is kept."""
+    from metrics.runway.telling import headline  # noqa: PLC0415 - see above
+
     days = {"low": found.low, "likely": found.likely, "high": found.high}
     return {
         "published_at": now.replace(tzinfo=None).isoformat(timespec="seconds"),

@@ -1,31 +1,18 @@
-"""python -m pipelines start: three numbers become a first dashboard.toml.
-
-Prints at once what they mean, as arithmetic, by the functions the Runway page uses.
-"""
+"""python -m pipelines start: three numbers become a first dashboard.toml, and a first answer."""
 
 import argparse
 import csv
 import re
 import sys
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from config import HOME, load
-from metrics import words
-from metrics.burn import daily_spend
-from metrics.runway import constant
-from metrics.runway.dates import DAYS_PER_MONTH
-from pipelines import amounts, billing
-from warehouse.build import publish
-from warehouse.read import connect
-from warehouse.records import BuildInfo
+from config import HOME
+from pipelines import amounts
 
 FINE, PERSON = 0, 78
 LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}
-KINDS = {"credits": "credits", "grant": "grant", "donation": "donations"}
-NOTE = "This is arithmetic, not a forecast."
 CONFIG = """\
 # Quarterdeck's settings. dashboard.example.toml explains every key; `python -m pipelines check`
 # says what is set, what is missing and what it would unlock.
@@ -76,7 +63,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         "--ends", required=True, type=day, metavar="DATE",
         help="last day the money may be spent, 2026-10-01",
     )  # fmt: skip
-    parser.add_argument("--kind", choices=KINDS, default="credits", help="what the money is")
+    parser.add_argument("--kind", choices=LABELS, default="credits", help="what the money is")
     parser.add_argument("--currency", type=_code, default="USD", help="three capitals")
     parser.add_argument(
         "--on", type=day, metavar="DATE",
@@ -101,53 +88,17 @@ def run(args: argparse.Namespace, *, today: date) -> int:
         rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
         rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
     print(f"Wrote {config} and {balances}.")
-    monthly = _measured(config) if args.bill else args.monthly
+    from pipelines import first_answer  # noqa: PLC0415 - needs pandas, which an ingest does not
+
+    monthly = first_answer.measured(config) if args.bill else args.monthly
     if monthly is not None:
-        print(sentence(args, on, monthly))
+        print(first_answer.sentence(args, on, monthly))
     else:
         print(f"{args.bill}: a month's cost could not be read from it.")
         print(f"Fix: python -m pipelines preview {args.bill} says why")
     here = "" if config.resolve().parent in (Path.cwd(), HOME) else f"QUARTERDECK_CONFIG={config} "
     print(f"Next: {here}make run (or python -m pipelines, then streamlit run app.py)")
     return FINE
-
-
-def _measured(config_file: Path) -> Decimal | None:
-    """What a month costs by the bill: its last three months, else all it covers."""
-    with TemporaryDirectory() as folder:
-        house = load(config_file, folder)
-        now = datetime.combine(date.today(), time())  # noqa: DTZ011 - a name for a build thrown away
-        info = BuildInfo(now, now.date(), "", "USD", "UTC", "", False, "")
-        db = connect(publish([*billing.read(house), info], house.data, built_at=now))
-        try:
-            frame = daily_spend(db.cursor())
-        finally:
-            db.close()
-    by_day = frame.groupby("day")["gross"].sum().sort_index().tail(92)
-    return None if by_day.empty else sum(by_day, Decimal(0)) / len(by_day) * DAYS_PER_MONTH
-
-
-def sentence(args: argparse.Namespace, on: date, monthly: Decimal) -> str:
-    """When the money ends and what would lapse, as arithmetic."""
-    code, name, ends = args.currency, KINDS[args.kind], words.long_day(args.ends)
-    held, rate = words.money(args.balance, code), words.money(monthly, code)
-    basis = f"{held} on {words.long_day(on)}, {rate} a month"
-    if args.ends < on:
-        return (
-            f"{basis}: the {name} ended on {ends}, so all of it has lapsed. "
-            "If the balance is of an earlier day, say which: --on DATE."
-        )
-    per_day = monthly / DAYS_PER_MONTH
-    left = constant.lapse(args.balance, per_day, as_of=on, ends_on=args.ends)
-    if left.binding == "balance":
-        used_up = constant.runway(args.balance, per_day, as_of=on).last_funded_day or args.ends
-        last = words.long_day(used_up)
-        return f"{basis}: the money is used up after {last}; nothing lapses on {ends}. {NOTE}"
-    end = "ends" if args.kind == "grant" else "end"
-    lapsing = f"about {words.about(left.left_at_end, code)} would lapse"
-    alone = words.tenths(args.balance / monthly) if monthly else ""
-    alone = f" Without that date it would last {alone}." if alone else ""
-    return f"{basis}: the {name} {end} first, on {ends}; {lapsing}.{alone} {NOTE}"
 
 
 def _config(args: argparse.Namespace, on: date) -> str:

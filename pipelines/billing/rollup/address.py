@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
 from .lines import Span
 from .task import Task
 
@@ -138,6 +136,8 @@ def row_groups(address: str, size: int) -> list[tuple[int, int]]:
 
     Only the file's foot is read. Raises Unreachable, pyarrow.ArrowInvalid.
     """
+    import pyarrow.parquet as pq  # noqa: PLC0415 - rarely needed, and slow to import
+
     with _opened(address) as stream:
         foot = pq.ParquetFile(stream).metadata
     ranges, first, length, bytes_ = [], 0, 0, 0
@@ -163,6 +163,8 @@ def _opened(address: str) -> Iterator[Any]:
 
 def _copy_rows(system: Any, name: str, rows: tuple[int, int], copy: Path) -> None:
     """The row groups that make up a range, fetched without the rest of the file."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see above
+
     with system.open(name, "rb", block_size=8 << 20) as stream:
         whole = pq.ParquetFile(stream)
         first = 0
