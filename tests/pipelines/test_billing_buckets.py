@@ -1,6 +1,7 @@
 """A real S3 server on loopback serves the same samples as files do."""
 
 import re
+import shutil
 from hashlib import sha256
 from urllib.request import Request, urlopen
 
@@ -133,3 +134,15 @@ def test_a_bucket_that_is_not_there_is_told_and_old_copies_stay(house, s3):
     assert isinstance(missing, SourceError)
     assert (missing.unit, missing.passing) == ("us", True)
     assert (strange.unit, strange.what, strange.passing) == ("them", "ftp:// is no bucket", False)
+
+
+def test_settings_and_raw_files_bring_a_buckets_figures_back_without_the_bucket(
+    house, s3, tmp_path, build
+):
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    house.bill("us", "s3://bills/*.csv")
+    list(billing.fetch(house.load(), now=NOW))
+    restored = House(tmp_path / "restored", build).bill("us", "s3://bills/*.csv")
+    shutil.copytree(house.folder / "data" / "raw", restored.folder / "data" / "raw")
+
+    assert restored.rows(ROWS) == house.rows(ROWS) != []
