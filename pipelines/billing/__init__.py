@@ -31,6 +31,8 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
             except Unreachable as trouble:
                 failed = {entry.path: trouble}
             yield told.unreachable(entry, failed) if failed else entry.account
+    if any(is_bucket(entry.path) for entry in house.config.billing):
+        buckets.sweep(house)
 
 
 def read(house: House) -> Iterator[Any]:
@@ -66,6 +68,8 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
     unread = 0
     for found in delivered.bills:
         outcome = shelves[found.folder].outcome(found.rolled_up(rules))
+        if outcome is None and found.before:  # it changed and could not be read since
+            outcome = shelves[found.folder].outcome(found.before)
         if isinstance(outcome, str):
             yield from told.not_read(found, outcome)
         elif outcome is None:

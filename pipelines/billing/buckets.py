@@ -8,6 +8,8 @@ Layout: data/raw/billing/listing-<hash of the path>.json, data/raw/billing/<key>
 
 import hashlib
 import json
+import re
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -17,19 +19,28 @@ from pipelines.billing import bill
 from pipelines.billing.rollup.address import mark, spoken
 
 MANIFEST_SIZE = 4 << 20
+ROLLED_UP = re.compile(r"([0-9a-f]{32})-")
 
 
 @dataclass
 class Listing:
-    """The objects of a bucket's path: name → (mark, size), those that are gone, and manifests.
+    """The objects of a bucket's path: name → (mark, size); a name is its whole address.
 
-    A name is the whole address (s3://bucket/path).
+    gone       objects that were read and are no longer there
+    before     changed objects as they were when they were last read
+    manifests  name → text
     """
 
     path: str
     objects: dict[str, tuple[str, int]] = field(default_factory=dict)
     gone: dict[str, tuple[str, int]] = field(default_factory=dict)
+    before: dict[str, tuple[str, int]] = field(default_factory=dict)
     manifests: dict[str, str] = field(default_factory=dict)
+
+    def every(self) -> Iterator[tuple[str, tuple[str, int]]]:
+        """Every version of an object whose roll-up may be asked for."""
+        for part in (self.objects, self.gone, self.before):
+            yield from part.items()
 
 
 def folder(house: House) -> Path:
@@ -55,22 +66,35 @@ def look(house: House, entry: Billing) -> Listing:
             raise FileNotFoundError("nothing is there")
         new.manifests = _manifests(system, old, new)
     shelf = bill.shelf(folder(house))
-    new.gone = {
-        name: had
-        for name, had in (old.gone | old.objects).items()
-        if name not in new.objects and shelf.was_read(key(name, had[0]))
-    }
+    for name, had in (old.before | old.gone | old.objects).items():
+        now = new.objects.get(name)
+        if now != had and shelf.was_read(key(name, had[0])):
+            (new.gone if now is None else new.before)[name] = had
     _keep(_file(house, entry), new)
     return new
+
+
+def sweep(house: House) -> None:
+    """Delete roll-ups of objects as no listing knows them any more."""
+    known = {
+        key(name, had[0])
+        for file in folder(house).glob("listing-*.json")
+        for name, had in _listed(file).every()
+    }
+    for file in folder(house).glob("*-*"):
+        if (match := ROLLED_UP.match(file.name)) and match[1] not in known:
+            file.unlink()
 
 
 def listing(house: House, entry: Billing) -> Listing:
     """What the bucket held when it was last listed; nothing if it never was."""
     file = _file(house, entry)
-    if not file.is_file():
-        return Listing(entry.path)
+    return _listed(file) if file.is_file() else Listing(entry.path)
+
+
+def _listed(file: Path) -> Listing:
     values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    for part in ("objects", "gone"):
+    for part in ("objects", "gone", "before"):
         values[part] = {name: (had[0], had[1]) for name, had in values[part].items()}
     return Listing(**values)
 

@@ -26,6 +26,7 @@ class Found:
     place   how records name it
     key     what its content is called: SHA-256 of a file, name and ETag of an object
     folder  where its roll-up is kept
+    before  what the content was called that it had when it was last read, if it changed
     manifest  the manifest that names it as a part of a set
     """
 
@@ -37,6 +38,7 @@ class Found:
     folder: Path
     mark: str | None = None
     manifest: str | None = None
+    before: str | None = None
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
@@ -120,7 +122,10 @@ def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[
     folder = buckets.folder(house)
     for name, (mark, size) in listed.objects.items():
         if is_table(name.rsplit("/", 1)[-1]):
-            yield Found(entry, name, name, buckets.key(name, mark), size, folder, mark)
+            last = listed.before.get(name)
+            before = buckets.key(name, last[0]) if last else None
+            key = buckets.key(name, mark)
+            yield Found(entry, name, name, key, size, folder, mark, before=before)
     for name, (mark, size) in listed.gone.items():
         yield Found(entry, name, None, buckets.key(name, mark), size, folder, mark)
 

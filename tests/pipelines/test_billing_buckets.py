@@ -146,3 +146,27 @@ def test_settings_and_raw_files_bring_a_buckets_figures_back_without_the_bucket(
     shutil.copytree(house.folder / "data" / "raw", restored.folder / "data" / "raw")
 
     assert restored.rows(ROWS) == house.rows(ROWS) != []
+
+
+def test_a_changed_part_that_cannot_be_read_keeps_yesterdays_figures(house, s3, monkeypatch):
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    house.bill("us", "s3://bills/*.csv")
+    list(billing.fetch(house.load(), now=NOW))
+    before = house.rows(ROWS)
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes() + b"\n")
+    with monkeypatch.context() as line:
+        line.setattr(s3fs.S3FileSystem, "_get_file", cut_off)
+        s3fs.S3FileSystem.clear_instance_cache()
+        [first] = billing.fetch(house.load(), now=NOW)
+        [again] = billing.fetch(house.load(), now=NOW)
+    assert first.what == again.what == "s3://bills/a.csv could not be read: cut off"
+    assert house.rows(ROWS) == before != []
+    s3fs.S3FileSystem.clear_instance_cache()
+    list(billing.fetch(house.load(), now=NOW))
+    list(billing.fetch(house.load(), now=NOW))
+    assert house.rows(ROWS) == before
+    assert len([*(house.folder / "data/raw/billing").glob("*.parquet")]) == 1  # the new one
+
+
+async def cut_off(*_, **__):
+    raise ConnectionResetError("cut off")
