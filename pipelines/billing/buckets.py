@@ -66,7 +66,7 @@ def look(house: House, entry: Billing) -> Listing:
             raise FileNotFoundError("nothing is there")
         new.manifests = _manifests(system, old, new)
     shelf = bill.shelf(folder(house))
-    for name, had in (old.before | old.gone | old.objects).items():
+    for name, had in (*old.gone.items(), *old.before.items(), *old.objects.items()):
         now = new.objects.get(name)
         if now != had and shelf.was_read(key(name, had[0])):
             (new.gone if now is None else new.before)[name] = had
