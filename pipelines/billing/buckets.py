@@ -68,8 +68,12 @@ def look(house: House, entry: Billing) -> Listing:
     shelf = bill.shelf(folder(house))
     for name, had in (*old.gone.items(), *old.before.items(), *old.objects.items()):
         now = new.objects.get(name)
-        if now != had and shelf.was_read(key(name, had[0])):
-            (new.gone if now is None else new.before)[name] = had
+        if now == had or not shelf.was_read(key(name, had[0])):
+            continue
+        if now is None:
+            new.gone[name] = had
+        elif not shelf.was_read(key(name, now[0])):
+            new.before[name] = had
     _keep(_file(house, entry), new)
     return new
 
