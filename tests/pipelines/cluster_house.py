@@ -68,7 +68,10 @@ class Bucket:
 
 @contextlib.contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A scheduler and workers in processes of their own, started far from our folders."""
+    """A scheduler and workers in processes of their own, started far from our folders.
+
+    Yields its address and the processes, the scheduler's first.
+    """
     folder.mkdir()
     started: list[subprocess.Popen] = []
     told = folder / "scheduler.json"
@@ -89,7 +92,7 @@ def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.P
             place = folder / f"worker-{number}"
             start("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny",
                   "--no-dashboard", "--local-directory", str(place))  # fmt: skip
-        yield _address(told, started), started[1:]
+        yield _address(told, started), started
     finally:
         for process in started:
             process.kill()

@@ -55,7 +55,7 @@ def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
     bucket = cluster_house.Bucket(fail_every=9)
     with (
         bucket.running(monkeypatch),
-        cluster_house.cluster(tmp_path / "cluster", 4) as (scheduler, workers),
+        cluster_house.cluster(tmp_path / "cluster", 4) as (scheduler, [_, *workers]),
     ):
         for name, content in forty_parts.items():
             bucket.put(name, content)
@@ -139,3 +139,37 @@ def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
 
     assert f"has duckdb {ours['duckdb']} (here 9.9)" in failure.what
     assert (failure.remedy, failure.passing) == ("give both the same versions", False)
+
+
+def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
+    tmp_path, build, monkeypatch, forty_parts, at_home
+):
+    monkeypatch.setattr(bill.engine.cluster, "PATIENCE", 5)
+    bucket = cluster_house.Bucket()
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, [process, _]),
+    ):
+        for name, content in forty_parts.items():
+            bucket.put(name, content)
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        run = bill.engine.run
+
+        def watched(*arguments):
+            for number, done in enumerate(run(*arguments)):
+                if number == 5:
+                    os.kill(process.pid, signal.SIGKILL)
+                yield done
+
+        monkeypatch.setattr(bill.engine, "run", watched)
+        [failure] = billing.fetch(house.load(), now=NOW)
+        monkeypatch.setattr(bill.engine, "run", run)
+        kept = len([*(house.folder / "data/raw/billing").glob("*.parquet")])
+        house.entries.pop()
+        assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+
+    assert "the scheduler went away" in failure.what
+    assert failure.passing
+    assert 5 <= kept < 40
+    assert house.db().execute(ROWS).fetchall() == at_home

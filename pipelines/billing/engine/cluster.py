@@ -7,8 +7,8 @@ holds only names, each part's few kilobytes and its small result; rows are writt
 import hashlib
 import importlib.util
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,8 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
 
     with _client(scheduler, workers) as client:
         name = _equip(client)
-        plain = [_plain(task) for task in tasks]
         futures = client.map(
-            _kit().attempt, [name] * len(tasks), *zip(*plain, strict=True),
+            _kit().attempt, [name] * len(tasks), *_plain(tasks),
             key=[f"{name}-{task.key}" for task in tasks], retries=RETRIES, pure=False,
         )  # fmt: skip
         asked = dict(zip(futures, tasks, strict=True))
@@ -54,9 +53,11 @@ def _kit() -> Any:
     return module
 
 
-def _plain(task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
-    values = asdict(task)
-    return values, values.pop("rules")
+def _plain(tasks: list[Task]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The tasks in plain values and the rules of each; rules that are alike are sent once."""
+    rules = {task.rules: vars(task.rules) for task in tasks}
+    values = [{k: v for k, v in vars(task).items() if k != "rules"} for task in tasks]
+    return values, [rules[task.rules] for task in tasks]
 
 
 def _found(future: Any) -> Found:
@@ -68,6 +69,8 @@ def _found(future: Any) -> Found:
     except ConnectionError as trouble:
         what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
         return Unreachable(what, remedy)
+    except CancelledError:
+        return Unreachable(f"{future.key}: the scheduler went away", "start it, then run again")
     except KilledWorker as killed:
         return Unreachable(
             f"{future.key} could not be read: {killed.allowed_failures + 1} workers died on it",
