@@ -112,8 +112,8 @@ def _balances() -> Iterator[str]:
     yield "fund,on_day,amount,confirmed,source"
     for n in range(6):
         for month in MONTHS[1:]:
-            gone = (month.year - 2024) * 12 + month.month - 9
-            yield f"fund-{n},{month},{(4_000_000 + n * 500_000) * (1 - gone / 40):.2f},yes,Statement"
+            left = 1 - ((month.year - 2024) * 12 + month.month - 9) / 40
+            yield f"fund-{n},{month},{(4_000_000 + n * 500_000) * left:.2f},yes,Statement"
 
 
 def _bills(folder: Path) -> None:

@@ -44,7 +44,7 @@ def anomalies(db: DuckDBPyConnection, *, as_of: date, currency: str | None = Non
     Unit     the bills' currency per day, gross
     Rows     spikes and level shifts, oldest first
     Columns  kind, day, service · usual, actual: per day
-    Source   table cost_daily
+    Source   table spend
     Beware   a spike stands 6 usual deviations above the median of the 7 days on either side; a
              shift moves the median of 21 days by a quarter and stays; both must be worth a
              twentieth of a usual day's whole cost, so a small service never raises an alarm; a
@@ -123,7 +123,7 @@ def _services(db: DuckDBPyConnection, as_of: date, currency: str) -> dict[str, d
         f"""
         with known as (
             select day, coalesce(service, 'not named') as service, sum(billed) as cost
-            from cost_daily
+            from spend
             where {GROSS}
               and charge_category in ('Usage', 'Adjustment', 'Credit')
               and coalesce(currency, ?) = ?

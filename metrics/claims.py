@@ -46,7 +46,7 @@ def claims(db: DuckDBPyConnection, *, as_of: date) -> list[Checked]:
     Rows     one per claim, newest meeting first
     Columns  claim: quote, meeting, place · finding: verdict (agrees | differs | unknown |
              no claim), answer, counted, query and url to see for oneself · note
-    Source   tables claim, meeting, claim_answer, repo, issue, issue_event, cost_daily, fund_balance
+    Source   tables claim, meeting, claim_answer, repo, issue, issue_event, spend, fund_balance
     Beware   the window runs from the day of the previous meeting of the series to this one, both
              days whole and in UTC; a closing in it counts even if the issue was reopened later.
              A repository is taken only where the notes or claims.toml name it.

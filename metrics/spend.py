@@ -10,6 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics.burn import SUMS, Basis, last_complete_day, main_currency
+from metrics.rolled_up import table
 
 By = Literal["category", "service", "project", "account", "provider"]
 COLUMNS = {
@@ -49,7 +50,7 @@ def monthly(
              parts above 2 % have their name, the rest is "other"
     Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
              of_days: days of the month · is_partial: not every day is told in full
-    Source   table cost_daily
+    Source   table spend; by project: spend_project
     Beware   a partial month is never compared with a whole one; paid by credits is told positive
     """
     code = currency or main_currency(db)
@@ -57,7 +58,7 @@ def monthly(
         f"""
         with cost as (
             select *, coalesce({COLUMNS[by]}, 'not named') as name
-            from cost_daily
+            from {table(COLUMNS[by])}
             where coalesce(currency, ?) = ? and day <= ?
         ),
         part as (
@@ -92,7 +93,7 @@ def change(
 
     Unit     the bills' currency
     Rows     one Change; parts: name and difference, the largest first; they add up to the total's
-    Source   table cost_daily
+    Source   tables spend, spend_project
     Beware   None unless two months in a row are whole
     """
     frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency)
@@ -114,12 +115,12 @@ def totals(db: DuckDBPyConnection) -> pd.DataFrame:
     Unit     each row's own currency
     Rows     one per currency
     Columns  currency · gross, credits, payable: Decimal · first_on, last_on: date · lines: int
-    Source   table cost_daily
+    Source   table spend
     """
     rows = db.execute(
         f"""
         select coalesce(currency, 'not stated'), {SUMS}, min(day), max(day), sum(lines)::bigint
-        from cost_daily
+        from spend
         group by currency
         order by currency
         """

@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from warehouse import rolled_up
 from warehouse.read import SCHEMA, builds, fingerprint
 from warehouse.records import TABLES, Rows
 
@@ -70,6 +71,7 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
             _load(db, _unmistaken(records))
+            rolled_up.fill(db)
             _check(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
@@ -177,8 +179,9 @@ def _check(db: duckdb.DuckDBPyConnection) -> None:
         "select count(*) from billing_file where lines_read <> lines_kept + lines_rejected"
     ).fetchall()[0][0]
     infos = db.execute("select count(*) from build_info").fetchall()[0][0]
-    if orphans or uneven or infos != 1:
-        raise AssertionError(f"{orphans=} {uneven=} {infos=}")
+    amiss = rolled_up.amiss(db)
+    if orphans or uneven or infos != 1 or amiss:
+        raise AssertionError(f"{orphans=} {uneven=} {infos=} {amiss=}")
 
 
 def _sweep(data: Path) -> None:
