@@ -49,6 +49,22 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
 
 
+def attendance_by_month(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """One bar a month: the median of its meetings.
+
+    frame  metrics.attendance.by_month
+    """
+    fig = blank(ink, 260, bargap=0.28, hovermode="closest")
+    fig.add_bar(
+        x=frame["month"].astype(str), y=frame["came"].astype("Float64"), marker={"color": ink.bar},
+        customdata=frame["meetings"],
+        hovertemplate="%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>",
+    )  # fmt: skip
+    fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if len(frame) > 14 else "M3",
+                     **_half_a_month(frame["month"]))  # fmt: skip
+    return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
+
+
 def _gap(state: str, crowded: bool, ink: Ink) -> dict[str, Any]:
     return {
         "text": _SIGNS[state] if crowded else state, "textangle": 0 if crowded else -90,
@@ -65,7 +81,7 @@ def _label(row: Any) -> str:
 
 
 def _step(most: Any) -> int:
-    return 1 if most is pd.NA or most <= 6 else 5 if most <= 30 else 10
+    return 1 if pd.isna(most) or most <= 6 else 5 if most <= 30 else 10
 
 
 def _ticks(days: list[date]) -> list[tuple[int, str]]:

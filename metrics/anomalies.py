@@ -59,6 +59,7 @@ def anomalies(db: DuckDBPyConnection, *, as_of: date, currency: str | None = Non
     found = [
         anomaly
         for service, series in days.items()
+        if max(series.values()) - min(series.values()) >= least  # else nothing could be told
         for anomaly in (*spikes(service, series, least), *shifts(service, series, least))
     ]
     return sorted(found, key=lambda a: (a.day, a.service, a.kind))

@@ -64,8 +64,9 @@ buckets = page.ask(issues.ages, as_of=as_of, scope=scope)
 speed = page.ask(responses.response_times, first=first, as_of=as_of, scope=scope)
 people = page.ask(responses.contributors, first=first, as_of=as_of, repos=scope.repos)
 checked = page.ask(claims.claims, as_of=as_of)
+claimed = page.ask(claims.count, as_of=as_of)
 followed = page.ask(cited.cited, as_of=as_of)
-unnamed = page.ask(cited.cited_without_repo, as_of=as_of)
+citations = page.ask(cited.citations, as_of=as_of)
 speech = issue_words.speed(speed, noun)
 
 with answer:
@@ -107,7 +108,7 @@ page.chart(
 st.space("medium")
 st.subheader("What we said, beside what the records say", anchor=False)
 if checked:
-    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.checked(checked)))
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.checked(checked, claimed)))
     page.table(
         ["The notes say", "State", ("The records say", "qd-hide")],
         [
@@ -138,7 +139,7 @@ else:
 st.space("medium")
 st.subheader("Issues and pull requests the notes cite", anchor=False)
 if followed:
-    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.cited(followed, unnamed)))
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.cited(citations)))
     page.table(
         ["Cited", "Now", ("Then", "qd-hide"), ("Last cited", "n"), ("Meetings", "n qd-hide"),
          ("Quiet for", "n qd-hide")],
@@ -157,7 +158,7 @@ if followed:
             for one in followed[:12]
         ],
     )  # fmt: skip
-    page.data("cited", "Show all as table", pd.DataFrame(followed), cited.cited)
+    page.data("cited", issue_words.shown(citations, followed), pd.DataFrame(followed), cited.cited)
 else:
     page.note("empty", "<b>The notes cite no issue.</b> A link, or owner/name#12, is enough.")
 
