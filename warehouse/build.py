@@ -5,6 +5,7 @@ A build is never edited: readers hold the old file while a new one appears besid
 """
 
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
 KEEP = 3
+MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder beside
 
 
 class BuildError(Exception):
@@ -67,7 +69,7 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     final = data / _name(data, built_at)
     building = final.with_name(final.name + ".building")
     try:
-        with duckdb.connect(building) as db:
+        with duckdb.connect(building, config={"memory_limit": MEMORY}) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
             _load(db, _unmistaken(records))
@@ -188,13 +190,20 @@ def _sweep(data: Path) -> None:
     """The newest builds stay as the way back; older ones and the leftovers of dead runs go."""
     for old in builds(data)[KEEP:]:
         old.unlink(missing_ok=True)
-    for leftover in data.glob("warehouse-*.building*"):
-        leftover.unlink(missing_ok=True)
+    _remove(data.glob("warehouse-*.building*"))
 
 
 def _discard(building: Path) -> None:
-    for part in building.parent.glob(building.name + "*"):
-        part.unlink(missing_ok=True)
+    _remove(building.parent.glob(building.name + "*"))
+
+
+def _remove(parts: Iterable[Path]) -> None:
+    """Files of an unfinished build, and the folder in which DuckDB kept what was too big."""
+    for part in parts:
+        if part.is_dir():
+            shutil.rmtree(part)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def _first_line(error: BaseException) -> str:
