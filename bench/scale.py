@@ -30,8 +30,10 @@ def figures() -> Iterator[Figure]:
         if not list((data / "cache").glob("*.parquet")):
             took = seconds(lambda: browser.ingest(config, data))
             yield Figure("first build, every bill rolled up", f"{took:.0f} s")
+        before = bench.children_seconds()
         took = seconds(lambda: browser.ingest(config, data))
-        yield Figure(f"build of {_size(newest(data))}", f"{took:.0f} s", "≤ 90 s")
+        worked = f"{took:.0f} s, {bench.children_seconds() - before:.0f} s of processor"
+        yield Figure(f"build of {_size(newest(data))}", worked, "≤ 90 s")
         yield Figure("most memory of a build", f"{bench.peak_megabytes():,.0f} MB")
         size = newest(data).stat().st_size / 2**20
         yield Figure("size of the build", f"{size:,.0f} MB")
