@@ -40,9 +40,9 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
             x=places, y=frame["median"], mode="lines", hoverinfo="skip",
             line={"color": color, "width": width, "shape": "hvh"},
         )  # fmt: skip
-    for place, state in zip(places, frame["state"], strict=True):
-        if state != "held":
-            fig.add_annotation(x=place, y=0, **_gap(state, crowded, ink))
+    states = zip(places, frame["state"], strict=True)
+    gaps = [{"x": x, "y": 0, **_gap(state, crowded, ink)} for x, state in states if state != "held"]
+    fig.update_layout(annotations=gaps)  # at once: each one added alone copies all before it
     ticks = _ticks(list(frame["held_on"].dt.date))
     fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[words for _, words in ticks],
                      range=[-0.7, len(frame) - 0.3])  # fmt: skip
@@ -168,9 +168,11 @@ def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         )  # fmt: skip
     fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if frame["month"].nunique() > 14 else "M3",
                      **_half_a_month(frame["month"]))  # fmt: skip
-    for name in names:
-        fig.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=17, text=name,
-                           showarrow=False, font={"size": 13, "color": ink.text})  # fmt: skip
+    fig.update_layout(annotations=[
+        {"x": 0, "xref": "paper", "xanchor": "left", "y": name, "yshift": 17, "text": name,
+         "showarrow": False, "font": {"size": 13, "color": ink.text}}
+        for name in names
+    ])  # fmt: skip
     return fig.update_yaxes(visible=False, range=[len(names) - 0.4, -0.9], type="category")
 
 

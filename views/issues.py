@@ -14,6 +14,7 @@ from views import page
 as_of = page.as_of()
 repos = page.ask(responses.repositories, as_of=as_of)
 PULLS = "Pull requests"
+SHOWN = 25
 VERDICTS = {
     "agrees": ("fine", "Agrees"),
     "differs": ("quiet", "Differs"),
@@ -128,7 +129,7 @@ if checked:
                     else "",
                 ),
             )
-            for found in checked
+            for found in checked[:SHOWN]
         ],
     )  # fmt: skip
     page.data("claims", "Show as table, explain", issue_words.claims(checked), claims.claims)
@@ -206,6 +207,8 @@ page.table(
             words.number(repo.opened), words.number(repo.closed), words.number(repo.merged),
             words.day(repo.last_change) if repo.last_change else "–",
         )
-        for repo in repos
+        for repo in repos[:SHOWN]
     ],
 )  # fmt: skip
+if len(repos) > SHOWN:
+    page.data("repositories", "Show all repositories", pd.DataFrame(repos), responses.repositories)
