@@ -18,7 +18,7 @@ from bench import Figure, seconds
 ROOT = Path(__file__).resolve().parents[1]
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 AS_OF = datetime(2026, 9, 17, 6, tzinfo=UTC)
-REPOS, ALIKE = 60, 6  # the sixty have the rows of six, which is quicker to write
+REPOS, ALIKE = 60, 6  # all have the rows of six, which is quicker to write
 
 
 def figures() -> Iterator[Figure]:
@@ -37,7 +37,7 @@ def figures() -> Iterator[Figure]:
         yield from _page(Path(name), ", 1,000,000 issues", "")
 
 
-def organization(folder: Path, issues: int) -> None:
+def organization(folder: Path, issues: int, repos: int = REPOS) -> None:
     """Write a config and raw files of an invented organization, spread over ten years."""
     (folder / "dashboard.toml").write_text(
         '[project]\nas_of = 2026-09-17\n[github]\norganizations = ["lab"]\n', encoding="utf-8"
@@ -45,8 +45,8 @@ def organization(folder: Path, issues: int) -> None:
     place, dice = folder / "data" / "raw" / "github", random.Random(issues)  # noqa: S311 - a repeatable organization, no secret
     place.mkdir(parents=True)
     known = {}
-    alike = [[_row(dice, n) for n in range(1, issues // REPOS + 1)] for _ in range(ALIKE)]
-    for repo_id in range(1, REPOS + 1):
+    alike = [[_row(dice, n) for n in range(1, issues // repos + 1)] for _ in range(ALIKE)]
+    for repo_id in range(1, repos + 1):
         rows = alike[repo_id % ALIKE]
         is_open = sum(row["closed_at"] is None for row in rows)
         known[str(repo_id)] = _repo(repo_id, is_open)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -50,8 +50,8 @@ def figures() -> Iterator[Figure]:
         yield Figure(
             "second run, nothing changed", f"{again[0]:.0f} s, {again[2]:.0f} files read", "0"
         )
-        note = next((many / "notes").glob("*.md"))
-        note.write_text(note.read_text() + "\n- one line more\n")
+        one = next((many / "notes").glob("*.md"))
+        one.write_text(one.read_text() + "\n- one line more\n")
         changed = _read(many)
         yield Figure(
             "third run, one file changed", f"{changed[0]:.0f} s, {changed[2]:.0f} read", "1"
@@ -85,17 +85,24 @@ def write(folder: Path, count: int) -> None:
     (folder / "dashboard.toml").write_text('[[notes]]\nseries = "team"\npath = "notes"\n')
     for n in range(count):
         day = date(1990, 1, 1) + timedelta(days=n)
-        (folder / "notes" / f"{day}.md").write_text(_note(day, draw))
+        (folder / "notes" / f"{day}.md").write_text(note(day, draw))
 
 
-def _note(day: date, draw: random.Random) -> str:
-    came = draw.sample(PEOPLE, 6)
+def note(
+    day: date,
+    draw: random.Random,
+    people: Sequence[str] = PEOPLE,
+    repo: str = "moss/gauge",
+    claims: int = 6,
+) -> str:
+    """One invented meeting of six people and topics: actions, citations, decisions, claims."""
+    came = draw.sample(people, 6)
     roll = "".join(f"* {name} / Moss Lab / @{name.replace(' ', '').lower()}\n" for name in came)
     topics = "".join(
         f"* [name={who.split()[0]}] (10 min) the gauge of station {draw.randrange(90)}\n"
-        f"    * {came[0].split()[0]} will mend it, see moss/gauge#{draw.randrange(1, 900)}\n"
-        f"    * closed {draw.randrange(2, 60)} issues on moss/gauge\n"
-        f"    * Decision: we go on with **plan {draw.randrange(9)}** for now\n"
-        for who in came
+        f"    * {came[0].split()[0]} will mend it, see {repo}#{draw.randrange(1, 900)}\n"
+        + f"    * closed {draw.randrange(2, 60)} issues on {repo}\n" * (number < claims)
+        + f"    * Decision: we go on with **plan {draw.randrange(9)}** for now\n"
+        for number, who in enumerate(came)
     )
     return f"# Sync\n\nDate: {day}\n\nRoll call:\n\n{roll}\n## Agenda\n\n{topics}"

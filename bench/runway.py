@@ -1,27 +1,18 @@
 """How fast the runway engine is, and how soon the page answers a scenario."""
 
-import os
-import subprocess
-import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from socket import socket
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from bench import Figure, seconds
+from bench import Figure, browser, seconds
+from config import SAMPLE
 from metrics.runway import Case, Fund, Stream, simulate
-
-HOME = Path(__file__).resolve().parents[1]
-CHROMIUM = "/usr/bin/chromium"
-CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
 def figures() -> Iterator[Figure]:
@@ -31,12 +22,14 @@ def figures() -> Iterator[Figure]:
     taken = sorted(seconds(lambda: simulate(case)) for _ in range(5))
     what = "5,000 paths × 24 months × 3 categories × 6 restricted funds, median of 5"
     yield Figure(what, f"{taken[2]:.2f} s", "2 s")
-    if not Path(CHROMIUM).is_file():
+    if not Path(browser.CHROMIUM).is_file():
         yield Figure("a scenario change on the page", "not measured: no Chromium", "1 s")
         return
-    with tempfile.TemporaryDirectory() as data, _served(Path(data)) as address:
-        for name, spent in _changes(address):
-            yield Figure(f"a scenario change on the page: {name}", f"{spent:.2f} s", "1 s")
+    with tempfile.TemporaryDirectory() as data:
+        browser.ingest(SAMPLE, Path(data))
+        with browser.served(SAMPLE, Path(data)) as address:
+            for name, spent in _changes(address):
+                yield Figure(f"a scenario change on the page: {name}", f"{spent:.2f} s", "1 s")
 
 
 def _case() -> Case:
@@ -60,60 +53,23 @@ def _case() -> Case:
     return Case(date(2026, 1, 31), funds, streams)
 
 
-@contextmanager
-def _served(data: Path) -> Iterator[str]:
-    """The dashboard on the sample, on a free port."""
-    with socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = {**os.environ, "QUARTERDECK_DATA": str(data)}
-    env["QUARTERDECK_CONFIG"] = str(HOME / "data" / "sample" / "dashboard.toml")
-    ingest = [sys.executable, "-m", "pipelines", "--no-fetch"]
-    subprocess.run(ingest, cwd=HOME, env=env, check=False, capture_output=True)
-    serve = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    with subprocess.Popen(
-        [*serve, "--server.port", str(port)], cwd=HOME, env=env,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(f"{address}/_stcore/health")
-            yield address
-        finally:
-            server.terminate()
-
-
-def _wait(address: str) -> None:
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(address)  # noqa: S310 - our own loopback server
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise TimeoutError(address)
-
-
 def _changes(address: str) -> list[tuple[str, float]]:
     """Seconds from a choice on the whole page to its new answer, each for the first time.
 
     All scenarios of the sample are compared on the page already, so a named one costs the whole
     way of one choice: click, run, new sentence drawn. The team's own is simulated as well.
     """
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=CALM)
-        page = browser.new_page()
+    with browser.chromium() as page:
         page.goto(f"{address}/runway")
         page.get_by_text("What we said, what happened").wait_for(timeout=120_000)
         names = ("The grant is extended by six months", "Half of the cloud is switched off")
         found = [(name, _named(page, name)) for name in names]
         found.append(("one of one's own", _own(page)))
-        browser.close()
     return found
 
 
 def _named(page: Page, name: str) -> float:
-    _at_rest(page)
+    browser.at_rest(page)
     page.get_by_role("combobox", name="Scenario").click()
     option = page.get_by_role("option", name=name)
     option.wait_for()
@@ -128,14 +84,9 @@ def _own(page: Page) -> float:
     page.get_by_role("button", name="Change your scenario").click()
     cut = page.get_by_role("slider", name="Cut, %")
     cut.wait_for()
-    _at_rest(page)
+    browser.at_rest(page)
     cut.focus()
     begun = time.perf_counter()
     cut.press("End")
     page.get_by_role("heading", name="Spending is not reducing").wait_for(timeout=30_000)
     return time.perf_counter() - begun
-
-
-def _at_rest(page: Page) -> None:
-    """Wait until the run is over, as somebody who reads the page does."""
-    page.locator('[data-test-script-state="notRunning"]').wait_for(timeout=60_000)

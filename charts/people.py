@@ -40,12 +40,28 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
             x=places, y=frame["median"], mode="lines", hoverinfo="skip",
             line={"color": color, "width": width, "shape": "hvh"},
         )  # fmt: skip
-    for place, state in zip(places, frame["state"], strict=True):
-        if state != "held":
-            fig.add_annotation(x=place, y=0, **_gap(state, crowded, ink))
+    states = zip(places, frame["state"], strict=True)
+    gaps = [{"x": x, "y": 0, **_gap(state, crowded, ink)} for x, state in states if state != "held"]
+    fig.update_layout(annotations=gaps)  # at once: each one added alone copies all before it
     ticks = _ticks(list(frame["held_on"].dt.date))
     fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[words for _, words in ticks],
                      range=[-0.7, len(frame) - 0.3])  # fmt: skip
+    return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
+
+
+def attendance_by_month(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+    """One bar a month: the median of its meetings.
+
+    frame  metrics.attendance.by_month
+    """
+    fig = blank(ink, 260, bargap=0.28, hovermode="closest")
+    fig.add_bar(
+        x=frame["month"].astype(str), y=frame["came"].astype("Float64"), marker={"color": ink.bar},
+        customdata=frame["meetings"],
+        hovertemplate="%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>",
+    )  # fmt: skip
+    fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if len(frame) > 14 else "M3",
+                     **_half_a_month(frame["month"]))  # fmt: skip
     return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
 
 
@@ -65,7 +81,7 @@ def _label(row: Any) -> str:
 
 
 def _step(most: Any) -> int:
-    return 1 if most is pd.NA or most <= 6 else 5 if most <= 30 else 10
+    return 1 if pd.isna(most) or most <= 6 else 5 if most <= 30 else 10
 
 
 def _ticks(days: list[date]) -> list[tuple[int, str]]:
@@ -152,9 +168,11 @@ def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         )  # fmt: skip
     fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if frame["month"].nunique() > 14 else "M3",
                      **_half_a_month(frame["month"]))  # fmt: skip
-    for name in names:
-        fig.add_annotation(x=0, xref="paper", xanchor="left", y=name, yshift=17, text=name,
-                           showarrow=False, font={"size": 13, "color": ink.text})  # fmt: skip
+    fig.update_layout(annotations=[
+        {"x": 0, "xref": "paper", "xanchor": "left", "y": name, "yshift": 17, "text": name,
+         "showarrow": False, "font": {"size": 13, "color": ink.text}}
+        for name in names
+    ])  # fmt: skip
     return fig.update_yaxes(visible=False, range=[len(names) - 0.4, -0.9], type="category")
 
 

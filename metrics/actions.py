@@ -1,4 +1,4 @@
-"""What was promised, what was decided and what was put off, as the notes say it.
+"""What was promised and what was put off, as the notes say it.
 
 Notes seldom say that something is done: an action without any mark counts as open, and how long ago
 it was last raised is told with it. Copies of one action, month after month, are one action.
@@ -14,7 +14,7 @@ from metrics import words
 
 AGES = ("under a month", "1 to 3 months", "3 to 6 months", "6 to 12 months", "over a year")
 # The words of a text without Markdown, boxes and marks: what two copies share.
-_WORDS = r"""
+WORDS = r"""
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
         {column}, '^\s*\[[ xX]\]\s*', ''),
         '^[\s*_]*(?:to-?do|action(?:[ -](?:items?|points?))?s?|ai|task|follow[- ]?up|decisions?'
@@ -25,7 +25,7 @@ _WORDS = r"""
 """
 PLACES = (
     "with placed as (select action_item.*, held_on, series, "
-    + _WORDS.format(column="text")
+    + WORDS.format(column="text")
     + """ as bare
         from action_item
         join meeting using (meeting_id)
@@ -82,7 +82,7 @@ def actions(
     Beware   an action without a mark counts as not done, though it may be; two wordings of one
              action are two. Notes that are no meeting have no date and are left out.
     """
-    return db.execute(
+    frame = db.execute(
         PLACES
         + """
         select text, owners, done, ($as_of::date - first_on)::integer as age_days,
@@ -93,6 +93,8 @@ def actions(
         """,
         {"as_of": as_of, "months": months, "series": list(series)},
     ).df()
+    # A page keeps its answers pickled, and an array in each row takes ten times as long as a list.
+    return frame.assign(owners=pd.Series([*map(list, frame["owners"])], dtype=object))
 
 
 def summary(frame: pd.DataFrame) -> Summary:
@@ -127,38 +129,6 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"age": list(AGES), "actions": counts.tolist(), "nobody": ownerless.tolist()}
     )
-
-
-def decisions(
-    db: DuckDBPyConnection,
-    *,
-    as_of: date,
-    months: int = 12,
-    series: tuple[str, ...] = (),
-    holding: str = "",
-) -> pd.DataFrame:
-    """What was decided, newest first; `holding` keeps those that hold these words.
-
-    Rows     one per decision, of the last `months` months
-    Columns  held_on: date · series · text: without markup · title: of the meeting · source_file ·
-             source_line
-    Source   tables decision, meeting ← pipelines/notes
-    Beware   only what the notes mark or word as a decision; many are made without a word of it.
-    """
-    return db.execute(
-        "select held_on, series, trim(regexp_replace("
-        + _WORDS.format(column="text")
-        + """, '\\*\\*|__|`|\\[|\\]|\\\\', '', 'g')) as text,
-            coalesce(section, title) as title, decision.source_file, decision.source_line
-        from decision
-        join meeting using (meeting_id)
-        where held_on <= $as_of::date and held_on > $as_of::date - to_months($months)
-            and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
-            and contains(lower(text), lower($holding))
-        order by held_on desc, decision.source_line
-        """,
-        {"as_of": as_of, "months": months, "series": list(series), "holding": holding.strip()},
-    ).df()
 
 
 def put_off(

@@ -51,7 +51,7 @@ def anomalies(
     Unit     the bills' currency per day, gross
     Rows     spikes and level shifts, oldest first
     Columns  kind, day, service · usual, actual: per day
-    Source   table cost_daily
+    Source   table spend
     Beware   a spike stands 6 usual deviations above the median of the 7 days on either side; a
              shift moves the median of 21 days by a quarter and stays; both must be worth a
              twentieth of a usual day's whole cost, so a small service never raises an alarm; a
@@ -66,6 +66,7 @@ def anomalies(
     found = [
         anomaly
         for service, series in days.items()
+        if max(series.values()) - min(series.values()) >= least  # else nothing could be told
         for anomaly in (*spikes(service, series, least), *shifts(service, series, least))
     ]
     return sorted(found, key=lambda a: (a.day, a.service, a.kind))
@@ -131,7 +132,7 @@ def _services(
     rows = db.execute(
         f"""
         with used as (
-            from cost_daily
+            from {only.table("service")}
             where {GROSS}
               and charge_category in ('Usage', 'Adjustment', 'Credit')
               and day <= least(?, ?)

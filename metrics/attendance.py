@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 ROLLING = 6  # meetings in the rolling median
 CROWDED = 26  # with more of them a bar has no room for its number, nor a gap for a word
+MANY = 300  # with more of them a month has one bar
 
 # Meetings of the chosen series (none named: all) up to $as_of, and who came, each person once.
 CAME = """
@@ -137,6 +138,22 @@ def meetings(
         """,
         {"as_of": as_of, "months": months, "series": list(series), "before": ROLLING - 1},
     ).df()
+
+
+def by_month(held: pd.DataFrame) -> pd.DataFrame:
+    """How many people came to a meeting, month by month: for more meetings than a chart can show.
+
+    Unit     people who signed the roll call, each once
+    Rows     one per month with a meeting, oldest first
+    Columns  month: date · came: median of the meetings with a roll call, null where none has one ·
+             meetings: with a roll call
+    Source   metrics.attendance.meetings
+    """
+    months = held["held_on"].dt.to_period("M").dt.start_time
+    grouped = held["came"].where(held["state"] == "held").groupby(months)
+    return pd.DataFrame({"came": grouped.median(), "meetings": grouped.count()}).reset_index(
+        names="month"
+    )
 
 
 def cadence(

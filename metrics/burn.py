@@ -66,13 +66,13 @@ def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.Da
     Unit     the bill's own currency, exact (Decimal); currencies are never added
     Rows     one per day, category and currency, oldest first; a day without a bill has no row
     Columns  day: date · category, currency: str · gross, credits, payable: Decimal
-    Source   table cost_daily ← pipelines/billing
+    Source   table spend ← pipelines/billing
     Beware   the newest days are still being written: last_complete_day says up to when to trust it
     """
     rows = db.execute(
         f"""
         select day, category, coalesce(currency, ?) as currency, {SUMS}
-        from cost_daily
+        from spend
         where ? is null or category = ?
         group by all
         order by day, category, currency
@@ -86,17 +86,17 @@ def last_complete_day(db: DuckDBPyConnection) -> date | None:
     """The last day that every account's bill tells in full; None without a bill.
 
     Unit     a day, in the bills' own time zones
-    Source   tables cost_daily, billing_file (final: the provider closed the month)
+    Source   tables spend_file, billing_file (final: the provider closed the month)
     Beware   the newest two days of a bill that is not final are left out, because providers write
              them late; an account silent for 62 days no longer holds back the others
     """
     rows = db.execute(
         """
         select cost.account,
-               max(cost.day) as newest,
+               max(cost.last_day) as newest,
                bool_or(file.final and file.last_day >= newest_of.day) as final
-        from cost_daily as cost
-        join (select account, max(day) as day from cost_daily group by account) as newest_of
+        from spend_file as cost
+        join (select account, max(last_day) as day from spend_file group by account) as newest_of
             on newest_of.account = cost.account
         left join billing_file as file
             on file.source_file = cost.source_file and file.account = cost.account
@@ -124,7 +124,7 @@ def burn(
     Unit     the currency asked for (else the project's), per day; × 30.4375 is a month
     Rows     one: the days of so many calendar months, up to the last complete day and at most to
              as_of; their sum is divided by the number of days
-    Source   table cost_daily; accrual: a cost belongs to the day of its service
+    Source   table spend; accrual: a cost belongs to the day of its service
     Beware   None where bills speak of fewer than nine tenths of the days: a day without a bill
              is not a day without cost; one without a line of the part asked for is, where the
              bill that tells of this part speaks of the day
@@ -139,9 +139,13 @@ def burn(
     sums = db.execute(
         f"""
         select
-            (select count(distinct day) from cost_daily where day between ? and ? and {only.told}),
+            (
+                select count(distinct day)
+                from {only.table()}
+                where day between ? and ? and {only.told}
+            ),
             {SUMS}
-        from cost_daily
+        from {only.table()}
         where day between ? and ? and {only.sql}
         """,
         [first, last, *only.values(code), first, last, *only.values(code)],
@@ -170,21 +174,23 @@ def budget(
 
 
 def main_currency(db: DuckDBPyConnection) -> str:
-    """The currency the page speaks in: the project's if a bill has it, else the bills' commonest.
+    """The currency the page speaks in: the project's if a bill has it, else that of most lines.
 
     Unit     an ISO code
-    Source   tables build_info, cost_daily
+    Source   tables build_info, spend
     """
     return str(
         db.execute(
             """
             select coalesce(
                 max(info.currency) filter (cost.currency = info.currency or cost.currency is null),
-                mode(cost.currency),
+                arg_max(cost.currency, (cost.lines, cost.currency)),
                 any_value(info.currency)
             )
             from build_info as info
-            left join cost_daily as cost on true
+            left join (
+                select currency, sum(lines) as lines from spend group by currency
+            ) as cost on true
             """
         ).fetchall()[0][0]
     )

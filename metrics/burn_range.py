@@ -37,7 +37,7 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
 
     Unit     the bills' main currency, gross (before credits)
     Rows     one per full calendar month with at least three full ones before it, oldest first
-    Source   table cost_daily; the level bootstrap of the runway, one month ahead
+    Source   table spend; the level bootstrap of the runway, one month ahead
     Beware   the range tells 8 chances in 10, so one month in five is outside by chance alone.
     """
     code = main_currency(db)
@@ -54,7 +54,7 @@ def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[tuple[d
             sum(billed) filter (
                 charge_category <> 'Credit' or credit_kind <> 'promotion'
             ) as gross
-        from cost_daily
+        from spend
         where day <= ?
             and coalesce(currency, ?) = ?
         group by month

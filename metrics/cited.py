@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 STALE_DAYS = 180
+MOST = 200  # rows: nobody reads more of them
 CITED = """
     with named as (
         select lower(unnest(list_append(older_names, full_name))) as name, repo_id
@@ -40,8 +40,8 @@ CITED = """
             and happened_at < place.last_on + interval 1 day
         group by all
     )
-    select coalesce(full_name, place.repo), place.number,
-        coalesce(is_pull, if(kind = 'unknown', null, kind = 'pull')),
+    select coalesce(full_name, place.repo) as repo, place.repo as cited_repo, place.number,
+        coalesce(is_pull, if(kind = 'unknown', null, kind = 'pull')) as is_pull,
         title, first_on, last_on, meetings,
         case
             when issue.number is null then null
@@ -51,13 +51,22 @@ CITED = """
             else 'closed'
         end as state_then,
         case when merged_at is not null then 'merged' else state end as state_now,
-        updated_at::date, coalesce(issue.url, cited_url)
+        updated_at::date as updated_on, coalesce(issue.url, cited_url) as url
     from place
     left join named using (name)
     left join repo using (repo_id)
     left join issue on issue.repo_id = named.repo_id and issue.number = place.number
     left join earlier on earlier.name = place.name and earlier.number = place.number
-    order by last_on desc, place.repo, place.number
+"""
+# What of it is told of each issue, and of all together.
+STANDING = f"""
+    with cited as ({CITED}),
+    standing as (
+        select *,
+            coalesce(meetings > 1 and state_now = 'open', false) as is_carried_over,
+            $as_of::date - updated_on as quiet_days
+        from cited
+    )
 """
 
 
@@ -97,40 +106,67 @@ class Cited:
         return self.state_now == "open" and (self.quiet_days or 0) >= STALE_DAYS
 
 
-def cited(db: DuckDBPyConnection, *, as_of: date) -> list[Cited]:
-    """Every issue and pull request the notes cite, with its state then and now.
+@dataclass(frozen=True)
+class Citations:
+    """How many issues and pull requests the notes cite.
+
+    carried_over  cited in several meetings and still open
+    stale         open, and nothing happened to them for half a year
+    without_repo  citations that give a number but no repository; nobody guesses which is meant
+    """
+
+    cited: int
+    carried_over: int
+    stale: int
+    without_repo: int
+
+
+def cited(db: DuckDBPyConnection, *, as_of: date, most: int = MOST) -> list[Cited]:
+    """The issues and pull requests the notes cite, with their state then and now.
 
     Unit     issues and pull requests; days UTC
-    Rows     one per repository and number: what is carried over first, then the last cited
+    Rows     one per repository and number: what is carried over first, then the last cited; the
+             first two hundred
     Columns  see Cited; is_carried_over: cited in several meetings and still open · quiet_days:
              days since anything happened to it
     Source   tables reference, meeting, repo, issue, issue_event
-    Beware   a citation that names no repository is in no row; cited_without_repo counts them.
+    Beware   a citation that names no repository is in no row; see citations.
     """
-    rows = [_cited(row, as_of) for row in db.execute(CITED, {"as_of": as_of}).fetchall()]
-    return sorted(rows, key=lambda row: not row.is_carried_over)
+    rows = db.execute(
+        STANDING
+        + """
+        select repo, number, is_pull, title, first_on, last_on, meetings, state_then, state_now,
+            updated_on, url, is_carried_over, quiet_days
+        from standing
+        order by is_carried_over desc, last_on desc, cited_repo, number
+        limit $most
+        """,
+        {"as_of": as_of, "most": most},
+    ).fetchall()
+    return [Cited(*row) for row in rows]
 
 
-def _cited(row: tuple[Any, ...], as_of: date) -> Cited:
-    meetings, state_now, updated_on = row[6], row[8], row[9]
-    carried_over = meetings > 1 and state_now == "open"
-    quiet_days = (as_of - updated_on).days if updated_on else None
-    return Cited(*(*row[:9], updated_on, row[10], carried_over, quiet_days))
+def citations(db: DuckDBPyConnection, *, as_of: date) -> Citations:
+    """How many issues and pull requests the notes cite, and how many of these wait.
 
-
-def cited_without_repo(db: DuckDBPyConnection, *, as_of: date) -> int:
-    """How many citations give a number but no repository; nobody guesses which is meant.
-
-    Unit     citations
-    Source   tables reference, meeting
+    Unit     issues and pull requests, without_repo: citations
+    Rows     one
+    Source   tables reference, meeting, repo, issue
     """
     row = db.execute(
-        """
-        select count(*)
-        from reference
-        join meeting using (meeting_id)
-        where number is not null and repo is null and held_on <= ?
+        STANDING
+        + """
+        select count(*),
+            count(*) filter (is_carried_over),
+            count(*) filter (state_now = 'open' and quiet_days >= $stale),
+            (
+                select count(*)
+                from reference
+                join meeting using (meeting_id)
+                where number is not null and reference.repo is null and held_on <= $as_of
+            )
+        from standing
         """,
-        [as_of],
-    ).fetchall()
-    return int(row[0][0])
+        {"as_of": as_of, "stale": STALE_DAYS},
+    ).fetchall()[0]
+    return Citations(*row)

@@ -10,6 +10,7 @@ from metrics.claim import Claim, Finding, unknown
 from metrics.issue_claims import NOTHING, Settled
 
 KINDS = ("issues_closed", "issues_open", "prs_merged", "money", "runway_months")
+NEWEST = 50  # claims that are checked: of more, nobody wants the old ones
 CLAIMS = """
     select coalesce(claim.meeting_id, ''), held_on, series,
         (
@@ -25,7 +26,9 @@ CLAIMS = """
     left join meeting using (meeting_id)
     where list_contains(?, kind)
         and (held_on is null or held_on <= ?)
+        and (? is null or series = ?)
     order by held_on desc nulls last, claim.source_file, claim.source_line
+    limit ?
 """
 
 
@@ -38,15 +41,17 @@ class Checked:
     note: str = ""
 
 
-def claims(db: DuckDBPyConnection, *, as_of: date) -> list[Checked]:
+def claims(
+    db: DuckDBPyConnection, *, as_of: date, series: str | None = None, newest: int = NEWEST
+) -> list[Checked]:
     """Each claim of the notes about issues, pulls, money or months, beside the records' answer.
 
     Unit     issues and pull requests by GitHub's count, bots included; money in the claim's own
              currency; months of 30.4375 days
-    Rows     one per claim, newest meeting first
+    Rows     one per claim, newest meeting first; the newest fifty, of one series or of all
     Columns  claim: quote, meeting, place · finding: verdict (agrees | differs | unknown |
              no claim), answer, counted, query and url to see for oneself · note
-    Source   tables claim, meeting, claim_answer, repo, issue, issue_event, cost_daily, fund_balance
+    Source   tables claim, meeting, claim_answer, repo, issue, issue_event, spend, fund_balance
     Beware   the window runs from the day of the previous meeting of the series to this one, both
              days whole and in UTC; a closing in it counts even if the issue was reopened later.
              A repository is taken only where the notes or claims.toml name it.
@@ -54,8 +59,27 @@ def claims(db: DuckDBPyConnection, *, as_of: date) -> list[Checked]:
     known, settled = _repositories(db), _answers(db)
     return [
         _checked(db, Claim(*row), settled, known, as_of)
-        for row in db.execute(CLAIMS, [list(KINDS), as_of]).fetchall()
+        for row in db.execute(CLAIMS, [list(KINDS), as_of, series, series, newest]).fetchall()
     ]
+
+
+def count(db: DuckDBPyConnection, *, as_of: date) -> int:
+    """How many claims about issues, pulls, money or months the notes hold, checked or not.
+
+    Unit     claims
+    Source   tables claim, meeting
+    """
+    row = db.execute(
+        """
+        select count(*)
+        from claim
+        left join meeting using (meeting_id)
+        where list_contains(?, kind)
+            and (held_on is null or held_on <= ?)
+        """,
+        [list(KINDS), as_of],
+    ).fetchall()
+    return int(row[0][0])
 
 
 def _checked(

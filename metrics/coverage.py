@@ -14,13 +14,13 @@ def coverage(db: DuckDBPyConnection) -> pd.DataFrame:
 
     Rows     one per source with a dated record, in the order of the pages
     Columns  source: in words · first_on, last_on: date · days: with at least one record
-    Source   tables meeting, cost_daily, issue, docs_build, launch_daily, fund_balance
+    Source   tables meeting, spend, issue, docs_build, launch_daily, fund_balance
     """
     frame = db.execute(
         """
         with dated as (
             select 'notes' as source, held_on as day from meeting
-            union all select 'billing', day from cost_daily
+            union all select 'billing', day from spend
             union all select 'github', created_at::date from issue
             union all select 'docs_builds', created_at::date from docs_build
             union all select 'launches', day from launch_daily

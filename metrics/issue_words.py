@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics import words
-from metrics.cited import Cited
+from metrics.cited import Citations, Cited
 from metrics.claims import Checked
 
 
@@ -99,21 +99,31 @@ def contributors(frame: pd.DataFrame) -> str:
     )
 
 
-def cited(rows: Sequence[Cited], unnamed: int) -> str:
+def cited(told: Citations) -> str:
     """The sentence above the cited issues: how many, what is carried over, what went quiet."""
-    over = sum(row.is_carried_over for row in rows)
-    quiet = sum(row.is_stale for row in rows)
     parts = [
-        f"{words.count(len(rows), 'issue or pull request', 'issues and pull requests')} cited",
-        f"{words.number(over)} in several meetings and still open",
-        f"{words.number(quiet)} open with nothing happening for half a year",
+        f"{words.count(told.cited, 'issue or pull request', 'issues and pull requests')} cited",
+        f"{words.number(told.carried_over)} in several meetings and still open",
+        f"{words.number(told.stale)} open with nothing happening for half a year",
     ]
-    rest = f" {words.count(unnamed, 'citation')} more name no repository." if unnamed else ""
+    rest = ""
+    if told.without_repo:
+        rest = f" {words.count(told.without_repo, 'citation')} more name no repository."
     return f"{words.listing(parts)}.{rest}"
 
 
-def checked(rows: Sequence[Checked]) -> str:
-    """How many claims the records bear out, how many they do not, how many nobody can check."""
+def shown(told: Citations, rows: Sequence[Cited]) -> str:
+    """What the folded table of cited issues is called: all of them, or the first."""
+    if told.cited > len(rows):
+        return f"Show the first {len(rows)} as table"
+    return "Show all as table"
+
+
+def checked(rows: Sequence[Checked], claimed: int) -> str:
+    """How many claims the records bear out, how many they do not, how many nobody can check.
+
+    claimed  claims in the notes; rows are the newest of them
+    """
     verdicts = [row.finding.verdict for row in rows]
     agree, differ = verdicts.count("agrees"), verdicts.count("differs")
     rest = len(rows) - agree - differ
@@ -123,7 +133,10 @@ def checked(rows: Sequence[Checked]) -> str:
         f"{words.number(rest)} cannot be checked" if rest else "",
     ]
     told = words.listing([part for part in parts if part])
-    return f"{words.count(len(rows), 'claim')} with a number: {told}."
+    which = words.count(claimed, "claim")
+    if claimed > len(rows):
+        which = f"The newest {len(rows)} of {which}"
+    return f"{which} with a number: {told}."
 
 
 def claims(rows: Sequence[Checked]) -> pd.DataFrame:

@@ -53,7 +53,7 @@ DAYS = """
     ),
     cost_day as (
         select day, currency, sum(billed) as cost
-        from cost_daily, basis
+        from spend, basis
         where cost_source = 'bills'
             and charge_category <> 'Credit'
             and (len(accounts) = 0 or list_contains(accounts, account))

@@ -80,7 +80,7 @@ def ratios(db: DuckDBPyConnection) -> list[Ratio]:
 
     Unit     currency of the bill per unit of use; before credits
     Rows     one per count of use and currency, launches first
-    Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis, usage_gap
+    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap
     Beware   the basis stands beside the figure: which hosts are counted, which bills pay.
     """
     found = db.execute(
@@ -118,7 +118,7 @@ def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month
     Columns  period: first day · currency · cost, amount: over the common days · each: cost over
              amount, null where nothing was counted · days: common days · of_days: days of the
              period · is_partial: some day of the period is missing on one side
-    Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis, usage_gap
+    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap
     Beware   days are those of the bill's time zone; a day counts only where both sides know it.
     """
     return db.execute(COST_PER, {"usage": usage, "per": per}).df()
@@ -145,7 +145,7 @@ def pulse(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Pulse | None:
     """The last whole month's cost of one unit; None where no day knows both sides.
 
     Unit     currency of the bill per unit of use; before credits
-    Source   tables launch_daily, usage_daily, cost_daily, usage_cost, usage_basis
+    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis
     Beware   the main currency only; a month with a missing day is not whole.
     """
     own = [ratio for ratio in ratios(db) if ratio.usage == usage]

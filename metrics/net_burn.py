@@ -136,7 +136,7 @@ def _spendable(
         select gross
         from (
             select {SUMS}
-            from cost_daily
+            from spend
             where list_contains(?, category) and day between ? and ? and {EVERYTHING.sql}
         )
         """,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from metrics.rolled_up import table
+
 NOT_NAMED = "not named"
 COLUMNS = {"category": "category", "project": "sub_account", "provider": "provider"}
 
@@ -21,9 +23,13 @@ class Only:
         """What was chosen, by its name."""
         return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
 
+    def table(self, *columns: str) -> str:
+        """The smallest table that tells of what was chosen and has these columns."""
+        return table(*(COLUMNS[name] for name in self.chosen), *columns)
+
     @property
     def lines(self) -> str:
-        """The condition on a line of cost_daily; its `?` are the values of `chosen`."""
+        """The condition on a row of `table`; its `?` are the values of `chosen`."""
         named = (f"coalesce({COLUMNS[name]}, '{NOT_NAMED}') = ?" for name in self.chosen)
         return " and ".join(["true", *named])
 
@@ -42,7 +48,7 @@ class Only:
         """
         if not self.chosen:
             return self.sql
-        return f"account in (select distinct account from cost_daily where {self.sql})"
+        return f"account in (select distinct account from {self.table()} where {self.sql})"
 
     def values(self, currency: str) -> list[str]:
         """What stands for the `?` of `sql` and of `told`."""
@@ -66,7 +72,7 @@ def choices(db: DuckDBPyConnection) -> dict[str, list[str]]:
     """What can be left in: every category, project and provider the bills name.
 
     Rows     names, the costliest first; a line without one is "not named"
-    Source   table cost_daily
+    Source   tables spend, spend_project
     """
     return {name: _names(db, column) for name, column in COLUMNS.items()}
 
@@ -75,7 +81,7 @@ def _names(db: DuckDBPyConnection, column: str) -> list[str]:
     rows = db.execute(
         f"""
         select coalesce({column}, ?) as name
-        from cost_daily
+        from {table(column)}
         group by name
         order by sum(abs(billed)) desc, name
         """,

@@ -73,6 +73,21 @@ def attendance(frame: pd.DataFrame) -> str:
     return f"It stands at {half(float(medians.iloc[-1]))} now.{rest}"
 
 
+def by_month(frame: pd.DataFrame, held: pd.DataFrame) -> str:
+    """What one bar a month shows: of how many meetings, and the newest median.
+
+    frame  metrics.attendance.by_month      held  metrics.attendance.meetings
+    """
+    known = frame["came"].dropna()
+    if known.empty:
+        return attendance(held)
+    return (
+        f"{words.number(int(frame['meetings'].sum()))} roll calls of {words.number(len(held))} "
+        f"meetings: half of a month's had so many people or more, {half(float(known.iloc[-1]))} "
+        "in the newest."
+    )
+
+
 def flow(frame: pd.DataFrame) -> str:
     """New, returning and lapsed people of the period in one sentence."""
     new, lapsed = int(frame["new"].sum()), int(frame["lapsed"].sum())

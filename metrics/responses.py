@@ -128,8 +128,8 @@ class RepoPulse:
 
 REPOS = """
     select full_name, repo.url,
-        count(*) filter (state = 'open' and not is_pull and created_at < $day),
-        count(*) filter (state = 'open' and is_pull and created_at < $day),
+        count(*) filter (state = 'open' and not is_pull and created_at < $day) as open_issues,
+        count(*) filter (state = 'open' and is_pull and created_at < $day) as open_pulls,
         count(*) filter (not is_pull and created_at between $since and $day),
         count(*) filter (not is_pull and closed_at between $since and $day),
         count(*) filter (is_pull and merged_at between $since and $day),
@@ -138,7 +138,7 @@ REPOS = """
     from repo
     left join issue using (repo_id)
     group by all
-    order by 3 + 4 desc, full_name
+    order by open_issues + open_pulls desc, full_name
 """
 
 

@@ -48,7 +48,7 @@ def monthly(
              parts above 2 % have their name, the rest is "other"
     Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
              of_days: days of the month · is_partial: not every day is told in full
-    Source   table cost_daily
+    Source   table spend; by project: spend_project; by service of one project: cost_daily
     Beware   a partial month is never compared with a whole one; paid by credits is told positive;
              a month of which the bill speaks without a line of the part asked for cost 0
     """
@@ -60,13 +60,13 @@ def monthly(
                 date_trunc('month', day)::date as month,
                 coalesce({PARTED_BY[by]}, '{NOT_NAMED}') as name,
                 {SUMS}
-            from cost_daily
+            from {only.table(PARTED_BY[by])}
             where day <= ? and {only.sql}
             group by all
         ),
         told as (
             select date_trunc('month', day)::date as month, count(distinct day) as days
-            from cost_daily
+            from {only.table()}
             where day <= ? and {only.told}
             group by all
         )
@@ -98,7 +98,7 @@ def change(
 
     Unit     the bills' currency
     Rows     one Change; parts: name and difference, the largest first; they add up to the total's
-    Source   table cost_daily
+    Source   tables spend, spend_project
     Beware   None unless two months in a row are whole
     """
     frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency, only=only)
@@ -120,12 +120,12 @@ def totals(db: DuckDBPyConnection, *, only: Only = EVERYTHING) -> pd.DataFrame:
     Unit     each row's own currency
     Rows     one per currency
     Columns  currency · gross, credits, payable: Decimal · first_on, last_on: date · lines: int
-    Source   table cost_daily
+    Source   table spend
     """
     rows = db.execute(
         f"""
         select coalesce(currency, 'not stated'), {SUMS}, min(day), max(day), sum(lines)::bigint
-        from cost_daily
+        from {only.table()}
         where {only.lines}
         group by currency
         order by currency
@@ -145,7 +145,7 @@ def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
     Columns  period: first day of the month, null for a file · file: null for an invoice ·
              account, currency · lines_add_up_to, stated, residual: Decimal (lines − stated);
              null where the bill does not tell the month in full
-    Source   tables invoice ← the team's invoices.csv, cost_daily, billing_file
+    Source   tables invoice ← the team's invoices.csv, spend, spend_file, billing_file
     Beware   a line belongs to the month its bill says (billing_period), else to that of its day;
              payable, so credits are taken off. A month is told in full once the account's bill
              speaks of days two days past it, or is final; a day missing inside shows as residual
@@ -164,7 +164,7 @@ def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
                 coalesce(currency, ?) as currency,
                 sum(billed) as billed,
                 max(day) as newest
-            from cost_daily
+            from spend
             where account in (select account from invoice)
             group by all
         ),
@@ -187,7 +187,7 @@ def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
         union all
         select null, source_file, account, currency, billed, own_total, billed - own_total
         from billing_file
-        left join (select source_file, any_value(currency) as currency from cost_daily group by all)
+        left join (select source_file, any_value(currency) as currency from spend_file group by all)
             using (source_file)
         where own_total is not null and billed is not null
         order by 1 desc nulls last, 2, 3, 4

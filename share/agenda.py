@@ -118,7 +118,7 @@ def _claims(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date) -> list[st
     """Numbers of the last meeting that the records do not bear out, in the notes' own words."""
     return [
         f"{each.claim.quote} {each.finding.answer}"
-        for each in claims.claims(db, as_of=as_of)
+        for each in claims.claims(db, as_of=as_of, series=pair.series)
         if each.claim.held_on and each.claim.held_on > pair.since
         and each.claim.series == pair.series and each.finding.verdict in ("differs", "unknown")
     ]  # fmt: skip

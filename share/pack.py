@@ -144,13 +144,19 @@ def _origin(
         ("Data of", words.long_day(about.as_of)),
         ("Sources", "; ".join(each.words for each in sources.freshness(db))),
         ("Read", f"{about.built_at:%Y-%m-%d %H:%M} UTC"),
-        ("SHA-256 of what was read", hashlib.sha256(build.read_bytes()).hexdigest()),
+        ("SHA-256 of what was read", _sha256(build)),
         ("Made with", f"Quarterdeck {about.version}"),
         ("Audience", preset.audience),
         ("Period", period),
         ("Amounts", preset.amounts),
         ("Scenario", "as planned, committed money only"),
     )
+
+
+def _sha256(build: Path) -> str:
+    """Of a file that may be too big to be held in memory at once."""
+    with build.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _tables(parts: Iterable[Part]) -> dict[str, bytes]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+# Each word of cost_daily stands in one of these; reading all its rows again would take long.
+BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
 # Columns of cost_daily whose words may be shown; all others but numbers and days are private.
 SHOWN = ("category", "provider", "service", "region", "charge_category", "currency")
 
@@ -25,7 +27,7 @@ def terms(db: DuckDBPyConnection, funds_shown: Iterable[str]) -> list[Term]:
 
     funds_shown  fund ids that may be named; the others are other funders' business
     """
-    shown = tuple(_column(db, "cost_daily", ("category", "service", "provider")))
+    shown = tuple(_column(db, "spend", ("category", "service", "provider")))
     found = [
         *_people(db),
         *_emails(db),
@@ -53,29 +55,35 @@ def _people(db: DuckDBPyConnection) -> Iterator[Term]:
 def _emails(db: DuckDBPyConnection) -> Iterator[Term]:
     """Addresses anywhere in the words of a build, whatever column they slipped into."""
     for table, column in _text_columns(db):
-        for text in _column(db, table, (column,)):
+        quoted = column.replace('"', '""')
+        rows = db.execute(
+            f"""select distinct "{quoted}" from {table} where "{quoted}" like '%@%' order by all"""
+        )
+        for (text,) in rows.fetchall():
             yield from (Term("an e-mail", address) for address in EMAIL.findall(text))
 
 
 def _accounts(db: DuckDBPyConnection, shown: tuple[str, ...]) -> Iterator[Term]:
     """Accounts, projects, invoices, labels; an account without a digit is the team's own word."""
-    tables = ("cost_daily", "billing_file", "invoice")
+    tables = ("spend", "billing_file", "invoice")
     named = [name for table in tables for name in _column(db, table, ("account",))]
     yield from (Term("an account id", name) for name in named if re.search(r"\d", name))
-    columns = [column for table, column in _text_columns(db) if table == "cost_daily"]
-    for column in set(columns) - {*SHOWN, "account", "source_file"}:
+    columns = [each for each in _text_columns(db) if each[0] in BILLED]
+    for table, column in columns:
+        if column in {*SHOWN, "account", "source_file"}:
+            continue
         kind = "an invoice number" if "invoice" in column.lower() else "an account, project or tag"
-        yield from (Term(kind, text, shown) for text in _column(db, "cost_daily", (column,)))
+        yield from (Term(kind, text, shown) for text in _column(db, table, (column,)))
     labels = _column(db, "usage_daily", ("label",))
     yield from (Term("a label", label, shown) for label in labels)
 
 
 def _files(db: DuckDBPyConnection) -> Iterator[Term]:
-    for table, column in _text_columns(db):
-        if column == "source_file":
-            for path in _column(db, table, (column,)):
-                yield Term("a file path", path)
-                yield Term("a file path", path.rpartition("/")[2])
+    tables = [table for table, column in _text_columns(db) if column == "source_file"]
+    paths = {path for table in tables for path in _column(db, table, ("source_file",))}
+    for path in sorted(paths):
+        yield Term("a file path", path)
+        yield Term("a file path", path.rpartition("/")[2])
 
 
 def _other_funds(
@@ -91,13 +99,25 @@ def _other_funds(
 
 
 def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Tables and their columns of words; of cost_daily those that no roll-up of it has."""
     return db.execute(
         """
+        with text as (
+            select table_name, column_name
+            from information_schema.columns
+            where data_type = 'VARCHAR'
+        ),
+        rolled_up as (
+            select column_name
+            from text
+            where list_contains(?, table_name)
+        )
         select table_name, column_name
-        from information_schema.columns
-        where data_type = 'VARCHAR'
+        from text
+        where table_name <> 'cost_daily' or column_name not in (from rolled_up)
         order by all
-        """
+        """,
+        [BILLED[1:]],
     ).fetchall()
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from charts import actions as charts
-from metrics import actions, attendance, words
+from metrics import actions, attendance, decisions, words
 from views import page
 
 QUESTION = "What was promised, and is it done?"
@@ -36,7 +36,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 series = tuple(chosen)
 found = page.ask(actions.actions, as_of=as_of, months=months, series=series)
 told = actions.summary(found)
-settled = page.ask(actions.decisions, as_of=as_of, months=months, series=series)
+settled = page.ask(decisions.count, as_of=as_of, months=months, series=series)
 late = page.ask(actions.put_off, as_of=as_of, months=months, series=series)
 buckets = actions.ages(found)
 waiting = found[~found["done"].astype(bool)]
@@ -57,7 +57,7 @@ page.tiles(
         page.Tile("Nobody named", words.number(told.nobody), definition=actions.summary),
         page.Tile("Raised more than once", words.number(told.carried), definition=actions.summary),
         page.Tile("Marked done", words.number(told.done), definition=actions.summary),
-        page.Tile("Decisions", words.number(len(settled)), definition=actions.decisions),
+        page.Tile("Decisions", words.number(settled), definition=decisions.count),
     ]
 )  # fmt: skip
 
@@ -103,7 +103,8 @@ page.data("all-actions", "Show all actions, done ones too", found, actions.actio
 
 st.subheader("Decisions", anchor=False)
 holding = st.text_input("Find a decision", key="find", placeholder="A word of it")
-hits = page.ask(actions.decisions, as_of=as_of, months=months, series=series, holding=holding or "")
+wanted = {"as_of": as_of, "months": months, "series": series, "holding": holding or ""}
+hits, held = page.ask(decisions.decisions, **wanted), page.ask(decisions.count, **wanted)
 if hits.empty:
     page.note("empty", "No decision of these months holds that." if holding else "No decision.")
 else:
@@ -111,10 +112,17 @@ else:
         ["Decision", ("Series", "qd-hide"), ("Day", "n")],
         [(it["text"], it["series"], words.day(it["held_on"])) for it in hits.to_dict("records")],
     )
+    if held > len(hits):
+        page.note("empty", page.esc(decisions.older(held)))
 
 if not late.empty:
     st.subheader("Put off", anchor=False)
     page.table(
         ["Agenda item", "Outcome", ("Day", "n")],
-        [(it["title"], it["outcome"], words.day(it["held_on"])) for it in late.to_dict("records")],
+        [
+            (it["title"], it["outcome"], words.day(it["held_on"]))
+            for it in late.head(SHOWN).to_dict("records")
+        ],
     )
+    if len(late) > SHOWN:
+        page.data("put-off", "Show all that was put off", late, actions.put_off)

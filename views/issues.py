@@ -14,6 +14,7 @@ from views import page
 as_of = page.as_of()
 repos = page.ask(responses.repositories, as_of=as_of)
 PULLS = "Pull requests"
+SHOWN = 25
 VERDICTS = {
     "agrees": ("fine", "Agrees"),
     "differs": ("quiet", "Differs"),
@@ -64,8 +65,9 @@ buckets = page.ask(issues.ages, as_of=as_of, scope=scope)
 speed = page.ask(responses.response_times, first=first, as_of=as_of, scope=scope)
 people = page.ask(responses.contributors, first=first, as_of=as_of, repos=scope.repos)
 checked = page.ask(claims.claims, as_of=as_of)
+claimed = page.ask(claims.count, as_of=as_of)
 followed = page.ask(cited.cited, as_of=as_of)
-unnamed = page.ask(cited.cited_without_repo, as_of=as_of)
+citations = page.ask(cited.citations, as_of=as_of)
 speech = issue_words.speed(speed, noun)
 
 with answer:
@@ -107,7 +109,7 @@ page.chart(
 st.space("medium")
 st.subheader("What we said, beside what the records say", anchor=False)
 if checked:
-    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.checked(checked)))
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.checked(checked, claimed)))
     page.table(
         ["The notes say", "State", ("The records say", "qd-hide")],
         [
@@ -127,7 +129,7 @@ if checked:
                     else "",
                 ),
             )
-            for found in checked
+            for found in checked[:SHOWN]
         ],
     )  # fmt: skip
     page.data("claims", "Show as table, explain", issue_words.claims(checked), claims.claims)
@@ -138,7 +140,7 @@ else:
 st.space("medium")
 st.subheader("Issues and pull requests the notes cite", anchor=False)
 if followed:
-    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.cited(followed, unnamed)))
+    st.html(page.html('<div class="qd-basis">{}</div>', issue_words.cited(citations)))
     page.table(
         ["Cited", "Now", ("Then", "qd-hide"), ("Last cited", "n"), ("Meetings", "n qd-hide"),
          ("Quiet for", "n qd-hide")],
@@ -157,7 +159,7 @@ if followed:
             for one in followed[:12]
         ],
     )  # fmt: skip
-    page.data("cited", "Show all as table", pd.DataFrame(followed), cited.cited)
+    page.data("cited", issue_words.shown(citations, followed), pd.DataFrame(followed), cited.cited)
 else:
     page.note("empty", "<b>The notes cite no issue.</b> A link, or owner/name#12, is enough.")
 
@@ -205,6 +207,8 @@ page.table(
             words.number(repo.opened), words.number(repo.closed), words.number(repo.merged),
             words.day(repo.last_change) if repo.last_change else "–",
         )
-        for repo in repos
+        for repo in repos[:SHOWN]
     ],
 )  # fmt: skip
+if len(repos) > SHOWN:
+    page.data("repositories", "Show all repositories", pd.DataFrame(repos), responses.repositories)

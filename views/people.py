@@ -62,15 +62,26 @@ page.tiles(
     ]
 )  # fmt: skip
 
-page.chart(
-    "attendance", "People at each meeting",
-    page.html(
-        '<i class="qd-key" style="background:{}"></i><b>Signatures</b> per meeting, with the '
-        '<span class="qd-line"></span><b>median</b> of the last six. {}',
-        ink.bar, people_words.attendance(held),
-    ),
-    charts.attendance(held, ink), held, attendance.meetings,
-)  # fmt: skip
+if len(held) > attendance.MANY:
+    monthly = attendance.by_month(held)
+    page.chart(
+        "attendance", "People at a meeting, median of each month",
+        page.html(
+            '<i class="qd-key" style="background:{}"></i><b>Signatures</b> per meeting. {}',
+            ink.bar, people_words.by_month(monthly, held),
+        ),
+        charts.attendance_by_month(monthly, ink), held, attendance.meetings,
+    )  # fmt: skip
+else:
+    page.chart(
+        "attendance", "People at each meeting",
+        page.html(
+            '<i class="qd-key" style="background:{}"></i><b>Signatures</b> per meeting, with the '
+            '<span class="qd-line"></span><b>median</b> of the last six. {}',
+            ink.bar, people_words.attendance(held),
+        ),
+        charts.attendance(held, ink), held, attendance.meetings,
+    )  # fmt: skip
 
 left, right = st.columns(2, gap="large")
 with left:

@@ -5,6 +5,7 @@ A build is never edited: readers hold the old file while a new one appears besid
 """
 
 import os
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from warehouse import rolled_up
 from warehouse.read import SCHEMA, builds, fingerprint
 from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
 KEEP = 3
+MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder beside
 
 
 class BuildError(Exception):
@@ -66,10 +69,11 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     final = data / _name(data, built_at)
     building = final.with_name(final.name + ".building")
     try:
-        with duckdb.connect(building) as db:
+        with duckdb.connect(building, config={"memory_limit": MEMORY}) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
             _load(db, _unmistaken(records))
+            rolled_up.fill(db)
             _check(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
@@ -177,21 +181,29 @@ def _check(db: duckdb.DuckDBPyConnection) -> None:
         "select count(*) from billing_file where lines_read <> lines_kept + lines_rejected"
     ).fetchall()[0][0]
     infos = db.execute("select count(*) from build_info").fetchall()[0][0]
-    if orphans or uneven or infos != 1:
-        raise AssertionError(f"{orphans=} {uneven=} {infos=}")
+    amiss = rolled_up.amiss(db)
+    if orphans or uneven or infos != 1 or amiss:
+        raise AssertionError(f"{orphans=} {uneven=} {infos=} {amiss=}")
 
 
 def _sweep(data: Path) -> None:
     """The newest builds stay as the way back; older ones and the leftovers of dead runs go."""
     for old in builds(data)[KEEP:]:
         old.unlink(missing_ok=True)
-    for leftover in data.glob("warehouse-*.building*"):
-        leftover.unlink(missing_ok=True)
+    _remove(data.glob("warehouse-*.building*"))
 
 
 def _discard(building: Path) -> None:
-    for part in building.parent.glob(building.name + "*"):
-        part.unlink(missing_ok=True)
+    _remove(building.parent.glob(building.name + "*"))
+
+
+def _remove(parts: Iterable[Path]) -> None:
+    """Files of an unfinished build, and the folder in which DuckDB kept what was too big."""
+    for part in parts:
+        if part.is_dir():
+            shutil.rmtree(part)
+        else:
+            part.unlink(missing_ok=True)
 
 
 def _first_line(error: BaseException) -> str:

@@ -105,6 +105,42 @@ create table cost_daily (
     billing_period  date,            -- first day of the invoice's period; null: the bill does not say
     credit_kind     varchar          -- of a Credit: promotion (a grant of credits) | discount
 );
+-- Rolled up from cost_daily by every build (warehouse/rolled_up.sql), so that no page reads all of
+-- it. Columns are those of cost_daily; billed and lines add up to its own, to the last digit.
+create table spend (                 -- what every project together was billed
+    day             date not null,
+    account         varchar not null,
+    category        varchar not null,
+    provider        varchar,
+    service         varchar,
+    charge_category varchar not null,
+    credit_kind     varchar,
+    currency        varchar,
+    billing_period  date,
+    billed          decimal(38, 20) not null,
+    lines           bigint not null
+);
+create table spend_project (         -- what each project was billed, all services together
+    day             date not null,
+    account         varchar not null,
+    category        varchar not null,
+    provider        varchar,
+    sub_account     varchar,
+    charge_category varchar not null,
+    credit_kind     varchar,
+    currency        varchar,
+    billed          decimal(38, 20) not null,
+    lines           bigint not null
+);
+create table spend_file (            -- what counts of each file, after newer ones replaced days
+    source_file     varchar not null,
+    account         varchar not null,
+    currency        varchar,
+    first_day       date not null,
+    last_day        date not null,
+    billed          decimal(38, 20) not null,
+    lines           bigint not null
+);
 
 -- ── Funds (pipelines/funds), words of 2 CFR 200 ────────────────────────────────────────────────
 create table fund (

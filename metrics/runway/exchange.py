@@ -60,7 +60,7 @@ def currencies(db: DuckDBPyConnection, *, as_of: date) -> list[str]:
         union
         select currency from pending_award
         union
-        select currency from cost_daily where day > ? and currency is not null
+        select currency from spend where day > ? and currency is not null
         order by currency
         """,
         [add_months(as_of, -12)],

@@ -47,7 +47,7 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
 
     currency   null: the team's, with all that has a rate into it; else what is in that one alone
     Unit     that currency; foreign balances and the future at the newest rate, bills at their own
-    Source   tables fund, fund_cap, fund_balance, cost_daily, planned_cost, pending_award, rate …
+    Source   tables fund, fund_cap, fund_balance, spend, planned_cost, pending_award, rate …
     Beware   amounts in a currency without a rate count for nothing here: see `apart`.
     """
     about = info(db)

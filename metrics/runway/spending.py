@@ -65,7 +65,7 @@ def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) 
 
     gross    before credits: where credits are a fund of their own, they pay like one
     Unit     the rates' currency, each bill at the rate of its own day
-    Source   table cost_daily ← bills and ledgers
+    Source   table spend ← bills and ledgers
     Beware   the newest two days of the bills are dropped: they still grow. Bills in a currency
              without a rate are not here.
     """

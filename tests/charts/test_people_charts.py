@@ -50,6 +50,16 @@ def test_where_words_have_no_room_a_gap_has_a_sign_that_the_sentence_explains():
     assert "10 meetings had no roll call (?) and 10 were cancelled (✕): no bar there." in said
 
 
+def test_many_meetings_are_one_bar_a_month():
+    months = pd.DataFrame(
+        {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "came": [6.5, None],
+         "meetings": [160, 0]}
+    )  # fmt: skip
+    bars = people.attendance_by_month(months, LIGHT).data[0]
+    assert list(bars.x) == ["2022-01-01", "2022-02-01"]
+    assert [None if pd.isna(y) else y for y in bars.y] == [6.5, None]
+
+
 def test_lapsed_people_hang_below_zero_and_a_zero_is_not_drawn():
     fig = people.flow(FLOW, LIGHT)
     drawn = [[None if pd.isna(y) else y for y in bar.y] for bar in fig.data]

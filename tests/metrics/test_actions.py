@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from metrics import actions
+from metrics import actions, decisions
 from warehouse.records import ActionItem, AgendaItem, Decision, Meeting
 
 AS_OF = date(2022, 6, 30)
@@ -78,9 +78,9 @@ def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(bu
             AgendaItem("team-2022-06-01", "Budget", [], None, None, "b.md", 9),
         ]
     )  # fmt: skip
-    every = actions.decisions(db, as_of=AS_OF)
+    every = decisions.decisions(db, as_of=AS_OF)
     assert every["text"].tolist() == ["Agreed to meet weekly", "keep the boat"]
-    found = actions.decisions(db, as_of=AS_OF, holding=" BOAT ")
+    found = decisions.decisions(db, as_of=AS_OF, holding=" BOAT ")
     assert found["text"].tolist() == ["keep the boat"]
     late = actions.put_off(db, as_of=AS_OF)
     assert late[["title", "outcome"]].to_numpy().tolist() == [["New logo", "not discussed"]]
@@ -100,4 +100,19 @@ def test_the_mark_before_an_action_or_a_decision_is_not_shown_and_parts_no_copie
         ["mend the gauge", 2],
         ["action at the weir: none", 1],
     ]
-    assert actions.decisions(db, as_of=AS_OF, months=6)["text"].tolist() == ["no second boat"]
+    assert decisions.decisions(db, as_of=AS_OF, months=6)["text"].tolist() == ["no second boat"]
+
+
+def test_the_newest_hundred_decisions_are_listed_and_all_are_counted(build):
+    made = [Decision("team-2022-06-01", f"plan {n}", "b.md", n) for n in range(1, 131)]
+    db = build([meeting("2022-06-01"), *made])
+    listed = decisions.decisions(db, as_of=AS_OF)["text"].tolist()
+    assert listed == [f"plan {n}" for n in range(1, 101)]
+    assert decisions.count(db, as_of=AS_OF) == 130
+    assert decisions.older(130) == "The newest 100 of 130 decisions: a word finds the others."
+    assert decisions.count(db, as_of=AS_OF, holding="plan 12") == 11
+
+
+def test_owners_are_lists_which_a_page_keeps_at_a_tenth_of_the_cost(build):
+    named = actions.actions(build(BOOK), as_of=AS_OF, months=60)["owners"].tolist()
+    assert {type(names) for names in named} == {list}

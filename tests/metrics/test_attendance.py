@@ -137,3 +137,16 @@ def test_a_series_is_counted_by_itself(build):
     assert people.year(db, as_of=AS_OF, series=("team",)).people == 4
     signed = people.signatures(db, as_of=AS_OF, series=("team",))
     assert signed["name"].tolist() == ["Ada", "Cy", "Bo", "Dee"]
+
+
+def test_a_month_of_many_meetings_is_told_by_the_median_of_its_roll_calls(build):
+    held = [meeting(f"2022-05-0{n}") for n in (2, 4, 6)]
+    signed = [*came("2022-05-02", "Ada"), *came("2022-05-04", "Ada", "Bo", "Cy")]
+    db = build(
+        [*held, *signed, *came("2022-05-06", "Ada", "Bo"), meeting("2022-06-01", roll=False)]
+    )
+    frame = attendance.by_month(attendance.meetings(db, as_of=AS_OF))
+    frame["month"] = frame["month"].dt.date
+    assert rows(frame) == [(date(2022, 5, 1), 2.0, 3), (date(2022, 6, 1), None, 0)]
+    said = people_words.by_month(frame, attendance.meetings(db, as_of=AS_OF))
+    assert said.startswith("3 roll calls of 4 meetings: half of a month's had so many people")

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from metrics import attention
+from metrics import attention, issue_words
 from metrics.claim import Claim, agrees, rounding
-from metrics.claims import claims
+from metrics.claims import claims, count
 from tests.metrics.test_issues import at, flat, issue, meeting, repo
 from warehouse.records import Claim as ClaimRecord
 from warehouse.records import ClaimAnswer, CostDaily, Fund, FundBalance, IssueEvent
@@ -327,3 +327,16 @@ def test_a_difference_is_never_among_what_needs_attention(build):
     assert claims(db, as_of=AS_OF)[0].finding.verdict == "differs"
     told = [str(item) for item in attention.items(db, as_of=AS_OF)]
     assert not [item for item in told if "GitHub counts" in item or "Closed 50" in item]
+
+
+def test_the_newest_claims_are_checked_and_the_sentence_says_of_how_many(build):
+    said = [claim(n, f"Closed {n} issues in lab/hub") for n in range(1, 4)]
+    old = claim(9, "Closed 9 issues in lab/hub", day="2018-08-16")
+    db = build(world(old, *said, *closed(2)))
+    found = claims(db, as_of=AS_OF, newest=3)
+    assert [each.claim.value for each in found] == [1, 2, 3]
+    assert count(db, as_of=AS_OF) == 4
+    assert issue_words.checked(found, 4) == (
+        "The newest 3 of 4 claims with a number: 1 agrees with the records and 2 differ."
+    )
+    assert claims(db, as_of=AS_OF, series="cafe") == []

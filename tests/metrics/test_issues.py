@@ -292,7 +292,8 @@ def test_a_cited_issue_has_its_state_then_and_now(build):
         ("lab/hub", 9): (None, 1, None, None, False, False),
         ("else/where", 4): (True, 1, None, None, False, False),
     }
-    assert cited.cited_without_repo(db, as_of=AS_OF) == 1
+    assert cited.citations(db, as_of=AS_OF) == cited.Citations(5, 1, 1, 1)
+    assert cited.cited(db, as_of=AS_OF, most=2) == rows[:2]
 
 
 def test_an_issue_that_was_closed_then_and_is_open_now_says_so(build):

@@ -86,3 +86,12 @@ def test_a_source_that_could_not_be_asked_is_old_and_still_shown(draw):
     page = draw(old, repo(complete=False), issue(1, "2018-08-01"))
     assert "rate limit reached" in page.html
     assert "not read to the end yet" in page.html
+
+
+def test_of_many_repositories_the_busiest_are_listed_and_all_can_be_shown(draw):
+    many = [repo(n, f"lab/kit-{n:02}") for n in range(1, 31)]
+    page = draw(READ, *many, issue(1, "2018-08-01", repo_id=30))
+    assert page.mistakes == []
+    assert page.html.count('href="?repos=') == 25
+    assert 'href="?repos=lab%2Fkit-30"' in page.html
+    assert "Show all repositories" in [each.label for each in page.app.expander]

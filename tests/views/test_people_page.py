@@ -1,7 +1,7 @@
 """The People and Actions pages as drawn: counts without names, names when asked, words for gaps."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from builds import INFO
@@ -115,3 +115,20 @@ def test_stale_notes_say_so(draw):
     page = draw("people", stale, *YEAR)
     assert page.mistakes == []
     assert "no answer" in page.html
+
+
+def headings(page):
+    return [heading.value.replace("\\", "") for heading in page.app.subheader]
+
+
+def test_more_than_three_hundred_meetings_are_drawn_by_month(draw):
+    days = [date(2020, 8, 1) + timedelta(days=2 * n) for n in range(301)]
+    held = [meeting(day.isoformat()) for day in days]
+    signed = [row for day in days for row in came(day.isoformat(), "Ada", "Bo")]
+    page = draw("people", READ, *held, *signed)
+    assert page.mistakes == []
+    assert headings(page)[0] == "People at a meeting, median of each month"
+    assert "301 roll calls of 301 meetings" in page.html
+    page.app.button_group(key="months").set_value(12).run()
+    assert page.mistakes == []
+    assert headings(page)[0] == "People at each meeting"

@@ -71,7 +71,11 @@ def test_rows_of_a_parquet_file_bring_chosen_tags_along_as_columns(build, tmp_pa
 
 
 def test_the_newest_three_builds_stay_and_leftovers_go(tmp_path):
-    (tmp_path / "warehouse-20170101T000000.000000Z.duckdb.building").touch()
+    left = tmp_path / "warehouse-20170101T000000.000000Z.duckdb.building"
+    left.touch()
+    spilled = left.with_name(f"{left.name}.tmp")
+    spilled.mkdir()
+    (spilled / "duckdb_temp_block-1.block").touch()
     names = [publish([INFO], tmp_path, built_at=BUILT_AT.replace(hour=h)).name for h in range(5)]
     assert sorted(p.name for p in tmp_path.glob("warehouse-*")) == names[2:]
 
