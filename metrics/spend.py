@@ -20,6 +20,75 @@ OTHER = "other"
 SMALL = Decimal("0.02")  # of the whole: below it a part goes into "other"
 
 
+MONTHLY = """
+    with part as (
+        select
+            date_trunc('month', day)::date as month,
+            coalesce({name}, '{not_named}') as name,
+            {sums}
+        from {parts}
+        where day <= ? and {kept}
+        group by all
+    ),
+    told as (
+        select date_trunc('month', day)::date as month, count(distinct day) as days
+        from {days}
+        where day <= ? and {told}
+        group by all
+    )
+    select
+        month,
+        coalesce(name, (select max(name) from part)) as name,
+        coalesce({amount}, 0) as amount,
+        days
+    from told
+    left join part using (month)
+    where exists (from part)
+    order by month
+"""
+INVOICES = """
+    with invoiced as (
+        select account, period, currency, sum(amount) as stated
+        from invoice
+        group by all
+    ),
+    line as (
+        select
+            account,
+            date_trunc('month', coalesce(billing_period, day))::date as period,
+            coalesce(currency, ?) as currency,
+            sum(billed) as billed,
+            max(day) as newest
+        from spend
+        where account in (select account from invoice)
+        group by all
+    ),
+    told as (
+        select account, max(newest) - ?::integer as until from line group by account
+        union all
+        select account, last_day from billing_file where final
+    ),
+    whole as (
+        select account, max(until) as until from told group by account
+    ),
+    paid as (
+        select invoiced.*, if(until >= last_day(period), line.billed, null) as billed
+        from invoiced
+        left join line using (account, period, currency)
+        left join whole using (account)
+    )
+    select period, null, account, currency, billed, stated, billed - stated
+    from paid
+    union all
+    select null, source_file, account, currency, billed, own_total, billed - own_total
+    from billing_file
+    left join (select source_file, any_value(currency) as currency from spend_file group by all)
+        using (source_file)
+    where own_total is not null and billed is not null
+    order by 1 desc nulls last, 2, 3, 4
+"""
+
+
 @dataclass(frozen=True)
 class Change:
     """The last whole month beside the one before, and by how much each part differs."""
@@ -53,35 +122,11 @@ def monthly(
              a month of which the bill speaks without a line of the part asked for cost 0
     """
     code = currency or main_currency(db)
-    rows = db.execute(
-        f"""
-        with part as (
-            select
-                date_trunc('month', day)::date as month,
-                coalesce({PARTED_BY[by]}, '{NOT_NAMED}') as name,
-                {SUMS}
-            from {only.table(PARTED_BY[by])}
-            where day <= ? and {only.sql}
-            group by all
-        ),
-        told as (
-            select date_trunc('month', day)::date as month, count(distinct day) as days
-            from {only.table()}
-            where day <= ? and {only.told}
-            group by all
-        )
-        select
-            month,
-            coalesce(name, (select max(name) from part)) as name,
-            coalesce({AMOUNTS[basis]}, 0) as amount,
-            days
-        from told
-        left join part using (month)
-        where exists (from part)
-        order by month
-        """,
-        [as_of, *only.values(code), as_of, *only.values(code)],
-    ).fetchall()
+    statement = MONTHLY.format(
+        parts=only.table(PARTED_BY[by]), days=only.table(), name=PARTED_BY[by],
+        not_named=NOT_NAMED, sums=SUMS, kept=only.sql, told=only.told, amount=AMOUNTS[basis],
+    )  # fmt: skip
+    rows = db.execute(statement, [as_of, *only.values(code), as_of, *only.values(code)]).fetchall()
     return _named(rows, last_complete_day(db))
 
 
@@ -150,50 +195,7 @@ def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
              payable, so credits are taken off. A month is told in full once the account's bill
              speaks of days two days past it, or is final; a day missing inside shows as residual
     """
-    rows = db.execute(
-        """
-        with invoiced as (
-            select account, period, currency, sum(amount) as stated
-            from invoice
-            group by all
-        ),
-        line as (
-            select
-                account,
-                date_trunc('month', coalesce(billing_period, day))::date as period,
-                coalesce(currency, ?) as currency,
-                sum(billed) as billed,
-                max(day) as newest
-            from spend
-            where account in (select account from invoice)
-            group by all
-        ),
-        told as (
-            select account, max(newest) - ?::integer as until from line group by account
-            union all
-            select account, last_day from billing_file where final
-        ),
-        whole as (
-            select account, max(until) as until from told group by account
-        ),
-        paid as (
-            select invoiced.*, if(until >= last_day(period), line.billed, null) as billed
-            from invoiced
-            left join line using (account, period, currency)
-            left join whole using (account)
-        )
-        select period, null, account, currency, billed, stated, billed - stated
-        from paid
-        union all
-        select null, source_file, account, currency, billed, own_total, billed - own_total
-        from billing_file
-        left join (select source_file, any_value(currency) as currency from spend_file group by all)
-            using (source_file)
-        where own_total is not null and billed is not null
-        order by 1 desc nulls last, 2, 3, 4
-        """,
-        [main_currency(db), LATE_DAYS],
-    ).fetchall()
+    rows = db.execute(INVOICES, [main_currency(db), LATE_DAYS]).fetchall()
     names = ["period", "file", "account", "currency", "lines_add_up_to", "stated", "residual"]
     return pd.DataFrame(rows, columns=names, dtype=object)
 

@@ -14,7 +14,7 @@ from pipelines import SourceError
 from pipelines.billing import bill as one_bill
 from pipelines.billing import buckets, collect, in_force, restate, summaries, told
 from pipelines.billing.collect import Delivered
-from pipelines.billing.restate import Bill
+from pipelines.billing.deliveries import Bill, missing_parts
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from warehouse.records import Rows, SourceRun
 
@@ -51,7 +51,7 @@ def read(house: House) -> Iterator[Any]:
     summaries.keep(house, bills)
     for bill in bills:
         yield from told.records(bill)
-    missing = restate.missing_parts(bills)
+    missing = missing_parts(bills)
     whole = [bill for bill in bills if bill.delivery not in missing]
     dropped = restate.drops(whole)
     yield Rows("cost_daily", in_force.write(house, whole, dropped))

@@ -8,7 +8,8 @@ import duckdb
 import pyarrow as pa
 
 from config import House
-from pipelines.billing.restate import Bill, Drop
+from pipelines.billing.deliveries import Bill
+from pipelines.billing.restate import Drop
 from pipelines.billing.rollup.fold import MEMORY
 
 EMPTY = """

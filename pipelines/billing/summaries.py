@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config import House
 from pipelines.billing import bill
-from pipelines.billing.restate import Bill
+from pipelines.billing.deliveries import Bill
 from pipelines.billing.rollup import Summary
 
 

@@ -9,7 +9,8 @@ from config import Billing
 from metrics.words import count
 from pipelines import SourceError
 from pipelines.billing.collect import Delivered, Found
-from pipelines.billing.restate import Bill, Drop
+from pipelines.billing.deliveries import Bill
+from pipelines.billing.restate import Drop
 from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import BillingFile, Reject, SourceRun
 

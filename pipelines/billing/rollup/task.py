@@ -39,7 +39,7 @@ class Summary:
 
     own_total  the file's own total (per its only currency), None where it states none
     basis      "amortised" where reservations are spread over their use, else None
-    streams    what it speaks for: Stream in restate.py, as a list
+    streams    what it speaks for: Stream in deliveries.py, as a list
     rejects    (line, text, reason), the first thousand
     sha256     of the bytes that were copied from a bucket, else None
     """
