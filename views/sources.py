@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.sources import days_covered
-from metrics import coverage, left_out, sources, words
+from metrics import coverage, left_out, sources, trust, words
 from views import page
 
 STATES = {
@@ -15,23 +15,23 @@ STATES = {
 }
 
 about = page.ask(sources.info)
-trust = page.ask(sources.trust)
+whole = page.ask(trust.trust)
 page.head(
     "Can I trust this?",
-    trust.sentence,
+    whole.sentence,
     f"Built {words.day(about.built_at.date())} at {about.built_at:%H:%M} UTC from "
     f"{about.config_file}, as of {words.day(about.as_of)}, by version {about.version}.",
 )
 page.tiles(
     [
-        page.Tile("Sources read", f"{trust.sources - trust.broken} of {trust.sources}",
-                  "of those set up", definition=sources.trust,
-                  formula=f"{trust.sources} set up, {trust.broken} of them old or not read"),
-        page.Tile("Rows", words.number(trust.rows), definition=sources.runs),
-        page.Tile("Lines left out", words.number(trust.left_out), "each listed below",
+        page.Tile("Sources read", f"{whole.sources - whole.broken} of {whole.sources}",
+                  "of those set up", definition=trust.trust,
+                  formula=f"{whole.sources} set up, {whole.broken} of them old or not read"),
+        page.Tile("Rows", words.number(whole.rows), definition=sources.runs),
+        page.Tile("Lines left out", words.number(whole.left_out), "each listed below",
                   definition=left_out.rejects),
-        page.Tile("Reaches least far", words.day(trust.oldest[1]) if trust.oldest else "not known",
-                  trust.oldest[0] if trust.oldest else None, definition=sources.freshness),
+        page.Tile("Reaches least far", words.day(whole.oldest[1]) if whole.oldest else "not known",
+                  whole.oldest[0] if whole.oldest else None, definition=sources.freshness),
     ]
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from metrics import coverage, left_out, sources
+from metrics import coverage, left_out, sources, trust
 from metrics.coverage import Count
 from warehouse.records import BillingFile, FundBalance, Reject, SourceRun
 
@@ -53,7 +53,7 @@ def test_a_source_of_which_nothing_was_read_shows_no_day(build):
 
 def test_trust_is_yes_when_every_source_was_read(build):
     db = build([run("notes", "team", rows=6), run("billing", status="not_set_up")])
-    assert sources.trust(db) == sources.Trust(
+    assert trust.trust(db) == trust.Trust(
         "Yes: every source that is set up was read. No line was left out.", 1, 0, 6, 0, None
     )
 
@@ -67,7 +67,7 @@ def test_trust_names_what_is_old_what_is_missing_and_what_was_left_out(build):
             run("github", "hub", status="stale", as_of=READ_AT, rows=4, message="403", remedy="y"),
         ]
     )
-    assert sources.trust(db) == sources.Trust(
+    assert trust.trust(db) == trust.Trust(
         "Not in everything: some bills were not read and issues are old. "
         "1 line could not be read, and no figure counts them.",
         3, 2, 19, 1, ("meeting notes", DAY.date()),
@@ -76,7 +76,7 @@ def test_trust_names_what_is_old_what_is_missing_and_what_was_left_out(build):
 
 def test_nothing_set_up_is_neither_yes_nor_no(build):
     db = build([run("notes", status="not_set_up")])
-    assert sources.trust(db).sentence == "Nothing is set up yet, so there is nothing to trust."
+    assert trust.trust(db).sentence == "Nothing is set up yet, so there is nothing to trust."
 
 
 def test_what_happened_ends_with_what_to_do(build):
