@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -36,14 +37,11 @@ KEPT = """
            bill.place as source_file
     from read_parquet($files, union_by_name = true, filename = true) as row
     join bill on bill.rows = row.filename
-    where not exists (
-        select 1
-        from dropped
-        where dropped.place = bill.place
-          and dropped.billing_account is not distinct from row.billing_account
-          and dropped.period = coalesce(row.billing_period, date_trunc('month', row.day)::date)
-          and row.day between dropped.first and dropped.last
-    )
+    anti join dropped
+        on dropped.place = bill.place
+       and dropped.billing_account is not distinct from row.billing_account
+       and dropped.period = coalesce(row.billing_period, date_trunc('month', row.day)::date)
+       and row.day between dropped.first and dropped.last
 """
 
 
@@ -74,9 +72,11 @@ def _made_of(bills: list[Bill], dropped: list[Drop]) -> str:
 def _copy(bills: list[Bill], dropped: list[Drop], target: Path) -> None:
     quoted = str(target).replace("'", "''")
     files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
-    with duckdb.connect(
-        config={"memory_limit": MEMORY, "temp_directory": str(target.parent)}
-    ) as db:
+    settings: dict[str, Any] = {
+        "memory_limit": MEMORY, "temp_directory": str(target.parent),
+        "threads": 1,  # as quick as two, which hold twice as many rows
+    }  # fmt: skip
+    with duckdb.connect(config=settings) as db:
         for table in (EMPTY, NAMED, DROPPED):
             db.execute(table)
         _note(db, bills, dropped)

@@ -19,7 +19,7 @@ from .recognise import Format
 from .task import Rules
 
 MACROS = Path(__file__).with_name("macros.sql")
-MEMORY = "450MB"
+MEMORY = "300MB"
 MOST_REJECTS = 1_000
 
 # What a format's select may give; what it leaves out is null.
