@@ -13,11 +13,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pipelines.billing.engine import gateway
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable, code
 
 KIT = Path(__file__).with_name("kit.py")
 RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
+START = 600  # seconds for a gateway's first worker: it may have to start a machine for it
 Found = Rolled | Refused | Unreachable
 
 
@@ -112,7 +114,7 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
             ) from None
         with client:
             try:
-                client.wait_for_workers(1, timeout=PATIENCE)
+                client.wait_for_workers(1, timeout=START if _is_gateway(scheduler) else PATIENCE)
             except TimeoutError:
                 raise Unreachable(
                     f"the scheduler {scheduler} has no worker", "start workers, then run again"
@@ -123,18 +125,15 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
 @contextmanager
 def _address(scheduler: str, workers: int | None) -> Iterator[Any]:
     """What a client connects to: the scheduler itself, or a new cluster of a gateway."""
-    if not scheduler.startswith(("http://", "https://")):
+    if not _is_gateway(scheduler):
         yield scheduler
         return
-    try:
-        from dask_gateway import Gateway  # noqa: PLC0415
-    except ImportError:
-        raise Unreachable(
-            "a gateway needs the package dask-gateway", "pip install dask-gateway", passing=False
-        ) from None
-    with Gateway(scheduler) as gateway, gateway.new_cluster(shutdown_on_close=True) as cluster:
-        cluster.scale(workers or 4)
+    with gateway.cluster(scheduler, workers) as cluster:
         yield cluster
+
+
+def _is_gateway(scheduler: str) -> bool:
+    return scheduler.startswith(("http://", "https://"))
 
 
 def our_versions() -> dict[str, str]:
