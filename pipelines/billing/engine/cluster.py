@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import cache
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,8 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         asked = dict(zip(futures, tasks, strict=True))
         del futures
         for future in as_completed(list(asked), loop=client.loop):  # type: ignore[no-untyped-call] # partly typed
-            yield asked.pop(future), _found(future)
+            task = asked.pop(future)
+            yield task, _found(future, task)
 
 
 @cache
@@ -61,7 +63,7 @@ def _plain(task: Task) -> tuple[dict[str, Any], dict[str, Any]]:
     return values, values.pop("rules")
 
 
-def _found(future: Any) -> Found:
+def _found(future: Any, task: Task) -> Found:
     """A worker's answer; our own bug on a worker is raised here as its traceback there."""
     from distributed import KilledWorker  # noqa: PLC0415
 
@@ -72,7 +74,7 @@ def _found(future: Any) -> Found:
         return Unreachable(what, remedy)
     except KilledWorker as killed:
         return Unreachable(
-            f"{future.key} could not be read: {killed.allowed_failures + 1} workers died on it",
+            f"{task.address} could not be read: {killed.allowed_failures + 1} workers died on it",
             "give the workers more memory, then run again",
         )
     if kind == "rolled":
@@ -106,7 +108,10 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
         ) from None  # fmt: skip
     with _address(scheduler, workers) as place:
         try:
-            client = Client(place, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # partly typed
+            with ThreadPool(1) as pool:  # Ctrl-C leaves one that still connects to itself
+                client = pool.apply(
+                    Client, (place,), {"timeout": PATIENCE, "set_as_default": False}
+                )
         except OSError:
             raise Unreachable(
                 f"the scheduler {scheduler} does not answer",
