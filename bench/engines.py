@@ -88,6 +88,11 @@ def _throughput(scratch: Path) -> Iterator[Figure]:
         "CSV, csv.gz and Parquet in file://",
         f"{os.cpu_count()} cores: more than {os.cpu_count()} workers cannot be faster",
     )
+    for part in large[:3]:
+        kind, megabytes = "".join(part.suffixes)[1:], part.stat().st_size / 1e6
+        worked = _run("direct", [part]).worked
+        what = f"one part as {kind}, {megabytes:.0f} MB: processor time on one thread"
+        yield Figure(what, f"{worked:.2f} s, {megabytes / worked:.0f} MB/s")
     alone = _run("local", large)
     yield _speed("local, one part after the other on all cores", alone, alone)
     yield _speed("2 processes", _run("processes", large, workers=2), alone)

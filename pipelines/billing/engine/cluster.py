@@ -103,9 +103,8 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
         from distributed import Client  # noqa: PLC0415
     except ImportError:
         raise Unreachable(
-            "a cluster needs the package distributed", 'pip install "quarterdeck[cluster]"',
-            passing=False,
-        ) from None  # fmt: skip
+            "a cluster needs the package distributed", "pip install distributed", passing=False
+        ) from None
     with _address(scheduler, workers) as place:
         try:
             with ThreadPool(1) as pool:  # Ctrl-C leaves one that still connects to itself
