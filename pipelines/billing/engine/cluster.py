@@ -20,6 +20,7 @@ from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
 KIT = Path(__file__).with_name("kit.py")
 RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
+ANSWER = 30  # seconds for a worker to hand over an answer
 START = 600  # seconds for a gateway's first worker: it may have to start a machine for it
 Found = Rolled | Refused | Unreachable
 
@@ -42,9 +43,14 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         )  # fmt: skip
         asked = dict(zip(futures, tasks, strict=True))
         del futures
-        for future in as_completed(list(asked), loop=client.loop):  # type: ignore[no-untyped-call] # partly typed
-            task = asked.pop(future)
-            yield task, _found(future, task)
+        done = as_completed(list(asked), loop=client.loop)  # type: ignore[no-untyped-call] # partly typed
+        for future in done:
+            try:
+                found = _found(future, asked[future])
+            except TimeoutError:  # its worker is frozen: the others first, then it or another one
+                done.add(future)  # type: ignore[no-untyped-call] # partly typed
+            else:
+                yield asked.pop(future), found
 
 
 @cache
@@ -68,7 +74,7 @@ def _found(future: Any, task: Task) -> Found:
     from distributed import KilledWorker  # noqa: PLC0415
 
     try:
-        kind, *told = future.result()
+        kind, *told = future.result(timeout=ANSWER)
     except ConnectionError as trouble:
         what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
         return Unreachable(what, remedy)
