@@ -4,7 +4,10 @@ A bench measures and prints; nothing is asserted, because a slow machine is no d
 """
 
 import os
+import re
 import resource
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,3 +47,19 @@ def machine() -> str:
 def peak_megabytes() -> float:
     """Most memory any child process of this one has used so far, in MB."""
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+
+
+def timed(words: list[str | Path]) -> tuple[float, float]:
+    """Seconds and peak megabytes of one Python process, told by a parent with no other child."""
+    watch = (
+        "import resource, subprocess, sys, time; t = time.perf_counter(); "
+        "subprocess.run([sys.executable, *sys.argv[1:]], check=True, stdout=subprocess.DEVNULL); "
+        "print('took', time.perf_counter() - t, "
+        "resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", watch, *map(str, words)], check=True, capture_output=True,
+        text=True, cwd=Path(__file__).parents[1],
+    )  # fmt: skip
+    wall, memory = re.findall(r"took (\S+) (\S+)", ran.stdout)[0]
+    return float(wall), float(memory)

@@ -5,17 +5,14 @@ size and where the bills are written; a bill of that size that stands there is u
 """
 
 import os
-import re
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 
-import bench
-from bench import Figure, focus_bill
+from bench import Figure, focus_bill, timed
 
 LINES = int(os.environ.get("QUARTERDECK_BENCH_LINES", "10000000"))
 MONTHS = [f"2024-{month:02}-01" for month in range(1, 11)]
@@ -118,26 +115,8 @@ def _ingest(bills: Path, data: Path) -> tuple[float, float]:
     data.mkdir(exist_ok=True)
     config = data / "dashboard.toml"
     config.write_text(f'[[billing]]\naccount = "cloud"\npath = "{bills}"\n')
-    return _timed(
-        [sys.executable, "-m", "pipelines", "--config", config, "--data", data, "--no-fetch"]
-    )
+    return timed(["-m", "pipelines", "--config", config, "--data", data, "--no-fetch"])
 
 
 def _measured(code: str, file: Path, scratch: Path, *words: str) -> tuple[float, float]:
-    return _timed([sys.executable, "-c", code, file, scratch, *words])
-
-
-def _timed(command: list[str | Path]) -> tuple[float, float]:
-    """Seconds and peak megabytes of one process, told by a parent that has no other child."""
-    watch = (
-        "import resource, subprocess, sys, time; t = time.perf_counter(); "
-        "subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL); "
-        "print('took', time.perf_counter() - t, "
-        "resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", watch, *map(str, command)], check=True, capture_output=True,
-        text=True, cwd=Path(bench.__file__).parents[1],
-    )  # fmt: skip
-    wall, memory = re.findall(r"took (\S+) (\S+)", ran.stdout)[0]
-    return float(wall), float(memory)
+    return timed(["-c", code, file, scratch, *words])

@@ -10,8 +10,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from config import Billing, House
@@ -60,7 +60,7 @@ def look(house: House, entry: Billing) -> Listing:
     with spoken(entry.path) as (system, place):
         found = system.glob(place, detail=True) if "*" in place else system.find(place, detail=True)
         for name, part in sorted(found.items()):
-            if part["type"] == "file" and ".." not in PurePosixPath(name).parts:
+            if part["type"] == "file" and "/../" not in f"/{name}/":
                 new.objects[f"{scheme}://{name}"] = (mark(part), int(part["size"]))
         if not new.objects:
             raise FileNotFoundError("nothing is there")
@@ -128,5 +128,7 @@ def _file(house: House, entry: Billing) -> Path:
 
 
 def _keep(file: Path, found: Listing) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    bill.write(file, json.dumps(asdict(found), indent=1).encode())
+    text = json.dumps(vars(found)).encode()
+    if not file.is_file() or file.read_bytes() != text:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        bill.write(file, text)

@@ -152,7 +152,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             yield Found(entry, place, None, old["sha256"], 0, house.cache)
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
-        bill.write(house.cache / "bills.json", json.dumps(known, indent=1).encode())
+        bill.write(house.cache / "bills.json", json.dumps(known).encode())
 
 
 def _is_beside(name: str) -> bool:

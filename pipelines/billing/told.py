@@ -67,7 +67,7 @@ def nothing(entry: Billing, unread: int, parts: int) -> SourceRun:
     what = f"{unread:,} of {parts:,} parts were never read" if parts else "no bill of {} is there"
     return SourceRun(
         NAME, entry.path, "failed", message=what.format(entry.account), passing=bucket,
-        remedy="run without --no-fetch" if bucket else "correct path, or put the bill there",
+        remedy="run again, without --no-fetch" if bucket else "correct path, or put the bill there",
     )  # fmt: skip
 
 

@@ -1,20 +1,18 @@
 """A bucket on loopback that fails now and then, and a real scheduler with real workers."""
 
 import contextlib
-import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
 from itertools import count
-from pathlib import Path
 
 import s3fs
 from moto.backends import get_backend
 from moto.server import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import make_server
 
+from bench.cluster import started
+
+__all__ = ["Bucket", "started"]
 SLOW_DOWN = (
     b"<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>"
 )
@@ -64,46 +62,3 @@ class Bucket:
 
     def put(self, name: str, content: bytes) -> None:
         s3fs.S3FileSystem().pipe_file(f"bills/{name}", content)
-
-
-@contextlib.contextmanager
-def cluster(folder: Path, workers: int) -> Iterator[tuple[str, list[subprocess.Popen]]]:
-    """A scheduler and workers in processes of their own, started far from our folders.
-
-    Yields its address and the processes, the scheduler's first.
-    """
-    folder.mkdir()
-    started: list[subprocess.Popen] = []
-    told = folder / "scheduler.json"
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-
-    def start(*words: str) -> subprocess.Popen:
-        with (folder / f"{len(started)}.log").open("wb") as log:
-            command = [sys.executable, "-m", "distributed.cli.dask_" + words[0], *words[1:]]
-            started.append(
-                subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-            )
-        return started[-1]
-
-    try:
-        start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard",
-              "--scheduler-file", str(told))  # fmt: skip
-        for number in range(workers):
-            place = folder / f"worker-{number}"
-            start("worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny",
-                  "--no-dashboard", "--local-directory", str(place))  # fmt: skip
-        yield _address(told, started), started
-    finally:
-        for process in started:
-            process.kill()
-        for process in started:
-            process.wait()
-
-
-def _address(told: Path, started: list[subprocess.Popen]) -> str:
-    """The scheduler's address, once it has written it."""
-    from distributed import Client  # waits for the file by itself
-
-    with Client(scheduler_file=str(told), timeout=30, set_as_default=False) as client:
-        client.wait_for_workers(len(started) - 1, timeout=60)
-    return json.loads(told.read_text())["address"]

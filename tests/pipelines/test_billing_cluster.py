@@ -52,10 +52,11 @@ def at_home(tmp_path, build, forty_parts):
 def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
     tmp_path, build, monkeypatch, forty_parts, at_home
 ):
+    monkeypatch.setattr(bill.engine.cluster, "ANSWER", 1)
     bucket = cluster_house.Bucket(fail_every=9)
     with (
         bucket.running(monkeypatch),
-        cluster_house.cluster(tmp_path / "cluster", 4) as (scheduler, [_, *workers]),
+        cluster_house.started(tmp_path / "cluster", 4) as (scheduler, [_, *workers]),
     ):
         for name, content in forty_parts.items():
             bucket.put(name, content)
@@ -91,7 +92,7 @@ def test_a_part_that_is_no_bill_is_named_and_stops_no_other(
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
-        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, _),
+        cluster_house.started(tmp_path / "cluster", 1) as (scheduler, _),
     ):
         for name in names:
             bucket.put(name, forty_parts[name])
@@ -128,7 +129,7 @@ def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
-        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, _),
+        cluster_house.started(tmp_path / "cluster", 1) as (scheduler, _),
     ):
         bucket.put("a.csv", b"dish\nsoup\n")
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
@@ -148,7 +149,7 @@ def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
-        cluster_house.cluster(tmp_path / "cluster", 1) as (scheduler, [process, _]),
+        cluster_house.started(tmp_path / "cluster", 1) as (scheduler, [process, _]),
     ):
         for name, content in forty_parts.items():
             bucket.put(name, content)

@@ -10,14 +10,18 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from functools import cache
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from typing import Any
 
+from pipelines.billing.engine import gateway
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable, code
 
 KIT = Path(__file__).with_name("kit.py")
 RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
+ANSWER = 30  # seconds for a worker to hand over an answer
+START = 600  # seconds for a gateway's first worker: it may have to start a machine for it
 Found = Rolled | Refused | Unreachable
 
 
@@ -38,8 +42,14 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         )  # fmt: skip
         asked = dict(zip(futures, tasks, strict=True))
         del futures
-        for future in as_completed(list(asked), loop=client.loop):  # type: ignore[no-untyped-call] # partly typed
-            yield asked.pop(future), _found(future)
+        done = as_completed(list(asked), loop=client.loop)  # type: ignore[no-untyped-call] # partly typed
+        for future in done:
+            try:
+                found = _found(future, asked[future])
+            except TimeoutError:  # its worker is frozen: the others first, then it or another one
+                done.add(future)  # type: ignore[no-untyped-call] # partly typed
+            else:
+                yield asked.pop(future), found
 
 
 @cache
@@ -60,12 +70,12 @@ def _plain(tasks: list[Task]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     return values, [rules[task.rules] for task in tasks]
 
 
-def _found(future: Any) -> Found:
+def _found(future: Any, task: Task) -> Found:
     """A worker's answer; our own bug on a worker is raised here as its traceback there."""
     from distributed import KilledWorker  # noqa: PLC0415
 
     try:
-        kind, *told = future.result()
+        kind, *told = future.result(timeout=ANSWER)
     except ConnectionError as trouble:
         what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
         return Unreachable(what, remedy)
@@ -73,7 +83,7 @@ def _found(future: Any) -> Found:
         return Unreachable(f"{future.key}: the scheduler went away", "start it, then run again")
     except KilledWorker as killed:
         return Unreachable(
-            f"{future.key} could not be read: {killed.allowed_failures + 1} workers died on it",
+            f"{task.address} could not be read: {killed.allowed_failures + 1} workers died on it",
             "give the workers more memory, then run again",
         )
     if kind == "rolled":
@@ -102,12 +112,14 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
         from distributed import Client  # noqa: PLC0415
     except ImportError:
         raise Unreachable(
-            "a cluster needs the package distributed", 'pip install "quarterdeck[cluster]"',
-            passing=False,
-        ) from None  # fmt: skip
+            "a cluster needs the package distributed", "pip install distributed", passing=False
+        ) from None
     with _address(scheduler, workers) as place:
         try:
-            client = Client(place, timeout=PATIENCE, set_as_default=False)  # type: ignore[no-untyped-call] # partly typed
+            with ThreadPool(1) as pool:  # Ctrl-C leaves one that still connects to itself
+                client = pool.apply(
+                    Client, (place,), {"timeout": PATIENCE, "set_as_default": False}
+                )
         except OSError:
             raise Unreachable(
                 f"the scheduler {scheduler} does not answer",
@@ -115,7 +127,7 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
             ) from None
         with client:
             try:
-                client.wait_for_workers(1, timeout=PATIENCE)
+                client.wait_for_workers(1, timeout=START if _is_gateway(scheduler) else PATIENCE)
             except TimeoutError:
                 raise Unreachable(
                     f"the scheduler {scheduler} has no worker", "start workers, then run again"
@@ -126,18 +138,15 @@ def _client(scheduler: str, workers: int | None) -> Iterator[Any]:
 @contextmanager
 def _address(scheduler: str, workers: int | None) -> Iterator[Any]:
     """What a client connects to: the scheduler itself, or a new cluster of a gateway."""
-    if not scheduler.startswith(("http://", "https://")):
+    if not _is_gateway(scheduler):
         yield scheduler
         return
-    try:
-        from dask_gateway import Gateway  # noqa: PLC0415
-    except ImportError:
-        raise Unreachable(
-            "a gateway needs the package dask-gateway", "pip install dask-gateway", passing=False
-        ) from None
-    with Gateway(scheduler) as gateway, gateway.new_cluster(shutdown_on_close=True) as cluster:
-        cluster.scale(workers or 4)
+    with gateway.cluster(scheduler, workers) as cluster:
         yield cluster
+
+
+def _is_gateway(scheduler: str) -> bool:
+    return scheduler.startswith(("http://", "https://"))
 
 
 def our_versions() -> dict[str, str]:

@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from contextlib import contextmanager
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
@@ -43,7 +44,8 @@ def _round(
         return
     context = get_context("spawn")  # a bucket's library may not be forked
     with ProcessPoolExecutor(count, context, _quietly) as pool:
-        futures = {pool.submit(attempt, t, folder=folder, threads=threads): t for t in tasks}
+        with _unheard():
+            futures = {pool.submit(attempt, t, folder=folder, threads=threads): t for t in tasks}
         try:
             for future in as_completed(futures):
                 if (found := _found(future)) is not None:
@@ -62,9 +64,21 @@ def _found(future: "Future[Rolled | Refused]") -> Found | None:
         return None
 
 
+@contextmanager
+def _unheard() -> Iterator[None]:
+    """Ctrl-C is kept from processes that start meanwhile, until each can end without a word."""
+    resource_tracker.ensure_running()  # started later, it would let the signal through again
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+
+
 def _quietly() -> None:
     """Ctrl-C ends a process of the pool at once and without a word; the parent says it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _killer(task: Task) -> Unreachable:

@@ -1,0 +1,61 @@
+"""A cluster of a dask-gateway: asked for when a run has parts to read, and given back after it.
+
+How to sign in stands in dask's own configuration (`gateway: auth:` or DASK_GATEWAY__AUTH__TYPE),
+never in dashboard.toml.
+"""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any
+
+from pipelines.billing.rollup import Unreachable
+
+WORKERS = 4  # where [engine] workers is not set
+SIGN_IN = "set gateway.auth in dask's configuration (docs/scale.md)"
+
+
+@contextmanager
+def cluster(address: str, workers: int | None) -> Iterator[Any]:
+    """A new cluster that workers come to, stopped whatever ends the run. Raises Unreachable."""
+    with _gateway(address) as gateway, ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(gateway.submit)  # Ctrl-C cannot keep us from its name
+        try:
+            with _told(address):
+                found = gateway.connect(asked.result())
+                found.scale(workers or WORKERS)
+            with found:
+                yield found
+        finally:
+            with _told(address):
+                gateway.stop_cluster(asked.result())
+
+
+def _gateway(address: str) -> Any:
+    try:
+        from dask_gateway import Gateway  # noqa: PLC0415 - only a gateway needs it
+    except ImportError:
+        raise Unreachable(
+            "a gateway needs the package dask-gateway", "pip install dask-gateway", passing=False
+        ) from None
+    from distributed.utils import LoopRunner  # noqa: PLC0415
+
+    loop = LoopRunner()  # never stopped: a Gateway closes itself once more when it is forgotten
+    loop.start()  # type: ignore[no-untyped-call] # partly typed
+    with _told(address):
+        return Gateway(address, loop=loop.loop)
+
+
+@contextmanager
+def _told(address: str) -> Iterator[None]:
+    """What a gateway refuses or fails at, with what to do."""
+    from aiohttp import ClientError  # noqa: PLC0415
+    from dask_gateway import GatewayClusterError, GatewayServerError  # noqa: PLC0415
+
+    try:
+        yield
+    except (ClientError, OSError, ValueError, GatewayClusterError, GatewayServerError) as trouble:
+        said = f"the gateway {address} gave no cluster: {str(trouble).splitlines()[0][:160]}"
+        if isinstance(trouble, ValueError) or getattr(trouble, "status", None) in (401, 403):
+            raise Unreachable(said, SIGN_IN, passing=False) from None
+        raise Unreachable(said, "look into the gateway's log, then run again") from None
