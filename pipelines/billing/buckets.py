@@ -99,7 +99,7 @@ def listing(house: House, entry: Billing) -> Listing:
 def _listed(file: Path) -> Listing:
     values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     for part in ("objects", "gone", "before"):
-        values[part] = {name: (had[0], had[1]) for name, had in values[part].items()}
+        values[part] = {name: (had[0], had[1]) for name, had in values.get(part, {}).items()}
     return Listing(**values)
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipelines.billing.rollup import Summary
 
@@ -31,8 +31,8 @@ class Bill:
         """What the parts of one split export share: their manifest, or their numbered path."""
         if self.manifest:
             return self.manifest
-        path = PurePosixPath(self.place)
-        return str(path.with_name(PART.sub("", path.name)))
+        folder, slash, name = self.place.rpartition("/")
+        return f"{folder}{slash}{PART.sub('', name)}"
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:
     """Deliveries whose numbered parts have a gap: delivery → the numbers that are not there."""
     numbers: dict[str, set[int]] = defaultdict(set)
     for bill in bills:
-        match = re.search(r"[-_.](0\d{3,5}|\d{12})\.", PurePosixPath(bill.place).name)
+        match = re.search(r"[-_.](0\d{3,5}|\d{12})\.", bill.place.rpartition("/")[2])
         if match and not bill.manifest:
             numbers[bill.delivery].add(int(match[1]))
     gaps = {
