@@ -1,5 +1,7 @@
 """Find the Chromium the browser tests drive, or get one: `python tests/chromium.py`.
 
+pdftotext, with which a test reads a pack's PDF, is got with it where we may.
+
 The system's own comes first, then Playwright's, then Debian's package when we are root. Browser
 tests call `executable()`, which raises with the sentence that says what to install; none is ever
 skipped for want of a browser.
@@ -59,14 +61,20 @@ def _get() -> None:
     own = Path(sys.executable).with_name("playwright")
     subprocess.run([own, "install", "chromium"], check=False)
     if (_system() or _playwrights()) is None and os.geteuid() == 0 and shutil.which("apt-get"):
-        subprocess.run(["apt-get", "update"], check=False)
-        subprocess.run(["apt-get", "install", "--yes", "chromium"], check=False)
+        _apt("chromium")
+
+
+def _apt(package: str) -> None:
+    for words in (["update"], ["install", "--yes", package]):
+        subprocess.run(["apt-get", *words], check=False)
 
 
 def main() -> int:
     """0 when there is a Chromium now; else 1 and the sentence."""
     if (_system() or _playwrights()) is None:
         _get()
+    if not shutil.which("pdftotext") and os.geteuid() == 0 and shutil.which("apt-get"):
+        _apt("poppler-utils")
     try:
         print(f"browser: {executable()}")
     except RuntimeError as error:

@@ -5,14 +5,14 @@ import shutil
 from hashlib import sha256
 from urllib.request import Request, urlopen
 
+import boto3
 import pytest
+import s3fs
 from billing_house import HERE, House
+from moto import server
 
 from pipelines import SourceError, billing
 
-boto3 = pytest.importorskip("boto3")
-server = pytest.importorskip("moto.server")
-s3fs = pytest.importorskip("s3fs")
 NOW = None  # buckets know no clock
 SAMPLES = ["focus_snake_case.csv", "bigquery_nested.jsonl", "digitalocean_with_credit.csv"]
 

@@ -4,6 +4,7 @@ import gzip
 import os
 import signal
 
+import cluster_house
 import duckdb
 import pytest
 from billing_house import House
@@ -12,7 +13,6 @@ from bench import focus_bill
 from pipelines import SourceError, billing
 from pipelines.billing import bill
 
-cluster_house = pytest.importorskip("cluster_house")
 NOW = None  # buckets know no clock
 ROWS = "select * exclude (source_file) from cost_daily order by all"
 MONTHS = [f"2024-{month:02}-01" for month in range(1, 9)]
@@ -125,7 +125,6 @@ def test_a_cluster_that_does_not_answer_is_told_with_what_to_do(tmp_path, build,
 
 
 def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
-    kit = pytest.importorskip("pipelines.billing.engine.kit")
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
@@ -134,7 +133,7 @@ def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
         bucket.put("a.csv", b"dish\nsoup\n")
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
         house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
-        ours = kit.versions()
+        ours = bill.engine.cluster.our_versions()
         monkeypatch.setattr(bill.engine.cluster, "our_versions", lambda: ours | {"duckdb": "9.9"})
         [failure] = billing.fetch(house.load(), now=NOW)
 

@@ -15,8 +15,6 @@ from bench import parts
 from config import HOME
 from warehouse.read import connect, newest
 
-pytest.importorskip("dask_gateway_server")
-pytest.importorskip("dask_gateway")
 ROWS = "select * exclude (source_file) from cost_daily order by all"
 SETTINGS = """
 import sys

@@ -1,12 +1,12 @@
 """Machines that share a bucket: what one read no other reads again, and builds are copied whole."""
 
+import cluster_house
 import pytest
 from billing_house import HERE, House
 
 from pipelines.__main__ import main
 from warehouse.read import builds, open_newest
 
-cluster_house = pytest.importorskip("cluster_house")
 ROWS = "select * from cost_daily order by all"
 CACHE = '[engine]\ncache = "s3://bills/rollups"'
 SHARED = '[engine]\nbuilds = "s3://bills/builds"'

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 
+import cluster_house
 import psutil
 import pytest
 from billing_house import House
@@ -15,7 +16,6 @@ from bench import focus_bill, parts
 from config import HOME
 from pipelines import SourceError, billing
 
-cluster_house = pytest.importorskip("cluster_house")
 NOW = None  # buckets know no clock
 STOPPED = "stopped by hand: nothing was published, the last build stands\n"
 
