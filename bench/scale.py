@@ -27,13 +27,12 @@ def figures() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as temporary:
         scratch = Path(os.environ.get("QUARTERDECK_BENCH_SCRATCH", temporary))
         config, data = foundation.write(scratch / "foundation"), scratch / "foundation" / "data"
-        if not list((data / "cache").glob("*.parquet")):
-            took = seconds(lambda: browser.ingest(config, data))
-            yield Figure("first build, every bill rolled up", f"{took:.0f} s")
-        before = bench.children_seconds()
         took = seconds(lambda: browser.ingest(config, data))
-        worked = f"{took:.0f} s, {bench.children_seconds() - before:.0f} s of processor"
-        yield Figure(f"build of {_size(newest(data))}", worked, "≤ 90 s")
+        yield Figure("first build, what is new rolled up", f"{took:.0f} s")
+        (data / "cache" / "cost_daily.parquet").unlink()  # as if one bill had changed
+        what = f"build of {_size(newest(data))}, after cached roll-ups"
+        yield Figure(what, _built(config, data), "≤ 90 s")
+        yield Figure("the same, nothing changed", _built(config, data))
         yield Figure("most memory of a build", f"{bench.peak_megabytes():,.0f} MB")
         size = newest(data).stat().st_size / 2**20
         yield Figure("size of the build", f"{size:,.0f} MB")
@@ -41,6 +40,12 @@ def figures() -> Iterator[Figure]:
         browser.ingest(SAMPLE, sample)
         with browser.served(config, data) as large, browser.served(SAMPLE, sample) as small:
             yield from _pages(small, large)
+
+
+def _built(config: Path, data: Path) -> str:
+    before = bench.children_seconds()
+    took = seconds(lambda: browser.ingest(config, data))
+    return f"{took:.0f} s, {bench.children_seconds() - before:.0f} s of processor"
 
 
 def _size(build: Path) -> str:
