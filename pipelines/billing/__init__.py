@@ -71,9 +71,10 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
         if outcome is None and found.before:  # it changed and could not be read since
             outcome = shelves[found.folder].outcome(found.before)
         if isinstance(outcome, str):
-            yield from told.not_read(found, outcome)
+            if found.address:
+                yield from told.not_read(found, outcome)
         elif outcome is None:
-            unread += 1
+            unread += found.address is not None
         else:
             summary = known.get(outcome.name) or one_bill.read_summary(outcome)
             bills.append(

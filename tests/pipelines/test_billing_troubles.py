@@ -128,3 +128,13 @@ def test_the_exit_code_asks_for_a_person_and_the_rest_is_published(house, capsys
         "Fix: export it again, remove it, or name its columns in [[billing]] columns"
     ]
     assert list((house.folder / "d").glob("warehouse-*.duckdb"))
+
+
+def test_a_file_that_was_no_bill_is_not_missed_once_it_is_removed(house):
+    house.put("bills/bill.csv", GOOD)
+    menu = house.put("bills/menu.csv", "dish,price\nsoup,4\n")
+    house.bill("us", "bills")
+    assert [run.status for run in house.runs()] == ["failed", "ok"]
+    menu.unlink()
+
+    assert [(run.unit, run.status) for run in house.runs()] == [("us", "ok")]
