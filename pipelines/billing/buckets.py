@@ -85,9 +85,9 @@ def sweep(house: House) -> None:
         for file in folder(house).glob("listing-*.json")
         for name, had in _listed(file).every()
     }
-    for file in folder(house).glob("*-*"):
-        if (match := ROLLED_UP.match(file.name)) and match[1] not in known:
-            file.unlink()
+    for name in bill.shelf(folder(house)).names:
+        if (match := ROLLED_UP.match(name)) and match[1] not in known:
+            (folder(house) / name).unlink()
 
 
 def listing(house: House, entry: Billing) -> Listing:
