@@ -23,15 +23,16 @@ NAME = told.NAME
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
     """List buckets and roll up what is new or changed in them; a folder needs no fetching."""
+    changed = False
     for entry in house.config.billing:
         if is_bucket(entry.path):
             try:
-                buckets.look(house, entry)
+                changed |= buckets.look(house, entry)
                 failed = _make(house, collect.find(house, entry))
             except Unreachable as trouble:
                 failed = {entry.path: trouble}
             yield told.unreachable(entry, failed) if failed else entry.account
-    if any(is_bucket(entry.path) for entry in house.config.billing):
+    if changed:
         buckets.sweep(house)
 
 

@@ -53,8 +53,8 @@ def key(name: str, mark: str) -> str:
     return hashlib.sha256(f"{name}\0{mark}".encode()).hexdigest()[:32]
 
 
-def look(house: House, entry: Billing) -> Listing:
-    """List an entry's bucket and keep what it says. Raises Unreachable."""
+def look(house: House, entry: Billing) -> bool:
+    """List an entry's bucket and keep what it says; whether that is new. Raises Unreachable."""
     old, new = listing(house, entry), Listing(entry.path)
     scheme = entry.path.split("://", 1)[0]
     with spoken(entry.path) as (system, place):
@@ -74,8 +74,12 @@ def look(house: House, entry: Billing) -> Listing:
             new.gone[name] = had
         elif not shelf.was_read(key(name, now[0])):
             new.before[name] = had
-    _keep(_file(house, entry), new)
-    return new
+    if new == old:
+        return False
+    file = _file(house, entry)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    bill.write(file, json.dumps(vars(new)).encode())
+    return True
 
 
 def sweep(house: House) -> None:
@@ -125,10 +129,3 @@ def _manifests(system: Any, old: Listing, new: Listing) -> dict[str, str]:
 def _file(house: House, entry: Billing) -> Path:
     digest = hashlib.sha256(entry.path.encode()).hexdigest()[:12]
     return folder(house) / f"listing-{digest}.json"
-
-
-def _keep(file: Path, found: Listing) -> None:
-    text = json.dumps(vars(found)).encode()
-    if not file.is_file() or file.read_bytes() != text:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        bill.write(file, text)
