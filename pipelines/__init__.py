@@ -6,9 +6,10 @@ network; `read` is a pure function of raw files and config.
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from config import House
+if TYPE_CHECKING:
+    from config import House
 
 
 class SourceError(Exception):
@@ -38,12 +39,12 @@ class Source(Protocol):
 
     NAME: str
 
-    def fetch(self, house: House, *, now: datetime) -> Iterable[SourceError | str]:
+    def fetch(self, house: "House", *, now: datetime) -> Iterable[SourceError | str]:
         """Bring raw files up to date; yields one item per unit: its name, or what went wrong.
 
         A unit that fails keeps its old raw files. Raises SourceError when the whole source must
         stop. `now` is aware UTC. A source that is not set up yields nothing.
         """
 
-    def read(self, house: House) -> Iterable[Any]:
+    def read(self, house: "House") -> Iterable[Any]:
         """Records of warehouse.records, with one SourceRun per unit; never touches the network."""

@@ -1,103 +1,18 @@
-"""python -m pipelines: the cron line, and the few commands a person types."""
+"""Brings in the command of python -m pipelines (command.py) and runs it."""
 
-import argparse
 import gc
 import sys
-from collections.abc import Callable
-from datetime import UTC, datetime
-
-import config
-from config import ConfigError, House
-from pipelines import (
-    Source,
-    backtest,
-    balance,
-    billing,
-    builds,
-    check,
-    docs_builds,
-    funds,
-    github,
-    launches,
-    notes,
-    preview,
-    start,
-    usage,
-)
-from pipelines.ingest import PASSING, PERSON, ingest
-from warehouse.build import BuildError, Busy
-
-STOPPED = 130  # what a shell says of a command ended by Ctrl-C
-INTERRUPTED = "Query interrupted"  # DuckDB's RuntimeError for a Ctrl-C inside a query
-
-SOURCES: list[Source] = [notes, billing, github, docs_builds, launches, usage, funds]
 
 
-def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
-    """The exit code of one command (docs/cron.md lists them)."""
-    gc.set_threshold(50_000)  # records are no garbage: looking for some took a fifth of a run
-    args = _arguments(argv)
-    moment = (now or _clock)()
+def main() -> int:
+    """The exit code of the command; Ctrl-C while it is brought in is no traceback either."""
+    gc.disable()  # code and records are no garbage: looking for some took a seventh of a run
     try:
-        if args.command == "start":
-            return start.run(args, today=moment.date())
-        return _run(args, config.load(args.config, args.data), moment)
-    except ConfigError as error:
-        print(error, file=sys.stderr)
-        return PERSON
-    except BuildError as error:
-        print(f"warehouse: {error}. Fix: free space or mend the folder's rights", file=sys.stderr)
-        return PERSON
-    except Busy as busy:
-        print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
-        return PASSING
-    except (KeyboardInterrupt, RuntimeError) as stopped:
-        if isinstance(stopped, RuntimeError) and str(stopped) != INTERRUPTED:
-            raise
-        print("stopped by hand: nothing was published, the last build stands", file=sys.stderr)
-        return STOPPED
-
-
-def _run(args: argparse.Namespace, house: House, moment: datetime) -> int:
-    if args.command == "check":
-        return check.run(house)
-    if args.command == "preview":
-        return preview.run(house, args)
-    if args.command == "backtest":
-        return backtest.run(house)
-    if args.command == "pull":
-        return builds.run(house)
-    if args.command == "balance":
-        return balance.run(house, args, today=moment.date())
-    return ingest(house, SOURCES, fetch=_fetched(args, house), now=moment)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
-def _fetched(args: argparse.Namespace, house: House) -> set[str]:
-    """The sources to ask the network for; the sample is never fetched."""
-    if args.no_fetch or house.config.is_sample:
-        return set()
-    return set(args.only or [source.NAME for source in SOURCES])
-
-
-def _arguments(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m pipelines", description=__doc__)
-    parser.add_argument("--config", metavar="FILE", help="dashboard.toml (else QUARTERDECK_CONFIG)")
-    parser.add_argument("--data", metavar="DIR", help="data folder (else QUARTERDECK_DATA)")
-    names = [source.NAME for source in SOURCES]
-    parser.add_argument("--only", nargs="+", choices=names, help="fetch only these sources")
-    parser.add_argument("--no-fetch", action="store_true", help="build from what is already here")
-    commands = parser.add_subparsers(dest="command", metavar="command")
-    start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
-    commands.add_parser("backtest", help="replay the past: how good would the range have been?")
-    balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
-    preview.arguments(commands.add_parser("preview", help="what a bill would become"))
-    commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
-    commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
-    return parser.parse_args(argv)
+        from pipelines import command  # noqa: PLC0415 - see above
+    except KeyboardInterrupt:
+        print("stopped by hand: nothing was begun", file=sys.stderr)
+        return 130
+    return command.main()
 
 
 if __name__ == "__main__":

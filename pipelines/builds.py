@@ -11,7 +11,7 @@ from typing import Any
 
 from config import ConfigError, House
 from pipelines.billing.rollup import Unreachable
-from pipelines.billing.rollup.address import spoken
+from pipelines.billing.rollup.clouds import spoken
 from warehouse.build import KEEP, only_one
 from warehouse.read import builds
 

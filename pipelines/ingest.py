@@ -18,6 +18,7 @@ from warehouse.records import BuildInfo, SourceRun
 
 VERSION = "0.1.0"
 FINE, PASSING, PERSON = 0, 75, 78
+NAMED = 5  # units of a source that are named where one failure holds for many
 
 
 def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetime) -> int:
@@ -191,6 +192,12 @@ def _failures(broken: list[SourceRun]) -> list[str]:
     for run in broken:
         alike.setdefault((run.source, run.message, run.remedy), []).append(run.unit)
     return [
-        f"{' '.join(filter(None, (source, ', '.join(units))))}: {message}. Fix: {remedy}"
+        f"{' '.join(filter(None, (source, _named(units))))}: {message}. Fix: {remedy}"
         for (source, message, remedy), units in alike.items()
     ]
+
+
+def _named(units: list[str]) -> str:
+    """The first of many: a cron mail is read by a person, the Sources page lists them all."""
+    more = f" and {len(units) - NAMED:,} more" if len(units) > NAMED else ""
+    return ", ".join(units[:NAMED]) + more

@@ -12,7 +12,7 @@ import pytest
 from builds import BUILT_AT, INFO
 
 from config import HOME, SAMPLE, House, load
-from pipelines.__main__ import main as ingest
+from pipelines.command import main as ingest
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo

@@ -58,8 +58,9 @@ def read(house: House) -> Iterator[Any]:
     yield Rows("cost_daily", in_force.write(house, whole, dropped))
     yield from told.half_sets(missing)
     yield from told.twins(dropped, whole)
-    yield from told.vanished(whole, dropped)
-    yield from told.accounts([each.entry.account for each in every if each.bills], whole)
+    gone = told.still_counting(whole, dropped)
+    yield from told.vanished(gone)
+    yield from told.accounts([each.entry.account for each in every if each.bills], whole, gone)
 
 
 def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) -> Iterator[Any]:

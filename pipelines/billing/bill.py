@@ -6,6 +6,7 @@ and is not read again until it or the rules change. A large Parquet file is read
 several workers share it and an interrupted run goes on where it stopped.
 """
 
+import gc
 import json
 import os
 import tempfile
@@ -73,8 +74,11 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
     """
     folder.mkdir(parents=True, exist_ok=True)
     new = _new(folder, wanted)
+    if not new:
+        return {}
+    gc.enable()  # off in a run with nothing new; answers of workers may hang in circles
     failed: dict[str, Unreachable] = {}
-    if settings.cache and new:
+    if settings.cache:
         failed = _shared(shared.bring, settings.cache, folder, new)
         new = _new(folder, new)
     pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
@@ -89,7 +93,7 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
             _store(folder, piece.key, found)
     for task in {task: None for piece, task in pieces.items() if piece is not task}:
         _merge(folder, task, [piece.key for piece in pieces if pieces[piece] is task])
-    if settings.cache and new:
+    if settings.cache:
         failed |= _shared(shared.give, settings.cache, folder, wanted)
     return failed
 

@@ -11,12 +11,13 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from config import Billing, House
 from pipelines.billing import bill
-from pipelines.billing.rollup.address import mark, spoken
+from pipelines.billing.rollup.clouds import mark, spoken
 
 MANIFEST_SIZE = 4 << 20
 ROLLED_UP = re.compile(r"([0-9a-f]{32})-")
@@ -87,7 +88,7 @@ def sweep(house: House) -> None:
     known = {
         key(name, had[0])
         for file in folder(house).glob("listing-*.json")
-        for name, had in _listed(file).every()
+        for name, had in _listed(file, file.stat().st_mtime_ns).every()
     }
     for name in bill.shelf(folder(house)).names:
         if (match := ROLLED_UP.match(name)) and match[1] not in known:
@@ -97,10 +98,12 @@ def sweep(house: House) -> None:
 def listing(house: House, entry: Billing) -> Listing:
     """What the bucket held when it was last listed; nothing if it never was."""
     file = _file(house, entry)
-    return _listed(file) if file.is_file() else Listing(entry.path)
+    return _listed(file, file.stat().st_mtime_ns) if file.is_file() else Listing(entry.path)
 
 
-def _listed(file: Path) -> Listing:
+@lru_cache
+def _listed(file: Path, written_at: int) -> Listing:
+    """A listing's file as it was written then; a run asks for it more than once."""
     values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     for part in ("objects", "gone", "before"):
         values[part] = {name: (had[0], had[1]) for name, had in values.get(part, {}).items()}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipelines.billing.rollup.address import spoken
+from pipelines.billing.rollup.clouds import spoken
 
 # The summary or the refusal is copied last: without one a roll-up does not count.
 PARTS = ((".parquet",), (".json", ".refused"))

@@ -117,30 +117,40 @@ def twins(dropped: list[Drop], bills: list[Bill]) -> Iterator[SourceRun]:
         )  # fmt: skip
 
 
-def vanished(bills: list[Bill], dropped: list[Drop]) -> Iterator[SourceRun]:
-    """Bills that are gone: their last roll-up still counts, where nothing newer speaks."""
+def still_counting(bills: list[Bill], dropped: list[Drop]) -> list[Bill]:
+    """Bills that are gone whose last roll-up counts, because nothing newer speaks of its days."""
     replaced = {(drop.place, drop.period, drop.billing_account) for drop in dropped}
-    for bill in bills:
-        told = [(bill.place, stream[2], stream[1]) for stream in bill.summary.streams]
-        if bill.vanished and not replaced.issuperset(told):
+    return [
+        bill
+        for bill in bills
+        if bill.vanished
+        and not replaced.issuperset(
+            (bill.place, stream[2], stream[1]) for stream in bill.summary.streams
+        )
+    ]
+
+
+def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
+    """Files that are gone. An object is told with its account: providers delete old exports."""
+    for bill in gone:
+        if not is_bucket(bill.place):
             yield SourceRun(
                 NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
                 message="the file is gone; its last roll-up still counts",
-                remedy=_forget(bill),
+                remedy="put it back, or delete data/cache/bills.json to forget it",
             )  # fmt: skip
 
 
-def _forget(bill: Bill) -> str:
-    if is_bucket(bill.place):
-        return "nothing, if the provider deletes old exports; else put it back"
-    return "put it back, or delete data/cache/bills.json to forget it"
-
-
-def accounts(names: list[str], bills: list[Bill]) -> Iterator[SourceRun]:
-    """How each account stands: lines kept, lines left out, the newest day."""
+def accounts(names: list[str], bills: list[Bill], gone: list[Bill]) -> Iterator[SourceRun]:
+    """How each account stands: lines kept, lines left out, the newest day, what left its bucket."""
     for name in dict.fromkeys(names):
         own = [bill for bill in bills if bill.account == name]
         told = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
+        left = [bill for bill in gone if bill.account == name and is_bucket(bill.place)]
+        if left:
+            told.append(
+                f"{count(len(left), 'bill')} left the bucket; the last roll-ups still count"
+            )
         yield SourceRun(
             NAME, name, as_of=_newest(own),
             rows=sum(bill.summary.lines_kept for bill in own),

@@ -17,7 +17,7 @@ import pytest
 
 from metrics import launch_words, launches, usage
 from metrics.launches import Ratio
-from pipelines.__main__ import main
+from pipelines.command import main
 from warehouse.read import connect, newest
 from warehouse.records import CostDaily, Rows, UsageBasis, UsageDaily, UsageGap
 

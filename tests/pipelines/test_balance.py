@@ -1,7 +1,7 @@
 import json
 from datetime import UTC, datetime
 
-from pipelines.__main__ import main
+from pipelines.command import main
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
 

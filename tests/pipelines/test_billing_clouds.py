@@ -7,7 +7,9 @@ import fsspec
 import pytest
 from billing_house import HERE, House
 
-from pipelines.__main__ import main
+from pipelines.billing import rollup
+from pipelines.billing.rollup import clouds as spoken
+from pipelines.command import main
 from tests.servers import clouds
 from warehouse.read import connect, newest
 
@@ -143,3 +145,21 @@ def test_s3_without_credentials_is_a_matter_for_a_person(house, monkeypatch, cap
 
     assert run(house) == 78
     assert "credentials come from AWS_PROFILE" in capsys.readouterr().err
+
+
+def test_how_a_cloud_is_spoken_to_is_no_rule_of_a_bill(monkeypatch):
+    def version(**changed):
+        files = {f"{name}.py": text for name, text in changed.items()}
+        monkeypatch.setattr(rollup, "code", lambda: code | files)
+        return rollup.version.__wrapped__(rollup.Rules())
+
+    code = rollup.code()
+    assert {"clouds.py", "work.py"} < code.keys()
+    assert version() == version(clouds=b"a new remedy")
+    assert version() != version(work=b"a new sum")
+
+
+def test_times_are_read_as_s3_lists_them_and_as_other_answers_of_aws_write_them():
+    noon = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    forms = ("2026-11-28T12:00:00.000Z", "Sat, 28 Nov 2026 12:00:00 GMT", noon.timestamp())
+    assert [spoken._moment(form) for form in forms] == [noon] * 3

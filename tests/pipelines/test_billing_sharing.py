@@ -4,7 +4,7 @@ import cluster_house
 import pytest
 from billing_house import HERE, House
 
-from pipelines.__main__ import main
+from pipelines.command import main
 from warehouse.read import builds, open_newest
 
 ROWS = "select * from cost_daily order by all"

@@ -1,5 +1,7 @@
 """One ingest over sources made for the purpose: what is told, kept and published."""
 
+import subprocess
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +10,9 @@ from typing import Any
 import pytest
 
 import config
-from pipelines import SourceError
-from pipelines import __main__ as command
+from pipelines import SourceError, command
 from pipelines.ingest import FINE, PASSING, PERSON, ingest
+from pipelines.sources import NAMES
 from warehouse.read import builds, open_newest
 from warehouse.records import Reject, SourceRun
 
@@ -113,6 +115,46 @@ def test_rejected_lines_alone_do_not_change_the_exit_code(house, capsys):
     assert "notes: 0 rows, 1 line left out (see the Sources page)" in capsys.readouterr().out
 
 
+def test_a_failure_of_many_units_names_the_first_and_counts_the_others(house, capsys):
+    assert run(house, Given([away(f"unit {n}") for n in range(1, 1_207)], [])) == PASSING
+    assert capsys.readouterr().err == (
+        "notes unit 1, unit 2, unit 3, unit 4, unit 5 and 1,201 more: no answer. Fix: try later\n"
+    )
+
+
+def test_a_source_that_is_not_set_up_is_not_even_imported(house):
+    script = (
+        "import sys, config\n"
+        "from pipelines.sources import sources\n"
+        "made = sources(config.load(sys.argv[1]))\n"
+        "print([s.NAME for s in made], [n for n in sys.modules if n.startswith('pipelines.')])"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", script, house.config.file],
+        cwd=config.HOME, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert said.startswith(str(list(NAMES)))
+    assert "'pipelines.funds'" in said
+    assert not [name for name in NAMES[:-1] if f"'pipelines.{name}'" in said]
+
+
+def test_ctrl_c_before_the_command_is_there_is_one_line_too(house):
+    script = (
+        "import runpy, sys\n"
+        "class Stopping:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'pipelines.command': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stopping())\n"
+        "runpy.run_module('pipelines', run_name='__main__')"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=config.HOME, capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (
+        130, "", "stopped by hand: nothing was begun\n",
+    )  # fmt: skip
+
+
 def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
     assert run(house, Given(["team"], [SourceRun("notes", "team", rows=1)])) == FINE
     before = builds(house.data)
@@ -125,7 +167,7 @@ def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
 def test_ctrl_c_is_one_line_and_keeps_the_last_build(house, capsys, monkeypatch, stop):
     run(house, Given())
     before = builds(house.data)
-    monkeypatch.setattr(command, "SOURCES", [Given(records=[stop])])
+    monkeypatch.setattr(command, "sources", lambda _: [Given(records=[stop])])
     assert command.main(["--config", str(house.config.file), "--no-fetch"]) == 130
     told = capsys.readouterr().err
     assert told.endswith("stopped by hand: nothing was published, the last build stands\n")

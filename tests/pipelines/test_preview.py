@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipelines.__main__ import main
+from pipelines.command import main
 
 BILLS = Path(__file__).resolve().parents[1] / "data" / "billing"
 

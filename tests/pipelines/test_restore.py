@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import config
-from pipelines.__main__ import main
+from pipelines.command import main
 from warehouse.read import connect, newest
 
 NOW = datetime(2026, 9, 17, 6, tzinfo=UTC)
