@@ -1,6 +1,7 @@
 """Brings in the command of python -m pipelines (command.py) and runs it."""
 
 import gc
+import os
 import sys
 
 
@@ -15,5 +16,12 @@ def main() -> int:
     return command.main()
 
 
+def leave(code: int) -> None:
+    """End the process at once: taking every module apart, as Python does, took a tenth of a run."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
