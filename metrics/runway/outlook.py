@@ -17,7 +17,7 @@ from metrics.runway.extension import Extension, extensions
 from metrics.runway.fan import Fan, fan, is_open
 from metrics.runway.foreign import Band, band
 from metrics.runway.inputs import Inputs, inputs
-from metrics.runway.model import Demand, Period
+from metrics.runway.model import Demand, Period, calendar_months
 from metrics.runway.simulation import Simulation, simulate
 from metrics.runway.whatif import WhatIf, applied
 
@@ -195,7 +195,7 @@ def _plan(found: Simulation) -> Demand:
     """The middle of what is asked for, period by period and category by category."""
     middle = np.median(found.spending, axis=0)
     rows = tuple(tuple(Decimal(str(round(a, 6))) for a in row) for row in middle)
-    months = [first.replace(day=1) for first, _ in found.periods]
+    months = [first for first, _ in calendar_months(found.periods[0][0], found.horizon)]
     return Demand(found.periods, found.categories, rows).split(months)
 
 

@@ -10,7 +10,7 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 import config
-from metrics.runway import captions, telling
+from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import outlook
@@ -49,6 +49,17 @@ def test_the_costs_of_that_meeting_are_the_real_ones():
         amount for day, amount in spent.items() if date(2018, 8, 21) <= day <= date(2018, 9, 20)
     ]
     assert (len(month), round(sum(month), 2)) == (31, Decimal("3556.90"))
+
+
+@pytest.mark.parametrize("day", [27, 28, 29, 30, 31])
+def test_every_month_of_the_plan_has_its_own_share_whatever_day_it_is(build, day):
+    as_of = date(2026, 12, day)
+    records = [info(as_of), fund("grant"), balance("grant", as_of, 7000), planned(1000, as_of)]
+    paid = tables.payments(outlook(build(records).cursor()))
+    months = [row.month for row in paid.itertuples() if row.month < date(2027, 7, 1)]
+    assert months == [date(2026, 12, 1)] * (day < 31) + [date(2027, n, 1) for n in range(1, 7)]
+    whole = paid[(paid["month"] >= date(2027, 1, 1)) & (paid["month"] < date(2027, 7, 1))]
+    assert [abs(amount - 1000) < 100 for amount in whole["The grant"]] == [True] * 6
 
 
 def test_july_2020_credits_end_before_they_are_spent(build):
