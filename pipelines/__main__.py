@@ -1,5 +1,6 @@
 """Brings in the command of python -m pipelines (command.py) and runs it."""
 
+import atexit
 import gc
 import os
 import sys
@@ -17,7 +18,8 @@ def main() -> int:
 
 
 def leave(code: int) -> None:
-    """End the process at once: taking every module apart, as Python does, took a tenth of a run."""
+    """End the process once all is put away: taking every module apart took a tenth of a run."""
+    atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

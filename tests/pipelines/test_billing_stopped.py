@@ -54,8 +54,12 @@ def first_process(house, running):
     return any(child.cpu_times().user > 0.2 for child in pool)
 
 
-def stopped(house, begun):
-    """Ctrl-C in a terminal once something has begun: exit code, what was said, what lies half."""
+def ctrl_c(running):
+    os.killpg(running.pid, signal.SIGINT)
+
+
+def stopped(house, begun, stop=ctrl_c):
+    """Stopped once something has begun: exit code, what was said, what lies half."""
     house.load()
     settings = ["--config", house.folder / "dashboard.toml", "--data", house.folder / "data"]
     running = psutil.Popen(
@@ -65,7 +69,7 @@ def stopped(house, begun):
     while not begun(house, running):
         with contextlib.suppress(psutil.TimeoutExpired):
             raise AssertionError(f"it ended too early: {running.wait(timeout=0.02)}")
-    os.killpg(running.pid, signal.SIGINT)
+    stop(running)
     _, said = running.communicate(timeout=60)
     psutil.wait_procs(at_work(running.pid), timeout=60)
     assert at_work(running.pid) == []
@@ -89,6 +93,15 @@ def test_ctrl_c_leaves_nothing_half_and_no_process(tmp_path, build, begun):
     house.entries.append('[engine]\nkind = "processes"\nworkers = 2')
 
     assert stopped(house, begun) == (130, STOPPED, [])
+
+
+def test_a_run_that_is_killed_takes_its_processes_with_it(tmp_path, build):
+    parts.tiny(tmp_path, 60)
+    house = House(tmp_path / "team", build).bill("us", f"file://{tmp_path}/bills")
+    house.entries.append('[engine]\nkind = "processes"\nworkers = 2')
+
+    code, *_ = stopped(house, first_part, stop=psutil.Process.kill)
+    assert code == -signal.SIGKILL
 
 
 def test_ctrl_c_does_not_wait_for_a_scheduler_that_is_silent(tmp_path, build):

@@ -3,12 +3,14 @@
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from multiprocessing import get_context, resource_tracker
+from multiprocessing import get_context, parent_process, resource_tracker
 from pathlib import Path
+from typing import Any
 
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
 
@@ -76,9 +78,18 @@ def _unheard() -> Iterator[None]:
 
 
 def _quietly() -> None:
-    """Ctrl-C ends a process of the pool at once and without a word; the parent says it."""
+    """Ctrl-C ends a process of the pool at once and without a word; the parent says it.
+
+    So does the parent's end: killed without a chance to say it, it would leave its pool waiting.
+    """
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _killer(task: Task) -> Unreachable:
