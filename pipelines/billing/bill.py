@@ -135,16 +135,17 @@ def _pieces(task: Task, size: int) -> Iterator[Task]:
 
 
 def _merge(folder: Path, task: Task, keys: list[str]) -> None:
-    """The roll-up of a file all of whose pieces are there; they are deleted then."""
+    """The roll-up of a file all of whose pieces are there. They go then, or if one is refused."""
     files = [folder / f"{key}.parquet" for key in keys]
-    if not all(file.with_suffix(".json").is_file() for file in files):
-        return
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        pieces = [(file, read_summary(file)) for file in files]
-        _store(folder, task.key, rollup.merged(pieces, task.rules, Path(scratch)))
+    if not (folder / f"{task.key}.refused").is_file():
+        if not all(file.with_suffix(".json").is_file() for file in files):
+            return
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            pieces = [(file, read_summary(file)) for file in files]
+            _store(folder, task.key, rollup.merged(pieces, task.rules, Path(scratch)))
     for file in files:
-        file.with_suffix(".json").unlink()
-        file.unlink()
+        file.with_suffix(".json").unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
 
 
 def _store(folder: Path, key: str, found: Rolled) -> None:

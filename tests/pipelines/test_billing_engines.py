@@ -5,6 +5,7 @@ import os
 import signal
 
 import duckdb
+import pyarrow.parquet as pq
 import pytest
 from billing_house import House
 
@@ -126,6 +127,23 @@ def test_an_interrupted_file_goes_on_where_it_stopped(tmp_path, build, monkeypat
     monkeypatch.setattr(bill.engine, "run", counted)
     assert house.files()[0].lines_kept == 9999
     assert len(made) == len(set(made)) == 5
+
+
+def test_a_large_file_with_a_broken_piece_is_refused_whole(tmp_path, build, monkeypatch, parquet):
+    monkeypatch.setattr(bill, "LARGE", 0)
+    monkeypatch.setattr(bill, "PIECE", 1)
+    groups = pq.ParquetFile(parquet).metadata
+    place = groups.row_group(2).column(0).data_page_offset
+    content = bytearray(parquet.read_bytes())
+    content[place : place + 400] = b"?" * 400
+    parquet.write_bytes(content)
+    house = House(tmp_path / "team", build).bill("us", str(parquet))
+
+    [reject] = house.rejects()
+    assert reject.source_file.endswith("big.parquet")
+    assert house.db().execute(ROWS).fetchall() == []
+    kept = sorted(path.suffix for path in house.load().cache.iterdir() if path.name[32:33] == "-")
+    assert kept == [".refused"]
 
 
 def test_what_one_line_does_not_state_is_not_known_of_its_day(tmp_path, build, parquet):
