@@ -49,7 +49,7 @@ def read(house: House) -> Iterator[Any]:
             _make(house, each)
         yield from _read(each, known, bills)
         yield from told.manifests(each)
-    summaries.keep(house, bills)
+    summaries.keep(house, bills, known)
     for bill in bills:
         yield from told.records(bill)
     missing = missing_parts(bills)

@@ -18,14 +18,14 @@ def known(house: House) -> dict[str, Summary]:
     return {name: Summary(**value) for name, value in values.items()}
 
 
-def keep(house: House, bills: list[Bill]) -> None:
-    """Write those of this run, if they are not the ones that stand there."""
-    told = {each.rows.name: vars(each.summary) for each in bills}
-    text = json.dumps(told).encode()
-    file = _file(house)
-    if not file.is_file() or file.read_bytes() != text:
+def keep(house: House, bills: list[Bill], standing: dict[str, Summary]) -> None:
+    """Write those of this run, if they are others than stand there; a name says what is in it."""
+    told = {each.rows.name: each.summary for each in bills}
+    if told.keys() != standing.keys():
+        file = _file(house)
         file.parent.mkdir(parents=True, exist_ok=True)
-        bill.write(file, text)
+        text = json.dumps({name: vars(summary) for name, summary in told.items()})
+        bill.write(file, text.encode())
 
 
 def _file(house: House) -> Path:
