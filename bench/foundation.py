@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from dateutil.relativedelta import relativedelta
 
-from bench import binder_archive, github, notes
+from bench import binder_archive, docs_sites, github, notes
 
 AS_OF = date(2026, 9, 17)
 LAST_BILLED = date(2026, 9, 15)
@@ -21,6 +21,7 @@ REPOSITORIES, ISSUES = 500, 1_000_000
 SERIES, NOTES = 40, 500  # notes of each series, weekly: nearly ten years
 PEOPLE = 30  # who come to the meetings of a series
 LAUNCH_DAYS, LAUNCHES = 5 * 365, 500
+DOCS_SITES, DOCS_BUILDS = 200, 500  # builds of each site, in two years
 CONFIG = """
 [project]
 name = "The foundation"
@@ -81,6 +82,7 @@ def write(folder: Path) -> Path:
     _once(folder / "notes", _notes)
     _once(folder / "archive", _archive)
     _once(folder / "data" / "raw" / "github", lambda _: _issues(folder))
+    _once(folder / "data" / "raw" / "docs_builds", _docs)
     (folder / "balances.csv").write_text("\n".join(_balances()) + "\n", encoding="utf-8")
     config = folder / "dashboard.toml"
     config.write_text(CONFIG + "".join(_sections()), encoding="utf-8")
@@ -102,6 +104,7 @@ def _sections() -> Iterator[str]:
         yield f'category = "{category}"\n'
     for n in range(SERIES):
         yield f'[[notes]]\nseries = "team-{n:02}"\npath = "notes/team-{n:02}"\n'
+    yield f"[docs]\nprojects = {_slugs()}\n"
     for n in range(6):
         yield f'[[funds]]\nid = "fund-{n}"\nname = "Fund number {n}"\nkind = "grant"\n'
         yield f"awarded = {4_000_000 + n * 500_000}\nstarts_on = 2024-09-01\n"
@@ -155,3 +158,11 @@ def _archive(folder: Path) -> None:
 
 def _issues(folder: Path) -> None:
     github.organization(folder, ISSUES, REPOSITORIES)
+
+
+def _docs(folder: Path) -> None:
+    docs_sites.write(folder, _slugs(), until=AS_OF, builds=DOCS_BUILDS)
+
+
+def _slugs() -> list[str]:
+    return [f"docs-{n:03}" for n in range(DOCS_SITES)]

@@ -1,4 +1,4 @@
-"""A foundation's bills, issues, notes and launches: its build, and every page beside the sample's.
+"""A foundation's bills, issues, notes, launches and docs: its build, and its pages.
 
 QUARTERDECK_BENCH_SCRATCH (a temporary folder) chooses where it is written; what stands there is
 used again. QUARTERDECK_BENCH_PAGES names some pages only ("burn issues").
@@ -55,7 +55,8 @@ def _size(build: Path) -> str:
             f"{db.table(table).count('*').fetchall()[0][0]:,} {named}"
             for table, named in (("cost_daily", "rows of cost"), ("repo", "repositories"),
                                  ("issue", "issues"), ("meeting", "meetings"),
-                                 ("launch_daily", "rows of launches"))
+                                 ("launch_daily", "rows of launches"),
+                                 ("docs_build", "docs builds"))
         ]  # fmt: skip
     return ", ".join(counts)
 
