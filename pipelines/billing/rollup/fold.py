@@ -36,13 +36,16 @@ FOLD = """
     create table folded as
     with line as ({line}),
     charge as ({select}),
-    every as (select * from template union all by name select * from charge)
+    every as (
+        select * replace (in_time(day) as day)
+        from (select * from template union all by name select * from charge)
+    )
     select
         day,
         least(until, last_day(day)) as until,
         billing_period, provider, billing_account, sub_account, service, region, category,
         charge_category, credit_kind,
-        coalesce(currency, $currency) as currency,
+        code_of(currency, $currency) as currency,
         billed is null as unreadable,
         invoice is not null as invoiced,
         sum(billed) as billed,
@@ -58,7 +61,7 @@ UNREADABLE = """
     with line as ({line}),
     charge as ({select})
     select record, day is null as no_day, billed is null as no_amount
-    from (select * from charge)
+    from (select * replace (in_time(day) as day) from charge)
     where day is null or billed is null
     order by record
     limit {most}

@@ -57,6 +57,10 @@ create macro day_of(cell) as
         else odd_day(trim(cell))
     end;
 
+-- What no bill can speak of (a wrong year, the end of time) is no day.
+create macro in_time(day) as
+    case when day between '1990-01-01'::date and '2099-12-31'::date then day end;
+
 -- The day as it is written, whatever the offset beside it.
 create macro written_day(cell) as try_cast(left(cell, 10) as date);
 
@@ -212,4 +216,24 @@ create macro azure_basis(billed, charge_type, pricing_model) as
         when charge_type in ('UnusedReservation', 'UnusedSavingsPlan') then 'amortised'
         when charge_type = 'Usage' and pricing_model in ('Reservation', 'SavingsPlan')
             and billed > 0 then 'amortised'
+    end;
+
+-- The code or sign of a currency beside an amount.
+create macro currency_beside(cell) as
+    nullif(regexp_extract(cell, '[A-Z]{0,2}[$€£¥₹]|[A-Z]{3}'), '');
+
+-- The code of a currency as it is written: a code in any case, or a sign. A sign of several
+-- currencies is the account's own, if it is one of them.
+create macro code_of(written, own) as
+    case
+        when written is null or trim(written) = '' then own
+        when trim(written) = '$' and own like '__D' then own
+        when trim(written) = '¥' and own = 'CNY' then own
+        else coalesce(
+            map {
+                '$': 'USD', 'US$': 'USD', 'CA$': 'CAD', 'C$': 'CAD', 'A$': 'AUD', 'AU$': 'AUD',
+                'NZ$': 'NZD', 'R$': 'BRL', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR'
+            }[trim(written)],
+            upper(trim(written))
+        )
     end;

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,4 +59,8 @@ def _records(file: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
 def _reason(no_day: bool, cells: dict[str, str], wanted: Format) -> str:
     names, what = (wanted.dates, "day") if no_day else (wanted.amounts, "number")
     shown = [cells[name] for name in names if cells.get(name)]
-    return f'"{shown[0][:60]}" is not a {what}' if shown else f"the line has no {what}"
+    if not shown:
+        return f"the line has no {what}"
+    if not no_day and re.fullmatch(r"-?\d{19,}(\.\d*)?", shown[0].strip()):
+        return f'"{shown[0][:60]}" has more than 18 digits before the point'
+    return f'"{shown[0][:60]}" is not a {what}'

@@ -7,6 +7,7 @@
 -- date:     mapped_date
 -- restates: days
 -- rank:     9
+-- A line without an amount is left out: in a team's own file it is not known to be 0.
 -- A date that is only a month stands for the whole month.
 select
     day_of(mapped_date) as day,
@@ -24,8 +25,8 @@ select
     mapped_region as region,
     charge_category_of(mapped_charge_category) as charge_category,
     case when lower(mapped_charge_category) = 'credit' then 'promotion' end as credit_kind,
-    mapped_currency as currency,
-    amount(mapped_amount) as billed,
+    coalesce(mapped_currency, currency_beside(mapped_amount)) as currency,
+    case when mapped_amount is not null then amount(mapped_amount) end as billed,
     1 as lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
