@@ -51,7 +51,7 @@ with top:
         )
 for line in pack.leaks:
     page.note("error", page.html("{}", line))
-for line in pack.missing:
+for line in pack.told:
     page.note("partial", page.html("{}", line))
 if pack.leaks:
     page.note(
