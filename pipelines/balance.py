@@ -8,7 +8,8 @@ from pathlib import Path
 
 from config import House
 from metrics import words
-from pipelines.start import FINE, PERSON, amount, day
+from pipelines import amounts
+from pipelines.start import FINE, PERSON, day
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 
@@ -16,7 +17,9 @@ COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
-    parser.add_argument("amount", help="what it holds, 12500.40; unknown: nobody can say")
+    parser.add_argument(
+        "amount", help="what it holds, 12500.40; overdrawn: -- -500; unknown: nobody can say"
+    )
     parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
     parser.add_argument("--source", default="", help="who says so")
@@ -30,8 +33,8 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     if house.config.funding.balances is None:
         return _refuse('no file for balances. Fix: add [funding] balances = "balances.csv"')
     try:
-        stated = "unknown" if args.amount == "unknown" else str(amount(args.amount))
-    except argparse.ArgumentTypeError as mistake:
+        stated = "unknown" if args.amount == "unknown" else str(amounts.read(args.amount))
+    except ValueError as mistake:
         return _refuse(f"{mistake}. Fix: write it without a currency, or unknown")
     on = args.on or today
     file = house.config.resolve(house.config.funding.balances)

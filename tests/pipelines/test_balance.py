@@ -43,6 +43,14 @@ def test_a_balance_that_is_a_word_changes_nothing(tmp_path, capsys):
     assert (tmp_path / "balances.csv").read_text() == before
 
 
+def test_an_overdrawn_fund_has_a_balance_below_zero(tmp_path, capsys):
+    assert _run(_started(tmp_path), "balance", "credits", "--", "-500") == 0
+    assert "credits: -500 on 21 July 2020" in capsys.readouterr().out
+    assert (tmp_path / "balances.csv").read_text().splitlines()[
+        -1
+    ] == "credits,2020-07-21,-500,yes,"
+
+
 def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys):
     config = _started(tmp_path)
     before = (tmp_path / "balances.csv").read_text()
