@@ -9,6 +9,7 @@ from pathlib import Path
 from config import House
 from metrics import words
 from pipelines import amounts
+from pipelines.small_csv import delimiter
 from pipelines.start import FINE, PERSON, day
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
@@ -48,8 +49,9 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
 
 def _append(file: Path, row: list[str]) -> None:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    sign = delimiter(text.partition("\n")[0])
     with file.open("a", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out, lineterminator="\n")
+        rows = csv.writer(out, lineterminator="\n", delimiter=sign)
         if not text:
             rows.writerow(COLUMNS)
         elif not text.endswith("\n"):

@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 from pipelines.command import main
+from warehouse.read import open_newest
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
 
@@ -49,6 +50,17 @@ def test_an_overdrawn_fund_has_a_balance_below_zero(tmp_path, capsys):
     assert (tmp_path / "balances.csv").read_text().splitlines()[
         -1
     ] == "credits,2020-07-21,-500,yes,"
+
+
+def test_a_line_is_parted_as_the_file_is(tmp_path):
+    config = _started(tmp_path)
+    file = tmp_path / "balances.csv"
+    file.write_text(file.read_text().replace(",", ";"))
+    assert _run(config, "balance", "credits", "21500") == 0
+    assert file.read_text().splitlines()[-1] == "credits;2020-07-21;21500;yes;"
+    assert _run(config) == 0
+    with open_newest(tmp_path / "data")[1] as db:
+        assert db.execute("select count(*) from fund_balance").fetchall() == [(2,)]
 
 
 def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys):
