@@ -10,7 +10,7 @@ from servers.planting import AS_OF, costs, fund, meeting, person, statement
 
 import config
 from config import House, Preset
-from share import pack
+from share import pack, preview
 from share.__main__ import main
 from share.sheet import Part
 from warehouse import build as warehouse_build
@@ -110,6 +110,27 @@ def test_a_first_name_is_told_and_the_words_pass(checked: Check) -> None:
     assert checked(words) == tuple(
         f"{place}: may name somebody, {name!r}. Fix: if it does, write that place otherwise"
         for name in ("Bill", "Zoë", "Ivo")
+    )
+
+
+def test_the_page_says_what_stands_in_the_way_and_looks_again_when_people_toml_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    monkeypatch.setenv("QUARTERDECK_CONFIG", str(tmp_path / "dashboard.toml"))
+    monkeypatch.setenv("QUARTERDECK_DATA", str(tmp_path / "data"))
+    file = _house(tmp_path)[1]
+    with connect(file) as db:
+        before = preview.state("estuary")
+        shown = preview.preview(db, build=file.name, name="estuary", state=before)
+        assert (bool(shown.page), shown.leaks) == (True, ())
+        (tmp_path / "people.toml").unlink()
+        after = preview.state("estuary")
+        shown = preview.preview(db, build=file.name, name="estuary", state=after)
+    assert before != after
+    assert (shown.page, shown.archive) == (b"", b"")
+    assert shown.leaks == (
+        "people.toml is not there. Fix: put it back, or take it out of [people] in dashboard.toml",
     )
 
 
