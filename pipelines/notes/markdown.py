@@ -8,6 +8,7 @@ to the readers of this package.
 import codecs
 import html
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -98,10 +99,8 @@ def _narrow(data: bytes) -> str:
 
 def _line(data: bytes) -> str:
     for encoding in ("utf-8", "cp1252"):
-        try:
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     return data.decode("utf-8", errors="replace")
 
 
