@@ -9,6 +9,13 @@ from pydantic import BaseModel
 
 from config.settings import Config
 
+NO_DECIMAL = ("is no number", "write one without quotes, like 60000 or 0.15")
+NO_INTEGER = ("is no whole number", "write one without quotes, like 6")
+NUMBERS = {
+    "decimal_parsing": NO_DECIMAL, "decimal_type": NO_DECIMAL,
+    "int_parsing": NO_INTEGER, "int_type": NO_INTEGER,
+}  # fmt: skip
+
 
 class ConfigError(Exception):
     """One or more mistakes in dashboard.toml; `lines` holds one sentence for each."""
@@ -69,7 +76,8 @@ def _told(mistake: dict[str, Any], place: tuple[str | int, ...]) -> tuple[str, s
         return "one table, where a list of them is wanted", f"write [[{place[-1]}]]"
     if kind.startswith("date_"):
         return what, "write a day like 2026-12-31, without quotes"
-    return what, "correct the value"
+    no, fix = NUMBERS.get(kind, ("", "correct the value"))
+    return f"{mistake['input']!r} {no}" if no else what, fix
 
 
 def _did_you_mean(word: str | int, known: list[str]) -> str:

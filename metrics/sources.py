@@ -90,14 +90,29 @@ def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
     """How each unit of each source was read in this build.
 
     Rows     one per source and unit, in the order of the pages; `source` keeps one source
-    Columns  status: ok | stale | failed | not_set_up · as_of: newest moment the data speak of, UTC
-    Source   table source_run ← every source of pipelines/
+    Columns  status: ok | stale | failed | not_set_up · as_of: newest moment the data speak of, UTC;
+             a note, balance, bill or count of a day to come counts from that day on
+    Source   table source_run ← every source of pipelines/; meeting, fund_balance, build_info
     Beware   stale means that the last fetch failed and older data stand.
     """
     rows = db.execute(
         """
-        select source, unit, status, as_of, rows, rejected, message, remedy
-        from source_run
+        with known as (
+            select source_run.*, build_info.as_of as today, source_run.as_of::date > today as ahead
+            from source_run
+            cross join build_info
+        )
+        select source, unit, status,
+            case
+                when ahead and source = 'notes' then
+                    (select max(held_on) from meeting where series = unit and held_on <= today)
+                when ahead and source = 'funds' then
+                    (select max(on_day) from fund_balance where on_day <= today)
+                when ahead and source in ('billing', 'launches', 'usage') then today
+                else as_of
+            end::timestamp as as_of,
+            rows, rejected, message, remedy
+        from known
         where source = coalesce(?, source)
         order by list_position(?, source), unit
         """,

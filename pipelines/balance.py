@@ -8,7 +8,9 @@ from pathlib import Path
 
 from config import House
 from metrics import words
-from pipelines.start import FINE, PERSON, amount, day
+from pipelines import amounts
+from pipelines.small_csv import delimiter
+from pipelines.start import FINE, PERSON, day
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 
@@ -16,7 +18,9 @@ COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
-    parser.add_argument("amount", help="what it holds, 12500.40; unknown: nobody can say")
+    parser.add_argument(
+        "amount", help="what it holds, 12500.40; overdrawn: -- -500; unknown: nobody can say"
+    )
     parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
     parser.add_argument("--source", default="", help="who says so")
@@ -30,23 +34,37 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     if house.config.funding.balances is None:
         return _refuse('no file for balances. Fix: add [funding] balances = "balances.csv"')
     try:
-        stated = "unknown" if args.amount == "unknown" else str(amount(args.amount))
-    except argparse.ArgumentTypeError as mistake:
+        stated = "unknown" if args.amount == "unknown" else str(amounts.read(args.amount))
+    except ValueError as mistake:
         return _refuse(f"{mistake}. Fix: write it without a currency, or unknown")
     on = args.on or today
     file = house.config.resolve(house.config.funding.balances)
-    _append(file, [args.fund, str(on), stated, "no" if args.stated else "yes", args.source])
+    row = [args.fund, str(on), stated, "no" if args.stated else "yes", args.source]
+    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    sign = delimiter(text.partition("\n")[0])
+    rows = list(csv.reader(text.splitlines(), delimiter=sign))
+    if [each for each in rows if each[:2] == row[:2]][-1:] == [row]:
+        print(f"{file.name} says so already: no line was added.")
+        return FINE
+    _append(file, text, row, sign)
     print(f"{args.fund}: {stated} on {words.long_day(on)}, kept in {file.name}.")
     if on > today:
         print("That day has not come: the line counts from then on.")
+    elif later := _later(rows, args.fund, on, today):
+        print(f"The balance of today still rests on the line of {later}.")
     print("Next: python -m pipelines")
     return FINE
 
 
-def _append(file: Path, row: list[str]) -> None:
-    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+def _later(rows: list[list[str]], fund: str, on: date, today: date) -> str:
+    """The newest day after `on` of which the file states a balance of the fund; empty: none."""
+    days = [day for first, day in (row[:2] for row in rows if len(row) > 1) if first == fund]
+    return max((day for day in days if str(on) < day <= str(today)), default="")
+
+
+def _append(file: Path, text: str, row: list[str], sign: str) -> None:
     with file.open("a", encoding="utf-8", newline="") as out:
-        rows = csv.writer(out, lineterminator="\n")
+        rows = csv.writer(out, lineterminator="\n", delimiter=sign)
         if not text:
             rows.writerow(COLUMNS)
         elif not text.endswith("\n"):

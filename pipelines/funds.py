@@ -20,6 +20,7 @@ import config
 from config import House
 from pipelines import SourceError, amounts, invoices, ledgers
 from pipelines.ledgers import reason
+from pipelines.small_csv import delimiter
 from warehouse.records import (
     Fund,
     FundBalance,
@@ -215,13 +216,15 @@ def _lines(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, Line]]:
     """Every line with its number, empty ones left out. Raises ValueError: no such table."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as text:
-            table = csv.DictReader(text, restval="")
+            sign = delimiter(text.readline())
+            text.seek(0)
+            table = csv.DictReader(text, restval="", delimiter=sign)
             lines = [(table.line_num, line) for line in table if any(line.values())]
             found = table.fieldnames or []
     except (UnicodeDecodeError, csv.Error):
         raise ValueError("not readable as a CSV in UTF-8") from None
     if missing := [name for name in wanted if name not in found]:
-        raise ValueError(f"there is no column {', '.join(missing)}, parted by commas")
+        raise ValueError(f"there is no column {', '.join(missing)}, parted by commas or semicolons")
     return lines
 
 

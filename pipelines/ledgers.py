@@ -15,6 +15,7 @@ from typing import Any
 import config
 from config import House
 from pipelines import amounts
+from pipelines.small_csv import delimiter
 from warehouse.records import CostDaily, IncomeDaily, Reject, SourceRun
 
 # Open Collective's transactions export; a refund is a credit of type EXPENSE and reduces spending.
@@ -49,7 +50,9 @@ def _ledger(house: House, ledger: config.Ledger, path: Path) -> Iterator[Any]:
     income: Sums = defaultdict(lambda: (Decimal(0), 0))
     rejected = 0
     with path.open(encoding="utf-8-sig", newline="") as text:
-        lines = csv.DictReader(text, restval="")
+        sign = delimiter(text.readline())
+        text.seek(0)
+        lines = csv.DictReader(text, restval="", delimiter=sign)
         for line in lines:
             try:
                 day, amount, currency = _entry(house, ledger, columns, line)

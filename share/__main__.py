@@ -46,6 +46,8 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
             return PERSON
     folder = Path(args.out) if args.out else house.data / "packs" / preset.name
     pack.write(made, folder)
+    for line in made.doubts:
+        print(f"{preset.name}: {line}", file=sys.stderr)
     for line in words_file.missing(house, preset):
         print(f"{preset.name}: {line}", file=sys.stderr)
     print(f"{folder / 'pack.html'}: {len(made.files)} files, {made.drawn}")

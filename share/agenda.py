@@ -60,7 +60,7 @@ def _form(
     house: House, places: tuple[Place, ...], day: date, template: Path | None
 ) -> tuple[list[str], int]:
     if template is not None:
-        lines = template.read_text(encoding="utf-8-sig").splitlines()
+        lines = _text(template).splitlines()
         return emptied(lines, set(), set(lines))
     notes = [(place, lines) for place in places if (lines := _lines(house, place))]
     if not notes:
@@ -78,9 +78,18 @@ def _lines(house: House, place: Place) -> list[str]:
     file = house.config.resolve(place.source_file)
     if not file.is_file():
         return []
-    text = file.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+    text = _text(file).splitlines()
     end = place.until_line - 1 if place.until_line else len(text)
     return text[place.source_line - 1 : end]
+
+
+def _text(file: Path) -> str:
+    """A note as it is read: UTF-8, else cp1252."""
+    data = file.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
 
 
 def _items(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date, mark: str) -> Iterator[str]:

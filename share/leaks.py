@@ -90,7 +90,7 @@ def _sorted(
     """Terms by their words, without the single words that anybody may say; and all handles."""
     strict, handles = {}, {}
     for term in terms:
-        key, hit = words(term.text), (term.kind, term.text)
+        key, hit = words(term.text), (term.kind, term.shown or term.text)
         if term.kind == "a handle":
             handles[term.text.casefold()] = hit
         spoken = said | {word for value in term.unless for word in words(value)}

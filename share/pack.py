@@ -12,13 +12,13 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import House, Preset
+from config import House, Preset, people
 from metrics import sources, words
 from share import chrome, html, leaks, private, words_file
 from share.contents import parts
 from share.front import answer, figures
 from share.given import given
-from share.sheet import Part, Sheet, inserted
+from share.sheet import Part, Sheet, inserted, own_words
 from share.spreadsheet import csv_bytes
 
 METHOD = (
@@ -47,10 +47,14 @@ class Withheld(Exception):
 
 @dataclass(frozen=True)
 class Pack:
-    """A pack that may be sent: its files by name, and how its charts were drawn."""
+    """A pack that may be sent: its files by name, and how its charts were drawn.
+
+    doubts  what may be somebody's first name, each with its place, for a person to judge
+    """
 
     files: dict[str, bytes]
     drawn: str
+    doubts: tuple[str, ...] = ()
 
     @property
     def page(self) -> bytes:
@@ -81,7 +85,7 @@ def make(
     how = f"charts as pictures, by {browser}" if browser else (
         "charts drawn by the embedded plotly.js, no PDF and no pictures: no Chrome was found"
     )  # fmt: skip
-    return Pack(files, how)
+    return Pack(files, how, doubts(db, house, sheet))
 
 
 def compose(
@@ -108,8 +112,12 @@ def compose(
 
 
 def check(db: DuckDBPyConnection, house: House, preset: Preset, sheet: Sheet) -> None:
-    """Raises Withheld when any value to be inserted holds something private."""
-    terms = [*private.terms(db, preset.funds), *leaks.secrets(house.config)]
+    """Raises Withheld when any value to be inserted holds something private.
+
+    Raises ConfigError when people.toml cannot be read: who opted out is not known then.
+    """
+    listed = people.load(house.config)
+    terms = [*private.terms(db, preset.funds, listed), *leaks.secrets(house.config)]
     named = [fund for fund in house.config.funds if fund.id in preset.funds]
     public = [
         sheet.team, preset.recipient,
@@ -117,6 +125,18 @@ def check(db: DuckDBPyConnection, house: House, preset: Preset, sheet: Sheet) ->
     ]  # fmt: skip
     if found := leaks.leaks(inserted(sheet), terms, public):
         raise Withheld(found)
+
+
+def doubts(db: DuckDBPyConnection, house: House, sheet: Sheet) -> tuple[str, ...]:
+    """Where the team's own words may name somebody by the first name."""
+    firsts = private.first_names(db, people.load(house.config))
+    found = [
+        f"{line.place}: may name somebody, {first!r}. Fix: if it does, write that place otherwise"
+        for line in own_words(sheet)
+        for first in private.words(line.text)
+        if first in firsts
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def write(pack: Pack, folder: Path) -> None:

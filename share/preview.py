@@ -8,25 +8,33 @@ from datetime import UTC, datetime
 from duckdb import DuckDBPyConnection
 
 import config
+from config import people
 from share import agenda, pack, words_file
 
 
 @dataclass(frozen=True)
 class Preview:
-    """page and archive are empty when the pack is withheld; then `leaks` says where."""
+    """page and archive are empty when the pack is withheld; then `leaks` says where.
+
+    told  what a person should look at before the pack is sent
+    """
 
     page: bytes
     archive: bytes
     drawn: str
     leaks: tuple[str, ...]
-    missing: tuple[str, ...]
+    told: tuple[str, ...]
 
 
 def state(name: str) -> str:
-    """What a preview depends on beside the build: the preset and the team's words."""
+    """What a preview depends on beside the build: the preset, the team's words, people.toml."""
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
-    return f"{chosen!r} {words_file.read(house, chosen)!r}"
+    try:
+        listed = str(people.load(house.config))
+    except people.PeopleUnread as error:
+        listed = str(error)
+    return f"{chosen!r} {words_file.read(house, chosen)!r} {listed}"
 
 
 def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Preview:  # noqa: ARG001 - state is part of the cache's key
@@ -39,7 +47,9 @@ def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Pre
         made = pack.make(db, house, chosen, build=house.data / build, now=now)
     except pack.Withheld as withheld:
         return Preview(b"", b"", "", tuple(str(leak) for leak in withheld.leaks), missing)
-    return Preview(made.page, _archive(made), made.drawn, (), missing)
+    except config.ConfigError as error:
+        return Preview(b"", b"", "", tuple(error.lines), missing)
+    return Preview(made.page, _archive(made), made.drawn, (), (*made.doubts, *missing))
 
 
 def _archive(made: pack.Pack) -> bytes:

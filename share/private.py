@@ -1,11 +1,18 @@
-"""What a build knows that must not leave the house: people, accounts, files, other funders."""
+"""What must not leave the house: the people, accounts, files and other funders of a build.
+
+Who opted out is in no build, so people.toml is read beside it.
+"""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from config.people import Person
+
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Each word of cost_daily stands in one of these; reading all its rows again would take long.
 BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
@@ -15,20 +22,28 @@ SHOWN = ("category", "provider", "service", "region", "charge_category", "curren
 
 @dataclass(frozen=True)
 class Term:
-    """Something private; as a single word it is none where a value of `unless` says it."""
+    """Something private; as a single word it is none where a value of `unless` says it.
+
+    shown  what is told of it instead of the text itself
+    """
 
     kind: str
     text: str
     unless: tuple[str, ...] = ()
+    shown: str | None = None
 
 
-def terms(db: DuckDBPyConnection, funds_shown: Iterable[str]) -> list[Term]:
-    """Everything private that the build knows, once each.
+def terms(
+    db: DuckDBPyConnection, funds_shown: Iterable[str], listed: Iterable[Person] = ()
+) -> list[Term]:
+    """Everything private that the build and people.toml know, once each.
 
     funds_shown  fund ids that may be named; the others are other funders' business
+    listed       the persons of people.toml
     """
     shown = tuple(_column(db, "spend", ("category", "service", "provider")))
     found = [
+        *_listed(db, listed),
         *_people(db),
         *_emails(db),
         *_accounts(db, shown),
@@ -36,6 +51,37 @@ def terms(db: DuckDBPyConnection, funds_shown: Iterable[str]) -> list[Term]:
         *_other_funds(db, set(funds_shown), shown),
     ]
     return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
+
+
+def words(text: str) -> list[str]:
+    """The words of a text as written, with the hyphens inside them: Anne-Marie."""
+    return WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:
+    """The first names of all who signed and of all in people.toml, as written.
+
+    Many are English words, too (Will, Grace), so a file may hold them; but it is told.
+    """
+    names = [*_column(db, "attendance", ("name",)), *(person.name for person in listed)]
+    firsts = {first for name in names for first in words(name)[:1]}
+    return {first for first in firsts if len(first) > 1 and first[0].isupper()}
+
+
+def _listed(db: DuckDBPyConnection, listed: Iterable[Person]) -> Iterator[Term]:
+    """Who opted out is not named in a complaint either; a first name that others bear is theirs."""
+    listed = list(listed)
+    staying = [person.name for person in listed if not person.opt_out]
+    staying += _column(db, "attendance", ("name",))
+    borne = tuple(first for name in staying for first in words(name)[:1])
+    for person in listed:
+        shown = "[name withheld]" if person.opt_out else None
+        for name in (person.name, *person.aliases):
+            yield Term("a name", name, shown=shown)
+        for handle in person.handles:
+            yield Term("a handle", handle.lstrip("@"), shown=shown)
+        if person.opt_out:
+            yield from (Term("a name", first, borne, shown) for first in words(person.name)[:1])
 
 
 def _people(db: DuckDBPyConnection) -> Iterator[Term]:

@@ -65,13 +65,23 @@ def inserted(sheet: Sheet) -> Iterator[Inserted]:
         yield Inserted(f"manifest, {name}", value)
 
 
+def own_words(sheet: Sheet) -> Iterator[Inserted]:
+    """Of these the lines that the team wrote itself."""
+    for part in sheet.parts:
+        yield from _own_words(part)
+
+
+def _own_words(part: Part) -> Iterator[Inserted]:
+    for number, line in enumerate(part.markdown.splitlines(), 1):
+        yield Inserted(f"{part.key}, line {number} of your words", line)
+
+
 def _of_part(part: Part) -> Iterator[Inserted]:
     for number, sentence in enumerate(part.sentences, 1):
         yield Inserted(f"{part.key}, sentence {number}", sentence)
     for name, _ in part.legend:
         yield Inserted(f"{part.key}, legend", name)
-    for number, line in enumerate(part.markdown.splitlines(), 1):
-        yield Inserted(f"{part.key}, line {number} of your words", line)
+    yield from _own_words(part)
     if part.table is not None:
         for column in part.table.columns:
             for row, cell in enumerate(part.table[column], 1):

@@ -77,6 +77,16 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             FUND + "starts_on = 2027-01-01\nends_on = 2026-12-31",
             "dashboard.toml: funds[1].ends_on: before starts_on. Fix: correct one of the two",
         ),
+        (
+            FUND + "awarded = 'sixty'",
+            "dashboard.toml: funds[1].awarded: 'sixty' is no number. "
+            "Fix: write one without quotes, like 60000 or 0.15",
+        ),
+        (
+            FUND + "[funds.extension]\nmonths = 'six'",
+            "dashboard.toml: funds[1].extension.months: 'six' is no whole number. "
+            "Fix: write one without quotes, like 6",
+        ),
         (FUND + FUND, "dashboard.toml: funds: id 'g' is used twice. Fix: give each its own id"),
         (
             FUND + "[[scenarios]]\nname = 'More time'\nextend = {gg = 6}",

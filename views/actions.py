@@ -1,9 +1,10 @@
 """What was promised, and is it done?"""
 
+import pandas as pd
 import streamlit as st
 
 from charts import actions as charts
-from metrics import actions, attendance, decisions, words
+from metrics import actions, attendance, decisions, unnamed, words
 from views import page
 
 QUESTION = "What was promised, and is it done?"
@@ -32,12 +33,19 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.multiselect(
         "Series", names, placeholder="All", key="series", bind="query-params", width=320
     )
+    named = st.toggle("Show names", key="names")
+
+
+def shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows as this page shows them: without names until somebody asks."""
+    return frame if named else unnamed.without(frame, page.ask(unnamed.known))
+
 
 series = tuple(chosen)
-found = page.ask(actions.actions, as_of=as_of, months=months, series=series)
+found = shown(page.ask(actions.actions, as_of=as_of, months=months, series=series))
 told = actions.summary(found)
 settled = page.ask(decisions.count, as_of=as_of, months=months, series=series)
-late = page.ask(actions.put_off, as_of=as_of, months=months, series=series)
+late = shown(page.ask(actions.put_off, as_of=as_of, months=months, series=series))
 buckets = actions.ages(found)
 waiting = found[~found["done"].astype(bool)]
 again = waiting[waiting["times"] > 1].sort_values(["times", "first_on"], ascending=[False, True])
@@ -46,8 +54,9 @@ ink = page.ink()
 with answer:
     page.head(
         QUESTION, actions.answer(told, as_of),
-        "As written in the notes, for the team only. An action without any mark counts as open; "
-        "copies of one action are one. Age counts from the meeting that raised it first.",
+        "As written in the notes, with names only when you ask for them. An action without any "
+        "mark counts as open; copies of one action are one. Age counts from the meeting that "
+        "raised it first.",
     )  # fmt: skip
     page.source_notes("notes")
 
@@ -104,7 +113,8 @@ page.data("all-actions", "Show all actions, done ones too", found, actions.actio
 st.subheader("Decisions", anchor=False)
 holding = st.text_input("Find a decision", key="find", placeholder="A word of it")
 wanted = {"as_of": as_of, "months": months, "series": series, "holding": holding or ""}
-hits, held = page.ask(decisions.decisions, **wanted), page.ask(decisions.count, **wanted)
+hits = shown(page.ask(decisions.decisions, **wanted))
+held = page.ask(decisions.count, **wanted)
 if hits.empty:
     page.note("empty", "No decision of these months holds that." if holding else "No decision.")
 else:

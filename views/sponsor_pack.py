@@ -42,7 +42,7 @@ with st.spinner("Making the pack: charts are drawn and every value is checked.")
 
 with top:
     if pack.leaks:
-        page.head(QUESTION, f"{chosen.recipient} gets no file: it would hold what must not leave.")
+        page.head(QUESTION, f"{chosen.recipient} gets no file until these places are mended.")
     else:
         page.head(
             QUESTION,
@@ -51,7 +51,7 @@ with top:
         )
 for line in pack.leaks:
     page.note("error", page.html("{}", line))
-for line in pack.missing:
+for line in pack.told:
     page.note("partial", page.html("{}", line))
 if pack.leaks:
     page.note(

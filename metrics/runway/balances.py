@@ -62,7 +62,7 @@ class Point:
 
 
 def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
-    """Every stated balance up to a day, oldest first.
+    """Every stated balance up to a day, oldest first; those of one day as the file has them.
 
     Unit     each fund's own currency
     Source   table fund_balance ← the team's balances.csv
@@ -72,7 +72,7 @@ def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
         select fund_id, on_day, amount, confirmed, source
         from fund_balance
         where on_day <= ?
-        order by on_day, fund_id
+        order by on_day, fund_id, rowid
         """,
         [as_of],
     ).fetchall()

@@ -10,8 +10,10 @@ from typing import Any
 
 from config import House
 from config import Notes as Series
+from config.people import PeopleUnread, Person
+from config.people import load as load_people
 from pipelines import SourceError
-from pipelines.notes import git, hackmd, library, people_file, records
+from pipelines.notes import git, hackmd, library, records
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
@@ -31,12 +33,20 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.notes:
         yield SourceRun(NAME, "", "not_set_up")
         return
-    named = house.config.people.file
-    people = people_file.load(house.config.resolve(named) if named else None)
+    listed = _people(house)
     volumes = library.volumes(house)
-    who = records.who_is_who(volumes, people)
+    who = records.who_is_who(volumes, listed)
     for series in house.config.notes:
         yield from _series(house, series, volumes, who)
+
+
+def _people(house: House) -> list[Person]:
+    """The persons of people.toml. Unread, no notes are read: who opted out in it would be back."""
+    try:
+        return load_people(house.config)
+    except PeopleUnread as error:
+        remedy = f"{error.remedy}; no notes are read until then, lest who opted out comes back"
+        raise SourceError(NAME, error.what, remedy=remedy, passing=False) from None
 
 
 def _series(

@@ -12,8 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from config.people import Person
 from pipelines.notes.names import initials, is_like_name
-from pipelines.notes.people_file import Person
 
 _SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
 Spelling = tuple[str, str, str | None]  # series, name and handle as signed

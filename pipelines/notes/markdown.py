@@ -5,8 +5,10 @@ tables, quotes and HackMD's `:::` boxes are what they are; only the words inside
 to the readers of this package.
 """
 
+import codecs
 import html
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -78,13 +80,28 @@ class _Walk:
 
 
 def decoded(data: bytes) -> str:
-    """The text of a file as it is meant: UTF-8 (a BOM may precede), mojibake repaired."""
+    """The text of a file as it is meant: UTF-8 (a BOM may precede) or cp1252, mojibake repaired."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = data.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    text = data.decode("utf-16", errors="replace") if wide else _narrow(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
     lines = text.split("\n")
     return "\n".join(line if line.isascii() else ftfy.fix_encoding(line) for line in lines)
+
+
+def _narrow(data: bytes) -> str:
+    """UTF-8 where it is; a line that is none is cp1252, and else keeps a sign for what is lost."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return "\n".join(map(_line, data.removeprefix(codecs.BOM_UTF8).split(b"\n")))
+
+
+def _line(data: bytes) -> str:
+    for encoding in ("utf-8", "cp1252"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return data.decode("utf-8", errors="replace")
 
 
 def read_page(text: str) -> Page:

@@ -47,13 +47,27 @@ class Note:
 
 def read_note(data: bytes, path: str) -> Note:
     """What a file says; `path` is the name it bears below its series' folder."""
-    page = read_page(decoded(data))
-    unread = [Unread(1, "---", f"front matter is no YAML: {page.mistake}")] if page.mistake else []
+    text = decoded(data)
+    page = read_page(text)
+    unread = list(_unreadable(text, data))
+    if page.mistake:
+        unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
     parts = [_part(page, part, path, unread) for part in documents.parts(page, path)]
     if not parts and not documents.is_no_note(path):
         reason = "no date in the file's name, its headings or a date line: not read as a meeting"
         unread.append(Unread(1, documents.title_of(page) or "", reason))
     return Note(documents.title_of(page), parts, unread)
+
+
+def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
+    """The first line of which something was lost, if any was."""
+    lost = [at for at, line in enumerate(text.split("\n"), start=1) if "\ufffd" in line]
+    if lost and "\ufffd".encode() not in data:
+        line = text.split("\n")[lost[0] - 1]
+        reason = (
+            f"neither UTF-8 nor Windows-1252, as {len(lost)} of the file's lines: save as UTF-8"
+        )
+        yield Unread(lost[0], line, reason)
 
 
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:

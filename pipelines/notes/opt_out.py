@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from config.people import Person
 from pipelines.notes.identity import Signing
-from pipelines.notes.people_file import Person
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
 WITHHELD = "[name withheld]"

@@ -1,4 +1,7 @@
-"""One entry of a roll call → name, handle, affiliation; pronouns and places are never kept."""
+"""One entry of a roll call → name, handle, affiliation; pronouns are never kept.
+
+A place is not kept where it has a slot of its own.
+"""
 
 import re
 from dataclasses import dataclass
@@ -47,7 +50,7 @@ _PLACE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Who signed, as written: no pronouns, no remark, no place."""
+    """Who signed, as written: no pronouns, no remark."""
 
     name: str
     handle: str | None

@@ -5,6 +5,7 @@ from typing import Any
 
 from metrics import coverage, left_out, sources, trust
 from metrics.coverage import Count
+from tests.metrics.test_attendance import meeting
 from warehouse.records import BillingFile, FundBalance, Reject, SourceRun
 
 DAY = datetime(2018, 9, 18)
@@ -32,6 +33,28 @@ def test_the_strip_follows_the_pages_and_says_hours_where_they_matter(build):
         "bills to 18 Sep",
         "issues 20 Sep 06:10 UTC",
         "balances stated 31 Dec 2017",
+    ]
+
+
+def test_what_is_to_come_moves_no_day_of_the_strip(build):
+    later = datetime(2030, 1, 1)
+    db = build(
+        [
+            run("notes", "team", as_of=later, rows=2), run("notes", "new", as_of=later, rows=1),
+            run("funds", as_of=later, rows=2), run("billing", "cloud", as_of=later, rows=1),
+            run("github", "hub", as_of=later, rows=1),
+            meeting("2018-06-20"), meeting("2030-01-01"), meeting("2030-01-01", series="new"),
+            FundBalance("f", date(2018, 8, 1), None, True, None),
+            FundBalance("f", date(2030, 1, 1), None, True, None),
+        ]
+    )  # fmt: skip
+    assert [each.words for each in sources.freshness(db)] == [
+        "notes to 20 Jun", "bills to 20 Sep", "issues 1 Jan 2030 00:00 UTC",
+        "balances stated 1 Aug",
+    ]  # fmt: skip
+    assert [each.as_of for each in sources.runs(db, source="notes")] == [
+        None,
+        datetime(2018, 6, 20),
     ]
 
 

@@ -1,7 +1,9 @@
 import json
 from datetime import UTC, datetime
 
+from metrics.runway.balances import statements
 from pipelines.command import main
+from warehouse.read import open_newest
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
 
@@ -41,6 +43,52 @@ def test_a_balance_that_is_a_word_changes_nothing(tmp_path, capsys):
     assert _run(config, "balance", "credits", "plenty") == 78
     assert "'plenty' is no amount" in capsys.readouterr().err
     assert (tmp_path / "balances.csv").read_text() == before
+
+
+def test_the_same_line_is_added_once_and_said(tmp_path, capsys):
+    config = _started(tmp_path)
+    for _ in range(2):
+        assert _run(config, "balance", "credits", "25000") == 0
+    assert capsys.readouterr().out.endswith("balances.csv says so already: no line was added.\n")
+    for amount in ("24000", "25000"):
+        assert _run(config, "balance", "credits", amount) == 0
+    lines = (tmp_path / "balances.csv").read_text().splitlines()
+    said = [line.split(",")[2] for line in lines[2:]]
+    assert said == ["25000", "24000", "25000"], "the last line of a day counts"
+
+
+def test_a_balance_of_an_earlier_day_says_which_one_stands(tmp_path, capsys):
+    assert _run(_started(tmp_path), "balance", "credits", "28000", "--on", "2020-06-01") == 0
+    said = capsys.readouterr().out
+    assert "The balance of today still rests on the line of 2020-07-21.\n" in said
+
+
+def test_of_two_lines_of_one_day_the_last_one_counts(tmp_path):
+    config = _started(tmp_path)
+    assert _run(config, "balance", "credits", "22150.40") == 0
+    assert _run(config) == 0
+    with open_newest(tmp_path / "data")[1] as db:
+        told = statements(db, as_of=NOW.date())
+    assert [str(each.amount) for each in told] == ["26000.00", "22150.40"]
+
+
+def test_an_overdrawn_fund_has_a_balance_below_zero(tmp_path, capsys):
+    assert _run(_started(tmp_path), "balance", "credits", "--", "-500") == 0
+    assert "credits: -500 on 21 July 2020" in capsys.readouterr().out
+    assert (tmp_path / "balances.csv").read_text().splitlines()[
+        -1
+    ] == "credits,2020-07-21,-500,yes,"
+
+
+def test_a_line_is_parted_as_the_file_is(tmp_path):
+    config = _started(tmp_path)
+    file = tmp_path / "balances.csv"
+    file.write_text(file.read_text().replace(",", ";"))
+    assert _run(config, "balance", "credits", "21500") == 0
+    assert file.read_text().splitlines()[-1] == "credits;2020-07-21;21500;yes;"
+    assert _run(config) == 0
+    with open_newest(tmp_path / "data")[1] as db:
+        assert db.execute("select count(*) from fund_balance").fetchall() == [(2,)]
 
 
 def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys):

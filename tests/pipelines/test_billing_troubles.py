@@ -57,6 +57,19 @@ def test_a_file_that_is_no_bill_is_told_apart(house, name):
     assert [(r.source_file, r.reason) for r in house.rejects()] == [(f"bills/{name}", sentence)]
 
 
+@pytest.mark.parametrize(
+    ("where", "missing"),
+    [("{ Statuss = 'Paid' }", "Statuss"), ("{ Status = 'Paid', Kind = 'x' }", "Amount, Kind")],
+)
+def test_a_mapping_tells_the_columns_that_no_line_holds(house, where, missing):
+    amount = "Amount" if "Amount" in missing else "Sum"
+    columns = f"{{ date = 'Day', amount = '{amount}' }}"
+    house.put("bills/own.csv", "My export;;\nDay;Sum;Status\n2024-05-01;3;Paid\n")
+    house.bill("own", "bills", columns=columns, where=where)
+    sentence = "not read: no line holds all the columns named in dashboard.toml; missing: "
+    assert [run.message for run in house.runs() if run.message] == [sentence + missing]
+
+
 def test_a_header_only_file_is_said_and_harms_nothing(house):
     assert trouble(house, "new.csv", HEADER + "\n") == []
     assert [(f.source_file, f.lines_read, f.note) for f in house.files()] == [

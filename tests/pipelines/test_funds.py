@@ -120,8 +120,9 @@ def test_a_balance_that_cannot_be_read_is_told_with_its_line(tmp_path):
     ("content", "message"),
     [
         (
-            b"fund;on_day;amount;confirmed\ngrant;2026-03-03;10;yes\n",
-            "balances.csv: there is no column fund, on_day, amount, confirmed, parted by commas",
+            b"fund|on_day|amount|confirmed\ngrant|2026-03-03|10|yes\n",
+            "balances.csv: there is no column fund, on_day, amount, confirmed, parted by commas "
+            "or semicolons",
         ),
         (b"\xff\xfe\xfc\x00\x01", "balances.csv: not readable as a CSV in UTF-8"),
     ],

@@ -80,6 +80,14 @@ def test_invoices_that_are_missing_or_no_such_table_say_how_to_begin(tmp_path):
     )  # fmt: skip
     other = _of(_records(tmp_path, "invoice,total\n1,2\n"), SourceRun)[0]
     assert other.message == (
-        "invoices.csv: there is no column account, period, amount, parted by commas"
+        "invoices.csv: there is no column account, period, amount, parted by commas or semicolons"
     )
     assert other.remedy == f"begin it with the line {begin}"
+
+
+def test_what_a_spreadsheet_saved_with_semicolons_is_read(tmp_path):
+    records = _records(tmp_path, "\ufeffaccount;period;amount\ncloud;2026-03;1,234.50\n")
+    assert _of(records, Invoice) == [Invoice("cloud", date(2026, 3, 1), "USD", Decimal("1234.50"))]
+    (tmp_path / "invoices.csv").write_text("account;period;amount\ncloud;2026-03;9,5\n")
+    (reject,) = _of(funds.read(config.load(tmp_path / "dashboard.toml")), Reject)
+    assert (reject.source_line, reject.reason) == (2, "'9,5' is no amount; write one like 12500.40")

@@ -138,3 +138,36 @@ def test_an_unchanged_file_is_not_read_again(tmp_path, monkeypatch):
     assert asked == ["2022-05-04.md", "2022-06-01.md"]
     read(tmp_path, {"2022-06-01.md": "# Sync\n\nPresent: Cy\n"})
     assert asked[2:] == ["2022-06-01.md"]
+
+
+LATIN = "# R\xe9union 2026-07-07\n\nAttendees:\n- Andr\xe9 Lef\xe8vre \u2013 Moss\n"
+
+
+def test_notes_in_windows_1252_are_read_as_meant_and_nothing_is_said(tmp_path):
+    records = read(tmp_path, {"notes.md": LATIN.encode("cp1252")})
+    assert [(a.name, a.affiliation) for a in only(Attendance, records)] == [
+        ("Andr\xe9 Lef\xe8vre", "Moss")
+    ]
+    assert [m.title for m in only(Meeting, records)] == ["R\xe9union 2026-07-07"]
+    assert only(Reject, records) == []
+
+
+def test_a_line_pasted_in_windows_1252_spoils_no_line_in_utf_8(tmp_path):
+    data = (
+        LATIN.encode()
+        + "- Bo \xd8rlov \u2013 Heron \u2615\n".encode()
+        + "- Cy N\xfc\xdf\n".encode("cp1252")
+    )
+    records = read(tmp_path, {"notes.md": data})
+    names = [a.name for a in only(Attendance, records)]
+    assert names == ["Andr\xe9 Lef\xe8vre", "Bo \xd8rlov", "Cy N\xfc\xdf"]
+
+
+def test_what_can_be_read_in_no_way_is_told_once_with_its_line(tmp_path):
+    records = read(
+        tmp_path, {"2026-07-07.md": b"# Sync\n\nPresent: Ada, Bo\n\n\x81\xff\n\x8d\xff\n"}
+    )
+    assert [(r.source_line, r.reason) for r in only(Reject, records)] == [
+        (5, "neither UTF-8 nor Windows-1252, as 2 of the file's lines: save as UTF-8")
+    ]
+    assert [a.name for a in only(Attendance, records)] == ["Ada", "Bo"]

@@ -117,3 +117,10 @@ def test_the_command_writes_a_file(sample_house: House, tmp_path: Path, capsys: 
     assert (tmp_path / "next.md").read_text().startswith("# Fernhollow monthly meeting, October")
     assert main([*place, "agenda", "--series", "weekly"]) == 78
     assert "no such meeting series" in capsys.readouterr().err
+
+
+def test_a_form_in_windows_1252_keeps_its_accents(sample_house: House, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_bytes("# Réunion\n\n- **Date:** 2026-08-20\n\n## Ordre du jour\n".encode("cp1252"))
+    with open_newest(sample_house.data)[1] as db:
+        assert agenda(db, sample_house, template=form).startswith("# Réunion\n")

@@ -1,5 +1,6 @@
 """The People and Actions pages as drawn: counts without names, names when asked, words for gaps."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,7 +9,7 @@ from builds import INFO
 
 from tests.metrics.test_actions import BOOK
 from tests.metrics.test_attendance import YEAR, came, meeting
-from warehouse.records import ActionItem, SourceRun
+from warehouse.records import ActionItem, AgendaItem, Decision, SourceRun
 
 READ = SourceRun("notes", "team", rows=9)
 
@@ -93,6 +94,7 @@ def test_what_the_notes_hold_cannot_become_markup(draw):
 
 def test_actions_stand_with_owner_and_age_and_what_came_back_first(draw):
     page = draw("actions", READ, *BOOK)
+    page.app.toggle(key="names").set_value(True).run()
     assert page.mistakes == []
     assert page.answer == (
         "2 actions are not marked done, the oldest for 85 days; 1 was raised more than once."
@@ -100,6 +102,23 @@ def test_actions_stand_with_owner_and_age_and_what_came_back_first(draw):
     assert "Bo and Cy" in page.html
     assert "85 days" in page.html
     assert {m.label: m.value for m in page.app.metric}["Marked done"] == "1"
+
+
+def test_actions_decisions_and_what_was_put_off_name_nobody_until_asked(draw):
+    said = (
+        *BOOK, *came("2022-05-04", "Eve Rook", at="everook"),
+        Decision("team-2022-06-01", "Eve Rook pays, says @ghost", "b.md", 4),
+        AgendaItem("team-2022-06-01", "Eve's logo", ["Eve"], 5, "punted", "b.md", 8),
+    )  # fmt: skip
+    page = draw("actions", READ, *said)
+    assert page.mistakes == []
+    assert "[name withheld] to call the fund" in page.html
+    assert "[name withheld] and [name withheld]" in page.html
+    assert "[name withheld] pays, says [name withheld]" in page.html
+    assert "[name withheld]'s logo" in page.html.replace("&#x27;", "'").replace("&#39;", "'")
+    everything = page.html + str([frame.value.to_csv() for frame in page.app.dataframe])
+    for name in ("Bo", "Cy", "Dee", "Eve", "Rook", "ghost"):
+        assert not re.search(rf"\b{name}\b", everything), name
 
 
 def test_a_decision_is_found_by_a_word_and_its_absence_is_said(draw):

@@ -51,14 +51,18 @@ def reading_of(
 
 def _mapped(part: Part, rules: Rules) -> Layout:
     """The generic mapping: the first line that holds every column dashboard.toml names."""
-    wanted = {plain(name) for _, name in rules.columns} | {plain(name) for name, _ in rules.where}
+    wanted = [*(name for _, name in rules.columns), *(name for name, _ in rules.where)]
+    fewest = wanted
     for skip, text in enumerate(part.lines[:30]):
         for delimiter in ",;\t|":
             header = tuple(next(csv.reader([text], delimiter=delimiter), []))
-            if wanted <= {plain(name) for name in header}:
+            there = {plain(name) for name in header}
+            missing = [name for name in wanted if plain(name) not in there]
+            if not missing:
                 return Layout(formats()["generic"], delimiter, skip, header)
-    names = ", ".join(name for _, name in rules.columns)
-    raise NotRecognised(f"no line holds all the columns named in dashboard.toml ({names})")
+            fewest = min(fewest, missing, key=len)
+    names = ", ".join(fewest)
+    raise NotRecognised(f"no line holds all the columns named in dashboard.toml; missing: {names}")
 
 
 def _of_names(table: lines.Table, rules: Rules) -> Format:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from pipelines import SourceError
+from config.mistakes import ConfigError
+from config.settings import Config
 
 
 class Person(BaseModel):
@@ -32,16 +33,29 @@ class _File(BaseModel):
     people: list[Person] = []
 
 
-def load(file: Path | None) -> list[Person]:
-    """The persons of people.toml; none without one.
+class PeopleUnread(ConfigError):
+    """people.toml cannot be read; whoever opted out in it is not known then."""
 
-    Raises SourceError when it cannot be read: then no notes are read at all, because somebody who
-    opted out in it would come back.
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__([f"{what}. Fix: {remedy}"])
+        self.what, self.remedy = what, remedy
+
+
+def load(config: Config) -> list[Person]:
+    """The persons of people.toml; none where dashboard.toml names no such file.
+
+    Raises PeopleUnread.
     """
-    if file is None:
+    if config.people.file is None:
         return []
+    file = config.resolve(config.people.file)
     try:
         return _File(**tomllib.loads(file.read_text(encoding="utf-8-sig"))).people
+    except FileNotFoundError:
+        raise PeopleUnread(
+            f"{file.name} is not there",
+            f"put it back, or take it out of [people] in {config.file.name}",
+        ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _mistake(file, str(error)) from None
     except ValidationError as error:
@@ -50,9 +64,5 @@ def load(file: Path | None) -> list[Person]:
         raise _mistake(file, f"{place}: {first['msg']}") from None
 
 
-def _mistake(file: Path, what: str) -> SourceError:
-    return SourceError(
-        "notes", f"{file.name} cannot be read: {what}",
-        remedy=f"mend {file.name}; no notes are read until then, lest who opted out comes back",
-        passing=False,
-    )  # fmt: skip
+def _mistake(file: Path, what: str) -> PeopleUnread:
+    return PeopleUnread(f"{file.name} cannot be read: {what}", f"mend {file.name}")
