@@ -111,3 +111,17 @@ def test_a_cost_planned_once_is_counted_once_on_either_side_of_today(build):
 
     days = [date(2020, 7, 20), AS_OF, date(2020, 7, 22), date(2020, 8, 31)]
     assert [left(on) for on in days] == [3000] * 4
+
+
+def test_a_plan_that_has_ended_takes_nothing_from_the_rate_of_the_bills(build):
+    records = [fund("grant"), balance("grant", AS_OF, 10000), *BILLS, info(AS_OF)]
+    ended = replace(planned(9000, date(2020, 3, 1)), ends_on=date(2020, 6, 30))
+    once = planned(7000, date(2020, 5, 15), per="once")
+    (stream,) = inputs(build([*records, ended, once]).cursor()).case.streams
+    assert set(stream.per_day) == {100}
+
+
+def test_a_plan_that_goes_on_is_taken_from_the_rate_of_the_bills(build):
+    records = [fund("grant"), balance("grant", AS_OF, 10000), *BILLS, info(AS_OF)]
+    (stream,) = inputs(build([*records, planned("608.75", date(2020, 3, 1))]).cursor()).case.streams
+    assert set(stream.per_day) == {80}
