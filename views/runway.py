@@ -77,9 +77,10 @@ page.attention(
                 "Decide",
                 captions.extension_title(each),
                 "",
-                telling.ask(each, found.as_of),
+                telling.ask(each, other.as_of),
             )
-            for each in found.extensions
+            for other in [found, *apart]
+            for each in other.extensions
         ],
     ]
 )

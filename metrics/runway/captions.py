@@ -14,7 +14,14 @@ from metrics.runway.extension import Extension
 from metrics.runway.foreign import Band
 from metrics.runway.inputs import Inputs
 from metrics.runway.outlook import Outlook
-from metrics.runway.telling import difference, extension_name, headline, horizon_months, span
+from metrics.runway.telling import (
+    difference,
+    extension_name,
+    headline,
+    horizon_months,
+    reason,
+    span,
+)
 from metrics.runway.whatif import WhatIf
 
 WORK = "Write down the work that remains ([funds.extension] work): an extension is argued from it."
@@ -108,7 +115,8 @@ def apart(found: Outlook) -> str:
     if not found.funds:
         spent = words.about(Decimal(str(found.per_month)), found.currency)
         return f"No fund is in {found.currency}: nobody is set down to pay {spent} a month."
-    return f"{headline(found)} No exchange rate turns {found.currency} into the team's currency."
+    ends = headline(found) if found.method == "unknown" else f"{headline(found)} {reason(found)}"
+    return f"{ends} No exchange rate turns {found.currency} into the team's currency."
 
 
 def _rates(band: Band, found: Outlook) -> str:
