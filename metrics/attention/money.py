@@ -11,7 +11,9 @@ from metrics.attention.item import NEVER, Item
 from metrics.runway import telling
 from metrics.runway.balances import Statement, statements
 from metrics.runway.extension import Extension
+from metrics.runway.inputs import each_currency
 from metrics.runway.outlook import FundOutlook, Outlook
+from metrics.runway.twice import twice
 from metrics.sources import info
 
 SOON = 60  # days before a search or a request is due from which it is said
@@ -28,6 +30,8 @@ def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
         if found.currency == own:
             yield from _search(found)
         yield from _funds(found)
+    if known:
+        yield from _twice(db)
     yield from _ends(db, as_of, told={fund.fund_id for found in known for fund in found.funds})
 
 
@@ -40,6 +44,12 @@ def _funds(found: Outlook) -> Iterator[Item]:
     for fund in found.funds:
         if fund.fund_id not in asked:
             yield from _lapse(fund, found)
+
+
+def _twice(db: DuckDBPyConnection) -> Iterator[Item]:
+    for given in each_currency(db):
+        for text, detail in twice(given):
+            yield Item("watch", "Check", text, detail, "", 0, "runway")
 
 
 def _ends(db: DuckDBPyConnection, as_of: date, *, told: Collection[str]) -> Iterator[Item]:
