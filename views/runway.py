@@ -73,8 +73,7 @@ page.attention(
         page.Attention(start_tone, captions.STATES[start_tone], "The next money", "", start_words),
         *[
             page.Attention(
-                "watch",
-                "Decide",
+                *captions.extension_state(each),
                 captions.extension_title(each),
                 "",
                 telling.ask(each, other.as_of),

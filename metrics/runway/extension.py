@@ -17,6 +17,8 @@ from metrics.runway.inputs import Rule
 from metrics.runway.model import Fund
 from metrics.runway.simulation import Simulation
 
+BUYS_NOTHING = "Buys nothing"  # the state of one that is no decision
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -37,6 +39,11 @@ class Extension:
     capped_lapse: Decimal
     notice_by: date
     ask_by: date
+
+    @property
+    def buys(self) -> bool:
+        """Whether it likely buys more than a day: a tenth of a month is what is shown."""
+        return self.bought[1] >= Decimal("0.05")
 
 
 def extensions(found: Simulation, rules: Mapping[str, Rule]) -> tuple[Extension, ...]:

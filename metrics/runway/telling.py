@@ -142,7 +142,7 @@ def extension_name(each: Extension) -> str:
 
 def extension_text(each: Extension, found: Outlook) -> str:
     """What an extension would buy, argued from the work still to be done."""
-    if each.bought[1] < Decimal("0.05"):
+    if not each.buys:
         return "0 months: the money ends first, so an extension would buy nothing."
     money = words.about(each.left[1], found.currency)
     buys = words.tenths(each.bought[1])
