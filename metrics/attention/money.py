@@ -108,6 +108,8 @@ def _extension(each: Extension, found: Outlook) -> Iterator[Item]:
 
 
 def _ask(each: Extension) -> str:
+    if not each.buys:
+        return "Nothing is planned after that day, so an extension would buy nothing."
     use = f"{telling.extension_name(each).lower()} of {words.tenths(each.bought[1])} would use it"
     work = "" if each.rule.work else " Write down the work that remains: it is the reason."
     return f"A {use}. Ask by {words.long_day(each.ask_by, year=False)}.{work}"

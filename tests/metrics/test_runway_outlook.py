@@ -10,7 +10,7 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 import config
-from metrics import fund_dates
+from metrics import attention, fund_dates
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs import inputs
@@ -114,6 +114,22 @@ def test_an_extension_that_buys_months_is_there_to_be_decided(build):
     records = [fund("grant", "grant", date(2020, 10, 1)), balance("grant", as_of, 26000)]
     found = outlook(build([*records, planned(4000, as_of), info(as_of)]).cursor())
     assert captions.extension_state(found.extensions[0]) == ("watch", "Decide")
+
+
+def test_an_extension_beyond_all_that_is_planned_buys_nothing_and_says_why(build):
+    as_of, end = date(2020, 7, 21), date(2020, 10, 1)
+    records = [fund("grant", "grant", end), balance("grant", as_of, 26000), info(as_of)]
+    db = build([*records, replace(planned(1000, as_of), ends_on=end)]).cursor()
+    (each,), found = outlook(db).extensions, outlook(db)
+    assert telling.extension_text(each, found) == (
+        "0 months: nothing is planned after its end, so an extension would buy nothing."
+    )
+    assert [(item.text, item.detail) for item in attention.items(db, as_of=as_of)] == [
+        (
+            "About 23,600 USD of the grant would lapse on 1 October",
+            "Nothing is planned after that day, so an extension would buy nothing.",
+        )
+    ]
 
 
 def test_nothing_held_today_is_no_range_of_paths(build):
