@@ -117,13 +117,26 @@ def answer(db: DuckDBPyConnection, *, pair: Pair, to_decide: int) -> tuple[str, 
 
 def money(db: DuckDBPyConnection) -> Outlook | None:
     """The runway; null where funds, a balance or any spending, past or planned, is not known."""
+    found = outlook(db) if _has_money(db) else None
+    return found if found and found.method != "unknown" else None
+
+
+def runways(db: DuckDBPyConnection) -> list[Outlook]:
+    """Every runway that is known: the team's, then one per currency without a rate into it."""
+    if not _has_money(db):
+        return []
+    found = outlook(db)
+    each = [found, *(outlook(db, currency=code) for code in found.apart)]
+    return [one for one in each if one.method != "unknown"]
+
+
+def _has_money(db: DuckDBPyConnection) -> bool:
     rows = db.execute(
         """
         select exists (from fund) and (exists (from cost_daily) or exists (from planned_cost))
         """
     ).fetchall()
-    found = outlook(db) if rows[0][0] else None
-    return found if found and found.method != "unknown" else None
+    return bool(rows[0][0])
 
 
 def headline_on(db: DuckDBPyConnection, *, on: date) -> Headline | None:

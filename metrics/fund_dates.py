@@ -7,6 +7,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import words
 from metrics.runway.constant import liquidation_deadline
+from metrics.runway.extension import BUYS_NOTHING
 from metrics.runway.inputs import Inputs, each_currency
 from metrics.runway.outlook import Outlook, answer
 
@@ -50,6 +51,7 @@ def _asks(found: Outlook) -> list[Due]:
         left = (each.ask_by - found.as_of).days
         state = ("quiet", "Later") if left > SOON else ("watch", "Decide")
         state = ("act", "Past") if left < 0 else state
+        state = state if each.buys else ("quiet", BUYS_NOTHING)
         kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
         why = each.rule.source or "default, check your award"
         rows.append(Due(each.ask_by, f"Ask for a {kind}: {each.rule.name}", *state, why))

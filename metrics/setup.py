@@ -121,7 +121,7 @@ def pieces(config: Config, environ: Mapping[str, str]) -> list[Piece]:
         Piece(
             piece.key, piece.name, piece.unlocks, piece.lines,
             found=_found(getattr(config, piece.key)),
-            advice="" if config.is_sample else _advice(getattr(config, piece.key), environ),
+            advice="" if config.is_sample else _advice(config, piece, environ),
         )
         for piece in PIECES
     ]  # fmt: skip
@@ -178,8 +178,22 @@ def _found(value: Any) -> tuple[str, ...]:
     return tuple(sorted(str(getattr(part, "name", part)) for part in flat if part))
 
 
-def _advice(value: Any, environ: Mapping[str, str]) -> str:
-    token = getattr(value, "token_env", None)
+def _advice(config: Config, piece: Piece, environ: Mapping[str, str]) -> str:
+    if piece is PLANNED:
+        return _beside_bills(config)
+    token = getattr(getattr(config, piece.key), "token_env", None)
     if not token or environ.get(token):
         return ""
     return f"{token} is not set in the environment: reading works, but slower"
+
+
+def _beside_bills(config: Config) -> str:
+    """Planned costs without an end of a category that bills tell of: perhaps the same cost."""
+    billed = {bill.category for bill in config.billing}
+    billed |= {ledger.category for ledger in config.funding.ledgers}
+    return " ".join(
+        f"{plan.name} has no end, and {plan.category} has bills: if they tell the same cost by "
+        "now, give it an ends_on or remove it."
+        for plan in config.planned_costs
+        if plan.category in billed and plan.per == "month" and plan.ends_on is None
+    )

@@ -79,14 +79,32 @@ def spend(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> 
     Source   metric burn.daily_spend
     Beware   only days up to the last complete one count; see burn.last_complete_day
     """
-    until = burn.last_complete_day(db)
-    days = burn.daily_spend(db)
-    end = min(last, until) if until else last
-    inside = (days["day"] >= first) & (days["day"] <= end) & (days["currency"] == currency)
-    chosen = days[inside].copy()
+    days = _days(db, first, last)
+    chosen = days[days["currency"] == currency].copy()
     chosen["month"] = [day.replace(day=1) for day in chosen["day"]]
     grouped = chosen.groupby(["month", "category"], as_index=False)
     return grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
+
+
+def apart(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
+    """What the same months cost in other currencies than the one asked for.
+
+    Unit     each row's own currency, exact (Decimal), before credits; never added or converted
+    Rows     one per currency, by name
+    Columns  currency · gross
+    Source   metric burn.daily_spend
+    """
+    days = _days(db, first, last)
+    grouped = days[days["currency"] != currency].groupby("currency", as_index=False)
+    return grouped[["gross"]].agg("sum").astype(object)
+
+
+def _days(db: DuckDBPyConnection, first: date, last: date) -> pd.DataFrame:
+    """The days of a period, up to the last complete one."""
+    until = burn.last_complete_day(db)
+    days = burn.daily_spend(db)
+    end = min(last, until) if until else last
+    return days[(days["day"] >= first) & (days["day"] <= end)]
 
 
 def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:

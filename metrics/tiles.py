@@ -1,6 +1,6 @@
 """The briefing's five figures: what each is now, and what it was at the last meeting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,10 +9,12 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 from metrics import burn, docs_builds, docs_history, evidence, issues, words
-from metrics.briefing import Pair, headline_on, money
+from metrics.briefing import Pair, headline_on, runways
 from metrics.evidence import Rows
-from metrics.runway.inputs import inputs
-from metrics.runway.outlook import FundOutlook, Outlook, outlook
+from metrics.runway.balances import Point
+from metrics.runway.inputs import each_currency, inputs
+from metrics.runway.outlook import Outlook, outlook
+from metrics.sources import info
 
 POINTS = 9  # of a sparkline: full months or weeks
 NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
@@ -50,10 +52,9 @@ def figures(db: DuckDBPyConnection, *, pair: Pair) -> list[Figure]:
     """
     makers = (_burn, _issues, _docs)
     found = [figure for make in makers if (figure := make(db, pair))]
-    answer = money(db) if pair.is_open else None
-    if answer:
-        ending = _expiring(db, answer)
-        found = [_lasts(db, pair, answer), *found[:1], *([ending] if ending else []), *found[1:]]
+    known = runways(db) if pair.is_open else []
+    lasts = [_lasts(db, pair, each) for each in known if each.currency == info(db).currency]
+    found = [*lasts, *found[:1], *_expiring(db, known), *found[1:]]
     if all(len(figure.chart) >= FEWEST for figure in found):
         return found
     return [replace(figure, chart=()) for figure in found]
@@ -68,7 +69,7 @@ def _lasts(db: DuckDBPyConnection, pair: Pair, found: Outlook) -> Figure:
         delta,
         _beside(delta, pair),
         tone,
-        _held(db),
+        _held(inputs(db).history),
         "line",
         outlook,
         f"{words.money(found.balance, found.currency)} held, "
@@ -107,9 +108,8 @@ def _moved(before: date | None, now: date | None) -> tuple[str | None, str]:
     return (f"{how_far} earlier", "act") if days < 0 else (f"{how_far} later", "fine")
 
 
-def _held(db: DuckDBPyConnection, fund_id: str | None = None) -> tuple[float, ...]:
-    """What one fund, or all, held at the ends of the last months; not where one is not known."""
-    points = [p for p in inputs(db).history if fund_id in (None, p.fund_id)]
+def _held(points: Sequence[Point]) -> tuple[float, ...]:
+    """What these funds held at the ends of the last months; not where one is not known."""
     began = {p.fund_id: p.on_day for p in reversed(points)}
     totals: dict[date, dict[str, Decimal]] = {}
     for point in points:
@@ -162,20 +162,27 @@ def _monthly(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float,
     return tuple(full)[-POINTS:-1]
 
 
-def _expiring(db: DuckDBPyConnection, found: Outlook) -> Figure | None:
-    ending = [f for f in found.funds if f.ends_on and f.ends_on > found.as_of and f.balance > 0]
-    cash = [fund for fund in ending if fund.kind != "in_kind"]
-    if not cash:
-        return None
-    fund: FundOutlook = min(cash, key=lambda f: f.ends_on or found.horizon)
+def _expiring(db: DuckDBPyConnection, known: Sequence[Outlook]) -> Iterator[Figure]:
+    """The fund that ends next, of all currencies; help in kind is no money."""
+    ending = [
+        (fund.ends_on, fund, found)
+        for found in known
+        for fund in found.funds
+        if fund.ends_on and fund.ends_on > found.as_of and fund.balance > 0
+        if fund.kind != "in_kind"
+    ]
+    if not ending:
+        return
+    day, fund, found = min(ending, key=lambda each: each[0])
     lapses = fund.chance_of_lapse >= 0.5
-    return Figure(
+    history = [point for given in each_currency(db) for point in given.history]
+    yield Figure(
         f"Next to end: {fund.kind}",
-        words.day(fund.ends_on or found.horizon),
+        words.day(day),
         f"{words.about(fund.lapse, found.currency)} unused" if lapses else "used up before",
         None,
         "watch" if lapses else "off",
-        _held(db, fund.fund_id),
+        _held([point for point in history if point.fund_id == fund.fund_id]),
         "line",
         outlook,
         f"{words.money(fund.balance, found.currency)} held today; the median of the simulated "

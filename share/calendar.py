@@ -7,7 +7,8 @@ from duckdb import DuckDBPyConnection
 from icalendar import Calendar, Event
 
 from metrics import fund_dates, sources, words
-from metrics.runway.outlook import outlook
+from metrics.runway.inputs import each_currency
+from metrics.runway.outlook import answer
 
 HOPED_FOR = "Hoped for"  # an award that may start is no day to keep
 
@@ -35,7 +36,7 @@ def calendar(db: DuckDBPyConnection) -> bytes:
 
 
 def _notices(db: DuckDBPyConnection) -> list[tuple[date, str, str]]:
-    found = outlook(db)
+    found = [each for given in each_currency(db) for each in answer(given).extensions]
     return [
         (
             each.notice_by,
@@ -43,7 +44,7 @@ def _notices(db: DuckDBPyConnection) -> list[tuple[date, str, str]]:
             f"{words.days(((each.rule.ends_on or each.notice_by) - each.notice_by).days)} "
             f"before it ends ({each.rule.source or 'a default, check your award'})",
         )
-        for each in found.extensions
+        for each in found
         if each.rule.months
     ]
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from metrics import words
 from share.given import Given
+from share.money import apart
 from share.sheet import Part
 from share.work import cost_of_one
 
@@ -20,9 +21,26 @@ def answer(team: str, period: str, parts: Sequence[Part], given: Given) -> str:
     if launches:
         return f"{team} ran {words.number(launches)} launches from {period}."
     if cost is not None and given.preset.amounts != "indexed":
-        money = words.about(cost, given.currency)
-        return f"{team} kept its service running for {money} from {period}."
+        return f"{team} kept its service running for {_price(cost, given)} {_billed(parts)}."
     return f"{team} from {period}."
+
+
+def _price(cost: Decimal, given: Given) -> str:
+    """Each currency by itself, and the word for what was not taken off."""
+    others = [amount for _, amount in apart(given)]
+    return f"{words.listing([words.about(cost, given.currency), *others])} before credits"
+
+
+def _billed(parts: Sequence[Part]) -> str:
+    """The months of which bills speak, not those that were asked for."""
+    table = _table(parts, "spend")
+    months = sorted(set(() if table is None else table["month"]))
+    first, last = months[0], months[-1]
+    span = 12 * (last.year - first.year) + last.month - first.month + 1
+    told = f"from {words.month(first)} to {words.month(last)}"
+    if len(months) == 1:
+        return f"in {words.month(first)}"
+    return told if span == len(months) else f"in {words.count(len(months), 'month')} {told}"
 
 
 def figures(parts: Sequence[Part], given: Given) -> tuple[tuple[str, str], ...]:

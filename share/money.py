@@ -54,16 +54,37 @@ def spend(given: Given) -> Part | None:
     table = given.shown(frame, "spend")
     by_month = table.groupby("month")["gross"].sum()
     mean = sum(by_month, Decimal(0)) / len(by_month)
+    credited = "payable" in table and any(table["credits"])
+    net = sum(table["payable"], Decimal(0)) / len(by_month) if credited else None
+    after = "" if net is None else f", {_amount(net, given)} after credits"
     return Part(
         "spend", f"Cost by month and category, {given.unit}",
         (f"{_amount(mean, given)} a month on average over {words.count(len(by_month), 'month')}, "
-         "before credits.",),
+         f"before credits{after}.", *_beside(given)),
         tuple((name, color) for name, color, _ in charts.legend(table, LIGHT)),
         charts.monthly_cost(table, LIGHT),
         table,
         {"month": "Month", "category": "Category", "gross": "Before credits",
          "credits": "Credits", "payable": "After credits"},
     )  # fmt: skip
+
+
+def apart(given: Given) -> list[tuple[str, str]]:
+    """Currencies and amounts of the same months that are in no figure of the pack."""
+    frame = sponsor_pack.apart(
+        given.db, first=given.first, last=given.last, currency=given.currency
+    )
+    costs = zip(frame["currency"], frame["gross"], strict=True)
+    return [(code, words.about(gross, code)) for code, gross in costs]
+
+
+def _beside(given: Given) -> list[str]:
+    if not (found := apart(given)):
+        return []
+    codes, amounts = zip(*found, strict=True)
+    if given.preset.amounts == "indexed":
+        return [f"What was paid in {words.listing(codes)} is not in it."]
+    return [f"Not in it: {words.listing(amounts)}, before credits; currencies are never added."]
 
 
 def _amount(value: Decimal, given: Given) -> str:

@@ -73,13 +73,13 @@ page.attention(
         page.Attention(start_tone, captions.STATES[start_tone], "The next money", "", start_words),
         *[
             page.Attention(
-                "watch",
-                "Decide",
+                *captions.extension_state(each),
                 captions.extension_title(each),
                 "",
-                telling.ask(each, found.as_of),
+                telling.ask(each, other.as_of),
             )
-            for each in found.extensions
+            for other in [found, *apart]
+            for each in other.extensions
         ],
     ]
 )

@@ -1,6 +1,6 @@
 """What must be decided about money: the search, extensions, what lapses, old balances."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,7 +11,10 @@ from metrics.attention.item import NEVER, Item
 from metrics.runway import telling
 from metrics.runway.balances import Statement, statements
 from metrics.runway.extension import Extension
+from metrics.runway.inputs import each_currency
 from metrics.runway.outlook import FundOutlook, Outlook
+from metrics.runway.twice import twice
+from metrics.sources import info
 
 SOON = 60  # days before a search or a request is due from which it is said
 ENDING = 120  # days before the end from which what would lapse is said
@@ -20,14 +23,21 @@ CONFIRM_AFTER = 90  # days after which a stated balance is an old number
 
 
 def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Lines about money; only about balances and ends where the runway is not known."""
+    """Lines about money in every currency; of a fund without a runway only balance and end."""
     yield from _balances(db, as_of)
-    found = briefing.money(db)
-    if found is None:
-        yield from _ends(db, as_of)
-        return
+    known, own = briefing.runways(db), info(db).currency
+    for found in known:
+        if found.currency == own:
+            yield from _search(found)
+        yield from _funds(found)
+    if known:
+        yield from _twice(db)
+    yield from _ends(db, as_of, told={fund.fund_id for found in known for fund in found.funds})
+
+
+def _funds(found: Outlook) -> Iterator[Item]:
+    """What to ask for, and what would lapse, of the funds of one runway."""
     asked = {each.rule.fund_id for each in found.extensions if each.rule.months != 0}
-    yield from _search(found)
     for each in found.extensions:
         if each.rule.fund_id in asked:
             yield from _extension(each, found)
@@ -36,13 +46,19 @@ def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
             yield from _lapse(fund, found)
 
 
-def _ends(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Funds that end soon, where nothing says what they would leave."""
+def _twice(db: DuckDBPyConnection) -> Iterator[Item]:
+    for given in each_currency(db):
+        for text, detail in twice(given):
+            yield Item("watch", "Check", text, detail, "", 0, "runway")
+
+
+def _ends(db: DuckDBPyConnection, as_of: date, *, told: Collection[str]) -> Iterator[Item]:
+    """Funds that end soon, where nothing has told what they would leave."""
     rows = db.execute(
-        "select name, ends_on from fund where ends_on between ? and ? order by all",
+        "select name, ends_on, fund_id from fund where ends_on between ? and ? order by all",
         [as_of, as_of + timedelta(days=ENDING)],
     ).fetchall()
-    for name, ends in rows:
+    for name, ends in [row[:2] for row in rows if row[2] not in told]:
         left = (ends - as_of).days
         text = f"{name}: the last day is {words.long_day(ends, year=False)}"
         detail = "What would lapse is not known: that needs a balance and bills or planned costs."
@@ -92,6 +108,8 @@ def _extension(each: Extension, found: Outlook) -> Iterator[Item]:
 
 
 def _ask(each: Extension) -> str:
+    if not each.buys:
+        return "Nothing is planned after that day, so an extension would buy nothing."
     use = f"{telling.extension_name(each).lower()} of {words.tenths(each.bought[1])} would use it"
     work = "" if each.rule.work else " Write down the work that remains: it is the reason."
     return f"A {use}. Ask by {words.long_day(each.ask_by, year=False)}.{work}"

@@ -10,11 +10,18 @@ from metrics import words
 from metrics.runway.comparison import Effect
 from metrics.runway.constant import lapse, runway
 from metrics.runway.dates import DAYS_PER_MONTH, ONE_DAY
-from metrics.runway.extension import Extension
+from metrics.runway.extension import BUYS_NOTHING, Extension
 from metrics.runway.foreign import Band
 from metrics.runway.inputs import Inputs
 from metrics.runway.outlook import Outlook
-from metrics.runway.telling import difference, extension_name, headline, horizon_months, span
+from metrics.runway.telling import (
+    difference,
+    extension_name,
+    headline,
+    horizon_months,
+    reason,
+    span,
+)
 from metrics.runway.whatif import WhatIf
 
 WORK = "Write down the work that remains ([funds.extension] work): an extension is argued from it."
@@ -59,6 +66,11 @@ def start_value(found: Outlook) -> str:
 def extension_title(each: Extension) -> str:
     """ "No-cost extension: Estuary Fund grant"."""
     return f"{extension_name(each)}: {each.rule.name}"
+
+
+def extension_state(each: Extension) -> tuple[str, str]:
+    """Only an extension that would buy something is there to be decided."""
+    return ("watch", STATES["watch"]) if each.buys else ("quiet", BUYS_NOTHING)
 
 
 def effect(what_if: WhatIf, base: Outlook, other: Outlook) -> str:
@@ -108,7 +120,8 @@ def apart(found: Outlook) -> str:
     if not found.funds:
         spent = words.about(Decimal(str(found.per_month)), found.currency)
         return f"No fund is in {found.currency}: nobody is set down to pay {spent} a month."
-    return f"{headline(found)} No exchange rate turns {found.currency} into the team's currency."
+    ends = headline(found) if found.method == "unknown" else f"{headline(found)} {reason(found)}"
+    return f"{ends} No exchange rate turns {found.currency} into the team's currency."
 
 
 def _rates(band: Band, found: Outlook) -> str:
@@ -130,14 +143,17 @@ def fan_sentence(found: Outlook) -> str:
     if found.likely is None:
         return f"{today}; the middle path lasts beyond {words.month(found.horizon)}."
     fate = "is first short" if found.reason == "category" else "reaches zero"
+    if not found.balance:
+        return f"{today}: there is nothing to draw."
     middle = f"the middle path {fate} {_in(found.likely)}"
     if found.method != "range":
         last = words.long_day(found.likely - ONE_DAY)
         return f"{today}; at this rate the last day that is paid is {last}."
     high = _beyond(found.high, found)
     low = words.third(found.low) if found.low else "the horizon"
+    spread = "as do 8 paths in 10" if low == high else f"8 paths in 10 between {low} and {high}"
     bands = "Light band: 8 chances in 10; dark band: 5 in 10."
-    return f"{today}; {middle}, 8 paths in 10 between {low} and {high}. {bands}"
+    return f"{today}; {middle}, {spread}. {bands}"
 
 
 def payers_sentence(found: Outlook) -> str:

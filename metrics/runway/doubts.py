@@ -9,6 +9,7 @@ import numpy as np
 from metrics import words
 from metrics.runway.constant import trailing_burn
 from metrics.runway.inputs import Inputs
+from metrics.runway.twice import twice
 
 OLD, TOO_OLD = 35, 95  # days since the newest bill
 STEP = 0.25  # a month this far from the three before it is a step, not scatter
@@ -23,8 +24,12 @@ def is_too_old(given: Inputs) -> bool:
 
 def doubts(given: Inputs) -> tuple[str, ...]:
     """Sentences that belong beside the figure, the weightiest first."""
-    rules = (_age, _balances, _history, _level, _windows, _odd, _apart)
+    rules = (_age, _twice, _balances, _history, _level, _windows, _odd, _apart)
     return tuple(sentence for rule in rules for sentence in rule(given))
+
+
+def _twice(given: Inputs) -> Iterator[str]:
+    yield from (". ".join(told) for told in twice(given))
 
 
 def _age(given: Inputs) -> Iterator[str]:

@@ -17,6 +17,8 @@ from metrics.runway.inputs import Rule
 from metrics.runway.model import Fund
 from metrics.runway.simulation import Simulation
 
+BUYS_NOTHING = "Buys nothing"  # the state of one that is no decision
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -24,6 +26,7 @@ class Extension:
 
     left        money left on its last day: likely, and the 8-in-10 range
     needed      months that money would pay for, without a cap · bought: at most the cap
+    is_used     whether spending is known after its end that it could pay
     capped_lapse  what would still lapse at the end of the longest extension
     ask_by      last day to ask, with the office's own days · notice_by: the funder's own deadline
     """
@@ -33,10 +36,16 @@ class Extension:
     assumed: bool
     left: tuple[Decimal, Decimal, Decimal]
     needed: Decimal
+    is_used: bool
     bought: tuple[Decimal, Decimal, Decimal]
     capped_lapse: Decimal
     notice_by: date
     ask_by: date
+
+    @property
+    def buys(self) -> bool:
+        """Whether it likely buys more than a day: a tenth of a month is what is shown."""
+        return self.bought[1] >= Decimal("0.05")
 
 
 def extensions(found: Simulation, rules: Mapping[str, Rule]) -> tuple[Extension, ...]:
@@ -69,6 +78,7 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
         assumed=rule.months is None,
         left=_range(left),
         needed=in_months(Decimal(str(float(np.median(days))))),
+        is_used=bool(np.median(rate) > 0),
         bought=tuple(in_months(q) for q in _range(bought)),  # type: ignore[arg-type] # three
         capped_lapse=Decimal(str(round(float(np.median(over)), 2))),
         notice_by=notice,

@@ -117,11 +117,12 @@ def _stream(
     planned: list[Planned],
     events: list[tuple[date, str | None]],
 ) -> Stream:
-    """A category's past less what is planned for it, which is entered anyway."""
+    """A category's past less what is planned for it and goes on, which is entered anyway."""
     event = max(
         (day for day, category in events if category in (None, name) and day <= to), default=None
     )
-    known = sum(p.per_day for p in planned if p.starts_on <= to)
+    going_on = [p for p in planned if p.starts_on <= to and (p.ends_on is None or p.ends_on > to)]
+    known = sum(p.per_day for p in going_on)
     found = stream(name, days, to=to, planned=Decimal(str(known)), event=event)
     rest = tuple(max(0.0, rate) for rate in found.per_day) if known else found.per_day
     return replace(found, per_day=rest)

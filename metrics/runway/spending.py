@@ -157,7 +157,7 @@ def behind(spent: Spending, planned: Sequence[Known], *, since: date, to: date) 
             days = past.setdefault(cost.category, {})
             for n in range((to - since).days):
                 day = since + timedelta(days=n + 1)
-                if cost.starts_on < day <= (cost.ends_on or to):
+                if cost.starts_on <= day <= (cost.ends_on or to):
                     days[day] = days.get(day, Decimal(0)) + Decimal(str(cost.per_day))
     return dict(past)
 

@@ -142,8 +142,9 @@ def extension_name(each: Extension) -> str:
 
 def extension_text(each: Extension, found: Outlook) -> str:
     """What an extension would buy, argued from the work still to be done."""
-    if each.bought[1] < Decimal("0.05"):
-        return "0 months: the money ends first, so an extension would buy nothing."
+    if not each.buys:
+        why = "the money ends first" if each.is_used else "nothing is planned after its end"
+        return f"0 months: {why}, so an extension would buy nothing."
     money = words.about(each.left[1], found.currency)
     buys = words.tenths(each.bought[1])
     last = words.long_day(each.rule.ends_on or found.horizon)

@@ -1,12 +1,15 @@
 """Balances between statements: bills go out, a ledger's income comes in, and both are told."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from runway_records import balance, every_day, fund, info
+import pytest
+from runway_records import balance, every_day, fund, info, planned
 
 from metrics import funds
 from metrics.runway.inputs import inputs
+from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
 
 AS_OF = date(2020, 7, 21)
@@ -81,3 +84,44 @@ def test_a_cap_counts_as_what_is_left_and_says_so(build):
     db = build([*records, FundCap("grant", "cloud", Decimal(1000)), info(AS_OF)]).cursor()
     (row,) = funds.register(db)
     assert row.terms == "cloud up to 1,000 USD more"
+
+
+@pytest.mark.parametrize(("day", "spent"), [(30, 0), (1, 7000), (15, 7000), (21, 7000)])
+def test_a_cost_planned_once_is_spent_when_its_day_has_passed(build, day, spent):
+    """What is left of 10,000 stated at the end of June; a day the statement covers is in it."""
+    on = date(2020, 6, 30) if day == 30 else date(2020, 7, day)
+    records = [fund("grant"), balance("grant", date(2020, 6, 30), 10000), info(AS_OF)]
+    held = inputs(build([*records, planned(7000, on, per="once")]).cursor()).held["grant"]
+    assert (held.spent, held.balance) == (spent, 10000 - spent)
+
+
+@pytest.mark.parametrize("first", [date(2020, 6, 30), date(2020, 7, 1)])
+def test_a_monthly_plan_is_spent_from_its_first_day_to_its_last(build, first):
+    june = replace(planned("3043.75", first), ends_on=date(2020, 7, 10))
+    records = [fund("grant"), balance("grant", date(2020, 6, 30), 10000), june, info(AS_OF)]
+    assert inputs(build(records).cursor()).held["grant"].spent == 1000
+
+
+def test_a_cost_planned_once_is_counted_once_on_either_side_of_today(build):
+    def left(on):
+        grant = fund("grant", ends=date(2020, 8, 31))
+        records = [grant, balance("grant", date(2020, 6, 30), 10000), info(AS_OF)]
+        found = outlook(build([*records, planned(7000, on, per="once")]).cursor())
+        return found.funds[0].lapse
+
+    days = [date(2020, 7, 20), AS_OF, date(2020, 7, 22), date(2020, 8, 31)]
+    assert [left(on) for on in days] == [3000] * 4
+
+
+def test_a_plan_that_has_ended_takes_nothing_from_the_rate_of_the_bills(build):
+    records = [fund("grant"), balance("grant", AS_OF, 10000), *BILLS, info(AS_OF)]
+    ended = replace(planned(9000, date(2020, 3, 1)), ends_on=date(2020, 6, 30))
+    once = planned(7000, date(2020, 5, 15), per="once")
+    (stream,) = inputs(build([*records, ended, once]).cursor()).case.streams
+    assert set(stream.per_day) == {100}
+
+
+def test_a_plan_that_goes_on_is_taken_from_the_rate_of_the_bills(build):
+    records = [fund("grant"), balance("grant", AS_OF, 10000), *BILLS, info(AS_OF)]
+    (stream,) = inputs(build([*records, planned("608.75", date(2020, 3, 1))]).cursor()).case.streams
+    assert set(stream.per_day) == {80}

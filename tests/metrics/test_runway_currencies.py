@@ -1,14 +1,17 @@
 """Several currencies: with a rate a band on what is foreign, without one a runway of its own."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import fund_dates, funds
+from metrics import attention, briefing, fund_dates, funds, tiles
+from metrics.attention import Item
 from metrics.runway import captions, telling
 from metrics.runway.inputs import inputs
 from metrics.runway.outlook import outlook
+from share.calendar import calendar
 from warehouse.records import FundingSetting, Rate
 
 AS_OF = date(2020, 7, 21)
@@ -109,3 +112,61 @@ def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
         "late": (None, "EUR"), "dollars": (9000, "USD"), "euros": (1000, "EUR"),
     }  # fmt: skip
     assert "The late ends" in [each.what for each in fund_dates.due(db)]
+
+
+LAPSING = [
+    fund("dollars", ends=date(2020, 12, 31)), balance("dollars", AS_OF, 9000),
+    planned(3000, AS_OF), planned(30, AS_OF, currency="EUR"), info(AS_OF),
+    replace(fund("euros", ends=date(2020, 8, 31), currency="EUR", extension_months=6),
+        name="Harbour grant",),
+    balance("euros", AS_OF, 1000),
+]  # fmt: skip
+
+
+def test_what_lapses_in_another_currency_needs_a_decision_too(build):
+    db = build(LAPSING).cursor()
+    assert [item for item in attention.items(db, as_of=AS_OF) if item.page == "runway"] == [
+        Item(
+            "act", "Overdue", "Start looking for the next grant",
+            "A search takes 9 months, so it should have begun on 21 January.",
+            "182 days late", -182, "runway",
+        ),
+        Item(
+            "act", "Late", "About 960 EUR of the Harbour grant would lapse on 31 August",
+            "The day to ask, 17 July, is past: is it still possible?", "4 days late", -4, "runway",
+        ),
+    ]  # fmt: skip
+
+
+def test_a_fund_of_another_currency_is_told_where_the_teams_own_runway_is_not_known(build):
+    """No balance in dollars: its end is told, and what the euros would leave as well."""
+    db = build([fund("dollars", ends=date(2020, 10, 31)), *LAPSING[2:]]).cursor()
+    assert [each.text for each in attention.items(db, as_of=AS_OF)] == [
+        "About 960 EUR of the Harbour grant would lapse on 31 August",
+        "The dollars: the last day is 31 October",
+        "The dollars: balance never confirmed",
+    ]
+
+
+def test_the_tile_names_the_fund_that_ends_next_of_all_currencies(build):
+    db = build(LAPSING).cursor()
+    (tile,) = [
+        each
+        for each in tiles.figures(db, pair=briefing.pairs(db, as_of=AS_OF)[0])
+        if each.label == "Next to end: grant"
+    ]
+    assert (tile.value, tile.delta) == ("31 Aug 2020", "960 EUR unused")
+
+
+def test_a_runway_apart_says_why_it_ends_and_what_would_lapse(build):
+    euros = outlook(build(LAPSING).cursor(), currency="EUR")
+    assert captions.apart(euros) == (
+        "The Harbour grant ends first, on 31 August 2020: about 960 EUR would lapse. "
+        "It runs out because Harbour grant ends, with about 960 EUR unspent. "
+        "No exchange rate turns EUR into the team's currency."
+    )
+
+
+def test_the_calendar_keeps_the_last_day_to_ask_of_every_currency(build):
+    written = calendar(build(LAPSING)).decode()
+    assert "SUMMARY:Last day Harbour grant takes a request to extend" in written

@@ -10,6 +10,7 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 import config
+from metrics import attention, fund_dates
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs import inputs
@@ -100,8 +101,52 @@ def test_an_extension_buys_nothing_where_the_money_ends_first(build):
     as_of = date(2020, 7, 21)
     records = [fund("grant", "grant", date(2021, 10, 1), work="All of it")]
     records += [balance("grant", as_of, 8000), planned(4000, as_of), info(as_of)]
-    found = outlook(build(records).cursor())
+    db = build(records).cursor()
+    found = outlook(db)
     assert telling.extension_text(found.extensions[0], found).startswith("0 months: the money ends")
+    assert captions.extension_state(found.extensions[0]) == ("quiet", "Buys nothing")
+    asks = [each for each in fund_dates.due(db) if each.what.startswith("Ask for")]
+    assert [(each.tone, each.word) for each in asks] == [("quiet", "Buys nothing")]
+
+
+def test_an_extension_that_buys_months_is_there_to_be_decided(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant", "grant", date(2020, 10, 1)), balance("grant", as_of, 26000)]
+    found = outlook(build([*records, planned(4000, as_of), info(as_of)]).cursor())
+    assert captions.extension_state(found.extensions[0]) == ("watch", "Decide")
+
+
+def test_an_extension_beyond_all_that_is_planned_buys_nothing_and_says_why(build):
+    as_of, end = date(2020, 7, 21), date(2020, 10, 1)
+    records = [fund("grant", "grant", end), balance("grant", as_of, 26000), info(as_of)]
+    db = build([*records, replace(planned(1000, as_of), ends_on=end)]).cursor()
+    (each,), found = outlook(db).extensions, outlook(db)
+    assert telling.extension_text(each, found) == (
+        "0 months: nothing is planned after its end, so an extension would buy nothing."
+    )
+    assert [(item.text, item.detail) for item in attention.items(db, as_of=as_of)] == [
+        (
+            "About 23,600 USD of the grant would lapse on 1 October",
+            "Nothing is planned after that day, so an extension would buy nothing.",
+        )
+    ]
+
+
+def test_nothing_held_today_is_no_range_of_paths(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant", ends=date(2021, 10, 1)), balance("grant", as_of, 0), info(as_of)]
+    found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
+    assert found.method == "range"
+    assert captions.fan_sentence(found) == "0 USD today: there is nothing to draw."
+
+
+def test_paths_that_end_within_days_are_told_once(build):
+    as_of = date(2020, 7, 21)
+    records = [fund("grant"), balance("grant", as_of, 300), info(as_of)]
+    found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
+    assert captions.fan_sentence(found).startswith(
+        "300 USD today; the middle path reaches zero in late July 2020, as do 8 paths in 10."
+    )
 
 
 def test_october_2019_two_stated_rates_are_five_weeks_apart(build):

@@ -69,6 +69,29 @@ def test_a_token_that_is_absent_is_advice_and_its_value_is_never_shown(tmp_path:
     assert not any(piece.advice for piece in setup.pieces(loaded, {"OURS": "secret"}))
 
 
+def test_a_plan_without_an_end_beside_bills_of_its_category_is_told_how_to_end(
+    tmp_path: Path,
+) -> None:
+    plan = """
+        [[planned_costs]]
+        name = "Cloud, as stated"
+        category = "cloud"
+        amount = 4000
+        starts_on = 2026-11-28
+    """
+    bill = '[[billing]]\naccount = "us"\npath = "bills/*.csv"\n'
+    told = {
+        text: {piece.key: piece.advice for piece in setup.pieces(load(tmp_path, text), {})}
+        for text in (plan, bill + plan, bill + plan + "ends_on = 2026-12-31\n")
+    }
+    assert [each["planned_costs"] for each in told.values()] == [
+        "",
+        "Cloud, as stated has no end, and cloud has bills: if they tell the same cost by now, "
+        "give it an ends_on or remove it.",
+        "",
+    ]
+
+
 def test_paths_that_lead_somewhere_are_no_mistake(tmp_path: Path) -> None:
     (tmp_path / "bills").mkdir()
     (tmp_path / "bills" / "2018-09.csv").write_text("")
