@@ -51,15 +51,22 @@ def run(house: House, args: argparse.Namespace) -> int:
         target = Path(folder) / "preview.parquet"
         try:
             rolled = roll_up(Task("", args.file, rules), folder=target.parent)
-        except (FileNotFoundError, IsADirectoryError):
-            print(f"{args.file}: no such file. Fix: name one bill", file=sys.stderr)
-            return PERSON
-        except (NotRecognised, NoTable) as trouble:
-            print(f"{args.file}: {trouble}. Fix: {_remedy(args.file)}", file=sys.stderr)
-            return PERSON
+        except FileNotFoundError:
+            return _refuse(args.file, "no such file. Fix: name one bill")
+        except IsADirectoryError:
+            return _refuse(args.file, "a folder. Fix: name one bill in it")
+        except NoTable as trouble:  # it says itself what to do
+            return _refuse(args.file, str(trouble))
+        except NotRecognised as trouble:
+            return _refuse(args.file, f"{trouble}. Fix: {_remedy(args.file)}")
         target.write_bytes(rolled.rows)
         print("\n".join(_told(rolled.summary, target)))
     return FINE
+
+
+def _refuse(file: str, why: str) -> int:
+    print(f"{file}: {why}", file=sys.stderr)
+    return PERSON
 
 
 def _rules(house: House, args: argparse.Namespace) -> Rules:

@@ -17,7 +17,7 @@ from typing import Any
 
 from config import Billing, House
 from pipelines.billing import bill
-from pipelines.billing.rollup.clouds import mark, spoken
+from pipelines.billing.rollup.clouds import Unreachable, mark, spoken
 
 MANIFEST_SIZE = 4 << 20
 ROLLED_UP = re.compile(r"([0-9a-f]{32})-")
@@ -59,12 +59,16 @@ def look(house: House, entry: Billing) -> bool:
     old, new = listing(house, entry), Listing(entry.path)
     scheme = entry.path.split("://", 1)[0]
     with spoken(entry.path) as (system, place):
-        found = system.glob(place, detail=True) if "*" in place else system.find(place, detail=True)
+        try:
+            glob = "*" in place
+            found = system.glob(place, detail=True) if glob else system.find(place, detail=True)
+        except FileNotFoundError as missing:
+            raise _empty(old, str(missing)) from None
         for name, part in sorted(found.items()):
             if part["type"] == "file" and "/../" not in f"/{name}/":
                 new.objects[f"{scheme}://{name}"] = (mark(part), int(part["size"]))
         if not new.objects:
-            raise FileNotFoundError("nothing is there")
+            raise _empty(old, "nothing is there")
         new.manifests = _manifests(system, old, new)
     shelf = bill.shelf(folder(house))
     for name, had in (*old.gone.items(), *old.before.items(), *old.objects.items()):
@@ -81,6 +85,12 @@ def look(house: House, entry: Billing) -> bool:
     file.parent.mkdir(parents=True, exist_ok=True)
     bill.write(file, json.dumps(vars(new)).encode())
     return True
+
+
+def _empty(old: Listing, why: str) -> Unreachable:
+    """A place that never held a bill is a wrong address; one that did may fill again."""
+    remedy = "check the address, or wait for the first export"
+    return Unreachable(f"{old.path}: {why.rstrip('.')}", remedy, passing=bool(old.objects))
 
 
 def sweep(house: House) -> None:

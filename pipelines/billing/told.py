@@ -15,6 +15,7 @@ from pipelines.billing.rollup import Unreachable, is_bucket
 from warehouse.records import BillingFile, Reject, SourceRun
 
 NAME = "billing"
+ASK = "run again (with --no-fetch no bucket is asked), or mend what else is told of it"
 
 
 def records(bill: Bill) -> Iterator[Any]:
@@ -55,9 +56,11 @@ def not_read(found: Found, sentence: str) -> Iterator[Any]:
     account, place = found.entry.account, found.place
     yield BillingFile(place, None, account, 0, 0, 0, 0, None, None, None, found.key)
     yield Reject(NAME, place, None, None, sentence)
+    what, _, remedy = sentence.partition(". ")
+    remedy = remedy[:1].lower() + remedy[1:]
     yield SourceRun(
-        NAME, place, "failed", message=f"not read: {sentence}", passing=False,
-        remedy="export it again, remove it, or name its columns in [[billing]] columns",
+        NAME, place, "failed", message=f"not read: {what}", passing=False,
+        remedy=remedy or "export it again, remove it, or name its columns in [[billing]] columns",
     )  # fmt: skip
 
 
@@ -67,7 +70,7 @@ def nothing(entry: Billing, unread: int, parts: int) -> SourceRun:
     what = f"{unread:,} of {parts:,} parts were never read" if parts else "no bill of {} is there"
     return SourceRun(
         NAME, entry.path, "failed", message=what.format(entry.account), passing=bucket,
-        remedy="run again, without --no-fetch" if bucket else "correct path, or put the bill there",
+        remedy=ASK if bucket else "correct path, or put the bill there",
     )  # fmt: skip
 
 
@@ -137,7 +140,7 @@ def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
             yield SourceRun(
                 NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
                 message="the file is gone; its last roll-up still counts",
-                remedy="put it back, or delete data/cache/bills.json to forget it",
+                remedy="put it back; without data/cache/bills.json all that are gone are forgotten",
             )  # fmt: skip
 
 

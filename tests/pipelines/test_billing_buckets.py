@@ -132,8 +132,25 @@ def test_a_bucket_that_is_not_there_is_told_and_old_copies_stay(house, s3):
     missing, strange = billing.fetch(house.load(), now=NOW)
 
     assert isinstance(missing, SourceError)
-    assert (missing.unit, missing.passing) == ("us", True)
+    assert str(missing) == (
+        "billing us: s3://nowhere/bills/*.csv: nothing is there. "
+        "Fix: check the address, or wait for the first export"
+    )
+    assert not missing.passing  # no run repairs a wrong name
     assert (strange.unit, strange.what, strange.passing) == ("them", "ftp:// is no bucket", False)
+
+
+def test_a_bucket_that_was_emptied_may_fill_again(house, s3):
+    s3.put_object(Bucket="bills", Key="a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    house.bill("us", "s3://bills/team")
+    s3.put_object(Bucket="bills", Key="team/a.csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+    before = house.rows(ROWS)
+    s3.delete_object(Bucket="bills", Key="team/a.csv")
+
+    [failure] = billing.fetch(house.load(), now=NOW)
+    assert (failure.what, failure.passing) == ("s3://bills/team: nothing is there", True)
+    assert house.rows(ROWS) == before != []
 
 
 def test_settings_and_raw_files_bring_a_buckets_figures_back_without_the_bucket(

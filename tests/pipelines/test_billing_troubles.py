@@ -52,8 +52,9 @@ NOT_READ = {
 @pytest.mark.parametrize("name", NOT_READ)
 def test_a_file_that_is_no_bill_is_told_apart(house, name):
     content, sentence = NOT_READ[name]
+    what = sentence.split(". ")[0]
 
-    assert trouble(house, name, content) == [(f"bills/{name}", "failed", f"not read: {sentence}")]
+    assert trouble(house, name, content) == [(f"bills/{name}", "failed", f"not read: {what}")]
     assert [(r.source_file, r.reason) for r in house.rejects()] == [(f"bills/{name}", sentence)]
 
 
@@ -68,6 +69,63 @@ def test_a_mapping_tells_the_columns_that_no_line_holds(house, where, missing):
     house.bill("own", "bills", columns=columns, where=where)
     sentence = "not read: no line holds all the columns named in dashboard.toml; missing: "
     assert [run.message for run in house.runs() if run.message] == [sentence + missing]
+
+
+def own(house, lines, **settings):
+    """A team's own CSV, read with the columns it names."""
+    house.put("own.csv", "Day,Amount,Currency\n" + lines)
+    columns = '{date = "Day", amount = "Amount", currency = "Currency"}'
+    return house.bill("us", "own.csv", columns=columns, **settings)
+
+
+def told_apart(house):
+    kept = house.rows("day::varchar, currency, sum(billed)")
+    return kept, [(r.source_line, r.reason) for r in house.rejects()]
+
+
+def test_days_no_bill_can_mean_are_left_out_with_their_line(house):
+    lines = "9999-12-31,5,USD\n1900-01-01,5,USD\n2024-05-01,1,USD\n2029-01-01,2,USD\n"
+    assert told_apart(own(house, lines)) == (
+        [("2024-05-01", "USD", Decimal(1)), ("2029-01-01", "USD", Decimal(2))],
+        [(2, '"9999-12-31" is not a day'), (3, '"1900-01-01" is not a day')],
+    )
+
+
+def test_a_line_without_an_amount_is_not_known_to_be_nothing(house):
+    lines = f"2024-05-01,,USD\n2024-05-02,0,USD\n2024-05-03,{'9' * 27},USD\n2024-05-04,abc,USD\n"
+    assert told_apart(own(house, lines)) == (
+        [("2024-05-02", "USD", Decimal(0))],
+        [
+            (2, "the line has no number"),
+            (4, f'"{"9" * 27}" has more than 18 digits before the point'),
+            (5, '"abc" is not a number'),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("own_code", "amount", "written", "code"),
+    [
+        ("EUR", "5", "usd", "USD"),
+        ("EUR", "5", " ", "EUR"),
+        ("EUR", "5 EUR", "", "EUR"),
+        ("EUR", "$5.00", "", "USD"),
+        ("CAD", "$5.00", "", "CAD"),
+        ("USD", "€5", "", "EUR"),
+        ("BRL", "R$5", "", "BRL"),
+        ("USD", "5 EUR", "GBP", "GBP"),
+        ("CNY", "¥5", "", "CNY"),
+    ],
+)
+def test_an_amount_is_of_the_currency_written_beside_it(house, own_code, amount, written, code):
+    house = own(house, f"2024-05-01,{amount},{written}\n", currency=f'"{own_code}"')
+    assert told_apart(house) == ([("2024-05-01", code, Decimal(5))], [])
+
+
+def test_an_empty_file_with_a_mapping_is_empty(house):
+    house.put("own.csv", "")
+    house.bill("us", "own.csv", columns='{date = "Day", amount = "Amount"}')
+    assert [r.reason for r in house.rejects()] == ["the file is empty"]
 
 
 def test_a_header_only_file_is_said_and_harms_nothing(house):

@@ -1,5 +1,6 @@
 """What a bill would become, told before it is set up."""
 
+import gzip
 from pathlib import Path
 
 from pipelines.command import main
@@ -61,4 +62,13 @@ def test_a_bill_that_an_account_reads_is_previewed_with_its_mapping(tmp_path, ca
 
 def test_a_folder_is_no_bill(tmp_path, capsys):
     assert preview(tmp_path, tmp_path) == 78
-    assert capsys.readouterr().err == f"{tmp_path}: no such file. Fix: name one bill\n"
+    assert capsys.readouterr().err == f"{tmp_path}: a folder. Fix: name one bill in it\n"
+
+
+def test_a_file_that_cannot_be_read_is_told_with_its_own_remedy_alone(tmp_path, capsys):
+    whole = gzip.compress(b"day,paid\n" + b"2024-05-01,1\n" * 5_000)
+    (tmp_path / "cut.csv.gz").write_bytes(whole[: len(whole) // 2])
+    assert preview(tmp_path, tmp_path / "cut.csv.gz") == 78
+    assert capsys.readouterr().err == (
+        f"{tmp_path}/cut.csv.gz: the gzip file is cut short or damaged. Copy it again\n"
+    )

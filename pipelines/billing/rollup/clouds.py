@@ -6,6 +6,7 @@ change of it reads no bill anew (version in __init__.py).
 """
 
 import importlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -128,4 +129,6 @@ def _refused(scheme: str, address: str, trouble: BaseException) -> Unreachable:
 
 
 def _said(error: BaseException) -> str:
-    return str(error).splitlines()[0][:160].rstrip(".") if str(error) else type(error).__name__
+    if not str(error):
+        return type(error).__name__
+    return re.sub(r"\?[^\s\"']*", "", str(error).splitlines()[0])[:160].rstrip(".")

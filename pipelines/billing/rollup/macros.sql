@@ -96,7 +96,7 @@ create macro bare_amount(cell) as
             replace(trim(cell), '−', '-'),
             '^\((.*)\)$|^(.*\d)-$', '-\1\2'
         ),
-        '[\s'' $€£¥₹]|[A-Z]{3}', '', 'g'
+        '[\s'' ]|[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]', '', 'g'
     );
 
 create macro point_amount(bare) as
@@ -220,7 +220,7 @@ create macro azure_basis(billed, charge_type, pricing_model) as
 
 -- The code or sign of a currency beside an amount.
 create macro currency_beside(cell) as
-    nullif(regexp_extract(cell, '[A-Z]{0,2}[$€£¥₹]|[A-Z]{3}'), '');
+    nullif(regexp_extract(cell, '[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]'), '');
 
 -- The code of a currency as it is written: a code in any case, or a sign. A sign of several
 -- currencies is the account's own, if it is one of them.

@@ -61,6 +61,8 @@ def _mapped(part: Part, rules: Rules) -> Layout:
             if not missing:
                 return Layout(formats()["generic"], delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
+    if not any(map(str.strip, part.lines)):
+        raise NotRecognised("the file is empty")
     names = ", ".join(fewest)
     raise NotRecognised(f"no line holds all the columns named in dashboard.toml; missing: {names}")
 
