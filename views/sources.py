@@ -42,7 +42,7 @@ page.table(
     [
         (
             page.html(
-                '{}<small>{}</small><small class="qd-phone">{}</small>',
+                '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
                 sources.LABELS.get(run.source, run.source), run.unit, run.trouble,
             ),
             page.state(*STATES[run.status]),
