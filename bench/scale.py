@@ -68,7 +68,8 @@ def _pages(small: str, large: str) -> Iterator[Figure]:
             browser.visit(page, f"{address}/setup")
         for _, title, path in PAGES:
             if not wanted or path in wanted:
-                yield _page(page, title, f"{small}/{path}", f"{large}/{path}")
+                place = "" if path == "home" else path
+                yield _page(page, title, f"{small}/{place}", f"{large}/{place}")
 
 
 def _page(page: Page, title: str, small: str, large: str) -> Figure:

@@ -52,7 +52,7 @@ def _gaps(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
     now, found = burn.burn(db, as_of=as_of, months=gaps.MONTHS), gaps.gaps(db, as_of=as_of)
     if found and gaps.remedy(now, found) != gaps.ONE_LINE:
         rest = "No figure counts these days. Put the missing bill where the others are."
-        yield Item("watch", "Check", gaps.sentence(found), rest, "", 0, "burn")
+        yield Item("watch", "Check", gaps.sentence(found).rstrip("."), rest, "", 0, "burn")
 
 
 def _twice(db: DuckDBPyConnection) -> Iterator[Item]:
