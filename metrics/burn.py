@@ -7,7 +7,7 @@ and discounts. Credits are promotional ones (a grant of credits), negative. Paya
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -140,7 +140,18 @@ def burn(
     last = min(last, as_of)
     first = last + timedelta(days=1) - relativedelta(months=months)
     days = (last - first).days + 1
-    sums = db.execute(
+    covered, *amounts = _sums(db, only, code, first, last)
+    if covered < COVERAGE * days:
+        return Burn(months, code, first, last, days, covered, None, None, None)
+    each = (amount / covered for amount in amounts)
+    return Burn(months, code, first, last, days, covered, *each)
+
+
+def _sums(
+    db: DuckDBPyConnection, only: Only, code: str, first: date, last: date
+) -> tuple[Any, ...]:
+    """(days a bill speaks of, gross, credits, payable) of a span."""
+    row: tuple[Any, ...] = db.execute(
         f"""
         select
             (
@@ -154,11 +165,7 @@ def burn(
         """,
         [first, last, *only.values(code), first, last, *only.values(code)],
     ).fetchall()[0]
-    covered, amounts = int(sums[0]), sums[1:]
-    if covered < COVERAGE * days:
-        return Burn(months, code, first, last, days, covered, None, None, None)
-    each = (amount / covered for amount in amounts)
-    return Burn(months, code, first, last, days, covered, *each)
+    return row
 
 
 def budget(

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics import words
 from metrics.anomalies import Anomaly
-from metrics.burn import LATE_DAYS, Burn
+from metrics.burn import Burn
 from metrics.gaps import Gap, remedy
 from metrics.net_burn import Net
 from metrics.only import EVERYTHING, Only
@@ -45,10 +45,7 @@ def basis(
     only: Only = EVERYTHING,
     missing: Sequence[Gap] = (),
 ) -> str:
-    """What the answer rests on: the days, what credits paid, which days and month are in no mean.
-
-    missing  days no bill speaks of (gaps.gaps)
-    """
+    """What the answer rests on: days, what credits paid, what is in no mean or has no bill."""
     left_in = f"Only {only.words}. " if only.chosen else ""
     silent = f" {told}" if (told := remedy(now, missing)) else ""
     if now.gross is None or now.first_on is None or now.last_on is None:
@@ -102,17 +99,6 @@ def parts_of(found: Burn) -> str:
         words.cents(each, found.currency) for each in (gross, gross - payable, payable)
     )
     return f"{gross_said} gross − {paid} paid by credits = {left} payable"
-
-
-def late(last: date | None, as_of: date) -> str:
-    """Up to which day the bills are told in full."""
-    if last is None:
-        return "No bill has a day."
-    old = (as_of - last).days
-    days = f"{words.long_day(last)} is the last complete day"
-    if old > 35:
-        return f"{days}, {words.days(old)} ago: ask for a newer bill."
-    return f"{days}: the newest {LATE_DAYS} days of a bill that is not final are left out."
 
 
 def stack(frame: pd.DataFrame) -> list[tuple[str, str]]:

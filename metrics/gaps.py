@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
 from metrics import words
-from metrics.burn import Burn, last_complete_day, main_currency
+from metrics.burn import LATE_DAYS, Burn, last_complete_day, main_currency
 
 Gap = tuple[date, date]
 LEAST = 4  # days in a row; what is used on working days only may be silent over a long weekend
@@ -61,3 +61,14 @@ def remedy(now: Burn, found: Sequence[Gap]) -> str:
     if now.gross is None and 0 < now.covered_days <= 2 * now.months:
         return ONE_LINE
     return sentence(found)
+
+
+def late(last: date | None, as_of: date) -> str:
+    """Up to which day the bills are told in full."""
+    if last is None:
+        return "No bill has a day."
+    old = (as_of - last).days
+    days = f"{words.long_day(last)} is the last complete day"
+    if old > 35:
+        return f"{days}, {words.days(old)} ago: ask for a newer bill."
+    return f"{days}: the newest {LATE_DAYS} days of a bill that is not final are left out."

@@ -130,7 +130,7 @@ page.data(
 st.space("medium")
 st.subheader(page.plain(f"What the bills add up to{of}"), anchor=False)
 last = page.ask(burn.last_complete_day, currency=chosen.currency)
-st.html(page.html('<div class="qd-basis">{}</div>', burn_words.late(last, as_of)))
+st.html(page.html('<div class="qd-basis">{}</div>', gaps.late(last, as_of)))
 page.table(*burn_parts.totals(page.ask(spend.totals, **part)))
 
 st.space("medium")
