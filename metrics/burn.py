@@ -7,7 +7,7 @@ and discounts. Credits are promotional ones (a grant of credits), negative. Paya
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -82,16 +82,14 @@ def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.Da
     return _frame(rows, "day category currency gross credits payable")
 
 
-def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
-    """The last day that the bill of every account in a currency tells in full; None without one.
+def last_complete_day(db: DuckDBPyConnection) -> date | None:
+    """The last day that every account's bill tells in full; None without a bill.
 
-    Unit     a day, in the bills' own time zones; of the currency asked for, else the project's
+    Unit     a day, in the bills' own time zones
     Source   tables spend_file, billing_file (final: the provider closed the month)
     Beware   the newest two days of a bill that is not final are left out, because providers write
-             them late; an account silent for 62 days no longer holds back the others, one that
-             bills in another currency never does
+             them late; an account silent for 62 days no longer holds back the others
     """
-    code = currency or main_currency(db)
     rows = db.execute(
         """
         select cost.account,
@@ -102,10 +100,8 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
             on newest_of.account = cost.account
         left join billing_file as file
             on file.source_file = cost.source_file and file.account = cost.account
-        where cost.account in (select account from spend_file where coalesce(currency, ?) = ?)
         group by cost.account
-        """,
-        [code, code],
+        """
     ).fetchall()
     if not rows:
         return None
@@ -127,31 +123,20 @@ def burn(
 
     Unit     the currency asked for (else the project's), per day; × 30.4375 is a month
     Rows     one: the days of so many calendar months, up to the last complete day and at most to
-             as_of; their sum is divided by the days that bills speak of
+             as_of; their sum is divided by the number of days
     Source   table spend; accrual: a cost belongs to the day of its service
     Beware   None where bills speak of fewer than nine tenths of the days: a day without a bill
              is not a day without cost; one without a line of the part asked for is, where the
              bill that tells of this part speaks of the day
     """
     code = currency or main_currency(db)
-    last = last_complete_day(db, currency=code)
+    last = last_complete_day(db)
     if last is None:
         return Burn(months, code, None, None, 0, 0, None, None, None)
     last = min(last, as_of)
     first = last + timedelta(days=1) - relativedelta(months=months)
     days = (last - first).days + 1
-    covered, *amounts = _sums(db, only, code, first, last)
-    if covered < COVERAGE * days:
-        return Burn(months, code, first, last, days, covered, None, None, None)
-    each = (amount / covered for amount in amounts)
-    return Burn(months, code, first, last, days, covered, *each)
-
-
-def _sums(
-    db: DuckDBPyConnection, only: Only, code: str, first: date, last: date
-) -> tuple[Any, ...]:
-    """(days a bill speaks of, gross, credits, payable) of a span."""
-    row: tuple[Any, ...] = db.execute(
+    sums = db.execute(
         f"""
         select
             (
@@ -165,7 +150,10 @@ def _sums(
         """,
         [first, last, *only.values(code), first, last, *only.values(code)],
     ).fetchall()[0]
-    return row
+    covered, amounts = int(sums[0]), sums[1:]
+    if covered < COVERAGE * days:
+        return Burn(months, code, first, last, days, covered, None, None, None)
+    return Burn(months, code, first, last, days, covered, *(amount / days for amount in amounts))
 
 
 def budget(

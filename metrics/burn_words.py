@@ -8,8 +8,7 @@ import pandas as pd
 
 from metrics import words
 from metrics.anomalies import Anomaly
-from metrics.burn import Burn
-from metrics.gaps import Gap, remedy
+from metrics.burn import LATE_DAYS, Burn
 from metrics.net_burn import Net
 from metrics.only import EVERYTHING, Only
 from metrics.spend import OTHER, Change
@@ -39,33 +38,24 @@ def nothing(only: Only, currency: str) -> str:
     return f"No bill has a line of {only.words or 'anything'} in {currency}."
 
 
-def basis(
-    now: Burn,
-    partial: tuple[date, int, int] | None,
-    only: Only = EVERYTHING,
-    missing: Sequence[Gap] = (),
-) -> str:
-    """What the answer rests on: days, what credits paid, what is in no mean or has no bill."""
+def basis(now: Burn, partial: tuple[date, int, int] | None, only: Only = EVERYTHING) -> str:
+    """What the answer rests on: the days, what credits paid, and which month is in no mean."""
     left_in = f"Only {only.words}. " if only.chosen else ""
-    silent = f" {told}" if (told := remedy(now, missing)) else ""
     if now.gross is None or now.first_on is None or now.last_on is None:
-        scaled = "A day without a bill is not a day without cost, so nothing is scaled up."
-        return f"{left_in}{scaled}{silent}"
+        return f"{left_in}A day without a bill is not a day without cost, so nothing is scaled up."
     paid = "No credit names it." if only.chosen else "Credits paid none of it."
     if now.credits:
         rest = words.money(now.per_month("payable") or 0, now.currency)
         share = words.percent(covered(now) or 0)
         paid = f"Credits paid {share} of it; cash payable was {rest} a month."
-    some = now.covered_days < now.days
-    days = f"the {now.covered_days} of {now.days} days with a bill" if some else "days"
     span = (
-        f"Mean of {words.long_day(now.first_on)} to {words.long_day(now.last_on)} by {days}, gross."
+        f"Mean of {words.long_day(now.first_on)} to {words.long_day(now.last_on)} by days, gross."
     )
     running = ""
     if partial:
         name = words.MONTHS[partial[0].month - 1]
         running = f" {name} counts {partial[1]} of {partial[2]} days and is in no monthly mean."
-    return f"{left_in}{span} {paid}{running}{silent}"
+    return f"{left_in}{span} {paid}{running}"
 
 
 def covered(found: Burn) -> Decimal | None:
@@ -85,9 +75,10 @@ def formula(found: Burn) -> str:
     """The rule with its figures put in."""
     if found.gross is None:
         return f"{found.covered_days} of {found.days} days have a bill; nine tenths are needed"
-    whole = words.cents(found.gross * found.covered_days, found.currency)
-    each = words.cents(found.gross, found.currency)
-    return f"{whole} in {found.covered_days} days with a bill = {each} a day × 30.4375"
+    whole = words.cents(found.gross * found.days, found.currency)
+    return (
+        f"{whole} in {found.days} days = {words.cents(found.gross, found.currency)} a day × 30.4375"
+    )
 
 
 def parts_of(found: Burn) -> str:
@@ -99,6 +90,17 @@ def parts_of(found: Burn) -> str:
         words.cents(each, found.currency) for each in (gross, gross - payable, payable)
     )
     return f"{gross_said} gross − {paid} paid by credits = {left} payable"
+
+
+def late(last: date | None, as_of: date) -> str:
+    """Up to which day the bills are told in full."""
+    if last is None:
+        return "No bill has a day."
+    old = (as_of - last).days
+    days = f"{words.long_day(last)} is the last complete day"
+    if old > 35:
+        return f"{days}, {words.days(old)} ago: ask for a newer bill."
+    return f"{days}: the newest {LATE_DAYS} days of a bill that is not final are left out."
 
 
 def stack(frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -37,16 +37,14 @@ def since(db: DuckDBPyConnection, *, pair: Pair) -> list[Line]:
 
 
 def _money(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
-    for code, rows in burn.daily_spend(db).groupby("currency"):
-        told = burn.last_complete_day(db, currency=str(code))
-        if told and told >= first:
-            end = min(told, last)
-            inside = rows[(rows["day"] >= first) & (rows["day"] <= end)]
-            if inside.empty:
-                continue
+    told = burn.last_complete_day(db)
+    if told and told >= first:
+        end = min(told, last)
+        rows = burn.daily_spend(db)
+        inside = rows[(rows["day"] >= first) & (rows["day"] <= end)]
+        for code, amounts in inside.groupby("currency")["gross"]:
             label = "Spent" if end == last else f"Spent to {words.day(end, year=False)}"
-            spent = words.money(sum(inside["gross"], Decimal(0)), str(code))
-            yield Line(f"{label}, before credits", spent, "burn")
+            yield Line(label, words.money(sum(amounts, Decimal(0)), str(code)), "burn")
     for code, amount in _received(db, first, last):
         yield Line("Received", words.money(amount, code), "funds")
 

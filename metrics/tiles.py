@@ -138,7 +138,7 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         _monthly(db, pair.until, now.currency),
         "bar",
         burn.burn,
-        f"{words.cents(now.gross or 0, now.currency)} a day over {now.covered_days} days × 30.4375",
+        f"{words.cents(now.gross or 0, now.currency)} a day over {now.days} days × 30.4375",
         evidence.bills(db, as_of=pair.until),
     )
 
@@ -152,7 +152,7 @@ def _percent(share: Decimal | None) -> str | None:
 
 def _monthly(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:
     """Gross spending of the last full months."""
-    last = burn.last_complete_day(db, currency=currency)
+    last = burn.last_complete_day(db)
     frame = burn.daily_spend(db)
     if last is None:
         return ()

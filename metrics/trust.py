@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from metrics import gaps, words
-from metrics.sources import LABELS, Freshness, Run, freshness, info, runs
+from metrics import words
+from metrics.sources import LABELS, Freshness, Run, freshness, runs
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,9 @@ def trust(db: DuckDBPyConnection) -> Trust:
     own = [run for run in runs(db) if run.is_set_up]
     broken = [each for each in fresh if each.status in ("stale", "failed")]
     rows, left_out = sum(run.rows for run in own), sum(run.rejected for run in own)
-    silent = gaps.sentence(gaps.gaps(db, as_of=info(db).as_of))
-    sentence = " ".join(filter(None, (_sentence(fresh, broken, left_out), silent)))
-    return Trust(sentence, len(fresh), len(broken), rows, left_out, _oldest(own))
+    return Trust(
+        _sentence(fresh, broken, left_out), len(fresh), len(broken), rows, left_out, _oldest(own)
+    )
 
 
 def _sentence(fresh: list[Freshness], broken: list[Freshness], left_out: int) -> str:

@@ -9,7 +9,6 @@ from metrics import (
     burn,
     burn_words,
     evidence,
-    gaps,
     invoice_words,
     launch_words,
     launches,
@@ -37,7 +36,6 @@ burns = [page.ask(burn.burn, months=months, **asked) for months in burn_words.WI
 now = next(found for found in burns if found.months == chosen.months)
 earlier = asked | {"as_of": burn_words.before(now, as_of)}
 before = page.ask(burn.burn, months=chosen.months, **earlier)
-missing = page.ask(gaps.gaps, as_of=as_of, currency=chosen.currency)
 shown = {"by": chosen.by, "basis": chosen.basis, **asked}
 months = page.ask(spend.monthly, **shown)
 change = page.ask(spend.change, **shown)
@@ -50,7 +48,7 @@ with answer:
     page.head(
         QUESTION,
         burn_words.answer(now, before, chosen.only),
-        burn_words.basis(now, burn_words.running(months), chosen.only, missing),
+        burn_words.basis(now, burn_words.running(months), chosen.only),
     )
 page.source_notes("billing")
 if doubt := burn_words.disagree(burns):
@@ -129,8 +127,11 @@ page.data(
 
 st.space("medium")
 st.subheader(page.plain(f"What the bills add up to{of}"), anchor=False)
-last = page.ask(burn.last_complete_day, currency=chosen.currency)
-st.html(page.html('<div class="qd-basis">{}</div>', gaps.late(last, as_of)))
+st.html(
+    page.html(
+        '<div class="qd-basis">{}</div>', burn_words.late(page.ask(burn.last_complete_day), as_of)
+    )
+)
 page.table(*burn_parts.totals(page.ask(spend.totals, **part)))
 
 st.space("medium")

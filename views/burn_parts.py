@@ -19,7 +19,7 @@ from metrics.spend import Change
 from views import page
 
 FORMULA = (
-    "Sum of the window ÷ its days that have a bill × 30.4375 days a month. Gross is before "
+    "Sum of the days of the window ÷ number of days in it × 30.4375 days a month. Gross is before "
     "credits were taken off; a grant of credits covers part of it, the rest is exposed: it is "
     "payable now, and all of it will be when the credits end. "
 )

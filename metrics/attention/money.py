@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from metrics import briefing, burn, gaps, words
+from metrics import briefing, words
 from metrics.attention.item import NEVER, Item
 from metrics.runway import telling
 from metrics.runway.balances import Statement, statements
@@ -25,7 +25,6 @@ CONFIRM_AFTER = 90  # days after which a stated balance is an old number
 def items(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
     """Lines about money in every currency; of a fund without a runway only balance and end."""
     yield from _balances(db, as_of)
-    yield from _gaps(db, as_of)
     known, own = briefing.runways(db), info(db).currency
     for found in known:
         if found.currency == own:
@@ -45,14 +44,6 @@ def _funds(found: Outlook) -> Iterator[Item]:
     for fund in found.funds:
         if fund.fund_id not in asked:
             yield from _lapse(fund, found)
-
-
-def _gaps(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
-    """Days no bill speaks of; without a burn the Burn page says what is missing."""
-    now, found = burn.burn(db, as_of=as_of, months=gaps.MONTHS), gaps.gaps(db, as_of=as_of)
-    if found and gaps.remedy(now, found) != gaps.ONE_LINE:
-        rest = "No figure counts these days. Put the missing bill where the others are."
-        yield Item("watch", "Check", gaps.sentence(found).rstrip("."), rest, "", 0, "burn")
 
 
 def _twice(db: DuckDBPyConnection) -> Iterator[Item]:
