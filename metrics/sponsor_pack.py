@@ -79,7 +79,7 @@ def spend(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> 
     Source   metric burn.daily_spend
     Beware   only days up to the last complete one count; see burn.last_complete_day
     """
-    until = burn.last_complete_day(db)
+    until = burn.last_complete_day(db, currency=currency)
     days = burn.daily_spend(db)
     end = min(last, until) if until else last
     inside = (days["day"] >= first) & (days["day"] <= end) & (days["currency"] == currency)
