@@ -128,7 +128,7 @@ def _services(
     db: DuckDBPyConnection, as_of: date, currency: str, only: Only
 ) -> dict[str, dict[date, float]]:
     """Service → day → gross cost; a day any bill covers counts 0 where the service is absent."""
-    last = last_complete_day(db)
+    last = last_complete_day(db, currency=currency)
     rows = db.execute(
         f"""
         with used as (

@@ -82,26 +82,36 @@ def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.Da
     return _frame(rows, "day category currency gross credits payable")
 
 
-def last_complete_day(db: DuckDBPyConnection) -> date | None:
-    """The last day that every account's bill tells in full; None without a bill.
+def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
+    """The last day that every account with bills in a currency tells in full; None without.
 
     Unit     a day, in the bills' own time zones
     Source   tables spend_file, billing_file (final: the provider closed the month)
     Beware   the newest two days of a bill that is not final are left out, because providers write
-             them late; an account silent for 62 days no longer holds back the others
+             them late; an account silent for 62 days no longer holds back the others; without
+             a currency, the project's
     """
+    code = main_currency(db)
     rows = db.execute(
         """
+        with told as (
+            select *
+            from spend_file
+            where account in (
+                select account from spend_file where coalesce(currency, ?) = ?
+            )
+        )
         select cost.account,
                max(cost.last_day) as newest,
                bool_or(file.final and file.last_day >= newest_of.day) as final
-        from spend_file as cost
-        join (select account, max(last_day) as day from spend_file group by account) as newest_of
+        from told as cost
+        join (select account, max(last_day) as day from told group by account) as newest_of
             on newest_of.account = cost.account
         left join billing_file as file
             on file.source_file = cost.source_file and file.account = cost.account
         group by cost.account
-        """
+        """,
+        [code, currency or code],
     ).fetchall()
     if not rows:
         return None
@@ -130,7 +140,7 @@ def burn(
              bill that tells of this part speaks of the day
     """
     code = currency or main_currency(db)
-    last = last_complete_day(db)
+    last = last_complete_day(db, currency=code)
     if last is None:
         return Burn(months, code, None, None, 0, 0, None, None, None)
     last = min(last, as_of)

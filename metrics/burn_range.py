@@ -61,7 +61,7 @@ def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[tuple[d
         having count(distinct day) >= ? * day(last_day(month)) and last_day(month) <= ?
         order by month
         """,
-        [as_of, code, code, COVERAGE, last_complete_day(db)],
+        [as_of, code, code, COVERAGE, last_complete_day(db, currency=code)],
     ).fetchall()
     return [(month, gross or Decimal(0)) for month, gross in rows]
 

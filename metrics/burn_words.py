@@ -92,12 +92,12 @@ def parts_of(found: Burn) -> str:
     return f"{gross_said} gross − {paid} paid by credits = {left} payable"
 
 
-def late(last: date | None, as_of: date) -> str:
-    """Up to which day the bills are told in full."""
+def late(last: date | None, as_of: date, currency: str) -> str:
+    """Up to which day the bills of a currency are told in full."""
     if last is None:
-        return "No bill has a day."
+        return f"No bill in {currency} has a day."
     old = (as_of - last).days
-    days = f"{words.long_day(last)} is the last complete day"
+    days = f"{words.long_day(last)} is the last complete day in {currency}"
     if old > 35:
         return f"{days}, {words.days(old)} ago: ask for a newer bill."
     return f"{days}: the newest {LATE_DAYS} days of a bill that is not final are left out."

@@ -25,7 +25,8 @@ def since(db: DuckDBPyConnection, *, pair: Pair) -> list[Line]:
 
     Rows     one line per thing whose source is set up
     Source   the tables of each page, days after `pair.since` up to `pair.until`, both UTC
-    Beware   what is spent counts only days that bills tell in full, and says to which day
+    Beware   what is spent is gross, counts only days that the bills of its currency tell in
+             full, and says to which day
     """
     first = pair.since + timedelta(days=1)
     return [
@@ -37,14 +38,13 @@ def since(db: DuckDBPyConnection, *, pair: Pair) -> list[Line]:
 
 
 def _money(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
-    told = burn.last_complete_day(db)
-    if told and told >= first:
-        end = min(told, last)
-        rows = burn.daily_spend(db)
+    for code, rows in burn.daily_spend(db).groupby("currency"):
+        end = min(burn.last_complete_day(db, currency=str(code)) or last, last)
         inside = rows[(rows["day"] >= first) & (rows["day"] <= end)]
-        for code, amounts in inside.groupby("currency")["gross"]:
-            label = "Spent" if end == last else f"Spent to {words.day(end, year=False)}"
-            yield Line(label, words.money(sum(amounts, Decimal(0)), str(code)), "burn")
+        if not inside.empty:
+            to = "" if end == last else f" to {words.day(end, year=False)}"
+            gross = sum(inside["gross"], Decimal(0))
+            yield Line(f"Spent{to}, gross", words.money(gross, str(code)), "burn")
     for code, amount in _received(db, first, last):
         yield Line("Received", words.money(amount, code), "funds")
 

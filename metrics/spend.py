@@ -127,7 +127,7 @@ def monthly(
         not_named=NOT_NAMED, sums=SUMS, kept=only.sql, told=only.told, amount=AMOUNTS[basis],
     )  # fmt: skip
     rows = db.execute(statement, [as_of, *only.values(code), as_of, *only.values(code)]).fetchall()
-    return _named(rows, last_complete_day(db))
+    return _named(rows, last_complete_day(db, currency=code))
 
 
 def change(

@@ -101,10 +101,10 @@ def apart(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> 
 
 def _days(db: DuckDBPyConnection, first: date, last: date) -> pd.DataFrame:
     """The days of a period, up to the last complete one."""
-    until = burn.last_complete_day(db)
     days = burn.daily_spend(db)
-    end = min(last, until) if until else last
-    return days[(days["day"] >= first) & (days["day"] <= end)]
+    told = {code: burn.last_complete_day(db, currency=code) for code in days["currency"].unique()}
+    ends = [min(last, told[code] or last) for code in days["currency"]]
+    return days[(days["day"] >= first) & (days["day"] <= ends)]
 
 
 def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:

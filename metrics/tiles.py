@@ -152,7 +152,7 @@ def _percent(share: Decimal | None) -> str | None:
 
 def _monthly(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:
     """Gross spending of the last full months."""
-    last = burn.last_complete_day(db)
+    last = burn.last_complete_day(db, currency=currency)
     frame = burn.daily_spend(db)
     if last is None:
         return ()

@@ -129,7 +129,10 @@ st.space("medium")
 st.subheader(page.plain(f"What the bills add up to{of}"), anchor=False)
 st.html(
     page.html(
-        '<div class="qd-basis">{}</div>', burn_words.late(page.ask(burn.last_complete_day), as_of)
+        '<div class="qd-basis">{}</div>',
+        burn_words.late(
+            page.ask(burn.last_complete_day, currency=chosen.currency), as_of, chosen.currency
+        ),
     )
 )
 page.table(*burn_parts.totals(page.ask(spend.totals, **part)))

@@ -33,6 +33,24 @@ def test_burn_divides_by_the_days_of_the_window_and_leaves_the_newest_two_out(bu
     assert three.per_month() == Decimal("304.375")
 
 
+def test_a_bill_in_another_currency_holds_nothing_back(build):
+    db = build([*steady(100), *steady(80, "3", account="rack", currency="EUR")])
+
+    dollars, euros = (
+        burn.burn(db, as_of=date(2018, 9, 20), months=1, currency=code) for code in ("USD", "EUR")
+    )
+
+    assert burn.last_complete_day(db) == dollars.last_on == date(2018, 4, 8)
+    assert burn.last_complete_day(db, currency="EUR") == euros.last_on == date(2018, 3, 19)
+    assert burn.last_complete_day(db, currency="GBP") is None
+
+
+def test_an_account_of_the_same_currency_holds_the_others_back(build):
+    db = build([*steady(100), *steady(80, "3", account="rack")])
+
+    assert burn.last_complete_day(db) == date(2018, 3, 19)
+
+
 def test_a_final_bill_is_complete_to_its_last_day(build):
     file = BillingFile("bill.csv", "aws_cur", "gcp", 9, 9, 0, 0, FIRST, date(2018, 4, 10), True, "")
 
