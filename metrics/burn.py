@@ -36,7 +36,7 @@ class Burn:
     """Spend per day over a window; the amounts are None where the window is not covered.
 
     gross, credits, payable   per day, in `currency`; credits are negative
-    covered_days              days of the window a bill speaks of
+    covered_days              days of the window a bill speaks of; the amounts are their mean
     """
 
     months: int
@@ -133,7 +133,7 @@ def burn(
 
     Unit     the currency asked for (else the project's), per day; × 30.4375 is a month
     Rows     one: the days of so many calendar months, up to the last complete day and at most to
-             as_of; their sum is divided by the number of days
+             as_of; their sum is divided by the number of them that a bill speaks of
     Source   table spend; accrual: a cost belongs to the day of its service
     Beware   None where bills speak of fewer than nine tenths of the days: a day without a bill
              is not a day without cost; one without a line of the part asked for is, where the
@@ -163,7 +163,7 @@ def burn(
     covered, amounts = int(sums[0]), sums[1:]
     if covered < COVERAGE * days:
         return Burn(months, code, first, last, days, covered, None, None, None)
-    return Burn(months, code, first, last, days, covered, *(amount / days for amount in amounts))
+    return Burn(months, code, first, last, days, covered, *(amount / covered for amount in amounts))
 
 
 def budget(

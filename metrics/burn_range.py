@@ -4,8 +4,10 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 
 import numpy as np
+from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
 from metrics.burn import COVERAGE, last_complete_day, main_currency
@@ -44,6 +46,16 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
     spent = _full_months(db, code, as_of)
     first = max(LEAST, len(spent) - months)
     return [_month(spent[: n + 1], code) for n in range(first, len(spent))]
+
+
+def running(months: list[Month]) -> int:
+    """How many months up to the newest lie on its side of the range, none missing between them."""
+    newest = months[-1]
+    alike = (
+        month.side == newest.side and month.month == newest.month - relativedelta(months=back)
+        for back, month in enumerate(reversed(months))
+    )
+    return sum(1 for _ in takewhile(bool, alike))
 
 
 def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[tuple[date, Decimal]]:

@@ -48,8 +48,11 @@ def basis(now: Burn, partial: tuple[date, int, int] | None, only: Only = EVERYTH
         rest = words.money(now.per_month("payable") or 0, now.currency)
         share = words.percent(covered(now) or 0)
         paid = f"Credits paid {share} of it; cash payable was {rest} a month."
+    by = "days"
+    if now.covered_days < now.days:
+        by = f"the {now.covered_days} of its {now.days} days that have a bill"
     span = (
-        f"Mean of {words.long_day(now.first_on)} to {words.long_day(now.last_on)} by days, gross."
+        f"Mean of {words.long_day(now.first_on)} to {words.long_day(now.last_on)} by {by}, gross."
     )
     running = ""
     if partial:
@@ -75,10 +78,9 @@ def formula(found: Burn) -> str:
     """The rule with its figures put in."""
     if found.gross is None:
         return f"{found.covered_days} of {found.days} days have a bill; nine tenths are needed"
-    whole = words.cents(found.gross * found.days, found.currency)
-    return (
-        f"{whole} in {found.days} days = {words.cents(found.gross, found.currency)} a day × 30.4375"
-    )
+    days = found.covered_days
+    whole = words.cents(found.gross * days, found.currency)
+    return f"{whole} in {days} days = {words.cents(found.gross, found.currency)} a day × 30.4375"
 
 
 def parts_of(found: Burn) -> str:

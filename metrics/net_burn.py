@@ -142,4 +142,5 @@ def _spendable(
         """,
         [pays_for, found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
     ).fetchall()[0][0]
-    return min(amount, max(cost, Decimal(0)))
+    whole = cost * found.days / found.covered_days  # days without a bill cost as the others do
+    return min(amount, max(whole, Decimal(0)))

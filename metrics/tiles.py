@@ -138,7 +138,7 @@ def _burn(db: DuckDBPyConnection, pair: Pair) -> Figure | None:
         _monthly(db, pair.until, now.currency),
         "bar",
         burn.burn,
-        f"{words.cents(now.gross or 0, now.currency)} a day over {now.days} days × 30.4375",
+        f"{words.cents(now.gross or 0, now.currency)} a day over {now.covered_days} days × 30.4375",
         evidence.bills(db, as_of=pair.until),
     )
 

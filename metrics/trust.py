@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.sources import LABELS, Freshness, Run, freshness, runs
+from metrics import gaps, words
+from metrics.gaps import Gap
+from metrics.sources import LABELS, Freshness, Run, freshness, info, runs
 
 
 @dataclass(frozen=True)
@@ -30,24 +31,38 @@ def trust(db: DuckDBPyConnection) -> Trust:
     """Whether every source that is set up was read, and how many lines were left out.
 
     Rows     one
-    Source   table source_run
+    Source   table source_run, metric gaps.gaps
     Beware   a line left out is counted and listed, never guessed; what it held is in no figure.
+             A week or more without a bill between two bills is named, too.
     """
     fresh = freshness(db)
     own = [run for run in runs(db) if run.is_set_up]
     broken = [each for each in fresh if each.status in ("stale", "failed")]
+    missing = gaps.gaps(db, as_of=info(db).as_of)
     rows, left_out = sum(run.rows for run in own), sum(run.rejected for run in own)
     return Trust(
-        _sentence(fresh, broken, left_out), len(fresh), len(broken), rows, left_out, _oldest(own)
+        _sentence(fresh, broken, left_out, missing),
+        len(fresh),
+        len(broken),
+        rows,
+        left_out,
+        _oldest(own),
     )
 
 
-def _sentence(fresh: list[Freshness], broken: list[Freshness], left_out: int) -> str:
+def _sentence(
+    fresh: list[Freshness], broken: list[Freshness], left_out: int, missing: list[Gap]
+) -> str:
     if not fresh:
         return "Nothing is set up yet, so there is nothing to trust."
     rest = "No line was left out."
     if left_out:
         rest = f"{words.count(left_out, 'line')} could not be read, and no figure counts them."
+    if missing:
+        rest = f"{gaps.told(missing)} {rest}"
+    if missing and not broken:
+        every = "every source that is set up was read, but a bill is missing"
+        return f"Not in everything: {every}. {rest}"
     if not broken:
         return f"Yes: every source that is set up was read. {rest}"
     names = words.listing([_trouble(each) for each in broken])

@@ -9,6 +9,7 @@ from metrics import (
     burn,
     burn_words,
     evidence,
+    gaps,
     invoice_words,
     launch_words,
     launches,
@@ -51,6 +52,9 @@ with answer:
         burn_words.basis(now, burn_words.running(months), chosen.only),
     )
 page.source_notes("billing")
+missing = gaps.recent(page.ask(gaps.gaps, as_of=as_of, currency=chosen.currency), as_of=as_of)
+if missing:
+    page.note("partial", page.html("{}", gaps.told(missing)))
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 

@@ -19,9 +19,9 @@ from metrics.spend import Change
 from views import page
 
 FORMULA = (
-    "Sum of the days of the window ÷ number of days in it × 30.4375 days a month. Gross is before "
-    "credits were taken off; a grant of credits covers part of it, the rest is exposed: it is "
-    "payable now, and all of it will be when the credits end. "
+    "Sum of the days of the window ÷ number of them that have a bill × 30.4375 days a month. Gross "
+    "is before credits were taken off; a grant of credits covers part of it, the rest is exposed: "
+    "it is payable now, and all of it will be when the credits end. "
 )
 SHOWN = 12  # rows of a table that grows with every month; all stand behind it
 MONTHS = {1: "1 month", 3: "3 months", 6: "6 months", 12: "12 months"}

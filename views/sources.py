@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from charts.sources import days_covered
-from metrics import coverage, left_out, sources, trust, words
+from metrics import coverage, gaps, left_out, sources, trust, words
 from views import page
 
 STATES = {
@@ -96,6 +96,15 @@ if bills:
         ],
     )  # fmt: skip
     page.data("bills", "Show every bill", pd.DataFrame(bills), left_out.billing_files)
+
+missing = page.ask(gaps.gaps, as_of=about.as_of)
+if missing:
+    st.space("medium")
+    st.subheader("Days between two bills that no bill tells of", anchor=False)
+    page.table(
+        ["Account", "From", "To", ("Days", "n")],
+        [(g.account, words.day(g.first_on), words.day(g.last_on), g.days) for g in missing],
+    )
 
 st.space("medium")
 st.subheader("Since the build before", anchor=False)

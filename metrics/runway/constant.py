@@ -75,7 +75,7 @@ def trailing_burn(spend: Mapping[date, Decimal], *, as_of: date, months: int) ->
     if len(known) < COVERED * days:
         return None
     total = sum(known, Decimal(0))
-    per_day = total / days
+    per_day = total / len(known)
     return Burn(first, days, total, per_day, per_day * DAYS_PER_MONTH)
 
 

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics import burn
+from metrics import burn, burn_words
 from warehouse.records import BillingFile, CostDaily
 
 FIRST = date(2018, 1, 1)
@@ -64,6 +64,19 @@ def test_a_window_with_too_few_days_has_no_number(build):
 
     assert one.is_covered
     assert (three.is_covered, three.gross, three.per_month()) == (False, None, None)
+
+
+def test_a_day_without_a_bill_is_unknown_and_not_zero(build):
+    db = build([c for c in steady(100) if c.day not in (date(2018, 2, 3), date(2018, 2, 4))])
+
+    three = burn.burn(db, as_of=date(2018, 9, 20), months=3)
+
+    assert (three.days, three.covered_days, three.gross) == (90, 88, 10)
+    assert burn_words.formula(three) == "880.00 USD in 88 days = 10.00 USD a day × 30.4375"
+    assert burn_words.basis(three, None) == (
+        "Mean of 9 January 2018 to 8 April 2018 by the 88 of its 90 days that have a bill, gross. "
+        "Credits paid none of it."
+    )
 
 
 def test_credits_are_told_apart_from_gross_and_discounts_are_not_credits(build):

@@ -110,3 +110,12 @@ def test_where_income_is_not_known_net_is_not_told_and_why(build):
     )
     assert why([JULY], found=uncovered) == "Net burn is not told where gross burn is not."
     assert why([JULY], only=Only(project="lab")) == whole
+
+
+def test_days_without_a_bill_are_no_smaller_cost_for_income_to_pay(build):
+    came = [income(date(2018, 7, 1), "1", "gifts"), income(date(2018, 8, 2), "999", "gifts")]
+    bill = days(date(2018, 8, 1), 28, "10")
+
+    db = build([fund("gifts", pays_for=["cloud"]), *bill, *came])
+
+    assert net(db, found=replace(FOUND, covered_days=28)).net == 0

@@ -115,5 +115,5 @@ def test_windows_that_disagree_are_all_told(build):
     burns = [burn(db, as_of=AS_OF, months=months) for months in (1, 3, 6)]
 
     assert burn_words.disagree(burns) == (
-        "The windows disagree: 870 USD over one month and 490 USD over three months."
+        "The windows disagree: 870 USD over one month and 500 USD over three months."
     )
