@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.billing.rollup import Summary
 
-PART = re.compile(r"(?:^|[-_.])(?:part[-_]?\d+(?:[-_]\d+)*[^.]*|0\d{3,5}|\d{12})(?=\.)")
+PART = re.compile(r"(?:^|[-_.])(?:part[-_]?\d+(?:[-_]\d+)*[^.]*|0\d{3,5}|0{6}\d{6})(?=\.)")
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:
     """Deliveries whose numbered parts have a gap: delivery → the numbers that are not there."""
     numbers: dict[str, set[int]] = defaultdict(set)
     for bill in bills:
-        match = re.search(r"[-_.](0\d{3,5}|\d{12})\.", bill.place.rpartition("/")[2])
+        match = re.search(r"[-_.](0\d{3,5}|0{6}\d{6})\.", bill.place.rpartition("/")[2])
         if match and not bill.manifest:
             numbers[bill.delivery].add(int(match[1]))
     gaps = {
