@@ -68,14 +68,15 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
     shelves = {folder: one_bill.shelf(folder) for folder in {f.folder for f in delivered.bills}}
     unread = 0
     for found in delivered.bills:
-        outcome = shelves[found.folder].outcome(found.rolled_up(rules))
+        outcome = shelves[found.folder].outcome(found.rolled_up(rules), rules.where)
         if outcome is None and found.before:  # it changed and could not be read since
-            outcome = shelves[found.folder].outcome(found.before)
+            outcome = shelves[found.folder].outcome(found.before, rules.where)
         if isinstance(outcome, str):
             if found.address:
                 yield from told.not_read(found, outcome)
         elif outcome is None:
-            unread += found.address is not None
+            lost = shelves[found.folder].was_read(found.key[:32])  # it is gone, only others read it
+            unread += lost or found.address is not None
         else:
             summary = known.get(outcome.name) or one_bill.read_summary(outcome)
             bills.append(
