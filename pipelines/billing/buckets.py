@@ -74,6 +74,8 @@ def look(house: House, entry: Billing) -> bool:
             new.gone[name] = had
         elif not shelf.was_read(key(name, now[0])):
             new.before[name] = had
+    if new.gone:  # what is gone still counts as the set its manifest names
+        new.manifests |= {n: t for n, t in old.manifests.items() if n not in new.objects}
     if new == old:
         return False
     file = _file(house, entry)

@@ -1,6 +1,7 @@
 """Of a split export with manifests the newest complete set counts, in a folder and in a bucket."""
 
 import json
+import shutil
 
 import pytest
 from billing_house import House
@@ -81,3 +82,19 @@ def test_a_manifest_that_cannot_be_read_is_a_reject_and_its_files_count(house):
             "this manifest is not used: it is no JSON, or cut short",
         )
     ]
+
+
+def test_a_set_that_left_the_bucket_counts_whole(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    run = "20240503T0000Z"
+    for name, cost in (("hubs-a.csv", 1), ("hubs-b.csv", 2)):  # told apart by the manifest alone
+        house.put(f"bills/{MONTH}/{run}/{name}", part(3, cost))
+    keys = [f"bills/{MONTH}/{run}/hubs-{letter}.csv" for letter in "ab"]
+    house.put(f"bills/{MONTH}/hubs-Manifest.json", json.dumps({"reportKeys": keys}))
+    house.put("bills/june/other.csv", part(5, 4))
+    assert days_of(house) == {3: 3, 5: 4}
+    shutil.rmtree(house.folder / "bills" / MONTH)
+
+    assert days_of(house) == {3: 3, 5: 4}
+    assert days_of(house) == {3: 3, 5: 4}
