@@ -98,3 +98,20 @@ def test_a_set_that_left_the_bucket_counts_whole(tmp_path, build):
 
     assert days_of(house) == {3: 3, 5: 4}
     assert days_of(house) == {3: 3, 5: 4}
+
+
+def test_a_manifest_of_a_hundred_thousand_parts_is_read_and_a_bomb_is_told(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    for run, cost in (("20240503T000000Z", 1), ("20240506T000000Z", 2)):
+        house.put(f"bills/{MONTH}/{run}/hubs-00001.csv", part(3, cost))
+    told = manifest("20240503T000000Z", [1])
+    name = f"bills/{MONTH}/hubs-Manifest.json"
+    house.put(name, told + " " * (5 << 20))
+    assert days_of(house) == {3: 1}  # the run it names, not the newest
+    house.put(name, told + " " * (65 << 20))
+    days_of(house)
+
+    assert [(r.source_file.endswith(name), r.reason) for r in house.rejects()] == [
+        (True, "this manifest is not used: it is no JSON, or cut short")
+    ]
