@@ -7,6 +7,7 @@ folder's files are rolled up when they are read, a bucket's objects when they ar
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from config import House
@@ -42,11 +43,13 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     every = [collect.find(house, entry) for entry in house.config.billing]
-    known = summaries.known(house)
-    bills: list[Bill] = []
     for each in every:
         if not is_bucket(each.entry.path):
             _make(house, each)
+    every = [_whole(house, each) for each in every]
+    known = summaries.known(house)
+    bills: list[Bill] = []
+    for each in every:
         yield from _read(each, known, bills)
         yield from told.manifests(each)
     summaries.keep(house, bills)
@@ -60,6 +63,22 @@ def read(house: House) -> Iterator[Any]:
     yield from told.twins(dropped, whole)
     yield from told.vanished(whole, dropped)
     yield from told.accounts([each.entry.account for each in every if each.bills], whole)
+
+
+def _whole(house: House, delivered: Delivered) -> Delivered:
+    """What counts of an entry: a manifest's set with a part never read gives way like a half."""
+    rules, unread = collect.rules(delivered.entry), frozenset[str]()
+    shelves: dict[Path, one_bill.Shelf] = {}
+    while True:
+        sets = [found for found in delivered.bills if found.manifest and not found.before]
+        for folder in {found.folder for found in sets} - shelves.keys():
+            shelves[folder] = one_bill.shelf(folder)
+        known = {f.place: shelves[f.folder].outcome(f.rolled_up(rules), rules.where) for f in sets}
+        new = {place for place, outcome in known.items() if outcome is None}
+        if not new:
+            return delivered
+        unread |= new
+        delivered = collect.find(house, delivered.entry, unread)
 
 
 def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) -> Iterator[Any]:

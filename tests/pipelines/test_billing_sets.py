@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from billing_house import House
+from fsspec.implementations.local import LocalFileSystem
 
 from pipelines import billing
 
@@ -115,3 +116,24 @@ def test_a_manifest_of_a_hundred_thousand_parts_is_read_and_a_bomb_is_told(tmp_p
     assert [(r.source_file.endswith(name), r.reason) for r in house.rejects()] == [
         (True, "this manifest is not used: it is no JSON, or cut short")
     ]
+
+
+def test_a_set_of_which_a_part_cannot_be_read_gives_way_to_the_one_before(
+    tmp_path, build, monkeypatch
+):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    put(house, "20240503T0000Z", [1, 2], {1: 1, 2: 1})
+    assert days_of(house) == {1: 1, 2: 1}
+    put(house, "20240506T0000Z", [1, 2], {1: 5, 2: 5})
+    whole = LocalFileSystem.get_file
+
+    def cut_off(self, name, copy, **options):
+        if name.endswith("20240506T0000Z/hubs-00002.csv"):
+            raise OSError("cut off")
+        whole(self, name, copy, **options)
+
+    with monkeypatch.context() as line:
+        line.setattr(LocalFileSystem, "get_file", cut_off)
+        assert days_of(house) == {1: 1, 2: 1}
+    assert days_of(house) == {1: 5, 2: 5}
