@@ -13,7 +13,7 @@ from typing import Any
 from config import House
 from pipelines import SourceError
 from pipelines.billing import bill as one_bill
-from pipelines.billing import buckets, collect, in_force, restate, summaries, told
+from pipelines.billing import buckets, collect, deliveries, in_force, restate, summaries, told
 from pipelines.billing.collect import Delivered
 from pipelines.billing.deliveries import Bill, missing_parts
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
@@ -52,6 +52,8 @@ def read(house: House) -> Iterator[Any]:
     for each in every:
         yield from _read(each, known, bills)
         yield from told.manifests(each)
+    named, bills = bills, deliveries.once(bills)
+    yield from told.twice(named, bills)
     summaries.keep(house, bills)
     for bill in bills:
         yield from told.records(bill)

@@ -81,6 +81,11 @@ class Delivery:
         return self.rank[0]
 
 
+def once(bills: list[Bill]) -> list[Bill]:
+    """Each bill once, though several [[billing]] of its account name it by the same rules."""
+    return list({(b.place, b.account, b.rows): b for b in reversed(bills)}.values())[::-1]
+
+
 def deliveries(bills: list[Bill]) -> list[Delivery]:
     """Bills that belong together, those that say nothing left out."""
     groups: dict[tuple[str, str, str | None], list[Bill]] = defaultdict(list)

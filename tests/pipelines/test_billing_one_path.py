@@ -55,3 +55,14 @@ def test_what_was_read_for_one_account_never_stands_for_another(house):
     assert [(r.status, r.message) for r in house.runs() if r.status == "failed"] == [
         ("failed", "1 of 2 parts were never read")
     ]
+
+
+def test_a_bill_that_two_entries_of_an_account_name_counts_once_and_is_asked_about(house):
+    house.put("bills/2024/a.csv", focus(1, x=5))
+    house.put("bills/b.csv", focus(2, x=1))
+    house.bill("us", "bills").bill("us", "bills/2024", category="'hubs'")
+
+    assert house.rows("account, category, sum(billed)") == [("us", "cloud", 6)]
+    assert [(r.unit, r.message, r.passing) for r in house.runs() if r.status != "ok"] == [
+        ("bills/2024/a.csv", "1 bill named twice (by two [[billing]] of us), counted once", False)
+    ]
