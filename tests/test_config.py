@@ -77,6 +77,14 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             FUND + "starts_on = 2027-01-01\nends_on = 2026-12-31",
             "dashboard.toml: funds[1].ends_on: before starts_on. Fix: correct one of the two",
         ),
+        (
+            "[[billing]]\naccount = 'a'\npath = 'b'\ntags = ['Service', 'hub']",
+            "dashboard.toml: billing[1].tags: 'service' is a column already. Fix: leave it out",
+        ),
+        (
+            "[[billing]]\naccount = 'a'\npath = 'b'\ntags = ['Hub', 'hub']",
+            "dashboard.toml: billing[1].tags: 'hub' is a column already. Fix: leave it out",
+        ),
         (FUND + FUND, "dashboard.toml: funds: id 'g' is used twice. Fix: give each its own id"),
         (
             FUND + "[[scenarios]]\nname = 'More time'\nextend = {gg = 6}",
