@@ -15,6 +15,12 @@ NUMBERS = {
     "decimal_parsing": NO_DECIMAL, "decimal_type": NO_DECIMAL,
     "int_parsing": NO_INTEGER, "int_type": NO_INTEGER,
 }  # fmt: skip
+# columns a row of a bill has already, which a tag would be taken for
+TAKEN = {
+    "day", "until", "account", "category", "provider", "billing_account", "sub_account", "service",
+    "region", "charge_category", "credit_kind", "currency", "billing_period", "billed",
+    "effective", "list", "lines", "source_file", "filename",
+}  # fmt: skip
 
 
 class ConfigError(Exception):
@@ -38,6 +44,10 @@ def crossed(settings: Config) -> Iterator[str]:
         for at, entry in enumerate(getattr(settings, section), start=1):
             if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:
                 yield f"{section}[{at}].ends_on: before starts_on. Fix: correct one of the two"
+    for at, bill in enumerate(settings.billing, start=1):
+        tags = [tag.casefold() for tag in bill.tags]
+        for tag in sorted({tag for tag in tags if tag in TAKEN or tags.count(tag) > 1}):
+            yield f"billing[{at}].tags: {tag!r} is a column already. Fix: leave it out"
     if settings.engine.kind == "dask" and not settings.engine.scheduler:
         yield 'engine: no cluster is named. Fix: add scheduler = "tcp://HOST:8786"'
     known = " or ".join(funds) or "none"

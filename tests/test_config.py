@@ -87,6 +87,14 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             "dashboard.toml: funds[1].extension.months: 'six' is no whole number. "
             "Fix: write one without quotes, like 6",
         ),
+        (
+            "[[billing]]\naccount = 'a'\npath = 'b'\ntags = ['Service', 'hub']",
+            "dashboard.toml: billing[1].tags: 'service' is a column already. Fix: leave it out",
+        ),
+        (
+            "[[billing]]\naccount = 'a'\npath = 'b'\ntags = ['Hub', 'hub']",
+            "dashboard.toml: billing[1].tags: 'hub' is a column already. Fix: leave it out",
+        ),
         (FUND + FUND, "dashboard.toml: funds: id 'g' is used twice. Fix: give each its own id"),
         (
             FUND + "[[scenarios]]\nname = 'More time'\nextend = {gg = 6}",

@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +24,8 @@ from pipelines.billing.rollup.address import row_groups
 
 LARGE = 512 << 20  # bytes of a Parquet file above which it is read in pieces
 PIECE = 128 << 20
+WHERES = "wheres.json"  # the name of rules → their `where`: which money a roll-up by them holds
+Where = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -41,24 +43,35 @@ class Shelf:
         """Whether a content has a roll-up by any rules."""
         return content in self._older
 
-    def outcome(self, key: str) -> Path | str | None:
+    def outcome(self, key: str, where: Where) -> Path | str | None:
         """The roll-up of a key (by these rules, else by older ones), or what refuses it.
 
-        key  content and rules, joined by a hyphen
+        key    content and rules, joined by a hyphen
+        where  of these rules: a roll-up of other lines never stands for it
         None: it was never read.
         """
         if f"{key}.json" in self.names:
             return self.folder / f"{key}.parquet"
         if f"{key}.refused" in self.names:
             return (self.folder / f"{key}.refused").read_text(encoding="utf-8")
-        older = self._older.get(key.split("-", maxsplit=1)[0])
-        return self.folder / f"{older}.parquet" if older else None
+        for older in self._older.get(key.split("-", maxsplit=1)[0], []):
+            if self._wheres.get(older.partition("-")[2], where) == where:
+                return self.folder / f"{older}.parquet"
+        return None
 
     @cached_property
-    def _older(self) -> dict[str, str]:
-        """Content → the name of a roll-up of it, by whatever rules."""
-        keys = sorted(n.removesuffix(".json") for n in self.names if n.endswith(".json"))
-        return {key.split("-", maxsplit=1)[0]: key for key in keys if "." not in key}
+    def _older(self) -> dict[str, list[str]]:
+        """Content → the names of its roll-ups, by whatever rules."""
+        older: dict[str, list[str]] = {}
+        for name in sorted(self.names, reverse=True):
+            key = name.removesuffix(".json")
+            if key != name and "." not in key:
+                older.setdefault(key.split("-", maxsplit=1)[0], []).append(key)
+        return older
+
+    @cached_property
+    def _wheres(self) -> dict[str, Where]:
+        return wheres(self.folder)
 
 
 def shelf(folder: Path) -> Shelf:
@@ -67,12 +80,20 @@ def shelf(folder: Path) -> Shelf:
     return Shelf(folder, frozenset(os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH208
 
 
+def wheres(folder: Path) -> dict[str, Where]:
+    """The name of rules that were used in a folder → their `where`."""
+    file = folder / WHERES
+    told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {rules: tuple((key, value) for key, value in pairs) for rules, pairs in told.items()}
+
+
 def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:
     """Roll up every task (with the size of its file in bytes) into the folder.
 
     Returns address → trouble for what may be read another time; what content refuses is kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    _note(folder, wanted)
     new = _new(folder, wanted)
     if not new:
         return {}
@@ -101,6 +122,13 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
 def read_summary(target: Path) -> Summary:
     """The summary beside a roll-up."""
     return Summary(**json.loads(target.with_suffix(".json").read_text(encoding="utf-8")))
+
+
+def _note(folder: Path, wanted: Iterable[Task]) -> None:
+    known = wheres(folder)
+    told = known | {task.key.partition("-")[2]: task.rules.where for task in wanted}
+    if told != known:
+        write(folder / WHERES, json.dumps(told).encode())
 
 
 def _new(folder: Path, wanted: dict[Task, int]) -> dict[Task, int]:

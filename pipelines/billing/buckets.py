@@ -19,7 +19,7 @@ from config import Billing, House
 from pipelines.billing import bill
 from pipelines.billing.rollup.clouds import Unreachable, mark, spoken
 
-MANIFEST_SIZE = 4 << 20
+MANIFEST_SIZE = 64 << 20
 ROLLED_UP = re.compile(r"([0-9a-f]{32})-")
 
 
@@ -79,6 +79,8 @@ def look(house: House, entry: Billing) -> bool:
             new.gone[name] = had
         elif not shelf.was_read(key(name, now[0])):
             new.before[name] = had
+    if new.gone:  # what is gone still counts as the set its manifest names
+        new.manifests |= {n: t for n, t in old.manifests.items() if n not in new.objects}
     if new == old:
         return False
     file = _file(house, entry)
@@ -129,7 +131,9 @@ def _manifests(system: Any, old: Listing, new: Listing) -> dict[str, str]:
     """Name → text; only new and changed ones are fetched."""
     texts = {}
     for name, told in new.objects.items():
-        if is_manifest(name) and told[1] <= MANIFEST_SIZE:
+        if is_manifest(name) and told[1] > MANIFEST_SIZE:
+            texts[name] = ""  # so it is told as one that cannot be read
+        elif is_manifest(name):
             same = old.objects.get(name) == told and name in old.manifests
             texts[name] = (
                 old.manifests[name]

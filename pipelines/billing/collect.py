@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -82,8 +82,8 @@ def files(house: House, entry: Billing) -> list[Path]:
     return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
 
 
-def find(house: House, entry: Billing) -> Delivered:
-    """Every bill of an entry that its manifests, if there are any, let count."""
+def find(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
+    """Every bill of an entry that its manifests, if any, let count; `unread` are as if missing."""
     if is_bucket(entry.path):
         listed = buckets.listing(house, entry)
         found, manifests = list(_objects(house, entry, listed)), listed.manifests
@@ -91,7 +91,7 @@ def find(house: House, entry: Billing) -> Delivered:
         found, manifests = list(_files(house, entry)), _manifests(house, entry)
     if not manifests:
         return Delivered(entry, tuple(found))
-    said = verdict(manifests, {each.place for each in found} | manifests.keys())
+    said = verdict(manifests, ({each.place for each in found} | manifests.keys()) - unread)
     counting = (
         replace(each, manifest=said.deliveries.get(each.place))
         for each in found

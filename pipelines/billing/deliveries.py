@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipelines.billing.rollup import Summary
 
-PART = re.compile(r"(?:^|[-_.])(?:part[-_]?\d+(?:[-_]\d+)*[^.]*|0\d{3,5}|\d{12})(?=\.)")
+PART = re.compile(r"(?:^|[-_.])(?:part[-_]?\d+(?:[-_]\d+)*[^.]*|0\d{3,5}|0{6}\d{6})(?=\.)")
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,11 @@ class Delivery:
         return self.rank[0]
 
 
+def once(bills: list[Bill]) -> list[Bill]:
+    """Each bill once, though several [[billing]] of its account name it by the same rules."""
+    return list({(b.place, b.account, b.rows): b for b in reversed(bills)}.values())[::-1]
+
+
 def deliveries(bills: list[Bill]) -> list[Delivery]:
     """Bills that belong together, those that say nothing left out."""
     groups: dict[tuple[str, str, str | None], list[Bill]] = defaultdict(list)
@@ -106,7 +111,7 @@ def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:
     """Deliveries whose numbered parts have a gap: delivery → the numbers that are not there."""
     numbers: dict[str, set[int]] = defaultdict(set)
     for bill in bills:
-        match = re.search(r"[-_.](0\d{3,5}|\d{12})\.", bill.place.rpartition("/")[2])
+        match = re.search(r"[-_.](0\d{3,5}|0{6}\d{6})\.", bill.place.rpartition("/")[2])
         if match and not bill.manifest:
             numbers[bill.delivery].add(int(match[1]))
     gaps = {

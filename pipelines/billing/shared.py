@@ -12,9 +12,9 @@ PARTS = ((".parquet",), (".json", ".refused"))
 
 def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
     """Copy the roll-ups of these keys, as far as they are there. Raises Unreachable."""
-    wanted = set(keys)
     with spoken(address) as (system, place):
         there = _there(system, place)
+        wanted = {key for key in keys if _is_whole(key, there)}
         for ends in PARTS:
             names = [f"{key}{end}" for key in wanted for end in ends if f"{key}{end}" in there]
             if names:
@@ -26,14 +26,19 @@ def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
 
 def give(address: str, folder: Path, keys: Iterable[str]) -> None:
     """Put the roll-ups of these keys there that are not there yet. Raises Unreachable."""
-    known = set(keys)
     with spoken(address) as (system, place):
         there = _there(system, place)
+        missing = {key for key in keys if not _is_whole(key, there)}
         for ends in PARTS:
-            files = [folder / f"{key}{end}" for key in known for end in ends]
-            new = [file for file in files if file.name not in there and file.is_file()]
+            files = [folder / f"{key}{end}" for key in missing for end in ends]
+            new = [file for file in files if file.is_file()]
             if new:
                 system.put([str(file) for file in new], [f"{place}/{file.name}" for file in new])
+
+
+def _is_whole(key: str, there: set[str]) -> bool:
+    """Whether nothing of a key is missing: a lifecycle rule, or an end midway, leaves halves."""
+    return f"{key}.refused" in there or {f"{key}.parquet", f"{key}.json"} <= there
 
 
 def _there(system: Any, place: str) -> set[str]:

@@ -1,5 +1,6 @@
 """What is told of bills: one BillingFile a file, its rejects, and how each account stands."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -117,6 +118,19 @@ def twins(dropped: list[Drop], bills: list[Bill]) -> Iterator[SourceRun]:
             NAME, place, "failed", passing=False,
             message=f"it holds the same money as {by} ({formats[by]}), which counts",
             remedy="take one of the two out of [[billing]] path",
+        )  # fmt: skip
+
+
+def twice(named: list[Bill], bills: list[Bill]) -> Iterator[SourceRun]:
+    """Bills that two [[billing]] of one account name: they count once, and a person is asked."""
+    if len(named) > len(bills):
+        again = Counter((bill.account, bill.place) for bill in named)
+        account, place = next(each for each, times in again.items() if times > 1)
+        yield SourceRun(
+            NAME, place, "failed", passing=False,
+            message=f"{count(len(named) - len(bills), 'bill')} named twice (by two [[billing]] of "
+            f"{account}), counted once",
+            remedy="let the paths of the two name no file in common",
         )  # fmt: skip
 
 

@@ -89,7 +89,8 @@ def test_a_part_is_here_only_while_it_is_read(house, s3):
     list(billing.fetch(house.load(), now=NOW))
     kept = sorted(path.suffix for path in (house.folder / "data").rglob("*") if path.is_file())
 
-    assert kept == [".json", ".json", ".parquet"]  # the listing, the summary and the roll-up
+    # the listing, the summary, what the rules take, and the roll-up
+    assert kept == [".json", ".json", ".json", ".parquet"]
     assert house.files()[0].sha256 == sha256((HERE / SAMPLES[0]).read_bytes()).hexdigest()
 
 

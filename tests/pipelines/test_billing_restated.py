@@ -107,6 +107,15 @@ def test_half_a_split_set_counts_nothing_and_says_which_part_is_missing(house):
     ]  # fmt: skip
 
 
+def test_a_moment_in_a_name_is_no_number_of_a_part(house):
+    house.put("bills/costs-202405030600.csv", cur("", (1, 5), (2, 5)))
+    house.put("bills/costs-202405040600.csv", cur("", (1, 5), (2, 5), (3, 1)))
+    house.bill("us", "bills")
+
+    assert days_of(house) == {1: 5, 2: 5, 3: 1}
+    assert [r.status for r in house.runs()] == ["ok"]
+
+
 def test_accounts_and_weeks_beside_each_other_are_no_restatement(house):
     house.put("bills/week-1.csv", focus((1, 1), (2, 1)))
     house.put("bills/week-2.csv", focus((8, 2), (9, 2)))

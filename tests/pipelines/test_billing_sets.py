@@ -1,9 +1,11 @@
 """Of a split export with manifests the newest complete set counts, in a folder and in a bucket."""
 
 import json
+import shutil
 
 import pytest
 from billing_house import House
+from fsspec.implementations.local import LocalFileSystem
 
 from pipelines import billing
 
@@ -81,3 +83,57 @@ def test_a_manifest_that_cannot_be_read_is_a_reject_and_its_files_count(house):
             "this manifest is not used: it is no JSON, or cut short",
         )
     ]
+
+
+def test_a_set_that_left_the_bucket_counts_whole(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    run = "20240503T0000Z"
+    for name, cost in (("hubs-a.csv", 1), ("hubs-b.csv", 2)):  # told apart by the manifest alone
+        house.put(f"bills/{MONTH}/{run}/{name}", part(3, cost))
+    keys = [f"bills/{MONTH}/{run}/hubs-{letter}.csv" for letter in "ab"]
+    house.put(f"bills/{MONTH}/hubs-Manifest.json", json.dumps({"reportKeys": keys}))
+    house.put("bills/june/other.csv", part(5, 4))
+    assert days_of(house) == {3: 3, 5: 4}
+    shutil.rmtree(house.folder / "bills" / MONTH)
+
+    assert days_of(house) == {3: 3, 5: 4}
+    assert days_of(house) == {3: 3, 5: 4}
+
+
+def test_a_manifest_of_a_hundred_thousand_parts_is_read_and_a_bomb_is_told(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    for run, cost in (("20240503T000000Z", 1), ("20240506T000000Z", 2)):
+        house.put(f"bills/{MONTH}/{run}/hubs-00001.csv", part(3, cost))
+    told = manifest("20240503T000000Z", [1])
+    name = f"bills/{MONTH}/hubs-Manifest.json"
+    house.put(name, told + " " * (5 << 20))
+    assert days_of(house) == {3: 1}  # the run it names, not the newest
+    house.put(name, told + " " * (65 << 20))
+    days_of(house)
+
+    assert [(r.source_file.endswith(name), r.reason) for r in house.rejects()] == [
+        (True, "this manifest is not used: it is no JSON, or cut short")
+    ]
+
+
+def test_a_set_of_which_a_part_cannot_be_read_gives_way_to_the_one_before(
+    tmp_path, build, monkeypatch
+):
+    house = House(tmp_path / "team", build)
+    house.bill("us", f"file://{house.folder}/bills")
+    put(house, "20240503T0000Z", [1, 2], {1: 1, 2: 1})
+    assert days_of(house) == {1: 1, 2: 1}
+    put(house, "20240506T0000Z", [1, 2], {1: 5, 2: 5})
+    whole = LocalFileSystem.get_file
+
+    def cut_off(self, name, copy, **options):
+        if name.endswith("20240506T0000Z/hubs-00002.csv"):
+            raise OSError("cut off")
+        whole(self, name, copy, **options)
+
+    with monkeypatch.context() as line:
+        line.setattr(LocalFileSystem, "get_file", cut_off)
+        assert days_of(house) == {1: 1, 2: 1}
+    assert days_of(house) == {1: 5, 2: 5}

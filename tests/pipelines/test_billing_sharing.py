@@ -2,6 +2,7 @@
 
 import cluster_house
 import pytest
+import s3fs
 from billing_house import HERE, House
 
 from pipelines.command import main
@@ -54,6 +55,23 @@ def test_what_one_machine_read_no_other_reads_again(bucket, house):
 
     assert [name for name in bucket.asked if "team" in name] == []
     assert costs(second) == costs(first) != []
+
+
+@pytest.mark.parametrize("lost", [".json", ".parquet"])
+def test_half_a_roll_up_in_a_shared_cache_is_not_used_and_made_whole(bucket, house, lost):
+    first, second, third = house("first", CACHE), house("second", CACHE), house("third", CACHE)
+    run(first)
+    s3 = s3fs.S3FileSystem()
+    [half] = [name for name in s3.ls("bills/rollups") if name.endswith(lost)]
+    s3.rm_file(half)
+    if lost == ".json":  # an end midway left the rows cut short
+        s3.pipe_file(half.replace(".json", ".parquet"), b"PAR1")
+    assert run(second) == 78  # menu.csv is no bill
+    bucket.asked.clear()
+    assert run(third) == 78
+
+    assert [name for name in bucket.asked if "team" in name] == []
+    assert costs(third) == costs(second) == costs(first) != []
 
 
 def test_a_shared_cache_that_is_not_there_stops_no_work(bucket, house, capsys):
