@@ -41,8 +41,8 @@ def balance_fan(found: Outlook, ink: Ink) -> go.Figure:
         line={"color": ink.forecast, "width": 2.5},
         name="likely",
     )
-    _today(figure, found, ink)
     first, last = min([day for day, _ in behind] + [found.as_of]), _last_shown(found)
+    _today(figure, found, ink, is_early=found.as_of - first < (last - first) / 2)
     top = 20 * len(marks) + 6
     shapes, notes = milestones(marks, first, last, 460 - top - 42, ink)
     figure.update_layout(shapes=shapes, margin={"t": top})
@@ -82,7 +82,8 @@ def _until_zero(values: Sequence[float]) -> list[float | None]:
     return [value if n <= zero else None for n, value in enumerate(values)]
 
 
-def _today(figure: go.Figure, found: Outlook, ink: Ink) -> None:
+def _today(figure: go.Figure, found: Outlook, ink: Ink, *, is_early: bool) -> None:
+    """A dot and what is held today, read towards the roomier side, above what is to come."""
     figure.add_scatter(
         x=[found.as_of.isoformat()],
         y=[float(found.balance)],
@@ -92,15 +93,14 @@ def _today(figure: go.Figure, found: Outlook, ink: Ink) -> None:
     )
     amount = words.about(found.balance, "").strip()
     label = f"<b>{amount}</b> on {_short(found.as_of)}"
-    side = "right" if _behind(found) else "left"
     figure.add_annotation(
         x=found.as_of.isoformat(),
         y=float(found.balance),
         text=label,
-        xanchor=side,
-        yanchor="top" if side == "right" else "bottom",
-        xshift=-6 if side == "right" else 8,
-        yshift=-6 if side == "right" else 0,
+        xanchor="left" if is_early else "right",
+        yanchor="bottom" if is_early else "top",
+        xshift=8 if is_early else -6,
+        yshift=0 if is_early else -6,
         showarrow=False,
     )
 

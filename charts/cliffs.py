@@ -11,6 +11,8 @@ from charts.runway import nothing
 from metrics import words
 from metrics.runway.outlook import FundOutlook, Outlook
 
+HELD = 0.5  # of a strip shows what is held; above it stand two lines of words
+
 
 def cliffs(found: Outlook, ink: Ink) -> go.Figure:
     """What each fund still holds under the plan: one strip a fund, one scale of money and time."""
@@ -35,9 +37,21 @@ def cliffs(found: Outlook, ink: Ink) -> go.Figure:
             hoverinfo="skip",
             fillpattern=fund_pattern(fund.kind, ink),
         )
-        lane = {"domain": [1 - number / n - 0.8 / n, 1 - number / n], "range": [0, top * 1.35]}
-        figure.update_layout({f"yaxis{axis}": {**lane, "visible": False, "anchor": "x"}})
-        _strip_words(figure, fund, found, (number, n, last), ink)
+        base, lane = 1 - (number + 1) / n, HELD / n
+        figure.update_layout(
+            {
+                f"yaxis{axis}": {
+                    "domain": [base, base + lane],
+                    "range": [0, top],
+                    "visible": False,
+                    "anchor": "x",
+                }
+            }
+        )
+        ends_on = fund.ends_on if fund.ends_on and found.as_of < fund.ends_on <= last else None
+        if ends_on:
+            _end_line(figure, ends_on, (base, base + lane), ink)
+        _strip_words(figure, fund, (found.currency, ends_on), base + 1 / n, ink)
     figure.update_xaxes(
         type="date",
         tickformat="%b\n%Y",
@@ -76,15 +90,13 @@ def _held(found: Outlook, fund: FundOutlook, last: date) -> tuple[list[date], li
 
 
 def _strip_words(
-    figure: go.Figure,
-    fund: FundOutlook,
-    found: Outlook,
-    place: tuple[int, int, date],
-    ink: Ink,
+    figure: go.Figure, fund: FundOutlook, told: tuple[str, date | None], top: float, ink: Ink
 ) -> None:
-    number, n, last = place
-    top, height = 1 - number / n, 0.8 / n
-    text = f"<b>{words_cut(fund.name)}</b> {words.money(fund.balance, found.currency)}"
+    """Above the strip, so that no word hides what is held: the fund, when it ends, what lapses."""
+    currency, ends_on = told
+    text = f"<b>{words_cut(fund.name)}</b> {words.money(fund.balance, currency)}"
+    if ends_on:
+        text += f"<br>{_end(fund, currency, ends_on, ink)}"
     figure.add_annotation(
         x=0,
         xref="paper",
@@ -92,48 +104,30 @@ def _strip_words(
         yref="paper",
         yanchor="top",
         xanchor="left",
+        align="left",
         text=text,
         showarrow=False,
         font={"size": 13},
-        bgcolor=ink.paper,
     )
-    if fund.ends_on is not None and found.as_of < fund.ends_on <= last:
-        _end(figure, fund, found, (fund.ends_on, top, height, last), ink)
 
 
-def _end(
-    figure: go.Figure,
-    fund: FundOutlook,
-    found: Outlook,
-    place: tuple[date, float, float, date],
-    ink: Ink,
-) -> None:
-    """A fund's last day on its strip, and what lapses with it."""
-    ends_on, top, height, last = place
+def _end(fund: FundOutlook, currency: str, ends_on: date, ink: Ink) -> str:
+    """A fund's last day in words, and what lapses with it."""
     verb = "expires" if fund.kind == "credits" else "ends"
     lapse = fund.lapse * 100 > fund.balance
-    tail = f"{words.about(fund.lapse, found.currency)} lapse" if lapse else "used up before"
+    tail = f"{words.about(fund.lapse, currency)} lapse" if lapse else "used up before"
     color = ink.state["watch"] if lapse else ink.muted
+    day = f"{ends_on.day} {words.MONTHS[ends_on.month - 1][:3]}"
+    return f"<span style='color:{color}'>{verb} {day}, {tail}</span>"
+
+
+def _end_line(figure: go.Figure, ends_on: date, span: tuple[float, float], ink: Ink) -> None:
     figure.add_shape(
         type="line",
         x0=ends_on.isoformat(),
         x1=ends_on.isoformat(),
         yref="paper",
-        y0=top - height,
-        y1=top - height * 0.34,
-        line={"color": color, "width": 1.5, "dash": "dot"},
-    )
-    early = (ends_on - found.as_of) < (last - found.as_of) / 2
-    words_of = f"{verb} {ends_on.day} {words.MONTHS[ends_on.month - 1][:3]}, {tail}"
-    figure.add_annotation(
-        x=ends_on.isoformat(),
-        y=top - height * 0.4,
-        yref="paper",
-        yanchor="middle",
-        xanchor="left" if early else "right",
-        xshift=5 if early else -5,
-        text=words_of,
-        showarrow=False,
-        font={"size": 13, "color": color},
-        bgcolor=ink.paper,
+        y0=span[0],
+        y1=span[1],
+        line={"color": ink.muted, "width": 1.5, "dash": "dot"},
     )

@@ -38,7 +38,7 @@ def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
     color, figure = fund_color(each.rule.kind, ink), blank(ink, 150)
     span = add_months(ends, 1)
     name = "Credits" if each.rule.kind == "credits" else "Grant"
-    gain = "0 months: the money ends first"
+    gain = "0 months: the<br>money ends first"
     if bought.days > 1:
         gain = f"{words.tenths(each.bought[1])} bought"
     today, lapse = found.as_of, f"{words.about(each.left[1], found.currency)} lapse"
@@ -79,6 +79,7 @@ def _bar(
         y=label,
         text=text,
         showarrow=False,
+        align="left",
         xanchor="left",
         xshift=8,
         font={"size": 13},

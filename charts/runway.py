@@ -141,7 +141,8 @@ def unfunded_line(found: Outlook, ink: Ink) -> go.Figure:
         mode="lines",
         line={"color": ink.fund["unfunded"], "width": 2.25, "shape": "hv"},
     )
-    figure.update_yaxes(range=[0, 104], ticksuffix=" %", tickvals=[0, 25, 50, 75, 100])
+    ticks = [0, 25, 50, 75, 100]
+    figure.update_yaxes(range=[0, 104], tickvals=ticks, ticktext=[f"{n} %" for n in ticks])
     dates(figure, found.as_of, found.periods[-1][1])
     return figure
 

@@ -33,9 +33,10 @@ def answer(now: Burn, before: Burn, only: Only = EVERYTHING) -> str:
     return f"{sentence} {amount} a month{_trend(now, before)}."
 
 
-def nothing(only: Only, currency: str) -> str:
-    """What the page says where no line of a bill is left in."""
-    return f"No bill has a line of {only.words or 'anything'} in {currency}."
+def nothing(only: Only, currency: str, having: Sequence[str]) -> str:
+    """What the page says where no line is left in a currency; `having`: those that have one."""
+    but = f", but in {words.listing(having)}" if having else ""
+    return f"No bill has a line of {only.words or 'anything'} in {currency}{but}."
 
 
 def basis(now: Burn, partial: tuple[date, int, int] | None, only: Only = EVERYTHING) -> str:

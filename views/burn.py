@@ -16,6 +16,7 @@ from metrics import (
     net_burn,
     only,
     spend,
+    words,
 )
 from views import burn_parts, page
 
@@ -43,8 +44,10 @@ change = page.ask(spend.change, **shown)
 
 with answer:
     if months.empty:
-        page.head(QUESTION, burn_words.nothing(chosen.only, chosen.currency))
-        page.note("empty", page.html("Choose something else under <b>Filter</b>, or all of it."))
+        having = list(page.ask(spend.totals, **part)["currency"])
+        page.head(QUESTION, burn_words.nothing(chosen.only, chosen.currency, having))
+        other = f"the currency {words.listing(having, 'or')}" if having else "something else"
+        page.note("empty", page.html("Choose {} under <b>Filter</b>, or all of it.", other))
         st.stop()
     page.head(
         QUESTION,

@@ -88,6 +88,15 @@ def test_another_currency_is_chosen_behind_the_filter_and_has_no_income_of_its_o
     assert "No income in EUR is set up ([[funding.ledgers]]), so net burn is not told." in said
 
 
+def test_a_part_that_is_billed_in_another_currency_only_says_in_which(opened):
+    app = opened([*MONEY, *days(FIRST, 140, "8", sub_account="attic", currency="EUR")])
+
+    said = words(app.selectbox(key="project").select("attic").run())
+
+    assert "No bill has a line of project attic in USD, but in EUR." in said
+    assert "Choose the currency EUR under <b>Filter</b>, or all of it." in said
+
+
 def test_net_burn_stands_beside_gross_where_a_ledger_is_kept(opened):
     said = words(opened())
     assert ">Net</th>" in said

@@ -1,0 +1,102 @@
+"""The words inside the charts of the Runway page on a phone: none is cut, none lies on another."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from charts import funds, runway
+from charts.balance_fan import balance_fan
+from charts.cliffs import cliffs
+from charts.ink import LIGHT
+from metrics.runway.outlook import Outlook, outlook
+from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+AS_OF = date(2026, 11, 28)
+INFO = BuildInfo(
+    datetime(2026, 11, 28, 6), AS_OF, "Team", "USD", "UTC", "dashboard.toml", False, "0"
+)
+WIDTH = 350  # of a chart on a phone of 390 px
+# Words of a chart that stick out of it, and pairs of words that lie on each other.
+SPOILT = """() => {
+    const plot = document.querySelector('.js-plotly-plot').getBoundingClientRect();
+    const all = [...document.querySelectorAll('.annotation-text, .xtick text, .ytick text')];
+    const words = all.map(e => [e.textContent, e.getBoundingClientRect()]);
+    const cut = words.filter(([, b]) => b.left < plot.left || b.right > plot.right + 1);
+    const met = words.flatMap(([one, a], n) => words.slice(n + 1)
+        .filter(([, b]) => a.left < b.right && b.left < a.right)
+        .filter(([, b]) => a.top + 4 < b.bottom && b.top + 4 < a.bottom)
+        .map(([other]) => `${one} on ${other}`));
+    return [...cut.map(([text]) => text), ...met];
+}"""
+
+
+def fund(**more: object) -> Fund:
+    values = {
+        "fund_id": "grant", "name": "Estuary grant for the shore", "kind": "grant",
+        "currency": "USD", "awarded": Decimal(60000), "starts_on": None,
+        "ends_on": date(2027, 3, 31), "pays_for": [], "overhead_rate": Decimal(0),
+        "fee_rate": Decimal(0), "extension_months": 6, "notice_days": 45,
+        "work_remaining": "Move the builds", "extension_source": None,
+    }  # fmt: skip
+    return Fund(**(values | more))
+
+
+@pytest.fixture
+def answered(build):
+    """A balance, what was held a while ago, what a month costs → the runway."""
+
+    def answering(balance: int, months_ago: int, a_month: int, **more: object) -> Outlook:
+        before = AS_OF - timedelta(days=30 * months_ago)
+        stated = [
+            FundBalance("grant", day, Decimal(held), True, None)
+            for day, held in ((before, balance + 4000), (AS_OF, balance))
+        ]
+        cost = PlannedCost("Stated", "cloud", Decimal(a_month), "month", "USD", AS_OF, None)
+        return outlook(build([INFO, fund(**more), *stated, cost]).cursor())
+
+    return answering
+
+
+def drawn(browser: Browser, figure: object) -> Page:
+    page = browser.new_page(viewport={"width": WIDTH, "height": 700})
+    html = figure.to_html(include_plotlyjs=True, config={"displayModeBar": False})  # type: ignore[attr-defined] # a plotly figure
+    page.set_content(f"<style>body {{ margin: 0 }}</style>{html}")
+    page.wait_for_selector(".js-plotly-plot .infolayer .annotation-text, .ytick text")
+    return page
+
+
+@pytest.mark.parametrize("months_ago", [1, 4, 12])
+@pytest.mark.parametrize("a_month", [1000, 4400, 14000])
+def test_no_digit_of_the_balance_of_today_is_cut_or_on_the_axis(
+    browser, answered, months_ago, a_month
+):
+    with drawn(browser, balance_fan(answered(17662, months_ago, a_month), LIGHT)) as page:
+        assert page.get_by_text("17,700").count() == 1
+        assert page.evaluate(SPOILT) == []
+
+
+@pytest.mark.parametrize("a_month", [1000, 4400, 14000])
+def test_what_an_extension_buys_is_read_to_its_last_word(browser, answered, a_month):
+    found = answered(17662, 4, a_month)
+    with drawn(browser, funds.extension_bars(found.extensions[0], found, LIGHT)) as page:
+        assert page.evaluate(SPOILT) == []
+
+
+@pytest.mark.parametrize("ends_on", [date(2027, 1, 5), date(2027, 3, 31)])
+@pytest.mark.parametrize("a_month", [1000, 4400])
+def test_the_words_of_a_strip_stand_above_what_the_fund_holds(browser, answered, ends_on, a_month):
+    with drawn(browser, cliffs(answered(17662, 4, a_month, ends_on=ends_on), LIGHT)) as page:
+        assert page.evaluate(SPOILT) == []
+        words = page.locator(".annotation-text").last.bounding_box()
+        shape = page.locator(".scatterlayer .fills path").first.bounding_box()
+        assert words["y"] + words["height"] <= shape["y"] + 4
+
+
+def test_a_chance_is_told_in_per_cent_on_its_axis(browser, answered):
+    with drawn(browser, runway.unfunded_line(answered(17662, 4, 4400), LIGHT)) as page:
+        assert page.locator(".ytick text").all_text_contents() == [
+            "0 %", "25 %", "50 %", "75 %", "100 %",
+        ]  # fmt: skip
