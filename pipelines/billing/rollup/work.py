@@ -114,4 +114,6 @@ def _told(error: duckdb.Error) -> str:
     text = str(error).splitlines()[0]
     if "GZIP" in text or "gzip" in text:
         return "the gzip file is cut short or damaged. Copy it again"
+    if "magic bytes" in text:
+        return "the Parquet file is cut short or damaged. Copy it again"
     return f"it cannot be read: {text[:160]}"
