@@ -7,6 +7,7 @@ cluster sees.
 
 import hashlib
 import importlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +62,8 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
     Raises Unreachable.
     """
     if not is_bucket(task.address):
-        return Path(task.address), Span(*task.rows) if task.rows else None, None
+        file = _literal(Path(task.address), scratch)
+        return file, Span(*task.rows) if task.rows else None, None
     copy = scratch / task.address.rsplit("/", 1)[-1]
     with spoken(task.address) as (system, name):
         if task.mark is not None and mark(system.info(name)) != task.mark:
@@ -72,6 +74,15 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
         _copy_rows(system, name, task.rows, copy)
     first, last = task.rows
     return copy, Span(0, last - first, before=first), None
+
+
+def _literal(file: Path, scratch: Path) -> Path:
+    """The file by a name that is no pattern: DuckDB would read bill1.csv for bill[1].csv."""
+    if not re.search(r"[*?[]", str(file)):
+        return file
+    link = scratch / re.sub(r"[*?[\]]", "_", file.name)
+    link.symlink_to(file.absolute())
+    return link
 
 
 def mark(found: dict[str, Any]) -> str:
