@@ -110,3 +110,19 @@ def test_where_income_is_not_known_net_is_not_told_and_why(build):
     )
     assert why([JULY], found=uncovered) == "Net burn is not told where gross burn is not."
     assert why([JULY], only=Only(project="lab")) == whole
+
+
+def test_two_funds_for_the_same_costs_pay_them_once(build):
+    db = build(
+        [
+            fund("box", pays_for=["hosting"]),
+            fund("chest", pays_for=["hosting", "support"]),
+            JULY,
+            income(date(2018, 8, 2), "3000", "box"),
+            income(date(2018, 8, 2), "3000", "chest"),
+            *days(date(2018, 8, 1), 31, "2", category="hosting"),
+            *days(date(2018, 8, 1), 31, "1", category="support"),
+            *days(date(2018, 8, 1), 31, "7"),
+        ]
+    )
+    assert net(db, found=FOUND).income == 3
