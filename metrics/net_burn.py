@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
 from duckdb import DuckDBPyConnection
 
@@ -39,8 +40,9 @@ def net(db: DuckDBPyConnection, *, found: Burn, only: Only = EVERYTHING) -> Net:
     Rows     one: gross less income of the same days; negative where more came in than was spent
     Source   tables income_daily ← [[funding.ledgers]], fund; metric burn.burn
     Beware   an instalment into a fund with an award is no income again: the award was counted
-             whole. Income of a fund with pays_for counts up to what these categories cost. None
-             where no ledger tells of the days, and for a part of the bills: income belongs to none
+             whole. Income of funds with pays_for counts up to what these categories cost, each
+             cost once. None where no ledger tells of the days, and for a part of the bills:
+             income belongs to none
     """
     why = _unknown(db, found, only)
     if why or found.gross is None:
@@ -122,25 +124,37 @@ def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
         """,
         [found.currency, found.first_on, found.last_on],
     ).fetchall()
-    return sum((_spendable(db, found, pays_for, amount) for pays_for, amount in came), Decimal(0))
+    free = sum((amount for pays_for, amount in came if not pays_for), Decimal(0))
+    bound = [(set(pays_for), amount) for pays_for, amount in came if pays_for]
+    return free + _spendable(bound, _costs(db, found))
 
 
-def _spendable(
-    db: DuckDBPyConnection, found: Burn, pays_for: list[str], amount: Decimal
-) -> Decimal:
-    """The income, or as much of it as the categories cost that it may pay."""
-    if not pays_for:
-        return amount
-    cost: Decimal = db.execute(
+def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal]) -> Decimal:
+    """As much of bound income as its categories cost, each cost paid once.
+
+    Any of the funds together pay no more than what came in, nor than their categories cost: the
+    least of all such limits is what they can pay.
+    """
+    limits = []
+    for many in range(len(bound) + 1):
+        for some in combinations(range(len(bound)), many):
+            categories = set[str]().union(*(bound[i][0] for i in some))
+            cost = sum((costs.get(each, Decimal(0)) for each in categories), Decimal(0))
+            rest = (amount for i, (_, amount) in enumerate(bound) if i not in some)
+            limits.append(sum(rest, max(cost, Decimal(0))))
+    return min(limits)
+
+
+def _costs(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]:
+    """Gross cost of each category in the window."""
+    rows = db.execute(
         f"""
-        select gross
-        from (
-            select {SUMS}
-            from spend
-            where list_contains(?, category) and day between ? and ? and {EVERYTHING.sql}
-        )
+        select category, {SUMS}
+        from spend
+        where day between ? and ? and {EVERYTHING.sql}
+        group by category
         """,
-        [pays_for, found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
-    ).fetchall()[0][0]
-    whole = cost * found.days / found.covered_days  # days without a bill cost as the others do
-    return min(amount, max(whole, Decimal(0)))
+        [found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
+    ).fetchall()
+    share = Decimal(found.days) / found.covered_days  # days without a bill cost as the others do
+    return {row[0]: row[1] * share for row in rows}

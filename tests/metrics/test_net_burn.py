@@ -119,3 +119,19 @@ def test_days_without_a_bill_are_no_smaller_cost_for_income_to_pay(build):
     db = build([fund("gifts", pays_for=["cloud"]), *bill, *came])
 
     assert net(db, found=replace(FOUND, covered_days=28)).net == 0
+
+
+def test_two_funds_for_the_same_costs_pay_them_once(build):
+    db = build(
+        [
+            fund("box", pays_for=["hosting"]),
+            fund("chest", pays_for=["hosting", "support"]),
+            JULY,
+            income(date(2018, 8, 2), "3000", "box"),
+            income(date(2018, 8, 2), "3000", "chest"),
+            *days(date(2018, 8, 1), 31, "2", category="hosting"),
+            *days(date(2018, 8, 1), 31, "1", category="support"),
+            *days(date(2018, 8, 1), 31, "7"),
+        ]
+    )
+    assert net(db, found=FOUND).income == 3

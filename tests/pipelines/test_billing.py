@@ -76,3 +76,15 @@ def test_a_line_that_cannot_be_read_is_rejected_with_its_place(house):
         ("costs.csv", 6, "2024-05-03", "1 cells where the header has 2"),
         ("costs.csv", 7, ",4", "the line has no day"),
     ]
+
+
+def test_a_name_that_looks_like_a_pattern_names_only_itself(house):
+    head = "Day,Amount\n"
+    house.put("bills/rack[12].csv", head + "2024-05-01,5\n")
+    house.put("bills/rack1.csv", head + "2024-05-02,7\n")
+    house.put("bills/rack?.csv", head + "2024-05-03,9\n")
+    house.bill("us", "bills", columns='{date = "Day", amount = "Amount"}', currency='"USD"')
+
+    assert house.rows("day(day)::integer, source_file, sum(billed)") == [
+        (1, "bills/rack[12].csv", 5), (2, "bills/rack1.csv", 7), (3, "bills/rack?.csv", 9),
+    ]  # fmt: skip

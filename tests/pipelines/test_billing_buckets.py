@@ -94,6 +94,14 @@ def test_a_part_is_here_only_while_it_is_read(house, s3):
     assert house.files()[0].sha256 == sha256((HERE / SAMPLES[0]).read_bytes()).hexdigest()
 
 
+def test_an_object_is_read_by_its_name_never_as_a_pattern(house, s3):
+    s3.put_object(Bucket="bills", Key="may[1].csv", Body=(HERE / SAMPLES[0]).read_bytes())
+    house.bill("us", "s3://bills/")
+    assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+    assert [f.source_file for f in house.files()] == ["s3://bills/may[1].csv"]
+    assert house.rows(ROWS) != []
+
+
 def test_a_part_that_left_the_bucket_keeps_its_roll_up_and_says_so(house, s3):
     data = (HERE / SAMPLES[0]).read_bytes()
     s3.put_object(Bucket="bills", Key="a.csv", Body=data)

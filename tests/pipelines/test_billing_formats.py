@@ -301,3 +301,24 @@ def test_every_format_is_listed_in_the_paper():
     made = runpy.run_path(str(HERE.parents[2] / "docs" / "make_bills.py"))
 
     assert made["render"]() == made["PAGE"].read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("shape", ["lines", "pretty"])
+def test_what_only_a_late_object_of_json_has_counts_as_well(house, shape):
+    moment = {"startTime": "2018-03-01T00:00:00-08:00", "endTime": "2018-03-02T00:00:00-08:00"}
+    line = {"accountId": "A", "lineItemId": "com.google.cloud/services/x/Y", "projectId": None}
+    line |= moment | {"cost": None}
+    full = line | {"projectId": "hub", "cost": {"amount": "10", "currency": "USD"}}
+    late = full | {"credits": [{"creditId": "freetrial", "amount": "-4", "currency": "USD"}]}
+    objects = [line] * 100 + [full] * 2 + [late]
+    said = (
+        "\n".join(map(json.dumps, objects)) if shape == "lines" else json.dumps(objects, indent=9)
+    )
+    house.put("bill.json", said)
+    house.bill("us", "bill.json")
+
+    columns = "sub_account, charge_category, currency, sum(billed), sum(lines)"
+    assert house.rows(columns) == [
+        ("hub", "Credit", "USD", -4, 0), ("hub", "Usage", "USD", 30, 3),
+        (None, "Usage", None, 0, 100),
+    ]  # fmt: skip

@@ -1,6 +1,8 @@
 """Files that are no bill, or half of one: a clear sentence each, the others unharmed."""
 
 import gzip
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -27,10 +29,24 @@ def trouble(house, name, content):
 
 
 HEADER = GOOD.split("\n", maxsplit=1)[0]
+
+
+def zipped(at, value):
+    """A zip file with one byte of its member's two headers set."""
+    with zipfile.ZipFile(whole := io.BytesIO(), "w") as archive:
+        archive.writestr("bill.csv", GOOD)
+    data = bytearray(whole.getvalue())
+    data[at] = data[data.rindex(b"PK\x01\x02") + at + 2] = value
+    return bytes(data)
+
+
 CUT = gzip.compress(GOOD.encode() * 5000)
 NOT_READ = {
     "unknown.csv": (b"colour,size\nred,3\n", "no export has these columns: colour, size"),
     "cut.csv.gz": (CUT[: len(CUT) // 2], "the gzip file is cut short or damaged. Copy it again"),
+    "cut.parquet": (b"PAR1 and so on", "the Parquet file is cut short or damaged. Copy it again"),
+    "locked.zip": (zipped(6, 1), "a zip file with a password, or packed in a rare way. Unpack it"),
+    "rare.zip": (zipped(8, 9), "a zip file with a password, or packed in a rare way. Unpack it"),
     "invoice.csv": (b"%PDF-1.7 \xe2\xe3", "a PDF, not a table. Ask for the CSV export"),
     "wide.csv": (
         (",".join(f"c{i}" for i in range(20_000)) + "\n" + "," * 19_999 + "\n").encode(),

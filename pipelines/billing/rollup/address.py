@@ -1,6 +1,7 @@
 """Where a bill lies: a file here, or an object of a bucket, brought here while it is read."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,8 +18,9 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
     Raises Unreachable.
     """
     if not is_bucket(task.address):
-        return Path(task.address), Span(*task.rows) if task.rows else None, None
-    copy = scratch / task.address.rsplit("/", 1)[-1]
+        file = _literal(Path(task.address), scratch)
+        return file, Span(*task.rows) if task.rows else None, None
+    copy = scratch / _plain(task.address.rsplit("/", 1)[-1])
     with spoken(task.address) as (system, name):
         if task.mark is not None and mark(system.info(name)) != task.mark:
             raise Unreachable(f"{task.address} changed while it was read", "run again")
@@ -28,6 +30,19 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
         _copy_rows(system, name, task.rows, copy)
     first, last = task.rows
     return copy, Span(0, last - first, before=first), None
+
+
+def _literal(file: Path, scratch: Path) -> Path:
+    """The file by a name that is no pattern: DuckDB would read bill1.csv for bill[1].csv."""
+    if _plain(str(file)) == str(file):
+        return file
+    link = scratch / _plain(file.name)
+    link.symlink_to(file.absolute())
+    return link
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[*?[\]]", "_", name)
 
 
 def row_groups(address: str, size: int) -> list[tuple[int, int]]:

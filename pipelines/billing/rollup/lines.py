@@ -66,11 +66,16 @@ def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) ->
     return Table(cells, CSV, values, header)
 
 
-def json_table(file: Path, start: tuple[str, ...]) -> Table:
-    """JSON lines or an array of objects; nested names are joined as exports join them."""
+def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]) -> Table:
+    """JSON lines or an array of objects; nested names are joined as exports join them.
+
+    A line may leave out what it does not have, so names are looked for in all of them.
+    """
+    seen = list(islice(_objects(start), 200))
     paths: dict[str, str] = {}
-    for value in islice(_objects(start), 200):
+    for value in seen:
         paths |= dict(_paths(value, ()))
+    paths = _late_paths(db, file, seen) | paths
     cells = {
         name: f"nullif(nullif(json ->> '{path}', ''), 'NULL')"
         for name, path in paths.items()
@@ -173,6 +178,34 @@ def _objects(start: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             return
         yield value
         text = text[end:].lstrip(" \n\r\t,")
+
+
+def _late_paths(
+    db: duckdb.DuckDBPyConnection, file: Path, seen: list[dict[str, Any]]
+) -> dict[str, str]:
+    """Names and paths of every object of a file, down to the second level."""
+    top, inner = _keys(db, file, sorted({k for v in seen for k in v if _may_nest(v[k])}))
+    if new := sorted(set(top) - {key for value in seen for key in value}):
+        inner |= _keys(db, file, new)[1]
+    places: list[tuple[str, ...]] = [(key,) for key in top if not inner.get(key)]
+    places += [(key, part) for key, parts in inner.items() for part in parts]
+    return {plain("".join(p)): "$" + "".join(f'."{part}"' for part in p) for p in places}
+
+
+def _may_nest(value: Any) -> bool:
+    return value is None or isinstance(value, dict)
+
+
+def _keys(
+    db: duckdb.DuckDBPyConnection, file: Path, objects: list[str]
+) -> tuple[list[str], dict[str, list[str]]]:
+    """The keys of a file's objects, and those of some objects inside them."""
+    names = [name for name in objects if not {"'", '"'} & {*name}]
+    paths = ["$", *(f'$."{name}"' for name in names)]
+    found = (f"list_distinct(flatten(list(distinct json_keys(json, '{p}'))))" for p in paths)
+    row = db.execute(f"select {', '.join(found)} {JSON}", {"file": str(file)}).fetchall()[0]
+    top, *under = [sorted(key for key in keys or [] if '"' not in key) for keys in row]
+    return top, dict(zip(names, under, strict=True))
 
 
 def _paths(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:

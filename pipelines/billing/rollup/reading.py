@@ -43,7 +43,7 @@ def reading_of(
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
-        table = lines.json_table(part.file, part.lines)
+        table = lines.json_table(db, part.file, part.lines)
     else:
         table = lines.parquet_table(db, part.file, span)
     return Reading(part, _of_names(table, rules), table)

@@ -115,3 +115,5 @@ def _members(file: Path, scratch: Path) -> Iterator[Part]:
                 copy.unlink()
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise NoTable("the zip file is cut short or damaged. Copy it again") from None
+    except RuntimeError:  # zipfile knows neither passwords nor Deflate64
+        raise NoTable("a zip file with a password, or packed in a rare way. Unpack it") from None

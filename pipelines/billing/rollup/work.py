@@ -66,8 +66,8 @@ def _added(
     db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, scratch: Path, span: lines.Span | None
 ) -> Summary:
     """Add one part's lines to `kept`; how they were accounted for."""
-    reading = reading_of(db, part, rules, span)
     try:
+        reading = reading_of(db, part, rules, span)
         fold.fold(db, reading.table, reading.format, rules)
     except fold.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
@@ -114,4 +114,6 @@ def _told(error: duckdb.Error) -> str:
     text = str(error).splitlines()[0]
     if "GZIP" in text or "gzip" in text:
         return "the gzip file is cut short or damaged. Copy it again"
+    if "magic bytes" in text:
+        return "the Parquet file is cut short or damaged. Copy it again"
     return f"it cannot be read: {text[:160]}"
