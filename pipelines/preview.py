@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from config import Billing, ConfigError, House
+from metrics import gaps
 from pipelines.billing import collect
 from pipelines.billing.rollup import (
     NoTable,
@@ -36,6 +38,7 @@ TOTALS = """
     group by all
     order by all
 """
+DAYS = "select distinct day from read_parquet(?) order by day"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,7 +96,7 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
-    yield from (f"note      {note}" for note in summary.notes)
+    yield from (f"note      {note}" for note in (*summary.notes, *_doubts(found.name, target)))
     yield "first rows (day, project, service, charge, currency, amount, lines)"
     for row in _all(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
@@ -101,7 +104,14 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
 
 
-def _all(statement: str, values: list[str | int]) -> list[tuple[object, ...]]:
+def _doubts(name: str, target: Path) -> Iterator[str]:
+    """What a person should look at before this bill is set up."""
+    days = [day for (day,) in _all(DAYS, [str(target)])]
+    if name == "generic" and gaps.is_by_month(days):
+        yield f"it has {gaps.A_LINE_A_MONTH}"
+
+
+def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
     with duckdb.connect() as db:
         return db.execute(statement, values).fetchall()
 

@@ -62,3 +62,18 @@ def test_a_bill_that_an_account_reads_is_previewed_with_its_mapping(tmp_path, ca
 def test_a_folder_is_no_bill(tmp_path, capsys):
     assert preview(tmp_path, tmp_path) == 78
     assert capsys.readouterr().err == f"{tmp_path}: no such file. Fix: name one bill\n"
+
+
+def test_a_bill_of_one_line_a_month_says_how_to_spread_it(tmp_path, capsys):
+    bill = tmp_path / "b.csv"
+    bill.write_text("day,paid\n2026-08-31,3900\n2026-09-30,3900\n2026-10-31,3900\n")
+
+    assert preview(tmp_path, bill, "--account", "us") == 0
+    assert (
+        "note      it has one line a month: write its date as a month (2026-08), or map `until`, "
+        "and the line counts on every day of the month" in capsys.readouterr().out.splitlines()
+    )
+
+    bill.write_text("day,paid\n2026-08,3900\n2026-09,3900\n")
+    assert preview(tmp_path, bill, "--account", "us") == 0
+    assert "note" not in capsys.readouterr().out
