@@ -22,6 +22,7 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
+from pipelines.guesses import guesses
 
 FINE, PERSON = 0, 78
 FIRST = 8
@@ -61,7 +62,7 @@ def run(house: House, args: argparse.Namespace) -> int:
             print(f"{args.file}: {trouble}. Fix: {_remedy(args.file)}", file=sys.stderr)
             return PERSON
         target.write_bytes(rolled.rows)
-        print("\n".join(_told(rolled.summary, target)))
+        print("\n".join(_told(rolled.summary, target, guesses(args.file, rules))))
     return FINE
 
 
@@ -86,7 +87,7 @@ def _remedy(file: str) -> str:
     )
 
 
-def _told(summary: Summary, target: Path) -> Iterator[str]:
+def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str]:
     found = formats()[summary.format or "generic"]
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
@@ -96,7 +97,9 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
-    yield from (f"note      {note}" for note in (*summary.notes, *_doubts(found.name, target)))
+    yield from (
+        f"note      {note}" for note in (*summary.notes, *_by_month(found.name, target), *doubts)
+    )
     yield "first rows (day, project, service, charge, currency, amount, lines)"
     for row in _all(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
@@ -104,8 +107,8 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
 
 
-def _doubts(name: str, target: Path) -> Iterator[str]:
-    """What a person should look at before this bill is set up."""
+def _by_month(name: str, target: Path) -> Iterator[str]:
+    """That all of a month's cost would stand on one day."""
     days = [day for (day,) in _all(DAYS, [str(target)])]
     if name == "generic" and gaps.is_by_month(days):
         yield f"it has {gaps.A_LINE_A_MONTH}"
