@@ -1,7 +1,10 @@
-"""Days that no bill of an account tells of, between days that its bills do tell of."""
+"""Days that bills leave out: a bill that is missing, or one that has a line a month."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby, pairwise
+from statistics import median
 
 from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
@@ -10,6 +13,11 @@ from metrics import words
 from metrics.burn import main_currency
 
 WEEK = 7  # days: a day or two without a line happen in any bill
+MONTH = range(20, 46)  # days between two lines of a bill with a line a month
+A_LINE_A_MONTH = (
+    "one line a month: write its date as a month (2026-08), or map `until`, and the line counts on "
+    "every day of the month"
+)
 RECENT = relativedelta(months=12)  # the longest window of the burn; what is older is only listed
 
 
@@ -69,6 +77,33 @@ def gaps(db: DuckDBPyConnection, *, as_of: date, currency: str | None = None) ->
         {"as_of": as_of, "currency": currency, "main": main_currency(db), "week": WEEK},
     ).fetchall()
     return [Gap(*row) for row in rows]
+
+
+def by_month(db: DuckDBPyConnection, *, currency: str) -> list[str]:
+    """Accounts whose bill has one line a month, with a day: all of its cost stands on that day.
+
+    Rows     names of accounts with bills in the currency, in order
+    Source   tables spend, billing_file
+    Beware   only bills read through a mapping, where the date can be written as a month
+    """
+    rows = db.execute(
+        """
+        select distinct account, day
+        from spend
+        where coalesce(currency, ?) = ?
+            and account in (select account from billing_file where format = 'generic')
+        order by account, day
+        """,
+        [main_currency(db), currency],
+    ).fetchall()
+    accounts = groupby(rows, key=lambda row: row[0])
+    return [name for name, own in accounts if is_by_month([day for _, day in own])]
+
+
+def is_by_month(days: Sequence[date]) -> bool:
+    """Whether days, in order, are about a month apart; one day does not tell."""
+    steps = [(later - day).days for day, later in pairwise(days)]
+    return bool(steps) and min(steps) >= MONTH.start and median(steps) < MONTH.stop
 
 
 def recent(found: list[Gap], *, as_of: date) -> list[Gap]:

@@ -6,10 +6,12 @@ import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from config import Billing, ConfigError, House
+from metrics import gaps
 from pipelines.billing import collect
 from pipelines.billing.rollup import (
     NoTable,
@@ -20,6 +22,7 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
+from pipelines.guesses import guesses
 
 FINE, PERSON = 0, 78
 FIRST = 8
@@ -36,6 +39,7 @@ TOTALS = """
     group by all
     order by all
 """
+DAYS = "select distinct day from read_parquet(?) order by day"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +64,7 @@ def run(house: House, args: argparse.Namespace) -> int:
         except NotRecognised as trouble:
             return _refuse(args.file, f"{trouble}. Fix: {_remedy(args.file)}")
         target.write_bytes(rolled.rows)
-        print("\n".join(_told(rolled.summary, target)))
+        print("\n".join(_told(rolled.summary, target, guesses(args.file, rules))))
     return FINE
 
 
@@ -90,7 +94,7 @@ def _remedy(file: str) -> str:
     )
 
 
-def _told(summary: Summary, target: Path) -> Iterator[str]:
+def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str]:
     found = formats()[summary.format or "generic"]
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
@@ -100,7 +104,9 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
-    yield from (f"note      {note}" for note in summary.notes)
+    yield from (
+        f"note      {note}" for note in (*summary.notes, *_by_month(found.name, target), *doubts)
+    )
     yield "first rows (day, project, service, charge, currency, amount, lines)"
     for row in _all(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
@@ -108,7 +114,14 @@ def _told(summary: Summary, target: Path) -> Iterator[str]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
 
 
-def _all(statement: str, values: list[str | int]) -> list[tuple[object, ...]]:
+def _by_month(name: str, target: Path) -> Iterator[str]:
+    """That all of a month's cost would stand on one day."""
+    days = [day for (day,) in _all(DAYS, [str(target)])]
+    if name == "generic" and gaps.is_by_month(days):
+        yield f"it has {gaps.A_LINE_A_MONTH}"
+
+
+def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
     with duckdb.connect() as db:
         return db.execute(statement, values).fetchall()
 

@@ -58,6 +58,8 @@ page.source_notes("billing")
 missing = gaps.recent(page.ask(gaps.gaps, as_of=as_of, currency=chosen.currency), as_of=as_of)
 if missing:
     page.note("partial", page.html("{}", gaps.told(missing)))
+for account in page.ask(gaps.by_month, currency=chosen.currency):
+    page.note("partial", page.html("The bill of {} has {}.", account, gaps.A_LINE_A_MONTH))
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 

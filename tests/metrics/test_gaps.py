@@ -4,7 +4,7 @@ from bill_records import cost, days
 
 from metrics import attention, gaps, trust
 from metrics.gaps import Gap
-from warehouse.records import BuildInfo, SourceRun
+from warehouse.records import BillingFile, BuildInfo, SourceRun
 
 AS_OF = date(2026, 11, 28)
 INFO = BuildInfo(
@@ -62,3 +62,20 @@ def test_the_sources_are_not_trusted_in_everything_where_a_bill_is_missing(build
         "No bill of gcp tells of 1 July to 31 August 2026: what that cost is not known and in no "
         "figure. No line was left out."
     )
+
+
+def test_a_mapped_bill_of_one_line_a_month_is_told_from_one_of_days_and_of_months(build):
+    ends = [date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
+    rack = [cost(day, "3900", account="rack", currency="EUR") for day in ends]
+    month = days(date(2026, 8, 1), 92, "9", account="month", currency="EUR")
+    yearly = [
+        cost(date(year, 3, 1), "9", account="name", currency="EUR") for year in (2024, 2025, 2026)
+    ]
+    files = [
+        BillingFile(f"{account}.csv", "generic", account, 4, 4, 0, 0, ends[0], ends[-1], None, "")
+        for account in ("rack", "month", "name")
+    ]
+    db = build([INFO, *HOLED, *rack, *month, *yearly, *files])
+
+    assert gaps.by_month(db, currency="EUR") == ["rack"]
+    assert gaps.by_month(db, currency="USD") == []

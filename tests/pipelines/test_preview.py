@@ -72,3 +72,48 @@ def test_a_file_that_cannot_be_read_is_told_with_its_own_remedy_alone(tmp_path, 
     assert capsys.readouterr().err == (
         f"{tmp_path}/cut.csv.gz: the gzip file is cut short or damaged. Copy it again\n"
     )
+
+
+def test_a_bill_of_one_line_a_month_says_how_to_spread_it(tmp_path, capsys):
+    bill = tmp_path / "b.csv"
+    bill.write_text("day,paid\n2026-08-31,3900\n2026-09-30,3900\n2026-10-31,3900\n")
+
+    assert preview(tmp_path, bill, "--account", "us") == 0
+    assert (
+        "note      it has one line a month: write its date as a month (2026-08), or map `until`, "
+        "and the line counts on every day of the month" in capsys.readouterr().out.splitlines()
+    )
+
+    bill.write_text("day,paid\n2026-08,3900\n2026-09,3900\n")
+    assert preview(tmp_path, bill, "--account", "us") == 0
+    assert "note" not in capsys.readouterr().out
+
+
+def notes(tmp_path, capsys, text):
+    """What preview notes of a mapped bill of this text."""
+    toml = tmp_path / "dashboard.toml"
+    columns = '{date = "day", amount = "paid"}'
+    toml.write_text(f'[[billing]]\naccount = "us"\npath = "b"\ncolumns = {columns}\n')
+    bill = tmp_path / "b.csv"
+    bill.write_text(text)
+    assert main(["--config", str(toml), "preview", str(bill), "--account", "us"]) == 0
+    told = capsys.readouterr().out.splitlines()
+    return [line.removeprefix("note      ") for line in told if line.startswith("note")]
+
+
+def test_dates_that_could_begin_with_the_day_or_the_month_are_told(tmp_path, capsys):
+    assert notes(tmp_path, capsys, "day,paid\n02/03/2026,5\n04/05/2026,6\n") == [
+        "dates like 02/03/2026 are read with the month first, and none of them tells: "
+        "write them as 2026-03-02 if the day comes first"
+    ]
+    assert notes(tmp_path, capsys, "day,paid\n02/03/2026,5\n14/03/2026,6\n") == []
+
+
+def test_a_mapping_without_an_amount_has_nothing_to_guess(tmp_path, capsys):
+    toml = tmp_path / "dashboard.toml"
+    toml.write_text('[[billing]]\naccount = "us"\npath = "b"\ncolumns = {date = "day"}\n')
+    bill = tmp_path / "b.csv"
+    bill.write_text("day,paid\n2024-05-01,1\n")
+
+    assert main(["--config", str(toml), "preview", str(bill), "--account", "us"]) == 0
+    assert "note" not in capsys.readouterr().out

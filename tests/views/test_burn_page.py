@@ -3,11 +3,11 @@
 from datetime import date
 
 import pytest
-from bill_records import days
+from bill_records import cost, days
 from streamlit.testing.v1 import AppTest
 
 from config import HOME
-from warehouse.records import IncomeDaily
+from warehouse.records import BillingFile, IncomeDaily
 
 FIRST = date(2018, 5, 1)
 MONEY = [
@@ -95,6 +95,19 @@ def test_a_part_that_is_billed_in_another_currency_only_says_in_which(opened):
 
     assert "No bill has a line of project attic in USD, but in EUR." in said
     assert "Choose the currency EUR under <b>Filter</b>, or all of it." in said
+
+
+def test_a_bill_of_one_line_a_month_says_how_to_spread_it(opened):
+    ends = [date(2018, 7, 31), date(2018, 8, 31)]
+    file = BillingFile("r.csv", "generic", "rack", 2, 2, 0, 0, *ends, None, "")
+
+    said = words(opened([*(cost(day, "3900", account="rack") for day in ends), file]))
+
+    assert "No burn can be told: bills cover 1 of the 92 days" in said
+    assert (
+        "The bill of rack has one line a month: write its date as a month (2026-08), or map "
+        "`until`, and the line counts on every day of the month." in said
+    )
 
 
 def test_net_burn_stands_beside_gross_where_a_ledger_is_kept(opened):
