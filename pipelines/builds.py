@@ -43,7 +43,11 @@ def give(address: str, data: Path) -> None:
     with spoken(address) as (system, place):
         there = _names(system, place)
         for name in sorted(mine.keys() - there):
-            system.put_file(str(mine[name]), f"{place}/{name}")
+            whole = f"{place}/{name}"
+            beside = f"{whole}.building" if address.startswith("file://") else whole
+            system.put_file(str(mine[name]), beside)
+            if beside != whole:  # a folder shows a file while it is copied, a bucket does not
+                system.mv(beside, whole)
         for name in sorted(there - mine.keys()):
             system.rm_file(f"{place}/{name}")
 
@@ -60,6 +64,8 @@ def bring(address: str, data: Path) -> str:
             raise Unreachable(f"{address} holds no build", "run the ingest where the bills are")
         newest = max(there)
         if newest not in here:
+            for left in data.glob("warehouse-*.building"):  # by a pull that was killed
+                left.unlink()
             beside = data / f"{newest}.building"
             system.get_file(f"{place}/{newest}", str(beside))
             beside.replace(data / newest)

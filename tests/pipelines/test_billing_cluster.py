@@ -85,6 +85,34 @@ def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
     assert len(at_home) > 10_000
 
 
+def test_a_run_whose_last_worker_died_ends_and_tells_what_is_missing(
+    tmp_path, build, monkeypatch, forty_parts
+):
+    monkeypatch.setattr(bill.engine.cluster, "START", 1)
+    bucket = cluster_house.Bucket()
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.started(tmp_path / "cluster", 1) as (scheduler, [_, worker]),
+    ):
+        for name in list(forty_parts)[:20]:
+            bucket.put(name, forty_parts[name])
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        run = bill.engine.run
+
+        def watched(*arguments):
+            for number, done in enumerate(run(*arguments)):
+                if number == 0:
+                    worker.kill()
+                yield done
+
+        monkeypatch.setattr(bill.engine, "run", watched)
+        [failure] = billing.fetch(house.load(), now=NOW)
+
+    assert ": the scheduler or its last worker went away; so could " in failure.what
+    assert (failure.remedy, failure.passing) == ("start them, then run again", True)
+
+
 def test_a_part_that_is_no_bill_is_named_and_stops_no_other(
     tmp_path, build, monkeypatch, forty_parts
 ):
@@ -169,7 +197,7 @@ def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
         house.entries.pop()
         assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
 
-    assert "the scheduler went away" in failure.what
+    assert "the scheduler or its last worker went away" in failure.what
     assert failure.passing
     assert 5 <= kept < 40
     assert house.db().execute(ROWS).fetchall() == at_home

@@ -1,5 +1,8 @@
 """Machines that share a bucket: what one read no other reads again, and builds are copied whole."""
 
+import os
+import shutil
+
 import cluster_house
 import pytest
 import s3fs
@@ -105,6 +108,29 @@ def test_a_build_that_is_gone_from_the_bucket_goes_everywhere(bucket, house):
 
     assert len(names(maker)) == 3
     assert names(reader) == names(maker)
+
+
+def test_half_a_build_is_never_brought_from_a_shared_folder(house, tmp_path, monkeypatch, capsys):
+    shared = f'[engine]\nbuilds = "file://{tmp_path}/shared"'
+    maker, reader = house("maker", shared), house("reader", shared)
+    copyfile = shutil.copyfile
+
+    def cut_off(source, target):
+        copyfile(source, target)
+        os.truncate(target, 1000)
+        raise OSError("disk full")
+
+    with monkeypatch.context() as line:
+        line.setattr(shutil, "copyfile", cut_off)
+        run(maker, "--no-fetch")
+    assert run(reader, "pull") == 75
+    assert capsys.readouterr().err.endswith("Fix: run the ingest where the bills are\n")
+    run(maker, "--no-fetch")
+    (reader.folder / "data" / "warehouse-killed.duckdb.building").write_bytes(b"half")
+    assert run(reader, "pull") == 0
+
+    assert names(reader) == names(maker)[:1]
+    assert list((reader.folder / "data").glob("*.building")) == []
 
 
 def test_a_bucket_without_a_build_is_told(bucket, house, capsys):

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import cache
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 from typing import Any
 
 from pipelines.billing.engine import gateway
@@ -21,7 +23,7 @@ KIT = Path(__file__).with_name("kit.py")
 RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
 ANSWER = 30  # seconds for a worker to hand over an answer
-START = 600  # seconds for a gateway's first worker: it may have to start a machine for it
+START = 600  # seconds for a gateway's first worker, or the next: a machine may have to be started
 Found = Rolled | Refused | Unreachable
 
 
@@ -43,13 +45,40 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         asked = dict(zip(futures, tasks, strict=True))
         del futures
         done = as_completed(list(asked), loop=client.loop)  # type: ignore[no-untyped-call] # partly typed
-        for future in done:
+        with _watched(client, asked):
+            for future in done:
+                try:
+                    found = _found(future, asked[future])
+                except TimeoutError:  # its worker is frozen: the others first, then it or another
+                    done.add(future)  # type: ignore[no-untyped-call] # partly typed
+                else:
+                    yield asked.pop(future), found
+
+
+@contextmanager
+def _watched(client: Any, asked: dict[Any, Task]) -> Iterator[None]:
+    """Give up what is asked once no worker has been there for as long as one may take to come."""
+    ended = Event()
+
+    def watch() -> None:
+        last = monotonic()
+        while not ended.wait(1):
             try:
-                found = _found(future, asked[future])
-            except TimeoutError:  # its worker is frozen: the others first, then it or another one
-                done.add(future)  # type: ignore[no-untyped-call] # partly typed
-            else:
-                yield asked.pop(future), found
+                if client.nthreads():
+                    last = monotonic()
+            except (OSError, ValueError):  # the scheduler is gone: its futures end too
+                return
+            if monotonic() - last > START:
+                client.cancel(list(asked))
+                return
+
+    watcher = Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join(timeout=2)  # a scheduler that is silent is not waited for
 
 
 @cache
@@ -80,7 +109,8 @@ def _found(future: Any, task: Task) -> Found:
         what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
         return Unreachable(what, remedy)
     except CancelledError:
-        return Unreachable(f"{future.key}: the scheduler went away", "start it, then run again")
+        what = f"{task.address} could not be read: the scheduler or its last worker went away"
+        return Unreachable(what, "start them, then run again")
     except KilledWorker as killed:
         return Unreachable(
             f"{task.address} could not be read: {killed.allowed_failures + 1} workers died on it",
