@@ -8,6 +8,7 @@ several workers share it and an interrupted run goes on where it stopped.
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -92,6 +93,8 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
     Returns address → trouble for what may be read another time; what content refuses is kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob("tmp*/"):  # scratch of a run that was killed
+        shutil.rmtree(left)
     _note(folder, wanted)
     new = _new(folder, wanted)
     failed: dict[str, Unreachable] = {}
