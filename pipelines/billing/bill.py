@@ -9,6 +9,7 @@ several workers share it and an interrupted run goes on where it stopped.
 import gc
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -97,6 +98,8 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
     new = _new(folder, wanted)
     if not new:
         return {}
+    for left in folder.glob("tmp*/"):  # scratch of a run that was killed
+        shutil.rmtree(left)
     gc.enable()  # off in a run with nothing new; answers of workers may hang in circles
     failed: dict[str, Unreachable] = {}
     if settings.cache:

@@ -54,12 +54,8 @@ def first_process(house, running):
     return any(child.cpu_times().user > 0.2 for child in pool)
 
 
-def ctrl_c(running):
-    os.killpg(running.pid, signal.SIGINT)
-
-
-def stopped(house, begun, stop=ctrl_c):
-    """Stopped once something has begun: exit code, what was said, what lies half."""
+def started(house, begun):
+    """An ingest in a process of its own, once something has begun."""
     house.load()
     settings = ["--config", house.folder / "dashboard.toml", "--data", house.folder / "data"]
     running = psutil.Popen(
@@ -69,7 +65,13 @@ def stopped(house, begun, stop=ctrl_c):
     while not begun(house, running):
         with contextlib.suppress(psutil.TimeoutExpired):
             raise AssertionError(f"it ended too early: {running.wait(timeout=0.02)}")
-    stop(running)
+    return running
+
+
+def stopped(house, begun):
+    """Ctrl-C in a terminal once something has begun: exit code, what was said, what lies half."""
+    running = started(house, begun)
+    os.killpg(running.pid, signal.SIGINT)
     _, said = running.communicate(timeout=60)
     psutil.wait_procs(at_work(running.pid), timeout=60)
     assert at_work(running.pid) == []
@@ -95,13 +97,22 @@ def test_ctrl_c_leaves_nothing_half_and_no_process(tmp_path, build, begun):
     assert stopped(house, begun) == (130, STOPPED, [])
 
 
-def test_a_run_that_is_killed_takes_its_processes_with_it(tmp_path, build):
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_run_that_is_killed_leaves_no_process_and_the_next_clears_its_scratch(
+    tmp_path, build, how
+):
     parts.tiny(tmp_path, 60)
     house = House(tmp_path / "team", build).bill("us", f"file://{tmp_path}/bills")
     house.entries.append('[engine]\nkind = "processes"\nworkers = 2')
+    running = started(house, first_part)
+    os.kill(running.pid, how)
+    running.communicate(timeout=60)
+    psutil.wait_procs(at_work(running.pid), timeout=30)
 
-    code, *_ = stopped(house, first_part, stop=psutil.Process.kill)
-    assert code == -signal.SIGKILL
+    assert at_work(running.pid) == []
+    assert half(house.folder / "data") != []
+    assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
+    assert half(house.folder / "data") == []
 
 
 def test_ctrl_c_does_not_wait_for_a_scheduler_that_is_silent(tmp_path, build):

@@ -3,14 +3,13 @@
 import os
 import signal
 import tempfile
-import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process, resource_tracker
 from pathlib import Path
-from typing import Any
+from threading import Thread
 
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
 
@@ -78,18 +77,17 @@ def _unheard() -> Iterator[None]:
 
 
 def _quietly() -> None:
-    """Ctrl-C ends a process of the pool at once and without a word; the parent says it.
-
-    So does the parent's end: killed without a chance to say it, it would leave its pool waiting.
-    """
+    """Ctrl-C ends a process of the pool at once and without a word; the parent says it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
+def _end_with_parent() -> None:
+    """A parent that was killed cannot say that there is nothing more to do."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)
 
 
 def _killer(task: Task) -> Unreachable:
