@@ -132,7 +132,7 @@ def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[
 
 def _files(house: House, entry: Billing) -> Iterator[Found]:
     """Files of this machine; hashed again only if path, size, time or inode changed."""
-    known = _index(house)
+    known, me = _index(house), [entry.account, entry.path]
     before = dict(known)
     seen = set()
     for file in files(house, entry):
@@ -141,14 +141,17 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         old = known.get(place)
         sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
-        known[place] = {
-            "mark": mark, "sha256": sha256, "account": entry.account, "path": entry.path,
-        }  # fmt: skip
+        owners = _owners(old) if old else []
+        owners = owners if me in owners else [*owners, me]
+        known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
         seen.add(sha256)
         yield Found(entry, place, str(file), sha256, stat.st_size, house.cache)
     for place, old in sorted(known.items()):
-        mine = old["account"] == entry.account and old["path"] == entry.path
-        if mine and old["sha256"] not in seen and not (house.config.folder / place).exists():
+        if (
+            me in _owners(old)
+            and old["sha256"] not in seen
+            and not (house.config.folder / place).exists()
+        ):
             yield Found(entry, place, None, old["sha256"], 0, house.cache)
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
@@ -163,6 +166,12 @@ def _is_beside(name: str) -> bool:
 def _hash(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _owners(known: dict[str, Any]) -> list[list[str]]:
+    """[account, path] of every [[billing]] that named a file; older notes hold the last one."""
+    owners: list[list[str]] = known.get("owners") or [[known["account"], known["path"]]]
+    return owners
 
 
 def _index(house: House) -> dict[str, dict[str, Any]]:

@@ -66,3 +66,14 @@ def test_a_bill_that_two_entries_of_an_account_name_counts_once_and_is_asked_abo
     assert [(r.unit, r.message, r.passing) for r in house.runs() if r.status != "ok"] == [
         ("bills/2024/a.csv", "1 bill named twice (by two [[billing]] of us), counted once", False)
     ]
+
+
+def test_a_file_of_two_accounts_that_vanished_keeps_the_figures_of_both(house):
+    gone = house.put("bills/a.csv", focus(1, x=5, y=7))
+    house.put("bills/b.csv", focus(2, x=1, y=1))
+    for account in ("x", "y"):
+        house.bill(account, "bills", where=f'{{SubAccountId = "{account}"}}')
+    assert house.rows("account, sum(billed)") == [("x", 6), ("y", 8)]
+    gone.unlink()
+
+    assert house.rows("account, sum(billed)") == [("x", 6), ("y", 8)]
