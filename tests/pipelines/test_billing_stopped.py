@@ -97,6 +97,16 @@ def test_ctrl_c_leaves_nothing_half_and_no_process(tmp_path, build, begun):
     assert stopped(house, begun) == (130, STOPPED, [])
 
 
+def test_a_run_with_several_processes_ends_without_a_word_on_stderr(tmp_path, build):
+    parts.tiny(tmp_path, 6)
+    house = House(tmp_path / "team", build).bill("us", f"file://{tmp_path}/bills")
+    house.entries.append('[engine]\nkind = "processes"\nworkers = 2')
+
+    running = started(house, lambda *_: True)
+    _, said = running.communicate(timeout=60)
+    assert (running.returncode, said) == (0, "")
+
+
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
 def test_a_run_that_is_killed_leaves_no_process_and_the_next_clears_its_scratch(
     tmp_path, build, how

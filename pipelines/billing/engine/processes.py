@@ -8,8 +8,9 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing.util import Finalize
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
 
@@ -80,14 +81,21 @@ def _quietly() -> None:
     """Ctrl-C ends a process of the pool at once and without a word; the parent says it."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    Thread(target=_end_with_parent, daemon=True).start()
+    ending = Event()
+    watch = Thread(target=_end_with_parent, args=[ending], daemon=True)
+    watch.start()
+    Finalize(None, ending.set, exitpriority=1)
+    Finalize(
+        None, watch.join, exitpriority=0
+    )  # a thread at work while Python ends is complained of
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(ending: Event) -> None:
     """A parent that was killed cannot say that there is nothing more to do."""
-    if parent := parent_process():
-        parent.join()
-        os._exit(1)
+    parent = parent_process()
+    while not ending.wait(1):
+        if parent and not parent.is_alive():
+            os._exit(1)
 
 
 def _killer(task: Task) -> Unreachable:
