@@ -1,6 +1,7 @@
 """What each fund still holds under the plan, until it ends."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -24,19 +25,7 @@ def cliffs(found: Outlook, ink: Ink) -> go.Figure:
     last = shown_until(found) + timedelta(days=31)
     for number, fund in enumerate(funds):
         axis = "" if number == 0 else str(number + 1)
-        days, amounts = _held(found, fund, last)
-        color = fund_color(fund.kind, ink)
-        figure.add_scatter(
-            x=[day.isoformat() for day in days],
-            y=amounts,
-            mode="lines",
-            fill="tozeroy",
-            line={"width": 0, "color": color},
-            fillcolor=color,
-            yaxis=f"y{axis}",
-            hoverinfo="skip",
-            fillpattern=fund_pattern(fund.kind, ink),
-        )
+        figure.add_scatter(**_strip(found, fund, last, ink), yaxis=f"y{axis}")
         base, lane = 1 - (number + 1) / n, HELD / n
         figure.update_layout(
             {
@@ -61,6 +50,17 @@ def cliffs(found: Outlook, ink: Ink) -> go.Figure:
         dtick="M1" if (last - found.as_of).days < 190 else "M3",
     )
     return figure
+
+
+def _strip(found: Outlook, fund: FundOutlook, last: date, ink: Ink) -> dict[str, Any]:
+    """What the fund holds, filled in its own colour and pattern."""
+    days, amounts = _held(found, fund, last)
+    color = fund_color(fund.kind, ink)
+    return {
+        "x": [day.isoformat() for day in days], "y": amounts, "mode": "lines", "fill": "tozeroy",
+        "line": {"width": 0, "color": color}, "fillcolor": color, "hoverinfo": "skip",
+        "fillpattern": fund_pattern(fund.kind, ink),
+    }  # fmt: skip
 
 
 def _held(found: Outlook, fund: FundOutlook, last: date) -> tuple[list[date], list[float]]:

@@ -49,17 +49,14 @@ def basis(now: Burn, partial: tuple[date, int, int] | None, only: Only = EVERYTH
         rest = words.money(now.per_month("payable") or 0, now.currency)
         share = words.percent(covered(now) or 0)
         paid = f"Credits paid {share} of it; cash payable was {rest} a month."
-    by = "days"
-    if now.covered_days < now.days:
-        by = f"the {now.covered_days} of its {now.days} days that have a bill"
-    span = (
-        f"Mean of {words.long_day(now.first_on)} to {words.long_day(now.last_on)} by {by}, gross."
-    )
-    running = ""
-    if partial:
-        name = words.MONTHS[partial[0].month - 1]
-        running = f" {name} counts {partial[1]} of {partial[2]} days and is in no monthly mean."
-    return f"{left_in}{span} {paid}{running}"
+    some = f"the {now.covered_days} of its {now.days} days that have a bill"
+    by = "days" if now.covered_days == now.days else some
+    first, last = words.long_day(now.first_on), words.long_day(now.last_on)
+    span = f"Mean of {first} to {last} by {by}, gross."
+    if not partial:
+        return f"{left_in}{span} {paid}"
+    month = f"{words.MONTHS[partial[0].month - 1]} counts {partial[1]} of {partial[2]} days"
+    return f"{left_in}{span} {paid} {month} and is in no monthly mean."
 
 
 def covered(found: Burn) -> Decimal | None:
