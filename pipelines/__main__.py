@@ -19,7 +19,7 @@ def main() -> int:
 
 def leave(code: int) -> None:
     """End the process once all is put away: taking every module apart took a tenth of a run."""
-    atexit._run_exitfuncs()
+    atexit._run_exitfuncs()  # the processes of a pool, the clouds' sessions
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)

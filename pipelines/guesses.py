@@ -1,4 +1,4 @@
-"""What a mapped bill leaves open and its roll-up takes one way: for a person to look at."""
+"""Dates of a mapped bill that do not tell the day from the month: for a person to look at."""
 
 import csv
 import io
@@ -26,9 +26,9 @@ def guesses(address: str, rules: Rules) -> Iterator[str]:
         return
     with tempfile.TemporaryDirectory() as name, duckdb.connect() as db:
         for part in parts(Path(address), Path(name)):
-            if part.kind == "csv":
-                rows = list(islice(_rows(db, part, rules), LOOKED_AT))
-                yield from filter(None, [_slashed(rows)])
+            rows = islice(_rows(db, part, rules), LOOKED_AT) if part.kind == "csv" else ()
+            if told := _slashed(list(rows)):
+                yield told
 
 
 def _rows(db: duckdb.DuckDBPyConnection, part: Part, rules: Rules) -> Iterator[Row]:

@@ -85,9 +85,7 @@ def _quietly() -> None:
     watch = Thread(target=_end_with_parent, args=[ending], daemon=True)
     watch.start()
     Finalize(None, ending.set, exitpriority=1)
-    Finalize(
-        None, watch.join, exitpriority=0
-    )  # a thread at work while Python ends is complained of
+    Finalize(None, watch.join, exitpriority=0)  # none may be at work when Python ends
 
 
 def _end_with_parent(ending: Event) -> None:
