@@ -12,6 +12,14 @@ from .rejected import places, with_lines
 from .staging import REWRITTEN, NoTable, Part, parts, rewritten
 from .task import Refused, Rolled, Rules, Summary, Task
 
+# Columns that state which invoice period a line belongs to.
+PERIODS = {
+    "billbillingperiodstartdate",
+    "billingperiodstart",
+    "billingperiodstartdate",
+    "invoicemonth",
+}
+
 
 def attempt(
     task: Task, *, folder: Path | None = None, threads: int | None = None
@@ -96,6 +104,7 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     if reading.table.source is lines.CSV:
         broken, rejected = aggregation.broken_lines(db)
     summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
+    summary.states_period = bool(PERIODS & reading.format.columns & reading.table.columns)
     summary.rejects += with_lines(rejected, reading)
     if bad:
         found = aggregation.unreadable(db, reading.table, reading.format, rules)

@@ -2,7 +2,7 @@
 -- source:   [[billing]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount
 -- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
---           mapped_region mapped_charge_category mapped_tags mapped_billing_account flat_tags
+--           mapped_region mapped_charge_category mapped_tags mapped_billing_account stated_account flat_tags
 -- amount:   mapped_amount
 -- date:     mapped_date
 -- restates: days
@@ -18,7 +18,7 @@ select
     end as until,
     date_trunc('month', day_of(mapped_date))::date as billing_period,
     mapped_provider as provider,
-    mapped_billing_account as billing_account,
+    coalesce(mapped_billing_account, stated_account) as billing_account,
     mapped_project as sub_account,
     mapped_service as service,
     mapped_category as category,
