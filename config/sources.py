@@ -47,6 +47,8 @@ class Billing(Section):
     columns: dict[Mapped, str] = {}
     where: dict[str, str] = {}
     tags: list[str] = []
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
 
 
 class Engine(Section):

@@ -54,7 +54,7 @@ def rules(entry: Billing) -> Rules:
     """The settings of an entry that shape its roll-ups."""
     return Rules(
         entry.currency, entry.timezone, tuple(entry.columns.items()), tuple(entry.where.items()),
-        tuple(entry.tags), entry.format,
+        tuple(entry.tags), entry.format, entry.decimal, entry.day_first,
     )  # fmt: skip
 
 

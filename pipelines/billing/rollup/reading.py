@@ -7,11 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from . import console, lines
-from .console import plain
 from .recognise import (
     Format,
     Layout,
     NotRecognised,
+    column_of,
     fitting_formats,
     formats,
     layout_of,
@@ -56,8 +56,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
     for skip, text in enumerate(part.lines[:30]):
         for delimiter in ",;\t|":
             header = tuple(next(csv.reader([text], delimiter=delimiter), []))
-            there = {plain(name) for name in header}
-            missing = [name for name in wanted if plain(name) not in there]
+            missing = [name for name in wanted if column_of(name, header) is None]
             if not missing:
                 return Layout(formats()["generic"], delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
@@ -74,8 +73,8 @@ def _of_names(table: lines.Table, rules: Rules) -> Format:
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
         return found
-    shown = ", ".join(table.names[:12])[:300]
-    raise NotRecognised(no_charges(table.names) or f"no export has these columns: {shown}")
+    shown = ", ".join([*table.named][:12])[:300]
+    raise NotRecognised(no_charges(table.named) or f"no export has these columns: {shown}")
 
 
 def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Reading:

@@ -6,7 +6,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value).
+
+    decimal    the decimal sign of its amounts, where their column does not decide it
+    day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    """
 
     currency: str | None = None
     timezone: str = "UTC"
@@ -14,6 +18,8 @@ class Rules:
     where: tuple[tuple[str, str], ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
+    decimal: str | None = None
+    day_first: bool | None = None
 
 
 @dataclass(frozen=True)
