@@ -67,7 +67,7 @@ def _added(
 ) -> Summary:
     """Add one part's lines to `daily`; how they were accounted for."""
     try:
-        reading = reading_of(db, part, rules, span)
+        reading = reading_of(db, part, rules, scratch, span)
         aggregation.aggregate(db, reading.table, reading.format, rules)
     except aggregation.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
