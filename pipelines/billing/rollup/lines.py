@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from .cells import currency_of_column, quoted
-from .console import plain
+from .console import inner, plain
 from .recognise import Format, column_of
 
 CSV = """
@@ -67,12 +67,14 @@ class Table:
 def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) -> Table:
     """A delimited file; of two columns of one name the first counts."""
     slots = [f"c{i}" for i in range(len(header))]
-    cells = dict(reversed([(plain(h), slot) for h, slot in zip(header, slots, strict=True)]))
+    named = [*zip(header, slots, strict=True)]
+    cells = dict(reversed([(plain(inner(h)), s) for h, s in named if inner(h)]))
+    cells |= dict(reversed([(plain(h), slot) for h, slot in named]))
     values = {
         "file": str(file), "delimiter": delimiter, "skip": skip,
         "columns": dict.fromkeys(slots, "VARCHAR"),
     }  # fmt: skip
-    return Table(cells, CSV, values, dict(reversed([*zip(header, slots, strict=True)])))
+    return Table(cells, CSV, values, dict(reversed(named)))
 
 
 def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]) -> Table:
@@ -122,7 +124,12 @@ def line(
 
     amounts  columns that are read as exact decimals; every other one is text
     """
-    cells = {**table.cells, **_mapped(table, rules.columns), "flat_tags": _flat(table, rules.tags)}
+    cells = {
+        **table.cells,
+        **_mapped(table, rules.columns),
+        "flat_tags": _flat(table, rules.tags),
+        "header_currency": _header_currency(table, wanted, rules.columns),
+    }
     shown = [
         f"{_cell(cells, name, rules)}::{'decimal(38, 20)' if name in amounts else 'varchar'}"
         f' as "{name}"'
@@ -155,15 +162,17 @@ def _record(table: Table, numbered: bool) -> str:
 def _mapped(table: Table, columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Cells of the generic mapping, by the names generic.sql gives them."""
     found = ((role, table.cell(name)) for role, name in columns)
-    cells = {f"mapped_{role}": cell for role, cell in found if cell}
-    stated = header_currency(table, columns)
-    return cells | ({"header_currency": quoted(stated)} if stated else {})
+    return {f"mapped_{role}": cell for role, cell in found if cell}
 
 
-def header_currency(table: Table, columns: tuple[tuple[str, str], ...]) -> str | None:
-    """The currency in the name of the mapped column of amounts."""
-    at = column_of(dict(columns).get("amount", ""), tuple(table.named))
-    return None if at is None else currency_of_column([*table.named][at])
+def _header_currency(table: Table, wanted: Format, columns: tuple[tuple[str, str], ...]) -> str:
+    """The currency in the name of the column of amounts, as a string of SQL; null if it has none."""
+    names = tuple(table.named)
+    mapped = column_of(dict(columns).get("amount", ""), names)
+    own = [names[mapped]] if mapped is not None else []
+    own += [name for name in names if plain(name) in wanted.amounts]
+    stated = next(filter(None, map(currency_of_column, own)), None)
+    return quoted(stated) if stated else "null"
 
 
 def _flat(table: Table, tags: tuple[str, ...]) -> str:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from . import console, lines
 from .clean import cleaned
-from .console import plain
+from .console import inner, plain
 from .recognise import (
     Format,
     Layout,
@@ -64,8 +64,10 @@ def _last_needed(layout: Layout, rules: Rules) -> int:
     named = [name for role, name in rules.columns if role in ("date", "amount")]
     found = [column_of(name, layout.header) for name in named]
     wanted = {*layout.format.amounts, *layout.format.dates}
-    found += [i for i, name in enumerate(layout.header) if plain(name) in wanted]
-    return max(at for at in found if at is not None)
+    for at, name in enumerate(layout.header):
+        if not wanted.isdisjoint((plain(name), plain(inner(name) or ""))):
+            found.append(at)
+    return max((at for at in found if at is not None), default=0)
 
 
 def _mapped(part: Part, rules: Rules) -> Layout:

@@ -6,6 +6,7 @@
 --           header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
+-- decimal:  column
 -- restates: days
 -- rank:     9
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
