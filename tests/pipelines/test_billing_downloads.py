@@ -123,7 +123,7 @@ def test_an_estimate_of_aws_bills_page_reaches_to_the_day_it_was_made(house):
         amounts,
         "2026/09/01",
         "2026/09/11 05:00:00",
-    )  # noqa: E501
+    )
     read(house, PAGE + line)
 
     assert months(house) == [("2026-09", 11, "111", D(33))]
@@ -207,7 +207,7 @@ def test_a_header_in_german_with_the_names_in_brackets(house):
 
 def test_opencost_by_namespace(house):
     text = (
-        "Date,Namespace,ControllerKind,ControllerName,Pod,Container,CPUCost,RAMCost,NetworkCost,PVCost,GPUCost,TotalCost\n"  # noqa: E501
+        "Date,Namespace,ControllerKind,ControllerName,Pod,Container,CPUCost,RAMCost,NetworkCost,PVCost,GPUCost,TotalCost\n"
         "2026-06-05,maps,deployment,tiles,p1,c,0.5,0.25,1e-05,0,0,0.75001\n"
     )
     assert read(house, text, currency='"USD"') == [

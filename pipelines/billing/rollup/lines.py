@@ -68,7 +68,7 @@ def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) ->
     """A delimited file; of two columns of one name the first counts."""
     slots = [f"c{i}" for i in range(len(header))]
     named = [*zip(header, slots, strict=True)]
-    cells = dict(reversed([(plain(inner(h)), s) for h, s in named if inner(h)]))
+    cells = dict(reversed([(plain(name), s) for h, s in named if (name := inner(h))]))
     cells |= dict(reversed([(plain(h), slot) for h, slot in named]))
     values = {
         "file": str(file), "delimiter": delimiter, "skip": skip,
@@ -166,7 +166,7 @@ def _mapped(table: Table, columns: tuple[tuple[str, str], ...]) -> dict[str, str
 
 
 def _header_currency(table: Table, wanted: Format, columns: tuple[tuple[str, str], ...]) -> str:
-    """The currency in the name of the column of amounts, as a string of SQL; null if it has none."""
+    """The currency in the name of the column of amounts, as a string of SQL or null."""
     names = tuple(table.named)
     mapped = column_of(dict(columns).get("amount", ""), names)
     own = [names[mapped]] if mapped is not None else []
@@ -237,9 +237,9 @@ def _keys(
 
 
 def _paths(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for key, inner in value.items():
+    for key, nested in value.items():
         place = (*above, key)
-        if isinstance(inner, dict):
-            yield from _paths(inner, place)
+        if isinstance(nested, dict):
+            yield from _paths(nested, place)
         else:
             yield plain("".join(place)), "$" + "".join(f'."{part}"' for part in place)
