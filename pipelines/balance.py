@@ -8,8 +8,8 @@ from pathlib import Path
 
 from config import House
 from metrics import words
-from pipelines import amounts
-from pipelines.small_csv import delimiter
+from pipelines.funds import amounts
+from pipelines.funds.small_csv import delimiter
 from pipelines.start import FINE, PERSON, day
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]

@@ -9,7 +9,7 @@ import re
 from datetime import date
 
 from config import House
-from pipelines import amounts
+from pipelines.funds import amounts
 from warehouse.records import Invoice
 
 COLUMNS = ("account", "period", "amount")

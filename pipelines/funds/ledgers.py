@@ -14,8 +14,8 @@ from typing import Any
 
 import config
 from config import House
-from pipelines import amounts
-from pipelines.small_csv import delimiter
+from pipelines.funds import amounts
+from pipelines.funds.small_csv import delimiter
 from warehouse.records import CostDaily, IncomeDaily, Reject, SourceRun
 
 # Open Collective's transactions export; a refund is a credit of type EXPENSE and reduces spending.

@@ -5,7 +5,7 @@ Everything is read from the team's own files beside dashboard.toml; nothing is f
 balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
               confirmed is yes (a statement) or no (from memory)
 rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`
-invoices.csv  account,period,amount,currency        see pipelines/invoices.py
+invoices.csv  account,period,amount,currency        see invoices.py
 """
 
 import csv
@@ -18,9 +18,10 @@ from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError, amounts, invoices, ledgers
-from pipelines.ledgers import reason
-from pipelines.small_csv import delimiter
+from pipelines import SourceError
+from pipelines.funds import amounts, invoices, ledgers
+from pipelines.funds.ledgers import reason
+from pipelines.funds.small_csv import delimiter
 from warehouse.records import (
     Fund,
     FundBalance,
