@@ -12,7 +12,7 @@ import duckdb
 
 from config import Billing, ConfigError, House
 from metrics import gaps
-from pipelines.billing import collect
+from pipelines.billing.files import find
 from pipelines.billing.rollup import (
     NoTable,
     NotRecognised,
@@ -77,13 +77,13 @@ def _rules(house: House, args: argparse.Namespace) -> Rules:
     """The settings of the account asked for, else of the first that reads this file, else none."""
     if args.account is None:
         file = Path(args.file).resolve()
-        reading = (e for e in house.config.billing if file in collect.files(house, e))
-        return next(map(collect.rules, reading), Rules())
+        reading = (e for e in house.config.billing if file in find.files(house, e))
+        return next(map(find.rules, reading), Rules())
     entries: list[Billing] = [e for e in house.config.billing if e.account == args.account]
     if not entries:
         known = ", ".join(dict.fromkeys(e.account for e in house.config.billing)) or "none"
         raise ConfigError([f"--account {args.account}: no such [[billing]]. Fix: one of: {known}"])
-    return collect.rules(entries[0])
+    return find.rules(entries[0])
 
 
 def _remedy(file: str) -> str:

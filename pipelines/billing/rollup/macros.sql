@@ -1,7 +1,5 @@
 -- How cells of a bill become days and amounts. A cell that cannot be read becomes null, and its
--- line is rejected with its place. DuckDB's own time zones need an extension that has to be
--- downloaded, so the zone's shifts come in as variables, and offsets are taken off by hand.
--- Per file: the variables plain_utc, since, minutes, day_first, decimal_comma.
+-- line is rejected with its place. Per file: the variables zone, plain_utc, day_first, decimal_comma.
 
 create macro offset_minutes(cell) as
     case
@@ -17,16 +15,11 @@ create macro instant(cell) as
         regexp_replace(replace(cell, ' UTC', ''), ' ?([+-]\d\d(:?\d\d)?|Z)$', '') as timestamp
     ) - to_minutes(offset_minutes(replace(cell, ' UTC', '')));
 
--- The variable `since` holds the moments (UTC) at which the zone's offset changes, `minutes` the
--- offsets from then on. In UTC nothing is looked up: that branch is folded away.
+-- In UTC nothing is looked up: that branch is folded away.
 create macro local_day(moment) as
     case
         when getvariable('plain_utc') then moment::date
-        else (moment + to_minutes(
-            getvariable('minutes')[
-                len(list_filter(getvariable('since'), lambda change: change <= moment))
-            ]
-        ))::date
+        else ((moment at time zone 'UTC') at time zone getvariable('zone'))::date
     end;
 
 create macro parted_day(cell) as
@@ -74,7 +67,7 @@ create macro last_day_before(start_cell, end_cell) as
         else coalesce(day_of(end_cell), day_of(start_cell))
     end;
 
--- A moment as short as day_of needs it, so that alike lines can be told by their text.
+-- A moment as short as day_of needs it, so that equal lines have equal text.
 create macro short_day(cell) as
     case
         when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')

@@ -39,7 +39,7 @@ class Format:
     needs     sets of alternative column names, one of each set must be there
     uses      further columns the select names; null where a file lacks them
     amounts, dates   columns whose unreadable cells reject a line
-    adds      columns the select only adds up, so that alike lines may be added before (alike.py)
+    adds      columns the select only adds up, so that lines may be added up before it
     end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import address, fold, kept, lines
+from . import address, aggregation, daily, lines
 from .reading import Reading, reading_of
 from .recognise import NotRecognised
 from .rejected import places, with_lines
@@ -38,13 +38,13 @@ def roll_up(task: Task, *, folder: Path | None = None, threads: int | None = Non
         scratch = Path(name)
         summary = Summary()
         file, span, summary.sha256 = address.here(task, scratch)
-        with fold.database(scratch, task.rules, threads) as db:
-            kept.create(db, task.rules)
+        with aggregation.database(scratch, task.rules, threads) as db:
+            daily.create(db, task.rules)
             for part in parts(file, scratch):
                 summary.add(_added(db, part, task.rules, scratch, span))
             if task.rows is None:
-                kept.finish(db, task.rules, summary)
-            kept.write(db, scratch / "rows.parquet")
+                daily.finish(db, task.rules, summary)
+            daily.write(db, scratch / "rows.parquet")
         return Rolled((scratch / "rows.parquet").read_bytes(), summary)
 
 
@@ -53,31 +53,31 @@ def merged(pieces: list[tuple[Path, Summary]], rules: Rules, scratch: Path) -> R
     summary = Summary()
     for _, said in pieces:
         summary.add(said)
-    with fold.database(scratch, rules, None) as db:
-        kept.create(db, rules)
+    with aggregation.database(scratch, rules, None) as db:
+        daily.create(db, rules)
         for rows, _ in pieces:
-            db.execute("insert into kept by name select * from read_parquet(?)", [str(rows)])
-        kept.finish(db, rules, summary)
-        kept.write(db, scratch / "merged.parquet")
+            db.execute("insert into daily by name select * from read_parquet(?)", [str(rows)])
+        daily.finish(db, rules, summary)
+        daily.write(db, scratch / "merged.parquet")
     return Rolled((scratch / "merged.parquet").read_bytes(), summary)
 
 
 def _added(
     db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, scratch: Path, span: lines.Span | None
 ) -> Summary:
-    """Add one part's lines to `kept`; how they were accounted for."""
+    """Add one part's lines to `daily`; how they were accounted for."""
     try:
         reading = reading_of(db, part, rules, span)
-        fold.fold(db, reading.table, reading.format, rules)
-    except fold.Rewrite as wanted:
+        aggregation.aggregate(db, reading.table, reading.format, rules)
+    except aggregation.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
-            raise NoTable("its lines cannot be told apart") from None
+            raise NoTable("its lines cannot be separated") from None
         again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
         return _added(db, again, rules, scratch, span)
     except duckdb.Error as error:
-        raise NoTable(_told(error)) from None
+        raise NoTable(_sentence(error)) from None
     summary = _accounted(db, reading, rules)
-    kept.keep(db, rules)
+    daily.add(db, rules)
     return summary
 
 
@@ -89,16 +89,16 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
                coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
                max(basis),
                coalesce(bool_and(invoiced) filter (lines > 0), false)
-        from folded
+        from aggregated
         """
     ).fetchall()[0]
-    broken, told = 0, list[tuple[int, str, str]]()
+    broken, rejected = 0, list[tuple[int, str, str]]()
     if reading.table.source is lines.CSV:
-        broken, told = fold.broken_lines(db)
+        broken, rejected = aggregation.broken_lines(db)
     summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
-    summary.rejects += with_lines(told, reading)
+    summary.rejects += with_lines(rejected, reading)
     if bad:
-        found = fold.unreadable(db, reading.table, reading.format, rules)
+        found = aggregation.unreadable(db, reading.table, reading.format, rules)
         summary.rejects += places(found, reading, rules)
     if reading.format.invoice in reading.table.columns and whole:
         summary.final = invoiced
@@ -110,7 +110,7 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     return summary
 
 
-def _told(error: duckdb.Error) -> str:
+def _sentence(error: duckdb.Error) -> str:
     text = str(error).splitlines()[0]
     if "GZIP" in text or "gzip" in text:
         return "the gzip file is cut short or damaged. Copy it again"

@@ -1,4 +1,4 @@
-"""Lines of a bill that are alike in all but their amounts, added up before anything else is done.
+"""Lines of a bill that differ only in their amounts, added up before anything else is done.
 
 A format's select is readable and costly; a bill of ten million lines repeats itself. Where the
 format says which columns its select only adds up (`adds`), DuckDB first groups by the raw text of
@@ -20,15 +20,15 @@ from .recognise import Format
 
 AMOUNT = "decimal(38, 20)"
 SMALL = 1 << 20  # bytes of a file below which it is quicker to read every line
-ALIKE = """
-    create or replace temp table alike as
+EQUAL = """
+    create or replace temp table equal_lines as
     select {columns}
     from ({line})
     group by all
 """
 
 
-def gather(
+def pre_aggregated(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Any
 ) -> tuple[str, dict[str, Any]] | None:
     """The `line` subselect over lines added up; None where they must be read one by one."""
@@ -42,7 +42,7 @@ def gather(
     usual = _usual(db, text, values, _texts(table, wanted))
     said = {f"usual_{i}": value for i, value in enumerate(usual.values())}
     columns = _columns(table, wanted, list(usual))
-    db.execute(ALIKE.format(columns=", ".join(columns.values()), line=text), values | said)
+    db.execute(EQUAL.format(columns=", ".join(columns.values()), line=text), values | said)
     if _odd_amounts(db):
         return None
     missing = [
@@ -50,7 +50,7 @@ def gather(
     ]
     again = [f'{_USUAL.format(i=i)} as "{name}"' for i, name in enumerate(usual)]
     shown = ", ".join(["*", "null::bigint as record", *missing, *again])
-    return f"select {shown} from alike", said
+    return f"select {shown} from equal_lines", said
 
 
 _USUAL = "case when others is null then $usual_{i} else json_extract_string(others, '$[{i}]') end"

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 from config import House
-from pipelines.billing import bill
-from pipelines.billing.deliveries import Bill
 from pipelines.billing.rollup import Summary
+from pipelines.billing.store import roll_ups
+from pipelines.billing.supersede.deliveries import Bill
 
 
 def known(house: House) -> dict[str, Summary]:
@@ -20,12 +20,12 @@ def known(house: House) -> dict[str, Summary]:
 
 def keep(house: House, bills: list[Bill], standing: dict[str, Summary]) -> None:
     """Write those of this run, if they are others than stand there; a name says what is in it."""
-    told = {each.rows.name: each.summary for each in bills}
-    if told.keys() != standing.keys():
+    of_this_run = {each.rows.name: each.summary for each in bills}
+    if of_this_run.keys() != standing.keys():
         file = _file(house)
         file.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({name: vars(summary) for name, summary in told.items()})
-        bill.write(file, text.encode())
+        text = json.dumps({name: vars(summary) for name, summary in of_this_run.items()})
+        roll_ups.write(file, text.encode())
 
 
 def _file(house: House) -> Path:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from pipelines.billing.deliveries import Bill, Delivery, Stream, deliveries
 from pipelines.billing.rollup import formats
+from pipelines.billing.supersede.deliveries import Bill, Delivery, Stream, deliveries
 
 PROVIDERS = (
     ("amazon", "aws"), ("aws", "aws"), ("google", "gcp"), ("microsoft", "azure"),
@@ -121,8 +121,8 @@ def _same_money(kept: Stream, twin: Stream, one: Delivery, other: Delivery) -> b
         return False
     ids = [kept.billing_account or "", twin.billing_account or ""]
     same_account = one.bills[0].account == other.bills[0].account
-    alike = all(ids) and (ids[0] in ids[1] or ids[1] in ids[0])
-    if not (alike or (same_account and not all(ids))):
+    match = all(ids) and (ids[0] in ids[1] or ids[1] in ids[0])
+    if not (match or (same_account and not all(ids))):
         return False
     return kept.first <= twin.last and twin.first <= kept.last
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import spread
+from . import proration
 from .task import Rules, Summary
 
 KEYS = (
@@ -26,52 +26,52 @@ def column(tag: str) -> str:
 
 
 def create(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """The empty table `kept`; `until` is the last day of a charge that is still to be spread."""
+    """The empty table `daily`; `until` is the last day of a charge that is still to be prorated."""
     names = ", ".join((*KEYS, "until", "billed", "effective", "list", "lines::bigint as lines"))
-    db.execute(f"create table kept as select {names} from template where false")
+    db.execute(f"create table daily as select {names} from template where false")
     for tag in rules.tags:
-        db.execute(f"alter table kept add column {column(tag)} varchar")
+        db.execute(f"alter table daily add column {column(tag)} varchar")
 
 
-def keep(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Add what was folded."""
+def add(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Add the rows that were aggregated."""
     tags = "".join(f", {column(tag)}" for tag in rules.tags)
     db.execute(
         f"""
-        insert into kept by name
+        insert into daily by name
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day and charge_category <> 'Purchase' then until end as until
-        from folded
+        from aggregated
         where day is not null and not unreadable
         """
     )
 
 
 def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
-    """Spread long charges over their days, add up what is alike, note what the bill speaks for."""
+    """Prorate long charges over their days, add up equal rows, note what the bill speaks for."""
     keys = ", ".join((*KEYS, *map(column, rules.tags)))
-    db.execute(f"create table summed as select {keys}, until, {SUMS} from kept group by all")
+    db.execute(f"create table summed as select {keys}, until, {SUMS} from daily group by all")
     long_ones = db.execute("select * from summed where until > day")
     names = [column[0] for column in long_ones.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in long_ones.fetchall()]
-    each_day = [day for row in rows for day in spread.days(row)]
+    each_day = [day for row in rows for day in proration.days(row)]
     db.execute(
-        "create or replace table kept as select * exclude (until) from summed where until is null"
+        "create or replace table daily as select * exclude (until) from summed where until is null"
     )
     if each_day:
-        db.register("spread_rows", spread.table(each_day, (*KEYS, *rules.tags)))
-        db.execute("insert into kept by name select * from spread_rows")
-    db.execute(f"create or replace table kept as select {keys}, {SUMS} from kept group by all")
-    _tell(db, summary)
+        db.register("prorated", proration.table(each_day, (*KEYS, *rules.tags)))
+        db.execute("insert into daily by name select * from prorated")
+    db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
+    _periods(db, summary)
 
 
 def write(db: duckdb.DuckDBPyConnection, file: Path) -> None:
     """The rows as Parquet, always in the same order."""
     quoted = str(file).replace("'", "''")
-    db.execute(f"copy (select * from kept order by all) to '{quoted}' (format parquet)")
+    db.execute(f"copy (select * from daily order by all) to '{quoted}' (format parquet)")
 
 
-def _tell(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
+def _periods(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
     streams = db.execute(
         """
         select any_value(provider),
@@ -79,11 +79,11 @@ def _tell(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
                coalesce(billing_period, date_trunc('month', day)::date)::varchar,
                min(day)::varchar, max(day)::varchar,
                list(distinct sub_account order by sub_account)
-        from kept
+        from daily
         group by 2, 3
         order by 2, 3
         """
     ).fetchall()
     summary.streams = [list(stream) for stream in streams]
-    sums = db.execute("select sum(billed) from kept group by currency").fetchall()
+    sums = db.execute("select sum(billed) from daily group by currency").fetchall()
     summary.billed = str(sums[0][0]) if len(sums) == 1 else None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.billing.manifest import Manifest, Path, Unreadable, read, segments
+from pipelines.billing.files.manifest import Manifest, Path, Unreadable, read, segments
 
 RUN = re.compile(r"(?i)\d{8}T\d{6}Z?|.*[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NUMBER = re.compile(r"(?:\d+_)*\d+(?=\.)")
@@ -54,50 +54,50 @@ class Verdict:
 class _Set:
     """A manifest with the names of its parts in the listing."""
 
-    told: Manifest
+    manifest: Manifest
     here: Mapping[str, str]
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        return tuple(part for part in self.told.parts if part not in self.here)
+        return tuple(part for part in self.manifest.parts if part not in self.here)
 
 
 def verdict(manifests: Mapping[str, str], names: Set[str]) -> Verdict:
     """What counts of a listing: `manifests` are the texts by name, `names` all that is listed."""
-    told, unread = _read_all(manifests)
+    read_ones, unread = _read_all(manifests)
     files = frozenset(names) - manifests.keys()
     listing = _Listing(files)
-    sets = [_Set(one, listing.find(one)) for one in told]
-    kept, gaps = _chosen(sets)
+    sets = [_Set(one, listing.find(one)) for one in read_ones]
+    complete, gaps = _chosen(sets)
     halves = frozenset(name for gap in gaps for name in gap.here)
-    spoken = {name for one in sets for name in one.here.values()}
+    named = {name for one in sets for name in one.here.values()}
     beside = {_folder(name) for name, _ in unread}
-    kinds = {_kind(name) for name in spoken}
-    alike = {n for n in files if _kind(n) in kinds and _folder(n) not in beside}
-    aside = (spoken | alike) - kept.keys() - halves
-    return Verdict(files - aside - halves, frozenset(aside), gaps, kept, unread)
+    kinds = {_kind(name) for name in named}
+    of_kind = {n for n in files if _kind(n) in kinds and _folder(n) not in beside}
+    aside = (named | of_kind) - complete.keys() - halves
+    return Verdict(files - aside - halves, frozenset(aside), gaps, complete, unread)
 
 
 def _chosen(sets: list[_Set]) -> tuple[dict[str, str], tuple[Gap, ...]]:
     """Of every period the newest complete set (its parts → its manifest), and the newer gaps."""
-    kept: dict[str, str] = {}
+    complete: dict[str, str] = {}
     short: list[tuple[_Set, str | None]] = []
     for rivals in _rivals(sets):
         whole = next((one for one in rivals if not one.missing), None)
         newer = rivals[: rivals.index(whole)] if whole else rivals
-        short += [(one, whole.told.name if whole else None) for one in newer]
-        kept |= dict.fromkeys(whole.here.values(), whole.told.name) if whole else {}
-    return kept, tuple(_gap(one, instead, kept) for one, instead in short)
+        short += [(one, whole.manifest.name if whole else None) for one in newer]
+        complete |= dict.fromkeys(whole.here.values(), whole.manifest.name) if whole else {}
+    return complete, tuple(_gap(one, instead, complete) for one, instead in short)
 
 
 def _read_all(texts: Mapping[str, str]) -> tuple[list[Manifest], tuple[tuple[str, str], ...]]:
-    told, unread = [], []
+    manifests, unread = [], []
     for name in sorted(texts):
         try:
-            told.append(read(name, texts[name]))
+            manifests.append(read(name, texts[name]))
         except Unreadable as reason:
             unread.append((name, str(reason)))
-    return told, tuple(unread)
+    return manifests, tuple(unread)
 
 
 class _Listing:
@@ -112,10 +112,10 @@ class _Listing:
         self.by_path = {tuple(segments(name)): name for name in sorted(names)}
         self.files = Counter(path[-1] for path in self.by_path if path)
 
-    def find(self, told: Manifest) -> dict[str, str]:
+    def find(self, manifest: Manifest) -> dict[str, str]:
         """The parts that are there: as the manifest names them → as listed."""
-        parts = {part: tuple(segments(part)) for part in told.parts}
-        for root, length in _places(_folder(told.name), parts.values()):
+        parts = {part: tuple(segments(part)) for part in manifest.parts}
+        for root, length in _places(_folder(manifest.name), parts.values()):
             ends = {part: root + path[-length:] for part, path in parts.items() if path}
             found = {part: self.by_path[end] for part, end in ends.items() if end in self.by_path}
             alone = all(self.files[parts[part][-1]] == 1 for part in found)
@@ -133,17 +133,19 @@ def _places(folder: Path, parts: Iterable[Path]) -> Iterator[tuple[Path, int]]:
 
 
 def _rivals(sets: list[_Set]) -> Iterator[list[_Set]]:
-    """The sets of one export and period, newest first; a set told by two manifests once."""
+    """The sets of one export and period, newest first; a set with two manifests once."""
     groups: dict[tuple[tuple[Path, str], str], dict[tuple[str, ...], _Set]] = defaultdict(dict)
-    for one in sorted(sets, key=lambda one: one.told.rank):
-        groups[one.told.export, one.told.period][one.told.run, *one.told.parts] = one
+    for one in sorted(sets, key=lambda one: one.manifest.rank):
+        groups[one.manifest.export, one.manifest.period][one.manifest.run, *one.manifest.parts] = (
+            one
+        )
     for key in sorted(groups):
-        yield sorted(groups[key].values(), key=lambda one: one.told.rank, reverse=True)
+        yield sorted(groups[key].values(), key=lambda one: one.manifest.rank, reverse=True)
 
 
-def _gap(one: _Set, instead: str | None, kept: Mapping[str, str]) -> Gap:
-    here = tuple(sorted(set(one.here.values()) - kept.keys()))
-    return Gap(one.told.name, one.missing, here, instead)
+def _gap(one: _Set, instead: str | None, complete: Mapping[str, str]) -> Gap:
+    here = tuple(sorted(set(one.here.values()) - complete.keys()))
+    return Gap(one.manifest.name, one.missing, here, instead)
 
 
 def _folder(name: str) -> Path:

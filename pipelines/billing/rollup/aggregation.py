@@ -8,12 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import duckdb
 
-from . import alike, shifts
-from .kept import column
+from . import pre_aggregation
+from .daily import column
 from .lines import CSV, Table, line
 from .recognise import Format
 from .task import Rules
@@ -32,8 +31,8 @@ CHARGE = """
         basis varchar, tags varchar, record bigint
     )
 """
-FOLD = """
-    create table folded as
+AGGREGATED = """
+    create table aggregated as
     with line as ({line}),
     charge as ({select}),
     every as (
@@ -85,9 +84,7 @@ def database(
     if threads:
         settings["threads"] = threads
     with duckdb.connect(config=settings) as db:
-        moments, minutes = zip(*shifts.of(ZoneInfo(rules.timezone)), strict=True)
-        db.execute("set variable since = ?::timestamp[]", [list(moments)])
-        db.execute("set variable minutes = ?::integer[]", [list(minutes)])
+        db.execute("set variable zone = ?", [rules.timezone])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
         db.execute("set enable_progress_bar = false")
         db.execute("set variable day_first = false")
@@ -97,11 +94,11 @@ def database(
         yield db
 
 
-def fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Add a table up into `folded`. Raises Rewrite, duckdb.Error."""
+def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
+    """Add a table up into `aggregated`. Raises Rewrite, duckdb.Error."""
     try:
         _settle(db, table, wanted, rules)
-        _fold(db, table, wanted, rules)
+        _aggregate(db, table, wanted, rules)
     except duckdb.InvalidInputException as error:
         if "invalid state" in str(error):  # mixed line ends
             raise Rewrite("utf-8-sig") from None
@@ -110,15 +107,15 @@ def fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rul
         raise Rewrite("cp1252")
 
 
-def _fold(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    db.execute("drop table if exists folded")
+def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
+    db.execute("drop table if exists aggregated")
     _forget_rejects(db)
-    gathered = alike.gather(db, table, wanted, rules)
-    if gathered is None:
+    added_before = pre_aggregation.pre_aggregated(db, table, wanted, rules)
+    if added_before is None:
         _forget_rejects(db)
-    text, values = gathered or line(table, wanted, rules, numbered=False)
+    text, values = added_before or line(table, wanted, rules, numbered=False)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
-    statement = FOLD.format(line=text, select=wanted.select, tags=tags)
+    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags)
     db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
 
 

@@ -9,9 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from config import House
-from pipelines.billing.deliveries import Bill
-from pipelines.billing.restate import Drop
-from pipelines.billing.rollup.fold import MEMORY
+from pipelines.billing.rollup.aggregation import MEMORY
+from pipelines.billing.supersede.deliveries import Bill
+from pipelines.billing.supersede.replaced import Drop
 
 EMPTY = """
     create table cost_daily (
@@ -31,7 +31,7 @@ DROPPED = """
         place varchar, billing_account varchar, period date, first date, last date
     )
 """
-KEPT = """
+COUNTED = """
     select row.* exclude (filename) replace (coalesce(row.category, bill.category) as category),
            bill.account,
            bill.place as source_file
@@ -66,7 +66,7 @@ def write(house: House, bills: list[Bill], dropped: list[Drop]) -> Path:
 
 def _made_of(bills: list[Bill], dropped: list[Drop]) -> str:
     parts = [(b.place, b.account, b.category, b.rows.name) for b in bills]
-    return hashlib.sha256(repr((parts, dropped, KEPT, EMPTY)).encode()).hexdigest()
+    return hashlib.sha256(repr((parts, dropped, COUNTED, EMPTY)).encode()).hexdigest()
 
 
 def _copy(bills: list[Bill], dropped: list[Drop], target: Path) -> None:
@@ -80,9 +80,9 @@ def _copy(bills: list[Bill], dropped: list[Drop], target: Path) -> None:
         for table in (EMPTY, NAMED, DROPPED):
             db.execute(table)
         _note(db, bills, dropped)
-        kept = f"union all by name {KEPT}" if files else ""
+        counted = f"union all by name {COUNTED}" if files else ""
         db.execute(
-            f"copy (select * from cost_daily {kept}) to '{quoted}' (format parquet)",
+            f"copy (select * from cost_daily {counted}) to '{quoted}' (format parquet)",
             {"files": files} if files else {},
         )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pipelines.billing.rollup.clouds import spoken
+from pipelines.billing.rollup.clouds import filesystem
 
 # The summary or the refusal is copied last: without one a roll-up does not count.
 PARTS = ((".parquet",), (".json", ".refused"))
@@ -12,7 +12,7 @@ PARTS = ((".parquet",), (".json", ".refused"))
 
 def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
     """Copy the roll-ups of these keys, as far as they are there. Raises Unreachable."""
-    with spoken(address) as (system, place):
+    with filesystem(address) as (system, place):
         there = _there(system, place)
         wanted = {key for key in keys if _is_whole(key, there)}
         for ends in PARTS:
@@ -26,7 +26,7 @@ def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
 
 def give(address: str, folder: Path, keys: Iterable[str]) -> None:
     """Put the roll-ups of these keys there that are not there yet. Raises Unreachable."""
-    with spoken(address) as (system, place):
+    with filesystem(address) as (system, place):
         there = _there(system, place)
         missing = {key for key in keys if not _is_whole(key, there)}
         for ends in PARTS:

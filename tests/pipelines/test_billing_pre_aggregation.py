@@ -5,7 +5,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from pipelines.billing.rollup import Rules, Task, alike, roll_up
+from pipelines.billing.rollup import Rules, Task, pre_aggregation, roll_up
 
 FOCUS = (
     "BilledCost,EffectiveCost,ListCost,ChargePeriodStart,ChargePeriodEnd,BillingPeriodStart,"
@@ -48,7 +48,7 @@ BILLS = {"focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED
 
 @pytest.fixture(autouse=True)
 def every_file_is_large(monkeypatch):
-    monkeypatch.setattr(alike, "SMALL", 0)
+    monkeypatch.setattr(pre_aggregation, "SMALL", 0)
 
 
 def rolled_up(folder, name, text, rules):
@@ -65,7 +65,7 @@ def test_lines_added_up_before_come_to_the_same_as_one_by_one(tmp_path, monkeypa
     header, lines = BILLS[name]
     rules = Rules(timezone=zone)
     gathered = rolled_up(tmp_path, "gathered", header + "\n".join(lines * 3) + "\n", rules)
-    monkeypatch.setattr(alike, "gather", lambda *_: None)
+    monkeypatch.setattr(pre_aggregation, "pre_aggregated", lambda *_: None)
     single = rolled_up(tmp_path, "single", header + "\n".join(lines * 3) + "\n", rules)
 
     assert gathered == single
@@ -87,14 +87,14 @@ def test_what_most_lines_say_is_not_taken_for_what_all_say(tmp_path):
 
 def test_alike_lines_are_one_before_the_select_sees_them(tmp_path, monkeypatch):
     seen = []
-    gather = alike.gather
+    gather = pre_aggregation.pre_aggregated
 
     def counted(db, *others):
         found = gather(db, *others)
-        seen.append(db.execute("select sum(lines)::int, count(*) from alike").fetchall()[0])
+        seen.append(db.execute("select sum(lines)::int, count(*) from equal_lines").fetchall()[0])
         return found
 
-    monkeypatch.setattr(alike, "gather", counted)
+    monkeypatch.setattr(pre_aggregation, "pre_aggregated", counted)
     hours = [
         f"1,1,1,2024-05-01 {h:02}:10:00,2024-05-01 {h:02}:20:00,,Usage,USD,S," for h in range(9)
     ]

@@ -1,4 +1,4 @@
-"""What is told of bills: one BillingFile a file, its rejects, and how each account stands."""
+"""The report on bills: one BillingFile a file, its rejects, and how each account stands."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -9,14 +9,14 @@ from typing import Any
 from config import Billing
 from metrics.words import count
 from pipelines import SourceError
-from pipelines.billing.collect import Delivered, Found
-from pipelines.billing.deliveries import Bill
-from pipelines.billing.restate import Drop
+from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Unreachable, is_bucket
+from pipelines.billing.supersede.deliveries import Bill
+from pipelines.billing.supersede.replaced import Drop
 from warehouse.records import BillingFile, Reject, SourceRun
 
 NAME = "billing"
-ASK = "run again (with --no-fetch no bucket is asked), or mend what else is told of it"
+ASK = "run again (with --no-fetch no bucket is asked), or fix what else is reported of it"
 
 
 def records(bill: Bill) -> Iterator[Any]:
@@ -148,7 +148,7 @@ def still_counting(bills: list[Bill], dropped: list[Drop]) -> list[Bill]:
 
 
 def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
-    """Files that are gone. An object is told with its account: providers delete old exports."""
+    """Files that are gone. An object is reported with its account: providers delete old exports."""
     for bill in gone:
         if not is_bucket(bill.place):
             yield SourceRun(
@@ -162,17 +162,17 @@ def accounts(names: list[str], bills: list[Bill], gone: list[Bill]) -> Iterator[
     """How each account stands: lines kept, lines left out, the newest day, what left its bucket."""
     for name in dict.fromkeys(names):
         own = [bill for bill in bills if bill.account == name]
-        told = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
+        messages = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
         left = [bill for bill in gone if bill.account == name and is_bucket(bill.place)]
         if left:
-            told.append(
+            messages.append(
                 f"{count(len(left), 'bill')} left the bucket; the last roll-ups still count"
             )
         yield SourceRun(
             NAME, name, as_of=_newest(own),
             rows=sum(bill.summary.lines_kept for bill in own),
             rejected=sum(bill.summary.lines_rejected for bill in own),
-            message="; ".join(told) or None,
+            message="; ".join(messages) or None,
         )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from config import Billing, House
-from pipelines.billing import bill
-from pipelines.billing.rollup.clouds import Unreachable, mark, spoken
+from pipelines.billing.rollup.clouds import Unreachable, filesystem, mark
+from pipelines.billing.store import roll_ups
 
 MANIFEST_SIZE = 64 << 20
 ROLLED_UP = re.compile(r"([0-9a-f]{32})-")
@@ -58,7 +58,7 @@ def look(house: House, entry: Billing) -> bool:
     """List an entry's bucket and keep what it says; whether that is new. Raises Unreachable."""
     old, new = listing(house, entry), Listing(entry.path)
     scheme = entry.path.split("://", 1)[0]
-    with spoken(entry.path) as (system, place):
+    with filesystem(entry.path) as (system, place):
         try:
             glob = "*" in place
             found = system.glob(place, detail=True) if glob else system.find(place, detail=True)
@@ -70,14 +70,14 @@ def look(house: House, entry: Billing) -> bool:
         if not new.objects:
             raise _empty(old, "nothing is there")
         new.manifests = _manifests(system, old, new)
-    shelf = bill.shelf(folder(house))
+    store = roll_ups.store(folder(house))
     for name, had in (*old.gone.items(), *old.before.items(), *old.objects.items()):
         now = new.objects.get(name)
-        if now == had or not shelf.was_read(key(name, had[0])):
+        if now == had or not store.was_read(key(name, had[0])):
             continue
         if now is None:
             new.gone[name] = had
-        elif not shelf.was_read(key(name, now[0])):
+        elif not store.was_read(key(name, now[0])):
             new.before[name] = had
     if new.gone:  # what is gone still counts as the set its manifest names
         new.manifests |= {n: t for n, t in old.manifests.items() if n not in new.objects}
@@ -85,7 +85,7 @@ def look(house: House, entry: Billing) -> bool:
         return False
     file = _file(house, entry)
     file.parent.mkdir(parents=True, exist_ok=True)
-    bill.write(file, json.dumps(vars(new)).encode())
+    roll_ups.write(file, json.dumps(vars(new)).encode())
     return True
 
 
@@ -102,7 +102,7 @@ def sweep(house: House) -> None:
         for file in folder(house).glob("listing-*.json")
         for name, had in _listed(file, file.stat().st_mtime_ns).every()
     }
-    for name in bill.shelf(folder(house)).names:
+    for name in roll_ups.store(folder(house)).names:
         if (match := ROLLED_UP.match(name)) and match[1] not in known:
             (folder(house) / name).unlink()
 
@@ -130,11 +130,11 @@ def is_manifest(name: str) -> bool:
 def _manifests(system: Any, old: Listing, new: Listing) -> dict[str, str]:
     """Name → text; only new and changed ones are fetched."""
     texts = {}
-    for name, told in new.objects.items():
-        if is_manifest(name) and told[1] > MANIFEST_SIZE:
-            texts[name] = ""  # so it is told as one that cannot be read
+    for name, had in new.objects.items():
+        if is_manifest(name) and had[1] > MANIFEST_SIZE:
+            texts[name] = ""  # so it is reported as one that cannot be read
         elif is_manifest(name):
-            same = old.objects.get(name) == told and name in old.manifests
+            same = old.objects.get(name) == had and name in old.manifests
             texts[name] = (
                 old.manifests[name]
                 if same

@@ -54,33 +54,35 @@ class Unreadable(ValueError):
 def read(name: str, text: str) -> Manifest:
     """Of a manifest's name and text. Raises Unreadable."""
     try:
-        told = json.loads(text.lstrip("\ufeff"))
+        contents = json.loads(text.lstrip("\ufeff"))
     except ValueError:
         raise Unreadable("it is no JSON, or cut short") from None
-    if not isinstance(told, dict):
+    if not isinstance(contents, dict):
         raise Unreadable("it is no manifest: a list or a single value")
-    parts, run, stamp = _contents(told)
+    parts, run, stamp = _contents(contents)
     *folders, file = segments(name)
     named = bool(folders and run) and _is_run(folders[-1], run)
     own = folders.pop() if named else ""
     folder = PERIOD.fullmatch(folders[-1]) if folders else None
-    period = folder[1] if folder else _period(told, parts)
+    period = folder[1] if folder else _period(contents, parts)
     folders = folders[:-1] if folder else folders
     folders = folders[:-1] if folders[-1:] == ["metadata"] else folders
-    export = (tuple(folders), _export(told) or file)
+    export = (tuple(folders), _export(contents) or file)
     stamp = stamp or _digits(own) or _digits(run) or _digits(parts[0])
     return Manifest(name, export, period, run, stamp, not named, parts)
 
 
-def _contents(told: dict[str, Any]) -> tuple[tuple[str, ...], str, str]:
+def _contents(contents: dict[str, Any]) -> tuple[tuple[str, ...], str, str]:
     """The parts, the run's id and the time it tells, by the keys of the three layouts."""
-    if "reportKeys" in told:
-        return _parts(told["reportKeys"]), _text(told.get("assemblyId")), ""
-    if "dataFiles" in told:
-        return _parts(told["dataFiles"]), _text(told.get("executionId")), ""
-    if isinstance(told.get("blobs"), list):
-        names = [blob.get("blobName") if isinstance(blob, dict) else None for blob in told["blobs"]]
-        run = _inner(told, "runInfo")
+    if "reportKeys" in contents:
+        return _parts(contents["reportKeys"]), _text(contents.get("assemblyId")), ""
+    if "dataFiles" in contents:
+        return _parts(contents["dataFiles"]), _text(contents.get("executionId")), ""
+    if isinstance(contents.get("blobs"), list):
+        names = [
+            blob.get("blobName") if isinstance(blob, dict) else None for blob in contents["blobs"]
+        ]
+        run = _inner(contents, "runInfo")
         return _parts(names), _text(run.get("runId")), _digits(_text(run.get("submittedTime")))
     raise Unreadable("it names no parts: no reportKeys, dataFiles or blobs")
 
@@ -91,23 +93,23 @@ def _parts(value: Any) -> tuple[str, ...]:
     return tuple(sorted(set(value)))
 
 
-def _period(told: dict[str, Any], parts: tuple[str, ...]) -> str:
+def _period(contents: dict[str, Any], parts: tuple[str, ...]) -> str:
     """The period where no folder of the manifest tells it: a part's folder, else its own words."""
-    run, bill = _inner(told, "runInfo"), _inner(told, "billingPeriod")
+    run, bill = _inner(contents, "runInfo"), _inner(contents, "billingPeriod")
     folders = (PERIOD.fullmatch(folder) for folder in segments(parts[0])[:-1])
     folder = next((match[1] for match in folders if match), "")
     end = _text(run.get("endDate"))[:7]  # an export of the month to date ends later every day
     return folder or _text(bill.get("start")) or _text(run.get("startDate"))[:10] + end
 
 
-def _export(told: dict[str, Any]) -> str:
-    config = _inner(told, "exportConfig")
-    names = (told.get("reportName"), told.get("exportArn"), config.get("exportName"))
+def _export(contents: dict[str, Any]) -> str:
+    config = _inner(contents, "exportConfig")
+    names = (contents.get("reportName"), contents.get("exportArn"), config.get("exportName"))
     return next((name for name in names if isinstance(name, str)), "")
 
 
-def _inner(told: dict[str, Any], key: str) -> dict[str, Any]:
-    value = told.get(key)
+def _inner(contents: dict[str, Any], key: str) -> dict[str, Any]:
+    value = contents.get(key)
     return value if isinstance(value, dict) else {}
 
 

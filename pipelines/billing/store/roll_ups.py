@@ -19,9 +19,10 @@ from pathlib import Path
 from pyarrow import ArrowInvalid
 
 from config import Engine
-from pipelines.billing import engine, rollup, shared
+from pipelines.billing import engine, rollup
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
 from pipelines.billing.rollup.address import row_groups
+from pipelines.billing.store import shared
 
 LARGE = 512 << 20  # bytes of a Parquet file above which it is read in pieces
 PIECE = 128 << 20
@@ -30,8 +31,8 @@ Where = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Shelf:
-    """What stands in a folder of roll-ups, listed once: ten thousand questions cost nothing."""
+class Store:
+    """The names in a folder of roll-ups, listed once for ten thousand questions."""
 
     folder: Path
     names: frozenset[str]
@@ -75,17 +76,17 @@ class Shelf:
         return wheres(self.folder)
 
 
-def shelf(folder: Path) -> Shelf:
+def store(folder: Path) -> Store:
     """The folder as it stands now; one that does not exist is empty."""
     # names only: twenty thousand paths would take longer than an ingest with nothing to do
-    return Shelf(folder, frozenset(os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH208
+    return Store(folder, frozenset(os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH208
 
 
 def wheres(folder: Path) -> dict[str, Where]:
     """The name of rules that were used in a folder → their `where`."""
     file = folder / WHERES
-    told = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return {rules: tuple((key, value) for key, value in pairs) for rules, pairs in told.items()}
+    noted = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return {rules: tuple((key, value) for key, value in pairs) for rules, pairs in noted.items()}
 
 
 def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:
@@ -106,7 +107,7 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
         failed = _shared(shared.bring, settings.cache, folder, new)
         new = _new(folder, new)
     pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
-    known = shelf(folder)
+    known = store(folder)
     missing = [piece for piece in pieces if not known.knows(piece.key)]
     for piece, found in engine.run(settings, missing, folder):
         if isinstance(found, Unreachable):
@@ -129,13 +130,13 @@ def read_summary(target: Path) -> Summary:
 
 def _note(folder: Path, wanted: Iterable[Task]) -> None:
     known = wheres(folder)
-    told = known | {task.key.partition("-")[2]: task.rules.where for task in wanted}
-    if told != known:
-        write(folder / WHERES, json.dumps(told).encode())
+    noted = known | {task.key.partition("-")[2]: task.rules.where for task in wanted}
+    if noted != known:
+        write(folder / WHERES, json.dumps(noted).encode())
 
 
 def _new(folder: Path, wanted: dict[Task, int]) -> dict[Task, int]:
-    known = shelf(folder)
+    known = store(folder)
     return {task: size for task, size in wanted.items() if not known.knows(task.key)}
 
 

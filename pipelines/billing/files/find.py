@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from config import Billing, House
-from pipelines.billing import bill, buckets
-from pipelines.billing.manifests import Gap, verdict
+from pipelines.billing.files import buckets
+from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, version
+from pipelines.billing.store import roll_ups
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -82,26 +83,26 @@ def files(house: House, entry: Billing) -> list[Path]:
     return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
 
 
-def find(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
+def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
     """Every bill of an entry that its manifests, if any, let count; `unread` are as if missing."""
     if is_bucket(entry.path):
         listed = buckets.listing(house, entry)
-        found, manifests = list(_objects(house, entry, listed)), listed.manifests
+        bills, manifests = list(_objects(house, entry, listed)), listed.manifests
     else:
-        found, manifests = list(_files(house, entry)), _manifests(house, entry)
+        bills, manifests = list(_files(house, entry)), _manifests(house, entry)
     if not manifests:
-        return Delivered(entry, tuple(found))
-    said = verdict(manifests, ({each.place for each in found} | manifests.keys()) - unread)
+        return Delivered(entry, tuple(bills))
+    said = verdict(manifests, ({each.place for each in bills} | manifests.keys()) - unread)
     counting = (
         replace(each, manifest=said.deliveries.get(each.place))
-        for each in found
+        for each in bills
         if each.place in said.counts
     )
     return Delivered(entry, tuple(counting), said.gaps, said.unread)
 
 
 def is_table(name: str) -> bool:
-    """Whether a file may be a bill, told by its ending."""
+    """Whether a file may be a bill, by the ending of its name."""
     known = name.lower().endswith(TABLES) and not name.startswith(".")
     return known and not _is_beside(name)
 
@@ -155,7 +156,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             yield Found(entry, place, None, old["sha256"], 0, house.cache)
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
-        bill.write(house.cache / "bills.json", json.dumps(known).encode())
+        roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())
 
 
 def _is_beside(name: str) -> bool:
