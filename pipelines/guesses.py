@@ -44,7 +44,7 @@ def _rows(db: duckdb.DuckDBPyConnection, part: Part, rules: Rules) -> Iterator[R
         reader = csv.reader(text, delimiter=layout.delimiter)
         for row in reader:
             cells = dict(zip(header, row, strict=False))
-            if all(cells.get(plain(column), value) == value for column, value in rules.where):
+            if all(cells.get(plain(column), some[0]) in some for column, some in rules.where):
                 roles = {role: cells.get(plain(column), "") for role, column in rules.columns}
                 yield reader.line_num + layout.skip + 1, {r: c.strip() for r, c in roles.items()}
 

@@ -19,8 +19,7 @@ from typing import Any
 import config
 from config import House
 from pipelines import SourceError
-from pipelines.funds import amounts, invoices, ledgers
-from pipelines.funds.ledgers import reason
+from pipelines.funds import amounts, invoices
 from pipelines.funds.small_csv import delimiter
 from warehouse.records import (
     Fund,
@@ -63,7 +62,10 @@ def read(house: House) -> Iterator[Any]:
     yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
-    yield from ledgers.read(house)
+    if settings.funding.ledgers:
+        from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+
+        yield from ledgers.read(house)
     yield from _file(house, settings.funding.invoices, invoices.COLUMNS, invoices.record)
     if not settings.funds:
         yield SourceRun(NAME, "", "not_set_up")
@@ -205,7 +207,7 @@ def _file(
             rows.append(record(house, line))
         except (ValueError, InvalidOperation) as mistake:
             told = ",".join(str(line[key]) for key in line if key != invoices.NUMBER)
-            rejects.append(Reject(NAME, house.config.place(path), at, told, reason(mistake)))
+            rejects.append(Reject(NAME, house.config.place(path), at, told, _reason(mistake)))
     newest = max((row.on_day for row in rows if not isinstance(row, Invoice)), default=None)
     as_of = newest and datetime.combine(newest, time())
     yield from rows
@@ -227,6 +229,11 @@ def _lines(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, Line]]:
     if missing := [name for name in wanted if name not in found]:
         raise ValueError(f"there is no column {', '.join(missing)}, parted by commas or semicolons")
     return lines
+
+
+def _reason(mistake: Exception) -> str:
+    """Why a line could not be read, as a sentence."""
+    return "the amount is not a number" if isinstance(mistake, InvalidOperation) else str(mistake)
 
 
 def _balance(house: House, line: Line) -> FundBalance:

@@ -1,26 +1,25 @@
-"""Ledgers: money moved outside the cloud bills, from a CSV of Open Collective or of any shape.
+"""Ledgers: money moved outside the cloud bills, from an export or a CSV of any shape.
 
-Spending becomes cost_daily rows of the ledger's own category, so it is burn like any bill; income
-becomes income_daily. People are summed by day: no name and no description is kept.
+A ledger is read as a bill is: recognised by its header or mapped by dashboard.toml, then rolled up
+(pipelines/billing/rollup). Spending becomes cost_daily rows of the ledger's own category, so it is
+burn like any bill; income becomes income_daily. People are summed by day: no name and no
+description is kept.
 """
 
-import csv
-from collections import defaultdict
+import io
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
+
+import pyarrow.parquet as pq
 
 import config
 from config import House
-from pipelines.funds import amounts
-from pipelines.funds.small_csv import delimiter
+from pipelines.billing.rollup import NoTable, NotRecognised, Rules, Summary, Task, roll_up
 from warehouse.records import CostDaily, IncomeDaily, Reject, SourceRun
 
-# Open Collective's transactions export; a refund is a credit of type EXPENSE and reduces spending.
-OPEN_COLLECTIVE = {"day": "datetime", "amount": "netAmount", "currency": "currency"}
-Sums = dict[tuple[date, str], tuple[Decimal, int]]
+COLUMNS = 'columns = {date = "…", amount = "…"}'
 
 
 def read(house: House) -> Iterator[Any]:
@@ -29,76 +28,85 @@ def read(house: House) -> Iterator[Any]:
     for ledger in house.config.funding.ledgers:
         path = house.config.resolve(ledger.path)
         if ledger.fund not in known:
-            yield SourceRun(
-                "funds", ledger.path, "failed",
-                message=f"{ledger.path}: {ledger.fund!r} is no fund of dashboard.toml",
-                remedy="correct [[funding.ledgers]] fund", passing=False,
+            yield _failed(
+                ledger, f"{ledger.fund!r} is no fund of dashboard.toml",
+                "correct [[funding.ledgers]] fund",
             )  # fmt: skip
-        elif path.is_file():
-            yield from _ledger(house, ledger, path)
+        elif not path.is_file():
+            yield _failed(ledger, "no such file", "correct [[funding.ledgers]] path")
         else:
-            yield SourceRun(
-                "funds", ledger.path, "failed", message=f"{ledger.path}: no such file",
-                remedy="correct [[funding.ledgers]] path", passing=False,
-            )  # fmt: skip
-
-
-def _ledger(house: House, ledger: config.Ledger, path: Path) -> Iterator[Any]:
-    place = house.config.place(path)
-    columns = OPEN_COLLECTIVE | ledger.columns
-    spent: Sums = defaultdict(lambda: (Decimal(0), 0))
-    income: Sums = defaultdict(lambda: (Decimal(0), 0))
-    rejected = 0
-    with path.open(encoding="utf-8-sig", newline="") as text:
-        sign = delimiter(text.readline())
-        text.seek(0)
-        lines = csv.DictReader(text, restval="", delimiter=sign)
-        for line in lines:
             try:
-                day, amount, currency = _entry(house, ledger, columns, line)
-            except (KeyError, ValueError, InvalidOperation) as mistake:
-                rejected += 1
-                yield Reject("funds", place, lines.line_num, None, reason(mistake))
-                continue
-            sums = income if amount > 0 and not _is_refund(line) else spent
-            total, entries = sums[day, currency]
-            sums[day, currency] = total + amount, entries + 1
-    yield from _spending(ledger, spent, place)
-    for (day, currency), (amount, entries) in income.items():
-        yield IncomeDaily(day, ledger.name, currency, amount, entries, place, ledger.fund)
-    rows = sum(entries for sums in (spent, income) for _, entries in sums.values())
-    yield SourceRun("funds", ledger.path, rows=rows, rejected=rejected)
+                rolled = roll_up(Task("", str(path), rules(house, ledger)))
+            except NotRecognised as trouble:
+                yield _failed(ledger, str(trouble), f"name its columns: {COLUMNS}")
+            except NoTable as trouble:
+                yield _failed(ledger, str(trouble), "export it again, as CSV")
+            else:
+                rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
+                yield from _records(house, ledger, rows, rolled.summary)
 
 
-def _entry(
-    house: House, ledger: config.Ledger, columns: dict[str, str], line: dict[str, str]
-) -> tuple[date, Decimal, str]:
-    """Day, signed amount (spending is negative) and currency of one line."""
-    day = date.fromisoformat(line[columns["day"]][:10])
-    amount = amounts.read(line[columns["amount"]])
-    stated = line.get(columns["currency"]) or ledger.currency
-    return day, amount, stated or house.config.project.currency
+def rules(house: House, ledger: config.Ledger) -> Rules:
+    """The settings of a ledger that shape its roll-up."""
+    return Rules(
+        currency=ledger.currency or house.config.project.currency,
+        columns=tuple(("date" if r == "day" else r, name) for r, name in ledger.columns.items()),
+        where=tuple((column, tuple(some)) for column, some in ledger.where.items()),
+        format=None if ledger.columns else ledger.format,
+        negate=ledger.negate,
+        ledger=True,
+    )
 
 
-def _is_refund(line: dict[str, str]) -> bool:
-    """A refund takes spending back; it is not income."""
-    return (line.get("type") or line.get("kind") or "").upper().startswith("EXPENSE")
+def _records(
+    house: House, ledger: config.Ledger, rows: list[dict[str, Any]], summary: Summary
+) -> Iterator[Any]:
+    place = house.config.place(house.config.resolve(ledger.path))
+    income: dict[tuple[date, str], tuple[Decimal, int]] = {}
+    for row in rows:
+        if row["charge_category"] == "Income":
+            total, lines = income.get((row["day"], row["currency"]), (Decimal(0), 0))
+            received = total - row["billed"], lines + row["lines"]
+            income[row["day"], row["currency"]] = received
+        elif row["charge_category"] != "Not counted":
+            yield CostDaily(
+                day=row["day"], account=ledger.name, category=ledger.category,
+                provider=row["provider"], sub_account=row["sub_account"], service=row["service"],
+                region=None, charge_category="Purchase", currency=row["currency"],
+                billed=row["billed"], effective=None, list=None, lines=row["lines"],
+                source_file=place,
+            )  # fmt: skip
+    for (day, currency), (amount, lines) in income.items():
+        yield IncomeDaily(day, ledger.name, currency, amount, lines, place, ledger.fund)
+    for line, _, reason in summary.rejects:
+        yield Reject("funds", place, line, None, reason)
+    kept, rejected = summary.lines_kept, summary.lines_rejected
+    if rejected and not kept:
+        yield _failed(ledger, f"none of its {rejected} lines could be read", summary.rejects[0][2])
+    else:
+        yield SourceRun(
+            "funds", ledger.path, rows=kept, rejected=rejected, message=_not_counted(rows)
+        )
 
 
-def _spending(ledger: config.Ledger, spent: Sums, place: str) -> Iterator[CostDaily]:
-    for (day, currency), (amount, entries) in spent.items():
-        yield CostDaily(
-            day=day, account=ledger.name, category=ledger.category, provider=None,
-            sub_account=None, service=None, region=None, charge_category="Purchase",
-            currency=currency, billed=-amount, effective=None, list=None, lines=entries,
-            source_file=place,
-        )  # fmt: skip
+def _not_counted(rows: list[dict[str, Any]]) -> str | None:
+    """What the ledger holds that is neither spent nor received, in words."""
+    aside = [row for row in rows if row["charge_category"] == "Not counted"]
+    if not aside:
+        return None
+    sums: dict[str, Decimal] = {}
+    for row in aside:
+        sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + row["billed"]
+    amounts = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in sorted(sums.items()))
+    lines = sum(row["lines"] for row in aside)
+    return (
+        f"{lines} line{'s' * (lines != 1)} of {amounts} count{'s' * (lines == 1)} nothing: failed, "
+        "called off, still on the way, or moved between accounts of the team"
+    )
 
 
-def reason(mistake: Exception) -> str:
-    """Why a line of a CSV could not be read, as a sentence."""
-    if isinstance(mistake, KeyError):
-        return f"there is no column {mistake}"
-    if isinstance(mistake, InvalidOperation):
-        return "the amount is not a number"
-    return str(mistake)
+def _failed(ledger: config.Ledger, what: str, remedy: str) -> SourceRun:
+    return SourceRun(
+        "funds", ledger.path, "failed", message=f"{ledger.path}: {what}", remedy=remedy,
+        passing=False,
+    )  # fmt: skip

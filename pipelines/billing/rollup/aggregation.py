@@ -36,7 +36,11 @@ AGGREGATED = """
     with line as ({line}),
     charge as ({select}),
     every as (
-        select * replace (in_time(day) as day)
+        select * replace (
+            in_time(day) as day,
+            {billed} as billed,
+            {charge_category} as charge_category
+        )
         from (select * from template union all by name select * from charge)
     )
     select
@@ -56,6 +60,18 @@ AGGREGATED = """
     from every
     group by all
 """
+# What comes in, and what moved nothing, costs nothing; a ledger keeps both, the latter by size.
+AS_WRITTEN = {"billed": "billed", "charge_category": "charge_category"}
+OF_A_BILL = {
+    "billed": "case when charge_category in ('Income', 'Not counted') then billed * 0 "
+    "else billed end",
+    "charge_category": "case when charge_category in ('Income', 'Not counted') then 'Usage' "
+    "else charge_category end",
+}
+OF_A_LEDGER = {
+    "billed": "case when charge_category = 'Not counted' then abs(billed) else billed end",
+    "charge_category": "charge_category",
+}
 UNREADABLE = """
     with line as ({line}),
     charge as ({select})
@@ -87,6 +103,7 @@ def database(
         db.execute("set variable zone = ?", [rules.timezone])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
         db.execute("set enable_progress_bar = false")
+        db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
         db.execute(MACROS.read_text(encoding="utf-8"))
@@ -115,7 +132,9 @@ def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rule
         _forget_rejects(db)
     text, values = added_before or line(table, wanted, rules, numbered=False)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
-    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags)
+    kind = OF_A_LEDGER if rules.ledger else OF_A_BILL
+    columns = kind if "'Income'" in wanted.select else AS_WRITTEN
+    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags, **columns)
     db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
 
 

@@ -50,7 +50,8 @@ def reading_of(
 
 
 def _mapped(part: Part, rules: Rules) -> Layout:
-    """The generic mapping: the first line that holds every column dashboard.toml names."""
+    """The mapping by hand: the first line that holds every column dashboard.toml names."""
+    wanted_format = formats()["ledger" if rules.ledger else "generic"]
     wanted = [*(name for _, name in rules.columns), *(name for name, _ in rules.where)]
     fewest = wanted
     for skip, text in enumerate(part.lines[:30]):
@@ -59,7 +60,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
             there = {plain(name) for name in header}
             missing = [name for name in wanted if plain(name) not in there]
             if not missing:
-                return Layout(formats()["generic"], delimiter, skip, header)
+                return Layout(wanted_format, delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
     if not any(map(str.strip, part.lines)):
         raise NotRecognised("the file is empty")
@@ -69,7 +70,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
 
 def _of_names(table: lines.Table, rules: Rules) -> Format:
     if rules.columns:
-        return formats()["generic"]
+        return formats()["ledger" if rules.ledger else "generic"]
     known = [formats()[rules.format]] if rules.format else list(formats().values())
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:

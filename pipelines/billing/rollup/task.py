@@ -6,14 +6,21 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+    """The settings of one [[billing]] or ledger that shape a roll-up; pairs are (key, value).
+
+    where   column → the cells a line must have one of
+    negate  whether amounts count with the other sign
+    ledger  whether income is kept, and what moved nothing; a bill holds costs only
+    """
 
     currency: str | None = None
     timezone: str = "UTC"
     columns: tuple[tuple[str, str], ...] = ()
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
+    negate: bool = False
+    ledger: bool = False
 
 
 @dataclass(frozen=True)
