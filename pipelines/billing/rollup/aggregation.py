@@ -103,6 +103,7 @@ def database(
         db.execute("set variable zone = ?", [rules.timezone])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
         db.execute("set enable_progress_bar = false")
+        db.execute(f"set variable is_ledger = {rules.ledger}")
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")

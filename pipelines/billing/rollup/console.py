@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
@@ -36,12 +37,18 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Text:
-    """A console file: its text, its name, its delimiter and the lines above its header."""
+    """A console file: its text, its name, its delimiter and the lines above its header.
+
+    decimal, is_ledger, is_negated  what dashboard.toml says of it
+    """
 
     text: str
     name: str
     delimiter: str
     skip: int
+    decimal: Literal[".", ","] | None = None
+    is_ledger: bool = False
+    is_negated: bool = False
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every line that is not blank, the header included."""

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from . import console, lines
 from .console import plain
+from .cross_tab import cross_tab
 from .recognise import (
     Format,
     Layout,
@@ -19,6 +20,8 @@ from .recognise import (
 )
 from .staging import Part, opened
 from .task import Rules
+
+READERS = console.READERS | {"cross_tab": cross_tab}
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def reading_of(
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":
-            return _console(db, part, layout)
+            return _console(db, part, layout, rules)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
@@ -79,12 +82,14 @@ def _of_names(table: lines.Table, rules: Rules) -> Format:
     raise NotRecognised(no_charges(table.names) or f"no export has these columns: {shown}")
 
 
-def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Reading:
+def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout, rules: Rules) -> Reading:
     """A small odd CSV, made into plain rows by Python."""
     with opened(part.file) as stream:
         text = stream.read().decode("utf-8-sig", errors="replace")
-    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip)
-    sheet = console.READERS[layout.format.reader](whole)
+    whole = console.Text(
+        text, part.file.name, layout.delimiter, layout.skip, None, rules.ledger, rules.negate
+    )
+    sheet = READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
     columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
     columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())
