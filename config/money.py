@@ -61,6 +61,8 @@ class Ledger(Section):
     currency: Currency | None = None
     columns: dict[LedgerColumn, str] = {}
     where: dict[str, Cells] = {}
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     negate: bool = False
 
 

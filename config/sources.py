@@ -48,6 +48,8 @@ class Billing(Section):
     where: dict[str, Cells] = {}
     negate: bool = False
     tags: list[str] = []
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
 
 
 class Engine(Section):

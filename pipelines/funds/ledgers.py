@@ -43,7 +43,14 @@ def read(house: House) -> Iterator[Any]:
                 yield _failed(ledger, str(trouble), "export it again, as CSV")
             else:
                 rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
-                yield from _records(house, ledger, rows, rolled.summary)
+                stated = sorted({row["currency"] for row in rows})
+                if stated and ledger.currency and ledger.currency not in stated:
+                    yield _failed(
+                        ledger, f"its amounts are in {', '.join(stated)}, not in {ledger.currency}",
+                        "correct [[funding.ledgers]] currency, or map the other column",
+                    )  # fmt: skip
+                else:
+                    yield from _records(house, ledger, rows, rolled.summary)
 
 
 def rules(house: House, ledger: config.Ledger) -> Rules:
@@ -53,6 +60,8 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
         columns=tuple(("date" if r == "day" else r, name) for r, name in ledger.columns.items()),
         where=tuple((column, tuple(some)) for column, some in ledger.where.items()),
         format=None if ledger.columns else ledger.format,
+        decimal=ledger.decimal,
+        day_first=ledger.day_first,
         negate=ledger.negate,
         ledger=True,
     )

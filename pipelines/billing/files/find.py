@@ -55,7 +55,7 @@ def rules(entry: Billing) -> Rules:
     return Rules(
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
-        tuple(entry.tags), entry.format, entry.negate,
+        tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
     )  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from . import pre_aggregation
+from . import cells, pre_aggregation
 from .daily import column
-from .lines import CSV, Table, line
-from .recognise import Format
+from .lines import CSV, ROWS, Table, line
+from .recognise import Format, NotRecognised
 from .task import Rules
 
 MACROS = Path(__file__).with_name("macros.sql")
@@ -107,7 +107,7 @@ def database(
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
-        db.execute(MACROS.read_text(encoding="utf-8"))
+        db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
         db.execute(CHARGE)
         yield db
 
@@ -174,8 +174,10 @@ def _tags(rules: Rules) -> list[tuple[str, str]]:
     return [(f"tag_{i}", tag) for i, tag in enumerate(rules.tags)]
 
 
-def _one(db: duckdb.DuckDBPyConnection, statement: str) -> int:
-    return int(db.execute(statement).fetchall()[0][0])
+def _one(
+    db: duckdb.DuckDBPyConnection, statement: str, values: dict[str, Any] | None = None
+) -> int:
+    return int(db.execute(statement, values or {}).fetchall()[0][0])
 
 
 def _structure(message: str) -> str:
@@ -188,37 +190,86 @@ def _structure(message: str) -> str:
 
 
 def _settle(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Decide decimal comma and day-first dates from whole columns, never cell by cell."""
-    if table.source is not CSV:
-        return
-    text, values = line(table, wanted, rules, numbered=False)
-    if table.values["delimiter"] != ",":
-        cells = _shown(wanted.amounts, table, wanted)
-        db.execute(f"set variable decimal_comma = ({_COMMA.format(line=text, cell=cells)})", values)
-    cells = _shown(wanted.dates, table, wanted)
-    if _slashed(db, text, cells, values):
-        db.execute(f"set variable day_first = ({_DAY_FIRST.format(line=text, cell=cells)})", values)
+    """Decide the decimal sign and the order of day and month by whole columns, or refuse."""
+    lines_read = line(table, wanted, rules, numbered=False)
+    written = table.source in (CSV, ROWS)
+    as_exported = wanted.decimal and table.values.get("delimiter", ",") == ","
+    sign = rules.decimal or (wanted.decimal or "." if as_exported or not written else None)
+    sign = sign or _decimal(db, wanted, rules, *lines_read)
+    db.execute(f"set variable decimal_comma = {sign == ','}")
+    first = rules.day_first
+    first = _day_first(db, wanted, rules, *lines_read) if first is None else first
+    db.execute(f"set variable day_first = {first}")
 
 
-def _shown(names: tuple[str, ...], table: Table, wanted: Format) -> str:
-    return f"unnest([{', '.join(names)}])"
+def _cells(names: tuple[str, ...]) -> str:
+    quoted = (f'"{name}"' for name in names)
+    return f"unnest([{', '.join(quoted)}])"
 
 
-def _slashed(db: duckdb.DuckDBPyConnection, text: str, cells: str, values: dict[str, Any]) -> bool:
-    """Whether the first dates are written with slashes; then the whole column is looked at."""
-    first = f"select {cells} as cell from ({text}) limit 100"
-    statement = f"select count(*) from ({first}) where cell like '%/%/%'"
-    return bool(db.execute(statement, values).fetchall()[0][0])
+def _decimal(
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
+) -> str:
+    """The decimal sign of a column of amounts. Raises NotRecognised where it allows both."""
+    shown = _cells(wanted.amounts)
+    point, comma, either, as_point, as_comma = db.execute(
+        _SIGNS.format(line=text, cells=shown), values
+    ).fetchall()[0]
+    if bool(point) != bool(comma):
+        return "." if point else ","
+    if not (point or either):
+        return "."
+    raise NotRecognised(
+        "its amounts can be read in two ways: with a decimal point they add up to "
+        f"{as_point.normalize():,f}, with a decimal comma to {as_comma.normalize():,f}. "
+        f"Say which in its {rules.section}: "
+        'decimal = "." or decimal = ","'
+    )
 
 
-_COMMA = """
-    select count(*) filter (regexp_matches(cell, '^-?[\\d.]*,(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
-        >= count(*) filter (regexp_matches(cell, '^-?[\\d,]*\\.(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
-        and count(*) filter (cell like '%,%') > 0
-    from (select {cell} as cell from ({line}))
+def _day_first(
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
+) -> bool:
+    """Whether 07/08/2026 has the day first. Raises NotRecognised where no cell decides it."""
+    shown = _cells(wanted.dates)
+    if wanted.decimal:  # an export writes all days in one way
+        first = f"select {shown} as cell from ({text}) limit 100"
+        statement = f"select count(*) from ({first}) where parts_of_day(cell).mark <> ''"
+        if not _one(db, statement, values):
+            return False
+    day, month, either = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
+    if bool(day) != bool(month):
+        return bool(day)
+    if wanted.decimal or not (day or either):
+        return False
+    cell = either or day
+    readings = [cells.days(cell, first=first) for first in (True, False)]
+    written = " or ".join(str(days[0]) for days in readings if days)
+    raise NotRecognised(
+        f'its days can be read in two ways: "{cell}" is {written} (YYYY-MM-DD). '
+        f"Say which in its {rules.section}: day_first = true or day_first = false"
+    )
+
+
+_SIGNS = """
+    select
+        count(*) filter (only_point(bare)), count(*) filter (only_comma(bare)),
+        count(*) filter (either_sign(bare)),
+        coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
+    from (select bare_amount(cell) as bare from (select {cells} as cell from ({line})))
+    where bare is not null
 """
-_DAY_FIRST = """
-    select coalesce(max(try_cast(split_part(cell, '/', 1) as integer)) > 12, false)
-        and not coalesce(max(try_cast(split_part(cell, '/', 2) as integer)) > 12, false)
-    from (select {cell} as cell from ({line}))
+_ORDER = """
+    select
+        min(cell) filter (one > 12 and two <= 12), min(cell) filter (two > 12 and one <= 12),
+        min(cell) filter (one <= 12 and two <= 12 and one <> two)
+    from (
+        select cell, try_cast(parts.one as integer) as one, try_cast(parts.two as integer) as two
+        from (
+            select cell, parts_of_day(cell) as parts
+            from (select trim({cells}) as cell from ({line}))
+            where cell[5] <> '-'
+        )
+        where parts.mark <> '.'
+    )
 """

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
+
+from .task import Rules
 
 Rows = list[tuple[int, list[str]]]
 SIGNS = {
@@ -37,18 +38,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Text:
-    """A console file: its text, its name, its delimiter and the lines above its header.
-
-    decimal, is_ledger, is_negated  what dashboard.toml says of it
-    """
+    """A console file: text, name, delimiter, lines above its header, and its settings."""
 
     text: str
     name: str
     delimiter: str
     skip: int
-    decimal: Literal[".", ","] | None = None
-    is_ledger: bool = False
-    is_negated: bool = False
+    rules: Rules
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every line that is not blank, the header included."""

@@ -347,7 +347,7 @@ def _directed(body: Body, file: Text) -> None:
         )
     amounts = [each for line in body.lines for each in line.amounts.values()]
     is_signed = any(each < 0 for each in amounts)
-    if said == {None} and file.is_ledger and not is_signed and not file.is_negated:
+    if said == {None} and file.rules.ledger and not is_signed and not file.rules.negate:
         raise NoTable(
             "nothing says whether its lines are income or spending. Set negate = true if all of it "
             "was spent, else put a row Income or Expenses above them"
@@ -435,7 +435,7 @@ def _sign(below: Rows, head: Head, file: Text) -> cells.Sign:
     columns = {*head.days, *head.totals}
     shown = [c for _, row in below for i, c in enumerate(row) if i in columns]
     shown = [c for c in shown if c.strip().casefold() not in EMPTY]
-    found = file.decimal or cells.decimal_sign(shown)
+    found = file.rules.decimal or cells.decimal_sign(shown)
     if found is None:
         example = next(cell for cell in shown if re.search(r"\d[.,]\d{3}\b", cell))
         raise NoTable(

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 
 from . import proration
+from .recognise import NotRecognised
 from .task import Rules, Summary
 
 KEYS = (
@@ -63,6 +64,7 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
         db.execute("insert into daily by name select * from prorated")
     db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
     _periods(db, summary)
+    _currencies(db, rules, summary)
 
 
 def write(db: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -87,3 +89,20 @@ def _periods(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
     summary.streams = [list(stream) for stream in streams]
     sums = db.execute("select sum(billed) from daily group by currency").fetchall()
     summary.billed = str(sums[0][0]) if len(sums) == 1 else None
+
+
+def _currencies(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
+    """Raises NotRecognised where a bill states other currencies than its setting."""
+    found = db.execute("select distinct currency from daily order by 1").fetchall()
+    stated = [code for (code,) in found]
+    if rules.currency and not rules.ledger and stated and rules.currency not in stated:
+        codes = " and ".join(code or "no currency" for code in stated)
+        raise NotRecognised(
+            f'its amounts are in {codes}, but its [[billing]] says currency = "{rules.currency}". '
+            f"Correct the setting, or map the column that is in {rules.currency}"
+        )
+    if summary.format in ("generic", "cross_tab") and not rules.ledger and None in stated:
+        summary.notes.append(
+            "no currency is stated, so its amounts count in the team's: "
+            'if that is wrong, say currency = "…" in its [[billing]]'
+        )

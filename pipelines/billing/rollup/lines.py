@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
+from .cells import currency_of_column, quoted
 from .console import plain
-from .recognise import Format
+from .recognise import Format, column_of
 
 CSV = """
     from read_csv(
@@ -43,18 +44,26 @@ class Span:
 
 @dataclass(frozen=True)
 class Table:
-    """A table DuckDB can read: plain column name → the expression of its cell, and the rest."""
+    """A table DuckDB can read: plain column name → the expression of its cell, and the rest.
+
+    named  the same by the names as they are written, for dashboard.toml to name them
+    """
 
     cells: dict[str, str]
     source: str
     values: dict[str, Any]
-    names: tuple[str, ...] = ()
+    named: dict[str, str]
     before: int = 0
 
     @property
     def columns(self) -> set[str]:
         """Plain names of the columns that are really there."""
         return set(self.cells)
+
+    def cell(self, name: str) -> str | None:
+        """The cell of a column that dashboard.toml names. Raises NotRecognised."""
+        at = column_of(name, tuple(self.named))
+        return None if at is None else [*self.named.values()][at]
 
 
 def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) -> Table:
@@ -65,7 +74,7 @@ def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) ->
         "file": str(file), "delimiter": delimiter, "skip": skip,
         "columns": dict.fromkeys(slots, "VARCHAR"),
     }  # fmt: skip
-    return Table(cells, CSV, values, header)
+    return Table(cells, CSV, values, dict(reversed([*zip(header, slots, strict=True)])))
 
 
 def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]) -> Table:
@@ -83,23 +92,24 @@ def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]
         for name, path in paths.items()
         if "'" not in path
     }
-    return Table(cells, JSON, {"file": str(file)}, tuple(paths))
+    return Table(cells, JSON, {"file": str(file)}, cells)
 
 
 def parquet_table(db: duckdb.DuckDBPyConnection, file: Path, span: Span | None) -> Table:
     """A Parquet file, or some of its records; nested columns become JSON text."""
     found = db.execute("describe select * from read_parquet(?)", [str(file)]).fetchall()
-    cells = {plain(row[0]): _text(row[0], row[1]) for row in reversed(found)}
-    names = tuple(row[0] for row in found)
+    named = {row[0]: _text(row[0], row[1]) for row in found}
+    cells = {plain(name): cell for name, cell in reversed(named.items())}
     if span is None:
-        return Table(cells, PARQUET, {"file": str(file)}, names)
+        return Table(cells, PARQUET, {"file": str(file)}, named)
     values = {"file": str(file), "first_row": span.first, "last_row": span.last}
-    return Table(cells, SPAN, values, names, before=span.before)
+    return Table(cells, SPAN, values, named, before=span.before)
 
 
 def console_table(names: list[str]) -> Table:
     """Rows that console.py made, registered as console_rows, with their line in `record`."""
-    return Table({name: f'"{name}"' for name in names}, ROWS, {}, tuple(names))
+    cells = {name: f'"{name}"' for name in names}
+    return Table(cells, ROWS, {}, cells)
 
 
 def line(
@@ -121,7 +131,8 @@ def line(
         for name in sorted(wanted.columns)
     ]
     shown += ["1 as lines", f"{_record(table, numbered)} as record"]
-    kept = [(cells[plain(name)], value) for name, value in rules.where if plain(name) in cells]
+    asked = [(table.cell(name), value) for name, value in rules.where]
+    kept = [(cell, value) for cell, value in asked if cell]
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
     values = table.values | {f"kept_{i}": list(wanted) for i, (_, wanted) in enumerate(kept)}
     tests = " and ".join(f"trim(kept_{i}) in $kept_{i}" for i in range(len(kept))) or "true"
@@ -151,9 +162,22 @@ def _mapped(table: Table, rules: Any) -> dict[str, str]:
     """
     usual = {"currency": CURRENCY, "status": STATUS} if rules.ledger else {}
     decided = {plain(column) for column, _ in rules.where}
-    found = [(role, n) for role, names in usual.items() for n in names if n not in decided]
-    found = [*reversed(found), *((role, plain(name)) for role, name in rules.columns)]
-    return {f"mapped_{role}": table.cells[name] for role, name in found if name in table.cells}
+    found = [
+        (role, table.cells.get(name))
+        for role, names in usual.items()
+        for name in reversed(names)
+        if name not in decided
+    ]
+    found += [(role, table.cell(name)) for role, name in rules.columns]
+    cells = {f"mapped_{role}": cell for role, cell in found if cell}
+    stated = header_currency(table, rules.columns)
+    return cells | ({"header_currency": quoted(stated)} if stated else {})
+
+
+def header_currency(table: Table, columns: tuple[tuple[str, str], ...]) -> str | None:
+    """The currency in the name of the mapped column of amounts."""
+    at = column_of(dict(columns).get("amount", ""), tuple(table.named))
+    return None if at is None else currency_of_column([*table.named][at])
 
 
 def _flat(table: Table, tags: tuple[str, ...]) -> str:

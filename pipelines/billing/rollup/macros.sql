@@ -1,5 +1,6 @@
 -- How cells of a bill become days and amounts. A cell that cannot be read becomes null, and its
--- line is rejected with its place. Per file: the variables zone, plain_utc, day_first, decimal_comma.
+-- line is rejected with its place. Names in braces are patterns and tables of cells.py. Per file:
+-- the variables zone, plain_utc, day_first, decimal_comma.
 
 create macro offset_minutes(cell) as
     case
@@ -22,22 +23,65 @@ create macro local_day(moment) as
         else ((moment at time zone 'UTC') at time zone getvariable('zone'))::date
     end;
 
-create macro parted_day(cell) as
+create macro date_of(year, month, day) as
+    try_cast(if(length(year) = 2, '20', '') || year || '-' || month || '-' || day as date);
+
+-- 07/08/2026 and 07.08.26: which is the day is said by a part above 12, else by the whole column
+-- (the variable day_first). Points have the day first; 07-08-26 may also begin with the year.
+create macro parted_day(parts) as
     case
-        when cell like '%.%.%' or getvariable('day_first')
-            then try_strptime(
-                split_part(cell, ' ', 1), ['%d.%m.%y', '%d.%m.%Y', '%d/%m/%y', '%d/%m/%Y']
-            )
-        else try_strptime(split_part(cell, ' ', 1), ['%m/%d/%y', '%m/%d/%Y', '%m-%d-%Y'])
-    end::date;
+        when parts.mark = '-' and length(parts.year) = 2 then null
+        when parts.mark = '.' or parts.one = parts.two or try_cast(parts.one as integer) > 12
+            then date_of(parts.year, parts.two, parts.one)
+        when try_cast(parts.two as integer) > 12 then date_of(parts.year, parts.one, parts.two)
+        when getvariable('day_first') then date_of(parts.year, parts.two, parts.one)
+        when not getvariable('day_first') then date_of(parts.year, parts.one, parts.two)
+    end;
+
+create macro parts_of_day(cell) as
+    regexp_extract(cell, {PARTED}, ['one', 'mark', 'two', 'year']);
+
+create macro month_of(word) as {MONTHS}[lower(word)]::varchar;
+
+create macro has_offset(cell) as regexp_matches(cell, '^.{9}.*(Z|[+-]\d\d(:?\d\d)?| UTC)$');
+
+create macro is_month(cell) as
+    regexp_matches(cell, {YEAR_MONTH}) or regexp_matches(cell, {MONTH_YEAR})
+    or (regexp_matches(cell, {NAMED_MONTH})
+        and month_of(regexp_extract(cell, {NAMED_MONTH}, 1)) is not null);
 
 create macro odd_day(cell) as
     case
-        when regexp_matches(cell, '^\d{4}-\d\d$') then try_cast(cell || '-01' as date)
-        when regexp_matches(cell, '^\d{6}$') then try_strptime(cell || '01', '%Y%m%d')::date
-        when regexp_matches(cell, '^\d{8}$') then try_strptime(cell, '%Y%m%d')::date
-        when regexp_matches(cell, '^\d{1,2}[./]\d{1,2}[./]\d{2,4}') then parted_day(cell)
-        else try_strptime(cell, ['%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%Y/%m/%d'])::date
+        when regexp_matches(cell, {ISO}) and has_offset(cell)
+            then local_day(instant(replace(cell, '/', '-')))
+        when regexp_matches(cell, {ISO})
+            then date_of(
+                regexp_extract(cell, {ISO}, 1), regexp_extract(cell, {ISO}, 3),
+                regexp_extract(cell, {ISO}, 4)
+            )
+        when regexp_matches(cell, {YEAR_MONTH})
+            then date_of(left(cell, 4), right(cell, 2), '1')
+        when regexp_matches(cell, {COMPACT}) then date_of(cell[1:4], cell[5:6], cell[7:8])
+        when regexp_matches(cell, {SERIAL})
+            then '1899-12-30'::date + try_cast(left(cell, 5) as integer)
+        when regexp_matches(cell, {PARTED})
+            then parted_day(parts_of_day(cell))
+        when regexp_matches(cell, {MONTH_YEAR})
+            then date_of(right(cell, 4), regexp_extract(cell, {MONTH_YEAR}, 1), '1')
+        when regexp_matches(cell, {DAY_NAMED})
+            then date_of(
+                regexp_extract(cell, {DAY_NAMED}, 3),
+                month_of(regexp_extract(cell, {DAY_NAMED}, 2)),
+                regexp_extract(cell, {DAY_NAMED}, 1)
+            )
+        when regexp_matches(cell, {NAMED_DAY})
+            then date_of(
+                regexp_extract(cell, {NAMED_DAY}, 3),
+                month_of(regexp_extract(cell, {NAMED_DAY}, 1)),
+                regexp_extract(cell, {NAMED_DAY}, 2)
+            )
+        when regexp_matches(cell, {NAMED_MONTH})
+            then date_of(right(cell, 4), month_of(regexp_extract(cell, {NAMED_MONTH}, 1)), '1')
     end;
 
 -- The day of a moment, in the bill's own time zone; cheap for the common spellings.
@@ -46,7 +90,8 @@ create macro day_of(cell) as
         when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
         when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
             then try_cast(left(cell, 10) as date)
-        when cell[5] = '-' and length(cell) > 10 then local_day(instant(cell))
+        when cell[5] = '-' and length(cell) > 10
+            then coalesce(local_day(instant(cell)), odd_day(trim(cell)))
         else odd_day(trim(cell))
     end;
 
@@ -83,30 +128,49 @@ create macro short_end(start_cell, end_cell) as
         else end_cell
     end;
 
+-- An amount without its currency and its blanks; brackets, a minus behind and "cr" become a minus
+-- in front. An apostrophe stands for any blank between thousands.
 create macro bare_amount(cell) as
     regexp_replace(
         regexp_replace(
-            replace(trim(cell), '−', '-'),
-            '^\((.*)\)$|^(.*\d)-$', '-\1\2'
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            replace(replace(cell, '−', '-'), '–', '-'), {CURRENCY}, '', 'g'
+                        ),
+                        {LEADING}, '\1'
+                    ),
+                    {THOUSANDS}, '''\1', 'g'
+                ),
+                {BLANK}, '', 'g'
+            ),
+            '^\(-?(.*)\)$|^(.*\d)-$|^(.*\d)(?:cr|CR|Cr)$', '-\1\2\3'
         ),
-        '[\s'' ]|[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]', '', 'g'
+        '(\d)(?:dr|DR|Dr)$', '\1'
     );
 
 create macro point_amount(bare) as
-    try_cast(
-        case
-            when regexp_matches(bare, '^-?\d{1,3}(,\d{3})+(\.\d+)?$') then replace(bare, ',', '')
-            else bare
-        end as decimal(38, 20)
-    );
+    case
+        when regexp_matches(bare, {POINT}) or regexp_matches(bare, {EITHER})
+            or regexp_matches(bare, {WHOLE})
+            then try_cast(replace(replace(bare, ',', ''), '''', '') as decimal(38, 20))
+    end;
 
 create macro comma_amount(bare) as
-    try_cast(
-        case
-            when regexp_matches(bare, '^-?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?([eE][+-]?\d+)?$')
-                then replace(replace(bare, '.', ''), ',', '.')
-        end as decimal(38, 20)
-    );
+    case
+        when regexp_matches(bare, {COMMA}) or regexp_matches(bare, {EITHER})
+            or regexp_matches(bare, {WHOLE})
+            then try_cast(
+                replace(replace(replace(bare, '.', ''), '''', ''), ',', '.') as decimal(38, 20)
+            )
+    end;
+
+-- Which readings of a column's amounts are possible: cells that only a decimal point, only a
+-- decimal comma, or both allow.
+create macro only_point(bare) as regexp_matches(bare, {POINT});
+create macro only_comma(bare) as regexp_matches(bare, {COMMA});
+create macro either_sign(bare) as regexp_matches(bare, {EITHER});
 
 -- An amount, exact; an empty cell counts as 0, an unreadable one is null.
 create macro amount(cell) as
@@ -221,8 +285,7 @@ create macro azure_basis(billed, charge_type, pricing_model) as
     end;
 
 -- The code or sign of a currency beside an amount.
-create macro currency_beside(cell) as
-    nullif(regexp_extract(cell, '[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]'), '');
+create macro currency_beside(cell) as nullif(regexp_extract(cell, {CURRENCY}), '');
 
 -- The code of a currency as it is written: a code in any case, or a sign. A sign of several
 -- currencies is the account's own, if it is one of them.
@@ -231,11 +294,5 @@ create macro code_of(written, own) as
         when written is null or trim(written) = '' then own
         when trim(written) = '$' and own like '__D' then own
         when trim(written) = '¥' and own = 'CNY' then own
-        else coalesce(
-            map {
-                '$': 'USD', 'US$': 'USD', 'CA$': 'CAD', 'C$': 'CAD', 'A$': 'AUD', 'AU$': 'AUD',
-                'NZ$': 'NZD', 'R$': 'BRL', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR'
-            }[trim(written)],
-            upper(trim(written))
-        )
+        else coalesce({SIGNS}[trim(written)], upper(trim(written)))
     end;

@@ -7,12 +7,12 @@ import duckdb
 import pyarrow as pa
 
 from . import console, lines
-from .console import plain
 from .cross_tab import cross_tab
 from .recognise import (
     Format,
     Layout,
     NotRecognised,
+    column_of,
     fitting_formats,
     formats,
     layout_of,
@@ -60,8 +60,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
     for skip, text in enumerate(part.lines[:30]):
         for delimiter in ",;\t|":
             header = tuple(next(csv.reader([text], delimiter=delimiter), []))
-            there = {plain(name) for name in header}
-            missing = [name for name in wanted if plain(name) not in there]
+            missing = [name for name in wanted if column_of(name, header) is None]
             if not missing:
                 return Layout(wanted_format, delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
@@ -78,17 +77,15 @@ def _of_names(table: lines.Table, rules: Rules) -> Format:
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
         return found
-    shown = ", ".join(table.names[:12])[:300]
-    raise NotRecognised(no_charges(table.names) or f"no export has these columns: {shown}")
+    shown = ", ".join([*table.named][:12])[:300]
+    raise NotRecognised(no_charges(table.named) or f"no export has these columns: {shown}")
 
 
 def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout, rules: Rules) -> Reading:
     """A small odd CSV, made into plain rows by Python."""
     with opened(part.file) as stream:
         text = stream.read().decode("utf-8-sig", errors="replace")
-    whole = console.Text(
-        text, part.file.name, layout.delimiter, layout.skip, None, rules.ledger, rules.negate
-    )
+    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip, rules)
     sheet = READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
     columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}

@@ -7,6 +7,7 @@ its lines onto FOCUS columns. Column names are compared without case, spaces and
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,7 @@ class Format:
     end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file
+    decimal   the export's own decimal sign; None ("column"): the column must decide, as must days
     rank      which of two exports with the same money counts: the lower
     reader    "lines" for DuckDB, else the function of console.py that makes rows of it
     """
@@ -59,6 +61,7 @@ class Format:
     end: str | None
     invoice: str | None
     restates: str
+    decimal: str | None
     rank: int
     reader: str
     select: str
@@ -128,6 +131,29 @@ def no_charges(header: Iterable[str]) -> str | None:
     return next((words for needs, words in NO_CHARGES if needs <= names), None)
 
 
+def column_of(name: str, header: Sequence[str]) -> int | None:
+    """Where the column stands that dashboard.toml names; None where no column is called so.
+
+    A name in full, with its brackets, is that column. A name without brackets may leave out what
+    the column has in brackets. Raises NotRecognised where several columns would fit.
+    """
+    full = [_full(each) for each in header]
+    if _full(name) in full:
+        return full.index(_full(name))
+    if re.search(r"[(\[]", name):
+        return None
+    fits = [i for i, each in enumerate(header) if plain(each) and plain(each) == plain(name)]
+    if len({full[i] for i in fits}) > 1:
+        both = ", ".join(f'"{header[i]}"' for i in fits)
+        raise NotRecognised(f'"{name}" fits several columns: {both}. Name one of them in full')
+    return fits[0] if fits else None
+
+
+def _full(name: str) -> str:
+    """A column's name without case, spaces and punctuation, but with all that is in brackets."""
+    return "".join(c for c in name.casefold() if c.isalnum() or unicodedata.category(c) == "Sc")
+
+
 def _cells(line: str) -> tuple[str, tuple[str, ...]]:
     """The delimiter that makes most columns of a line, and those columns."""
     rows = [(d, next(csv.reader([line], delimiter=d), [])) for d in DELIMITERS]
@@ -172,6 +198,7 @@ def _parsed(file: Path) -> Format:
         end=head.get("end"),
         invoice=head.get("invoice"),
         restates=head["restates"],
+        decimal=None if (sign := head.get("decimal", ".")) == "column" else sign,
         rank=int(head["rank"]),
         reader=head.get("reader", "lines"),
         select=text,

@@ -4,6 +4,7 @@
 -- uses:     balanceimpact
 -- amount:   net
 -- date:     date
+-- decimal:  column
 -- restates: days
 -- rank:     7
 -- The net amount is what the balance changed by. A memo, a hold and a payment that is not completed
