@@ -73,6 +73,8 @@ class Funding(Section):
     rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     lead_months: dict[FundKind, int] = {}
     category_priority: list[str] = []
     horizon_months: int = Field(default=24, ge=1, le=60)

@@ -119,6 +119,9 @@ class Usage(Section):
     path: str
     unit: str = "user"
     columns: dict[Literal["date", "count", "label"], str] = {}
+    where: dict[str, Cells] = {}
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     accounts: list[str] = []
     basis: str | None = None
     timezone: Zone = "UTC"
