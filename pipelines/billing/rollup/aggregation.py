@@ -36,7 +36,11 @@ AGGREGATED = """
     with line as ({line}),
     charge as ({select}),
     every as (
-        select * replace (in_time(day) as day)
+        select * replace (
+            in_time(day) as day,
+            {billed} as billed,
+            {charge_category} as charge_category
+        )
         from (select * from template union all by name select * from charge)
     )
     select
@@ -56,6 +60,18 @@ AGGREGATED = """
     from every
     group by all
 """
+# What comes in, and what moved nothing, costs nothing; a ledger keeps both, the latter by size.
+AS_WRITTEN = {"billed": "billed", "charge_category": "charge_category"}
+OF_A_BILL = {
+    "billed": "case when charge_category in ('Income', 'Not counted') then billed * 0 "
+    "else billed end",
+    "charge_category": "case when charge_category in ('Income', 'Not counted') then 'Usage' "
+    "else charge_category end",
+}
+OF_A_LEDGER = {
+    "billed": "case when charge_category = 'Not counted' then abs(billed) else billed end",
+    "charge_category": "charge_category",
+}
 UNREADABLE = """
     with line as ({line}),
     charge as ({select})
@@ -87,6 +103,8 @@ def database(
         db.execute("set variable zone = ?", [rules.timezone])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
         db.execute("set enable_progress_bar = false")
+        db.execute(f"set variable is_ledger = {rules.ledger}")
+        db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
@@ -115,7 +133,9 @@ def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rule
         _forget_rejects(db)
     text, values = added_before or line(table, wanted, rules, numbered=False)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
-    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags)
+    kind = OF_A_LEDGER if rules.ledger else OF_A_BILL
+    columns = kind if "'Income'" in wanted.select else AS_WRITTEN
+    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags, **columns)
     db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
 
 
@@ -190,10 +210,10 @@ def _settle(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: 
     written = table.source in (CSV, ROWS)
     as_exported = wanted.decimal and table.values.get("delimiter", ",") == ","
     sign = rules.decimal or (wanted.decimal or "." if as_exported or not written else None)
-    sign = sign or _decimal(db, wanted, *lines_read)
+    sign = sign or _decimal(db, wanted, rules, *lines_read)
     db.execute(f"set variable decimal_comma = {sign == ','}")
     first = rules.day_first
-    first = _day_first(db, wanted, *lines_read) if first is None else first
+    first = _day_first(db, wanted, rules, *lines_read) if first is None else first
     db.execute(f"set variable day_first = {first}")
 
 
@@ -203,7 +223,7 @@ def _cells(names: tuple[str, ...]) -> str:
 
 
 def _decimal(
-    db: duckdb.DuckDBPyConnection, wanted: Format, text: str, values: dict[str, Any]
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
 ) -> str:
     """The decimal sign of a column of amounts. Raises NotRecognised where it allows both."""
     shown = _cells(wanted.amounts)
@@ -217,17 +237,17 @@ def _decimal(
     raise NotRecognised(
         "its amounts can be read in two ways: with a decimal point they add up to "
         f"{as_point.normalize():,f}, with a decimal comma to {as_comma.normalize():,f}. "
-        "Say which in its [[billing]]: "
+        f"Say which in its {rules.section}: "
         'decimal = "." or decimal = ","'
     )
 
 
 def _day_first(
-    db: duckdb.DuckDBPyConnection, wanted: Format, text: str, values: dict[str, Any]
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
 ) -> bool:
     """Whether 07/08/2026 has the day first. Raises NotRecognised where no cell decides it."""
     shown = _cells(wanted.dates)
-    if wanted.name != "generic":  # an export writes all days in one way
+    if wanted.decimal:  # an export writes all days in one way
         first = f"select {shown} as cell from ({text}) limit 100"
         statement = f"select count(*) from ({first}) where parts_of_day(cell).mark <> ''"
         if not _one(db, statement, values):
@@ -235,14 +255,14 @@ def _day_first(
     day, month, either = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
     if bool(day) != bool(month):
         return bool(day)
-    if wanted.name != "generic" or not (day or either):
+    if wanted.decimal or not (day or either):
         return False
     cell = either or day
     readings = [cells.days(cell, first=first) for first in (True, False)]
     written = " or ".join(str(days[0]) for days in readings if days)
     raise NotRecognised(
         f'its days can be read in two ways: "{cell}" is {written} (YYYY-MM-DD). '
-        "Say which in its [[billing]]: day_first = true or day_first = false"
+        f"Say which in its {rules.section}: day_first = true or day_first = false"
     )
 
 

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil.relativedelta import relativedelta
 
+from .task import Rules
+
 Rows = list[tuple[int, list[str]]]
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "R$": "BRL", "A$": "AUD",
@@ -36,12 +38,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Text:
-    """A console file: its text, its name, its delimiter and the lines above its header."""
+    """A console file: text, name, delimiter, lines above its header, and its settings."""
 
     text: str
     name: str
     delimiter: str
     skip: int
+    rules: Rules
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every line that is not blank, the header included."""

@@ -97,13 +97,13 @@ def _currencies(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -
     """Raises NotRecognised where a bill states other currencies than its setting."""
     found = db.execute("select distinct currency from daily order by 1").fetchall()
     stated = [code for (code,) in found]
-    if rules.currency and stated and rules.currency not in stated:
+    if rules.currency and not rules.ledger and stated and rules.currency not in stated:
         codes = " and ".join(code or "no currency" for code in stated)
         raise NotRecognised(
             f'its amounts are in {codes}, but its [[billing]] says currency = "{rules.currency}". '
             f"Correct the setting, or map the column that is in {rules.currency}"
         )
-    if summary.format == "generic" and None in stated:
+    if summary.format in ("generic", "cross_tab") and not rules.ledger and None in stated:
         summary.notes.append(
             "no currency is stated, so its amounts count in the team's: "
             'if that is wrong, say currency = "…" in its [[billing]]'

@@ -24,6 +24,8 @@ JSON = "from read_json_objects($file, format = 'auto', ignore_errors = true)"
 PARQUET = "from read_parquet($file, file_row_number = true)"
 SPAN = f"{PARQUET} where file_row_number between $first_row and $last_row"
 ROWS = "from console_rows"
+CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "moneda")
+STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
 
@@ -126,7 +128,7 @@ def line(
     """
     cells = {
         **table.cells,
-        **_mapped(table, rules.columns),
+        **_mapped(table, rules),
         "flat_tags": _flat(table, rules.tags),
         "header_currency": _header_currency(table, wanted, rules.columns),
     }
@@ -139,8 +141,8 @@ def line(
     asked = [(table.cell(name), value) for name, value in rules.where]
     kept = [(cell, value) for cell, value in asked if cell]
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
-    values = table.values | {f"kept_{i}": value for i, (_, value) in enumerate(kept)}
-    tests = " and ".join(f"kept_{i} = $kept_{i}" for i in range(len(kept))) or "true"
+    values = table.values | {f"kept_{i}": list(wanted) for i, (_, wanted) in enumerate(kept)}
+    tests = " and ".join(f"trim(kept_{i}) in $kept_{i}" for i in range(len(kept))) or "true"
     inner = f"select {', '.join(shown)} {table.source}"
     return f"select * from ({inner}) where {tests}", values
 
@@ -159,9 +161,21 @@ def _record(table: Table, numbered: bool) -> str:
     return "row_number() over ()" if numbered else "null::bigint"
 
 
-def _mapped(table: Table, columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Cells of the generic mapping, by the names generic.sql gives them."""
-    found = ((role, table.cell(name)) for role, name in columns)
+def _mapped(table: Table, rules: Any) -> dict[str, str]:
+    """Cells of the mapping by hand, by the names generic.sql and ledger.sql give them.
+
+    A ledger's currency and status are also looked for under their usual names, a status not where
+    `where` already says which of its cells count.
+    """
+    usual = {"currency": CURRENCY, "status": STATUS} if rules.ledger else {}
+    decided = {plain(column) for column, _ in rules.where}
+    found = [
+        (role, table.cells.get(name))
+        for role, names in usual.items()
+        for name in reversed(names)
+        if name not in decided
+    ]
+    found += [(role, table.cell(name)) for role, name in rules.columns]
     return {f"mapped_{role}": cell for role, cell in found if cell}
 
 

@@ -181,6 +181,15 @@ create macro amount(cell) as
 create macro amount_if_any(cell) as
     case when cell is not null then amount(cell) end;
 
+-- A payment that failed, was called off or is still on its way: it moved nothing.
+create macro moved_nothing(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))),
+        '^(fail|declin|den(y|ied)|reject|cancel|void|expired|error|blocked|pending|processing|'
+        || 'incomplete|requires|uncaptured|in progress|on hold|fehl|abgelehnt|storn|abgebrochen|'
+        || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
+    ), false);
+
 create macro charge_category_of(word) as
     case lower(word)
         when 'usage' then 'Usage'

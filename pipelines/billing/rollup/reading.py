@@ -10,6 +10,7 @@ import pyarrow as pa
 from . import console, lines
 from .clean import cleaned
 from .console import inner, plain
+from .cross_tab import cross_tab
 from .recognise import (
     Format,
     Layout,
@@ -22,6 +23,8 @@ from .recognise import (
 )
 from .staging import Part, opened
 from .task import Rules
+
+READERS = console.READERS | {"cross_tab": cross_tab}
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def reading_of(
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":
-            return _console(db, part, layout)
+            return _console(db, part, layout, rules)
         last = _last_needed(layout, rules)
         written = layout.delimiter, layout.skip, len(layout.header)
         part = cleaned(part, written, last, scratch)
@@ -71,7 +74,8 @@ def _last_needed(layout: Layout, rules: Rules) -> int:
 
 
 def _mapped(part: Part, rules: Rules) -> Layout:
-    """The generic mapping: the first line that holds every column dashboard.toml names."""
+    """The mapping by hand: the first line that holds every column dashboard.toml names."""
+    wanted_format = formats()["ledger" if rules.ledger else "generic"]
     wanted = [*(name for _, name in rules.columns), *(name for name, _ in rules.where)]
     fewest = wanted
     for skip, text in enumerate(part.lines[:30]):
@@ -79,7 +83,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
             header = tuple(next(csv.reader([text], delimiter=delimiter), []))
             missing = [name for name in wanted if column_of(name, header) is None]
             if not missing:
-                return Layout(formats()["generic"], delimiter, skip, header)
+                return Layout(wanted_format, delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
     if not any(map(str.strip, part.lines)):
         raise NotRecognised("the file is empty")
@@ -89,7 +93,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
 
 def _of_names(table: lines.Table, rules: Rules) -> Format:
     if rules.columns:
-        return formats()["generic"]
+        return formats()["ledger" if rules.ledger else "generic"]
     known = [formats()[rules.format]] if rules.format else list(formats().values())
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
@@ -98,12 +102,12 @@ def _of_names(table: lines.Table, rules: Rules) -> Format:
     raise NotRecognised(no_charges(table.named) or f"no export has these columns: {shown}")
 
 
-def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Reading:
+def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout, rules: Rules) -> Reading:
     """A small odd CSV, made into plain rows by Python."""
     with opened(part.file) as stream:
         text = stream.read().decode("utf-8-sig", errors="replace")
-    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip)
-    sheet = console.READERS[layout.format.reader](whole)
+    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip, rules)
+    sheet = READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
     columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
     columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())

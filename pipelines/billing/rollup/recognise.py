@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from .console import inner, plain, shape_of
+from .cross_tab import is_cross_tab
 
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")
@@ -44,7 +45,7 @@ class Format:
     end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file
-    decimal   the export's own decimal sign; None: the column must decide
+    decimal   the export's own decimal sign; None ("column"): the column must decide, as must days
     rank      which of two exports with the same money counts: the lower
     reader    "lines" for DuckDB, else the function of console.py that makes rows of it
     """
@@ -105,6 +106,8 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
     shape = shape_of(lines)
     if shape and wanted in (None, shape):
         return Layout(formats()[shape], ",", 0, ())
+    if wanted in (None, "cross_tab") and is_cross_tab(lines):
+        return Layout(formats()["cross_tab"], ",", 0, ())
     raise NotRecognised(_what_it_is(lines))
 
 
@@ -195,7 +198,7 @@ def _parsed(file: Path) -> Format:
         end=head.get("end"),
         invoice=head.get("invoice"),
         restates=head["restates"],
-        decimal=None if head.get("decimal") == "column" else ".",
+        decimal=None if (sign := head.get("decimal", ".")) == "column" else sign,
         rank=int(head["rank"]),
         reader=head.get("reader", "lines"),
         select=text,

@@ -28,7 +28,8 @@ select
     charge_category_of(mapped_charge_category) as charge_category,
     case when lower(mapped_charge_category) = 'credit' then 'promotion' end as credit_kind,
     coalesce(mapped_currency, currency_beside(mapped_amount), header_currency) as currency,
-    case when mapped_amount is not null then amount(mapped_amount) end as billed,
+    case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
+        as billed,
     1 as lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
