@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from config.kinds import Currency, Day, Mapped, Section, Zone
+from config.kinds import Cells, Currency, Day, Mapped, Section, Zone
 
 
 class Project(Section):
@@ -45,8 +45,11 @@ class Billing(Section):
     timezone: Zone = "UTC"
     format: str | None = None
     columns: dict[Mapped, str] = {}
-    where: dict[str, str] = {}
+    where: dict[str, Cells] = {}
+    negate: bool = False
     tags: list[str] = []
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
 
 
 class Engine(Section):
@@ -116,6 +119,9 @@ class Usage(Section):
     path: str
     unit: str = "user"
     columns: dict[Literal["date", "count", "label"], str] = {}
+    where: dict[str, Cells] = {}
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     accounts: list[str] = []
     basis: str | None = None
     timezone: Zone = "UTC"

@@ -22,7 +22,6 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
-from pipelines.guesses import guesses
 
 FINE, PERSON = 0, 78
 FIRST = 8
@@ -62,9 +61,12 @@ def run(house: House, args: argparse.Namespace) -> int:
         except NoTable as trouble:  # it says itself what to do
             return _refuse(args.file, str(trouble))
         except NotRecognised as trouble:
-            return _refuse(args.file, f"{trouble}. Fix: {_remedy(args.file)}")
+            own = ". " in str(trouble)
+            return _refuse(
+                args.file, str(trouble) if own else f"{trouble}. Fix: {_remedy(args.file)}"
+            )
         target.write_bytes(rolled.rows)
-        print("\n".join(_told(rolled.summary, target, guesses(args.file, rules))))
+        print("\n".join(_told(rolled.summary, target)))
     return FINE
 
 
@@ -94,7 +96,7 @@ def _remedy(file: str) -> str:
     )
 
 
-def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str]:
+def _told(summary: Summary, target: Path) -> Iterator[str]:
     found = formats()[summary.format or "generic"]
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
@@ -104,9 +106,7 @@ def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
-    yield from (
-        f"note      {note}" for note in (*summary.notes, *_by_month(found.name, target), *doubts)
-    )
+    yield from (f"note      {note}" for note in (*summary.notes, *_by_month(found.name, target)))
     yield "first rows (day, project, service, charge, currency, amount, lines)"
     for row in _all(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)

@@ -55,8 +55,9 @@ class Found:
 def rules(entry: Billing) -> Rules:
     """The settings of an entry that shape its roll-ups."""
     return Rules(
-        entry.currency, entry.timezone, tuple(entry.columns.items()), tuple(entry.where.items()),
-        tuple(entry.tags), entry.format,
+        entry.currency, entry.timezone, tuple(entry.columns.items()),
+        tuple((column, tuple(some)) for column, some in entry.where.items()),
+        tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
     )  # fmt: skip
 
 

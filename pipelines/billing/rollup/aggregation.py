@@ -11,10 +11,10 @@ from typing import Any
 
 import duckdb
 
-from . import pre_aggregation
-from .daily import column
-from .lines import CSV, Table, line
-from .recognise import Format
+from . import cells, pre_aggregation
+from .daily import CHARGES, column
+from .lines import CSV, ROWS, Table, line
+from .recognise import Format, NotRecognised
 from .task import Rules
 
 MACROS = Path(__file__).with_name("macros.sql")
@@ -36,7 +36,11 @@ AGGREGATED = """
     with line as ({line}),
     charge as ({select}),
     every as (
-        select * replace (in_time(day) as day)
+        select * replace (
+            in_time(day) as day,
+            {billed} as billed,
+            {charge_category} as charge_category
+        )
         from (select * from template union all by name select * from charge)
     )
     select
@@ -56,12 +60,24 @@ AGGREGATED = """
     from every
     group by all
 """
+# What comes in, and what moved nothing, costs nothing; a ledger keeps both, the latter by size.
+AS_WRITTEN = {"billed": "billed", "charge_category": "charge_category"}
+OF_A_BILL = {
+    "billed": "case when charge_category in ('Income', 'Not counted') then billed * 0 "
+    "else billed end",
+    "charge_category": "case when charge_category in ('Income', 'Not counted') then 'Usage' "
+    "else charge_category end",
+}
+OF_A_LEDGER = {
+    "billed": "case when charge_category = 'Not counted' then abs(billed) else billed end",
+    "charge_category": "charge_category",
+}
 UNREADABLE = """
     with line as ({line}),
     charge as ({select})
     select record, day is null as no_day, billed is null as no_amount
     from (select * replace (in_time(day) as day) from charge)
-    where day is null or billed is null
+    where (day is null or billed is null) and {charges}
     order by record
     limit {most}
 """
@@ -87,9 +103,11 @@ def database(
         db.execute("set variable zone = ?", [rules.timezone])
         db.execute(f"set variable plain_utc = {rules.timezone == 'UTC'}")
         db.execute("set enable_progress_bar = false")
+        db.execute(f"set variable is_ledger = {rules.ledger}")
+        db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
-        db.execute(MACROS.read_text(encoding="utf-8"))
+        db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
         db.execute(CHARGE)
         yield db
 
@@ -115,7 +133,9 @@ def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rule
         _forget_rejects(db)
     text, values = added_before or line(table, wanted, rules, numbered=False)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
-    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags)
+    kind = OF_A_LEDGER if rules.ledger else OF_A_BILL
+    columns = kind if "'Income'" in wanted.select else AS_WRITTEN
+    statement = AGGREGATED.format(line=text, select=wanted.select, tags=tags, **columns)
     db.execute(statement, values | {"currency": rules.currency} | dict(_tags(rules)))
 
 
@@ -138,12 +158,27 @@ def broken_lines(db: duckdb.DuckDBPyConnection) -> tuple[int, list[tuple[int, st
     return _one(db, _REJECTED), [(int(r[0]), str(r[1]), _structure(str(r[2]))) for r in rows]
 
 
+def no_charges(db: duckdb.DuckDBPyConnection) -> tuple[int, str | None, int]:
+    """How many lines are totals, the amount of the statement's total, how many are forecasts."""
+    totals, stated, forecasts = db.execute(
+        """
+        select coalesce(sum(lines) filter (charge_category = 'Total'), 0)::bigint,
+               sum(billed) filter (charge_category = 'Total' and billed <> 0),
+               coalesce(sum(lines) filter (charge_category = 'Forecast'), 0)::bigint
+        from aggregated
+        """
+    ).fetchall()[0]
+    return totals, None if stated is None else str(stated), forecasts
+
+
 def unreadable(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules
 ) -> list[tuple[int, bool, bool]]:
     """(record, its day is missing, its amount is unreadable) of lines that cannot be kept."""
     text, values = line(table, wanted, rules, numbered=True)
-    statement = UNREADABLE.format(line=text, select=wanted.select, most=MOST_REJECTS)
+    statement = UNREADABLE.format(
+        line=text, select=wanted.select, most=MOST_REJECTS, charges=CHARGES
+    )
     return db.execute(statement, values).fetchall()
 
 
@@ -154,8 +189,10 @@ def _tags(rules: Rules) -> list[tuple[str, str]]:
     return [(f"tag_{i}", tag) for i, tag in enumerate(rules.tags)]
 
 
-def _one(db: duckdb.DuckDBPyConnection, statement: str) -> int:
-    return int(db.execute(statement).fetchall()[0][0])
+def _one(
+    db: duckdb.DuckDBPyConnection, statement: str, values: dict[str, Any] | None = None
+) -> int:
+    return int(db.execute(statement, values or {}).fetchall()[0][0])
 
 
 def _structure(message: str) -> str:
@@ -168,37 +205,86 @@ def _structure(message: str) -> str:
 
 
 def _settle(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Decide decimal comma and day-first dates from whole columns, never cell by cell."""
-    if table.source is not CSV:
-        return
-    text, values = line(table, wanted, rules, numbered=False)
-    if table.values["delimiter"] != ",":
-        cells = _shown(wanted.amounts, table, wanted)
-        db.execute(f"set variable decimal_comma = ({_COMMA.format(line=text, cell=cells)})", values)
-    cells = _shown(wanted.dates, table, wanted)
-    if _slashed(db, text, cells, values):
-        db.execute(f"set variable day_first = ({_DAY_FIRST.format(line=text, cell=cells)})", values)
+    """Decide the decimal sign and the order of day and month by whole columns, or refuse."""
+    lines_read = line(table, wanted, rules, numbered=False)
+    written = table.source in (CSV, ROWS)
+    as_exported = wanted.decimal and table.values.get("delimiter", ",") == ","
+    sign = rules.decimal or (wanted.decimal or "." if as_exported or not written else None)
+    sign = sign or _decimal(db, wanted, rules, *lines_read)
+    db.execute(f"set variable decimal_comma = {sign == ','}")
+    first = rules.day_first
+    first = _day_first(db, wanted, rules, *lines_read) if first is None else first
+    db.execute(f"set variable day_first = {first}")
 
 
-def _shown(names: tuple[str, ...], table: Table, wanted: Format) -> str:
-    return f"unnest([{', '.join(names)}])"
+def _cells(names: tuple[str, ...]) -> str:
+    quoted = (f'"{name}"' for name in names)
+    return f"unnest([{', '.join(quoted)}])"
 
 
-def _slashed(db: duckdb.DuckDBPyConnection, text: str, cells: str, values: dict[str, Any]) -> bool:
-    """Whether the first dates are written with slashes; then the whole column is looked at."""
-    first = f"select {cells} as cell from ({text}) limit 100"
-    statement = f"select count(*) from ({first}) where cell like '%/%/%'"
-    return bool(db.execute(statement, values).fetchall()[0][0])
+def _decimal(
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
+) -> str:
+    """The decimal sign of a column of amounts. Raises NotRecognised where it allows both."""
+    shown = _cells(wanted.amounts)
+    point, comma, either, as_point, as_comma = db.execute(
+        _SIGNS.format(line=text, cells=shown), values
+    ).fetchall()[0]
+    if bool(point) != bool(comma):
+        return "." if point else ","
+    if not (point or either):
+        return "."
+    raise NotRecognised(
+        "its amounts can be read in two ways: with a decimal point they add up to "
+        f"{as_point.normalize():,f}, with a decimal comma to {as_comma.normalize():,f}. "
+        f"Say which in its {rules.section}: "
+        'decimal = "." or decimal = ","'
+    )
 
 
-_COMMA = """
-    select count(*) filter (regexp_matches(cell, '^-?[\\d.]*,(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
-        >= count(*) filter (regexp_matches(cell, '^-?[\\d,]*\\.(\\d{{1,2}}|\\d{{4,}})([eE].*)?$'))
-        and count(*) filter (cell like '%,%') > 0
-    from (select {cell} as cell from ({line}))
+def _day_first(
+    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
+) -> bool:
+    """Whether 07/08/2026 has the day first. Raises NotRecognised where no cell decides it."""
+    shown = _cells(wanted.dates)
+    if wanted.decimal:  # an export writes all days in one way
+        first = f"select {shown} as cell from ({text}) limit 100"
+        statement = f"select count(*) from ({first}) where parts_of_day(cell).mark <> ''"
+        if not _one(db, statement, values):
+            return False
+    day, month, either = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
+    if bool(day) != bool(month):
+        return bool(day)
+    if wanted.decimal or not (day or either):
+        return False
+    cell = either or day
+    readings = [cells.days(cell, first=first) for first in (True, False)]
+    written = " or ".join(str(days[0]) for days in readings if days)
+    raise NotRecognised(
+        f'its days can be read in two ways: "{cell}" is {written} (YYYY-MM-DD). '
+        f"Say which in its {rules.section}: day_first = true or day_first = false"
+    )
+
+
+_SIGNS = """
+    select
+        count(*) filter (only_point(bare)), count(*) filter (only_comma(bare)),
+        count(*) filter (either_sign(bare)),
+        coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
+    from (select bare_amount(cell) as bare from (select {cells} as cell from ({line})))
+    where bare is not null
 """
-_DAY_FIRST = """
-    select coalesce(max(try_cast(split_part(cell, '/', 1) as integer)) > 12, false)
-        and not coalesce(max(try_cast(split_part(cell, '/', 2) as integer)) > 12, false)
-    from (select {cell} as cell from ({line}))
+_ORDER = """
+    select
+        min(cell) filter (one > 12 and two <= 12), min(cell) filter (two > 12 and one <= 12),
+        min(cell) filter (one <= 12 and two <= 12 and one <> two)
+    from (
+        select cell, try_cast(parts.one as integer) as one, try_cast(parts.two as integer) as two
+        from (
+            select cell, parts_of_day(cell) as parts
+            from (select trim({cells}) as cell from ({line}))
+            where cell[5] <> '-'
+        )
+        where parts.mark <> '.'
+    )
 """

@@ -5,12 +5,15 @@ from pathlib import Path
 import duckdb
 
 from . import proration
+from .recognise import NotRecognised
 from .task import Rules, Summary
 
 KEYS = (
     "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
     "category", "charge_category", "credit_kind", "currency",
 )  # fmt: skip
+# What a format's select may call no charge: a total of other lines, and what is only forecast.
+CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
     sum(billed)::decimal(38, 20) as billed,
@@ -42,7 +45,7 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day and charge_category <> 'Purchase' then until end as until
         from aggregated
-        where day is not null and not unreadable
+        where day is not null and not unreadable and {CHARGES}
         """
     )
 
@@ -63,6 +66,7 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
         db.execute("insert into daily by name select * from prorated")
     db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
     _periods(db, summary)
+    _currencies(db, rules, summary)
 
 
 def write(db: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -91,3 +95,20 @@ def _periods(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
     summary.streams = [list(stream) for stream in streams]
     sums = db.execute("select sum(billed) from daily group by currency").fetchall()
     summary.billed = str(sums[0][0]) if len(sums) == 1 else None
+
+
+def _currencies(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
+    """Raises NotRecognised where a bill states other currencies than its setting."""
+    found = db.execute("select distinct currency from daily order by 1").fetchall()
+    stated = [code for (code,) in found]
+    if rules.currency and not rules.ledger and stated and rules.currency not in stated:
+        codes = " and ".join(code or "no currency" for code in stated)
+        raise NotRecognised(
+            f'its amounts are in {codes}, but its [[billing]] says currency = "{rules.currency}". '
+            f"Correct the setting, or map the column that is in {rules.currency}"
+        )
+    if summary.format in ("generic", "cross_tab") and not rules.ledger and None in stated:
+        summary.notes.append(
+            "no currency is stated, so its amounts count in the team's: "
+            'if that is wrong, say currency = "…" in its [[billing]]'
+        )

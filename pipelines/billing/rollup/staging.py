@@ -80,10 +80,10 @@ def _text(file: Path, start: bytes, scratch: Path) -> Part:
         raise NoTable(sentence)
     encoding = _encoding(start)
     text = start.decode(encoding, errors="replace")
+    if "\0" in text:
+        raise NoTable("not a text file")
     if encoding != "utf-8-sig":
         file = rewritten(file, scratch, encoding)
-    elif "\0" in text:
-        raise NoTable("not a text file")
     lines = tuple(text.splitlines()[:60])
     kind: Literal["csv", "json"] = "json" if text.lstrip()[:1] in ("{", "[") else "csv"
     return Part(file, kind, lines)
@@ -92,10 +92,14 @@ def _text(file: Path, start: bytes, scratch: Path) -> Part:
 def _encoding(start: bytes) -> str:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    zeros = (start[:1000:2].count(0), start[1:1000:2].count(0))
+    if max(zeros) > len(start[:1000]) // 4:  # UTF-16 without a mark
+        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    cut = 3 if len(start) == SAMPLE else 0  # a character may be cut off
     try:
-        start[: len(start) - 3].decode("utf-8")
+        start[: len(start) - cut].decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(start) - 8:
+        if cut == 0 or error.start < len(start) - 8:
             return "cp1252"
     return "utf-8-sig"
 

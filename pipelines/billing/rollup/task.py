@@ -1,19 +1,35 @@
 """What is asked of a roll-up and what comes back: plain values that any process can carry."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+    """The settings of one [[billing]] or ledger that shape a roll-up; pairs are (key, value).
+
+    where      column → the cells a line must have one of
+    decimal    the decimal sign of its amounts, where their column does not decide it
+    day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    negate     whether amounts count with the other sign
+    ledger     whether income is kept, and what moved nothing; a bill holds costs only
+    """
 
     currency: str | None = None
     timezone: str = "UTC"
     columns: tuple[tuple[str, str], ...] = ()
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
+    negate: bool = False
+    ledger: bool = False
+
+    @property
+    def section(self) -> str:
+        """Where these settings stand in dashboard.toml."""
+        return "[[funding.ledgers]]" if self.ledger else "[[billing]]"
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from pipelines.billing.store import shared
 LARGE = 512 << 20  # bytes of a Parquet file above which it is read in pieces
 PIECE = 128 << 20
 WHERES = "wheres.json"  # the name of rules → their `where`: which money a roll-up by them holds
-Where = tuple[tuple[str, str], ...]
+Where = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,12 @@ def wheres(folder: Path) -> dict[str, Where]:
     """The name of rules that were used in a folder → their `where`."""
     file = folder / WHERES
     noted = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return {rules: tuple((key, value) for key, value in pairs) for rules, pairs in noted.items()}
+    return {
+        rules: tuple(
+            (key, (some,) if isinstance(some, str) else tuple(some)) for key, some in pairs
+        )
+        for rules, pairs in noted.items()
+    }
 
 
 def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:

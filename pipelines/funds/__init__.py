@@ -2,36 +2,25 @@
 
 Everything is read from the team's own files beside dashboard.toml; nothing is fetched.
 
-balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
-              confirmed is yes (a statement) or no (from memory)
-rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`
-invoices.csv  account,period,amount,currency        see pipelines/invoices.py
+balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
 """
 
-import csv
 import json
-from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError, amounts, invoices, ledgers
-from pipelines.ledgers import reason
-from pipelines.small_csv import delimiter
+from pipelines import SourceError
 from warehouse.records import (
     Fund,
-    FundBalance,
     FundCap,
     FundingSetting,
     Headline,
-    Invoice,
     PendingAward,
     PlannedCost,
-    Rate,
-    Reject,
     Scenario,
     SourceRun,
     SpendEvent,
@@ -40,13 +29,6 @@ from warehouse.records import (
 NAME = "funds"
 GRANT_LEAD, CREDITS_LEAD = 9, 3  # months; no number is universal, so it is printed and editable
 LOW_LIKELY_HIGH = ("low", "likely", "high")
-YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
-BALANCES = ("fund", "on_day", "amount", "confirmed")
-RATES = ("from", "to", "on_day", "value")
-MAKE: dict[tuple[str, ...], str] = {
-    BALANCES: "make it with python -m pipelines balance FUND AMOUNT --on DATE"
-}
-Line = dict[str, str]
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
@@ -62,8 +44,14 @@ def read(house: House) -> Iterator[Any]:
     yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
-    yield from ledgers.read(house)
-    yield from _file(house, settings.funding.invoices, invoices.COLUMNS, invoices.record)
+    if settings.funding.ledgers:
+        from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+
+        yield from ledgers.read(house)
+    if settings.funding.invoices:
+        from pipelines.funds import statements  # noqa: PLC0415 - as above
+
+        yield from statements.invoices(house)
     if not settings.funds:
         yield SourceRun(NAME, "", "not_set_up")
         return
@@ -72,8 +60,10 @@ def read(house: House) -> Iterator[Any]:
         yield from (FundCap(fund.id, name, most) for name, most in fund.caps.items())
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
-    yield from _file(house, settings.funding.balances, BALANCES, _balance)
-    yield from _file(house, settings.funding.rates, RATES, _rate)
+    if settings.funding.balances or settings.funding.rates:
+        from pipelines.funds import statements  # noqa: PLC0415 - as above
+
+        yield from statements.balances_and_rates(house)
 
 
 def headlines(house: House) -> Path:
@@ -170,78 +160,3 @@ def _headlines(file: Path) -> Iterator[Headline]:
             likely=likely,
             high=high,
         )
-
-
-def _file(
-    house: House,
-    name: str | None,
-    wanted: tuple[str, ...],
-    record: Callable[[House, Line], Any],
-) -> Iterator[Any]:
-    """One record per line; a line that cannot be read is a Reject with its place."""
-    if name is None:
-        return
-    path = house.config.resolve(name)
-    if not path.is_file():
-        yield SourceRun(
-            NAME, name, "failed", message=f"{name}: no such file",
-            remedy=MAKE.get(wanted, f"make it, with {','.join(wanted)} as its first line"),
-            passing=False,
-        )  # fmt: skip
-        return
-    try:
-        lines = _lines(path, wanted)
-    except ValueError as trouble:
-        yield SourceRun(
-            NAME, name, "failed", message=f"{name}: {trouble}",
-            remedy=f"begin it with the line {','.join(wanted)}", passing=False,
-        )  # fmt: skip
-        return
-    rows: list[Any] = []
-    rejects: list[Reject] = []
-    for at, line in lines:
-        try:
-            rows.append(record(house, line))
-        except (ValueError, InvalidOperation) as mistake:
-            told = ",".join(str(line[key]) for key in line if key != invoices.NUMBER)
-            rejects.append(Reject(NAME, house.config.place(path), at, told, reason(mistake)))
-    newest = max((row.on_day for row in rows if not isinstance(row, Invoice)), default=None)
-    as_of = newest and datetime.combine(newest, time())
-    yield from rows
-    yield from rejects
-    yield SourceRun(NAME, name, as_of=as_of, rows=len(rows), rejected=len(rejects))
-
-
-def _lines(path: Path, wanted: tuple[str, ...]) -> list[tuple[int, Line]]:
-    """Every line with its number, empty ones left out. Raises ValueError: no such table."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as text:
-            sign = delimiter(text.readline())
-            text.seek(0)
-            table = csv.DictReader(text, restval="", delimiter=sign)
-            lines = [(table.line_num, line) for line in table if any(line.values())]
-            found = table.fieldnames or []
-    except (UnicodeDecodeError, csv.Error):
-        raise ValueError("not readable as a CSV in UTF-8") from None
-    if missing := [name for name in wanted if name not in found]:
-        raise ValueError(f"there is no column {', '.join(missing)}, parted by commas or semicolons")
-    return lines
-
-
-def _balance(house: House, line: Line) -> FundBalance:
-    if line["fund"] not in {fund.id for fund in house.config.funds}:
-        raise ValueError(f"{line['fund']!r} is no fund of dashboard.toml")
-    said = line["confirmed"].strip().lower()
-    if said not in YES | NO:
-        raise ValueError(f"confirmed is {said!r}, wanted yes or no")
-    known = line["amount"].strip() not in ("", "unknown")
-    amount = amounts.read(line["amount"]) if known else None
-    day = date.fromisoformat(line["on_day"])
-    return FundBalance(line["fund"], day, amount, said in YES, line.get("source") or None)
-
-
-def _rate(house: House, line: Line) -> Rate:
-    day, value = date.fromisoformat(line["on_day"]), round(Decimal(line["value"]), 12)
-    if not 0 < value < 10**12:
-        raise ValueError(f"{line['value']!r} is no rate")
-    return Rate(line["from"], line["to"], day, value, line.get("source") or None)
