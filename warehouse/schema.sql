@@ -121,19 +121,20 @@ create table billing_refused (       -- lines that could not be kept, by reason
     source_file     varchar not null,
     account         varchar not null,
     currency        varchar,
-    reason          varchar not null,-- no day | no amount | no whole line
+    reason          varchar not null,-- no day | undated credit | no amount | no whole line
     lines           bigint not null,
-    amount          decimal(38, 20)  -- null: it cannot be read
+    amount          decimal(38, 20), -- null: it cannot be read
+    weighty         boolean not null -- the file keeps no line, or more than 1 % of its money is here
 );
 create table billing_question (      -- one a kind and account: which of two readings is right
     question_id     varchar primary key,
     kind            varchar not null,-- overlap | renamed | newer | two exports | undated
     account         varchar not null,
     files           varchar[] not null,
-    first_day       date not null,   -- the days it is about
-    last_day        date not null,
+    first_day       date,            -- the days it is about; null: no line of the file has a day
+    last_day        date,
     currency        varchar,
-    assumed         varchar not null,-- meanwhile: both | newer | larger | exact | neither
+    assumed         varchar not null,-- meanwhile: both | newer | larger | exact | left out
     assumed_amount  decimal(38, 20) not null, -- of its rows, by the assumed reading
     other_amount    decimal(38, 20) not null, -- by the other one
     amount          decimal(38, 20) not null, -- the difference, without a sign

@@ -14,7 +14,7 @@ from typing import Any
 from config import ConfigError, House
 from config import bills as answered
 from pipelines import SourceError
-from pipelines.billing import counted, questions, report
+from pipelines.billing import counted, questions, refused, report
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
@@ -81,18 +81,24 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
             remedy=f"correct {answered.FILE}; until then none of its answers is used",
         )  # fmt: skip
     found = replaced.settle(bills, answers, house.cache)
+    lost = refused.refused(bills, answers.every)
+    answers.used |= lost.used
     asked = questions.weighed(house, bills, found.drops, found.doubts)
+    open_ones = [*asked.questions, *questions.undated(bills, found.drops, lost)]
     dropped = [*found.drops, *asked.gone]
     counts, gone = counted.write(house, bills, dropped, asked.touched)
     yield Rows("cost_daily", counts)
     yield Rows("billing_replaced", gone)
-    yield from asked.questions
+    yield from lost.dated
+    yield from lost.rows
+    yield from open_ones
     yield from asked.days
-    yield from report.questions(asked.questions)
+    yield from refused.runs(bills)
+    yield from report.questions(open_ones)
     yield from report.unused(answers.unused())
     left = report.still_counting(bills, dropped)
     yield from report.vanished(left)
-    yield from report.accounts(accounts, bills, left, asked.questions)
+    yield from report.accounts(accounts, bills, left, open_ones)
 
 
 def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:

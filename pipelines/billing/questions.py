@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from config import House
 from pipelines.billing import counted
 from pipelines.billing.counted import Difference, Reading
+from pipelines.billing.refused import Refused
 from pipelines.billing.supersede.deliveries import Bill, Delivery
 from pipelines.billing.supersede.replaced import Doubt, Drop
 from warehouse.records import BillingQuestion, BillingQuestionDay
@@ -75,6 +77,41 @@ def weighed(
         tuple(sorted(gone, key=repr)),
         tuple(sorted(touched, key=repr)),
     )
+
+
+def undated(bills: list[Bill], drops: Sequence[Drop], lost: Refused) -> Iterator[BillingQuestion]:
+    """On which day credits without a day count, one question an account; until then on none."""
+    for account, credits_of in sorted(lost.undated.items()):
+        by_currency: dict[str | None, Decimal] = defaultdict(Decimal)
+        for _, currency, amount in credits_of:
+            by_currency[currency] += amount
+        currency = min(by_currency, key=lambda c: (by_currency[c], c or ""))
+        amount = -by_currency[currency]
+        months = _months(bills, drops, account)
+        recent = sum((months[month] for month in sorted(months)[-3:]), Decimal(0))
+        first = credits_of[0][0]
+        streams = [stream for bill, _, _ in credits_of for stream in bill.summary.streams]
+        days = [date.fromisoformat(day) for stream in streams for day in (stream[3], stream[4])]
+        yield BillingQuestion(
+            question_id=f"{account}: undated",
+            kind="undated",
+            account=account,
+            files=sorted({bill.place for bill, _, _ in credits_of}),
+            first_day=min(days, default=None),
+            last_day=max(days, default=None),
+            currency=currency,
+            assumed="left out",
+            assumed_amount=Decimal(0),
+            other_amount=-amount,
+            amount=amount,
+            pairs=len(credits_of),
+            asked=amount >= LEAST and amount >= LEAST_OF_MONTH * max(months.values(), default=0),
+            resting=False,
+            weighty=amount >= WEIGHTY * recent,
+            look_up="see on the provider's page to which month the credit belongs",
+            answer=f'[[answer]]\nfiles = ["{first.place} {first.sha256[:12]}"]\n'
+            f'days = "YYYY-MM-DD"  # of the credit\ncounts = "{first.place}"  # or "none"\n',
+        )
 
 
 def _reading(doubts: list[Doubt]) -> Reading:

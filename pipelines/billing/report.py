@@ -127,6 +127,7 @@ MEANWHILE = {
     "newer": "the newer counts alone",
     "larger": "the one with the higher cost counts",
     "exact": "the more exact export counts",
+    "left out": "it is left out",
 }
 
 
@@ -136,6 +137,8 @@ def _alike(each: BillingQuestion) -> str:
         len(each.files) > 2
     )
     days = f"{each.first_day} to {each.last_day}"
+    if each.kind == "undated":
+        return f"{named} has a credit without a day"
     if each.kind == "newer":
         return f"{named} are the same bill of {days} and nothing says which is newer"
     if each.kind == "two exports":

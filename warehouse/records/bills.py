@@ -59,6 +59,7 @@ class BillingRefused:
     reason: str
     lines: int
     amount: Decimal | None
+    weighty: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +70,8 @@ class BillingQuestion:
     kind: str
     account: str
     files: list[str]
-    first_day: date
-    last_day: date
+    first_day: date | None
+    last_day: date | None
     currency: str | None
     assumed: str
     assumed_amount: Decimal
