@@ -56,6 +56,8 @@ def rules(entry: Billing) -> Rules:
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
+        entry.period, entry.through.isoformat() if entry.through else None,
+        entry.is_metered if entry.arrears is None else entry.arrears,
     )  # fmt: skip
 
 
