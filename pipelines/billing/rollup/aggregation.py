@@ -52,6 +52,7 @@ AGGREGATED = """
         code_of(currency, $currency) as currency,
         billed is null as unreadable,
         invoice is not null as invoiced,
+        day is null and billed < 0 as undated_credit,
         sum(billed) as billed,
         case when count(effective) = count(*) then sum(effective) end as effective,
         case when count(list) = count(*) then sum(list) end as list,
@@ -170,6 +171,38 @@ def no_charges(db: duckdb.DuckDBPyConnection) -> tuple[int, str | None, int]:
         """
     ).fetchall()[0]
     return totals, None if stated is None else str(stated), forecasts
+
+
+def refused(db: duckdb.DuckDBPyConnection) -> list[tuple[str | None, str, int, str | None, str]]:
+    """(currency, reason, lines, amount, amount without signs) of what cannot be kept.
+
+    The amount is None where it cannot be read.
+    """
+    return db.execute(
+        f"""
+        select currency,
+               case when unreadable then 'no amount' when undated_credit then 'undated credit'
+                    else 'no day' end as reason,
+               sum(lines)::bigint, sum(billed)::varchar, coalesce(sum(abs(billed)), 0)::varchar
+        from aggregated
+        where {CHARGES} and (day is null or unreadable)
+        group by all
+        order by all
+        """
+    ).fetchall()
+
+
+def readable(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """Currency (or nothing) → sum and sum without signs of the amounts that are kept."""
+    rows = db.execute(
+        f"""
+        select coalesce(currency, ''), sum(billed)::varchar, sum(abs(billed))::varchar
+        from aggregated
+        where {CHARGES} and day is not null and not unreadable
+        group by all
+        """
+    ).fetchall()
+    return {currency: (total, size) for currency, total, size in rows}
 
 
 def unreadable(

@@ -87,7 +87,11 @@ def _periods(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
                billing_account,
                coalesce(billing_period, date_trunc('month', day)::date)::varchar,
                min(day)::varchar, max(day)::varchar,
-               list(distinct sub_account order by sub_account)
+               list(distinct sub_account order by sub_account),
+               coalesce(
+                   sum(billed) filter (billed > 0 and charge_category in ('Usage', 'Purchase')), 0
+               )::varchar,
+               count(*)
         from daily
         group by 2, 3
         order by 2, 3
