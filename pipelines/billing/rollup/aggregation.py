@@ -24,11 +24,11 @@ MOST_REJECTS = 1_000
 # What a format's select may give; what it leaves out is null.
 CHARGE = """
     create table template (
-        day date, until date, billing_period date, provider varchar, billing_account varchar,
-        sub_account varchar, service varchar, region varchar, category varchar,
-        charge_category varchar, credit_kind varchar, currency varchar, billed decimal(38, 20),
-        effective decimal(38, 20), list decimal(38, 20), lines integer, invoice varchar,
-        basis varchar, tags varchar, record bigint
+        day date, until date, assumed boolean, assumed_until date, billing_period date,
+        provider varchar, billing_account varchar, sub_account varchar, service varchar,
+        region varchar, category varchar, charge_category varchar, credit_kind varchar,
+        currency varchar, billed decimal(38, 20), effective decimal(38, 20), list decimal(38, 20),
+        lines integer, invoice varchar, basis varchar, tags varchar, record bigint
     )
 """
 AGGREGATED = """
@@ -45,7 +45,8 @@ AGGREGATED = """
     )
     select
         day,
-        least(until, last_day(day)) as until,
+        covered_until(day, until, charge_category) as until,
+        case when assumed then covered_until(day, until, charge_category) end as assumed_until,
         billing_period, provider, billing_account, sub_account, service, region, category,
         charge_category, credit_kind,
         code_of(currency, $currency) as currency,

@@ -13,6 +13,9 @@ class Rules:
     decimal    the decimal sign of its amounts, where their column does not decide it
     day_first  whether the day comes first in 07/08/2026, where the column does not decide it
     negate     whether amounts count with the other sign
+    period     whether a mapped line stands for its month or its day; None: the bill shows it
+    through    the last day that the rows of its month reach to, as 2026-09-10
+    arrears    whether a bill of one line a month pays for the month before its date
     ledger     whether income is kept, and what moved nothing; a bill holds costs only
     """
 
@@ -25,6 +28,9 @@ class Rules:
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     negate: bool = False
+    period: Literal["day", "month"] | None = None
+    through: str | None = None
+    arrears: bool = True
     ledger: bool = False
 
     @property

@@ -86,7 +86,7 @@ def _added(
     except duckdb.Error as error:
         raise NoTable(_sentence(error)) from None
     summary = _accounted(db, reading, rules)
-    daily.add(db, rules)
+    daily.add(db, rules, reading.ends)
     return summary
 
 

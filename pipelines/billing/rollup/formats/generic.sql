@@ -18,6 +18,7 @@ select
         when whole_month is not null then last_day(whole_month)
         else first_day
     end as until,
+    mapped_until is null and whole_month is not null as assumed,
     date_trunc('month', first_day)::date as billing_period,
     mapped_provider as provider,
     coalesce(mapped_billing_account, stated_account) as billing_account,
