@@ -14,6 +14,7 @@ from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, version
 from pipelines.billing.store import roll_ups
+from pipelines.billing.supersede.names import name_of
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -49,7 +50,15 @@ class Found:
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
-        return f"{self.key[:32]}-{version(self._own(by))}"
+        return f"{self.content}-{version(self._own(by))}"
+
+    @property
+    def content(self) -> str:
+        """What its roll-up holds: of some exports only the file's name says the days."""
+        covers = name_of(self.place).covers if self.mark is None else None
+        if covers is None:
+            return self.key[:32]
+        return hashlib.sha256(f"{self.key}\0{covers}".encode()).hexdigest()[:32]
 
     def task(self, by: Rules) -> Task:
         """The work of rolling it up."""
@@ -109,7 +118,8 @@ def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Deliv
         listed = buckets.listing(house, entry)
         bills, manifests = list(_objects(house, entry, listed)), listed.manifests
     else:
-        bills, manifests = list(_files(house, entry)), _manifests(house, entry)
+        bills = list(_files(house, entry))
+        manifests = _manifests(house, entry, any(bill.address is None for bill in bills))
     if not manifests:
         return Delivered(entry, tuple(bills))
     said = verdict(manifests, ({each.place for each in bills} | manifests.keys()) - unread)
@@ -127,15 +137,26 @@ def is_table(name: str) -> bool:
     return known and not _is_beside(name)
 
 
-def _manifests(house: House, entry: Billing) -> dict[str, str]:
-    """The manifests in an entry's folder: place → text."""
+def _manifests(house: House, entry: Billing, some_are_gone: bool) -> dict[str, str]:
+    """The manifests in an entry's folder: place → text.
+
+    While bills are gone, manifests that are gone are kept: their parts still count as one set.
+    """
     path = house.config.resolve(entry.path)
     found = path.rglob("*") if path.is_dir() else ()
-    return {
+    here = {
         house.config.place(file): file.read_text(encoding="utf-8", errors="replace")
         for file in found
         if buckets.is_manifest(file.name) and file.is_file()
     }
+    digest = hashlib.sha256(f"{entry.account}\0{entry.path}".encode()).hexdigest()[:12]
+    kept = house.cache / f"manifests-{digest}.json"
+    had: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
+    known = (had if some_are_gone else {}) | here
+    if known != had:
+        house.cache.mkdir(parents=True, exist_ok=True)
+        roll_ups.write(kept, json.dumps(known).encode())
+    return known
 
 
 def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[Found]:
@@ -155,7 +176,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     """Files of this machine; hashed again only if path, size, time or inode changed."""
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
-    seen = set()
+    moved = set()  # the contents of files that were not there before
     for file in files(house, entry):
         place = house.config.place(file)
         stat = file.stat()
@@ -165,7 +186,8 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
         known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
-        seen.add(sha256)
+        if old is None:
+            moved.add(sha256)
         yield Found(
             entry,
             place,
@@ -177,12 +199,11 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
-        if (
-            me in _owners(old)
-            and old["sha256"] not in seen
-            and not (house.config.folder / place).exists()
-        ):
-            yield Found(entry, place, None, old["sha256"], 0, house.cache)
+        if me in _owners(old) and not (house.config.folder / place).exists():
+            if old["sha256"] in moved:
+                del known[place]
+            else:
+                yield Found(entry, place, None, old["sha256"], 0, house.cache)
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
         roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())
