@@ -47,7 +47,9 @@ class Fund(Section):
     extension: Extension | None = None
 
 
-LedgerColumn = Literal["date", "day", "until", "amount", "currency", "service", "project", "status"]
+LedgerColumn = Literal[
+    "date", "day", "until", "amount", "debit", "credit", "currency", "service", "project", "status"
+]
 
 
 class Ledger(Section):

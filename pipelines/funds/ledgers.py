@@ -94,7 +94,11 @@ def _records(
         yield _failed(ledger, f"none of its {rejected} lines could be read", summary.rejects[0][2])
     else:
         yield SourceRun(
-            "funds", ledger.path, rows=kept, rejected=rejected, message=_not_counted(rows)
+            "funds",
+            ledger.path,
+            rows=kept,
+            rejected=rejected,
+            message="; ".join(filter(None, (_not_counted(rows), *summary.notes))) or None,
         )
 
 

@@ -331,3 +331,26 @@ def test_records_of_a_ledger_carry_no_name_and_fit_the_warehouse(read, build):
     assert "ch_1" not in str(found.records)
     db = build(found.records)
     assert db.execute("select sum(amount) from income_daily").fetchall() == [(Decimal("9004.52"),)]
+
+
+def test_a_bank_may_write_what_leaves_and_what_comes_in_in_two_columns(read):
+    columns = '{date = "Date", debit = "Paid out", credit = "Paid in", service = "What"}'
+    found = read(
+        "Date,What,Paid out,Paid in\n"
+        "13/07/2026,rent,£800.00,\n14/07/2026,grant,,£2500.00\n15/07/2026,nothing,,\n",
+        columns=columns,
+    )
+    assert found.spent == [("2026-07-13", "rent", "800.00", "GBP")]
+    assert found.received == [("2026-07-14", "2500.00", "GBP")]
+    assert found.rejects == [(4, None, "the line has no number")]
+    found = read("Date,What,Paid out,Paid in\n2026-07-13,rent,-800.00,\n", columns=columns)
+    assert [amount for _, _, amount, _ in found.spent] == ["800.00"]
+
+
+def test_a_refunded_payment_counts_nothing_unless_the_refund_is_a_line_of_its_own(read):
+    head, columns = "Date,Amount,Status\n", '{date = "Date", amount = "Amount"}'
+    paid = "2026-07-13,100.00,Paid\n2026-07-14,40.00,Refunded\n2026-07-15,9.00,Unpaid\n"
+    assert read(head + paid, columns=columns).received == [("2026-07-13", "100.00", "EUR")]
+    found = read(head + paid + "2026-07-16,-40.00,Paid\n", columns=columns)
+    assert found.received == [("2026-07-13", "100.00", "EUR"), ("2026-07-14", "40.00", "EUR")]
+    assert [amount for _, _, amount, _ in found.spent] == ["40.00"]

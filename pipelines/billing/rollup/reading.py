@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from . import console, lines
 from .cross_tab import cross_tab
+from .journal import journal
 from .recognise import (
     Format,
     Layout,
@@ -21,7 +22,7 @@ from .recognise import (
 from .staging import Part, opened
 from .task import Rules
 
-READERS = console.READERS | {"cross_tab": cross_tab}
+READERS = console.READERS | {"cross_tab": cross_tab, "journal": journal}
 
 
 @dataclass(frozen=True)
