@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from . import cells, pre_aggregation
-from .daily import column
+from .daily import CHARGES, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
 from .task import Rules
@@ -77,7 +77,7 @@ UNREADABLE = """
     charge as ({select})
     select record, day is null as no_day, billed is null as no_amount
     from (select * replace (in_time(day) as day) from charge)
-    where day is null or billed is null
+    where (day is null or billed is null) and {charges}
     order by record
     limit {most}
 """
@@ -158,12 +158,27 @@ def broken_lines(db: duckdb.DuckDBPyConnection) -> tuple[int, list[tuple[int, st
     return _one(db, _REJECTED), [(int(r[0]), str(r[1]), _structure(str(r[2]))) for r in rows]
 
 
+def no_charges(db: duckdb.DuckDBPyConnection) -> tuple[int, str | None, int]:
+    """How many lines are totals, the amount of the statement's total, how many are forecasts."""
+    totals, stated, forecasts = db.execute(
+        """
+        select coalesce(sum(lines) filter (charge_category = 'Total'), 0)::bigint,
+               sum(billed) filter (charge_category = 'Total' and billed <> 0),
+               coalesce(sum(lines) filter (charge_category = 'Forecast'), 0)::bigint
+        from aggregated
+        """
+    ).fetchall()[0]
+    return totals, None if stated is None else str(stated), forecasts
+
+
 def unreadable(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules
 ) -> list[tuple[int, bool, bool]]:
     """(record, its day is missing, its amount is unreadable) of lines that cannot be kept."""
     text, values = line(table, wanted, rules, numbered=True)
-    statement = UNREADABLE.format(line=text, select=wanted.select, most=MOST_REJECTS)
+    statement = UNREADABLE.format(
+        line=text, select=wanted.select, most=MOST_REJECTS, charges=CHARGES
+    )
     return db.execute(statement, values).fetchall()
 
 

@@ -185,6 +185,12 @@ def plain(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\([^)]*\)", "", name.casefold()))
 
 
+def inner(name: str) -> str | None:
+    """The name in the brackets of another language's: "Datum (Date)" is Date, too."""
+    match = UNIT.search(name)
+    return match[1] if match and re.fullmatch(r"[A-Za-z]{4,}", match[1]) else None
+
+
 def _are_priced(row: list[str]) -> bool:
     """Whether every cell but the first names a currency in brackets."""
     return len(row) > 1 and all(currency_of(cell) for cell in row[1:])

@@ -12,6 +12,8 @@ KEYS = (
     "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
     "category", "charge_category", "credit_kind", "currency",
 )  # fmt: skip
+# What a format's select may call no charge: a total of other lines, and what is only forecast.
+CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
     sum(billed)::decimal(38, 20) as billed,
@@ -43,7 +45,7 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day and charge_category <> 'Purchase' then until end as until
         from aggregated
-        where day is not null and not unreadable
+        where day is not null and not unreadable and {CHARGES}
         """
     )
 

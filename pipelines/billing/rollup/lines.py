@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from .cells import currency_of_column, quoted
-from .console import plain
+from .console import inner, plain
 from .recognise import Format, column_of
 
 CSV = """
@@ -69,12 +69,14 @@ class Table:
 def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) -> Table:
     """A delimited file; of two columns of one name the first counts."""
     slots = [f"c{i}" for i in range(len(header))]
-    cells = dict(reversed([(plain(h), slot) for h, slot in zip(header, slots, strict=True)]))
+    named = [*zip(header, slots, strict=True)]
+    cells = dict(reversed([(plain(name), s) for h, s in named if (name := inner(h))]))
+    cells |= dict(reversed([(plain(h), slot) for h, slot in named]))
     values = {
         "file": str(file), "delimiter": delimiter, "skip": skip,
         "columns": dict.fromkeys(slots, "VARCHAR"),
     }  # fmt: skip
-    return Table(cells, CSV, values, dict(reversed([*zip(header, slots, strict=True)])))
+    return Table(cells, CSV, values, dict(reversed(named)))
 
 
 def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]) -> Table:
@@ -124,7 +126,12 @@ def line(
 
     amounts  columns that are read as exact decimals; every other one is text
     """
-    cells = {**table.cells, **_mapped(table, rules), "flat_tags": _flat(table, rules.tags)}
+    cells = {
+        **table.cells,
+        **_mapped(table, rules),
+        "flat_tags": _flat(table, rules.tags),
+        "header_currency": _header_currency(table, wanted, rules.columns),
+    }
     shown = [
         f"{_cell(cells, name, rules)}::{'decimal(38, 20)' if name in amounts else 'varchar'}"
         f' as "{name}"'
@@ -169,15 +176,17 @@ def _mapped(table: Table, rules: Any) -> dict[str, str]:
         if name not in decided
     ]
     found += [(role, table.cell(name)) for role, name in rules.columns]
-    cells = {f"mapped_{role}": cell for role, cell in found if cell}
-    stated = header_currency(table, rules.columns)
-    return cells | ({"header_currency": quoted(stated)} if stated else {})
+    return {f"mapped_{role}": cell for role, cell in found if cell}
 
 
-def header_currency(table: Table, columns: tuple[tuple[str, str], ...]) -> str | None:
-    """The currency in the name of the mapped column of amounts."""
-    at = column_of(dict(columns).get("amount", ""), tuple(table.named))
-    return None if at is None else currency_of_column([*table.named][at])
+def _header_currency(table: Table, wanted: Format, columns: tuple[tuple[str, str], ...]) -> str:
+    """The currency in the name of the column of amounts, as a string of SQL or null."""
+    names = tuple(table.named)
+    mapped = column_of(dict(columns).get("amount", ""), names)
+    own = [names[mapped]] if mapped is not None else []
+    own += [name for name in names if plain(name) in wanted.amounts]
+    stated = next(filter(None, map(currency_of_column, own)), None)
+    return quoted(stated) if stated else "null"
 
 
 def _flat(table: Table, tags: tuple[str, ...]) -> str:
@@ -242,9 +251,9 @@ def _keys(
 
 
 def _paths(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for key, inner in value.items():
+    for key, nested in value.items():
         place = (*above, key)
-        if isinstance(inner, dict):
-            yield from _paths(inner, place)
+        if isinstance(nested, dict):
+            yield from _paths(nested, place)
         else:
             yield plain("".join(place)), "$" + "".join(f'."{part}"' for part in place)

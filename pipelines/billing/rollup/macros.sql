@@ -26,74 +26,71 @@ create macro local_day(moment) as
 create macro date_of(year, month, day) as
     try_cast(if(length(year) = 2, '20', '') || year || '-' || month || '-' || day as date);
 
--- 07/08/2026 and 07.08.26: which is the day is said by a part above 12, else by the whole column
--- (the variable day_first). Points have the day first; 07-08-26 may also begin with the year.
-create macro parted_day(parts) as
-    case
-        when parts.mark = '-' and length(parts.year) = 2 then null
-        when parts.mark = '.' or parts.one = parts.two or try_cast(parts.one as integer) > 12
-            then date_of(parts.year, parts.two, parts.one)
-        when try_cast(parts.two as integer) > 12 then date_of(parts.year, parts.one, parts.two)
-        when getvariable('day_first') then date_of(parts.year, parts.two, parts.one)
-        when not getvariable('day_first') then date_of(parts.year, parts.one, parts.two)
-    end;
-
 create macro parts_of_day(cell) as
     regexp_extract(cell, {PARTED}, ['one', 'mark', 'two', 'year']);
 
+-- 07/08/2026 and 07.08.26: which is the day is said by a part above 12, else by the whole column
+-- (the variable day_first). Points have the day first; 07-08-26 may also begin with the year.
+create macro parted_day(cell) as
+    list_transform([parts_of_day(cell)], lambda p: case
+        when p.mark = '-' and length(p.year) = 2 then null
+        when p.mark = '.' or p.one = p.two or try_cast(p.one as integer) > 12
+            then date_of(p.year, p.two, p.one)
+        when try_cast(p.two as integer) > 12 then date_of(p.year, p.one, p.two)
+        when getvariable('day_first') then date_of(p.year, p.two, p.one)
+        when not getvariable('day_first') then date_of(p.year, p.one, p.two)
+    end)[1];
+
 create macro month_of(word) as {MONTHS}[lower(word)]::varchar;
 
-create macro has_offset(cell) as regexp_matches(cell, '^.{9}.*(Z|[+-]\d\d(:?\d\d)?| UTC)$');
+-- A date whose month is a number, or a word, by a pattern that finds its parts in this order.
+create macro numbered_day(cell, pattern, parts) as
+    list_transform([regexp_extract(cell, pattern, parts)], lambda p: date_of(p.y, p.m, p.d))[1];
 
-create macro is_month(cell) as
-    regexp_matches(cell, {YEAR_MONTH}) or regexp_matches(cell, {MONTH_YEAR})
-    or (regexp_matches(cell, {NAMED_MONTH})
-        and month_of(regexp_extract(cell, {NAMED_MONTH}, 1)) is not null);
+create macro named_day(cell, pattern, parts) as
+    list_transform(
+        [regexp_extract(cell, pattern, parts)], lambda p: date_of(p.y, month_of(p.m), p.d)
+    )[1];
+
+create macro first_of_month(cell) as
+    list_transform(
+        [{
+            'number': regexp_extract(cell, {YEAR_MONTH}, ['y', 'm']),
+            'turned': regexp_extract(cell, {MONTH_YEAR}, ['m', 'y']),
+            'word': regexp_extract(cell, {NAMED_MONTH}, ['m', 'y'])
+        }],
+        lambda p: coalesce(
+            date_of(p.number.y, p.number.m, '1'), date_of(p.turned.y, p.turned.m, '1'),
+            date_of(p.word.y, month_of(p.word.m), '1')
+        )
+    )[1];
+
+create macro is_month(cell) as first_of_month(cell) is not null;
 
 create macro odd_day(cell) as
-    case
-        when regexp_matches(cell, {ISO}) and has_offset(cell)
-            then local_day(instant(replace(cell, '/', '-')))
-        when regexp_matches(cell, {ISO})
-            then date_of(
-                regexp_extract(cell, {ISO}, 1), regexp_extract(cell, {ISO}, 3),
-                regexp_extract(cell, {ISO}, 4)
-            )
-        when regexp_matches(cell, {YEAR_MONTH})
-            then date_of(left(cell, 4), right(cell, 2), '1')
-        when regexp_matches(cell, {COMPACT}) then date_of(cell[1:4], cell[5:6], cell[7:8])
-        when regexp_matches(cell, {SERIAL})
-            then '1899-12-30'::date + try_cast(left(cell, 5) as integer)
-        when regexp_matches(cell, {PARTED})
-            then parted_day(parts_of_day(cell))
-        when regexp_matches(cell, {MONTH_YEAR})
-            then date_of(right(cell, 4), regexp_extract(cell, {MONTH_YEAR}, 1), '1')
-        when regexp_matches(cell, {DAY_NAMED})
-            then date_of(
-                regexp_extract(cell, {DAY_NAMED}, 3),
-                month_of(regexp_extract(cell, {DAY_NAMED}, 2)),
-                regexp_extract(cell, {DAY_NAMED}, 1)
-            )
-        when regexp_matches(cell, {NAMED_DAY})
-            then date_of(
-                regexp_extract(cell, {NAMED_DAY}, 3),
-                month_of(regexp_extract(cell, {NAMED_DAY}, 1)),
-                regexp_extract(cell, {NAMED_DAY}, 2)
-            )
-        when regexp_matches(cell, {NAMED_MONTH})
-            then date_of(right(cell, 4), month_of(regexp_extract(cell, {NAMED_MONTH}, 1)), '1')
-    end;
+    coalesce(
+        numbered_day(cell, {ISO}, ['y', 'mark', 'm', 'd']),
+        numbered_day(cell, {COMPACT}, ['y', 'm', 'd']),
+        '1899-12-30'::date + try_cast(nullif(regexp_extract(cell, {SERIAL}, 1), '') as integer),
+        parted_day(cell),
+        named_day(cell, {DAY_NAMED}, ['d', 'm', 'y']),
+        named_day(cell, {NAMED_DAY}, ['m', 'd', 'y']),
+        first_of_month(cell)
+    );
 
 -- The day of a moment, in the bill's own time zone; cheap for the common spellings.
 create macro day_of(cell) as
-    case
-        when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
-        when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
-            then try_cast(left(cell, 10) as date)
-        when cell[5] = '-' and length(cell) > 10
-            then coalesce(local_day(instant(cell)), odd_day(trim(cell)))
-        else odd_day(trim(cell))
-    end;
+    coalesce(
+        case
+            when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
+            when getvariable('plain_utc') and cell[5] = '-'
+                and (length(cell) = 19 or cell[-1:] = 'Z')
+                then try_cast(left(cell, 10) as date)
+            when cell[5] in ('-', '/') and length(cell) > 10
+                then local_day(instant(replace(cell, '/', '-')))
+        end,
+        odd_day(trim(cell))
+    );
 
 -- What no bill can speak of (a wrong year, the end of time) is no day.
 create macro in_time(day) as

@@ -2,11 +2,14 @@
 
 import csv
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from . import console, lines
+from .clean import cleaned
+from .console import inner, plain
 from .cross_tab import cross_tab
 from .journal import journal
 from .recognise import (
@@ -37,13 +40,20 @@ class Reading:
 
 
 def reading_of(
-    db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, span: lines.Span | None = None
+    db: duckdb.DuckDBPyConnection,
+    part: Part,
+    rules: Rules,
+    scratch: Path,
+    span: lines.Span | None = None,
 ) -> Reading:
     """How a part is read. Raises NotRecognised, NoTable."""
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":
             return _console(db, part, layout, rules)
+        last = _last_needed(layout, rules)
+        written = layout.delimiter, layout.skip, len(layout.header)
+        part = cleaned(part, written, last, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
@@ -51,6 +61,17 @@ def reading_of(
     else:
         table = lines.parquet_table(db, part.file, span)
     return Reading(part, _of_names(table, rules), table)
+
+
+def _last_needed(layout: Layout, rules: Rules) -> int:
+    """The last column that holds a day or an amount."""
+    named = [name for role, name in rules.columns if role in ("date", "amount")]
+    found = [column_of(name, layout.header) for name in named]
+    wanted = {*layout.format.amounts, *layout.format.dates}
+    for at, name in enumerate(layout.header):
+        if not wanted.isdisjoint((plain(name), plain(inner(name) or ""))):
+            found.append(at)
+    return max((at for at in found if at is not None), default=0)
 
 
 def _mapped(part: Part, rules: Rules) -> Layout:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .console import plain, shape_of
+from .console import inner, plain, shape_of
 from .cross_tab import is_cross_tab
 from .journal import is_journal
 
@@ -116,7 +116,7 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
 
 def fitting_formats(header: Iterable[str], known: list[Format]) -> Format | None:
     """The format whose whole signature is there; the longest one. Raises NotRecognised on a tie."""
-    names = {plain(name) for name in header}
+    names = {plain(name) for each in header for name in (each, inner(each)) if name}
     fits = [f for f in known if f.needs and f.fits(names)]
     if not fits:
         return None

@@ -92,6 +92,9 @@ def _text(file: Path, start: bytes, scratch: Path) -> Part:
 def _encoding(start: bytes) -> str:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    zeros = (start[:1000:2].count(0), start[1:1000:2].count(0))
+    if max(zeros) > len(start[:1000]) // 4:  # UTF-16 without a mark
+        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     cut = 3 if len(start) == SAMPLE else 0  # a character may be cut off
     try:
         start[: len(start) - cut].decode("utf-8")

@@ -67,7 +67,7 @@ def _added(
 ) -> Summary:
     """Add one part's lines to `daily`; how they were accounted for."""
     try:
-        reading = reading_of(db, part, rules, span)
+        reading = reading_of(db, part, rules, scratch, span)
         aggregation.aggregate(db, reading.table, reading.format, rules)
     except aggregation.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
@@ -84,12 +84,13 @@ def _added(
 def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) -> Summary:
     """Every line counted once: kept, or rejected with its place."""
     whole, bad, basis, invoiced = db.execute(
-        """
+        f"""
         select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
                coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
                max(basis),
                coalesce(bool_and(invoiced) filter (lines > 0), false)
         from aggregated
+        where {daily.CHARGES}
         """
     ).fetchall()[0]
     broken, rejected = 0, list[tuple[int, str, str]]()
@@ -102,6 +103,11 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
         summary.rejects += places(found, reading, rules)
     if reading.format.invoice in reading.table.columns and whole:
         summary.final = invoiced
+    totals, own_total, forecast = aggregation.no_charges(db)
+    summary.total_lines, summary.own_total = totals, own_total
+    if forecast:
+        are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
+        summary.notes.append(f"{forecast:,} {are} not count")
     if reading.sheet:
         summary.total_lines = reading.sheet.total_lines
         summary.own_total = reading.sheet.own_total

@@ -12,13 +12,13 @@
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
 -- A date that is only a month stands for the whole month.
 select
-    day_of(mapped_date) as day,
+    first_day as day,
     case
         when mapped_until is not null then day_of(mapped_until)
-        when is_month(trim(mapped_date)) then last_day(day_of(mapped_date))
-        else day_of(mapped_date)
+        when whole_month is not null then last_day(whole_month)
+        else first_day
     end as until,
-    date_trunc('month', day_of(mapped_date))::date as billing_period,
+    date_trunc('month', first_day)::date as billing_period,
     mapped_provider as provider,
     mapped_billing_account as billing_account,
     mapped_project as sub_account,
@@ -33,4 +33,7 @@ select
     1 as lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
-from line
+from (
+    select *, day_of(mapped_date) as first_day, first_of_month(trim(mapped_date)) as whole_month
+    from line
+)
