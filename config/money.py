@@ -66,6 +66,7 @@ class Ledger(Section):
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     negate: bool = False
+    sheets: list[str] = []
 
 
 class Funding(Section):

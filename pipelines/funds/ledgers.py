@@ -63,6 +63,7 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
         decimal=ledger.decimal,
         day_first=ledger.day_first,
         negate=ledger.negate,
+        sheets=tuple(ledger.sheets),
         ledger=True,
     )
 

@@ -56,6 +56,7 @@ def rules(entry: Billing) -> Rules:
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
+        tuple(entry.sheets),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ class Rules:
     where      column → the cells a line must have one of
     decimal    the decimal sign of its amounts, where their column does not decide it
     day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    sheets     of a workbook, those that count
     negate     whether amounts count with the other sign
     ledger     whether income is kept, and what moved nothing; a bill holds costs only
     """
@@ -24,6 +25,7 @@ class Rules:
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     negate: bool = False
+    sheets: tuple[str, ...] = ()
     ledger: bool = False
 
     @property
