@@ -6,6 +6,8 @@ from pydantic import Field, StringConstraints
 
 from config.kinds import Cells, Currency, Day, Mapped, Section, Zone
 
+METERED = {"cloud", "compute", "ci", "storage", "network", "usage", "builds"}
+
 
 class Project(Section):
     """[project]: who the team is. `as_of` pins the clock; `data` is the data folder."""
@@ -51,6 +53,14 @@ class Billing(Section):
     tags: list[str] = []
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
+    period: Literal["day", "month"] | None = None
+    through: Day | None = None
+    arrears: bool | None = None
+
+    @property
+    def is_metered(self) -> bool:
+        """Whether what it pays for is usually measured first and billed after its month."""
+        return self.category.casefold() in METERED
 
 
 class Engine(Section):

@@ -18,7 +18,7 @@ LABELS = {
 }
 SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
 BY_DAY = {"notes", "billing", "launches", "usage", "funds"}
-WORST = ["failed", "stale", "ok", "not_set_up"]
+WORST = ["failed", "stale", "asked", "ok", "not_set_up"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from views import page
 
 STATES = {
     "ok": ("fine", "Read"),
+    "asked": ("watch", "Asked"),
     "stale": ("watch", "Old"),
     "failed": ("act", "Not read"),
     "not_set_up": ("quiet", "Not set up"),

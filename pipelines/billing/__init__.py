@@ -6,18 +6,21 @@ folder's files are rolled up when they are read, a bucket's objects when they ar
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from config import House
+from config import ConfigError, House
+from config import bills as answered
 from pipelines import SourceError
-from pipelines.billing import counted, report
-from pipelines.billing.files import buckets, find
+from pipelines.billing import counted, questions, refused, report
+from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from pipelines.billing.store import roll_ups, summaries
 from pipelines.billing.supersede import deliveries, replaced
+from pipelines.billing.supersede.answers import Answers
 from pipelines.billing.supersede.deliveries import Bill, missing_parts
 from warehouse.records import Rows, SourceRun
 
@@ -54,20 +57,56 @@ def read(house: House) -> Iterator[Any]:
     for each in every:
         yield from _read(each, known, bills)
         yield from report.manifests(each)
+    bills = _timed(house, every, bills)
     named, bills = bills, deliveries.once(bills)
     yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
     for bill in bills:
         yield from report.records(bill)
     missing = missing_parts(bills)
-    whole = [bill for bill in bills if bill.delivery not in missing]
-    dropped = replaced.drops(whole)
-    yield Rows("cost_daily", counted.write(house, whole, dropped))
     yield from report.half_sets(missing)
-    yield from report.twins(dropped, whole)
-    gone = report.still_counting(whole, dropped)
-    yield from report.vanished(gone)
-    yield from report.accounts([each.entry.account for each in every if each.bills], whole, gone)
+    whole = [bill for bill in bills if bill.delivery not in missing]
+    accounts = [each.entry.account for each in every if each.bills]
+    yield from _settled(house, whole, accounts)
+
+
+def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[Any]:
+    """The rows that count, those that were replaced, and the questions that are open."""
+    answers = Answers([])
+    try:
+        answers = Answers(answered.load(house.config))
+    except ConfigError as mistake:
+        yield SourceRun(
+            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
+            remedy=f"correct {answered.FILE}; until then none of its answers is used",
+        )  # fmt: skip
+    found = replaced.settle(bills, answers, house.cache)
+    lost = refused.refused(bills, answers.every)
+    answers.used |= lost.used
+    asked = questions.weighed(house, bills, found.drops, found.doubts)
+    open_ones = [*asked.questions, *questions.undated(bills, found.drops, lost)]
+    dropped = [*found.drops, *asked.gone]
+    counts, gone = counted.write(house, bills, dropped, asked.touched)
+    yield Rows("cost_daily", counts)
+    yield Rows("billing_replaced", gone)
+    yield from lost.dated
+    yield from lost.rows
+    yield from open_ones
+    yield from asked.days
+    yield from refused.runs(bills)
+    yield from report.questions(open_ones)
+    yield from report.unused(answers.unused())
+    left = report.still_counting(bills, dropped)
+    yield from report.vanished(left)
+    yield from report.accounts(accounts, bills, left, open_ones)
+
+
+def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:
+    """The bills with the time of each one's file, as it was when the file was first seen."""
+    changed = {(f.key, f.place): f.changed for each in every for f in each.bills}
+    wanted = [(b.sha256, b.place, changed.get((b.sha256, b.place))) for b in bills]
+    known = seen.times(house, wanted, now=datetime.now(UTC))
+    return [replace(bill, changed=known.get((bill.sha256, bill.place))) for bill in bills]
 
 
 def _whole(house: House, delivered: Delivered) -> Delivered:

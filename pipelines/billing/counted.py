@@ -1,9 +1,13 @@
-"""The rows that count, written as one file for the warehouse."""
+"""The rows that count and those that were replaced, written as two files for the warehouse."""
 
 import hashlib
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -18,7 +22,8 @@ EMPTY = """
         day date, account varchar, category varchar, provider varchar, billing_account varchar,
         sub_account varchar, service varchar, region varchar, charge_category varchar,
         credit_kind varchar, currency varchar, billing_period date, billed decimal(38, 20),
-        effective decimal(38, 20), list decimal(38, 20), lines bigint, source_file varchar
+        effective decimal(38, 20), list decimal(38, 20), lines bigint, source_file varchar,
+        asked boolean
     )
 """
 NAMED = """
@@ -27,75 +32,225 @@ NAMED = """
     )
 """
 DROPPED = """
-    create table dropped (
-        place varchar, billing_account varchar, period date, first date, last date
+    create table {name} (
+        number bigint, place varchar, account varchar, billing_account varchar, period date,
+        first date, last date,
+        winner varchar, reason varchar
     )
 """
-COUNTED = """
+MATCHES = """
+    {name}.place = bill.place
+       and {name}.account = bill.account
+       and {name}.billing_account is not distinct from row.billing_account
+       and ({name}.period is null
+            or {name}.period = coalesce(row.billing_period, date_trunc('month', row.day)::date))
+       and row.day between {name}.first and {name}.last
+"""
+COUNTED = f"""
     select row.* exclude (filename) replace (coalesce(row.category, bill.category) as category),
            bill.account,
-           bill.place as source_file
+           bill.place as source_file,
+           {{asked}} as asked
     from read_parquet($files, union_by_name = true, filename = true) as row
     join bill on bill.rows = row.filename
-    anti join dropped
-        on dropped.place = bill.place
-       and dropped.billing_account is not distinct from row.billing_account
-       and dropped.period = coalesce(row.billing_period, date_trunc('month', row.day)::date)
-       and row.day between dropped.first and dropped.last
+    anti join dropped on {MATCHES.format(name="dropped")}
+"""
+ASKED = f"exists (select 1 from doubtful where {MATCHES.format(name='doubtful')})"
+# A row that several bills replace is listed once, with the bill that counts instead.
+REPLACED = f"""
+    with gone as (
+        select bill.place as losing_file, dropped.winner as winning_file, bill.account, row.day,
+               row.currency, row.billed, row.lines, dropped.reason
+        from read_parquet($files, union_by_name = true, filename = true, file_row_number = true)
+            as row
+        join bill on bill.rows = row.filename
+        join dropped on {MATCHES.format(name="dropped")}
+        qualify row_number() over (
+            partition by bill.place, bill.account, row.file_row_number order by dropped.number
+        ) = 1
+    )
+    select losing_file, winning_file, account, min(day) as first_day, max(day) as last_day,
+           currency, sum(billed)::decimal(38, 20) as amount, reason, sum(lines)::bigint as lines
+    from gone
+    group by all
+    order by all
+"""
+NO_REPLACED = """
+    select ''::varchar as losing_file, ''::varchar as winning_file, ''::varchar as account,
+           date '1970-01-01' as first_day, date '1970-01-01' as last_day,
+           ''::varchar as currency, 0::decimal(38, 20) as amount, ''::varchar as reason,
+           0::bigint as lines
+    where false
+"""
+# By question and day: the money of the rows it touches, by the assumed and by the other reading.
+DIFFERENCES = f"""
+    with hit as (
+        select reading.question, bill.place, row.file_row_number, any_value(row.day) as day,
+               any_value(coalesce(row.category, bill.category)) as category,
+               any_value(bill.account) as account, any_value(row.currency) as currency,
+               any_value(row.billed) as billed,
+               bool_or(reading.kind = 'assumed') as by_assumed,
+               bool_or(reading.kind = 'other') as by_other
+        from read_parquet($files, union_by_name = true, filename = true, file_row_number = true)
+            as row
+        join bill on bill.rows = row.filename
+        join reading on {MATCHES.format(name="reading")}
+        anti join dropped on {MATCHES.format(name="dropped")}
+        group by all
+    )
+    select question, day, account, category, currency,
+           coalesce(sum(billed) filter (not by_assumed), 0)::decimal(38, 20),
+           coalesce(sum(billed) filter (not by_other), 0)::decimal(38, 20)
+    from hit
+    group by all
+    order by all
 """
 
 
-def write(house: House, bills: list[Bill], dropped: list[Drop]) -> Path:
-    """A Parquet file of cost_daily (with a column per tag), without what was replaced.
+class Reading(NamedTuple):
+    """The rows that go by a question's assumed reading, by the other, and all that it touches."""
 
-    Nothing is written where the file of the last run says the same.
+    assumed: Sequence[Drop]
+    other: Sequence[Drop]
+    touched: Sequence[Drop]
+
+
+class Difference(NamedTuple):
+    """The money of a day that a question touches, by the assumed and by the other reading."""
+
+    question: int
+    day: date
+    account: str
+    category: str
+    currency: str | None
+    assumed: Decimal
+    other: Decimal
+
+
+def write(
+    house: House, bills: list[Bill], dropped: Sequence[Drop], doubtful: Sequence[Drop]
+) -> tuple[Path, Path]:
+    """Parquet files of cost_daily (with a column per tag) and of billing_replaced.
+
+    dropped   the rows that do not count
+    doubtful  the rows that a question touches, whether they count or not
+    Nothing is written where the files of the last run say the same.
     """
-    target = house.cache / "cost_daily.parquet"
-    note, said = target.with_suffix(".made-of"), _made_of(bills, dropped)
-    if target.is_file() and note.is_file() and note.read_text(encoding="utf-8") == said:
-        return target
+    target, gone = house.cache / "cost_daily.parquet", house.cache / "billing_replaced.parquet"
+    note, said = target.with_suffix(".made-of"), _made_of(bills, dropped, doubtful)
+    known = note.is_file() and note.read_text(encoding="utf-8") == said
+    if known and target.is_file() and gone.is_file():
+        return target, gone
     target.parent.mkdir(parents=True, exist_ok=True)
     note.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=house.cache) as scratch:
-        beside = Path(scratch) / "cost_daily.parquet"
-        _copy(bills, dropped, beside)
-        beside.replace(target)
+        beside = Path(scratch) / "cost_daily.parquet", Path(scratch) / "billing_replaced.parquet"
+        with _database(Path(scratch), bills) as db:
+            _note(db, "dropped", dropped)
+            _note(db, "doubtful", doubtful)
+            _copy_counted(db, bills, beside[0], asked=bool(doubtful))
+            _copy_replaced(db, bills, dropped, beside[1])
+        beside[0].replace(target)
+        beside[1].replace(gone)
     note.write_text(said, encoding="utf-8")
-    return target
+    return target, gone
 
 
-def _made_of(bills: list[Bill], dropped: list[Drop]) -> str:
+def differences(
+    house: House,
+    bills: list[Bill],
+    dropped: Sequence[Drop],
+    readings: Sequence[Reading],
+) -> list[Difference]:
+    """The two readings of each question by day; `dropped` are rows that count by neither."""
+    touched = {drop.place for each in readings for drop in each.touched}
+    own = [bill for bill in bills if bill.place in touched]
+    if not own:
+        return []
+    house.cache.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(dir=house.cache) as scratch,
+        _database(Path(scratch), own) as db,
+    ):
+        _note(db, "dropped", dropped)
+        parts = []
+        for number, reading in enumerate(readings):
+            for kind, drops in reading._asdict().items():
+                _note(db, f"{kind}_{number}", drops)
+                parts.append(
+                    f"select {number} as question, '{kind}' as kind, * from {kind}_{number}"
+                )
+        db.execute(f"create table reading as {' union all '.join(parts)}")
+        files = sorted({str(bill.rows) for bill in own})
+        return [Difference(*row) for row in db.execute(DIFFERENCES, {"files": files}).fetchall()]
+
+
+def _made_of(bills: list[Bill], *drops: Sequence[Drop]) -> str:
     parts = [(b.place, b.account, b.category, b.rows.name) for b in bills]
-    return hashlib.sha256(repr((parts, dropped, COUNTED, EMPTY)).encode()).hexdigest()
+    said = (parts, *map(tuple, drops), COUNTED, ASKED, REPLACED, EMPTY)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def _copy(bills: list[Bill], dropped: list[Drop], target: Path) -> None:
-    quoted = str(target).replace("'", "''")
-    files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
+@contextmanager
+def _database(scratch: Path, bills: list[Bill]) -> Iterator[duckdb.DuckDBPyConnection]:
     settings: dict[str, Any] = {
-        "memory_limit": MEMORY, "temp_directory": str(target.parent),
+        "memory_limit": MEMORY, "temp_directory": str(scratch),
         "threads": 1,  # as quick as two, which hold twice as many rows
     }  # fmt: skip
     with duckdb.connect(config=settings) as db:
-        for table in (EMPTY, NAMED, DROPPED):
-            db.execute(table)
-        _note(db, bills, dropped)
-        counted = f"union all by name {COUNTED}" if files else ""
-        db.execute(
-            f"copy (select * from cost_daily {counted}) to '{quoted}' (format parquet)",
-            {"files": files} if files else {},
-        )
-
-
-def _note(db: duckdb.DuckDBPyConnection, bills: list[Bill], dropped: list[Drop]) -> None:
-    named = [(b.place, b.account, b.category, str(b.rows)) for b in bills]
-    gone = [(d.place, d.billing_account, d.period, d.first, d.last) for d in dropped]
-    for table, rows, names in (
-        ("bill", named, ("place", "account", "category", "rows")),
-        ("dropped", gone, ("place", "billing_account", "period", "first", "last")),
-    ):
-        if rows:
-            columns = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
-            db.register("noted", pa.table(columns, names=list(names)))
-            db.execute(f"insert into {table} select * from noted")
+        db.execute(NAMED)
+        named = [(b.place, b.account, b.category, str(b.rows)) for b in bills]
+        if named:
+            columns = [pa.array(values, pa.string()) for values in zip(*named, strict=True)]
+            db.register("noted", pa.table(columns, names=["place", "account", "category", "rows"]))
+            db.execute("insert into bill select * from noted")
             db.unregister("noted")
+        yield db
+
+
+def _note(db: duckdb.DuckDBPyConnection, name: str, drops: Sequence[Drop]) -> None:
+    """A table of drops, those by a bill that counts itself first."""
+    db.execute(DROPPED.format(name=name))
+    losers = {drop.place for drop in drops}
+    ordered = sorted(drops, key=lambda drop: (drop.by in losers, drop.by, drop.reason))
+    rows = [
+        (str(i), d.place, d.account, d.billing_account, d.period, d.first, d.last, d.by, d.reason)
+        for i, d in enumerate(ordered)
+    ]
+    if rows:
+        columns = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
+        names = [
+            "number", "place", "account", "billing_account", "period", "first", "last", "winner",
+            "reason",
+        ]  # fmt: skip
+        db.register("noted", pa.table(columns, names=names))
+        db.execute(f"insert into {name} select * from noted")
+        db.unregister("noted")
+
+
+def _copy_counted(
+    db: duckdb.DuckDBPyConnection, bills: list[Bill], target: Path, *, asked: bool
+) -> None:
+    db.execute(EMPTY)
+    files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
+    counted = COUNTED.format(asked=ASKED if asked else "false")
+    more = f"union all by name {counted}" if files else ""
+    db.execute(
+        f"copy (select * from cost_daily {more}) to '{_quoted(target)}' (format parquet)",
+        {"files": files} if files else {},
+    )
+
+
+def _copy_replaced(
+    db: duckdb.DuckDBPyConnection, bills: list[Bill], dropped: Sequence[Drop], target: Path
+) -> None:
+    losers = {drop.place for drop in dropped}
+    files = sorted({str(bill.rows) for bill in bills if bill.place in losers})
+    db.execute(
+        f"copy ({REPLACED if files else NO_REPLACED}) to '{_quoted(target)}' (format parquet)",
+        {"files": files} if files else {},
+    )
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

@@ -1,19 +1,20 @@
 """The report on bills: one BillingFile a file, its rejects, and how each account stands."""
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 from config import Billing
+from config.bills import FILE, Answer
 from metrics.words import count
 from pipelines import SourceError
 from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
-from warehouse.records import BillingFile, Reject, SourceRun
+from warehouse.records import BillingFile, BillingQuestion, Reject, SourceRun
 
 NAME = "billing"
 ASK = "run again (with --no-fetch no bucket is asked), or fix what else is reported of it"
@@ -110,15 +111,58 @@ def half_sets(missing: dict[str, list[int]]) -> Iterator[SourceRun]:
         )  # fmt: skip
 
 
-def twins(dropped: list[Drop], bills: list[Bill]) -> Iterator[SourceRun]:
-    """The same money in two exports: it counts once, and a person is asked."""
-    formats = {bill.place: bill.summary.format for bill in bills}
-    for place, by in sorted({(drop.place, drop.by) for drop in dropped if drop.twin}):
-        yield SourceRun(
-            NAME, place, "failed", passing=False,
-            message=f"it holds the same money as {by} ({formats[by]}), which counts",
-            remedy="take one of the two out of [[billing]] path",
-        )  # fmt: skip
+def questions(asked: Iterable[BillingQuestion]) -> Iterator[SourceRun]:
+    """One row and one line of output for each question; one that a person rests says nothing."""
+    for each in asked:
+        if each.asked and not each.resting:
+            yield SourceRun(
+                NAME, each.files[-1], "asked", passing=not each.weighty,
+                message=f"{_alike(each)}: {_apart(each)}; meanwhile {MEANWHILE[each.assumed]}",
+                remedy=f"{each.look_up}; then write into bills.toml what the Sources page shows",
+            )  # fmt: skip
+
+
+MEANWHILE = {
+    "both": "both count",
+    "newer": "the newer counts alone",
+    "larger": "the one with the higher cost counts",
+    "exact": "the more exact export counts",
+    "left out": "it is left out",
+}
+
+
+def _alike(each: BillingQuestion) -> str:
+    """The bills of a question, and what is asked of them."""
+    named = " and ".join(each.files[:2]) + f" and {len(each.files) - 2} more" * (
+        len(each.files) > 2
+    )
+    days = f"{each.first_day} to {each.last_day}"
+    if each.kind == "undated":
+        return f"{named} has a credit without a day"
+    if each.kind == "newer":
+        return f"{named} are the same bill of {days} and nothing says which is newer"
+    if each.kind == "two exports":
+        return f"{named} are two exports of the same days ({days}) with other sums"
+    name = ", under another name" * (each.kind == "renamed")
+    return f"{named} may be the same money twice ({days}{name})"
+
+
+def _apart(each: BillingQuestion) -> str:
+    return f"{each.assumed_amount:,.2f} or {each.other_amount:,.2f} {each.currency or ''}".strip()
+
+
+def small(asked: Iterable[BillingQuestion], account: str) -> Iterator[str]:
+    """Sentences about questions of an account that are too small to be asked, or rest."""
+    for each in asked:
+        if each.account == account and (each.resting or not each.asked):
+            yield f"{_alike(each)}: {_apart(each)}; {MEANWHILE[each.assumed]}"
+
+
+def unused(answers: Iterable[Answer]) -> Iterator[Reject]:
+    """Answers of bills.toml that fit no file any more."""
+    for answer in answers:
+        named = " and ".join(answer.files)
+        yield Reject(NAME, FILE, None, named[:500], "this answer fits no file any more")
 
 
 def twice(named: list[Bill], bills: list[Bill]) -> Iterator[SourceRun]:
@@ -134,17 +178,26 @@ def twice(named: list[Bill], bills: list[Bill]) -> Iterator[SourceRun]:
         )  # fmt: skip
 
 
-def still_counting(bills: list[Bill], dropped: list[Drop]) -> list[Bill]:
-    """Bills that are gone whose last roll-up counts, because nothing newer speaks of its days."""
-    replaced = {(drop.place, drop.period, drop.billing_account) for drop in dropped}
+def still_counting(bills: list[Bill], dropped: Iterable[Drop]) -> list[Bill]:
+    """Bills that are gone whose last roll-up counts, because nothing newer covers its days."""
+    gone: dict[tuple[str, str], list[Drop]] = defaultdict(list)
+    for drop in dropped:
+        gone[drop.place, drop.account].append(drop)
     return [
         bill
         for bill in bills
         if bill.vanished
-        and not replaced.issuperset(
-            (bill.place, stream[2], stream[1]) for stream in bill.summary.streams
+        and not all(
+            any(_replaces(drop, stream) for drop in gone[bill.place, bill.account])
+            for stream in bill.summary.streams
         )
     ]
+
+
+def _replaces(drop: Drop, stream: list[Any]) -> bool:
+    _, account, period, first, last, *_ = stream
+    same = drop.billing_account == account and drop.period in (None, period)
+    return same and drop.first <= last and first <= drop.last
 
 
 def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
@@ -158,11 +211,14 @@ def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
             )  # fmt: skip
 
 
-def accounts(names: list[str], bills: list[Bill], gone: list[Bill]) -> Iterator[SourceRun]:
+def accounts(
+    names: list[str], bills: list[Bill], gone: list[Bill], asked: Sequence[BillingQuestion]
+) -> Iterator[SourceRun]:
     """How each account stands: lines kept, lines left out, the newest day, what left its bucket."""
     for name in dict.fromkeys(names):
         own = [bill for bill in bills if bill.account == name]
         messages = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
+        messages += small(asked, name)
         left = [bill for bill in gone if bill.account == name and is_bucket(bill.place)]
         if left:
             messages.append(

@@ -6,7 +6,13 @@ from warehouse.records.about import (
     Rows,
     SourceRun,
 )
-from warehouse.records.bills import BillingFile, CostDaily
+from warehouse.records.bills import (
+    BillingFile,
+    BillingQuestion,
+    BillingQuestionDay,
+    BillingRefused,
+    CostDaily,
+)
 from warehouse.records.docs import DocsBuild, DocsProject, DocsVersion
 from warehouse.records.funds import (
     Fund,
@@ -56,6 +62,9 @@ TABLES: dict[type, str] = {
     Reference: "reference",
     BillingFile: "billing_file",
     CostDaily: "cost_daily",
+    BillingRefused: "billing_refused",
+    BillingQuestion: "billing_question",
+    BillingQuestionDay: "billing_question_day",
     Fund: "fund",
     FundCap: "fund_cap",
     FundBalance: "fund_balance",
@@ -92,6 +101,9 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BillingFile",
+    "BillingQuestion",
+    "BillingQuestionDay",
+    "BillingRefused",
     "BuildInfo",
     "Claim",
     "ClaimAnswer",

@@ -28,6 +28,7 @@ class Found:
     key     what its content is called: SHA-256 of a file, name and ETag of an object
     folder  where its roll-up is kept
     before  what the content was called that it had when it was last read, if it changed
+    changed  when the file was last changed, in ns since 1970; None where that is not known
     manifest  the manifest that names it as a part of a set
     """
 
@@ -40,6 +41,7 @@ class Found:
     mark: str | None = None
     manifest: str | None = None
     before: str | None = None
+    changed: int | None = None
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
@@ -56,6 +58,8 @@ def rules(entry: Billing) -> Rules:
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
+        entry.period, entry.through.isoformat() if entry.through else None,
+        entry.is_metered if entry.arrears is None else entry.arrears,
         tuple(entry.sheets),
     )  # fmt: skip
 
@@ -148,7 +152,9 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         owners = owners if me in owners else [*owners, me]
         known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
         seen.add(sha256)
-        yield Found(entry, place, str(file), sha256, stat.st_size, house.cache)
+        yield Found(
+            entry, place, str(file), sha256, stat.st_size, house.cache, changed=stat.st_mtime_ns
+        )
     for place, old in sorted(known.items()):
         if (
             me in _owners(old)

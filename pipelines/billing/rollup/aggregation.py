@@ -24,11 +24,11 @@ MOST_REJECTS = 1_000
 # What a format's select may give; what it leaves out is null.
 CHARGE = """
     create table template (
-        day date, until date, billing_period date, provider varchar, billing_account varchar,
-        sub_account varchar, service varchar, region varchar, category varchar,
-        charge_category varchar, credit_kind varchar, currency varchar, billed decimal(38, 20),
-        effective decimal(38, 20), list decimal(38, 20), lines integer, invoice varchar,
-        basis varchar, tags varchar, record bigint
+        day date, until date, assumed boolean, assumed_until date, billing_period date,
+        provider varchar, billing_account varchar, sub_account varchar, service varchar,
+        region varchar, category varchar, charge_category varchar, credit_kind varchar,
+        currency varchar, billed decimal(38, 20), effective decimal(38, 20), list decimal(38, 20),
+        lines integer, invoice varchar, basis varchar, tags varchar, record bigint
     )
 """
 AGGREGATED = """
@@ -45,12 +45,14 @@ AGGREGATED = """
     )
     select
         day,
-        least(until, last_day(day)) as until,
+        covered_until(day, until, charge_category) as until,
+        case when assumed then covered_until(day, until, charge_category) end as assumed_until,
         billing_period, provider, billing_account, sub_account, service, region, category,
         charge_category, credit_kind,
         code_of(currency, $currency) as currency,
         billed is null as unreadable,
         invoice is not null as invoiced,
+        day is null and billed < 0 as undated_credit,
         sum(billed) as billed,
         case when count(effective) = count(*) then sum(effective) end as effective,
         case when count(list) = count(*) then sum(list) end as list,
@@ -169,6 +171,38 @@ def no_charges(db: duckdb.DuckDBPyConnection) -> tuple[int, str | None, int]:
         """
     ).fetchall()[0]
     return totals, None if stated is None else str(stated), forecasts
+
+
+def refused(db: duckdb.DuckDBPyConnection) -> list[tuple[str | None, str, int, str | None, str]]:
+    """(currency, reason, lines, amount, amount without signs) of what cannot be kept.
+
+    The amount is None where it cannot be read.
+    """
+    return db.execute(
+        f"""
+        select currency,
+               case when unreadable then 'no amount' when undated_credit then 'undated credit'
+                    else 'no day' end as reason,
+               sum(lines)::bigint, sum(billed)::varchar, coalesce(sum(abs(billed)), 0)::varchar
+        from aggregated
+        where {CHARGES} and (day is null or unreadable)
+        group by all
+        order by all
+        """
+    ).fetchall()
+
+
+def readable(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
+    """Currency (or nothing) → sum and sum without signs of the amounts that are kept."""
+    rows = db.execute(
+        f"""
+        select coalesce(currency, ''), sum(billed)::varchar, sum(abs(billed))::varchar
+        from aggregated
+        where {CHARGES} and day is not null and not unreadable
+        group by all
+        """
+    ).fetchall()
+    return {currency: (total, size) for currency, total, size in rows}
 
 
 def unreadable(

@@ -72,7 +72,16 @@ def cost_explorer(file: Text) -> Sheet:
     totals = [row for _, row in rows if not _day(row[0]) and _number(row[-1]) is not None]
     sheet.total_lines = len(totals)
     groups = range(1, len(names) - (1 if _has_total_column(names, days) else 0))
-    whole_months = bool(days) and all(row[0].endswith("-01") for _, row in days)
+    whole_months = file.rules.period == "month" or (
+        file.rules.period is None
+        and len(days) > 1
+        and all(row[0].endswith("-01") for _, row in days)
+    )
+    if file.rules.period is None and len(days) == 1 and days[0][1][0].endswith("-01"):
+        sheet.notes.append(
+            "its one row counts on the first of a month: if it stands for that month, "
+            'say period = "month" in its [[billing]]'
+        )
     for number, row in days:
         for i in groups:
             shown: dict[str, str | None] = {"date": row[0]}

@@ -1,16 +1,17 @@
 """The rows of a bill while its parts are added up, and the roll-up they become."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from . import proration
+from . import months, proration
 from .recognise import NotRecognised
 from .task import Rules, Summary
 
 KEYS = (
     "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
-    "category", "charge_category", "credit_kind", "currency",
+    "category", "charge_category", "credit_kind", "currency", "assumed_until",
 )  # fmt: skip
 # What a format's select may call no charge: a total of other lines, and what is only forecast.
 CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
@@ -36,22 +37,26 @@ def create(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         db.execute(f"alter table daily add column {column(tag)} varchar")
 
 
-def add(db: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Add the rows that were aggregated."""
+def add(db: duckdb.DuckDBPyConnection, rules: Rules, ends: list[date]) -> None:
+    """Add the rows that were aggregated; `ends` are the days to which their part reaches."""
     tags = "".join(f", {column(tag)}" for tag in rules.tags)
     db.execute(
         f"""
         insert into daily by name
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
-               case when until > day and charge_category <> 'Purchase' then until end as until
+               case when until > day then until end as until
         from aggregated
         where day is not null and not unreadable and {CHARGES}
         """
     )
+    months.end(db, ends)
 
 
 def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
     """Prorate long charges over their days, add up equal rows, note what the bill speaks for."""
+    months.spread(db, rules, summary)
+    if rules.through:
+        months.end(db, [date.fromisoformat(rules.through)])
     keys = ", ".join((*KEYS, *map(column, rules.tags)))
     db.execute(f"create table summed as select {keys}, until, {SUMS} from daily group by all")
     long_ones = db.execute("select * from summed where until > day")
@@ -82,7 +87,11 @@ def _periods(db: duckdb.DuckDBPyConnection, summary: Summary) -> None:
                billing_account,
                coalesce(billing_period, date_trunc('month', day)::date)::varchar,
                min(day)::varchar, max(day)::varchar,
-               list(distinct sub_account order by sub_account)
+               list(distinct sub_account order by sub_account),
+               coalesce(
+                   sum(billed) filter (billed > 0 and charge_category in ('Usage', 'Purchase')), 0
+               )::varchar,
+               count(*)
         from daily
         group by 2, 3
         order by 2, 3

@@ -24,6 +24,13 @@ JSON = "from read_json_objects($file, format = 'auto', ignore_errors = true)"
 PARQUET = "from read_parquet($file, file_row_number = true)"
 SPAN = f"{PARQUET} where file_row_number between $first_row and $last_row"
 ROWS = "from console_rows"
+# Columns that state whose bill it is, even where a mapping does not name them.
+ACCOUNTS = (
+    "billingaccountid", "payeraccountid", "organization", "organisation", "organizationid",
+    "organizationname", "organisationname", "billingaccount", "billingaccountname", "accountid",
+    "enrollmentnumber", "customerid", "customernumber", "tenantid", "teamid",
+    "kundennummer", "kundennr", "workspace",
+)  # fmt: skip
 CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "moneda")
 STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
 # Where exports put a tag that has a column of its own.
@@ -131,6 +138,7 @@ def line(
         **_mapped(table, rules),
         "flat_tags": _flat(table, rules.tags),
         "header_currency": _header_currency(table, wanted, rules.columns),
+        "stated_account": next((table.cells[n] for n in ACCOUNTS if n in table.cells), "null"),
     }
     shown = [
         f"{_cell(cells, name, rules)}::{'decimal(38, 20)' if name in amounts else 'varchar'}"

@@ -23,7 +23,12 @@ def days(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def table(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> pa.Table:
     """Rows as an Arrow table with exact amounts."""
     money = dict.fromkeys(AMOUNTS, pa.decimal128(38, 20))
-    kinds = {"day": pa.date32(), "billing_period": pa.date32(), "lines": pa.int64()} | money
+    kinds = {
+        "day": pa.date32(),
+        "billing_period": pa.date32(),
+        "assumed_until": pa.date32(),
+        "lines": pa.int64(),
+    } | money
     names = (*keys, *AMOUNTS, "lines")
     columns = [pa.array([row[n] for row in rows], kinds.get(n, pa.string())) for n in names]
     return pa.table(columns, names=list(names))

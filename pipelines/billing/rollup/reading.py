@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from .clean import cleaned
 from .console import inner, plain
 from .cross_tab import cross_tab
 from .journal import journal
+from .months import stated_ends
 from .recognise import (
     Format,
     Layout,
@@ -37,6 +39,12 @@ class Reading:
     table: lines.Table
     layout: Layout | None = None
     sheet: console.Sheet | None = None
+
+    @property
+    def ends(self) -> list[date]:
+        """The days to which the part reaches by its name, or by the lines above its header."""
+        above = self.part.lines[: self.layout.skip] if self.layout else ()
+        return stated_ends(self.part.file.name, above)
 
 
 def reading_of(

@@ -1,6 +1,7 @@
 """One task → its roll-up: the pure function that every engine runs, here or on another machine."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,14 @@ from .recognise import NotRecognised
 from .rejected import places, with_lines
 from .staging import REWRITTEN, NoTable, Part, parts, rewritten
 from .task import Refused, Rolled, Rules, Summary, Task
+
+# Columns that state which invoice period a line belongs to.
+PERIODS = {
+    "billbillingperiodstartdate",
+    "billingperiodstart",
+    "billingperiodstartdate",
+    "invoicemonth",
+}
 
 
 def attempt(
@@ -77,7 +86,7 @@ def _added(
     except duckdb.Error as error:
         raise NoTable(_sentence(error)) from None
     summary = _accounted(db, reading, rules)
-    daily.add(db, rules)
+    daily.add(db, rules, reading.ends)
     return summary
 
 
@@ -97,14 +106,27 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     if reading.table.source is lines.CSV:
         broken, rejected = aggregation.broken_lines(db)
     summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
+    summary.states_period = bool(PERIODS & reading.format.columns & reading.table.columns)
     summary.rejects += with_lines(rejected, reading)
+    kept, refused = aggregation.readable(db), aggregation.refused(db)
+    summary.readable = {currency: size for currency, (_, size) in kept.items()}
+    total = _total_row(kept, refused) if whole > 1 else None
     if bad:
         found = aggregation.unreadable(db, reading.table, reading.format, rules)
-        summary.rejects += places(found, reading, rules)
+        if total is not None:  # the only line without a day
+            found = [each for each in found if not each[1]]
+            summary.lines_read, summary.lines_rejected = whole + bad + broken - 1, bad + broken - 1
+            refused = [each for each in refused if each[1] != "no day"]
+        if found:
+            summary.rejects += places(found, reading, rules)
+    summary.refused = [list(each) for each in refused]
+    if broken:
+        summary.refused.append([None, "no whole line", broken, None, "0"])
     if reading.format.invoice in reading.table.columns and whole:
         summary.final = invoiced
     totals, own_total, forecast = aggregation.no_charges(db)
-    summary.total_lines, summary.own_total = totals, own_total
+    summary.total_lines = totals + (total is not None)
+    summary.own_total = own_total or total
     if forecast:
         are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
         summary.notes.append(f"{forecast:,} {are} not count")
@@ -114,6 +136,18 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
         summary.final = reading.sheet.final or summary.final
         summary.notes += reading.sheet.notes
     return summary
+
+
+def _total_row(
+    kept: dict[str, tuple[str, str]], refused: list[tuple[str | None, str, int, str | None, str]]
+) -> str | None:
+    """The amount of the only line without a day, if all the others add up to it."""
+    undated = [each for each in refused if each[1] == "no day"]
+    if len(undated) != 1 or undated[0][2] != 1 or undated[0][3] is None:
+        return None
+    currency, amount = undated[0][0] or "", undated[0][3]
+    total = kept.get(currency)
+    return amount if total and Decimal(total[0]) == Decimal(amount) != 0 else None
 
 
 def _sentence(error: duckdb.Error) -> str:

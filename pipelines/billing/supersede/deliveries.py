@@ -1,20 +1,28 @@
-"""What a delivery speaks for: the bills of one export of one moment, and their billing periods."""
+"""What a delivery covers: the bills of one export of one moment, and the days they speak for."""
 
 import re
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-from pipelines.billing.rollup import Summary
+from pipelines.billing.rollup import Summary, formats
+from pipelines.billing.supersede.names import Name, name_of
 
 PART = re.compile(r"(?:^|[-_.])(?:part[-_]?\d+(?:[-_]\d+)*[^.]*|0\d{3,5}|0{6}\d{6})(?=\.)")
+Days = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Bill:
-    """One bill's file with its roll-up, and the account it belongs to."""
+    """One bill's file with its roll-up, and the account it belongs to.
+
+    changed  when the file was last changed, as it stood when it was first seen; None: not known
+    """
 
     place: str
     account: str
@@ -25,6 +33,7 @@ class Bill:
     summary: Summary
     manifest: str | None = None
     vanished: bool = False
+    changed: datetime | None = None
 
     @cached_property
     def delivery(self) -> str:
@@ -37,21 +46,19 @@ class Bill:
 
 @dataclass(frozen=True)
 class Stream:
-    """What a delivery speaks for: one billing account's period, from its first to its last day."""
+    """One billing account's money in a delivery.
+
+    period  the invoice period, where the file's columns state it, else None
+    days    first and last day it covers
+    reach   first and last day of all its rows; one outside `days` is an adjustment of its own day
+    """
 
     provider: str | None
     billing_account: str | None
-    period: str
-    first: str
-    last: str
+    period: str | None
+    days: Days
+    reach: Days
     sub_accounts: frozenset[str | None]
-
-    def meets(self, other: "Stream") -> bool:
-        """Whether both speak of the same money."""
-        if self.billing_account != other.billing_account or self.period != other.period:
-            return False
-        mine, theirs = self.sub_accounts - {None}, other.sub_accounts - {None}
-        return not mine or not theirs or bool(mine & theirs)
 
 
 @dataclass(frozen=True)
@@ -67,18 +74,35 @@ class Delivery:
         return self.bills[0].summary.format or "", self.bills[0].summary.basis
 
     @cached_property
-    def rank(self) -> tuple[bool, str, str, int, str]:
-        """Told by content, never by the order of arrival: final, newest day, stamp, most lines."""
-        final = all(bill.summary.final is True for bill in self.bills)
-        place = self.bills[0].place
-        stamp = "".join(re.findall(r"\d", place)) if re.search(r"\d{8}", place) else ""
-        lines = sum(bill.summary.lines_kept for bill in self.bills)
-        return final, max(s.last for s in self.streams), stamp, lines, place
+    def account(self) -> str:
+        """Its [[billing]] account."""
+        return self.bills[0].account
 
-    @property
+    @cached_property
+    def place(self) -> str:
+        """The path of its only file, or of its first part."""
+        return self.bills[0].place
+
+    @cached_property
+    def name(self) -> Name:
+        """What its path states."""
+        return name_of(self.place if len(self.bills) == 1 else self.bills[0].delivery)
+
+    @cached_property
+    def content(self) -> tuple[str, ...]:
+        """The hashes of its files."""
+        return tuple(sorted(bill.sha256 for bill in self.bills))
+
+    @cached_property
     def is_final(self) -> bool:
         """Whether the provider closed all of it."""
-        return self.rank[0]
+        return all(bill.summary.final is True for bill in self.bills)
+
+    @cached_property
+    def changed(self) -> datetime | None:
+        """When the newest of its files was changed, as first seen."""
+        times = [bill.changed for bill in self.bills]
+        return max((t for t in times if t), default=None) if all(times) else None
 
 
 def once(bills: list[Bill]) -> list[Bill]:
@@ -87,24 +111,104 @@ def once(bills: list[Bill]) -> list[Bill]:
 
 
 def deliveries(bills: list[Bill]) -> list[Delivery]:
-    """Bills that belong together, those that say nothing left out."""
-    groups: dict[tuple[str, str, str | None], list[Bill]] = defaultdict(list)
+    """Bills that belong together, in the order of their paths; those without lines left out."""
+    groups: dict[tuple[str, str, str], list[Bill]] = defaultdict(list)
     for bill in bills:
         if bill.summary.streams:
-            groups[bill.account, bill.delivery, bill.summary.format].append(bill)
-    return [Delivery(tuple(group), tuple(_merged(group))) for group in groups.values()]
+            groups[bill.account, bill.delivery, bill.summary.format or ""].append(bill)
+    ordered = (sorted(groups[key], key=lambda bill: bill.place) for key in sorted(groups))
+    return [Delivery(tuple(group), tuple(_streams(group))) for group in ordered]
 
 
-def _merged(group: list[Bill]) -> Iterator[Stream]:
-    merged: dict[tuple[str | None, str], list[Stream]] = defaultdict(list)
+def states_period(bill: Bill) -> bool:
+    """Whether a bill's columns state the invoice period of each line."""
+    stated, name = bill.summary.states_period, bill.summary.format
+    return formats()[name].restates == "period" if stated is None and name else bool(stated)
+
+
+@dataclass
+class _Month:
+    """What the bills of a group hold of one account's month."""
+
+    first: str
+    last: str
+    money: Decimal
+    rows: int
+
+    @property
+    def density(self) -> float:
+        """Rows a day: a late line among a bill's own month is thin."""
+        days = (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
+        return self.rows / days
+
+
+def _streams(group: list[Bill]) -> Iterator[Stream]:
+    by_account: dict[str | None, dict[str, _Month]] = defaultdict(dict)
+    subs: dict[tuple[str | None, str | None], set[str | None]] = defaultdict(set)
+    providers: dict[tuple[str | None, str | None], str | None] = {}
+    stated = all(states_period(bill) for bill in group)
+    closed = stated and all(bill.summary.final is True for bill in group)
     for bill in group:
-        for provider, account, period, first, last, subs in bill.summary.streams:
-            stream = Stream(provider, account, period, first, last, frozenset(subs))
-            merged[account, period].append(stream)
-    for (account, period), parts in merged.items():
-        subs = frozenset().union(*(part.sub_accounts for part in parts))
-        first, last = min(p.first for p in parts), max(p.last for p in parts)
-        yield Stream(parts[0].provider, account, period, first, last, subs)
+        for provider, account, period, first, last, names, *more in bill.summary.streams:
+            money, rows = (Decimal(more[0]), int(more[1])) if more else (Decimal(1), 1)
+            had = by_account[account].setdefault(period, _Month(first, last, Decimal(0), 0))
+            had.first, had.last = min(had.first, first), max(had.last, last)
+            had.money, had.rows = had.money + money, had.rows + rows
+            key = account, period if stated else None
+            subs[key] |= set(names)
+            providers.setdefault(key, provider)
+    for account, months in by_account.items():
+        if stated:
+            for period, month in months.items():
+                key, days = (
+                    (account, period),
+                    _closed(period, month) if closed else (month.first, month.last),
+                )
+                yield Stream(providers[key], account, period, days, days, frozenset(subs[key]))
+        else:
+            reach = min(m.first for m in months.values()), max(m.last for m in months.values())
+            days = _covered(months, _name(group))
+            own = frozenset(subs[account, None])
+            yield Stream(providers[account, None], account, None, days, reach, own)
+
+
+def _closed(period: str, month: "_Month") -> Days:
+    """All of an invoice period that is closed, of whatever days its lines are."""
+    year, number = int(period[:4]), int(period[5:7])
+    end = f"{period[:7]}-{monthrange(year, number)[1]}"
+    return min(period, month.first), max(end, month.last)
+
+
+def _name(group: list[Bill]) -> Name:
+    return name_of(group[0].place if len(group) == 1 else group[0].delivery)
+
+
+def _covered(months: dict[str, _Month], name: Name) -> Days:
+    """The days a bill covers: those its name states, else those where most of its money lies.
+
+    A name counts where more than half of the money lies in it. Else months at the edges are
+    outside that hold no charge, or, before the bill's main month, less than half of its money in
+    less than half as many rows a day.
+    """
+    every = [months[key] for key in sorted(months)]
+    if name.covers:
+        first, last = name.covers
+        inside = [m for m in every if first <= m.last and m.first <= last]
+        if 2 * sum(m.money for m in inside) > sum(m.money for m in every):
+            return name.covers
+    main = max(every, key=lambda month: month.money)
+    if main.money <= 0:
+        return every[0].first, every[-1].last
+    while every[-1] is not main and every[-1].money == 0:
+        every.pop()
+    while every[0] is not main and _is_late(every[0], main):
+        every.pop(0)
+    return every[0].first, every[-1].last
+
+
+def _is_late(month: _Month, main: _Month) -> bool:
+    thin = 2 * month.money <= main.money and 2 * month.density <= main.density
+    return month.money == 0 or thin
 
 
 def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:

@@ -1,147 +1,148 @@
-"""Which rows of which bill count, when several bills speak of the same days.
+"""Which rows of which bill count where several bills cover the same days, and what is asked.
 
-A newer export replaces an older one for the days it covers (a final month: for the whole month);
-nothing is ever appended or told apart by equal rows. The same money in two kinds of export counts
-once, in the more exact one, and a person is asked.
+Nothing is appended and no line is compared with another alone: two deliveries are other money, the
+same money (the newer replaces the older on the days both cover), or a person is asked
+(verdicts.py). Every replacement is listed; while a question is open the newer counts alone if it
+holds all that the older names, else both count.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import combinations, product
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from pipelines.billing.rollup import formats
-from pipelines.billing.supersede.deliveries import Bill, Delivery, Stream, deliveries
-
-PROVIDERS = (
-    ("amazon", "aws"), ("aws", "aws"), ("google", "gcp"), ("microsoft", "azure"),
-    ("azure", "azure"),
-)  # fmt: skip
+from pipelines.billing.supersede.answers import Answers
+from pipelines.billing.supersede.deliveries import Bill, Days, Delivery, deliveries
+from pipelines.billing.supersede.overlap import Measure, Pair, measures, pairs
+from pipelines.billing.supersede.verdicts import Kind, Verdict, of_two_kinds, verdict
 
 
 @dataclass(frozen=True)
 class Drop:
-    """Rows of one bill that another one replaces; `twin`: the same money in another export."""
+    """Rows of one bill that another one replaces; `period` None: of whatever invoice."""
 
     place: str
     by: str
+    account: str
     billing_account: str | None
-    period: str
+    period: str | None
     first: str
     last: str
-    twin: bool = False
+    reason: str
 
 
-def drops(bills: list[Bill]) -> list[Drop]:
-    """The rows that do not count, the same whatever the order in which bills arrived."""
-    found: list[Drop] = []
+@dataclass(frozen=True)
+class Doubt:
+    """Two deliveries of which a person must say whether they hold the same money.
+
+    newer     the side that is newer; None: not known
+    drops     for each side, the rows that go if the other one counts alone
+    assumed   which counts meanwhile: a side alone, or None: both
+    resting   a person said "unknown" to these very files
+    """
+
+    kind: Kind
+    one: Delivery
+    other: Delivery
+    days: Days
+    measure: Measure
+    newer: int | None
+    drops: tuple[tuple[Drop, ...], tuple[Drop, ...]]
+    assumed: int | None
+    reason: str
+    resting: bool = False
+
+    @property
+    def gone(self) -> tuple[Drop, ...]:
+        """The rows that do not count by the assumed reading."""
+        return () if self.assumed is None else self.drops[1 - self.assumed]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What was decided of all bills: rows replaced for certain, and doubts."""
+
+    drops: tuple[Drop, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def settle(bills: list[Bill], answers: Answers, cache: Path) -> Settled:
+    """The same whatever the order in which bills arrived; measures are kept in `cache`."""
     every = deliveries(bills)
-    for one, other in _same_period(every):
-        found += _restated(one, other)
-    for one, other in _two_kinds(every):
-        found += _twins(one, other)
-    return sorted(set(found), key=lambda drop: (drop.place, drop.period, drop.by))
-
-
-def _same_period(every: list[Delivery]) -> Iterator[tuple[Delivery, Delivery]]:
-    """Pairs of one kind of export and account that speak of one billing period."""
-    groups: dict[tuple[object, ...], dict[int, Delivery]] = defaultdict(dict)
-    for number, each in enumerate(every):
-        for stream in each.streams:
-            period = (each.kind, each.bills[0].account, stream.billing_account, stream.period)
-            groups[period][number] = each
-    yield from _pairs(combinations(group.items(), 2) for group in groups.values())
-
-
-def _two_kinds(every: list[Delivery]) -> Iterator[tuple[Delivery, Delivery]]:
-    """Pairs of two kinds of export that speak of one provider's month."""
-    groups: dict[tuple[str, int], dict[object, dict[int, Delivery]]] = defaultdict(dict)
-    for number, each in enumerate(every):
-        for family, month in set() if each.bills[0].filtered else _months(each):
-            groups[family, month].setdefault(each.kind, {})[number] = each
-    for kinds in groups.values():
-        yield from _pairs(
-            product(one.items(), other.items()) for one, other in combinations(kinds.values(), 2)
+    wanted = pairs(every)
+    drops: list[Drop] = []
+    doubts: list[Doubt] = []
+    measured = measures(every, wanted, cache / "overlaps.json")
+    for pair, (inside, whole) in zip(wanted, measured, strict=True):
+        one, other = every[pair.one], every[pair.other]
+        found = (
+            verdict(pair, one, other, inside, whole)
+            if one.kind == other.kind
+            else of_two_kinds(one, other, inside)
         )
+        said = answers.of(one, other) if found.money != "other" or answers.every else None
+        if said in (0, 1):
+            found = replace(found, money="same", newer=int(said), reason="bills.toml")
+        elif said == "newer" and found.newer is not None:
+            found = replace(found, money="same", reason="bills.toml")
+        elif said == "both":
+            continue
+        if found.money == "same" and found.newer is not None:
+            drops += _drops(pair, one, other, found, loser=1 - found.newer)
+        elif found.money == "asked":
+            measure = whole if found.far else inside
+            if measure is not None:
+                doubts.append(_doubt(pair, (one, other), found, measure, resting=said == "unknown"))
+    return Settled(_each_once(drops), tuple(doubts))
 
 
-def _pairs(
-    groups: Iterable[Iterable[tuple[tuple[int, Delivery], tuple[int, Delivery]]]],
-) -> Iterator[tuple[Delivery, Delivery]]:
-    """Each pair once, though it may meet in several groups."""
-    seen = set()
-    for group in groups:
-        for (first, one), (second, other) in group:
-            if (first, second) not in seen:
-                seen.add((first, second))
-                yield one, other
+def _doubt(
+    pair: Pair, sides: tuple[Delivery, Delivery], found: Verdict, measure: Measure, *, resting: bool
+) -> Doubt:
+    newer = found.newer
+    drops = tuple(tuple(_drops(pair, *sides, found, loser=side)) for side in (0, 1))
+    if found.kind == "newer":
+        assumed: int | None = int(measure.total(1) > measure.total(0))
+    elif found.kind == "two exports":
+        assumed = newer
+    else:
+        alone = newer is not None and measure.shared == measure.keys[1 - newer]
+        assumed = newer if alone else None
+    days = pair.reach if found.far or pair.days is None else pair.days
+    return Doubt(
+        found.kind,
+        *sides,
+        days,
+        measure,
+        newer,
+        (drops[0], drops[1]),
+        assumed,
+        found.reason,
+        resting,
+    )
 
 
-def _months(delivery: Delivery) -> set[tuple[str, int]]:
-    """(provider's family, month counted from year 0) of everything a delivery speaks of."""
-    found = set()
-    for stream in delivery.streams:
-        family = _family(stream.provider)
-        first, last = (int(d[:4]) * 12 + int(d[5:7]) for d in (stream.first, stream.last))
-        found |= {(family, month) for month in range(first, last + 1) if family}
-    return found
+def _drops(
+    pair: Pair, one: Delivery, other: Delivery, found: Verdict, *, loser: int
+) -> Iterable[Drop]:
+    """The rows of one side that go: those of the days both cover, or all where all are covered."""
+    lost, won = ((one, other), (other, one))[loser]
+    stream, winner = pair.streams[loser], pair.streams[1 - loser]
+    days = pair.reach if found.far or pair.days is None else pair.days
+    if found.whole and found.newer == 1 - loser:
+        days = stream.reach
+    if stream.period and stream.period == winner.period and lost.kind == won.kind:
+        closed = won.is_final and formats()[won.kind[0]].restates == "period"
+        days = ("0001-01-01", "9999-12-31") if closed else winner.reach
+    return [
+        Drop(
+            bill.place, won.place, bill.account, stream.billing_account, stream.period, *days,
+            found.reason,
+        )
+        for bill in lost.bills
+    ]  # fmt: skip
 
 
-def _restated(one: Delivery, other: Delivery) -> Iterator[Drop]:
-    newer, older = (one, other) if one.rank > other.rank else (other, one)
-    how = formats()[newer.kind[0]].restates
-    if how == "file" and {b.sha256 for b in newer.bills} != {b.sha256 for b in older.bills}:
-        return
-    for new in newer.streams:
-        for old in older.streams:
-            if not new.meets(old):
-                continue
-            whole = newer.is_final and how == "period"
-            first, last = ("0001-01-01", "9999-12-31") if whole else (new.first, new.last)
-            if first <= old.last and old.first <= last:
-                yield from _dropped(older, newer, old, (first, last))
-
-
-def _twins(one: Delivery, other: Delivery) -> Iterator[Drop]:
-    exact, rough = sorted((one, other), key=_exactness)
-    for kept in exact.streams:
-        for twin in rough.streams:
-            if _same_money(kept, twin, exact, rough):
-                yield from _dropped(rough, exact, twin, (kept.first, kept.last), twin=True)
-
-
-def _exactness(delivery: Delivery) -> tuple[int, str, str]:
-    name, basis = delivery.kind
-    return formats()[name].rank, basis or "", delivery.bills[0].place
-
-
-def _same_money(kept: Stream, twin: Stream, one: Delivery, other: Delivery) -> bool:
-    family = _family(kept.provider)
-    if family is None or family != _family(twin.provider):
-        return False
-    ids = [kept.billing_account or "", twin.billing_account or ""]
-    same_account = one.bills[0].account == other.bills[0].account
-    match = all(ids) and (ids[0] in ids[1] or ids[1] in ids[0])
-    if not (match or (same_account and not all(ids))):
-        return False
-    return kept.first <= twin.last and twin.first <= kept.last
-
-
-def _family(provider: str | None) -> str | None:
-    name = (provider or "").casefold()
-    return next((family for word, family in PROVIDERS if word in name), name or None)
-
-
-def _dropped(
-    loser: Delivery,
-    winner: Delivery,
-    stream: Stream,
-    span: tuple[str, str],
-    *,
-    twin: bool = False,
-) -> Iterator[Drop]:
-    for bill in loser.bills:
-        yield Drop(
-            bill.place, winner.bills[0].place, stream.billing_account, stream.period,
-            *span, twin,
-        )  # fmt: skip
+def _each_once(drops: Sequence[Drop]) -> tuple[Drop, ...]:
+    """Sorted, so that nothing depends on the order of arrival."""
+    return tuple(sorted(set(drops), key=lambda d: (d.place, d.period or "", d.first, d.by, d.last)))

@@ -13,6 +13,7 @@ select
     case
         when usagedate is null then last_day(day_of(billingmonth)) else day_of(usagedate)
     end as until,
+    usagedate is null as assumed,
     date_trunc('month', day_of(coalesce(usagedate, billingmonth)))::date as billing_period,
     'Microsoft Azure' as provider,
     coalesce(subscriptionname, subscriptionid, resourcegroupname, resourcegroup) as sub_account,

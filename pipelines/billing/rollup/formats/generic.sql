@@ -2,8 +2,8 @@
 -- source:   [[billing]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount
 -- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
---           mapped_region mapped_charge_category mapped_tags mapped_billing_account flat_tags
---           header_currency
+--           mapped_region mapped_charge_category mapped_tags mapped_billing_account stated_account
+--           flat_tags header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
 -- decimal:  column
@@ -18,9 +18,10 @@ select
         when whole_month is not null then last_day(whole_month)
         else first_day
     end as until,
+    mapped_until is null and whole_month is not null as assumed,
     date_trunc('month', first_day)::date as billing_period,
     mapped_provider as provider,
-    mapped_billing_account as billing_account,
+    coalesce(mapped_billing_account, stated_account) as billing_account,
     mapped_project as sub_account,
     mapped_service as service,
     mapped_category as category,
