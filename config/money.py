@@ -65,6 +65,7 @@ class Ledger(Section):
     where: dict[str, Cells] = {}
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
+    through: Day | None = None
     negate: bool = False
     sheets: list[str] = []
 

@@ -115,10 +115,7 @@ def test_the_running_month_counts_only_with_the_day_it_reaches_to(house):
     sheet(house, RUNNING, as_of="2026-09-11")
 
     assert [row[0] for row in cover(house)] == ["2026-07", "2026-08"]
-    assert any(
-        "100 EUR of September 2026 are left out" in str(run.message)
-        for run in house.runs()
-    )
+    assert any("100 EUR of September 2026 are left out" in str(run.message) for run in house.runs())
 
 
 def test_the_setting_says_to_which_day_the_running_month_reaches(house):

@@ -36,6 +36,7 @@ select
         when is_month(trim(mapped_date)) then last_day(day_of(mapped_date))
         else coalesce(written_day(mapped_date), day_of(mapped_date))
     end as until,
+    mapped_until is null and is_month(trim(mapped_date)) as assumed,
     mapped_project as sub_account,
     mapped_service as service,
     case
