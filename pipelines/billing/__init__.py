@@ -14,7 +14,7 @@ from typing import Any
 from config import ConfigError, House
 from config import bills as answered
 from pipelines import SourceError
-from pipelines.billing import counted, questions, refused, report
+from pipelines.billing import counted, questions, refused, report, unfinished
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
@@ -86,11 +86,13 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     asked = questions.weighed(house, bills, found.drops, found.doubts)
     open_ones = [*asked.questions, *questions.undated(bills, found.drops, lost)]
     dropped = [*found.drops, *asked.gone]
-    counts, gone = counted.write(house, bills, dropped, asked.touched)
+    today = find.today(house)
+    counts, gone, later = counted.write(house, bills, dropped, asked.touched, today)
     yield Rows("cost_daily", counts)
     yield Rows("billing_replaced", gone)
     yield from lost.dated
     yield from lost.rows
+    yield from unfinished.rows(later)
     yield from open_ones
     yield from asked.days
     yield from refused.runs(bills)
@@ -98,7 +100,9 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     yield from report.unused(answers.unused())
     left = report.still_counting(bills, dropped)
     yield from report.vanished(left)
-    yield from report.accounts(accounts, bills, left, open_ones)
+    left_out = unfinished.messages(later)
+    said = {name: [*report.small(open_ones, name), *left_out[name]] for name in accounts}
+    yield from report.accounts(accounts, bills, left, said, today)
 
 
 def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:

@@ -13,9 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from config import House
+from pipelines.billing.files import find
 from pipelines.billing.rollup.aggregation import MEMORY
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
+from pipelines.billing.unfinished import LATER, RUNNING, reach
 
 EMPTY = """
     create table cost_daily (
@@ -28,7 +30,7 @@ EMPTY = """
 """
 NAMED = """
     create table bill (
-        place varchar, account varchar, category varchar, rows varchar
+        place varchar, account varchar, category varchar, rows varchar, reach date
     )
 """
 DROPPED = """
@@ -46,14 +48,37 @@ MATCHES = """
             or {name}.period = coalesce(row.billing_period, date_trunc('month', row.day)::date))
        and row.day between {name}.first and {name}.last
 """
+# Roll-ups of older versions do not say what they only assumed.
+ROLLED_UP = """
+    (
+        select * from read_parquet($files, union_by_name = true, filename = true)
+        union all by name select null::date as assumed_until where false
+    )
+"""
+FINISHED = "row.day <= $today and (row.assumed_until is null or row.assumed_until < bill.reach)"
 COUNTED = f"""
-    select row.* exclude (filename) replace (coalesce(row.category, bill.category) as category),
+    select row.* exclude (filename, assumed_until)
+               replace (coalesce(row.category, bill.category) as category),
            bill.account,
            bill.place as source_file,
            {{asked}} as asked
-    from read_parquet($files, union_by_name = true, filename = true) as row
+    from {ROLLED_UP} as row
     join bill on bill.rows = row.filename
     anti join dropped on {MATCHES.format(name="dropped")}
+    where {FINISHED}
+"""
+UNFINISHED = f"""
+    select bill.place as source_file, bill.account,
+           if(row.assumed_until >= bill.reach, '{RUNNING}', '{LATER}') as reason,
+           date_trunc('month', row.day)::date as month,
+           if(row.assumed_until >= bill.reach, bill.reach, $today) as reach,
+           row.currency, sum(row.billed)::decimal(38, 20) as amount, sum(row.lines)::bigint as lines
+    from {ROLLED_UP} as row
+    join bill on bill.rows = row.filename
+    anti join dropped on {MATCHES.format(name="dropped")}
+    where not ({FINISHED})
+    group by all
+    order by all
 """
 ASKED = f"exists (select 1 from doubtful where {MATCHES.format(name='doubtful')})"
 # A row that several bills replace is listed once, with the bill that counts instead.
@@ -128,32 +153,35 @@ class Difference(NamedTuple):
 
 
 def write(
-    house: House, bills: list[Bill], dropped: Sequence[Drop], doubtful: Sequence[Drop]
-) -> tuple[Path, Path]:
-    """Parquet files of cost_daily (with a column per tag) and of billing_replaced.
+    house: House, bills: list[Bill], dropped: Sequence[Drop], doubtful: Sequence[Drop], today: date
+) -> tuple[Path, Path, Path]:
+    """Parquet files of cost_daily (with a column per tag), what was replaced, what is unfinished.
 
     dropped   the rows that do not count
     doubtful  the rows that a question touches, whether they count or not
+    today     the last day that may have a cost
     Nothing is written where the files of the last run say the same.
     """
-    target, gone = house.cache / "cost_daily.parquet", house.cache / "billing_replaced.parquet"
-    note, said = target.with_suffix(".made-of"), _made_of(bills, dropped, doubtful)
+    names = ("cost_daily.parquet", "billing_replaced.parquet", "billing_unfinished.parquet")
+    target, gone, later = (house.cache / name for name in names)
+    note, said = target.with_suffix(".made-of"), _made_of(bills, today, dropped, doubtful)
     known = note.is_file() and note.read_text(encoding="utf-8") == said
-    if known and target.is_file() and gone.is_file():
-        return target, gone
+    if known and all(file.is_file() for file in (target, gone, later)):
+        return target, gone, later
     target.parent.mkdir(parents=True, exist_ok=True)
     note.unlink(missing_ok=True)
     with tempfile.TemporaryDirectory(dir=house.cache) as scratch:
-        beside = Path(scratch) / "cost_daily.parquet", Path(scratch) / "billing_replaced.parquet"
-        with _database(Path(scratch), bills) as db:
+        beside = [Path(scratch) / name for name in names]
+        with _database(Path(scratch), bills, today) as db:
             _note(db, "dropped", dropped)
             _note(db, "doubtful", doubtful)
-            _copy_counted(db, bills, beside[0], asked=bool(doubtful))
+            _copy_counted(db, bills, beside[0], today, asked=bool(doubtful))
             _copy_replaced(db, bills, dropped, beside[1])
-        beside[0].replace(target)
-        beside[1].replace(gone)
+            _copy_unfinished(db, bills, beside[2], today)
+        for file, place in zip(beside, (target, gone, later), strict=True):
+            file.replace(place)
     note.write_text(said, encoding="utf-8")
-    return target, gone
+    return target, gone, later
 
 
 def differences(
@@ -170,7 +198,7 @@ def differences(
     house.cache.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory(dir=house.cache) as scratch,
-        _database(Path(scratch), own) as db,
+        _database(Path(scratch), own, find.today(house)) as db,
     ):
         _note(db, "dropped", dropped)
         parts = []
@@ -185,24 +213,25 @@ def differences(
         return [Difference(*row) for row in db.execute(DIFFERENCES, {"files": files}).fetchall()]
 
 
-def _made_of(bills: list[Bill], *drops: Sequence[Drop]) -> str:
-    parts = [(b.place, b.account, b.category, b.rows.name) for b in bills]
-    said = (parts, *map(tuple, drops), COUNTED, ASKED, REPLACED, EMPTY)
+def _made_of(bills: list[Bill], today: date, *drops: Sequence[Drop]) -> str:
+    parts = [(b.place, b.account, b.category, b.rows.name, str(reach(b, today))) for b in bills]
+    said = (parts, str(today), *map(tuple, drops), COUNTED, ASKED, REPLACED, UNFINISHED, EMPTY)
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 @contextmanager
-def _database(scratch: Path, bills: list[Bill]) -> Iterator[duckdb.DuckDBPyConnection]:
+def _database(scratch: Path, bills: list[Bill], today: date) -> Iterator[duckdb.DuckDBPyConnection]:
     settings: dict[str, Any] = {
         "memory_limit": MEMORY, "temp_directory": str(scratch),
         "threads": 1,  # as quick as two, which hold twice as many rows
     }  # fmt: skip
     with duckdb.connect(config=settings) as db:
         db.execute(NAMED)
-        named = [(b.place, b.account, b.category, str(b.rows)) for b in bills]
+        named = [(b.place, b.account, b.category, str(b.rows), str(reach(b, today))) for b in bills]
         if named:
             columns = [pa.array(values, pa.string()) for values in zip(*named, strict=True)]
-            db.register("noted", pa.table(columns, names=["place", "account", "category", "rows"]))
+            names = ["place", "account", "category", "rows", "reach"]
+            db.register("noted", pa.table(columns, names=names))
             db.execute("insert into bill select * from noted")
             db.unregister("noted")
         yield db
@@ -229,7 +258,7 @@ def _note(db: duckdb.DuckDBPyConnection, name: str, drops: Sequence[Drop]) -> No
 
 
 def _copy_counted(
-    db: duckdb.DuckDBPyConnection, bills: list[Bill], target: Path, *, asked: bool
+    db: duckdb.DuckDBPyConnection, bills: list[Bill], target: Path, today: date, *, asked: bool
 ) -> None:
     db.execute(EMPTY)
     files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
@@ -237,7 +266,20 @@ def _copy_counted(
     more = f"union all by name {counted}" if files else ""
     db.execute(
         f"copy (select * from cost_daily {more}) to '{_quoted(target)}' (format parquet)",
-        {"files": files} if files else {},
+        {"files": files, "today": today} if files else {},
+    )
+
+
+def _copy_unfinished(
+    db: duckdb.DuckDBPyConnection, bills: list[Bill], target: Path, today: date
+) -> None:
+    files = [*dict.fromkeys(str(bill.rows) for bill in bills)]
+    nothing = "select * from (values ('', '', '', null::date, null::date, '', 0::decimal(38, 20), "
+    nothing += "0::bigint)) as t(source_file, account, reason, month, reach, currency, amount, "
+    nothing += "lines) where false"
+    db.execute(
+        f"copy ({UNFINISHED if files else nothing}) to '{_quoted(target)}' (format parquet)",
+        {"files": files, "today": today} if files else {},
     )
 
 

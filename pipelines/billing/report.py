@@ -1,7 +1,7 @@
 """The report on bills: one BillingFile a file, its rejects, and how each account stands."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -212,26 +212,31 @@ def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
 
 
 def accounts(
-    names: list[str], bills: list[Bill], gone: list[Bill], asked: Sequence[BillingQuestion]
+    names: list[str],
+    bills: list[Bill],
+    gone: list[Bill],
+    said: Mapping[str, Sequence[str]],
+    today: date,
 ) -> Iterator[SourceRun]:
     """How each account stands: lines kept, lines left out, the newest day, what left its bucket."""
     for name in dict.fromkeys(names):
         own = [bill for bill in bills if bill.account == name]
         messages = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
-        messages += small(asked, name)
+        messages += said.get(name, ())
         left = [bill for bill in gone if bill.account == name and is_bucket(bill.place)]
         if left:
             messages.append(
                 f"{count(len(left), 'bill')} left the bucket; the last roll-ups still count"
             )
         yield SourceRun(
-            NAME, name, as_of=_newest(own),
+            NAME, name, as_of=_newest(own, today),
             rows=sum(bill.summary.lines_kept for bill in own),
             rejected=sum(bill.summary.lines_rejected for bill in own),
             message="; ".join(messages) or None,
         )  # fmt: skip
 
 
-def _newest(bills: list[Bill]) -> datetime | None:
+def _newest(bills: list[Bill], today: date = date.max) -> datetime | None:
     days = [stream[4] for bill in bills for stream in bill.summary.streams]
-    return datetime.combine(date.fromisoformat(max(days)), time(23, 59)) if days else None
+    newest = min(date.fromisoformat(max(days)), today) if days else None
+    return datetime.combine(newest, time(23, 59)) if newest else None

@@ -126,7 +126,8 @@ def test_the_setting_says_to_which_day_the_running_month_reaches(house):
 @pytest.mark.parametrize(
     ("name", "above"),
     [
-        ("costs 2026-07-01 to 2026-09-10.csv", ""), ("costs.csv", "Costs until 10 September 2026\n"),
+        ("costs 2026-07-01 to 2026-09-10.csv", ""),
+        ("costs.csv", "Costs until 10 September 2026\n"),
         ("costs.csv", "Report,Stand: 10.09.2026\n"),
     ],
 )  # fmt: skip

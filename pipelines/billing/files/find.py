@@ -4,8 +4,10 @@ import hashlib
 import json
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from config import Billing, House
 from pipelines.billing.files import buckets
@@ -29,6 +31,7 @@ class Found:
     folder  where its roll-up is kept
     before  what the content was called that it had when it was last read, if it changed
     changed  when the file was last changed, in ns since 1970; None where that is not known
+    read_on  that day, but none after the day asked for
     manifest  the manifest that names it as a part of a set
     """
 
@@ -42,14 +45,26 @@ class Found:
     manifest: str | None = None
     before: str | None = None
     changed: int | None = None
+    read_on: date | None = None
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
-        return f"{self.key[:32]}-{version(by)}"
+        return f"{self.key[:32]}-{version(self._own(by))}"
 
     def task(self, by: Rules) -> Task:
         """The work of rolling it up."""
-        return Task(self.rolled_up(by), str(self.address), by, mark=self.mark)
+        return Task(self.rolled_up(by), str(self.address), self._own(by), mark=self.mark)
+
+    def _own(self, by: Rules) -> Rules:
+        """The rules without `through`, where the file is newer than that month."""
+        newer = self.read_on and by.through and f"{self.read_on:%Y-%m}" > by.through[:7]
+        return replace(by, through=None) if newer else by
+
+
+def today(house: House) -> date:
+    """The last day that may have a cost: `as_of` of [project], else today in its time zone."""
+    project = house.config.project
+    return project.as_of or datetime.now(ZoneInfo(project.timezone)).date()
 
 
 def rules(entry: Billing) -> Rules:
@@ -139,7 +154,7 @@ def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[
 
 def _files(house: House, entry: Billing) -> Iterator[Found]:
     """Files of this machine; hashed again only if path, size, time or inode changed."""
-    known, me = _index(house), [entry.account, entry.path]
+    known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
     seen = set()
     for file in files(house, entry):
@@ -153,7 +168,14 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
         seen.add(sha256)
         yield Found(
-            entry, place, str(file), sha256, stat.st_size, house.cache, changed=stat.st_mtime_ns
+            entry,
+            place,
+            str(file),
+            sha256,
+            stat.st_size,
+            house.cache,
+            changed=stat.st_mtime_ns,
+            read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
         if (
