@@ -77,6 +77,7 @@ class Funding(Section):
     rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
+    budget: str | None = None
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     lead_months: dict[FundKind, int] = {}
