@@ -41,10 +41,8 @@ def read(house: House) -> Iterator[Any]:
         else:
             try:
                 rolled = roll_up(Task("", str(path), rules(house, ledger)))
-            except NotRecognised as trouble:
-                yield _failed(ledger, str(trouble), f"name its columns: {COLUMNS}")
-            except NoTable as trouble:
-                yield _failed(ledger, str(trouble), "export it again, as CSV")
+            except (NotRecognised, NoTable) as trouble:
+                yield _failed(ledger, *_with_remedy(str(trouble)))
             else:
                 rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
                 yield from _records(house, ledger, rows, rolled.summary)
@@ -151,6 +149,12 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
         money = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in sorted(sums.items()))
         lines = sum(row["lines"] for row in rows)
         yield f"{lines} line{'s' * (lines != 1)} of {money} count{'s' * (lines == 1)} {why}"
+
+
+def _with_remedy(sentence: str) -> tuple[str, str]:
+    """What is wrong with a file, and its remedy: the last sentence, where there are two."""
+    what, _, remedy = sentence.rpartition(". ")
+    return (what, remedy) if what else (sentence, f"name its columns: {COLUMNS}")
 
 
 def _failed(ledger: config.Ledger, what: str, remedy: str) -> SourceRun:

@@ -320,7 +320,9 @@ def test_a_table_that_does_not_add_up_or_does_not_say_enough_is_refused_with_its
     read, content, why
 ):
     found = read(content)
-    assert (found.run.status, found.run.message) == ("failed", f"ledger.csv: {why}")
+    assert (found.run.status, f"{found.run.message}. {found.run.remedy}") == (
+        "failed", f"ledger.csv: {why}",
+    )  # fmt: skip
     assert (found.months, found.income) == ([], [])
 
 

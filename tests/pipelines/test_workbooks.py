@@ -46,17 +46,17 @@ def test_the_only_sheet_of_a_workbook_is_a_ledger_with_the_currency_of_its_cells
 def test_of_several_sheets_a_person_says_which_count(tmp_path, book):
     content = book({"Bank": BANK, "Old": BANK, "Notes": [["hidden"]]}, hidden=["Notes"])
     found = Read(tmp_path, content, columns=COLUMNS)
-    assert (found.run.status, found.run.message) == (
+    assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
-        'ledger.csv: a workbook of 2 sheets: "Bank", "Old". Say which count, as in sheets = '
-        '["Bank"]',
+        'ledger.csv: a workbook of 2 sheets: "Bank", "Old"',
+        'Say which count, as in sheets = ["Bank"]',
     )
     found = Read(tmp_path, content, columns=COLUMNS, sheets='["Bank", "Old"]')
     assert [amount for _, amount, _ in found.received] == ["2500.00"]
     found = Read(tmp_path, content, columns=COLUMNS, sheets='["New"]')
-    assert found.run.message == (
-        'ledger.csv: a workbook without a sheet "New". Its sheets are "Bank", "Old"'
-    )
+    assert (found.run.message, found.run.remedy) == (
+        'ledger.csv: a workbook without a sheet "New"', 'Its sheets are "Bank", "Old"',
+    )  # fmt: skip
 
 
 def test_a_cross_tab_of_a_workbook_has_months_for_its_head(tmp_path, build, book):
@@ -76,6 +76,6 @@ def test_formulas_that_were_never_calculated_are_no_zeros(tmp_path, book):
     found = Read(
         tmp_path, book({"Bank": [*BANK, [date(2026, 7, 5), "sum", "=1+1"]]}), columns=COLUMNS
     )
-    assert found.run.message == (
-        "ledger.csv: a workbook whose formulas have no values. Open it and save it once"
-    )
+    assert (found.run.message, found.run.remedy) == (
+        "ledger.csv: a workbook whose formulas have no values", "Open it and save it once",
+    )  # fmt: skip
