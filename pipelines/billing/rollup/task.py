@@ -12,6 +12,7 @@ class Rules:
     where      column → the cells a line must have one of
     decimal    the decimal sign of its amounts, where their column does not decide it
     day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    sheets     of a workbook, those that count
     negate     whether amounts count with the other sign
     period     whether a mapped line stands for its month or its day; None: the bill shows it
     through    the last day that the rows of its month reach to, as 2026-09-10
@@ -33,6 +34,7 @@ class Rules:
     through: str | None = None
     arrears: bool = True
     named: str | None = None
+    sheets: tuple[str, ...] = ()
     ledger: bool = False
 
     @property
