@@ -60,7 +60,8 @@ def crossed(settings: Config) -> Iterator[str]:
 def _half_mapped(settings: Config) -> Iterator[str]:
     """Ledgers whose columns leave out the day or the amount."""
     for at, ledger in enumerate(settings.funding.ledgers, start=1):
-        named = {"date" if role == "day" else role for role in ledger.columns}
+        same = {"day": "date", "debit": "amount", "credit": "amount"}
+        named = {same.get(role, role) for role in ledger.columns}
         for missing in sorted({"date", "amount"} - named if named else ()):
             yield f'funding.ledgers[{at}].columns: no {missing}. Fix: add {missing} = "its column"'
 

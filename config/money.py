@@ -47,7 +47,9 @@ class Fund(Section):
     extension: Extension | None = None
 
 
-LedgerColumn = Literal["date", "day", "until", "amount", "currency", "service", "project", "status"]
+LedgerColumn = Literal[
+    "date", "day", "until", "amount", "debit", "credit", "currency", "service", "project", "status"
+]
 
 
 class Ledger(Section):
@@ -63,7 +65,9 @@ class Ledger(Section):
     where: dict[str, Cells] = {}
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
+    through: Day | None = None
     negate: bool = False
+    sheets: list[str] = []
 
 
 class Funding(Section):
@@ -73,6 +77,7 @@ class Funding(Section):
     rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
+    budget: str | None = None
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     lead_months: dict[FundKind, int] = {}

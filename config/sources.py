@@ -49,6 +49,7 @@ class Billing(Section):
     columns: dict[Mapped, str] = {}
     where: dict[str, Cells] = {}
     negate: bool = False
+    sheets: list[str] = []
     tags: list[str] = []
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None

@@ -273,6 +273,13 @@ create table invoice (               -- its number is not read: nothing private 
     currency    varchar not null,
     amount      decimal(38, 2) not null -- what is to be paid
 );
+create table budget_month (          -- [funding] budget: the team's own table, months across
+    month       date not null,       -- first day of the month
+    account     varchar,             -- its line
+    amount      decimal(38, 2) not null, -- what it may cost in that month
+    currency    varchar not null,
+    source_file varchar not null
+);
 create table scenario (
     name           varchar not null,
     category       varchar,          -- null: every category

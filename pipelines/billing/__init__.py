@@ -142,7 +142,7 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
             if found.address:
                 yield from report.not_read(found, outcome)
         elif outcome is None:
-            lost = stores[found.folder].was_read(found.content)  # it is gone, only others read it
+            lost = stores[found.folder].was_read(found.key[:32])  # it is gone, only others read it
             unread += lost or found.address is not None
         else:
             summary = known.get(outcome.name) or roll_ups.read_summary(outcome)

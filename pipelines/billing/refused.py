@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from config.bills import Answer
 from metrics.words import count
+from pipelines.billing.rollup import Summary
 from pipelines.billing.supersede.deliveries import Bill
 from warehouse.records import BillingRefused, CostDaily, SourceRun
 
@@ -36,7 +37,7 @@ def refused(bills: Sequence[Bill], answers: Sequence[Answer]) -> Refused:
     """By file, currency and reason; credits without a day by account, those not answered."""
     found = Refused()
     for bill in bills:
-        weighty = is_weighty(bill)
+        weighty = is_weighty(bill.summary)
         for currency, reason, lines, amount, _ in bill.summary.refused:
             money = Decimal(amount) if amount is not None else None
             number = _answered(bill, answers) if reason == "undated credit" else None
@@ -53,9 +54,8 @@ def refused(bills: Sequence[Bill], answers: Sequence[Answer]) -> Refused:
     return found
 
 
-def is_weighty(bill: Bill) -> bool:
+def is_weighty(s: Summary) -> bool:
     """Whether a file keeps no line, or more than 1 % of what can be read of it is refused."""
-    s = bill.summary
     if s.refused and not s.lines_kept:
         return True
     sizes: dict[str, Decimal] = defaultdict(Decimal)
@@ -70,19 +70,24 @@ def is_weighty(bill: Bill) -> bool:
 def runs(bills: Sequence[Bill]) -> Iterator[SourceRun]:
     """One row and one remedy for each file of which much was refused; its figures lack it."""
     for bill in bills:
-        if is_weighty(bill):
-            parts = bill.summary.refused
-            worst = max(parts, key=lambda part: (Decimal(part[4]), part[2]))
-            money = " and ".join(
-                f"{Decimal(part[3]):,.2f} {part[0] or ''}".strip() for part in parts if part[3]
-            )
-            lines = count(sum(part[2] for part in parts), "line")
-            kept = "no line is kept" if not bill.summary.lines_kept else "its figures lack them"
-            yield SourceRun(
-                "billing", bill.place, "failed", passing=False,
-                message=f"{lines} refused ({money or 'amounts not known'}); {kept}",
-                remedy=REMEDIES[worst[1]],
-            )  # fmt: skip
+        if is_weighty(bill.summary):
+            yield run("billing", bill.place, bill.summary)
+
+
+def run(source: str, unit: str, summary: Summary) -> SourceRun:
+    """The row and the remedy of a file of which much was refused."""
+    parts = summary.refused
+    worst = max(parts, key=lambda part: (Decimal(part[4]), part[2]))
+    money = " and ".join(
+        f"{Decimal(part[3]):,.2f} {part[0] or ''}".strip() for part in parts if part[3]
+    )
+    lines = count(sum(part[2] for part in parts), "line")
+    kept = "no line is kept" if not summary.lines_kept else "its figures lack them"
+    return SourceRun(
+        source, unit, "failed", rows=summary.lines_kept, rejected=summary.lines_rejected,
+        message=f"{lines} refused ({money or 'amounts not known'}); {kept}",
+        remedy=REMEDIES[worst[1]], passing=False,
+    )  # fmt: skip
 
 
 def _answered(bill: Bill, answers: Sequence[Answer]) -> int | None:

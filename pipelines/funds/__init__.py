@@ -48,6 +48,10 @@ def read(house: House) -> Iterator[Any]:
         from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
 
         yield from ledgers.read(house)
+    if settings.funding.budget:
+        from pipelines.funds import budget  # noqa: PLC0415 - as above
+
+        yield from budget.read(house)
     if settings.funding.invoices:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 

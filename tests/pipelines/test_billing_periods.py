@@ -115,10 +115,7 @@ def test_the_running_month_counts_only_with_the_day_it_reaches_to(house):
     sheet(house, RUNNING, as_of="2026-09-11")
 
     assert [row[0] for row in cover(house)] == ["2026-07", "2026-08"]
-    assert any(
-        "100 EUR of September 2026 are left out" in str(run.message)
-        for run in house.runs()
-    )
+    assert any("100 EUR of September 2026 are left out" in str(run.message) for run in house.runs())
 
 
 def test_the_setting_says_to_which_day_the_running_month_reaches(house):
@@ -159,3 +156,16 @@ def test_a_purchase_for_a_month_is_spread_over_it(house, end, days):
     house.bill("us", "focus.csv")
 
     assert house.rows("count(*), sum(billed), charge_category") == [(days, D(31), "Purchase")]
+
+
+REPORT = "Service description,List cost ($),Other savings ($),Unrounded subtotal ($),Subtotal ($)\nCompute,30,0,30.5,30.50\n"  # noqa: E501
+
+
+def test_two_files_of_one_text_are_two_months_where_their_names_say_so(house):
+    for month in ("2026-06-01 — 2026-06-30", "2026-07-01 — 2026-07-31"):
+        house.put(f"bills/Reports, {month}.csv", REPORT)
+    house.bill("gcp", "bills")
+
+    assert house.rows("strftime(day, '%Y-%m'), sum(billed), sum(lines)") == [
+        ("2026-06", D("30.5"), 1), ("2026-07", D("30.5"), 1),
+    ]  # fmt: skip

@@ -1,10 +1,15 @@
 """Tables with months or projects across and accounts down, as bills and as ledgers."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from billing_house import House
 from test_ledgers import Read
+
+import config
+from pipelines import funds
+from warehouse.records import BudgetMonth, CostDaily, IncomeDaily, SourceRun
 
 QUICKBOOKS = """Profit and Loss
 Example Foundation
@@ -85,7 +90,7 @@ def read(tmp_path):
         for day, service, amount, currency in _exact(found):
             key = (day[:7], service, currency)
             spent[key] = spent.get(key, 0) + amount
-        for record in found.of(_income()):
+        for record in found.of(IncomeDaily):
             key = (str(record.day)[:7], record.currency)
             received[key] = received.get(key, 0) + record.amount
         found.months = sorted((*key, str(round(v, 2))) for key, v in spent.items())
@@ -95,15 +100,7 @@ def read(tmp_path):
     return months
 
 
-def _income():
-    from warehouse.records import IncomeDaily
-
-    return IncomeDaily
-
-
 def _exact(found):
-    from warehouse.records import CostDaily
-
     return [(str(c.day), c.service, c.billed, c.currency) for c in found.of(CostDaily)]
 
 
@@ -323,7 +320,9 @@ def test_a_table_that_does_not_add_up_or_does_not_say_enough_is_refused_with_its
     read, content, why
 ):
     found = read(content)
-    assert (found.run.status, found.run.message) == ("failed", f"ledger.csv: {why}")
+    assert (found.run.status, f"{found.run.message}. {found.run.remedy}") == (
+        "failed", f"ledger.csv: {why}",
+    )  # fmt: skip
     assert (found.months, found.income) == ([], [])
 
 
@@ -350,3 +349,28 @@ def test_a_table_of_spending_alone_is_read_with_negate(read):
         ("2026-07", "31.00"), ("2026-08", "31.00"), ("2026-09", "30.00"), ("2026-10", "62.00"),
         ("2026-11", "60.00"), ("2026-12", "62.00"),
     ]  # fmt: skip
+
+
+def test_a_teams_budget_is_what_its_lines_may_cost_each_month(tmp_path, build):
+    (tmp_path / "budget.csv").write_text(FISCAL_YEAR, encoding="utf-8")
+    (tmp_path / "dashboard.toml").write_text(
+        '[project]\ncurrency = "CHF"\n[funding]\nbudget = "budget.csv"\n'
+    )
+    records = list(funds.read(config.load(tmp_path / "dashboard.toml")))
+    assert [r for r in records if isinstance(r, BudgetMonth)] == [
+        BudgetMonth(date(2025, 11, 1), "Server", Decimal(100), "CHF", "budget.csv"),
+        BudgetMonth(date(2025, 12, 1), "Server", Decimal(100), "CHF", "budget.csv"),
+        BudgetMonth(date(2026, 1, 1), "Server", Decimal(110), "CHF", "budget.csv"),
+    ]
+    assert build(records).execute("select sum(amount) from budget_month").fetchall() == [
+        (Decimal(310),)
+    ]
+
+
+def test_a_budget_that_does_not_add_up_is_refused(tmp_path):
+    (tmp_path / "budget.csv").write_text(GERMAN.replace("4.100,50", "4.100,00"), encoding="utf-8")
+    (tmp_path / "dashboard.toml").write_text('[funding]\nbudget = "budget.csv"\n')
+    records = list(funds.read(config.load(tmp_path / "dashboard.toml")))
+    (run,) = (r for r in records if isinstance(r, SourceRun) and r.unit == "budget.csv")
+    assert (run.status, run.passing) == ("failed", False)
+    assert not [r for r in records if isinstance(r, BudgetMonth)]

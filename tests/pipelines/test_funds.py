@@ -123,7 +123,6 @@ def test_a_balance_that_cannot_be_read_is_told_with_its_line(tmp_path):
             b"fund on_day amount confirmed\ngrant 2026-03-03 10 yes\n",
             "balances.csv: there is no column fund, on_day, amount, confirmed",
         ),
-        (b"\x00\x01\xfc", "balances.csv: not a text file"),
         (b"%PDF-1.7", "balances.csv: a PDF, not a table. Ask for the CSV export"),
     ],
 )

@@ -8,7 +8,7 @@ from billing_house import House
 
 import config
 from pipelines import funds
-from warehouse.records import CostDaily, IncomeDaily, Reject, SourceRun
+from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 TODAY = (
     "Effective Date & Time,Transaction ID,Description,Credit/Debit,Kind,Group ID,"
@@ -20,12 +20,12 @@ TODAY = (
 class Read:
     """What one ledger became: (day, amount, currency) spent and received, and the rest."""
 
-    def __init__(self, folder, content, **settings):
+    def __init__(self, folder, content, as_of="2027-01-31", **settings):
         data = content if isinstance(content, bytes) else content.encode()
         (folder / "ledger.csv").write_bytes(data)
         keys = "".join(f", {key} = {value}" for key, value in settings.items())
         (folder / "dashboard.toml").write_text(
-            '[project]\ncurrency = "EUR"\n'
+            '[project]\ncurrency = "EUR"\nas_of = ' + as_of + "\n"
             f'[funding]\nledgers = [{{path = "ledger.csv", name = "books"{keys}}}]\n'
         )
         self.records = list(funds.read(config.load(folder / "dashboard.toml")))
@@ -310,7 +310,7 @@ def test_a_ledger_that_no_export_fits_says_which_columns_it_has_and_how_to_name_
 def test_a_ledger_of_which_no_line_can_be_read_is_no_success(read):
     found = read("Day,Sum\nsoon,a lot\n", columns='{date = "Day", amount = "Sum"}')
     assert (found.run.status, found.run.passing) == ("failed", False)
-    assert found.run.message == "ledger.csv: none of its 1 lines could be read"
+    assert found.run.message == "1 line refused (amounts not known); no line is kept"
 
 
 def test_columns_without_the_day_or_the_amount_are_a_mistake_with_its_remedy(tmp_path):
@@ -331,3 +331,64 @@ def test_records_of_a_ledger_carry_no_name_and_fit_the_warehouse(read, build):
     assert "ch_1" not in str(found.records)
     db = build(found.records)
     assert db.execute("select sum(amount) from income_daily").fetchall() == [(Decimal("9004.52"),)]
+
+
+def test_a_bank_may_write_what_leaves_and_what_comes_in_in_two_columns(read):
+    columns = '{date = "Date", debit = "Paid out", credit = "Paid in", service = "What"}'
+    found = read(
+        "Date,What,Paid out,Paid in\n"
+        "13/07/2026,rent,£800.00,\n14/07/2026,grant,,£2500.00\n15/07/2026,nothing,,\n",
+        columns=columns,
+    )
+    assert found.spent == [("2026-07-13", "rent", "800.00", "GBP")]
+    assert found.received == [("2026-07-14", "2500.00", "GBP")]
+    assert found.rejects == [(4, None, "the line has no number")]
+    found = read("Date,What,Paid out,Paid in\n2026-07-13,rent,-800.00,\n", columns=columns)
+    assert [amount for _, _, amount, _ in found.spent] == ["800.00"]
+
+
+def test_a_refunded_payment_counts_nothing_unless_the_refund_is_a_line_of_its_own(read):
+    head, columns = "Date,Amount,Status\n", '{date = "Date", amount = "Amount"}'
+    paid = "2026-07-13,100.00,Paid\n2026-07-14,40.00,Refunded\n2026-07-15,9.00,Unpaid\n"
+    assert read(head + paid, columns=columns).received == [("2026-07-13", "100.00", "EUR")]
+    found = read(head + paid + "2026-07-16,-40.00,Paid\n", columns=columns)
+    assert found.received == [("2026-07-13", "100.00", "EUR"), ("2026-07-14", "40.00", "EUR")]
+    assert [amount for _, _, amount, _ in found.spent] == ["40.00"]
+
+
+RUNNING = "Month,What,Amount\n2026-08,rent,-310.00\n2026-09,rent,-300.00\n"
+MONTHLY = '{date = "Month", amount = "Amount", service = "What"}'
+
+
+def test_a_month_that_is_not_over_counts_only_if_something_says_how_far_it_reaches(read):
+    found = read(RUNNING, as_of="2026-09-10", columns=MONTHLY)
+    assert {day[:7] for day, _, _, _ in found.spent} == {"2026-08"}
+    assert (found.run.message, found.run.remedy) == (
+        "1 line of 300.00 EUR counts only later: of a month that is not over, or of days to come",
+        "if it is complete up to a day, say through = 2026-09-10",
+    )
+    found = read(RUNNING, as_of="2026-09-10", columns=MONTHLY, through="2026-09-10")
+    assert [amount for day, _, amount, _ in found.spent if day > "2026-09"] == ["30.00"] * 10
+    assert (found.run.message, found.run.remedy) == (None, None)
+
+
+def test_a_payment_of_days_to_come_is_none_yet(read):
+    text = "Date,Amount\n2026-09-09,10.00\n2026-09-11,20.00\n"
+    found = read(text, as_of="2026-09-10", columns='{date = "Date", amount = "Amount"}')
+    assert found.received == [("2026-09-09", "10.00", "EUR")]
+    assert found.run.message.startswith("1 line of 20.00 EUR counts only later")
+
+
+def test_money_on_lines_that_cannot_be_read_is_summed_and_much_of_it_needs_a_person(read):
+    text = "Date,Amount\n2026-07-09,1000.00\nsoon,9.00\n"
+    columns = '{date = "Date", amount = "Amount"}'
+    found = read(text, columns=columns)
+    assert found.of(BillingRefused) == [
+        BillingRefused("ledger.csv", "books", "EUR", "no day", 1, Decimal("9.00"), False)
+    ]
+    assert (found.run.status, found.run.rejected) == ("ok", 1)
+    found = read(text.replace(",9.00", ",90.00"), columns=columns)
+    assert (found.run.status, found.run.message, found.run.passing) == (
+        "failed", "1 line refused (90.00 EUR); its figures lack them", False,
+    )  # fmt: skip
+    assert found.received == [("2026-07-09", "1000.00", "EUR")]

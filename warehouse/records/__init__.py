@@ -15,6 +15,7 @@ from warehouse.records.bills import (
 )
 from warehouse.records.docs import DocsBuild, DocsProject, DocsVersion
 from warehouse.records.funds import (
+    BudgetMonth,
     Fund,
     FundBalance,
     FundCap,
@@ -72,6 +73,7 @@ TABLES: dict[type, str] = {
     PlannedCost: "planned_cost",
     SpendEvent: "spend_event",
     IncomeDaily: "income_daily",
+    BudgetMonth: "budget_month",
     Invoice: "invoice",
     Scenario: "scenario",
     Headline: "headline",
@@ -104,6 +106,7 @@ __all__ = [
     "BillingQuestion",
     "BillingQuestionDay",
     "BillingRefused",
+    "BudgetMonth",
     "BuildInfo",
     "Claim",
     "ClaimAnswer",

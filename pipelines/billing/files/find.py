@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,9 +12,8 @@ from zoneinfo import ZoneInfo
 from config import Billing, House
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
-from pipelines.billing.rollup import Rules, Task, is_bucket, version
+from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
 from pipelines.billing.store import roll_ups
-from pipelines.billing.supersede.names import name_of
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -50,24 +49,21 @@ class Found:
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
-        return f"{self.content}-{version(self._own(by))}"
-
-    @property
-    def content(self) -> str:
-        """What its roll-up holds: of some exports only the file's name says the days."""
-        covers = name_of(self.place).covers if self.mark is None else None
-        if covers is None:
-            return self.key[:32]
-        return hashlib.sha256(f"{self.key}\0{covers}".encode()).hexdigest()[:32]
+        return f"{self.key[:32]}-{version(self._own(by))}"
 
     def task(self, by: Rules) -> Task:
         """The work of rolling it up."""
         return Task(self.rolled_up(by), str(self.address), self._own(by), mark=self.mark)
 
     def _own(self, by: Rules) -> Rules:
-        """The rules without `through`, where the file is newer than that month."""
+        """The rules for this file: with the days in its name, and without `through` if it is newer.
+
+        Two files of one text may be bills of two months that only their names state.
+        """
         newer = self.read_on and by.through and f"{self.read_on:%Y-%m}" > by.through[:7]
-        return replace(by, through=None) if newer else by
+        days = periods.span(self.place.rpartition("/")[2])
+        named = " – ".join(map(str, days)) if days else None
+        return replace(by, through=None if newer else by.through, named=named)
 
 
 def today(house: House) -> date:
@@ -84,6 +80,7 @@ def rules(entry: Billing) -> Rules:
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
         entry.is_metered if entry.arrears is None else entry.arrears,
+        tuple(entry.sheets),
     )  # fmt: skip
 
 
@@ -118,17 +115,30 @@ def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Deliv
         listed = buckets.listing(house, entry)
         bills, manifests = list(_objects(house, entry, listed)), listed.manifests
     else:
-        bills = list(_files(house, entry))
-        manifests = _manifests(house, entry, any(bill.address is None for bill in bills))
+        bills, manifests = list(_files(house, entry)), _manifests(house, entry)
     if not manifests:
         return Delivered(entry, tuple(bills))
     said = verdict(manifests, ({each.place for each in bills} | manifests.keys()) - unread)
-    counting = (
-        replace(each, manifest=said.deliveries.get(each.place))
+    counting = tuple(
+        replace(each, manifest=said.deliveries.get(each.place, each.manifest))
         for each in bills
         if each.place in said.counts
     )
-    return Delivered(entry, tuple(counting), said.gaps, said.unread)
+    if not is_bucket(entry.path):
+        _remember_manifests(house, counting)
+    return Delivered(entry, counting, said.gaps, said.unread)
+
+
+def _remember_manifests(house: House, bills: Iterable[Found]) -> None:
+    """Note of each part whose it is: a set that is deleted with its manifest stays one set."""
+    known = _index(house)
+    new = {
+        each.place: known[each.place] | {"manifest": each.manifest}
+        for each in bills
+        if each.manifest and known[each.place].get("manifest") != each.manifest
+    }
+    if new:
+        roll_ups.write(house.cache / "bills.json", json.dumps(known | new).encode())
 
 
 def is_table(name: str) -> bool:
@@ -137,26 +147,15 @@ def is_table(name: str) -> bool:
     return known and not _is_beside(name)
 
 
-def _manifests(house: House, entry: Billing, some_are_gone: bool) -> dict[str, str]:
-    """The manifests in an entry's folder: place → text.
-
-    While bills are gone, manifests that are gone are kept: their parts still count as one set.
-    """
+def _manifests(house: House, entry: Billing) -> dict[str, str]:
+    """The manifests in an entry's folder: place → text."""
     path = house.config.resolve(entry.path)
     found = path.rglob("*") if path.is_dir() else ()
-    here = {
+    return {
         house.config.place(file): file.read_text(encoding="utf-8", errors="replace")
         for file in found
         if buckets.is_manifest(file.name) and file.is_file()
     }
-    digest = hashlib.sha256(f"{entry.account}\0{entry.path}".encode()).hexdigest()[:12]
-    kept = house.cache / f"manifests-{digest}.json"
-    had: dict[str, str] = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else {}
-    known = (had if some_are_gone else {}) | here
-    if known != had:
-        house.cache.mkdir(parents=True, exist_ok=True)
-        roll_ups.write(kept, json.dumps(known).encode())
-    return known
 
 
 def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[Found]:
@@ -176,7 +175,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     """Files of this machine; hashed again only if path, size, time or inode changed."""
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
-    moved = set()  # the contents of files that were not there before
+    moved = set()  # contents that were not at this place before
     for file in files(house, entry):
         place = house.config.place(file)
         stat = file.stat()
@@ -185,8 +184,8 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
-        known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
-        if old is None:
+        known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
+        if old is None or old["sha256"] != sha256:
             moved.add(sha256)
         yield Found(
             entry,
@@ -199,11 +198,15 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
-        if me in _owners(old) and not (house.config.folder / place).exists():
-            if old["sha256"] in moved:
-                del known[place]
-            else:
-                yield Found(entry, place, None, old["sha256"], 0, house.cache)
+        if me not in _owners(old) or (house.config.folder / place).exists():
+            continue
+        if old["sha256"] in moved:
+            del known[place]
+        else:
+            manifest = old.get("manifest")
+            yield Found(
+                entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
+            )  # fmt: skip
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
         roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())

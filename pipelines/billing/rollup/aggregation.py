@@ -181,8 +181,12 @@ def refused(db: duckdb.DuckDBPyConnection) -> list[tuple[str | None, str, int, s
     return db.execute(
         f"""
         select currency,
-               case when unreadable then 'no amount' when undated_credit then 'undated credit'
-                    else 'no day' end as reason,
+               case
+                   when unreadable then 'no amount'
+                   when undated_credit and charge_category is distinct from 'Income'
+                       then 'undated credit'
+                   else 'no day'
+               end as reason,
                sum(lines)::bigint, sum(billed)::varchar, coalesce(sum(abs(billed)), 0)::varchar
         from aggregated
         where {CHARGES} and (day is null or unreadable)

@@ -166,6 +166,7 @@ def _body(head: Head, lines: list[Line]) -> Body:
         elif NET.fullmatch(line.label) or name is not None or at in sums or not line.label:
             if at not in sums:
                 _check_total(body, head, line, name)
+            _check_across(head, line)
             body.checked += 1
         else:
             _check_across(head, line)

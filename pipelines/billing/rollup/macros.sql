@@ -186,8 +186,15 @@ create macro moved_nothing(status) as
     coalesce(regexp_matches(
         strip_accents(lower(trim(status))),
         '^(fail|declin|den(y|ied)|reject|cancel|void|expired|error|blocked|pending|processing|'
+        || 'not paid|unpaid|open$|overdue|draft|scheduled|uncollect|upcoming|awaiting|'
         || 'incomplete|requires|uncaptured|in progress|on hold|fehl|abgelehnt|storn|abgebrochen|'
         || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
+    ), false);
+
+-- A payment that was given back whole.
+create macro was_refunded(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))), '^(refunded|reversed|erstattet|rembours|reembols)'
     ), false);
 
 -- The last day a charge is spread to, inside its month. A purchase stays on its day, unless it is

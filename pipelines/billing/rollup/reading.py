@@ -12,6 +12,7 @@ from . import console, lines
 from .clean import cleaned
 from .console import inner, plain
 from .cross_tab import cross_tab
+from .journal import journal
 from .months import stated_ends
 from .recognise import (
     Format,
@@ -26,7 +27,7 @@ from .recognise import (
 from .staging import Part, opened
 from .task import Rules
 
-READERS = console.READERS | {"cross_tab": cross_tab}
+READERS = console.READERS | {"cross_tab": cross_tab, "journal": journal}
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from .console import inner, plain, shape_of
 from .cross_tab import is_cross_tab
+from .journal import is_journal
 
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")
@@ -106,6 +107,8 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
     shape = shape_of(lines)
     if shape and wanted in (None, shape):
         return Layout(formats()[shape], ",", 0, ())
+    if wanted in (None, "journal") and is_journal(lines):
+        return Layout(formats()["journal"], ",", 0, ())
     if wanted in (None, "cross_tab") and is_cross_tab(lines):
         return Layout(formats()["cross_tab"], ",", 0, ())
     raise NotRecognised(_what_it_is(lines))

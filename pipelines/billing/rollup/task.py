@@ -12,9 +12,11 @@ class Rules:
     where      column → the cells a line must have one of
     decimal    the decimal sign of its amounts, where their column does not decide it
     day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    sheets     of a workbook, those that count
     negate     whether amounts count with the other sign
     period     whether a mapped line stands for its month or its day; None: the bill shows it
     through    the last day that the rows of its month reach to, as 2026-09-10
+    named      the days in the file's name: a console's table may state them nowhere else
     arrears    whether a bill of one line a month pays for the month before its date
     ledger     whether income is kept, and what moved nothing; a bill holds costs only
     """
@@ -31,6 +33,8 @@ class Rules:
     period: Literal["day", "month"] | None = None
     through: str | None = None
     arrears: bool = True
+    named: str | None = None
+    sheets: tuple[str, ...] = ()
     ledger: bool = False
 
     @property

@@ -49,7 +49,7 @@ def roll_up(task: Task, *, folder: Path | None = None, threads: int | None = Non
         file, span, summary.sha256 = address.here(task, scratch)
         with aggregation.database(scratch, task.rules, threads) as db:
             daily.create(db, task.rules)
-            for part in parts(file, scratch):
+            for part in parts(file, scratch, task.rules.sheets):
                 summary.add(_added(db, part, task.rules, scratch, span))
             if task.rows is None:
                 daily.finish(db, task.rules, summary)

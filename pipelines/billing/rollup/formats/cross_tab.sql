@@ -12,7 +12,7 @@
 select
     day_of(day) as day,
     day_of(until) as until,
-    day_of(until) > day_of(day) as assumed,
+    day_of(until) = last_day(day_of(day)) as assumed,
     project as sub_account,
     account as service,
     case
