@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 
 
 def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """A bar per age, the youngest on top; what nobody owns is hollow.
 
-    frame  metrics.actions.ages
+    frame  metrics.meetings.actions.ages
     """
     fig = blank(ink, 220, barmode="stack", bargap=0.34, hovermode="closest")
     if not frame["actions"].sum():

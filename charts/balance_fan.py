@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, milestones
 from charts.runway import dates, nothing
+from charts.theme import Ink, blank, milestones
 from metrics import words
-from metrics.runway.dates import add_months
+from metrics.runway.engine.dates import add_months
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]

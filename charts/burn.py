@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, says
+from charts.theme import Ink, blank, says
 from metrics import words
 from metrics.burn_words import label
-from metrics.spend import OTHER, Change
+from metrics.spending.breakdown import OTHER, Change
 
 
 def colours(names: list[str], ink: Ink) -> dict[str, str]:
@@ -25,7 +25,7 @@ def monthly(
 ) -> go.Figure:
     """Stacked months, the largest part at the bottom; a month not told in full is hatched.
 
-    frame   metrics.spend.monthly
+    frame   metrics.spending.breakdown.monthly
     budget  month → what it may cost
     """
     if frame.empty:

@@ -6,9 +6,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.funds import fund_color, fund_pattern, words_cut
-from charts.ink import Ink, blank
 from charts.plan import shown_until
 from charts.runway import nothing
+from charts.theme import Ink, blank
 from metrics import words
 from metrics.runway.outlook import FundOutlook, Outlook
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, says
+from charts.theme import Ink, blank, says
 
 
 def failing(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Sites standing red at the end of each week: integer bars.
 
-    frame  metrics.docs_history.failing_by_week
+    frame  metrics.docs.history.failing_by_week
     """
     if frame.empty or not frame["built"].any():
         return says(ink, 200, "No build is known in these weeks.")
@@ -28,7 +28,7 @@ def failing(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 def durations(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Minutes each good build took as dots, the running median of ten as steps.
 
-    frame  metrics.docs_history.durations
+    frame  metrics.docs.history.durations
     """
     if frame.empty:
         return says(ink, 220, "No good build of this site tells how long it took.")

@@ -6,10 +6,10 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.ink import MARK, Ink, blank
 from charts.runway import nothing
+from charts.theme import MARK, Ink, blank
 from metrics import words
-from metrics.runway.dates import add_months
+from metrics.runway.engine.dates import add_months
 from metrics.runway.extension import Extension
 from metrics.runway.outlook import Outlook
 

@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 
 
 def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Opened beside closed, month by month; the running month is hatched.
 
-    frame  metrics.issues.monthly_flow
+    frame  metrics.issues.counts.monthly_flow
     """
     fig = blank(ink, 300, barmode="group", bargap=0.28, bargroupgap=0.06)
     if frame.empty or not (frame["opened"].sum() or frame["closed"].sum()):
@@ -72,7 +72,7 @@ def backlog(frame: pd.DataFrame, ink: Ink, *, unit: str = "open") -> go.Figure:
 def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """How long the open ones have been open, youngest on top.
 
-    frame  metrics.issues.ages
+    frame  metrics.issues.counts.ages
     """
     fig = blank(ink, 260)
     if not frame["open_count"].sum():
@@ -100,7 +100,7 @@ def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Hours to the first human answer by quarter: the median as dots, to nine of ten as a line.
 
-    frame  metrics.responses.response_times without its last row
+    frame  metrics.issues.responses.response_times without its last row
     """
     fig = blank(ink, 260)
     timed = frame[frame["response_median"].notna()]
@@ -131,7 +131,7 @@ def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 def contributors(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """People who opened something: returning below, first-timers on top.
 
-    frame  metrics.responses.contributors
+    frame  metrics.issues.responses.contributors
     """
     fig = blank(ink, 260, barmode="stack", bargap=0.28)
     if frame.empty:

@@ -3,13 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, says
+from charts.theme import Ink, blank, says
 
 
 def cost_each(frame: pd.DataFrame, ink: Ink, *, currency: str, figure: str) -> go.Figure:
     """The cost of one unit by period as a line; periods with missing days are hollow dots.
 
-    frame   metrics.launches.cost_per in one currency
+    frame   metrics.launches.unit_cost.cost_per in one currency
     figure  the last whole period's cost in words, printed at its dot
     """
     known = frame.dropna(subset="each")
@@ -41,7 +41,7 @@ def cost_each(frame: pd.DataFrame, ink: Ink, *, currency: str, figure: str) -> g
 def amounts(frame: pd.DataFrame, ink: Ink, *, unit: str) -> go.Figure:
     """How much was used by period; periods with missing days are hatched.
 
-    frame  metrics.usage.amounts
+    frame  metrics.launches.usage.amounts
     """
     known = frame.dropna(subset="amount")
     if known.empty:
@@ -69,7 +69,7 @@ def amounts(frame: pd.DataFrame, ink: Ink, *, unit: str) -> go.Figure:
 def members(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Each member's launches in one month as bars, its share beside.
 
-    frame  rows of metrics.usage.by_member of one period
+    frame  rows of metrics.launches.usage.by_member of one period
     """
     if frame.empty:
         return says(ink, 140, "No launch is known.")

@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
-from metrics.attendance import CROWDED
+from charts.theme import Ink, blank
+from metrics.meetings.attendance import CROWDED
 
 _SIGNS = {"no roll call": "?", "cancelled": "✕"}  # explained by metrics.people_words.attendance
 _HELD, _OFF, _GAP = "square", "x-thin", "square-open"
@@ -16,7 +16,7 @@ _HELD, _OFF, _GAP = "square", "x-thin", "square-open"
 def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """One bar per meeting with its count at the foot; gaps and cancellations in words.
 
-    frame  metrics.attendance.meetings
+    frame  metrics.meetings.attendance.meetings
     """
     fig = blank(ink, 260, bargap=0.22, hovermode="closest")
     if frame.empty:
@@ -52,7 +52,7 @@ def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 def attendance_by_month(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """One bar a month: the median of its meetings.
 
-    frame  metrics.attendance.by_month
+    frame  metrics.meetings.attendance.by_month
     """
     fig = blank(ink, 260, bargap=0.28, hovermode="closest")
     fig.add_bar(
@@ -106,7 +106,7 @@ def _ticks(days: list[date]) -> list[tuple[int, str]]:
 def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """New on returning people above zero, lapsed ones hollow below it, month by month.
 
-    frame  metrics.retention.monthly_flow
+    frame  metrics.meetings.retention.monthly_flow
     """
     fig = blank(ink, 280, barmode="relative", bargap=0.28)
     if frame.empty or not (frame["new"].sum() + frame["returning"].sum() + frame["lapsed"].sum()):
@@ -144,7 +144,7 @@ def _half_a_month(months: pd.Series) -> dict[str, Any]:
 def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """A strip per series, a square a month: filled held, crossed cancelled, hollow missing.
 
-    frame  metrics.attendance.cadence
+    frame  metrics.meetings.attendance.cadence
     """
     names = list(dict.fromkeys(frame["series"]))
     fig = blank(ink, 84 + 44 * max(1, len(names)), hovermode="closest")

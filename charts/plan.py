@@ -7,9 +7,9 @@ from typing import Any
 import plotly.graph_objects as go
 
 from charts.funds import fund_color, fund_pattern, words_cut
-from charts.ink import Ink, blank
 from charts.runway import nothing
-from metrics.runway.dates import add_months
+from charts.theme import Ink, blank
+from metrics.runway.engine.dates import add_months
 from metrics.runway.outlook import Outlook
 
 

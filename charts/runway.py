@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 from metrics import words
 from metrics.runway.outlook import Outlook
 

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 
 
 def days_covered(frame: pd.DataFrame, ink: Ink, *, as_of: date) -> go.Figure:
     """One bar per source from its first to its last day; a line at the day of the build.
 
-    frame  metrics.coverage.coverage
+    frame  metrics.data_quality.coverage.coverage
     """
     fig = blank(ink, 64 + 34 * max(len(frame), 1))
     if frame.empty:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 from metrics import words
 
 WIDTH = 680

@@ -7,11 +7,11 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics import words
-from metrics.anomalies import Anomaly
-from metrics.burn import LATE_DAYS, Burn
-from metrics.net_burn import Net
-from metrics.only import EVERYTHING, Only
-from metrics.spend import OTHER, Change
+from metrics.spending.anomalies import Anomaly
+from metrics.spending.breakdown import OTHER, Change
+from metrics.spending.burn import LATE_DAYS, Burn
+from metrics.spending.cost_filter import EVERYTHING, Only
+from metrics.spending.net_burn import Net
 
 STEADY = Decimal("0.05")  # a change below it is not worth a word
 WINDOWS = {1: "month", 3: "three months", 6: "six months", 12: "twelve months"}

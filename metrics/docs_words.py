@@ -3,7 +3,7 @@
 import pandas as pd
 
 from metrics import words
-from metrics.docs_builds import STATES, Version
+from metrics.docs.builds import STATES, Version
 
 CLASSES = {
     "dependency": "Dependency",

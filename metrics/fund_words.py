@@ -1,9 +1,9 @@
 """One fund in words: where its balance comes from, and on which terms it pays."""
 
 from metrics import words
-from metrics.runway.balances import Held
-from metrics.runway.entered import Rule
-from metrics.runway.model import Fund
+from metrics.runway.engine.model import Fund
+from metrics.runway.inputs.balances import Held
+from metrics.runway.inputs.declared import Rule
 
 
 def balance_basis(held: Held, currency: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from metrics import words
 
-Row = dict[Hashable, Any]  # of metrics.spend.invoices
+Row = dict[Hashable, Any]  # of metrics.spending.breakdown.invoices
 CENT = Decimal("0.01")
 TOLD = 3  # invoices that differ and have a sentence of their own, the newest
 

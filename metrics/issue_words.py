@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from metrics import words
-from metrics.cited import Citations, Cited
-from metrics.claims import Checked
+from metrics.issues.citations import Citations, Cited
+from metrics.issues.claims import Checked
 
 
 def flow(frame: pd.DataFrame, noun: str) -> str:

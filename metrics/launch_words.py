@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics import words
-from metrics.launches import Pulse, Ratio
+from metrics.launches.unit_cost import Pulse, Ratio
 
 
 def each(amount: Decimal | float, code: str) -> str:

@@ -5,9 +5,9 @@ from datetime import date
 import pandas as pd
 
 from metrics import words
-from metrics.attendance import CROWDED
-from metrics.people import Year
-from metrics.retention import FirstTimers
+from metrics.meetings.attendance import CROWDED
+from metrics.meetings.people import Year
+from metrics.meetings.retention import FirstTimers
 
 
 def answer(now: Year, before: Year, as_of: date) -> str:
@@ -76,7 +76,7 @@ def attendance(frame: pd.DataFrame) -> str:
 def by_month(frame: pd.DataFrame, held: pd.DataFrame) -> str:
     """What one bar a month shows: of how many meetings, and the newest median.
 
-    frame  metrics.attendance.by_month      held  metrics.attendance.meetings
+    frame  metrics.meetings.attendance.by_month      held  metrics.meetings.attendance.meetings
     """
     known = frame["came"].dropna()
     if known.empty:

@@ -5,7 +5,7 @@ import sys
 from textwrap import indent
 
 from config import House
-from metrics.setup import COMMAND, Piece, lost_files, pieces
+from metrics.data_quality.setup import COMMAND, Piece, lost_files, pieces
 
 FINE, PERSON = 0, 78
 

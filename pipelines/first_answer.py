@@ -8,9 +8,9 @@ from tempfile import TemporaryDirectory
 
 from config import load
 from metrics import words
-from metrics.burn import daily_spend
-from metrics.runway import constant
-from metrics.runway.dates import DAYS_PER_MONTH
+from metrics.runway.engine import constant_rate
+from metrics.runway.engine.dates import DAYS_PER_MONTH
+from metrics.spending.burn import daily_spend
 from pipelines import billing
 from warehouse.build import publish
 from warehouse.read import connect
@@ -46,9 +46,9 @@ def sentence(args: argparse.Namespace, on: date, monthly: Decimal) -> str:
             "If the balance is of an earlier day, say which: --on DATE."
         )
     per_day = monthly / DAYS_PER_MONTH
-    left = constant.lapse(args.balance, per_day, as_of=on, ends_on=args.ends)
+    left = constant_rate.lapse(args.balance, per_day, as_of=on, ends_on=args.ends)
     if left.binding == "balance":
-        used_up = constant.runway(args.balance, per_day, as_of=on).last_funded_day or args.ends
+        used_up = constant_rate.runway(args.balance, per_day, as_of=on).last_funded_day or args.ends
         last = words.long_day(used_up)
         return f"{basis}: the money is used up after {last}; nothing lapses on {ends}. {NOTE}"
     end = "ends" if args.kind == "grant" else "end"

@@ -7,8 +7,12 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config import ConfigError, House
-from metrics import actions, attention, briefing, claims, next_meeting, since, sources, words
-from metrics.next_meeting import Place
+from metrics import words
+from metrics.briefing import attention, changes, meeting_pairs
+from metrics.data_quality import sources
+from metrics.issues import claims
+from metrics.meetings import actions, next_meeting
+from metrics.meetings.next_meeting import Place
 from share.markdown import plain
 from share.template import BARE, emptied, redated
 
@@ -36,7 +40,7 @@ def agenda(
     template  a file in the team's form, else their newest notes, else a bare one
     """
     as_of = sources.info(db).as_of
-    pair = _pair(briefing.pairs(db, as_of=as_of), series)
+    pair = _pair(meeting_pairs.pairs(db, as_of=as_of), series)
     following = next_meeting.following(db, series=pair.series or "", as_of=as_of)
     day = on or (following.on if following else as_of)
     lines, at = _form(house, following.places if following else (), day, template)
@@ -44,7 +48,7 @@ def agenda(
     return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
 
 
-def _pair(offered: list[briefing.Pair], series: str | None) -> briefing.Pair:
+def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pairs.Pair:
     found = [pair for pair in offered if series in (None, pair.series)]
     if not found:
         known = ", ".join(sorted({pair.series for pair in offered if pair.series}))
@@ -92,11 +96,13 @@ def _text(file: Path) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _items(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date, mark: str) -> Iterator[str]:
+def _items(
+    db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date, mark: str
+) -> Iterator[str]:
     """Items of the agenda; figures stand in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
     yield f"{mark} What happened since {words.long_day(pair.since)}"
-    yield from _quoted(f"{line.label}: {line.value}" for line in since.since(db, pair=pair))
+    yield from _quoted(f"{line.label}: {line.value}" for line in changes.since(db, pair=pair))
     told = [item for item in attention.items(db, as_of=as_of) if item.tone in ("act", "watch")]
     for page in dict.fromkeys(item.page for item in told[:MOST]):
         yield f"{mark} {TITLES.get(page, page)}"
@@ -123,7 +129,7 @@ def _quoted(lines: Iterable[str]) -> Iterator[str]:
         yield f"    > {plain(line)}"
 
 
-def _claims(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date) -> list[str]:
+def _claims(db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date) -> list[str]:
     """Numbers of the last meeting that the records do not bear out, in the notes' own words."""
     return [
         f"{each.claim.quote} {each.finding.answer}"

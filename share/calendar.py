@@ -6,8 +6,10 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 from icalendar import Calendar, Event
 
-from metrics import fund_dates, sources, words
-from metrics.runway.inputs import each_currency
+from metrics import words
+from metrics.data_quality import sources
+from metrics.funds import due_dates
+from metrics.runway.inputs.gather import each_currency
 from metrics.runway.outlook import answer
 
 HOPED_FOR = "Hoped for"  # an award that may start is no day to keep
@@ -20,7 +22,7 @@ def calendar(db: DuckDBPyConnection) -> bytes:
     made.add("prodid", "-//Quarterdeck//calendar//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"{about.project}: funds")
-    days = [(d.on, d.what, d.detail) for d in fund_dates.due(db) if d.word != HOPED_FOR]
+    days = [(d.on, d.what, d.detail) for d in due_dates.due(db) if d.word != HOPED_FOR]
     for on, what, detail in [*days, *_notices(db)]:
         event = Event()
         event.add("uid", _identity(about.project, what))

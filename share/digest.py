@@ -10,8 +10,10 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config import Alerts, House
-from metrics import attention, sources, words
-from metrics.attention import Item
+from metrics import words
+from metrics.briefing import attention
+from metrics.briefing.attention import Item
+from metrics.data_quality import sources
 from metrics.runway import telling
 from metrics.runway.outlook import outlook
 

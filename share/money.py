@@ -6,18 +6,19 @@ from decimal import Decimal
 import pandas as pd
 
 from charts import sponsor_pack as charts
-from charts.ink import LIGHT
-from metrics import sponsor_pack, words
+from charts.theme import LIGHT
+from metrics import words
 from metrics.runway import telling
 from metrics.runway.extension import Extension
 from metrics.runway.outlook import Outlook
+from metrics.spending import pack_tables
 from share.given import Given
 from share.sheet import Part
 
 
 def funds(given: Given) -> Part | None:
     """The named funds, by confirmed statement."""
-    frame = sponsor_pack.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
+    frame = pack_tables.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
     if frame.empty:
         return None
     table = given.shown(frame, "funds")
@@ -46,9 +47,7 @@ def _fund_sentence(row: dict[str, object]) -> str:
 
 def spend(given: Given) -> Part | None:
     """What each month cost, by category."""
-    frame = sponsor_pack.spend(
-        given.db, first=given.first, last=given.last, currency=given.currency
-    )
+    frame = pack_tables.spend(given.db, first=given.first, last=given.last, currency=given.currency)
     if frame.empty:
         return None
     table = given.shown(frame, "spend")
@@ -71,9 +70,7 @@ def spend(given: Given) -> Part | None:
 
 def apart(given: Given) -> list[tuple[str, str]]:
     """Currencies and amounts of the same months that are in no figure of the pack."""
-    frame = sponsor_pack.apart(
-        given.db, first=given.first, last=given.last, currency=given.currency
-    )
+    frame = pack_tables.apart(given.db, first=given.first, last=given.last, currency=given.currency)
     costs = zip(frame["currency"], frame["gross"], strict=True)
     return [(code, words.about(gross, code)) for code, gross in costs]
 
@@ -95,7 +92,7 @@ def _amount(value: Decimal, given: Given) -> str:
 
 def services(given: Given) -> Part | None:
     """The five dearest services."""
-    frame = sponsor_pack.services(
+    frame = pack_tables.services(
         given.db, first=given.first, last=given.last, currency=given.currency
     )
     if frame.empty:

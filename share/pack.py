@@ -13,7 +13,8 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config import House, Preset, people
-from metrics import sources, words
+from metrics import words
+from metrics.data_quality import sources
 from share import chrome, html, leaks, private, words_file
 from share.contents import parts
 from share.front import answer, figures

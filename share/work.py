@@ -7,15 +7,19 @@ from dateutil.relativedelta import relativedelta
 
 from charts import issues as issue_charts
 from charts import sponsor_pack as charts
-from charts.ink import LIGHT
-from metrics import docs_builds, issue_words, issues, launches, people, usage, words
+from charts.theme import LIGHT
+from metrics import issue_words, words
+from metrics.docs import builds
+from metrics.issues import counts
+from metrics.launches import unit_cost, usage
+from metrics.meetings import people
 from share.given import Given, within
 from share.sheet import Part
 
 
 def cost_of_one(given: Given) -> Decimal | None:
     """What one launch cost over the whole period, on the days that both sides know."""
-    months = launches.cost_per(given.db)
+    months = unit_cost.cost_per(given.db)
     known = within(months[months["currency"] == given.currency], given, "period")
     amount = sum(known["amount"])
     return Decimal(str(sum(known["cost"]))) / Decimal(str(amount)) if amount else None
@@ -26,7 +30,7 @@ def use(given: Given) -> Part | None:
     amounts = usage.amounts(given.db)
     if amounts.empty:
         return None
-    cost = launches.cost_per(given.db)
+    cost = unit_cost.cost_per(given.db)
     cost = cost[cost["currency"] == given.currency][["period", "each"]]
     frame = within(amounts.merge(cost, on="period", how="left"), given, "period")
     if frame.empty:
@@ -49,7 +53,7 @@ def use(given: Given) -> Part | None:
 
 def backlog(given: Given) -> Part | None:
     """Issues opened and closed."""
-    frame = issues.monthly_flow(given.db, as_of=given.last, months=given.preset.months)
+    frame = counts.monthly_flow(given.db, as_of=given.last, months=given.preset.months)
     if not (frame["opened"].any() or frame["open_at_end"].any()):
         return None
     table = given.shown(within(frame, given, "month"), "backlog")
@@ -85,10 +89,10 @@ def community(given: Given) -> Part | None:
 
 def docs(given: Given) -> Part | None:
     """How many documentation sites stand how."""
-    sites = [v for v in docs_builds.versions(given.db, as_of=given.as_of) if v.is_default]
+    sites = [v for v in builds.versions(given.db, as_of=given.as_of) if v.is_default]
     if not sites:
         return None
-    states = [docs_builds.STATES[site.state][1] for site in sites]
+    states = [builds.STATES[site.state][1] for site in sites]
     frame = pd.Series(states).value_counts().rename_axis("state").reset_index(name="sites")
     good = states.count("Passing")
     return Part(

@@ -105,7 +105,7 @@ def test_a_planted_violation_is_found(place: str, line: str, what: str) -> None:
 def test_what_is_allowed_is_not_called_a_violation() -> None:
     billing = "import duckdb\nfrom warehouse.records import Reject\nduckdb.connect(':memory:')"
     assert violations("pipelines/billing/rollup.py", billing) == []
-    assert violations("views/burn.py", "import streamlit\nfrom charts.ink import Ink") == []
+    assert violations("views/burn.py", "import streamlit\nfrom charts.theme import Ink") == []
     assert violations("share/pack.py", "from warehouse.read import newest") == []
 
 

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from charts import actions as charts
-from metrics import actions, attendance, decisions, unnamed, words
+from metrics import words
+from metrics.meetings import actions, attendance, decisions, withheld_names
 from views import page
 
 QUESTION = "What was promised, and is it done?"
@@ -38,7 +39,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows as this page shows them: without names until somebody asks."""
-    return frame if named else unnamed.without(frame, page.ask(unnamed.known))
+    return frame if named else withheld_names.without(frame, page.ask(withheld_names.known))
 
 
 series = tuple(chosen)

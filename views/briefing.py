@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from metrics import attention, briefing, since, tiles, words
+from metrics import words
+from metrics.briefing import attention, changes, meeting_pairs
+from metrics.briefing import figures as tiles
 from share import preview
 from views import page
 
 MOST = 8  # lines of what needs a decision: two minutes, read aloud
 
 top = st.container()
-offered = page.ask(briefing.pairs, as_of=page.as_of())
+offered = page.ask(meeting_pairs.pairs, as_of=page.as_of())
 label = None
 if len(offered) > 1:
     with st.container(key="controls"):
@@ -21,15 +23,15 @@ if len(offered) > 1:
             bind="query-params",
             width=340,
         )
-pair = briefing.chosen(offered, label)
+pair = meeting_pairs.chosen(offered, label)
 
 found = page.ask(attention.items, as_of=page.as_of())
-sentence, basis = page.ask(briefing.answer, pair=pair, to_decide=attention.to_decide(found))
+sentence, basis = page.ask(meeting_pairs.answer, pair=pair, to_decide=attention.to_decide(found))
 figures = page.ask(tiles.figures, pair=pair)
-happened = page.ask(since.since, pair=pair)
+happened = page.ask(changes.since, pair=pair)
 
 with top:
-    page.head(briefing.question(pair), sentence, basis)
+    page.head(meeting_pairs.question(pair), sentence, basis)
 
 if figures:
     page.tiles(

@@ -4,25 +4,15 @@ import streamlit as st
 
 from charts import burn as charts
 from charts import launches as launch_charts
-from metrics import (
-    anomalies,
-    burn,
-    burn_words,
-    evidence,
-    gaps,
-    invoice_words,
-    launch_words,
-    launches,
-    net_burn,
-    only,
-    spend,
-    words,
-)
+from metrics import burn_words, invoice_words, launch_words, words
+from metrics.data_quality import source_rows
+from metrics.launches import unit_cost
+from metrics.spending import anomalies, breakdown, burn, cost_filter, missing_days, net_burn
 from views import burn_parts, page
 
 QUESTION = "How much a month, and is that rising?"
 as_of = page.as_of()
-totals = page.ask(spend.totals)
+totals = page.ask(breakdown.totals)
 if totals.empty:
     page.head(QUESTION, "No bill has been read yet.")
     page.source_notes("billing")
@@ -30,7 +20,7 @@ if totals.empty:
 
 answer = st.container(gap="xsmall")
 chosen = burn_parts.controls(
-    page.ask(burn.main_currency), list(totals["currency"]), page.ask(only.choices)
+    page.ask(burn.main_currency), list(totals["currency"]), page.ask(cost_filter.choices)
 )
 part = {"only": chosen.only}
 asked = {"as_of": as_of, "currency": chosen.currency, **part}
@@ -39,12 +29,12 @@ now = next(found for found in burns if found.months == chosen.months)
 earlier = asked | {"as_of": burn_words.before(now, as_of)}
 before = page.ask(burn.burn, months=chosen.months, **earlier)
 shown = {"by": chosen.by, "basis": chosen.basis, **asked}
-months = page.ask(spend.monthly, **shown)
-change = page.ask(spend.change, **shown)
+months = page.ask(breakdown.monthly, **shown)
+change = page.ask(breakdown.change, **shown)
 
 with answer:
     if months.empty:
-        having = list(page.ask(spend.totals, **part)["currency"])
+        having = list(page.ask(breakdown.totals, **part)["currency"])
         page.head(QUESTION, burn_words.nothing(chosen.only, chosen.currency, having))
         other = f"the currency {words.listing(having, 'or')}" if having else "something else"
         page.note("empty", page.html("Choose {} under <b>Filter</b>, or all of it.", other))
@@ -55,15 +45,17 @@ with answer:
         burn_words.basis(now, burn_words.running(months), chosen.only),
     )
 page.source_notes("billing")
-missing = gaps.recent(page.ask(gaps.gaps, as_of=as_of, currency=chosen.currency), as_of=as_of)
+missing = missing_days.recent(
+    page.ask(missing_days.gaps, as_of=as_of, currency=chosen.currency), as_of=as_of
+)
 if missing:
-    page.note("partial", page.html("{}", gaps.told(missing)))
-for account in page.ask(gaps.by_month, currency=chosen.currency):
-    page.note("partial", page.html("The bill of {} has {}.", account, gaps.A_LINE_A_MONTH))
+    page.note("partial", page.html("{}", missing_days.told(missing)))
+for account in page.ask(missing_days.by_month, currency=chosen.currency):
+    page.note("partial", page.html("The bill of {} has {}.", account, missing_days.A_LINE_A_MONTH))
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 
-bills = page.ask(evidence.bills, as_of=as_of)
+bills = page.ask(source_rows.bills, as_of=as_of)
 page.tiles(burn_parts.tiles(burns, now, before, change, bills, chosen.only))
 
 of = chosen.only.suffix
@@ -78,7 +70,7 @@ page.chart(
     burn_parts.legend(recent, tint, budget),
     charts.monthly(recent, page.ink(), currency=chosen.currency, budget=budget),
     months,
-    spend.monthly,
+    breakdown.monthly,
 )
 
 st.space("medium")
@@ -90,15 +82,15 @@ with left:
         page.html("{}", burn_words.why(change)),
         charts.why(change, tint, page.ink()),
         burn_words.parts(change),
-        spend.change,
+        breakdown.change,
     )
 with right:
-    pulse = page.ask(launches.pulse)
+    pulse = page.ask(unit_cost.pulse)
     if pulse is None:
         st.subheader("Cost of one launch", anchor=False)
         page.note("not_set_up", page.html("No launch is counted, so what one costs is not known."))
     else:
-        costs = page.ask(launches.cost_in, currency=pulse.ratio.currency)
+        costs = page.ask(unit_cost.cost_in, currency=pulse.ratio.currency)
         page.chart(
             "cost-of-one-launch",
             f"Cost of one launch, {pulse.ratio.currency}",
@@ -110,7 +102,7 @@ with right:
                 figure=launch_words.last_figure(costs, pulse.ratio),
             ),
             costs,
-            launches.cost_per,
+            unit_cost.cost_per,
         )
 
 st.space("medium")
@@ -144,12 +136,12 @@ st.html(
         ),
     )
 )
-page.table(*burn_parts.totals(page.ask(spend.totals, **part)))
+page.table(*burn_parts.totals(page.ask(breakdown.totals, **part)))
 
 st.space("medium")
 st.subheader("Invoices and what the bills tell", anchor=False)
-residuals = page.ask(spend.invoices)
+residuals = page.ask(breakdown.invoices)
 st.html(page.html('<div class="qd-basis">{} {}</div>', invoice_words.reconciled(residuals), whole))
 if not residuals.empty:
     page.table(*burn_parts.invoices(residuals))
-    page.data("invoices", "Show as table, explain", residuals, spend.invoices)
+    page.data("invoices", "Show as table, explain", residuals, breakdown.invoices)

@@ -9,13 +9,14 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from metrics import burn, burn_words, invoice_words, spend, words
-from metrics.anomalies import Anomaly
-from metrics.burn import Burn
-from metrics.evidence import Rows
-from metrics.net_burn import Net
-from metrics.only import EVERYTHING, Only
-from metrics.spend import Change
+from metrics import burn_words, invoice_words, words
+from metrics.data_quality.source_rows import Rows
+from metrics.spending import breakdown, burn
+from metrics.spending.anomalies import Anomaly
+from metrics.spending.breakdown import Change
+from metrics.spending.burn import Burn
+from metrics.spending.cost_filter import EVERYTHING, Only
+from metrics.spending.net_burn import Net
 from views import page
 
 FORMULA = (
@@ -209,7 +210,7 @@ def _last_month(change: Change) -> page.Tile:
     return page.Tile(
         words.month(change.month), words.money(change.total, change.currency),
         words.signed(difference), f"on {before}",
-        definition=spend.change,
+        definition=breakdown.change,
     )  # fmt: skip
 
 

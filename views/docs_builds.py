@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from charts import docs_builds as charts
-from metrics import docs_builds, docs_history, docs_words
+from metrics import docs_words
+from metrics.docs import builds, history
 from views import docs_grid, page
 
 QUESTION = "Which docs are broken, since when?"
 
-every = page.ask(docs_builds.versions, as_of=page.as_of())
+every = page.ask(builds.versions, as_of=page.as_of())
 if not every:
     page.head(QUESTION, "No documentation site is read yet.")
     page.source_notes("docs_builds")
@@ -29,12 +30,12 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     active = st.toggle("Active versions only", value=True, key="active", bind="query-params")
 
 page.source_notes("docs_builds")
-shown = docs_builds.chosen(every, failing_only=show == "Failing only", active_only=active)
+shown = builds.chosen(every, failing_only=show == "Failing only", active_only=active)
 sites = [version for version in shown if version.is_default]
 if not sites:
     page.note("empty", page.html("No documentation site is failing."))
 else:
-    strips = page.ask(docs_history.strips)
+    strips = page.ask(history.strips)
     default = docs_grid.usual(sites)
     page.table(docs_grid.columns(default), docs_grid.rows(shown, strips, default))
     st.html(
@@ -45,18 +46,18 @@ page.data(
     "docs-versions",
     "Every version as a table, explain",
     pd.DataFrame(shown),
-    docs_builds.versions,
+    builds.versions,
 )
 
 st.space("medium")
-weeks = page.ask(docs_history.failing_by_week, as_of=page.as_of())
+weeks = page.ask(history.failing_by_week, as_of=page.as_of())
 page.chart(
     "docs-weeks",
     "Sites failing at the end of each week",
     page.esc(docs_words.weeks_words(weeks)),
     charts.failing(weeks, page.ink()),
     weeks,
-    docs_history.failing_by_week,
+    history.failing_by_week,
 )
 
 st.space("medium")
@@ -64,15 +65,15 @@ names = {site.project: site.name for site in every if site.is_default}
 site = st.selectbox(
     "Site", list(names), format_func=names.__getitem__, key="site", bind="query-params"
 )
-times = page.ask(docs_history.durations, project=site)
+times = page.ask(history.durations, project=site)
 page.chart(
     "docs-durations",
     f"How long a build of {names[site]} takes, minutes",
     page.esc(docs_words.durations_words(times)),
     charts.durations(times, page.ink()),
     times,
-    docs_history.durations,
+    history.durations,
 )
 
 with st.expander("Badges for a README", key="badges", type="compact"):
-    st.code(page.ask(docs_history.badges), language="markdown", wrap_lines=True)
+    st.code(page.ask(history.badges), language="markdown", wrap_lines=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from metrics import docs_words
-from metrics.docs_builds import STATES, Version
-from metrics.docs_history import STRIP, Strip
+from metrics.docs.builds import STATES, Version
+from metrics.docs.history import STRIP, Strip
 from views.html import html
 from views.panels import state
 

@@ -3,14 +3,15 @@
 import streamlit as st
 
 from charts import funds as charts
-from metrics import fund_dates, funds, words
+from metrics import words
+from metrics.funds import due_dates, register
 from views import page
 
 QUESTION = "Which funds do we have, what may they pay for, what is due next?"
-rows, dues = page.ask(funds.register), page.ask(fund_dates.due)
+rows, dues = page.ask(register.register), page.ask(due_dates.due)
 page.head(
     QUESTION,
-    funds.headline(rows, dues, page.as_of()),
+    register.headline(rows, dues, page.as_of()),
     f"As of {words.long_day(page.as_of())}. Balances are rolled forward from their last statement.",
 )
 shown = page.source_notes("funds")
@@ -42,9 +43,9 @@ page.table(
                 '<small class="qd-phone">{}</small>',
                 charts.fund_color(each.kind, ink),
                 each.name,
-                funds.KINDS[each.kind],
+                register.KINDS[each.kind],
                 f", {each.funder}" if each.funder else "",
-                funds.in_short(each),
+                register.in_short(each),
             ),
             page.state(*each.state),
             words.cents(each.balance, each.currency) if each.balance is not None else "not known",
@@ -74,7 +75,7 @@ page.chart(
         page.as_of(),
         ink,
     ),
-    funds.periods(rows),
-    funds.register,
+    register.periods(rows),
+    register.register,
 )
-page.data("statements", "Stated balances", page.ask(funds.movements), funds.movements)
+page.data("statements", "Stated balances", page.ask(register.movements), register.movements)

@@ -7,8 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from charts import issues as charts
-from metrics import backlog, cited, claims, evidence, issue_words, issues, responses, words
-from metrics.issue_scope import Scope
+from metrics import issue_words, words
+from metrics.data_quality import source_rows
+from metrics.issues import backlog, claims, counts, responses
+from metrics.issues import citations as cited
+from metrics.issues.scope import Scope
 from views import page
 
 as_of = page.as_of()
@@ -59,9 +62,9 @@ scope = Scope(tuple(chosen), label, bots, kind == PULLS)
 first = as_of - timedelta(days=30 * months)
 noun = "pull request" if scope.pulls else "issue"
 pulse = page.ask(backlog.pulse, as_of=as_of, scope=scope)
-flow = page.ask(issues.monthly_flow, as_of=as_of, months=months, scope=scope)
-line = page.ask(issues.backlog, as_of=as_of, days=30 * months, scope=scope)
-buckets = page.ask(issues.ages, as_of=as_of, scope=scope)
+flow = page.ask(counts.monthly_flow, as_of=as_of, months=months, scope=scope)
+line = page.ask(counts.backlog, as_of=as_of, days=30 * months, scope=scope)
+buckets = page.ask(counts.ages, as_of=as_of, scope=scope)
 speed = page.ask(responses.response_times, first=first, as_of=as_of, scope=scope)
 people = page.ask(responses.contributors, first=first, as_of=as_of, repos=scope.repos)
 checked = page.ask(claims.claims, as_of=as_of)
@@ -83,13 +86,13 @@ page.tiles(
     [
         page.Tile(f"Open {noun}s", words.number(pulse.open_now),
                   words.signed(pulse.open_now - pulse.open_before), "in three months",
-                  chart=flow["open_at_end"].tail(12).tolist(), definition=issues.open_on,
-                  formula=pulse.formula, rows=page.ask(evidence.trackers, repos=scope.repos)),
+                  chart=flow["open_at_end"].tail(12).tolist(), definition=counts.open_on,
+                  formula=pulse.formula, rows=page.ask(source_rows.trackers, repos=scope.repos)),
         page.Tile("Opened in 91 days", words.number(pulse.quarter.opened),
-                  definition=issues.window),
+                  definition=counts.window),
         page.Tile("Closed in 91 days", words.number(pulse.quarter.closed),
                   f"{words.number(pulse.quarter.still_closed)} still closed",
-                  definition=issues.window),
+                  definition=counts.window),
         page.Tile("First answer, median", speech.response, speech.response_basis,
                   definition=responses.response_times),
         page.Tile("Time to close, median", speech.closing, speech.closing_basis,
@@ -104,7 +107,7 @@ page.chart(
         '<i class="qd-key" style="background:{}"></i><b>closed</b>: {}',
         page.ink().rule, page.ink().bar, issue_words.flow(flow, noun),
     ),
-    charts.flow(flow, page.ink()), flow, issues.monthly_flow,
+    charts.flow(flow, page.ink()), flow, counts.monthly_flow,
 )  # fmt: skip
 st.space("medium")
 st.subheader("What we said, beside what the records say", anchor=False)
@@ -168,12 +171,12 @@ left, right = st.columns(2, gap="large")
 with left:
     page.chart(
         "backlog", f"Open {noun}s at the end of each day",
-        issue_words.backlog(line, noun), charts.backlog(line, page.ink()), line, issues.backlog,
+        issue_words.backlog(line, noun), charts.backlog(line, page.ink()), line, counts.backlog,
     )  # fmt: skip
 with right:
     page.chart(
         "ages", f"How long open {noun}s have been open",
-        issue_words.ages(buckets, noun), charts.ages(buckets, page.ink()), buckets, issues.ages,
+        issue_words.ages(buckets, noun), charts.ages(buckets, page.ink()), buckets, counts.ages,
     )  # fmt: skip
 with left:
     page.chart(

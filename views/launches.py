@@ -3,7 +3,8 @@
 import streamlit as st
 
 from charts import launches as charts
-from metrics import launch_words, launches, usage
+from metrics import launch_words
+from metrics.launches import unit_cost, usage
 from views import page
 
 QUESTION = "What does one launch cost, and who runs them?"
@@ -29,7 +30,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     )  # fmt: skip
 
 unit = counts[named]
-pulse = page.ask(launches.pulse, usage=named)
+pulse = page.ask(unit_cost.pulse, usage=named)
 missing = page.ask(usage.gaps, usage=named)
 amounts = page.ask(usage.amounts, usage=named, per=per)
 
@@ -38,13 +39,13 @@ with answer:
         page.head(QUESTION, launch_words.answer(pulse), launch_words.basis(pulse.ratio))
     else:
         page.head(QUESTION, launch_words.unpaid(unit), "No bill covers a day that is counted.")
-    page.source_notes("launches" if named == launches.LAUNCHES else "usage")
+    page.source_notes("launches" if named == unit_cost.LAUNCHES else "usage")
 for sentence in launch_words.gap_words(missing):
     page.note("partial", page.html("<b>Not counted.</b> {}", sentence))
 
 if pulse:
-    costs = page.ask(launches.cost_in, usage=named, per=per, currency=pulse.ratio.currency)
-    trend = page.ask(launches.whole_months, usage=named, currency=pulse.ratio.currency)
+    costs = page.ask(unit_cost.cost_in, usage=named, per=per, currency=pulse.ratio.currency)
+    trend = page.ask(unit_cost.whole_months, usage=named, currency=pulse.ratio.currency)
     lead, over, days = launch_words.figures(pulse)
     page.tiles(
         [
@@ -52,11 +53,11 @@ if pulse:
                 *lead,
                 tone="quiet",
                 chart=trend[-12:],
-                definition=launches.pulse,
+                definition=unit_cost.pulse,
                 formula=launch_words.formula(pulse),
             ),
-            page.Tile(*over, definition=launches.pulse),
-            page.Tile(*days, definition=launches.pulse),
+            page.Tile(*over, definition=unit_cost.pulse),
+            page.Tile(*days, definition=unit_cost.pulse),
         ]
     )
     page.chart(
@@ -68,7 +69,7 @@ if pulse:
             figure=launch_words.last_figure(costs, pulse.ratio),
         ),
         costs,
-        launches.cost_per,
+        unit_cost.cost_per,
     )  # fmt: skip
 
 st.space("medium")
@@ -81,7 +82,7 @@ page.chart(
     usage.amounts,
 )
 
-if named == launches.LAUNCHES:
+if named == unit_cost.LAUNCHES:
     every = page.ask(usage.by_member)
     members = usage.members_in(every, pulse.month if pulse else None)
     st.space("medium")

@@ -15,8 +15,9 @@ import streamlit as st
 from markupsafe import Markup
 
 import config
-from charts.ink import DARK, LIGHT, Ink
-from metrics import setup, sources, words
+from charts.theme import DARK, LIGHT, Ink
+from metrics import words
+from metrics.data_quality import setup, sources
 from views import panels
 from views.panels import (
     Attention,

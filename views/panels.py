@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from charts.ink import CONFIG
+from charts.theme import CONFIG
 from share.spreadsheet import csv_bytes
 from views.explain import explained
 from views.html import esc, html, plain, words_of

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from charts import people as charts
-from metrics import attendance, evidence, people, people_words, retention, words
+from metrics import people_words, words
+from metrics.data_quality import source_rows
+from metrics.meetings import attendance, people, retention
 from views import page
 
 QUESTION = "Are we growing or thinning, and do we depend on a few?"
@@ -47,7 +49,7 @@ page.tiles(
         page.Tile("People, twelve months", words.number(now.people),
                   words.signed(now.people - before.people), "on the year before",
                   definition=people.year, formula=people_words.formula(now, before),
-                  rows=page.ask(evidence.roll_calls, as_of=as_of, series=series)),
+                  rows=page.ask(source_rows.roll_calls, as_of=as_of, series=series)),
         page.Tile("Came to a meeting, median", people_words.half(now.median),
                   f"{people_words.half(before.median)} a year ago", definition=people.year),
         page.Tile("Half of all signatures",

@@ -9,7 +9,7 @@ from charts.balance_fan import balance_fan
 from charts.cliffs import cliffs
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers, said
-from metrics.runway.inputs import inputs
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import answer as answered
 from metrics.runway.outlook import outlook
 from views import page

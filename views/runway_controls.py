@@ -6,7 +6,7 @@ from decimal import Decimal
 import streamlit as st
 
 from metrics.runway import captions
-from metrics.runway.inputs import Inputs
+from metrics.runway.inputs.gather import Inputs
 from metrics.runway.whatif import WhatIf, scenarios
 from views import page
 

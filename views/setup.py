@@ -4,7 +4,7 @@ import os
 
 import streamlit as st
 
-from metrics import setup
+from metrics.data_quality import setup
 from views import page
 
 config = page.house().config

@@ -4,7 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.sources import days_covered
-from metrics import coverage, gaps, left_out, sources, trust, words
+from metrics import words
+from metrics.data_quality import coverage, sources, trust
+from metrics.data_quality import rejects as left_out
+from metrics.spending import missing_days
 from views import page
 
 STATES = {
@@ -97,7 +100,7 @@ if bills:
     )  # fmt: skip
     page.data("bills", "Show every bill", pd.DataFrame(bills), left_out.billing_files)
 
-missing = page.ask(gaps.gaps, as_of=about.as_of)
+missing = page.ask(missing_days.gaps, as_of=about.as_of)
 if missing:
     st.space("medium")
     st.subheader("Days between two bills that no bill tells of", anchor=False)

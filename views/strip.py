@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from config import ConfigError
-from metrics import sources, words
+from metrics import words
+from metrics.data_quality import sources
 from views import page
 from warehouse.read import NoBuild, newest
 

@@ -19,9 +19,9 @@ Days (dates.py)
     add_months, quantile of dates, start_looking
 """
 
-from metrics.runway.awards import Award
-from metrics.runway.case import Case, Change, Planned
-from metrics.runway.constant import (
+from metrics.runway.engine.award_outcomes import Award
+from metrics.runway.engine.case import Case, Change, Planned
+from metrics.runway.engine.constant_rate import (
     Bought,
     Burn,
     Constant,
@@ -34,7 +34,7 @@ from metrics.runway.constant import (
     runway,
     trailing_burn,
 )
-from metrics.runway.dates import (
+from metrics.runway.engine.dates import (
     DAYS_PER_MONTH,
     add_months,
     in_months,
@@ -42,12 +42,12 @@ from metrics.runway.dates import (
     start_looking,
     window_start,
 )
-from metrics.runway.drawdown import draw, without_reassignment
-from metrics.runway.drawn import Drawdown, Gap, Outcome, Payment
-from metrics.runway.forecast import Stream, cumulative, generator, level_bootstrap
-from metrics.runway.model import Demand, Fund, by_month, steady
-from metrics.runway.scenarios import Changed, changed
-from metrics.runway.simulation import Simulation, simulate
+from metrics.runway.engine.drawdown import draw, without_reassignment
+from metrics.runway.engine.forecast import Stream, cumulative, generator, level_bootstrap
+from metrics.runway.engine.model import Demand, Fund, by_month, steady
+from metrics.runway.engine.payments import Drawdown, Gap, Outcome, Payment
+from metrics.runway.engine.scenarios import Changed, changed
+from metrics.runway.engine.simulation import Simulation, simulate
 
 __all__ = [
     "DAYS_PER_MONTH", "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",

@@ -19,9 +19,9 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics.burn import daily_spend
-from metrics.runway.dates import add_months
-from metrics.runway.forecast import Paths, Stream, cumulative, generator, level_bootstrap
+from metrics.runway.engine.dates import add_months
+from metrics.runway.engine.forecast import Paths, Stream, cumulative, generator, level_bootstrap
+from metrics.spending.burn import daily_spend
 
 AHEAD, CUTS = (1, 3, 6, 12), (6, 12, 24)
 BALANCES = (3, 6, 9)  # months of the largest of the 3-, 6- and 12-month burns

@@ -8,11 +8,11 @@ import pandas as pd
 
 from metrics import words
 from metrics.runway.comparison import Effect
-from metrics.runway.constant import lapse, runway
-from metrics.runway.dates import DAYS_PER_MONTH, ONE_DAY
+from metrics.runway.currency_risk import Band
+from metrics.runway.engine.constant_rate import lapse, runway
+from metrics.runway.engine.dates import DAYS_PER_MONTH, ONE_DAY
 from metrics.runway.extension import BUYS_NOTHING, Extension
-from metrics.runway.foreign import Band
-from metrics.runway.inputs import Inputs
+from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import Outlook
 from metrics.runway.telling import (
     difference,

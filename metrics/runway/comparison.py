@@ -7,7 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import words
-from metrics.runway.inputs import inputs
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import Outlook, answer
 from metrics.runway.whatif import WhatIf, scenarios
 

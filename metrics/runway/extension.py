@@ -11,11 +11,11 @@ from decimal import Decimal
 
 import numpy as np
 
-from metrics.runway.dates import add_months, in_months
-from metrics.runway.forecast import Paths
-from metrics.runway.inputs import Rule
-from metrics.runway.model import Fund
-from metrics.runway.simulation import Simulation
+from metrics.runway.engine.dates import add_months, in_months
+from metrics.runway.engine.forecast import Paths
+from metrics.runway.engine.model import Fund
+from metrics.runway.engine.simulation import Simulation
+from metrics.runway.inputs.gather import Rule
 
 BUYS_NOTHING = "Buys nothing"  # the state of one that is no decision
 

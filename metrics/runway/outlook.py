@@ -7,18 +7,18 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.runway.case import Case, Planned
-from metrics.runway.cash import cash_money_out
-from metrics.runway.dates import ONE_DAY, in_months, start_looking
-from metrics.runway.doubts import doubts, is_too_old
-from metrics.runway.drawdown import draw, without_reassignment
-from metrics.runway.drawn import Drawdown
+from metrics.runway.balance_range import Fan, fan, is_open
+from metrics.runway.caveats import doubts, is_too_old
+from metrics.runway.currency_risk import Band, band
+from metrics.runway.engine.bank_account import cash_money_out
+from metrics.runway.engine.case import Case, Planned
+from metrics.runway.engine.dates import ONE_DAY, in_months, start_looking
+from metrics.runway.engine.drawdown import draw, without_reassignment
+from metrics.runway.engine.model import Demand, Period, calendar_months
+from metrics.runway.engine.payments import Drawdown
+from metrics.runway.engine.simulation import Simulation, simulate
 from metrics.runway.extension import Extension, extensions
-from metrics.runway.fan import Fan, fan, is_open
-from metrics.runway.foreign import Band, band
-from metrics.runway.inputs import Inputs, inputs
-from metrics.runway.model import Demand, Period, calendar_months
-from metrics.runway.simulation import Simulation, simulate
+from metrics.runway.inputs.gather import Inputs, inputs
 from metrics.runway.whatif import WhatIf, applied
 
 ENOUGH_MONTHS = 3

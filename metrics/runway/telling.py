@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from metrics import words
-from metrics.runway.dates import in_months
+from metrics.runway.engine.dates import in_months
 from metrics.runway.extension import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 

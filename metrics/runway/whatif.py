@@ -7,9 +7,9 @@ from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from metrics.runway.case import Case, Change
-from metrics.runway.dates import ONE_DAY
-from metrics.runway.model import Fund
+from metrics.runway.engine.case import Case, Change
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.model import Fund
 
 
 @dataclass(frozen=True)

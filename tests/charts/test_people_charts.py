@@ -5,7 +5,7 @@ import pytest
 
 from charts import actions as action_charts
 from charts import people
-from charts.ink import DARK, LIGHT
+from charts.theme import DARK, LIGHT
 from metrics import people_words
 
 MEETINGS = pd.DataFrame(

@@ -10,7 +10,7 @@ from charts import funds as fund_charts
 from charts import plan, runway
 from charts.balance_fan import balance_fan
 from charts.cliffs import cliffs
-from charts.ink import DARK, LIGHT
+from charts.theme import DARK, LIGHT
 from metrics.runway import captions
 from metrics.runway.outlook import outlook
 from metrics.words import long_day

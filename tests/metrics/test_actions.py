@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from metrics import actions, decisions
+from metrics.meetings import actions, decisions
 from warehouse.records import ActionItem, AgendaItem, Decision, Meeting
 
 AS_OF = date(2022, 6, 30)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.anomalies import Anomaly, anomalies
+from metrics.spending.anomalies import Anomaly, anomalies
 from warehouse.records import CostDaily
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"

@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from metrics import attendance, people, people_words, retention
+from metrics import people_words
+from metrics.meetings import attendance, people, retention
 from warehouse.records import Attendance, Meeting
 
 AS_OF = date(2022, 6, 30)

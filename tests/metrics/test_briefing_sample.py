@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from metrics import attention, briefing, since, tiles
-from metrics.briefing import Pair
-from metrics.since import Line
+from metrics.briefing import attention, changes, figures, meeting_pairs
+from metrics.briefing.changes import Line
+from metrics.briefing.meeting_pairs import Pair
 from warehouse.read import connect, newest
 
 AS_OF = date(2026, 9, 17)
@@ -23,11 +23,11 @@ def db(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def test_the_monthly_meeting_of_the_day_is_compared_with_the_one_before(db):
-    assert briefing.pairs(db, as_of=AS_OF)[0] == TODAY
+    assert meeting_pairs.pairs(db, as_of=AS_OF)[0] == TODAY
 
 
 def test_five_figures_stand_first_each_with_its_unit_and_a_sparkline(db):
-    found = tiles.figures(db, pair=TODAY)
+    found = figures.figures(db, pair=TODAY)
     assert [figure.label for figure in found] == [
         "Money lasts until",
         "Burn, 3-month mean",
@@ -41,7 +41,7 @@ def test_five_figures_stand_first_each_with_its_unit_and_a_sparkline(db):
 
 def test_a_past_pair_shows_what_can_be_known_of_that_day(db):
     past = Pair("monthly", date(2026, 7, 16), date(2026, 8, 20), False)
-    found = tiles.figures(db, pair=past)
+    found = figures.figures(db, pair=past)
     assert [figure.label for figure in found] == [
         "Burn, 3-month mean",
         "Open issues",
@@ -72,7 +72,7 @@ def test_a_claim_that_differs_is_never_among_what_needs_attention(db):
 
 
 def test_what_happened_since_is_told_in_six_lines(db):
-    assert since.since(db, pair=TODAY)[1:] == [
+    assert changes.since(db, pair=TODAY)[1:] == [
         Line("Received", "720 USD", "funds"),
         Line("Issues opened / closed", "11 / 4", "issues"),
         Line("First answer, median", "21 hours", "issues"),
@@ -82,16 +82,16 @@ def test_what_happened_since_is_told_in_six_lines(db):
 
 
 def test_the_answer_is_how_long_the_money_lasts(db):
-    sentence, basis = briefing.answer(db, pair=TODAY, to_decide=5)
+    sentence, basis = meeting_pairs.answer(db, pair=TODAY, to_decide=5)
     assert sentence.startswith("Money lasts until between late March and")
     assert "8 chances in 10" in basis
 
 
 def test_without_any_source_the_briefing_says_what_is_missing(build):
     db = build([])
-    assert tiles.figures(db, pair=TODAY) == []
-    assert since.since(db, pair=TODAY) == []
-    assert briefing.answer(db, pair=TODAY, to_decide=0) == (
+    assert figures.figures(db, pair=TODAY) == []
+    assert changes.since(db, pair=TODAY) == []
+    assert meeting_pairs.answer(db, pair=TODAY, to_decide=0) == (
         "Nothing needs a decision.",
         "How long the money lasts is not known: that needs funds, a balance and bills.",
     )
@@ -103,7 +103,7 @@ def test_what_is_on_track_is_no_decision(db):
 
 
 def test_every_figure_says_what_it_comes_from(db):
-    found = {figure.label: figure for figure in tiles.figures(db, pair=TODAY)}
+    found = {figure.label: figure for figure in figures.figures(db, pair=TODAY)}
     assert all(figure.formula and figure.rows for figure in found.values())
     assert found["Open issues"].rows[0] == (
         "fernhollow-sample/hub",

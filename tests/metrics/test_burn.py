@@ -1,7 +1,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics import burn, burn_words
+from metrics import burn_words
+from metrics.spending import burn
 from warehouse.records import BillingFile, CostDaily
 
 FIRST = date(2018, 1, 1)

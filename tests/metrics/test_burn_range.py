@@ -2,7 +2,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
-from metrics import attention, burn_range
+from metrics.briefing import attention
+from metrics.spending import expected_range
 from warehouse.records import BuildInfo, CostDaily
 
 AS_OF = date(2026, 9, 17)
@@ -25,14 +26,14 @@ def bills(per_day: list[int]) -> list[CostDaily]:
 
 
 def test_even_months_are_inside_their_range_and_the_running_one_is_left_out(build):
-    found = burn_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF)
+    found = expected_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF)
     assert [month.month.month for month in found] == [4, 5, 6, 7, 8]
     assert {month.side for month in found} == {"inside"}
     assert found[-1].spent == 3100
 
 
 def test_three_months_before_it_are_needed_to_expect_anything(build):
-    assert burn_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
+    assert expected_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
 
 
 def test_two_months_above_the_range_need_a_look_and_one_does_not(build):

@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from metrics import attention, issue_words
-from metrics.claim import Claim, agrees, rounding
-from metrics.claims import claims, count
+from metrics import issue_words
+from metrics.briefing import attention
+from metrics.issues.claim import Claim, agrees, rounding
+from metrics.issues.claims import claims, count
 from tests.metrics.test_issues import at, flat, issue, meeting, repo
 from warehouse.records import Claim as ClaimRecord
 from warehouse.records import ClaimAnswer, CostDaily, Fund, FundBalance, IssueEvent

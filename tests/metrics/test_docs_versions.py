@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from metrics import docs_builds, docs_history, docs_words
-from metrics.docs_builds import Version
-from metrics.docs_history import Strip
+from metrics import docs_words
+from metrics.docs import builds, history
+from metrics.docs.builds import Version
+from metrics.docs.history import Strip
 from warehouse.records import DocsBuild, DocsProject, DocsVersion
 
 AS_OF = date(2018, 9, 20)
@@ -48,7 +49,7 @@ def test_a_failing_site_is_one_whole_row(build: Callable[..., Any]):
         built("hub", 4, "failed", 10, **reason),
     ])  # fmt: skip
 
-    assert docs_builds.versions(db, as_of=AS_OF) == [
+    assert builds.versions(db, as_of=AS_OF) == [
         Version(
             "hub", "hub", "Read the Docs", "latest", True, True, "failing",
             since=datetime(2018, 9, 8, 8), days=12, last_good_at=datetime(2018, 9, 7, 8),
@@ -75,14 +76,14 @@ def test_after_a_good_build_only_failures_and_what_does_not_end_change_the_state
 ):
     db = build([site("hub"), built("hub", 1, "passed", 10), built("hub", 2, newest, 19)])
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", state, words)]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", state, words)]
 
 
 @pytest.mark.parametrize("newest", ["cancelled", "skipped", "running", "stuck"])
 def test_a_failing_site_stays_failing_until_a_build_passes(build: Callable[..., Any], newest: str):
     db = build([site("hub"), built("hub", 1, "failed", 18), built("hub", 2, newest, 19)])
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [
+    assert states(builds.versions(db, as_of=AS_OF)) == [
         ("hub", "failing", "at least 2 days, since 18 Sep")
     ]
 
@@ -96,13 +97,13 @@ def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
         built("hub", 3, "failed", 19, version=None),
     ])  # fmt: skip
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
 
 
 def test_never_built_and_unknown_are_states_of_their_own(build: Callable[..., Any]):
     db = build([site("compass"), site("typo", known=False)])
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
     assert states(found) == [
         ("typo", "not read", ""),
         ("compass", "never built", "project exists, no build yet"),
@@ -128,7 +129,7 @@ def test_a_good_build_the_branch_has_left_behind_is_old(
         site("guide", head_commit="c" * 40, commits_behind=behind), built("guide", 1, "passed", 3)
     ])  # fmt: skip
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
     assert states(found) == [("guide", "old", "built 17 days ago")]
     assert docs_words.why(found[0]) == why
     assert docs_words.answer(found) == "No documentation site is failing; look at guide."
@@ -141,7 +142,7 @@ def test_a_good_build_of_the_branchs_newest_commit_is_passing_however_old(
         site("guide", head_commit="a" * 40, commits_behind=0), built("guide", 1, "passed", 3)
     ])  # fmt: skip
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("guide", "passing", "")]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("guide", "passing", "")]
 
 
 def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
@@ -160,7 +161,7 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
         built("two", 10, "failed", 9, version="v0"),
     ])  # fmt: skip
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
 
     assert [(v.project, v.version, v.state) for v in found] == [
         ("old-red", "latest", "failing"),
@@ -178,7 +179,7 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
         "Default version of each site; pull-request previews are left out. "
         "Other versions that are failing: stable of two."
     )
-    shown = docs_builds.chosen(found, failing_only=True, active_only=True)
+    shown = builds.chosen(found, failing_only=True, active_only=True)
     assert [(v.project, v.version) for v in shown] == [
         ("old-red", "latest"), ("new-red", "latest"), ("two", "latest"), ("two", "stable"),
     ]  # fmt: skip
@@ -187,7 +188,7 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
 def test_every_site_well_is_one_sentence(build: Callable[..., Any]):
     db = build([site("a"), built("a", 1, "passed", 10), site("b"), built("b", 2, "passed", 10)])
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
     assert docs_words.answer(found) == "All two documentation sites are passing."
     assert [docs_words.age(v.age) for v in found] == ["9 d", "9 d"]
 
@@ -199,7 +200,7 @@ def test_more_than_three_failing_sites_are_counted_not_listed(build: Callable[..
         for record in (site(name), built(name, n, "failed", 20, created_at=datetime(2018, 9, 20)))
     ])  # fmt: skip
 
-    assert docs_words.answer(docs_builds.versions(db, as_of=AS_OF)) == (
+    assert docs_words.answer(builds.versions(db, as_of=AS_OF)) == (
         "Five of five documentation sites are failing: "
         "a since today, b since today, c since today and two more."
     )
@@ -219,8 +220,8 @@ def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
     ]  # fmt: skip
     db = build([site("hub"), *other, *many])
 
-    assert docs_history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
-    assert docs_words.strip_words(docs_history.strips(db)[0].states) == (
+    assert history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
+    assert docs_words.strip_words(history.strips(db)[0].states) == (
         "1 of the last 20 builds failed"
     )
 
@@ -239,7 +240,7 @@ def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callabl
         "minutes": [1.0, 3.0],
         "median": [1.0, 2.0],
     })  # fmt: skip
-    pd.testing.assert_frame_equal(docs_history.durations(db, project="hub"), expected)
+    pd.testing.assert_frame_equal(history.durations(db, project="hub"), expected)
 
 
 def test_how_many_sites_stood_red_at_the_end_of_each_week(build: Callable[..., Any]):
@@ -249,7 +250,7 @@ def test_how_many_sites_stood_red_at_the_end_of_each_week(build: Callable[..., A
         site("guide"), built("guide", 4, "failed", 11), built("guide", 5, "passed", 18),
     ])  # fmt: skip
 
-    found = docs_history.failing_by_week(db, as_of=AS_OF, weeks=3)
+    found = history.failing_by_week(db, as_of=AS_OF, weeks=3)
 
     assert found.astype({"week_ends": str}).values.tolist() == [
         ["2018-09-06", 0, 1], ["2018-09-13", 2, 2], ["2018-09-20", 1, 2],
@@ -262,7 +263,7 @@ def test_how_many_sites_stood_red_at_the_end_of_each_week(build: Callable[..., A
 def test_the_badges_are_a_table_for_a_readme(build: Callable[..., Any]):
     db = build([site("hub"), site("typo", known=False)])
 
-    assert docs_history.badges(db) == (
+    assert history.badges(db) == (
         "| Project | Documentation |\n"
         "| --- | --- |\n"
         "| hub | [![docs](https://docs.example/badge)](https://docs.example/) |"
@@ -278,6 +279,6 @@ def test_a_past_day_knows_nothing_of_later_builds_and_counts_no_days_backwards(
         built("hub", 1, "passed", 18),
         built("hub", 2, "failed", 24),
     ])  # fmt: skip
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
-    (now,) = docs_builds.versions(db, as_of=date(2018, 9, 30))
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
+    (now,) = builds.versions(db, as_of=date(2018, 9, 30))
     assert (now.state, now.days) == ("failing", 6)

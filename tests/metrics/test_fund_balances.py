@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import funds
-from metrics.runway.inputs import inputs
+from metrics.funds import register
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
 
@@ -21,7 +21,7 @@ def income(on, amount, fund_id="gifts", currency="USD"):
 
 
 def basis(db):
-    return {row.fund_id: row.basis for row in funds.register(db)}
+    return {row.fund_id: row.basis for row in register.register(db)}
 
 
 def test_income_net_of_the_fee_is_added_and_told_beside_the_bills(build):
@@ -82,7 +82,7 @@ def test_income_raises_the_most_an_unknown_balance_can_be(build):
 def test_a_cap_counts_as_what_is_left_and_says_so(build):
     records = [fund("grant"), balance("grant", date(2020, 6, 30), 9000), *BILLS]
     db = build([*records, FundCap("grant", "cloud", Decimal(1000)), info(AS_OF)]).cursor()
-    (row,) = funds.register(db)
+    (row,) = register.register(db)
     assert row.terms == "cloud up to 1,000 USD more"
 
 

@@ -4,15 +4,17 @@ from datetime import date
 
 from runway_records import balance, fund, info, planned
 
-from metrics import fund_dates, funds
+from metrics.funds import due_dates, register
 
 AS_OF = date(2020, 7, 21)
 
 
 def page(build, *records):
     db = build([*records, info(AS_OF)]).cursor()
-    rows = funds.register(db)
-    return funds.headline(rows, fund_dates.due(db), AS_OF), {row.fund_id: row.state for row in rows}
+    rows = register.register(db)
+    return register.headline(rows, due_dates.due(db), AS_OF), {
+        row.fund_id: row.state for row in rows
+    }
 
 
 def test_what_is_overdue_is_told_where_nothing_else_is_due(build):
@@ -25,7 +27,7 @@ def test_what_is_overdue_is_told_where_nothing_else_is_due(build):
 def test_a_fund_keeps_the_first_letter_of_its_name_and_says_that_it_ends_soon(build):
     soon = fund("A", "donation", date(2020, 8, 31))
     told, states = page(build, soon, balance("A", AS_OF, 900))
-    name = funds.register(build([soon, info(AS_OF)]).cursor())[0].name
+    name = register.register(build([soon, info(AS_OF)]).cursor())[0].name
     assert told == f"1 fund can be spent. Next: {name} end on 31 August 2020."
     assert states == {"A": ("watch", "Ends soon")}
 

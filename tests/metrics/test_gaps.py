@@ -2,8 +2,10 @@ from datetime import date, datetime
 
 from bill_records import cost, days
 
-from metrics import attention, gaps, trust
-from metrics.gaps import Gap
+from metrics.briefing import attention
+from metrics.data_quality import trust
+from metrics.spending import missing_days
+from metrics.spending.missing_days import Gap
 from warehouse.records import BillingFile, BuildInfo, SourceRun
 
 AS_OF = date(2026, 11, 28)
@@ -16,10 +18,10 @@ SUMMER = Gap("gcp", date(2026, 7, 1), date(2026, 8, 31))
 
 
 def test_two_months_between_two_bills_are_a_gap(build):
-    (found,) = gaps.gaps(build([INFO, *HOLED]), as_of=AS_OF)
+    (found,) = missing_days.gaps(build([INFO, *HOLED]), as_of=AS_OF)
 
     assert (found, found.days) == (SUMMER, 62)
-    assert gaps.told([found]) == (
+    assert missing_days.told([found]) == (
         "No bill of gcp tells of 1 July to 31 August 2026: what that cost is not known and in no "
         "figure."
     )
@@ -29,22 +31,26 @@ def test_another_account_does_not_fill_it(build):
     other = days(date(2026, 1, 1), 330, "1", account="rack", currency="EUR")
     db = build([INFO, *HOLED, *other])
 
-    assert gaps.gaps(db, as_of=AS_OF) == gaps.gaps(db, as_of=AS_OF, currency="USD") == [SUMMER]
-    assert gaps.gaps(db, as_of=AS_OF, currency="EUR") == []
+    assert (
+        missing_days.gaps(db, as_of=AS_OF)
+        == missing_days.gaps(db, as_of=AS_OF, currency="USD")
+        == [SUMMER]
+    )
+    assert missing_days.gaps(db, as_of=AS_OF, currency="EUR") == []
 
 
 def test_a_few_idle_days_and_an_invoice_with_a_line_a_month_are_none(build):
     weekdays = [c for c in days(date(2026, 1, 1), 330, "1") if c.day.weekday() < 5]
     monthly = [cost(date(2026, month, 28), "9", account="rack") for month in range(1, 12)]
-    assert gaps.gaps(build([INFO, *weekdays, *monthly]), as_of=AS_OF) == []
+    assert missing_days.gaps(build([INFO, *weekdays, *monthly]), as_of=AS_OF) == []
 
 
 def test_an_old_gap_is_listed_but_no_news(build):
     old = [*days(date(2025, 1, 1), 31, "90"), *days(date(2025, 3, 1), 637, "90")]
-    found = gaps.gaps(build([INFO, *old]), as_of=AS_OF)
+    found = missing_days.gaps(build([INFO, *old]), as_of=AS_OF)
 
     assert found == [Gap("gcp", date(2025, 2, 1), date(2025, 2, 28))]
-    assert gaps.recent(found, as_of=AS_OF) == []
+    assert missing_days.recent(found, as_of=AS_OF) == []
 
 
 def test_the_briefing_names_it_and_counts_only_months_in_a_row(build):
@@ -77,5 +83,5 @@ def test_a_mapped_bill_of_one_line_a_month_is_told_from_one_of_days_and_of_month
     ]
     db = build([INFO, *HOLED, *rack, *month, *yearly, *files])
 
-    assert gaps.by_month(db, currency="EUR") == ["rack"]
-    assert gaps.by_month(db, currency="USD") == []
+    assert missing_days.by_month(db, currency="EUR") == ["rack"]
+    assert missing_days.by_month(db, currency="USD") == []

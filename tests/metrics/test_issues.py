@@ -3,8 +3,9 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from metrics import backlog, cited, issue_words, issues, responses
-from metrics.issue_scope import Scope
+from metrics import issue_words
+from metrics.issues import backlog, citations, counts, responses
+from metrics.issues.scope import Scope
 from warehouse.records import Issue, IssueEvent, Meeting, Reference, Repo
 
 AS_OF = date(2018, 9, 20)
@@ -74,7 +75,7 @@ def test_a_month_counts_what_was_opened_closed_and_left(build):
             issue(3, "2018-09-01", events=[("closed", "2018-09-02"), ("reopened", "2018-09-03")]),
         )
     )
-    rows = issues.monthly_flow(db, as_of=AS_OF, months=3).astype({"month": str})
+    rows = counts.monthly_flow(db, as_of=AS_OF, months=3).astype({"month": str})
     assert rows.values.tolist() == [
         ["2018-07-01", 1, 0, 0, 0, 1, 1, False],
         ["2018-08-01", 1, 1, 0, 0, 0, 1, False],
@@ -87,7 +88,7 @@ def test_a_month_counts_what_was_opened_closed_and_left(build):
 
 def test_a_month_in_which_nothing_happened_is_there_with_its_backlog(build):
     db = build(flat(repo(), issue(1, "2018-06-10")))
-    rows = issues.monthly_flow(db, as_of=AS_OF, months=3)
+    rows = counts.monthly_flow(db, as_of=AS_OF, months=3)
     assert rows["opened"].tolist() == [0, 0, 0]
     assert rows["open_at_end"].tolist() == [1, 1, 1]
 
@@ -101,15 +102,15 @@ def test_the_backlog_of_a_past_day_is_what_it_was_then(build):
             issue(3, "2018-09-18T23:00:00"),
         )
     )
-    rows = issues.backlog(db, as_of=AS_OF, days=4)
+    rows = counts.backlog(db, as_of=AS_OF, days=4)
     assert rows["open_count"].tolist() == [2, 1, 2, 2]
-    assert issues.open_on(db, day=date(2018, 8, 31)) == 0
+    assert counts.open_on(db, day=date(2018, 8, 31)) == 0
 
 
 def test_a_deleted_issue_leaves_the_backlog_when_it_was_noticed_and_counts_before(build):
     gone = issue(1, "2018-09-01", state="gone", gone_at=at("2018-09-19T06:00:00"))
     db = build(flat(repo(), gone, issue(2, "2018-09-01")))
-    assert issues.backlog(db, as_of=AS_OF, days=3)["open_count"].tolist() == [2, 1, 1]
+    assert counts.backlog(db, as_of=AS_OF, days=3)["open_count"].tolist() == [2, 1, 1]
 
 
 def test_fifty_closings_stay_fifty_when_one_is_reopened(build):
@@ -118,7 +119,7 @@ def test_fifty_closings_stay_fifty_when_one_is_reopened(build):
         50, "2018-08-01", events=[("closed", "2018-09-18"), ("reopened", "2018-09-19")]
     )
     db = build(flat(repo(), *closed, reopened))
-    found = issues.window(db, first=date(2018, 8, 16), last=AS_OF)
+    found = counts.window(db, first=date(2018, 8, 16), last=AS_OF)
     assert (found.closed, found.still_closed, found.reopened, found.net) == (50, 49, 1, -49)
 
 
@@ -126,7 +127,7 @@ def test_a_window_counts_its_first_and_last_day_whole_and_no_other(build):
     days = ("2018-08-15T23:59:59", "2018-08-16", "2018-09-20T23:59:59", "2018-09-21")
     rows = [issue(n, "2018-08-01", closed=day) for n, day in enumerate(days, 1)]
     db = build(flat(repo(), *rows))
-    assert issues.window(db, first=date(2018, 8, 16), last=AS_OF).closed == 2
+    assert counts.window(db, first=date(2018, 8, 16), last=AS_OF).closed == 2
 
 
 def test_issues_and_pulls_are_never_mixed_and_bots_are_apart(build):
@@ -140,12 +141,12 @@ def test_issues_and_pulls_are_never_mixed_and_bots_are_apart(build):
         )
     )
     count = {
-        (pulls, bots): issues.open_on(db, day=AS_OF, scope=Scope(pulls=pulls, bots=bots))
+        (pulls, bots): counts.open_on(db, day=AS_OF, scope=Scope(pulls=pulls, bots=bots))
         for pulls in (False, True)
         for bots in (False, True)
     }
     assert count == {(False, False): 1, (False, True): 2, (True, False): 1, (True, True): 1}
-    pulls = issues.window(db, first=date(2018, 9, 1), last=AS_OF, scope=Scope(pulls=True))
+    pulls = counts.window(db, first=date(2018, 9, 1), last=AS_OF, scope=Scope(pulls=True))
     assert (pulls.opened, pulls.closed, pulls.merged) == (2, 1, 1)
 
 
@@ -158,16 +159,16 @@ def test_a_scope_keeps_to_its_repositories_and_its_label(build):
             issue(2, "2018-09-01", repo_id=2),
         )
     )
-    assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit",))) == 1
-    assert issues.open_on(db, day=AS_OF, scope=Scope(("lab/kit", "lab/hub"))) == 2
-    assert issues.open_on(db, day=AS_OF, scope=Scope(label="docs")) == 1
+    assert counts.open_on(db, day=AS_OF, scope=Scope(("lab/kit",))) == 1
+    assert counts.open_on(db, day=AS_OF, scope=Scope(("lab/kit", "lab/hub"))) == 2
+    assert counts.open_on(db, day=AS_OF, scope=Scope(label="docs")) == 1
     assert backlog.labels(db) == ["bug", "docs"]
 
 
 def test_ages_fall_into_buckets_that_are_all_there(build):
     opened = ("2018-09-19", "2018-09-14", "2018-09-13", "2018-08-22", "2018-06-21", "2016-01-01")
     db = build(flat(repo(), *(issue(n, day) for n, day in enumerate(opened, 1))))
-    rows = issues.ages(db, as_of=AS_OF)
+    rows = counts.ages(db, as_of=AS_OF)
     assert rows.values.tolist() == [
         ["under a week", 2],
         ["a week to a month", 2],
@@ -189,7 +190,7 @@ def test_ages_fall_into_buckets_that_are_all_there(build):
     ],
 )
 def test_the_answer_is_one_plain_sentence(now, before, says):
-    quiet = issues.Window(AS_OF, AS_OF, 0, 0, 0, 0, 0)
+    quiet = counts.Window(AS_OF, AS_OF, 0, 0, 0, 0, 0)
     assert backlog.Pulse(now, before, quiet, "issue").answer == says
 
 
@@ -272,7 +273,7 @@ def test_a_cited_issue_has_its_state_then_and_now(build):
             issue(3, "2018-07-01", closed="2018-07-10", is_pull=True, merged_at=at("2018-07-10")),
         )
     )  # fmt: skip
-    rows = cited.cited(db, as_of=AS_OF)
+    rows = citations.cited(db, as_of=AS_OF)
     assert [row.number for row in rows] == [1, 4, 3, 9, 2]
     told = {
         (r.repo, r.number): (
@@ -292,22 +293,22 @@ def test_a_cited_issue_has_its_state_then_and_now(build):
         ("lab/hub", 9): (None, 1, None, None, False, False),
         ("else/where", 4): (True, 1, None, None, False, False),
     }
-    assert cited.citations(db, as_of=AS_OF) == cited.Citations(5, 1, 1, 1)
-    assert cited.cited(db, as_of=AS_OF, most=2) == rows[:2]
+    assert citations.citations(db, as_of=AS_OF) == citations.Citations(5, 1, 1, 1)
+    assert citations.cited(db, as_of=AS_OF, most=2) == rows[:2]
 
 
 def test_an_issue_that_was_closed_then_and_is_open_now_says_so(build):
     reopened = issue(1, "2018-07-01", events=[("closed", "2018-07-10"), ("reopened", "2018-08-01")])
     db = build(flat(repo(), meeting("2018-07-19"), cites("2018-07-19", 1), reopened))
-    row = cited.cited(db, as_of=AS_OF)[0]
+    row = citations.cited(db, as_of=AS_OF)[0]
     assert (row.state_then, row.state_now) == ("closed", "open")
 
 
 def test_a_closing_told_twice_closes_once(build):
     twice = issue(1, "2018-09-01", events=[("closed", "2018-09-02")], closed="2018-09-03")
     db = build(flat(repo(), twice, issue(2, "2018-09-01")))
-    assert issues.backlog(db, as_of=AS_OF, days=1)["open_count"].tolist() == [1]
-    assert issues.monthly_flow(db, as_of=AS_OF, months=1)["closed"].tolist() == [1]
+    assert counts.backlog(db, as_of=AS_OF, days=1)["open_count"].tolist() == [1]
+    assert counts.monthly_flow(db, as_of=AS_OF, months=1)["closed"].tolist() == [1]
 
 
 def test_a_reopening_and_a_closing_of_one_second_leave_it_closed(build):
@@ -316,4 +317,4 @@ def test_a_reopening_and_a_closing_of_one_second_leave_it_closed(build):
         closed="2018-09-03",
     )  # fmt: skip
     db = build(flat(repo(), again))
-    assert issues.backlog(db, as_of=AS_OF, days=20)["open_count"].tolist()[:3] == [1, 0, 0]
+    assert counts.backlog(db, as_of=AS_OF, days=20)["open_count"].tolist()[:3] == [1, 0, 0]

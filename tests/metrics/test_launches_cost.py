@@ -15,8 +15,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from metrics import launch_words, launches, usage
-from metrics.launches import Ratio
+from metrics import launch_words
+from metrics.launches import unit_cost, usage
+from metrics.launches.unit_cost import Ratio
 from pipelines.command import main
 from warehouse.read import connect, newest
 from warehouse.records import CostDaily, Rows, UsageBasis, UsageDaily, UsageGap
@@ -58,7 +59,7 @@ def cost(day: str, billed: str, **other: Any) -> CostDaily:
 
 
 def ratio(db: Any) -> Ratio:
-    found = launches.ratios(db)
+    found = unit_cost.ratios(db)
     assert len(found) == 1
     return found[0]
 
@@ -74,11 +75,11 @@ def test_only_days_both_sides_know_are_divided(build: Callable[..., Any], tmp_pa
         "launches", "launch", "USD", Decimal(9), Decimal(60), 2, date(2018, 9, 2),
         date(2018, 9, 4), "all launches over all bills", "UTC",
     )  # fmt: skip
-    months = launches.cost_per(db)
+    months = unit_cost.cost_per(db)
     assert months.astype({"period": str}).values.tolist() == [
         ["2018-09-01", "USD", 9.0, 60.0, 0.15, 2, 30, True]
     ]
-    weeks = launches.cost_per(db, per="week")
+    weeks = unit_cost.cost_per(db, per="week")
     assert weeks.astype({"period": str}).values.tolist() == [
         ["2018-08-27", "USD", 3.0, 20.0, 0.15, 1, 7, True],
         ["2018-09-03", "USD", 6.0, 40.0, 0.15, 1, 7, True],
@@ -107,7 +108,7 @@ def test_currencies_are_never_added(build: Callable[..., Any], tmp_path: Path):
         cost("2018-09-02", "10"), cost("2018-09-02", "4", currency="EUR"),
     ])  # fmt: skip
 
-    assert [(r.currency, r.each) for r in launches.ratios(db)] == [
+    assert [(r.currency, r.each) for r in unit_cost.ratios(db)] == [
         ("EUR", Decimal("0.2")), ("USD", Decimal("0.5")),
     ]  # fmt: skip
 
@@ -176,7 +177,7 @@ def test_a_month_without_any_count_is_unknown_not_zero(build: Callable[..., Any]
         ["2018-08-01", -1, 0, 31, True],
         ["2018-09-01", 6.0, 1, 30, True],
     ]
-    assert launches.pulse(db) is None
+    assert unit_cost.pulse(db) is None
 
 
 def test_any_count_has_its_cost_each(build: Callable[..., Any]):
@@ -203,7 +204,7 @@ def test_the_page_says_the_last_whole_month_beside_the_whole_time(
         *[cost(day, "1" if day < "2018-08" else "1.5") for day in days],
     ])  # fmt: skip
 
-    pulse = launches.pulse(db)
+    pulse = unit_cost.pulse(db)
     assert pulse is not None
     assert (pulse.month, pulse.each, pulse.before) == (date(2018, 8, 1), 0.015, 0.01)
     assert launch_words.answer(pulse) == (
@@ -301,7 +302,7 @@ def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_p
 
     db = ingest(tmp_path, f'[launches]\narchive = "{archive.as_posix()}"\ncost = "archive"\n')
 
-    found = launches.cost_per(db, per="week")
+    found = unit_cost.cost_per(db, per="week")
     assert {
         row["period"].date(): [Decimal(str(row["cost"])), Decimal(int(row["amount"]))]
         for _, row in found.iterrows()

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from bill_records import cost, days
 
-from metrics.burn import Burn
-from metrics.net_burn import formula, net, told
-from metrics.only import Only
+from metrics.spending.burn import Burn
+from metrics.spending.cost_filter import Only
+from metrics.spending.net_burn import formula, net, told
 from warehouse.records import Fund, IncomeDaily
 
 FOUND = Burn(1, "USD", date(2018, 8, 1), date(2018, 8, 31), 31, 31, *map(Decimal, (10, -7, 3)))

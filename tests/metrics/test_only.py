@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from bill_records import cost, days
 
-from metrics import spend
-from metrics.anomalies import Anomaly, anomalies
-from metrics.burn import burn
-from metrics.only import Only, choices
+from metrics.spending import breakdown
+from metrics.spending.anomalies import Anomaly, anomalies
+from metrics.spending.burn import burn
+from metrics.spending.cost_filter import Only, choices
 
 FIRST = date(2018, 6, 1)
 AS_OF = date(2018, 9, 20)
@@ -73,7 +73,7 @@ def test_a_line_without_a_project_is_not_named_and_parts_are_narrowed_together(b
 def test_a_month_without_a_line_of_the_project_is_a_whole_month_of_zero(build):
     db = build([*PROD, *days(FIRST, 30, "4", sub_account="lab"), *_august()])
 
-    frame = spend.monthly(db, as_of=AS_OF, only=LAB)
+    frame = breakdown.monthly(db, as_of=AS_OF, only=LAB)
 
     assert [tuple(row) for row in frame.itertuples(index=False)] == [
         (date(2018, 6, 1), "compute", 120, 30, 30, False),
@@ -81,7 +81,7 @@ def test_a_month_without_a_line_of_the_project_is_a_whole_month_of_zero(build):
         (date(2018, 8, 1), "compute", 6, 31, 31, False),
         (date(2018, 9, 1), "compute", 0, 2, 30, True),
     ]
-    assert spend.change(db, as_of=AS_OF, only=LAB) == spend.Change(
+    assert breakdown.change(db, as_of=AS_OF, only=LAB) == breakdown.Change(
         date(2018, 7, 1), date(2018, 8, 1), Decimal(0), Decimal(6), "USD",
         (("compute", Decimal(6)),),
     )  # fmt: skip
@@ -95,8 +95,8 @@ def test_what_no_bill_has_a_line_of_has_no_month_and_no_total(build):
     db = build(PROD)
     nowhere = Only(project="moon")
 
-    assert spend.monthly(db, as_of=AS_OF, only=nowhere).empty
-    assert spend.totals(db, only=nowhere).empty
+    assert breakdown.monthly(db, as_of=AS_OF, only=nowhere).empty
+    assert breakdown.totals(db, only=nowhere).empty
     assert burn(db, as_of=AS_OF, months=1, only=nowhere).covered_days == 0
 
 
@@ -111,7 +111,7 @@ def test_totals_and_days_that_stand_out_are_those_of_the_project(build):
         ]
     )
 
-    (totals,) = spend.totals(db, only=LAB).to_dict("records")
+    (totals,) = breakdown.totals(db, only=LAB).to_dict("records")
 
     assert (totals["gross"], totals["lines"]) == (103, 95)
     assert anomalies(db, as_of=AS_OF, only=LAB) == [Anomaly("spike", jump, "compute", 1.0, 10.0)]

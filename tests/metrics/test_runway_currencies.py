@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import attention, briefing, fund_dates, funds, tiles
-from metrics.attention import Item
+from metrics.briefing import attention, figures, meeting_pairs
+from metrics.briefing.attention import Item
+from metrics.funds import due_dates, register
 from metrics.runway import captions, telling
-from metrics.runway.inputs import inputs
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from share.calendar import calendar
 from warehouse.records import FundingSetting, Rate
@@ -107,11 +108,11 @@ def test_bills_older_than_the_first_rate_are_named_and_never_guessed(build):
 
 def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
     db = build([*TWO, fund("late", ends=date(2020, 9, 1), currency="EUR")]).cursor()
-    rows = {row.fund_id: (row.balance, row.currency) for row in funds.register(db)}
+    rows = {row.fund_id: (row.balance, row.currency) for row in register.register(db)}
     assert rows == {
         "late": (None, "EUR"), "dollars": (9000, "USD"), "euros": (1000, "EUR"),
     }  # fmt: skip
-    assert "The late ends" in [each.what for each in fund_dates.due(db)]
+    assert "The late ends" in [each.what for each in due_dates.due(db)]
 
 
 LAPSING = [
@@ -152,7 +153,7 @@ def test_the_tile_names_the_fund_that_ends_next_of_all_currencies(build):
     db = build(LAPSING).cursor()
     (tile,) = [
         each
-        for each in tiles.figures(db, pair=briefing.pairs(db, as_of=AS_OF)[0])
+        for each in figures.figures(db, pair=meeting_pairs.pairs(db, as_of=AS_OF)[0])
         if each.label == "Next to end: grant"
     ]
     assert (tile.value, tile.delta) == ("31 Aug 2020", "960 EUR unused")

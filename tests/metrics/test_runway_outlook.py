@@ -10,10 +10,11 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 import config
-from metrics import attention, fund_dates
+from metrics.briefing import attention
+from metrics.funds import due_dates
 from metrics.runway import captions, tables, telling
 from metrics.runway.comparison import compared, movers
-from metrics.runway.inputs import inputs
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
@@ -105,7 +106,7 @@ def test_an_extension_buys_nothing_where_the_money_ends_first(build):
     found = outlook(db)
     assert telling.extension_text(found.extensions[0], found).startswith("0 months: the money ends")
     assert captions.extension_state(found.extensions[0]) == ("quiet", "Buys nothing")
-    asks = [each for each in fund_dates.due(db) if each.what.startswith("Ask for")]
+    asks = [each for each in due_dates.due(db) if each.what.startswith("Ask for")]
     assert [(each.tone, each.word) for each in asks] == [("quiet", "Buys nothing")]
 
 

@@ -19,7 +19,7 @@ from metrics.runway import (
     simulate,
     without_reassignment,
 )
-from metrics.runway.model import calendar_months
+from metrics.runway.engine.model import calendar_months
 
 FIRST, LAST = date(2026, 2, 1), date(2026, 6, 30)
 CATEGORIES = ("cloud", "people", "travel")

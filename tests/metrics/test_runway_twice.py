@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import attention
-from metrics.attention import Item
+from metrics.briefing import attention
+from metrics.briefing.attention import Item
 from metrics.runway.outlook import outlook
 from warehouse.records import Rate
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import config
-from metrics import setup
+from metrics.data_quality import setup
 
 
 def load(folder: Path, text: str) -> config.Config:
@@ -38,7 +38,7 @@ def test_all_lines_together_are_one_valid_file(tmp_path: Path) -> None:
 
 
 def test_every_source_has_a_piece_that_says_what_it_would_unlock() -> None:
-    from metrics.sources import LABELS
+    from metrics.data_quality.sources import LABELS
 
     assert set(setup.SOURCES) == set(LABELS)
 

@@ -2,9 +2,9 @@ from datetime import date, datetime
 
 from bill_records import days
 
-from metrics import since
-from metrics.briefing import Pair
-from metrics.since import Line
+from metrics.briefing import changes
+from metrics.briefing.changes import Line
+from metrics.briefing.meeting_pairs import Pair
 from warehouse.records import BuildInfo
 
 AS_OF = date(2026, 11, 28)
@@ -24,7 +24,7 @@ def test_what_was_spent_is_gross_and_told_to_the_last_complete_day_of_its_curren
         ]
     )
 
-    assert since.since(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True)) == [
+    assert changes.since(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True)) == [
         Line("Spent to 5 Nov, gross", "56 EUR", "burn"),
         Line("Spent to 25 Nov, gross", "2,700 USD", "burn"),
     ]

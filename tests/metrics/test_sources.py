@@ -3,8 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
-from metrics import coverage, left_out, sources, trust
-from metrics.coverage import Count
+from metrics.data_quality import coverage, rejects, sources, trust
+from metrics.data_quality.coverage import Count
 from tests.metrics.test_attendance import meeting
 from warehouse.records import BillingFile, FundBalance, Reject, SourceRun
 
@@ -137,8 +137,8 @@ def test_the_bills_of_an_account_add_up(build):
         BillingFile("a.csv", "focus", "cloud", 10, 9, 1, 0, first, date(2018, 8, 31), True, "a"),
         BillingFile("b.csv", "focus", "cloud", 5, 5, 0, 1, date(2018, 9, 1), last, None, "b"),
     ]
-    assert left_out.accounts(build(files)) == [
-        left_out.Account("cloud", 2, "focus", first, last, 15, 14, 1)
+    assert rejects.accounts(build(files)) == [
+        rejects.Account("cloud", 2, "focus", first, last, 15, 14, 1)
     ]
 
 
@@ -156,7 +156,7 @@ REJECTS = [
 
 
 def test_each_line_left_out_stands_with_its_place_and_reason(build):
-    frame = left_out.rejects(build(REJECTS))
+    frame = rejects.rejects(build(REJECTS))
     assert frame.fillna("").values.tolist() == [
         ["billing", "bills/1.csv", "no format fits", ""],
         ["notes", "notes/a.md:9", "2 parts", "* tom / wtt"],
@@ -165,7 +165,7 @@ def test_each_line_left_out_stands_with_its_place_and_reason(build):
 
 
 def test_reasons_are_counted_with_the_first_place(build):
-    assert left_out.reasons(build(REJECTS)).values.tolist() == [
+    assert rejects.reasons(build(REJECTS)).values.tolist() == [
         ["notes", "2 parts", 2, "notes/a.md:9"],
         ["billing", "no format fits", 1, "bills/1.csv"],
     ]
@@ -174,8 +174,8 @@ def test_reasons_are_counted_with_the_first_place(build):
 def test_each_bill_is_accounted_for(build):
     first, last = date(2018, 8, 1), date(2018, 8, 31)
     db = build([BillingFile("b.csv", "focus", "cloud", 10, 9, 1, 1, first, last, True, "ab")])
-    (bill,) = left_out.billing_files(db)
-    assert bill == left_out.Bill("b.csv", "cloud", "focus", first, last, 10, 9, 1, 1, True)
+    (bill,) = rejects.billing_files(db)
+    assert bill == rejects.Bill("b.csv", "cloud", "focus", first, last, 10, 9, 1, 1, True)
     assert bill.days == "1 Aug 2018 to 31 Aug 2018"
 
 

@@ -1,9 +1,10 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics import burn_words, invoice_words, spend
-from metrics.anomalies import Anomaly
-from metrics.burn import budget, burn
+from metrics import burn_words, invoice_words
+from metrics.spending import breakdown
+from metrics.spending.anomalies import Anomaly
+from metrics.spending.burn import budget, burn
 from warehouse.records import BillingFile, CostDaily
 
 FIRST = date(2018, 6, 1)
@@ -33,7 +34,7 @@ TEAM = [
 
 
 def test_months_are_told_by_part_and_the_running_one_is_partial(build):
-    frame = spend.monthly(build(TEAM), as_of=AS_OF)
+    frame = breakdown.monthly(build(TEAM), as_of=AS_OF)
 
     assert [tuple(row) for row in frame.itertuples(index=False)][-6:] == [
         (date(2018, 8, 1), "compute", Decimal(248), 31, 31, False),
@@ -47,9 +48,9 @@ def test_months_are_told_by_part_and_the_running_one_is_partial(build):
 
 
 def test_the_change_compares_whole_months_and_adds_up(build):
-    found = spend.change(build(TEAM), as_of=AS_OF)
+    found = breakdown.change(build(TEAM), as_of=AS_OF)
 
-    assert found == spend.Change(
+    assert found == breakdown.Change(
         date(2018, 7, 1), date(2018, 8, 1), Decimal("372.31"), Decimal("310.31"), "USD",
         (("compute", Decimal(-62)), ("storage", Decimal(0)), ("other", Decimal(0))),
     )  # fmt: skip
@@ -57,12 +58,12 @@ def test_the_change_compares_whole_months_and_adds_up(build):
 
 
 def test_one_month_cannot_be_compared(build):
-    assert spend.change(build(days(FIRST, 30, "1")), as_of=AS_OF) is None
+    assert breakdown.change(build(days(FIRST, 30, "1")), as_of=AS_OF) is None
 
 
 def test_totals_and_credits_stand_currency_by_currency(build):
     more = days(FIRST, 2, "3", currency="EUR") + days(FIRST, 2, "-1", charge_category="Credit")
-    frame = spend.totals(build(days(FIRST, 2, "10") + more))
+    frame = breakdown.totals(build(days(FIRST, 2, "10") + more))
 
     assert [tuple(row) for row in frame.itertuples(index=False)] == [
         ("EUR", 6, 0, 6, FIRST, date(2018, 6, 2), 2),
@@ -73,7 +74,7 @@ def test_totals_and_credits_stand_currency_by_currency(build):
 def test_a_bill_that_states_its_total_is_compared_with_it(build):
     file = BillingFile("a.csv", "gcp_cost_table", "gcp", 1, 1, 0, 2, None, None, True, "",
                        own_total=Decimal(10), billed=Decimal(9))  # fmt: skip
-    frame = spend.invoices(build([file]))
+    frame = breakdown.invoices(build([file]))
 
     assert [tuple(row) for row in frame.itertuples(index=False)] == [
         (None, "a.csv", "gcp", None, 9, 10, -1)

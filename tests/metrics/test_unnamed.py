@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from metrics import unnamed
+from metrics.meetings import withheld_names
 from tests.metrics.test_attendance import meeting
 from warehouse.records import Attendance
 
@@ -14,7 +14,7 @@ SIGNED = [
         for name, handle in (("Will Moss", "will"), ("Zoë Ångström", "zoeang"), ("min", "min-p"))
     ),
 ]
-W = unnamed.WITHHELD
+W = withheld_names.WITHHELD
 
 
 @pytest.mark.parametrize(
@@ -28,15 +28,15 @@ W = unnamed.WITHHELD
     ],
 )
 def test_a_sentence_keeps_all_but_the_names(build, said, shown):
-    known = unnamed.known(build(SIGNED))
-    assert unnamed.hidden(said, known, ["Petronella", "team"]) == shown
+    known = withheld_names.known(build(SIGNED))
+    assert withheld_names.hidden(said, known, ["Petronella", "team"]) == shown
 
 
 def test_rows_keep_their_counts_and_a_meeting_without_a_title_stays_without_one():
     frame = pd.DataFrame({"title": [None, "Zoë's day"], "owners": [["Ada", "Bo"], []], "n": [1, 2]})
-    told = unnamed.without(frame, frozenset({"Zoë"}))
+    told = withheld_names.without(frame, frozenset({"Zoë"}))
     assert told.to_dict("records") == [
         {"title": None, "owners": [W, W], "n": 1},
         {"title": f"{W}'s day", "owners": [], "n": 2},
     ]
-    assert unnamed.without(frame.iloc[:0], frozenset()).empty
+    assert withheld_names.without(frame.iloc[:0], frozenset()).empty

@@ -1,7 +1,7 @@
 import json
 from datetime import UTC, datetime
 
-from metrics.runway.balances import statements
+from metrics.runway.inputs.balances import statements
 from pipelines.command import main
 from warehouse.read import open_newest
 

@@ -6,9 +6,9 @@ from urllib.parse import quote
 import pytest
 
 import config
-from metrics import issues
-from metrics.claims import claims
-from metrics.issue_scope import Scope
+from metrics.issues import counts as issues
+from metrics.issues.claims import claims
+from metrics.issues.scope import Scope
 from pipelines import github, notes
 from pipelines.http import Client, HttpError
 from pipelines.ingest import ingest

@@ -12,7 +12,7 @@ from icalendar import Calendar
 from servers.scripted import Reply, scripted
 
 from config import Alerts, House
-from metrics.attention import Item
+from metrics.briefing.attention import Item
 from metrics.runway.outlook import outlook
 from share import digest
 from share.__main__ import main

@@ -9,7 +9,7 @@ import pytest
 from markupsafe import escape
 
 from config import SAMPLE
-from metrics import setup
+from metrics.data_quality import setup
 from views import PAGES
 from warehouse.records import SourceRun
 

@@ -1,0 +1,185 @@
+"""What was promised and what was put off, as the notes say it.
+
+Notes seldom say that something is done: an action without any mark counts as open, and how long ago
+it was last raised is told with it. Copies of one action, month after month, are one action.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics import words
+
+AGES = ("under a month", "1 to 3 months", "3 to 6 months", "6 to 12 months", "over a year")
+# The words of a text without Markdown, boxes and marks: what two copies share.
+WORDS = r"""
+    regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
+        {column}, '^\s*\[[ xX]\]\s*', ''),
+        '^[\s*_]*(?:to-?do|action(?:[ -](?:items?|points?))?s?|ai|task|follow[- ]?up|decisions?'
+        || '|decided|resolved|resolution|conclusion|outcome)[\s*_]*(?::|[-–—]\s)[\s*_:]*', '', 'i'),
+        '\]\([^)]*\)', ']', 'g'),
+        '<?https?://github\.com/[\w-]+/([\w.-]+)/(?:issues|pull)/(\d+)[^\s\])>]*>?', '\1#\2', 'g'),
+        '<?https?://\S+>?', '', 'g')
+"""
+PLACES = (
+    "with placed as (select action_item.*, held_on, series, "
+    + WORDS.format(column="text")
+    + """ as bare
+        from action_item
+        join meeting using (meeting_id)
+        where held_on <= $as_of::date
+            and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
+    ),
+    told as (
+        select *,
+            trim(regexp_replace(lower(bare), '[^\\p{L}\\p{N}]+', ' ', 'g')) as same,
+            trim(regexp_replace(bare, '\\*\\*|__|`|\\[|\\]|\\\\', '', 'g')) as words
+        from placed
+    ),
+    action as (
+        select same,
+            arg_max(words, (held_on, source_line)) as text,
+            arg_max(owners, (held_on, source_line)) as owners,
+            bool_or(coalesce(done, false)) as done,
+            min(held_on) as first_on,
+            max(held_on) as last_on,
+            count(distinct meeting_id) as times,
+            arg_max(series, (held_on, source_line)) as series,
+            arg_max(source_file, (held_on, source_line)) as source_file,
+            arg_max(source_line, (held_on, source_line)) as source_line
+        from told
+        where same <> ''
+        group by same
+    )
+"""
+)
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The actions last raised in the months looked at."""
+
+    open_now: int
+    nobody: int  # of the open ones, nobody is named
+    carried: int  # of the open ones, raised in more than one meeting
+    done: int
+    oldest_on: date | None
+
+
+def actions(
+    db: DuckDBPyConnection, *, as_of: date, months: int = 12, series: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """What somebody is to do, each action once however often the notes repeat it.
+
+    Unit     days since an action was first raised
+    Rows     one per action last raised in the last `months` months, the oldest first
+    Columns  text: as last written, without markup · owners: list, empty where nobody is named ·
+             done: bool, true where any place says so · age_days · first_on · last_on: dates ·
+             times: meetings that raise it · series · source_file · source_line: of the last place
+    Source   tables action_item, meeting ← pipelines/notes
+    Beware   an action without a mark counts as not done, though it may be; two wordings of one
+             action are two. Notes that are no meeting have no date and are left out.
+    """
+    frame = db.execute(
+        PLACES
+        + """
+        select text, owners, done, ($as_of::date - first_on)::integer as age_days,
+            first_on, last_on, times, series, source_file, source_line
+        from action
+        where last_on > $as_of::date - to_months($months)
+        order by first_on, source_file, source_line
+        """,
+        {"as_of": as_of, "months": months, "series": list(series)},
+    ).df()
+    # A page keeps its answers pickled, and an array in each row takes ten times as long as a list.
+    return frame.assign(owners=pd.Series([*map(list, frame["owners"])], dtype=object))
+
+
+def summary(frame: pd.DataFrame) -> Summary:
+    """The counts of a list of actions.
+
+    Source   metrics.meetings.actions.actions
+    """
+    open_ones = frame[~frame["done"].astype(bool)]
+    return Summary(
+        open_now=len(open_ones),
+        nobody=sum(len(owners) == 0 for owners in open_ones["owners"]),
+        carried=int((open_ones["times"] > 1).sum()),
+        done=int(frame["done"].sum()),
+        oldest_on=None if open_ones.empty else open_ones["first_on"].min().date(),
+    )
+
+
+def ages(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many open actions are how old.
+
+    Unit     actions not marked done
+    Rows     one per age, the youngest first, all ages always there
+    Columns  age: str · actions: int · nobody: int, of these without an owner
+    Source   metrics.meetings.actions.actions
+    """
+    edges = [-1, 30, 91, 182, 365, 10**6]
+    open_ones = frame[~frame["done"].astype(bool)]
+    age = pd.cut(open_ones["age_days"], edges, labels=list(AGES))
+    nobody = open_ones["owners"].map(len) == 0
+    counts = age.value_counts().reindex(list(AGES), fill_value=0)
+    ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
+    return pd.DataFrame(
+        {"age": list(AGES), "actions": counts.tolist(), "nobody": ownerless.tolist()}
+    )
+
+
+def put_off(
+    db: DuckDBPyConnection, *, as_of: date, months: int = 12, series: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """What was on an agenda and was punted or not discussed.
+
+    Rows     one per agenda item, newest first
+    Columns  held_on: date · series · title · owners: list · outcome: punted | not discussed ·
+             source_file · source_line
+    Source   tables agenda_item, meeting ← pipelines/notes
+    """
+    return db.execute(
+        """
+        select held_on, series, agenda_item.title, owners, outcome, agenda_item.source_file,
+            agenda_item.source_line
+        from agenda_item
+        join meeting using (meeting_id)
+        where outcome is not null
+            and held_on <= $as_of::date and held_on > $as_of::date - to_months($months)
+            and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
+        order by held_on desc, agenda_item.source_line
+        """,
+        {"as_of": as_of, "months": months, "series": list(series)},
+    ).df()
+
+
+def answer(told: Summary, as_of: date) -> str:
+    """The page's sentence: how much is open, since when, and how much of it comes back."""
+    if not told.open_now:
+        return (
+            f"All {words.count(told.done, 'action')} of these months are marked done."
+            if told.done
+            else "The notes of these months promise nothing."
+        )
+    since = (as_of - told.oldest_on).days if told.oldest_on else 0
+    back = (
+        f"; {told.carried} {'was' if told.carried == 1 else 'were'} raised more than once"
+        if told.carried
+        else ""
+    )
+    noun = "action is" if told.open_now == 1 else "actions are"
+    return (
+        f"{words.number(told.open_now)} {noun} not marked done, the oldest for"
+        f" {words.days(since)}{back}."
+    )
+
+
+def owners(names: list[str]) -> str:
+    """Who is to act, in words."""
+    return (
+        " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+        or "nobody named"
+    )

@@ -1,0 +1,1 @@
+"""Spending: the burn, what it is made of, what stands out, which days have no bill."""
