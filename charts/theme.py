@@ -158,6 +158,13 @@ def _amounts_axis(ink: Ink) -> dict[str, Any]:
     }
 
 
+def color(ink: Ink, name: str) -> str:
+    """A colour by its name: `fund.grant`, `state.act`, `forecast`."""
+    group, _, member = name.partition(".")
+    found: str | dict[str, str] = getattr(ink, group)
+    return found[member] if isinstance(found, dict) else found
+
+
 def blank(ink: Ink, height: int, **layout: Any) -> go.Figure:
     """An empty figure. Naming the template keeps Plotly's own (6.5 kB) out of the message."""
     return go.Figure(layout={"template": template(ink), "height": height, **layout})

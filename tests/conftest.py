@@ -18,6 +18,16 @@ from warehouse.read import connect
 from warehouse.records import BuildInfo
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write tests/wording/golden anew")
+
+
+@pytest.fixture
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden files of wording are to be written anew."""
+    return bool(request.config.getoption("--write-golden"))
+
+
 @pytest.fixture
 def build(tmp_path: Path) -> Iterator[Callable[[list[Any]], duckdb.DuckDBPyConnection]]:
     """Records → a real, published, read-only warehouse."""

@@ -13,9 +13,10 @@ MAY = {
     "config": set(),
     "warehouse": {"config"},
     "metrics": {"config"},
+    "wording": {"config", "metrics"},
     "charts": {"config", "metrics"},
-    "share": {"config", "warehouse.read", "metrics", "charts"},
-    "views": {"config", "warehouse.read", "metrics", "charts", "share"},
+    "share": {"config", "warehouse.read", "metrics", "wording", "charts"},
+    "views": {"config", "warehouse.read", "metrics", "wording", "charts", "share"},
     "app": {"config", "warehouse.read", "views"},
     "pipelines": {"config", "warehouse", "metrics"},
 }

@@ -1,0 +1,15 @@
+"""Text with marks in it: every value that goes in is escaped."""
+
+from markupsafe import Markup
+
+Text = str | Markup
+
+
+def html(template: str, *values: object) -> Markup:
+    """HTML with `{}` places; every value is escaped unless it is Markup itself."""
+    return Markup(template).format(*values)  # noqa: S704 - the template is ours, values are escaped
+
+
+def joined(parts: list[Text], between: str = " ") -> Markup:
+    """Texts in a row, those that are empty left out; plain ones are escaped."""
+    return Markup(between).join(part for part in parts if part)  # noqa: S704 - the sign is ours
