@@ -6,6 +6,7 @@ escaped: plain `str` always is where this module says "text", HTML is a `Markup`
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,12 +14,13 @@ from typing import Any, TypeVar
 import duckdb
 import streamlit as st
 from markupsafe import Markup
+from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
 from metrics import words
 from metrics.data_quality import setup, sources
-from views import panels
+from views import components, panels
 from views.panels import (
     Attention,
     Tile,
@@ -34,10 +36,11 @@ from views.panels import (
     table,
 )
 from warehouse import read
+from wording.page import Page
 
 __all__ = [
     "Attention", "Markup", "Tile", "as_of", "ask", "ask_before", "attention", "chart", "data",
-    "esc", "head", "house", "html", "ink", "note", "plain", "source_notes", "state", "table",
+    "esc", "head", "house", "html", "ink", "note", "plain", "show", "source_notes", "state", "table",
     "tiles",
 ]  # fmt: skip
 
@@ -111,6 +114,17 @@ def tiles(row: Sequence[Tile]) -> None:
     """Up to five figures; the first carries the page. Definitions are one click away."""
     about = ask(sources.info)
     panels.tiles(row, f"As of {words.day(about.as_of)}, built {about.built_at:%Y-%m-%d %H:%M} UTC.")
+
+
+def show(
+    found: Page, *, top: DeltaGenerator | None = None, controls: components.Controls | None = None
+) -> None:
+    """Draw a page: its head, in `top` where controls come in between, then its blocks."""
+    with top or nullcontext():
+        components.head(found)
+    about = ask(sources.info)
+    built = f"As of {words.day(about.as_of)}, built {about.built_at:%Y-%m-%d %H:%M} UTC."
+    components.blocks(found.blocks, ink(), built, controls)
 
 
 def ink() -> Ink:
