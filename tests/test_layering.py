@@ -17,7 +17,7 @@ MAY = {
     "charts": {"config", "metrics"},
     "share": {"config", "warehouse.read", "metrics", "wording", "charts"},
     "views": {"config", "warehouse.read", "metrics", "wording", "charts", "share"},
-    "app": {"config", "warehouse.read", "views"},
+    "app": {"config", "warehouse.read", "views", "wording"},
     "pipelines": {"config", "warehouse", "metrics"},
 }
 # What only these places may import.

@@ -18,6 +18,7 @@ from wording.page import (
     Block,
     Cell,
     Chart,
+    Code,
     Columns,
     Control,
     Data,
@@ -83,8 +84,12 @@ def _block(block: Block, ink: Ink, as_of: str, controls: Controls) -> None:
             _chart(block, ink)
         case Data():
             data(block)
+        case Note(kind="plain"):
+            _small(block.text)
         case Note():
             _note(block)
+        case Code():
+            st.code(block.text, language=None, wrap_lines=True)
         case Heading():
             st.subheader(plain(block.text), anchor=False)
             _small(block.remark)

@@ -174,6 +174,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Lines to copy, letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """A title over the blocks that follow, with a remark in small type."""
 
@@ -205,7 +212,18 @@ class Fold:
 
 
 Block = (
-    Sentence | Tile | Items | Table | Chart | Data | Note | Heading | Control | Columns | Fold
+    Sentence
+    | Tile
+    | Items
+    | Table
+    | Chart
+    | Data
+    | Note
+    | Code
+    | Heading
+    | Control
+    | Columns
+    | Fold
 )  # Tiles that follow each other are one row
 
 
