@@ -29,6 +29,11 @@ def traces(block: str, figure: dict[str, Any]) -> Pairs:
         if any(shown := [number(str(each)) for each in labels]):
             yield f"{block}.{place}.text", shown
 
+    shapes = figure.get("layout", {}).get("shapes") or ()
+    if shapes:
+        ends = [[_value(shape.get("x0")), _value(shape.get("x1"))] for shape in shapes]
+        yield f"{block}.shapes", ends
+
 
 def _list(values: Any) -> list[Any]:
     if isinstance(values, dict) and "bdata" in values:
@@ -45,5 +50,9 @@ def _value(value: Any) -> Any:
         return shown
     if isinstance(shown, str):
         day = DAY.fullmatch(shown)
-        return shown.replace(" ", "T").removesuffix("T00:00:00") if day else number(shown)
+        return (
+            shown.replace(" ", "T").removesuffix(".000000").removesuffix("T00:00:00")
+            if day
+            else number(shown)
+        )
     return shown

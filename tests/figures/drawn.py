@@ -22,8 +22,21 @@ PAGES = {
 }  # fmt: skip
 
 
+# The controls of a page set otherwise, by their keys.
+OTHERWISE: dict[str, dict[str, Any]] = {
+    "burn": {"by": "category", "show": "payable", "window": 12},
+    "people": {"months": 60, "names": True},
+    "actions": {"months": 120, "names": True},
+    "issues": {"kind": "Pull requests", "months": 24, "bots": True},
+    "docs": {"show": "Failing only", "active": False},
+    "launches": {"per": "week"},
+}
+# Of these the second choice: what can be chosen depends on the build.
+CHOICES = {"briefing": "between", "runway": "scenario", "docs": "site"}
+
+
 def pages(house: House) -> Pairs:
-    """Every page with its controls untouched."""
+    """Every page as it opens, and once more with its controls set otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QUARTERDECK_CONFIG", str(house.config.file))
         patch.setenv("QUARTERDECK_DATA", str(house.data))
@@ -31,11 +44,26 @@ def pages(house: House) -> Pairs:
             app = AppTest.from_file(str(HOME / "app.py"), default_timeout=120).run()
             if view != "briefing":
                 app.switch_page(f"views/{view}.py").run()
-            assert not app.exception, [each.message for each in app.exception]
             yield from _page(f"{name}.drawn", app)
+            if _set(app, name):
+                yield from _page(f"{name}.otherwise", app.run())
+
+
+def _set(app: AppTest, name: str) -> bool:
+    """Whether the page has a control to set."""
+    values = {k: v for k, v in OTHERWISE.get(name, {}).items() if k in app.session_state}
+    choice = CHOICES.get(name)
+    if choice in app.session_state and len(options := app.selectbox(key=choice).options) > 1:
+        values[choice] = options[1]
+        app.selectbox(key=choice).select_index(1)
+    for key, value in values.items():
+        if key != choice:
+            app.session_state[key] = value
+    return bool(values)
 
 
 def _page(block: str, app: AppTest) -> Pairs:
+    assert not app.exception, [each.message for each in app.exception]
     for place, tile in enumerate(app.metric):
         value, delta = (text.replace("\\", "") for text in (tile.value, tile.delta or ""))
         yield f"{block}.tile.{place}", [number(value), number(delta)]

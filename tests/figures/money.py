@@ -1,6 +1,6 @@
 """Figures of Briefing, Burn, Runway, Funds and Launches."""
 
-from datetime import date
+from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -27,9 +27,10 @@ from metrics import (
 from metrics.only import Only
 from metrics.runway import backtest, captions, comparison, tables
 from metrics.runway.inputs import each_currency
-from metrics.runway.outlook import Outlook, answer
+from metrics.runway.outlook import Outlook, answer, outlook
+from pipelines import headline
 
-from .values import Pairs, facts, frame, plain, records
+from .values import Pairs, facts, frame, plain, records, shown
 from .words import number, numbers
 
 DIMENSIONS = ("service", "category", "project", "account", "provider")
@@ -124,9 +125,7 @@ def _windows(
         )  # fmt: skip
         yield from facts(f"{name}.before", earlier, "first_on last_on covered_days gross per_month")
     nets = [net_burn.net(db, found=found, only=part) for found in burns]
-    shown = burn_words.windows(burns, nets).astype(object)
-    for place, row in enumerate(shown.itertuples(index=False)):
-        yield f"{block}.windows.csv.{place}", plain([*row[1:3], *row[4:]])  # no column of words
+    yield from shown(f"{block}.windows.csv", burn_words.windows(burns, nets))
 
 
 def _months(
@@ -180,6 +179,8 @@ def runway_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     for place, (scenario, found) in enumerate(answers):
         yield f"runway.scenarios.{place}.name", scenario.name
         yield from _headline(f"runway.scenarios.{place}", found)
+    logged = headline.line(outlook(db), datetime(2026, 9, 17))
+    yield from facts("headline", logged, "as_of method low likely high")
     movers = comparison.movers(db)
     yield "runway.movers", [each.days for each in movers]
     yield from frame("runway.said", comparison.said(db), "as_of low likely high method")
@@ -208,11 +209,14 @@ def _answer(block: str, found: Outlook) -> Pairs:
     yield f"{block}.tiles.lapse", plain(captions.lapsing(found))
     yield f"{block}.doubts", len(found.doubts)
     yield f"{block}.dots", plain(found.dots)
+    for name in ("fan", "payments", "dots", "outcomes", "unfunded"):
+        yield from shown(f"{block}.csv.{name}", getattr(tables, name)(found))
+    for each in found.extensions:
+        yield from shown(f"{block}.csv.extension.{each.rule.fund_id}", tables.extension(each))
     yield f"{block}.fan.days", plain(found.fan.days)
     for place, line in enumerate(found.fan.quantiles):
         yield f"{block}.fan.{place}", plain(line)
-    unfunded = tables.unfunded(found)
-    yield from frame(f"{block}.unfunded", unfunded, "from to share")
+    yield f"{block}.unfunded", plain(found.unfunded_share)
     yield from records(
         f"{block}.funds", found.funds, "fund_id kind ends_on balance lapse chance_of_lapse"
     )
@@ -244,6 +248,7 @@ def funds_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "fund_id kind currency tone balance awarded starts_on ends_on pays_for spent_share "
         "elapsed_share",
     )  # fmt: skip
+    yield from shown("funds.csv.periods", funds.periods(funds.register(db)))
     yield from records("funds.due", fund_dates.due(db), "on tone")
     yield from frame("funds.statements", funds.movements(db), "fund on stated confirmed source")
     yield "funds.evidence", len(evidence.balances(db, as_of=as_of))

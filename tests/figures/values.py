@@ -82,6 +82,14 @@ def frame(block: str, found: pd.DataFrame, fields: str) -> Pairs:
     yield from _rows(block, names, [list(row) for row in zip(*columns, strict=True)])
 
 
+def shown(block: str, found: pd.DataFrame) -> Pairs:
+    """A table as it can be downloaded, without its headings and its columns of words."""
+    numbers = [column for column in found if not any(isinstance(v, str) for v in found[column])]
+    frame = found[numbers].astype(object)
+    rows = [[plain(value) for value in row] for row in frame.itertuples(index=False)]
+    yield from _rows(block, [str(place) for place in range(len(numbers))], rows)
+
+
 def _rows(block: str, names: list[str], rows: list[list[Any]]) -> Pairs:
     yield f"{block}.rows", len(rows)
     yield f"{block}.columns", " ".join(names)
