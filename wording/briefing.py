@@ -264,7 +264,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Run():
             return _source_alert(alert.fact)
         case Gap():
-            detail = "The cost of these days is not known and in no figure. Fix: add their bill."
+            detail = "Their cost is not known and in no figure. Fix: add the bill of these days."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
         case CarriedActions():
             return _carried(alert.fact)

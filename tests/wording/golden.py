@@ -101,4 +101,4 @@ def cell(value: Cell) -> str:
 
 def plain(text: object) -> str:
     """A text without its marks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(text))).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", str(text))).split())
