@@ -61,7 +61,9 @@ def _sources(db: DuckDBPyConnection) -> Iterator[Item]:
 def _gaps(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
     for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of):
         detail = "What that cost is not known and in no figure. Fix: add the bill of these days."
-        yield Item("watch", "Missing", gap.sentence, detail, words.days(gap.days), 0, "sources")
+        first = words.long_day(gap.first_on, year=gap.first_on.year != gap.last_on.year)
+        text = f"No bill of {gap.account} covers {first} to {words.long_day(gap.last_on)}"
+        yield Item("watch", "Missing", text, detail, words.days(gap.days), 0, "sources")
 
 
 def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Item]:
