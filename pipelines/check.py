@@ -1,4 +1,4 @@
-"""python -m pipelines check: the pieces of dashboard.toml, and the use of those that are missing."""
+"""python -m pipelines check: the pieces of dashboard.toml and the use of the missing ones."""
 
 import os
 import sys

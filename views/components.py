@@ -72,7 +72,9 @@ def blocks(found: Sequence[Block], ink: Ink, as_of: str, controls: Controls | No
                 _block(block, ink, as_of, controls or {})
 
 
-def _block(block: Block, ink: Ink, as_of: str, controls: Controls) -> None:
+def _block(  # noqa: PLR0912 - one case per kind of block
+    block: Block, ink: Ink, as_of: str, controls: Controls
+) -> None:
     match block:
         case Sentence():
             _sentence(block)

@@ -42,7 +42,8 @@ from wording.page import Block, Page
 
 __all__ = [
     "Attention", "Markup", "Tile", "as_of", "ask", "ask_before", "attention", "chart", "data",
-    "esc", "head", "house", "html", "ink", "note", "plain", "show", "show_blocks", "source_notes", "state",
+    "esc", "head", "house", "html", "ink", "note", "plain", "show", "show_blocks",
+    "source_notes", "state",
     "table", "tiles",
 ]  # fmt: skip
 

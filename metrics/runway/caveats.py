@@ -7,7 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from metrics import words
-from metrics.runway.double_funding import twice
+from metrics.runway.double_counting import counted_twice
 from metrics.runway.engine.constant_rate import trailing_burn
 from metrics.runway.inputs.gather import Inputs
 
@@ -29,7 +29,7 @@ def doubts(given: Inputs) -> tuple[str, ...]:
 
 
 def _twice(given: Inputs) -> Iterator[str]:
-    yield from (". ".join(told) for told in twice(given))
+    yield from (f"{each.category.capitalize()} may count twice." for each in counted_twice(given))
 
 
 def _age(given: Inputs) -> Iterator[str]:

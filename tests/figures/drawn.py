@@ -31,7 +31,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "docs": {"show": "Failing only", "active": False},
     "launches": {"per": "week"},
 }
-# Of these the second choice: what can be chosen depends on the build.
+# Of these the second choice; the choices depend on the build.
 CHOICES = {"briefing": "between", "runway": "scenario", "docs": "site"}
 
 

@@ -10,7 +10,8 @@ from duckdb import DuckDBPyConnection
 from icalendar import Calendar
 
 from config import House, Preset
-from metrics import briefing
+from metrics.briefing import meeting_pairs
+from metrics.briefing.money import money
 from share import agenda, calendar, digest, pack
 from warehouse.read import newest
 
@@ -47,7 +48,9 @@ def packs(db: DuckDBPyConnection, house: House, presets: Sequence[Preset]) -> Pa
 
 def writings(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Agenda by series, digest and calendar: dates, counts and identities."""
-    for name in sorted({pair.series for pair in briefing.pairs(db, as_of=as_of) if pair.series}):
+    for name in sorted(
+        {pair.series for pair in meeting_pairs.pairs(db, as_of=as_of) if pair.series}
+    ):
         lines = agenda.agenda(db, house, series=name).splitlines()
         yield (
             f"agenda.{name}.days",
@@ -55,7 +58,7 @@ def writings(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         )
         yield f"agenda.{name}.items", sum(bool(re.match(r"[*-] ", line)) for line in lines)
         yield f"agenda.{name}.carried", sum("[ ]" in line for line in lines)
-    alerts = digest.alerts(db, house.config.alerts, as_of)
+    alerts = digest.worth_sending(db, house.config.alerts, money(db))
     yield from records("digest.alerts", alerts, "tone page query days")
     found = digest.digest(db, house)
     yield "digest.is_news", found.text is not None

@@ -5,30 +5,28 @@ from datetime import date, datetime
 from duckdb import DuckDBPyConnection
 
 from config import House
-from metrics import (
-    anomalies,
-    attention,
-    briefing,
-    burn,
-    burn_range,
-    burn_words,
-    evidence,
-    fund_dates,
-    funds,
-    gaps,
-    launches,
-    net_burn,
-    only,
-    since,
-    spend,
-    tiles,
-    usage,
-)
-from metrics.only import Only
+from metrics import burn_words
+from metrics.briefing import meeting_pairs
+from metrics.briefing.alerts import to_decide
+from metrics.briefing.briefing import briefing
+from metrics.data_quality import source_rows
+from metrics.funds import due_dates, register
+from metrics.launches import unit_cost, usage
 from metrics.runway import backtest, captions, comparison, tables
-from metrics.runway.inputs import each_currency
+from metrics.runway.inputs.gather import each_currency
 from metrics.runway.outlook import Outlook, answer, outlook
+from metrics.spending import (
+    anomalies,
+    breakdown,
+    burn,
+    cost_filter,
+    expected_range,
+    missing_days,
+    net_burn,
+)
+from metrics.spending.cost_filter import Only
 from pipelines import headline
+from wording import briefing as wording
 
 from .values import Pairs, facts, frame, plain, records, shown
 from .words import number, numbers
@@ -39,33 +37,35 @@ BASES = ("gross", "credits", "payable")
 
 def briefing_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Pairs of meetings, the tiles of the newest two, what needs a decision, what happened."""
-    pairs = briefing.pairs(db, as_of=as_of)
+    pairs = meeting_pairs.pairs(db, as_of=as_of)
     yield from records("briefing.pairs", pairs, "series since until is_open")
-    found = attention.items(db, as_of=as_of)
-    yield from records("briefing.attention", found, "tone days page query")
-    yield "briefing.to_decide", attention.to_decide(found)
     for place, pair in enumerate(pairs[:2]):
-        figures = tiles.figures(db, pair=pair)
+        found = briefing(db, pair=pair, as_of=as_of)
+        if place == 0:
+            yield from records("briefing.attention", found.alerts, "tone days page query")
+            yield "briefing.to_decide", to_decide(found.alerts)
         rows = [
-            {"tone": f.tone, "value": number(f.value), "delta": number(f.delta or ""),
+            {"tone": f.tone, "value": number(f.value), "delta": number(f.delta),
              "chart": f.chart, "rows": len(f.rows)}
-            for f in figures
+            for f in wording.tiles(found.figures, pair)
         ]  # fmt: skip
         yield from records(f"briefing.tiles.{place}", rows, "tone value delta chart rows")
         happened = [
-            {"page": line.page, "value": numbers(line.value)} for line in since.since(db, pair=pair)
+            {"page": address, "value": numbers(value)}
+            for change in found.changes
+            for _, value, address in wording.change_lines(change)
         ]
         yield from records(f"briefing.since.{place}", happened, "page value")
-        said = briefing.headline_on(db, on=pair.since)
+        said = meeting_pairs.headline_on(db, on=pair.since)
         yield from facts(f"briefing.said.{place}", said, "likely as_of")
 
 
 def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Windows, months by every part and basis, the change, anomalies, invoices, budgets."""
-    totals = spend.totals(db)
+    totals = breakdown.totals(db)
     yield from frame("burn.totals", totals, "currency gross credits payable first_on last_on lines")
     yield "burn.currency", burn.main_currency(db)
-    choices = only.choices(db)
+    choices = cost_filter.choices(db)
     yield from (("burn.choices." + name, plain(values)) for name, values in choices.items())
     yield from frame(
         "burn.days", burn.daily_spend(db), "day category currency gross credits payable"
@@ -75,16 +75,16 @@ def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         yield from _windows(db, f"burn.{currency}", Only(), **asked)
         yield from _months(db, f"burn.{currency}", house, **asked)
         yield f"burn.{currency}.complete_to", plain(burn.last_complete_day(db, currency=currency))
-        found = gaps.gaps(db, **asked)
+        found = missing_days.gaps(db, **asked)
         yield from records(f"burn.{currency}.gaps", found, "account first_on last_on days")
-        yield f"burn.{currency}.by_month", plain(gaps.by_month(db, currency=currency))
+        yield f"burn.{currency}.by_month", plain(missing_days.by_month(db, currency=currency))
         yield from records(
             f"burn.{currency}.unusual", anomalies.anomalies(db, **asked),
             "kind day service usual actual",
         )  # fmt: skip
-    expected = burn_range.expected(db, as_of=as_of)
+    expected = expected_range.expected(db, as_of=as_of)
     yield from records("burn.expected", expected, "month spent low high currency")
-    yield "burn.expected.running", burn_range.running(expected)
+    yield "burn.expected.running", expected_range.running(expected)
     for name, values in choices.items():
         for value in values[:3]:
             part = Only(**{name: value})
@@ -94,14 +94,14 @@ def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             )  # fmt: skip
             yield from frame(
                 f"burn.only.{name}.{value}.months",
-                spend.monthly(db, as_of=as_of, only=part),
+                breakdown.monthly(db, as_of=as_of, only=part),
                 "month name amount days of_days is_partial",
             )
     yield from frame(
-        "burn.invoices", spend.invoices(db),
+        "burn.invoices", breakdown.invoices(db),
         "period file account currency lines_add_up_to stated residual",
     )  # fmt: skip
-    yield "burn.evidence", len(evidence.bills(db, as_of=as_of))
+    yield "burn.evidence", len(source_rows.bills(db, as_of=as_of))
 
 
 def _windows(
@@ -135,13 +135,13 @@ def _months(
         for basis in BASES:
             asked = {"as_of": as_of, "by": by, "basis": basis, "currency": currency}
             name = f"{block}.months.{by}.{basis}"
-            months = spend.monthly(db, **asked)
+            months = breakdown.monthly(db, **asked)
             yield from frame(name, months, "month name amount days of_days is_partial")
-            change = spend.change(db, **asked)
+            change = breakdown.change(db, **asked)
             yield from facts(
                 f"{name}.change", change, "before month total_before total currency parts"
             )
-    months = spend.monthly(db, as_of=as_of, currency=currency)
+    months = breakdown.monthly(db, as_of=as_of, currency=currency)
     yield f"{block}.running", plain(burn_words.running(months))
     plans = tuple((b.amount, b.starts_on, b.ends_on) for b in house.config.budgets)
     budget = burn.budget(plans, months=tuple(sorted(set(months["month"]))))
@@ -242,25 +242,25 @@ def _answer(block: str, found: Outlook) -> Pairs:
 
 def funds_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """The register, what is due and the stated balances."""
-    rows = [vars(each) | {"tone": each.state[0]} for each in funds.register(db)]
+    rows = [vars(each) | {"tone": each.state[0]} for each in register.register(db)]
     yield from records(
         "funds.register", rows,
         "fund_id kind currency tone balance awarded starts_on ends_on pays_for spent_share "
         "elapsed_share",
     )  # fmt: skip
-    yield from shown("funds.csv.periods", funds.periods(funds.register(db)))
-    yield from records("funds.due", fund_dates.due(db), "on tone")
-    yield from frame("funds.statements", funds.movements(db), "fund on stated confirmed source")
-    yield "funds.evidence", len(evidence.balances(db, as_of=as_of))
+    yield from shown("funds.csv.periods", register.periods(register.register(db)))
+    yield from records("funds.due", due_dates.due(db), "on tone")
+    yield from frame("funds.statements", register.movements(db), "fund on stated confirmed source")
+    yield "funds.evidence", len(source_rows.statements(db, as_of=as_of))
 
 
 def launches_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Counts, cost of one, gaps, members and repositories, by month and week."""
     ratio = "usage unit currency cost amount days first"
-    yield from records("launches.ratios", launches.ratios(db), ratio)
+    yield from records("launches.ratios", unit_cost.ratios(db), ratio)
     for name in usage.counts(db):
         block = f"launches.{name}"
-        pulse = launches.pulse(db, usage=name)
+        pulse = unit_cost.pulse(db, usage=name)
         yield from facts(f"{block}.pulse", pulse, "month each before cost amount change")
         yield from frame(f"{block}.gaps", usage.gaps(db, usage=name), "starts_on ends_on")
         for per in ("month", "week"):
@@ -269,11 +269,11 @@ def launches_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
                 "period amount days of_days is_partial",
             )  # fmt: skip
             yield from frame(
-                f"{block}.cost.{per}", launches.cost_per(db, usage=name, per=per),
+                f"{block}.cost.{per}", unit_cost.cost_per(db, usage=name, per=per),
                 "period currency cost amount each days of_days is_partial",
             )  # fmt: skip
         if pulse:
-            whole = launches.whole_months(db, usage=name, currency=pulse.ratio.currency)
+            whole = unit_cost.whole_months(db, usage=name, currency=pulse.ratio.currency)
             yield f"{block}.whole_months", plain(whole)
     for per in ("month", "week"):
         yield from frame(

@@ -5,30 +5,16 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from config import House
-from metrics import (
-    actions,
-    attendance,
-    backlog,
-    cited,
-    claims,
-    coverage,
-    decisions,
-    docs_builds,
-    docs_history,
-    evidence,
-    gaps,
-    issues,
-    left_out,
-    next_meeting,
-    people,
-    people_words,
-    responses,
-    retention,
-    setup,
-    sources,
-    trust,
-)
-from metrics.issue_scope import Scope
+from metrics import people_words
+from metrics.data_quality import coverage, setup, source_rows, sources
+from metrics.data_quality import rejects as left_out
+from metrics.docs import builds, history
+from metrics.issues import backlog, citations, claims, responses
+from metrics.issues import counts as issues
+from metrics.issues.scope import Scope
+from metrics.meetings import actions, attendance, decisions, next_meeting, people, retention
+from metrics.spending import missing_days
+from wording import source_rows as rows_wording
 
 from .values import Pairs, facts, frame, plain, records
 
@@ -66,7 +52,7 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             f"{block}.signatures", signed,
             "~name meetings first_on last_on is_newcomer ~person_id",
         )  # fmt: skip
-        yield f"{block}.evidence", len(evidence.roll_calls(db, **asked))
+        yield f"{block}.evidence", len(source_rows.roll_calls(db, **asked))
     for name in names:
         found = next_meeting.following(db, series=name, as_of=as_of)
         yield from facts(f"people.next.{name}", found, "on")
@@ -128,12 +114,12 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     )  # fmt: skip
     yield "issues.claims.count", claims.count(db, as_of=as_of)
     yield from records(
-        "issues.cited", cited.cited(db, as_of=as_of),
+        "issues.cited", citations.cited(db, as_of=as_of),
         "repo number is_pull first_on last_on meetings state_then state_now updated_on "
         "is_carried_over quiet_days standing is_stale",
     )  # fmt: skip
     yield from facts(
-        "issues.citations", cited.citations(db, as_of=as_of),
+        "issues.citations", citations.citations(db, as_of=as_of),
         "cited carried_over stale without_repo",
     )  # fmt: skip
 
@@ -164,12 +150,12 @@ def _scope(db: DuckDBPyConnection, block: str, scope: Scope, as_of: date) -> Pai
         )
         newcomers = responses.contributors(db, first=first, as_of=as_of, repos=scope.repos)
         yield from frame(f"{block}.contributors.{months}", newcomers, " ".join(newcomers.columns))
-    yield f"{block}.evidence", len(evidence.trackers(db, repos=scope.repos))
+    yield f"{block}.evidence", len(source_rows.trackers(db, repos=scope.repos))
 
 
 def docs_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Versions, strips, weeks and durations of every site."""
-    every = docs_builds.versions(db, as_of=as_of)
+    every = builds.versions(db, as_of=as_of)
     yield from records(
         "docs.versions", every,
         "project version host is_default active state since days last_good_at age ~reason "
@@ -177,17 +163,17 @@ def docs_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     )  # fmt: skip
     for failing in (True, False):
         for active in (True, False):
-            chosen = docs_builds.chosen(every, failing_only=failing, active_only=active)
+            chosen = builds.chosen(every, failing_only=failing, active_only=active)
             yield f"docs.chosen.failing_{failing}.active_{active}", len(chosen)
-    yield from records("docs.strips", docs_history.strips(db), "project states")
-    weeks = docs_history.failing_by_week(db, as_of=as_of)
+    yield from records("docs.strips", history.strips(db), "project states")
+    weeks = history.failing_by_week(db, as_of=as_of)
     yield from frame("docs.weeks", weeks, "week_ends failing built")
     for site in every:
         if site.is_default:
-            times = docs_history.durations(db, project=site.project)
+            times = history.durations(db, project=site.project)
             yield from frame(f"docs.durations.{site.project}", times, "built_at minutes median")
-    yield "docs.badges", len(docs_history.badges(db).splitlines())
-    yield "docs.evidence", len(evidence.failing(db, as_of=as_of))
+    yield "docs.badges", len(history.badges(db).splitlines())
+    yield "docs.evidence", len(rows_wording.failing(builds.versions(db, as_of=as_of)))
 
 
 def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
@@ -196,10 +182,13 @@ def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield from facts("sources.info", about, "as_of project currency timezone is_sample")
     run = "source unit status as_of rows rejected"
     yield from records("sources.runs", sources.runs(db), run)
-    yield from records("sources.shown", sources.told(db), "source status as_of rows rejected")
+    yield from records(
+        "sources.shown", sources.grouped(sources.runs(db)), "source status as_of rows rejected"
+    )
     yield from records("sources.freshness", sources.freshness(db), "source status whole")
-    found = trust.trust(db)
-    yield from facts("sources.trust", found, "sources broken rows left_out")
+    found = sources.summary(db)
+    yield from facts("sources.trust", found, "sources rows left_out")
+    yield "sources.trust.broken", len(found.broken)
     yield "sources.oldest", plain(found.oldest[1]) if found.oldest else None
     yield from frame("sources.coverage", coverage.coverage(db), "first_on last_on days")
     counts = coverage.counts(db)
@@ -209,13 +198,15 @@ def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield from frame("sources.rejects", rejects, "source file=place ~text")
     bill = "file account format first_day last_day read kept left_out totals closed"
     yield from records("sources.bills", left_out.billing_files(db), bill)
-    yield from records(
-        "sources.accounts", left_out.accounts(db),
-        "account files formats first_day last_day read kept left_out",
-    )  # fmt: skip
-    missing = gaps.gaps(db, as_of=as_of)
+    accounts = [
+        {**vars(each), "formats": ", ".join(map(str, each.formats))}
+        for each in left_out.accounts(db)
+    ]
+    line = "account files formats first_day last_day read kept left_out"
+    yield from records("sources.accounts", accounts, line)
+    missing = missing_days.gaps(db, as_of=as_of)
     yield from records("sources.gaps", missing, "account first_on last_on days")
-    yield "sources.recent_gaps", len(gaps.recent(missing, as_of=as_of))
+    yield "sources.recent_gaps", len(missing_days.recent(missing, as_of=as_of))
 
 
 def setup_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
