@@ -146,12 +146,13 @@ def part(cost_filter: CostFilter) -> str:
 
 def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
     """How much a month, and is that rising?"""
+    name = part(cost_filter)
     if now.gross is None:
         if not now.days:
-            return "No bill has been read yet."
+            return f"No bill in {now.currency} has been read yet."
+        whose = f" of {name}" if name else ""
         covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
-        return f"We can't calculate the burn rate: {covered}."
-    name = part(cost_filter)
+        return f"We can't calculate the burn rate{whose}: {covered}."
     subject = f"{name[:1].upper()}{name[1:]} costs" if name else "The bills come to"
     previous = f"in the previous {SPANS[now.months]}"
     trend = {
@@ -165,15 +166,14 @@ def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
 
 def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
     """The days that the answer rests on, the share of credits, the month that is left out."""
-    only = f"Only {part(cost_filter)}. " if cost_filter.chosen else ""
     if now.first_on is None or now.last_on is None:
-        return only.strip()
+        return ""
     same = now.first_on.year == now.last_on.year
     first, last = numbers.long_day(now.first_on, year=not same), numbers.long_day(now.last_on)
     if now.gross is None:
         unknown = "The cost of a day without a bill is unknown, so nothing is scaled up."
-        return f"{only}The window is {first} to {last}. {unknown}"
-    some = f"the {now.covered_days} of {numbers.days(now.days)} with a bill"
+        return f"The window is {first} to {last}. {unknown}"
+    some = f"the {now.covered_days} of {numbers.days(now.days)} that have a bill"
     days = f"all {now.days} days" if now.covered_days == now.days else some
     said = [f"Average of {first} to {last} over {days}, before credits."]
     if now.credits:
@@ -183,11 +183,12 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
     else:
         said.append("No credit names it." if cost_filter.chosen else "Credits paid none of it.")
     if running := partial_month(months):
-        covered = f"{running.days} of {running.of_days} days"
+        month = numbers.month_name(running.month)
         said.append(
-            f"{numbers.month_name(running.month)} covers {covered} and is in no monthly average."
+            f"{month} has bills for {running.days} of {running.of_days} days and is in no monthly "
+            "average."
         )
-    return only + " ".join(said)
+    return " ".join(said)
 
 
 def _notes(facts: Facts) -> list[Block]:
@@ -220,7 +221,7 @@ def _tiles(facts: Facts) -> list[Block]:
     tiles = [
         Tile(
             f"Monthly, last {span}", amount(gross, now), "spending.burn", delta,
-            f"on the {span} before" if delta else "", formula=formula(now), rows=facts.rows,
+            f"vs {span} before" if delta else "", formula=formula(now), rows=facts.rows,
         )
     ]  # fmt: skip
     if change := facts.change:
@@ -228,7 +229,7 @@ def _tiles(facts: Facts) -> list[Block]:
             Tile(
                 numbers.month(change.month), numbers.money(change.total, change.currency),
                 "spending.change", numbers.signed(change.difference),
-                f"on {numbers.month_name(change.before)}",
+                f"vs {numbers.month_name(change.before)}",
             )
         )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
@@ -287,10 +288,10 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         Key(f"{label(name)} {numbers.percent(abs(cost) / whole)}", colors[name])
         for name, cost in amounts.items()
     ]
-    legend.append(Key("average of three whole months", "text", "line"))
+    legend.append(Key("three-month average", "text", "line"))
     if running := partial_month(months):
         name, days = numbers.month_name(running.month), f"{running.days} of {running.of_days} days"
-        legend.append(Key(f"{name} covers {days}", "rule", "hatch"))
+        legend.append(Key(f"{name}: {days}", "rule", "hatch"))
     totals = months.groupby("month")["amount"].sum()
     return Chart(
         "cost-by-month",

@@ -60,7 +60,7 @@ def page(facts: Facts) -> Page:
     ]
     return Page(
         "Launches",
-        QUESTION,
+        QUESTION if facts.usage == LAUNCHES else f"What does one {unit} cost?",
         sentence,
         (Control("sources"), *missing, *costs, _amounts(facts), *_launches(facts)),
     )
@@ -90,22 +90,24 @@ def plural(unit: str) -> str:
 def answer(latest: Latest) -> str:
     """The cost of one unit in the last whole month, and since the count began."""
     found = latest.cost
-    average = f"{cost_of_one(found.each, found.currency)} on average since"
-    since = f"{average} {numbers.month(found.first)}"
+    average = cost_of_one(found.each, found.currency)
+    since = f"since {numbers.month(found.first)}"
     if latest.month is None or latest.each is None:
-        return f"One {found.unit} costs {since}."
+        return f"One {found.unit} costs {average} on average {since}."
     figure = cost_of_one(latest.each, found.currency)
-    return f"One {found.unit} cost {figure} in {numbers.month(latest.month)}, {since}."
+    month = numbers.month(latest.month)
+    return f"One {found.unit} cost {figure} in {month}. The average {since} is {average}."
 
 
 def basis(found: UnitCost) -> str:
     """Cost, count and their common days, and the hosts and bills that count."""
     amount = numbers.count(int(found.amount), found.unit, plural(found.unit))
-    span = f"{numbers.day(found.first)} to {numbers.day(found.last)}"
-    cost = f"{numbers.cents(found.cost, found.currency)} before credits"
+    cost = f"{amount} cost {numbers.cents(found.cost, found.currency)} before credits"
+    days = f"the {found.days} days with both figures, {numbers.period(found.first, found.last)}"
+    if found.days == 1:
+        days = f"{numbers.day(found.first)}, the only day with both figures"
     zone = "" if found.timezone == "UTC" else f" Days are those of {found.timezone}."
-    days = numbers.days(found.days)
-    return f"{cost} ÷ {amount}, {span}, on the {days} with both known. {_counted(found)}{zone}"
+    return f"{cost} on {days}. {_counted(found)}{zone}"
 
 
 def _counted(found: UnitCost) -> str:
@@ -129,7 +131,7 @@ def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
     name = numbers.month(latest.month)
     return [
         Tile(one, cost_of_one(latest.each, found.currency), "launches.latest", change,
-             "on the month before" if change else "", **lead),  # type: ignore[arg-type] # by name
+             "vs the month before" if change else "", **lead),  # type: ignore[arg-type] # by name
         Tile(f"{several} paid for", numbers.number(latest.month_amount or 0), "launches.latest",
              delta_note=name),
         Tile("Their cost", numbers.money(latest.month_cost or 0, found.currency),
@@ -153,13 +155,15 @@ def formula(latest: Latest) -> str:
 def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = "") -> Chart:
     """The cost of one unit by period; `remark` ends the sentence above it."""
     whole = costs[~costs["is_partial"]].dropna(subset="each")
-    finding, last = "No period is whole on both sides yet.", ""
+    finding, last = "No period has both figures for every day yet.", ""
     if not whole.empty:
         low, high, last = (
             cost_of_one(figure, found.currency)
             for figure in (whole["each"].min(), whole["each"].max(), whole["each"].iloc[-1])
         )
-        hollow = " Hollow: some days are missing on one side." if costs["is_partial"].any() else ""
+        hollow = (
+            " Hollow dots: some days are missing on one side." if costs["is_partial"].any() else ""
+        )
         finding = f"Between {low} and {high} for one {found.unit}.{hollow} {_counted(found)}"
     return Chart(
         key,
@@ -178,13 +182,13 @@ def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = 
 def _amounts(facts: Facts) -> Chart:
     frame, several = facts.amounts, plural(facts.unit)
     whole = frame[~frame["is_partial"]]
-    finding = f"No period of {several} is whole yet."
+    finding = "No period has a count for every day yet."
     if not whole.empty:
         last = numbers.count(int(whole["amount"].iloc[-1]), facts.unit, several)
         first = whole["period"].iloc[-1].date()
         month = facts.per == "month"
         when = numbers.month(first) if month else f"the week from {numbers.day(first)}"
-        hatched = " Hatched: some days are missing." if frame["is_partial"].any() else ""
+        hatched = " Hatched bars: some days are missing." if frame["is_partial"].any() else ""
         finding = f"{last} in {when}.{hatched}"
     return Chart(
         "amounts",

@@ -125,12 +125,12 @@ def unknown(found: Net) -> str:
 
 
 def formula(found: Net) -> str:
-    """The subtraction with its figures put in; why it is not possible where it is not."""
+    """The subtraction with its figures put in; empty where it is not possible."""
     amounts = {
         name: getattr(found, name)
         for name in ("gross_per_month", "income_per_month", "net_per_month")
     }
     if None in amounts.values():
-        return unknown(found)
+        return ""
     filled = {name: numbers.cents(value, found.burn.currency) for name, value in amounts.items()}
     return DEFINITIONS["spending.net"].filled(**filled)
