@@ -27,7 +27,7 @@ def block(found: Sequence[StatedTotal], remark: str = "") -> Block:
     ]  # fmt: skip
     rows = [
         [
-            html('{}<small class="qd-phone">{}</small>', stated_by(each), each.account),
+            html('{} <small class="qd-phone">{}</small>', stated_by(each), each.account),
             each.account,
             *(
                 "not known"

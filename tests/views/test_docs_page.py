@@ -84,7 +84,8 @@ def test_the_grid_says_state_since_when_why_and_how_old_the_last_good_build_is(
         ],
         ["typo unknown slug or private", "✕ Not read", "–", "unknown slug or private", "–", "–"],
         [
-            "guide", "✓ Passing last one cancelled by hand", "○ Never built stable", "", "22 h", "",
+            "guide", "✓ Passing last build cancelled by hand", "○ Never built stable", "",
+            "22 h", "",
         ],
     ]  # fmt: skip
     assert 'aria-label="1 of the last 2 builds failed"' in page.html
