@@ -2,6 +2,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
+from metrics.briefing.alerts import BurnRange, alerts
+from metrics.briefing.money import money
 from metrics.spending import expected_range
 from warehouse.records import BuildInfo, CostDaily
 
@@ -35,10 +37,14 @@ def test_three_months_before_it_are_needed_to_expect_anything(build):
     assert expected_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
 
 
-def test_months_on_one_side_of_the_range_are_counted_from_the_newest(build):
+def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
     twice = build([INFO, *bills([100, 100, 100, 100, 100, 100, 190, 290, 290])])
-    found = expected_range.expected(twice, as_of=AS_OF)
+    (alert,) = alerts(twice, as_of=AS_OF, money=money(twice))
+    assert (alert.kind, alert.tone) == ("burn_outside", "watch")
+    assert isinstance(alert.fact, BurnRange)
+    assert (alert.fact.month.side, alert.fact.months) == ("above", 2)
 
-    assert [month.side for month in found[-2:]] == ["above", "above"]
-    assert expected_range.running(found) == 2
-    assert expected_range.running(found[:1]) == 1
+
+def test_one_month_outside_is_chance_and_says_nothing(build):
+    once = build([INFO, *bills([100, 100, 100, 100, 100, 100, 100, 290, 290])])
+    assert alerts(once, as_of=AS_OF, money=money(once)) == []

@@ -2,6 +2,8 @@ from datetime import date, datetime
 
 from bill_records import cost, days
 
+from metrics.briefing.alerts import Alert, alerts
+from metrics.briefing.money import money
 from metrics.data_quality import sources
 from metrics.spending import missing_days
 from metrics.spending.missing_days import Gap
@@ -48,10 +50,16 @@ def test_an_old_gap_is_listed_but_no_news(build):
     assert missing_days.recent(found, as_of=AS_OF) == []
 
 
-def test_the_sources_page_counts_it_as_missing(build):
-    found = sources.summary(build([INFO, READ, *HOLED]))
+def test_it_is_an_alert_and_only_months_in_a_row_count_for_the_burn(build):
+    db = build([INFO, *HOLED])
+    gap, inside = alerts(db, as_of=AS_OF, money=money(db))
 
-    assert (found.missing, found.broken) == ((SUMMER,), ())
+    assert gap == Alert("missing_bill", "gcp 2026-07-01", "watch", 0, "sources", SUMMER)
+    assert (inside.kind, inside.fact.months) == ("burn_inside", 2)
+
+
+def test_a_missing_bill_is_part_of_the_summary_of_sources(build):
+    assert sources.summary(build([INFO, READ, *HOLED])).missing == (SUMMER,)
 
 
 def test_a_mapped_bill_of_one_line_a_month_is_no_bill_of_days_and_of_months(build):
