@@ -229,7 +229,10 @@ def _cell(cell: Cell) -> Text:
         case Link():
             return html('<a href="{}">{}</a>', cell.address, cell.text)
         case State():
-            return _state(cell)
+            remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
+            return html("{}{}", _state(cell), remark)
+        case tuple():
+            return Markup("").join(html("<div>{}</div>", _cell(each)) for each in cell)
         case _:
             return cell
 

@@ -27,13 +27,14 @@ class Link:
 
 @dataclass(frozen=True)
 class State:
-    """A cell that is a state: a tone, drawn as a sign and a tint, and its word."""
+    """A cell that is a state: a tone, drawn as a sign and a tint, its word, and a remark."""
 
     tone: Tone
     word: str
+    detail: Text = ""
 
 
-Cell = Text | Link | State
+Cell = Text | Link | State | tuple[State, ...]
 
 
 @dataclass(frozen=True)

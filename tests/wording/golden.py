@@ -94,7 +94,9 @@ def cell(value: Cell) -> str:
         case blocks.Link():
             return value.text
         case blocks.State():
-            return value.word
+            return " ".join(filter(None, (value.word, plain(value.detail))))
+        case tuple():
+            return "; ".join(map(cell, value))
         case _:
             return plain(value)
 
