@@ -11,6 +11,7 @@ import config
 from config import ConfigError, House, Preset
 from share import agenda, calendar, digest, pack, post, words_file
 from warehouse.read import NoBuild, open_newest
+from wording.digest import inert
 
 FINE, PASSING, PERSON = 0, 75, 78
 
@@ -86,7 +87,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
     try:
         if news.text is not None:
             if address := os.environ.get(rule.webhook_env):
-                post.webhook(address, digest.inert(news.text))
+                post.webhook(address, inert(news.text))
             if rule.file:
                 house.config.resolve(rule.file).write_text(news.text, encoding="utf-8")
             print(news.text, end="")
@@ -94,7 +95,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
         if address := os.environ.get(rule.ping_env):
             post.ping(address)
     except post.Unsent as unsent:
-        print(f"digest {unsent}. Fix: run again later, or mend the address", file=sys.stderr)
+        print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
         return PASSING
     return FINE
 

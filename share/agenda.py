@@ -7,14 +7,17 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config import ConfigError, House
-from metrics import words
-from metrics.briefing import attention, changes, meeting_pairs
+from metrics.briefing import meeting_pairs
+from metrics.briefing.alerts import alerts
+from metrics.briefing.changes import changes
+from metrics.briefing.money import money
 from metrics.data_quality import sources
 from metrics.issues import claims
 from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
 from share.markdown import plain
 from share.template import BARE, emptied, redated
+from wording import briefing, numbers
 
 MOST = 8  # things to decide
 # An item per page that has something to decide.
@@ -68,8 +71,8 @@ def _form(
         return emptied(lines, set(), set(lines))
     notes = [(place, lines) for place in places if (lines := _lines(house, place))]
     if not notes:
-        title = f"Meeting, {words.month(day)}"
-        bare = BARE.format(title=title, day=words.long_day(day)).splitlines()
+        title = f"Meeting, {numbers.month(day)}"
+        bare = BARE.format(title=title, day=numbers.long_day(day)).splitlines()
         return emptied(bare, set(), set())
     last, lines = notes[0]
     usual = {line for _, before in notes[1:] for line in before}
@@ -101,13 +104,15 @@ def _items(
 ) -> Iterator[str]:
     """Items of the agenda; figures stand in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
-    yield f"{mark} What happened since {words.long_day(pair.since)}"
-    yield from _quoted(f"{line.label}: {line.value}" for line in changes.since(db, pair=pair))
-    told = [item for item in attention.items(db, as_of=as_of) if item.tone in ("act", "watch")]
-    for page in dict.fromkeys(item.page for item in told[:MOST]):
+    yield f"{mark} What happened since {numbers.long_day(pair.since)}"
+    happened = [line for change in changes(db, pair=pair) for line in briefing.change_lines(change)]
+    yield from _quoted(f"{label}: {value}" for label, value, _ in happened)
+    every = alerts(db, as_of=as_of, money=money(db))
+    due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
+    for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"
-        own = [item for item in told[:MOST] if item.page == page]
-        yield from _quoted(f"{item.word}: {item.text}. {item.detail}" for item in own)
+        own = [briefing.item(alert) for alert in due if alert.page == page]
+        yield from _quoted(f"{item.state.word}: {item.text}. {item.detail}" for item in own)
     carried = actions.actions(db, as_of=as_of, months=CARRIED, series=named)
     carried = carried[~carried["done"].astype(bool)]
     if len(carried):
@@ -130,7 +135,7 @@ def _quoted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _claims(db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date) -> list[str]:
-    """Numbers of the last meeting that the records do not bear out, in the notes' own words."""
+    """Numbers of the last meeting that the records do not bear out, in the notes' own numbers."""
     return [
         f"{each.claim.quote} {each.finding.answer}"
         for each in claims.claims(db, as_of=as_of, series=pair.series)

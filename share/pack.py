@@ -21,6 +21,7 @@ from share.front import answer, figures
 from share.given import given
 from share.sheet import Part, Sheet, inserted, own_words
 from share.spreadsheet import csv_bytes
+from wording.sources import freshness
 
 METHOD = (
     ("Period", "Whole calendar months only; a running month is in no figure."),
@@ -163,7 +164,7 @@ def _origin(
     return (
         ("Made", f"{now:%Y-%m-%d %H:%M} UTC"),
         ("Data of", words.long_day(about.as_of)),
-        ("Sources", "; ".join(each.words for each in sources.freshness(db))),
+        ("Sources", "; ".join(freshness(each, about.as_of.year) for each in sources.freshness(db))),
         ("Read", f"{about.built_at:%Y-%m-%d %H:%M} UTC"),
         ("SHA-256 of what was read", _sha256(build)),
         ("Made with", f"Quarterdeck {about.version}"),

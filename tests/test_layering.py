@@ -17,8 +17,8 @@ MAY = {
     "charts": {"config", "metrics"},
     "share": {"config", "warehouse.read", "metrics", "wording", "charts"},
     "views": {"config", "warehouse.read", "metrics", "wording", "charts", "share"},
-    "app": {"config", "warehouse.read", "views"},
-    "pipelines": {"config", "warehouse", "metrics"},
+    "app": {"config", "warehouse.read", "views", "wording"},
+    "pipelines": {"config", "warehouse", "metrics", "wording"},
 }
 # What only these places may import.
 ONLY = {

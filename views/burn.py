@@ -9,6 +9,7 @@ from metrics.data_quality import source_rows
 from metrics.launches import unit_cost
 from metrics.spending import anomalies, breakdown, burn, cost_filter, missing_days, net_burn
 from views import burn_parts, page
+from wording import source_rows as rows_wording
 
 QUESTION = "How much a month, and is that rising?"
 as_of = page.as_of()
@@ -55,7 +56,7 @@ for account in page.ask(missing_days.by_month, currency=chosen.currency):
 if doubt := burn_words.disagree(burns):
     page.note("partial", page.html("{}", doubt))
 
-bills = page.ask(source_rows.bills, as_of=as_of)
+bills = rows_wording.bills(page.ask(source_rows.bills, as_of=as_of))
 page.tiles(burn_parts.tiles(burns, now, before, change, bills, chosen.only))
 
 of = chosen.only.suffix

@@ -10,7 +10,6 @@ import streamlit as st
 from markupsafe import Markup
 
 from metrics import burn_words, invoice_words, words
-from metrics.data_quality.source_rows import Rows
 from metrics.spending import breakdown, burn
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import Change
@@ -18,6 +17,7 @@ from metrics.spending.burn import Burn
 from metrics.spending.cost_filter import EVERYTHING, Only
 from metrics.spending.net_burn import Net
 from views import page
+from wording.source_rows import Rows
 
 FORMULA = (
     "Sum of the days of the window ÷ number of them that have a bill × 30.4375 days a month. Gross "

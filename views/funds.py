@@ -13,9 +13,4 @@ facts = wording.Facts(
     page.ask(register.movements),
 )
 
-
-def sources() -> None:
-    page.source_notes("funds")
-
-
-page.show(wording.page(facts), controls={"sources": sources})
+page.show(wording.page(facts), controls={"sources": lambda: page.source_notes("funds")})

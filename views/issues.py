@@ -13,6 +13,7 @@ from metrics.issues import backlog, claims, counts, responses
 from metrics.issues import citations as cited
 from metrics.issues.scope import Scope
 from views import page
+from wording import source_rows as rows_wording
 
 as_of = page.as_of()
 repos = page.ask(responses.repositories, as_of=as_of)
@@ -82,12 +83,13 @@ with answer:
     )  # fmt: skip
     page.source_notes("github")
 
+trackers = rows_wording.trackers(page.ask(source_rows.trackers, repos=scope.repos))
 page.tiles(
     [
         page.Tile(f"Open {noun}s", words.number(pulse.open_now),
                   words.signed(pulse.open_now - pulse.open_before), "in three months",
                   chart=flow["open_at_end"].tail(12).tolist(), definition=counts.open_on,
-                  formula=pulse.formula, rows=page.ask(source_rows.trackers, repos=scope.repos)),
+                  formula=pulse.formula, rows=trackers),
         page.Tile("Opened in 91 days", words.number(pulse.quarter.opened),
                   definition=counts.window),
         page.Tile("Closed in 91 days", words.number(pulse.quarter.closed),

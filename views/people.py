@@ -7,6 +7,7 @@ from metrics import people_words, words
 from metrics.data_quality import source_rows
 from metrics.meetings import attendance, people, retention
 from views import page
+from wording import source_rows as rows_wording
 
 QUESTION = "Are we growing or thinning, and do we depend on a few?"
 as_of = page.as_of()
@@ -44,12 +45,13 @@ with answer:
     )  # fmt: skip
     page.source_notes("notes")
 
+roll_calls = rows_wording.roll_calls(page.ask(source_rows.roll_calls, as_of=as_of, series=series))
 page.tiles(
     [
         page.Tile("People, twelve months", words.number(now.people),
                   words.signed(now.people - before.people), "on the year before",
                   definition=people.year, formula=people_words.formula(now, before),
-                  rows=page.ask(source_rows.roll_calls, as_of=as_of, series=series)),
+                  rows=roll_calls),
         page.Tile("Came to a meeting, median", people_words.half(now.median),
                   f"{people_words.half(before.median)} a year ago", definition=people.year),
         page.Tile("Half of all signatures",

@@ -82,11 +82,8 @@ scenario = chosen_scenario(given, {each.name: each for each, _ in compared.scena
 answers = dict(compared.scenarios)
 found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
 
-
-def sources() -> None:
-    page.source_notes("funds")
-
-
 page.show(
-    wording.page(wording.Facts(compared, scenario, found)), top=head, controls={"sources": sources}
+    wording.page(wording.Facts(compared, scenario, found)),
+    top=head,
+    controls={"sources": lambda: page.source_notes("funds")},
 )

@@ -20,13 +20,13 @@ from wording.page import (
     Data,
     Item,
     Items,
-    Key,
+    Keyed,
     Page,
     Sentence,
     State,
     Table,
 )
-from wording.runway import ENDS, extension_name
+from wording.runway import DEFAULT_RULE, ENDS, extension_name
 
 QUESTION = "Which funds do we have, what may they pay for, what is due next?"
 KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
@@ -84,7 +84,7 @@ def page(facts: Facts) -> Page:
             "as_of": facts.as_of, "today": "today",
         },
         "Bar: from the first day to the last; without an end, to the edge. Line: today.",
-        _periods(facts.funds), "funds.register",
+        periods(facts.funds), "funds.register",
     )  # fmt: skip
     statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
     return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, periods, statements))
@@ -140,7 +140,7 @@ def due_detail(due: Due) -> str:
         case "payment":
             return "120 days after the end; check"
         case "request":
-            return due.source or "default, check your award"
+            return due.source or DEFAULT_RULE
         case "start":
             return f"{numbers.chances(due.chance)}, assumed"
         case "search":
@@ -156,10 +156,10 @@ def _due_item(due: Due) -> Item:
 def _row(each: Position) -> list[Cell]:
     fund, rule, state = each.fund, each.rule, STATES[each.state]
     end = f"ends {numbers.day(fund.ends_on)}" if fund.ends_on else "no end"
+    funder = f", {rule.funder}" if rule.funder else ""
     name = html(
-        "{}<small>{}{}</small><small class=\"qd-phone\">{}</small>",
-        rule.name, KINDS[rule.kind], f", {rule.funder}" if rule.funder else "",
-        f"{state.word}, {end}",
+        '{}<small>{}{}</small><small class="qd-phone">{}</small>',
+        rule.name, KINDS[rule.kind], funder, f"{state.word}, {end}",
     )  # fmt: skip
     held = "not known" if each.balance is None else numbers.cents(each.balance, each.currency)
     pays = numbers.listing(sorted(fund.pays_for)) or "everything"
@@ -167,7 +167,8 @@ def _row(each: Position) -> list[Cell]:
     time = each.elapsed_share
     gone = "" if time is None else f"{numbers.percent(time)} of its period"
     return [
-        name, state, held, capital(balance_basis(each.held, each.currency)),
+        Keyed(f"fund.{rule.kind}", name), state, held,
+        capital(balance_basis(each.held, each.currency)),
         numbers.day(fund.ends_on) if fund.ends_on else "no end",
         html("{}<small>{}</small>", pays, terms(fund, rule, each.currency)),
         html("{}<small>{}</small>", spent, gone),
@@ -210,7 +211,7 @@ def terms(fund: Fund, rule: Rule, currency: str) -> str:
     return ", ".join(parts)
 
 
-def _periods(funds: Sequence[Position]) -> pd.DataFrame:
+def periods(funds: Sequence[Position]) -> pd.DataFrame:
     """Fund · first and last day · share spent and share of its period gone."""
     return pd.DataFrame(
         [

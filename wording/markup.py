@@ -2,6 +2,8 @@
 
 from markupsafe import Markup
 
+__all__ = ["Markup", "Text", "html", "joined"]
+
 Text = str | Markup
 
 

@@ -33,7 +33,15 @@ class State:
     word: str
 
 
-Cell = Text | Link | State
+@dataclass(frozen=True)
+class Keyed:
+    """A cell with the colour of its legend in front: a colour of charts.theme by name."""
+
+    color: str
+    text: Text
+
+
+Cell = Text | Link | State | Keyed
 
 
 @dataclass(frozen=True)
@@ -174,6 +182,13 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Code:
+    """Lines to copy, letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Heading:
     """A title over the blocks that follow, with a remark in small type."""
 
@@ -205,7 +220,18 @@ class Fold:
 
 
 Block = (
-    Sentence | Tile | Items | Table | Chart | Data | Note | Heading | Control | Columns | Fold
+    Sentence
+    | Tile
+    | Items
+    | Table
+    | Chart
+    | Data
+    | Note
+    | Code
+    | Heading
+    | Control
+    | Columns
+    | Fold
 )  # Tiles that follow each other are one row
 
 

@@ -15,10 +15,11 @@ from wording.runway_caveats import cautions
 
 METRIC = "runway.outlook"
 ENDS = {"grant": "ends", "donation": "end", "credits": "expire", "in_kind": "ends"}
+DEFAULT_RULE = "a default: check your award"
 NARROW = 92  # days of a range up to which its middle is given to a third of a month
 
 
-def sentence(found: Outlook) -> Sentence:
+def headline(found: Outlook) -> Sentence:
     """When the money ends. Only the claim may leave the house: advice is the team's own."""
     claim = _end(found)
     if len(found.apart) > 1:
@@ -126,7 +127,7 @@ def likely(found: Outlook) -> str:
     return numbers.third(found.likely, year=year)
 
 
-def end_range(found: Outlook) -> str:
+def range_value(found: Outlook) -> str:
     """The range in at most 15 characters, for a tile: "Mar – May 2027", "Mar 27 – Jan 28"."""
     if found.method == "not_depleting":
         return "not burning"
@@ -224,7 +225,7 @@ def apart(found: Outlook) -> str:
         return f"No fund is in {found.currency}, so nothing pays for {spent} a month."
     why = "" if found.method == "unknown" else f" {reason(found)}"
     rate = f"There is no exchange rate from {found.currency} into the team's currency."
-    return f"{sentence(found).claim}{why} {rate}"
+    return f"{headline(found).claim}{why} {rate}"
 
 
 def difference(base: Outlook, other: Outlook) -> str:
@@ -281,7 +282,7 @@ def extension(each: Extension, found: Outlook) -> str:
 def request(each: Extension, as_of: date) -> str:
     """By when to ask for an extension, and where its rule is written down."""
     rule = each.rule
-    source = rule.source or "a default: check your award"
+    source = rule.source or DEFAULT_RULE
     if rule.months == 0:
         return f"The rule allows no extension ({source})."
     if each.notice_by < as_of:

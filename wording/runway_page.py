@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Literal
 
 import pandas as pd
-from markupsafe import Markup
 
 from metrics.runway.comparison import Comparison, Effect
 from metrics.runway.engine.dates import ONE_DAY
@@ -21,6 +20,7 @@ from wording.markup import html
 from wording.page import (
     Block,
     Chart,
+    Code,
     Columns,
     Control,
     Item,
@@ -37,6 +37,7 @@ QUESTION = "When does the money stop, which source first, what does an extension
 AS_PLANNED, OWN = "As planned", "Your own"
 BALANCE_LINES = ("stated and rolled forward", "likely")
 UNPAID = "nobody pays"
+COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 Missing = Literal["bills", "confirmation", "work"]
 NEXT_STEPS: dict[Missing, str] = {
@@ -69,7 +70,7 @@ def page(facts: Facts) -> Page:
     """The whole page; the notes on the source are drawn at the control `sources`."""
     found, planned = facts.answer, facts.compared.outlooks.own
     others = facts.compared.outlooks.answers[1:]
-    said = words.sentence(found)
+    said = words.headline(found)
     name = facts.scenario.name if facts.scenario else AS_PLANNED
     answer = replace(said, basis=f"{name}. {said.basis}")
     blocks: list[Block] = [Control("sources")]
@@ -117,7 +118,7 @@ def _tiles(facts: Facts) -> list[Tile]:
     per_month = Decimal(str(found.per_month))
     return [
         Tile(
-            "Money lasts until", words.end_range(found), metric,
+            "Money lasts until", words.range_value(found), metric,
             words.difference(planned, found) if facts.scenario else "",
             "than as planned" if facts.scenario else "", help=words.basis(found),
         ),
@@ -366,7 +367,7 @@ def _apart(others: Sequence[Outlook]) -> list[Chart]:
     for found in others:
         title = f"Apart: remaining money, {found.currency}"
         drawn = balance_chart(found, f"remaining-{found.currency}", title)
-        finding = html("<b>{}</b> {}", words.apart(found), words.sentence(found).warning)
+        finding = html("<b>{}</b> {}", words.apart(found), words.headline(found).warning)
         charts.append(
             Chart(drawn.key, title, drawn.figure, drawn.facts, finding, drawn.table, words.METRIC)
         )
@@ -408,18 +409,13 @@ def begin(boxes: Boxes, *, as_of: date) -> Page:
     """The page without any fund: what three numbers mean, and the command that keeps them."""
     answer = Sentence("No fund is set up. Three numbers are enough to begin.")
     if not (boxes.balance and boxes.monthly and boxes.ends_on):
-        code = _command("AMOUNT", "AMOUNT", "YYYY-MM-DD")
-        text = html("Nothing typed here is saved. To keep it, run:{}", code)
-        return Page("Runway", QUESTION, answer, (Note("not_set_up", text),))
+        note = Note("not_set_up", "Nothing typed here is saved. To keep it, run:")
+        code = Code(COMMAND.format("AMOUNT", "AMOUNT", "YYYY-MM-DD"))
+        return Page("Runway", QUESTION, answer, (note, code))
     found = words.three_numbers(
         Decimal(boxes.balance), Decimal(boxes.monthly), boxes.ends_on, as_of=as_of, currency="USD"
     )
-    code = _command(boxes.balance, boxes.monthly, boxes.ends_on)
-    run = html("To keep it, run this next to your files, then <code>make run</code>:{}", code)
-    says = html("<b>{} {}</b>", found.claim, found.basis)
-    return Page("Runway", QUESTION, answer, (Note("not_set_up", says), Note("not_set_up", run)))
-
-
-def _command(balance: object, monthly: object, ends_on: object) -> Markup:
-    line = f"python -m pipelines start --balance {balance} --monthly {monthly} --ends {ends_on}"
-    return html("<pre>{}</pre>", line)
+    code = Code(COMMAND.format(boxes.balance, boxes.monthly, boxes.ends_on))
+    run = Note("not_set_up", html("Run this next to your files, then <code>make run</code>."))
+    says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
+    return Page("Runway", QUESTION, answer, (says, code, run))

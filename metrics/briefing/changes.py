@@ -1,4 +1,4 @@
-"""What happened between two meetings, in a few lines to read aloud."""
+"""The changes between two meetings, in a few figures to read aloud."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,107 +7,131 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import rows
 from metrics.briefing.meeting_pairs import Pair
 from metrics.issues import counts, responses
+from metrics.metric import metric
 from metrics.spending import burn
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing that happened: what, how much, and the page that says more."""
+class Amount:
+    """Money spent (gross) or received between the two days.
 
-    label: str
-    value: str
-    page: str
+    to  the last day that bills cover, where that is before the second meeting
+    """
+
+    kind: str  # spent | received
+    currency: str
+    amount: Decimal
+    to: date | None = None
 
 
-def since(db: DuckDBPyConnection, *, pair: Pair) -> list[Line]:
-    """What was spent, received, opened, closed, answered, attended and launched.
+@dataclass(frozen=True)
+class IssueFlow:
+    """Issues opened and closed, and the median hours until the first answer, where any came."""
 
-    Rows     one line per thing whose source is set up
-    Source   the tables of each page, days after `pair.since` up to `pair.until`, both UTC
-    Beware   what is spent is gross, counts only days that the bills of its currency tell in
-             full, and says to which day
+    opened: int
+    closed: int
+    answer_hours: float | None
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many came to the newest meeting of the series; None without a roll call."""
+
+    held_on: date
+    people: int | None
+
+
+@dataclass(frozen=True)
+class LaunchCount:
+    """Launches between the two days, up to `to` where that is before the second meeting."""
+
+    launches: int
+    to: date | None
+
+
+Change = Amount | IssueFlow | Attendance | LaunchCount
+
+
+@metric(unit="as each figure", grain="figure", rests_on=("billing",), kind="sum")
+def changes(db: DuckDBPyConnection, *, pair: Pair) -> list[Change]:
+    """Spending, income, issues, attendance and launches after `pair.since` up to `pair.until`.
+
+    One entry per figure whose source is set up. Spending is gross and counts only days that the
+    bills of its currency cover in full. Source: the tables of each page, days in UTC.
     """
     first = pair.since + timedelta(days=1)
     return [
-        *_money(db, first, pair.until),
+        *_spent(db, first, pair.until),
+        *_received(db, first, pair.until),
         *_issues(db, first, pair.until),
-        *_people(db, pair),
+        *_attendance(db, pair),
         *_launches(db, first, pair.until),
     ]
 
 
-def _money(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
-    for code, rows in burn.daily_spend(db).groupby("currency"):
+def _spent(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Amount]:
+    for code, days in burn.daily_spend(db).groupby("currency"):
         end = min(burn.last_complete_day(db, currency=str(code)) or last, last)
-        inside = rows[(rows["day"] >= first) & (rows["day"] <= end)]
+        inside = days[(days["day"] >= first) & (days["day"] <= end)]
         if not inside.empty:
-            to = "" if end == last else f" to {words.day(end, year=False)}"
             gross = sum(inside["gross"], Decimal(0))
-            yield Line(f"Spent{to}, gross", words.money(gross, str(code)), "burn")
-    for code, amount in _received(db, first, last):
-        yield Line("Received", words.money(amount, code), "funds")
+            yield Amount("spent", str(code), gross, None if end == last else end)
 
 
-def _received(db: DuckDBPyConnection, first: date, last: date) -> list[tuple[str, Decimal]]:
-    """Income per currency; where a ledger is kept, none means zero."""
-    return db.execute(
+def _received(db: DuckDBPyConnection, first: date, last: date) -> list[Amount]:
+    """Income per currency; where a ledger is kept, no income means zero."""
+    return rows.rows(
+        db,
+        Amount,
         """
-        select currency, coalesce(sum(amount) filter (day between ? and ?), 0)
+        select 'received' as kind, currency,
+            coalesce(sum(amount) filter (day between ? and ?), 0) as amount,
+            null::date as to
         from income_daily
         group by currency
         order by currency
         """,
         [first, last],
-    ).fetchall()
+    )
 
 
-def _issues(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
-    if not db.execute("select 1 from issue limit 1").fetchall():
-        return
-    seen = counts.window(db, first=first, last=last)
-    yield Line("Issues opened / closed", f"{seen.opened} / {seen.closed}", "issues")
-    times = responses.response_times(db, first=first, as_of=last).iloc[-1]
-    if times["answered"]:
-        yield Line("First answer, median", _hours(float(times["response_median"])), "issues")
+def _issues(db: DuckDBPyConnection, first: date, last: date) -> Iterator[IssueFlow]:
+    if rows.value(db, "select 1 from issue limit 1"):
+        seen = counts.window(db, first=first, last=last)
+        times = responses.response_times(db, first=first, as_of=last).iloc[-1]
+        hours = float(times["response_median"]) if times["answered"] else None
+        yield IssueFlow(seen.opened, seen.closed, hours)
 
 
-def _hours(n: float) -> str:
-    return words.count(round(n), "hour") if n < 48 else words.days(round(n / 24))
-
-
-def _people(db: DuckDBPyConnection, pair: Pair) -> Iterator[Line]:
-    """Who came to the newest meeting of the series; unknown where nobody wrote a roll call."""
-    rows = db.execute(
+def _attendance(db: DuckDBPyConnection, pair: Pair) -> list[Attendance]:
+    return rows.rows(
+        db,
+        Attendance,
         """
-        select held_on, has_roll_call, count(distinct person_id)
+        select held_on, case when has_roll_call then count(distinct person_id) end as people
         from meeting
         left join attendance using (meeting_id)
         where series = ? and held_on <= ? and not cancelled
-        group by all
+        group by held_on, has_roll_call
         order by held_on desc
         limit 1
         """,
         [pair.series, pair.until],
-    ).fetchall()
-    for held_on, has_roll_call, people in rows:
-        label = f"Came on {words.day(held_on, year=False)}"
-        value = words.count(people, "person", "people") if has_roll_call else "no roll call"
-        yield Line(label, value, "people")
+    )
 
 
-def _launches(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Line]:
-    rows = db.execute(
+def _launches(db: DuckDBPyConnection, first: date, last: date) -> list[LaunchCount]:
+    return rows.rows(
+        db,
+        LaunchCount,
         """
-        select sum(launches), max(day)
+        select sum(launches)::bigint as launches, nullif(max(day), $last) as to
         from launch_daily
-        where day between ? and ?
+        where day between $first and $last
+        having sum(launches) is not null
         """,
-        [first, last],
-    ).fetchall()
-    for launches, newest in rows:
-        if launches is not None:
-            to = "" if newest == last else f" to {words.day(newest, year=False)}"
-            yield Line(f"Launches{to}", words.number(launches), "launches")
+        {"first": first, "last": last},
+    )

@@ -1,20 +1,20 @@
-"""What the build is made of: which days each source speaks of, what changed since the last one."""
+"""The days that each source covers, and the differences between two builds."""
 
 from dataclasses import dataclass
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.data_quality.sources import LABELS, runs
+from metrics.data_quality.sources import SOURCES, runs
+from metrics.metric import metric
 
 
+@metric(unit="days", grain="source", rests_on=("build",), kind="date")
 def coverage(db: DuckDBPyConnection) -> pd.DataFrame:
-    """Which days each source speaks of.
+    """The days that each source covers; one row per source with a dated record, in page order.
 
-    Rows     one per source with a dated record, in the order of the pages
-    Columns  source: in words · first_on, last_on: date · days: with at least one record
-    Source   tables meeting, spend, issue, docs_build, launch_daily, fund_balance
+    Columns: source · first_on, last_on: date · days: with at least one record.
+    Source: tables meeting, spend, issue, docs_build, launch_daily, fund_balance.
     """
     frame = db.execute(
         """
@@ -35,9 +35,8 @@ def coverage(db: DuckDBPyConnection) -> pd.DataFrame:
         group by source
         """
     ).df()
-    order = list(LABELS)
-    frame = frame.sort_values("source", key=lambda names: names.map(order.index))
-    return frame.assign(source=frame["source"].map(LABELS)).reset_index(drop=True)
+    frame = frame.sort_values("source", key=lambda names: names.map(SOURCES.index))
+    return frame.reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,23 @@ class Count:
     rejected: int
 
 
-def counts(db: DuckDBPyConnection) -> list[Count]:
-    """How many rows and lines left out each unit has in this build.
+@dataclass(frozen=True)
+class Difference:
+    """How one unit differs from the build before.
 
-    Rows     one per source and unit that is set up
-    Source   table source_run
+    kind  new | gone | changed      rows, rejected  later minus earlier; 0 where new or gone
     """
+
+    source: str
+    unit: str
+    kind: str
+    rows: int = 0
+    rejected: int = 0
+
+
+@metric(unit="rows and lines", grain="source and unit", rests_on=("build",), kind="count")
+def counts(db: DuckDBPyConnection) -> list[Count]:
+    """How many rows and lines left out each unit has that is set up. Source: source_run."""
     return [
         Count(run.source, run.unit, run.rows, run.rejected)
         for run in runs(db)
@@ -63,29 +73,18 @@ def counts(db: DuckDBPyConnection) -> list[Count]:
     ]
 
 
-def changes(now: list[Count], before: list[Count]) -> list[tuple[str, str]]:
-    """What differs between two builds: (unit, what changed in words), only where something did."""
+def differences(now: list[Count], before: list[Count]) -> list[Difference]:
+    """The units that differ between two builds, by source and unit."""
     old = {(each.source, each.unit): each for each in before}
     new = {(each.source, each.unit): each for each in now}
-    told = [(_unit(*key), _change(old.get(key), new.get(key))) for key in sorted({*old, *new})]
-    return [(unit, change) for unit, change in told if change]
-
-
-def _unit(source: str, unit: str) -> str:
-    return f"{LABELS.get(source, source)} {unit}".strip()
-
-
-def _change(old: Count | None, new: Count | None) -> str:
-    if old is None:
-        return "new"
-    if new is None:
-        return "gone"
-    moved = [
-        f"{words.signed(after - before)} {what}"
-        for what, before, after in (
-            ("rows", old.rows, new.rows),
-            ("lines left out", old.rejected, new.rejected),
-        )
-        if after != before
-    ]
-    return ", ".join(moved)
+    found = []
+    for key in sorted({*old, *new}):
+        if key not in old:
+            found.append(Difference(*key, "new"))
+        elif key not in new:
+            found.append(Difference(*key, "gone"))
+        elif old[key] != new[key]:
+            rows = new[key].rows - old[key].rows
+            rejected = new[key].rejected - old[key].rejected
+            found.append(Difference(*key, "changed", rows, rejected))
+    return found

@@ -1,4 +1,4 @@
-"""What is in no figure: lines left out, with their places, and the account of every bill."""
+"""Lines that are in no figure, with their places, and the lines of every bill accounted for."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,16 +6,16 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import rows
+from metrics.metric import metric
 
 
+@metric(unit="lines", grain="line", rests_on=("build",), kind="count")
 def rejects(db: DuckDBPyConnection, *, source: str | None = None, limit: int = 500) -> pd.DataFrame:
-    """Every line that could not be read, with its place and the reason.
+    """The lines that could not be read, by source and place; the first `limit`.
 
-    Rows     one per line, by source and place; the first `limit`
-    Columns  source · place: file:line, relative to dashboard.toml · reason ·
-             text: the line as it stands
-    Source   table reject ← every source of pipelines/
+    Columns: source · place: file:line, relative to dashboard.toml · reason · text: the line
+    itself. Source: table reject ← every source of pipelines/.
     """
     return db.execute(
         """
@@ -32,12 +32,11 @@ def rejects(db: DuckDBPyConnection, *, source: str | None = None, limit: int = 5
     ).df()
 
 
+@metric(unit="lines", grain="source and reason", rests_on=("build",), kind="count")
 def reasons(db: DuckDBPyConnection) -> pd.DataFrame:
     """Why lines were left out, the most frequent reason first.
 
-    Rows     one per source and reason
-    Columns  source · reason · lines: count · first: place of the first such line
-    Source   table reject
+    Columns: source · reason · lines: count · first: place of the first such line. Source: reject.
     """
     return db.execute(
         """
@@ -71,75 +70,59 @@ class Bill:
     totals: int
     closed: bool | None
 
-    @property
-    def days(self) -> str:
-        """From when to when its lines speak."""
-        return _days(self.first_day, self.last_day)
-
-
-def billing_files(db: DuckDBPyConnection) -> list[Bill]:
-    """Each bill and how its lines were accounted for.
-
-    Unit     data lines: neither header, preamble nor total rows
-    Rows     one per file, by account and first day
-    Source   table billing_file ← pipelines/billing
-    """
-    rows = db.execute(
-        """
-        select source_file, account, format, first_day, last_day,
-               lines_read, lines_kept, lines_rejected, total_lines, final
-        from billing_file
-        order by account, first_day, source_file
-        """
-    ).fetchall()
-    return [Bill(*row) for row in rows]
-
 
 @dataclass(frozen=True)
 class Account:
-    """The bills of one account, added up; read = kept + left_out."""
+    """The bills of one account, added up; read = kept + left_out.
+
+    formats  their names; None stands for a file that no format fits
+    """
 
     account: str
     files: int
-    formats: str
+    formats: tuple[str | None, ...]
     first_day: date | None
     last_day: date | None
     read: int
     kept: int
     left_out: int
 
-    @property
-    def days(self) -> str:
-        """From when to when its bills speak."""
-        return _days(self.first_day, self.last_day)
 
+@metric(unit="lines", grain="file", rests_on=("billing",), kind="count")
+def billing_files(db: DuckDBPyConnection) -> list[Bill]:
+    """How the data lines of each bill were accounted for, by account and first day.
 
-def _days(first: date | None, last: date | None) -> str:
-    if first is None or last is None:
-        return "not known"
-    return f"{words.day(first)} to {words.day(last)}"
-
-
-def accounts(db: DuckDBPyConnection) -> list[Account]:
-    """How the lines of each account's bills were accounted for.
-
-    Unit     data lines: neither header, preamble nor total rows
-    Rows     one per account
-    Source   table billing_file ← pipelines/billing
+    Neither header, preamble nor total rows count. Source: table billing_file ← pipelines/billing.
     """
-    rows = db.execute(
+    return rows.rows(
+        db,
+        Bill,
         """
-        select account,
-               count(*),
-               string_agg(distinct coalesce(format, 'none fits'), ', '),
-               min(first_day),
-               max(last_day),
-               sum(lines_read)::bigint,
-               sum(lines_kept)::bigint,
-               sum(lines_rejected)::bigint
+        select source_file as file, account, format, first_day, last_day, lines_read as read,
+               lines_kept as kept, lines_rejected as left_out, total_lines as totals,
+               final as closed
         from billing_file
-        group by account
-        order by account
-        """
-    ).fetchall()
-    return [Account(*row) for row in rows]
+        order by account, first_day, source_file
+        """,
+    )
+
+
+@metric(unit="lines", grain="account", rests_on=("billing",), kind="count")
+def accounts(db: DuckDBPyConnection) -> list[Account]:
+    """How the data lines of each account's bills were accounted for. Source: billing_file."""
+    found: dict[str, list[Bill]] = {}
+    for bill in billing_files(db):
+        found.setdefault(bill.account, []).append(bill)
+    return [
+        Account(
+            account,
+            len(bills),
+            tuple(dict.fromkeys(bill.format for bill in bills)),
+            min((bill.first_day for bill in bills if bill.first_day), default=None),
+            max((bill.last_day for bill in bills if bill.last_day), default=None),
+            sum(bill.read for bill in bills),
+            sum(bill.kept for bill in bills),
+            sum(bill.left_out for bill in bills),
+        )
+        for account, bills in found.items()
+    ]

@@ -1,25 +1,62 @@
-"""Where a figure comes from: the files, statements and pages behind it, as (words, address)."""
+"""The rows behind a figure: the newest files, statements and pages that it rests on."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.docs import builds
+from metrics import rows
 
-Rows = tuple[tuple[str, str], ...]
 MOST = 6
 
 
-def balances(db: DuckDBPyConnection, *, as_of: date) -> Rows:
-    """The newest statement of each fund.
+@dataclass(frozen=True)
+class Statement:
+    """The newest statement of a fund; the amount is None where it is not known."""
 
-    Rows     one per fund with a statement, by name
-    Source   tables fund, fund_balance ← balances.csv
-    """
-    rows = db.execute(
+    fund: str
+    currency: str
+    on_day: date
+    amount: Decimal | None
+    source: str | None
+
+
+@dataclass(frozen=True)
+class BillFile:
+    """A bill and how many of its data lines were kept."""
+
+    file: str
+    kept: int
+    read: int
+
+
+@dataclass(frozen=True)
+class RollCall:
+    """A roll call in the notes, without names."""
+
+    series: str
+    held_on: date
+    people: int
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Tracker:
+    """A repository; `url` of its issues, empty where it is not known."""
+
+    name: str
+    url: str
+
+
+def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
+    """The newest statement of each fund, by name. Source: fund, fund_balance ← balances.csv."""
+    return rows.rows(
+        db,
+        Statement,
         """
-        select name, currency, on_day, amount, source
+        select name as fund, currency, on_day, amount, source
         from fund_balance
         join fund using (fund_id)
         where on_day <= ?
@@ -27,45 +64,35 @@ def balances(db: DuckDBPyConnection, *, as_of: date) -> Rows:
         order by name
         """,
         [as_of],
-    ).fetchall()
-    return tuple((_statement(*row), "") for row in rows)
+    )
 
 
-def _statement(name: str, code: str, on: date, amount: object, source: str | None) -> str:
-    held = "not known" if amount is None else words.cents(amount, code)  # type: ignore[arg-type] # Decimal
-    said = f" ({source})" if source else ""
-    return f"{name}: {held} on {words.day(on)}{said}"
-
-
-def bills(db: DuckDBPyConnection, *, as_of: date) -> Rows:
-    """The newest bills, with how many of their lines were kept.
-
-    Rows     at most six, newest first
-    Source   table billing_file
-    """
-    rows = db.execute(
+def bills(db: DuckDBPyConnection, *, as_of: date) -> list[BillFile]:
+    """The newest bills, at most six, newest first. Source: table billing_file."""
+    return rows.rows(
+        db,
+        BillFile,
         """
-        select source_file, lines_kept, lines_read
+        select source_file as file, lines_kept as kept, lines_read as read
         from billing_file
         where first_day <= ?
         order by last_day desc, source_file
         limit ?
         """,
         [as_of, MOST],
-    ).fetchall()
-    return tuple((f"{file}: {kept:,} of {read:,} lines", "") for file, kept, read in rows)
+    )
 
 
-def roll_calls(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -> Rows:
-    """The newest roll calls, where they stand in the notes; no name.
-
-    Rows     at most six, newest first
-    Source   tables meeting, attendance
-    """
-    rows = db.execute(
+def roll_calls(
+    db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
+) -> list[RollCall]:
+    """The newest roll calls, at most six, newest first. Source: tables meeting, attendance."""
+    return rows.rows(
+        db,
+        RollCall,
         """
         select meeting.series, held_on, count(distinct person_id) as people,
-            meeting.source_file, min(attendance.source_line) as line
+            meeting.source_file as file, min(attendance.source_line) as line
         from meeting
         join attendance using (meeting_id)
         where held_on <= $as_of
@@ -75,41 +102,23 @@ def roll_calls(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] =
         limit $most
         """,
         {"as_of": as_of, "series": list(series), "most": MOST},
-    ).fetchall()
-    return tuple(
-        (f"{name}, {words.day(on)}: {words.count(people, 'person', 'people')} ({file}:{line})", "")
-        for name, on, people, file, line in rows
     )
 
 
-def trackers(db: DuckDBPyConnection, *, repos: tuple[str, ...] = ()) -> Rows:
-    """The repositories whose issues are counted; none named: all.
+def trackers(db: DuckDBPyConnection, *, repos: tuple[str, ...] = ()) -> list[Tracker]:
+    """The repositories whose issues are counted (none named: all), at most six, busiest first.
 
-    Rows     at most six, those with most open issues and pulls first
-    Source   table repo
+    Source: table repo.
     """
-    rows = db.execute(
+    return rows.rows(
+        db,
+        Tracker,
         """
-        select full_name, coalesce(url || '/issues', '')
+        select full_name as name, coalesce(url || '/issues', '') as url
         from repo
         where len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name)
         order by open_issues_count desc, full_name
         limit $most
         """,
         {"repos": list(repos), "most": MOST},
-    ).fetchall()
-    return tuple(rows)
-
-
-def failing(db: DuckDBPyConnection, *, as_of: date) -> Rows:
-    """The logs of the sites that fail.
-
-    Rows     one per failing site, longest first
-    Source   table docs_build
-    """
-    found = builds.versions(db, as_of=as_of)
-    return tuple(
-        (f"{site.name}: {site.reason}", site.log_url or "")
-        for site in found
-        if site.is_default and site.state == "failing"
     )

@@ -1,29 +1,24 @@
-"""Can the figures be trusted: how each source was read, how far it reaches, what was left out."""
+"""How each source was read, how far it reaches, and how many lines were left out."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import rows
+from metrics.metric import metric
+from metrics.spending import missing_days
+from metrics.spending.missing_days import Gap
 
-LABELS = {
-    "notes": "meeting notes",
-    "billing": "bills",
-    "github": "issues",
-    "docs_builds": "docs builds",
-    "launches": "launches",
-    "usage": "usage counts",
-    "funds": "fund balances",
-}
-SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
+# In the order of the pages.
+SOURCES = ("notes", "billing", "github", "docs_builds", "launches", "usage", "funds")
 BY_DAY = {"notes", "billing", "launches", "usage", "funds"}
-WORST = ["failed", "stale", "ok", "not_set_up"]
+WORST_FIRST = ("failed", "stale", "ok", "not_set_up")
 
 
 @dataclass(frozen=True)
 class Info:
-    """What the build in use was made from."""
+    """The origin of the build in use."""
 
     built_at: datetime
     as_of: date
@@ -37,7 +32,11 @@ class Info:
 
 @dataclass(frozen=True)
 class Run:
-    """How one unit of a source was read; `message` and `remedy` only where something is wrong."""
+    """How one unit of a source was read; `message` and `remedy` only where something is wrong.
+
+    status  ok | stale | failed | not_set_up      as_of  newest moment of its data, naive UTC
+    units   how many units are added up in it
+    """
 
     source: str
     unit: str
@@ -47,55 +46,68 @@ class Run:
     rejected: int
     message: str | None
     remedy: str | None
+    units: int = 1
 
     @property
     def is_set_up(self) -> bool:
         """Whether dashboard.toml names anything of this source."""
         return self.status != "not_set_up"
 
-    @property
-    def trouble(self) -> str:
-        """What happened and what to do, in one sentence each; empty where all is well."""
-        fix = f" Fix: {self.remedy.rstrip('.')}." if self.remedy else ""
-        return f"{self.message.rstrip('.')}.{fix}" if self.message else ""
-
 
 @dataclass(frozen=True)
 class Freshness:
-    """A source in a few words for the strip: "bills to 18 Sep 2018"."""
+    """How far a source reaches: as good as its worst unit, as new as its newest one.
+
+    whole  every unit has this status, not only the worst one
+    """
 
     source: str
     status: str
-    words: str
-    whole: bool  # every unit has this status, not only the worst one
+    newest: datetime | None
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """All sources that are set up.
+
+    broken    of these, stale or failed
+    rows      read            left_out  lines that could not be read
+    missing   days between two bills without a bill, newest first
+    oldest    the source that reaches the least far, with its day; None: nothing was read
+    """
+
+    sources: int
+    broken: tuple[Freshness, ...]
+    rows: int
+    left_out: int
+    missing: tuple[Gap, ...]
+    oldest: tuple[str, date] | None
 
 
 def info(db: DuckDBPyConnection) -> Info:
-    """What this build was made from and when.
-
-    Rows     one
-    Source   table build_info ← pipelines/ingest.py
-    """
-    return Info(
-        *db.execute(
-            """
-            select built_at, as_of, project, currency, timezone, config_file, is_sample, version
-            from build_info
-            """
-        ).fetchall()[0]
+    """The origin and the time of this build. Source: table build_info ← pipelines/ingest.py."""
+    (found,) = rows.rows(
+        db,
+        Info,
+        """
+        select built_at, as_of, project, currency, timezone, config_file, is_sample, version
+        from build_info
+        """,
     )
+    return found
 
 
+@metric(unit="rows and lines", grain="source and unit", rests_on=("build",), kind="count")
 def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
-    """How each unit of each source was read in this build.
+    """How each unit of each source was read, in the order of the pages; `source` keeps one.
 
-    Rows     one per source and unit, in the order of the pages; `source` keeps one source
-    Columns  status: ok | stale | failed | not_set_up · as_of: newest moment the data speak of, UTC;
-             a note, balance, bill or count of a day to come counts from that day on
-    Source   table source_run ← every source of pipelines/; meeting, fund_balance, build_info
-    Beware   stale means that the last fetch failed and older data stand.
+    The as_of of a note, balance, bill or count of a day to come is the newest day that has come.
+    Source: table source_run ← every source of pipelines/; meeting, fund_balance, build_info.
     """
-    rows = db.execute(
+    return rows.rows(
+        db,
+        Run,
         """
         with known as (
             select source_run.*, build_info.as_of as today, source_run.as_of::date > today as ahead
@@ -111,94 +123,81 @@ def runs(db: DuckDBPyConnection, *, source: str | None = None) -> list[Run]:
                 when ahead and source in ('billing', 'launches', 'usage') then today
                 else as_of
             end::timestamp as as_of,
-            rows, rejected, message, remedy
+            rows, rejected, message, remedy, 1 as units
         from known
         where source = coalesce(?, source)
         order by list_position(?, source), unit
         """,
-        [source, list(LABELS)],
-    ).fetchall()
-    return [Run(*row) for row in rows]
+        [source, list(SOURCES)],
+    )
 
 
-def told(db: DuckDBPyConnection) -> list[Run]:
-    """The sources as a person wants them told: one row each, and one per unit with a message.
-
-    Rows     one per source, its quiet units added up under "n units"; each other unit beneath
-    Source   table source_run
-    """
-    every = runs(db)
-    rows: list[Run] = []
+def grouped(every: list[Run]) -> list[Run]:
+    """The units without a message added up, one row per source; each other unit below it."""
+    found: list[Run] = []
     for source in dict.fromkeys(run.source for run in every):
         own = [run for run in every if run.source == source]
         quiet = [run for run in own if not run.message]
-        rows += [_together(quiet)] if len(quiet) > 1 else quiet
-        rows += [run for run in own if run.message]
-    return rows
-
-
-def _together(units: list[Run]) -> Run:
-    return Run(
-        units[0].source,
-        f"{len(units)} units",
-        min((unit.status for unit in units), key=WORST.index),
-        max((unit.as_of for unit in units if unit.as_of), default=None),
-        sum(unit.rows for unit in units),
-        sum(unit.rejected for unit in units),
-        None,
-        None,
-    )
+        if len(quiet) > 1:
+            found.append(
+                Run(
+                    source,
+                    "",
+                    min((unit.status for unit in quiet), key=WORST_FIRST.index),
+                    max((unit.as_of for unit in quiet if unit.as_of), default=None),
+                    sum(unit.rows for unit in quiet),
+                    sum(unit.rejected for unit in quiet),
+                    None,
+                    None,
+                    len(quiet),
+                )
+            )
+        else:
+            found += quiet
+        found += [run for run in own if run.message]
+    return found
 
 
 def days_since(about: Info, *, now: datetime) -> int:
-    """Whole days since the last ingest; a cron job that died is seen by this alone.
-
-    Unit     days; `now` is naive UTC
-    Source   table build_info
-    """
+    """Whole days since the last ingest, `now` in naive UTC; a dead cron job shows by this alone."""
     return max(0, (now - about.built_at).days)
 
 
+@metric(unit="days", grain="source", rests_on=("build",), kind="date")
 def freshness(db: DuckDBPyConnection) -> list[Freshness]:
     """How far each source that is set up reaches, in the order of the pages.
 
-    Rows     one per source with at least one unit set up
-    Source   table source_run
-    Beware   a source is as good as its worst unit and as new as its newest one.
+    Source: table source_run.
     """
-    year = info(db).as_of.year
-    own = _by_source(runs(db))
-    return [_fresh(source, units, year) for source, units in own.items()]
+    every = runs(db)
+    found = []
+    for source in SOURCES:
+        own = [run for run in every if run.source == source and run.is_set_up]
+        if own:
+            status = min((run.status for run in own), key=WORST_FIRST.index)
+            newest = max((run.as_of for run in own if run.as_of), default=None)
+            found.append(Freshness(source, status, newest, all(r.status == status for r in own)))
+    return found
 
 
-def _by_source(every: list[Run]) -> dict[str, list[Run]]:
-    """The units that are set up, by source."""
-    own = {
-        source: [run for run in every if run.source == source and run.is_set_up]
-        for source in LABELS
-    }
-    return {source: units for source, units in own.items() if units}
+@metric(unit="sources, rows and lines", grain="one", rests_on=("build",), kind="count")
+def summary(db: DuckDBPyConnection) -> Summary:
+    """Whether every source that is set up was read, and how many lines were left out.
 
-
-def _fresh(source: str, units: list[Run], year: int) -> Freshness:
-    status = min((unit.status for unit in units), key=WORST.index)
-    alike = all(unit.status == status for unit in units)
-    newest = max((unit.as_of for unit in units if unit.as_of), default=None)
-    reach = _reach(source, newest, year)
-    trouble = {"stale": "old", "failed": "not read"}.get(status, "")
-    if status == "failed" and alike:
-        reach = ""
-    elif trouble:
-        reach += "," if alike else ", some"
-    return Freshness(
-        source, status, " ".join(filter(None, (SHORT[source] + reach, trouble))), alike
+    Source: table source_run; metric spending.gaps.
+    """
+    fresh = freshness(db)
+    own = [run for run in runs(db) if run.is_set_up]
+    newest: dict[str, datetime] = {}
+    for run in own:
+        if run.as_of:
+            newest[run.source] = max(run.as_of, newest.get(run.source, run.as_of))
+    oldest = min(newest, key=lambda each: newest[each], default=None)
+    return Summary(
+        len(fresh),
+        tuple(each for each in fresh if each.status in ("stale", "failed")),
+        sum(run.rows for run in own),
+        sum(run.rejected for run in own),
+        tuple(missing_days.gaps(db, as_of=info(db).as_of)),
+        (oldest, newest[oldest].date()) if oldest else None,
     )
-
-
-def _reach(source: str, newest: datetime | None, year: int) -> str:
-    if newest is None:
-        return ""
-    day = words.day(newest.date(), year=newest.year != year)
-    if source not in BY_DAY:
-        return f" {day} {newest:%H:%M} UTC"
-    return f" stated {day}" if source == "funds" else f" to {day}"

@@ -2,8 +2,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from metrics.briefing import attention
 from metrics.briefing.attention import Item
+
+from metrics.briefing import attention
 from warehouse.records import Fund, FundBalance, SourceRun
 
 AS_OF = date(2026, 9, 17)

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from metrics.briefing.attention import Item
 from runway_records import balance, every_day, fund, info, planned
 
 from metrics.briefing import attention, figures, meeting_pairs
-from metrics.briefing.attention import Item
 from metrics.funds import due_dates, register
 from metrics.runway import captions, telling
 from metrics.runway.inputs.gather import inputs

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from metrics.briefing.attention import Item
 from runway_records import balance, every_day, fund, info, planned
 
 from metrics.briefing import attention
-from metrics.briefing.attention import Item
 from metrics.runway.outlook import outlook
 from warehouse.records import Rate
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from icalendar import Calendar
+from metrics.briefing.attention import Item
 from servers.scripted import Reply, scripted
 
 from config import Alerts, House
-from metrics.briefing.attention import Item
 from metrics.runway.outlook import outlook
 from share import digest
 from share.__main__ import main

@@ -74,6 +74,8 @@ def _block(block: Block) -> Iterator[str]:
             yield f"data {block.label}" + (f": {block.formula}" if block.formula else "")
         case blocks.Note():
             yield f"note {block.kind}: {plain(block.text)}"
+        case blocks.Code():
+            yield from (f"    {line}" for line in block.text.splitlines())
         case blocks.Heading():
             yield f"heading {block.text}" + (f": {plain(block.remark)}" if block.remark else "")
         case blocks.Control():
@@ -93,6 +95,8 @@ def cell(value: Cell) -> str:
             return value.text
         case blocks.State():
             return value.word
+        case blocks.Keyed():
+            return plain(value.text)
         case _:
             return plain(value)
 
