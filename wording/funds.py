@@ -36,7 +36,7 @@ STATES = {
     "unknown": State("watch", "Not known"),
     "used_up": State("quiet", "Used up"),
     "old": State("watch", "Old"),
-    "not_begun": State("quiet", "Not begun"),
+    "not_begun": State("quiet", "Not started"),
     "ends_soon": State("watch", "Ends soon"),
     "open": State("fine", "Open"),
 }
@@ -50,7 +50,7 @@ DUE_STATES = {
     "hoped_for": State("quiet", "Hoped for"),
 }
 COLUMNS = (
-    "Fund", ("State", "qd-hide"), ("Available", "n"), ("How that is known", "qd-hide"),
+    "Fund", ("State", "qd-hide"), ("Available", "n"), ("Basis", "qd-hide"),
     ("Ends", "n qd-hide"), ("May pay for", "qd-hide"), ("Spent", "n qd-hide"),
 )  # fmt: skip
 
@@ -76,7 +76,7 @@ def page(facts: Facts) -> Page:
     funds = Table(
         "funds", "Funds", COLUMNS, [_row(each) for each in facts.funds],
     )  # fmt: skip
-    periods = Chart(
+    chart = Chart(
         "periods", "Period of performance of each fund", "funds.award_periods",
         {
             "rows": [(f.rule.name, f.rule.kind, f.fund.starts_on, f.fund.ends_on)
@@ -87,7 +87,7 @@ def page(facts: Facts) -> Page:
         periods(facts.funds), "funds.register",
     )  # fmt: skip
     statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
-    return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, periods, statements))
+    return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, chart, statements))
 
 
 def sentence(facts: Facts) -> Sentence:
@@ -138,7 +138,7 @@ def due_detail(due: Due) -> str:
         case "end":
             return "last day for a cost"
         case "payment":
-            return "120 days after the end; check"
+            return "120 days after the end; check your award"
         case "request":
             return due.source or DEFAULT_RULE
         case "start":

@@ -30,7 +30,7 @@ def headline(found: Outlook) -> Sentence:
     return Sentence(
         claim,
         advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
-        basis=f"{basis(found)} {reason(found)}",
+        basis=" ".join(filter(None, (basis(found), reason(found)))),
         warning=" ".join(cautions(found)),
         metric=METRIC,
     )
@@ -86,8 +86,8 @@ def is_same_third(one: date, other: date) -> bool:
 
 
 def _arithmetic(found: Outlook, money: str) -> str:
-    last = found.last_to_lapse
-    if found.reason == "fund_end_date" and found.lapsing and last:
+    last = _lapsing_end(found)
+    if last:
         day = numbers.long_day(last.ends_on or found.as_of)
         amount = numbers.about(last.lapse, found.currency)
         name = "the credits" if last.kind == "credits" else the(last.name)
@@ -96,7 +96,17 @@ def _arithmetic(found: Outlook, money: str) -> str:
     if found.likely is None:
         return f"At this rate the {money} lasts at least {numbers.months(found.horizon_months)}."
     when = numbers.on(found.likely, found.as_of)
-    return f"At this rate the {money} runs out {when}.{_goes_on(found)}"
+    if found.goes_on:
+        first = numbers.listing(found.stops_first)
+        return f"At this rate money for {first} runs out {when}; {_lasts_longer(found)}."
+    return f"At this rate the {money} runs out {when}."
+
+
+def _lapsing_end(found: Outlook) -> FundOutlook | None:
+    """The fund whose end stops the money, where it stops it with money left."""
+    if found.reason == "fund_end_date" and found.lapsing and not is_out(found):
+        return found.last_to_lapse
+    return None
 
 
 def _goes_on(found: Outlook) -> str:
@@ -146,17 +156,19 @@ def range_value(found: Outlook) -> str:
 
 def duration(found: Outlook) -> str:
     """The range in months, never promised: "4 to 9 months, most likely about 7"."""
-    most = f"at least {found.horizon_months}"
-    days = (found.low, found.high)
-    if found.low and found.high:
-        low, high = (numbers.whole_months(found.months_until(day)) for day in days if day)
-        if low == high:
-            return numbers.count(low, "month")
-    elif not (found.low or found.high):
-        return f"{most} months"
-    ends = [str(numbers.whole_months(found.months_until(day))) if day else most for day in days]
-    middle = numbers.number(found.months_until(found.likely)) if found.likely else most
-    return f"{ends[0]} to {ends[1]} months, most likely about {middle}"
+    longest = numbers.months(found.horizon_months)
+    if found.low is None:
+        return f"at least {longest}"
+    low = numbers.whole_months(found.months_until(found.low))
+    likely_ = f"{longest} or more"
+    if found.likely:
+        likely_ = f"about {numbers.number(found.months_until(found.likely))}"
+    if found.high is None:
+        return f"{low} to {longest} or more, most likely {likely_}"
+    high = numbers.whole_months(found.months_until(found.high))
+    if low == high:
+        return numbers.count(low, "month")
+    return f"{low} to {high} months, most likely {likely_}"
 
 
 def basis(found: Outlook) -> str:
@@ -175,8 +187,10 @@ def basis(found: Outlook) -> str:
 
 
 def reason(found: Outlook) -> str:
-    """Why the money ends, which suggests the remedy."""
+    """Why the money ends, which suggests the remedy; empty where the claim says so already."""
     lost, last = found.lapsing, found.last_to_lapse
+    if found.method == "unknown" or (found.method == "arithmetic" and _lapsing_end(found)):
+        return ""
     if found.reason == "fund_end_date" and last:
         amount = numbers.about(last.lapse, found.currency)
         verb = _verb(last, found)
@@ -223,9 +237,8 @@ def apart(found: Outlook) -> str:
     if not found.funds:
         spent = numbers.about(Decimal(str(found.per_month)), found.currency)
         return f"No fund is in {found.currency}, so nothing pays for {spent} a month."
-    why = "" if found.method == "unknown" else f" {reason(found)}"
     rate = f"There is no exchange rate from {found.currency} into the team's currency."
-    return f"{headline(found).claim}{why} {rate}"
+    return " ".join(filter(None, (str(headline(found).claim), reason(found), rate)))
 
 
 def difference(base: Outlook, other: Outlook) -> str:
@@ -261,6 +274,8 @@ def extension_name(kind: str) -> str:
 
 def extension(each: Extension, found: Outlook) -> str:
     """What an extension would buy, argued from the work still to be done."""
+    if each.rule.months == 0:
+        return request(each, found.as_of)
     if not each.buys:
         why = "the money ends first" if each.is_used else "nothing is planned after its end"
         return f"0 months: {why}, so an extension would buy nothing."

@@ -16,7 +16,7 @@ def cautions(found: Outlook) -> list[str]:
         most = f"beyond {numbers.month(found.horizon)}"
         if found.likely_at_most:
             most = f"until {numbers.when(found.likely_at_most, found.as_of)}"
-        lines.append(f"With all of the money of unknown balance it would likely last {most}.")
+        lines.append(f"With the unknown balances at their highest, the money likely lasts {most}.")
     if gap := found.plan.gap:
         bridge = numbers.about(gap.amount, found.currency)
         days = numbers.days(gap.days)
@@ -38,10 +38,12 @@ def _rates(band: CurrencyRisk, found: Outlook) -> str:
     ends = sorted(day or found.horizon for day in (band.cheaper, band.dearer))
     if ends[0] == ends[1]:
         return f"{text} does not move the likely end."
-    last = f"beyond {numbers.month(found.horizon)}"
+    first = numbers.when(ends[0], found.as_of)
     if band.cheaper and band.dearer:
         last = numbers.when(ends[1], found.as_of)
-    return f"{text} moves the likely end between {numbers.when(ends[0], found.as_of)} and {last}."
+        return f"{text} moves the likely end to between {first} and {last}."
+    last = numbers.month(found.horizon)
+    return f"{text} moves the likely end to {first} or beyond {last}."
 
 
 def caveat(each: Caveat, currency: str) -> str:
@@ -58,8 +60,7 @@ def caveat(each: Caveat, currency: str) -> str:
             return f"{each.fund}: {_balance(each, currency)}"
         case reasons.NoRate():
             codes = numbers.listing(each.currencies)
-            has = numbers.agree(len(each.currencies), "has", "have")
-            return f"{codes} {has} no exchange rate and no part in these figures."
+            return f"These figures leave out {codes}: there is no exchange rate."
         case reasons.BeforeFirstRate():
             codes = numbers.listing(each.currencies)
             return f"Bills in {codes} from before the first exchange rate are left out of the past."
@@ -114,7 +115,7 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
         case reasons.MostlyNothing():
             return f"{capital(each.category)} cost nothing in most months."
         case reasons.Refunded():
-            return f"In some month, {each.category} had more refunds than spending."
+            return f"In at least one month, refunds for {each.category} exceeded spending."
 
 
 def counted_twice(each: CountedTwice) -> tuple[str, str]:

@@ -37,6 +37,7 @@ QUESTION = "When does the money stop, which source first, what does an extension
 AS_PLANNED, OWN = "As planned", "Your own"
 BALANCE_LINES = ("stated and rolled forward", "likely")
 UNPAID = "nobody pays"
+FIRST = 5  # funds named in a sentence
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 Missing = Literal["bills", "confirmation", "work"]
@@ -81,12 +82,13 @@ def page(facts: Facts) -> Page:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     changes = _scenarios(facts)
     strips = Chart(
-        "scenarios", "What would move the date", "runway.scenario_strip", {"rows": changes},
+        "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": changes},
         _how_to_read(planned), runway_tables.scenarios(changes), "runway.compared",
     )  # fmt: skip
     moves = Table(
-        "movers", "What moves it most", ["Change, alone", ("Likely end", "n")],
-        _movers(facts.compared.movers),
+        "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],
+        _movers(facts.compared.movers), "runway.movers",
+        "" if facts.compared.movers else "None of the changes we try moves the likely end.",
     )  # fmt: skip
     is_range = found.method == "range"
     dots, unpaid = _dots(found) if is_range else Note("not_set_up", NO_RANGE), _unpaid(found)
@@ -122,7 +124,7 @@ def _tiles(facts: Facts) -> list[Tile]:
             words.difference(planned, found) if facts.scenario else "",
             "than as planned" if facts.scenario else "", help=words.basis(found),
         ),
-        Tile("Left today", numbers.about(found.balance, found.currency), "runway.inputs"),
+        Tile("Available today", numbers.about(found.balance, found.currency), "runway.inputs"),
         Tile("Spending a month", numbers.about(per_month, found.currency), metric),
         Tile("Likely to lapse", numbers.about(found.lapse, found.currency), metric),
         Tile(
@@ -175,12 +177,13 @@ def balance_finding(found: Outlook) -> str:
         return f"{today}; at this rate the last day that is paid is {last}."
     fate = "is first short" if found.reason == "category" else "reaches zero"
     low, high = found.low or found.horizon, found.high
-    ends = f"the same goes for 80 % of the paths, between {numbers.third(low)} and "
-    ends += numbers.third(high) if high else f"a day beyond {numbers.month(found.horizon)}"
+    ends = f", 80 % of paths in {numbers.third(low)} or later"
     if high and words.is_same_third(low, high):
-        ends = "as do 80 % of the paths"
+        ends = ", like 80 % of paths"
+    elif high:
+        ends = f", 80 % of paths {numbers.between(low, high)}"
     bands = "Light band: 80 % likely; dark band: 50 %."
-    return f"{today}; the middle path {fate} in {numbers.third(found.likely)}, {ends}. {bands}"
+    return f"{today}; the middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
 
 
 def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
@@ -214,7 +217,7 @@ def _payers(found: Outlook) -> Chart:
         "empty": "Nothing is to be paid.",
     }
     return Chart(
-        "payers", f"Which fund pays what (a plan), {found.currency} a month", "funds.who_pays",
+        "payers", f"Payments by fund (a plan), {found.currency} a month", "funds.who_pays",
         facts, payers_finding(found), runway_tables.payments(found, UNPAID), words.METRIC,
     )  # fmt: skip
 
@@ -226,9 +229,9 @@ def payers_finding(found: Outlook) -> str:
     for paid in found.plan.payments:
         first.setdefault(paid.fund_id, paid.period[0])
     order = [names[fund] for fund in sorted(first, key=lambda f: first[f])]
-    text = (
-        f"Drawn in this order: {numbers.listing(order, 'then')}." if order else "Nothing is paid."
-    )
+    more = [f"{len(order) - FIRST} more"] if len(order) > FIRST else []
+    listed = ", then ".join([*order[:FIRST], *more])
+    text = f"Funds are drawn in this order: {listed}." if order else "Nothing is paid."
     out = found.plan.money_out_date
     if found.greedy_out and out and found.greedy_out < out:
         lost = words.span((out - found.greedy_out).days)
@@ -302,6 +305,7 @@ def _extension_title(each: Extension) -> str:
 
 def _extension(each: Extension, found: Outlook) -> Chart:
     why = "money ends first" if each.is_used else "nothing planned then"
+    why = "not allowed" if each.rule.months == 0 else why
     lapse_ = f"{numbers.about(each.left[1], found.currency)} lapse"
     gain = f"{numbers.tenths(each.bought[1])} bought" if each.buys else f"0 months:<br>{why}"
     name = "Credits" if each.rule.kind == "credits" else "Grant"
@@ -325,7 +329,7 @@ def _held(found: Outlook) -> Chart:
     }  # fmt: skip
     facts = {"found": found, "texts": texts, "empty": "No fund holds money."}
     return Chart(
-        "cliffs", f"What each fund still holds, {found.currency}", "funds.held", facts,
+        "cliffs", f"Balance of each fund, {found.currency}", "funds.held", facts,
         "One strip per fund, all on the same scale of money and time, under the plan above.",
         runway_tables.outcomes(found), words.METRIC,
     )  # fmt: skip
@@ -379,7 +383,7 @@ def _published(history: pd.DataFrame) -> Chart:
     if len(history):
         empty = "One headline so far; the chart begins with the second."
     return Chart(
-        "said", "Published dates, and what happened", "runway.published",
+        "said", "End dates published so far", "runway.published",
         {"rows": history, "empty": empty}, published_finding(history), history,
         "runway.published",
     )  # fmt: skip

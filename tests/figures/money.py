@@ -28,8 +28,8 @@ from metrics.spending.cost_filter import Only
 from pipelines import headline
 from wording import briefing as wording
 from wording import funds as fund_words
-from wording import runway_page
 from wording import runway_tables as tables
+from wording.runway_page import UNPAID
 
 from .values import Pairs, facts, frame, plain, records, shown
 from .words import number, numbers
@@ -213,7 +213,7 @@ def _answer(block: str, found: Outlook) -> Pairs:
     yield f"{block}.doubts", len(found.caveats)
     yield f"{block}.dots", plain(found.dots)
     yield from shown(f"{block}.csv.fan", tables.balance(found))
-    yield from shown(f"{block}.csv.payments", tables.payments(found, runway_page.UNPAID))
+    yield from shown(f"{block}.csv.payments", tables.payments(found, UNPAID))
     yield from shown(f"{block}.csv.dots", tables.dots(found))
     yield from shown(f"{block}.csv.outcomes", tables.outcomes(found))
     yield from shown(f"{block}.csv.unfunded", tables.unpaid(found))
