@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.theme import CONFIG, Ink, color
-from share.spreadsheet import csv_bytes
+from metrics.spreadsheet import csv_bytes
 from views.html import html, plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import Text
