@@ -30,7 +30,7 @@ from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.data_quality.sources import Run
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
 from wording import numbers, runway, source_rows, sources

@@ -97,6 +97,8 @@ def cell(value: Cell) -> str:
             return " ".join(filter(None, (value.word, plain(value.detail))))
         case tuple():
             return "; ".join(map(cell, value))
+        case blocks.Keyed():
+            return plain(value.text)
         case _:
             return plain(value)
 
