@@ -9,17 +9,16 @@ Written as @grant it always is one.
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from config import HOME, Config
+from config.names import compared
 from share.private import Term
 
-SPOKEN = ("charts", "metrics", "share")  # whose sentences and labels a file is made of
-WORD = re.compile(r"[^\W_]+")
+SPOKEN = ("charts", "metrics", "share", "wording")  # whose sentences and labels a file is made of
 MENTION = re.compile(r"(?<![\w.])@([\w-]+)")
 # Told by their shape, whoever's they are.
 SHAPES = {
@@ -58,7 +57,7 @@ def leaks(values: Iterable[Inserted], terms: Iterable[Term], public: Iterable[st
 
     public  values the preset itself names: the team, the recipient, its allow-listed funds
     """
-    said = _words_of_sources() | {word for value in public for word in words(value)}
+    said = _words_of_sources() | {word for value in public for word in compared(value)}
     strict, handles = _sorted(terms, said)
     longest = max((len(key) for key in strict), default=0)
     found = []
@@ -67,13 +66,6 @@ def leaks(values: Iterable[Inserted], terms: Iterable[Term], public: Iterable[st
         found += [Leak(value.place, *hit) for hit in _mentions(value.text, handles)]
         found += [Leak(value.place, *hit) for hit in _shapes(value.text)]
     return list(dict.fromkeys(found))
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared: no accents, no case, no punctuation."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return tuple(WORD.findall(plain.casefold()))
 
 
 def secrets(config: Config) -> Iterator[Term]:
@@ -90,10 +82,10 @@ def _sorted(
     """Terms by their words, without the single words that anybody may say; and all handles."""
     strict, handles = {}, {}
     for term in terms:
-        key, hit = words(term.text), (term.kind, term.shown or term.text)
+        key, hit = compared(term.text), (term.kind, term.shown or term.text)
         if term.kind == "a handle":
             handles[term.text.casefold()] = hit
-        spoken = said | {word for value in term.unless for word in words(value)}
+        spoken = said | {word for value in term.unless for word in compared(value)}
         if key and not (len(key) == 1 and key[0] in spoken):
             strict[key] = hit
     return strict, handles
@@ -102,7 +94,7 @@ def _sorted(
 def _runs(
     text: str, strict: dict[tuple[str, ...], tuple[str, str]], longest: int
 ) -> Iterator[tuple[str, str]]:
-    said = words(text)
+    said = compared(text)
     for first in range(len(said)):
         for last in range(first + 1, min(first + longest, len(said)) + 1):
             if hit := strict.get(said[first:last]):
@@ -125,7 +117,7 @@ def _shapes(text: str) -> Iterator[tuple[str, str]]:
 def _words_of_sources() -> set[str]:
     """The words Quarterdeck itself may write: those of the modules that word its files."""
     files = [file for folder in SPOKEN for file in sorted((HOME / folder).rglob("*.py"))]
-    return {word for file in files for word in words(_spoken(file))}
+    return {word for file in files for word in compared(_spoken(file))}
 
 
 def _spoken(file: Path) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import House, Preset, people
+from config import House, Preset, names, people
 from metrics import words
 from metrics.data_quality import sources
 from share import chrome, html, leaks, private, words_file
@@ -135,7 +135,7 @@ def doubts(db: DuckDBPyConnection, house: House, sheet: Sheet) -> tuple[str, ...
     found = [
         f"{line.place}: may name somebody, {first!r}. Fix: if it does, write that place otherwise"
         for line in own_words(sheet)
-        for first in private.words(line.text)
+        for first in names.words(line.text)
         if first in firsts
     ]
     return tuple(dict.fromkeys(found))

@@ -4,15 +4,14 @@ Who opted out is in no build, so people.toml is read beside it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from config.names import WITHHELD, words
 from config.people import Person
 
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Each word of cost_daily stands in one of these; reading all its rows again would take long.
 BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
@@ -53,11 +52,6 @@ def terms(
     return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as written, with the hyphens inside them: Anne-Marie."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
-
-
 def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:
     """The first names of all who signed and of all in people.toml, as written.
 
@@ -75,7 +69,7 @@ def _listed(db: DuckDBPyConnection, listed: Iterable[Person]) -> Iterator[Term]:
     staying += _column(db, "attendance", ("name",))
     borne = tuple(first for name in staying for first in words(name)[:1])
     for person in listed:
-        shown = "[name withheld]" if person.opt_out else None
+        shown = WITHHELD if person.opt_out else None
         for name in (person.name, *person.aliases):
             yield Term("a name", name, shown=shown)
         for handle in person.handles:

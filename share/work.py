@@ -8,13 +8,14 @@ from dateutil.relativedelta import relativedelta
 from charts import issues as issue_charts
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
-from metrics import issue_words, words
+from metrics import words
 from metrics.docs import builds
 from metrics.issues import counts
 from metrics.launches import unit_cost, usage
 from metrics.meetings import people
 from share.given import Given, within
 from share.sheet import Part
+from wording import issues
 
 
 def cost_of_one(given: Given) -> Decimal | None:
@@ -59,8 +60,9 @@ def backlog(given: Given) -> Part | None:
     table = given.shown(within(frame, given, "month"), "backlog")
     return Part(
         "backlog", "Issues opened and closed by month",
-        (issue_words.flow(frame, "issue"),),
-        (("opened", LIGHT.rule), ("closed", LIGHT.bar)), issue_charts.flow(frame, LIGHT), table,
+        (issues.flow_finding(frame),),
+        (("opened", LIGHT.rule), ("closed", LIGHT.bar)),
+        issue_charts.flow(ink=LIGHT, **issues.flow(frame).facts), table,
         {"month": "Month", "opened": "Opened", "closed": "Closed", "open_at_end": "Open at end"},
     )  # fmt: skip
 

@@ -39,7 +39,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:
     """The rows as this page shows them: without names until somebody asks."""
-    return frame if named else withheld_names.without(frame, page.ask(withheld_names.known))
+    return frame if named else withheld_names.without_names(frame, page.ask(withheld_names.known))
 
 
 series = tuple(chosen)

@@ -9,7 +9,7 @@ from metrics import people_words
 from metrics.data_quality import coverage, setup, source_rows, sources
 from metrics.data_quality import rejects as left_out
 from metrics.docs import builds, history
-from metrics.issues import backlog, citations, claims, responses
+from metrics.issues import citations, claims, responses
 from metrics.issues import counts as issues
 from metrics.issues.scope import Scope
 from metrics.meetings import actions, attendance, decisions, next_meeting, people, retention
@@ -98,7 +98,7 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "full_name open_issues open_pulls opened closed merged last_change archived complete "
         "unreachable_since",
     )  # fmt: skip
-    labels = backlog.labels(db)
+    labels = issues.labels(db)
     yield "issues.labels", plain(labels)
     scopes = {"issues": Scope(), "pulls": Scope(pulls=True), "with_bots": Scope(bots=True)}
     scopes |= {f"label.{label}": Scope(label=label) for label in labels[:2]}
@@ -111,11 +111,11 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "held_on series previous_on kind value low high unit ~subject ~quote file=source_file "
         "line=source_line verdict counted query",
     )  # fmt: skip
-    yield "issues.claims.count", claims.count(db, as_of=as_of)
+    yield "issues.claims.count", claims.claim_count(db, as_of=as_of)
     yield from records(
         "issues.cited", citations.cited(db, as_of=as_of),
         "repo number is_pull first_on last_on meetings state_then state_now updated_on "
-        "is_carried_over quiet_days standing is_stale",
+        "is_carried_over quiet_days standing=follow_up is_stale",
     )  # fmt: skip
     yield from facts(
         "issues.citations", citations.citations(db, as_of=as_of),
@@ -124,7 +124,7 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
 
 
 def _scope(db: DuckDBPyConnection, block: str, scope: Scope, as_of: date) -> Pairs:
-    pulse = backlog.pulse(db, as_of=as_of, scope=scope)
+    pulse = issues.pulse(db, as_of=as_of, scope=scope)
     yield from facts(
         f"{block}.pulse", pulse,
         "open_now open_before quarter.first quarter.last quarter.opened quarter.closed "
