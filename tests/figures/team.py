@@ -14,6 +14,7 @@ from metrics.issues import counts as issues
 from metrics.issues.scope import Scope
 from metrics.meetings import actions, attendance, decisions, next_meeting, people, retention
 from metrics.spending import missing_days
+from wording import source_rows as rows_wording
 
 from .values import Pairs, facts, frame, plain, records
 
@@ -172,7 +173,7 @@ def docs_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             times = history.durations(db, project=site.project)
             yield from frame(f"docs.durations.{site.project}", times, "built_at minutes median")
     yield "docs.badges", len(history.badges(db).splitlines())
-    yield "docs.evidence", len(failing(builds.versions(db, as_of=as_of)))
+    yield "docs.evidence", len(rows_wording.failing(builds.versions(db, as_of=as_of)))
 
 
 def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
@@ -197,10 +198,12 @@ def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield from frame("sources.rejects", rejects, "source file=place ~text")
     bill = "file account format first_day last_day read kept left_out totals closed"
     yield from records("sources.bills", left_out.billing_files(db), bill)
-    yield from records(
-        "sources.accounts", left_out.accounts(db),
-        "account files formats first_day last_day read kept left_out",
-    )  # fmt: skip
+    accounts = [
+        {**vars(each), "formats": ", ".join(map(str, each.formats))}
+        for each in left_out.accounts(db)
+    ]
+    line = "account files formats first_day last_day read kept left_out"
+    yield from records("sources.accounts", accounts, line)
     missing = missing_days.gaps(db, as_of=as_of)
     yield from records("sources.gaps", missing, "account first_on last_on days")
     yield "sources.recent_gaps", len(missing_days.recent(missing, as_of=as_of))
