@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from config import House
-from metrics import people_words
 from metrics.data_quality import coverage, setup, source_rows, sources
 from metrics.data_quality import rejects as left_out
 from metrics.docs import builds, history
@@ -28,10 +27,10 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         asked = {"as_of": as_of, "series": series}
         year = "meetings unknown people newcomers median absence_factor organisations"
         yield from facts(f"{block}.year", people.year(db, **asked), year)
-        before = people.year(db, as_of=people_words.year_before(as_of), series=series)
+        before = people.year(db, as_of=people.year_before(as_of), series=series)
         yield from facts(f"{block}.year_before", before, year)
         for months in (12, 24, 36, 60):
-            held = attendance.meetings(db, months=months, **asked)
+            held = attendance.attendance(db, months=months, **asked)
             yield from frame(
                 f"{block}.meetings.{months}", held, "held_on series came newcomers state median"
             )
@@ -41,7 +40,7 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             yield from frame(
                 f"{block}.cadence.{months}", strip, "series month held cancelled state"
             )
-            flow = retention.monthly_flow(db, months=months, **asked)
+            flow = retention.people_flow(db, months=months, **asked)
             yield from frame(f"{block}.flow.{months}", flow, "month new returning lapsed")
         timers = retention.first_timers(db, **asked)
         yield from facts(f"{block}.first_timers", timers, "first last people back")
@@ -74,7 +73,7 @@ def actions_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             "~text ~owners named done age_days first_on last_on times series file=source_file "
             "line=source_line",
         )  # fmt: skip
-        yield f"{block}.decisions", decisions.count(db, **asked)
+        yield f"{block}.decisions", decisions.decision_count(db, **asked)
         yield from frame(
             f"{block}.decisions.list", decisions.decisions(db, **asked),
             "held_on series ~text ~title file=source_file line=source_line",
