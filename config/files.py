@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 
@@ -12,8 +11,9 @@ def replace_file(file: Path, content: bytes, *, mode: int = 0o666) -> None:
 
     mode  rights of the file, less the process's umask. Raises OSError where the disk refuses.
     """
-    with replacing(file) as beside, beside.open("wb", opener=partial(os.open, mode=mode)) as out:
-        out.write(content)
+    with replacing(file) as beside:
+        beside.touch(mode)
+        beside.write_bytes(content)
 
 
 @contextmanager

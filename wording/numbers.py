@@ -15,6 +15,10 @@ from babel.numbers import format_decimal
 
 LOCALE = Locale("en")
 MINUS = "−"
+ONE_TO_TWELVE = (
+    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
+    "Twelve",
+)  # fmt: skip
 MONTHS = tuple(str(LOCALE.months["format"]["wide"][n]) for n in range(1, 13))
 
 
@@ -61,6 +65,12 @@ def percent(share: Decimal | float) -> str:
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """How many: "1 issue", "3 issues", "1,024 issues"."""
     return f"{number(n)} {agree(n, noun, plural or noun + 's')}"
+
+
+def spelled(n: int, noun: str, plural: str | None = None) -> str:
+    """How many, for the start of a sentence: "Six people", "1,024 people"."""
+    number_of = ONE_TO_TWELVE[n - 1] if 1 <= n <= 12 else number(n)
+    return f"{number_of} {agree(n, noun, plural or noun + 's')}"
 
 
 def agree(n: int, one: str, other: str) -> str:

@@ -35,6 +35,9 @@ LABELS = {
     "funds": "fund balances",
 }
 SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
+UNIT_COLUMNS = (
+    "source", "unit", "status", "as_of", "rows", "rejected", "message", "remedy",
+)  # fmt: skip
 STATES = {
     "ok": State("fine", "Read"),
     "stale": State("watch", "Old"),
@@ -79,7 +82,7 @@ def page(facts: Facts) -> Page:
             *_tiles(facts.summary),
             _each_source(facts.runs),
             Data(
-                "units", "Show every unit", pd.DataFrame(list(facts.runs)).drop(columns="units"),
+                "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
                 "data_quality.runs",
             ),
             _days_covered(facts.coverage, about),

@@ -95,15 +95,26 @@ def actions(
     return frame.assign(owners=pd.Series([*map(list, frame["owners"])], dtype=object))
 
 
+def still_open(frame: pd.DataFrame) -> pd.DataFrame:
+    """The actions not marked done, in the same order."""
+    return frame[~frame["done"].astype(bool)]
+
+
+def carried_over(frame: pd.DataFrame) -> pd.DataFrame:
+    """The open actions raised in more than one meeting, those in most meetings first."""
+    waiting = still_open(frame)
+    return waiting[waiting["times"] > 1].sort_values(["times", "first_on"], ascending=[False, True])
+
+
 def summary(frame: pd.DataFrame) -> Summary:
     """The counts of a list of actions, a frame of `actions`."""
-    open_ones = frame[~frame["done"].astype(bool)]
+    waiting = still_open(frame)
     return Summary(
-        open_now=len(open_ones),
-        nobody=sum(len(owners) == 0 for owners in open_ones["owners"]),
-        carried=int((open_ones["times"] > 1).sum()),
+        open_now=len(waiting),
+        nobody=sum(len(owners) == 0 for owners in waiting["owners"]),
+        carried=int((waiting["times"] > 1).sum()),
         done=int(frame["done"].sum()),
-        oldest_on=None if open_ones.empty else open_ones["first_on"].min().date(),
+        oldest_on=None if waiting.empty else waiting["first_on"].min().date(),
     )
 
 
@@ -114,9 +125,9 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     nobody (of these, without an owner).
     """
     edges = [-1, 30, 91, 182, 365, 10**6]
-    open_ones = frame[~frame["done"].astype(bool)]
-    age = pd.cut(open_ones["age_days"], edges, labels=list(AGES))
-    nobody = open_ones["owners"].map(len) == 0
+    waiting = still_open(frame)
+    age = pd.cut(waiting["age_days"], edges, labels=list(AGES))
+    nobody = waiting["owners"].map(len) == 0
     counts = age.value_counts().reindex(list(AGES), fill_value=0)
     ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
     return pd.DataFrame(

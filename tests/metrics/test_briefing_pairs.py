@@ -1,7 +1,5 @@
 from datetime import date
 
-import pytest
-
 from metrics.briefing import meeting_pairs
 from metrics.briefing.meeting_pairs import Pair
 from warehouse.records import Meeting
@@ -45,30 +43,6 @@ def test_a_cancelled_meeting_and_a_series_that_ended_do_not_lead(build):
     assert {pair.series for pair in found} == {"monthly", "hpc"}
 
 
-def test_without_meetings_the_last_thirty_days_are_told(build):
+def test_without_meetings_the_last_thirty_days_are_compared(build):
     found = meeting_pairs.pairs(build([]), as_of=date(2026, 9, 17))
     assert found == [Pair(None, date(2026, 8, 18), date(2026, 9, 17), True)]
-    assert found[0].label == "last 30 days, 18 Aug to 17 Sep 2026"
-
-
-def test_a_label_in_the_url_chooses_its_pair_and_nonsense_the_first(build):
-    found = meeting_pairs.pairs(build(MONTHLY), as_of=date(2026, 8, 25))
-    assert meeting_pairs.chosen(found, "monthly, 16 Jul to 20 Aug 2026") == found[1]
-    assert meeting_pairs.chosen(found, "nonsense") == found[0]
-
-
-@pytest.mark.parametrize(
-    ("pair", "asked"),
-    [
-        (
-            Pair("monthly", date(2026, 8, 20), date(2026, 9, 17), True),
-            "Before the monthly meeting: what changed since 20 August 2026, what needs a decision?",
-        ),
-        (
-            Pair("cafe", date(2026, 8, 4), date(2026, 9, 1), False),
-            "What changed between the cafe meetings of 4 August 2026 and 1 September 2026?",
-        ),
-    ],
-)
-def test_the_question_names_the_meeting(pair, asked):
-    assert meeting_pairs.question(pair) == asked

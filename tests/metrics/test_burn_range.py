@@ -2,7 +2,8 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
-from metrics.briefing import attention
+from metrics.briefing.alerts import BurnRange, alerts
+from metrics.briefing.money import money
 from metrics.spending import expected_range
 from warehouse.records import BuildInfo, CostDaily
 
@@ -38,13 +39,12 @@ def test_three_months_before_it_are_needed_to_expect_anything(build):
 
 def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
     twice = build([INFO, *bills([100, 100, 100, 100, 100, 100, 190, 290, 290])])
-    (item,) = attention.items(twice, as_of=AS_OF)
-    assert (item.tone, item.text) == (
-        "watch",
-        "Burn was above its expected range for 2 months running",
-    )
+    (alert,) = alerts(twice, as_of=AS_OF, money=money(twice))
+    assert (alert.kind, alert.tone) == ("burn_outside", "watch")
+    assert isinstance(alert.fact, BurnRange)
+    assert (alert.fact.month.side, alert.fact.months) == ("above", 2)
 
 
 def test_one_month_outside_is_chance_and_says_nothing(build):
     once = build([INFO, *bills([100, 100, 100, 100, 100, 100, 100, 290, 290])])
-    assert attention.items(once, as_of=AS_OF) == []
+    assert alerts(once, as_of=AS_OF, money=money(once)) == []

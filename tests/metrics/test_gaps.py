@@ -2,8 +2,9 @@ from datetime import date, datetime
 
 from bill_records import cost, days
 
-from metrics.briefing import attention
-from metrics.data_quality import trust
+from metrics.briefing.alerts import Alert, alerts
+from metrics.briefing.money import money
+from metrics.data_quality import sources
 from metrics.spending import missing_days
 from metrics.spending.missing_days import Gap
 from warehouse.records import BillingFile, BuildInfo, SourceRun
@@ -53,21 +54,16 @@ def test_an_old_gap_is_listed_but_no_news(build):
     assert missing_days.recent(found, as_of=AS_OF) == []
 
 
-def test_the_briefing_names_it_and_counts_only_months_in_a_row(build):
-    found = attention.items(build([INFO, *HOLED]), as_of=AS_OF)
+def test_it_is_an_alert_and_only_months_in_a_row_count_for_the_burn(build):
+    db = build([INFO, *HOLED])
+    gap, inside = alerts(db, as_of=AS_OF, money=money(db))
 
-    assert [(item.tone, item.text, item.side) for item in found] == [
-        ("watch", "No bill of gcp tells of 1 July to 31 August 2026", "62 days"),
-        ("fine", "Burn has stayed inside its expected range for 2 months", ""),
-    ]
+    assert gap == Alert("missing_bill", "gcp 2026-07-01", "watch", 0, "sources", SUMMER)
+    assert (inside.kind, inside.fact.months) == ("burn_inside", 2)
 
 
-def test_the_sources_are_not_trusted_in_everything_where_a_bill_is_missing(build):
-    assert trust.trust(build([INFO, READ, *HOLED])).sentence == (
-        "Not in everything: every source that is set up was read, but a bill is missing. "
-        "No bill of gcp tells of 1 July to 31 August 2026: what that cost is not known and in no "
-        "figure. No line was left out."
-    )
+def test_a_missing_bill_is_part_of_the_summary_of_sources(build):
+    assert sources.summary(build([INFO, READ, *HOLED])).missing == (SUMMER,)
 
 
 def test_a_mapped_bill_of_one_line_a_month_is_told_from_one_of_days_and_of_months(build):

@@ -1,9 +1,11 @@
+"""The changes between two meetings."""
+
 from datetime import date, datetime
+from decimal import Decimal
 
 from bill_records import days
 
-from metrics.briefing import changes
-from metrics.briefing.changes import Line
+from metrics.briefing.changes import Amount, changes
 from metrics.briefing.meeting_pairs import Pair
 from warehouse.records import BuildInfo
 
@@ -13,7 +15,7 @@ INFO = BuildInfo(
 )
 
 
-def test_what_was_spent_is_gross_and_told_to_the_last_complete_day_of_its_currency(build):
+def test_spending_is_gross_and_reaches_to_the_last_complete_day_of_its_currency(build):
     first = date(2026, 10, 29)
     db = build(
         [
@@ -24,7 +26,7 @@ def test_what_was_spent_is_gross_and_told_to_the_last_complete_day_of_its_curren
         ]
     )
 
-    assert changes.since(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True)) == [
-        Line("Spent to 5 Nov, gross", "56 EUR", "burn"),
-        Line("Spent to 25 Nov, gross", "2,700 USD", "burn"),
+    assert changes(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True)) == [
+        Amount("spent", "EUR", Decimal(56), date(2026, 11, 5)),
+        Amount("spent", "USD", Decimal(2700), date(2026, 11, 25)),
     ]
