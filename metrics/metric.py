@@ -8,6 +8,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from inspect import isfunction
 from typing import Any, Literal, TypeVar
 
 Kind = Literal["sum", "count", "share", "middle", "date", "simulated"]
@@ -65,6 +66,5 @@ def _marked() -> Iterator[Callable[..., Any]]:
         if info.name == "metrics.__main__":
             continue
         module = importlib.import_module(info.name)
-        for function in vars(module).values():
-            if hasattr(function, "metric") and function.__module__ == info.name:
-                yield function
+        own = (each for each in vars(module).values() if isfunction(each))
+        yield from (f for f in own if f.__module__ == info.name and hasattr(f, "metric"))

@@ -8,17 +8,17 @@ import pandas as pd
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from metrics import words
-from metrics.runway import telling
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
-from metrics.spending import pack_tables
+from metrics.spending import whole_months
 from share.given import Given
 from share.sheet import Part
+from wording import runway
 
 
 def funds(given: Given) -> Part | None:
     """The named funds, by confirmed statement."""
-    frame = pack_tables.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
+    frame = whole_months.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
     if frame.empty:
         return None
     table = given.shown(frame, "funds")
@@ -47,7 +47,9 @@ def _fund_sentence(row: dict[str, object]) -> str:
 
 def spend(given: Given) -> Part | None:
     """What each month cost, by category."""
-    frame = pack_tables.spend(given.db, first=given.first, last=given.last, currency=given.currency)
+    frame = whole_months.by_category(
+        given.db, first=given.first, last=given.last, currency=given.currency
+    )
     if frame.empty:
         return None
     table = given.shown(frame, "spend")
@@ -70,7 +72,9 @@ def spend(given: Given) -> Part | None:
 
 def apart(given: Given) -> list[tuple[str, str]]:
     """Currencies and amounts of the same months that are in no figure of the pack."""
-    frame = pack_tables.apart(given.db, first=given.first, last=given.last, currency=given.currency)
+    frame = whole_months.other_currencies(
+        given.db, first=given.first, last=given.last, currency=given.currency
+    )
     costs = zip(frame["currency"], frame["gross"], strict=True)
     return [(code, words.about(gross, code)) for code, gross in costs]
 
@@ -92,7 +96,7 @@ def _amount(value: Decimal, given: Given) -> str:
 
 def services(given: Given) -> Part | None:
     """The five dearest services."""
-    frame = pack_tables.services(
+    frame = whole_months.services(
         given.db, first=given.first, last=given.last, currency=given.currency
     )
     if frame.empty:
@@ -111,7 +115,7 @@ def services(given: Given) -> Part | None:
     )  # fmt: skip
 
 
-def runway(given: Given) -> Part | None:
+def money_end(given: Given) -> Part | None:
     """How long the money lasts, without advice and without the plan."""
     found = given.outlook
     if found.method == "unknown":
@@ -125,17 +129,12 @@ def runway(given: Given) -> Part | None:
         )
     return Part(
         "runway", "How long the money lasts",
-        tuple(filter(None, (_headline(found), _chances(found), *_extension(given)))),
+        tuple(filter(None, (runway.headline(found).claim, _chances(found), *_extension(given)))),
         (), figure, given.shown(frame.astype(object), "runway"),
         {"low": "1 chance in 10 that it ends before", "likely": "Most likely",
          "high": "1 chance in 10 that it lasts beyond"},
         note="Committed money only: no award that is merely hoped for is counted.",
     )  # fmt: skip
-
-
-def _headline(found: Outlook) -> str:
-    """The Runway page's sentence without its advice, which is the team's own business."""
-    return telling.headline(found).partition(" Plan for ")[0]
 
 
 def _chances(found: Outlook) -> str:
@@ -145,7 +144,7 @@ def _chances(found: Outlook) -> str:
 def _ends(given: Given) -> list[tuple[date, str]]:
     named = [fund for fund in given.outlook.funds if fund.fund_id in given.preset.funds]
     return [
-        (f.ends_on, f"{f.name} {telling.VERB[f.kind]}")
+        (f.ends_on, f"{f.name} {runway.ENDS[f.kind]}")
         for f in named
         if f.ends_on and f.ends_on >= given.as_of
     ]
@@ -167,8 +166,9 @@ def _case(each: Extension, currency: str) -> str:
     need = words.tenths(each.bought[1] if own is None else own)
     money = words.about(each.left[1], currency)
     end = f" on {words.long_day(rule.ends_on)}" if rule.ends_on else ""
+    name, work = runway.extension_name(rule.kind), (rule.work or "").rstrip(".")
     return (
-        f"{telling.extension_name(each)}: the work that remains ({(rule.work or '').rstrip('.')}) "
+        f"{name}: the work that remains ({work}) "
         f"needs {need}. About {money} is there for it, which lasts "
         f"{words.tenths(each.bought[1])}; without an extension it would lapse{end}."
     )

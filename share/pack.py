@@ -15,12 +15,12 @@ from duckdb import DuckDBPyConnection
 from config import House, Preset, names, people
 from metrics import words
 from metrics.data_quality import sources
+from metrics.spreadsheet import csv_bytes
 from share import chrome, html, leaks, private, words_file
 from share.contents import parts
 from share.front import answer, figures
 from share.given import given
 from share.sheet import Part, Sheet, inserted, own_words
-from share.spreadsheet import csv_bytes
 from wording.sources import freshness
 
 METHOD = (

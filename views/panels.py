@@ -10,7 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from charts.theme import CONFIG
-from share.spreadsheet import csv_bytes
+from metrics.spreadsheet import csv_bytes
 from views.explain import explained
 from views.html import esc, html, plain, words_of
 

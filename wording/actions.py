@@ -103,8 +103,8 @@ def answer(found: Summary, as_of: date) -> str:
     said = f"{count} {are} not marked done, the oldest for {age}."
     if not found.carried:
         return said
-    were = numbers.agree(found.carried, "was", "were")
-    return f"{said} {numbers.spelled(found.carried, 'action')} {were} raised more than once."
+    were = numbers.agree(found.carried, "action was", "actions were")
+    return f"{said} {numbers.spelled(found.carried).capitalize()} {were} raised more than once."
 
 
 def _tiles(found: Summary, decided: int) -> list[Tile]:

@@ -15,9 +15,9 @@ from babel.numbers import format_decimal
 
 LOCALE = Locale("en")
 MINUS = "−"
-ONE_TO_TWELVE = (
-    "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven",
-    "Twelve",
+SPELLED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
 )  # fmt: skip
 MONTHS = tuple(str(LOCALE.months["format"]["wide"][n]) for n in range(1, 13))
 
@@ -67,10 +67,9 @@ def count(n: int, noun: str, plural: str | None = None) -> str:
     return f"{number(n)} {agree(n, noun, plural or noun + 's')}"
 
 
-def spelled(n: int, noun: str, plural: str | None = None) -> str:
-    """How many, for the start of a sentence: "Six people", "1,024 people"."""
-    number_of = ONE_TO_TWELVE[n - 1] if 1 <= n <= 12 else number(n)
-    return f"{number_of} {agree(n, noun, plural or noun + 's')}"
+def spelled(n: int) -> str:
+    """A small number in letters, for running text: "six", from 13 on "13"."""
+    return SPELLED[n] if 0 <= n < len(SPELLED) else number(n)
 
 
 def agree(n: int, one: str, other: str) -> str:

@@ -27,13 +27,22 @@ class Link:
 
 @dataclass(frozen=True)
 class State:
-    """A cell that is a state: a tone, drawn as a sign and a tint, and its word."""
+    """A cell that is a state: a tone, drawn as a sign and a tint, its word, and a remark."""
 
     tone: Tone
     word: str
+    detail: Text = ""
 
 
-Cell = Text | Link | State
+@dataclass(frozen=True)
+class Keyed:
+    """A cell with the colour of its legend in front: a colour of charts.theme by name."""
+
+    color: str
+    text: Text
+
+
+Cell = Text | Link | State | Keyed | tuple[State, ...]
 
 
 @dataclass(frozen=True)

@@ -90,12 +90,12 @@ def answer(now: Year, before: Year) -> str:
     if before.people and change:
         more = "more" if change > 0 else "fewer"
         than = f", {numbers.number(abs(change))} {more} than in the year before"
-    few = numbers.spelled(now.absence_factor or 0, "person", "people")
-    accounts = numbers.agree(now.absence_factor or 0, "accounts", "account")
+    factor = now.absence_factor or 0
+    few = numbers.agree(factor, "person accounts", "people account")
     return (
         f"{numbers.count(now.people, 'person', 'people')} came to "
         f"{numbers.count(now.meetings, 'meeting')} in twelve months{than}. "
-        f"{few} {accounts} for half of all attendance."
+        f"{numbers.spelled(factor).capitalize()} {few} for half of all attendance."
     )
 
 

@@ -20,7 +20,7 @@ from metrics.docs import builds
 from metrics.docs.builds import Version
 from metrics.meetings import actions
 from metrics.runway.double_counting import CountedTwice, counted_twice
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.inputs.balances import Statement, statements
 from metrics.runway.outlook import FundOutlook, Outlook
 from metrics.spending import expected_range, missing_days
@@ -256,7 +256,7 @@ def _ends(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
 
 def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
     for site in builds.versions(db, as_of=as_of):
-        tone, _ = builds.STATES[site.state]
+        tone = site.tone
         if site.is_default and tone in ("act", "watch"):
             query = f"site={quote(site.project)}"
             kind = f"docs {site.state}"

@@ -103,4 +103,4 @@ def test_a_page_whose_source_is_old_says_since_when(
     page = draw(view, SourceRun(source, "ours", "stale", rows=1, **trouble))
     assert page.mistakes == []
     assert "</span>Old</span> · " in page.html
-    assert "Figures are of 3 Aug 2018." in page.html
+    assert "These figures are from 3 Aug 2018." in page.html
