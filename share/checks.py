@@ -3,20 +3,20 @@
 Only the slots that data filled are read, never our own words, numbers, dates and units. In a slot
 every private term counts, whatever its case and accents; the only words excused are those of the
 preset's public names and, for accounts, projects, labels and other funders, those of the services
-that the provider names.
+that the provider names. A handle written as @handle is excused by nothing.
 """
 
 import os
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from config import Config
+from config.names import compared
 from share.content import Filled
 from share.private_terms import Term
 
-WORD = re.compile(r"[^\W_]+")
+MENTION = re.compile(r"(?<![\w.])@([\w-]+)")
 # Known by their shape, whoever's they are.
 SHAPES = {
     "a token": re.compile(
@@ -47,28 +47,26 @@ def leaks(filled: Iterable[Filled], terms: Iterable[Term], public: Iterable[str]
     public  names that the preset itself makes public: the team, the recipient, its funds, and
             the words that it lists
     """
-    excused = {word for value in public for word in words(value)}
+    excused = {word for value in public for word in compared(value)}
     strict: dict[tuple[str, ...], tuple[str, str]] = {}
+    handles: dict[str, tuple[str, str]] = {}
     for term in terms:
-        key = words(term.text)
-        spared = excused | {word for value in term.unless for word in words(value)}
+        key = compared(term.text)
+        if term.kind == "a handle":
+            handles[term.text.casefold()] = (term.kind, term.shown or term.text)
+        spared = excused | {word for value in term.unless for word in compared(value)}
         if key and not (len(key) == 1 and key[0] in spared):
             strict[key] = (term.kind, term.shown or term.text)
     longest = max((len(key) for key in strict), default=0)
     found = []
     for each in filled:
         found += [Leak(each.place, *hit) for hit in _runs(each.slot.text, strict, longest)]
+        mentions = (name.casefold() for name in MENTION.findall(each.slot.text))
+        found += [Leak(each.place, *handles[name]) for name in mentions if name in handles]
         for kind, shape in SHAPES.items():
             if seen := shape.search(each.slot.text):
                 found.append(Leak(each.place, kind, seen[0]))
     return list(dict.fromkeys(found))
-
-
-def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared: no accents, no case, no punctuation."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return tuple(WORD.findall(plain.casefold()))
 
 
 def secrets(config: Config) -> Iterator[Term]:
@@ -83,7 +81,7 @@ def _runs(
     text: str, strict: dict[tuple[str, ...], tuple[str, str]], longest: int
 ) -> Iterator[tuple[str, str]]:
     """Every run of words that is a private term."""
-    said = words(text)
+    said = compared(text)
     for first in range(len(said)):
         for last in range(first + 1, min(first + longest, len(said)) + 1):
             if hit := strict.get(said[first:last]):

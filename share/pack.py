@@ -12,7 +12,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import House, Preset, people
+from config import House, Preset, names, people
 from metrics.data_quality import sources
 from metrics.spreadsheet import csv_bytes
 from share import browser, checks, html, own_words, private_terms
@@ -121,7 +121,7 @@ def first_names(db: DuckDBPyConnection, house: House, content: Content) -> tuple
     found = [
         f"{line.place}: may name somebody, {first!r}. Fix: if it does, reword that place"
         for line in own_lines(content)
-        for first in private_terms.words(line.slot.text)
+        for first in names.words(line.slot.text)
         if first in firsts
     ]
     return tuple(dict.fromkeys(found))

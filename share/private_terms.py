@@ -4,17 +4,15 @@ Who opted out is in no build, so people.toml is read beside it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from config.names import WITHHELD
+from config.names import WITHHELD, words
 from config.people import Person
 from metrics import rows
 
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Each word of cost_daily stands in one of these; reading all its rows again would take long.
 BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
@@ -53,11 +51,6 @@ def terms(
         *_other_funds(db, set(funds_shown), shown),
     ]
     return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
-
-
-def words(text: str) -> list[str]:
-    """The words of a text as written, with the hyphens inside them: Anne-Marie."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
 
 
 def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:

@@ -61,7 +61,8 @@ def backlog(facts: PackFacts) -> Part | None:
     table = facts.shown(within(frame, facts, "month"), "backlog")
     return Part(
         "backlog", wording.TITLES["backlog"], (issue_wording.flow_finding(frame),),
-        (("opened", LIGHT.rule), ("closed", LIGHT.bar)), issue_charts.flow(frame, LIGHT), table,
+        (("opened", LIGHT.rule), ("closed", LIGHT.bar)),
+        issue_charts.flow(ink=LIGHT, **issue_wording.flow(frame).facts), table,
     )  # fmt: skip
 
 
@@ -72,9 +73,7 @@ def community(facts: PackFacts) -> Part | None:
     years.append((before, people.year(facts.db, as_of=before)))
     if not years[0][1].meetings:
         return None
-    rows = [
-        {"year": wording.year_label(end), **vars(year)} for end, year in years if year.meetings
-    ]
+    rows = [{"year": wording.year_label(end), **vars(year)} for end, year in years if year.meetings]
     return Part(
         "community", wording.TITLES["community"], (wording.meetings(years[0][1]),),
         table=facts.shown(pd.DataFrame(rows), "community"), note=wording.FEW_PEOPLE,
@@ -86,7 +85,7 @@ def docs(facts: PackFacts) -> Part | None:
     sites = [v for v in builds.versions(facts.db, as_of=facts.as_of) if v.is_default]
     if not sites:
         return None
-    states = [STATES[site.state].word for site in sites]
+    states = [STATES[site.state] for site in sites]
     frame = pd.Series(states).value_counts().rename_axis("state").reset_index(name="sites")
     good = sum(site.state == "passing" for site in sites)
     return Part(

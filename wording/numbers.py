@@ -15,6 +15,10 @@ from babel.numbers import format_decimal
 
 LOCALE = Locale("en")
 MINUS = "−"
+SPELLED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 MONTHS = tuple(str(LOCALE.months["format"]["wide"][n]) for n in range(1, 13))
 
 
@@ -65,6 +69,11 @@ def percent(share: Decimal | float) -> str:
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """How many: "1 issue", "3 issues", "1,024 issues"."""
     return f"{number(n)} {agree(n, noun, plural or noun + 's')}"
+
+
+def spelled(n: int) -> str:
+    """A small number in letters, for running text: "six", from 13 on "13"."""
+    return SPELLED[n] if 0 <= n < len(SPELLED) else number(n)
 
 
 def agree(n: int, one: str, other: str) -> str:
