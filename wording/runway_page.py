@@ -88,7 +88,7 @@ def page(facts: Facts) -> Page:
     moves = Table(
         "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],
         _movers(facts.compared.movers), "runway.movers",
-        "" if facts.compared.movers else "None of the changes we try moves the likely end.",
+        "" if facts.compared.movers else "No single change moves the likely end.",
     )  # fmt: skip
     is_range = found.method == "range"
     dots, unpaid = _dots(found) if is_range else Note("not_set_up", NO_RANGE), _unpaid(found)
@@ -256,7 +256,7 @@ def dots_finding(found: Outlook) -> str:
     """How to read the dots."""
     days = [day for day in found.dots[:2] if day]
     if not days:
-        return f"None of the 20 is before {numbers.month(found.horizon)}."
+        return f"All 20 are after {numbers.month(found.horizon)}."
     month = numbers.month(days[-1])
     return f"The first 2 of the 20, drawn hollow, are in {month} or earlier. Plan for that month."
 

@@ -2,7 +2,7 @@
 
 FOLDER holds the series of SERIES (CSV); `python -m pipelines backtest` replays a team's own bills.
 At each month the forecast sees only what came before, with histories cut to the last 6, 12 and 24
-months, and is held against what was then spent. Scores are averaged inside a series, then over
+months, and is compared with what was then spent. Scores are averaged inside a series, then over
 series, then over the cuts.
 """
 
@@ -19,6 +19,8 @@ import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.metric import metric
 from metrics.runway.engine.dates import add_months
 from metrics.runway.engine.forecast import Paths, Stream, cumulative, generator, level_bootstrap
 from metrics.spending.burn import daily_spend
@@ -26,7 +28,7 @@ from metrics.spending.burn import daily_spend
 AHEAD, CUTS = (1, 3, 6, 12), (6, 12, 24)
 BALANCES = (3, 6, 9)  # months of the largest of the 3-, 6- and 12-month burns
 LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
-MONTH = 30.4375
+MONTH = float(DAYS_PER_MONTH)
 HORIZON = 36
 # The eight series of the method's own test, and the column that holds their spending.
 SERIES = (
@@ -52,7 +54,7 @@ class Months:
 
 @dataclass(frozen=True)
 class Score:
-    """One forecast held against what happened, over so many months."""
+    """One forecast compared with what happened, over so many months."""
 
     series: str
     cut: int
@@ -64,7 +66,7 @@ class Score:
 
 @dataclass(frozen=True)
 class EndScore:
-    """One money-out range held against the day it happened; inside is null where it never did."""
+    """One money-out range compared with the day it happened; inside is null where it never did."""
 
     balance: int
     inside: bool
@@ -154,12 +156,18 @@ def ends(months: Months) -> Iterator[EndScore]:
             yield EndScore(months_held, bool(low <= when <= high), bool(when < low))
 
 
-def summary(found: Sequence[Score]) -> pd.DataFrame:
-    """WAPE and coverage of the 80 % range, per number of months ahead, and the mean gap from 0.80.
+@metric(unit="shares of one", grain="months ahead", rests_on=("billing",), kind="share")
+def accuracy(db: DuckDBPyConnection) -> pd.DataFrame:
+    """The backtest of a build's own bills as `summary`; empty without a series long enough."""
+    series = [months for months in own(db) if len(months.per_day) > CUTS[0]]
+    found = [score for months in series for score in scores(months)]
+    return summary(found) if found else pd.DataFrame(columns=["ahead", "wape", "coverage", "n"])
 
-    Unit     shares of one
-    Rows     one per number of months ahead
-    Columns  ahead · wape · coverage · n
+
+def summary(found: Sequence[Score]) -> pd.DataFrame:
+    """WAPE and coverage of the 80 % range, a row per number of months ahead.
+
+    Columns: ahead · wape · coverage · n; shares of one.
     """
     frame = pd.DataFrame([vars(score) for score in found])
     each = frame.groupby(["cut", "ahead", "series"], as_index=False).agg(
