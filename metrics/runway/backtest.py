@@ -151,7 +151,9 @@ def ends(months: Months) -> Iterator[EndScore]:
             if sums is None:
                 paths = _paths(months.name, past, origin, cut, HORIZON)
                 sums = np.maximum.accumulate(cumulative(paths, [MONTH] * HORIZON), axis=1)
-            low, high = _end_range(sums, balance)
+            starts = np.hstack([np.zeros((len(sums), 1)), sums])
+            crossed = _crossing(starts, balance)
+            low, high = np.quantile(crossed, (0.1, 0.9), method="inverted_cdf")
             when = _crossing(np.maximum.accumulate(spent)[None, :], balance)[0]
             yield EndScore(months_held, bool(low <= when <= high), bool(when < low))
 
@@ -188,12 +190,6 @@ def gap(table: pd.DataFrame) -> float:
 def _paths(name: str, past: Paths, origin: int, cut: int, months: int) -> Paths:
     random = generator(1, name, origin, cut)
     return level_bootstrap(Stream(name, tuple(past)), months=months, paths=2000, random=random)
-
-
-def _end_range(sums: Paths, balance: float) -> tuple[float, float]:
-    starts = np.hstack([np.zeros((len(sums), 1)), sums])
-    low, high = np.quantile(_crossing(starts, balance), (0.1, 0.9), method="inverted_cdf")
-    return float(low), float(high)
 
 
 def _crossing(sums: Paths, balance: float) -> Paths:

@@ -17,10 +17,10 @@ DEFINITIONS: tuple[Definition, ...] = (
             "rate, not a forecast.",
             "A pending award counts only in a scenario that includes it. On each path it is won "
             "or lost as a whole, never its amount times its chance.",
-            "Payments may move between funds that are allowed to pay; a team that moves none runs "
-            "out earlier.",
-            "Replayed on past bills of four projects, 83 % of the ranges contained the day the "
-            "money ended.",
+            "Payments may move between funds that are allowed to pay; a team that moves none may "
+            "run out earlier.",
+            "Replayed on past bills of four projects, 81 to 83 % of the ranges contained the day "
+            "the money ended.",
         ),
     ),
     Definition(
@@ -53,7 +53,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Changes that move it most",
         "By how many days the most likely end moves if one thing changes: 10 % more or less of a "
         "category, the longest extension of a fund, or pending awards included.",
-        "Most likely end with the change, minus {days} days, is the most likely end as planned.",
+        "Moved by {days} days: the most likely end with the change, less that of the plan.",
         ("A change of 10 % is a round number, not an expectation.",),
     ),
     Definition(
