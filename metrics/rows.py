@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
+import pandas as pd
 from duckdb import DuckDBPyConnection
 
 Row = TypeVar("Row")
@@ -53,3 +54,12 @@ def value(
 ) -> Any:
     """The one value of a query with a single column; None without a row. Raises as `column`."""
     return next(iter(column(db, sql, parameters)), None)
+
+
+def frame(
+    db: DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+) -> pd.DataFrame:
+    """The answer of a query as a frame of its own values: Decimal and date as they are."""
+    answer = db.execute(sql, parameters or None)
+    columns = [str(column[0]) for column in answer.description or ()]
+    return pd.DataFrame(answer.fetchall(), columns=columns, dtype=object)

@@ -8,7 +8,7 @@ from duckdb import DuckDBPyConnection
 
 from config import Preset
 from metrics.runway.outlook import Outlook, outlook
-from metrics.spending import burn, pack_tables
+from metrics.spending import burn, whole_months
 from share.amounts import told
 from share.audience import allowed
 
@@ -38,7 +38,7 @@ class Given:
 
 def given(db: DuckDBPyConnection, preset: Preset, as_of: date) -> Given:
     """What the parts of one pack are made from."""
-    first, last = pack_tables.period(as_of, preset.months)
+    first, last = whole_months.period(as_of, preset.months)
     return Given(db, preset, as_of, first, last, burn.main_currency(db), outlook(db))
 
 

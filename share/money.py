@@ -10,7 +10,7 @@ from charts.theme import LIGHT
 from metrics import words
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
-from metrics.spending import pack_tables
+from metrics.spending import whole_months
 from share.given import Given
 from share.sheet import Part
 from wording import runway
@@ -18,7 +18,7 @@ from wording import runway
 
 def funds(given: Given) -> Part | None:
     """The named funds, by confirmed statement."""
-    frame = pack_tables.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
+    frame = whole_months.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
     if frame.empty:
         return None
     table = given.shown(frame, "funds")
@@ -47,7 +47,9 @@ def _fund_sentence(row: dict[str, object]) -> str:
 
 def spend(given: Given) -> Part | None:
     """What each month cost, by category."""
-    frame = pack_tables.spend(given.db, first=given.first, last=given.last, currency=given.currency)
+    frame = whole_months.by_category(
+        given.db, first=given.first, last=given.last, currency=given.currency
+    )
     if frame.empty:
         return None
     table = given.shown(frame, "spend")
@@ -70,7 +72,9 @@ def spend(given: Given) -> Part | None:
 
 def apart(given: Given) -> list[tuple[str, str]]:
     """Currencies and amounts of the same months that are in no figure of the pack."""
-    frame = pack_tables.apart(given.db, first=given.first, last=given.last, currency=given.currency)
+    frame = whole_months.other_currencies(
+        given.db, first=given.first, last=given.last, currency=given.currency
+    )
     costs = zip(frame["currency"], frame["gross"], strict=True)
     return [(code, words.about(gross, code)) for code, gross in costs]
 
@@ -92,7 +96,7 @@ def _amount(value: Decimal, given: Given) -> str:
 
 def services(given: Given) -> Part | None:
     """The five dearest services."""
-    frame = pack_tables.services(
+    frame = whole_months.services(
         given.db, first=given.first, last=given.last, currency=given.currency
     )
     if frame.empty:

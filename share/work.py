@@ -15,6 +15,7 @@ from metrics.launches import unit_cost, usage
 from metrics.meetings import people
 from share.given import Given, within
 from share.sheet import Part
+from wording.docs_builds import STATES
 
 
 def cost_of_one(given: Given) -> Decimal | None:
@@ -92,7 +93,7 @@ def docs(given: Given) -> Part | None:
     sites = [v for v in builds.versions(given.db, as_of=given.as_of) if v.is_default]
     if not sites:
         return None
-    states = [builds.STATES[site.state][1] for site in sites]
+    states = [STATES[site.state] for site in sites]
     frame = pd.Series(states).value_counts().rename_axis("state").reset_index(name="sites")
     good = states.count("Passing")
     return Part(

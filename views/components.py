@@ -230,7 +230,10 @@ def _cell(cell: Cell, ink: Ink) -> Text:
         case Link():
             return html('<a href="{}">{}</a>', cell.address, cell.text)
         case State():
-            return _state(cell)
+            remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
+            return html("{}{}", _state(cell), remark)
+        case tuple():
+            return Markup("").join(html("<div>{}</div>", _cell(each, ink)) for each in cell)
         case Keyed():
             return html(
                 '<i class="qd-key" style="background:{}"></i>{}', color(ink, cell.color), cell.text

@@ -28,13 +28,13 @@ from metrics.briefing.figures import (
 )
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.data_quality.sources import Run
-from metrics.docs import builds
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
 from wording import numbers, runway, source_rows, sources
+from wording.docs_builds import STATES
 from wording.markup import html
 from wording.page import (
     Block,
@@ -264,7 +264,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Run():
             return _source_alert(alert.fact)
         case Gap():
-            detail = "The cost of these days is not known and in no figure. Fix: add their bill."
+            detail = "Their cost is not known and in no figure. Fix: add the bill of these days."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
         case CarriedActions():
             return _carried(alert.fact)
@@ -292,7 +292,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
 
 
 def _docs_alert(site: Version) -> tuple[str, str, str, str]:
-    days, word = numbers.days(site.days or 0), builds.STATES[site.state][1]
+    days, word = numbers.days(site.days or 0), STATES[site.state]
     text = f"{site.name} documentation: {word.lower()}"
     if site.state == "failing":
         text = f"{site.name} documentation has not built for {days}"

@@ -27,10 +27,11 @@ class Link:
 
 @dataclass(frozen=True)
 class State:
-    """A cell that is a state: a tone, drawn as a sign and a tint, and its word."""
+    """A cell that is a state: a tone, drawn as a sign and a tint, its word, and a remark."""
 
     tone: Tone
     word: str
+    detail: Text = ""
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Keyed:
     text: Text
 
 
-Cell = Text | Link | State | Keyed
+Cell = Text | Link | State | Keyed | tuple[State, ...]
 
 
 @dataclass(frozen=True)

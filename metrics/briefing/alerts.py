@@ -256,7 +256,7 @@ def _ends(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
 
 def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
     for site in builds.versions(db, as_of=as_of):
-        tone, _ = builds.STATES[site.state]
+        tone = site.tone
         if site.is_default and tone in ("act", "watch"):
             query = f"site={quote(site.project)}"
             kind = f"docs {site.state}"

@@ -2,34 +2,40 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
-# The states of a version, worst first: (tone, word), as the pages show them.
-STATES = {
-    "failing": ("act", "Failing"),
-    "not read": ("act", "Not read"),
-    "stuck": ("watch", "Stuck"),
-    "not started": ("watch", "Not started"),
-    "old": ("watch", "Old"),
-    "passing": ("fine", "Passing"),
-    "running": ("quiet", "Building"),
-    "cancelled": ("quiet", "Cancelled"),
-    "skipped": ("quiet", "Skipped"),
-    "never built": ("quiet", "Never built"),
+from metrics import rows
+from metrics.metric import metric
+
+Tone = Literal["act", "watch", "fine", "quiet"]
+# The states of a version, worst first, and their tone.
+TONES: dict[str, Tone] = {
+    "failing": "act",
+    "not read": "act",
+    "stuck": "watch",
+    "not started": "watch",
+    "old": "watch",
+    "passing": "fine",
+    "running": "quiet",
+    "cancelled": "quiet",
+    "skipped": "quiet",
+    "never built": "quiet",
 }
 
 
 @dataclass(frozen=True)
 class Version:
-    """How one version of one site stands, at the time it was last asked.
+    """The state of one version of one site, at the time of its last check.
 
-    state       a key of STATES
+    state       a key of TONES
     since       when the state began: a failing one's first failed build
     days        whole days from then to the check
     last_good_at, age   its newest good build, and how many seconds old that was at the check
-    reason      what failed, in the host's words; reason_class is a key of CLASSES
-    remark      what the newest build did, where that is not the state
+    reason      of a failure, in the host's words; reason_class: dependency, sphinx, latex,
+                configuration, time-out, memory, host or other
+    last_build  state of the newest build where it is not the version's: cancelled, running, …
     behind      commits on the branch that the last good build lacks; None: not known
     log_url     the log of the build that decided the state
     """
@@ -47,7 +53,7 @@ class Version:
     age: int | None
     reason: str | None
     reason_class: str | None
-    remark: str | None
+    last_build: str | None
     behind: int | None
     log_url: str | None
     docs_url: str | None
@@ -57,20 +63,22 @@ class Version:
         """The failures reach back beyond the builds that are known."""
         return self.state == "failing" and self.last_good_at is None
 
+    @property
+    def tone(self) -> Tone:
+        """act, watch, fine or quiet."""
+        return TONES[self.state]
 
+
+@metric(unit="state", grain="site and version", rests_on=("docs_builds",), kind="date")
 def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
-    """How each version of each documentation site stands: its last build that passed or failed.
+    """The state of each version of each documentation site: its last build that passed or failed.
 
-    Rows     one per site and version, worst default version first; a site that was never built
-             or is unknown has one row
-    Unit     age in seconds, days in days, both at the time of the check
-    Source   tables docs_project, docs_version, docs_build ← pipelines/docs_builds
-    Beware   builds begun after as_of's day are left out. Cancelled and skipped builds change
-             nothing; a build that runs too long or never begins does. "Old": the branch has
-             commits the last good build lacks.
+    One per site and version, worst default version first; a site that was never built or is
+    unknown has one. Builds begun after as_of are left out. Source: tables docs_project,
+    docs_version, docs_build ← pipelines/docs_builds.
     """
     moment = datetime.combine(as_of, time.max.replace(microsecond=0))
-    found = [Version(*row) for row in db.execute(VERSIONS, [moment] * 3).fetchall()]
+    found = rows.rows(db, Version, VERSIONS, [moment] * 3)
     worst: dict[str, tuple[int, int]] = {}
     for version in found:
         worst[version.project] = min(_rank(version), worst.get(version.project, _rank(version)))
@@ -79,7 +87,7 @@ def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
 
 def _rank(version: Version) -> tuple[int, int]:
     """Where a version puts its site: worst state first, longest first; others after the default."""
-    states = list(STATES)
+    states = list(TONES)
     if version.is_default:
         return states.index(version.state), -(version.days or 0)
     failing = version.active and version.state == "failing"
@@ -107,7 +115,7 @@ VERSIONS = """
         where state = 'passed'
         group by all
     ),
-    standing as (
+    newest as (
         select
             project, version,
             any_value(last_good_at) as last_good_at,
@@ -129,7 +137,7 @@ VERSIONS = """
         )
         group by all
     ),
-    stated as (
+    judged as (
         select
             *,
             least(coalesce(checked_at, ?), ?) as asked_at,
@@ -146,10 +154,10 @@ VERSIONS = """
             end as state
         from docs_project
         join version using (project)
-        left join standing using (project, version)
+        left join newest using (project, version)
     )
     select
-        project, coalesce(name, project), host, version, is_default, active, state,
+        project, coalesce(name, project) as name, host, version, is_default, active, state,
         case
             when state = 'failing' then failing_at
             when state = 'old' then last_good_at
@@ -165,22 +173,18 @@ VERSIONS = """
         end as reason,
         if(state = 'failing', failed_class, null) as reason_class,
         case
-            when state = 'never built' then 'project exists, no build yet'
-            when state = newest_state or newest_state in ('passed', 'failed') then null
-            when newest_state = 'cancelled' then 'last one cancelled by hand'
-            when newest_state = 'skipped' then 'last one skipped on purpose'
-            when newest_state = 'running' then 'a build is running'
-            else 'the newest build is ' || newest_state
-        end as remark,
+            when newest_state not in ('passed', 'failed') and newest_state <> state
+            then newest_state
+        end as last_build,
         if(version = branch_version, commits_behind, 0) as behind,
         if(state = 'failing', nullif(failed_url, ''), newest_url) as log_url,
         coalesce(version_url, url) as docs_url
-    from stated
+    from judged
 """
 
 
 def chosen(found: list[Version], *, failing_only: bool, active_only: bool) -> list[Version]:
-    """The versions a page shows: of failing sites only, or of every site; active ones, or all."""
+    """The versions that a page shows: of failing sites or of all, active ones or all."""
     red = {version.project for version in found if version.state in ("failing", "not read")}
     return [
         version

@@ -1,10 +1,13 @@
-"""Docs builds over time, from a history kept beyond what the hosts' APIs keep."""
+"""Docs builds over time, from a history that is longer than that of the hosts."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.metric import metric
 
 STRIP = 20
 
@@ -17,17 +20,18 @@ class Strip:
     states: list[str]
 
 
+@metric(unit="builds", grain="site", rests_on=("docs_builds",), kind="count")
 def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
-    """The last builds of each site's default version.
+    """The last builds of each site's default version: passed, failed, cancelled, skipped, …
 
-    Rows     one per site with builds
-    Columns  states: at most `builds`, oldest first: passed, failed, cancelled, skipped, …
-    Source   tables docs_project, docs_build
-    Beware   history is kept beyond what the host's API keeps.
+    One per site with builds. Source: tables docs_project, docs_build.
     """
-    rows = db.execute(
+    return rows.rows(
+        db,
+        Strip,
         """
-        select project, list(state order by created_at, length(build_id), build_id)
+        select
+            project, list(state order by created_at, length(build_id), build_id) as states
         from (
             select docs_build.*
             from docs_build
@@ -42,19 +46,15 @@ def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
         order by project
         """,
         [builds],
-    ).fetchall()
-    return [Strip(*row) for row in rows]
+    )
 
 
+@metric(unit="minutes", grain="build that passed", rests_on=("docs_builds",), kind="middle")
 def durations(db: DuckDBPyConnection, *, project: str) -> pd.DataFrame:
-    """How long the builds of a site's default version take.
+    """The durations of the builds of a site's default version that passed, oldest first.
 
-    Unit     minutes, as the host counts them
-    Rows     one per build that passed, oldest first
-    Columns  built_at: timestamp UTC · minutes: float · median: float, of this build and the nine
-             before it
-    Source   tables docs_project, docs_build
-    Beware   failed builds end early and are left out.
+    Columns: built_at: timestamp UTC · minutes: float, as the host counts them · median: float, of
+    this build and the nine before it. Source: tables docs_project, docs_build.
     """
     return db.execute(
         """
@@ -78,13 +78,12 @@ def durations(db: DuckDBPyConnection, *, project: str) -> pd.DataFrame:
     ).df()
 
 
+@metric(unit="sites", grain="week", rests_on=("docs_builds",), kind="count")
 def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> pd.DataFrame:
-    """How many sites stood red at the end of each week.
+    """The number of sites failing at the end of each week, oldest first; the last ends on `as_of`.
 
-    Unit     sites, by the default version's last decided build up to then
-    Rows     one per week, oldest first; the last one ends on `as_of`
-    Columns  week_ends: date · failing: int · built: int, sites that had any build by then
-    Source   tables docs_project, docs_build
+    By the default version's last decided build up to then. Columns: week_ends: date · failing:
+    int · built: int, sites that had any build by then. Source: tables docs_project, docs_build.
     """
     return db.execute(
         """
@@ -100,7 +99,7 @@ def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> 
                 and not is_preview
                 and state in ('passed', 'failed')
         ),
-        stood as (
+        known as (
             select week_ends, project, max_by(state, created_at) as state
             from week
             join decided on created_at < week_ends + interval 1 day
@@ -111,7 +110,7 @@ def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> 
             count(*) filter (state = 'failed')::integer as failing,
             count(project)::integer as built
         from week
-        left join stood using (week_ends)
+        left join known using (week_ends)
         group by all
         order by week_ends
         """,
@@ -119,19 +118,25 @@ def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> 
     ).df()
 
 
-def badges(db: DuckDBPyConnection) -> str:
-    """The badges of every site as a table for a README, in Markdown.
+@dataclass(frozen=True)
+class Badge:
+    """The badge of a site and the address that it leads to."""
 
-    Rows     one line per site that is known, by name
-    Source   table docs_project
-    """
-    rows = db.execute(
+    name: str
+    image: str
+    address: str
+
+
+def badges(db: DuckDBPyConnection) -> list[Badge]:
+    """The badge of every site that is known, by name. Source: table docs_project."""
+    return rows.rows(
+        db,
+        Badge,
         """
-        select coalesce(name, project), badge_url, coalesce(url, badge_url)
+        select coalesce(name, project) as name, badge_url as image,
+            coalesce(url, badge_url) as address
         from docs_project
         where known
         order by all
-        """
-    ).fetchall()
-    lines = [f"| {name} | [![docs]({badge})]({url}) |" for name, badge, url in rows]
-    return "\n".join(["| Project | Documentation |", "| --- | --- |", *lines])
+        """,
+    )

@@ -1,8 +1,8 @@
-"""What one launch, user, session or download costs.
+"""The cost of one launch, user, session or download.
 
 One metric for every count of use: `usage` names it ("launches", or a [[usage]] name). A day counts
-only where both its cost and its whole count are known, so what is above and below the line always
-speaks of the same days.
+only where both its cost and its whole count are known, so cost and count are always of the same
+days: whole days by the same clock.
 """
 
 from dataclasses import dataclass
@@ -12,9 +12,76 @@ from decimal import Decimal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics.launches.daily import DAYS
+from metrics import rows
+from metrics.metric import metric
 
 LAUNCHES = "launches"
+
+# Days with a count, by the days of the bill, and days with a cost. A day of a bill in another zone
+# than UTC is whole only if every UTC day it touches is there; days in a gap are not counted.
+DAYS = """
+    with basis as (
+        select * from usage_basis where usage = $usage
+    ),
+    edge as (
+        select
+            bill_day as day,
+            ((bill_day::timestamp at time zone timezone) at time zone 'UTC')::date as from_utc,
+            (((bill_day + 1)::timestamp at time zone timezone) at time zone 'UTC'
+                - interval 1 second)::date as to_utc
+        from (select distinct bill_day from launch_daily), basis
+    ),
+    utc_day as (
+        select distinct day from launch_daily
+    ),
+    whole as (
+        select day
+        from edge
+        where from_utc in (select day from utc_day) and to_utc in (select day from utc_day)
+    ),
+    counted as (
+        select bill_day as day, sum(launches)::decimal(38, 6) as amount
+        from launch_daily, basis
+        where usage = 'launches'
+            and bill_day in (select day from whole)
+            and (
+                len(origins) = 0
+                or origin is null -- before schema version 3 every launch was on the first host
+                or len(list_filter(origins, lambda pattern: origin glob pattern)) > 0
+            )
+        group by all
+        union all
+        select day, sum(amount)
+        from usage_daily
+        where usage = $usage
+        group by all
+    ),
+    missing as (
+        select starts_on, coalesce(ends_on, date '9999-12-31') as ends_on
+        from usage_gap
+        where usage = $usage
+    ),
+    count_day as (
+        select day, amount
+        from counted
+        where not exists (
+            select * from missing where day between starts_on and ends_on
+        )
+    ),
+    cost_day as (
+        select day, currency, sum(billed) as cost
+        from spend, basis
+        where cost_source = 'bills'
+            and charge_category <> 'Credit'
+            and (len(accounts) = 0 or list_contains(accounts, account))
+        group by all
+        union all
+        select day, currency, sum(cost)
+        from usage_cost
+        where usage in (select usage from basis where cost_source = 'archive')
+        group by all
+    )
+"""
 
 COST_PER = (
     DAYS
@@ -52,10 +119,11 @@ COST_PER = (
 
 
 @dataclass(frozen=True)
-class Ratio:
+class UnitCost:
     """A cost per unit over all days that both sides know.
 
-    cost over amount; first and last of the `days` common days; basis: the sentence beside it
+    cost over amount; first and last of the `days` common days
+    basis   which hosts are counted and which bills pay, in the words of dashboard.toml
     """
 
     usage: str
@@ -75,65 +143,68 @@ class Ratio:
         return self.cost / self.amount
 
 
-def ratios(db: DuckDBPyConnection) -> list[Ratio]:
-    """What one launch, user, session or download has cost, over all days both sides know.
+@metric(
+    unit="the bill's currency per unit of use", grain="count of use and currency",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def unit_costs(db: DuckDBPyConnection) -> list[UnitCost]:
+    """The cost of one launch, user, session or download over all days that both sides know.
 
-    Unit     currency of the bill per unit of use; before credits
-    Rows     one per count of use and currency, launches first
-    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap
-    Beware   the basis stands beside the figure: which hosts are counted, which bills pay.
+    Before credits; one per count of use and currency, launches first.
+    Source: tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap.
     """
-    found = db.execute(
-        "select usage, unit, basis, timezone from usage_basis order by usage <> 'launches', usage"
-    ).fetchall()
+    named = rows.column(db, "select usage from usage_basis order by usage <> 'launches', usage")
     return [
-        Ratio(usage, unit, *row, basis, zone)
-        for usage, unit, basis, zone in found
-        for row in _whole(db, usage)
+        found
+        for usage in named
+        for found in rows.rows(
+            db,
+            UnitCost,
+            DAYS
+            + """
+            select
+                basis.usage, unit, currency, sum(cost) as cost, sum(amount) as amount,
+                count(*) as days, min(day) as first, max(day) as last, basis, timezone
+            from count_day
+            join cost_day using (day), basis
+            group by all
+            having sum(amount) > 0
+            order by currency
+            """,
+            {"usage": usage},
+        )
     ]
 
 
-def _whole(
-    db: DuckDBPyConnection, usage: str
-) -> list[tuple[str, Decimal, Decimal, int, date, date]]:
-    return db.execute(
-        DAYS
-        + """
-        select currency, sum(cost), sum(amount), count(*), min(day), max(day)
-        from count_day
-        join cost_day using (day)
-        group by currency
-        having sum(amount) > 0
-        order by currency
-        """,
-        {"usage": usage},
-    ).fetchall()
-
-
+@metric(
+    unit="the bill's currency per unit of use", grain="month or week and currency",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
 def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
-    """What one launch, user, session or download cost, month by month or week by week.
+    """The cost of one launch, user, session or download by month or week, oldest first.
 
-    Unit     currency of the bill per unit of use; before credits
-    Rows     one per period and currency, oldest first; weeks begin on Monday
-    Columns  period: first day · currency · cost, amount: over the common days · each: cost over
-             amount, null where nothing was counted · days: common days · of_days: days of the
-             period · is_partial: some day of the period is missing on one side
-    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap
-    Beware   days are those of the bill's time zone; a day counts only where both sides know it.
+    Before credits; one row per period and currency; weeks begin on Monday. Columns: period: first
+    day · currency · cost, amount: over the common days · each: cost over amount, null where
+    nothing was counted · days: common days · of_days: days of the period · is_partial: some day
+    of the period is missing on one side. Source: as unit_costs.
     """
     return db.execute(COST_PER, {"usage": usage, "per": per}).df()
 
 
 @dataclass(frozen=True)
-class Pulse:
-    """The cost of one unit in the last whole month, beside the month before and the whole time."""
+class Latest:
+    """The cost of one unit in the last whole month, next to the month before and all days.
 
-    ratio: Ratio
-    month: date | None
-    each: float | None
-    before: float | None
-    cost: float | None
-    amount: float | None
+    cost      over all common days; the other figures are None without a whole month
+    each, before   of the last whole month, of the whole month before it
+    """
+
+    cost: UnitCost
+    month: date | None = None
+    each: float | None = None
+    before: float | None = None
+    month_cost: float | None = None
+    month_amount: float | None = None
 
     @property
     def change(self) -> float | None:
@@ -141,25 +212,27 @@ class Pulse:
         return self.each / self.before - 1 if self.each and self.before else None
 
 
-def pulse(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Pulse | None:
+@metric(
+    unit="the bill's main currency per unit of use", grain="one",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def latest(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Latest | None:
     """The last whole month's cost of one unit; None where no day knows both sides.
 
-    Unit     currency of the bill per unit of use; before credits
-    Source   tables launch_daily, usage_daily, spend, usage_cost, usage_basis
-    Beware   the main currency only; a month with a missing day is not whole.
+    Before credits, in the currency with the largest count. Source: as unit_costs.
     """
-    own = [ratio for ratio in ratios(db) if ratio.usage == usage]
+    own = [found for found in unit_costs(db) if found.usage == usage]
     if not own:
         return None
-    main = max(own, key=lambda ratio: ratio.amount)
+    main = max(own, key=lambda found: found.amount)
     months = cost_per(db, usage=usage)
     whole = months[(months["currency"] == main.currency) & ~months["is_partial"]]
     if whole.empty:
-        return Pulse(main, None, None, None, None, None)
+        return Latest(main)
     last = whole.iloc[-1]
     follows = len(whole) > 1 and (last["period"] - whole.iloc[-2]["period"]).days <= 31
     before = float(whole.iloc[-2]["each"]) if follows else None
-    return Pulse(
+    return Latest(
         main, last["period"].date(), float(last["each"]), before,
         float(last["cost"]), float(last["amount"]),
     )  # fmt: skip
@@ -168,20 +241,12 @@ def pulse(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Pulse | None:
 def cost_in(
     db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES, per: str = "month"
 ) -> pd.DataFrame:
-    """What one unit cost by period, in one currency: the rows of cost_per that bear it.
-
-    Rows     one per period, oldest first; columns of cost_per
-    Source   as cost_per
-    """
+    """The rows of `cost_per` in one currency, oldest first."""
     every = cost_per(db, usage=usage, per=per)
     return every[every["currency"] == currency].reset_index(drop=True)
 
 
 def whole_months(db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES) -> list[float]:
-    """The cost of one unit in each whole month, oldest first.
-
-    Unit     currency of the bill per unit of use
-    Source   as cost_per
-    """
+    """The cost of one unit in each whole month, oldest first, in one currency."""
     months = cost_in(db, currency=currency, usage=usage)
     return [float(each) for each in months.loc[~months["is_partial"], "each"].dropna()]

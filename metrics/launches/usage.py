@@ -1,11 +1,14 @@
-"""How much was used, by whom, and which days are not known."""
+"""The amount of use, by whom, and the days that are not known."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.launches.unit_cost import LAUNCHES
+from metrics.metric import metric
 
 AMOUNTS = """
     with counted as (
@@ -49,44 +52,53 @@ AMOUNTS = """
 """
 
 
-def counts(db: DuckDBPyConnection) -> dict[str, str]:
-    """What is counted, with its unit: launches first, then each [[usage]].
+@dataclass(frozen=True)
+class Count:
+    """A count of use and its unit: launches and launch, or a [[usage]] name and its own."""
 
-    Rows     one per count that has at least one day
-    Source   tables usage_basis, launch_daily, usage_daily
+    usage: str
+    unit: str
+
+
+def counts(db: DuckDBPyConnection) -> list[Count]:
+    """The counts of use that have at least one day, launches first.
+
+    Source: tables usage_basis, launch_daily, usage_daily.
     """
-    rows = db.execute(
+    return rows.rows(
+        db,
+        Count,
         """
         select usage, unit
         from usage_basis
         where usage in (select usage from usage_daily)
             or (usage = 'launches' and exists (select * from launch_daily))
         order by usage <> 'launches', usage
-        """
-    ).fetchall()
-    return dict(rows)
+        """,
+    )
 
 
+@metric(
+    unit="launches, users, sessions or downloads", grain="month or week",
+    rests_on=("launches", "usage"), kind="sum",
+)  # fmt: skip
 def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
-    """How much was used, whether or not its cost is known; every host is counted.
+    """The amount of use, whether or not its cost is known; every host is counted.
 
-    Unit     launches, users, sessions or downloads
-    Rows     one per period, oldest first; a period without any count is null, not 0
-    Columns  period: first day (UTC) · amount · days: days with a count · of_days · is_partial
-    Source   tables launch_daily, usage_daily
-    Beware   a gap in the archive makes its period partial; see gaps.
+    One row per period, oldest first; a period without any count is null, not 0. Columns: period:
+    first day (UTC) · amount · days: days with a count · of_days · is_partial.
+    Source: tables launch_daily, usage_daily.
     """
     return db.execute(AMOUNTS, {"usage": usage, "per": per}).df()
 
 
+@metric(unit="launches", grain="month or week and member", rests_on=("launches",), kind="sum")
 def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
-    """Which member of the federation ran the launches, and its share.
+    """The launches of each member of the federation and their share of one.
 
-    Unit     launches; share of one
-    Rows     one per period and member, newest period first, largest first; a launch of before
-             schema version 3 names no member
-    Columns  period: first day (UTC) · member · launches · share
-    Source   table launch_daily
+    One row per period and member, newest period first, largest first; a launch of before schema
+    version 3 names no member. Columns: period: first day (UTC) · member · launches · share.
+    Source: table launch_daily.
     """
     return db.execute(
         """
@@ -110,14 +122,12 @@ def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
     ).df()
 
 
+@metric(unit="launches", grain="repository", rests_on=("launches",), kind="sum")
 def top_repositories(db: DuckDBPyConnection, *, as_of: date, limit: int = 20) -> pd.DataFrame:
     """The repositories launched most in the last twelve months; empty unless asked for.
 
-    Unit     launches
-    Rows     at most `limit`, most launched first
-    Columns  provider · repository · launches
-    Source   table launch_repository, filled only with [launches] top_repositories
-    Beware   gists are left out: they are named after persons.
+    At most `limit` rows, most launched first. Columns: provider · repository · launches.
+    Source: table launch_repository, filled only with [launches] top_repositories.
     """
     return db.execute(
         """
@@ -132,14 +142,27 @@ def top_repositories(db: DuckDBPyConnection, *, as_of: date, limit: int = 20) ->
     ).df()
 
 
-def gaps(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> pd.DataFrame:
-    """Days whose count is missing or known to be too low; they are in no figure.
+@dataclass(frozen=True)
+class Gap:
+    """Days whose count is missing or known to be too low; ends_on None: not known.
 
-    Rows     one per gap, oldest first
-    Columns  starts_on, ends_on: dates, the end null where it is not known · note
-    Source   table usage_gap ← the archive's missing files, [launches] gaps, [[usage]] gaps
+    note   the reason, in the words of the archive or of dashboard.toml
     """
-    return db.execute(
+
+    starts_on: date
+    ends_on: date | None
+    note: str
+
+
+@metric(unit="days", grain="gap", rests_on=("launches", "usage"), kind="count")
+def gaps(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> list[Gap]:
+    """Days whose count is missing or known to be too low, oldest first; they are in no figure.
+
+    Source: table usage_gap ← the archive's missing files, [launches] gaps, [[usage]] gaps.
+    """
+    return rows.rows(
+        db,
+        Gap,
         """
         select starts_on, ends_on, note
         from usage_gap
@@ -147,7 +170,7 @@ def gaps(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> pd.DataFrame:
         order by starts_on
         """,
         [usage],
-    ).df()
+    )
 
 
 def members_in(frame: pd.DataFrame, month: date | None) -> pd.DataFrame:

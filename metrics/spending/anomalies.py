@@ -8,16 +8,19 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
 from metrics.spending.burn import GROSS, last_complete_day, main_currency
-from metrics.spending.cost_filter import EVERYTHING, Only
+from metrics.spending.cost_filter import EVERYTHING, CostFilter
 
 NEIGHBOURS = 7  # days on either side of a spike
 SIDE = 21  # days on either side of a level shift
 MOST = 0.8  # share of the days that must lie on their own side of a shift
-APART = 10  # days around a level shift that tell of the same one
+APART = 10  # days around a level shift that belong to the same one
 SPREADS = 6.0  # how many usual deviations a spike must stand out by
 STEP = 0.25  # the least share by which a level must move
 WEIGHT = 0.05  # below this share of a usual day's whole cost nothing is worth a meeting's time
+RECENT_DAYS = 62  # after them nobody has to look into it any more
 
 
 @dataclass(frozen=True)
@@ -38,42 +41,45 @@ class Anomaly:
         """How much more (or less) than usual."""
         return self.actual - self.usual
 
+    def is_recent(self, as_of: date) -> bool:
+        """Whether it is new enough to look into."""
+        return (as_of - self.day).days <= RECENT_DAYS
 
+
+@metric(unit="the bills' currency, a day", grain="one", rests_on=("billing",), kind="middle")
 def anomalies(
     db: DuckDBPyConnection,
     *,
     as_of: date,
     currency: str | None = None,
-    only: Only = EVERYTHING,
+    cost_filter: CostFilter = EVERYTHING,
 ) -> list[Anomaly]:
-    """Which service jumped on which day, and which level moved and stayed.
+    """Which service jumped on which day, and which level moved and stayed; oldest first.
 
-    Unit     the bills' currency per day, gross
-    Rows     spikes and level shifts, oldest first
-    Columns  kind, day, service · usual, actual: per day
-    Source   table spend
-    Beware   a spike stands 6 usual deviations above the median of the 7 days on either side; a
-             shift moves the median of 21 days by a quarter and stays; both must be worth a
-             twentieth of a usual day's whole cost, so a small service never raises an alarm; a
-             fee that comes back every month is no spike;
-             purchases and taxes are no use of a service and are left out
+    A spike is 6 usual deviations above the median of the 7 days on either side; a shift moves the
+    median of 21 days by a quarter and stays. Both are worth a twentieth of a usual day's whole
+    cost, gross; purchases and taxes are no use of a service and are left out. Source: table spend.
     """
-    days = _services(db, as_of, currency or main_currency(db), only)
-    whole = _whole_days(days)
+    days = _services(db, as_of, currency or main_currency(db), cost_filter)
+    sums: dict[date, float] = {}
+    for series in days.values():
+        for day, cost in series.items():
+            sums[day] = sums.get(day, 0.0) + cost
+    whole = [cost for cost in sums.values() if cost]  # a part used now and then has usual days, too
     if len(whole) < 2 * NEIGHBOURS:
         return []
     least = WEIGHT * median(whole)
     found = [
         anomaly
         for service, series in days.items()
-        if max(series.values()) - min(series.values()) >= least  # else nothing could be told
+        if max(series.values()) - min(series.values()) >= least  # else nothing can be found
         for anomaly in (*spikes(service, series, least), *shifts(service, series, least))
     ]
     return sorted(found, key=lambda a: (a.day, a.service, a.kind))
 
 
 def spikes(service: str, series: dict[date, float], least: float) -> Iterator[Anomaly]:
-    """Single days far above their neighbours; `least`: the smallest extra worth telling."""
+    """Single days far above their neighbours; `least`: the smallest extra that counts."""
     for day, amount in series.items():
         near = [
             series[other]
@@ -84,19 +90,16 @@ def spikes(service: str, series: dict[date, float], least: float) -> Iterator[An
             continue
         usual = median(near)
         deviation = 1.4826 * median(abs(x - usual) for x in near)
-        stands_out = amount - usual > max(SPREADS * deviation, STEP * usual, least)
-        if stands_out and not _comes_back(series, day):
+        if amount - usual <= max(SPREADS * deviation, STEP * usual, least):
+            continue
+        # Much the same about a month before or after: a fee, not a spike.
+        monthly = (day + timedelta(days=i * sign) for i in (28, 29, 30, 31) for sign in (-1, 1))
+        if not any(abs(series.get(d, 0.0) / amount - 1) < 0.1 for d in monthly):
             yield Anomaly("spike", day, service, usual, amount)
 
 
-def _comes_back(series: dict[date, float], day: date) -> bool:
-    """Whether much the same was charged about a month before or after: a fee, not a spike."""
-    monthly = (day + timedelta(days=i * sign) for i in (28, 29, 30, 31) for sign in (-1, 1))
-    return any(abs(series.get(d, 0.0) / series[day] - 1) < 0.1 for d in monthly)
-
-
 def shifts(service: str, series: dict[date, float], least: float) -> Iterator[Anomaly]:
-    """First days of a new level that stays; of neighbouring days the clearest is told."""
+    """First days of a new level that stays; of neighbouring days the clearest one."""
     moves = [move for day in series if (move := _move(series, day, least))]
     kept: list[Anomaly] = []
     for _, clearest in sorted(moves, key=lambda m: (-m[0], m[1].day)):
@@ -124,15 +127,24 @@ def _side(series: dict[date, float], day: date, offsets: range) -> list[float]:
     return [series[d] for d in days if d in series]
 
 
+@dataclass(frozen=True)
+class _Series:
+    service: str
+    days: list[date]
+    costs: list[float]
+
+
 def _services(
-    db: DuckDBPyConnection, as_of: date, currency: str, only: Only
+    db: DuckDBPyConnection, as_of: date, currency: str, cost_filter: CostFilter
 ) -> dict[str, dict[date, float]]:
     """Service → day → gross cost; a day any bill covers counts 0 where the service is absent."""
     last = last_complete_day(db, currency=currency)
-    rows = db.execute(
+    found = rows.rows(
+        db,
+        _Series,
         f"""
         with used as (
-            from {only.table("service")}
+            from {cost_filter.table("service")}
             where {GROSS}
               and charge_category in ('Usage', 'Adjustment', 'Credit')
               and day <= least(?, ?)
@@ -140,7 +152,7 @@ def _services(
         known as (
             select day, coalesce(service, 'not named') as service, sum(billed) as cost
             from used
-            where {only.sql}
+            where {cost_filter.in_currency}
             group by all
         ),
         span as (
@@ -148,24 +160,17 @@ def _services(
             from known
             group by service
         )
-        select span.service, days.day, coalesce(known.cost, 0)::double
+        select
+            span.service,
+            list(days.day order by days.day) as days,
+            list(coalesce(known.cost, 0)::double order by days.day) as costs
         from span
-        join (select distinct day from used where {only.told}) as days on days.day >= span.first_on
+        join (select distinct day from used where {cost_filter.days_covered}) as days
+            on days.day >= span.first_on
         left join known on known.service = span.service and known.day = days.day
-        order by span.service, days.day
+        group by span.service
+        order by span.service
         """,
-        [as_of, last or as_of, *only.values(currency), *only.values(currency)],
-    ).fetchall()
-    series: dict[str, dict[date, float]] = {}
-    for service, day, cost in rows:
-        series.setdefault(service, {})[day] = cost
-    return series
-
-
-def _whole_days(services: dict[str, dict[date, float]]) -> list[float]:
-    """What each day cost that cost anything: a part used now and then has a usual day, too."""
-    sums: dict[date, float] = {}
-    for series in services.values():
-        for day, cost in series.items():
-            sums[day] = sums.get(day, 0.0) + cost
-    return [cost for cost in sums.values() if cost]
+        [as_of, last or as_of, *cost_filter.values(currency), *cost_filter.values(currency)],
+    )
+    return {each.service: dict(zip(each.days, each.costs, strict=True)) for each in found}

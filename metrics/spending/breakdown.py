@@ -1,23 +1,27 @@
-"""Spend by month and what makes it up, and why one month differs from the one before."""
+"""Spend by month and what makes it up, why one month differs from the one before, invoices."""
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
 from metrics.spending.burn import LATE_DAYS, SUMS, Basis, last_complete_day, main_currency
-from metrics.spending.cost_filter import COLUMNS, EVERYTHING, NOT_NAMED, Only
+from metrics.spending.cost_filter import COLUMNS, EVERYTHING, NOT_NAMED, CostFilter
 
 By = Literal["category", "service", "project", "account", "provider"]
-PARTED_BY = {**COLUMNS, "service": "service", "account": "account"}
+COLUMN_OF = {**COLUMNS, "service": "service", "account": "account"}
 AMOUNTS = {"gross": "gross", "credits": "-credits", "payable": "payable"}
 NAMED = 5  # parts that have a colour of their own; the rest is "other"
 OTHER = "other"
 SMALL = Decimal("0.02")  # of the whole: below it a part goes into "other"
+CENT = Decimal("0.01")
+HALF = Decimal("0.5")
 
 
 MONTHLY = """
@@ -30,10 +34,10 @@ MONTHLY = """
         where day <= ? and {kept}
         group by all
     ),
-    told as (
+    covered as (
         select date_trunc('month', day)::date as month, count(distinct day) as days
         from {days}
-        where day <= ? and {told}
+        where day <= ? and {days_covered}
         group by all
     )
     select
@@ -41,7 +45,7 @@ MONTHLY = """
         coalesce(name, (select max(name) from part)) as name,
         coalesce({amount}, 0) as amount,
         days
-    from told
+    from covered
     left join part using (month)
     where exists (from part)
     order by month
@@ -63,13 +67,13 @@ INVOICES = """
         where account in (select account from invoice)
         group by all
     ),
-    told as (
+    complete as (
         select account, max(newest) - ?::integer as until from line group by account
         union all
         select account, last_day from billing_file where final
     ),
     whole as (
-        select account, max(until) as until from told group by account
+        select account, max(until) as until from complete group by account
     ),
     paid as (
         select invoiced.*, if(until >= last_day(period), line.billed, null) as billed
@@ -77,7 +81,9 @@ INVOICES = """
         left join line using (account, period, currency)
         left join whole using (account)
     )
-    select period, null, account, currency, billed, stated, billed - stated
+    select
+        period, null as file, account, currency,
+        billed as lines_add_up_to, stated, billed - stated as residual
     from paid
     union all
     select null, source_file, account, currency, billed, own_total, billed - own_total
@@ -91,7 +97,10 @@ INVOICES = """
 
 @dataclass(frozen=True)
 class Change:
-    """The last whole month beside the one before, and by how much each part differs."""
+    """The last whole month next to the one before, and by how much each part differs.
+
+    parts   name and difference, the largest first; they add up to the total's
+    """
 
     before: date
     month: date
@@ -100,7 +109,37 @@ class Change:
     currency: str
     parts: tuple[tuple[str, Decimal], ...]
 
+    @property
+    def difference(self) -> Decimal:
+        """How much more the last month cost; negative: less."""
+        return self.total - self.total_before
 
+    @property
+    def drawn(self) -> list[tuple[str, Decimal]]:
+        """The parts that moved by at least half a unit of the currency."""
+        return [(name, by) for name, by in self.parts if abs(by) >= HALF]
+
+
+@dataclass(frozen=True)
+class PartialMonth:
+    """A month that bills do not cover in full: days with a bill, days it has."""
+
+    month: date
+    days: int
+    of_days: int
+
+
+@dataclass(frozen=True)
+class _MonthPart:
+    month: date
+    name: str
+    amount: Decimal
+    days: int
+
+
+@metric(
+    unit="the bills' currency", grain="calendar month and part", rests_on=("billing",), kind="sum"
+)
 def monthly(
     db: DuckDBPyConnection,
     *,
@@ -108,28 +147,74 @@ def monthly(
     by: By = "service",
     basis: Basis = "gross",
     currency: str | None = None,
-    only: Only = EVERYTHING,
+    cost_filter: CostFilter = EVERYTHING,
 ) -> pd.DataFrame:
-    """What each month cost, and what made it up.
+    """What each month cost and what made it up, oldest first, the largest part first.
 
-    Unit     the bills' currency, as billed; one currency only
-    Rows     one per calendar month and part, oldest first, largest part first; the five largest
-             parts above 2 % have their name, the rest is "other"
-    Columns  month: first day · name: str · amount: Decimal · days: days with a bill ·
-             of_days: days of the month · is_partial: not every day is told in full
-    Source   table spend; by project: spend_project; by service of one project: cost_daily
-    Beware   a partial month is never compared with a whole one; paid by credits is told positive;
-             a month of which the bill speaks without a line of the part asked for cost 0
+    The five largest parts above 2 % of the whole have their name, the rest is "other".
+    Columns: month: first day · name: str · amount: Decimal · days: days with a bill ·
+    of_days: days of the month · is_partial: not every day is covered in full.
+    Source: table spend; by project spend_project; by service of one project cost_daily.
     """
     code = currency or main_currency(db)
     statement = MONTHLY.format(
-        parts=only.table(PARTED_BY[by]), days=only.table(), name=PARTED_BY[by],
-        not_named=NOT_NAMED, sums=SUMS, kept=only.sql, told=only.told, amount=AMOUNTS[basis],
+        parts=cost_filter.table(COLUMN_OF[by]), days=cost_filter.table(), name=COLUMN_OF[by],
+        not_named=NOT_NAMED, sums=SUMS, kept=cost_filter.in_currency,
+        days_covered=cost_filter.days_covered, amount=AMOUNTS[basis],
     )  # fmt: skip
-    rows = db.execute(statement, [as_of, *only.values(code), as_of, *only.values(code)]).fetchall()
-    return _named(rows, last_complete_day(db, currency=code))
+    values = [as_of, *cost_filter.values(code)]
+    found = rows.rows(db, _MonthPart, statement, [*values, *values])
+    order = _named(found)
+    sums: dict[tuple[date, str, int], Decimal] = {}
+    for part in found:
+        key = part.month, part.name if part.name in order else OTHER, part.days
+        sums[key] = sums.get(key, Decimal(0)) + part.amount
+    last = last_complete_day(db, currency=code)
+    months = []
+    for (month, name, days), amount in sums.items():
+        of_days = monthrange(month.year, month.month)[1]
+        is_partial = last is None or month.replace(day=of_days) > last or days < 0.9 * of_days
+        months.append((month, name, amount, days, of_days, is_partial))
+    months.sort(key=lambda part: (part[0], order.get(part[1], NAMED)))
+    columns = ["month", "name", "amount", "days", "of_days", "is_partial"]
+    return pd.DataFrame(months, columns=columns).astype(object)
 
 
+def _named(found: list[_MonthPart]) -> dict[str, int]:
+    """The parts that keep their name, with their rank by size over all months."""
+    sizes: dict[str, Decimal] = {}
+    for part in found:
+        sizes[part.name] = sizes.get(part.name, Decimal(0)) + abs(part.amount)
+    whole = sum(sizes.values(), Decimal(0))
+    ranked = sorted(sizes, key=lambda name: (-sizes[name], name))
+    named = [name for name in ranked if sizes[name] >= SMALL * whole][:NAMED]
+    return {name: rank for rank, name in enumerate(named)}
+
+
+def newest(months: pd.DataFrame, count: int = 13) -> pd.DataFrame:
+    """The rows of `monthly` of the newest months: a year and the running one."""
+    kept = sorted(set(months["month"]))[-count:]
+    return months[months["month"].isin(kept)].reset_index(drop=True)
+
+
+def partial_month(months: pd.DataFrame) -> PartialMonth | None:
+    """The newest month of `monthly` where bills do not cover it in full."""
+    if months.empty:
+        return None
+    last = months[months["month"] == max(months["month"])].iloc[0]
+    if not last["is_partial"]:
+        return None
+    return PartialMonth(last["month"], int(last["days"]), int(last["of_days"]))
+
+
+def sizes(months: pd.DataFrame) -> dict[str, Decimal]:
+    """What each part of `monthly` cost over these months, the largest first, "other" last."""
+    sums = months.groupby("name", sort=False)["amount"].sum()
+    ranked = sorted(sums.index, key=lambda name: (name == OTHER, -abs(sums[name])))
+    return {str(name): sums[name] for name in ranked}
+
+
+@metric(unit="the bills' currency", grain="one", rests_on=("billing",), kind="sum")
 def change(
     db: DuckDBPyConnection,
     *,
@@ -137,20 +222,18 @@ def change(
     by: By = "service",
     basis: Basis = "gross",
     currency: str | None = None,
-    only: Only = EVERYTHING,
+    cost_filter: CostFilter = EVERYTHING,
 ) -> Change | None:
     """Why the last whole month cost more or less than the one before.
 
-    Unit     the bills' currency
-    Rows     one Change; parts: name and difference, the largest first; they add up to the total's
-    Source   tables spend, spend_project
-    Beware   None unless two months in a row are whole
+    None unless two months in a row are whole. Source: metric `monthly`.
     """
-    frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency, only=only)
+    frame = monthly(db, as_of=as_of, by=by, basis=basis, currency=currency, cost_filter=cost_filter)
     whole = sorted(set(frame.loc[~frame["is_partial"].astype(bool), "month"]))
     if len(whole) < 2 or (whole[-1] - whole[-2]).days > 31:
         return None
-    old, new = (_parts(frame, month) for month in whole[-2:])
+    months = (frame[frame["month"] == month] for month in whole[-2:])
+    old, new = (dict(zip(each["name"], each["amount"], strict=True)) for each in months)
     parts = {name: new.get(name, Decimal(0)) - old.get(name, Decimal(0)) for name in {**old, **new}}
     ordered = sorted(parts.items(), key=lambda part: (part[0] == OTHER, -abs(part[1])))
     return Change(
@@ -159,78 +242,63 @@ def change(
     )  # fmt: skip
 
 
-def totals(db: DuckDBPyConnection, *, only: Only = EVERYTHING) -> pd.DataFrame:
-    """What the bills add up to, currency by currency, never together.
+@metric(unit="each row's own currency", grain="currency", rests_on=("billing",), kind="sum")
+def totals(db: DuckDBPyConnection, *, cost_filter: CostFilter = EVERYTHING) -> pd.DataFrame:
+    """The sums of all bills, one row per currency, never together.
 
-    Unit     each row's own currency
-    Rows     one per currency
-    Columns  currency · gross, credits, payable: Decimal · first_on, last_on: date · lines: int
-    Source   table spend
+    Columns: currency · gross, credits, payable: Decimal · first_on, last_on: date · lines: int.
+    Source: table spend.
     """
-    rows = db.execute(
+    return rows.frame(
+        db,
         f"""
-        select coalesce(currency, 'not stated'), {SUMS}, min(day), max(day), sum(lines)::bigint
-        from {only.table()}
-        where {only.lines}
-        group by currency
-        order by currency
+        select
+            coalesce(cost.currency, 'not stated') as currency,
+            {SUMS},
+            min(day) as first_on,
+            max(day) as last_on,
+            sum(lines)::bigint as lines
+        from {cost_filter.table()} as cost
+        where {cost_filter.lines}
+        group by cost.currency
+        order by cost.currency
         """,
-        list(only.chosen.values()),
-    ).fetchall()
-    names = ["currency", "gross", "credits", "payable", "first_on", "last_on", "lines"]
-    return pd.DataFrame(rows, columns=names).astype(object)
+        list(cost_filter.chosen.values()),
+    )
 
 
-def invoices(db: DuckDBPyConnection) -> pd.DataFrame:
+@dataclass(frozen=True)
+class StatedTotal:
+    """An invoice, or a bill that states its own total, and the sum of its lines.
+
+    period    first day of the invoice's month, None for a bill's file; file: None for an invoice
+    lines_add_up_to, residual   the residual is lines − stated; None where the bill does not cover
+                                the month in full
+    """
+
+    period: date | None
+    file: str | None
+    account: str
+    currency: str | None
+    lines_add_up_to: Decimal | None
+    stated: Decimal
+    residual: Decimal | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether the lines miss the stated total by a cent or more."""
+        return self.residual is not None and abs(self.residual) >= CENT
+
+
+@metric(
+    unit="each row's own currency", grain="invoice and bill with a total",
+    rests_on=("billing", "funds"), kind="sum",
+)  # fmt: skip
+def invoices(db: DuckDBPyConnection) -> list[StatedTotal]:
     """Invoices and bills that state a total, and by how much their lines differ from it.
 
-    Unit     each row's own currency
-    Rows     one per account, month and currency with an invoice, newest first, then one per file
-             that states a total, by name
-    Columns  period: first day of the month, null for a file · file: null for an invoice ·
-             account, currency · lines_add_up_to, stated, residual: Decimal (lines − stated);
-             null where the bill does not tell the month in full
-    Source   tables invoice ← the team's invoices.csv, spend, spend_file, billing_file
-    Beware   a line belongs to the month its bill says (billing_period), else to that of its day;
-             payable, so credits are taken off. A month is told in full once the account's bill
-             speaks of days two days past it, or is final; a day missing inside shows as residual
+    One per account, month and currency with an invoice, newest first, then one per file that
+    states a total, by name. Source: tables invoice ← the team's invoices.csv, spend, spend_file,
+    billing_file.
     """
-    rows = db.execute(INVOICES, [main_currency(db), LATE_DAYS]).fetchall()
-    names = ["period", "file", "account", "currency", "lines_add_up_to", "stated", "residual"]
-    return pd.DataFrame(rows, columns=names, dtype=object)
-
-
-def _named(rows: list[tuple[date, str, Decimal, int]], last: date | None) -> pd.DataFrame:
-    """The largest parts by name, the rest as one; parts ordered by size over all months."""
-    sizes: dict[str, Decimal] = {}
-    for _, name, amount, _ in rows:
-        sizes[name] = sizes.get(name, Decimal(0)) + abs(amount)
-    whole = sum(sizes.values(), Decimal(0))
-    ranked = sorted(sizes, key=lambda name: (-sizes[name], name))
-    named = [name for name in ranked if sizes[name] >= SMALL * whole][:NAMED]
-    order = {name: rank for rank, name in enumerate(named)}
-    sums: dict[tuple[date, str, int], Decimal] = {}
-    for month, name, amount, days in rows:
-        key = month, name if name in order else OTHER, days
-        sums[key] = sums.get(key, Decimal(0)) + amount
-    told = [
-        (month, name, amount, days, _length(month), _is_partial(month, days, last))
-        for (month, name, days), amount in sums.items()
-    ]
-    told.sort(key=lambda row: (row[0], order.get(row[1], NAMED)))
-    columns = ["month", "name", "amount", "days", "of_days", "is_partial"]
-    return pd.DataFrame(told, columns=columns).astype(object)
-
-
-def _length(month: date) -> int:
-    return monthrange(month.year, month.month)[1]
-
-
-def _is_partial(month: date, days: int, last: date | None) -> bool:
-    ends = month + timedelta(days=_length(month) - 1)
-    return last is None or ends > last or days < 0.9 * _length(month)
-
-
-def _parts(frame: pd.DataFrame, month: date) -> dict[str, Decimal]:
-    rows = frame[frame["month"] == month]
-    return dict(zip(rows["name"], rows["amount"], strict=True))
+    return rows.rows(db, StatedTotal, INVOICES, [main_currency(db), LATE_DAYS])

@@ -1,17 +1,17 @@
-"""What of the bills is left in: one condition for every figure that can be told of a part."""
+"""Which lines of the bills a figure counts, and the smallest table of a build that has them."""
 
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from metrics.spending.cost_tables import table
+from metrics import rows
 
 NOT_NAMED = "not named"
 COLUMNS = {"category": "category", "project": "sub_account", "provider": "provider"}
 
 
 @dataclass(frozen=True)
-class Only:
+class CostFilter:
     """The lines of one category, project and provider; None: of every one."""
 
     category: str | None = None
@@ -24,8 +24,15 @@ class Only:
         return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
 
     def table(self, *columns: str) -> str:
-        """The smallest table that tells of what was chosen and has these columns."""
-        return table(*(COLUMNS[name] for name in self.chosen), *columns)
+        """The smallest of cost_daily and its roll-ups that has what was chosen and these columns.
+
+        Each has day, account, category, provider, charge_category, credit_kind, currency, billed
+        and lines; spend adds service, spend_project adds sub_account, cost_daily has all.
+        """
+        needed = {*(COLUMNS[name] for name in self.chosen), *columns}
+        if "sub_account" not in needed:
+            return "spend"
+        return "cost_daily" if "service" in needed else "spend_project"
 
     @property
     def lines(self) -> str:
@@ -34,57 +41,45 @@ class Only:
         return " and ".join(["true", *named])
 
     @property
-    def sql(self) -> str:
+    def in_currency(self) -> str:
         """`lines` of one currency; its `?` are `values`."""
         return f"coalesce(currency, ?) = ? and {self.lines}"
 
     @property
-    def told(self) -> str:
-        """Whether the bill that tells of such lines speaks of a day; its `?` are `values`.
+    def days_covered(self) -> str:
+        """The condition that a row's day is covered by the bills of such lines; `?` as `values`.
 
         A day without such a line is a day without cost only where the bill of that account
-        speaks of it: another account's bill says nothing about it. Of the whole bill every day
-        with a line is told, and no account has to be looked for.
+        covers it: another account's bill says nothing about it. Of the whole bill every day
+        with a line is covered, and no account has to be looked for.
         """
         if not self.chosen:
-            return self.sql
-        return f"account in (select distinct account from {self.table()} where {self.sql})"
+            return self.in_currency
+        return f"account in (select distinct account from {self.table()} where {self.in_currency})"
 
     def values(self, currency: str) -> list[str]:
-        """What stands for the `?` of `sql` and of `told`."""
+        """The values for the `?` of `in_currency` and of `days_covered`."""
         return [currency, currency, *self.chosen.values()]
 
-    @property
-    def words(self) -> str:
-        """`category cloud within project hub`, as the bills name them; empty: everything."""
-        return " within ".join(f"{name} {value}" for name, value in self.chosen.items())
 
-    @property
-    def suffix(self) -> str:
-        """What a heading adds: `, only project hub`; empty: everything."""
-        return f", only {self.words}" if self.chosen else ""
-
-
-EVERYTHING = Only()
+EVERYTHING = CostFilter()
 
 
 def choices(db: DuckDBPyConnection) -> dict[str, list[str]]:
-    """What can be left in: every category, project and provider the bills name.
+    """Every category, project and provider that the bills name, the costliest first.
 
-    Rows     names, the costliest first; a line without one is "not named"
-    Source   tables spend, spend_project
+    A line without one is "not named". Source: tables spend, spend_project.
     """
-    return {name: _names(db, column) for name, column in COLUMNS.items()}
-
-
-def _names(db: DuckDBPyConnection, column: str) -> list[str]:
-    rows = db.execute(
-        f"""
-        select coalesce({column}, ?) as name
-        from {table(column)}
-        group by name
-        order by sum(abs(billed)) desc, name
-        """,
-        [NOT_NAMED],
-    ).fetchall()
-    return [name for (name,) in rows]
+    return {
+        name: rows.column(
+            db,
+            f"""
+            select coalesce({column}, ?) as name
+            from {EVERYTHING.table(column)}
+            group by name
+            order by sum(abs(billed)) desc, name
+            """,
+            [NOT_NAMED],
+        )
+        for name, column in COLUMNS.items()
+    }

@@ -10,8 +10,10 @@ import numpy as np
 from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
 from metrics.runway.engine.forecast import LEAST, Stream, generator, level_bootstrap
-from metrics.spending.burn import COVERAGE, last_complete_day, main_currency
+from metrics.spending.burn import COVERAGE, GROSS, last_complete_day, main_currency
 
 SEED = 1
 
@@ -34,13 +36,13 @@ class Month:
         return "below" if self.spent < self.low else "inside"
 
 
+@metric(unit="the bills' main currency", grain="full month", rests_on=("billing",),
+        kind="simulated")  # fmt: skip
 def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Month]:
-    """What each of the last full months cost, and what the months before it let expect.
+    """Each of the last full months, gross, with the range expected from the months before it.
 
-    Unit     the bills' main currency, gross (before credits)
-    Rows     one per full calendar month with at least three full ones before it, oldest first
-    Source   table spend; the level bootstrap of the runway, one month ahead
-    Beware   the range tells 8 chances in 10, so one month in five is outside by chance alone.
+    One per full calendar month with at least three full ones before it, oldest first. The range
+    holds 8 chances in 10. Source: table spend; the level bootstrap of the runway, a month ahead.
     """
     code = main_currency(db)
     spent = _full_months(db, code, as_of)
@@ -58,14 +60,24 @@ def running(months: list[Month]) -> int:
     return sum(1 for _ in takewhile(bool, alike))
 
 
-def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[tuple[date, Decimal]]:
-    rows: list[tuple[date, Decimal]] = db.execute(
-        """
+@dataclass(frozen=True)
+class _Spent:
+    month: date
+    gross: Decimal
+
+    @property
+    def of_days(self) -> int:
+        return monthrange(self.month.year, self.month.month)[1]
+
+
+def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[_Spent]:
+    return rows.rows(
+        db,
+        _Spent,
+        f"""
         select
             date_trunc('month', day)::date as month,
-            sum(billed) filter (
-                charge_category <> 'Credit' or credit_kind <> 'promotion'
-            ) as gross
+            coalesce(sum(billed) filter ({GROSS}), 0) as gross
         from spend
         where day <= ?
             and coalesce(currency, ?) = ?
@@ -74,18 +86,15 @@ def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[tuple[d
         order by month
         """,
         [as_of, code, code, COVERAGE, last_complete_day(db, currency=code)],
-    ).fetchall()
-    return [(month, gross or Decimal(0)) for month, gross in rows]
+    )
 
 
-def _month(spent: list[tuple[date, Decimal]], code: str) -> Month:
+def _month(spent: list[_Spent], code: str) -> Month:
     """The last of these months, against the ones before it."""
-    month, amount = spent[-1]
-    before = tuple(float(sum_) / _days(each) for each, sum_ in spent[:-1])
-    drawn = level_bootstrap(Stream("all", before), months=1, random=generator(SEED, month))
-    low, high = np.quantile(drawn[:, 0] * _days(month), (0.1, 0.9))
-    return Month(month, amount, Decimal(str(round(low, 2))), Decimal(str(round(high, 2))), code)
-
-
-def _days(month: date) -> int:
-    return monthrange(month.year, month.month)[1]
+    now = spent[-1]
+    before = tuple(float(each.gross) / each.of_days for each in spent[:-1])
+    drawn = level_bootstrap(Stream("all", before), months=1, random=generator(SEED, now.month))
+    low, high = np.quantile(drawn[:, 0] * now.of_days, (0.1, 0.9))
+    return Month(
+        now.month, now.gross, Decimal(str(round(low, 2))), Decimal(str(round(high, 2))), code
+    )

@@ -1,104 +1,102 @@
 """Net burn: gross burn less the income of the same days that may be spent on it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import combinations
+from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.spending.burn import MONTH, MUTE_AFTER, SUMS, Burn
-from metrics.spending.cost_filter import EVERYTHING, Only
+from metrics import rows
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.metric import metric
+from metrics.spending.burn import SILENT_AFTER, SUMS, Burn, burn
+from metrics.spending.cost_filter import EVERYTHING, CostFilter
+
+# Why net burn is not known: income belongs to no part of the bills; no ledger is kept in the
+# currency; gross burn is not known; income is known after the window began, or not to its end.
+Unknown = Literal["part", "no_income", "no_burn", "income_from", "income_until"]
 
 
 @dataclass(frozen=True)
 class Net:
     """The net burn of one window, per day; None where it is not known, and why.
 
-    income   what came in a day and may be spent on the bills, net of the funds' fees
+    burn     the gross burn of the window
+    income   per day, as far as it may be spent on the bills, net of the funds' fees
+    unknown_on   the day from which, or until which, income is known
     apart    currencies of income that is not subtracted
     """
 
-    months: int
-    currency: str
+    burn: Burn
     income: Decimal | None
     net: Decimal | None
-    why: str = ""
+    unknown: Unknown | None = None
+    unknown_on: date | None = None
     apart: tuple[str, ...] = ()
 
-    def per_month(self, name: str = "net") -> Decimal | None:
-        """`net` or `income` of a month of 30.4375 days."""
-        amount: Decimal | None = getattr(self, name)
-        return None if amount is None else amount * MONTH
+    @property
+    def gross_per_month(self) -> Decimal | None:
+        """The gross burn of a month of 30.4375 days."""
+        return self.burn.per_month()
+
+    @property
+    def income_per_month(self) -> Decimal | None:
+        """The income of a month of 30.4375 days."""
+        return None if self.income is None else self.income * DAYS_PER_MONTH
+
+    @property
+    def net_per_month(self) -> Decimal | None:
+        """The net burn of a month of 30.4375 days."""
+        return None if self.net is None else self.net * DAYS_PER_MONTH
 
 
-def net(db: DuckDBPyConnection, *, found: Burn, only: Only = EVERYTHING) -> Net:
-    """What the burn of a window takes from the team's money once income is counted.
+@dataclass(frozen=True)
+class _Known:
+    first: date | None
+    last: date | None
 
-    Unit     the burn's currency, per day; income in another currency is not subtracted
-    Rows     one: gross less income of the same days; negative where more came in than was spent
-    Source   tables income_daily ← [[funding.ledgers]], fund; metric burn.burn
-    Beware   an instalment into a fund with an award is no income again: the award was counted
-             whole. Income of funds with pays_for counts up to what these categories cost, each
-             cost once. None where no ledger tells of the days, and for a part of the bills:
-             income belongs to none
+
+@metric(unit="currency asked for, a day", grain="one", rests_on=("billing", "funds"), kind="middle")
+def net(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    months: int = 3,
+    currency: str | None = None,
+    cost_filter: CostFilter = EVERYTHING,
+) -> Net:
+    """The burn of a window and what it comes to once income is subtracted.
+
+    Gross less income of the same days; negative where more came in than was spent. Source: tables
+    income_daily ← [[funding.ledgers]], fund; metric `burn`.
     """
-    why = _unknown(db, found, only)
-    if why or found.gross is None:
-        return Net(found.months, found.currency, None, None, why)
-    income = _income(db, found) / found.days
-    net_of_it, apart = found.gross - income, _apart(db, found)
-    return Net(found.months, found.currency, income, net_of_it, apart=apart)
+    found = burn(db, as_of=as_of, months=months, currency=currency, cost_filter=cost_filter)
+    return net_of(db, found, cost_filter)
 
 
-def told(nets: Sequence[Net]) -> str:
-    """What net burn is and what it leaves out, in sentences."""
-    reasons = list(dict.fromkeys(n.why for n in nets if n.why))
-    if all(n.net is None for n in nets):
-        return " ".join(reasons)
-    apart = sorted({code for n in nets for code in n.apart})
-    said = [
-        "Net is gross less the income that ledgers tell of the same days; instalments of an award "
-        "are no income again.",
-        f"Income in {words.listing(apart)} is not subtracted." if apart else "",
-        *reasons,
-    ]
-    return " ".join(filter(None, said))
-
-
-def formula(found: Burn, after: Net) -> str:
-    """The subtraction with its figures put in, a month; why it cannot be made where it cannot."""
-    gross, income, left = found.per_month(), after.per_month("income"), after.per_month()
-    if gross is None or income is None or left is None:
-        return after.why
-    said = [words.cents(each, found.currency) for each in (gross, income, left)]
-    return "{} gross − {} income = {} net a month".format(*said)
-
-
-def _unknown(db: DuckDBPyConnection, found: Burn, only: Only) -> str:
-    """Why net burn cannot be told, as a sentence; empty where it can."""
-    if only.chosen:
-        return "Net burn is told for the whole bill only: income belongs to no part of it."
-    first, last = db.execute(
-        "select min(day), max(day) from income_daily where currency = ?", [found.currency]
-    ).fetchall()[0]
-    if first is None:
-        return (
-            f"No income in {found.currency} is set up ([[funding.ledgers]]), so net burn is not "
-            "told."
-        )
+def net_of(db: DuckDBPyConnection, found: Burn, cost_filter: CostFilter = EVERYTHING) -> Net:
+    """The net burn of a window whose gross burn is found; None where no ledger covers the days."""
+    if cost_filter.chosen:
+        return Net(found, None, None, "part")
+    known = rows.row(
+        db,
+        _Known,
+        "select min(day) as first, max(day) as last from income_daily where currency = ?",
+        [found.currency],
+    )
+    if known is None or known.first is None or known.last is None:
+        return Net(found, None, None, "no_income")
     if found.first_on is None or found.last_on is None or found.gross is None:
-        return "Net burn is not told where gross burn is not."
-    if first > found.first_on:
-        return f"Income is known from {words.long_day(first)} on only."
-    if (found.last_on - last).days > MUTE_AFTER:
-        return f"No ledger has told of income since {words.long_day(last)}."
-    return ""
-
-
-def _apart(db: DuckDBPyConnection, found: Burn) -> tuple[str, ...]:
-    rows = db.execute(
+        return Net(found, None, None, "no_burn")
+    if known.first > found.first_on:
+        return Net(found, None, None, "income_from", known.first)
+    if (found.last_on - known.last).days > SILENT_AFTER:
+        return Net(found, None, None, "income_until", known.last)
+    income = _income(db, found) / found.days
+    apart = rows.column(
+        db,
         """
         select distinct currency
         from income_daily
@@ -106,33 +104,44 @@ def _apart(db: DuckDBPyConnection, found: Burn) -> tuple[str, ...]:
         order by currency
         """,
         [found.currency, found.first_on, found.last_on],
-    ).fetchall()
-    return tuple(code for (code,) in rows)
+    )
+    return Net(found, income, found.gross - income, apart=tuple(apart))
+
+
+@dataclass(frozen=True)
+class _Received:
+    pays_for: list[str]
+    amount: Decimal
 
 
 def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
-    """What came in during the window and may be spent on its bills."""
-    came: list[tuple[list[str], Decimal]] = db.execute(
+    """Income of the window that may be spent on its bills.
+
+    An instalment into a fund with an award is no income again: the award was counted whole.
+    """
+    received = rows.rows(
+        db,
+        _Received,
         """
         select
             coalesce(fund.pays_for, []) as pays_for,
-            sum(income.amount * (1 - coalesce(fund.fee_rate, 0)))
+            sum(income.amount * (1 - coalesce(fund.fee_rate, 0))) as amount
         from income_daily as income
         left join fund using (fund_id)
         where income.currency = ? and income.day between ? and ? and fund.awarded is null
         group by pays_for
         """,
         [found.currency, found.first_on, found.last_on],
-    ).fetchall()
-    free = sum((amount for pays_for, amount in came if not pays_for), Decimal(0))
-    bound = [(set(pays_for), amount) for pays_for, amount in came if pays_for]
+    )
+    free = sum((each.amount for each in received if not each.pays_for), Decimal(0))
+    bound = [(set(each.pays_for), each.amount) for each in received if each.pays_for]
     return free + _spendable(bound, _costs(db, found))
 
 
 def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal]) -> Decimal:
     """As much of bound income as its categories cost, each cost paid once.
 
-    Any of the funds together pay no more than what came in, nor than their categories cost: the
+    Any of the funds together pay no more than their income, nor than their categories cost: the
     least of all such limits is what they can pay.
     """
     limits = []
@@ -145,16 +154,26 @@ def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal])
     return min(limits)
 
 
+@dataclass(frozen=True)
+class _CategoryCost:
+    category: str
+    gross: Decimal
+    credits: Decimal
+    payable: Decimal
+
+
 def _costs(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]:
-    """Gross cost of each category in the window."""
-    rows = db.execute(
+    """Gross cost of each category in the window; days without a bill cost as the others do."""
+    categories = rows.rows(
+        db,
+        _CategoryCost,
         f"""
         select category, {SUMS}
         from spend
-        where day between ? and ? and {EVERYTHING.sql}
+        where day between ? and ? and {EVERYTHING.in_currency}
         group by category
         """,
         [found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
-    ).fetchall()
-    share = Decimal(found.days) / found.covered_days  # days without a bill cost as the others do
-    return {row[0]: row[1] * share for row in rows}
+    )
+    share = Decimal(found.days) / found.covered_days
+    return {each.category: each.gross * share for each in categories}

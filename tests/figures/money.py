@@ -1,11 +1,11 @@
 """Figures of Briefing, Burn, Runway, Funds and Launches."""
 
+from dataclasses import astuple
 from datetime import date, datetime
 
 from duckdb import DuckDBPyConnection
 
 from config import House
-from metrics import burn_words
 from metrics.briefing import meeting_pairs
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import briefing
@@ -24,10 +24,11 @@ from metrics.spending import (
     missing_days,
     net_burn,
 )
-from metrics.spending.cost_filter import Only
+from metrics.spending.cost_filter import CostFilter
 from pipelines import headline
 from wording import briefing as wording
 from wording import funds as fund_words
+from wording import net_burn as net_burn_wording
 from wording import runway_tables as tables
 from wording.runway_page import UNPAID
 
@@ -75,12 +76,12 @@ def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     )
     for currency in totals["currency"]:
         asked = {"as_of": as_of, "currency": currency}
-        yield from _windows(db, f"burn.{currency}", Only(), **asked)
+        yield from _windows(db, f"burn.{currency}", CostFilter(), **asked)
         yield from _months(db, f"burn.{currency}", house, **asked)
         yield f"burn.{currency}.complete_to", plain(burn.last_complete_day(db, currency=currency))
         found = missing_days.gaps(db, **asked)
         yield from records(f"burn.{currency}.gaps", found, "account first_on last_on days")
-        yield f"burn.{currency}.by_month", plain(missing_days.by_month(db, currency=currency))
+        yield f"burn.{currency}.by_month", plain(missing_days.billed_monthly(db, currency=currency))
         yield from records(
             f"burn.{currency}.unusual", anomalies.anomalies(db, **asked),
             "kind day service usual actual",
@@ -90,17 +91,17 @@ def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield "burn.expected.running", expected_range.running(expected)
     for name, values in choices.items():
         for value in values[:3]:
-            part = Only(**{name: value})
+            part = CostFilter(**{name: value})
             yield from _windows(
                 db, f"burn.only.{name}.{value}", part,
                 as_of=as_of, currency=burn.main_currency(db),
             )  # fmt: skip
             yield from frame(
                 f"burn.only.{name}.{value}.months",
-                breakdown.monthly(db, as_of=as_of, only=part),
+                breakdown.monthly(db, as_of=as_of, cost_filter=part),
                 "month name amount days of_days is_partial",
             )
-    yield from frame(
+    yield from records(
         "burn.invoices", breakdown.invoices(db),
         "period file account currency lines_add_up_to stated residual",
     )  # fmt: skip
@@ -108,10 +109,10 @@ def burn_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
 
 
 def _windows(
-    db: DuckDBPyConnection, block: str, part: Only, *, as_of: date, currency: str
+    db: DuckDBPyConnection, block: str, part: CostFilter, *, as_of: date, currency: str
 ) -> Pairs:
     burns = [
-        burn.burn(db, as_of=as_of, months=months, currency=currency, only=part)
+        burn.burn(db, as_of=as_of, months=months, currency=currency, cost_filter=part)
         for months in (1, 3, 6, 12)
     ]
     for found in burns:
@@ -119,16 +120,16 @@ def _windows(
         yield from facts(
             name, found, "first_on last_on days covered_days gross credits payable per_month"
         )
-        yield f"{name}.paid_share", plain(burn_words.covered(found))
-        net = net_burn.net(db, found=found, only=part)
+        yield f"{name}.paid_share", plain(found.credit_share)
+        net = net_burn.net_of(db, found, part)
         yield from facts(name, net, "income net apart")
         earlier = burn.burn(
-            db, as_of=burn_words.before(found, as_of), months=found.months, currency=currency,
-            only=part,
+            db, as_of=found.day_before(as_of), months=found.months, currency=currency,
+            cost_filter=part,
         )  # fmt: skip
         yield from facts(f"{name}.before", earlier, "first_on last_on covered_days gross per_month")
-    nets = [net_burn.net(db, found=found, only=part) for found in burns]
-    yield from shown(f"{block}.windows.csv", burn_words.windows(burns, nets))
+    nets = [net_burn.net_of(db, found, part) for found in burns]
+    yield from shown(f"{block}.windows.csv", net_burn_wording.frame(nets))
 
 
 def _months(
@@ -145,7 +146,8 @@ def _months(
                 f"{name}.change", change, "before month total_before total currency parts"
             )
     months = breakdown.monthly(db, as_of=as_of, currency=currency)
-    yield f"{block}.running", plain(burn_words.running(months))
+    running = breakdown.partial_month(months)
+    yield f"{block}.running", plain(astuple(running)) if running else None
     plans = tuple((b.amount, b.starts_on, b.ends_on) for b in house.config.budgets)
     budget = burn.budget(plans, months=tuple(sorted(set(months["month"]))))
     yield f"{block}.budget", plain({day.isoformat(): sum for day, sum in budget.items()})
@@ -273,12 +275,14 @@ def funds_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
 def launches_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """Counts, cost of one, gaps, members and repositories, by month and week."""
     ratio = "usage unit currency cost amount days first"
-    yield from records("launches.ratios", unit_cost.ratios(db), ratio)
-    for name in usage.counts(db):
+    yield from records("launches.ratios", unit_cost.unit_costs(db), ratio)
+    for name in (each.usage for each in usage.counts(db)):
         block = f"launches.{name}"
-        pulse = unit_cost.pulse(db, usage=name)
-        yield from facts(f"{block}.pulse", pulse, "month each before cost amount change")
-        yield from frame(f"{block}.gaps", usage.gaps(db, usage=name), "starts_on ends_on")
+        latest = unit_cost.latest(db, usage=name)
+        yield from facts(
+            f"{block}.pulse", latest, "month each before cost=month_cost amount=month_amount change"
+        )
+        yield from records(f"{block}.gaps", usage.gaps(db, usage=name), "starts_on ends_on")
         for per in ("month", "week"):
             yield from frame(
                 f"{block}.amounts.{per}", usage.amounts(db, usage=name, per=per),
@@ -288,8 +292,8 @@ def launches_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
                 f"{block}.cost.{per}", unit_cost.cost_per(db, usage=name, per=per),
                 "period currency cost amount each days of_days is_partial",
             )  # fmt: skip
-        if pulse:
-            whole = unit_cost.whole_months(db, usage=name, currency=pulse.ratio.currency)
+        if latest:
+            whole = unit_cost.whole_months(db, usage=name, currency=latest.cost.currency)
             yield f"{block}.whole_months", plain(whole)
     for per in ("month", "week"):
         yield from frame(

@@ -14,6 +14,7 @@ from metrics.issues import counts as issues
 from metrics.issues.scope import Scope
 from metrics.meetings import actions, attendance, decisions, next_meeting, people, retention
 from metrics.spending import missing_days
+from wording import docs_builds as docs_wording
 from wording import source_rows as rows_wording
 
 from .values import Pairs, facts, frame, plain, records
@@ -172,7 +173,7 @@ def docs_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         if site.is_default:
             times = history.durations(db, project=site.project)
             yield from frame(f"docs.durations.{site.project}", times, "built_at minutes median")
-    yield "docs.badges", len(history.badges(db).splitlines())
+    yield "docs.badges", len(docs_wording.badges_table(history.badges(db)).splitlines())
     yield "docs.evidence", len(rows_wording.failing(builds.versions(db, as_of=as_of)))
 
 

@@ -94,7 +94,9 @@ def cell(value: Cell) -> str:
         case blocks.Link():
             return value.text
         case blocks.State():
-            return value.word
+            return " ".join(filter(None, (value.word, plain(value.detail))))
+        case tuple():
+            return "; ".join(map(cell, value))
         case blocks.Keyed():
             return plain(value.text)
         case _:
@@ -103,4 +105,4 @@ def cell(value: Cell) -> str:
 
 def plain(text: object) -> str:
     """A text without its marks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(text))).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", str(text))).split())

@@ -18,4 +18,6 @@ __all__ = ["DEFINITIONS", "Definition"]
 ROOMS = (
     briefing, data_quality, docs, funds, issues, launches, meetings, runway, spending,
 )  # fmt: skip
-DEFINITIONS = {each.metric: each for room in ROOMS for each in room.DEFINITIONS}
+DEFINITIONS: dict[str, Definition] = {
+    each.metric: each for room in ROOMS for each in room.DEFINITIONS
+}

@@ -8,11 +8,11 @@ from bill_records import cost, days
 from metrics.spending import breakdown
 from metrics.spending.anomalies import Anomaly, anomalies
 from metrics.spending.burn import burn
-from metrics.spending.cost_filter import Only, choices
+from metrics.spending.cost_filter import CostFilter, choices
 
 FIRST = date(2018, 6, 1)
 AS_OF = date(2018, 9, 20)
-LAB = Only(project="lab")
+LAB = CostFilter(project="lab")
 
 
 # 94 days, 1 June to 2 September, so that 31 August is the last complete day.
@@ -22,7 +22,7 @@ PROD = days(FIRST, 94, "10")
 def test_a_day_on_which_a_project_cost_nothing_counts_with_zero_where_its_bill_speaks(build):
     db = build([*PROD, *days(FIRST, 23, "4", sub_account="lab")])
 
-    found = burn(db, as_of=AS_OF, months=3, only=LAB)
+    found = burn(db, as_of=AS_OF, months=3, cost_filter=LAB)
 
     assert (found.first_on, found.last_on, found.days, found.covered_days) == (
         FIRST, date(2018, 8, 31), 92, 92,
@@ -37,7 +37,7 @@ def test_a_bill_of_another_account_says_nothing_of_a_day_on_which_the_projects_o
     elsewhere = days(FIRST, 50, "4", account="aws", sub_account="lab", provider="AWS")
     db = build([*PROD, *elsewhere, cost(date(2018, 9, 2), "4", account="aws", sub_account="lab")])
 
-    found = burn(db, as_of=AS_OF, months=3, only=LAB)
+    found = burn(db, as_of=AS_OF, months=3, cost_filter=LAB)
 
     assert (found.days, found.covered_days, found.gross) == (92, 50, None)
 
@@ -45,7 +45,7 @@ def test_a_bill_of_another_account_says_nothing_of_a_day_on_which_the_projects_o
 def test_a_day_told_in_another_currency_by_the_same_bill_is_a_day_without_cost(build):
     db = build([*PROD, *days(FIRST, 23, "4", currency="EUR", sub_account="lab")])
 
-    found = burn(db, as_of=AS_OF, months=3, currency="EUR", only=LAB)
+    found = burn(db, as_of=AS_OF, months=3, currency="EUR", cost_filter=LAB)
 
     assert (found.covered_days, found.gross) == (92, 1)
 
@@ -58,12 +58,13 @@ def test_a_line_without_a_project_is_not_named_and_parts_are_narrowed_together(b
             *days(FIRST, 94, "2", sub_account=None),
         ]
     )
-    two = Only(category="hosting", project="not named")
+    two = CostFilter(category="hosting", project="not named")
 
-    assert burn(db, as_of=AS_OF, months=1, only=Only(project="not named")).gross == 5
-    assert burn(db, as_of=AS_OF, months=1, only=two).gross == 3
-    assert burn(db, as_of=AS_OF, months=1, only=Only(project="not named", provider="AWS")).days
-    assert two.words == "category hosting within project not named"
+    assert burn(db, as_of=AS_OF, months=1, cost_filter=CostFilter(project="not named")).gross == 5
+    assert burn(db, as_of=AS_OF, months=1, cost_filter=two).gross == 3
+    assert burn(
+        db, as_of=AS_OF, months=1, cost_filter=CostFilter(project="not named", provider="AWS")
+    ).days
     assert choices(db) == {
         "category": ["cloud", "hosting"], "project": ["prod", "not named"],
         "provider": ["Google Cloud"],
@@ -73,7 +74,7 @@ def test_a_line_without_a_project_is_not_named_and_parts_are_narrowed_together(b
 def test_a_month_without_a_line_of_the_project_is_a_whole_month_of_zero(build):
     db = build([*PROD, *days(FIRST, 30, "4", sub_account="lab"), *_august()])
 
-    frame = breakdown.monthly(db, as_of=AS_OF, only=LAB)
+    frame = breakdown.monthly(db, as_of=AS_OF, cost_filter=LAB)
 
     assert [tuple(row) for row in frame.itertuples(index=False)] == [
         (date(2018, 6, 1), "compute", 120, 30, 30, False),
@@ -81,7 +82,7 @@ def test_a_month_without_a_line_of_the_project_is_a_whole_month_of_zero(build):
         (date(2018, 8, 1), "compute", 6, 31, 31, False),
         (date(2018, 9, 1), "compute", 0, 2, 30, True),
     ]
-    assert breakdown.change(db, as_of=AS_OF, only=LAB) == breakdown.Change(
+    assert breakdown.change(db, as_of=AS_OF, cost_filter=LAB) == breakdown.Change(
         date(2018, 7, 1), date(2018, 8, 1), Decimal(0), Decimal(6), "USD",
         (("compute", Decimal(6)),),
     )  # fmt: skip
@@ -93,11 +94,11 @@ def _august():
 
 def test_what_no_bill_has_a_line_of_has_no_month_and_no_total(build):
     db = build(PROD)
-    nowhere = Only(project="moon")
+    nowhere = CostFilter(project="moon")
 
-    assert breakdown.monthly(db, as_of=AS_OF, only=nowhere).empty
-    assert breakdown.totals(db, only=nowhere).empty
-    assert burn(db, as_of=AS_OF, months=1, only=nowhere).covered_days == 0
+    assert breakdown.monthly(db, as_of=AS_OF, cost_filter=nowhere).empty
+    assert breakdown.totals(db, cost_filter=nowhere).empty
+    assert burn(db, as_of=AS_OF, months=1, cost_filter=nowhere).covered_days == 0
 
 
 def test_totals_and_days_that_stand_out_are_those_of_the_project(build):
@@ -111,10 +112,12 @@ def test_totals_and_days_that_stand_out_are_those_of_the_project(build):
         ]
     )
 
-    (totals,) = breakdown.totals(db, only=LAB).to_dict("records")
+    (totals,) = breakdown.totals(db, cost_filter=LAB).to_dict("records")
 
     assert (totals["gross"], totals["lines"]) == (103, 95)
-    assert anomalies(db, as_of=AS_OF, only=LAB) == [Anomaly("spike", jump, "compute", 1.0, 10.0)]
+    assert anomalies(db, as_of=AS_OF, cost_filter=LAB) == [
+        Anomaly("spike", jump, "compute", 1.0, 10.0)
+    ]
 
 
 def test_a_project_used_on_one_day_stands_out_against_days_without_cost(build):
@@ -122,4 +125,6 @@ def test_a_project_used_on_one_day_stands_out_against_days_without_cost(build):
     later = days(date(2018, 8, 14), 14, "2", sub_account="lab", service="storage")
     db = build([*PROD, cost(day, "50", sub_account="lab"), *later])
 
-    assert anomalies(db, as_of=AS_OF, only=LAB)[0] == Anomaly("spike", day, "compute", 0.0, 50.0)
+    assert anomalies(db, as_of=AS_OF, cost_filter=LAB)[0] == Anomaly(
+        "spike", day, "compute", 0.0, 50.0
+    )
