@@ -129,7 +129,7 @@ def by_month(
 
 
 def in_order(
-    names: "Sequence[str] | set[str] | Mapping[str, Decimal]", priority: Sequence[str]
+    names: Sequence[str] | set[str] | Mapping[str, Decimal], priority: Sequence[str]
 ) -> tuple[str, ...]:
     """Category names in paying order: the team's own first, the rest by name."""
     return tuple(
