@@ -137,9 +137,7 @@ class _MonthPart:
     days: int
 
 
-@metric(
-    unit="the bills' currency", grain="calendar month and part", rests_on=("billing",), kind="sum"
-)
+@metric(unit="currency", grain="month and part", rests_on=("billing",), kind="sum")
 def monthly(
     db: DuckDBPyConnection,
     *,
@@ -214,7 +212,7 @@ def sizes(months: pd.DataFrame) -> dict[str, Decimal]:
     return {str(name): sums[name] for name in ranked}
 
 
-@metric(unit="the bills' currency", grain="one", rests_on=("billing",), kind="sum")
+@metric(unit="currency", grain="one", rests_on=("billing",), kind="sum")
 def change(
     db: DuckDBPyConnection,
     *,
@@ -242,7 +240,7 @@ def change(
     )  # fmt: skip
 
 
-@metric(unit="each row's own currency", grain="currency", rests_on=("billing",), kind="sum")
+@metric(unit="own currency", grain="currency", rests_on=("billing",), kind="sum")
 def totals(db: DuckDBPyConnection, *, cost_filter: CostFilter = EVERYTHING) -> pd.DataFrame:
     """The sums of all bills, one row per currency, never together.
 
@@ -291,7 +289,7 @@ class StatedTotal:
 
 
 @metric(
-    unit="each row's own currency", grain="invoice and bill with a total",
+    unit="own currency", grain="stated total",
     rests_on=("billing", "funds"), kind="sum",
 )  # fmt: skip
 def invoices(db: DuckDBPyConnection) -> list[StatedTotal]:

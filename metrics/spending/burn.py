@@ -1,4 +1,4 @@
-"""What the cloud costs a day: gross, paid by credits, payable.
+"""The cost of the cloud a day: gross, paid by credits, payable.
 
 Gross is everything billed before credits were taken off: usage, purchases, tax, adjustments,
 and discounts. Credits are promotional ones (a grant of credits), negative. Payable is their sum.
@@ -88,7 +88,7 @@ class Burn:
 
 
 @metric(
-    unit="the bill's currency", grain="day, category and currency", rests_on=("billing",),
+    unit="currency", grain="day, category and currency", rests_on=("billing",),
     kind="sum",
 )  # fmt: skip
 def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.DataFrame:
@@ -164,7 +164,7 @@ class _Sums:
     payable: Decimal
 
 
-@metric(unit="currency asked for, a day", grain="one", rests_on=("billing",), kind="middle")
+@metric(unit="currency a day", grain="one", rests_on=("billing",), kind="middle")
 def burn(
     db: DuckDBPyConnection,
     *,

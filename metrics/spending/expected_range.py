@@ -1,4 +1,4 @@
-"""Whether what was spent is what could be expected: each month against the months before it."""
+"""The cost of each month against the range expected from the months before it."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ class Month:
         return "below" if self.spent < self.low else "inside"
 
 
-@metric(unit="the bills' main currency", grain="full month", rests_on=("billing",),
+@metric(unit="main currency", grain="full month", rests_on=("billing",),
         kind="simulated")  # fmt: skip
 def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Month]:
     """Each of the last full months, gross, with the range expected from the months before it.
