@@ -12,7 +12,7 @@ import plotly.graph_objects as go
 
 FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
-# A second sign beside the colour, so that a grey print still tells the funds apart.
+# A second sign next to the colour, so that the funds differ in a grey print, too.
 MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
 
 
@@ -163,6 +163,28 @@ def color(ink: Ink, name: str) -> str:
     group, _, member = name.partition(".")
     found: str | dict[str, str] = getattr(ink, group)
     return found[member] if isinstance(found, dict) else found
+
+
+def fund_color(kind: str, ink: Ink) -> str:
+    """A kind of fund has one colour everywhere; money that is only hoped for has its own."""
+    return ink.fund.get(kind, ink.fund["pending"])
+
+
+def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
+    """The second sign of a kind of fund, next to its colour."""
+    return {
+        "shape": MARK.get(kind, ""),
+        "fgcolor": ink.paper,
+        "bgcolor": fund_color(kind, ink),
+        "fgopacity": 0.45,
+        "size": 6,
+        "solidity": 0.12,
+    }
+
+
+def shortened(name: str, most: int = 26) -> str:
+    """A name short enough for a phone."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
 
 
 def blank(ink: Ink, height: int, **layout: Any) -> go.Figure:

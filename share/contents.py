@@ -9,7 +9,7 @@ from share.sheet import Part
 
 PARTS: dict[str, Callable[[Given], Part | None]] = {
     "funds": money.funds, "spend": money.spend, "services": money.services,
-    "runway": money.runway, "use": work.use, "community": work.community,
+    "runway": money.money_end, "use": work.use, "community": work.community,
     "backlog": work.backlog, "docs": work.docs,
 }  # fmt: skip
 

@@ -8,12 +8,12 @@ import pandas as pd
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from metrics import words
-from metrics.runway import telling
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending import whole_months
 from share.given import Given
 from share.sheet import Part
+from wording import runway
 
 
 def funds(given: Given) -> Part | None:
@@ -115,7 +115,7 @@ def services(given: Given) -> Part | None:
     )  # fmt: skip
 
 
-def runway(given: Given) -> Part | None:
+def money_end(given: Given) -> Part | None:
     """How long the money lasts, without advice and without the plan."""
     found = given.outlook
     if found.method == "unknown":
@@ -129,17 +129,12 @@ def runway(given: Given) -> Part | None:
         )
     return Part(
         "runway", "How long the money lasts",
-        tuple(filter(None, (_headline(found), _chances(found), *_extension(given)))),
+        tuple(filter(None, (runway.headline(found).claim, _chances(found), *_extension(given)))),
         (), figure, given.shown(frame.astype(object), "runway"),
         {"low": "1 chance in 10 that it ends before", "likely": "Most likely",
          "high": "1 chance in 10 that it lasts beyond"},
         note="Committed money only: no award that is merely hoped for is counted.",
     )  # fmt: skip
-
-
-def _headline(found: Outlook) -> str:
-    """The Runway page's sentence without its advice, which is the team's own business."""
-    return telling.headline(found).partition(" Plan for ")[0]
 
 
 def _chances(found: Outlook) -> str:
@@ -149,7 +144,7 @@ def _chances(found: Outlook) -> str:
 def _ends(given: Given) -> list[tuple[date, str]]:
     named = [fund for fund in given.outlook.funds if fund.fund_id in given.preset.funds]
     return [
-        (f.ends_on, f"{f.name} {telling.VERB[f.kind]}")
+        (f.ends_on, f"{f.name} {runway.ENDS[f.kind]}")
         for f in named
         if f.ends_on and f.ends_on >= given.as_of
     ]
@@ -171,8 +166,9 @@ def _case(each: Extension, currency: str) -> str:
     need = words.tenths(each.bought[1] if own is None else own)
     money = words.about(each.left[1], currency)
     end = f" on {words.long_day(rule.ends_on)}" if rule.ends_on else ""
+    name, work = runway.extension_name(rule.kind), (rule.work or "").rstrip(".")
     return (
-        f"{telling.extension_name(each)}: the work that remains ({(rule.work or '').rstrip('.')}) "
+        f"{name}: the work that remains ({work}) "
         f"needs {need}. About {money} is there for it, which lasts "
         f"{words.tenths(each.bought[1])}; without an extension it would lapse{end}."
     )

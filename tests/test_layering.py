@@ -18,7 +18,7 @@ MAY = {
     "share": {"config", "warehouse.read", "metrics", "wording", "charts"},
     "views": {"config", "warehouse.read", "metrics", "wording", "charts", "share"},
     "app": {"config", "warehouse.read", "views", "wording"},
-    "pipelines": {"config", "warehouse", "metrics"},
+    "pipelines": {"config", "warehouse", "metrics", "wording"},
 }
 # What only these places may import.
 ONLY = {

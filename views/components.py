@@ -27,6 +27,7 @@ from wording.page import (
     Item,
     Items,
     Key,
+    Keyed,
     Link,
     Note,
     Page,
@@ -44,7 +45,7 @@ LEADS = {
     "error": State("act", "Not read"),
     "mistake": State("act", "Mistake"),
 }
-Controls = Mapping[str, Callable[[], None]]
+Controls = Mapping[str, Callable[[], object]]
 
 
 def head(page: Page) -> None:
@@ -81,7 +82,7 @@ def _block(  # noqa: PLR0912 - one case per kind of block
         case Items():
             _items(block)
         case Table():
-            _table(block)
+            _table(block, ink)
         case Chart():
             _chart(block, ink)
         case Data():
@@ -197,14 +198,14 @@ def _item(item: Item) -> Markup:
     )  # fmt: skip
 
 
-def _table(block: Table) -> None:
+def _table(block: Table, ink: Ink) -> None:
     if block.title:
         st.subheader(plain(block.title), anchor=False)
     _small(block.finding)
     named = [c if isinstance(c, tuple) else (c, "") for c in block.columns]
     heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
     classes = [css for _, css in named]
-    body = Markup("").join(_row(classes, cells) for cells in block.rows)
+    body = Markup("").join(_row(classes, cells, ink) for cells in block.rows)
     shape = '<table class="qd-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
     st.html(html(shape, heads, body))
     if block.data is not None:
@@ -215,16 +216,16 @@ def _table(block: Table) -> None:
         data(folded)
 
 
-def _row(classes: Sequence[str], cells: Sequence[Cell]) -> Markup:
-    first = html('<th scope="row" class="{}">{}</th>', classes[0], _cell(cells[0]))
+def _row(classes: Sequence[str], cells: Sequence[Cell], ink: Ink) -> Markup:
+    first = html('<th scope="row" class="{}">{}</th>', classes[0], _cell(cells[0], ink))
     rest = (
-        html('<td class="{}">{}</td>', css, _cell(cell))
+        html('<td class="{}">{}</td>', css, _cell(cell, ink))
         for css, cell in zip(classes[1:], cells[1:], strict=True)
     )
     return html("<tr>{}{}</tr>", first, Markup("").join(rest))
 
 
-def _cell(cell: Cell) -> Text:
+def _cell(cell: Cell, ink: Ink) -> Text:
     match cell:
         case Link():
             return html('<a href="{}">{}</a>', cell.address, cell.text)
@@ -232,7 +233,11 @@ def _cell(cell: Cell) -> Text:
             remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
             return html("{}{}", _state(cell), remark)
         case tuple():
-            return Markup("").join(html("<div>{}</div>", _cell(each)) for each in cell)
+            return Markup("").join(html("<div>{}</div>", _cell(each, ink)) for each in cell)
+        case Keyed():
+            return html(
+                '<i class="qd-key" style="background:{}"></i>{}', color(ink, cell.color), cell.text
+            )
         case _:
             return cell
 

@@ -30,7 +30,7 @@ from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.data_quality.sources import Run
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
 from wording import numbers, runway, source_rows, sources
@@ -264,7 +264,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Run():
             return _source_alert(alert.fact)
         case Gap():
-            detail = "The cost of these days is not known and in no figure. Fix: add their bill."
+            detail = "Their cost is not known and in no figure. Fix: add the bill of these days."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
         case CarriedActions():
             return _carried(alert.fact)

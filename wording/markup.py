@@ -15,3 +15,8 @@ def html(template: str, *values: object) -> Markup:
 def joined(parts: list[Text], between: str = " ") -> Markup:
     """Texts in a row, those that are empty left out; plain ones are escaped."""
     return Markup(between).join(part for part in parts if part)  # noqa: S704 - the sign is ours
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

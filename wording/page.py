@@ -34,7 +34,15 @@ class State:
     detail: Text = ""
 
 
-Cell = Text | Link | State | tuple[State, ...]
+@dataclass(frozen=True)
+class Keyed:
+    """A cell with the colour of its legend in front: a colour of charts.theme by name."""
+
+    color: str
+    text: Text
+
+
+Cell = Text | Link | State | Keyed | tuple[State, ...]
 
 
 @dataclass(frozen=True)

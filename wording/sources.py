@@ -101,14 +101,15 @@ def answer(found: Summary) -> str:
     rest = "No line was left out."
     if found.left_out:
         lines = numbers.count(found.left_out, "line")
-        rest = f"{lines} could not be read and count in no figure."
+        verb = numbers.agree(found.left_out, "is", "are")
+        rest = f"{lines} could not be read and {verb} in no figure."
     if found.missing:
         rest = f"{missing_bill(found.missing)} {rest}"
     if found.broken:
         names = numbers.listing([_broken(each) for each in found.broken])
-        return f"Not all of them: {names}. {rest}"
+        return f"Not entirely: {names}. {rest}"
     if found.missing:
-        return f"Not all of them: every source was read, but a bill is missing. {rest}"
+        return f"Not entirely: every source was read, but a bill is missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
 
 
@@ -129,8 +130,8 @@ def missing_bill(found: Sequence[Gap]) -> str:
     """The newest gap and the number of gaps; empty without one."""
     if not found:
         return ""
-    more = f" It is the newest of {len(found)} such gaps." if found[1:] else ""
-    return f"{gap(found[0])}: the cost of these days is not known and in no figure.{more}"
+    more = f" This is the newest of {len(found)} such gaps." if found[1:] else ""
+    return f"{gap(found[0])}: their cost is not known and in no figure.{more}"
 
 
 def trouble(run: Run) -> str:

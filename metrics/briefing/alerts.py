@@ -20,7 +20,7 @@ from metrics.docs import builds
 from metrics.docs.builds import Version
 from metrics.meetings import actions
 from metrics.runway.double_counting import CountedTwice, counted_twice
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.inputs.balances import Statement, statements
 from metrics.runway.outlook import FundOutlook, Outlook
 from metrics.spending import expected_range, missing_days

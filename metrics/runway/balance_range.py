@@ -1,30 +1,35 @@
-"""The fan of the balance chart: what is left along the simulated paths, as five lines."""
+"""Money left along the simulated paths, as five lines: the balance chart of the Runway page."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from metrics.runway.engine.case import Case
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.forecast import Paths
 from metrics.runway.engine.simulation import Simulation
 
-LIKELY_RANGE = (0.1, 0.25, 0.5, 0.75, 0.9)
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 
 
 @dataclass(frozen=True)
-class Fan:
+class BalanceRange:
     """Money left at the ends of the periods: five quantiles, smallest first, in currency."""
 
     days: tuple[date, ...]
     quantiles: tuple[tuple[float, ...], ...]
 
 
-def fan(found: Simulation) -> Fan:
+def balance_range(found: Simulation) -> BalanceRange:
     """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse."""
     case = found.case
-    days, levels = [case.as_of], [np.full(len(LIKELY_RANGE), _money_now(case))]
+    tomorrow = case.as_of + ONE_DAY
+    now = (
+        fund.available
+        for fund in case.funds
+        if (fund.starts_on or tomorrow) <= tomorrow and is_open(fund.ends_on, case.as_of)
+    )
+    days, levels = [case.as_of], [np.full(len(QUANTILES), float(sum(now)))]
     owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
     for number, (_, last) in enumerate(found.periods):
         left = found.remaining[:, number]
@@ -35,19 +40,18 @@ def fan(found: Simulation) -> Fan:
         )
         if going.any():
             days.append(last)
-            levels.append(np.quantile(after + going, LIKELY_RANGE))
+            levels.append(np.quantile(after + going, QUANTILES))
         days.append(last + ONE_DAY if going.any() else last)
-        levels.append(np.quantile(after, LIKELY_RANGE))
-    return _to_zero(np.array([day.toordinal() for day in days]), np.array(levels).T)
-
-
-def _to_zero(days: Paths, levels: Paths) -> Fan:
-    """The lines with a point on each day one of them meets zero, and nothing below it."""
-    zeros = [_meets_zero(days, line) for line in levels]
-    points = np.unique([*days, *(day for day in zeros if day is not None)])
-    lines = [np.interp(points, days, line).clip(min=0).round() for line in levels]
-    shown = tuple(date.fromordinal(int(day)) for day in points)
-    return Fan(shown, tuple(tuple(map(float, line)) for line in lines))
+        levels.append(np.quantile(after, QUANTILES))
+    # A point on each day one of the lines meets zero, and nothing below it.
+    at, lines = np.array([day.toordinal() for day in days]), np.array(levels).T
+    zeros = [_meets_zero(at, line) for line in lines]
+    points = np.unique([*at, *(day for day in zeros if day is not None)])
+    shown = [np.interp(points, at, line).clip(min=0).round() for line in lines]
+    return BalanceRange(
+        tuple(date.fromordinal(int(day)) for day in points),
+        tuple(tuple(map(float, line)) for line in shown),
+    )
 
 
 def _meets_zero(days: Paths, line: Paths) -> int | None:
@@ -57,18 +61,6 @@ def _meets_zero(days: Paths, line: Paths) -> int | None:
     at = int(below[0])
     part = line[at - 1] / (line[at - 1] - line[at])
     return int(np.ceil(days[at - 1] + part * (days[at] - days[at - 1])))
-
-
-def _money_now(case: Case) -> float:
-    """What the funds that can be spent tomorrow hold."""
-    now = (
-        f for f in case.funds if _starts(f.starts_on, case.as_of) and is_open(f.ends_on, case.as_of)
-    )
-    return float(sum(fund.available for fund in now))
-
-
-def _starts(starts_on: date | None, as_of: date) -> bool:
-    return starts_on is None or starts_on <= as_of + ONE_DAY
 
 
 def is_open(ends_on: date | None, as_of: date) -> bool:

@@ -1,21 +1,20 @@
 """The foreign part of the future: what a move of the exchange rates would do to the end.
 
 The past is turned into the team's currency once, at the rate of each day; the future stands at
-today's rate, which nobody forecasts, so it bears a band.
+today's rate, which nobody forecasts: both ends of a band are simulated.
 """
 
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from metrics.runway.engine.case import Case
 from metrics.runway.engine.model import Fund
-from metrics.runway.engine.simulation import simulate
+from metrics.runway.engine.simulation import Case, simulate
 from metrics.runway.inputs.gather import Inputs
 
 
 @dataclass(frozen=True)
-class Band:
+class CurrencyRisk:
     """The likely end with every foreign amount worth less or more; null: beyond the horizon.
 
     share     how much less or more
@@ -28,7 +27,7 @@ class Band:
     dearer: date | None
 
 
-def band(given: Inputs, case: Case) -> Band | None:
+def currency_risk(given: Inputs, case: Case) -> CurrencyRisk | None:
     """What the rates may move; null where nothing in the case is foreign.
 
     case   what is simulated, after scenario and awards
@@ -43,7 +42,7 @@ def band(given: Inputs, case: Case) -> Band | None:
         simulate(_worth(given, case, 1 + share)).money_out(0.5)
         for share in (-given.rate_band, given.rate_band)
     )
-    return Band(foreign, given.rate_band, cheaper, dearer)
+    return CurrencyRisk(foreign, given.rate_band, cheaper, dearer)
 
 
 def _currency(given: Inputs, fund: Fund) -> str | None:

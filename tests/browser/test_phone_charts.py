@@ -4,11 +4,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from charts.balance_fan import balance_fan
+from charts.cliffs import cliffs
 from playwright.sync_api import Browser, Page
 
 from charts import funds, runway
-from charts.balance_fan import balance_fan
-from charts.cliffs import cliffs
 from charts.theme import LIGHT
 from metrics.runway.outlook import Outlook, outlook
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost

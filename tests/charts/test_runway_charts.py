@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
+from charts.balance_fan import balance_fan
+from charts.cliffs import cliffs
 
 from charts import funds as fund_charts
 from charts import plan, runway
-from charts.balance_fan import balance_fan
-from charts.cliffs import cliffs
 from charts.theme import DARK, LIGHT
 from metrics.runway import captions
 from metrics.runway.outlook import outlook

@@ -12,7 +12,7 @@ from metrics.briefing.briefing import briefing
 from metrics.data_quality import source_rows
 from metrics.funds import due_dates, register
 from metrics.launches import unit_cost, usage
-from metrics.runway import backtest, captions, comparison, tables
+from metrics.runway import backtest, comparison
 from metrics.runway.inputs.gather import each_currency
 from metrics.runway.outlook import Outlook, answer, outlook
 from metrics.spending import (
@@ -27,7 +27,10 @@ from metrics.spending import (
 from metrics.spending.cost_filter import CostFilter
 from pipelines import headline
 from wording import briefing as wording
+from wording import funds as fund_words
 from wording import net_burn as net_burn_wording
+from wording import runway_tables as tables
+from wording.runway_page import UNPAID
 
 from .values import Pairs, facts, frame, plain, records, shown
 from .words import number, numbers
@@ -185,7 +188,7 @@ def runway_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield from facts("headline", logged, "as_of method low likely high")
     movers = comparison.movers(db)
     yield "runway.movers", [each.days for each in movers]
-    yield from frame("runway.said", comparison.said(db), "as_of low likely high method")
+    yield from frame("runway.said", comparison.published(db), "as_of low likely high method")
     whole = [m for m in backtest.own(db) if len(m.per_day) > 6]
     yield from records("backtest.series", whole, "name per_day days")
     if whole:
@@ -208,11 +211,14 @@ def _headline(block: str, found: Outlook) -> Pairs:
 def _answer(block: str, found: Outlook) -> Pairs:
     yield from _headline(f"{block}.headline", found)
     yield from facts(f"{block}.band", found.band, "currencies share cheaper dearer")
-    yield f"{block}.tiles.lapse", plain(captions.lapsing(found))
-    yield f"{block}.doubts", len(found.doubts)
+    yield f"{block}.tiles.lapse", plain(found.lapse)
+    yield f"{block}.doubts", len(found.caveats)
     yield f"{block}.dots", plain(found.dots)
-    for name in ("fan", "payments", "dots", "outcomes", "unfunded"):
-        yield from shown(f"{block}.csv.{name}", getattr(tables, name)(found))
+    yield from shown(f"{block}.csv.fan", tables.balance(found))
+    yield from shown(f"{block}.csv.payments", tables.payments(found, UNPAID))
+    yield from shown(f"{block}.csv.dots", tables.dots(found))
+    yield from shown(f"{block}.csv.outcomes", tables.outcomes(found))
+    yield from shown(f"{block}.csv.unfunded", tables.unpaid(found))
     for each in found.extensions:
         yield from shown(f"{block}.csv.extension.{each.rule.fund_id}", tables.extension(each))
     yield f"{block}.fan.days", plain(found.fan.days)
@@ -244,14 +250,24 @@ def _answer(block: str, found: Outlook) -> Pairs:
 
 def funds_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     """The register, what is due and the stated balances."""
-    rows = [vars(each) | {"tone": each.state[0]} for each in register.register(db)]
+    funds = register.register(db)
+    rows = [
+        vars(each.fund) | vars(each.rule) | vars(each)
+        | {"tone": fund_words.STATES[each.state].tone, "balance": each.balance}
+        | {"pays_for": sorted(each.fund.pays_for)}
+        for each in funds
+    ]  # fmt: skip
     yield from records(
         "funds.register", rows,
         "fund_id kind currency tone balance awarded starts_on ends_on pays_for spent_share "
         "elapsed_share",
     )  # fmt: skip
-    yield from shown("funds.csv.periods", register.periods(register.register(db)))
-    yield from records("funds.due", due_dates.due(db), "on tone")
+    yield from shown("funds.csv.periods", fund_words.periods(funds))
+    due = [
+        {"on": each.on, "tone": fund_words.DUE_STATES[each.state].tone}
+        for each in due_dates.due(db)
+    ]
+    yield from records("funds.due", due, "on tone")
     yield from frame("funds.statements", register.movements(db), "fund on stated confirmed source")
     yield "funds.evidence", len(source_rows.statements(db, as_of=as_of))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.runway import (
+from metrics.runway.engine import (
     Demand,
     Fund,
     add_months,

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.runway import (
+from metrics.runway.engine import (
     Case,
     Change,
     Demand,

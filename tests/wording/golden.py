@@ -97,10 +97,12 @@ def cell(value: Cell) -> str:
             return " ".join(filter(None, (value.word, plain(value.detail))))
         case tuple():
             return "; ".join(map(cell, value))
+        case blocks.Keyed():
+            return plain(value.text)
         case _:
             return plain(value)
 
 
 def plain(text: object) -> str:
     """A text without its marks."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", str(text))).split())
+    return " ".join(unescape(re.sub(r"<[^>]*>", " ", str(text))).split())

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, Decimal
 
-from metrics.runway.engine.dates import DAYS_PER_MONTH, ONE_DAY, add_months, in_months, window_start
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.runway.engine.dates import ONE_DAY, add_months, in_months, window_start
 
 COVERED = Decimal("0.9")  # a window with fewer of its days known has no burn
 

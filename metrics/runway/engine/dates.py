@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-DAYS_PER_MONTH = Decimal("30.4375")
+from metrics.calendar import DAYS_PER_MONTH
+
 ONE_DAY = timedelta(days=1)
 
 

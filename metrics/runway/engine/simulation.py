@@ -10,16 +10,60 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.runway.engine.award_outcomes import outcomes
-from metrics.runway.engine.case import Case
+from metrics.runway.engine.award_outcomes import Award, outcomes
 from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.drawdown import reach
-from metrics.runway.engine.forecast import Paths, Stream, generator, level_bootstrap
+from metrics.runway.engine.forecast import PATHS, Paths, Stream, generator, level_bootstrap
 from metrics.runway.engine.min_cut import Cut, Reach, cuts, payable, payable_in_all, whole_days
 from metrics.runway.engine.model import Demand, Fund, Period, boundaries, in_order, part_before
 
 CENT = 0.005  # less than that short of a demand is rounding
 NEVER = np.iinfo(np.int32).max
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A cost known beforehand, spent evenly from its first to its last day.
+
+    currency   where it is agreed in another than the runway's
+    """
+
+    category: str
+    per_day: float
+    starts_on: date
+    ends_on: date | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A share of the spending that goes away from a day on (negative: is added)."""
+
+    share: float
+    from_on: date | None = None
+    category: str | None = None
+    cap: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a simulation needs; equal cases give equal answers.
+
+    as_of    balances and spending are known to the end of this day
+    months   how far to look
+    """
+
+    as_of: date
+    funds: tuple[Fund, ...]
+    streams: tuple[Stream, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    awards: tuple[Award, ...] = ()
+    changes: tuple[Change, ...] = ()
+    priority: tuple[str, ...] = ()
+    months: int = 24
+    paths: int = PATHS
+    seed: int = SEED
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.metric import metric
+from metrics.rows import rows
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.drawdown import without_reassignment
 from metrics.runway.engine.model import Demand, Fund
@@ -61,13 +63,15 @@ class Point:
     amount: Decimal
 
 
+@metric(unit="each fund's own currency", grain="statement", rests_on=("funds",), kind="sum")
 def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
     """Every stated balance up to a day, oldest first; those of one day as the file has them.
 
-    Unit     each fund's own currency
-    Source   table fund_balance ← the team's balances.csv
+    Source: table fund_balance ← the team's balances.csv.
     """
-    rows = db.execute(
+    return rows(
+        db,
+        Statement,
         """
         select fund_id, on_day, amount, confirmed, source
         from fund_balance
@@ -75,8 +79,7 @@ def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
         order by on_day, fund_id, rowid
         """,
         [as_of],
-    ).fetchall()
-    return [Statement(*row) for row in rows]
+    )
 
 
 def roll(
@@ -90,19 +93,23 @@ def roll(
 ) -> tuple[dict[str, Held], list[Point]]:
     """What each fund holds at the end of `to`, and the balances on the way.
 
-    funds   their own `balance` stands for the award, the most an unknown balance can be
+    funds   their own `balance` is the award, the most an unknown balance can be
     spent   amount per category and day
     income  amount per fund and day; it is there before the bills of its stretch are paid
     """
     held = {f.fund_id: Held(f.fund_id, None, Decimal(0), f.balance, None) for f in funds}
     points: list[Point] = []
-    days = sorted({s.on_day for s in stated} | _month_ends(stated, to) | {to})
+    first = min((s.on_day for s in stated), default=to)
+    each_day = (first + timedelta(days=n) for n in range((to - first).days + 1))
+    # The last days of the months since the first statement: a point each for the chart.
+    month_ends = {day for day in each_day if (day + ONE_DAY).day == 1}
+    days = sorted({s.on_day for s in stated} | month_ends | {to})
     for before, day in zip([None, *days], days, strict=False):
         if before is not None:
             _receive(held, income or {}, before, day)
             _spend(funds, held, _demand(spent, before + ONE_DAY, day, priority))
-        for said in (s for s in stated if s.on_day == day):
-            held[said.fund_id] = _restated(held[said.fund_id], said)
+        for statement in (s for s in stated if s.on_day == day):
+            held[statement.fund_id] = _restated(held[statement.fund_id], statement)
         for fund in funds:
             balance = held[fund.fund_id].balance
             if balance is not None:
@@ -111,12 +118,13 @@ def roll(
     return held, points
 
 
-def _restated(held: Held, said: Statement) -> Held:
-    if said.amount is None:
+def _restated(held: Held, newest: Statement) -> Held:
+    amount = newest.amount
+    if amount is None:
         high = held.high if held.balance is None else held.balance
-        return Held(held.fund_id, None, Decimal(0), high, said)
-    gap = None if held.balance is None else said.amount - held.balance
-    return Held(held.fund_id, said.amount, said.amount, said.amount, said, unexplained=gap)
+        return Held(held.fund_id, None, Decimal(0), high, newest)
+    gap = None if held.balance is None else amount - held.balance
+    return Held(held.fund_id, amount, amount, amount, newest, unexplained=gap)
 
 
 def _receive(held: dict[str, Held], income: Mapping[str, Days], after: date, to: date) -> None:
@@ -155,10 +163,3 @@ def _demand(spent: Mapping[str, Days], first: date, last: date, priority: Sequen
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     rows = tuple(tuple(spent[name].get(day, Decimal(0)) for name in names) for day in days)
     return Demand(tuple((day, day) for day in days), names, rows)
-
-
-def _month_ends(stated: Sequence[Statement], to: date) -> set[date]:
-    """The last days of the months since the first statement: a point each for the chart."""
-    first = min((s.on_day for s in stated), default=to)
-    days = (first + timedelta(days=n) for n in range((to - first).days + 1))
-    return {day for day in days if (day + ONE_DAY).day == 1}

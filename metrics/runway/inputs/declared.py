@@ -1,17 +1,18 @@
-"""What the team entered: funds and their rules, planned costs, pending awards, events."""
+"""What the team declared: funds and their rules, planned costs, pending awards, events."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.rows import row, rows
 from metrics.runway.engine.award_outcomes import Award
-from metrics.runway.engine.case import Planned
 from metrics.runway.engine.constant_rate import net_of_fee
-from metrics.runway.engine.dates import DAYS_PER_MONTH
 from metrics.runway.engine.model import Fund
+from metrics.runway.engine.simulation import Planned
 from metrics.runway.inputs.exchange import Rates
 
 
@@ -48,112 +49,182 @@ class Setting:
     months: int = 24
     grant_lead: int = 9
     credits_lead: int = 3
-    priority: tuple[str, ...] = ()
+    priority: Sequence[str] = ()
     rate_band: Decimal = Decimal("0.1")
 
 
-def setting(db: DuckDBPyConnection) -> Setting:
-    """What [funding] says, or the defaults.
+@dataclass(frozen=True)
+class Event:
+    """A declared change of level; category null: every one."""
 
-    Source   table funding_setting ← [funding]
-    """
-    rows = db.execute(
+    on_day: date
+    category: str | None
+
+
+def setting(db: DuckDBPyConnection) -> Setting:
+    """What [funding] says, or the defaults. Source: table funding_setting ← [funding]."""
+    found = row(
+        db,
+        Setting,
         """
-        select
-            horizon_months, grant_lead_months, credits_lead_months, category_priority, rate_band
+        select horizon_months as months, grant_lead_months as grant_lead,
+               credits_lead_months as credits_lead, category_priority as priority, rate_band
         from funding_setting
-        """
-    ).fetchall()
-    if not rows:
-        return Setting()
-    months, grant, credit, priority, band = rows[0]
-    return Setting(months, grant, credit, tuple(priority), band)
+        """,
+    )
+    return found or Setting()
+
+
+@dataclass(frozen=True)
+class _Terms:
+    fund_id: str
+    awarded: Decimal
+    starts_on: date | None
+    pays_for: list[str]
+    overhead_rate: Decimal
+    tax_rate: Decimal
+    encumbered: Decimal
+    priority: int
+
+
+@dataclass(frozen=True)
+class _Cap:
+    fund_id: str
+    category: str
+    amount: Decimal
 
 
 def funds(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[list[Fund], dict[str, Rule]]:
     """The funds in a currency with a rate, and their rules; without a statement, at their award.
 
-    Unit     amounts in the rates' currency, at the rate of `as_of`
-    Source   tables fund, fund_cap ← [[funds]]
-    Beware   a cap counts as what is left to spend: bills do not say which fund paid them.
+    Amounts are in the rates' currency, at the rate of `as_of`. A cap counts as what is left to
+    spend: bills do not say which fund paid them. Source: tables fund, fund_cap ← [[funds]].
     """
-    caps = db.execute("select fund_id, category, amount from fund_cap").fetchall()
-    rows = db.execute(
+    caps = rows(db, _Cap, "select fund_id, category, amount from fund_cap")
+    rules = rows(
+        db,
+        Rule,
         """
-        select
-            fund_id, name, kind, currency, coalesce(awarded, 0), starts_on, ends_on, pays_for,
-            overhead_rate, tax_rate, encumbered, priority,
-            extension_months, notice_days, coalesce(office_days, 0), approved_by,
-            work_remaining, work_months, extension_source, rule_on, reimbursed_after_days,
-            awarded, funder, fee_rate
+        select fund_id, name, kind, currency, fee_rate, ends_on, extension_months as months,
+               notice_days, coalesce(office_days, 0) as office_days, approved_by,
+               work_remaining as work, work_months, extension_source as source,
+               rule_on as source_on, reimbursed_after_days, awarded, funder
         from fund
         order by fund_id
+        """,
+    )
+    terms = rows(
+        db,
+        _Terms,
         """
-    ).fetchall()
-    found, rules = [], {}
-    for row in rows:
-        fund_id, name, kind, currency, awarded, starts, ends, pays_for, *rest = row
-        rate = into.on(currency, as_of)
+        select fund_id, coalesce(awarded, 0) as awarded, starts_on, pays_for, overhead_rate,
+               tax_rate, encumbered, priority
+        from fund
+        order by fund_id
+        """,
+    )
+    known, found = {}, []
+    for rule, term in zip(rules, terms, strict=True):
+        rate = into.on(rule.currency, as_of)
         if rate is None:
             continue
-        overhead, tax, encumbered, priority, *rule, fee = rest
-        limits = {category: most * rate for f, category, most in caps if f == fund_id}
-        rules[fund_id] = Rule(fund_id, name, kind, currency, fee, ends, *rule)
+        known[rule.fund_id] = rule
         found.append(
             Fund(
-                fund_id, awarded * rate, starts, ends, frozenset(pays_for), limits,
-                overhead, tax, encumbered * rate, priority, kind, name,
+                rule.fund_id, term.awarded * rate, term.starts_on, rule.ends_on,
+                frozenset(term.pays_for),
+                {c.category: c.amount * rate for c in caps if c.fund_id == rule.fund_id},
+                term.overhead_rate, term.tax_rate, term.encumbered * rate, term.priority,
+                rule.kind, rule.name,
             )
         )  # fmt: skip
-    return found, rules
+    return found, known
+
+
+@dataclass(frozen=True)
+class _PlannedCost:
+    category: str
+    amount: Decimal
+    per: str
+    currency: str
+    starts_on: date
+    ends_on: date | None
 
 
 def planned(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[Planned, ...]:
     """Costs known beforehand, per day, at the rate of `as_of`.
 
-    Source   table planned_cost ← [[planned_costs]]
+    Source: table planned_cost ← [[planned_costs]].
     """
-    rows = db.execute(
-        "select category, amount, per, currency, starts_on, ends_on from planned_cost"
-    ).fetchall()
+    costs = rows(
+        db,
+        _PlannedCost,
+        "select category, amount, per, currency, starts_on, ends_on from planned_cost",
+    )
     found = []
-    for category, amount, per, currency, starts_on, ends_on in rows:
-        rate = into.on(currency, as_of)
+    for cost in costs:
+        rate = into.on(cost.currency, as_of)
         if rate is not None:
-            per_day = amount * rate / (DAYS_PER_MONTH if per == "month" else 1)
-            last = starts_on if per == "once" else ends_on
-            found.append(Planned(category, float(per_day), starts_on, last, into.foreign(currency)))
+            per_day = cost.amount * rate / (DAYS_PER_MONTH if cost.per == "month" else 1)
+            last = cost.starts_on if cost.per == "once" else cost.ends_on
+            foreign = into.foreign(cost.currency)
+            found.append(Planned(cost.category, float(per_day), cost.starts_on, last, foreign))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class _PendingAward:
+    award_id: str
+    amount: Decimal
+    fee_rate: Decimal
+    currency: str
+    probability: float
+    starts_on: date
+    latest_on: date | None
+    ends_on: date | None
+    pays_for: list[str]
+    call: str | None
+    call_rule: str | None
+    name: str
 
 
 def awards(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[Award, ...]:
     """Awards hoped for, net of the fee on income, at the rate of `as_of`.
 
-    Source   table pending_award ← [[pending]]
+    Source: table pending_award ← [[pending]].
     """
-    rows = db.execute(
+    pending = rows(
+        db,
+        _PendingAward,
         """
-        select
-            award_id, amount, fee_rate, currency, probability, starts_on, latest_on, ends_on,
-            pays_for, call, call_rule, name
+        select award_id, amount, fee_rate, currency, probability, starts_on, latest_on, ends_on,
+               pays_for, call, call_rule, name
         from pending_award
         order by award_id
-        """
-    ).fetchall()
-    found = []
-    for award_id, amount, fee, currency, chance, starts, latest, ends, pays_for, *call in rows:
-        rate = into.on(currency, as_of)
-        if rate is not None:
-            net, pays = net_of_fee(amount, fee) * rate, frozenset(pays_for)
-            won = Award(award_id, net, chance, starts, latest, ends, pays, *call)
-            found.append(replace(won, currency=into.foreign(currency)))
-    return tuple(found)
+        """,
+    )
+    return tuple(
+        Award(
+            each.award_id, net_of_fee(each.amount, each.fee_rate) * rate, each.probability,
+            each.starts_on, each.latest_on, each.ends_on, frozenset(each.pays_for), each.call,
+            each.call_rule, each.name, into.foreign(each.currency),
+        )
+        for each in pending
+        if (rate := into.on(each.currency, as_of)) is not None
+    )  # fmt: skip
 
 
-def events(db: DuckDBPyConnection) -> list[tuple[date, str | None]]:
-    """Declared changes of level: (first day, category; null: every one)."""
-    rows = db.execute("select on_day, category from spend_event order by on_day").fetchall()
-    return [(day, category) for day, category in rows]
+def events(db: DuckDBPyConnection) -> list[Event]:
+    """Declared changes of level, oldest first. Source: table spend_event ← [[events]]."""
+    return rows(db, Event, "select on_day, category from spend_event order by on_day")
+
+
+@dataclass(frozen=True)
+class _Income:
+    fund_id: str
+    day: date
+    currency: str
+    amount: Decimal
 
 
 def income(
@@ -161,10 +232,12 @@ def income(
 ) -> dict[str, dict[date, Decimal]]:
     """What came in per fund and day, net of the fund's fee on income, at the rate of each day.
 
-    Source   table income_daily ← [[funding.ledgers]] with a fund
-    Beware   income of a ledger that names no fund raises no balance.
+    Income of a ledger that names no fund raises no balance.
+    Source: table income_daily ← [[funding.ledgers]] with a fund.
     """
-    rows = db.execute(
+    came = rows(
+        db,
+        _Income,
         """
         select fund_id, day, currency, sum(amount) as amount
         from income_daily
@@ -173,12 +246,12 @@ def income(
         order by day
         """,
         [as_of],
-    ).fetchall()
+    )
     found: dict[str, dict[date, Decimal]] = {}
-    for fund_id, day, currency, amount in rows:
-        rate = into.on(currency, day)
-        if fund_id in rules and rate is not None:
-            days = found.setdefault(fund_id, {})
-            net = net_of_fee(amount, rules[fund_id].fee_rate) * rate
-            days[day] = days.get(day, Decimal(0)) + net
+    for each in came:
+        rate = into.on(each.currency, each.day)
+        if each.fund_id in rules and rate is not None:
+            days = found.setdefault(each.fund_id, {})
+            net = net_of_fee(each.amount, rules[each.fund_id].fee_rate) * rate
+            days[each.day] = days.get(each.day, Decimal(0)) + net
     return found

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.rows import column, rows
 from metrics.runway.engine.dates import add_months
 
 Dated = dict[tuple[str, str], tuple[list[date], list[Decimal]]]
@@ -36,23 +37,33 @@ class Rates:
         return None if currency == self.to else currency
 
 
-def rates(db: DuckDBPyConnection, *, to: str) -> Rates:
-    """All exchange rates of a build, those stated the other way round turned about.
+@dataclass(frozen=True)
+class _Rate:
+    source: str
+    target: str
+    on_day: date
+    value: Decimal
 
-    Source   table rate ← the team's rates.csv
+
+def rates(db: DuckDBPyConnection, *, to: str) -> Rates:
+    """All exchange rates of a build, those stated the other way round inverted.
+
+    Source: table rate ← the team's rates.csv.
     """
+    sql = 'select "from" as source, "to" as target, on_day, value from rate order by on_day'
     dated: Dated = defaultdict(lambda: ([], []))
-    rows = db.execute('select "from", "to", on_day, value from rate order by on_day').fetchall()
-    for source, target, day, value in rows:
-        for pair, worth in (((source, target), value), ((target, source), 1 / value)):
-            dated[pair][0].append(day)
+    for rate in rows(db, _Rate, sql):
+        there, back = (rate.source, rate.target), (rate.target, rate.source)
+        for pair, worth in ((there, rate.value), (back, 1 / rate.value)):
+            dated[pair][0].append(rate.on_day)
             dated[pair][1].append(worth)
     return Rates(to, dict(dated))
 
 
 def currencies(db: DuckDBPyConnection, *, as_of: date) -> list[str]:
     """The currencies of funds, plans, hopes and of the bills of the last twelve months, by name."""
-    rows = db.execute(
+    return column(
+        db,
         """
         select currency from fund
         union
@@ -64,5 +75,4 @@ def currencies(db: DuckDBPyConnection, *, as_of: date) -> list[str]:
         order by currency
         """,
         [add_months(as_of, -12)],
-    ).fetchall()
-    return [code for (code,) in rows]
+    )

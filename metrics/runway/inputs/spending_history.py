@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Protocol
 
 from duckdb import DuckDBPyConnection
 
 from metrics.runway.engine.constant_rate import COVERED
 from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.forecast import Stream
+from metrics.runway.engine.simulation import Planned
 from metrics.runway.inputs.exchange import Rates
 from metrics.spending.burn import LATE_DAYS, daily_spend
 
@@ -40,34 +40,14 @@ class Spending:
     refunds: tuple[tuple[date, str, Decimal], ...] = ()
 
 
-class Known(Protocol):
-    """A planned cost, as far as the past cares."""
-
-    @property
-    def category(self) -> str:
-        """What it is spent on."""
-
-    @property
-    def per_day(self) -> float:
-        """Amount per day."""
-
-    @property
-    def starts_on(self) -> date:
-        """Its first day."""
-
-    @property
-    def ends_on(self) -> date | None:
-        """Its last day; null: no end."""
-
-
 def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) -> Spending:
     """What was spent per day and category, up to the last complete day.
 
     gross    before credits: where credits are a fund of their own, they pay like one
-    Unit     the rates' currency, each bill at the rate of its own day
-    Source   table spend ← bills and ledgers
-    Beware   the newest two days of the bills are dropped: they still grow. Bills in a currency
-             without a rate are not here.
+
+    In the rates' currency, each bill at the rate of its own day. The newest two days of the bills
+    are dropped: they still grow. Bills in a currency without a rate are not here.
+    Source: table spend ← bills and ledgers.
     """
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
@@ -144,7 +124,9 @@ def _months(first: date, to: date) -> Iterable[tuple[date, date]]:
         yield start, add_months(to + ONE_DAY, -back) - ONE_DAY
 
 
-def behind(spent: Spending, planned: Sequence[Known], *, since: date, to: date) -> dict[str, Days]:
+def behind(
+    spent: Spending, planned: Sequence[Planned], *, since: date, to: date
+) -> dict[str, Days]:
     """What was spent per category from the day after `since` to the end of `to`.
 
     Bills; the newest days as the month before them; planned costs where a category has no bills.

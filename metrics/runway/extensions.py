@@ -15,9 +15,7 @@ from metrics.runway.engine.dates import add_months, in_months
 from metrics.runway.engine.forecast import Paths
 from metrics.runway.engine.model import Fund
 from metrics.runway.engine.simulation import Simulation
-from metrics.runway.inputs.gather import Rule
-
-BUYS_NOTHING = "Buys nothing"  # the state of one that is no decision
+from metrics.runway.inputs.declared import Rule
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,7 @@ class Extension:
     left        money left on its last day: likely, and the 8-in-10 range
     needed      months that money would pay for, without a cap · bought: at most the cap
     is_used     whether spending is known after its end that it could pay
+    assumed     no rule is written down: `cap_months` is a default
     capped_lapse  what would still lapse at the end of the longest extension
     ask_by      last day to ask, with the office's own days · notice_by: the funder's own deadline
     """

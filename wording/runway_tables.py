@@ -1,35 +1,42 @@
-"""The figures behind the Runway page's charts, as tables to the cent and the day."""
+"""The figures behind the charts of the Runway page, as tables to the cent and the day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
 
-from metrics.runway.extension import Extension
+from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 
 CENT = Decimal("0.01")
+QUANTILES = ("low, 80 % likely", "low, 50 % likely", "likely", "high, 50 % likely",
+             "high, 80 % likely")  # fmt: skip
+NEW_AWARD = "New award"
 
 
-def fan(found: Outlook) -> pd.DataFrame:
-    """Money left: day · earliest, early, likely, late and latest of 8 chances in 10."""
-    names = ("low, 8 in 10", "low, 5 in 10", "likely", "high, 5 in 10", "high, 8 in 10")
-    columns = dict(zip(names, found.fan.quantiles, strict=True))
+def balance(found: Outlook) -> pd.DataFrame:
+    """Money left: day · five quantiles."""
+    columns = dict(zip(QUANTILES, found.fan.quantiles, strict=True))
     return pd.DataFrame({"day": found.fan.days, **columns})
 
 
-def payments(found: Outlook) -> pd.DataFrame:
-    """The plan: month · one column per fund · nobody pays."""
-    names = {fund.fund_id: fund.name for fund in found.funds}
+def payers(found: Outlook) -> dict[str, str]:
+    """The name of each fund, and of an award that a scenario adds or wins."""
+    names = {paid.fund_id: NEW_AWARD for paid in found.plan.payments}
+    return names | {fund.fund_id: fund.name or NEW_AWARD for fund in found.funds}
+
+
+def payments(found: Outlook, unpaid: str) -> pd.DataFrame:
+    """The plan: month · one column per fund · `unpaid`."""
+    names = payers(found)
     sums: dict[date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     for paid in found.plan.payments:
-        sums[paid.period[0].replace(day=1)][names.get(paid.fund_id, "New award")] += paid.amount
+        sums[paid.period[0].replace(day=1)][names[paid.fund_id]] += paid.amount
     for (day, _), amount in found.plan.unfunded.items():
-        sums[day.replace(day=1)]["nobody pays"] += amount
-    rows = [{"month": month, **_cents(row)} for month, row in sorted(sums.items())]
-    return pd.DataFrame(rows)
+        sums[day.replace(day=1)][unpaid] += amount
+    return pd.DataFrame([{"month": month, **_cents(row)} for month, row in sorted(sums.items())])
 
 
 def dots(found: Outlook) -> pd.DataFrame:
@@ -48,7 +55,7 @@ def scenarios(rows: Sequence[tuple[str, str, Outlook]]) -> pd.DataFrame:
 
 
 def extension(each: Extension) -> pd.DataFrame:
-    """What an extension buys, low, likely and high."""
+    """How much is left and how many months an extension buys: low, likely and high."""
     return pd.DataFrame(
         {
             "": ["low", "likely", "high"],
@@ -60,25 +67,23 @@ def extension(each: Extension) -> pd.DataFrame:
 
 def outcomes(found: Outlook) -> pd.DataFrame:
     """Fund · balance · used, lapsing and left under the plan."""
-    return pd.DataFrame(
-        [
+    names, plan = payers(found), found.plan.funds
+    rows = []
+    for fund in found.funds:
+        end = plan[fund.fund_id]
+        amounts = {"used": end.used, "lapsed": end.lapsed, "left": end.left}
+        rows.append(
             {
-                "fund": fund.name,
-                "balance": float(fund.balance.quantize(CENT)),
+                "fund": names[fund.fund_id],
+                **_cents({"balance": fund.balance}),
                 "ends on": fund.ends_on,
-                **_cents(
-                    {
-                        k: getattr(found.plan.funds[fund.fund_id], k)
-                        for k in ("used", "lapsed", "left")
-                    }
-                ),
+                **_cents(amounts),
             }
-            for fund in found.funds
-        ]
-    )
+        )
+    return pd.DataFrame(rows)
 
 
-def unfunded(found: Outlook) -> pd.DataFrame:
+def unpaid(found: Outlook) -> pd.DataFrame:
     """Period · share of the paths in which something in it is not paid."""
     return pd.DataFrame(
         {
@@ -89,5 +94,5 @@ def unfunded(found: Outlook) -> pd.DataFrame:
     )
 
 
-def _cents(row: dict[str, Decimal]) -> dict[str, float]:
+def _cents(row: Mapping[str, Decimal]) -> dict[str, float]:
     return {name: float(amount.quantize(CENT)) for name, amount in row.items()}
