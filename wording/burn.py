@@ -135,7 +135,7 @@ def no_line(cost_filter: CostFilter, currency: str, others: Sequence[str]) -> Pa
     but = f", but in {numbers.listing(others)}" if others else ""
     claim = f"No bill has a line of {part(cost_filter) or 'anything'} in {currency}{but}."
     other = f"the currency {numbers.listing(others, 'or')}" if others else "something else"
-    note = html("Choose {} under <b>Filter</b>, or clear it.", other)
+    note = html("Under <b>Filter</b> choose {} or clear the choice.", other)
     return Page("Burn", QUESTION, Sentence(claim), (Note("empty", note),))
 
 
@@ -375,7 +375,7 @@ def _whole(cost_filter: CostFilter) -> str:
 def _unusual(facts: Facts, suffix: str) -> list[Block]:
     title = f"Unusual days{suffix}"
     if not facts.unusual:
-        none = "No service jumped on a single day, and no level moved for good."
+        none = "No service jumped on a single day, and none moved to a new level."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
     items = tuple(_anomaly(each, facts) for each in reversed(facts.unusual[-SHOWN:]))
     return [Items("unusual-days", items, title, metric="spending.anomalies")]
