@@ -1,4 +1,4 @@
-"""The Burn page: the bills a month, where they are going and what they are made of."""
+"""The Burn page: the cost of a month, its trend and its parts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -145,7 +145,7 @@ def part(cost_filter: CostFilter) -> str:
 
 
 def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
-    """How much a month, and is that rising?"""
+    """The cost of a month and its trend."""
     name = part(cost_filter)
     if now.gross is None:
         if not now.days:

@@ -38,7 +38,7 @@ class Anomaly:
 
     @property
     def extra(self) -> float:
-        """How much more (or less) than usual."""
+        """The cost above the usual one; negative: below it."""
         return self.actual - self.usual
 
     def is_recent(self, as_of: date) -> bool:
@@ -46,7 +46,7 @@ class Anomaly:
         return (as_of - self.day).days <= RECENT_DAYS
 
 
-@metric(unit="currency a day", grain="one", rests_on=("billing",), kind="middle")
+@metric(unit="currency a day", grain="day and service", rests_on=("billing",), kind="middle")
 def anomalies(
     db: DuckDBPyConnection,
     *,

@@ -26,7 +26,7 @@ COVERAGE = Decimal("0.9")
 STEADY = Decimal("0.05")  # a change below it is none
 APART = Decimal("1.25")  # windows whose burns differ by more disagree
 
-# What the bill comes to before a grant of credits is taken off; a discount is part of the price.
+# The bill before a grant of credits is taken off; a discount is part of the price.
 GROSS = "not (charge_category = 'Credit' and coalesce(credit_kind, 'promotion') = 'promotion')"
 SUMS = f"""
     coalesce(sum(billed) filter ({GROSS}), 0)::decimal(38, 20) as gross,
@@ -220,7 +220,7 @@ def windows_apart(burns: Sequence[Burn]) -> list[Burn]:
 def budget(
     plans: tuple[tuple[Decimal, date, date | None], ...], *, months: tuple[date, ...]
 ) -> dict[date, Decimal]:
-    """What each month may cost: the sum of the budgets that run on its first day or begin in it.
+    """The limit of each month: the sum of the budgets that run on its first day or begin in it.
 
     Source: dashboard.toml [[budgets]], as (amount, first day, last day or None).
     """
