@@ -12,7 +12,7 @@ from pipelines.notes.note import read_note
 from share.__main__ import main
 from share.agenda import agenda
 from share.markdown import plain
-from share.template import emptied, redated
+from share.agenda_form import emptied, redated
 from warehouse.read import open_newest
 
 
