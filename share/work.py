@@ -86,7 +86,7 @@ def docs(facts: PackFacts) -> Part | None:
     sites = [v for v in builds.versions(facts.db, as_of=facts.as_of) if v.is_default]
     if not sites:
         return None
-    states = [STATES[site.state].word for site in sites]
+    states = [STATES[site.state] for site in sites]
     frame = pd.Series(states).value_counts().rename_axis("state").reset_index(name="sites")
     good = sum(site.state == "passing" for site in sites)
     return Part(
