@@ -181,12 +181,14 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
         share = numbers.percent(now.credit_share or 0)
         said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
     else:
-        said.append("No credit names it." if cost_filter.chosen else "Credits paid none of it.")
+        said.append(
+            "No credit names this part." if cost_filter.chosen else "Credits paid none of it."
+        )
     if running := partial_month(months):
         month = numbers.month_name(running.month)
         said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days and is in no monthly "
-            "average."
+            f"{month} has bills for {running.days} of {running.of_days} days and is left out of "
+            "monthly averages."
         )
     return " ".join(said)
 
@@ -369,7 +371,7 @@ def _cost_of_one(facts: Facts) -> tuple[Block, ...]:
 
 
 def _whole(cost_filter: CostFilter) -> str:
-    return "This is of all bills, whatever the filter." if cost_filter.chosen else ""
+    return "All bills count here, whatever the filter." if cost_filter.chosen else ""
 
 
 def _unusual(facts: Facts, suffix: str) -> list[Block]:

@@ -56,7 +56,7 @@ def test_a_part_is_named_in_the_answer_and_in_every_heading_it_narrows(opened):
         "Invoices compared with bills",
     ]
     assert "budget" not in said
-    assert "Net burn is for all bills only" in said
+    assert "Net burn is only known for all bills together" in said
     assert app.exception == []
 
 
