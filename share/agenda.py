@@ -16,7 +16,7 @@ from metrics.issues import claims
 from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
 from share.markdown import plain
-from share.template import BARE, emptied, redated
+from share.agenda_form import BARE, emptied, redated
 from wording import briefing, issues, numbers
 
 MOST = 8  # things to decide

@@ -44,11 +44,15 @@ def about(amount: Decimal | float, code: str) -> str:
 
     Two figures under 10,000, three from there on; under 100 whole units.
     """
+    return money(to_known(amount), code)
+
+
+def to_known(amount: Decimal | float) -> Decimal:
+    """An amount rounded as `about` writes it."""
     exact = _exact(amount)
     figures = 3 if abs(exact) >= 9_950 else 2
-    drop = max(0, exact.adjusted() + 1 - figures)
-    step = Decimal(10) ** drop
-    return money((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step, code)
+    step = Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
+    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def signed(value: Decimal | float, places: int = 0) -> str:

@@ -12,7 +12,7 @@ import config
 from config import House, Preset
 from share import pack, preview
 from share.__main__ import main
-from share.sheet import Part
+from share.content import Part
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo

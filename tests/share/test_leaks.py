@@ -14,9 +14,9 @@ from servers.planting import AS_OF, Planter, costs, fund, meeting, person, state
 import config
 from config import House, Preset
 from share import pack
-from share.leaks import Inserted, leaks
-from share.private import Term
-from share.sheet import Part
+from share.checks import Inserted, leaks
+from share.private_terms import Term
+from share.content import Part
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo, DocsBuild, DocsProject, DocsVersion, Invoice, Issue

@@ -8,7 +8,7 @@ from builds import BUILT_AT
 
 from config import Preset
 from share import front, money
-from share.given import given
+from share.facts import pack_facts
 from warehouse.records import BuildInfo
 
 AS_OF = date(2026, 11, 28)
