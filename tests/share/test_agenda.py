@@ -11,8 +11,8 @@ from config import ConfigError, House
 from pipelines.notes.note import read_note
 from share.__main__ import main
 from share.agenda import agenda
-from share.markdown import plain
 from share.agenda_form import emptied, redated
+from share.markdown import plain
 from warehouse.read import open_newest
 
 
