@@ -10,7 +10,7 @@ def ages(*, frame: pd.DataFrame, owned: str, nobody: str, nothing: str, ink: Ink
     """A bar per age, the youngest on top; actions without an owner are hollow.
 
     frame          metrics.meetings.actions.ages, its ages in words
-    owned, nobody  templates of what hovering shows of each part
+    owned, nobody  templates of the text on hovering over each part
     nothing        the sentence of a figure without actions
     """
     if not frame["actions"].sum():

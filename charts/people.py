@@ -36,18 +36,12 @@ def attendance(
     fig = blank(ink, 260, bargap=0.22, hovermode="closest")
     places = list(range(len(frame)))
     fig.add_bar(
-        x=places,
-        y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
+        x=places, y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
         text=[f"<b>{n}</b>" if n is not pd.NA and not crowded else "" for n in frame["came"]],
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": ink.paper, "size": 13},
-        marker={"color": ink.bar},
-        customdata=list(hover),
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+        textposition="inside", insidetextanchor="start", textangle=0, constraintext="none",
+        textfont={"color": ink.paper, "size": 13}, marker={"color": ink.bar},
+        customdata=list(hover), hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
     for color, width in ((ink.paper, 6), (ink.text, 2.5)):
         fig.add_scatter(
             x=places, y=frame["median"], mode="lines", hoverinfo="skip",

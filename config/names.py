@@ -1,4 +1,4 @@
-"""What a word of a name is, and the sign in the place of a name that is withheld."""
+"""The words of a name, and the sign in the place of a name that is withheld."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""What did we promise, and is it done?"""
+"""Did we do what we promised?"""
 
 import pandas as pd
 import streamlit as st

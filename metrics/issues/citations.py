@@ -123,7 +123,7 @@ class Citations:
     without_repo: int
 
 
-@metric(unit="issues and pull requests", grain="issue", rests_on=("notes", "github"), kind="count")
+@metric(unit="issues and pulls", grain="issue", rests_on=("notes", "github"), kind="count")
 def cited(db: DuckDBPyConnection, *, as_of: date, most: int = MOST) -> list[Cited]:
     """The issues and pull requests that the notes cite, with their state then and now.
 
@@ -145,7 +145,7 @@ def cited(db: DuckDBPyConnection, *, as_of: date, most: int = MOST) -> list[Cite
     )
 
 
-@metric(unit="issues and pull requests", grain="one", rests_on=("notes", "github"), kind="count")
+@metric(unit="issues and pulls", grain="one", rests_on=("notes", "github"), kind="count")
 def citations(db: DuckDBPyConnection, *, as_of: date) -> Citations:
     """How many issues and pull requests the notes cite, and how many of these wait.
 

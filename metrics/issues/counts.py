@@ -63,7 +63,7 @@ FLOW = (
 )
 
 
-@metric(unit="issues or pull requests", grain="month", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="month", rests_on=("github",), kind="count")
 def monthly_flow(
     db: DuckDBPyConnection, *, as_of: date, months: int = 12, scope: Scope = ALL
 ) -> pd.DataFrame:
@@ -96,7 +96,7 @@ BACKLOG = (
 )
 
 
-@metric(unit="issues or pull requests", grain="day", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="day", rests_on=("github",), kind="count")
 def backlog(
     db: DuckDBPyConnection, *, as_of: date, days: int = 365, scope: Scope = ALL
 ) -> pd.DataFrame:
@@ -153,7 +153,7 @@ WINDOW = (
 )
 
 
-@metric(unit="issues or pull requests", grain="one", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
 def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = ALL) -> Window:
     """Issues (or pulls) opened, closed and merged in a span of days; closed twice counts once.
 
@@ -163,7 +163,7 @@ def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = AL
     return found
 
 
-@metric(unit="issues or pull requests", grain="one", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
 def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
     """Issues (or pulls) open at the end of a day."""
     frame = backlog(db, as_of=day, days=1, scope=scope)
@@ -204,7 +204,7 @@ AGES = (
 )
 
 
-@metric(unit="issues or pull requests", grain="age", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="age", rests_on=("github",), kind="count")
 def ages(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> pd.DataFrame:
     """How long the issues (or pulls) open at the end of a day have been open.
 
@@ -227,7 +227,7 @@ class Pulse:
         return self.open_now - self.open_before
 
 
-@metric(unit="issues or pull requests", grain="one", rests_on=("github",), kind="count")
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
 def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
     """Whether the backlog is falling: open now, open 91 days ago, and the changes in between."""
     before = as_of - QUARTER

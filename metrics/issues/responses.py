@@ -47,7 +47,7 @@ SPEED = (
 
 
 @metric(
-    unit="hours to an answer, days to a closing",
+    unit="hours and days",
     grain="quarter",
     rests_on=("github",),
     kind="middle",
@@ -136,7 +136,7 @@ REPOS = """
 """
 
 
-@metric(unit="issues and pull requests", grain="repository", rests_on=("github",), kind="count")
+@metric(unit="issues and pulls", grain="repository", rests_on=("github",), kind="count")
 def repositories(db: DuckDBPyConnection, *, as_of: date) -> list[Repository]:
     """Each repository, the largest backlog first; bots included, issues and pulls apart.
 

@@ -1,4 +1,4 @@
-"""A page on which nobody asked for names says what the notes say, without them."""
+"""The sentences of the notes without names, until somebody asks for them."""
 
 import pandas as pd
 import pytest
