@@ -15,13 +15,8 @@ from metrics.data_quality import sources
 from metrics.issues import claims
 from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
-<<<<<<< HEAD
 from share.agenda_form import BARE, emptied, redated
 from share.markdown import plain
-=======
-from share.markdown import plain
-from share.agenda_form import BARE, emptied, redated
->>>>>>> w3
 from wording import briefing, issues, numbers
 
 MOST = 8  # things to decide

@@ -16,10 +16,7 @@ from config.names import compared
 from share.content import Filled
 from share.private_terms import Term
 
-<<<<<<< HEAD
 MENTION = re.compile(r"(?<![\w.])@([\w-]+)")
-=======
->>>>>>> w3
 # Known by their shape, whoever's they are.
 SHAPES = {
     "a token": re.compile(
@@ -55,11 +52,8 @@ def leaks(filled: Iterable[Filled], terms: Iterable[Term], public: Iterable[str]
     handles: dict[str, tuple[str, str]] = {}
     for term in terms:
         key = compared(term.text)
-<<<<<<< HEAD
         if term.kind == "a handle":
             handles[term.text.casefold()] = (term.kind, term.shown or term.text)
-=======
->>>>>>> w3
         spared = excused | {word for value in term.unless for word in compared(value)}
         if key and not (len(key) == 1 and key[0] in spared):
             strict[key] = (term.kind, term.shown or term.text)
