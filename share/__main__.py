@@ -9,7 +9,7 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, digest, pack, post, words_file
+from share import agenda, calendar, digest, own_words, pack, post
 from warehouse.read import NoBuild, open_newest
 from wording.digest import inert
 
@@ -47,9 +47,9 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
             return PERSON
     folder = Path(args.out) if args.out else house.data / "packs" / preset.name
     pack.write(made, folder)
-    for line in made.doubts:
+    for line in made.first_names:
         print(f"{preset.name}: {line}", file=sys.stderr)
-    for line in words_file.missing(house, preset):
+    for line in own_words.missing(house, preset):
         print(f"{preset.name}: {line}", file=sys.stderr)
     print(f"{folder / 'pack.html'}: {len(made.files)} files, {made.drawn}")
     return FINE

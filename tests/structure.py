@@ -23,7 +23,9 @@ ROOMS = (
     "briefing",
 )  # fmt: skip
 MEASURED = ("metrics", "wording", "charts", "views", "share")
-SQL = re.compile(r"\b(select|from|where|with|join|group by|order by|over|coalesce|case when)\b")
+SQL = re.compile(
+    r"\b(select|from|where|with|join|group by|order by|over|coalesce|case when|regexp_replace)\b"
+)
 
 
 def files(*parts: str) -> list[Path]:
@@ -76,23 +78,25 @@ def sentences() -> list[str]:
         spared = {id(node) for node in _spared(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                words = re.findall(r"[A-Za-z]{2,}", node.value)
+                words = re.findall(r"(?<!\S)[A-Za-z'’,.;:]{2,}(?!\S)", node.value)
                 if id(node) not in spared and len(words) >= 4 and not SQL.search(node.value):
                     found.append(f"{name_of(file)}:{node.lineno}: {node.value[:60]!r}")
     return found
 
 
 def _spared(tree: ast.AST) -> Iterator[ast.AST]:
-    """Docstrings, all inside a raise, and the help texts of command lines."""
+    """Docstrings, all inside a raise, patterns, and the help texts of command lines."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.value
-        if isinstance(node, ast.Raise) or _is_command_line(node):
+        if isinstance(node, ast.Raise) or _is_pattern_or_help(node):
             yield from ast.walk(node)
 
 
-def _is_command_line(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("add_argument")
+def _is_pattern_or_help(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+        ("re.compile", "add_argument")
+    )
 
 
 def positional() -> list[str]:

@@ -257,8 +257,9 @@ def _chart(block: Chart, ink: Ink) -> None:
 
 def _key(key: Key, ink: Ink) -> Markup:
     css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch"}[key.sign]
-    tint = color(ink, key.color)
-    return html('<span class="{}" style="background:{}"></span>{}', css, tint, key.word)
+    styles = {"area": f"background:{color(ink, key.color)}",
+              "line": f"border-color:{color(ink, key.color)}", "hatch": ""}  # fmt: skip
+    return html('<span class="{}" style="{}"></span>{}', css, styles[key.sign], key.word)
 
 
 def figure_of(block: Chart, ink: Ink) -> Any:

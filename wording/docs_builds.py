@@ -57,10 +57,6 @@ CLASSES = {
 }
 BARS = {"passed": "p", "failed": "f"}  # of a strip, in views/house.css
 MOST_OTHERS = 2  # more versions than these are counted, not listed
-NUMBERS = (
-    "none", "one", "two", "three", "four", "five", "six",
-    "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,19 +115,19 @@ def site_blocks(name: str, times: pd.DataFrame, badges: Sequence[Badge]) -> tupl
 
 
 def answer(found: Sequence[Version]) -> str:
-    """How many sites are failing, which, and for how long."""
+    """The sites that are failing, and since when."""
     sites = [version for version in found if version.is_default]
     failing = [version for version in sites if version.state == "failing"]
     unread = sum(version.state == "not read" for version in sites)
-    rest = f" {_spelled(unread).capitalize()} could not be read." if unread else ""
+    rest = f" {numbers.spelled(unread).capitalize()} could not be read." if unread else ""
     if not failing:
         return f"{_none_failing(sites)}{rest}"
     lasting = [f"{version.name} {_lasting(version)}" for version in failing[:3]]
     if len(failing) > 3:
-        lasting.append(f"{_spelled(len(failing) - 3)} more")
-    count = f"{_spelled(len(failing)).capitalize()} of {_spelled(len(sites))}"
+        lasting.append(f"{numbers.spelled(len(failing) - 3)} more")
+    count = f"{numbers.spelled(len(failing)).capitalize()} of {numbers.spelled(len(sites))}"
     if len(failing) == len(sites):
-        count = "The only" if len(sites) == 1 else f"All {_spelled(len(sites))}"
+        count = "The only" if len(sites) == 1 else f"All {numbers.spelled(len(sites))}"
     noun = numbers.agree(len(sites), "documentation site", "documentation sites")
     verb = numbers.agree(len(failing), "is", "are")
     return f"{count} {noun} {verb} failing: {numbers.listing(lasting)}.{rest}"
@@ -142,14 +138,14 @@ def _none_failing(sites: Sequence[Version]) -> str:
     if uneasy:
         names = uneasy[:3]
         if len(uneasy) > 3:
-            names.append(f"{_spelled(len(uneasy) - 3)} more")
+            names.append(f"{numbers.spelled(len(uneasy) - 3)} more")
         verb = numbers.agree(len(uneasy), "needs", "need")
         return f"No documentation site is failing, but {numbers.listing(names)} {verb} a look."
     if any(site.state != "passing" for site in sites):
         return "No documentation site is failing."
     if len(sites) == 1:
         return "The only documentation site is passing."
-    count = "Both" if len(sites) == 2 else f"All {_spelled(len(sites))}"
+    count = "Both" if len(sites) == 2 else f"All {numbers.spelled(len(sites))}"
     return f"{count} documentation sites are passing."
 
 
@@ -157,10 +153,6 @@ def _lasting(version: Version) -> str:
     if not version.days:
         return "since today"
     return f"for {'at least ' if version.at_least else ''}{numbers.days(version.days)}"
-
-
-def _spelled(n: int) -> str:
-    return NUMBERS[n] if n < len(NUMBERS) else numbers.number(n)
 
 
 def basis(found: Sequence[Version]) -> str:
@@ -171,7 +163,7 @@ def basis(found: Sequence[Version]) -> str:
         return rule
     named = [f"{version.version} of {version.name}" for version in red[:3]]
     if len(red) > 3:
-        named.append(f"{_spelled(len(red) - 3)} more")
+        named.append(f"{numbers.spelled(len(red) - 3)} more")
     verb = numbers.agree(len(red), "fails", "fail")
     noun = numbers.agree(len(red), "Another version", "Other versions")
     return f"{rule} {noun} {verb}, too: {numbers.listing(named)}."
@@ -220,7 +212,7 @@ def _row(
 
 
 def _others(versions: Sequence[Version]) -> Cell:
-    """States of the other versions, or how many of them fail."""
+    """States of the other versions, or the number of them that fail."""
     if not versions:
         return "–"
     if len(versions) <= MOST_OTHERS:
@@ -340,7 +332,7 @@ def durations(times: pd.DataFrame) -> str:
     now = f"{numbers.number(times['median'].iloc[-1], 1)} minutes"
     if len(times) == 1:
         return f"The only successful build took {now}, on {first}."
-    recent = _spelled(min(len(times), 10))
+    recent = numbers.spelled(min(len(times), 10))
     median = f"A successful build takes {now}, the median of the last {recent}."
     if len(times) >= STRIP:
         before = numbers.number(times["median"].iloc[-11], 1)

@@ -15,6 +15,10 @@ from babel.numbers import format_decimal
 
 LOCALE = Locale("en")
 MINUS = "−"
+SPELLED = (
+    "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 MONTHS = tuple(str(LOCALE.months["format"]["wide"][n]) for n in range(1, 13))
 
 
@@ -40,11 +44,15 @@ def about(amount: Decimal | float, code: str) -> str:
 
     Two figures under 10,000, three from there on; under 100 whole units.
     """
+    return money(to_known(amount), code)
+
+
+def to_known(amount: Decimal | float) -> Decimal:
+    """An amount rounded as `about` writes it."""
     exact = _exact(amount)
     figures = 3 if abs(exact) >= 9_950 else 2
-    drop = max(0, exact.adjusted() + 1 - figures)
-    step = Decimal(10) ** drop
-    return money((exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step, code)
+    step = Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
+    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 
 
 def signed(value: Decimal | float, places: int = 0) -> str:
@@ -61,6 +69,11 @@ def percent(share: Decimal | float) -> str:
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """How many: "1 issue", "3 issues", "1,024 issues"."""
     return f"{number(n)} {agree(n, noun, plural or noun + 's')}"
+
+
+def spelled(n: int) -> str:
+    """A small number in letters, for running text: "six", from 13 on "13"."""
+    return SPELLED[n] if 0 <= n < len(SPELLED) else number(n)
 
 
 def agree(n: int, one: str, other: str) -> str:

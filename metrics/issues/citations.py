@@ -5,6 +5,9 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
+
 STALE_DAYS = 180
 MOST = 200  # rows: nobody reads more of them
 CITED = """
@@ -58,10 +61,9 @@ CITED = """
     left join issue on issue.repo_id = named.repo_id and issue.number = place.number
     left join earlier on earlier.name = place.name and earlier.number = place.number
 """
-# What of it is told of each issue, and of all together.
-STANDING = f"""
+FOLLOWED = f"""
     with cited as ({CITED}),
-    standing as (
+    followed as (
         select *,
             coalesce(meetings > 1 and state_now = 'open', false) as is_carried_over,
             $as_of::date - updated_on as quiet_days
@@ -94,8 +96,8 @@ class Cited:
     quiet_days: int | None
 
     @property
-    def standing(self) -> str:
-        """carried over | quiet | open | closed | merged | gone | not known: the row's state."""
+    def follow_up(self) -> str:
+        """carried over | quiet | open | closed | merged | gone | not known."""
         if self.is_carried_over:
             return "carried over"
         return "quiet" if self.is_stale else self.state_now or "not known"
@@ -121,52 +123,50 @@ class Citations:
     without_repo: int
 
 
+@metric(unit="issues and pulls", grain="issue", rests_on=("notes", "github"), kind="count")
 def cited(db: DuckDBPyConnection, *, as_of: date, most: int = MOST) -> list[Cited]:
-    """The issues and pull requests the notes cite, with their state then and now.
+    """The issues and pull requests that the notes cite, with their state then and now.
 
-    Unit     issues and pull requests; days UTC
-    Rows     one per repository and number: what is carried over first, then the last cited; the
-             first two hundred
-    Columns  see Cited; is_carried_over: cited in several meetings and still open · quiet_days:
-             days since anything happened to it
-    Source   tables reference, meeting, repo, issue, issue_event
-    Beware   a citation that names no repository is in no row; see citations.
+    One row per repository and number: those carried over first, then the last cited; the first two
+    hundred. Source: tables reference, meeting, repo, issue, issue_event.
     """
-    rows = db.execute(
-        STANDING
+    return rows.rows(
+        db,
+        Cited,
+        FOLLOWED
         + """
         select repo, number, is_pull, title, first_on, last_on, meetings, state_then, state_now,
             updated_on, url, is_carried_over, quiet_days
-        from standing
+        from followed
         order by is_carried_over desc, last_on desc, cited_repo, number
         limit $most
         """,
         {"as_of": as_of, "most": most},
-    ).fetchall()
-    return [Cited(*row) for row in rows]
+    )
 
 
+@metric(unit="issues and pulls", grain="one", rests_on=("notes", "github"), kind="count")
 def citations(db: DuckDBPyConnection, *, as_of: date) -> Citations:
     """How many issues and pull requests the notes cite, and how many of these wait.
 
-    Unit     issues and pull requests, without_repo: citations
-    Rows     one
-    Source   tables reference, meeting, repo, issue
+    Source: tables reference, meeting, repo, issue.
     """
-    row = db.execute(
-        STANDING
+    (found,) = rows.rows(
+        db,
+        Citations,
+        FOLLOWED
         + """
-        select count(*),
-            count(*) filter (is_carried_over),
-            count(*) filter (state_now = 'open' and quiet_days >= $stale),
+        select count(*) as cited,
+            count(*) filter (is_carried_over) as carried_over,
+            count(*) filter (state_now = 'open' and quiet_days >= $stale) as stale,
             (
                 select count(*)
                 from reference
                 join meeting using (meeting_id)
                 where number is not null and reference.repo is null and held_on <= $as_of
-            )
-        from standing
+            ) as without_repo
+        from followed
         """,
         {"as_of": as_of, "stale": STALE_DAYS},
-    ).fetchall()[0]
-    return Citations(*row)
+    )
+    return found

@@ -1,6 +1,7 @@
-"""Issues and pull requests: how many opened, closed and stayed open. Words of CHAOSS.
+"""Issues and pull requests: how many were opened and closed, and how many are open (CHAOSS).
 
-Issues and pulls are never mixed; what bots opened is left out unless asked for. Days are UTC.
+Issues and pulls are never mixed; those that bots opened are excluded unless asked for. Days are
+UTC. Source of everything here: tables issue, issue_event ← pipelines/github.
 """
 
 from dataclasses import dataclass
@@ -9,17 +10,15 @@ from datetime import date, timedelta
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.issues.scope import ALL, CHANGES, Scope, values
+from metrics.metric import metric
 
 BUCKETS = (
-    "under a week",
-    "a week to a month",
-    "1 to 3 months",
-    "3 to 12 months",
-    "1 to 2 years",
-    "over 2 years",
-)
-
+    "under_1_week", "1_week_to_1_month", "1_to_3_months", "3_to_12_months", "1_to_2_years",
+    "over_2_years",
+)  # fmt: skip
+QUARTER = timedelta(days=91)
 
 FLOW = (
     CHANGES
@@ -64,23 +63,17 @@ FLOW = (
 )
 
 
+@metric(unit="issues or pulls", grain="month", rests_on=("github",), kind="count")
 def monthly_flow(
     db: DuckDBPyConnection, *, as_of: date, months: int = 12, scope: Scope = ALL
 ) -> pd.DataFrame:
-    """How many issues (or pulls) were opened and closed, month by month, and how many stayed open.
+    """Issues (or pulls) opened and closed, month by month, and how many stayed open.
 
-    Unit     issues, or pull requests where they are asked for
-    Rows     one per calendar month (UTC), oldest first, the month of as_of last
-    Columns  month: date · opened · closed · merged: pulls only · reopened · net: opened + reopened
-             − closed · open_at_end · is_partial: bool (the month is not over)
-    Source   tables issue, issue_event ← pipelines/github
-    Beware   a closing counts in its month even if the issue was reopened later. Deleted and
-             transferred issues leave open_at_end, on the day our reading noticed.
+    One row per calendar month (UTC), oldest first, the month of as_of last. Columns: month (date) ·
+    opened · closed · merged (pulls only) · reopened · net (opened + reopened − closed) ·
+    open_at_end · is_partial (the month is not over).
     """
-    return db.execute(
-        FLOW,
-        values(scope, as_of=as_of, months=months),
-    ).df()
+    return db.execute(FLOW, values(scope, as_of=as_of, months=months)).df()
 
 
 BACKLOG = (
@@ -103,27 +96,18 @@ BACKLOG = (
 )
 
 
+@metric(unit="issues or pulls", grain="day", rests_on=("github",), kind="count")
 def backlog(
     db: DuckDBPyConnection, *, as_of: date, days: int = 365, scope: Scope = ALL
 ) -> pd.DataFrame:
-    """How many were open at the end of each day.
-
-    Unit     open issues, or open pull requests where they are asked for
-    Rows     one per day (UTC), oldest first, as_of last
-    Columns  day: date · open_count
-    Source   tables issue, issue_event
-    Beware   exact for every past day our events reach; for a time before the first reading,
-             issues deleted since are unknown.
-    """
-    return db.execute(
-        BACKLOG,
-        values(scope, as_of=as_of, first=as_of - timedelta(days=days - 1)),
-    ).df()
+    """Issues (or pulls) open at the end of each day, as_of last: day (date) · open_count."""
+    first = as_of - timedelta(days=days - 1)
+    return db.execute(BACKLOG, values(scope, as_of=as_of, first=first)).df()
 
 
 @dataclass(frozen=True)
 class Window:
-    """What happened from `first` to `last`, both days included, UTC.
+    """Changes from `first` to `last`, both days included, UTC.
 
     closed        closings, as GitHub dates them      still_closed  of these, closed to this day
     """
@@ -152,42 +136,36 @@ WINDOW = (
         where moment >= $first::date and moment < $last::date + interval 1 day
     )
     select
-        count(*) filter (event = 'opened'),
-        count(distinct (repo_id, number)) filter (event = 'closed'),
-        count(distinct (repo_id, number)) filter (event = 'closed' and is_closed_now),
+        $first::date as first,
+        $last::date as last,
+        count(*) filter (event = 'opened') as opened,
+        count(distinct (repo_id, number)) filter (event = 'closed') as closed,
+        count(distinct (repo_id, number))
+            filter (event = 'closed' and is_closed_now) as still_closed,
         (
             select count(*)
             from chosen
             where merged_at >= $first::date and merged_at < $last::date + interval 1 day
-        ),
-        count(*) filter (event = 'reopened')
+        ) as merged,
+        count(*) filter (event = 'reopened') as reopened
     from inside
 """
 )
 
 
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
 def window(db: DuckDBPyConnection, *, first: date, last: date, scope: Scope = ALL) -> Window:
-    """How many were opened, closed and merged in a span of days, as events and as still closed.
+    """Issues (or pulls) opened, closed and merged in a span of days; closed twice counts once.
 
-    Unit     issues, or pull requests where they are asked for; an issue closed twice counts once
-    Rows     one
-    Source   tables issue, issue_event
-    Beware   still_closed is as of the newest reading, not of the window's end.
+    `still_closed` is as of the newest reading, not of the end of the window.
     """
-    row = db.execute(
-        WINDOW,
-        values(scope, first=first, last=last),
-    ).fetchall()[0]
-    return Window(first, last, *row)
+    (found,) = rows.rows(db, Window, WINDOW, values(scope, first=first, last=last))
+    return found
 
 
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
 def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
-    """How many were open at the end of a day.
-
-    Unit     issues, or pull requests where they are asked for
-    Rows     one number
-    Source   tables issue, issue_event
-    """
+    """Issues (or pulls) open at the end of a day."""
     frame = backlog(db, as_of=day, days=1, scope=scope)
     return int(frame["open_count"].iloc[0])
 
@@ -226,16 +204,50 @@ AGES = (
 )
 
 
+@metric(unit="issues or pulls", grain="age", rests_on=("github",), kind="count")
 def ages(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> pd.DataFrame:
-    """How long what is open at the end of a day has been open, in buckets.
+    """How long the issues (or pulls) open at the end of a day have been open.
 
-    Unit     issues, or pull requests where they are asked for
-    Rows     one per bucket, youngest first; empty buckets are there with 0
-    Columns  bucket · open_count
-    Source   tables issue, issue_event
-    Beware   age runs from the first opening; a reopening does not make an issue young.
+    One row per bucket, youngest first, empty ones with 0: bucket (a code of BUCKETS) · open_count.
     """
-    return db.execute(
-        AGES,
-        values(scope, as_of=as_of, buckets=list(BUCKETS)),
-    ).df()
+    return db.execute(AGES, values(scope, as_of=as_of, buckets=list(BUCKETS))).df()
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """The backlog now and 91 days ago, and the changes in between."""
+
+    open_now: int
+    open_before: int
+    quarter: Window
+
+    @property
+    def change(self) -> int:
+        """By how many the backlog grew in 91 days; below zero it fell."""
+        return self.open_now - self.open_before
+
+
+@metric(unit="issues or pulls", grain="one", rests_on=("github",), kind="count")
+def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
+    """Whether the backlog is falling: open now, open 91 days ago, and the changes in between."""
+    before = as_of - QUARTER
+    return Pulse(
+        open_on(db, day=as_of, scope=scope),
+        open_on(db, day=before, scope=scope),
+        window(db, first=before + timedelta(days=1), last=as_of, scope=scope),
+    )
+
+
+@metric(unit="labels", grain="label", rests_on=("github",), kind="count")
+def labels(db: DuckDBPyConnection) -> list[str]:
+    """The labels in use, at most 50, the commonest first."""
+    return rows.column(
+        db,
+        """
+        select label
+        from (select unnest(labels) as label from issue)
+        group by label
+        order by count(*) desc, label
+        limit 50
+        """,
+    )

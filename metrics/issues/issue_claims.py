@@ -1,74 +1,64 @@
-"""Claims about issues and pull requests beside GitHub's own count of the same days."""
+"""Claims about issues and pull requests against GitHub's own count of the same days."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 from urllib.parse import quote_plus
 
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import rows
 from metrics.issues import counts
-from metrics.issues.claim import Claim, Finding, agrees, unknown
+from metrics.issues.claim import Claim, Finding, IssueCount, agrees, unknown
 from metrics.issues.scope import Scope
 
 
 @dataclass(frozen=True)
 class Settled:
-    """What a person settled about a claim (claims.toml); `repo` "all" means every one read."""
+    """A person's own answer to a claim (claims.toml); `repo` "all" means every one read."""
 
-    quote: str
+    meeting_id: str = ""
+    quote: str = ""
     repo: str | None = None
     first_on: date | None = None
     last_on: date | None = None
     is_claim: bool = True
     note: str | None = None
 
-
-NOTHING = Settled("")
+    def concerns(self, claim: Claim) -> bool:
+        """Whether it answers this claim: of the same meeting, its quote a part of the claim's."""
+        return self.meeting_id == claim.meeting_id and self.quote.lower() in claim.quote.lower()
 
 
 @dataclass(frozen=True)
-class _Question:
-    """What is counted: one repository, or all of them (empty), in a window of whole days, UTC."""
-
-    repo: str
-    first: date
-    last: date
-
-    @property
-    def scope(self) -> tuple[str, ...]:
-        return (self.repo,) if self.repo else ()
-
-    @property
-    def where(self) -> str:
-        """ "16 Aug – 20 Sep 2018, lab/hub" """
-        year = self.first.year != self.last.year
-        days = f"{words.day(self.first, year=year)} – {words.day(self.last)}"
-        return f"{days}, {self.repo or 'all repositories read'}"
+class _Read:
+    full_name: str
+    synced_on: date | None
+    complete: bool
 
 
 def check(
     db: DuckDBPyConnection, claim: Claim, settled: Settled, known: dict[str, str], *, as_of: date
 ) -> Finding:
-    """What GitHub counts for one claim, or why that cannot be told.
+    """GitHub's count for one claim, or why there is none.
 
     known  the repositories read: every name they have or had, lower case → the name now
     """
     first, last = settled.first_on or claim.previous_on, settled.last_on or claim.held_on
     if last is None:
-        return unknown("it stands in no dated meeting")
+        return unknown("no_dated_meeting")
     named = _named(claim, settled, known)
     if len(named) != 1:
-        return unknown(_which(db, named, known, first, min(last, as_of)))
+        return _which_repository(db, named, known, first, min(last, as_of))
     repo = "" if named[0] == "all" else known.get(named[0].lower())
     if repo is None:
-        return unknown(f"{named[0]} is not among the repositories read")
-    if reason := _unread(db, repo, last):
-        return unknown(reason)
+        return unknown("repository_not_read", named[0])
+    if unread := _unread(db, repo, last):
+        return unread
     if first is None and claim.kind != "issues_open":
-        return unknown("no earlier meeting of the series says from when to count")
-    return _answer(db, claim, _Question(repo, first or last, min(last, as_of)))
+        return unknown("no_earlier_meeting")
+    return _counted(db, claim, repo, first or last, min(last, as_of))
 
 
 def _named(claim: Claim, settled: Settled, known: dict[str, str]) -> list[str]:
@@ -105,78 +95,66 @@ def _mentions(text: str, name: str) -> bool:
     return any(re.search(pattern, text, re.I) for pattern in patterns)
 
 
-def _which(
+def _which_repository(
     db: DuckDBPyConnection, named: list[str], known: dict[str, str], first: date | None, last: date
-) -> str:
-    """The question back to the team, with the count over everything, which claims nothing."""
+) -> Finding:
+    """The question back to the team, with the count over everything, which judges nothing."""
     if named:
-        return f"which repository is meant, {words.listing(named, 'or')}? Settle it in claims.toml"
+        return unknown("repository_ambiguous", *named)
     if not known:
-        return "no repository is read"
-    why = "the notes name no repository; which is meant? Settle it in claims.toml"
+        return unknown("no_repository_read")
     if first is None:
-        return why
+        return unknown("repository_not_named")
     everywhere = counts.window(db, first=first, last=last, scope=Scope(bots=True))
-    return (
-        f"{why}. In all {len(set(known.values()))} together {everywhere.closed} issues were closed"
-    )
+    together = len(set(known.values()))
+    return unknown("repository_not_named", closed=everywhere.closed, repositories=together)
 
 
-def _unread(db: DuckDBPyConnection, repo: str, last: date) -> str:
-    """Why our rows do not tell all of these days, or nothing."""
-    rows = db.execute(
+def _unread(db: DuckDBPyConnection, repo: str, last: date) -> Finding | None:
+    """Why our rows do not cover all of these days; None where they do."""
+    read = rows.row(
+        db,
+        _Read,
         """
-        select full_name, synced_at, complete
+        select full_name, synced_at::date as synced_on, complete
         from repo
-        where ? = '' or full_name = ?
+        where $repo = '' or full_name = $repo
         order by complete, synced_at nulls first
         limit 1
         """,
-        [repo, repo],
-    ).fetchall()
-    name, synced_at, complete = rows[0]
-    if synced_at is None or not complete:
-        return f"{name} is not read to the end yet"
-    if synced_at.date() < last:
-        return f"{name} was last read on {words.day(synced_at.date())}, before the window ended"
-    return ""
+        {"repo": repo},
+    )
+    if read is None or read.synced_on is None or not read.complete:
+        return unknown("reading_incomplete", read.full_name if read else repo)
+    if read.synced_on < last:
+        return unknown("read_before_end", read.full_name, day=read.synced_on)
+    return None
 
 
-def _answer(db: DuckDBPyConnection, claim: Claim, asked: _Question) -> Finding:
-    pulls = claim.kind == "prs_merged"
-    scope = Scope(asked.scope, bots=True, pulls=pulls)
+def _counted(db: DuckDBPyConnection, claim: Claim, repo: str, first: date, last: date) -> Finding:
+    """The count, of pull requests, too, where only both together are the claimed number."""
+    is_merged, repos = claim.kind == "prs_merged", (repo,) if repo else ()
+    scope = Scope(repos, bots=True, pulls=is_merged)
     if claim.kind == "issues_open":
-        counted = counts.open_on(db, day=asked.last, scope=scope)
-        what, asked = "open", _Question(asked.repo, asked.last, asked.last)
+        answer = IssueCount("open", repo, last, last, counts.open_on(db, day=last, scope=scope))
     else:
-        window = counts.window(db, first=asked.first, last=asked.last, scope=scope)
-        counted, what = (window.merged, "merged") if pulls else (window.closed, "closed")
-    query = _query(asked, what, pulls)
-    where = (asked.repo and f"/{asked.repo}/issues?q=") or "/search?type=issues&q="
+        window = counts.window(db, first=first, last=last, scope=scope)
+        event: Literal["merged", "closed"] = "merged" if is_merged else "closed"
+        answer = IssueCount(event, repo, first, last, window.merged if is_merged else window.closed)
+    agreed = agrees(claim, answer.count)
+    if answer.event == "closed" and not agreed:
+        scope = replace(scope, pulls=True)
+        pulls = counts.window(db, first=first, last=last, scope=scope).closed
+        if pulls and agrees(claim, answer.count + pulls):
+            answer, agreed = replace(answer, pulls=pulls), True
+    query = _query(answer)
+    where = (repo and f"/{repo}/issues?q=") or "/search?type=issues&q="
     url = f"https://github.com{where}{quote_plus(query)}"
-    verdict, answer = _sentence(db, claim, asked, counted, what)
-    return Finding(verdict, answer, counted, query, url)
+    return Finding("agrees" if agreed else "differs", answer, answer.count, query, url)
 
 
-def _query(asked: _Question, what: str, pulls: bool) -> str:
-    kind = "is:pr" if pulls else "is:issue"
-    if what == "open":
-        return f"{kind} created:<={asked.last} -closed:<={asked.last}"
-    return f"{kind} {what}:{asked.first}..{asked.last}"
-
-
-def _sentence(
-    db: DuckDBPyConnection, claim: Claim, asked: _Question, counted: int, what: str
-) -> tuple[str, str]:
-    where = f"on {words.day(asked.last)}, {asked.repo or 'all repositories read'}"
-    where = where if what == "open" else asked.where
-    if agrees(claim, counted):
-        return "agrees", f"GitHub counts {words.number(counted)} ({where}), as the notes say"
-    if what == "closed":
-        scope = Scope(asked.scope, bots=True, pulls=True)
-        pulls = counts.window(db, first=asked.first, last=asked.last, scope=scope).closed
-        if pulls and agrees(claim, counted + pulls):
-            both = f"{words.count(counted, 'issue')} and {words.count(pulls, 'pull request')}"
-            return "agrees", f"GitHub counts {both} ({where}), together as the notes say"
-    differs = f"GitHub counts {words.number(counted)} ({where}); the notes say {claim.said}"
-    return "differs", differs
+def _query(answer: IssueCount) -> str:
+    if answer.event == "open":
+        return f"is:issue created:<={answer.last} -closed:<={answer.last}"
+    kind = "is:pr" if answer.event == "merged" else "is:issue"
+    return f"{kind} {answer.event}:{answer.first}..{answer.last}"

@@ -1,4 +1,4 @@
-"""How soon issues and pulls are answered and closed, and who opens them. Words of CHAOSS."""
+"""How soon issues and pulls are answered and closed, and how many people open them (CHAOSS)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,8 +6,9 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics import rows
 from metrics.issues.scope import ALL, CHANGES, Scope, values
+from metrics.metric import metric
 
 SPEED = (
     CHANGES
@@ -45,19 +46,22 @@ SPEED = (
 )
 
 
+@metric(
+    unit="hours and days",
+    grain="quarter",
+    rests_on=("github",),
+    kind="middle",
+)
 def response_times(
     db: DuckDBPyConnection, *, first: date, as_of: date, scope: Scope = ALL
 ) -> pd.DataFrame:
-    """How soon a person answered what was opened, and how soon it was closed.
+    """How soon a person answered an issue (or pull), and how soon it was closed.
 
-    Unit     response_… in hours, close_… in days; median, and p90: nine of ten were faster
-    Rows     one per quarter of opening, oldest first, and a last one with quarter null for all
-    Columns  quarter: date · opened · asked: whose replies we know · answered · response_median ·
-             response_p90 · closed · close_median · close_p90
-    Source   table issue (first_response_at: the first comment or review by a person who is neither
-             the author nor a bot), issue_event for the first closing
-    Beware   only what was answered or closed by as_of is timed, so a new quarter looks faster than
-             it will in the end; replies are asked of GitHub for one year back, 50 a run.
+    One row per quarter of opening, oldest first, and a last one with quarter null for all. Columns:
+    quarter (date) · opened · asked (those whose replies we know) · answered · response_median ·
+    response_p90 (hours) · closed · close_median · close_p90 (days); nine of ten were faster than
+    p90. Source: table issue (first_response_at: the first comment or review by a person who is
+    neither the author nor a bot), issue_event for the first closing.
     """
     return db.execute(SPEED, values(scope, first=first, as_of=as_of)).df()
 
@@ -86,23 +90,22 @@ PEOPLE = """
 """
 
 
+@metric(unit="people", grain="month", rests_on=("github",), kind="count")
 def contributors(
     db: DuckDBPyConnection, *, first: date, as_of: date, repos: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """How many people opened an issue or pull request, for the first time or again.
 
-    Unit     people, counted by account; bots and deleted accounts are left out
-    Rows     one per calendar month (UTC) in which somebody did, oldest first
-    Columns  month: date · first_time · returning
-    Source   table issue
-    Beware   first time means within the repositories chosen; who only comments is not counted.
+    One row per calendar month (UTC) in which somebody did, oldest first: month (date) ·
+    first_time · returning. People are accounts; bots and deleted accounts are excluded.
+    Source: table issue.
     """
     return db.execute(PEOPLE, {"first": first, "as_of": as_of, "repos": list(repos)}).df()
 
 
 @dataclass(frozen=True)
-class RepoPulse:
-    """One repository in a row: its backlog and what moved in 90 days."""
+class Repository:
+    """One repository: its backlog, and what moved in 90 days."""
 
     full_name: str
     url: str | None
@@ -116,25 +119,16 @@ class RepoPulse:
     complete: bool
     unreachable_since: date | None
 
-    @property
-    def remark(self) -> str:
-        """What a reader of the row should know; empty where nothing is odd."""
-        if self.unreachable_since:
-            return f"not reachable since {words.day(self.unreachable_since)}"
-        if not self.complete:
-            return "not read to the end yet"
-        return "archived" if self.archived else ""
-
 
 REPOS = """
     select full_name, repo.url,
         count(*) filter (state = 'open' and not is_pull and created_at < $day) as open_issues,
         count(*) filter (state = 'open' and is_pull and created_at < $day) as open_pulls,
-        count(*) filter (not is_pull and created_at between $since and $day),
-        count(*) filter (not is_pull and closed_at between $since and $day),
-        count(*) filter (is_pull and merged_at between $since and $day),
-        max(updated_at)::date,
-        archived, complete, unreachable_since::date
+        count(*) filter (not is_pull and created_at between $since and $day) as opened,
+        count(*) filter (not is_pull and closed_at between $since and $day) as closed,
+        count(*) filter (is_pull and merged_at between $since and $day) as merged,
+        max(updated_at)::date as last_change,
+        archived, complete, unreachable_since::date as unreachable_since
     from repo
     left join issue using (repo_id)
     group by all
@@ -142,14 +136,13 @@ REPOS = """
 """
 
 
-def repositories(db: DuckDBPyConnection, *, as_of: date) -> list[RepoPulse]:
-    """Each repository: what is open now, and what was opened, closed and merged in 90 days.
+@metric(unit="issues and pulls", grain="repository", rests_on=("github",), kind="count")
+def repositories(db: DuckDBPyConnection, *, as_of: date) -> list[Repository]:
+    """Each repository, the largest backlog first; bots included, issues and pulls apart.
 
-    Unit     issues and pull requests, bots included, never mixed
-    Rows     one per repository, the largest backlog first
-    Source   tables repo, issue
-    Beware   open is as of the newest reading; closed counts what is still closed.
+    Open is as of the newest reading; closed counts those that are still closed.
+    Source: tables repo, issue.
     """
     day = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     stamps = {"day": day.to_pydatetime(), "since": (day - pd.Timedelta(days=90)).to_pydatetime()}
-    return [RepoPulse(*row) for row in db.execute(REPOS, stamps).fetchall()]
+    return rows.rows(db, Repository, REPOS, stamps)

@@ -16,7 +16,7 @@ class Scope:
 
 ALL = Scope()
 # Each moment at which the number of open ones changed. A closing counts when the issue was open
-# just before, so a closing told twice is one; a reopening comes before a closing of one second.
+# just before, so a closing reported twice is one; a reopening precedes a closing of one second.
 CHANGES = """
     with chosen as (
         select issue.*
@@ -27,7 +27,7 @@ CHANGES = """
             and ($label::varchar is null or list_contains(labels, $label::varchar))
             and ($bots or not author_is_bot)
     ),
-    told as (
+    reported as (
         select repo_id, number, event, happened_at,
             lag(event, 1, 'reopened') over (
                 partition by repo_id, number
@@ -41,7 +41,7 @@ CHANGES = """
         from chosen
         union all
         select repo_id, number, happened_at, event, if(event = 'closed', -1, 1)
-        from told
+        from reported
         where event <> before
         union all
         select repo_id, number, gone_at, 'gone', -1

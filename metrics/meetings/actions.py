@@ -1,7 +1,7 @@
-"""What was promised and what was put off, as the notes say it.
+"""Actions and items put off, in the notes' own words.
 
-Notes seldom say that something is done: an action without any mark counts as open, and how long ago
-it was last raised is told with it. Copies of one action, month after month, are one action.
+Notes seldom say that something is done: an action without any mark counts as open. Copies of one
+action, month after month, are one action.
 """
 
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
+from metrics.metric import metric
 
-AGES = ("under a month", "1 to 3 months", "3 to 6 months", "6 to 12 months", "over a year")
-# The words of a text without Markdown, boxes and marks: what two copies share.
-WORDS = r"""
+AGES = ("under_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_1_year")
+# The words of a text without Markdown, boxes and marks, which two copies share.
+UNMARKED = r"""
     regexp_replace(regexp_replace(regexp_replace(regexp_replace(regexp_replace(
         {column}, '^\s*\[[ xX]\]\s*', ''),
         '^[\s*_]*(?:to-?do|action(?:[ -](?:items?|points?))?s?|ai|task|follow[- ]?up|decisions?'
@@ -25,17 +25,17 @@ WORDS = r"""
 """
 PLACES = (
     "with placed as (select action_item.*, held_on, series, "
-    + WORDS.format(column="text")
-    + """ as bare
+    + UNMARKED.format(column="text")
+    + """ as unmarked
         from action_item
         join meeting using (meeting_id)
         where held_on <= $as_of::date
             and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
     ),
-    told as (
+    worded as (
         select *,
-            trim(regexp_replace(lower(bare), '[^\\p{L}\\p{N}]+', ' ', 'g')) as same,
-            trim(regexp_replace(bare, '\\*\\*|__|`|\\[|\\]|\\\\', '', 'g')) as words
+            trim(regexp_replace(lower(unmarked), '[^\\p{L}\\p{N}]+', ' ', 'g')) as same,
+            trim(regexp_replace(unmarked, '\\*\\*|__|`|\\[|\\]|\\\\', '', 'g')) as words
         from placed
     ),
     action as (
@@ -49,7 +49,7 @@ PLACES = (
             arg_max(series, (held_on, source_line)) as series,
             arg_max(source_file, (held_on, source_line)) as source_file,
             arg_max(source_line, (held_on, source_line)) as source_line
-        from told
+        from worded
         where same <> ''
         group by same
     )
@@ -68,19 +68,17 @@ class Summary:
     oldest_on: date | None
 
 
+@metric(unit="actions, days", grain="action", rests_on=("notes",), kind="count")
 def actions(
     db: DuckDBPyConnection, *, as_of: date, months: int = 12, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """What somebody is to do, each action once however often the notes repeat it.
+    """Each action once, however often the notes repeat it, the oldest first.
 
-    Unit     days since an action was first raised
-    Rows     one per action last raised in the last `months` months, the oldest first
-    Columns  text: as last written, without markup · owners: list, empty where nobody is named ·
-             done: bool, true where any place says so · age_days · first_on · last_on: dates ·
-             times: meetings that raise it · series · source_file · source_line: of the last place
-    Source   tables action_item, meeting ← pipelines/notes
-    Beware   an action without a mark counts as not done, though it may be; two wordings of one
-             action are two. Notes that are no meeting have no date and are left out.
+    One row per action last raised in the last `months` months. Columns: text (as last written,
+    without markup) · owners (list, empty where nobody is named) · done (true where any place says
+    so) · age_days (since it was first raised) · first_on · last_on · times (meetings that raise
+    it) · series · source_file · source_line (of the last place).
+    Source: tables action_item, meeting ← pipelines/notes.
     """
     frame = db.execute(
         PLACES
@@ -97,33 +95,39 @@ def actions(
     return frame.assign(owners=pd.Series([*map(list, frame["owners"])], dtype=object))
 
 
-def summary(frame: pd.DataFrame) -> Summary:
-    """The counts of a list of actions.
+def still_open(frame: pd.DataFrame) -> pd.DataFrame:
+    """The actions not marked done, in the same order."""
+    return frame[~frame["done"].astype(bool)]
 
-    Source   metrics.meetings.actions.actions
-    """
-    open_ones = frame[~frame["done"].astype(bool)]
+
+def carried_over(frame: pd.DataFrame) -> pd.DataFrame:
+    """The open actions raised in more than one meeting, those in most meetings first."""
+    waiting = still_open(frame)
+    return waiting[waiting["times"] > 1].sort_values(["times", "first_on"], ascending=[False, True])
+
+
+def summary(frame: pd.DataFrame) -> Summary:
+    """The counts of a list of actions, a frame of `actions`."""
+    waiting = still_open(frame)
     return Summary(
-        open_now=len(open_ones),
-        nobody=sum(len(owners) == 0 for owners in open_ones["owners"]),
-        carried=int((open_ones["times"] > 1).sum()),
+        open_now=len(waiting),
+        nobody=sum(len(owners) == 0 for owners in waiting["owners"]),
+        carried=int((waiting["times"] > 1).sum()),
         done=int(frame["done"].sum()),
-        oldest_on=None if open_ones.empty else open_ones["first_on"].min().date(),
+        oldest_on=None if waiting.empty else waiting["first_on"].min().date(),
     )
 
 
 def ages(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many open actions are how old.
+    """How many open actions are how old, from a frame of `actions`.
 
-    Unit     actions not marked done
-    Rows     one per age, the youngest first, all ages always there
-    Columns  age: str · actions: int · nobody: int, of these without an owner
-    Source   metrics.meetings.actions.actions
+    One row per age, the youngest first, all ages always there: age (a code of AGES) · actions ·
+    nobody (of these, without an owner).
     """
     edges = [-1, 30, 91, 182, 365, 10**6]
-    open_ones = frame[~frame["done"].astype(bool)]
-    age = pd.cut(open_ones["age_days"], edges, labels=list(AGES))
-    nobody = open_ones["owners"].map(len) == 0
+    waiting = still_open(frame)
+    age = pd.cut(waiting["age_days"], edges, labels=list(AGES))
+    nobody = waiting["owners"].map(len) == 0
     counts = age.value_counts().reindex(list(AGES), fill_value=0)
     ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
     return pd.DataFrame(
@@ -131,15 +135,14 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@metric(unit="agenda items", grain="agenda item", rests_on=("notes",), kind="count")
 def put_off(
     db: DuckDBPyConnection, *, as_of: date, months: int = 12, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """What was on an agenda and was punted or not discussed.
+    """Agenda items that were punted or not discussed, newest first.
 
-    Rows     one per agenda item, newest first
-    Columns  held_on: date · series · title · owners: list · outcome: punted | not discussed ·
-             source_file · source_line
-    Source   tables agenda_item, meeting ← pipelines/notes
+    Columns: held_on · series · title · owners (list) · outcome (punted | not discussed) ·
+    source_file · source_line. Source: tables agenda_item, meeting ← pipelines/notes.
     """
     return db.execute(
         """
@@ -154,32 +157,3 @@ def put_off(
         """,
         {"as_of": as_of, "months": months, "series": list(series)},
     ).df()
-
-
-def answer(told: Summary, as_of: date) -> str:
-    """The page's sentence: how much is open, since when, and how much of it comes back."""
-    if not told.open_now:
-        return (
-            f"All {words.count(told.done, 'action')} of these months are marked done."
-            if told.done
-            else "The notes of these months promise nothing."
-        )
-    since = (as_of - told.oldest_on).days if told.oldest_on else 0
-    back = (
-        f"; {told.carried} {'was' if told.carried == 1 else 'were'} raised more than once"
-        if told.carried
-        else ""
-    )
-    noun = "action is" if told.open_now == 1 else "actions are"
-    return (
-        f"{words.number(told.open_now)} {noun} not marked done, the oldest for"
-        f" {words.days(since)}{back}."
-    )
-
-
-def owners(names: list[str]) -> str:
-    """Who is to act, in words."""
-    return (
-        " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-        or "nobody named"
-    )

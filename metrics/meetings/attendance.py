@@ -1,4 +1,4 @@
-"""Meetings and who came: counts per meeting, months held, cancelled or missing.
+"""Attendance of each meeting, and months with, without and missing a meeting.
 
 A meeting without a roll call is unknown, never zero; a cancelled one is a meeting without people.
 """
@@ -8,9 +8,10 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
+
 ROLLING = 6  # meetings in the rolling median
-CROWDED = 26  # with more of them a bar has no room for its number, nor a gap for a word
-MANY = 300  # with more of them a month has one bar
 
 # Meetings of the chosen series (none named: all) up to $as_of, and who came, each person once.
 CAME = """
@@ -29,7 +30,7 @@ CAME = """
 """
 
 # Every chosen meeting with its state and its count, and the rolling median of those that have one.
-TOLD = (
+COUNTED = (
     CAME
     + """
     , firsts as (
@@ -43,7 +44,7 @@ TOLD = (
         join firsts using (person_id)
         group by meeting_id
     ),
-    told as (
+    stated as (
         select coalesce(held_on, month) as held_on, series, came, newcomers,
             case
                 when cancelled then 'cancelled'
@@ -59,7 +60,7 @@ TOLD = (
             order by held_on, meeting_id
             rows between $before preceding and current row
         ) as median
-        from told
+        from stated
         where state = 'held'
     )
     """
@@ -96,42 +97,36 @@ CALENDAR = (
 )
 
 
+@metric(unit="series", grain="series", rests_on=("notes",), kind="count")
 def series_names(db: DuckDBPyConnection) -> list[str]:
-    """The meeting series of this build, the one with most meetings first.
-
-    Source   table meeting ← pipelines/notes
-    """
-    rows = db.execute(
+    """The meeting series of this build, the one with most meetings first."""
+    return rows.column(
+        db,
         """
         select series
         from meeting
         group by series
         order by count(*) desc, series
-        """
-    ).fetchall()
-    return [name for (name,) in rows]
+        """,
+    )
 
 
-def meetings(
+@metric(unit="people", grain="meeting", rests_on=("notes",), kind="count")
+def attendance(
     db: DuckDBPyConnection, *, as_of: date, months: int = 24, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """How many people came to each meeting.
+    """How many people came to each meeting of the last `months` months, oldest first.
 
-    Unit     people who signed the roll call, each once
-    Rows     one per meeting of the last `months` months, oldest first
-    Columns  held_on: date · series · came: Int64, null where nobody knows · newcomers: Int64, how
-             many of them never signed before in these series · state: held | no roll call |
-             cancelled · median: of the last six meetings with a roll call, this one included;
-             null elsewhere · meeting_id
-    Source   tables meeting, attendance ← pipelines/notes
-    Beware   who came without signing is not counted; a first signature may be that of an old hand
-             who came before the first note we have.
+    Columns: held_on · series · came (Int64, people who signed, each once; null where nobody
+    knows) · newcomers (Int64, of these, never signed before in these series) · state (held |
+    no roll call | cancelled) · median (of the last six meetings with a roll call, this one
+    included; null elsewhere) · meeting_id. Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
-        TOLD
+        COUNTED
         + """
         select held_on, series, came, newcomers, state, median, meeting_id
-        from told
+        from stated
         left join known using (meeting_id)
         where held_on > $as_of::date - to_months($months)
         order by held_on, meeting_id
@@ -140,33 +135,29 @@ def meetings(
     ).df()
 
 
-def by_month(held: pd.DataFrame) -> pd.DataFrame:
-    """How many people came to a meeting, month by month: for more meetings than a chart can show.
+def by_month(frame: pd.DataFrame) -> pd.DataFrame:
+    """The median attendance of each month, from a frame of `attendance`: where meetings are many.
 
-    Unit     people who signed the roll call, each once
-    Rows     one per month with a meeting, oldest first
-    Columns  month: date · came: median of the meetings with a roll call, null where none has one ·
-             meetings: with a roll call
-    Source   metrics.meetings.attendance.meetings
+    One row per month with a meeting, oldest first: month · came (median of the meetings with a
+    roll call, null where none has one) · meetings (with a roll call).
     """
-    months = held["held_on"].dt.to_period("M").dt.start_time
-    grouped = held["came"].where(held["state"] == "held").groupby(months)
+    months = frame["held_on"].dt.to_period("M").dt.start_time
+    grouped = frame["came"].where(frame["state"] == "held").groupby(months)
     return pd.DataFrame({"came": grouped.median(), "meetings": grouped.count()}).reset_index(
         names="month"
     )
 
 
+@metric(unit="meetings", grain="series and month", rests_on=("notes",), kind="count")
 def cadence(
     db: DuckDBPyConnection, *, as_of: date, months: int = 24, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
     """In which months each series met, was cancelled, or is missing.
 
-    Rows     one per series and calendar month of the last `months` months, the running one last;
-             a series begins with its first meeting and ends three months after its last one
-    Columns  series · month: date · held: int · cancelled: int · state: held | cancelled | missing |
-             running (the month of as_of, nothing yet)
-    Source   table meeting ← pipelines/notes
-    Beware   missing means that no note speaks of a meeting; it may have taken place.
+    One row per series and calendar month of the last `months` months, the running one last; a
+    series begins with its first meeting and ends three months after its last one. Columns:
+    series · month · held · cancelled · state (held | cancelled | missing | running: the month of
+    as_of, without a meeting so far). Source: table meeting ← pipelines/notes.
     """
     return db.execute(
         CALENDAR

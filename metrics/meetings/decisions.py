@@ -1,42 +1,41 @@
-"""What was decided, as the notes say it."""
+"""Decisions, in the notes' own words."""
 
 from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.meetings.actions import WORDS
+from metrics import rows
+from metrics.meetings.actions import UNMARKED
+from metrics.metric import metric
 
-NEWEST = 100  # who looks for an older one gives a word of it
+NEWEST = 100  # an older one is found by a word of it
 MADE = """
     from decision
     join meeting using (meeting_id)
     where held_on <= $as_of::date and held_on > $as_of::date - to_months($months)
         and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
-        and contains(lower(text), lower($holding))
+        and contains(lower(text), lower($find))
 """
 
 
+@metric(unit="decisions", grain="decision", rests_on=("notes",), kind="count")
 def decisions(
     db: DuckDBPyConnection,
     *,
     as_of: date,
     months: int = 12,
     series: tuple[str, ...] = (),
-    holding: str = "",
+    find: str = "",
 ) -> pd.DataFrame:
-    """What was decided, newest first; `holding` keeps those that hold these words.
+    """Decisions of the last `months` months, the newest hundred; `find` keeps those with a text.
 
-    Rows     one per decision, of the last `months` months; the newest hundred
-    Columns  held_on: date · series · text: without markup · title: of the meeting · source_file ·
-             source_line
-    Source   tables decision, meeting ← pipelines/notes
-    Beware   only what the notes mark or word as a decision; many are made without a word of it.
+    Columns: held_on · series · text (without markup) · title (of the meeting) · source_file ·
+    source_line. Source: tables decision, meeting ← pipelines/notes.
     """
     return db.execute(
         "select held_on, series, trim(regexp_replace("
-        + WORDS.format(column="text")
+        + UNMARKED.format(column="text")
         + """, '\\*\\*|__|`|\\[|\\]|\\\\', '', 'g')) as text,
             coalesce(section, title) as title, decision.source_file, decision.source_line
         """
@@ -46,32 +45,29 @@ def decisions(
         limit $newest
         """,
         {
-            "as_of": as_of, "months": months, "series": list(series), "holding": holding.strip(),
+            "as_of": as_of, "months": months, "series": list(series), "find": find.strip(),
             "newest": NEWEST,
         },
     ).df()  # fmt: skip
 
 
-def count(
+@metric(unit="decisions", grain="one", rests_on=("notes",), kind="count")
+def decision_count(
     db: DuckDBPyConnection,
     *,
     as_of: date,
     months: int = 12,
     series: tuple[str, ...] = (),
-    holding: str = "",
+    find: str = "",
 ) -> int:
-    """How many decisions the notes of the last `months` months tell of.
+    """How many decisions the notes of the last `months` months hold.
 
-    Unit     decisions
-    Source   tables decision, meeting ← pipelines/notes
+    Source: tables decision, meeting ← pipelines/notes.
     """
-    rows = db.execute(
-        f"select count(*) {MADE}",
-        {"as_of": as_of, "months": months, "series": list(series), "holding": holding.strip()},
-    ).fetchall()
-    return int(rows[0][0])
-
-
-def older(found: int) -> str:
-    """What stands below the newest decisions, where there are more."""
-    return f"The newest {NEWEST} of {words.count(found, 'decision')}: a word finds the others."
+    return int(
+        rows.value(
+            db,
+            f"select count(*) {MADE}",
+            {"as_of": as_of, "months": months, "series": list(series), "find": find.strip()},
+        )
+    )

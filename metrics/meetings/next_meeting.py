@@ -1,4 +1,4 @@
-"""When a series meets next, and where the notes of its last meetings stand."""
+"""The next meeting of a series, and the place of its last notes."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +7,15 @@ from statistics import median
 
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
+from metrics.metric import metric
+
 MONTHLY = 28  # days until the next meeting where only one is known
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where one meeting stands: 1-based lines, until_line null: to the end of the file.
+    """The lines of one meeting, 1-based; until_line None: to the end of the file.
 
     signed  lines on which somebody signed
     """
@@ -21,7 +24,7 @@ class Place:
     source_file: str
     source_line: int
     until_line: int | None
-    signed: tuple[int, ...]
+    signed: list[int]
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,15 @@ class Next:
     places: tuple[Place, ...]
 
 
+@metric(unit="a day", grain="one", rests_on=("notes",), kind="date")
 def following(db: DuckDBPyConnection, *, series: str, as_of: date) -> Next | None:
-    """When a series meets next, and where its last two meetings stand; None without a meeting.
+    """The likely day of a series' next meeting, and the notes of the last two; None without any.
 
-    Rows     one
-    Source   tables meeting, attendance ← pipelines/notes
-    Beware   the day is the last one and the median of the last six gaps, in whole weeks, never
-             before as_of; a cancelled meeting counts as none.
+    Source: tables meeting, attendance ← pipelines/notes.
     """
-    rows = db.execute(
+    places = rows.rows(
+        db,
+        Place,
         """
         select held_on, source_file, meeting.source_line,
             (
@@ -48,27 +51,22 @@ def following(db: DuckDBPyConnection, *, series: str, as_of: date) -> Next | Non
                 from meeting as other
                 where other.source_file = meeting.source_file
                     and other.source_line > meeting.source_line
-            ),
-            list(attendance.source_line) filter (attendance.source_line is not null)
+            ) as until_line,
+            coalesce(
+                list(attendance.source_line) filter (attendance.source_line is not null), []
+            ) as signed
         from meeting
         left join attendance using (meeting_id, source_file)
-        where series = ? and held_on <= ? and not cancelled
+        where series = $series and held_on <= $as_of and not cancelled
         group by meeting_id, held_on, source_file, meeting.source_line
         order by held_on desc
         limit 7
         """,
-        [series, as_of],
-    ).fetchall()
-    if not rows:
-        return None
-    places = tuple(
-        Place(day, file, line, until, tuple(signed or ()))
-        for day, file, line, until, signed in rows[:2]
+        {"series": series, "as_of": as_of},
     )
-    return Next(_next([row[0] for row in rows][::-1], as_of), places)
-
-
-def _next(days: list[date], as_of: date) -> date:
+    if not places:
+        return None
+    days = [place.held_on for place in places][::-1]
     gaps = [(b - a).days for a, b in pairwise(days)]
     weeks = max(1, round(median(gaps) / 7)) if gaps else MONTHLY // 7
-    return max(as_of, days[-1] + timedelta(weeks=weeks))
+    return Next(max(as_of, days[-1] + timedelta(weeks=weeks)), tuple(places[:2]))

@@ -1,6 +1,6 @@
-"""The people behind the meetings, counted, never named unless asked for. Words of CHAOSS.
+"""The people at the meetings, counted, never named unless asked for (CHAOSS).
 
-A year is the twelve months that end with as_of. Who opted out is in none of these numbers.
+A year is the twelve months that end with as_of. Nobody who opted out is in these numbers.
 """
 
 from dataclasses import dataclass
@@ -8,9 +8,12 @@ from datetime import date
 from statistics import median
 
 import pandas as pd
+from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.meetings.attendance import CAME
+from metrics.metric import metric
 
 
 @dataclass(frozen=True)
@@ -25,26 +28,39 @@ class Year:
     absence_factor: int | None
     organisations: int
 
+    @property
+    def roll_calls(self) -> int:
+        """Meetings with a roll call."""
+        return self.meetings - self.unknown
 
+
+@dataclass(frozen=True)
+class _Meetings:
+    meetings: int
+    unknown: int
+
+
+@metric(unit="people", grain="one", rests_on=("notes",), kind="count")
 def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -> Year:
     """How many people came in the last twelve months, and on how few the meetings rest.
 
-    Unit     people who signed a roll call, each once
-    Source   tables meeting, attendance ← pipelines/notes
-    Beware   the absence factor is the fewest people who wrote half of all signatures (CHAOSS:
-             contributor absence factor); it knows attendance, not work.
+    The absence factor is the fewest people who wrote half of all signatures (CHAOSS: contributor
+    absence factor). Source: tables meeting, attendance ← pipelines/notes.
     """
     arguments = {"as_of": as_of, "series": list(series)}
-    meetings = db.execute(
+    (held,) = rows.rows(
+        db,
+        _Meetings,
         CAME
         + """
-        select count(*), count(*) filter (not has_roll_call)
+        select count(*) as meetings, count(*) filter (not has_roll_call) as unknown
         from chosen
         where not cancelled and held_on > $as_of::date - interval 12 month
         """,
         arguments,
-    ).fetchall()[0]
-    sizes = db.execute(
+    )
+    sizes = rows.column(
+        db,
         CAME
         + """
         select count(*)
@@ -53,17 +69,22 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         group by meeting_id
         """,
         arguments,
-    ).fetchall()
+    )
     signed = signatures(db, as_of=as_of, series=series)
     return Year(
-        meetings=meetings[0],
-        unknown=meetings[1],
+        meetings=held.meetings,
+        unknown=held.unknown,
         people=len(signed),
         newcomers=int(signed["is_newcomer"].sum()),
-        median=float(median(n for (n,) in sizes)) if sizes else None,
+        median=float(median(sizes)) if sizes else None,
         absence_factor=_absence_factor(signed["meetings"].tolist()),
         organisations=len(organisations(db, as_of=as_of, series=series)),
     )
+
+
+def year_before(as_of: date) -> date:
+    """The end of the twelve months before these."""
+    return as_of - relativedelta(years=1)
 
 
 def _absence_factor(counts: list[int]) -> int | None:
@@ -76,16 +97,15 @@ def _absence_factor(counts: list[int]) -> int | None:
     return None
 
 
+@metric(unit="meetings", grain="person", rests_on=("notes",), kind="count")
 def signatures(
     db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Who came in the last twelve months, and how often: shown only where names are asked for.
+    """Everybody who came in the last twelve months: shown only where names are asked for.
 
-    Unit     meetings whose roll call the person signed
-    Rows     one per person, the most frequent first
-    Columns  name: as last signed · meetings: int · first_on: date, ever · last_on: date ·
-             is_newcomer: bool (first_on in these twelve months) · person_id
-    Source   tables meeting, attendance ← pipelines/notes
+    One row per person, the most frequent first. Columns: name (as last signed) · meetings (whose
+    roll call the person signed) · first_on (ever) · last_on · is_newcomer (first_on in these
+    twelve months) · person_id. Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
         CAME
@@ -112,40 +132,37 @@ def signatures(
     ).df()
 
 
+@metric(unit="people", grain="organisation", rests_on=("notes",), kind="count")
 def organisations(
     db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Which organisations the people of the last twelve months belong to, as they typed it.
+    """The organisations of the people of the last twelve months, as they typed them.
 
-    Unit     people
-    Rows     one per organisation, the one with most people first; spellings that differ in case
-             or blanks only are one
-    Columns  organisation · people: int · meetings: int, that one of them came to
-    Source   table attendance ← pipelines/notes
-    Beware   each person counts where they last said they belong; two spellings of one organisation
-             count as two, and who named none is in no row. Never inferred from an address.
+    One row per organisation, the one with most people first; spellings that differ in case or
+    blanks only are one: organisation · people · meetings (that one of them came to).
+    Source: table attendance ← pipelines/notes.
     """
     return db.execute(
         CAME
         + """
-        , said as (
+        , typed as (
             select person_id, meeting_id, held_on,
                 regexp_replace(trim(affiliation), '\\s+', ' ', 'g') as organisation
             from attendance
             join chosen using (meeting_id)
             where affiliation is not null and held_on > $as_of::date - interval 12 month
         ),
-        last_said as (
+        last_typed as (
             select person_id, arg_max(organisation, (held_on, meeting_id)) as organisation
-            from said
+            from typed
             group by person_id
         )
-        select mode(last_said.organisation) as organisation,
+        select mode(last_typed.organisation) as organisation,
             count(distinct person_id) as people,
             count(distinct meeting_id) as meetings
-        from last_said
-        join said using (person_id)
-        group by lower(last_said.organisation)
+        from last_typed
+        join typed using (person_id)
+        group by lower(last_typed.organisation)
         order by people desc, meetings desc, organisation
         """,
         {"as_of": as_of, "series": list(series)},

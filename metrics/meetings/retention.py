@@ -1,4 +1,4 @@
-"""Who comes for the first time, who comes back and who stays away. Words of CHAOSS."""
+"""New, returning and lapsed people at the meetings (CHAOSS: newcomers, retention)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,7 +6,9 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.meetings.attendance import CAME
+from metrics.metric import metric
 
 SILENT_MONTHS = 6  # after these without a signature somebody counts as lapsed
 
@@ -49,7 +51,7 @@ FLOW = (
 
 @dataclass(frozen=True)
 class FirstTimers:
-    """Who signed for the first time in twelve months that ended half a year ago, and came back."""
+    """People who first signed in the twelve months that ended half a year ago, and came back."""
 
     first: date
     last: date
@@ -57,17 +59,15 @@ class FirstTimers:
     back: int
 
 
-def monthly_flow(
+@metric(unit="people", grain="month", rests_on=("notes",), kind="count")
+def people_flow(
     db: DuckDBPyConnection, *, as_of: date, months: int = 24, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Who came for the first time, who came again, and who has stayed away for half a year.
+    """People who came for the first time, came again, or have stayed away for half a year.
 
-    Unit     people
-    Rows     one per calendar month, oldest first, the month of as_of last
-    Columns  month: date · new: signed for the first time · returning: signed before · lapsed: their
-             last signature is six months old in this month
-    Source   tables meeting, attendance ← pipelines/notes
-    Beware   a month without a roll call shows nobody, which is not the same as nobody came.
+    One row per calendar month, oldest first, the month of as_of last: month · new · returning ·
+    lapsed (their last signature is six months old in this month).
+    Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
         FLOW
@@ -83,15 +83,17 @@ def monthly_flow(
     ).df()
 
 
+@metric(unit="people", grain="one", rests_on=("notes",), kind="count")
 def first_timers(
     db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
 ) -> FirstTimers:
     """How many first-timers came back within six months: those whose six months are over.
 
-    Unit     people
-    Source   tables meeting, attendance ← pipelines/notes
+    Source: tables meeting, attendance ← pipelines/notes.
     """
-    people, back = db.execute(
+    (found,) = rows.rows(
+        db,
+        FirstTimers,
         CAME
         + """
         , person as (
@@ -101,19 +103,17 @@ def first_timers(
             having first_on > $as_of::date - interval 18 month
                 and first_on <= $as_of::date - interval 6 month
         )
-        select count(*), count(*) filter (exists (
-            select 1
-            from came
-            where came.person_id = person.person_id
-                and held_on > first_on and held_on <= first_on + interval 6 month
-        ))
+        select ($as_of::date - interval 18 month + interval 1 day)::date as first,
+            ($as_of::date - interval 6 month)::date as last,
+            count(*) as people,
+            count(*) filter (exists (
+                select 1
+                from came
+                where came.person_id = person.person_id
+                    and held_on > first_on and held_on <= first_on + interval 6 month
+            )) as back
         from person
         """,
         {"as_of": as_of, "series": list(series)},
-    ).fetchall()[0]
-    first, last = db.execute(
-        "select ($1::date - interval 18 month + interval 1 day)::date,"
-        " ($1::date - interval 6 month)::date",
-        [as_of],
-    ).fetchall()[0]
-    return FirstTimers(first, last, people, back)
+    )
+    return found

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 
 from config import House
-from metrics import people_words
 from metrics.data_quality import coverage, setup, source_rows, sources
 from metrics.data_quality import rejects as left_out
 from metrics.docs import builds, history
-from metrics.issues import backlog, citations, claims, responses
+from metrics.issues import citations, claims, responses
 from metrics.issues import counts as issues
 from metrics.issues.scope import Scope
 from metrics.meetings import actions, attendance, decisions, next_meeting, people, retention
@@ -29,10 +28,10 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         asked = {"as_of": as_of, "series": series}
         year = "meetings unknown people newcomers median absence_factor organisations"
         yield from facts(f"{block}.year", people.year(db, **asked), year)
-        before = people.year(db, as_of=people_words.year_before(as_of), series=series)
+        before = people.year(db, as_of=people.year_before(as_of), series=series)
         yield from facts(f"{block}.year_before", before, year)
         for months in (12, 24, 36, 60):
-            held = attendance.meetings(db, months=months, **asked)
+            held = attendance.attendance(db, months=months, **asked)
             yield from frame(
                 f"{block}.meetings.{months}", held, "held_on series came newcomers state median"
             )
@@ -42,7 +41,7 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             yield from frame(
                 f"{block}.cadence.{months}", strip, "series month held cancelled state"
             )
-            flow = retention.monthly_flow(db, months=months, **asked)
+            flow = retention.people_flow(db, months=months, **asked)
             yield from frame(f"{block}.flow.{months}", flow, "month new returning lapsed")
         timers = retention.first_timers(db, **asked)
         yield from facts(f"{block}.first_timers", timers, "first last people back")
@@ -75,7 +74,7 @@ def actions_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
             "~text ~owners named done age_days first_on last_on times series file=source_file "
             "line=source_line",
         )  # fmt: skip
-        yield f"{block}.decisions", decisions.count(db, **asked)
+        yield f"{block}.decisions", decisions.decision_count(db, **asked)
         yield from frame(
             f"{block}.decisions.list", decisions.decisions(db, **asked),
             "held_on series ~text ~title file=source_file line=source_line",
@@ -100,7 +99,7 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "full_name open_issues open_pulls opened closed merged last_change archived complete "
         "unreachable_since",
     )  # fmt: skip
-    labels = backlog.labels(db)
+    labels = issues.labels(db)
     yield "issues.labels", plain(labels)
     scopes = {"issues": Scope(), "pulls": Scope(pulls=True), "with_bots": Scope(bots=True)}
     scopes |= {f"label.{label}": Scope(label=label) for label in labels[:2]}
@@ -113,11 +112,11 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "held_on series previous_on kind value low high unit ~subject ~quote file=source_file "
         "line=source_line verdict counted query",
     )  # fmt: skip
-    yield "issues.claims.count", claims.count(db, as_of=as_of)
+    yield "issues.claims.count", claims.claim_count(db, as_of=as_of)
     yield from records(
         "issues.cited", citations.cited(db, as_of=as_of),
         "repo number is_pull first_on last_on meetings state_then state_now updated_on "
-        "is_carried_over quiet_days standing is_stale",
+        "is_carried_over quiet_days standing=follow_up is_stale",
     )  # fmt: skip
     yield from facts(
         "issues.citations", citations.citations(db, as_of=as_of),
@@ -126,7 +125,7 @@ def issues_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
 
 
 def _scope(db: DuckDBPyConnection, block: str, scope: Scope, as_of: date) -> Pairs:
-    pulse = backlog.pulse(db, as_of=as_of, scope=scope)
+    pulse = issues.pulse(db, as_of=as_of, scope=scope)
     yield from facts(
         f"{block}.pulse", pulse,
         "open_now open_before quarter.first quarter.last quarter.opened quarter.closed "

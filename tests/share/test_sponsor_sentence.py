@@ -7,7 +7,7 @@ from runway_records import balance, every_day, fund, info, planned
 
 from config import Preset
 from share import money
-from share.given import given
+from share.facts import pack_facts
 from warehouse.records import Rate
 
 AS_OF = date(2020, 7, 21)
@@ -16,7 +16,9 @@ EUROS = [fund("e", currency="EUR"), balance("e", AS_OF, 500), planned(100, AS_OF
 
 
 def sentences(db):
-    facts = given(db, Preset(name="x", recipient="X", audience="funder", amounts="exact"), AS_OF)
+    facts = pack_facts(
+        db, Preset(name="x", recipient="X", audience="funder", amounts="exact"), AS_OF
+    )
     return " ".join(money.money_end(facts).sentences)
 
 

@@ -4,15 +4,15 @@ Who opted out is in no build, so people.toml is read beside it.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from config.names import WITHHELD, words
 from config.people import Person
+from metrics import rows
 
-WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Each word of cost_daily stands in one of these; reading all its rows again would take long.
 BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
@@ -53,11 +53,6 @@ def terms(
     return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
 
 
-def words(text: str) -> list[str]:
-    """The words of a text as written, with the hyphens inside them: Anne-Marie."""
-    return WORD.findall(unicodedata.normalize("NFC", text))
-
-
 def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:
     """The first names of all who signed and of all in people.toml, as written.
 
@@ -75,7 +70,7 @@ def _listed(db: DuckDBPyConnection, listed: Iterable[Person]) -> Iterator[Term]:
     staying += _column(db, "attendance", ("name",))
     borne = tuple(first for name in staying for first in words(name)[:1])
     for person in listed:
-        shown = "[name withheld]" if person.opt_out else None
+        shown = WITHHELD if person.opt_out else None
         for name in (person.name, *person.aliases):
             yield Term("a name", name, shown=shown)
         for handle in person.handles:
@@ -87,25 +82,27 @@ def _listed(db: DuckDBPyConnection, listed: Iterable[Person]) -> Iterator[Term]:
 def _people(db: DuckDBPyConnection) -> Iterator[Term]:
     names = _column(db, "attendance", ("name",))
     handles = [*_column(db, "attendance", ("handle",)), *_column(db, "issue", ("author",))]
-    owners = db.execute(
+    owners = rows.column(
+        db,
         """
         select distinct unnest(owners)
         from (select owners from action_item union all select owners from agenda_item)
-        """
-    ).fetchall()
+        """,
+    )
     yield from (Term("a name", name) for name in names)
     yield from (Term("a handle", handle) for handle in handles)
-    yield from (Term("a name", owner) for (owner,) in owners if len(owner.split()) > 1)
+    yield from (Term("a name", owner) for owner in owners if len(owner.split()) > 1)
 
 
 def _emails(db: DuckDBPyConnection) -> Iterator[Term]:
     """Addresses anywhere in the words of a build, whatever column they slipped into."""
     for table, column in _text_columns(db):
         quoted = column.replace('"', '""')
-        rows = db.execute(
-            f"""select distinct "{quoted}" from {table} where "{quoted}" like '%@%' order by all"""
+        texts = rows.column(
+            db,
+            f"""select distinct "{quoted}" from {table} where "{quoted}" like '%@%' order by all""",
         )
-        for (text,) in rows.fetchall():
+        for text in texts:
             yield from (Term("an e-mail", address) for address in EMAIL.findall(text))
 
 
@@ -135,18 +132,33 @@ def _files(db: DuckDBPyConnection) -> Iterator[Term]:
 def _other_funds(
     db: DuckDBPyConnection, funds_shown: set[str], shown: tuple[str, ...]
 ) -> Iterator[Term]:
-    rows = db.execute("select fund_id, name, funder from fund").fetchall()
-    hidden = [(name, funder) for fund, name, funder in rows if fund not in funds_shown]
-    given = {funder for fund, _, funder in rows if fund in funds_shown}
+    funds = rows.rows(db, _Fund, "select fund_id, name, funder from fund")
+    hidden = [(fund.name, fund.funder) for fund in funds if fund.fund_id not in funds_shown]
+    given = {fund.funder for fund in funds if fund.fund_id in funds_shown}
     pending = _column(db, "pending_award", ("name",))
     for text in (*pending, *(part for pair in hidden for part in pair if part)):
         if text not in given:
             yield Term("another funder", text, shown)
 
 
+@dataclass(frozen=True)
+class _Fund:
+    fund_id: str
+    name: str
+    funder: str | None
+
+
+@dataclass(frozen=True)
+class _TextColumn:
+    table_name: str
+    column_name: str
+
+
 def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
     """Tables and their columns of words; of cost_daily those that no roll-up of it has."""
-    return db.execute(
+    found = rows.rows(
+        db,
+        _TextColumn,
         """
         with text as (
             select table_name, column_name
@@ -164,7 +176,8 @@ def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
         order by all
         """,
         [BILLED[1:]],
-    ).fetchall()
+    )
+    return [(each.table_name, each.column_name) for each in found]
 
 
 def _column(db: DuckDBPyConnection, table: str, columns: tuple[str, ...]) -> list[str]:
@@ -172,8 +185,7 @@ def _column(db: DuckDBPyConnection, table: str, columns: tuple[str, ...]) -> lis
     found = []
     for column in columns:
         quoted = column.replace('"', '""')
-        rows = db.execute(
-            f'select distinct "{quoted}" from {table} where "{quoted}" is not null order by all'
+        found += rows.column(
+            db, f'select distinct "{quoted}" from {table} where "{quoted}" is not null order by all'
         )
-        found += [row[0] for row in rows.fetchall()]
     return found
