@@ -13,17 +13,12 @@ from metrics.runway.engine.dates import add_months
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 
+HEIGHT = 260
 HELD = 0.5  # of a strip shows what is held; above it are two lines of words
 
 
 def who_pays(
-    found: Outlook,
-    *,
-    names: Mapping[str, str],
-    unpaid: str,
-    empty: str,
-    ink: Ink,
-    height: int = 260,
+    found: Outlook, *, names: Mapping[str, str], unpaid: str, empty: str, ink: Ink
 ) -> go.Figure:
     """Per month, which fund pays how much; what nobody pays hangs below zero.
 
@@ -32,8 +27,8 @@ def who_pays(
     shown = {p.period[0].replace(day=1) for p in found.plan.payments} | _unpaid(found).keys()
     months = sorted(month for month in shown if month <= found.plan_shown_to)
     if not months:
-        return says(ink, height, empty)
-    figure = blank(ink, height, barmode="relative", bargap=0.16)
+        return says(ink, HEIGHT, empty)
+    figure = blank(ink, HEIGHT, barmode="relative", bargap=0.16)
     x = [month.isoformat() for month in months]
     kinds = {fund.fund_id: fund.kind for fund in found.funds}
     total = float(sum(paid.amount for paid in found.plan.payments))
@@ -45,30 +40,20 @@ def who_pays(
         paid = _paid(found, fund_id)
         kind, name = kinds.get(fund_id, "pending"), names[fund_id]
         color = fund_color(kind, ink)
-        figure.add_bar(
-            x=x,
-            y=[paid.get(month) for month in months],
-            marker={
-                "color": color,
-                "pattern": fund_pattern(kind, ink),
-                "line": {"width": 1, "color": ink.paper},
-            },
-            name=name,
-        )
+        edge = {"width": 1, "color": ink.paper}
+        look = {"color": color, "pattern": fund_pattern(kind, ink), "line": edge}
+        figure.add_bar(x=x, y=[paid.get(month) for month in months], marker=look, name=name)
         first = next((month for month in months if paid.get(month)), None)
         if first is not None and sum(v for v in paid.values() if v) > 0.02 * total:
             label = f"<span style='color:{color}'>■</span> {shortened(name)}"
             _name(figure, first, label, lane, is_late=(months[-1] - first).days < 100)
             lane += 1
     _nobody(figure, found, months, unpaid, ink)
-    figure.update_layout(margin={"t": 28 + 18 * max(0, lane - 1)}, height=height + 18 * lane)
-    edge = timedelta(days=16)
-    figure.update_xaxes(
-        type="date",
-        tickformat="%b\n%Y",
-        dtick="M1" if len(months) <= 6 else "M3",
-        range=[(months[0] - edge).isoformat(), (months[-1] + edge).isoformat()],
-    )
+    figure.update_layout(margin={"t": 28 + 18 * max(0, lane - 1)}, height=HEIGHT + 18 * lane)
+    half = timedelta(days=16)
+    ends = [(months[0] - half).isoformat(), (months[-1] + half).isoformat()]
+    dtick = "M1" if len(months) <= 6 else "M3"
+    figure.update_xaxes(type="date", tickformat="%b\n%Y", dtick=dtick, range=ends)
     return figure
 
 
@@ -149,19 +134,14 @@ def held(
         axis = "" if number == 0 else str(number + 1)
         figure.add_scatter(**_strip(found, fund, last, ink), yaxis=f"y{axis}")
         base, lane = 1 - (number + 1) / n, HELD / n
-        figure.update_layout(
-            {
-                f"yaxis{axis}": {
-                    "domain": [base, base + lane],
-                    "range": [0, top],
-                    "visible": False,
-                    "anchor": "x",
-                }
-            }
-        )
+        shape = {"domain": [base, base + lane], "range": [0, top]}
+        figure.update_layout({f"yaxis{axis}": {**shape, "visible": False, "anchor": "x"}})
         ends_on = fund.ends_on if fund.ends_on and found.as_of < fund.ends_on <= last else None
         if ends_on:
-            _end_line(figure, ends_on, (base, base + lane), ink)
+            figure.add_shape(
+                type="line", x0=ends_on.isoformat(), x1=ends_on.isoformat(), yref="paper", y0=base,
+                y1=base + lane, line={"color": ink.muted, "width": 1.5, "dash": "dot"},
+            )  # fmt: skip
         name, amount, end = texts[fund.fund_id]
         text = f"<b>{shortened(name)}</b> {amount}"
         if ends_on:
@@ -218,18 +198,6 @@ def _held(found: Outlook, fund: FundOutlook, last: date) -> tuple[list[date], li
         days.append(stop)
         amounts.append(amounts[-1])
     return [*days, days[-1]], [*amounts, 0.0]
-
-
-def _end_line(figure: go.Figure, ends_on: date, span: tuple[float, float], ink: Ink) -> None:
-    figure.add_shape(
-        type="line",
-        x0=ends_on.isoformat(),
-        x1=ends_on.isoformat(),
-        yref="paper",
-        y0=span[0],
-        y1=span[1],
-        line={"color": ink.muted, "width": 1.5, "dash": "dot"},
-    )
 
 
 def extension_bars(

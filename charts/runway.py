@@ -15,13 +15,7 @@ Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
 
 
 def balance_range(
-    found: Outlook,
-    *,
-    today: str,
-    marks: Sequence[Mark],
-    names: tuple[str, str],
-    empty: str,
-    ink: Ink,
+    found: Outlook, *, today: str, marks: Sequence[Mark], names: Sequence[str], empty: str, ink: Ink
 ) -> go.Figure:
     """What is left, behind and ahead: history, the likely path and two bands.
 
@@ -40,19 +34,13 @@ def balance_range(
     # The likely line ends where it meets zero.
     zero = next((n for n, amount in enumerate(p50) if amount < 1), len(p50))
     figure.add_scatter(
-        x=[day.isoformat() for day, _ in behind],
-        y=[round(amount) for _, amount in behind],
-        mode="lines",
-        line={"color": ink.text, "width": 2.25, "shape": "hv"},
-        name=names[0],
-    )
+        x=[day.isoformat() for day, _ in behind], y=[round(amount) for _, amount in behind],
+        mode="lines", line={"color": ink.text, "width": 2.25, "shape": "hv"}, name=names[0],
+    )  # fmt: skip
     figure.add_scatter(
-        x=days,
-        y=[amount if n <= zero else None for n, amount in enumerate(p50)],
-        mode="lines",
-        line={"color": ink.forecast, "width": 2.5},
-        name=names[1],
-    )
+        x=days, y=[amount if n <= zero else None for n, amount in enumerate(p50)],
+        mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
+    )  # fmt: skip
     first, last = min([day for day, _ in behind] + [found.as_of]), found.range_shown_to
     _today(figure, found, today, ink, is_early=found.as_of - first < (last - first) / 2)
     top = 20 * len(marks) + 6
@@ -131,18 +119,11 @@ def quantile_dots(
         (False, "circle", ink.forecast),
     ):
         own = [(x, y) for x, y, is_early in rows if is_early == early]
+        look = {"symbol": symbol, "color": tint, "line": {"width": 2}}
         figure.add_scatter(
-            x=[x for x, _ in own],
-            y=[y for _, y in own],
-            mode="markers",
-            hoverinfo="skip",
-            marker={
-                "size": min(17, 190 / max(seen.values())),
-                "symbol": symbol,
-                "color": tint,
-                "line": {"width": 2},
-            },
-        )
+            x=[x for x, _ in own], y=[y for _, y in own], mode="markers", hoverinfo="skip",
+            marker={"size": min(17, 190 / max(seen.values())), **look},
+        )  # fmt: skip
     figure.update_yaxes(visible=False, range=[0.4, max(seen.values()) + 0.8])
     shown = sorted(seen)
     _dates(figure, shown[0] - timedelta(days=20), shown[-1] + timedelta(days=20))

@@ -5,18 +5,18 @@ from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
-from metrics.briefing.alerts import alerts
-from metrics.briefing.money import money
 
 from config import ConfigError, House
 from metrics.briefing import meeting_pairs
+from metrics.briefing.alerts import alerts
 from metrics.briefing.changes import changes
+from metrics.briefing.money import money
 from metrics.data_quality import sources
 from metrics.issues import claims
 from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
-from share.markdown import plain
 from share.agenda_form import BARE, emptied, redated
+from share.markdown import plain
 from wording import briefing, issues, numbers
 
 MOST = 8  # things to decide

@@ -4,7 +4,7 @@ import re
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from metrics import words
+from wording import numbers
 
 ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 HEADING = re.compile(r"^#{1,6}\s")
@@ -51,7 +51,7 @@ def emptied(
 
 def redated(line: str, old: date, new: date) -> str:
     """The line with the meeting's day, or its month, replaced wherever it is written out."""
-    for form in (date.isoformat, _slashes, words.long_day, words.day, _american, words.month):
+    for form in (date.isoformat, _slashes, numbers.long_day, numbers.day, _american, numbers.month):
         line = line.replace(form(old), form(new))
     return line
 
@@ -81,4 +81,4 @@ def _slashes(day: date) -> str:
 
 
 def _american(day: date) -> str:
-    return f"{words.MONTHS[day.month - 1]} {day.day}, {day.year}"
+    return f"{numbers.MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -31,7 +31,7 @@ def shown_amounts(frame: pd.DataFrame, preset: Preset) -> pd.DataFrame:
 
 
 def rounded(value: Decimal | float) -> Decimal:
-    """Two figures under 10,000, three from there on, as in the pages' sentences; cents under 100."""
+    """Two figures under 10,000, three from there on, as in sentences; cents under 100."""
     exact = Decimal(str(value))
     if abs(exact) < 100:
         return exact.quantize(Decimal("0.01"), ROUND_HALF_UP)

@@ -3,7 +3,7 @@
 Only the slots that data filled are read, never our own words, numbers, dates and units. In a slot
 every private term counts, whatever its case and accents; the only words excused are those of the
 preset's public names and, for accounts, projects, labels and other funders, those of the services
-that the provider names.
+that the provider names. A handle written as @handle is excused by nothing.
 """
 
 import os
@@ -16,6 +16,7 @@ from config.names import compared
 from share.content import Filled
 from share.private_terms import Term
 
+MENTION = re.compile(r"(?<![\w.])@([\w-]+)")
 # Known by their shape, whoever's they are.
 SHAPES = {
     "a token": re.compile(
@@ -48,8 +49,11 @@ def leaks(filled: Iterable[Filled], terms: Iterable[Term], public: Iterable[str]
     """
     excused = {word for value in public for word in compared(value)}
     strict: dict[tuple[str, ...], tuple[str, str]] = {}
+    handles: dict[str, tuple[str, str]] = {}
     for term in terms:
         key = compared(term.text)
+        if term.kind == "a handle":
+            handles[term.text.casefold()] = (term.kind, term.shown or term.text)
         spared = excused | {word for value in term.unless for word in compared(value)}
         if key and not (len(key) == 1 and key[0] in spared):
             strict[key] = (term.kind, term.shown or term.text)
@@ -57,6 +61,8 @@ def leaks(filled: Iterable[Filled], terms: Iterable[Term], public: Iterable[str]
     found = []
     for each in filled:
         found += [Leak(each.place, *hit) for hit in _runs(each.slot.text, strict, longest)]
+        mentions = (name.casefold() for name in MENTION.findall(each.slot.text))
+        found += [Leak(each.place, *handles[name]) for name in mentions if name in handles]
         for kind, shape in SHAPES.items():
             if seen := shape.search(each.slot.text):
                 found.append(Leak(each.place, kind, seen[0]))

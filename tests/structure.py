@@ -78,7 +78,7 @@ def sentences() -> list[str]:
         spared = {id(node) for node in _spared(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                words = re.findall(r"[A-Za-z]{2,}", node.value)
+                words = re.findall(r"(?<!\S)[A-Za-z'’,.;:]{2,}(?!\S)", node.value)
                 if id(node) not in spared and len(words) >= 4 and not SQL.search(node.value):
                     found.append(f"{name_of(file)}:{node.lineno}: {node.value[:60]!r}")
     return found

@@ -1,4 +1,4 @@
-"""The Burn page: the bills a month, where they are going and what they are made of."""
+"""The Burn page: the cost of a month, its trend and its parts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -135,7 +135,7 @@ def no_line(cost_filter: CostFilter, currency: str, others: Sequence[str]) -> Pa
     but = f", but in {numbers.listing(others)}" if others else ""
     claim = f"No bill has a line of {part(cost_filter) or 'anything'} in {currency}{but}."
     other = f"the currency {numbers.listing(others, 'or')}" if others else "something else"
-    note = html("Choose {} under <b>Filter</b>, or clear it.", other)
+    note = html("Under <b>Filter</b> choose {} or clear the choice.", other)
     return Page("Burn", QUESTION, Sentence(claim), (Note("empty", note),))
 
 
@@ -145,7 +145,7 @@ def part(cost_filter: CostFilter) -> str:
 
 
 def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
-    """How much a month, and is that rising?"""
+    """The cost of a month and its trend."""
     name = part(cost_filter)
     if now.gross is None:
         if not now.days:
@@ -181,12 +181,14 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
         share = numbers.percent(now.credit_share or 0)
         said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
     else:
-        said.append("No credit names it." if cost_filter.chosen else "Credits paid none of it.")
+        said.append(
+            "No credit names this part." if cost_filter.chosen else "Credits paid none of it."
+        )
     if running := partial_month(months):
         month = numbers.month_name(running.month)
         said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days and is in no monthly "
-            "average."
+            f"{month} has bills for {running.days} of {running.of_days} days and is left out of "
+            "monthly averages."
         )
     return " ".join(said)
 
@@ -369,13 +371,13 @@ def _cost_of_one(facts: Facts) -> tuple[Block, ...]:
 
 
 def _whole(cost_filter: CostFilter) -> str:
-    return "This is of all bills, whatever the filter." if cost_filter.chosen else ""
+    return "All bills count here, whatever the filter." if cost_filter.chosen else ""
 
 
 def _unusual(facts: Facts, suffix: str) -> list[Block]:
     title = f"Unusual days{suffix}"
     if not facts.unusual:
-        none = "No service jumped on a single day, and no level moved for good."
+        none = "No service jumped on a single day, and none moved to a new level."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
     items = tuple(_anomaly(each, facts) for each in reversed(facts.unusual[-SHOWN:]))
     return [Items("unusual-days", items, title, metric="spending.anomalies")]

@@ -115,7 +115,7 @@ def site_blocks(name: str, times: pd.DataFrame, badges: Sequence[Badge]) -> tupl
 
 
 def answer(found: Sequence[Version]) -> str:
-    """How many sites are failing, which, and for how long."""
+    """The sites that are failing, and since when."""
     sites = [version for version in found if version.is_default]
     failing = [version for version in sites if version.state == "failing"]
     unread = sum(version.state == "not read" for version in sites)
@@ -212,7 +212,7 @@ def _row(
 
 
 def _others(versions: Sequence[Version]) -> Cell:
-    """States of the other versions, or how many of them fail."""
+    """States of the other versions, or the number of them that fail."""
     if not versions:
         return "–"
     if len(versions) <= MOST_OTHERS:

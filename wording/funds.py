@@ -70,9 +70,11 @@ def page(facts: Facts) -> Page:
     sources = Control("sources")
     if not facts.funds:
         return Page("Funds", QUESTION, sentence(facts), (sources,))
-    due = Items(
-        "due", tuple(_due_item(each) for each in facts.due), title="Due", metric="funds.due"
-    )
+    lines = [
+        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=numbers.day(d.on))
+        for d in facts.due
+    ]
+    due = Items("due", tuple(lines), title="Due", metric="funds.due")
     funds = Table(
         "funds", "Funds", COLUMNS, [_row(each) for each in facts.funds],
     )  # fmt: skip
@@ -104,17 +106,13 @@ def sentence(facts: Facts) -> Sentence:
     if not found:
         claim = f"{count} can be spent; nothing is due."
         return Sentence(claim, basis=basis, metric="funds.register")
-    lead = "Next" if found.on >= facts.as_of else "Overdue"
-    advice = f"{lead}: {_inside(found, facts.as_of)}."
+    lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
+    day, text = numbers.long_day(found.on), due_text(found)
+    if found.kind == "end":  # begins with the fund's own name, which keeps its first letter
+        advice = f"{lead}: {text} on {day}."
+    else:
+        advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
     return Sentence(f"{count} can be spent.", advice, basis, metric="funds.register")
-
-
-def _inside(due: Due, as_of: date) -> str:
-    """What is due and when, inside a sentence: a fund's own name keeps its first letter."""
-    day, text = numbers.long_day(due.on), due_text(due)
-    if due.kind == "end":
-        return f"{text} on {day}"
-    return f"{text[0].lower()}{text[1:]}, {'by' if due.on >= as_of else 'since'} {day}"
 
 
 def due_text(due: Due) -> str:
@@ -145,12 +143,6 @@ def due_detail(due: Due) -> str:
             return f"{numbers.chances(due.chance)}, assumed"
         case "search":
             return f"lead time {numbers.months(due.lead_months)}"
-
-
-def _due_item(due: Due) -> Item:
-    return Item(
-        DUE_STATES[due.state], due_text(due), detail=due_detail(due), side=numbers.day(due.on)
-    )
 
 
 def _row(each: Position) -> list[Cell]:

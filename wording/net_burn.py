@@ -108,7 +108,9 @@ def unknown(found: Net) -> str:
     on = numbers.long_day(found.unknown_on) if found.unknown_on else ""
     match found.unknown:
         case "part":
-            return "Net burn is for all bills only, because income belongs to no part of them."
+            return (
+                "Net burn is only known for all bills together: income belongs to no single part."
+            )
         case "no_income":
             return (
                 f"Net burn is not known: no ledger of income in {found.burn.currency} is set up "

@@ -57,7 +57,11 @@ def _end(found: Outlook) -> str:
         return f"From tomorrow no fund pays for {first}; {_lasts_longer(found)}."
     if found.method == "arithmetic":
         return _arithmetic(found, money)
-    return f"{_range(found, money)}{_goes_on(found)}"
+    text = _range(found, money)
+    if found.goes_on:
+        first = numbers.listing(found.stops_first)
+        text += f" Money for {first} runs out first; {_lasts_longer(found)}."
+    return text
 
 
 def _range(found: Outlook, money: str) -> str:
@@ -107,14 +111,6 @@ def _lapsing_end(found: Outlook) -> FundOutlook | None:
     if found.reason == "fund_end_date" and found.lapsing and not is_out(found):
         return found.last_to_lapse
     return None
-
-
-def _goes_on(found: Outlook) -> str:
-    """Where the money goes on for some of the spending: what stops first, and how long the rest."""
-    if not found.goes_on:
-        return ""
-    first = numbers.listing(found.stops_first)
-    return f" Money for {first} runs out first; {_lasts_longer(found)}."
 
 
 def _lasts_longer(found: Outlook) -> str:

@@ -38,6 +38,7 @@ AS_PLANNED, OWN = "As planned", "Your own"
 BALANCE_LINES = ("stated and rolled forward", "likely")
 UNPAID = "nobody pays"
 FIRST = 5  # funds named in a sentence
+MOST_MOVERS = 8
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 Missing = Literal["bills", "confirmation", "work"]
@@ -81,14 +82,21 @@ def page(facts: Facts) -> Page:
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     changes = _scenarios(facts)
+    read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
+    if planned.method == "range":
+        read = "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
+    movers = [
+        (change(each), "beyond the horizon" if each.days is None else words.moved(each.days))
+        for each in facts.compared.movers[:MOST_MOVERS]
+    ]
     strips = Chart(
         "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": changes},
-        _how_to_read(planned), runway_tables.scenarios(changes), "runway.compared",
+        read, runway_tables.scenarios(changes), "runway.compared",
     )  # fmt: skip
     moves = Table(
         "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],
-        _movers(facts.compared.movers), "runway.movers",
-        "" if facts.compared.movers else "None of the changes we try moves the likely end.",
+        movers, "runway.movers",
+        "" if facts.compared.movers else "No single change moves the likely end.",
     )  # fmt: skip
     is_range = found.method == "range"
     dots, unpaid = _dots(found) if is_range else Note("not_set_up", NO_RANGE), _unpaid(found)
@@ -256,7 +264,7 @@ def dots_finding(found: Outlook) -> str:
     """How to read the dots."""
     days = [day for day in found.dots[:2] if day]
     if not days:
-        return f"None of the 20 is before {numbers.month(found.horizon)}."
+        return f"All 20 are after {numbers.month(found.horizon)}."
     month = numbers.month(days[-1])
     return f"The first 2 of the 20, drawn hollow, are in {month} or earlier. Plan for that month."
 
@@ -273,19 +281,6 @@ def _scenarios(facts: Facts) -> list[tuple[str, str, Outlook]]:
         guess = ", assumed" if each.with_pending or each.award else ""
         rows.append((each.name, words.difference(planned, other) + guess, other))
     return rows
-
-
-def _how_to_read(found: Outlook) -> str:
-    if found.method == "range":
-        return "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
-    return "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
-
-
-def _movers(effects: Sequence[Effect]) -> list[tuple[str, str]]:
-    return [
-        (change(each), "beyond the horizon" if each.days is None else words.moved(each.days))
-        for each in effects[:8]
-    ]
 
 
 def change(each: Effect) -> str:

@@ -32,7 +32,7 @@ class Version:
     state       a key of TONES
     since       when the state began: a failing one's first failed build
     days        whole days from then to the check
-    last_good_at, age   its newest good build, and how many seconds old that was at the check
+    last_good_at, age   its newest good build, and the age of that in seconds at the check
     reason      of a failure, in the host's words; reason_class: dependency, sphinx, latex,
                 configuration, time-out, memory, host or other
     last_build  state of the newest build where it is not the version's: cancelled, running, …

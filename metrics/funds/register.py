@@ -48,7 +48,7 @@ class Position:
         return first <= as_of <= last and not is_empty
 
 
-@metric(unit="the team's currency, or without an exchange rate the fund's own", grain="fund",
+@metric(unit="the runway's currency", grain="fund",
         rests_on=("funds", "billing"), kind="sum")  # fmt: skip
 def register(db: DuckDBPyConnection) -> list[Position]:
     """Every fund with its balance today, its terms and its state; soonest end first.
@@ -64,7 +64,7 @@ def positions(known: Sequence[Inputs]) -> list[Position]:
     return [_position(given, fund) for fund, given in sorted(funds, key=lambda pair: pair[0].order)]
 
 
-@metric(unit="each fund's own currency", grain="statement", rests_on=("funds",), kind="sum")
+@metric(unit="the fund's currency", grain="statement", rests_on=("funds",), kind="sum")
 def movements(db: DuckDBPyConnection) -> pd.DataFrame:
     """Every stated balance, newest first.
 

@@ -1,1 +1,1 @@
-"""Launches and other units of use: how many, and the cost of one."""
+"""Launches and other units of use: their number, and the cost of one."""

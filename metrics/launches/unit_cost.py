@@ -144,7 +144,7 @@ class UnitCost:
 
 
 @metric(
-    unit="the bill's currency per unit of use", grain="count of use and currency",
+    unit="currency per unit", grain="count and currency",
     rests_on=("launches", "usage", "billing"), kind="share",
 )  # fmt: skip
 def unit_costs(db: DuckDBPyConnection) -> list[UnitCost]:
@@ -177,7 +177,7 @@ def unit_costs(db: DuckDBPyConnection) -> list[UnitCost]:
 
 
 @metric(
-    unit="the bill's currency per unit of use", grain="month or week and currency",
+    unit="currency per unit", grain="period and currency",
     rests_on=("launches", "usage", "billing"), kind="share",
 )  # fmt: skip
 def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
@@ -213,7 +213,7 @@ class Latest:
 
 
 @metric(
-    unit="the bill's main currency per unit of use", grain="one",
+    unit="currency per unit", grain="one",
     rests_on=("launches", "usage", "billing"), kind="share",
 )  # fmt: skip
 def latest(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Latest | None:

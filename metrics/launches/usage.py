@@ -79,7 +79,7 @@ def counts(db: DuckDBPyConnection) -> list[Count]:
 
 
 @metric(
-    unit="launches, users, sessions or downloads", grain="month or week",
+    unit="units of use", grain="period",
     rests_on=("launches", "usage"), kind="sum",
 )  # fmt: skip
 def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
@@ -92,7 +92,7 @@ def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month"
     return db.execute(AMOUNTS, {"usage": usage, "per": per}).df()
 
 
-@metric(unit="launches", grain="month or week and member", rests_on=("launches",), kind="sum")
+@metric(unit="launches", grain="period and member", rests_on=("launches",), kind="sum")
 def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
     """The launches of each member of the federation and their share of one.
 

@@ -103,7 +103,7 @@ def _moved(base: Outlook, other: Outlook) -> int | None:
     return (other.likely - base.likely).days
 
 
-@metric(unit="days", grain="day with an ingest", rests_on=("funds",), kind="date")
+@metric(unit="days", grain="day", rests_on=("funds",), kind="date")
 def published(db: DuckDBPyConnection) -> pd.DataFrame:
     """What each ingest published about the end of the money, oldest first; one row a day.
 

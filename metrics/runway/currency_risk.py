@@ -56,7 +56,17 @@ def _worth(given: Inputs, case: Case, factor: Decimal) -> Case:
     by = float(factor)
     return replace(
         case,
-        funds=tuple(_revalued(f, factor) if _currency(given, f) else f for f in case.funds),
+        funds=tuple(
+            replace(
+                fund,
+                balance=fund.balance * factor,
+                encumbered=fund.encumbered * factor,
+                caps={name: cap * factor for name, cap in fund.caps.items()},
+            )
+            if _currency(given, fund)
+            else fund
+            for fund in case.funds
+        ),
         streams=tuple(
             replace(s, per_day=tuple(rate * by for rate in s.per_day)) if s.currency else s
             for s in case.streams
@@ -67,13 +77,4 @@ def _worth(given: Inputs, case: Case, factor: Decimal) -> Case:
         awards=tuple(
             replace(a, amount=a.amount * factor) if a.currency else a for a in case.awards
         ),
-    )
-
-
-def _revalued(fund: Fund, factor: Decimal) -> Fund:
-    return replace(
-        fund,
-        balance=fund.balance * factor,
-        encumbered=fund.encumbered * factor,
-        caps={name: cap * factor for name, cap in fund.caps.items()},
     )

@@ -198,7 +198,7 @@ def outlooks(db: DuckDBPyConnection) -> Outlooks:
 
 
 @metric(
-    unit="days, and amounts in the runway's currency", grain="one",
+    unit="days, currency", grain="one",
     rests_on=("funds", "billing"), kind="simulated",
 )  # fmt: skip
 def outlook(

@@ -1,1 +1,1 @@
-"""Spending: the burn, what it is made of, what stands out, which days have no bill."""
+"""Spending: the burn, its parts, unusual days, days without a bill."""

@@ -17,7 +17,7 @@ NEIGHBOURS = 7  # days on either side of a spike
 SIDE = 21  # days on either side of a level shift
 MOST = 0.8  # share of the days that must lie on their own side of a shift
 APART = 10  # days around a level shift that belong to the same one
-SPREADS = 6.0  # how many usual deviations a spike must stand out by
+SPREADS = 6.0  # usual deviations by which a spike must exceed its neighbours
 STEP = 0.25  # the least share by which a level must move
 WEIGHT = 0.05  # below this share of a usual day's whole cost nothing is worth a meeting's time
 RECENT_DAYS = 62  # after them nobody has to look into it any more
@@ -25,7 +25,7 @@ RECENT_DAYS = 62  # after them nobody has to look into it any more
 
 @dataclass(frozen=True)
 class Anomaly:
-    """A day of a service that stands out: what it cost and what it usually costs, per day.
+    """An unusual day of a service: its cost and its usual cost, per day.
 
     kind   spike: one day; shift: from this day on
     """
@@ -38,7 +38,7 @@ class Anomaly:
 
     @property
     def extra(self) -> float:
-        """How much more (or less) than usual."""
+        """The cost above the usual one; negative: below it."""
         return self.actual - self.usual
 
     def is_recent(self, as_of: date) -> bool:
@@ -46,7 +46,7 @@ class Anomaly:
         return (as_of - self.day).days <= RECENT_DAYS
 
 
-@metric(unit="the bills' currency, a day", grain="one", rests_on=("billing",), kind="middle")
+@metric(unit="currency a day", grain="day and service", rests_on=("billing",), kind="middle")
 def anomalies(
     db: DuckDBPyConnection,
     *,

@@ -1,4 +1,4 @@
-"""Spend by month and what makes it up, why one month differs from the one before, invoices."""
+"""Spend by month and part, the change from one month to the next, and invoices."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -111,7 +111,7 @@ class Change:
 
     @property
     def difference(self) -> Decimal:
-        """How much more the last month cost; negative: less."""
+        """The cost of the last month less that of the one before."""
         return self.total - self.total_before
 
     @property
@@ -137,9 +137,7 @@ class _MonthPart:
     days: int
 
 
-@metric(
-    unit="the bills' currency", grain="calendar month and part", rests_on=("billing",), kind="sum"
-)
+@metric(unit="currency", grain="month and part", rests_on=("billing",), kind="sum")
 def monthly(
     db: DuckDBPyConnection,
     *,
@@ -149,7 +147,7 @@ def monthly(
     currency: str | None = None,
     cost_filter: CostFilter = EVERYTHING,
 ) -> pd.DataFrame:
-    """What each month cost and what made it up, oldest first, the largest part first.
+    """The cost of each month by part, oldest first, the largest part first.
 
     The five largest parts above 2 % of the whole have their name, the rest is "other".
     Columns: month: first day · name: str · amount: Decimal · days: days with a bill ·
@@ -208,13 +206,13 @@ def partial_month(months: pd.DataFrame) -> PartialMonth | None:
 
 
 def sizes(months: pd.DataFrame) -> dict[str, Decimal]:
-    """What each part of `monthly` cost over these months, the largest first, "other" last."""
+    """The cost of each part of `monthly` over its months, the largest first, "other" last."""
     sums = months.groupby("name", sort=False)["amount"].sum()
     ranked = sorted(sums.index, key=lambda name: (name == OTHER, -abs(sums[name])))
     return {str(name): sums[name] for name in ranked}
 
 
-@metric(unit="the bills' currency", grain="one", rests_on=("billing",), kind="sum")
+@metric(unit="currency", grain="one", rests_on=("billing",), kind="sum")
 def change(
     db: DuckDBPyConnection,
     *,
@@ -242,7 +240,7 @@ def change(
     )  # fmt: skip
 
 
-@metric(unit="each row's own currency", grain="currency", rests_on=("billing",), kind="sum")
+@metric(unit="own currency", grain="currency", rests_on=("billing",), kind="sum")
 def totals(db: DuckDBPyConnection, *, cost_filter: CostFilter = EVERYTHING) -> pd.DataFrame:
     """The sums of all bills, one row per currency, never together.
 
@@ -291,7 +289,7 @@ class StatedTotal:
 
 
 @metric(
-    unit="each row's own currency", grain="invoice and bill with a total",
+    unit="own currency", grain="stated total",
     rests_on=("billing", "funds"), kind="sum",
 )  # fmt: skip
 def invoices(db: DuckDBPyConnection) -> list[StatedTotal]:

@@ -1,4 +1,4 @@
-"""What the cloud costs a day: gross, paid by credits, payable.
+"""The cost of the cloud a day: gross, paid by credits, payable.
 
 Gross is everything billed before credits were taken off: usage, purchases, tax, adjustments,
 and discounts. Credits are promotional ones (a grant of credits), negative. Payable is their sum.
@@ -26,7 +26,7 @@ COVERAGE = Decimal("0.9")
 STEADY = Decimal("0.05")  # a change below it is none
 APART = Decimal("1.25")  # windows whose burns differ by more disagree
 
-# What the bill comes to before a grant of credits is taken off; a discount is part of the price.
+# The bill before a grant of credits is taken off; a discount is part of the price.
 GROSS = "not (charge_category = 'Credit' and coalesce(credit_kind, 'promotion') = 'promotion')"
 SUMS = f"""
     coalesce(sum(billed) filter ({GROSS}), 0)::decimal(38, 20) as gross,
@@ -88,7 +88,7 @@ class Burn:
 
 
 @metric(
-    unit="the bill's currency", grain="day, category and currency", rests_on=("billing",),
+    unit="currency", grain="day, category and currency", rests_on=("billing",),
     kind="sum",
 )  # fmt: skip
 def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.DataFrame:
@@ -164,7 +164,7 @@ class _Sums:
     payable: Decimal
 
 
-@metric(unit="currency asked for, a day", grain="one", rests_on=("billing",), kind="middle")
+@metric(unit="currency a day", grain="one", rests_on=("billing",), kind="middle")
 def burn(
     db: DuckDBPyConnection,
     *,
@@ -220,7 +220,7 @@ def windows_apart(burns: Sequence[Burn]) -> list[Burn]:
 def budget(
     plans: tuple[tuple[Decimal, date, date | None], ...], *, months: tuple[date, ...]
 ) -> dict[date, Decimal]:
-    """What each month may cost: the sum of the budgets that run on its first day or begin in it.
+    """The limit of each month: the sum of the budgets that run on its first day or begin in it.
 
     Source: dashboard.toml [[budgets]], as (amount, first day, last day or None).
     """

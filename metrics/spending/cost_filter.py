@@ -20,11 +20,11 @@ class CostFilter:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """What was chosen, by its name."""
+        """The values chosen, by name."""
         return {name: value for name in COLUMNS if (value := getattr(self, name)) is not None}
 
     def table(self, *columns: str) -> str:
-        """The smallest of cost_daily and its roll-ups that has what was chosen and these columns.
+        """The smallest of cost_daily and its roll-ups with the chosen columns and these.
 
         Each has day, account, category, provider, charge_category, credit_kind, currency, billed
         and lines; spend adds service, spend_project adds sub_account, cost_daily has all.

@@ -1,4 +1,4 @@
-"""Whether what was spent is what could be expected: each month against the months before it."""
+"""The cost of each month against the range expected from the months before it."""
 
 from calendar import monthrange
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Month:
-    """A full calendar month: what it cost, and the range 8 chances in 10 gave it beforehand."""
+    """A full calendar month: its cost, and the range of 8 chances in 10 before it began."""
 
     month: date
     spent: Decimal
@@ -36,7 +36,7 @@ class Month:
         return "below" if self.spent < self.low else "inside"
 
 
-@metric(unit="the bills' main currency", grain="full month", rests_on=("billing",),
+@metric(unit="main currency", grain="full month", rests_on=("billing",),
         kind="simulated")  # fmt: skip
 def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Month]:
     """Each of the last full months, gross, with the range expected from the months before it.
@@ -51,7 +51,7 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
 
 
 def running(months: list[Month]) -> int:
-    """How many months up to the newest lie on its side of the range, none missing between them."""
+    """The number of months in a row, up to the newest, on its side of the range."""
     newest = months[-1]
     alike = (
         month.side == newest.side and month.month == newest.month - relativedelta(months=back)

@@ -15,7 +15,7 @@ from metrics.spending.burn import main_currency
 
 WEEK = 7  # days: a day or two without a line happen in any bill
 MONTH = range(20, 46)  # days between two lines of a bill with a line a month
-RECENT = relativedelta(months=12)  # the longest window of the burn; what is older is only listed
+RECENT = relativedelta(months=12)  # the longest window of the burn; older gaps are only listed
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Gap:
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """Its number of days."""
         return (self.last_on - self.first_on).days + 1
 
 

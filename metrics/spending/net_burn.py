@@ -58,7 +58,7 @@ class _Known:
     last: date | None
 
 
-@metric(unit="currency asked for, a day", grain="one", rests_on=("billing", "funds"), kind="middle")
+@metric(unit="currency a day", grain="one", rests_on=("billing", "funds"), kind="middle")
 def net(
     db: DuckDBPyConnection,
     *,
@@ -67,10 +67,10 @@ def net(
     currency: str | None = None,
     cost_filter: CostFilter = EVERYTHING,
 ) -> Net:
-    """The burn of a window and what it comes to once income is subtracted.
+    """The burn of a window less the income of the same days.
 
-    Gross less income of the same days; negative where more came in than was spent. Source: tables
-    income_daily ← [[funding.ledgers]], fund; metric `burn`.
+    Negative where more came in than was spent. Source: tables income_daily ←
+    [[funding.ledgers]], fund; metric `burn`.
     """
     found = burn(db, as_of=as_of, months=months, currency=currency, cost_filter=cost_filter)
     return net_of(db, found, cost_filter)
@@ -142,7 +142,7 @@ def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal])
     """As much of bound income as its categories cost, each cost paid once.
 
     Any of the funds together pay no more than their income, nor than their categories cost: the
-    least of all such limits is what they can pay.
+    least of all such limits is the amount they can pay.
     """
     limits = []
     for many in range(len(bound) + 1):

@@ -43,7 +43,7 @@ class _Award:
         return min(Decimal(1), max(Decimal(0), Decimal(gone) / Decimal(whole)))
 
 
-@metric(unit="the fund's currency", grain="fund", rests_on=("funds",), kind="sum")
+@metric(unit="fund currency", grain="fund", rests_on=("funds",), kind="sum")
 def confirmed(db: DuckDBPyConnection, *, as_of: date, funds: tuple[str, ...]) -> pd.DataFrame:
     """Amounts spent of each named fund, by its newest confirmed statement and by nothing else.
 
@@ -85,7 +85,7 @@ def confirmed(db: DuckDBPyConnection, *, as_of: date, funds: tuple[str, ...]) ->
 
 
 @metric(
-    unit="currency asked for", grain="calendar month and category", rests_on=("billing",),
+    unit="currency asked for", grain="month and category", rests_on=("billing",),
     kind="sum",
 )  # fmt: skip
 def by_category(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
@@ -101,7 +101,7 @@ def by_category(db: DuckDBPyConnection, *, first: date, last: date, currency: st
     return grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
 
 
-@metric(unit="each row's own currency", grain="currency", rests_on=("billing",), kind="sum")
+@metric(unit="own currency", grain="currency", rests_on=("billing",), kind="sum")
 def other_currencies(
     db: DuckDBPyConnection, *, first: date, last: date, currency: str
 ) -> pd.DataFrame:

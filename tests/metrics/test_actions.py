@@ -61,7 +61,6 @@ def test_open_actions_raised_more_than_once_are_carried_over(build):
     assert actions.carried_over(frame)["text"].tolist() == waiting[:1]
 
 
-
 def test_ages_are_all_there_even_when_nothing_is_that_old(build):
     frame = actions.ages(actions.actions(build(BOOK), as_of=AS_OF, months=60))
     assert [tuple(row) for row in frame.to_numpy()] == [

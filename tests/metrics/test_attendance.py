@@ -68,7 +68,6 @@ def test_the_year_before_a_leap_day_ends_a_day_earlier(build):
     assert none == people.Year(0, 0, 0, 0, None, None, 0)
 
 
-
 def test_one_person_carrying_half_is_an_absence_factor_of_one(build):
     records = [meeting("2022-05-04"), meeting("2022-06-01")]
     records += [*came("2022-05-04", "Ada", "Bo"), *came("2022-06-01", "Ada", "Cy")]

@@ -16,7 +16,9 @@ EUROS = [fund("e", currency="EUR"), balance("e", AS_OF, 500), planned(100, AS_OF
 
 
 def sentences(db):
-    facts = pack_facts(db, Preset(name="x", recipient="X", audience="funder", amounts="exact"), AS_OF)
+    facts = pack_facts(
+        db, Preset(name="x", recipient="X", audience="funder", amounts="exact"), AS_OF
+    )
     return " ".join(money.money_end(facts).sentences)
 
 

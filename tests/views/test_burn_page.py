@@ -56,7 +56,7 @@ def test_a_part_is_named_in_the_answer_and_in_every_heading_it_narrows(opened):
         "Invoices compared with bills",
     ]
     assert "budget" not in said
-    assert "Net burn is for all bills only" in said
+    assert "Net burn is only known for all bills together" in said
     assert app.exception == []
 
 
@@ -93,7 +93,7 @@ def test_a_part_that_is_billed_in_another_currency_only_says_in_which(opened):
     said = words(app.selectbox(key="project").select("attic").run())
 
     assert "No bill has a line of project attic in USD, but in EUR." in said
-    assert "Choose the currency EUR under <b>Filter</b>, or clear it." in said
+    assert "Under <b>Filter</b> choose the currency EUR or clear the choice." in said
 
 
 def test_a_bill_of_one_line_a_month_says_how_to_spread_it(opened):

@@ -1,4 +1,4 @@
-"""The Docs and Launches pages as drawn: grid, notes, filters and what is beside a figure."""
+"""The Docs and Launches pages as drawn: grid, notes, filters and the basis of a figure."""
 
 import json
 import re

@@ -22,7 +22,7 @@ NOT_FOR_A_TREASURER = re.compile(
 
 def test_each_public_metric_has_exactly_one_definition() -> None:
     made = Counter(each.metric for room in definitions.ROOMS for each in room.DEFINITIONS)
-    assert made == Counter(METRICS)
+    assert made == Counter(list(METRICS))
 
 
 def facts(kind: Any) -> set[str]:

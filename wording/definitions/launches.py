@@ -29,15 +29,15 @@ DEFINITIONS = (
     Definition(
         "launches.latest",
         "Cost of one, last whole month",
-        "The cost of one launch, user, session or download in the last month that both sides "
-        "cover in full.",
+        "The cost of one launch, user, session or download in the last month of which every day's "
+        "cost and count are known.",
         "{month_cost} ÷ {month_amount} = {each}",
         (CREDITS, COMMON, "Only the currency with the largest count is shown."),
     ),
     Definition(
         "launches.amounts",
         "Amount of use",
-        "How many launches, users, sessions or downloads there were, whether or not their cost "
+        "The number of launches, users, sessions or downloads, whether or not their cost "
         "is known. Every host counts.",
         caveats=(
             "A period without any count is unknown, not zero.",

@@ -10,7 +10,7 @@ DEFINITIONS = (
     Definition(
         "spending.daily_spend",
         "Daily spending",
-        "What each day cost, for each spending category and currency. A cost belongs to the day "
+        "The cost of each day by spending category and currency. A cost belongs to the day "
         "on which the service was used.",
         caveats=(
             "Currencies are never added.",
@@ -60,7 +60,7 @@ DEFINITIONS = (
     Definition(
         "spending.monthly",
         "Cost by month",
-        "What each calendar month cost and what made it up. The five largest parts above 2 % have "
+        "The cost of each calendar month by part. The five largest parts above 2 % have "
         "their own name, the rest is “other”.",
         caveats=(
             "A month is partial where bills miss a tenth of its days or its end.",
@@ -146,13 +146,13 @@ DEFINITIONS = (
     Definition(
         "spending.by_category",
         "Cost by month and category",
-        "What each spending category cost in each whole month.",
+        "The cost of each spending category in each whole month.",
         caveats=("Days count up to the last complete one.", "Other currencies are left out."),
     ),
     Definition(
         "spending.other_currencies",
         "Cost in other currencies",
-        "What the same months cost in other currencies, before credits.",
+        "The cost of the same months in other currencies, before credits.",
         caveats=("Currencies are never added or converted.",),
     ),
     Definition(

@@ -64,17 +64,14 @@ def outcomes(
     if not awards:
         yield [], np.arange(paths)
         return
-    columns = [_starts(award, awards, paths, seed) for award in awards]
+    columns = []  # per path the index of the month in which an award starts; -1: not won
+    for award in awards:
+        month = generator(seed, "start", award.award_id).integers(0, len(award.starts), paths)
+        columns.append(np.where(_won(award, awards, paths, seed), month, -1))
     ways, which = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
     for number, way in enumerate(ways):
         won = [a.fund(a.starts[n]) for a, n in zip(awards, way, strict=True) if n >= 0]
         yield won, np.flatnonzero(which.ravel() == number)
-
-
-def _starts(award: Award, awards: Sequence[Award], paths: int, seed: int) -> NDArray[np.intp]:
-    """Per path the index of the month in which it starts; -1: not won."""
-    month = generator(seed, "start", award.award_id).integers(0, len(award.starts), paths)
-    return np.where(_won(award, awards, paths, seed), month, -1)
 
 
 def _won(award: Award, awards: Sequence[Award], paths: int, seed: int) -> NDArray[np.bool_]:

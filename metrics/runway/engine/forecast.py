@@ -53,7 +53,10 @@ def level_bootstrap(
         return np.zeros((paths, months))
     sort = kind(stream)
     of_level, of_drift, of_month = random.spawn(3)
-    level = _since_event(recent, stream.months_since_event)[-MEMORY[sort] :]
+    # The months after a declared change; before the first full one, the last month counts.
+    since = stream.months_since_event
+    after = recent if since is None else recent[-max(since, 1) :]
+    level = after[-MEMORY[sort] :]
     picked = _evenly(of_level, len(level), (1, paths * len(level))).reshape(paths, -1)
     start: Paths = level[picked].mean(axis=1, keepdims=True)
     drift = np.cumsum(DRIFT[sort] * _mirrored(of_drift, (months, paths)), axis=0)
@@ -85,11 +88,6 @@ def _mirrored(random: np.random.Generator, shape: tuple[int, int]) -> Paths:
 
 def _recent(stream: Stream) -> Paths:
     return np.asarray(stream.per_day[-FULL:], dtype=float)
-
-
-def _since_event(months: Paths, since: int | None) -> Paths:
-    """The months after a declared change; before the first full one, the last month stands."""
-    return months if since is None else months[-max(since, 1) :]
 
 
 def _scatter(months: Paths, since: int | None) -> Paths:

@@ -77,16 +77,12 @@ def _path(residual: dict[object, dict[object, int]], source: object) -> list[obj
             if room and other not in came:
                 came[other] = node
                 if other == "sink":
-                    return _back(came, source)
+                    path: list[object] = ["sink"]
+                    while path[-1] != source:
+                        path.append(came[path[-1]])
+                    return path[::-1]
                 queue.append(other)
     return []
-
-
-def _back(came: dict[object, object], source: object) -> list[object]:
-    path: list[object] = ["sink"]
-    while path[-1] != source:
-        path.append(came[path[-1]])
-    return path[::-1]
 
 
 def _by_period(

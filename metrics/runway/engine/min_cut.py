@@ -7,7 +7,7 @@ plus "what the funds that reach outside Y hold". Only unions of what single fund
 looking at, so thousands of paths cost a few cumulative sums, and no path is walked.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,20 +45,13 @@ def cuts(funds: Sequence[Reach], demands: int) -> list[Cut]:
     known: dict[bytes, Mask] = {}
     empty = np.zeros(demands, dtype=bool)
     known[empty.tobytes()] = empty
-    for part in _parts(funds):
+    parts = [mask for fund in funds for mask in (fund.free, *(m for m, _ in fund.capped))]
+    for part in parts:
         for union in [inside | part for inside in known.values()]:
             known.setdefault(union.tobytes(), union)
-    return [Cut(inside, _outside(funds, inside)) for inside in known.values()]
-
-
-def _parts(funds: Sequence[Reach]) -> Iterator[Mask]:
-    for fund in funds:
-        yield fund.free
-        yield from (mask for mask, _ in fund.capped)
-
-
-def _outside(funds: Sequence[Reach], inside: Mask) -> Any:
-    return sum(_reaching_out(fund, inside) for fund in funds)
+    return [
+        Cut(inside, sum(_reaching_out(fund, inside) for fund in funds)) for inside in known.values()
+    ]
 
 
 def _reaching_out(fund: Reach, inside: Mask) -> Any:
@@ -95,16 +88,13 @@ def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut])
     period  the demands of the period (zero elsewhere)
     """
     asked, most = period.sum(axis=-1), None
+    is_exact = np.issubdtype(np.asarray(asked).dtype, np.integer)
     for cut in over:
         slack = (before * cut.inside).sum(axis=-1) + cut.capacity - before.sum(axis=-1)
         rest = asked - (period * cut.inside).sum(axis=-1)
-        fits = np.where(rest > 0, _floor(days * slack, np.where(rest > 0, rest, 1)), days)
+        amount, by = days * slack, np.where(rest > 0, rest, 1)
+        # Simulated paths forgive the last bits of their floating point numbers.
+        whole = amount // by if is_exact else np.floor(amount / by + 1e-9)
+        fits = np.where(rest > 0, whole, days)
         most = fits if most is None else np.minimum(most, fits)
     return np.clip(most if most is not None else 0 * asked, 0, days)
-
-
-def _floor(amount: Amounts, by: Amounts) -> Amounts:
-    """Whole times; simulated paths forgive the last bits of their floating point numbers."""
-    if np.issubdtype(np.asarray(amount).dtype, np.floating):
-        return np.floor(amount / by + 1e-9)
-    return amount // by

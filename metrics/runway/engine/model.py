@@ -97,7 +97,10 @@ class Demand:
             for row, period in zip(self.amounts, self.periods, strict=True)
             for part in part_before(period, days)
         ]
-        amounts = [tuple(a * _share(whole, part) for a in row) for row, whole, part in parts]
+        amounts = []
+        for row, (first, last), (start, end) in parts:
+            share = Decimal((end - start).days + 1) / ((last - first).days + 1)
+            amounts.append(tuple(amount * share for amount in row))
         return replace(self, periods=tuple(p for *_, p in parts), amounts=tuple(amounts))
 
 
@@ -126,7 +129,7 @@ def by_month(
 
 
 def in_order(
-    names: "Sequence[str] | set[str] | Mapping[str, Decimal]", priority: Sequence[str]
+    names: Sequence[str] | set[str] | Mapping[str, Decimal], priority: Sequence[str]
 ) -> tuple[str, ...]:
     """Category names in paying order: the team's own first, the rest by name."""
     return tuple(
@@ -155,7 +158,3 @@ def boundaries(funds: Sequence[Fund]) -> list[date]:
     """The days on which some fund opens or has just closed."""
     opens = [fund.starts_on for fund in funds if fund.starts_on]
     return opens + [fund.ends_on + timedelta(days=1) for fund in funds if fund.ends_on]
-
-
-def _share(whole: Period, part: Period) -> Decimal:
-    return Decimal((part[1] - part[0]).days + 1) / ((whole[1] - whole[0]).days + 1)

@@ -138,7 +138,8 @@ def _periods(case: Case) -> list[Period]:
 def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Paths:
     """Path by period by category: what is planned, and the forecast of the rest."""
     lengths = np.array([(last - first).days + 1 for first, last in periods], dtype=float)
-    month_of = _month_of(case, periods)
+    ends = [add_months(case.as_of, n + 1) for n in range(case.months)]
+    month_of = [next(n for n, end in enumerate(ends) if last <= end) for _, last in periods]
     found = np.zeros((case.paths, len(periods), len(names)))
     for stream in case.streams:
         rates = _drawn(stream, case.months, case.paths, case.seed)
@@ -149,7 +150,11 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
             for first, last in periods
         ]
         found[:, :, names.index(cost.category)] += cost.per_day * lengths * covers
-    return _without_negatives(found)
+    if (found >= 0).all():
+        return found
+    # A refund is set against the spending after it: nobody has to pay less than nothing.
+    sums = np.maximum.accumulate(np.cumsum(found, axis=1).clip(min=0), axis=1)
+    return np.diff(sums, axis=1, prepend=0)
 
 
 @lru_cache(maxsize=16)  # no scenario changes what is drawn, so a change need not draw again
@@ -158,19 +163,6 @@ def _drawn(stream: Stream, months: int, paths: int, seed: int) -> Paths:
     rates = level_bootstrap(stream, months=months, paths=paths, random=generator(seed, *names))
     rates.setflags(write=False)
     return rates
-
-
-def _without_negatives(spending: Paths) -> Paths:
-    """A refund is set against the spending after it: nobody has to pay less than nothing."""
-    if (spending >= 0).all():
-        return spending
-    sums = np.maximum.accumulate(np.cumsum(spending, axis=1).clip(min=0), axis=1)
-    return np.diff(sums, axis=1, prepend=0)
-
-
-def _month_of(case: Case, periods: Sequence[Period]) -> list[int]:
-    ends = [add_months(case.as_of, n + 1) for n in range(case.months)]
-    return [next(n for n, end in enumerate(ends) if last <= end) for _, last in periods]
 
 
 def _changed(case: Case, periods: Sequence[Period], names: Sequence[str], spending: Paths) -> Paths:
@@ -191,7 +183,14 @@ def _changed(case: Case, periods: Sequence[Period], names: Sequence[str], spendi
 
 def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArray[np.intp]) -> None:
     """Allocate the paths that share one outcome of the pending awards; fills `found` in place."""
-    held = _reaches(funds, shape)
+    held = [
+        Reach(
+            float(fund.capacity),
+            reach(fund, shape, [name for name in shape.categories if name not in fund.caps]),
+            tuple((reach(fund, shape, [name]), float(cap)) for name, cap in fund.caps.items()),
+        )
+        for fund in funds
+    ]
     asked = found.spending[paths].reshape(len(paths), -1)
     over = cuts(held, asked.shape[1])
     paid = payable(asked, over)
@@ -205,17 +204,6 @@ def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArra
     for fund, left in zip(sorted(funds, key=lambda f: f.order), unspent, strict=True):
         if fund.fund_id in found.unspent:
             found.unspent[fund.fund_id][paths] = left * float(fund.gross_up)
-
-
-def _reaches(funds: Sequence[Fund], shape: Demand) -> list[Reach]:
-    return [
-        Reach(
-            float(fund.capacity),
-            reach(fund, shape, [name for name in shape.categories if name not in fund.caps]),
-            tuple((reach(fund, shape, [name]), float(cap)) for name, cap in fund.caps.items()),
-        )
-        for fund in funds
-    ]
 
 
 def _first_days(
@@ -258,10 +246,6 @@ def _remaining(found: Simulation, funds: list[Fund], paid: Paths, unspent: list[
         opened = (fund.starts_on or date.min).toordinal() <= ends
         gone = ends >= (fund.ends_on or date.max).toordinal()
         left = left + float(fund.capacity) * opened - rest[:, None] * (gone & opened)
-    return left * _gross_up(ordered)
-
-
-def _gross_up(funds: Sequence[Fund]) -> float:
-    """Balances over what they pay directly, so that the money left starts at today's balances."""
+    # Balances over what they pay directly, so that the money left starts at today's balances.
     direct = float(sum(fund.capacity for fund in funds))
-    return float(sum(fund.available for fund in funds)) / direct if direct else 1.0
+    return left * (float(sum(fund.available for fund in ordered)) / direct if direct else 1.0)

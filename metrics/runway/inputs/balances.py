@@ -63,7 +63,7 @@ class Point:
     amount: Decimal
 
 
-@metric(unit="each fund's own currency", grain="statement", rests_on=("funds",), kind="sum")
+@metric(unit="the fund's currency", grain="statement", rests_on=("funds",), kind="sum")
 def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
     """Every stated balance up to a day, oldest first; those of one day as the file has them.
 

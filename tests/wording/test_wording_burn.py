@@ -132,6 +132,12 @@ def test_burn(write_golden: bool) -> None:
                 complete_to=date(2026, 5, 9),
             )
         ),
+        "bills cover too few days of a part": burn.page(
+            replace(
+                ORDINARY, cost_filter=part, now=uncovered, before=window(3, None), change=None,
+                nets=nets(None, None, None, None, unknown="part"), unusual=(), budget={},
+            )
+        ),
         "no day in this currency, months without a bill": burn.page(
             replace(
                 ORDINARY, now=nothing, before=nothing, nets=[Net(replace(nothing, months=m), None,

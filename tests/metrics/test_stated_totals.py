@@ -1,4 +1,4 @@
-"""What was invoiced beside what the lines add up to."""
+"""Invoices compared with the sum of the lines."""
 
 from dataclasses import astuple
 from datetime import date
