@@ -79,8 +79,7 @@ def rules(entry: Billing) -> Rules:
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
-        entry.is_metered if entry.arrears is None else entry.arrears,
-        tuple(entry.sheets),
+        entry.is_metered if entry.arrears is None else entry.arrears, sheets=tuple(entry.sheets),
     )  # fmt: skip
 
 
