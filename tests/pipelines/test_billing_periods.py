@@ -156,3 +156,16 @@ def test_a_purchase_for_a_month_is_spread_over_it(house, end, days):
     house.bill("us", "focus.csv")
 
     assert house.rows("count(*), sum(billed), charge_category") == [(days, D(31), "Purchase")]
+
+
+REPORT = "Service description,List cost ($),Other savings ($),Unrounded subtotal ($),Subtotal ($)\nCompute,30,0,30.5,30.50\n"  # noqa: E501
+
+
+def test_two_files_of_one_text_are_two_months_where_their_names_say_so(house):
+    for month in ("2026-06-01 — 2026-06-30", "2026-07-01 — 2026-07-31"):
+        house.put(f"bills/Reports, {month}.csv", REPORT)
+    house.bill("gcp", "bills")
+
+    assert house.rows("strftime(day, '%Y-%m'), sum(billed), sum(lines)") == [
+        ("2026-06", D("30.5"), 1), ("2026-07", D("30.5"), 1),
+    ]  # fmt: skip

@@ -85,9 +85,7 @@ def test_a_manifest_that_cannot_be_read_is_a_reject_and_its_files_count(house):
     ]
 
 
-def test_a_set_that_left_the_bucket_counts_whole(tmp_path, build):
-    house = House(tmp_path / "team", build)
-    house.bill("us", f"file://{house.folder}/bills")
+def test_a_set_that_is_deleted_with_its_manifest_counts_whole(house):
     run = "20240503T0000Z"
     for name, cost in (("hubs-a.csv", 1), ("hubs-b.csv", 2)):  # told apart by the manifest alone
         house.put(f"bills/{MONTH}/{run}/{name}", part(3, cost))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from config import Billing, House
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
-from pipelines.billing.rollup import Rules, Task, is_bucket, version
+from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
 from pipelines.billing.store import roll_ups
 
 TABLES = (
@@ -56,9 +56,14 @@ class Found:
         return Task(self.rolled_up(by), str(self.address), self._own(by), mark=self.mark)
 
     def _own(self, by: Rules) -> Rules:
-        """The rules without `through`, where the file is newer than that month."""
+        """The rules for this file: with the days in its name, and without `through` if it is newer.
+
+        Two files of one text may be bills of two months that only their names state.
+        """
         newer = self.read_on and by.through and f"{self.read_on:%Y-%m}" > by.through[:7]
-        return replace(by, through=None) if newer else by
+        days = periods.span(self.place.rpartition("/")[2])
+        named = " – ".join(map(str, days)) if days else None
+        return replace(by, through=None if newer else by.through, named=named)
 
 
 def today(house: House) -> date:
@@ -75,7 +80,7 @@ def rules(entry: Billing) -> Rules:
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
         entry.is_metered if entry.arrears is None else entry.arrears,
-        tuple(entry.sheets),
+        sheets=tuple(entry.sheets),
     )  # fmt: skip
 
 
@@ -114,12 +119,26 @@ def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Deliv
     if not manifests:
         return Delivered(entry, tuple(bills))
     said = verdict(manifests, ({each.place for each in bills} | manifests.keys()) - unread)
-    counting = (
-        replace(each, manifest=said.deliveries.get(each.place))
+    counting = tuple(
+        replace(each, manifest=said.deliveries.get(each.place, each.manifest))
         for each in bills
         if each.place in said.counts
     )
-    return Delivered(entry, tuple(counting), said.gaps, said.unread)
+    if not is_bucket(entry.path):
+        _remember_manifests(house, counting)
+    return Delivered(entry, counting, said.gaps, said.unread)
+
+
+def _remember_manifests(house: House, bills: Iterable[Found]) -> None:
+    """Note of each part whose it is: a set that is deleted with its manifest stays one set."""
+    known = _index(house)
+    new = {
+        each.place: known[each.place] | {"manifest": each.manifest}
+        for each in bills
+        if each.manifest and known[each.place].get("manifest") != each.manifest
+    }
+    if new:
+        roll_ups.write(house.cache / "bills.json", json.dumps(known | new).encode())
 
 
 def is_table(name: str) -> bool:
@@ -165,7 +184,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
-        known[place] = {"mark": mark, "sha256": sha256, "owners": owners}
+        known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
         seen.add(sha256)
         yield Found(
             entry,
@@ -183,7 +202,10 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             and old["sha256"] not in seen
             and not (house.config.folder / place).exists()
         ):
-            yield Found(entry, place, None, old["sha256"], 0, house.cache)
+            manifest = old.get("manifest")
+            yield Found(
+                entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
+            )  # fmt: skip
     if known != before:
         house.cache.mkdir(parents=True, exist_ok=True)
         roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())

@@ -165,6 +165,14 @@ create macro comma_amount(bare) as
 
 -- Which readings of a column's amounts are possible: cells that only a decimal point, only a
 -- decimal comma, or both allow.
+create macro three_decimals(cell) as length(split_part(cell, '.', 2)) = 3;
+create macro decides_point(cell) as
+    length(split_part(cell, '.', 2)) not in (0, 3) and cell not like '%e%' and cell not like '%E%'
+    or (three_decimals(cell) and (
+        length(ltrim(split_part(cell, '.', 1), '+-')) not between 1 and 3
+        or ltrim(split_part(cell, '.', 1), '+-')[1] = '0'
+    ))
+    or (cell like '%.%' and lower(cell) like '%e%');
 create macro only_point(bare) as regexp_matches(bare, {POINT});
 create macro only_comma(bare) as regexp_matches(bare, {COMMA});
 create macro either_sign(bare) as regexp_matches(bare, {EITHER});

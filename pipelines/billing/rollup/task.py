@@ -16,6 +16,7 @@ class Rules:
     negate     whether amounts count with the other sign
     period     whether a mapped line stands for its month or its day; None: the bill shows it
     through    the last day that the rows of its month reach to, as 2026-09-10
+    named      the days in the file's name: a console's table may state them nowhere else
     arrears    whether a bill of one line a month pays for the month before its date
     ledger     whether income is kept, and what moved nothing; a bill holds costs only
     """
@@ -32,6 +33,7 @@ class Rules:
     period: Literal["day", "month"] | None = None
     through: str | None = None
     arrears: bool = True
+    named: str | None = None
     sheets: tuple[str, ...] = ()
     ledger: bool = False
 

@@ -6,6 +6,7 @@ same money (the newer replaces the older on the days both cover), or a person is
 holds all that the older names, else both count.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -70,9 +71,10 @@ def settle(bills: list[Bill], answers: Answers, cache: Path) -> Settled:
     """The same whatever the order in which bills arrived; measures are kept in `cache`."""
     every = deliveries(bills)
     wanted = pairs(every)
-    drops: list[Drop] = []
-    doubts: list[Doubt] = []
     measured = measures(every, wanted, cache / "overlaps.json")
+    order = _Order()
+    drops: list[Drop] = []
+    open_ones: list[tuple[Pair, Verdict, Measure, bool]] = []
     for pair, (inside, whole) in zip(wanted, measured, strict=True):
         one, other = every[pair.one], every[pair.other]
         found = (
@@ -80,20 +82,59 @@ def settle(bills: list[Bill], answers: Answers, cache: Path) -> Settled:
             if one.kind == other.kind
             else of_two_kinds(one, other, inside)
         )
-        said = answers.of(one, other) if found.money != "other" or answers.every else None
-        if said in (0, 1):
-            found = replace(found, money="same", newer=int(said), reason="bills.toml")
-        elif said == "newer" and found.newer is not None:
-            found = replace(found, money="same", reason="bills.toml")
-        elif said == "both":
-            continue
+        found, resting = _answered(found, answers, one, other)
+        measure = whole if found.far else inside
         if found.money == "same" and found.newer is not None:
-            drops += _drops(pair, one, other, found, loser=1 - found.newer)
-        elif found.money == "asked":
-            measure = whole if found.far else inside
-            if measure is not None:
-                doubts.append(_doubt(pair, (one, other), found, measure, resting=said == "unknown"))
+            winner = order.winner(pair, found.newer)
+            drops += _drops(pair, one, other, found, loser=1 - winner)
+        elif found.money == "asked" and measure is not None:
+            open_ones.append((pair, found, measure, resting))
+    doubts = []
+    for pair, found, measure, resting in open_ones:
+        doubt = _doubt(pair, (every[pair.one], every[pair.other]), found, measure, resting=resting)
+        if doubt.assumed is not None:
+            doubt = replace(doubt, assumed=order.winner(pair, doubt.assumed))
+        doubts.append(doubt)
     return Settled(_each_once(drops), tuple(doubts))
+
+
+class _Order:
+    """Which delivery loses to which; no chain of losers ends where it began, so money stays."""
+
+    def __init__(self) -> None:
+        self.winners: dict[int, set[int]] = defaultdict(set)
+
+    def winner(self, pair: Pair, side: int) -> int:
+        """The side that counts: the one proposed, unless it already loses to the other."""
+        sides = pair.one, pair.other
+        if self._loses(sides[side], sides[1 - side]):
+            side = 1 - side
+        self.winners[sides[1 - side]].add(sides[side])
+        return side
+
+    def _loses(self, one: int, other: int) -> bool:
+        seen, ahead = {one}, [one]
+        while ahead:
+            for winner in self.winners[ahead.pop()] - seen:
+                if winner == other:
+                    return True
+                seen.add(winner)
+                ahead.append(winner)
+        return False
+
+
+def _answered(
+    found: Verdict, answers: Answers, one: Delivery, other: Delivery
+) -> tuple[Verdict, bool]:
+    """The verdict with a person's answer put in, and whether a person does not know."""
+    said = answers.of(one, other)
+    if said == "both":
+        return replace(found, money="other"), False
+    if said in (0, 1):
+        return replace(found, money="same", newer=int(said), reason="bills.toml"), False
+    if said == "newer" and found.newer is not None:
+        return replace(found, money="same", reason="bills.toml"), False
+    return found, said == "unknown"
 
 
 def _doubt(
