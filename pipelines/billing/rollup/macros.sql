@@ -199,6 +199,10 @@ create macro moved_nothing(status) as
         || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
     ), false);
 
+-- "12.50 cr" is a credit on a bill and comes in on a statement of a bank; "12.50 dr" goes out.
+create macro bank_sign(cell) as
+    case when regexp_matches(trim(cell), '\d\s*(?i:cr|dr)$') then -1 else 1 end;
+
 -- A payment that was given back whole.
 create macro was_refunded(status) as
     coalesce(regexp_matches(
