@@ -7,6 +7,7 @@ import pandas as pd
 
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
+from metrics.funds.confirmed_spending import confirmed
 from metrics.spending import whole_months
 from share.content import Part
 from share.facts import PackFacts
@@ -18,7 +19,7 @@ from wording import pack as wording
 def funds(facts: PackFacts) -> Part | None:
     """The named funds, by confirmed statement."""
     named = tuple(facts.preset.funds)
-    frame = whole_months.confirmed(facts.db, as_of=facts.as_of, funds=named)
+    frame = confirmed(facts.db, as_of=facts.as_of, funds=named)
     if frame.empty:
         return None
     table = facts.shown(frame, "funds")

@@ -34,4 +34,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Every balance that somebody stated for a fund, the newest first, in the fund's own "
         "currency.",
     ),
+    Definition(
+        "funds.confirmed",
+        "Spent, by confirmed statement",
+        "The amount spent of each fund: the award less the balance of its newest confirmed "
+        "statement, and nothing else.",
+        caveats=("Without a confirmed statement, the amount spent is shown as not confirmed.",),
+    ),
 )

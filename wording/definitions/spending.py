@@ -137,13 +137,6 @@ DEFINITIONS = (
         caveats=("Only bills read through a column mapping are checked.",),
     ),
     Definition(
-        "spending.confirmed",
-        "Spent, by confirmed statement",
-        "The amount spent of each fund: the award less the balance of its newest confirmed "
-        "statement, and nothing else.",
-        caveats=("Without a confirmed statement, the amount spent is shown as not confirmed.",),
-    ),
-    Definition(
         "spending.by_category",
         "Cost by month and category",
         "The cost of each spending category in each whole month.",
