@@ -21,6 +21,7 @@ from metrics.spreadsheet import csv_bytes
 from warehouse.read import NoBuild, open_newest
 
 FINE, PERSON = 0, 78
+INGEST = "python -m pipelines"
 READERS: dict[Any, Callable[[str], Any]] = {
     date: date.fromisoformat,
     int: int,
@@ -50,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return PERSON
     except NoBuild as error:
-        print(f"{error}. Fix: run python -m pipelines", file=sys.stderr)
+        print(f"{error}. Fix: run {INGEST}", file=sys.stderr)
         return PERSON
     return FINE
 

@@ -22,8 +22,8 @@ from wording import briefing, issues, numbers
 MOST = 8  # things to decide
 # An item per page that has something to decide.
 TITLES = {
-    "runway": "How long the money lasts", "funds": "Our funds", "burn": "What we spend",
-    "docs": "Documentation that does not build", "actions": "What was promised",
+    "runway": "How long the money lasts", "funds": "Our funds", "burn": "Our spending",
+    "docs": "Broken documentation", "actions": "Open actions",
     "issues": "Issues", "sources": "Sources that could not be read",
 }  # fmt: skip
 CARRIED = 3  # months back in which an action was last raised

@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
-from metrics.funds.confirmed_spending import confirmed
+from metrics.funds.confirmed import confirmed
 from metrics.spending import whole_months
 from share.content import Part
 from share.facts import PackFacts

@@ -95,7 +95,7 @@ def _spared(tree: ast.AST) -> Iterator[ast.AST]:
 
 def _is_pattern_or_help(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
-        ("re.compile", "add_argument")
+        ("re.compile", "add_argument", "ConfigError", "metric")
     )
 
 

@@ -259,7 +259,10 @@ def _key(key: Key, ink: Ink) -> Markup:
     css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch"}[key.sign]
     styles = {"area": f"background:{color(ink, key.color)}",
               "line": f"border-color:{color(ink, key.color)}", "hatch": ""}  # fmt: skip
-    return html('<span class="{}" style="{}"></span>{}', css, styles[key.sign], key.word)
+    return html(
+        '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
+        css, styles[key.sign], key.word,
+    )  # fmt: skip
 
 
 def figure_of(block: Chart, ink: Ink) -> Any:

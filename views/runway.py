@@ -11,6 +11,7 @@ from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
 from views import page
 from wording import runway_page as wording
+from wording.runway_page import CHOICES
 
 
 def chosen_scenario(given: Inputs, named: dict[str, WhatIf]) -> WhatIf | None:
@@ -20,14 +21,14 @@ def chosen_scenario(given: Inputs, named: dict[str, WhatIf]) -> WhatIf | None:
     """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(
-            "Scenario",
+            CHOICES["scenario"],
             [wording.AS_PLANNED, *named, wording.OWN],
             key="scenario",
             bind="query-params",
             width=420,
         )
         if name == wording.OWN:
-            with st.popover("Change your scenario"):
+            with st.popover(CHOICES["change"]):
                 return own_scenario(given)
     return named.get(name)
 
@@ -35,20 +36,22 @@ def chosen_scenario(given: Inputs, named: dict[str, WhatIf]) -> WhatIf | None:
 def own_scenario(given: Inputs) -> WhatIf:
     """A scenario from the boxes of the popover."""
     categories = [stream.category for stream in given.case.streams] or ["cloud"]
-    category = st.selectbox("Spending", ["everything", *categories])
-    cut = st.slider("Cut, %", 0, 100, 0, 5)
-    price = st.slider("More expensive, %", -50, 100, 0, 5)
-    share = st.slider("A sponsor's share of the bill, %", 0, 100, 0, 5)
-    from_on = st.date_input("From", value=None)
-    award = st.number_input(f"New award, {given.currency}", min_value=0, step=1000)
-    reserve = st.number_input(f"Reserve kept back, {given.currency}", min_value=0, step=1000)
+    category = st.selectbox(CHOICES["category"], [CHOICES["everything"], *categories])
+    cut = st.slider(CHOICES["cut"], 0, 100, 0, 5)
+    price = st.slider(CHOICES["price"], -50, 100, 0, 5)
+    share = st.slider(CHOICES["share"], 0, 100, 0, 5)
+    from_on = st.date_input(CHOICES["from"], value=None)
+    award = st.number_input(wording.amount_label("award", given.currency), min_value=0, step=1000)
+    reserve = st.number_input(
+        wording.amount_label("reserve", given.currency), min_value=0, step=1000
+    )
     ending = {f.name or f.fund_id: f.fund_id for f in given.case.funds if f.ends_on}
-    extended = st.selectbox("Extend a fund", ["none", *ending])
-    months = st.slider("by months", 1, 24, 6)
-    pending = st.toggle("Count the pending awards by their assumed chances")
+    extended = st.selectbox(CHOICES["extend"], [CHOICES["none"], *ending])
+    months = st.slider(CHOICES["months"], 1, 24, 6)
+    pending = st.toggle(CHOICES["pending"])
     return WhatIf(
         wording.OWN,
-        category=None if category == "everything" else category,
+        category=None if category == CHOICES["everything"] else category,
         from_on=from_on if isinstance(from_on, date) else None,
         sponsor_share=Decimal(share) / 100,
         cut=Decimal(cut) / 100,
@@ -63,10 +66,10 @@ def own_scenario(given: Inputs) -> WhatIf:
 def three_boxes() -> wording.Boxes:
     """Three numbers, unsaved."""
     balance, monthly, ends = st.columns(3, gap="medium")
-    last = ends.date_input("Last day it may be spent", value=None)
+    last = ends.date_input(CHOICES["ends"], value=None)
     return wording.Boxes(
-        balance.number_input("Money left", min_value=0, value=None, step=1000),
-        monthly.number_input("Cost of a month", min_value=0, value=None, step=100),
+        balance.number_input(CHOICES["left"], min_value=0, value=None, step=1000),
+        monthly.number_input(CHOICES["monthly"], min_value=0, value=None, step=100),
         last if isinstance(last, date) else None,
     )
 

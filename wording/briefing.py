@@ -35,7 +35,7 @@ from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
 from wording import numbers, runway, source_rows, sources
 from wording.docs_builds import STATES
-from wording.markup import html
+from wording.markup import capital, html
 from wording.page import (
     Block,
     Columns,
@@ -116,7 +116,7 @@ def answer(found: Briefing) -> Sentence:
         return Sentence(decide)
     if found.money.team:
         return runway.headline(found.money.team)
-    lacks = "We don't know how long the money lasts: that takes funds, a balance and bills."
+    lacks = "We can't calculate how long the money lasts without funds, a balance and bills."
     return Sentence(decide, basis=lacks)
 
 
@@ -264,7 +264,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Run():
             return _source_alert(alert.fact)
         case Gap():
-            detail = "Their cost is not known and in no figure. Fix: add the bill of these days."
+            detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
         case CarriedActions():
             return _carried(alert.fact)
@@ -280,7 +280,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
             return _lapse(alert.fact)
         case FundEnd():
             text = f"{alert.fact.name} ends on {numbers.long_day(alert.fact.ends_on, year=False)}"
-            detail = "We don't know how much would lapse: add a balance and bills or planned costs."
+            detail = "How much would lapse is unknown: add a balance and bills or planned costs."
             return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
         case OldBalance():
             return _old_balance(alert.fact)
@@ -297,16 +297,16 @@ def _docs_alert(site: Version) -> tuple[str, str, str, str]:
     if site.state == "failing":
         text = f"{site.name} documentation has not built for {days}"
     good = site.last_good_at
-    last = "it has never built"
+    last = "never built"
     if good:
         last = f"last good build {numbers.day(good.date(), year=False)}"
-    return word, text, f"{'; '.join(filter(None, (site.reason, last)))}.", days
+    return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
 
 
 def _source_alert(run: Run) -> tuple[str, str, str, str]:
     name = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
     word = "Not read" if run.status == "failed" else "Old"
-    return word, f"{name} could not be read", sources.trouble(run), ""
+    return word, f"{name} could not be read", capital(sources.trouble(run)), ""
 
 
 def _carried(found: CarriedActions) -> tuple[str, str, str, str]:

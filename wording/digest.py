@@ -36,7 +36,7 @@ def message(
     about: Info, money: Money, new: Sequence[Known], settled: Sequence[Known], known_before: int
 ) -> str:
     """The lines to send: the end of the money, the news, settled alerts, a count of the rest."""
-    answer = "How long the money lasts is not known."
+    answer = "We can't calculate how long the money lasts."
     if money.team:
         said = runway.headline(money.team)
         answer = " ".join(str(part) for part in (said.claim, said.advice) if part)

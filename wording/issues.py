@@ -109,7 +109,7 @@ def page(facts: Facts) -> Page:
     bots = "including" if facts.scope.bots else "excluding"
     basis = (
         f"{every}, {bots} {_noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A closing "
-        "counts on its day, even after a reopening."
+        "counts on its day, even if a reopening followed."
     )
     return Page(
         "Issues",
@@ -217,8 +217,8 @@ def _claims(checked: Sequence[Checked], claimed: int) -> list[Block]:
     title = "Numbers in the notes, checked against the records"
     if not checked:
         empty = html(
-            "<b>No number to check.</b> Numbers of issues, pull requests, money or months will be "
-            "listed here with the records."
+            "<b>No number to check.</b> Numbers about issues, pull requests, money or months will "
+            "be listed here, next to the records."
         )
         return [Heading(title), Note("empty", empty, "issues.claims")]
     rows: list[tuple[Cell, ...]] = [

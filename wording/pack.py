@@ -225,7 +225,9 @@ def page(recipient: str, leaks: Sequence[str], remarks: Sequence[str], preset: s
     blocks: list[Block] = [Note("error", line) for line in leaks]
     blocks += [Note("partial", line) for line in remarks]
     if leaks:
-        fix = "Reword these places, or leave out the private part, and reload."
+        fix = (
+            "Reword these places, or list an everyday word under public in the preset, and reload."
+        )
         answer = Sentence(f"{recipient} gets no file until these places are corrected.")
         return Page("Sponsor pack", QUESTION, answer, (*blocks, Note("empty", fix)))
     answer = Sentence(

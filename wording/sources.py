@@ -131,7 +131,7 @@ def missing_bill(found: Sequence[Gap]) -> str:
     if not found:
         return ""
     more = f" This is the newest of {len(found)} such gaps." if found[1:] else ""
-    return f"{gap(found[0])}: their cost is not known and in no figure.{more}"
+    return f"{gap(found[0])}: the cost of these days is in no figure.{more}"
 
 
 def trouble(run: Run) -> str:

@@ -1,6 +1,6 @@
 """The foreign part of the future: what a move of the exchange rates would do to the end.
 
-The past is turned into the team's currency once, at the rate of each day; the future stands at
+The past is turned into the team's currency once, at the rate of each day; the future is at
 today's rate, which nobody forecasts: both ends of a band are simulated.
 """
 

@@ -88,7 +88,7 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
 def _rate_after(found: Simulation, fund: Fund, ends: date) -> Paths:
     """Spending per day of the categories it pays, in the months after its end, per path.
 
-    Where the horizon leaves no month after the end, the last month before it stands.
+    Where the horizon leaves no month after the end, the last month before it counts.
     """
     pays = [n for n, name in enumerate(found.categories) if fund.pays(name)]
     after = [n for n, (first, _) in enumerate(found.periods) if first > ends]

@@ -30,7 +30,7 @@ from wording import briefing as wording
 from wording import funds as fund_words
 from wording import net_burn as net_burn_wording
 from wording import runway_tables as tables
-from wording.runway_page import UNPAID
+from wording.runway_charts import UNPAID
 
 from .values import Pairs, facts, frame, plain, records, shown
 from .words import number, numbers

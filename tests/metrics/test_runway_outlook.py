@@ -20,7 +20,7 @@ from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
 from warehouse.records import Scenario
-from wording import runway, runway_page
+from wording import runway, runway_charts, runway_page
 from wording import runway_tables as tables
 
 HOME = Path(__file__).resolve().parents[2]
@@ -136,7 +136,9 @@ def test_nothing_held_today_is_no_range_of_paths(build):
     records = [fund("grant", ends=date(2021, 10, 1)), balance("grant", as_of, 0), info(as_of)]
     found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
     assert (found.method, found.balance) == ("range", 0)
-    assert runway_page.balance_finding(found).endswith("there is nothing to draw.")
+    assert runway_charts.balance(found, "remaining", "").finding.endswith(
+        "there is nothing to draw."
+    )
 
 
 def test_paths_that_end_within_days_have_one_date(build):
@@ -144,7 +146,7 @@ def test_paths_that_end_within_days_have_one_date(build):
     records = [fund("grant"), balance("grant", as_of, 300), info(as_of)]
     found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
     assert runway.is_same_third(found.low, found.high)
-    assert runway_page.balance_finding(found).count("July 2020") == 1
+    assert runway_charts.balance(found, "remaining", "").finding.count("July 2020") == 1
 
 
 def test_october_2019_two_stated_rates_are_five_weeks_apart(build):
@@ -318,7 +320,7 @@ def test_the_chance_is_that_of_the_day_by_which_it_is_reached(build):
     found = outlook(build([*records, planned(300, as_of), info(as_of)]).cursor())
     periods = ((date(2020, 7, 22), date(2020, 8, 21)), (date(2020, 8, 22), date(2020, 9, 15)))
     found = replace(found, periods=periods, unfunded_share=(0.1, 0.54), lasting=0.0)
-    assert "by mid-September 2020" in runway_page.unpaid_finding(found)
+    assert "by mid-September 2020" in runway_charts.unpaid(found).finding
 
 
 def test_the_dots_say_which_two_name_the_month_to_plan_for(build):
@@ -326,4 +328,4 @@ def test_the_dots_say_which_two_name_the_month_to_plan_for(build):
     records = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, 900)]
     found = outlook(build([*records, planned(300, as_of), info(as_of)]).cursor())
     march = [date(2021, 3, 10), date(2021, 3, 20), date(2021, 3, 30)]
-    assert "March 2021" in runway_page.dots_finding(replace(found, dots=tuple(march)))
+    assert "March 2021" in runway_charts.dots(replace(found, dots=tuple(march))).finding

@@ -10,8 +10,6 @@ What is held and what will be spent (model.py)
     Fund(…)     steady(rates, first, last), by_month(amounts) or Demand(…) → Demand
 Who pays what, exactly (drawdown.py)
     draw(funds, demand) → Drawdown                          without_reassignment(funds, demand)
-What if (scenarios.py)
-    changed(demand, share, from_on, category, cap) → Changed         fund.extended(months)
 Ranges (forecast.py, award_outcomes.py, simulation.py)
     level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
     simulate(Case(…)) → Simulation                          Planned, Award, Change: parts of a case
@@ -50,13 +48,12 @@ from metrics.runway.engine.drawdown import (
 )
 from metrics.runway.engine.forecast import Stream, cumulative, generator, level_bootstrap
 from metrics.runway.engine.model import Demand, Fund, by_month, steady
-from metrics.runway.engine.scenarios import Changed, changed
 from metrics.runway.engine.simulation import Case, Change, Planned, Simulation, simulate
 
 __all__ = [
-    "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",
+    "Award", "Bought", "Burn", "Case", "Change", "Constant", "Demand",
     "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Simulation", "Stream",
-    "add_months", "bought", "by_month", "changed", "cumulative", "direct_capacity", "draw",
+    "add_months", "bought", "by_month", "cumulative", "direct_capacity", "draw",
     "generator", "in_months", "lapse", "level_bootstrap", "liquidation_deadline", "net_of_fee",
     "quantile", "runway", "simulate", "start_looking", "steady", "trailing_burn", "window_start",
     "without_reassignment",

@@ -1,4 +1,4 @@
-"""What the engine speaks of: funds, and what will be spent when."""
+"""Funds and the coming spending, the two things that the engine brings together."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Spending of funds by their confirmed statements, and by nothing else."""
+"""Awards by their confirmed statements: the part of a fund that a sponsor may see."""
 
 from dataclasses import dataclass
 from datetime import date
