@@ -9,12 +9,12 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes.identity import slug
+from pipelines.notes.files.folders import files_of, folder_of
+from pipelines.notes.files.slugs import slug
 from pipelines.notes.note import Note, Part
 from pipelines.notes.shelf import read_once, sweep
 
 Name = tuple[str, str | None]  # name and handle as signed; one object for all meetings
-_SUFFIXES = (".md", ".markdown", ".txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +53,6 @@ def volumes(house: House) -> list[Volume]:
     return found
 
 
-def raw_folder(house: House, series: Series) -> Path:
-    """Where the fetched notes of a series are kept."""
-    return house.raw / "notes" / slug(series.series)
-
-
-def folder_of(house: House, series: Series) -> Path:
-    """The folder (or file) a series is read from. Raises SourceError when it is not there."""
-    own = house.config.resolve(series.path) if series.path else None
-    place = own or raw_folder(house, series) / (series.folder or "")
-    if not place.exists():
-        remedy = f"correct path of [[notes]] {series.series}" if own else "run python -m pipelines"
-        raise SourceError(
-            "notes", f"{house.config.place(place)} is not there",
-            remedy=remedy, unit=series.series, passing=False,
-        )  # fmt: skip
-    return place
-
-
 def _of_series(
     house: House, series: Series, shelf: Path, names: dict[Name, Name]
 ) -> Iterator[Volume]:
@@ -78,19 +60,10 @@ def _of_series(
         place = folder_of(house, series)
     except SourceError:
         return  # told as this series' SourceRun
-    for file in _files(place):
+    for file in files_of(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
         note, key = read_once(file.read_bytes(), path, shelf)
         yield Volume(series.series, house.config.place(file), path, key, _sessions(note, names))
-
-
-def _files(place: Path) -> list[Path]:
-    if place.is_file():
-        return [place]
-    found = (p for p in place.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
-    return sorted(
-        p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
-    )
 
 
 def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:

@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipelines.notes import documents
-from pipelines.notes.actions import Action, actions
-from pipelines.notes.agenda import Topic, agenda
-from pipelines.notes.citations import Citation, citations
-from pipelines.notes.claims import Amount, claims
-from pipelines.notes.decisions import Settled, decisions
-from pipelines.notes.markdown import Block, Page, decoded, read_page
-from pipelines.notes.people import known_names
-from pipelines.notes.roll_call import Signed, Unread, roll_call
-from pipelines.notes.sentences import sentences
+from pipelines.notes.roll_call.roll_call import Signed, Unread, roll_call
+from pipelines.notes.statements.actions import Action, actions
+from pipelines.notes.statements.agenda import Topic, agenda
+from pipelines.notes.statements.citations import Citation, citations
+from pipelines.notes.statements.claims import Amount, claims
+from pipelines.notes.statements.decisions import Settled, decisions
+from pipelines.notes.statements.people import known_names
+from pipelines.notes.statements.sentences import sentences
+from pipelines.notes.text import documents
+from pipelines.notes.text.markdown import Block, Page, decoded, read_page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from config.people import Person
-from pipelines.notes.identity import Persons, Signing, Spelling
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
-from pipelines.notes.opt_out import Withheld, withheld, without
+from pipelines.notes.persons.identity import Persons, Signing, Spelling
+from pipelines.notes.persons.opt_out import Withheld, withheld, without
 from pipelines.notes.shelf import again, drop
 from warehouse.records import (
     ActionItem,

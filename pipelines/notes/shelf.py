@@ -12,7 +12,7 @@ from pipelines.notes.note import Note, read_note
 RULES = hashlib.sha256(
     b"".join(
         file.read_bytes()
-        for file in sorted(Path(__file__).parent.iterdir())
+        for file in sorted(Path(__file__).parent.rglob("*"))
         if file.suffix in (".py", ".toml")
     )
 ).digest()

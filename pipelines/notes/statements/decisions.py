@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.sentences import Sentence, speaker_of
+from pipelines.notes.statements.sentences import Sentence, speaker_of
+from pipelines.notes.text.markdown import Block, words
 
 _MARK = re.compile(
     r"(?:^|(?<=[.;(] ))\W*(?:deci(?:s|ss)ions?|decison|decided|resol(?:ution|ved)|agreed"

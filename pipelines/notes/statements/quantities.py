@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.dates import days_in
+from pipelines.notes.text.dates import days_in
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"\s?(?:million|billion|thousand|mio)\b|[kKMB](?![A-Za-z])"

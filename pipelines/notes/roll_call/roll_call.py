@@ -3,12 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from pipelines.notes.fields import fields_of
-from pipelines.notes.markdown import Block
-from pipelines.notes.names import is_code
-from pipelines.notes.roster import COLUMNS, Entry
-from pipelines.notes.sign_in import entries_of
-from pipelines.notes.signature import Order, Signature, is_away, is_template, read
+from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.names import is_code
+from pipelines.notes.roll_call.roster import COLUMNS, Entry
+from pipelines.notes.roll_call.sign_in import entries_of
+from pipelines.notes.roll_call.signature import Order, Signature, is_away, is_template, read
+from pipelines.notes.text.markdown import Block
 
 _CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
 

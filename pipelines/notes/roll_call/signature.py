@@ -6,8 +6,8 @@ A place is not kept where it has a slot of its own.
 import re
 from dataclasses import dataclass
 
-from pipelines.notes.fields import ADDRESS, PRONOUN, fields_of
-from pipelines.notes.names import initials, is_code, is_like_name, is_name
+from pipelines.notes.roll_call.fields import ADDRESS, PRONOUN, fields_of
+from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name
 from pipelines.notes.vocabulary import words_of
 
 _TEMPLATE = frozenset(words_of("template"))

@@ -11,8 +11,8 @@ from config import House
 from config import Notes as Series
 from pipelines import SourceError
 from pipelines.http import Client, HttpError
-from pipelines.notes.identity import slug
-from pipelines.notes.library import raw_folder
+from pipelines.notes.files.folders import raw_folder
+from pipelines.notes.files.slugs import slug
 
 HOST = "https://hackmd.io"
 PER_MINUTE = 20  # HackMD allows 100 calls in five minutes

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from pipelines.notes import dates
-from pipelines.notes.markdown import Block, Page, words
+from pipelines.notes.text import dates
+from pipelines.notes.text.markdown import Block, Page, words
 
 _FILLER = re.compile(
     r"\b(meetings?|notes?|minutes|call|agenda|sync|weekly|monthly|date|on|at|the|session|utc|gmt"

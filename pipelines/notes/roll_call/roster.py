@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.fields import slots
-from pipelines.notes.markdown import Block, words
+from pipelines.notes.roll_call.fields import slots
+from pipelines.notes.text.markdown import Block, words
 
 COLUMNS = {
     "name": re.compile(r"\b(name|attendee|participant|member|who|person|poc)\b", re.I),

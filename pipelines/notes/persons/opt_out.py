@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from config.people import Person
-from pipelines.notes.identity import Signing
+from pipelines.notes.persons.identity import Signing
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
 WITHHELD = "[name withheld]"

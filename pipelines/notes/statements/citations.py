@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.markdown import Block
+from pipelines.notes.text.markdown import Block
 
 _CODE = re.compile(r"`[^`\n]*`")
 _GITHUB = re.compile(

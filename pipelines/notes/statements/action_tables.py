@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.people import split_names
+from pipelines.notes.statements.people import split_names
+from pipelines.notes.text.markdown import Block, words
 
 _COLUMNS = {
     "text": re.compile(r"\b(actions?|action items?|tasks?|to-?dos?)\b", re.I),

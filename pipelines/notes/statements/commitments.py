@@ -2,7 +2,7 @@
 
 import re
 
-from pipelines.notes.people import NAMES, are_people, is_nobody, split_names
+from pipelines.notes.statements.people import NAMES, are_people, is_nobody, split_names
 from pipelines.notes.vocabulary import words_of
 
 _DEEDS = words_of("deeds")

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from pipelines.notes.names import initials
-from pipelines.notes.roll_call import Signed
+from pipelines.notes.roll_call.names import initials
+from pipelines.notes.roll_call.roll_call import Signed
 from pipelines.notes.vocabulary import words_of
 
 _NOBODY = frozenset(words_of("nobody"))

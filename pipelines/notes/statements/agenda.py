@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.labels import AWAY, OPENS
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.people import are_people
-from pipelines.notes.sentences import speaker_of
+from pipelines.notes.roll_call.labels import AWAY, OPENS
+from pipelines.notes.statements.people import are_people
+from pipelines.notes.statements.sentences import speaker_of
+from pipelines.notes.text.markdown import Block, words
 
 _AGENDA = re.compile(
     r"\b(agenda|standing items?|topics?|discussion (?:items|points)"

@@ -6,14 +6,13 @@ first name, and never if both signed one meeting. people.toml wins over all of i
 """
 
 import difflib
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.people import Person
-from pipelines.notes.names import initials, is_like_name
+from pipelines.notes.files.slugs import folded, slug
+from pipelines.notes.roll_call.names import initials, is_like_name
 
 _SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
 Spelling = tuple[str, str, str | None]  # series, name and handle as signed
@@ -32,17 +31,6 @@ class Signing:
     def spelling(self) -> Spelling:
         """What tells this signing from the others."""
         return self.series, self.name, self.handle
-
-
-def folded(name: str) -> str:
-    """A name as it is compared: without case, accents and dots, one blank between words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode() or name
-    return " ".join(re.sub(r"[._]", " ", plain.casefold()).split())
-
-
-def slug(text: str) -> str:
-    """A name or handle fit for an identifier."""
-    return re.sub(r"[^a-z0-9]+", "-", folded(text)).strip("-") or "person"
 
 
 class Persons:

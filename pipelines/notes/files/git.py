@@ -9,7 +9,7 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes.library import raw_folder
+from pipelines.notes.files.folders import raw_folder
 
 _SECONDS = 300
 _SAFE = (

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.people import is_nobody
+from pipelines.notes.statements.people import is_nobody
+from pipelines.notes.text.markdown import Block, words
 
 _END = re.compile(
     r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9])|(?<=[.!?])\s*\n"

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.action_tables import action_rows
-from pipelines.notes.agenda import is_of_agenda
-from pipelines.notes.commitments import committed, is_imperative, promises, proposes
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.people import NAMES, are_people
-from pipelines.notes.sentences import Sentence, is_aside, speaker_of
+from pipelines.notes.statements.action_tables import action_rows
+from pipelines.notes.statements.agenda import is_of_agenda
+from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
+from pipelines.notes.statements.people import NAMES, are_people
+from pipelines.notes.statements.sentences import Sentence, is_aside, speaker_of
+from pipelines.notes.text.markdown import Block, words
 
 _MARK = re.compile(
     r"^\W*(?:in [\w-]+ )?(?:to[- ]?do|action(?:[ -](?:item|point|required))?s?|ai|task"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipelines.notes.quantities import Quantity, quantities
-from pipelines.notes.sentences import Sentence
+from pipelines.notes.statements.quantities import Quantity, quantities
+from pipelines.notes.statements.sentences import Sentence
 
 _TIMES = [
     ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),

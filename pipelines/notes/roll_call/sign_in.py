@@ -5,9 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipelines.notes.labels import AWAY, GROUP, ONE, OPENS, SIDE, is_person_label, label_of
-from pipelines.notes.markdown import Block, words
-from pipelines.notes.roster import (
+from pipelines.notes.roll_call.labels import (
+    AWAY,
+    GROUP,
+    ONE,
+    OPENS,
+    SIDE,
+    is_person_label,
+    label_of,
+)
+from pipelines.notes.roll_call.roster import (
     Entry,
     are_names,
     columns_of,
@@ -15,6 +22,7 @@ from pipelines.notes.roster import (
     people_in,
     row_entry,
 )
+from pipelines.notes.text.markdown import Block, words
 
 _NO_LIST = -1  # no list that follows belongs to the roll call
 
