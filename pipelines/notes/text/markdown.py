@@ -108,7 +108,7 @@ def read_page(text: str) -> Page:
     """The blocks of a Markdown text; front matter that is no YAML is told as `mistake`."""
     walk, mistake = _Walk(), None
     matter: dict[str, Any] = {}
-    for token in _BLOCKS.parse(_ADMONITION.sub(_unfolded, text)):
+    for token in _BLOCKS.parse(_ADMONITION.sub(_unfolded, f"{text}\n")):
         if token.type == "front_matter":
             matter, mistake = _front_matter(token.content)
         else:
