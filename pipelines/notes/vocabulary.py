@@ -25,6 +25,12 @@ def phrases(room: str, name: str) -> str:
     return "|".join(_pattern(phrase) for phrase in sorted(found, key=len, reverse=True))
 
 
+def months() -> dict[str, int]:
+    """How the names of the months begin, in every language, and the number of each."""
+    rows = enumerate(_WORDS["meetings"]["months"], start=1)
+    return {stem: number for number, stems in rows for stem in stems.split()}
+
+
 def _pattern(phrase: str) -> str:
     words = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", "[ -]*").replace("'", "['’]")
     # Scripts without blanks between words have no edges of words to ask for.
