@@ -10,7 +10,7 @@ from pipelines.notes.statements.agenda import Topic, agenda
 from pipelines.notes.statements.citations import Citation, citations
 from pipelines.notes.statements.claims import Amount, claims
 from pipelines.notes.statements.decisions import Settled, decisions
-from pipelines.notes.statements.people import known_names
+from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
 from pipelines.notes.text.markdown import Block, Page, decoded, read_page
@@ -75,7 +75,8 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
     roll = roll_call(blocks)
     unread += roll.unread
     said = sentences(blocks, roll.lines)
-    known = known_names(roll.signed, (name for s in said for name in s.speakers))
+    people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
+    acts = actions(blocks, said, people)
     off = not roll.signed and documents.cancelled(blocks)
     return Part(
         is_meeting=roll.is_there or off or not documents.is_report(page, path),
@@ -87,9 +88,9 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         has_roll_call=roll.is_there,
         signed=roll.signed,
-        agenda=agenda(blocks, known, roll.lines),
-        actions=actions(blocks, said, known),
-        decisions=[] if off else decisions(blocks, said),
+        agenda=agenda(blocks, people, roll.lines),
+        actions=acts,
+        decisions=[] if off else decisions(blocks, said, people, acts),
         claims=claims(said),
         citations=citations(blocks),
     )

@@ -12,6 +12,7 @@ from pipelines.notes.note import Note, Part
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
 from pipelines.notes.persons.opt_out import Withheld, withheld, without
 from pipelines.notes.shelf import again, drop
+from pipelines.notes.statements.people import forms_of
 from warehouse.records import (
     ActionItem,
     AgendaItem,
@@ -30,6 +31,7 @@ class Who:
 
     ids: dict[Spelling, str]
     left_out: Withheld
+    named: dict[str, frozenset[str]]  # series → every form in which its people may be named
 
 
 def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
@@ -42,7 +44,11 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
     persons = Persons(signings, people)
     ids = persons.ids()
-    return Who(ids, withheld(persons.opted_out(), people, signings, ids))
+    named: dict[str, set[str]] = defaultdict(set)
+    for series, name, handle in found:
+        named[series] |= forms_of(name) | ({handle} if handle else set())
+    teams = {series: frozenset(forms) for series, forms in named.items()}
+    return Who(ids, withheld(persons.opted_out(), people, signings, ids), teams)
 
 
 def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
@@ -71,7 +77,9 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
         meeting_id = volume.meeting_ids.get(i)
         if meeting_id:
             yield from _meeting(volume, note, part, meeting_id, who)
-        yield from _said(volume.source_file, part, meeting_id)
+        yield from _said(
+            volume.source_file, part, meeting_id, who.named.get(volume.series, frozenset())
+        )
 
 
 def _meeting(
@@ -91,12 +99,15 @@ def _meeting(
 
 
 def _said(
-    file: str, part: Part, meeting_id: str | None
+    file: str, part: Part, meeting_id: str | None, team: frozenset[str]
 ) -> Iterator[Decision | ActionItem | Claim | Reference]:
     for settled in part.decisions:
         yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
-        yield ActionItem(meeting_id, action.text, action.owners, action.done, file, action.line)
+        nobody = {name for name in action.doubtful if name.casefold() not in team}
+        owners = [name for name in action.owners if name not in nobody]
+        if owners or action.sure:
+            yield ActionItem(meeting_id, action.text, owners, action.done, file, action.line)
     for c in part.claims:
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line

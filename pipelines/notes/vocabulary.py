@@ -1,5 +1,6 @@
 """The word lists of vocabulary.toml, read once."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -11,3 +12,9 @@ _WORDS: dict[str, str] = tomllib.loads(
 def words_of(name: str) -> tuple[str, ...]:
     """The words of one list, in its order."""
     return tuple(_WORDS[name].split())
+
+
+def pattern_of(name: str) -> str:
+    """One list as a pattern, longest first: `_` is a blank, a hyphen or nothing; plurals count."""
+    longest = sorted(words_of(name), key=len, reverse=True)
+    return "|".join(re.escape(word).replace("_", "[ -]?") + "s?" for word in longest)
