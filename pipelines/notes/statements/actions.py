@@ -15,6 +15,7 @@ from pipelines.notes.statements.marks import Mark, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people, split_names
 from pipelines.notes.statements.sentences import Sentence, is_aside, speaker_of
 from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import pattern_of
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
@@ -24,7 +25,9 @@ _DONE = re.compile(
 )
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
+_OWNER = re.compile(rf"\b(?:{pattern_of('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
 _DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})\W*$")
+_PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
 _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?P<who>@?\w[\w.-]*(?: [A-Z][\w.-]*)?"
     r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
@@ -165,8 +168,8 @@ def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[s
 
 
 def _at_end(text: str, people: People) -> list[str]:
-    """The names behind an arrow, in brackets or behind a dash at the end."""
-    for pattern, strict in ((_ARROW, False), (_BRACKET, False), (_DASHED, True)):
+    """The names behind "Owner:", or at the end behind an arrow, a dash or in brackets."""
+    for pattern, strict in _PLACES:
         match = pattern.search(text)
         if match and (named := are_people(match["who"], people, strict=strict)):
             return named

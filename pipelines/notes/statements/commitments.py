@@ -17,7 +17,8 @@ _TO = re.compile(
 )
 _PROMISES = re.compile(
     rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had|is|are)\s+)?"
-    rf"(?:{pattern_of('promising')}|going|planning)\s+to\s+(?P<verb>[a-z]+)"
+    rf"(?:{pattern_of('promising')}|going|planning|(?:took |takes )?(?:an |the )?action(?: item)?)"
+    r"\s+to\s+(?P<verb>[a-z]+)"
 )
 _DEED = re.compile(
     rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{pattern_of('deeds')})\b"
@@ -32,7 +33,7 @@ _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a
 _I = re.compile(
     rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
     rf"|['’]?a?m (?:going|planning) to)\s+{_ADVERB}(?!{pattern_of('states')}\b)[a-z]+"
-    r"|(?<!\()\bI promised\b"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{pattern_of('tasks')})\b"
 )
 _SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{pattern_of('states')}\b)[a-z]+\s+\w")
 _NO_VERB = re.compile(rf"(?:{pattern_of('determiners')})\b", re.I)
@@ -96,7 +97,7 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
 _ANYBODY = re.compile(
     rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
-    rf"|\s*[-–—]+\s+){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
+    rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
 _BEFORE_TO = frozenset(words_of("before_to"))
 

@@ -14,7 +14,8 @@ from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import pattern_of
 
-_SETTLED, _BODY, _BALLOT = (pattern_of(name) for name in ("settled", "bodies", "ballots"))
+_BODY, _BALLOT, _CLEARLY = (pattern_of(name) for name in ("bodies", "ballots", "settled"))
+_SETTLED = f"{_CLEARLY}|{pattern_of('settled_alone')}"
 _OPEN = re.compile(rf"\b(?:{pattern_of('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
@@ -27,7 +28,7 @@ _ALONE = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|been|be|got)\s+(?:unanimously |now |all |also )*(?:{_SETTLED})\b", re.I
+    rf"\b(?:is|are|was|were|been|be|got)\s+(?:unanimously |now |all |also )*(?:{_CLEARLY})\b", re.I
 )
 _BY_BODY = re.compile(
     rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:unanimously )?(?:{_SETTLED})\b"
@@ -35,6 +36,16 @@ _BY_BODY = re.compile(
     rf"|\b(?:{_SETTLED})(?: unanimously)?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
     re.I,
 )
+# "Beta backport accepted (see the poll)": a headline, its subject nobody's name
+_HEADLINE = re.compile(
+    rf"^\W*(?P<who>[^.,;:!?()]{{3,60}}?)\s(?:{_SETTLED})\W*(?:\([^()]*\))?\W*$", re.I
+)
+# "- We will adopt this": what minutes say of all, no speaker of a plan
+_WE_WILL = re.compile(
+    rf"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:{pattern_of('states')}|see|continue|discuss|talk"
+    r"|try|explore)\b)[a-z]+ "
+)
+_RESOLVED = re.compile(r"\bRESOLVED,? that\b")
 _AGREEING = re.compile(
     rf"(?P<who>^|.*?\b)(?:{pattern_of('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
     r"(?: unanimously)?(?: not)? (?:to|that|on|upon|against|for|in favou?r|we)\b",
@@ -47,8 +58,11 @@ _NO_OBJECTION = re.compile(
 )
 _COUNT = re.compile(
     r"\+\d+\s*[/,;]\s*[+-]?\d+|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?|yeas?|approve)\b"
-    r"|\b\d+\s?[-–/:]\s?\d+(?:\s?[-–/:]\s?\d+)?(?!\d|[-/:])",
+    r"|\b\d+ to \d+\b|\b\d+\s?[-–/:]\s?\d+(?:\s?[-–/:]\s?\d+)?(?!\d|[-/:])",
     re.I,
+)
+_VOTED = re.compile(
+    rf"\b(?:vote|voted|voting|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
 )
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
@@ -114,6 +128,9 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
         return True
     if text.endswith("?") or _CHEERS.search(_heading(sentence, blocks)):
         return False
+    plan = sentence.first and not sentence.voiced and _WE_WILL.match(sentence.said)
+    if plan and blocks[sentence.block].kind == "item":
+        return True
     return _resolves(sentence, people)
 
 
@@ -125,11 +142,20 @@ def _resolves(sentence: Sentence, people: People) -> bool:
         return not _OPEN.search(said[: no.start()])
     if personal:
         return False
+    if _RESOLVED.search(said) or _VOTED.search(said):
+        return True
     if _ALONE.match(said) or _participle(sentence.text):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):
             return True
+    headline = _HEADLINE.match(said)
+    if (
+        headline
+        and not _OPEN.search(said)
+        and not are_people(headline["who"], people, strict=False)
+    ):
+        return True
     agreed = _AGREEING.match(said)
     return agreed is not None and _is_body(agreed["who"], said[agreed.end() :], people)
 
