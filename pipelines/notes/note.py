@@ -27,7 +27,7 @@ class Part:
     line: int
     length: int  # words, to tell the longer of two notes of one meeting
     cancelled: bool
-    has_roll_call: bool
+    roll_call: str  # read | none | not_read
     signed: list[Signed] = field(default_factory=list)
     agenda: list[Topic] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
@@ -73,20 +73,20 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     roll = roll_call(blocks)
-    unread += roll.unread
     said = sentences(blocks, roll.lines)
     people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
     acts = actions(blocks, said, people)
     off = not roll.signed and documents.cancelled(blocks)
+    unread += [] if off else roll.unread
     return Part(
-        is_meeting=roll.is_there or off or not documents.is_report(page, path),
+        is_meeting=bool(roll.signed) or off or not documents.is_report(page, path),
         day=part.day,
         month=part.month,
         section=part.section,
         line=blocks[0].line if part.section and blocks else 1,
         length=sum(len(block.raw.split()) for block in blocks),
         cancelled=off,
-        has_roll_call=roll.is_there,
+        roll_call="none" if off else roll.state,
         signed=roll.signed,
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,

@@ -88,7 +88,7 @@ def _meeting(
     file = volume.source_file
     yield Meeting(
         meeting_id, volume.series, part.day, note.title, part.section,
-        part.cancelled, part.has_roll_call, file, part.line, part.month,
+        part.cancelled, part.roll_call == "read", file, part.line, part.month, part.roll_call,
     )  # fmt: skip
     for signed in part.signed:
         s = signed.signature

@@ -3,18 +3,38 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
-_WORDS: dict[str, str] = tomllib.loads(
+_WORDS: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of one list, in its order."""
-    return tuple(_WORDS[name].split())
+def phrases(room: str, name: str) -> str:
+    """A pattern for any phrase of one list of a room, in every language it is written in.
+
+    `*` is any ending of a word, a blank also a hyphen or nothing.
+    """
+    return "|".join(_pattern(phrase) for phrase in _listed(room, name))
 
 
-def pattern_of(name: str) -> str:
-    """One list as a pattern, longest first: `_` is a blank, a hyphen or nothing; plurals count."""
-    longest = sorted(words_of(name), key=len, reverse=True)
-    return "|".join(re.escape(word).replace("_", "[ -]?") + "s?" for word in longest)
+def marks(name: str) -> str:
+    """The same for a list of `statements`, without the edges of its words; plurals count."""
+    found = _listed("statements", name)
+    return "|".join(re.escape(phrase).replace(r"\ ", "[ -]?") + "s?" for phrase in found)
+
+
+def words_of(name: str) -> frozenset[str]:
+    """One list of `statements` as it stands there."""
+    return frozenset(_listed("statements", name))
+
+
+def _listed(room: str, name: str) -> list[str]:
+    tables = [_WORDS[room], *(_WORDS["languages"][k].get(room, {}) for k in _WORDS["languages"])]
+    return sorted((p for table in tables for p in table.get(name, ())), key=len, reverse=True)
+
+
+def _pattern(phrase: str) -> str:
+    words = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", "[ -]*").replace("'", "['’]")
+    # Scripts without blanks between words have no edges of words to ask for.
+    return words if not re.search(r"[A-Za-z]", phrase) else rf"\b{words}(?!\w)"

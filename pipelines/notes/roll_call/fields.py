@@ -13,12 +13,16 @@ _PRONOUNS = re.compile(
     rf"|(?<=/)\s*{PRONOUN}(?:\s*,\s*{PRONOUN})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
     re.I,
 )
-_EMAIL = re.compile(r"<?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I)
+_EMAIL = re.compile(
+    r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
+)
 _URL = re.compile(r"https?://\S+")
 _SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
 # "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
 _DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
+# "Ada Fenwick, Moss Lab/Heron Works, Oslo": the comma parts the name.
+_COMMAED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3},\s+[^/@]*\w/\w[^@]*$")
 ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 
 
@@ -34,11 +38,19 @@ def _parted(text: str) -> list[str]:
     if pipes and pipes >= spaced:
         return re.split(r"\s*\|\s*", text)
     if "/" not in text:
-        return re.split(r"\s*\|\s*" if "|" in text else _DASH, text)
+        return re.split(r"\s*\|\s*", text) if "|" in text else _dashed(text)
+    if _COMMAED_NAME.match(text) and not spaced:
+        return re.split(r",\s+", text, maxsplit=1)
     if _DASHED_NAME.match(text) and "@" not in text:
         return _DASH.split(text, maxsplit=1)
     parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
     return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
+
+
+def _dashed(text: str) -> list[str]:
+    """The fields between dashes; a dash behind a comma is part of an organisation."""
+    first = _DASH.search(text)
+    return [text] if first and "," in text[: first.start()] else _DASH.split(text)
 
 
 def _unglued(part: str, place: int) -> list[str]:

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-_CROWD = re.compile(
-    r"\b(?:teams?|cohort|committee|members|council|group|board|maintainers|folks|staff"
-    r"|attendees|participants)$",
-    re.I,
-)
+from pipelines.notes.vocabulary import phrases
+
+_CROWD = re.compile(rf"(?:{phrases('roll_call', 'crowd')})$", re.I)
+_NOBODY = re.compile(phrases("roll_call", "nobody"), re.I)
+_PARTICLE = re.compile(phrases("roll_call", "particles"))
 
 
 def is_like_name(handle: str, name: str) -> bool:
@@ -32,8 +32,33 @@ def initials(name: str) -> str:
 def is_name(text: str) -> bool:
     """Whether a word or a few may be somebody's name."""
     tokens = text.split()
-    if not 1 <= len(tokens) <= 5 or sum(ch.isalpha() for ch in text) < 2 or _CROWD.search(text):
+    if not 1 <= len(tokens) <= 6 or not re.search(r"[^\W\d_]", text) or _CROWD.search(text):
         return False
-    return not re.search(
-        r"[?=<>{}#]|\d{3,}|\b(all|everyone|others?|nobody|none|tbd|n/a)\b", text, re.I
-    )
+    if len(text) == 1 and text.isascii():
+        return False
+    return not re.search(r"[?=<>{}#|;]|\d{3,}", text) and not _NOBODY.search(text)
+
+
+def shape(text: str) -> str | None:
+    """How a text without fields looks as a name.
+
+    full (words that begin large, or of a script without large letters) · single (one word) ·
+    weak (some begin large) · lower (none does) · None: too long for a name, or no words
+    """
+    tokens = [t for t in text.replace("_", " ").split() if re.search(r"\w", t)]
+    if not tokens or not is_name(text):
+        return None
+    if len(tokens) == 1:
+        return "single"
+    large = [bool(_PARTICLE.fullmatch(t)) or _is_large(t) for t in tokens]
+    if all(large) and (_is_large(tokens[0]) or len(tokens) > 1):
+        return "full"
+    if len(tokens) > 3:
+        return None
+    return "weak" if any(_is_large(t) for t in tokens) else "lower"
+
+
+def _is_large(token: str) -> bool:
+    """Whether a word begins with a capital, or its script has none."""
+    first = next((ch for ch in token if ch.isalpha()), "")
+    return (bool(first) and not first.islower()) or bool(re.match(r"[dlO][’'][A-Z]", token))

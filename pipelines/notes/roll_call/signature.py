@@ -8,37 +8,11 @@ from dataclasses import dataclass
 
 from pipelines.notes.roll_call.fields import ADDRESS, PRONOUN, fields_of
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name
-from pipelines.notes.vocabulary import words_of
+from pipelines.notes.vocabulary import phrases
 
-_TEMPLATE = frozenset(words_of("template"))
-_REMARK = re.compile(
-    r"\b(late|maybe|mins?|minutes|mute[d]?|leav\w*|left|absent|listen\w*|learn|observ\w*|might"
-    r"|until"
-    r"|till?|join\w*|from \d|only|first (?:half|part|time|\d+)|second half|second part|sorry"
-    r"|new|brief\w*"
-    r"|phone|audio|async|notes?|scribe|minute[- ]taker|chair\w*|host\w*|facilitat\w*|moderat\w*"
-    r"|née|nee|guest|remote|in person|online|github|pronoun\w*)\b",
-    re.I,
-)
-_ROLE = re.compile(
-    r"\s*((?:non-?)?voting|tsc|tac|sc|pmc|council|members?|observers?|guests?|emeritus|chairs?"
-    r"|co-?chairs?"
-    r"|vice[- ]chair|lead|co-?lead|maintainers?|committers?|contributors?|host|notes?|scribe"
-    r"|note ?taker|minutes|facilitator|moderator|remote|steering (?:council|committee)"
-    r"|organi[sz]er|staff"
-    r"|alternate|proxy|secretary|treasurer|president|director|board|speaker|presenter|community"
-    r"|bdfl|intern|(?:chief |lead )?architect|rep(?:resentative)?)"
-    r"((\s|[-/&,])+(voting|tsc|tac|pmc|council|members?|observers?|guests?|chair|lead"
-    r"|and|of|the|maintainers?|committers?|manager|taker))*\s*",
-    re.I,
-)
-_AWAY = re.compile(
-    r"\b(not attending|not present|unable to (?:attend|join|make)|(?:can(?:no|'|’)?t"
-    r"|won[’']t) (?:attend|"
-    r"join|make it|be there)|regrets|apolog(?:y|ies)|after the fact|absent|on (?:leave|vacation"
-    r"|holiday))\b",
-    re.I,
-)
+_TEMPLATE = re.compile(rf"(?:(?:{phrases('roll_call', 'template')})\W*)+", re.I)
+_ROLE = re.compile(rf"(?:(?:{phrases('roll_call', 'role')})\W*)+", re.I)
+_AWAY = re.compile(phrases("roll_call", "gone"), re.I)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
 _PLACE = re.compile(
@@ -46,6 +20,9 @@ _PLACE = re.compile(
     r"|PA|RI"
     r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY])(?:,?\s*USA?)?"
 )
+
+
+_DOT = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # "Matt G.", "Ada Moss Jr."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +41,15 @@ class Order:
     handle: int | None = None  # slot of the handle, counted from 0
     known: frozenset[str] = frozenset()  # handles signed with an @ beside it
     homes: frozenset[str] = frozenset()  # affiliations of those, case folded
+    brackets: bool = False  # handles stand in brackets behind the names
 
 
 def is_template(text: str) -> bool:
     """Whether a line only shows how to sign, or is empty."""
     first = re.split(r"\s*[/|,]\s*|\s+-\s+", text.strip(" *_`<>[]\"'()"))[0]
-    tokens = re.findall(r"[a-z']+", first.casefold())
-    return all(t in _TEMPLATE for t in tokens) and not _HANDLE.search(_SHOWN.sub("", text))
+    bare = " ".join(re.findall(r"[^\W\d_]+(?:['’]\w+)?", first))
+    shown = _HANDLE.search(_SHOWN.sub("", text))
+    return not shown and (not bare or bool(_TEMPLATE.fullmatch(bare)))
 
 
 def is_away(text: str) -> bool:
@@ -78,15 +57,26 @@ def is_away(text: str) -> bool:
     return bool(_AWAY.search(text))
 
 
+def of_cells(cells: tuple[str, ...], order: Order) -> Signature | None:
+    """Who signed with one row of a table."""
+    name, handle, home = cells
+    said = read(name, order)
+    if said is None:
+        return None
+    bare = handle.lstrip("@").lower() or said.handle
+    return Signature(said.name, bare, _affiliation([home]) or said.affiliation)
+
+
 def read(text: str, order: Order) -> Signature | None:
     """Who signed with one line; None when nobody did (a template, a remark, no name)."""
     if is_template(text) or is_away(text):
         return None
+    text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
     if len(fields) == 1:
-        return _unseparated(fields[0])
+        return _unseparated(fields[0], order)
     handle, fields, at = _handle_of(fields, order)
-    name, more = _name_and_aside(fields[0])
+    name, more = _name_and_aside(fields[0], order)
     if not name:
         return Signature(handle, handle, _affiliation(fields[1:])) if handle else None
     if not is_name(name):
@@ -149,17 +139,19 @@ def _bare_handle(fields: list[str], order: Order) -> int | None:
     return next(iter([*alike, *known]), None)
 
 
-def _unseparated(text: str) -> Signature | None:
+def _unseparated(text: str, order: Order) -> Signature | None:
     """`Name @handle (ROLE)`, `@handle Name`, `Name (Affiliation)`, `Name, Affiliation`, `Name`."""
     found = _HANDLE.search(text)
     handle = found[1].lower() if found else None
     rest = _HANDLE.sub(" ", text, count=1)
     rest = re.sub(r"[(\[]\s*[)\]]", " ", rest).strip(" :;,")
-    name, (inner, affiliation) = _name_and_aside(rest)
-    handle = handle or inner
-    if "," in name:
-        name, after = (part.strip() for part in name.split(",", 1))
+    before, comma, after = rest.partition(",")
+    if comma and before.count("(") == before.count(")"):
+        name, (inner, affiliation) = _name_and_aside(before, order)
         affiliation = affiliation or _affiliation([after])
+    else:
+        name, (inner, affiliation) = _name_and_aside(rest, order)
+    handle = handle or inner
     name = name.split(":")[0].strip()
     if not name and found:
         return Signature(found[1], handle, affiliation)
@@ -177,31 +169,42 @@ def _run_together(text: str, affiliation: str | None) -> tuple[str, str | None, 
     return text, None, affiliation
 
 
-def _name_and_aside(text: str) -> tuple[str, tuple[str | None, str | None]]:
+def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str | None]]:
     """A name and what stands beside it in brackets: a handle or an affiliation, never a remark."""
     handle = affiliation = None
     text = re.sub(r"([)\]])\s+[a-z][\w ]*$", r"\1", text)  # "(Moss Lab) plus a guest"
     for inner in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text):
         aside = (inner[0] or inner[1]).strip()
-        mark = _HANDLE.fullmatch(aside)
-        if mark:
+        mark = _HANDLE.match(aside)
+        if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
             handle = handle or mark[1].lower()
-        elif (
-            not aside
-            or _is_initials(aside, text)
-            or _REMARK.search(aside)
-            or _ROLE.fullmatch(aside)
-        ):
+            affiliation = affiliation or _affiliation([aside[mark.end() :].strip(" ,;/-")])
+        elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
-        elif re.fullmatch(r"[a-z][\w-]*", aside) or (
-            " " not in aside and is_like_name(aside, text.split("(", maxsplit=1)[0])
-        ):
+        elif re.fullmatch(r"[A-Za-z0-9][\w-]*", aside) and _is_handle(aside, text, order):
             handle = handle or aside.lower()
-        else:
+        elif not is_remark(aside):
             affiliation = affiliation or _affiliation([aside])
     name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
-    bare = re.sub(r"(?<!\b[^\W\d_])\.+$", "", name.strip(" \t*_`:;,!"))  # "Matt G." keeps its dot
+    bare = _DOT.sub("", name.strip(" \t*_`:;,!"))
     return " ".join(bare.strip(" \t*_`:;,!").split()), (handle, affiliation)
+
+
+def is_remark(aside: str) -> bool:
+    """Whether words in brackets say something about a person: they begin small, or are a count."""
+    first = re.match(r"\W*(\w)", aside)
+    words_only = re.fullmatch(r"[^\W\d]+", aside.split(" ", maxsplit=1)[0])
+    return first is None or aside.isdigit() or bool(first[1].islower() and words_only)
+
+
+def _is_handle(aside: str, text: str, order: Order) -> bool:
+    """Whether one word in brackets is a handle: made from the name, or where handles stand."""
+    name = text.split("(", maxsplit=1)[0]
+    return is_like_name(aside, name) or (order.brackets and not aside[0].isupper())
+
+
+def _is_beside(aside: str) -> bool:
+    return is_remark(aside) or bool(_ROLE.fullmatch(aside))
 
 
 def _is_initials(aside: str, name: str) -> bool:
@@ -213,7 +216,7 @@ def _affiliation(fields: list[str]) -> str | None:
     """What stands in the affiliation's slots, as written; null for a placeholder or a role."""
     kept = []
     for text in fields:
-        clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _REMARK.search(m[1]) else m[0], text)
+        clean = re.sub(r"\(([^()]*)\)", lambda m: "" if _is_beside(m[1]) else m[0], text)
         clean = " ".join(clean.strip(" \t*_`,;").split())
         clean = re.sub(r"^\(((?:[^()]|\([^()]*\))*)\)$", r"\1", clean)
         if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pipelines.notes.statements.marks import opens
 from pipelines.notes.statements.people import split_names
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import pattern_of
+from pipelines.notes.vocabulary import marks
 
 _COLUMNS = {
-    "text": re.compile(rf"\b(?:{pattern_of('action_heads')})\b", re.I),
-    "owners": re.compile(rf"\b(?:{pattern_of('owner_labels')}|by|name)\b", re.I),
+    "text": re.compile(rf"\b(?:{marks('action_heads')})\b", re.I),
+    "owners": re.compile(rf"\b(?:{marks('owner_labels')}|by|name)\b", re.I),
     "state": re.compile(r"\b(status|state|done)\b", re.I),
     "other": re.compile(r"^\W*$|\b(due|when|date|deadline|id|priority|notes?)\b|#", re.I),
 }
@@ -45,15 +45,16 @@ def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bo
 def _columns(cells: list[str], *, listed: bool) -> dict[str, int]:
     found: dict[str, int] = {}
     for key, pattern in _COLUMNS.items():
-        free = (i for i, cell in enumerate(cells) if i not in found.values())
+        left = (i for i, cell in enumerate(cells) if i not in found.values())
         at = next(
-            (i for i in free if pattern.search(cells[i]) and len(cells[i].split()) <= 4), None
+            (i for i in left if pattern.search(cells[i]) and len(cells[i].split()) <= 4), None
         )
         if at is not None:
             found[key] = at
-    rest = [i for i, cell in enumerate(cells) if not _COLUMNS["other"].search(cell)]
-    if listed and "text" not in found:
-        found |= {"text": i for i in rest[::-1] if i not in found.values()}
+    rest = (i for i, cell in enumerate(cells) if not _COLUMNS["other"].search(cell))
+    free = [i for i in rest if i not in found.values()]
+    if listed and "text" not in found and free:
+        found["text"] = free[0]
     return found
 
 

@@ -15,7 +15,7 @@ from pipelines.notes.statements.marks import Mark, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people, split_names
 from pipelines.notes.statements.sentences import Sentence, is_aside, speaker_of
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import pattern_of
+from pipelines.notes.vocabulary import marks
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
@@ -25,7 +25,7 @@ _DONE = re.compile(
 )
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
-_OWNER = re.compile(rf"\b(?:{pattern_of('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
+_OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
 _DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})\W*$")
 _PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
 _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipelines.notes.roll_call.labels import AWAY, OPENS
+from pipelines.notes.roll_call.heads import AWAY, OPENS
 from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words

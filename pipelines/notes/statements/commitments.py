@@ -3,12 +3,12 @@
 import re
 
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
-from pipelines.notes.vocabulary import pattern_of, words_of
+from pipelines.notes.vocabulary import marks, words_of
 
 _LEAD = r"(?:^|(?<=[,;:(—–-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
 _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
 _BEHIND = r"[\])]?(?: (?:and|\+|&) \w+)?"  # "Ada and team"
-_NO_DEED = re.compile(rf"(?:{pattern_of('states')})\b", re.I)
+_NO_DEED = re.compile(rf"(?:{marks('states')})\b", re.I)
 _WILL = re.compile(
     rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}\s+(?:will|shall|['’]ll)\s+{_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
@@ -17,11 +17,11 @@ _TO = re.compile(
 )
 _PROMISES = re.compile(
     rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had|is|are)\s+)?"
-    rf"(?:{pattern_of('promising')}|going|planning|(?:took |takes )?(?:an |the )?action(?: item)?)"
+    rf"(?:{marks('promising')}|going|planning|(?:took |takes )?(?:an |the )?action(?: item)?)"
     r"\s+to\s+(?P<verb>[a-z]+)"
 )
 _DEED = re.compile(
-    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{pattern_of('deeds')})\b"
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
     r"(?! an? (?:demo|talk|update|overview))"
 )
 _ASKED = re.compile(
@@ -32,11 +32,11 @@ _ASKED = re.compile(
 _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a-z]+)", re.I)
 _I = re.compile(
     rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
-    rf"|['’]?a?m (?:going|planning) to)\s+{_ADVERB}(?!{pattern_of('states')}\b)[a-z]+"
-    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{pattern_of('tasks')})\b"
+    rf"|['’]?a?m (?:going|planning) to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
 )
-_SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{pattern_of('states')}\b)[a-z]+\s+\w")
-_NO_VERB = re.compile(rf"(?:{pattern_of('determiners')})\b", re.I)
+_SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
+_NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
 _NO_OBJECT = r"(?:on|to|for|until|about|it|with|if|what|how|in|at|back|over)\b"
 # with an object, or something to do to one: "let's rename the gauge", not "let's see"
 _LETS = re.compile(
@@ -50,7 +50,7 @@ _ARRANGED = re.compile(
 )
 _IMPERATIVE = re.compile(
     r"^\W{0,3}(?!open[ -](?:source|science|questions|issues|prs)\b)"
-    rf"(?P<verb>{pattern_of('tasks')})"
+    rf"(?P<verb>{marks('tasks')})"
     r"(?<!s)\s+(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b|for\b|about\b|at\b|it\b)"
     r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
@@ -99,7 +99,7 @@ _ANYBODY = re.compile(
     rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
     rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
-_BEFORE_TO = frozenset(words_of("before_to"))
+_BEFORE_TO = words_of("before_to")
 
 
 def _first(text: str, people: People) -> list[str]:

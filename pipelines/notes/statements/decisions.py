@@ -12,11 +12,11 @@ from pipelines.notes.statements.marks import is_pending, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import pattern_of
+from pipelines.notes.vocabulary import marks
 
-_BODY, _BALLOT, _CLEARLY = (pattern_of(name) for name in ("bodies", "ballots", "settled"))
-_SETTLED = f"{_CLEARLY}|{pattern_of('settled_alone')}"
-_OPEN = re.compile(rf"\b(?:{pattern_of('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
+_BODY, _BALLOT, _CLEARLY = (marks(name) for name in ("bodies", "ballots", "settled"))
+_SETTLED = f"{_CLEARLY}|{marks('settled_alone')}"
+_OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
@@ -42,17 +42,17 @@ _HEADLINE = re.compile(
 )
 # "- We will adopt this": what minutes say of all, no speaker of a plan
 _WE_WILL = re.compile(
-    rf"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:{pattern_of('states')}|see|continue|discuss|talk"
-    r"|try|explore)\b)[a-z]+ "
+    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try|explore"
+    rf"|{marks('states')})\b)[a-z]+ "
 )
 _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
 _AGREEING = re.compile(
-    rf"(?P<who>^|.*?\b)(?:{pattern_of('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
+    rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
     r"(?: unanimously)?(?: not)? (?:to|that|on|upon|against|for|in favou?r|we)\b",
     re.I,
 )
 _NO_OBJECTION = re.compile(
-    rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{pattern_of('objections')})\b"
+    rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
     r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one (?:objects|objected)\b",
     re.I,
 )
@@ -117,45 +117,41 @@ def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Sett
 
 
 def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
-    text, mark = sentence.text, sentence.mark
+    """Whether a sentence is decided by its mark or label, else by its own words."""
+    mark = sentence.mark
     if sentence.under == "decision":
         return True
-    if mark and mark.kind == "action":
-        return False
     if mark and mark.kind == "decision":
         return not is_pending(mark.who) and _says_something(sentence.rest, sentence.raw)
     if mark and mark.kind == "proposal" and _COUNT.search(f"{mark.who} {sentence.rest}"):
         return True
-    if text.endswith("?") or _CHEERS.search(_heading(sentence, blocks)):
+    cheers = blocks[sentence.block].heading
+    if cheers is not None and _CHEERS.search(blocks[cheers].raw):
         return False
+    asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
+    return not asks and (_plans(sentence, blocks) or _resolves(sentence, people))
+
+
+def _plans(sentence: Sentence, blocks: list[Block]) -> bool:
     plan = sentence.first and not sentence.voiced and _WE_WILL.match(sentence.said)
-    if plan and blocks[sentence.block].kind == "item":
-        return True
-    return _resolves(sentence, people)
+    return bool(plan) and blocks[sentence.block].kind == "item"
 
 
 def _resolves(sentence: Sentence, people: People) -> bool:
     """Whether a sentence is a body's resolution: by its participle, its subject, or its votes."""
-    personal = sentence.voiced and any(who in people for who in sentence.speakers)
     said = sentence.said
     if no := _NO_OBJECTION.search(said):
         return not _OPEN.search(said[: no.start()])
-    if personal:
-        return False
-    if _RESOLVED.search(said) or _VOTED.search(said):
-        return True
-    if _ALONE.match(said) or _participle(sentence.text):
+    if sentence.voiced and any(who in people for who in sentence.speakers):
+        return False  # one person's opinion
+    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE)) or _participle(sentence.text):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):
             return True
     headline = _HEADLINE.match(said)
-    if (
-        headline
-        and not _OPEN.search(said)
-        and not are_people(headline["who"], people, strict=False)
-    ):
-        return True
+    if headline and not _OPEN.search(said):
+        return not are_people(headline["who"], people, strict=False)
     agreed = _AGREEING.match(said)
     return agreed is not None and _is_body(agreed["who"], said[agreed.end() :], people)
 
@@ -195,8 +191,3 @@ def _says_something(what: str, raw: str) -> bool:
     )
     after = raw.split(":", 1)[-1]
     return not choice or bool(re.search(r"\*\*[^*]+\*\*|__[^_]+__", after))
-
-
-def _heading(sentence: Sentence, blocks: list[Block]) -> str:
-    at = blocks[sentence.block].heading
-    return blocks[at].raw if at is not None else ""

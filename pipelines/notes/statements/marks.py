@@ -6,10 +6,10 @@ What stands behind a mark is what the mark says, whatever its words.
 import re
 from dataclasses import dataclass
 
-from pipelines.notes.vocabulary import pattern_of
+from pipelines.notes.vocabulary import marks
 
 _KINDS = ("action", "decision", "proposal")
-_WORD = "|".join(f"(?P<{kind}>{pattern_of(kind + '_marks')})" for kind in _KINDS)
+_WORD = "|".join(f"(?P<{kind}>{marks(kind + '_marks')})" for kind in _KINDS)
 _START = r"^[\W_]*(?:in [\w-]+ )?"
 # the word, its number, whom it is for, a remark, then a colon, a dash, an arrow or nothing
 _MARK = re.compile(
@@ -47,7 +47,7 @@ def mark_of(text: str) -> Mark | None:
     words = (found.get("who") or "").casefold().split()
     if kind != "action" and words and (words[0] == "with" or len(words) > 6):
         return None
-    who = re.sub(rf"^\s*(?:{pattern_of('of_whom')})\s", "", who, flags=re.I)
+    who = re.sub(rf"^\s*(?:{marks('of_whom')})\s", "", who, flags=re.I)
     return Mark(kind, who.strip(" ()[]*_"), match.end())
 
 
@@ -73,14 +73,14 @@ def opens(text: str) -> str | None:
     return None
 
 
-_PAST = re.compile(rf"\b(?:{pattern_of('past')})\b", re.I)
-_PENDING = re.compile(rf"\b(?:{pattern_of('pending')})\b", re.I)
+_PAST = re.compile(rf"\b(?:{marks('past')})\b", re.I)
+_PENDING = re.compile(rf"\b(?:{marks('pending')})\b", re.I)
 _HEAD = {
     "action": re.compile(
-        rf"(?:^|\s)(?:{pattern_of('action_heads')})(?:\W*(?:{pattern_of('of_whom')})\b.*)?$", re.I
+        rf"(?:^|\s)(?:{marks('action_heads')})(?:\W*(?:{marks('of_whom')})\b.*)?$", re.I
     ),
     "decision": re.compile(
-        rf"(?:^|\s)(?:{pattern_of('decision_heads')})(?:\W*(?:{pattern_of('of_whom')}|{pattern_of('pending')})\b.*)?$",
+        rf"(?:^|\s)(?:{marks('decision_heads')})(?:\W*(?:{marks('of_whom')}|{marks('pending')})\b.*)?$",
         re.I,
     ),
 }

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pipelines.notes.roll_call.names import initials
 from pipelines.notes.roll_call.roll_call import Signed
 from pipelines.notes.text.markdown import Block
-from pipelines.notes.vocabulary import pattern_of, words_of
+from pipelines.notes.vocabulary import marks, words_of
 
-_NOBODY = frozenset(words_of("nobody"))
+_NOBODY = words_of("nobody")
 _HANDLE = r"@[\w][\w-]*"
 _WORD = r"[^\W\d_][\w.'’-]*"
 _FULL = rf"(?:{_HANDLE}|{_WORD}(?: [^\W\d_a-z][\w.'’-]*){{0,3}})"
 _PARTED = r"(?:\s*(?:,|;|&|/|\+)\s*(?:and\s+)?|\s+(?:and/or|and|or)\s+)"
 NAMES = rf"{_FULL}(?:{_PARTED}{_FULL})*"
 _SPLIT = re.compile(r"\s*(?:,|;|&|/|\+|\band/or\b|\band\b|\bor\b)\s*")
-_NO_SPEAKER = re.compile(rf"\b(?:{pattern_of('ballots')}|{pattern_of('bodies')})\b", re.I)
+_NO_SPEAKER = re.compile(rf"\b(?:{marks('ballots')}|{marks('bodies')})\b", re.I)
 _TEAM = re.compile("(?:the |her |his |their )?(?:team|others|co)", re.I)
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _LOWER = re.compile(r"(?<![\w@/.-])[a-z][a-z'-]+\b")

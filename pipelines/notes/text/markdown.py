@@ -1,4 +1,4 @@
-"""Markdown → blocks: headings, list items, paragraphs and table rows, each with its line.
+"""Markdown → blocks: headings, list items, paragraphs, table rows and rules, each with its line.
 
 The block structure comes from markdown-it-py, so that code fences, wrapped items, nested lists,
 tables, quotes and HackMD's `:::` boxes are what they are; only the words inside a block are left
@@ -42,10 +42,10 @@ class Block:
     raw     as written, inner line breaks kept
     parent  index of the list item it stands under, if any
     heading index of the nearest heading above, if any
-    list_id number of its outermost list, so that neighbouring lists are told apart
+    list_id number of its outermost list (of its table), so that neighbours are told apart
     """
 
-    kind: str  # heading | item | text | row
+    kind: str  # heading | item | text | row | rule
     level: int
     line: int
     raw: str
@@ -77,6 +77,7 @@ class _Walk:
     level: int = 0  # > 0 inside a heading
     row: list[str] | None = None
     row_line: int = 0
+    tables: int = 0
 
 
 def decoded(data: bytes) -> str:
@@ -143,12 +144,16 @@ def _step(walk: _Walk, token: Token) -> None:
         walk.level = int(token.tag[1])
     elif kind == "heading_close":
         walk.level = 0
+    elif kind == "table_open":
+        walk.tables += 1
     elif kind in ("tr_open", "tr_close"):
         _table_row(walk, token)
     elif kind == "inline":
         _inline(walk, token)
     elif kind == "html_block":
         _html(walk, token)
+    elif kind == "hr":
+        _add(walk, "rule", 0, token.map[0] + 1 if token.map else 1, "")
 
 
 def _table_row(walk: _Walk, token: Token) -> None:
@@ -178,11 +183,12 @@ def _inline(walk: _Walk, token: Token) -> None:
 def _html(walk: _Walk, token: Token) -> None:
     """The rows of an HTML table, or the words of another block; comments are no notes."""
     start = (token.map[0] if token.map else 0) + 1
-    for row in _HTML_ROW.finditer(token.content) if "<table" in token.content else ():
+    walk.tables += "<table" in token.content
+    for row in _HTML_ROW.finditer(token.content):
         cells = tuple(_plain(cell) for cell in _HTML_CELL.findall(row[1]))
         line = start + token.content[: row.start()].count("\n")
         _add(walk, "row", 0, line, " | ".join(cells), cells)
-    if "<table" in token.content:
+    if re.search(r"</?t(?:able|body|head|r|d)\b", token.content):
         return
     words = _TAG.sub(" ", token.content).strip()
     if words and not token.content.lstrip().startswith("<!--"):
@@ -199,6 +205,7 @@ def _add(  # noqa: PLR0917 - the fields of a Block, in their order
     above = walk.items[:-1] if kind == "item" else walk.items
     parent = next((i for i in reversed(above) if i is not None), None)
     quoted, list_id = walk.quotes > 0, walk.lists if walk.items else 0
+    list_id = walk.tables if kind == "row" else list_id
     heading = None if kind == "heading" else walk.heading
     walk.blocks.append(Block(kind, level, line, raw, parent, heading, quoted, cells, list_id))
 
@@ -214,18 +221,27 @@ def words(raw: str, *, handles: bool = False) -> str:
 @lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
 def _parsed(raw: str, handles: bool) -> str:
     out: list[str] = []
-    struck, links = 0, []
+    struck, links, mailed = 0, [], 0
     for token in _WORDS.parseInline(raw)[0].children or []:
         struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
         if struck:
             continue
         if token.type == "link_open":
-            links.append((len(out), str(token.attrs.get("href", ""))))
+            href = str(token.attrs.get("href", ""))
+            if handles and mailed and href.startswith("mailto:") and not _said(out[mailed:]):
+                out.append("; ")  # two people, each linked to an address, beside each other
+            links.append((len(out), href))
         elif token.type == "link_close" and links:
-            _close_link(out, *links.pop(), handles=handles)
+            start, href = links.pop()
+            _close_link(out, start, href, handles=handles)
+            mailed = len(out) if href.startswith("mailto:") and _said(out[start:]) else 0
         else:
             out.append(_word(token))
     return "".join(out)
+
+
+def _said(pieces: list[str]) -> bool:
+    return bool("".join(pieces).strip())
 
 
 def _word(token: Token) -> str:
