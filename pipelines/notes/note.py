@@ -73,7 +73,8 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     roll = roll_call(blocks)
-    said = sentences(blocks, roll.lines)
+    names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
+    said = sentences(blocks, roll.lines, names)
     people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
     acts = actions(blocks, said, people)
     off = not roll.signed and documents.cancelled(blocks)

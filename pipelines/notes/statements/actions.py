@@ -209,7 +209,8 @@ def _promised(
         return who, all(name in people or f"@{name}" in spoken for name in who)
     if promises(spoken):
         return list(sentence.speakers), True
-    return (None if sentence.voiced else _set_task(spoken, block, people)), True
+    by_nobody = not sentence.voiced and not sentence.mark  # what is resolved is no task
+    return (_set_task(spoken, block, people) if by_nobody else None), True
 
 
 def _set_task(text: str, block: Block, people: People) -> list[str] | None:

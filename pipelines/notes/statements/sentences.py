@@ -73,15 +73,23 @@ def is_aside(blocks: list[Block], i: int) -> bool:
     return False
 
 
-def sentences(blocks: list[Block], roll_lines: frozenset[int]) -> list[Sentence]:
+def sentences(
+    blocks: list[Block], roll_lines: frozenset[int], signed: frozenset[str] = frozenset()
+) -> list[Sentence]:
     """All sentences of a meeting but its roll call, small talk, quotations and boilerplate.
+
+    signed  names as signed, case folded: a line "Ada: …" by one of them is said, not signed
 
     A quotation that begins with a mark is a scribe's: `> ***Resolution #1: …***`.
     """
     speakers: dict[int, tuple[str, ...]] = {}
     found = []
     for i, block in enumerate(blocks):
-        if block.kind in ("heading", "row") or block.line in roll_lines:
+        if block.kind in ("heading", "row"):
+            continue
+        own, _, start = speaker_of(block.raw)
+        speech = own and own[0].casefold() in signed and start < len(words(block.raw))
+        if block.line in roll_lines and not speech:
             continue
         mark = mark_of(words(block.raw))
         if block.quoted and not mark:
