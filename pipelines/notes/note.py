@@ -92,7 +92,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,
         decisions=[] if off else decisions(blocks, said, people, acts),
-        claims=claims(said),
+        claims=claims(said, blocks),
         citations=citations(blocks),
     )
 

@@ -24,9 +24,9 @@ def marks(name: str) -> str:
     return "|".join(re.escape(phrase).replace(r"\ ", "[ -]?") + "s?" for phrase in found)
 
 
-def words_of(name: str) -> frozenset[str]:
-    """One list of `statements` as it stands there."""
-    return frozenset(_listed("statements", name))
+def listed(name: str) -> list[str]:
+    """One list of `statements` as it stands there, in its order."""
+    return list(_WORDS["statements"][name])
 
 
 def _listed(room: str, name: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
-from pipelines.notes.vocabulary import marks, words_of
+from pipelines.notes.vocabulary import listed, marks
 
 _LEAD = r"(?:^|(?<=[,;:(—–-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
 _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
@@ -99,7 +99,7 @@ _ANYBODY = re.compile(
     rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
     rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
-_BEFORE_TO = words_of("before_to")
+_BEFORE_TO = frozenset(listed("before_to"))
 
 
 def _first(text: str, people: People) -> list[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipelines.notes.roll_call.names import initials
 from pipelines.notes.roll_call.roll_call import Signed
 from pipelines.notes.text.markdown import Block
-from pipelines.notes.vocabulary import marks, words_of
+from pipelines.notes.vocabulary import listed, marks
 
-_NOBODY = words_of("nobody")
+_NOBODY = frozenset(listed("nobody"))
 _HANDLE = r"@[\w][\w-]*"
 _WORD = r"[^\W\d_][\w.'’-]*"
 _FULL = rf"(?:{_HANDLE}|{_WORD}(?: [^\W\d_a-z][\w.'’-]*){{0,3}})"
