@@ -10,7 +10,7 @@ from config import House
 from config import Notes as Series
 from pipelines import SourceError
 from pipelines.notes.files.folders import files_of, folder_of
-from pipelines.notes.files.slugs import slug
+from pipelines.notes.files.slugs import folded, slug
 from pipelines.notes.note import Note, Part
 from pipelines.notes.shelf import read_once, sweep
 
@@ -37,6 +37,7 @@ class Volume:
     path: str
     key: str
     sessions: list[Session]
+    homes: frozenset[str] = frozenset()  # organisations that signed, folded
     meeting_ids: dict[int, str] = field(default_factory=dict)  # part → meeting_id
     doubles: dict[int, str] = field(default_factory=dict)  # part → the file that tells it at length
 
@@ -63,7 +64,10 @@ def _of_series(
     for file in files_of(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
         note, key = read_once(file.read_bytes(), path, shelf)
-        yield Volume(series.series, house.config.place(file), path, key, _sessions(note, names))
+        homes = frozenset(folded(home) for part in note.parts for signed in part.signed
+                          if (home := signed.signature.affiliation))  # fmt: skip
+        place_of = house.config.place(file)
+        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes)
 
 
 def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:

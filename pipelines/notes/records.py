@@ -24,12 +24,18 @@ from warehouse.records import (
     Reject,
 )
 
+_BORROWED = (
+    "this handle is somebody else's, going by the other names signed with it: the line keeps its "
+    "name without it. people.toml can say whose it is"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who signs with each spelling, and who is left out."""
 
     ids: dict[Spelling, str]
+    borrowed: set[Spelling]  # signed with somebody else's handle
     left_out: Withheld
     named: dict[str, frozenset[str]]  # series → every form in which its people may be named
 
@@ -37,18 +43,20 @@ class Who:
 def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     """The persons of all series together."""
     found: dict[Spelling, set[int]] = defaultdict(set)
+    homes = frozenset(home for volume in volumes for home in volume.homes)
     sessions = ((volume.series, session) for volume in volumes for session in volume.sessions)
     for number, (series, session) in enumerate(sessions):
         for name, handle in session.signed:
             found[series, name, handle].add(number)
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
-    persons = Persons(signings, people)
+    persons = Persons(signings, people, homes)
     ids = persons.ids()
     named: dict[str, set[str]] = defaultdict(set)
     for series, name, handle in found:
         named[series] |= forms_of(name) | ({handle} if handle else set())
     teams = {series: frozenset(forms) for series, forms in named.items()}
-    return Who(ids, withheld(persons.opted_out(), people, signings, ids), teams)
+    left_out = withheld(persons.opted_out(), people, signings, ids)
+    return Who(ids, persons.borrowed, left_out, teams)
 
 
 def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
@@ -84,7 +92,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
 
 def _meeting(
     volume: Volume, note: Note, part: Part, meeting_id: str, who: Who
-) -> Iterator[Meeting | Attendance | AgendaItem]:
+) -> Iterator[Meeting | Attendance | AgendaItem | Reject]:
     file = volume.source_file
     yield Meeting(
         meeting_id, volume.series, part.day, note.title, part.section,
@@ -92,8 +100,12 @@ def _meeting(
     )  # fmt: skip
     for signed in part.signed:
         s = signed.signature
-        person = who.ids[volume.series, s.name, s.handle]
-        yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
+        spelling = volume.series, s.name, s.handle
+        handle = None if spelling in who.borrowed else s.handle
+        if handle != s.handle:
+            yield Reject("notes", file, signed.line, f"{s.name} @{s.handle}", _BORROWED)
+        person = who.ids[spelling]
+        yield Attendance(meeting_id, person, s.name, handle, s.affiliation, file, signed.line)
     for t in part.agenda:
         yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
 

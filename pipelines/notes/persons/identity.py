@@ -1,21 +1,27 @@
 """Signatures → persons: one person across spellings, by rules that would rather part than merge.
 
-A handle is a person; a name without a handle joins a person only if it can be nobody else's. Two
-handles are one person if they bear the same full name, or differ by a slip of the finger under one
-first name, and never if both signed one meeting. people.toml wins over all of it.
+A handle is a person, but for who borrowed it; a full name is one, too. Every rule is decided on
+all names before it joins any, so that no order of files changes a person. Two who signed one
+meeting are never joined, nor two of people.toml, which wins over all of it.
 """
 
-import difflib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from config.people import Person
 from pipelines.notes.files.slugs import folded, slug
-from pipelines.notes.roll_call.names import initials, is_like_name
+from pipelines.notes.persons.likeness import (
+    fits,
+    handles_alike,
+    is_short_for,
+    names_alike,
+    without_initials,
+)
+from pipelines.notes.roll_call.names import is_like_name
 
-_SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
 Spelling = tuple[str, str, str | None]  # series, name and handle as signed
+Edge = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +40,33 @@ class Signing:
 
 
 class Persons:
-    """Clusters of signatures, grown by merging; two clusters that met are never merged."""
+    """Clusters of signatures, grown by joining them rule by rule."""
 
-    def __init__(self, signings: list[Signing], people: list[Person]) -> None:
-        self._parent: dict[str, str] = {}
+    def __init__(
+        self, signings: list[Signing], people: list[Person], homes: frozenset[str] = frozenset()
+    ) -> None:
+        self._signings, self._people, self._homes = signings, people, homes
+        owners = _owners(signings, people)
+        apart = {s.spelling for s in signings if not _may_bear(s, owners, people)}
+        self.borrowed = {spelling for spelling in apart if _is_full(folded(spelling[1]))}
+        self.nodes = {s.spelling: _node(s, own=s.spelling not in apart) for s in signings}
+        self._parent = {node: node for node in self.nodes.values()}
         self._meetings: dict[str, set[int]] = defaultdict(set)
-        self._people = people
-        self._usual = _usual_names(signings)
-        self.nodes = {s.spelling: self._node(s) for s in signings}
+        self._said: dict[str, set[int]] = defaultdict(set)
+        self._names: dict[str, set[tuple[str, str]]] = defaultdict(set)  # node → series, name
         for signing in signings:
             node = self.nodes[signing.spelling]
-            self._parent.setdefault(node, node)
             self._meetings[node] |= signing.meetings
-        self._signings = signings
-        self._said()
-        self._same_full_name()
-        self._slips()
-        self._lone_names()
+            self._said[node] |= {i for i, p in enumerate(people) if _is(p, signing)}
+            self._names[node].add((signing.series, folded(signing.name)))
+        self._join_said()
+        for rule in (self._same_full_name, self._alike, self._slips, self._first_names, self._bare):
+            self._join(list(rule()))
 
     def ids(self) -> dict[Spelling, str]:
         """The person_id of every spelling."""
-        names = self._names()
-        return {spelling: names[self._root(node)] for spelling, node in self.nodes.items()}
+        ids = self._ids()
+        return {spelling: ids[self._root(node)] for spelling, node in self.nodes.items()}
 
     def opted_out(self) -> dict[str, Person]:
         """The person_ids of those who opted out."""
@@ -63,89 +74,177 @@ class Persons:
         gone = [p for p in self._people if p.opt_out]
         return {ids[s.spelling]: p for s in self._signings for p in gone if _is(p, s)}
 
-    def _node(self, signing: Signing) -> str:
-        """A handle, unless its usual signer is somebody else; then the name (a borrowed handle)."""
-        if signing.handle and _fits(signing.name, signing.handle, self._usual[signing.handle]):
-            return f"@{signing.handle}"
-        full = folded(signing.name)
-        return full if " " in full else f"{full} in {signing.series}"
-
     def _root(self, node: str) -> str:
         while self._parent[node] != node:
             node = self._parent[node]
         return node
 
-    def _merge(self, one: str, two: str, *, sure: bool = False) -> None:
-        a, b = sorted((self._root(one), self._root(two)))
-        if a == b or (not sure and self._meetings[a] & self._meetings[b]):
-            return
-        self._parent[b] = a
-        self._meetings[a] |= self._meetings[b]
+    def _clusters(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for node in self._parent:
+            found[self._root(node)].append(node)
+        return found
 
-    def _said(self) -> None:
-        """What people.toml says."""
-        for person in self._people:
-            own = [self.nodes[s.spelling] for s in self._signings if _is(person, s)]
+    def _join_said(self) -> None:
+        """Join what people.toml says is one person."""
+        for i in range(len(self._people)):
+            own = sorted(node for node, said in self._said.items() if i in said)
             for node in own[1:]:
-                self._merge(own[0], node, sure=True)
+                self._merge(own[0], node)
 
-    def _same_full_name(self) -> None:
-        by_name: dict[str, set[str]] = defaultdict(set)
-        for signing in self._signings:
-            if " " in (full := folded(signing.name)):
-                by_name[full].add(self.nodes[signing.spelling])
+    def _merge(self, one: str, two: str) -> None:
+        a, b = sorted((self._root(one), self._root(two)))
+        if a != b:
+            self._parent[b] = a
+            self._meetings[a] |= self._meetings[b]
+            self._said[a] |= self._said[b]
+
+    def _join(self, edges: list[Edge]) -> None:
+        """Join all that a rule holds for one person; none of them where two of them met."""
+        own = [(self._root(a), self._root(b)) for a, b in edges]
+        group = {root: root for edge in own for root in edge}
+
+        def top(root: str) -> str:
+            while group[root] != root:
+                root = group[root]
+            return root
+
+        for a, b in own:
+            if top(a) != top(b):
+                group[top(b)] = top(a)
+        together: dict[str, list[str]] = defaultdict(list)
+        for root in group:
+            together[top(root)].append(root)
+        for roots in together.values():
+            if not self._conflict(roots):
+                for other in roots[1:]:
+                    self._merge(roots[0], other)
+
+    def _conflict(self, roots: list[str]) -> bool:
+        """Whether two of some clusters signed one meeting, or are two persons of people.toml."""
+        met: set[int] = set()
+        for root in set(roots):
+            if met & self._meetings[root]:
+                return True
+            met |= self._meetings[root]
+        return len(set().union(*(self._said[root] for root in roots))) > 1
+
+    def _forms(self) -> dict[str, set[tuple[str, str]]]:
+        """Every cluster with the names it signed with, by series."""
+        return {
+            root: set().union(*(self._names[node] for node in nodes))
+            for root, nodes in self._clusters().items()
+        }
+
+    def _same_full_name(self) -> Iterator[Edge]:
+        by_name: dict[str, list[str]] = defaultdict(list)
+        for node, names in self._names.items():
+            for name in {name for _, name in names if " " in name}:
+                by_name[name].append(node)
         for nodes in by_name.values():
-            first, *others = sorted(nodes)
-            for node in others:
-                self._merge(first, node)
+            yield from ((nodes[0], node) for node in nodes[1:])
 
-    def _slips(self) -> None:
-        """Handles that differ by a letter, under the same first name."""
-        first_names: dict[str, set[str]] = defaultdict(set)
-        for signing in self._signings:
-            if (node := self.nodes[signing.spelling]).startswith("@"):
-                first_names[folded(signing.name).split(" ")[0]].add(node)
-        for nodes in first_names.values():
-            for a in nodes:
-                for b in difflib.get_close_matches(a, nodes - {a}, cutoff=_SLIP):
-                    self._merge(a, b)
+    def _alike(self) -> Iterator[Edge]:
+        """Full names that differ by a middle initial, a slip, or an organisation behind them."""
+        full = {(name, root) for root, forms in self._forms().items()
+                for _, name in forms if " " in name}  # fmt: skip
+        by_first: dict[str, set[Edge]] = defaultdict(set)
+        for name, root in full:
+            by_first[name.split()[0]].add((name, root))
+        for own in by_first.values():
+            middles: dict[str, set[str]] = defaultdict(set)
+            for name, _ in own:
+                short, middle = without_initials(name)
+                middles[short] |= {middle} if middle else set()
+            torn = {short for short, found in middles.items() if len(found) > 1}
+            for one, a in own:
+                for two, b in own:
+                    alike = names_alike(one, two, self._homes)
+                    if a < b and alike and without_initials(one)[0] not in torn:
+                        yield a, b
 
-    def _lone_names(self) -> None:
-        """A name without a handle joins the one person of its series whose name it begins."""
-        forms: dict[str, set[str]] = defaultdict(set)  # series → folded names, and their nodes
-        nodes: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for signing in self._signings:
-            name = folded(signing.name)
-            forms[signing.series].add(name)
-            nodes[signing.series, name].add(self.nodes[signing.spelling])
-        for signing in self._signings:
-            node, name = self.nodes[signing.spelling], folded(signing.name)
+    def _slips(self) -> Iterator[Edge]:
+        """Handles that differ by a letter, under one first name and no two full names."""
+        forms = self._forms()
+        by_first: dict[str, set[Edge]] = defaultdict(set)
+        for node in self._parent:
             if node.startswith("@"):
-                continue
-            alike = (f for f in forms[signing.series] if f == name or _begins(f, name))
-            others = {self._root(n) for f in alike for n in nodes[signing.series, f]}
-            others -= {self._root(node)}
-            if len(others) == 1:
-                self._merge(node, others.pop())
+                root = self._root(node)
+                for first in {name.split()[0] for _, name in forms[root] if name}:
+                    by_first[first].add((node, root))
+        for own in by_first.values():
+            for one, a in own:
+                for two, b in own:
+                    if a < b and handles_alike(one, two) and not _two_full(forms[a], forms[b]):
+                        yield a, b
 
-    def _names(self) -> dict[str, str]:
+    def _first_names(self) -> Iterator[Edge]:
+        """A handle signed with a first name alone, and the one full name of its series it fits."""
+        yield from self._short(with_handle=True)
+
+    def _bare(self) -> Iterator[Edge]:
+        """A bare first name, initials or a handle without @, and the one it can be."""
+        yield from self._short(with_handle=False)
+
+    def _short(self, *, with_handle: bool) -> Iterator[Edge]:
+        forms = self._forms()
+        handles = {root: frozenset(node[1:] for node in nodes if node.startswith("@"))
+                   for root, nodes in self._clusters().items()}  # fmt: skip
+        in_series: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for root, names in forms.items():
+            for series, name in names:
+                in_series[series].append((name, root))
+        for root, names in forms.items():
+            if bool(handles[root]) != with_handle or any(_is_full(name) for _, name in names):
+                continue
+            others = {
+                other
+                for series, name in names
+                for form, other in in_series[series]
+                if other != root and is_short_for(name, form, handles[other])
+            }
+            if len(others) > 1:  # "Ben @bnorth" is the Ben whose last name the handle holds
+                last = {o: [form.partition(" ")[2] for _, form in forms[o]] for o in others}
+                others = {other for other in others
+                          if any(is_like_name(h, n) for h in handles[root] for n in last[other])
+                          }  # fmt: skip
+            if len(others) == 1:
+                yield root, others.pop()
+
+    def _ids(self) -> dict[str, str]:
         """The id of every cluster: what people.toml calls it, its usual handle, or its name."""
         members: dict[str, Counter[str]] = defaultdict(Counter)
-        said: dict[str, str] = {}
         for signing in self._signings:
             node = self.nodes[signing.spelling]
-            root = self._root(node)
-            members[root][node] += len(signing.meetings)
-            for person in self._people:
-                if _is(person, signing):
-                    said[root] = slug(person.name)
-        ids, taken = {}, set(said.values())
-        for root in sorted(members):
+            members[self._root(node)][node] += len(signing.meetings)
+        said = {root: slug(self._people[min(self._said[root])].name)
+                for root in members if self._said[root]}  # fmt: skip
+        ids, taken = dict(said), set(said.values())
+        for root in sorted(members.keys() - said.keys()):
             usual = min(members[root], key=lambda n: (not n.startswith("@"), -members[root][n], n))
-            name = said.get(root) or _free(slug(usual), taken)
-            taken.add(name)
-            ids[root] = name
+            ids[root] = _free(slug(usual), taken)
+            taken.add(ids[root])
         return ids
+
+
+def _node(signing: Signing, *, own: bool) -> str:
+    """The handle where it is the signer's own, else the name; a lone name per series."""
+    if signing.handle and own:
+        return f"@{signing.handle}"
+    full = folded(signing.name)
+    return full if " " in full else f"{full} in {signing.series}"
+
+
+def _two_full(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
+    """Whether two clusters bear full names, and none of them both."""
+    mine, theirs = ({name for _, name in forms if _is_full(name)} for forms in (one, two))
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _is_full(name: str) -> bool:
+    """Whether a folded name has two words at least, and the last is more than an initial."""
+    words = name.split()
+    return len(words) > 1 and (len(words[-1]) > 1 or not words[-1].isascii())
 
 
 def _free(name: str, taken: set[str]) -> str:
@@ -156,39 +255,41 @@ def _free(name: str, taken: set[str]) -> str:
     return wanted
 
 
-def _usual_names(signings: Iterable[Signing]) -> dict[str, str]:
-    """Who usually signs with each handle; at a tie the name the handle is made from."""
+def _owners(signings: Iterable[Signing], people: list[Person]) -> dict[str, list[str]]:
+    """Whose each handle is: whom people.toml names, else whom it is made from, else the usual.
+
+    Several spellings where they are equally usual; nobody where those share nothing.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for signing in signings:
         if signing.handle:
             counts[signing.handle][folded(signing.name)] += len(signing.meetings)
-    return {
-        handle: max(sorted(names), key=lambda n: (names[n], is_like_name(handle, n)))
-        for handle, names in counts.items()
-    }
+    owners = {h.lstrip("@").casefold(): [folded(p.name)] for p in people for h in p.handles}
+    for handle, names in counts.items():
+        rank = {name: (is_like_name(handle, name), count, _is_full(name))
+                for name, count in names.items()}  # fmt: skip
+        first = [name for name in sorted(names) if rank[name] == max(rank.values())]
+        agree = all(fits(a, handle, b) for a in first for b in first)
+        owners.setdefault(handle, first if agree else [])
+    return owners
 
 
-def _fits(name: str, handle: str, usual: str) -> bool:
-    """Whether a name may be the usual signer's: a word in common, initials, or a like spelling."""
-    own = folded(name)
-    mine, theirs = set(own.split()), set(usual.split())
-    return bool(
-        mine & theirs
-        or is_like_name(handle, own)
-        or own == handle.casefold()
-        or initials(usual).startswith(own.upper())
-        or any(difflib.get_close_matches(word, theirs, cutoff=0.75) for word in mine)
-    )
-
-
-def _begins(long: str, short: str) -> bool:
-    """Whether a short name is the beginning of a long one: sheila, sheila kahwai."""
-    return long.startswith(short + " ") or short.startswith(long + " ")
+def _may_bear(signing: Signing, owners: dict[str, list[str]], people: list[Person]) -> bool:
+    """Whether a signer's handle is the signer's own."""
+    if not signing.handle or any(_is(person, signing) for person in people):
+        return True
+    name = folded(signing.name)
+    said = any(signing.handle in {h.lstrip("@").casefold() for h in p.handles} for p in people)
+    own = "" if said else signing.handle  # whose it is said to be, it is not by its letters
+    return any(fits(name, own, owner) for owner in owners[signing.handle])
 
 
 def _is(person: Person, signing: Signing) -> bool:
-    """Whether people.toml means this signature."""
+    """Whether people.toml means this signature: by its handle, unless another full name has it."""
+    names = {folded(name) for name in (person.name, *person.aliases)}
     handles = {handle.lstrip("@").casefold() for handle in person.handles}
+    own = folded(signing.name)
     if signing.handle and handles:
-        return signing.handle.casefold() in handles
-    return folded(signing.name) in {folded(name) for name in (person.name, *person.aliases)}
+        fit = not _is_full(own) or any(fits(own, "", name) for name in names)
+        return signing.handle.casefold() in handles and fit
+    return own in names
