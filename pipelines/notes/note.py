@@ -11,7 +11,7 @@ from pipelines.notes.statements.agenda import Topic, agenda
 from pipelines.notes.statements.citations import Citation, citations
 from pipelines.notes.statements.claims import Amount, claims
 from pipelines.notes.statements.decisions import Settled, decisions
-from pipelines.notes.statements.people import known_names
+from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
 from pipelines.notes.text.markdown import Block, Page, decoded, read_page
@@ -77,8 +77,10 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     roll = roll_call(blocks)
-    said = sentences(blocks, roll.lines)
-    known = known_names(roll.signed, (name for s in said for name in s.speakers))
+    names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
+    said = sentences(blocks, roll.lines, names)
+    people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
+    acts = actions(blocks, said, people)
     off = not roll.signed and documents.cancelled(blocks)
     unread += [] if off else roll.unread
     return Part(
@@ -92,10 +94,10 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         cancelled=off,
         roll_call="none" if off else roll.state,
         signed=roll.signed,
-        agenda=agenda(blocks, known, roll.lines),
-        actions=actions(blocks, said, known),
-        decisions=[] if off else decisions(blocks, said),
-        claims=claims(said),
+        agenda=agenda(blocks, people, roll.lines),
+        actions=acts,
+        decisions=[] if off else decisions(blocks, said, people, acts),
+        claims=claims(said, blocks),
         citations=citations(blocks),
     )
 

@@ -14,6 +14,7 @@ from pipelines.notes.note import Note, Part
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
 from pipelines.notes.persons.opt_out import Withheld, withheld, without
 from pipelines.notes.shelf import again, drop
+from pipelines.notes.statements.people import forms_of
 from warehouse.records import (
     ActionItem,
     AgendaItem,
@@ -39,6 +40,7 @@ class Who:
     ids: dict[Spelling, str]
     borrowed: set[Spelling]  # signed with somebody else's handle
     left_out: Withheld
+    named: dict[str, frozenset[str]]  # series → every form in which its people may be named
     said: Said = field(default_factory=dict)  # by the notes of calls that several tell
 
 
@@ -53,7 +55,12 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
     persons = Persons(signings, people, homes)
     ids = persons.ids()
-    return Who(ids, persons.borrowed, withheld(persons.opted_out(), people, signings, ids))
+    named: dict[str, set[str]] = defaultdict(set)
+    for series, name, handle in found:
+        named[series] |= forms_of(name) | ({handle} if handle else set())
+    teams = {series: frozenset(forms) for series, forms in named.items()}
+    left_out = withheld(persons.opted_out(), people, signings, ids)
+    return Who(ids, persons.borrowed, left_out, teams)
 
 
 def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
@@ -75,9 +82,9 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
-        told = volume.told.get(i)
+        told, team = volume.told.get(i), who.named.get(volume.series, frozenset())
         if told is None:
-            yield from _said(volume.source_file, part, None)
+            yield from _said(volume.source_file, part, None, team)
             continue
         if told.longer:
             longer = told.longer
@@ -88,7 +95,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
             yield from _meeting(volume, note, part, told)
         if told.has_roll:
             yield from _signed(volume, part, told.meeting_id, who)
-        said = _said(volume.source_file, part, told.meeting_id)
+        said = _said(volume.source_file, part, told.meeting_id, team)
         yield from _once(said, who.said, told.meeting_id) if told.copies else said
 
 
@@ -127,12 +134,15 @@ def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[A
 
 
 def _said(
-    file: str, part: Part, meeting_id: str | None
+    file: str, part: Part, meeting_id: str | None, team: frozenset[str]
 ) -> Iterator[Decision | ActionItem | Claim | Reference]:
     for settled in part.decisions:
         yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
-        yield ActionItem(meeting_id, action.text, action.owners, action.done, file, action.line)
+        nobody = {name for name in action.doubtful if name.casefold() not in team}
+        owners = [name for name in action.owners if name not in nobody]
+        if owners or action.sure:
+            yield ActionItem(meeting_id, action.text, owners, action.done, file, action.line)
     for c in part.claims:
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line

@@ -10,19 +10,28 @@ _WORDS: dict[str, Any] = tomllib.loads(
 )
 
 
-def words_of(name: str) -> tuple[str, ...]:
-    """The words of one list, in its order."""
-    return tuple(_WORDS[name].split())
-
-
 def phrases(room: str, name: str) -> str:
     """A pattern for any phrase of one list of a room, in every language it is written in.
 
     `*` is any ending of a word, a blank also a hyphen or nothing.
     """
+    return "|".join(_pattern(phrase) for phrase in _listed(room, name))
+
+
+def marks(name: str) -> str:
+    """The same for a list of `statements`, without the edges of its words; plurals count."""
+    found = _listed("statements", name)
+    return "|".join(re.escape(phrase).replace(r"\ ", "[ -]?") + "s?" for phrase in found)
+
+
+def listed(name: str) -> list[str]:
+    """One list of `statements` as it stands there, in its order."""
+    return list(_WORDS["statements"][name])
+
+
+def _listed(room: str, name: str) -> list[str]:
     tables = [_WORDS[room], *(_WORDS["languages"][k].get(room, {}) for k in _WORDS["languages"])]
-    found = [phrase for table in tables for phrase in table.get(name, ())]
-    return "|".join(_pattern(phrase) for phrase in sorted(found, key=len, reverse=True))
+    return sorted((p for table in tables for p in table.get(name, ())), key=len, reverse=True)
 
 
 def months() -> dict[str, int]:

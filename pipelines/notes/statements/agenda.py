@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.notes.roll_call.heads import AWAY, OPENS
-from pipelines.notes.statements.people import are_people
+from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
 
@@ -75,7 +75,7 @@ class Topic:
 
 
 def agenda(
-    blocks: list[Block], known: frozenset[str], roll_lines: frozenset[int] = frozenset()
+    blocks: list[Block], people: People, roll_lines: frozenset[int] = frozenset()
 ) -> list[Topic]:
     """The items under an agenda's headings, and any other item that was put off.
 
@@ -86,7 +86,7 @@ def agenda(
     topics: list[Topic] = []
     for i, block in enumerate(blocks):
         if i in heads:
-            topics += list(_topic(block, None, known))
+            topics += list(_topic(block, None, people))
         if block.kind != "item" or block.quoted or block.parent is not None:
             continue
         if block.line in roll_lines or block.heading in heads or _LOGISTICS.match(words(block.raw)):
@@ -98,7 +98,7 @@ def agenda(
             else _outcome(blocks, i, children)
         )
         if outcome or is_of_agenda(blocks, block):
-            topics += list(_topic(block, outcome, known))
+            topics += list(_topic(block, outcome, people))
     return topics
 
 
@@ -173,24 +173,24 @@ def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str
     return "punted" if any(_PUNT.search(words(blocks[j].raw)) for j in own) else None
 
 
-def _topic(block: Block, outcome: str | None, known: frozenset[str]) -> Iterator[Topic]:
+def _topic(block: Block, outcome: str | None, people: People) -> Iterator[Topic]:
     raw = _TICK.sub("", block.raw)
     raw = _EMOJI.sub("", raw)
     led = _LED.match(raw)
-    leads = are_people(led["who"].replace(";", ","), known, strict=False) if led else []
+    leads = are_people(led["who"].replace(";", ","), people, strict=False) if led else []
     first = raw[led.end() :] if led and leads else raw
     first = first.split("\n")[0]
     speakers, _, start = speaker_of(first)
     text = words(first)
     bold = re.match(r"\s*\*\*([^*]+)\*\*", first)
-    if not speakers and bold and (who := are_people(bold[1], known, strict=True)):
+    if not speakers and bold and (who := are_people(bold[1], people, strict=True)):
         speakers, start = tuple(who), len(bold[1])
     if leads:
         speakers = tuple(leads)
     box = _BOX.search(words(block.raw))
     title = _BOX.sub(" ", text[start:])
     owner = _OWNER.search(text.rstrip(" .:"))
-    named = are_people(owner["who"], known, strict=False) if owner and not speakers else []
+    named = are_people(owner["who"], people, strict=False) if owner and not speakers else []
     if named:
         title = re.sub(_OWNER, " ", title.rstrip(" .:"))
     title = " ".join(title.strip(" *_:.-–").split())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.notes.text.markdown import Block
+from pipelines.notes.vocabulary import marks
 
 _CODE = re.compile(r"`[^`\n]*`")
 _GITHUB = re.compile(
@@ -23,11 +24,8 @@ _BARE = re.compile(
     re.I,
 )
 _REPO = re.compile(r"[*_`\[]*([A-Za-z][\w-]*/[A-Za-z][\w.-]*)[*_`\]]*(?:\([^()]*\))?:?")
-_NUMBERED = re.compile(
-    r"\b(room|option|step|day|session|number|item|part|phase|priority|table|figure|slide"
-    r"|question|round"
-    r"|week|team|group|top|proposal|goal|rank|chapter|section|channel|track|f2f|meet-?up|meeting|call|ballot|edition|episode|pin|tel)s?\s*$",
-    re.I,
+_NUMBERED = re.compile(  # "Resolution #1", "room #2"
+    rf"\b(?:{marks('action_marks')}|{marks('decision_marks')}|{marks('numbered')})\s*$", re.I
 )
 _NOT_REPOS = {"orgs", "settings", "marketplace", "sponsors", "topics", "notifications", "search"}
 

@@ -1,78 +1,58 @@
-"""Sentences that commit somebody: "Tim will ask Brian", "Chris gives Jessica access"."""
+"""Sentences that commit somebody: "Tim will ask Brian", "@ada to moor the boat", "I'll do it"."""
 
 import re
 
-from pipelines.notes.statements.people import NAMES, are_people, is_nobody, split_names
-from pipelines.notes.vocabulary import words_of
+from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
+from pipelines.notes.vocabulary import listed, marks
 
-_DEEDS = words_of("deeds")
-_BASE = "|".join(_DEEDS)
-_TASKS = "|".join(words_of("tasks"))
-
-
-def _third_person(verb: str) -> str:
-    """ "carry" → "carries", "fix" → "fixes", "mend" → "mends"."""
-    if verb.endswith("y") and verb[-2] not in "aeou":
-        return verb[:-1] + "ies"
-    return verb + ("es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
-
-
-_THIRD = "|".join(_third_person(v) for v in _DEEDS if v not in words_of("tellings"))
-_NAME = r"@?[^\W\d_][\w.'’-]*(?: [A-Z][\w.'’-]*)?"
-_LEAD = (
-    r"(?:^|(?<=[,;:(—–-] )|(?<=\()"
-    r"|\b(?:and|then|but|so|otherwise|therefore|also|yes|ok|hence)\b,? )\W{0,3}"
-)
-_ADVERB = r"(?:also |then |just |now |probably |hopefully |only |therefore |try (?:to|and) )*"
+_LEAD = r"(?:^|(?<=[,;:(—–-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
+_ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
+_BEHIND = r"[\])]?(?: (?:and|\+|&) \w+)?"  # "Ada and team"
+_NO_DEED = re.compile(rf"(?:{marks('states')})\b", re.I)
 _WILL = re.compile(
-    rf"{_LEAD}(?P<who>{NAMES})\s+(?:will|shall|['’]ll)\s+{_ADVERB}(?P<verb>be\s+\w+ing"
-    rf"|[a-z][\w-]+)",
+    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}\s+(?:will|shall|['’]ll)\s+{_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
-_TO = re.compile(rf"{_LEAD}(?P<who>{NAMES})(?:\s+is|\s+are)?\s+to\s+{_ADVERB}(?P<verb>{_BASE})\b")
-_INTENDS = re.compile(
-    rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had)\s+)?{_ADVERB}(?:plans?|agree[sd]?|promise[sd]?"
-    r"|volunteer(?:s|ed)?|offer(?:s|ed)?|intends?|commit(?:s|ted)?|(?:is|are)\s+going"
-    r"|aims?)\s+to\s+(?P<verb>[a-z]+)",
+_TO = re.compile(
+    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}(?:\s+is|\s+are)?\s+to\s+{_ADVERB}(?P<verb>[a-z][\w-]*)"
 )
-_DOES = re.compile(
-    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{_THIRD}|owns|takes on)\b"
-    r"(?! an? (?:demo|talk|update|overview|presentation|report|summary))"
+_PROMISES = re.compile(
+    rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had|is|are)\s+)?"
+    rf"(?:{marks('promising')}|going|planning|(?:took |takes )?(?:an |the )?action(?: item)?)"
+    r"\s+to\s+(?P<verb>[a-z]+)"
 )
-_HANDS_ON = re.compile(  # deeds of persons, not of programs
-    r"^\W{0,3}(?P<who>[A-Z][a-zà-ÿ]+)\s+(?P<verb>gives|submits|contacts|emails|drafts|prepares"
-    r"|pings|invites"
-    r"|schedules|follows up|reaches out|volunteers)\b(?! an? (?:demo|talk|update|overview))"
+_DEED = re.compile(
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
+    r"(?! an? (?:demo|talk|update|overview))"
 )
-_I = re.compile(
-    rf"(?<!\()\bI(?:['’]ll| will| shall)\s+{_ADVERB}(?:try to\s+)?(?:{_BASE})\b(?! at\b)"
-    rf"|(?<!\()\bI promised\b"
-)
-_LETS = re.compile(
-    r"(?<!but )(?<!so )(?:\b[Ll]et['’]s|^Lets(?! (?:you|us|me|users|people|each|the|a"
-    r"|it)\b))\s+(?!see\b|not\b|punt\b|defer\b|postpone\b|skip\b|discuss\b|talk\b|think\b|say\b"
-    r"|hope\b|wait\b|go\b|do it\b|move on\b|be\b)[a-z]+"
-)
-_IMPERATIVE = re.compile(
-    r"^\W{0,3}(?!open[ -](?:source|science|questions|issues|prs|issue and)\b)"
-    rf"(?P<verb>{_TASKS})\s+"
-    r"(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b"
-    r"|for\b|about\b|at\b|it\b)(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
+_ASKED = re.compile(
+    rf"(?:^|, )\W{{0,3}}(?P<who>{NAMES})(?:\s*[,:–—-]+)?\s+(?:can|could|would|will)\s+you\s+"
+    r"(?P<verb>(?:please )?[a-z]+)",
     re.I,
+)
+_PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a-z]+)", re.I)
+_I = re.compile(
+    rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
+    rf"|['’]?a?m (?:going|planning) to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
+)
+_SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
+_NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
+_NO_OBJECT = r"(?:on|to|for|until|about|it|with|if|what|how|in|at|back|over)\b"
+# with an object, or something to do to one: "let's rename the gauge", not "let's see"
+_LETS = re.compile(
+    r"(?:^|[,;:] |\b(?:and|so) )[Ll]et['’]?s (?!not\b|avoid\b|see\b|say\b|be\b)[a-z]+"
+    rf"(?= (?!{_NO_OBJECT})\w)"
 )
 _ARRANGED = re.compile(
-    r"\bto be (?:arranged|scheduled|organi[sz]ed|set up|written|created|updated|announced"
-    r"|drafted|sent)\b[\s.!]*$",
+    r"\bto be (?:arranged|scheduled|organi[sz]ed|written|created|updated|announced|drafted|sent)\b"
+    r"[\s.!]*$",
     re.I,
 )
-_ANYBODY = re.compile(
-    rf"^\W*(?P<who>{_NAME}(?:(?:\s*[,/&]\s*|\s+and\s+){_NAME})*)\s+(?:to|will)\s+{_ADVERB}(?:{_BASE})\b"
-)
-_SAYS_WILL = re.compile(r"^\W*(?P<who>[A-Z][\w.]*)(?:[)\]]|\s+[-–—]|:)\s+[Ww]ill\s+")
-_NO_DEED = re.compile(
-    r"^be\s+(?:coming|starting|speaking|away|out|there|joining|attending|hosting|able|giving"
-    r"|leaving)|^(?:be|have|need|not|never|fail"
-    r"|become|happen|allow|mean|depend|require|exist|remain|cause|lead|break|likely|want|like"
-    r"|come|continue|stay|hopefully)\b",
+_IMPERATIVE = re.compile(
+    r"^\W{0,3}(?!open[ -](?:source|science|questions|issues|prs)\b)"
+    rf"(?P<verb>{marks('tasks')})"
+    r"(?<!s)\s+(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b|for\b|about\b|at\b|it\b)"
+    r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
 )
 _LIFE = re.compile(  # a fact of somebody's life promises nothing
@@ -82,61 +62,67 @@ _LIFE = re.compile(  # a fact of somebody's life promises nothing
     r"|\b(?:chang(?:e|es|ing)|start(?:s|ing)?|leav(?:e|es|ing)) (?:(?:a|her|his|their|new) )*"
     r"(?:jobs?|positions?|roles?|company)\b"
 )
-
-# pattern, whether only known people count, and a cheap sign without which it cannot fit
-_RULES = (
-    (_WILL, False, re.compile(r"\b(?:will|shall)\b|['’]ll\b")),
-    (_TO, True, re.compile(r"\sto\s")),
-    (_INTENDS, True, re.compile(r"\sto\s")),
-    (_DOES, True, None),
-    (_HANDS_ON, False, None),
-)
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|(?<!\w)‘[^’]*’(?!\w)")
+# pattern, whether only people of the meeting count
+_RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_ASKED, True),
+          (_PLEASE, True))  # fmt: skip
 
 
-def committed(text: str, known: frozenset[str], *, anybody: bool = False) -> list[str] | None:
+def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
     """Who a sentence says will act; None when it commits nobody by name.
 
-    anybody  in a list of actions, names nobody signed count too: "scott to post a comment"
+    anybody  behind a mark or in a list of actions, names nobody signed count, too
     """
-    if re.search(r"\?\s*$", text) or _LIFE.search(text):
+    if _LIFE.search(text):
         return None
+    text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
-    said = _SAYS_WILL.match(text)
-    if said and (said["who"].casefold() in known or re.fullmatch("[A-Z]{2,3}", said["who"])):
-        text = f"{said['who']} will {text[said.end() :]}"  # "(JL) Will ask …", "Steve - will …"
+    text = re.sub(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", "", text, flags=re.I)
     text = re.sub(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])", "", text)
     text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
-    if anybody and (first := _ANYBODY.match(text)) and _may_act(first["who"]):
-        return split_names(first["who"])
-    for pattern, strict, needs in _RULES:
-        if needs and not needs.search(text):
+    asks = text.rstrip().endswith("?")
+    if anybody and (first := _first(text, people)):
+        return first
+    for pattern, strict in _RULES:
+        if asks and pattern not in (_ASKED, _PLEASE):
             continue
         for match in pattern.finditer(text):
-            if pattern is _WILL and _NO_DEED.match(match["verb"]):
+            if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
                 continue
-            who += [
-                n
-                for n in are_people(_trimmed(match["who"]), known, strict=strict)
-                if n not in who and (n.casefold() not in _DEEDS or n.casefold() in known)
-            ]
+            named = are_people(match["who"], people, strict=strict)
+            who += [name for name in named if name not in who]
     return who or None
 
 
-def _may_act(who: str) -> bool:
-    """Whether the first word of a line may name somebody: no verb, no common word."""
-    first = who.split(maxsplit=1)[0].strip(",")
-    return not is_nobody(first) and first.casefold() not in _DEEDS
+_ANYBODY = re.compile(
+    rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
+    rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
+)
+_BEFORE_TO = frozenset(listed("before_to"))
 
 
-def _trimmed(who: str) -> str:
-    """The names without a conjunction that stands before them."""
-    return re.sub(r"^(?:and|then|but|so|otherwise|also|yes|ok)\s+", "", who.strip(), flags=re.I)
+def _first(text: str, people: People) -> list[str]:
+    """The names a marked or listed action begins with, known or not: "mona to moor the boat"."""
+    match = _ANYBODY.match(text)
+    if not match:
+        return []
+    named = are_people(match["who"], people, strict=False)
+    if not named and match["how"].strip() in ("to", "will") and " " not in match["who"]:
+        named = [match["who"].lstrip("@")]  # written small, as in chats
+    known = any(name in people for name in named) or "@" in match["who"]
+    word = match["who"].split()[0].casefold()
+    if known:
+        return named
+    if is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
+        return []
+    return named
 
 
 def promises(text: str) -> bool:
-    """Whether the writer promises in the first person."""
-    return bool(_I.search(text)) and not text.rstrip().endswith("?")
+    """Whether the writer promises in the first person, or without any: "Will send the letter"."""
+    told = _QUOTED.sub(" ", text)
+    return not told.rstrip().endswith("?") and bool(_I.search(told) or _SUBJECTLESS.match(told))
 
 
 def proposes(text: str) -> bool:
