@@ -1,5 +1,6 @@
 """What one file of notes says, read on its own: plain values that a cache file can hold."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,8 @@ from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
 from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
 
+_WORDS, _MARKS = 5, 24
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -28,6 +31,7 @@ class Part:
     section: str | None
     line: int
     length: int  # words, to tell the longer of two notes of one meeting
+    marks: list[int]  # a few of its blocks as numbers, to know a copy of its text
     cancelled: bool
     roll_call: str  # read | none | not_read
     signed: list[Signed] = field(default_factory=list)
@@ -91,6 +95,7 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         section=part.section,
         line=blocks[0].line if part.section and blocks else 1,
         length=sum(len(block.raw.split()) for block in blocks),
+        marks=_marks(blocks),
         cancelled=off,
         roll_call="none" if off else roll.state,
         signed=roll.signed,
@@ -100,6 +105,12 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         claims=claims(said, blocks),
         citations=citations(blocks),
     )
+
+
+def _marks(blocks: list[Block]) -> list[int]:
+    """The smallest hashes of its blocks of five words or more: of two copies, the same."""
+    texts = {" ".join(b.raw.casefold().split()) for b in blocks if len(b.raw.split()) >= _WORDS}
+    return sorted(zlib.crc32(text.encode("utf-8", "replace")) for text in texts)[:_MARKS]
 
 
 def _rebased(blocks: list[Block], start: int) -> Iterator[Block]:

@@ -1,12 +1,14 @@
 """Volumes → records of warehouse.records, every one with its file and line."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from config.people import Person
+from pipelines.notes.calls import Told
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
@@ -24,6 +26,7 @@ from warehouse.records import (
     Reject,
 )
 
+Said = dict[tuple[str, str], str]  # meeting and words → the file that said them first
 _BORROWED = (
     "this handle is somebody else's, going by the other names signed with it: the line keeps its "
     "name without it. people.toml can say whose it is"
@@ -38,6 +41,7 @@ class Who:
     borrowed: set[Spelling]  # signed with somebody else's handle
     left_out: Withheld
     named: dict[str, frozenset[str]]  # series → every form in which its people may be named
+    said: Said = field(default_factory=dict)  # by the notes of calls that several tell
 
 
 def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
@@ -78,26 +82,47 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
-        if longer := volume.doubles.get(i):
-            reason = f"the same meeting is told at greater length in {longer}"
-            yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
+        told, team = volume.told.get(i), who.named.get(volume.series, frozenset())
+        if told is None:
+            yield from _said(volume.source_file, part, None, team)
             continue
-        meeting_id = volume.meeting_ids.get(i)
-        if meeting_id:
-            yield from _meeting(volume, note, part, meeting_id, who)
-        yield from _said(
-            volume.source_file, part, meeting_id, who.named.get(volume.series, frozenset())
-        )
+        if told.longer:
+            longer = told.longer
+            how = "at greater length in" if longer.series == volume.series else "already in"
+            reason = f"the same meeting is told {how} {longer.source_file}"
+            yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
+        else:
+            yield from _meeting(volume, note, part, told)
+        if told.has_roll:
+            yield from _signed(volume, part, told.meeting_id, who)
+        said = _said(volume.source_file, part, told.meeting_id, team)
+        yield from _once(said, who.said, told.meeting_id) if told.copies else said
 
 
-def _meeting(
-    volume: Volume, note: Note, part: Part, meeting_id: str, who: Who
-) -> Iterator[Meeting | Attendance | AgendaItem | Reject]:
-    file = volume.source_file
+def _once(
+    said: Iterable[Decision | ActionItem | Claim | Reference], before: Said, meeting_id: str
+) -> Iterator[Decision | ActionItem | Claim | Reference]:
+    """What one note of a call says, without what another note of it has said in the same words."""
+    for record in said:
+        file, own = record.source_file, replace(record, source_file="", source_line=0)
+        words = " ".join(re.sub(r"\W+", " ", str(own)).casefold().split())
+        if before.setdefault((meeting_id, words), file) == file:
+            yield record
+
+
+def _meeting(volume: Volume, note: Note, part: Part, told: Told) -> Iterator[Meeting | AgendaItem]:
+    file, state = volume.source_file, "read" if told.is_signed else part.roll_call
+    off = part.cancelled and not told.is_signed
     yield Meeting(
-        meeting_id, volume.series, part.day, note.title, part.section,
-        part.cancelled, part.roll_call == "read", file, part.line, part.month, part.roll_call,
+        told.meeting_id, volume.series, part.day, note.title, part.section,
+        off, told.is_signed, file, part.line, part.month, state,
     )  # fmt: skip
+    for t in part.agenda:
+        yield AgendaItem(told.meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+
+
+def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[Attendance | Reject]:
+    file = volume.source_file
     for signed in part.signed:
         s = signed.signature
         spelling = volume.series, s.name, s.handle
@@ -106,8 +131,6 @@ def _meeting(
             yield Reject("notes", file, signed.line, f"{s.name} @{s.handle}", _BORROWED)
         person = who.ids[spelling]
         yield Attendance(meeting_id, person, s.name, handle, s.affiliation, file, signed.line)
-    for t in part.agenda:
-        yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
 
 
 def _said(

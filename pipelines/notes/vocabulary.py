@@ -19,9 +19,9 @@ def phrases(room: str, name: str) -> str:
 
 
 def marks(name: str) -> str:
-    """The same for a list of `statements`, without the edges of its words; plurals count."""
-    found = _listed("statements", name)
-    return "|".join(re.escape(phrase).replace(r"\ ", "[ -]?") + "s?" for phrase in found)
+    """The same for a list of `statements`, without the edges of its words; plurals count, too."""
+    found = (re.escape(phrase).replace(r"\ ", "[ -]?") for phrase in _listed("statements", name))
+    return "|".join(phrase.replace(r"\*", r"\w*") + "s?" for phrase in found)
 
 
 def listed(name: str) -> list[str]:
@@ -32,6 +32,12 @@ def listed(name: str) -> list[str]:
 def _listed(room: str, name: str) -> list[str]:
     tables = [_WORDS[room], *(_WORDS["languages"][k].get(room, {}) for k in _WORDS["languages"])]
     return sorted((p for table in tables for p in table.get(name, ())), key=len, reverse=True)
+
+
+def months() -> dict[str, int]:
+    """How the names of the months begin, in every language, and the number of each."""
+    rows = enumerate(_WORDS["meetings"]["months"], start=1)
+    return {stem: number for number, stems in rows for stem in stems.split()}
 
 
 def _pattern(phrase: str) -> str:

@@ -6,20 +6,28 @@ from html.parser import HTMLParser
 from pipelines.notes.formats.lines import Lines, counted
 
 _HEADS = {f"h{n}": n for n in range(1, 7)}
-_BLOCKS = {"p", "div", "section", "article", "blockquote", "details", "figure", "dl", "dd", "pre",
-           "header", "main", "body", "tbody", "thead", "center", "address"}  # fmt: skip
-_SKIPPED = {
-    "script",
-    "style",
-    "head",
-    "title",
-    "nav",
-    "footer",
-    "template",
-    "svg",
-    "noscript",
-    "select",
-}
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "blockquote",
+        "details",
+        "figure",
+        "dl",
+        "dd",
+        "pre",
+        "header",
+        "main",
+        "body",
+        "tbody",
+        "thead",
+    ]
+)
+_SKIPPED = frozenset(
+    ["script", "style", "head", "title", "nav", "footer", "template", "svg", "noscript", "select"]
+)
 _MARKS = {"strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
 
 

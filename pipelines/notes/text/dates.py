@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dateutil import parser
+
+from pipelines.notes.vocabulary import months, phrases
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -23,6 +26,14 @@ _DAY = re.compile(
     r")(?![\w/])",
     re.I,
 )
+# "5. März 2026", "5 de marzo de 2026", "1er février 2026", "2026年3月5日"
+_STEMS = months()
+_ELSEWHERE = re.compile(
+    rf"(?<![\w/.-])(?P<day>\d{{1,2}})(?:\.|º|er)?\s+(?:de\s+)?(?P<month>{'|'.join(_STEMS)})\w*\.?"
+    r"\s+(?:de\s+)?(?P<year>\d{4})(?![\w/])"
+    r"|(?P<year2>\d{4})\s*年\s*(?P<month2>\d{1,2})\s*月\s*(?P<day2>\d{1,2})\s*日",
+    re.I,
+)
 _DIGIT = re.compile(r"\d")
 _NO_YEAR = re.compile(
     rf"\b(?:{_WEEKDAY}(?:the\s+)?)?(?P<date>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?"
@@ -37,6 +48,8 @@ _MONTH_ONLY = re.compile(
     re.I,
 )
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+_LABEL = re.compile(phrases("meetings", "when"), re.I)
+_OTHER = re.compile(phrases("meetings", "another"), re.I)
 _LEFT_OVER = timedelta(days=6)  # a date further off was left from the note it was copied from
 
 
@@ -52,13 +65,20 @@ class Written:
 
 def days_in(text: str) -> Iterator[Written]:
     """Every full date of a text, in order; impossible ones are passed over."""
-    for match in _DAY.finditer(text) if _DIGIT.search(text) else ():
+    if not _DIGIT.search(text):
+        return
+    for match in _DAY.finditer(text):
         day = _parsed(match["date"])
         version = _SHORT_DOTTED.fullmatch(match["date"]) and match["date"] != text.strip(" *_#\n")
         if day and 1970 <= day.year <= 2200 and not version:
             weekday = (match["weekday"] or "").casefold()[:3]
             sure = bool(weekday) and f"{day:%a}".casefold() == weekday
             yield Written(day, match.start(), match.end(), sure)
+    for match in _ELSEWHERE.finditer(text):
+        month = _STEMS.get((match["month"] or "").casefold()) or int(match["month2"] or 0)
+        year, number = (int(match[key] or match[f"{key}2"]) for key in ("year", "day"))
+        with suppress(ValueError):
+            yield Written(date(year, month, number), match.start(), match.end(), False)
 
 
 def _parsed(text: str) -> date | None:
@@ -118,6 +138,14 @@ def day_of_name(path: str) -> date | None:
     return written or _of_folder(path, stem)
 
 
+def without_days(text: str) -> str:
+    """A file's name or a title without the days in it."""
+    text = _IN_NAME.sub(" ", text.replace("_", " "))
+    for written in reversed(list(days_in(text))):
+        text = f"{text[: written.start]} {text[written.end :]}"
+    return _NO_YEAR.sub(" ", text)
+
+
 def _of_folder(path: str, stem: str) -> date | None:
     """`2022/WG-02-09`: month and day in the name, the year in the folder."""
     short = _SHORT_NAME.search(stem)
@@ -138,11 +166,14 @@ def month_of_name(path: str) -> date | None:
 def held_on(named: date | None, lines: list[str]) -> date | None:
     """The day of a meeting: of its name, unless a date line near it has a fitting weekday.
 
-    lines  the first lines of the note; those that say "date" go before bare dates
+    lines  the first lines of the note; those that say "date" go before bare dates, and these
+           before a day behind another label (when the page was made, the day of the next call)
     """
-    labelled = [w for line in lines if re.search(r"\b(date|when|day)\b", line, re.I)
-                for w in days_in(line)]  # fmt: skip
-    found = labelled or [w for line in lines for w in days_in(line)]
+    written = [(line, list(days_in(line))) for line in lines]
+    said = [(line, days) for line, days in written if not _OTHER.search(line)] or written
+    labelled = [w for line, days in said if _LABEL.search(line) for w in days]
+    bare = [w for line, days in said for w in days if ":" not in line[: w.start]]
+    found = labelled or bare or [w for _, days in said for w in days]
     if named is None:
         return found[0].day if found else None
     near = [w.day for w in found if w.sure and abs(w.day - named) <= _LEFT_OVER]

@@ -7,25 +7,21 @@ from datetime import date
 
 from pipelines.notes.text import dates
 from pipelines.notes.text.markdown import Block, Page, words
+from pipelines.notes.vocabulary import phrases
 
 _FILLER = re.compile(
     r"\b(meetings?|notes?|minutes|call|agenda|sync|weekly|monthly|date|on|at|the|session|utc|gmt"
     r"|cet|cest|[ap]st|[ap]dt|[ecm][sd]t|[ap]m|cancel\w*|no|held)\b|\d{1,2}(:\d\d)?|[^\w\s]|_",
     re.I,
 )
-_CANCELLED = re.compile(
-    r"\b(cancel(?:l?ed|l?ation)|no (?:\w+ )?(?:meeting|call)\b(?! notes)|not? (?:take place"
-    r"|happen|held)"
-    r"|skipped|postponed|called off|didn[’']t (?:meet|happen))\b",
-    re.I,
-)
-_SAID_SO = re.compile(  # a line of its own, however long the note around it
-    r"\W*(?:(?:the|this|today[’']?s) )?(?:(?:meeting|call) )?(?:(?:was|is|has been) )?"
-    r"cancell?ed\b(?:[^.\n]{0,60})\W*$",
-    re.I,
-)
+_OFF = phrases("meetings", "off")
+_CANCELLED = re.compile(_OFF, re.I)
+_MEETING = phrases("meetings", "meeting")
+_SUBJECT = rf"\W*(?:(?:the|this|today[’']?s) )?(?:(?:{_MEETING}) )?(?:(?:was|is|has been) )?"
+_SAID_SO = re.compile(rf"{_SUBJECT}(?:{_OFF})(?:[^.\n]{{0,60}})\W*$", re.I)  # a line of its own
+_MOVED = re.compile(rf"{_SUBJECT}(?:{phrases('meetings', 'moved')})", re.I)
 _REPORT = re.compile(r"\b(report|newsletter|digest)s?\b", re.I)
-_MEETING = re.compile(r"\b(meeting|call|sync|minutes|standup|café|cafe|agenda|council)s?\b", re.I)
+_ANOTHER = re.compile(phrases("meetings", "another"), re.I)
 _NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist|contributing)([-_ .]|$)", re.I)
 _HEAD = 18  # blocks in which a note says its date
 
@@ -98,10 +94,19 @@ def _dated_headings(
             continue
         written = next(dates.days_in(text), None) or dates.day_of_year(text, year)
         rest = text[: written.start] + text[written.end :] if written else text
-        if written and len(_FILLER.sub(" ", rest).split()) <= _spare_words(text, written):
+        if (
+            written
+            and not is_about_another(text[: written.start])
+            and len(_FILLER.sub(" ", rest).split()) <= _spare_words(text, written)
+        ):
             yield i, written.day, written.day.replace(day=1)
         elif (month := dates.month_in(text)) and re.fullmatch(r"\W*\d{4}-\d{2}\W*", text):
             yield i, None, month
+
+
+def is_about_another(text: str) -> bool:
+    """Whether a heading with a day is about another meeting: the next, the last."""
+    return bool(_ANOTHER.search(text))
 
 
 def _spare_words(text: str, written: dates.Written) -> int:
@@ -124,19 +129,25 @@ def _date_lines(page: Page) -> Iterator[str]:
 def cancelled(blocks: list[Block]) -> bool:
     """Whether a meeting's own words, few as they are, say that it did not take place."""
     text = [words(block.raw) for block in blocks]
-    if _CANCELLED.search(text[0]) if text else False:
+    first = next((t for t, block in zip(text, blocks, strict=True) if block.kind != "heading"), "")
+    if text and (_CANCELLED.search(text[0]) or _MOVED.match(_behind_the_day(text[0]))):
         return True
-    if any(_SAID_SO.match(t) for t in text):
+    if _MOVED.match(first) or any(_SAID_SO.match(t) for t in text):
         return True
     length = sum(len(t.split()) for t in text)
     return length <= 60 and any(_CANCELLED.search(t) for t in text)
+
+
+def _behind_the_day(heading: str) -> str:
+    day = next(dates.days_in(heading), None)
+    return heading[day.end :].strip(" ()[]:-–—") if day else ""
 
 
 def is_report(page: Page, path: str) -> bool:
     """Whether a dated file reports on work and tells of no meeting (weekly reports)."""
     title = title_of(page) or ""
     return bool(_REPORT.search(path.replace("-", " ").replace("_", " ") + " " + title)) and not (
-        _MEETING.search(title)
+        re.search(_MEETING, title, re.I)
     )
 
 
