@@ -7,6 +7,7 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
+from pipelines.notes.boilerplate import repeatable, repeated
 from pipelines.notes.calls import Call, Session, Told, told
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
@@ -26,6 +27,7 @@ class Volume:
     key: str
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
+    form: frozenset[int] = frozenset()  # what most notes of the series say in the same words
     told: dict[int, Told] = field(default_factory=dict)  # part → the meeting it tells
 
 
@@ -39,7 +41,13 @@ def volumes(house: House) -> list[Volume]:
     meetings = told(
         Call(v.series, v.source_file, v.path, session) for v in found for session in v.sessions
     )
+    sessions = [(volume.series, session) for volume in found for session in volume.sessions]
+    forms = {
+        name: repeated(session.repeatable for series, session in sessions if series == name)
+        for name in dict.fromkeys(series for series, _ in sessions)
+    }
     for volume in found:
+        volume.form = forms.get(volume.series, frozenset())
         places = ((s.part, (volume.series, volume.source_file, s.part)) for s in volume.sessions)
         volume.told = {part: meetings[place] for part, place in places}
     return found
@@ -68,6 +76,8 @@ def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:
 
     def session(i: int, part: Part) -> Session:
         title, marks = part.section or note.title or "", frozenset(part.marks)
-        return Session(i, part.day, part.month, part.length, title, shared(part), marks)
+        return Session(
+            i, part.day, part.month, part.length, title, shared(part), marks, repeatable(part)
+        )
 
     return [session(i, part) for i, part in enumerate(note.parts) if part.is_meeting]

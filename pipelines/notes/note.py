@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipelines.notes.formats import as_markdown
+from pipelines.notes.formats.lines import Unreadable
 from pipelines.notes.roll_call.roll_call import Signed, Unread, listed_in, roll_call
 from pipelines.notes.statements.actions import Action, actions
 from pipelines.notes.statements.agenda import Topic, agenda
@@ -14,7 +16,7 @@ from pipelines.notes.statements.decisions import Settled, decisions
 from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
-from pipelines.notes.text.markdown import Block, Page, decoded, read_page
+from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
 
 _WORDS, _MARKS = 5, 24
 
@@ -51,13 +53,16 @@ class Note:
 
 def read_note(data: bytes, path: str) -> Note:
     """What a file says; `path` is the name it bears below its series' folder."""
-    text = decoded(data)
-    page = read_page(text)
-    unread = list(_unreadable(text, data))
+    try:
+        source = as_markdown(data, path, decoded)
+    except Unreadable as error:
+        return Note(None, [], [Unread(1, path.rsplit("/", 1)[-1], str(error))])
+    page = placed(read_page(source.text), source.lines)
+    unread = list(_unreadable(source.text, data))
     if page.mistake:
         unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
     parts = [_part(page, part, path, unread) for part in documents.parts(page, path)]
-    if not parts and not documents.is_no_note(path):
+    if not parts and not documents.is_no_note(path) and source.text.strip():
         reason = "no date in the file's name, its headings or a date line: not read as a meeting"
         unread.append(Unread(1, documents.title_of(page) or "", reason))
     return Note(documents.title_of(page), parts, unread)

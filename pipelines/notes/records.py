@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.people import Person
+from pipelines.notes.boilerplate import number
 from pipelines.notes.calls import Told
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
@@ -49,9 +50,9 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     found: dict[Spelling, set[int]] = defaultdict(set)
     homes = frozenset(home for volume in volumes for home in volume.homes)
     sessions = ((volume.series, session) for volume in volumes for session in volume.sessions)
-    for number, (series, session) in enumerate(sessions):
+    for meeting, (series, session) in enumerate(sessions):
         for name, handle in session.signed:
-            found[series, name, handle].add(number)
+            found[series, name, handle].add(meeting)
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
     persons = Persons(signings, people, homes)
     ids = persons.ids()
@@ -84,7 +85,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for i, part in enumerate(note.parts):
         told, team = volume.told.get(i), who.named.get(volume.series, frozenset())
         if told is None:
-            yield from _said(volume.source_file, part, None, team)
+            yield from _said(volume, part, None, team)
             continue
         if told.longer:
             longer = told.longer
@@ -95,7 +96,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
             yield from _meeting(volume, note, part, told)
         if told.has_roll:
             yield from _signed(volume, part, told.meeting_id, who)
-        said = _said(volume.source_file, part, told.meeting_id, team)
+        said = _said(volume, part, told.meeting_id, team)
         yield from _once(said, who.said, told.meeting_id) if told.copies else said
 
 
@@ -134,16 +135,18 @@ def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[A
 
 
 def _said(
-    file: str, part: Part, meeting_id: str | None, team: frozenset[str]
+    volume: Volume, part: Part, meeting_id: str | None, team: frozenset[str]
 ) -> Iterator[Decision | ActionItem | Claim | Reference]:
+    file, form = volume.source_file, volume.form
     for settled in part.decisions:
-        yield Decision(meeting_id, settled.text, file, settled.line)
+        if number(settled.text) not in form:
+            yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
         nobody = {name for name in action.doubtful if name.casefold() not in team}
         owners = [name for name in action.owners if name not in nobody]
-        if owners or action.sure:
+        if owners or (action.sure and number(action.text) not in form):
             yield ActionItem(meeting_id, action.text, owners, action.done, file, action.line)
-    for c in part.claims:
+    for c in (c for c in part.claims if number(c.quote) not in form):
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )

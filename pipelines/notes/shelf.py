@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from pipelines.notes.formats import installed
 from pipelines.notes.note import Note, read_note
 
 # Part of every key: what other rules read is read anew.
@@ -15,6 +16,7 @@ RULES = hashlib.sha256(
         for file in sorted(Path(__file__).parent.rglob("*"))
         if file.suffix in (".py", ".toml")
     )
+    + installed().encode()
 ).digest()
 _NOTE = TypeAdapter(Note)
 

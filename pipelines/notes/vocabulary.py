@@ -19,9 +19,9 @@ def phrases(room: str, name: str) -> str:
 
 
 def marks(name: str) -> str:
-    """The same for a list of `statements`, without the edges of its words; plurals count."""
-    found = _listed("statements", name)
-    return "|".join(re.escape(phrase).replace(r"\ ", "[ -]?") + "s?" for phrase in found)
+    """The same for a list of `statements`, without the edges of its words; plurals count, too."""
+    found = (re.escape(phrase).replace(r"\ ", "[ -]?") for phrase in _listed("statements", name))
+    return "|".join(phrase.replace(r"\*", r"\w*") + "s?" for phrase in found)
 
 
 def listed(name: str) -> list[str]:

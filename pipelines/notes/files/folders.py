@@ -6,8 +6,7 @@ from config import House
 from config import Notes as Series
 from pipelines import SourceError
 from pipelines.notes.files.slugs import slug
-
-_SUFFIXES = (".md", ".markdown", ".txt")
+from pipelines.notes.formats import SUFFIXES
 
 
 def raw_folder(house: House, series: Series) -> Path:
@@ -32,7 +31,7 @@ def files_of(place: Path) -> list[Path]:
     """The files of notes below a folder, hidden ones left out; a file is its own."""
     if place.is_file():
         return [place]
-    found = (p for p in place.rglob("*") if p.suffix.lower() in _SUFFIXES and p.is_file())
+    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
     return sorted(
         p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
     )

@@ -24,15 +24,14 @@ _OPEN = re.compile(r"\W*(open|not started|in progress|pending|to ?do|no)\b.*", r
 def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bool | None]]:
     """The rows of every table with a column of actions and one of owners, done state included."""
     columns: dict[str, int] = {}
-    due = 0  # the line on which the next row of this table stands
+    table = None
     label = None  # the paragraph above the table
     for block in blocks:
         if block.kind != "row":
             label = words(block.raw).strip() if block.kind in ("text", "heading") else None
             continue
         cells = [" ".join(words(cell).split()) for cell in block.cells]
-        is_head = block.line != due
-        due = block.line + (2 if is_head else 1)  # a rule stands under the head
+        is_head, table = block.list_id != table, block.list_id
         if is_head:
             above = (label, words(blocks[block.heading].raw) if block.heading is not None else None)
             columns = _columns(cells, listed=any(opens(each) == "action" for each in above if each))

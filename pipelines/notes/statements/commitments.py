@@ -55,13 +55,6 @@ _IMPERATIVE = re.compile(
     r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
 )
-_LIFE = re.compile(  # a fact of somebody's life promises nothing
-    r"\b(?:join|mov(?:e|ing)|leav(?:e|ing)|start|becom(?:e|ing)|retir(?:e|ing))s?\s+"
-    r"(?:(?:to|at|from|as)\s+)?(?:an?\s+)?[A-Z][\w-]+(?:\s[A-Z][\w-]+)*"
-    r"(?:\s(?:in|from|on|next|this)\s+\w+(?:\s\w+){0,2})?\W*$"
-    r"|\b(?:chang(?:e|es|ing)|start(?:s|ing)?|leav(?:e|es|ing)) (?:(?:a|her|his|their|new) )*"
-    r"(?:jobs?|positions?|roles?|company)\b"
-)
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|(?<!\w)‘[^’]*’(?!\w)")
 # pattern, whether only people of the meeting count
 _RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_ASKED, True),
@@ -73,8 +66,6 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
     anybody  behind a mark or in a list of actions, names nobody signed count, too
     """
-    if _LIFE.search(text):
-        return None
     text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it

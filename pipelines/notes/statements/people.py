@@ -93,7 +93,7 @@ def is_person(name: str, text: str, people: People, *, strict: bool) -> bool:
     words = name.split()
     if any(is_nobody(word) for word in words) and name not in people:
         return False
-    if name in people or f"@{name}" in text:
+    if name in people or (len(words) == 1 and f"@{name}" in text):
         return True
     if len(words) > 1 and words[0] in people:
         return all(word[0].isupper() for word in words[1:]) and len(words) <= 4

@@ -9,7 +9,7 @@ import codecs
 import html
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -115,6 +115,12 @@ def read_page(text: str) -> Page:
         else:
             _step(walk, token)
     return Page(matter, walk.blocks, mistake)
+
+
+def placed(page: Page, lines: list[int]) -> Page:
+    """The page with the lines of the file its Markdown was made from, given for each of its own."""
+    blocks = [replace(b, line=lines[min(b.line, len(lines)) - 1]) for b in page.blocks]
+    return Page(page.matter, blocks, page.mistake)
 
 
 def _unfolded(box: re.Match[str]) -> str:
