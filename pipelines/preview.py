@@ -8,7 +8,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -53,6 +53,17 @@ MONTHS = """
 """
 
 
+MOVED = """
+    select coalesce(currency, 'not stated'),
+           coalesce(-sum(billed) filter (charge_category = 'Income'), 0),
+           coalesce(sum(billed) filter (charge_category not in ('Income', 'Not counted')), 0),
+           coalesce(sum(lines) filter (charge_category = 'Not counted'), 0)::bigint
+    from read_parquet(?)
+    group by all
+    order by all
+"""
+
+
 @dataclass(frozen=True)
 class Preview:
     """A roll-up with the settings that made it, and what they leave unsure."""
@@ -86,7 +97,7 @@ def run(house: House, args: argparse.Namespace) -> int:
             )
         target = scratch / "preview.parquet"
         target.write_bytes(seen.rolled.rows)
-        print("\n".join(_lines(seen, target)))
+        print("\n".join((*_lines(seen, target), *_as_ledger(seen, args.file))))
     return FINE
 
 
@@ -215,6 +226,22 @@ def _lines(seen: Preview, target: Path) -> Iterator[str]:
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
     for line, text, reason in summary.rejects[:FIRST]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
+
+
+def _as_ledger(seen: Preview, file: str) -> Iterator[str]:
+    """What the file is as a ledger, where its export states what came in."""
+    if "'Income'" not in formats()[seen.rolled.summary.format or "generic"].select:
+        return
+    by = replace(find.rules(seen.entry), ledger=True)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "ledger.parquet"
+        target.write_bytes(roll_up(Task("", file, by), folder=Path(folder)).rows)
+        for currency, received, spent, lines in _all(MOVED, [str(target)]):
+            moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
+            aside = f"; {lines:,} lines count nothing" if lines else ""
+            yield f"ledger    {moved}{aside}"
+    place = _string(seen.entry.path)
+    yield f'ledger    income counts as [funding] ledgers = [{{path = {place}, name = "…"}}]'
 
 
 def _runs(assumed: date | None) -> bool:

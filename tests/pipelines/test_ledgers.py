@@ -392,3 +392,30 @@ def test_money_on_lines_that_cannot_be_read_is_summed_and_much_of_it_needs_a_per
         "failed", "1 line refused (90.00 EUR); its figures lack them", False,
     )  # fmt: skip
     assert found.received == [("2026-07-09", "1000.00", "EUR")]
+
+
+SHEET = (
+    "Day,What,State,Paid\n2026-07-01,disk,Paid,-10\n2026-07-02,cpu,Open,-20\n2026-07-03,x,Void,-5\n"
+)
+
+
+def test_a_bill_too_takes_a_list_of_cells_and_the_sign_of_a_bank(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.put("bill.csv", SHEET)
+    house.bill(
+        "rack", "bill.csv", columns='{date = "Day", amount = "Paid", service = "What"}',
+        where='{State = ["Paid", "Open"]}', negate="true",
+    )  # fmt: skip
+    assert house.rows("day::varchar, service, billed") == [
+        ("2026-07-01", "disk", Decimal(10)), ("2026-07-02", "cpu", Decimal(20)),
+    ]  # fmt: skip
+
+
+def test_where_of_a_column_that_is_not_there_refuses_a_recognised_file_too(read):
+    found = read(SPONSORS, where='{State = "settled"}')
+    assert (found.run.status, found.run.message, found.run.remedy) == (
+        "failed",
+        'ledger.csv: its [[funding.ledgers]] says where = {"State" = …}, a column it lacks',
+        "Correct it",
+    )
+    assert found.received == []

@@ -111,3 +111,18 @@ def test_a_mapping_without_an_amount_keeps_nothing(tmp_path, capsys):
 
     assert main(["--config", str(toml), "preview", str(bill), "--account", "us"]) == 0
     assert "0 kept + 1 left out" in capsys.readouterr().out
+
+
+def test_an_export_of_income_is_previewed_as_a_ledger_too(tmp_path, capsys):
+    file = tmp_path / "activity.csv"
+    file.write_text(
+        "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC)\n"
+        "t1,charge,c,100.00,3.20,96.80,usd,2026-05-01 12:00,2026-05-03 00:00\n"
+        "t2,stripe_fee,,-2.00,0.00,-2.00,usd,2026-05-03 08:30,2026-05-05 00:00\n"
+        "t3,payout,p,-14.80,0.00,-14.80,usd,2026-05-06 08:30,2026-05-06 00:00\n"
+    )
+    assert preview(tmp_path, file) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "ledger    96.8 USD received, 2 spent; 1 lines count nothing",
+        'ledger    income counts as [funding] ledgers = [{path = "activity.csv", name = "…"}]',
+    ]

@@ -11,7 +11,7 @@ import duckdb
 
 from .cells import currency_of_column, quoted
 from .console import inner, plain
-from .recognise import Format, column_of
+from .recognise import Format, NotRecognised, column_of
 
 CSV = """
     from read_csv(
@@ -148,6 +148,11 @@ def line(
     shown += ["1 as lines", f"{_record(table, numbered)} as record"]
     asked = [(table.cell(name), value) for name, value in rules.where]
     kept = [(cell, value) for cell, value in asked if cell]
+    if len(kept) < len(asked):
+        name = next(name for name, _ in rules.where if not table.cell(name))
+        raise NotRecognised(
+            f'its {rules.section} says where = {{"{name}" = …}}, a column it lacks. Correct it'
+        )
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
     values = table.values | {f"kept_{i}": list(wanted) for i, (_, wanted) in enumerate(kept)}
     tests = " and ".join(f"trim(kept_{i}) in $kept_{i}" for i in range(len(kept))) or "true"
