@@ -80,7 +80,7 @@ def rules(entry: Billing) -> Rules:
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
         entry.is_metered if entry.arrears is None else entry.arrears,
-        tuple(entry.sheets),
+        sheets=tuple(entry.sheets),
     )  # fmt: skip
 
 
