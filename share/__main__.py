@@ -19,7 +19,7 @@ FINE, PASSING, PERSON = 0, 75, 78
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
     """The exit code: 0 done, 75 not sent for a passing reason, 78 a person must act."""
     args = _arguments(argv)
-    moment = (now or _clock)()
+    moment = now() if now else datetime.now(UTC).replace(tzinfo=None)
     try:
         house = config.load(args.config, args.data)
         return COMMANDS[args.command](house, args, moment)
@@ -28,10 +28,6 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     except NoBuild as error:
         print(f"{error}. Fix: run python -m pipelines", file=sys.stderr)
     return PERSON
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:

@@ -47,7 +47,8 @@ def agenda(
     following = next_meeting.following(db, series=pair.series or "", as_of=as_of)
     day = on or (following.on if following else as_of)
     lines, at = _form(house, following.places if following else (), day, template)
-    items = _items(db, pair, as_of, _mark(lines))
+    mark = "-" if any(line.startswith("- ") for line in lines) else "*"
+    items = _items(db, pair, as_of, mark)
     return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
 
 
@@ -57,10 +58,6 @@ def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pair
         known = ", ".join(sorted({pair.series for pair in offered if pair.series}))
         raise ConfigError([f"{series}: no such meeting series. Fix: name one of {known}"])
     return found[0]
-
-
-def _mark(lines: list[str]) -> str:
-    return "-" if any(line.startswith("- ") for line in lines) else "*"
 
 
 def _form(

@@ -51,9 +51,15 @@ def emptied(
 
 def redated(line: str, old: date, new: date) -> str:
     """The line with the meeting's day, or its month, replaced wherever it is written out."""
-    for form in (date.isoformat, _slashes, numbers.long_day, numbers.day, _american, numbers.month):
-        line = line.replace(form(old), form(new))
+    for was, now in zip(_spellings(old), _spellings(new), strict=True):
+        line = line.replace(was, now)
     return line
+
+
+def _spellings(day: date) -> list[str]:
+    american = f"{numbers.month_name(day)} {day.day}, {day.year}"
+    spelled = [numbers.long_day(day), numbers.day(day), american, numbers.month(day)]
+    return [day.isoformat(), f"{day:%Y/%m/%d}", *spelled]
 
 
 def _blocks(lines: list[str]) -> list[tuple[int, int]]:
@@ -74,11 +80,3 @@ def _is_gap(lines: list[str], number: int) -> bool:
     """A blank line inside a list: more of the list follows."""
     rest = next((line for line in lines[number:] if line.strip()), "")
     return not lines[number].strip() and bool(ITEM.match(rest) or rest.startswith((" ", "\t")))
-
-
-def _slashes(day: date) -> str:
-    return f"{day:%Y/%m/%d}"
-
-
-def _american(day: date) -> str:
-    return f"{numbers.MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,7 +1,6 @@
 """Amounts as a preset may show them: exact, rounded to what is known, or as an index."""
 
 from decimal import ROUND_HALF_UP, Decimal
-from functools import partial
 
 import pandas as pd
 
@@ -24,8 +23,15 @@ def shown_amounts(frame: pd.DataFrame, preset: Preset) -> pd.DataFrame:
         if preset.amounts == "indexed" and column in AWARDS:
             shown = shown.drop(columns=column)
             continue
-        change = partial(_percent, base=_base(frame)) if preset.amounts == "indexed" else rounded
-        values = [None if _unknown(value) else change(value) for value in shown[column]]
+        known = [None if _unknown(value) else Decimal(str(value)) for value in shown[column]]
+        if preset.amounts == "indexed":
+            base = _base(frame)
+            tenth = Decimal("0.1")
+            values = [
+                v if v is None else (100 * v / base).quantize(tenth, ROUND_HALF_UP) for v in known
+            ]
+        else:
+            values = [v if v is None else rounded(v) for v in known]
         shown[column] = pd.Series(values, index=shown.index, dtype=object)
     return shown
 
@@ -46,10 +52,6 @@ def _base(frame: pd.DataFrame) -> Decimal:
         return Decimal(str(sum(frame["gross"]) or 1))
     first = frame["month"] == frame["month"].min()
     return Decimal(str(sum(frame.loc[first, "gross"]) or 1))
-
-
-def _percent(value: Decimal | float, base: Decimal) -> Decimal:
-    return (100 * Decimal(str(value)) / base).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def _unknown(value: object) -> bool:

@@ -37,6 +37,11 @@ class Part:
     markdown: str = ""
 
     @property
+    def alt(self) -> str:
+        """The text alternative of the chart."""
+        return self.sentences[0] if self.sentences else self.title
+
+    @property
     def headings(self) -> dict[str, str]:
         """The table's columns in words."""
         return COLUMNS.get(self.key, {})

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from share.amounts import AMOUNTS
-from share.content import Content, Part
+from share.content import Content
 from share.slots import plain
 from wording import numbers, pack
 
@@ -50,14 +50,8 @@ def _template() -> Template:
     home = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    home.filters |= {
-        "unmarked": plain, "alt": _alt, "rendered": _rendered, "css": _css, "cell": _cell,
-    }  # fmt: skip
+    home.filters |= {"unmarked": plain, "rendered": _rendered, "css": _css, "cell": _cell}
     return home.get_template("pack.html.j2")
-
-
-def _alt(part: Part) -> str:
-    return str(plain(part.sentences[0] if part.sentences else part.title))
 
 
 def _rendered(markdown: str) -> Markup:

@@ -20,8 +20,9 @@ def read(house: House, preset: Preset) -> dict[str, str]:
     if not file.is_file():
         return {}
     text = file.read_text(encoding="utf-8-sig")
-    pieces = HEADING.split(text)
-    found = {title.strip().casefold(): body.strip() for title, body in _pairs(pieces[1:])}
+    pieces = HEADING.split(text)[1:]
+    pairs = zip(pieces[::2], pieces[1::2], strict=True)
+    found = {title.strip().casefold(): body.strip() for title, body in pairs}
     return {h: found[h.casefold()] for h in HEADINGS if found.get(h.casefold())}
 
 
@@ -34,7 +35,3 @@ def missing(house: House, preset: Preset) -> list[str]:
         for heading in HEADINGS
         if heading not in words
     ]
-
-
-def _pairs(pieces: list[str]) -> list[tuple[str, str]]:
-    return list(zip(pieces[::2], pieces[1::2], strict=True))

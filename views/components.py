@@ -11,9 +11,9 @@ from markupsafe import Markup
 
 from charts.theme import CONFIG, Ink, color
 from metrics.spreadsheet import csv_bytes
-from views.html import html, plain, words_of
+from views.html import plain, words_of
 from wording.definitions import DEFINITIONS
-from wording.markup import Text
+from wording.markup import Text, html
 from wording.page import (
     Block,
     Cell,

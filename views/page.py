@@ -1,8 +1,6 @@
-"""What every page shares: the build it asks, its heading, tiles, charts, tables and notes.
+"""What every page shares: the build it asks, and the drawing of its Page.
 
-A view imports this module and nothing else of the shell. Every value that comes from data is
-escaped: plain `str` always is where this module says "text", HTML is a `Markup`, made with
-`html("<b>{}</b>", value)`, whose arguments are escaped, too.
+A view imports this module and nothing else of the shell.
 """
 
 from collections.abc import Callable, Sequence
@@ -13,39 +11,17 @@ from typing import Any, TypeVar
 
 import duckdb
 import streamlit as st
-from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
 from metrics.data_quality import sources
-from views import components, panels
-from views.panels import (
-    Attention,
-    Tile,
-    attention,
-    chart,
-    data,
-    esc,
-    head,
-    html,
-    note,
-    plain,
-    state,
-    table,
-)
+from views import components
 from warehouse import read
 from wording import setup as setup_wording
 from wording import shell
 from wording import sources as sources_wording
 from wording.page import Block, Page
-
-__all__ = [
-    "Attention", "Markup", "Tile", "as_of", "ask", "ask_before", "attention", "chart", "data",
-    "esc", "head", "house", "html", "ink", "note", "plain", "show", "show_blocks",
-    "source_notes", "state",
-    "table", "tiles",
-]  # fmt: skip
 
 T = TypeVar("T")
 
@@ -111,11 +87,6 @@ def _connection(build: str) -> duckdb.DuckDBPyConnection:
 def as_of() -> date:
     """The day the build speaks of, in the team's time zone."""
     return ask(sources.info).as_of
-
-
-def tiles(row: Sequence[Tile]) -> None:
-    """Up to five figures; the first carries the page. Definitions are one click away."""
-    panels.tiles(row, shell.build_line(ask(sources.info)))
 
 
 def show(

@@ -13,11 +13,12 @@ create table meeting (
     has_roll_call boolean not null,  -- false: who came is unknown, not zero
     source_file varchar not null,
     source_line integer not null,    -- 1-based line where the meeting begins
-    month       date                 -- first of its month; known too where the day is not written
+    month       date,                -- first of its month; known too where the day is not written
+    roll_call   varchar not null     -- read | none | not_read: one opens, and names nobody we can tell
 );
 create table attendance (
     meeting_id  varchar not null,
-    person_id   varchar not null,    -- one person across spellings (pipelines/notes/identity.py)
+    person_id   varchar not null,    -- one person across spellings (pipelines/notes/persons/identity.py)
     name        varchar not null,    -- as signed, without pronouns and remarks
     handle      varchar,             -- GitHub handle, lower case, no @; null: none given
     affiliation varchar,             -- as typed on that day; never inferred

@@ -262,7 +262,10 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Version():
             return _docs_alert(alert.fact)
         case Run():
-            return _source_alert(alert.fact)
+            run = alert.fact
+            name = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
+            word = "Not read" if run.status == "failed" else "Old"
+            return word, f"{name} could not be read", capital(sources.trouble(run)), ""
         case Gap():
             detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
@@ -301,12 +304,6 @@ def _docs_alert(site: Version) -> tuple[str, str, str, str]:
     if good:
         last = f"last good build {numbers.day(good.date(), year=False)}"
     return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
-
-
-def _source_alert(run: Run) -> tuple[str, str, str, str]:
-    name = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
-    word = "Not read" if run.status == "failed" else "Old"
-    return word, f"{name} could not be read", capital(sources.trouble(run)), ""
 
 
 def _carried(found: CarriedActions) -> tuple[str, str, str, str]:
@@ -439,7 +436,13 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
             flow = f"{numbers.number(change.opened)} / {numbers.number(change.closed)}"
             lines = [("Issues opened / closed", flow, "issues")]
             if change.answer_hours is not None:
-                lines.append(("First answer, median", _hours(change.answer_hours), "issues"))
+                hours, shown = (
+                    change.answer_hours,
+                    numbers.count(round(change.answer_hours), "hour"),
+                )
+                if hours >= 48:
+                    shown = numbers.days(round(hours / 24))
+                lines.append(("First answer, median", shown, "issues"))
             return lines
         case Attendance():
             came = "no roll call"
@@ -454,7 +457,3 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
 
 def _to(day: date | None) -> str:
     return f" to {numbers.day(day, year=False)}" if day else ""
-
-
-def _hours(n: float) -> str:
-    return numbers.count(round(n), "hour") if n < 48 else numbers.days(round(n / 24))

@@ -7,7 +7,6 @@ sentences are rounded to what is known.
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from functools import cache
 
 from babel import Locale
 from babel.dates import format_date
@@ -25,7 +24,8 @@ MONTHS = tuple(str(LOCALE.months["format"]["wide"][n]) for n in range(1, 13))
 def number(value: Decimal | float, places: int = 0) -> str:
     """A number with thousands separators and a real minus: "−1,217"; half up."""
     rounded = _exact(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    text = str(format_decimal(abs(rounded), _pattern(places), LOCALE))
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    text = str(format_decimal(abs(rounded), pattern, LOCALE))
     return MINUS + text if rounded < 0 else text
 
 
@@ -180,8 +180,3 @@ def _months(n: Decimal | float, places: int) -> str:
 
 def _exact(value: Decimal | float) -> Decimal:
     return value if isinstance(value, Decimal) else Decimal(str(value))
-
-
-@cache
-def _pattern(places: int) -> str:
-    return "#,##0" + ("." + "0" * places if places else "")

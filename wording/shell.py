@@ -96,3 +96,29 @@ def mistaken(lines: Sequence[str]) -> Page:
             ),
         ),
     )
+
+
+WHO = "Who may read this?"
+
+
+def half_set_up(missing: str) -> Page:
+    """The door while only one half of the sign-in is set up: `[access]` or `[auth]` is missing."""
+    place = "dashboard.toml" if missing == "[access]" else "secrets.toml"
+    lacks = html("{} in {} is missing. See docs/deploy.md for it.", missing, place)
+    answer = Sentence("Nobody yet: the sign-in is half set up.")
+    return Page("Quarterdeck", WHO, answer, (Note("mistake", lacks),))
+
+
+def signed_out() -> Page:
+    """The door before signing in."""
+    return Page("Quarterdeck", WHO, Sentence("The team, after signing in."))
+
+
+def not_listed(email: str, *, is_verified: bool) -> Page:
+    """The door for an address that the list does not have, or that nobody verified."""
+    why = "Your provider does not say that the address is verified, so nobody is let in by it."
+    if is_verified:
+        why = "Somebody of the team can add it under [access] in dashboard.toml."
+    text = html("You are signed in as {}. {}", email, why)
+    answer = Sentence("The team, and this address is not on its list.")
+    return Page("Quarterdeck", WHO, answer, (Note("empty", text),))

@@ -106,17 +106,17 @@ def answer(found: Summary) -> str:
     if found.missing:
         rest = f"{missing_bill(found.missing)} {rest}"
     if found.broken:
-        names = numbers.listing([_broken(each) for each in found.broken])
+        names = numbers.listing(
+            [
+                f"{'' if each.whole else 'some '}{LABELS[each.source]} "
+                f"{'are old' if each.status == 'stale' else 'were not read'}"
+                for each in found.broken
+            ]
+        )
         return f"Not entirely: {names}. {rest}"
     if found.missing:
         return f"Not entirely: every source was read, but a bill is missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
-
-
-def _broken(each: Freshness) -> str:
-    some = "" if each.whole else "some "
-    verb = "are old" if each.status == "stale" else "were not read"
-    return f"{some}{LABELS[each.source]} {verb}"
 
 
 def gap(found: Gap) -> str:
@@ -210,7 +210,8 @@ def _each_source(every: Sequence[Run]) -> Table:
             (
                 html(
                     '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
-                    LABELS.get(run.source, run.source), _unit(run), trouble(run),
+                    LABELS.get(run.source, run.source),
+                    run.unit if run.units == 1 else f"{run.units} units", trouble(run),
                 ),
                 STATES[run.status],
                 numbers.day(run.as_of.date()) if run.as_of else "–",
@@ -222,10 +223,6 @@ def _each_source(every: Sequence[Run]) -> Table:
         ],
         "data_quality.runs",
     )  # fmt: skip
-
-
-def _unit(run: Run) -> str:
-    return run.unit if run.units == 1 else f"{run.units} units"
 
 
 def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:

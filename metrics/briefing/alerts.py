@@ -144,7 +144,10 @@ def alerts(db: DuckDBPyConnection, *, as_of: date, money: Money) -> list[Alert]:
         *_ends(db, as_of, money),
         *_docs(db, as_of),
         *_sources(db),
-        *_missing_bills(db, as_of),
+        *(
+            Alert("missing_bill", f"{gap.account} {gap.first_on}", "watch", 0, "sources", gap)
+            for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of)
+        ),
         *_actions(db, as_of),
         *_burn(db, as_of),
     ]
@@ -188,7 +191,10 @@ def _money(money: Money) -> Iterator[Alert]:
     """In every currency: the search, extensions and lapses; costs that may count twice."""
     for found in money.outlooks:
         if found.currency == money.currency:
-            yield from _search(found)
+            day = found.start_looking
+            if day is not None and (left := (day - found.as_of).days) <= SOON:
+                tone = "act" if left <= 0 else "watch"
+                yield Alert("search", found.currency, tone, left, "runway", found)
         extensible = {each.rule.fund_id for each in found.extensions if each.rule.months != 0}
         for each in found.extensions:
             if each.rule.fund_id in extensible:
@@ -201,13 +207,6 @@ def _money(money: Money) -> Iterator[Alert]:
             for double in counted_twice(given):
                 unit = f"{given.currency} {double.category}"
                 yield Alert("double_counting", unit, "watch", 0, "runway", double)
-
-
-def _search(found: Outlook) -> Iterator[Alert]:
-    day = found.start_looking
-    if day is not None and (left := (day - found.as_of).days) <= SOON:
-        tone = "act" if left <= 0 else "watch"
-        yield Alert("search", found.currency, tone, left, "runway", found)
 
 
 def _extension(each: Extension, found: Outlook) -> Iterator[Alert]:
@@ -269,12 +268,6 @@ def _sources(db: DuckDBPyConnection) -> Iterator[Alert]:
             tone = "act" if run.status == "failed" else "watch"
             unit = f"{run.source} {run.unit}".rstrip()
             yield Alert(f"source {run.status}", unit, tone, 0, "sources", run)
-
-
-def _missing_bills(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
-    for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of):
-        unit = f"{gap.account} {gap.first_on}"
-        yield Alert("missing_bill", unit, "watch", 0, "sources", gap)
 
 
 def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:

@@ -60,7 +60,10 @@ def pieces(config: Config, environ: Mapping[str, str]) -> list[Piece]:
         Piece(
             key,
             _found(getattr(config, key)),
-            _missing_token(getattr(config, key), environ),
+            token
+            if (token := getattr(getattr(config, key), "token_env", None))
+            and not environ.get(token)
+            else None,
             _endless_plans(config) if key == "planned_costs" else (),
         )
         for key in KEYS
@@ -104,11 +107,6 @@ def _found(value: Any) -> tuple[str, ...]:
     own = [getattr(value, key) for key in value.model_fields_set & LISTED_BY]
     flat = [part for item in own for part in (item if isinstance(item, list) else [item])]
     return tuple(sorted(str(getattr(part, "name", part)) for part in flat if part))
-
-
-def _missing_token(value: Any, environ: Mapping[str, str]) -> str | None:
-    token: str | None = getattr(value, "token_env", None)
-    return token if token and not environ.get(token) else None
 
 
 def _endless_plans(config: Config) -> tuple[EndlessPlan, ...]:

@@ -18,6 +18,7 @@ class Meeting:
     source_file: str
     source_line: int
     month: date | None = None
+    roll_call: str = "none"  # read | none | not_read
 
 
 @dataclass(frozen=True, slots=True)
