@@ -26,6 +26,7 @@ class Volume:
     key: str
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
+    forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
     told: dict[int, Told] = field(default_factory=dict)  # part → the meeting it tells
 
 
@@ -58,7 +59,14 @@ def _of_series(
         homes = frozenset(folded(home) for part in note.parts for signed in part.signed
                           if (home := signed.signature.affiliation))  # fmt: skip
         place_of = house.config.place(file)
-        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes)
+        forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
+        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes, forms)
+
+
+def form_of(part: Part) -> Iterator[str]:
+    """Texts that a form may have put there: numbers, and tasks of nobody. No promise is one."""
+    yield from (claim.quote for claim in part.claims)
+    yield from (a.text for a in part.actions if not a.owners and a.done is None)
 
 
 def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:

@@ -29,14 +29,6 @@ _BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d)")
 _ASIDE = re.compile(
     r"\W*(?:\S+ ){0,2}(?:ice ?-?breaker|introduc(?:e|tions?)|code of conduct)\b", re.I
 )
-_BOILERPLATE = re.compile(
-    r"\b(agenda items here|\d+[- ]seconds? updates?|meeting slot|add item here"
-    r"|place to make announcements"
-    r"|please add yourself, and|add your (?:name|update)"
-    r"|round of updates|read through these"
-    r"|by participating|sign in below|speaker list)\b",
-    re.I,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ def is_aside(blocks: list[Block], i: int) -> bool:
 def sentences(
     blocks: list[Block], roll_lines: frozenset[int], signed: frozenset[str] = frozenset()
 ) -> list[Sentence]:
-    """All sentences of a meeting but its roll call, small talk, quotations and boilerplate.
+    """All sentences of a meeting but its roll call, small talk and quotations.
 
     signed  names as signed, case folded: a line "Ada: …" by one of them is said, not signed
 
@@ -94,7 +86,7 @@ def sentences(
         mark = mark_of(words(block.raw))
         if block.quoted and not mark:
             continue
-        if not mark and (is_aside(blocks, i) or _BOILERPLATE.search(block.raw)):
+        if not mark and is_aside(blocks, i):
             continue
         above = speakers.get(block.parent, ()) if block.parent is not None else ()
         read = list(_of_block(block, i, above))
