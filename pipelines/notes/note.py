@@ -7,7 +7,7 @@ from datetime import date
 
 from pipelines.notes.formats import as_markdown
 from pipelines.notes.formats.lines import Unreadable
-from pipelines.notes.roll_call.roll_call import Signed, Unread, roll_call
+from pipelines.notes.roll_call.roll_call import Signed, Unread, listed_in, roll_call
 from pipelines.notes.statements.actions import Action, actions
 from pipelines.notes.statements.agenda import Topic, agenda
 from pipelines.notes.statements.citations import Citation, citations
@@ -81,7 +81,7 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
-    roll = roll_call(blocks)
+    roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
     names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
     said = sentences(blocks, roll.lines, names)
     people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)

@@ -171,6 +171,65 @@ SHAPES = {
         "\n@adam, @boreed, @cyq\n\n## Agenda\n\n- @adam: gauges",
         [("adam", "adam", None, 3), ("boreed", "boreed", None, 3), ("cyq", "cyq", None, 3)],
     ),
+    "names set in like code": (
+        "\n2. Roll Call\n\n    Directors Present:\n\n      Ada Moss\n      Bo Reed\n\n"
+        "    Directors Absent:\n\n      Cy Quill\n\n    Guests:\n\n      Dee Marsh\n",
+        [("Ada Moss", None, None, 7), ("Bo Reed", None, None, 8), ("Dee Marsh", None, None, 16)],
+    ),
+    "a long heading that people stand below": (
+        "\n**Staff and guests in attendance for all or part of the meeting**\n\n"
+        "* Ada Moss (Vice Chair, by phone)\n* Bo Reed (Heron, chair)",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, "Heron", 6)],
+    ),
+    "semicolons part people and commas their fields": (
+        "\n**Attending**: Ada Moss, Heron; Bo Reed, Moss Lab",
+        [("Ada Moss", None, "Heron", 3), ("Bo Reed", None, "Moss Lab", 3)],
+    ),
+    "bars part people": (
+        "\n**Attending:** Ada Moss | Bo Reed | Cy Quill",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3), ("Cy Quill", None, None, 3)],
+    ),
+    "a bar before the next label": (
+        "\nParticipants: Ada, Bo, Cy | Notes: Bo",
+        [("Ada", None, None, 3), ("Bo", None, None, 3), ("Cy", None, None, 3)],
+    ),
+    "a team's handle is nobody": (
+        "\n## Present\n\n* Gauge TSC: @gauge/tsc\n* Ada Moss @adam (voting member)",
+        [("Ada Moss", "adam", None, 6)],
+    ),
+    "devices bear their owner's name": (
+        "\nAttendees: Ada Moss; Bo Reed's iPad; Zoom Room 2",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
+    "a bold head without a colon": (
+        "\n**Attendees** Ada Moss, Bo Reed\n\n**Agenda** Paint, Gauges",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
+    "a sign before each name": (
+        "\n### 👥 Present today\n\n🦊 Ada Moss\n🐻 Bo Reed\n\n### 📝 Topics\n\n- Paint Shop",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6)],
+    ),
+    "the log of a chat": (
+        "\n15:00:10 <adam> #topic Roll Call\n15:00:12 <boreed> o/\n15:00:15 <cyq> hello\n"
+        "15:01:00 <adam> #topic Gauges\n15:02:00 <dee> hi",
+        [("boreed", None, None, 4), ("cyq", None, None, 5)],
+    ),
+    "Matrix handles of a meeting's bot": (
+        "\nPeople Present (lines said)\n---\n* @adam:example.org (40)\n* @zodbot:example.org (9)",
+        [("adam", "adam", None, 5)],
+    ),
+    "a list of a summary": (
+        "\nIn attendance were Ada Moss (chair), Bo Reed (Heron), and Cy Quill.\n\nPaint.",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, "Heron", 3), ("Cy Quill", None, None, 3)],
+    ),
+    "attended by": (
+        "\nThe meeting was attended by Ada Moss and Bo Reed. Cy Quill was absent.",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
+    "wide brackets": (
+        "\n## 参加者\n\n- 鈴木（Heron）\n- 佐藤 花子 @hanako",
+        [("鈴木", None, "Heron", 5), ("佐藤 花子", "hanako", None, 6)],
+    ),
     "German": (
         "\n## Anwesend\n\n- Ada Moß\n- Bo Reed\n\n## Entschuldigt\n\n- Cy Quill",
         [("Ada Moß", None, None, 5), ("Bo Reed", None, None, 6)],
@@ -229,6 +288,7 @@ UNREAD = {
     "everybody": ("\nAttendance: all\n\n- Gauges", 3),
     "links below a head": ("\n## Participants\n\n- Slides: [deck](https://example.org/d)\n", 3),
     "a language we do not know": ("\nObecni: Ada Moss, Bo Reed, Cy Quill\n\n- Poziom rzeki", 3),
+    "a script without blanks": ("\n与会者：张伟、李娜、王芳\n\n- 讨论", 3),
     "a script we do not know": ("\n## Присутствовали\n\n- Анна Кузнецова\n- Пётр Орлов\n", 3),
 }
 
@@ -248,3 +308,9 @@ def test_a_meeting_without_any_roll_call_has_none(text, tmp_path):
     records = read(tmp_path, {"2022-02-09.md": f"# Gauge call\n{text}\n"})
     (meeting,) = only(Meeting, records)
     assert (meeting.roll_call, only(Reject, records)) == ("none", [])
+
+
+def test_people_of_the_front_matter_came(tmp_path):
+    text = "---\nattendees: [Ada Moss, Bo Reed]\n---\n# Gauge call\n\n- Gauges\n"
+    records = read(tmp_path, {"2022-02-09.md": text})
+    assert [a.name for a in only(Attendance, records)] == ["Ada Moss", "Bo Reed"]

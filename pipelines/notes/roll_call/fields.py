@@ -2,16 +2,14 @@
 
 import re
 
-PRONOUN = (
-    r"(?:she|he|they|her|hers|him|his|them|theirs|their|any|all|ze|zir|hir|xe|xem|ey|em|it|its|h)"
-)
+PRONOUN = r"(?:she|he|they|hers?|him|his|them|theirs?|any|all|ze|xe|zir|hir)"
+_BETWEEN = r"\s*[/,|&]\s*"
 _PRONOUNS = re.compile(
-    rf"[(\[]\s*{PRONOUN}(?:\s*[/,|&]\s*{PRONOUN})+(?:\s+pronouns)?\s*(?:[)\]]|(?=\s*/|\s*$))"
-    rf"|[(\[]\s*(?:pronouns?:?\s*)?(?:she|he|they|any|all)(?:\s+pronouns?)?\s*[)\]]"
-    r"|\b(?:she|he|they)\s*/\s*(?:hers?|him|his|them|they|she|he)(?:\s*/\s*\w+)?\b(?=\s*(?:$"
-    r"|[/,|)-]))"
-    rf"|(?<=/)\s*{PRONOUN}(?:\s*,\s*{PRONOUN})+\s*(?=/)|,\s*(?:she|he|they)\s*(?=/|$)",
-    re.I,
+    rf"[(\[]\s*(?:(?i:{PRONOUN})|[a-z]+)(?:{_BETWEEN}(?:(?i:{PRONOUN})|[a-z]+))+(?:\s+[a-z]+)?\s*"
+    r"(?:[)\]]|(?=\s*/|\s*$))"  # "(she/her)", "(they / them pronouns)", "(she/they" unclosed
+    rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:she|he|they|any|all)(?:\s+[a-z]+)?\s*[)\]]"
+    rf"|\b(?i:she|he|they){_BETWEEN}(?i:{PRONOUN})(?:{_BETWEEN}(?i:{PRONOUN}))*\b(?=\s*(?:$|[/,|)-]))"
+    r"|,\s*(?i:she|he|they)\s*(?=/\s|$)"
 )
 _EMAIL = re.compile(
     r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
@@ -23,6 +21,7 @@ _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
 _DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
 # "Ada Fenwick, Moss Lab/Heron Works, Oslo": the comma parts the name.
 _COMMAED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3},\s+[^/@]*\w/\w[^@]*$")
+_WIDE = str.maketrans("（）／｜", "()/|")
 ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 
 
@@ -60,9 +59,11 @@ def _unglued(part: str, place: int) -> list[str]:
 
 def without_asides(text: str) -> str:
     """The line without pronouns, addresses and list marks."""
+    text = text.translate(_WIDE)
     text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
     text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
-    text = re.sub(r"\b[\w.]+#\d{4}\b", ADDRESS, text)
+    text = re.sub(r"\b[\w.]+#\d{4}\b|@[\w-]+/[\w-]+", ADDRESS, text)  # Discord, a team's name
+    text = re.sub(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+", r"@\1", text)  # Matrix
     text = re.sub(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", "@", text, flags=re.I)
     return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
 

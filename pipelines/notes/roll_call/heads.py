@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipelines.notes.text.markdown import words
 from pipelines.notes.vocabulary import phrases
 
 
@@ -59,6 +60,14 @@ def label_of(text: str) -> Head | None:
     dashed = _DASHED.match(text)
     if dashed and _BARE.fullmatch(dashed["label"]):
         return Head(dashed["label"].strip(" *_"), dashed["rest"].strip())
+    return None
+
+
+def bold_label(raw: str) -> Head | None:
+    """`**Present** a, b`: a bold head of a roll call with its list behind it, and no colon."""
+    found = re.match(r"\s*(\*\*|__)([^*_\n:]+)\1\s+(?=\S)", raw)
+    if found and _BARE.fullmatch(found[2].strip()):
+        return Head(found[2].strip(), words(raw[found.end() :], handles=True).strip())
     return None
 
 

@@ -36,7 +36,7 @@ def is_name(text: str) -> bool:
         return False
     if len(text) == 1 and text.isascii():
         return False
-    return not re.search(r"[?=<>{}#|;]|\d{3,}", text) and not _NOBODY.search(text)
+    return not re.search(r"[?=<>{}#|;]|\d{3,}|\b\d+\b", text) and not _NOBODY.search(text)
 
 
 def shape(text: str) -> str | None:
@@ -48,8 +48,10 @@ def shape(text: str) -> str | None:
     tokens = [t for t in text.replace("_", " ").split() if re.search(r"\w", t)]
     if not tokens or not is_name(text):
         return None
-    if len(tokens) == 1:
-        return "single"
+    if len(tokens) == 1:  # a script without large letters has no blank in a full name
+        letters = [ch for ch in tokens[0] if ch.isalpha()]
+        plain = len(letters) > 1 and not any(ch.islower() or ch.isupper() for ch in letters)
+        return "full" if plain else "single"
     large = [bool(_PARTICLE.fullmatch(t)) or _is_large(t) for t in tokens]
     if all(large) and (_is_large(tokens[0]) or len(tokens) > 1):
         return "full"

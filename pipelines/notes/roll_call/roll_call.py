@@ -1,10 +1,12 @@
 """The blocks of one meeting → who signed its roll call, and whether it has one at all."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
 from pipelines.notes.roll_call.roster import Entry
 from pipelines.notes.roll_call.sign_in import entries_of, strange_list
@@ -58,9 +60,10 @@ class RollCall:
     state: str
 
 
-def roll_call(blocks: list[Block]) -> RollCall:
-    """The roll call of one meeting."""
+def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
+    """The roll call of one meeting; `listed` are the people of the file's front matter."""
     entries, heads = entries_of(blocks)
+    entries = entries or [Entry(1, text) for text in listed]
     lines = frozenset(entry.line for entry in entries)
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
@@ -81,6 +84,15 @@ def roll_call(blocks: list[Block]) -> RollCall:
         state = "not_read"
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
     return RollCall(signed, unread, lines, state)
+
+
+def listed_in(matter: dict[str, Any]) -> list[str]:
+    """The people a file's front matter lists under the head of a roll call."""
+    for key, value in matter.items():
+        if OPENS.fullmatch(str(key)):
+            told = value if isinstance(value, list) else str(value or "").split(",")
+            return [text.strip() for text in told if isinstance(text, str) and text.strip()]
+    return []
 
 
 def _sign(signed: list[Signed], new: Signed) -> None:

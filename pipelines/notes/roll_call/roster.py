@@ -81,7 +81,14 @@ def people_in(block: Block, rest: str) -> Iterator[Entry]:
 
 def _parted(rest: str) -> list[str]:
     """The pieces of a list and what parts them, line breaks kept."""
+    rest = rest.translate(str.maketrans("（）", "()"))
     flat = re.sub(_ASIDE, lambda m: m[0].replace(",", "\x00").replace("\n", " "), rest)
+    if ";" in flat:  # commas part the fields of one person
+        return re.split(r"(;\s*)", flat)
+    for mark in ("|", " / ", " · ", " • "):
+        own = flat.split(mark)
+        if len(own) > 1 + (mark != "|") and all(is_person(one, full=True) for one in own):
+            return re.split(f"({re.escape(mark)})", flat)
     if "\n" in flat and (not re.search(r"[,;、，]", flat) or _TICK.match(flat)):
         return re.split(r"(\n)", flat)
     if len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:

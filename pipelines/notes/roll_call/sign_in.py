@@ -11,12 +11,14 @@ from pipelines.notes.roll_call.roster import Entry, are_names, is_person, lines_
 from pipelines.notes.roll_call.tables import entries_in, table_at
 from pipelines.notes.text.markdown import Block, words
 
+_LONG_HEAD = 14  # words of a heading that people stand below
 _NO_LIST = -1  # no list that follows belongs to the roll call
 _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> present+", "Present+ Ada"
     r"^(?:[\[(]?\d[\d:.]*[\])]?\s*)?(?:<?(?P<nick>[\w|\[\]-]+)>?:?\s+)?present\s?\+:?[ \t]*"
     r"(?P<who>.*)$",
     re.I | re.M,
 )
+_CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 
@@ -29,6 +31,7 @@ class _Scan:
     level: int = 0
     list_id: int = 0  # a label opened it: it lasts for the one list after it
     home: int | None = None  # the heading under which the first roll call stands
+    inside: int | None = None  # the item inside which the head stands
     side: bool = False
     group: int | None = None  # the item whose children are people
     tables: set[int] = field(default_factory=set)  # tables that were read
@@ -38,7 +41,7 @@ class _Scan:
 def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
     """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
     scan = _Scan()
-    scribed = [entry for block in blocks for entry in _scribed(block)]
+    scribed = [entry for block in blocks for entry in _scribed(block)] or _in_a_log(blocks)
     if scribed:
         return scribed, []
     found = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
@@ -71,14 +74,14 @@ def _rule(scan: _Scan) -> None:
 
 def _pieces(block: Block) -> Iterator[Block]:
     """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
-    lines = re.split(r"\n|<br\s*/?>\n?", block.raw)
+    lines = re.split(r"\n|<br\s*/?>\n?|\s\|\s(?=[*_]*\w[\w -]*[*_]*:\s)", block.raw)
     starts = [n for n, line in enumerate(lines) if label_of(words(line))]
     people = [n for n in starts if OPENS.search(lines[n]) or AWAY.search(lines[n])]
     if len(lines) < 2 or not people:
         yield block
         return
     edges = sorted({0, *starts, len(lines)})
-    breaks = "<br" in block.raw
+    breaks = "<br" in block.raw or "|" in block.raw
     for first, last in pairwise(edges):
         raw = "\n".join(lines[first:last])
         offset = block.raw[: block.raw.find(lines[first])].count("\n") if breaks else first
@@ -87,7 +90,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
     text = words(block.raw, handles=True).strip()
-    head = label_of(text) if _listens(block) else None
+    head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None
     if head:
         yield from _labelled(scan, blocks, block, i, head)
     elif scan.mode == "people":
@@ -114,7 +117,7 @@ def _open(
     scan: _Scan, block: Block, home: int | None, *, by_heading: bool = False, level: int = 0
 ) -> None:
     scan.mode, scan.home, scan.by_heading, scan.level = "people", home, by_heading, level
-    scan.list_id, scan.group = 0, None
+    scan.list_id, scan.group, scan.inside = 0, None, block.parent
     scan.heads.append(block)
 
 
@@ -128,7 +131,11 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
     if head.is_short and AWAY.search(text) and not heads.opens(AWAY.sub("", text)):
         scan.mode, scan.by_heading = "away", True
         scan.level = scan.level if inside else level
-    elif head.is_short and heads.opens(text) and not scan.side:
+    elif (
+        heads.opens(text)
+        and not scan.side
+        and (head.is_short or (_are_people_below(blocks, i) and len(text.split()) < _LONG_HEAD))
+    ):
         _open(
             scan, blocks[i], i, by_heading=True, level=min(level, scan.level) if inside else level
         )
@@ -226,7 +233,7 @@ def _inside(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterat
             scan.list_id = block.list_id
             alone = sum(b.list_id == block.list_id and b.kind == "item" for b in blocks) == 1
             yield from lines_of(block, alone=alone)
-    elif block.parent is None and not block.quoted:
+    elif block.parent in (None, scan.inside) and not block.quoted:
         yield from _paragraph(scan, blocks, block, text)
 
 
@@ -242,12 +249,13 @@ def _is_entry(scan: _Scan, block: Block) -> bool:
 def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterator[Entry]:
     """A paragraph may be the list itself: lines of names, names and commas, or one name each."""
     people = list(people_in(block, text))
-    alone = is_person(text, full=True) and "\n" not in text
-    if alone and len(people) > 1:  # "Ada Moss, Heron": a person where others stand so, too
-        own = [b for b in blocks if b.kind == "text" and b.heading == block.heading]
-        alone = len(own) > 1 and all(is_person(words(b.raw), full=True) for b in own)
+    alone = is_person(text, full=True) and "\n" not in text and len(people) < 3
+    if alone and len(people) == 2:  # "Ada Moss, Heron": a person where others stand so, too
+        own = [words(b.raw) for b in blocks if b.kind == "text" and b.heading == block.heading]
+        alone = len([t for t in own if is_person(t, full=True) and ":" not in t]) > 1
     fresh = scan.by_heading or scan.list_id == 0
-    if alone and scan.by_heading:
+    if alone and fresh:
+        scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
         yield Entry(block.line, text)
     elif fresh and (len(people) >= 2 or "@" in text) and are_names(people):
         scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
@@ -269,6 +277,7 @@ def _table(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     if entries is not None:
         scan.tables.add(block.list_id)
         scan.heads.append(block)
+        scan.home = block.heading if scan.home is None else scan.home
         yield from entries
 
 
@@ -319,3 +328,16 @@ def _names_below(blocks: list[Block], i: int) -> list[str]:
             break
         below.append(words(block.raw, handles=True).strip())
     return below
+
+
+def _in_a_log(blocks: list[Block]) -> list[Entry]:
+    """Who says anything below `#topic Roll call` in the log of a chat."""
+    found, listening = [], False
+    for block in blocks:
+        for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
+            said = _CHAT.match(line)
+            if said and said["what"].startswith("#topic"):
+                listening = heads.opens(said["what"])
+            elif said and listening:
+                found.append(Entry(block.line + offset, said["nick"]))
+    return found

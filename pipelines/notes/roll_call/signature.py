@@ -72,6 +72,7 @@ def read(text: str, order: Order) -> Signature | None:
     if is_template(text) or is_away(text):
         return None
     text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
+    text = re.sub(r"['’]s i?[A-Z]\w+$", "", text)  # "Ada's iPhone"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
     if len(fields) == 1:
         return _unseparated(fields[0], order)
@@ -79,7 +80,7 @@ def read(text: str, order: Order) -> Signature | None:
     name, more = _name_and_aside(fields[0], order)
     if not name:
         return Signature(handle, handle, _affiliation(fields[1:])) if handle else None
-    if not is_name(name):
+    if not is_name(name) or _ROLE.fullmatch(name):
         return None
     rest = [f for f in fields[1:] if "/" in text or "|" in text or not _is_remark(f)]
     if at is not None and order.handle == 1:
@@ -157,7 +158,8 @@ def _unseparated(text: str, order: Order) -> Signature | None:
         return Signature(found[1], handle, affiliation)
     if not handle and len(name.split()) > 3:
         name, handle, affiliation = _run_together(name, affiliation)
-    return Signature(name, handle, affiliation) if is_name(name) else None
+    fine = is_name(name) and not _ROLE.fullmatch(name)
+    return Signature(name, handle, affiliation) if fine else None
 
 
 def _run_together(text: str, affiliation: str | None) -> tuple[str, str | None, str | None]:
@@ -175,19 +177,26 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
     text = re.sub(r"([)\]])\s+[a-z][\w ]*$", r"\1", text)  # "(Moss Lab) plus a guest"
     for inner in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text):
         aside = (inner[0] or inner[1]).strip()
-        mark = _HANDLE.match(aside)
+        mark = _HANDLE.search(aside)
         if mark:  # "(@adafen)", "(@adafen, Moss Lab)"
             handle = handle or mark[1].lower()
-            affiliation = affiliation or _affiliation([aside[mark.end() :].strip(" ,;/-")])
+            affiliation = affiliation or _affiliation([_apart(_HANDLE.sub("", aside, count=1))])
         elif not aside or _is_initials(aside, text) or _ROLE.fullmatch(aside):
             continue
         elif re.fullmatch(r"[A-Za-z0-9][\w-]*", aside) and _is_handle(aside, text, order):
             handle = handle or aside.lower()
         elif not is_remark(aside):
-            affiliation = affiliation or _affiliation([aside])
-    name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?", " ", text)
+            affiliation = affiliation or _affiliation([_apart(aside)])
+    name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?|^[^\w@(]+", " ", text)
     bare = _DOT.sub("", name.strip(" \t*_`:;,!"))
     return " ".join(bare.strip(" \t*_`:;,!").split()), (handle, affiliation)
+
+
+def _apart(aside: str) -> str:
+    """What stands in brackets, without a role or remark: Heron of "Heron, chair"."""
+    parts = re.split(r"\s*[,;]\s*", aside.strip(" ,;/-"))
+    fine = [p for p in parts if not _ROLE.fullmatch(p) and not (" " in p and is_remark(p))]
+    return ", ".join(fine) if len(fine) < len(parts) else aside.strip(" ,;/-")
 
 
 def is_remark(aside: str) -> bool:

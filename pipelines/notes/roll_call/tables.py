@@ -14,7 +14,7 @@ _COLUMNS = {
 }
 _VOTE = re.compile(r"\bvot\w*", re.I)
 _YES = re.compile(
-    rf"\W*(?:{phrases('roll_call', 'yes')}|✓|✔|✅|:white_check_mark:|1)(?!\d).*", re.I
+    rf"\W*(?:{phrases('roll_call', 'yes')}|✓|✔|✅|☑|:[\w+-]*check[\w-]*:|1)(?!\d).*", re.I
 )
 _FULL = 4  # words of a column's head
 

@@ -158,6 +158,9 @@ def _step(walk: _Walk, token: Token) -> None:
         _inline(walk, token)
     elif kind == "html_block":
         _html(walk, token)
+    elif kind == "code_block":  # an indented list of names in plain text; fenced code is code
+        raw = "\n".join(line.strip() for line in token.content.strip("\n").split("\n"))
+        _add(walk, "text", 0, token.map[0] + 1 if token.map else 1, raw)
     elif kind == "hr":
         _add(walk, "rule", 0, token.map[0] + 1 if token.map else 1, "")
 
