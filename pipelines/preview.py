@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from config import Billing, ConfigError, House
-from metrics import gaps
+from metrics.spending import missing_days
 from pipelines.billing import collect
 from pipelines.billing.rollup import (
     NoTable,
@@ -117,8 +117,11 @@ def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str
 def _by_month(name: str, target: Path) -> Iterator[str]:
     """That all of a month's cost would stand on one day."""
     days = [day for (day,) in _all(DAYS, [str(target)])]
-    if name == "generic" and gaps.is_by_month(days):
-        yield f"it has {gaps.A_LINE_A_MONTH}"
+    if name == "generic" and missing_days.is_monthly(days):
+        yield (
+            "it has one line a month: write its date as a month (2026-08), or map `until`, and "
+            "the line counts on every day of the month"
+        )
 
 
 def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
