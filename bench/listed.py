@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 
 import config
 from bench import Figure, parts, timed
-from pipelines.billing import buckets, collect
+from pipelines.billing.files import buckets, find
 
 LIST = """
 import sys, s3fs
@@ -136,9 +136,9 @@ def _known(source: config.House, target: config.House) -> None:
     """Link the roll-ups of a folder's parts to what the bucket calls the same parts."""
     [here], [there] = source.config.billing, target.config.billing
     buckets.look(target, there)
-    rules = collect.rules(here)
-    made = {f.place.removeprefix(here.path): f for f in collect.find(source, here).bills}
-    for found in collect.find(target, there).bills:
+    rules = find.rules(here)
+    made = {f.place.removeprefix(here.path): f for f in find.found(source, here).bills}
+    for found in find.found(target, there).bills:
         had = made[found.place.removeprefix(there.path)]
         for ending in (".parquet", ".json"):
             link = found.folder / f"{found.rolled_up(rules)}{ending}"

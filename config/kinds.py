@@ -28,12 +28,17 @@ def _near(day: date) -> date:
     return day
 
 
+def _listed(cells: object) -> object:
+    return [cells] if isinstance(cells, str) else cells
+
+
 Zone = Annotated[str, BeforeValidator(_zone)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Day = Annotated[date, AfterValidator(_near)]
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6)]
 Cents = Annotated[Decimal, Field(max_digits=20, decimal_places=2)]
 Money = Annotated[Cents, Field(ge=0)]
+Cells = Annotated[list[str], BeforeValidator(_listed)]  # a value, or a list of them
 Mapped = Literal[
     "date", "until", "amount", "currency", "service", "project", "region", "category",
     "charge_category", "provider", "billing_account", "tags",

@@ -48,12 +48,22 @@ def crossed(settings: Config) -> Iterator[str]:
         tags = [tag.casefold() for tag in bill.tags]
         for tag in sorted({tag for tag in tags if tag in TAKEN or tags.count(tag) > 1}):
             yield f"billing[{at}].tags: {tag!r} is a column already. Fix: leave it out"
+    yield from _half_mapped(settings)
     if settings.engine.kind == "dask" and not settings.engine.scheduler:
         yield 'engine: no cluster is named. Fix: add scheduler = "tcp://HOST:8786"'
     known = " or ".join(funds) or "none"
     for place, named in _funds_named(settings):
         if named not in funds:
             yield f"{place}: {named!r} is no id of [[funds]]. Fix: use {known}"
+
+
+def _half_mapped(settings: Config) -> Iterator[str]:
+    """Ledgers whose columns leave out the day or the amount."""
+    for at, ledger in enumerate(settings.funding.ledgers, start=1):
+        same = {"day": "date", "debit": "amount", "credit": "amount"}
+        named = {same.get(role, role) for role in ledger.columns}
+        for missing in sorted({"date", "amount"} - named if named else ()):
+            yield f'funding.ledgers[{at}].columns: no {missing}. Fix: add {missing} = "its column"'
 
 
 def _funds_named(settings: Config) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.kinds import Cents, Currency, Day, Money, Section, Share, Zone
+from config.kinds import Cells, Cents, Currency, Day, Money, Section, Share, Zone
 
 
 class Extension(Section):
@@ -47,16 +47,27 @@ class Fund(Section):
     extension: Extension | None = None
 
 
+LedgerColumn = Literal[
+    "date", "day", "until", "amount", "debit", "credit", "currency", "service", "project", "status"
+]
+
+
 class Ledger(Section):
     """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV."""
 
     path: str
     name: str
-    format: Literal["open_collective", "generic"] = "open_collective"
+    format: str | None = None
     category: str = "people"
     fund: str | None = None
     currency: Currency | None = None
-    columns: dict[str, str] = {}
+    columns: dict[LedgerColumn, str] = {}
+    where: dict[str, Cells] = {}
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
+    through: Day | None = None
+    negate: bool = False
+    sheets: list[str] = []
 
 
 class Funding(Section):
@@ -66,6 +77,9 @@ class Funding(Section):
     rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
+    budget: str | None = None
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     lead_months: dict[FundKind, int] = {}
     category_priority: list[str] = []
     horizon_months: int = Field(default=24, ge=1, le=60)

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from config.kinds import Currency, Day, Mapped, Section, Zone
+from config.kinds import Cells, Currency, Day, Mapped, Section, Zone
+
+METERED = {"cloud", "compute", "ci", "storage", "network", "usage", "builds"}
 
 
 class Project(Section):
@@ -45,8 +47,20 @@ class Billing(Section):
     timezone: Zone = "UTC"
     format: str | None = None
     columns: dict[Mapped, str] = {}
-    where: dict[str, str] = {}
+    where: dict[str, Cells] = {}
+    negate: bool = False
+    sheets: list[str] = []
     tags: list[str] = []
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
+    period: Literal["day", "month"] | None = None
+    through: Day | None = None
+    arrears: bool | None = None
+
+    @property
+    def is_metered(self) -> bool:
+        """Whether what it pays for is usually measured first and billed after its month."""
+        return self.category.casefold() in METERED
 
 
 class Engine(Section):
@@ -116,6 +130,9 @@ class Usage(Section):
     path: str
     unit: str = "user"
     columns: dict[Literal["date", "count", "label"], str] = {}
+    where: dict[str, Cells] = {}
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
     accounts: list[str] = []
     basis: str | None = None
     timezone: Zone = "UTC"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from config import House
 from metrics import words
-from pipelines import amounts
-from pipelines.small_csv import delimiter
+from pipelines.funds import amounts
 from pipelines.start import FINE, PERSON, day
+from pipelines.tables import delimiter
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 

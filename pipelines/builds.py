@@ -11,7 +11,7 @@ from typing import Any
 
 from config import ConfigError, House
 from pipelines.billing.rollup import Unreachable
-from pipelines.billing.rollup.clouds import spoken
+from pipelines.billing.rollup.clouds import filesystem
 from warehouse.build import KEEP, only_one
 from warehouse.read import builds
 
@@ -40,7 +40,7 @@ def give(address: str, data: Path) -> None:
     Raises Unreachable.
     """
     mine = {build.name: build for build in builds(data)[:KEEP]}
-    with spoken(address) as (system, place):
+    with filesystem(address) as (system, place):
         there = _names(system, place)
         for name in sorted(mine.keys() - there):
             whole = f"{place}/{name}"
@@ -58,7 +58,7 @@ def bring(address: str, data: Path) -> str:
     Returns what was done, in words. Raises Unreachable.
     """
     here = {build.name: build for build in builds(data)}
-    with spoken(address) as (system, place):
+    with filesystem(address) as (system, place):
         there = _names(system, place)
         if not there:
             raise Unreachable(f"{address} holds no build", "run the ingest where the bills are")

@@ -179,9 +179,10 @@ def _report(published: Path, runs: list[SourceRun]) -> int:
         print(f"{name}: {count(sum(run.rows for run in own), 'row')}{left_out * bool(rejected)}")
     print(f"published {published.name}")
     broken = [run for run in runs if run.status in ("stale", "failed")]
-    for line in _failures(broken):
+    asked = [run for run in runs if run.status == "asked"]
+    for line in _failures([*broken, *asked]):
         print(line, file=sys.stderr)
-    if any(not run.passing for run in broken):
+    if any(not run.passing for run in (*broken, *asked)):
         return PERSON
     return PASSING if broken else FINE
 

@@ -1,9 +1,15 @@
-"""python -m pipelines preview FILE: what a bill would become, before it is set up."""
+"""python -m pipelines preview FILE: what a bill would become, before it is set up.
+
+It prints a complete [[billing]] for the file, the sums by month it would give, and what is unsure.
+"""
 
 import argparse
+import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,21 +17,20 @@ from typing import Any
 import duckdb
 
 from config import Billing, ConfigError, House
-from metrics.spending import missing_days
-from pipelines.billing import collect
+from pipelines.billing.files import find
 from pipelines.billing.rollup import (
     NoTable,
     NotRecognised,
-    Rules,
-    Summary,
+    Rolled,
     Task,
     formats,
     roll_up,
 )
-from pipelines.guesses import guesses
+from pipelines.mapping import guess
 
 FINE, PERSON = 0, 78
 FIRST = 8
+GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
 ROWS = """
     select day, coalesce(sub_account, '–'), coalesce(service, '–'), charge_category,
            coalesce(currency, '–'), billed, lines
@@ -39,7 +44,33 @@ TOTALS = """
     group by all
     order by all
 """
-DAYS = "select distinct day from read_parquet(?) order by day"
+MONTHS = """
+    select strftime(day, '%Y-%m') as month, coalesce(currency, 'no currency'), sum(billed),
+           sum(lines)::bigint, count(distinct day), any_value(assumed_until)
+    from read_parquet(?)
+    group by all
+    order by all
+"""
+
+
+MOVED = """
+    select coalesce(currency, 'not stated'),
+           coalesce(-sum(billed) filter (charge_category = 'Income'), 0),
+           coalesce(sum(billed) filter (charge_category not in ('Income', 'Not counted')), 0),
+           coalesce(sum(lines) filter (charge_category = 'Not counted'), 0)::bigint
+    from read_parquet(?)
+    group by all
+    order by all
+"""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A roll-up with the settings that made it, and what they leave unsure."""
+
+    entry: Billing
+    rolled: Rolled
+    doubts: tuple[str, ...] = ()
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,23 +80,62 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(house: House, args: argparse.Namespace) -> int:
-    """Print format, lines, totals, first rows and rejects; 78 when no export fits."""
-    rules = _rules(house, args)
+    """Print the [[billing]], lines, sums, first rows and doubts; 78 when nothing can be read."""
+    known = _entry(house, args)
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "preview.parquet"
+        scratch = Path(folder)
         try:
-            rolled = roll_up(Task("", args.file, rules), folder=target.parent)
+            seen = _read(house, args.file, known, scratch)
         except FileNotFoundError:
             return _refuse(args.file, "no such file. Fix: name one bill")
         except IsADirectoryError:
             return _refuse(args.file, "a folder. Fix: name one bill in it")
-        except NoTable as trouble:  # it says itself what to do
-            return _refuse(args.file, str(trouble))
-        except NotRecognised as trouble:
-            return _refuse(args.file, f"{trouble}. Fix: {_remedy(args.file)}")
-        target.write_bytes(rolled.rows)
-        print("\n".join(_told(rolled.summary, target, guesses(args.file, rules))))
+        except (NoTable, NotRecognised) as trouble:
+            said = str(trouble)  # many say themselves what to do
+            return _refuse(
+                args.file, said if ". " in said else f"{said}. Fix: {_remedy(args.file)}"
+            )
+        target = scratch / "preview.parquet"
+        target.write_bytes(seen.rolled.rows)
+        print("\n".join((*_lines(seen, target), *_as_ledger(seen, args.file))))
     return FINE
+
+
+def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Preview:
+    """With the settings of its account, else as the export it is, else with a guessed mapping.
+
+    Raises NoTable, NotRecognised, OSError.
+    """
+    if known is not None:
+        return Preview(known, roll_up(Task("", file, find.rules(known)), folder=scratch))
+    entry = _new(house, file)
+    try:
+        return Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+    except NotRecognised as trouble:
+        found = guess(Path(file))
+        if found is None:
+            raise
+        unsure = [f"{trouble}: the columns are guessed", *found.doubts]
+        currency = found.currency
+        if currency is None and "currency" not in found.columns:
+            currency = house.config.project.currency
+        guessed = {"columns": found.columns, "where": found.where, "negate": found.negate}
+        entry = entry.model_copy(update=guessed | {"currency": currency})
+    return _settled(entry, file, scratch, unsure)
+
+
+def _settled(entry: Billing, file: str, scratch: Path, unsure: list[str]) -> Preview:
+    """The roll-up of a guessed mapping; where a column can be read in two ways, one is taken."""
+    while True:
+        try:
+            rolled = roll_up(Task("", file, find.rules(entry)), folder=scratch)
+            return Preview(entry, rolled, tuple(unsure))
+        except NotRecognised as trouble:
+            setting = next((key for key in GUESSED if f" {key} = " in str(trouble)), None)
+            if setting is None or getattr(entry, setting) is not None:
+                raise
+            unsure.append(str(trouble))
+            entry = entry.model_copy(update={setting: GUESSED[setting]})
 
 
 def _refuse(file: str, why: str) -> int:
@@ -73,17 +143,25 @@ def _refuse(file: str, why: str) -> int:
     return PERSON
 
 
-def _rules(house: House, args: argparse.Namespace) -> Rules:
-    """The settings of the account asked for, else of the first that reads this file, else none."""
+def _entry(house: House, args: argparse.Namespace) -> Billing | None:
+    """The [[billing]] of the account asked for, else the first that reads this file, else none."""
     if args.account is None:
         file = Path(args.file).resolve()
-        reading = (e for e in house.config.billing if file in collect.files(house, e))
-        return next(map(collect.rules, reading), Rules())
+        return next((e for e in house.config.billing if file in find.files(house, e)), None)
     entries: list[Billing] = [e for e in house.config.billing if e.account == args.account]
     if not entries:
         known = ", ".join(dict.fromkeys(e.account for e in house.config.billing)) or "none"
         raise ConfigError([f"--account {args.account}: no such [[billing]]. Fix: one of: {known}"])
-    return collect.rules(entries[0])
+    return entries[0]
+
+
+def _new(house: House, file: str) -> Billing:
+    """The [[billing]] of a file nobody has set up: named after it, with its path."""
+    path = Path(file).resolve()
+    folder = house.config.folder.resolve()
+    place = path.relative_to(folder) if path.is_relative_to(folder) else Path(file)
+    words = re.findall(r"[a-z]{3,}", path.name.split(".")[0].casefold())
+    return Billing(account=words[0] if words else "bill", path=place.as_posix())
 
 
 def _remedy(file: str) -> str:
@@ -94,19 +172,55 @@ def _remedy(file: str) -> str:
     )
 
 
-def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str]:
+def _block(entry: Billing) -> Iterator[str]:
+    """The lines of an entry as dashboard.toml has them."""
+    yield "[[billing]]"
+    for key in ("account", "path", "category", "currency", "timezone", "format", "decimal"):
+        value = getattr(entry, key)
+        if value and (key, value) != ("timezone", "UTC"):
+            yield f"{key} = {_string(value)}"
+    for key in ("day_first", "arrears", "period", "through"):
+        value = getattr(entry, key)
+        if value is not None:
+            shown = str(value).lower() if isinstance(value, bool) else value
+            yield f"{key} = {_string(shown) if isinstance(value, str) else shown}"
+    if entry.negate:
+        yield "negate = true"
+    if entry.columns:
+        pairs = ", ".join(f"{role} = {_string(name)}" for role, name in entry.columns.items())
+        yield f"columns = {{{pairs}}}"
+    if entry.where:
+        tests = (
+            f"{_string(column)} = [{', '.join(map(_string, some))}]"
+            for column, some in entry.where.items()
+        )
+        yield f"where = {{{', '.join(tests)}}}"
+    if entry.tags:
+        yield f"tags = [{', '.join(map(_string, entry.tags))}]"
+
+
+def _string(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _lines(seen: Preview, target: Path) -> Iterator[str]:
+    summary = seen.rolled.summary
     found = formats()[summary.format or "generic"]
+    yield from _block(seen.entry)
+    yield ""
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
     yield f"lines     {summary.lines_read:,} = {kept} + {out}; {summary.total_lines} total rows"
     yield f"month     {_final(summary.final)}"
+    for month, currency, billed, lines, days, assumed in _all(MONTHS, [str(target)]):
+        over = "; does not count before that month is over" if _runs(assumed) else ""
+        yield f"{month}   {_amount(billed)} {currency}, {lines} lines on {days} days{over}"
     for currency, category, billed, first, last in _all(TOTALS, [str(target)]):
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
-    yield from (
-        f"note      {note}" for note in (*summary.notes, *_by_month(found.name, target), *doubts)
-    )
+    yield from (f"note      {note}" for note in summary.notes)
+    yield from (f"unsure    {doubt}" for doubt in seen.doubts)
     yield "first rows (day, project, service, charge, currency, amount, lines)"
     for row in _all(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
@@ -114,14 +228,24 @@ def _told(summary: Summary, target: Path, doubts: Iterator[str]) -> Iterator[str
         yield f"left out  line {line}: {reason}: {text[:100]}"
 
 
-def _by_month(name: str, target: Path) -> Iterator[str]:
-    """That all of a month's cost would stand on one day."""
-    days = [day for (day,) in _all(DAYS, [str(target)])]
-    if name == "generic" and missing_days.is_monthly(days):
-        yield (
-            "it has one line a month: write its date as a month (2026-08), or map `until`, and "
-            "the line counts on every day of the month"
-        )
+def _as_ledger(seen: Preview, file: str) -> Iterator[str]:
+    """What the file is as a ledger, where its export states what came in."""
+    if "'Income'" not in formats()[seen.rolled.summary.format or "generic"].select:
+        return
+    by = replace(find.rules(seen.entry), ledger=True)
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "ledger.parquet"
+        target.write_bytes(roll_up(Task("", file, by), folder=Path(folder)).rows)
+        for currency, received, spent, lines in _all(MOVED, [str(target)]):
+            moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
+            aside = f"; {lines:,} lines count nothing" if lines else ""
+            yield f"ledger    {moved}{aside}"
+    place = _string(seen.entry.path)
+    yield f'ledger    income counts as [funding] ledgers = [{{path = {place}, name = "…"}}]'
+
+
+def _runs(assumed: date | None) -> bool:
+    return assumed is not None and assumed >= datetime.now(UTC).date()
 
 
 def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
@@ -130,7 +254,7 @@ def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
 
 
 def _amount(value: object) -> str:
-    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+    return f"{value.normalize():,f}" if isinstance(value, Decimal) else str(value)
 
 
 def _final(final: bool | None) -> str:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from config import HOME
-from pipelines import amounts
+from pipelines.funds import amounts
 
 FINE, PERSON = 0, 78
 LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}

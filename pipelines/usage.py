@@ -4,14 +4,12 @@ The file of a [[usage]] is read in place; `columns` names its columns where they
 otherwise. Nothing is fetched.
 """
 
-import csv
 from collections.abc import Iterator
-from datetime import date, datetime, time
-from decimal import Decimal, InvalidOperation
+from datetime import datetime, time
 from typing import Any
 
 from config import House, Usage
-from pipelines import SourceError
+from pipelines import SourceError, tables
 from warehouse.records import Reject, SourceRun, UsageBasis, UsageDaily, UsageGap
 
 NAME = "usage"
@@ -38,10 +36,12 @@ def _read(house: House, usage: Usage) -> Iterator[Any]:
     yield from (UsageGap(usage.name, g.starts_on, g.ends_on, g.note) for g in usage.gaps)
     try:
         rows = list(_rows(house, usage))
-    except (OSError, UnicodeDecodeError, KeyError) as error:
+    except (OSError, tables.Unreadable) as error:
+        what = (error.strerror or "not readable") if isinstance(error, OSError) else str(error)
+        known = error.remedy if isinstance(error, tables.Unreadable) else None
         yield SourceRun(
-            NAME, usage.name, "failed", message=f"{usage.path}: {_what(error)}",
-            remedy="correct path or columns of this [[usage]]", passing=False,
+            NAME, usage.name, "failed", message=f"{usage.path}: {what}",
+            remedy=known or "correct path or columns of this [[usage]]", passing=False,
         )  # fmt: skip
         return
     yield from rows
@@ -50,38 +50,22 @@ def _read(house: House, usage: Usage) -> Iterator[Any]:
     yield SourceRun(NAME, usage.name, "ok", as_of, len(days), len(rows) - len(days))
 
 
-def _what(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"no column {error}"
-    return error.strerror or "not readable" if isinstance(error, OSError) else "not UTF-8"
-
-
-def _finite(text: str) -> Decimal:
-    number = Decimal(text)
-    if not number.is_finite():
-        raise ValueError(f"{text} is no number")
-    return number
-
-
 def _rows(house: House, usage: Usage) -> Iterator[UsageDaily | Reject]:
-    """Every line of the file. Raises OSError, UnicodeDecodeError, or KeyError for a column."""
+    """Every line of the file. Raises OSError, tables.Unreadable."""
     path = house.config.resolve(usage.path)
     place = house.config.place(path)
-    day, count = usage.columns.get("date", "date"), usage.columns.get("count", "count")
-    label = usage.columns.get("label", "label")
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        lines = csv.DictReader(stream)
-        for name in (day, count, *usage.columns.values()):
-            if name not in (lines.fieldnames or []):
-                raise KeyError(name)
-        for line in lines:
-            at = lines.line_num
-            try:
-                amount = _finite(line[count])
-                yield UsageDaily(
-                    usage.name, date.fromisoformat(line[day]), line.get(label) or None, amount,
-                    place, at,
-                )  # fmt: skip
-            except (ValueError, TypeError, InvalidOperation):
-                text = ",".join(str(value) for value in line.values())
-                yield Reject(NAME, place, at, text[:500], WANTED)
+    own = {str(role): name for role, name in usage.columns.items()}
+    named = {"date": "date", "count": "count", **own}
+    optional = {} if "label" in named else {"label": "label"}
+    lines = tables.rows(path, named, optional=optional, where=usage.where)
+    habits = tables.habits(
+        [line for _, line in lines], amounts=["count"], days=["date"], decimal=usage.decimal,
+        day_first=usage.day_first, section="this [[usage]]",
+    )  # fmt: skip
+    for at, line in lines:
+        try:
+            day = tables.day(line["date"], habits)
+            count = tables.amount(line["count"], habits)
+            yield UsageDaily(usage.name, day, line.get("label") or None, count, place, at)
+        except ValueError:
+            yield Reject(NAME, place, at, ",".join(line.values())[:500], WANTED)

@@ -110,7 +110,55 @@ create table cost_daily (
     source_file     varchar not null,
     billing_account varchar,         -- FOCUS BillingAccountId; never leaves the house
     billing_period  date,            -- first day of the invoice's period; null: the bill does not say
-    credit_kind     varchar          -- of a Credit: promotion (a grant of credits) | discount
+    credit_kind     varchar,         -- of a Credit: promotion (a grant of credits) | discount
+    asked           boolean not null default false -- a row of billing_question touches it
+);
+create table billing_replaced (      -- rows of a bill that another one of the same money replaces
+    losing_file     varchar not null,
+    winning_file    varchar not null,
+    account         varchar not null,
+    first_day       date not null,
+    last_day        date not null,
+    currency        varchar,
+    amount          decimal(38, 20) not null, -- of the rows that do not count
+    reason          varchar not null,
+    lines           bigint not null
+);
+create table billing_refused (       -- lines that could not be kept, by reason
+    source_file     varchar not null,
+    account         varchar not null,
+    currency        varchar,
+    reason          varchar not null,-- no day | undated credit | no amount | no whole line
+    lines           bigint not null,
+    amount          decimal(38, 20), -- null: it cannot be read
+    weighty         boolean not null -- the file keeps no line, or more than 1 % of its money is here
+);
+create table billing_question (      -- one a kind and account: which of two readings is right
+    question_id     varchar primary key,
+    kind            varchar not null,-- overlap | renamed | newer | two exports | undated
+    account         varchar not null,
+    files           varchar[] not null,
+    first_day       date,            -- the days it is about; null: no line of the file has a day
+    last_day        date,
+    currency        varchar,
+    assumed         varchar not null,-- meanwhile: both | newer | larger | exact | left out
+    assumed_amount  decimal(38, 20) not null, -- of its rows, by the assumed reading
+    other_amount    decimal(38, 20) not null, -- by the other one
+    amount          decimal(38, 20) not null, -- the difference, without a sign
+    pairs           integer not null,-- pairs of files that it is about
+    asked           boolean not null,-- false: too small to ask; the cautious reading counts
+    resting         boolean not null,-- a person answered "unknown", and no new file came since
+    weighty         boolean not null,-- at least 1 % of the account's last three months
+    look_up         varchar not null,-- where a person finds the answer
+    answer          varchar not null -- the lines for bills.toml
+);
+create table billing_question_day (  -- the other reading, to be added to cost_daily
+    question_id     varchar not null,
+    day             date not null,
+    account         varchar not null,
+    category        varchar not null,
+    currency        varchar,
+    difference      decimal(38, 20) not null -- other reading less the assumed one
 );
 -- Rolled up from cost_daily by every build (warehouse/rolled_up.sql), so that no page reads all of
 -- it. Columns are those of cost_daily; billed and lines add up to its own, to the last digit.
@@ -231,6 +279,13 @@ create table invoice (               -- its number is not read: nothing private 
     period      date not null,       -- first day of the month it bills
     currency    varchar not null,
     amount      decimal(38, 2) not null -- what is to be paid
+);
+create table budget_month (          -- [funding] budget: the team's own table, months across
+    month       date not null,       -- first day of the month
+    account     varchar,             -- its line
+    amount      decimal(38, 2) not null, -- what it may cost in that month
+    currency    varchar not null,
+    source_file varchar not null
 );
 create table scenario (
     name           varchar not null,
@@ -419,7 +474,7 @@ create table reject (
 create table source_run (
     source   varchar not null,
     unit     varchar not null,       -- series, account, repo, project …
-    status   varchar not null,       -- ok | stale | failed | not_set_up
+    status   varchar not null,       -- ok | asked | stale | failed | not_set_up
     as_of    timestamp,              -- newest moment its data speak of
     rows     bigint not null,
     rejected bigint not null,

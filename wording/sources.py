@@ -40,6 +40,7 @@ UNIT_COLUMNS = (
 )  # fmt: skip
 STATES = {
     "ok": State("fine", "Read"),
+    "asked": State("watch", "Asked"),
     "stale": State("watch", "Old"),
     "failed": State("act", "Not read"),
     "not_set_up": State("quiet", "Not set up"),

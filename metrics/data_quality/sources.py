@@ -13,7 +13,7 @@ from metrics.spending.missing_days import Gap
 # In the order of the pages.
 SOURCES = ("notes", "billing", "github", "docs_builds", "launches", "usage", "funds")
 BY_DAY = {"notes", "billing", "launches", "usage", "funds"}
-WORST_FIRST = ("failed", "stale", "ok", "not_set_up")
+WORST_FIRST = ("failed", "stale", "asked", "ok", "not_set_up")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ class Info:
 class Run:
     """How one unit of a source was read; `message` and `remedy` only where something is wrong.
 
-    status  ok | stale | failed | not_set_up      as_of  newest moment of its data, naive UTC
+    status  ok | asked | stale | failed | not_set_up
+    as_of   newest moment of its data, naive UTC
     units   how many units are added up in it
     """
 

@@ -1,25 +1,30 @@
 """Bills: exported cost files of each [[billing]] → rows of cost_daily, every line accounted for.
 
 A file is recognised by its header and rolled up once (rollup/) by the engine of dashboard.toml
-(engine/) into a cache; what several bills say of the same days is settled here (restate.py). A
+(engine/) into a cache; what several bills say of the same days is settled here (supersede/). A
 folder's files are rolled up when they are read, a bucket's objects when they are fetched.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from config import House
+from config import ConfigError, House
+from config import bills as answered
 from pipelines import SourceError
-from pipelines.billing import bill as one_bill
-from pipelines.billing import buckets, collect, deliveries, in_force, restate, summaries, told
-from pipelines.billing.collect import Delivered
-from pipelines.billing.deliveries import Bill, missing_parts
+from pipelines.billing import counted, questions, refused, report, unfinished
+from pipelines.billing.files import buckets, find, seen
+from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
+from pipelines.billing.store import roll_ups, summaries
+from pipelines.billing.supersede import deliveries, replaced
+from pipelines.billing.supersede.answers import Answers
+from pipelines.billing.supersede.deliveries import Bill, missing_parts
 from warehouse.records import Rows, SourceRun
 
-NAME = told.NAME
+NAME = report.NAME
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
@@ -29,10 +34,10 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
         if is_bucket(entry.path):
             try:
                 changed |= buckets.look(house, entry)
-                failed = _make(house, collect.find(house, entry))
+                failed = _make(house, find.found(house, entry))
             except Unreachable as trouble:
                 failed = {entry.path: trouble}
-            yield told.unreachable(entry, failed) if failed else entry.account
+            yield report.unreachable(entry, failed) if failed else entry.account
     if changed:
         buckets.sweep(house)
 
@@ -42,7 +47,7 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.billing:
         yield SourceRun(NAME, "", "not_set_up")
         return
-    every = [collect.find(house, entry) for entry in house.config.billing]
+    every = [find.found(house, entry) for entry in house.config.billing]
     for each in every:
         if not is_bucket(each.entry.path):
             _make(house, each)
@@ -51,56 +56,96 @@ def read(house: House) -> Iterator[Any]:
     bills: list[Bill] = []
     for each in every:
         yield from _read(each, known, bills)
-        yield from told.manifests(each)
+        yield from report.manifests(each)
+    bills = _timed(house, every, bills)
     named, bills = bills, deliveries.once(bills)
-    yield from told.twice(named, bills)
+    yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
     for bill in bills:
-        yield from told.records(bill)
+        yield from report.records(bill)
     missing = missing_parts(bills)
+    yield from report.half_sets(missing)
     whole = [bill for bill in bills if bill.delivery not in missing]
-    dropped = restate.drops(whole)
-    yield Rows("cost_daily", in_force.write(house, whole, dropped))
-    yield from told.half_sets(missing)
-    yield from told.twins(dropped, whole)
-    gone = told.still_counting(whole, dropped)
-    yield from told.vanished(gone)
-    yield from told.accounts([each.entry.account for each in every if each.bills], whole, gone)
+    accounts = [each.entry.account for each in every if each.bills]
+    yield from _settled(house, whole, accounts)
+
+
+def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[Any]:
+    """The rows that count, those that were replaced, and the questions that are open."""
+    answers = Answers([])
+    try:
+        answers = Answers(answered.load(house.config))
+    except ConfigError as mistake:
+        yield SourceRun(
+            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
+            remedy=f"correct {answered.FILE}; until then none of its answers is used",
+        )  # fmt: skip
+    found = replaced.settle(bills, answers, house.cache)
+    lost = refused.refused(bills, answers.every)
+    answers.used |= lost.used
+    asked = questions.weighed(house, bills, found.drops, found.doubts)
+    open_ones = [*asked.questions, *questions.undated(bills, found.drops, lost)]
+    dropped = [*found.drops, *asked.gone]
+    today = find.today(house)
+    counts, gone, later = counted.write(house, bills, dropped, asked.touched, today)
+    yield Rows("cost_daily", counts)
+    yield Rows("billing_replaced", gone)
+    yield from lost.dated
+    yield from lost.rows
+    yield from unfinished.rows(later)
+    yield from open_ones
+    yield from asked.days
+    yield from refused.runs(bills)
+    yield from report.questions(open_ones)
+    yield from report.unused(answers.unused())
+    left = report.still_counting(bills, dropped)
+    yield from report.vanished(left)
+    left_out = unfinished.messages(later)
+    said = {name: [*report.small(open_ones, name), *left_out[name]] for name in accounts}
+    yield from report.accounts(accounts, bills, left, said, today)
+
+
+def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:
+    """The bills with the time of each one's file, as it was when the file was first seen."""
+    changed = {(f.key, f.place): f.changed for each in every for f in each.bills}
+    wanted = [(b.sha256, b.place, changed.get((b.sha256, b.place))) for b in bills]
+    known = seen.times(house, wanted, now=datetime.now(UTC))
+    return [replace(bill, changed=known.get((bill.sha256, bill.place))) for bill in bills]
 
 
 def _whole(house: House, delivered: Delivered) -> Delivered:
     """What counts of an entry: a manifest's set with a part never read gives way like a half."""
-    rules, unread = collect.rules(delivered.entry), frozenset[str]()
-    shelves: dict[Path, one_bill.Shelf] = {}
+    rules, unread = find.rules(delivered.entry), frozenset[str]()
+    stores: dict[Path, roll_ups.Store] = {}
     while True:
         sets = [found for found in delivered.bills if found.manifest and not found.before]
-        for folder in {found.folder for found in sets} - shelves.keys():
-            shelves[folder] = one_bill.shelf(folder)
-        known = {f.place: shelves[f.folder].outcome(f.rolled_up(rules), rules.where) for f in sets}
+        for folder in {found.folder for found in sets} - stores.keys():
+            stores[folder] = roll_ups.store(folder)
+        known = {f.place: stores[f.folder].outcome(f.rolled_up(rules), rules.where) for f in sets}
         new = {place for place, outcome in known.items() if outcome is None}
         if not new:
             return delivered
         unread |= new
-        delivered = collect.find(house, delivered.entry, unread)
+        delivered = find.found(house, delivered.entry, unread)
 
 
 def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) -> Iterator[Any]:
-    """Add an entry's bills; yields what is told of those that give none."""
-    entry, rules = delivered.entry, collect.rules(delivered.entry)
-    shelves = {folder: one_bill.shelf(folder) for folder in {f.folder for f in delivered.bills}}
+    """Add an entry's bills; yields the reports on those that give none."""
+    entry, rules = delivered.entry, find.rules(delivered.entry)
+    stores = {folder: roll_ups.store(folder) for folder in {f.folder for f in delivered.bills}}
     unread = 0
     for found in delivered.bills:
-        outcome = shelves[found.folder].outcome(found.rolled_up(rules), rules.where)
+        outcome = stores[found.folder].outcome(found.rolled_up(rules), rules.where)
         if outcome is None and found.before:  # it changed and could not be read since
-            outcome = shelves[found.folder].outcome(found.before, rules.where)
+            outcome = stores[found.folder].outcome(found.before, rules.where)
         if isinstance(outcome, str):
             if found.address:
-                yield from told.not_read(found, outcome)
+                yield from report.not_read(found, outcome)
         elif outcome is None:
-            lost = shelves[found.folder].was_read(found.key[:32])  # it is gone, only others read it
+            lost = stores[found.folder].was_read(found.key[:32])  # it is gone, only others read it
             unread += lost or found.address is not None
         else:
-            summary = known.get(outcome.name) or one_bill.read_summary(outcome)
+            summary = known.get(outcome.name) or roll_ups.read_summary(outcome)
             bills.append(
                 Bill(
                     found.place, entry.account, entry.category, bool(entry.where),
@@ -109,16 +154,16 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
                 )
             )  # fmt: skip
     if unread or not delivered.bills:
-        yield told.nothing(entry, unread, len(delivered.bills))
+        yield report.nothing(entry, unread, len(delivered.bills))
 
 
 def _make(house: House, delivered: Delivered) -> dict[str, Unreachable]:
     """Roll up what was never read by these rules; what could not be read this time."""
     failed: dict[str, Unreachable] = {}
-    rules = collect.rules(delivered.entry)
+    rules = find.rules(delivered.entry)
     for folder in {found.folder for found in delivered.bills}:
         wanted = {
             f.task(rules): f.size for f in delivered.bills if f.folder == folder and f.address
         }
-        failed |= one_bill.make(house.config.engine, folder, wanted)
+        failed |= roll_ups.make(house.config.engine, folder, wanted)
     return failed

@@ -72,7 +72,7 @@ def test_a_line_that_cannot_be_read_is_rejected_with_its_place(house):
     assert (file.lines_read, file.lines_kept, file.lines_rejected) == (5, 1, 4)
     assert sorted((r.source_file, r.source_line, r.text, r.reason) for r in house.rejects()) == [
         ("costs.csv", 4, "2024-05-02,n/a", '"n/a" is not a number'),
-        ("costs.csv", 5, "soon,3", '"soon" is not a day'),
+        ("costs.csv", 5, "soon,3", '"soon" is not a day; write it as 2026-07-05 (YYYY-MM-DD)'),
         ("costs.csv", 6, "2024-05-03", "1 cells where the header has 2"),
         ("costs.csv", 7, ",4", "the line has no day"),
     ]

@@ -11,7 +11,7 @@ from billing_house import House
 
 from bench import focus_bill
 from pipelines import SourceError, billing
-from pipelines.billing import bill
+from pipelines.billing.store import roll_ups
 
 NOW = None  # buckets know no clock
 ROWS = "select * exclude (source_file) from cost_daily order by all"
@@ -52,7 +52,7 @@ def at_home(tmp_path, build, forty_parts):
 def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
     tmp_path, build, monkeypatch, forty_parts, at_home
 ):
-    monkeypatch.setattr(bill.engine.cluster, "ANSWER", 1)
+    monkeypatch.setattr(roll_ups.engine.cluster, "ANSWER", 1)
     bucket = cluster_house.Bucket(fail_every=9)
     with (
         bucket.running(monkeypatch),
@@ -67,7 +67,7 @@ def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
             10: lambda: os.kill(workers[1].pid, signal.SIGSTOP),
             20: lambda: os.kill(workers[1].pid, signal.SIGCONT),
         }
-        run, seen = bill.engine.run, []
+        run, seen = roll_ups.engine.run, []
 
         def watched(*arguments):
             for number, done in enumerate(run(*arguments)):
@@ -75,7 +75,7 @@ def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
                 seen.append(done[0].address)
                 yield done
 
-        monkeypatch.setattr(bill.engine, "run", watched)
+        monkeypatch.setattr(roll_ups.engine, "run", watched)
         assert list(billing.fetch(house.load(), now=NOW)) == ["us"]
         assert workers[0].wait(timeout=30) == -signal.SIGKILL
 
@@ -88,7 +88,7 @@ def test_workers_that_die_and_a_bucket_that_fails_change_no_digit(
 def test_a_run_whose_last_worker_died_ends_and_tells_what_is_missing(
     tmp_path, build, monkeypatch, forty_parts
 ):
-    monkeypatch.setattr(bill.engine.cluster, "START", 1)
+    monkeypatch.setattr(roll_ups.engine.cluster, "START", 1)
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
@@ -98,7 +98,7 @@ def test_a_run_whose_last_worker_died_ends_and_tells_what_is_missing(
             bucket.put(name, forty_parts[name])
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
         house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
-        run = bill.engine.run
+        run = roll_ups.engine.run
 
         def watched(*arguments):
             for number, done in enumerate(run(*arguments)):
@@ -106,7 +106,7 @@ def test_a_run_whose_last_worker_died_ends_and_tells_what_is_missing(
                     worker.kill()
                 yield done
 
-        monkeypatch.setattr(bill.engine, "run", watched)
+        monkeypatch.setattr(roll_ups.engine, "run", watched)
         [failure] = billing.fetch(house.load(), now=NOW)
 
     assert ": the scheduler or its last worker went away; so could " in failure.what
@@ -136,7 +136,7 @@ def test_a_part_that_is_no_bill_is_named_and_stops_no_other(
 
 
 def test_a_cluster_that_does_not_answer_is_told_with_what_to_do(tmp_path, build, monkeypatch):
-    monkeypatch.setattr(bill.engine.cluster, "PATIENCE", 0.2)
+    monkeypatch.setattr(roll_ups.engine.cluster, "PATIENCE", 0.2)
     bucket = cluster_house.Bucket()
     with bucket.running(monkeypatch):
         bucket.put("a.csv", b"dish\nsoup\n")
@@ -161,8 +161,10 @@ def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
         bucket.put("a.csv", b"dish\nsoup\n")
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
         house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
-        ours = bill.engine.cluster.our_versions()
-        monkeypatch.setattr(bill.engine.cluster, "our_versions", lambda: ours | {"duckdb": "9.9"})
+        ours = roll_ups.engine.cluster.our_versions()
+        monkeypatch.setattr(
+            roll_ups.engine.cluster, "our_versions", lambda: ours | {"duckdb": "9.9"}
+        )
         [failure] = billing.fetch(house.load(), now=NOW)
 
     assert f"has duckdb {ours['duckdb']} (here 9.9)" in failure.what
@@ -172,7 +174,7 @@ def test_workers_with_other_packages_are_named(tmp_path, build, monkeypatch):
 def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
     tmp_path, build, monkeypatch, forty_parts, at_home
 ):
-    monkeypatch.setattr(bill.engine.cluster, "PATIENCE", 5)
+    monkeypatch.setattr(roll_ups.engine.cluster, "PATIENCE", 5)
     bucket = cluster_house.Bucket()
     with (
         bucket.running(monkeypatch),
@@ -182,7 +184,7 @@ def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
             bucket.put(name, content)
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
         house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
-        run = bill.engine.run
+        run = roll_ups.engine.run
 
         def watched(*arguments):
             for number, done in enumerate(run(*arguments)):
@@ -190,9 +192,9 @@ def test_a_scheduler_that_dies_is_told_and_what_was_read_is_kept(
                     os.kill(process.pid, signal.SIGKILL)
                 yield done
 
-        monkeypatch.setattr(bill.engine, "run", watched)
+        monkeypatch.setattr(roll_ups.engine, "run", watched)
         [failure] = billing.fetch(house.load(), now=NOW)
-        monkeypatch.setattr(bill.engine, "run", run)
+        monkeypatch.setattr(roll_ups.engine, "run", run)
         kept = len([*(house.folder / "data/raw/billing").glob("*.parquet")])
         house.entries.pop()
         assert list(billing.fetch(house.load(), now=NOW)) == ["us"]

@@ -11,7 +11,7 @@ from billing_house import House
 
 from bench import focus_bill
 from pipelines import billing
-from pipelines.billing import bill
+from pipelines.billing.store import roll_ups
 
 NOW = None  # buckets know no clock
 ROWS = "select * exclude (source_file) from cost_daily order by all"
@@ -61,7 +61,7 @@ def test_processes_say_what_one_process_says(tmp_path, build):
 def test_a_process_that_is_killed_takes_no_part_with_it(tmp_path, build, monkeypatch):
     alone = bills(House(tmp_path / "alone", build)).db().execute(ROWS).fetchall()
     many = engine(bills(House(tmp_path / "many", build)), 'kind = "processes"\nworkers = 2')
-    run, seen = bill.engine.run, []
+    run, seen = roll_ups.engine.run, []
 
     def watched(*arguments):
         for task, found in run(*arguments):
@@ -70,7 +70,7 @@ def test_a_process_that_is_killed_takes_no_part_with_it(tmp_path, build, monkeyp
             seen.append(task.address)
             yield task, found
 
-    monkeypatch.setattr(bill.engine, "run", watched)
+    monkeypatch.setattr(roll_ups.engine, "run", watched)
 
     assert many.db().execute(ROWS).fetchall() == alone
     assert len(seen) == len(set(seen)) == 7
@@ -81,15 +81,15 @@ def test_pieces_of_a_large_file_are_the_file(tmp_path, build, monkeypatch, parqu
     whole = House(tmp_path / "whole", build).bill("us", str(parquet))
     rows, [read] = whole.db().execute(ROWS).fetchall(), whole.files()
     left_out = [(r.source_line, r.reason) for r in whole.rejects()]
-    monkeypatch.setattr(bill, "LARGE", 0)
-    monkeypatch.setattr(bill, "PIECE", 1)
-    run, pieces = bill.engine.run, []
+    monkeypatch.setattr(roll_ups, "LARGE", 0)
+    monkeypatch.setattr(roll_ups, "PIECE", 1)
+    run, pieces = roll_ups.engine.run, []
 
     def watched(settings, tasks, folder):
         pieces.extend(task.rows for task in tasks)
         yield from run(settings, tasks, folder)
 
-    monkeypatch.setattr(bill.engine, "run", watched)
+    monkeypatch.setattr(roll_ups.engine, "run", watched)
     cut = House(tmp_path / "cut", build).bill("us", f"file://{parquet}" if bucket else str(parquet))
     assert list(billing.fetch(cut.load(), now=NOW)) == (["us"] if bucket else [])
 
@@ -103,10 +103,10 @@ def test_pieces_of_a_large_file_are_the_file(tmp_path, build, monkeypatch, parqu
 
 
 def test_an_interrupted_file_goes_on_where_it_stopped(tmp_path, build, monkeypatch, parquet):
-    monkeypatch.setattr(bill, "LARGE", 0)
-    monkeypatch.setattr(bill, "PIECE", 1)
+    monkeypatch.setattr(roll_ups, "LARGE", 0)
+    monkeypatch.setattr(roll_ups, "PIECE", 1)
     house = House(tmp_path / "cut", build).bill("us", str(parquet))
-    run, made = bill.engine.run, []
+    run, made = roll_ups.engine.run, []
 
     def stopped(settings, tasks, folder):
         for number, (task, found) in enumerate(run(settings, tasks, folder)):
@@ -115,7 +115,7 @@ def test_an_interrupted_file_goes_on_where_it_stopped(tmp_path, build, monkeypat
             made.append(task.rows)
             yield task, found
 
-    monkeypatch.setattr(bill.engine, "run", stopped)
+    monkeypatch.setattr(roll_ups.engine, "run", stopped)
     with pytest.raises(KeyboardInterrupt):
         house.read()
     assert not [p for p in house.load().cache.iterdir() if p.suffix == ".writing" or p.is_dir()]
@@ -124,14 +124,14 @@ def test_an_interrupted_file_goes_on_where_it_stopped(tmp_path, build, monkeypat
         made.extend(task.rows for task in tasks)
         yield from run(settings, tasks, folder)
 
-    monkeypatch.setattr(bill.engine, "run", counted)
+    monkeypatch.setattr(roll_ups.engine, "run", counted)
     assert house.files()[0].lines_kept == 9999
     assert len(made) == len(set(made)) == 5
 
 
 def test_a_large_file_with_a_broken_piece_is_refused_whole(tmp_path, build, monkeypatch, parquet):
-    monkeypatch.setattr(bill, "LARGE", 0)
-    monkeypatch.setattr(bill, "PIECE", 1)
+    monkeypatch.setattr(roll_ups, "LARGE", 0)
+    monkeypatch.setattr(roll_ups, "PIECE", 1)
     groups = pq.ParquetFile(parquet).metadata
     place = groups.row_group(2).column(0).data_page_offset
     content = bytearray(parquet.read_bytes())

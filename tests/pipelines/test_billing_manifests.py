@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.billing.manifests import Gap, verdict
+from pipelines.billing.files.manifests import Gap, verdict
 
 HERE = Path(__file__).resolve().parents[1] / "data" / "billing" / "manifests"
 SEPTEMBER = "cur/hubs/20240901-20241001"

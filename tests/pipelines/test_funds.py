@@ -106,7 +106,7 @@ def test_a_balance_that_cannot_be_read_is_told_with_its_line(tmp_path):
     assert told == [
         ("balances.csv", 2, "'a lot' is no amount; write one like 12500.40"),
         ("balances.csv", 3, "'gift' is no fund of dashboard.toml"),
-        ("balances.csv", 4, "month must be in 1..12"),
+        ("balances.csv", 4, "'2026-13-03' is no day; write one like 2026-03-02"),
         ("balances.csv", 5, "confirmed is 'perhaps', wanted yes or no"),
         ("balances.csv", 8, "'9.500,50' is no amount; write one like 12500.40"),
         ("balances.csv", 9, "'9.50050' is no amount; write one like 12500.40"),
@@ -120,11 +120,10 @@ def test_a_balance_that_cannot_be_read_is_told_with_its_line(tmp_path):
     ("content", "message"),
     [
         (
-            b"fund|on_day|amount|confirmed\ngrant|2026-03-03|10|yes\n",
-            "balances.csv: there is no column fund, on_day, amount, confirmed, parted by commas "
-            "or semicolons",
+            b"fund on_day amount confirmed\ngrant 2026-03-03 10 yes\n",
+            "balances.csv: there is no column fund, on_day, amount, confirmed",
         ),
-        (b"\xff\xfe\xfc\x00\x01", "balances.csv: not readable as a CSV in UTF-8"),
+        (b"%PDF-1.7", "balances.csv: a PDF, not a table. Ask for the CSV export"),
     ],
 )
 def test_balances_that_are_no_such_table_fail_with_the_line_to_begin_with(

@@ -155,6 +155,17 @@ def test_ctrl_c_before_the_command_is_there_is_one_line_too(house):
     )  # fmt: skip
 
 
+def test_a_reader_that_goes_away_stops_no_run_and_is_no_traceback(house):
+    command = [sys.executable, "-m", "pipelines", "--config", str(house.config.file)]
+    with subprocess.Popen(
+        [*command, "--data", str(house.data), "--no-fetch"],
+        cwd=config.HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        running.stdout.close()  # as head does
+        said = running.stderr.read()
+    assert (running.returncode, said, len(builds(house.data))) == (FINE, "", 1)
+
+
 def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
     assert run(house, Given(["team"], [SourceRun("notes", "team", rows=1)])) == FINE
     before = builds(house.data)

@@ -6,7 +6,7 @@ import pytest
 from notes_house import house, only, read
 
 from pipelines import notes
-from warehouse.records import ActionItem, Attendance, Decision, Meeting, Reject
+from warehouse.records import ActionItem, Attendance, Claim, Decision, Meeting, Reject
 
 ROLL = "\n## Attendees\n\n- Ada Moss\n- Bo Reed\n"
 
@@ -131,3 +131,23 @@ def test_two_series_of_the_same_people_on_one_day_are_two_meetings(tmp_path):
     files = {"2026-03-05.md": f"# Call\n{ROLL}\n- The river is low\n"}
     records = list(notes.read(house(tmp_path, files, toml)))
     assert len(only(Meeting, records)) == 2
+
+
+FORM = "We have 300 users in this form"
+
+
+@pytest.mark.parametrize(("notes_in_all", "kept"), [(3, 3), (8, 0)])
+def test_what_many_notes_say_word_for_word_is_their_form(notes_in_all, kept, tmp_path):
+    head = f"# Call\n{ROLL}\n## Notes\n\n- {FORM}\n"
+    files = {f"2026-01-{day:02}.md": f"{head}- We had {day}1 users by then\n"
+             for day in range(1, notes_in_all + 1)}  # fmt: skip
+    quotes = [claim.quote for claim in only(Claim, read(tmp_path, files))]
+    assert quotes.count(FORM) == kept
+    assert len(quotes) - kept == notes_in_all
+
+
+def test_a_commitment_that_many_notes_carry_is_no_form(tmp_path):
+    files = {f"2026-01-{day:02}.md": f"# Call\n{ROLL}\n- ACTION: Ada to paint the deck\n"
+             for day in range(1, 9)}  # fmt: skip
+    actions = only(ActionItem, read(tmp_path, files))
+    assert [(a.text, a.owners) for a in actions] == [("ACTION: Ada to paint the deck", ["Ada"])] * 8

@@ -18,10 +18,13 @@ def preview(tmp_path, *arguments):
 
 def test_a_recognised_bill_is_told_with_its_total_and_first_rows(tmp_path, capsys):
     assert preview(tmp_path, BILLS / "azure_cost_details_v2.csv") == 0
-    assert capsys.readouterr().out.splitlines() == [
+    block, _, rest = capsys.readouterr().out.partition("\n\n")
+    assert block.startswith('[[billing]]\naccount = "azure"\npath = ')
+    assert rest.splitlines() == [
         "format    azure_cost_details: Azure cost details: Microsoft Customer Agreement, and Enterprise Agreement v2",  # noqa: E501
         "lines     2 = 2 kept + 0 left out; 0 total rows",
         "month     the export does not say whether it is final",
+        "2024-02   9.000000000000000001 EUR, 2 lines on 2 days",
         "total     -1 EUR Adjustment, 2024-02-29 to 2024-02-29",
         "total     10.000000000000000001 EUR Usage, 2024-02-28 to 2024-02-28",
         "first rows (day, project, service, charge, currency, amount, lines)",
@@ -42,11 +45,11 @@ def test_a_mapping_of_an_account_shows_what_it_leaves_out(tmp_path, capsys):
 
 def test_an_unknown_bill_says_its_columns_and_what_to_do(tmp_path, capsys):
     bill = tmp_path / "b.csv"
-    bill.write_text("day,paid\n2024-05-01,1\n")
+    bill.write_text("dish,paid\nsoup,1\n")
 
     assert preview(tmp_path, bill) == 78
     assert (
-        "no export has these columns: day, paid. Fix: name its columns" in capsys.readouterr().err
+        "no export has these columns: dish, paid. Fix: name its columns" in capsys.readouterr().err
     )
     assert preview(tmp_path, tmp_path / "none.csv") == 78
     assert preview(tmp_path, bill, "--account", "them") == 78
@@ -80,40 +83,46 @@ def test_a_bill_of_one_line_a_month_says_how_to_spread_it(tmp_path, capsys):
 
     assert preview(tmp_path, bill, "--account", "us") == 0
     assert (
-        "note      it has one line a month: write its date as a month (2026-08), or map `until`, "
-        "and the line counts on every day of the month" in capsys.readouterr().out.splitlines()
+        "note      it has one line a month, and each counts on the days of the month of its date: "
+        'if it is for that day alone, say period = "day"' in capsys.readouterr().out.splitlines()
     )
 
     bill.write_text("day,paid\n2026-08,3900\n2026-09,3900\n")
     assert preview(tmp_path, bill, "--account", "us") == 0
-    assert "note" not in capsys.readouterr().out
+    assert "one line a month" not in capsys.readouterr().out
 
 
-def notes(tmp_path, capsys, text):
-    """What preview notes of a mapped bill of this text."""
-    toml = tmp_path / "dashboard.toml"
-    columns = '{date = "day", amount = "paid"}'
-    toml.write_text(f'[[billing]]\naccount = "us"\npath = "b"\ncolumns = {columns}\n')
+def test_dates_that_could_begin_with_the_day_or_the_month_are_asked(tmp_path, capsys):
     bill = tmp_path / "b.csv"
-    bill.write_text(text)
-    assert main(["--config", str(toml), "preview", str(bill), "--account", "us"]) == 0
-    told = capsys.readouterr().out.splitlines()
-    return [line.removeprefix("note      ") for line in told if line.startswith("note")]
+    bill.write_text("day,paid\n02/03/2026,5\n04/05/2026,6\n")
+
+    assert preview(tmp_path, bill, "--account", "us") == 78
+    assert capsys.readouterr().err == (
+        f'{bill}: its days can be read in two ways: "02/03/2026" is 2026-03-02 or 2026-02-03 '
+        "(YYYY-MM-DD). Say which in its [[billing]]: day_first = true or day_first = false\n"
+    )
 
 
-def test_dates_that_could_begin_with_the_day_or_the_month_are_told(tmp_path, capsys):
-    assert notes(tmp_path, capsys, "day,paid\n02/03/2026,5\n04/05/2026,6\n") == [
-        "dates like 02/03/2026 are read with the month first, and none of them tells: "
-        "write them as 2026-03-02 if the day comes first"
-    ]
-    assert notes(tmp_path, capsys, "day,paid\n02/03/2026,5\n14/03/2026,6\n") == []
-
-
-def test_a_mapping_without_an_amount_has_nothing_to_guess(tmp_path, capsys):
+def test_a_mapping_without_an_amount_keeps_nothing(tmp_path, capsys):
     toml = tmp_path / "dashboard.toml"
     toml.write_text('[[billing]]\naccount = "us"\npath = "b"\ncolumns = {date = "day"}\n')
     bill = tmp_path / "b.csv"
     bill.write_text("day,paid\n2024-05-01,1\n")
 
     assert main(["--config", str(toml), "preview", str(bill), "--account", "us"]) == 0
-    assert "note" not in capsys.readouterr().out
+    assert "0 kept + 1 left out" in capsys.readouterr().out
+
+
+def test_an_export_of_income_is_previewed_as_a_ledger_too(tmp_path, capsys):
+    file = tmp_path / "activity.csv"
+    file.write_text(
+        "id,Type,Source,Amount,Fee,Net,Currency,Created (UTC),Available On (UTC)\n"
+        "t1,charge,c,100.00,3.20,96.80,usd,2026-05-01 12:00,2026-05-03 00:00\n"
+        "t2,stripe_fee,,-2.00,0.00,-2.00,usd,2026-05-03 08:30,2026-05-05 00:00\n"
+        "t3,payout,p,-14.80,0.00,-14.80,usd,2026-05-06 08:30,2026-05-06 00:00\n"
+    )
+    assert preview(tmp_path, file) == 0
+    assert capsys.readouterr().out.splitlines()[-2:] == [
+        "ledger    96.8 USD received, 2 spent; 1 lines count nothing",
+        'ledger    income counts as [funding] ledgers = [{path = "activity.csv", name = "…"}]',
+    ]

@@ -21,6 +21,7 @@ def house(tmp_path: Path, text: str, more: str = "") -> config.House:
 def test_every_line_is_a_count_or_a_reject_with_its_place(tmp_path: Path):
     text = (
         "\ufeffdate,count,label\n2026-09-01,12,3.1\n2026-09-02,n/a,\n2.9.2026,4,\n2026-09-03,7,\n"
+        "soon,1,\n"
     )
     gap = 'gaps = [{ starts_on = 2026-08-01, ends_on = 2026-08-31, note = "not counted" }]'
 
@@ -29,9 +30,10 @@ def test_every_line_is_a_count_or_a_reject_with_its_place(tmp_path: Path):
         UsageGap("downloads", date(2026, 8, 1), date(2026, 8, 31), "not counted"),
         UsageDaily("downloads", date(2026, 9, 1), "3.1", Decimal(12), "downloads.csv", 2),
         Reject("usage", "downloads.csv", 3, "2026-09-02,n/a,", usage.WANTED),
-        Reject("usage", "downloads.csv", 4, "2.9.2026,4,", usage.WANTED),
+        UsageDaily("downloads", date(2026, 9, 2), None, Decimal(4), "downloads.csv", 4),
         UsageDaily("downloads", date(2026, 9, 3), None, Decimal(7), "downloads.csv", 5),
-        SourceRun("usage", "downloads", "ok", datetime(2026, 9, 3), 2, 2),
+        Reject("usage", "downloads.csv", 6, "soon,1,", usage.WANTED),
+        SourceRun("usage", "downloads", "ok", datetime(2026, 9, 3), 3, 2),
     ]
 
 
@@ -49,11 +51,11 @@ def test_columns_may_have_other_names_and_the_bills_that_pay_are_named(tmp_path:
     )
 
 
-def test_a_missing_column_or_file_is_for_a_person_to_mend(tmp_path: Path):
+def test_a_missing_column_or_file_is_for_a_person_to_fix(tmp_path: Path):
     made = house(tmp_path, "day,sessions\n2026-09-01,3\n")
     remedy = "correct path or columns of this [[usage]]"
     assert list(usage.read(made))[-1] == SourceRun(
-        "usage", "downloads", "failed", message="downloads.csv: no column 'date'",
+        "usage", "downloads", "failed", message="downloads.csv: there is no column date, count",
         remedy=remedy, passing=False,
     )  # fmt: skip
 

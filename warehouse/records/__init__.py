@@ -6,9 +6,16 @@ from warehouse.records.about import (
     Rows,
     SourceRun,
 )
-from warehouse.records.bills import BillingFile, CostDaily
+from warehouse.records.bills import (
+    BillingFile,
+    BillingQuestion,
+    BillingQuestionDay,
+    BillingRefused,
+    CostDaily,
+)
 from warehouse.records.docs import DocsBuild, DocsProject, DocsVersion
 from warehouse.records.funds import (
+    BudgetMonth,
     Fund,
     FundBalance,
     FundCap,
@@ -57,6 +64,9 @@ TABLES: dict[type, str] = {
     Reference: "reference",
     BillingFile: "billing_file",
     CostDaily: "cost_daily",
+    BillingRefused: "billing_refused",
+    BillingQuestion: "billing_question",
+    BillingQuestionDay: "billing_question_day",
     Fund: "fund",
     FundCap: "fund_cap",
     FundBalance: "fund_balance",
@@ -64,6 +74,7 @@ TABLES: dict[type, str] = {
     PlannedCost: "planned_cost",
     SpendEvent: "spend_event",
     IncomeDaily: "income_daily",
+    BudgetMonth: "budget_month",
     Invoice: "invoice",
     Scenario: "scenario",
     Headline: "headline",
@@ -95,6 +106,10 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BillingFile",
+    "BillingQuestion",
+    "BillingQuestionDay",
+    "BillingRefused",
+    "BudgetMonth",
     "BuildInfo",
     "Claim",
     "ClaimAnswer",

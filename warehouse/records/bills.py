@@ -46,3 +46,52 @@ class CostDaily:
     billing_account: str | None = None
     billing_period: date | None = None
     credit_kind: str | None = None
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BillingRefused:
+    """Lines of one file that were refused for one reason, and their money."""
+
+    source_file: str
+    account: str
+    currency: str | None
+    reason: str
+    lines: int
+    amount: Decimal | None
+    weighty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BillingQuestion:
+    """What a person must say about bills of one account; one a kind, however many files."""
+
+    question_id: str
+    kind: str
+    account: str
+    files: list[str]
+    first_day: date | None
+    last_day: date | None
+    currency: str | None
+    assumed: str
+    assumed_amount: Decimal
+    other_amount: Decimal
+    amount: Decimal
+    pairs: int
+    asked: bool
+    resting: bool
+    weighty: bool
+    look_up: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillingQuestionDay:
+    """What the other reading of a question adds to a day's cost (or takes from it)."""
+
+    question_id: str
+    day: date
+    account: str
+    category: str
+    currency: str | None
+    difference: Decimal

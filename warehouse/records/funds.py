@@ -120,6 +120,17 @@ class Invoice:
 
 
 @dataclass(frozen=True, slots=True)
+class BudgetMonth:
+    """What one account of the team's budget may cost in one month."""
+
+    month: date
+    account: str | None
+    amount: Decimal
+    currency: str
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scenario:
     """What if; a change of zero changes nothing."""
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from .clouds import Unreachable, is_bucket, mark, spoken
+from .clouds import Unreachable, filesystem, is_bucket, mark
 from .lines import Span
 from .task import Task
 
@@ -21,7 +21,7 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
         file = _literal(Path(task.address), scratch)
         return file, Span(*task.rows) if task.rows else None, None
     copy = scratch / _plain(task.address.rsplit("/", 1)[-1])
-    with spoken(task.address) as (system, name):
+    with filesystem(task.address) as (system, name):
         if task.mark is not None and mark(system.info(name)) != task.mark:
             raise Unreachable(f"{task.address} changed while it was read", "run again")
         if task.rows is None:
@@ -71,7 +71,7 @@ def _opened(address: str) -> Iterator[Any]:
         with Path(address).open("rb") as stream:
             yield stream
         return
-    with spoken(address) as (system, name), system.open(name, "rb") as stream:
+    with filesystem(address) as (system, name), system.open(name, "rb") as stream:
         yield stream
 
 

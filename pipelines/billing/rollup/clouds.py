@@ -1,4 +1,4 @@
-"""How a bucket is spoken to: through fsspec, with the credentials of each cloud's own chain.
+"""How a bucket is read and written: through fsspec, with the credentials of each cloud's own chain.
 
 Credentials come from the environment, a profile or the machine's role, never from dashboard.toml.
 `file://` is a folder that every worker of a cluster sees. What stands here shapes no roll-up: a
@@ -54,12 +54,12 @@ def is_bucket(path: str) -> bool:
 
 def mark(found: dict[str, Any]) -> str:
     """What tells one version of an object from the next, as its listing describes it."""
-    told = (found.get(key) for key in ("ETag", "etag", "mtime"))
-    return f"{next(filter(None, told), '')} {found['size']}"
+    marks = (found.get(key) for key in ("ETag", "etag", "mtime"))
+    return f"{next(filter(None, marks), '')} {found['size']}"
 
 
 @contextmanager
-def spoken(address: str) -> Iterator[tuple[Any, str]]:
+def filesystem(address: str) -> Iterator[tuple[Any, str]]:
     """The file system of an address and the name it has there. Raises Unreachable."""
     scheme, name = address.split("://", 1)
     if scheme not in SPEAKERS:
@@ -124,8 +124,8 @@ def _is_refusal(trouble: BaseException) -> bool:
 
 def _refused(scheme: str, address: str, trouble: BaseException) -> Unreachable:
     remedy = "give the account that runs this the right to list and read"
-    told = f"; credentials come from {CREDENTIALS[scheme]}" if scheme in CREDENTIALS else ""
-    return Unreachable(f"{address} refused: {_said(trouble)}", remedy + told, passing=False)
+    source = f"; credentials come from {CREDENTIALS[scheme]}" if scheme in CREDENTIALS else ""
+    return Unreachable(f"{address} refused: {_said(trouble)}", remedy + source, passing=False)
 
 
 def _said(error: BaseException) -> str:

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil.relativedelta import relativedelta
 
+from .task import Rules
+
 Rows = list[tuple[int, list[str]]]
 SIGNS = {
     "$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR", "R$": "BRL", "A$": "AUD",
@@ -36,12 +38,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Text:
-    """A console file: its text, its name, its delimiter and the lines above its header."""
+    """A console file: text, name, delimiter, lines above its header, and its settings."""
 
     text: str
     name: str
     delimiter: str
     skip: int
+    rules: Rules
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """(line, cells) of every line that is not blank, the header included."""
@@ -69,7 +72,16 @@ def cost_explorer(file: Text) -> Sheet:
     totals = [row for _, row in rows if not _day(row[0]) and _number(row[-1]) is not None]
     sheet.total_lines = len(totals)
     groups = range(1, len(names) - (1 if _has_total_column(names, days) else 0))
-    whole_months = bool(days) and all(row[0].endswith("-01") for _, row in days)
+    whole_months = file.rules.period == "month" or (
+        file.rules.period is None
+        and len(days) > 1
+        and all(row[0].endswith("-01") for _, row in days)
+    )
+    if file.rules.period is None and len(days) == 1 and days[0][1][0].endswith("-01"):
+        sheet.notes.append(
+            "its one row counts on the first of a month: if it stands for that month, "
+            'say period = "month" in its [[billing]]'
+        )
     for number, row in days:
         for i in groups:
             shown: dict[str, str | None] = {"date": row[0]}
@@ -180,6 +192,12 @@ def currency_of(name: str) -> str | None:
 def plain(name: str) -> str:
     """A column name without case, spaces, punctuation, and a unit in brackets."""
     return re.sub(r"[^a-z0-9]", "", re.sub(r"\([^)]*\)", "", name.casefold()))
+
+
+def inner(name: str) -> str | None:
+    """The name in the brackets of another language's: "Datum (Date)" is Date, too."""
+    match = UNIT.search(name)
+    return match[1] if match and re.fullmatch(r"[A-Za-z]{4,}", match[1]) else None
 
 
 def _are_priced(row: list[str]) -> bool:

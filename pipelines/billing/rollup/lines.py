@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
-from .console import plain
-from .recognise import Format
+from .cells import currency_of_column, quoted
+from .console import inner, plain
+from .recognise import Format, NotRecognised, column_of
 
 CSV = """
     from read_csv(
@@ -23,6 +24,15 @@ JSON = "from read_json_objects($file, format = 'auto', ignore_errors = true)"
 PARQUET = "from read_parquet($file, file_row_number = true)"
 SPAN = f"{PARQUET} where file_row_number between $first_row and $last_row"
 ROWS = "from console_rows"
+# Columns that state whose bill it is, even where a mapping does not name them.
+ACCOUNTS = (
+    "billingaccountid", "payeraccountid", "organization", "organisation", "organizationid",
+    "organizationname", "organisationname", "billingaccount", "billingaccountname", "accountid",
+    "enrollmentnumber", "customerid", "customernumber", "tenantid", "teamid",
+    "kundennummer", "kundennr", "workspace",
+)  # fmt: skip
+CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "moneda")
+STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
 
@@ -41,12 +51,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Table:
-    """A table DuckDB can read: plain column name → the expression of its cell, and the rest."""
+    """A table DuckDB can read: plain column name → the expression of its cell, and the rest.
+
+    named  the same by the names as they are written, for dashboard.toml to name them
+    """
 
     cells: dict[str, str]
     source: str
     values: dict[str, Any]
-    names: tuple[str, ...] = ()
+    named: dict[str, str]
     before: int = 0
 
     @property
@@ -54,16 +67,23 @@ class Table:
         """Plain names of the columns that are really there."""
         return set(self.cells)
 
+    def cell(self, name: str) -> str | None:
+        """The cell of a column that dashboard.toml names. Raises NotRecognised."""
+        at = column_of(name, tuple(self.named))
+        return None if at is None else [*self.named.values()][at]
+
 
 def csv_table(file: Path, header: tuple[str, ...], delimiter: str, skip: int) -> Table:
     """A delimited file; of two columns of one name the first counts."""
     slots = [f"c{i}" for i in range(len(header))]
-    cells = dict(reversed([(plain(h), slot) for h, slot in zip(header, slots, strict=True)]))
+    named = [*zip(header, slots, strict=True)]
+    cells = dict(reversed([(plain(name), s) for h, s in named if (name := inner(h))]))
+    cells |= dict(reversed([(plain(h), slot) for h, slot in named]))
     values = {
         "file": str(file), "delimiter": delimiter, "skip": skip,
         "columns": dict.fromkeys(slots, "VARCHAR"),
     }  # fmt: skip
-    return Table(cells, CSV, values, header)
+    return Table(cells, CSV, values, dict(reversed(named)))
 
 
 def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]) -> Table:
@@ -81,23 +101,24 @@ def json_table(db: duckdb.DuckDBPyConnection, file: Path, start: tuple[str, ...]
         for name, path in paths.items()
         if "'" not in path
     }
-    return Table(cells, JSON, {"file": str(file)}, tuple(paths))
+    return Table(cells, JSON, {"file": str(file)}, cells)
 
 
 def parquet_table(db: duckdb.DuckDBPyConnection, file: Path, span: Span | None) -> Table:
     """A Parquet file, or some of its records; nested columns become JSON text."""
     found = db.execute("describe select * from read_parquet(?)", [str(file)]).fetchall()
-    cells = {plain(row[0]): _text(row[0], row[1]) for row in reversed(found)}
-    names = tuple(row[0] for row in found)
+    named = {row[0]: _text(row[0], row[1]) for row in found}
+    cells = {plain(name): cell for name, cell in reversed(named.items())}
     if span is None:
-        return Table(cells, PARQUET, {"file": str(file)}, names)
+        return Table(cells, PARQUET, {"file": str(file)}, named)
     values = {"file": str(file), "first_row": span.first, "last_row": span.last}
-    return Table(cells, SPAN, values, names, before=span.before)
+    return Table(cells, SPAN, values, named, before=span.before)
 
 
 def console_table(names: list[str]) -> Table:
     """Rows that console.py made, registered as console_rows, with their line in `record`."""
-    return Table({name: f'"{name}"' for name in names}, ROWS, {}, tuple(names))
+    cells = {name: f'"{name}"' for name in names}
+    return Table(cells, ROWS, {}, cells)
 
 
 def line(
@@ -112,17 +133,29 @@ def line(
 
     amounts  columns that are read as exact decimals; every other one is text
     """
-    cells = {**table.cells, **_mapped(table, rules.columns), "flat_tags": _flat(table, rules.tags)}
+    cells = {
+        **table.cells,
+        **_mapped(table, rules),
+        "flat_tags": _flat(table, rules.tags),
+        "header_currency": _header_currency(table, wanted, rules.columns),
+        "stated_account": next((table.cells[n] for n in ACCOUNTS if n in table.cells), "null"),
+    }
     shown = [
         f"{_cell(cells, name, rules)}::{'decimal(38, 20)' if name in amounts else 'varchar'}"
         f' as "{name}"'
         for name in sorted(wanted.columns)
     ]
     shown += ["1 as lines", f"{_record(table, numbered)} as record"]
-    kept = [(cells[plain(name)], value) for name, value in rules.where if plain(name) in cells]
+    asked = [(table.cell(name), value) for name, value in rules.where]
+    kept = [(cell, value) for cell, value in asked if cell]
+    if len(kept) < len(asked):
+        name = next(name for name, _ in rules.where if not table.cell(name))
+        raise NotRecognised(
+            f'its {rules.section} says where = {{"{name}" = …}}, a column it lacks. Correct it'
+        )
     shown += [f"{cell} as kept_{i}" for i, (cell, _) in enumerate(kept)]
-    values = table.values | {f"kept_{i}": value for i, (_, value) in enumerate(kept)}
-    tests = " and ".join(f"kept_{i} = $kept_{i}" for i in range(len(kept))) or "true"
+    values = table.values | {f"kept_{i}": list(wanted) for i, (_, wanted) in enumerate(kept)}
+    tests = " and ".join(f"trim(kept_{i}) in $kept_{i}" for i in range(len(kept))) or "true"
     inner = f"select {', '.join(shown)} {table.source}"
     return f"select * from ({inner}) where {tests}", values
 
@@ -141,10 +174,32 @@ def _record(table: Table, numbered: bool) -> str:
     return "row_number() over ()" if numbered else "null::bigint"
 
 
-def _mapped(table: Table, columns: tuple[tuple[str, str], ...]) -> dict[str, str]:
-    """Cells of the generic mapping, by the names generic.sql gives them."""
-    found = ((role, table.cells.get(plain(name))) for role, name in columns)
+def _mapped(table: Table, rules: Any) -> dict[str, str]:
+    """Cells of the mapping by hand, by the names generic.sql and ledger.sql give them.
+
+    A ledger's currency and status are also looked for under their usual names, a status not where
+    `where` already says which of its cells count.
+    """
+    usual = {"currency": CURRENCY, "status": STATUS} if rules.ledger else {}
+    decided = {plain(column) for column, _ in rules.where}
+    found = [
+        (role, table.cells.get(name))
+        for role, names in usual.items()
+        for name in reversed(names)
+        if name not in decided
+    ]
+    found += [(role, table.cell(name)) for role, name in rules.columns]
     return {f"mapped_{role}": cell for role, cell in found if cell}
+
+
+def _header_currency(table: Table, wanted: Format, columns: tuple[tuple[str, str], ...]) -> str:
+    """The currency in the name of the column of amounts, as a string of SQL or null."""
+    names = tuple(table.named)
+    mapped = column_of(dict(columns).get("amount", ""), names)
+    own = [names[mapped]] if mapped is not None else []
+    own += [name for name in names if plain(name) in wanted.amounts]
+    stated = next(filter(None, map(currency_of_column, own)), None)
+    return quoted(stated) if stated else "null"
 
 
 def _flat(table: Table, tags: tuple[str, ...]) -> str:
@@ -209,9 +264,9 @@ def _keys(
 
 
 def _paths(value: dict[str, Any], above: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for key, inner in value.items():
+    for key, nested in value.items():
         place = (*above, key)
-        if isinstance(inner, dict):
-            yield from _paths(inner, place)
+        if isinstance(nested, dict):
+            yield from _paths(nested, place)
         else:
             yield plain("".join(place)), "$" + "".join(f'."{part}"' for part in place)

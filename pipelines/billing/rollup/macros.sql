@@ -1,7 +1,6 @@
 -- How cells of a bill become days and amounts. A cell that cannot be read becomes null, and its
--- line is rejected with its place. DuckDB's own time zones need an extension that has to be
--- downloaded, so the zone's shifts come in as variables, and offsets are taken off by hand.
--- Per file: the variables plain_utc, since, minutes, day_first, decimal_comma.
+-- line is rejected with its place. Names in braces are patterns and tables of cells.py. Per file:
+-- the variables zone, plain_utc, day_first, decimal_comma.
 
 create macro offset_minutes(cell) as
     case
@@ -17,45 +16,81 @@ create macro instant(cell) as
         regexp_replace(replace(cell, ' UTC', ''), ' ?([+-]\d\d(:?\d\d)?|Z)$', '') as timestamp
     ) - to_minutes(offset_minutes(replace(cell, ' UTC', '')));
 
--- The variable `since` holds the moments (UTC) at which the zone's offset changes, `minutes` the
--- offsets from then on. In UTC nothing is looked up: that branch is folded away.
+-- In UTC nothing is looked up: that branch is folded away.
 create macro local_day(moment) as
     case
         when getvariable('plain_utc') then moment::date
-        else (moment + to_minutes(
-            getvariable('minutes')[
-                len(list_filter(getvariable('since'), lambda change: change <= moment))
-            ]
-        ))::date
+        else ((moment at time zone 'UTC') at time zone getvariable('zone'))::date
     end;
 
+create macro date_of(year, month, day) as
+    try_cast(if(length(year) = 2, '20', '') || year || '-' || month || '-' || day as date);
+
+create macro parts_of_day(cell) as
+    regexp_extract(cell, {PARTED}, ['one', 'mark', 'two', 'year']);
+
+-- 07/08/2026 and 07.08.26: which is the day is said by a part above 12, else by the whole column
+-- (the variable day_first). Points have the day first; 07-08-26 may also begin with the year.
 create macro parted_day(cell) as
-    case
-        when cell like '%.%.%' or getvariable('day_first')
-            then try_strptime(
-                split_part(cell, ' ', 1), ['%d.%m.%y', '%d.%m.%Y', '%d/%m/%y', '%d/%m/%Y']
-            )
-        else try_strptime(split_part(cell, ' ', 1), ['%m/%d/%y', '%m/%d/%Y', '%m-%d-%Y'])
-    end::date;
+    list_transform([parts_of_day(cell)], lambda p: case
+        when p.mark = '-' and length(p.year) = 2 then null
+        when p.mark = '.' or p.one = p.two or try_cast(p.one as integer) > 12
+            then date_of(p.year, p.two, p.one)
+        when try_cast(p.two as integer) > 12 then date_of(p.year, p.one, p.two)
+        when getvariable('day_first') then date_of(p.year, p.two, p.one)
+        when not getvariable('day_first') then date_of(p.year, p.one, p.two)
+    end)[1];
+
+create macro month_of(word) as {MONTHS}[lower(word)]::varchar;
+
+-- A date whose month is a number, or a word, by a pattern that finds its parts in this order.
+create macro numbered_day(cell, pattern, parts) as
+    list_transform([regexp_extract(cell, pattern, parts)], lambda p: date_of(p.y, p.m, p.d))[1];
+
+create macro named_day(cell, pattern, parts) as
+    list_transform(
+        [regexp_extract(cell, pattern, parts)], lambda p: date_of(p.y, month_of(p.m), p.d)
+    )[1];
+
+create macro first_of_month(cell) as
+    list_transform(
+        [{
+            'number': regexp_extract(cell, {YEAR_MONTH}, ['y', 'm']),
+            'turned': regexp_extract(cell, {MONTH_YEAR}, ['m', 'y']),
+            'word': regexp_extract(cell, {NAMED_MONTH}, ['m', 'y'])
+        }],
+        lambda p: coalesce(
+            date_of(p.number.y, p.number.m, '1'), date_of(p.turned.y, p.turned.m, '1'),
+            date_of(p.word.y, month_of(p.word.m), '1')
+        )
+    )[1];
+
+create macro is_month(cell) as first_of_month(cell) is not null;
 
 create macro odd_day(cell) as
-    case
-        when regexp_matches(cell, '^\d{4}-\d\d$') then try_cast(cell || '-01' as date)
-        when regexp_matches(cell, '^\d{6}$') then try_strptime(cell || '01', '%Y%m%d')::date
-        when regexp_matches(cell, '^\d{8}$') then try_strptime(cell, '%Y%m%d')::date
-        when regexp_matches(cell, '^\d{1,2}[./]\d{1,2}[./]\d{2,4}') then parted_day(cell)
-        else try_strptime(cell, ['%b %d, %Y', '%d %b %Y', '%B %d, %Y', '%Y/%m/%d'])::date
-    end;
+    coalesce(
+        numbered_day(cell, {ISO}, ['y', 'mark', 'm', 'd']),
+        numbered_day(cell, {COMPACT}, ['y', 'm', 'd']),
+        '1899-12-30'::date + try_cast(nullif(regexp_extract(cell, {SERIAL}, 1), '') as integer),
+        parted_day(cell),
+        named_day(cell, {DAY_NAMED}, ['d', 'm', 'y']),
+        named_day(cell, {NAMED_DAY}, ['m', 'd', 'y']),
+        first_of_month(cell)
+    );
 
 -- The day of a moment, in the bill's own time zone; cheap for the common spellings.
 create macro day_of(cell) as
-    case
-        when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
-        when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
-            then try_cast(left(cell, 10) as date)
-        when cell[5] = '-' and length(cell) > 10 then local_day(instant(cell))
-        else odd_day(trim(cell))
-    end;
+    coalesce(
+        case
+            when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
+            when getvariable('plain_utc') and cell[5] = '-'
+                and (length(cell) = 19 or cell[-1:] = 'Z')
+                then try_cast(left(cell, 10) as date)
+            when cell[5] in ('-', '/') and length(cell) > 10
+                then local_day(instant(replace(cell, '/', '-')))
+        end,
+        odd_day(trim(cell))
+    );
 
 -- What no bill can speak of (a wrong year, the end of time) is no day.
 create macro in_time(day) as
@@ -74,7 +109,7 @@ create macro last_day_before(start_cell, end_cell) as
         else coalesce(day_of(end_cell), day_of(start_cell))
     end;
 
--- A moment as short as day_of needs it, so that alike lines can be told by their text.
+-- A moment as short as day_of needs it, so that equal lines have equal text.
 create macro short_day(cell) as
     case
         when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
@@ -90,30 +125,49 @@ create macro short_end(start_cell, end_cell) as
         else end_cell
     end;
 
+-- An amount without its currency and its blanks; brackets, a minus behind and "cr" become a minus
+-- in front. An apostrophe stands for any blank between thousands.
 create macro bare_amount(cell) as
     regexp_replace(
         regexp_replace(
-            replace(trim(cell), '−', '-'),
-            '^\((.*)\)$|^(.*\d)-$', '-\1\2'
+            regexp_replace(
+                regexp_replace(
+                    regexp_replace(
+                        regexp_replace(
+                            replace(replace(cell, '−', '-'), '–', '-'), {CURRENCY}, '', 'g'
+                        ),
+                        {LEADING}, '\1'
+                    ),
+                    {THOUSANDS}, '''\1', 'g'
+                ),
+                {BLANK}, '', 'g'
+            ),
+            '^\(-?(.*)\)$|^(.*\d)-$|^(.*\d)(?:cr|CR|Cr)$', '-\1\2\3'
         ),
-        '[\s'' ]|[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]', '', 'g'
+        '(\d)(?:dr|DR|Dr)$', '\1'
     );
 
 create macro point_amount(bare) as
-    try_cast(
-        case
-            when regexp_matches(bare, '^-?\d{1,3}(,\d{3})+(\.\d+)?$') then replace(bare, ',', '')
-            else bare
-        end as decimal(38, 20)
-    );
+    case
+        when regexp_matches(bare, {POINT}) or regexp_matches(bare, {EITHER})
+            or regexp_matches(bare, {WHOLE})
+            then try_cast(replace(replace(bare, ',', ''), '''', '') as decimal(38, 20))
+    end;
 
 create macro comma_amount(bare) as
-    try_cast(
-        case
-            when regexp_matches(bare, '^-?(\d{1,3}(\.\d{3})+|\d+)?(,\d+)?([eE][+-]?\d+)?$')
-                then replace(replace(bare, '.', ''), ',', '.')
-        end as decimal(38, 20)
-    );
+    case
+        when regexp_matches(bare, {COMMA}) or regexp_matches(bare, {EITHER})
+            or regexp_matches(bare, {WHOLE})
+            then try_cast(
+                replace(replace(replace(bare, '.', ''), '''', ''), ',', '.') as decimal(38, 20)
+            )
+    end;
+
+-- Which readings of a column's amounts are possible: cells that only a decimal point, only a
+-- decimal comma, or both allow.
+create macro only_point(bare) as regexp_matches(bare, {POINT});
+create macro only_comma(bare) as regexp_matches(bare, {COMMA});
+create macro either_sign(bare) as regexp_matches(bare, {EITHER});
 
 -- An amount, exact; an empty cell counts as 0, an unreadable one is null.
 create macro amount(cell) as
@@ -126,6 +180,30 @@ create macro amount(cell) as
 -- An amount of a column that need not be there: null where it says nothing.
 create macro amount_if_any(cell) as
     case when cell is not null then amount(cell) end;
+
+-- A payment that failed, was called off or is still on its way: it moved nothing.
+create macro moved_nothing(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))),
+        '^(fail|declin|den(y|ied)|reject|cancel|void|expired|error|blocked|pending|processing|'
+        || 'not paid|unpaid|open$|overdue|draft|scheduled|uncollect|upcoming|awaiting|'
+        || 'incomplete|requires|uncaptured|in progress|on hold|fehl|abgelehnt|storn|abgebrochen|'
+        || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
+    ), false);
+
+-- A payment that was given back whole.
+create macro was_refunded(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))), '^(refunded|reversed|erstattet|rembours|reembols)'
+    ), false);
+
+-- The last day a charge is spread to, inside its month. A purchase stays on its day, unless it is
+-- for a month.
+create macro covered_until(first, last, charge_category) as
+    case
+        when charge_category = 'Purchase' and last - first not between 27 and 30 then first
+        else least(last, last_day(first))
+    end;
 
 create macro charge_category_of(word) as
     case lower(word)
@@ -219,8 +297,7 @@ create macro azure_basis(billed, charge_type, pricing_model) as
     end;
 
 -- The code or sign of a currency beside an amount.
-create macro currency_beside(cell) as
-    nullif(regexp_extract(cell, '[A-Z]{3}|[A-Z]{0,2}[$€£¥₹]'), '');
+create macro currency_beside(cell) as nullif(regexp_extract(cell, {CURRENCY}), '');
 
 -- The code of a currency as it is written: a code in any case, or a sign. A sign of several
 -- currencies is the account's own, if it is one of them.
@@ -229,11 +306,5 @@ create macro code_of(written, own) as
         when written is null or trim(written) = '' then own
         when trim(written) = '$' and own like '__D' then own
         when trim(written) = '¥' and own = 'CNY' then own
-        else coalesce(
-            map {
-                '$': 'USD', 'US$': 'USD', 'CA$': 'CAD', 'C$': 'CAD', 'A$': 'AUD', 'AU$': 'AUD',
-                'NZ$': 'NZD', 'R$': 'BRL', '€': 'EUR', '£': 'GBP', '¥': 'JPY', '₹': 'INR'
-            }[trim(written)],
-            upper(trim(written))
-        )
+        else coalesce({SIGNS}[trim(written)], upper(trim(written)))
     end;

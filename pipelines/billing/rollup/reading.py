@@ -2,16 +2,23 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from . import console, lines
-from .console import plain
+from .clean import cleaned
+from .console import inner, plain
+from .cross_tab import cross_tab
+from .journal import journal
+from .months import stated_ends
 from .recognise import (
     Format,
     Layout,
     NotRecognised,
+    column_of,
     fitting_formats,
     formats,
     layout_of,
@@ -19,6 +26,8 @@ from .recognise import (
 )
 from .staging import Part, opened
 from .task import Rules
+
+READERS = console.READERS | {"cross_tab": cross_tab, "journal": journal}
 
 
 @dataclass(frozen=True)
@@ -31,15 +40,28 @@ class Reading:
     layout: Layout | None = None
     sheet: console.Sheet | None = None
 
+    @property
+    def ends(self) -> list[date]:
+        """The days to which the part reaches by its name, or by the lines above its header."""
+        above = self.part.lines[: self.layout.skip] if self.layout else ()
+        return stated_ends(self.part.file.name, above)
+
 
 def reading_of(
-    db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, span: lines.Span | None = None
+    db: duckdb.DuckDBPyConnection,
+    part: Part,
+    rules: Rules,
+    scratch: Path,
+    span: lines.Span | None = None,
 ) -> Reading:
     """How a part is read. Raises NotRecognised, NoTable."""
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":
-            return _console(db, part, layout)
+            return _console(db, part, layout, rules)
+        last = _last_needed(layout, rules)
+        written = layout.delimiter, layout.skip, len(layout.header)
+        part = cleaned(part, written, last, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
@@ -49,17 +71,28 @@ def reading_of(
     return Reading(part, _of_names(table, rules), table)
 
 
+def _last_needed(layout: Layout, rules: Rules) -> int:
+    """The last column that holds a day or an amount."""
+    named = [name for role, name in rules.columns if role in ("date", "amount")]
+    found = [column_of(name, layout.header) for name in named]
+    wanted = {*layout.format.amounts, *layout.format.dates}
+    for at, name in enumerate(layout.header):
+        if not wanted.isdisjoint((plain(name), plain(inner(name) or ""))):
+            found.append(at)
+    return max((at for at in found if at is not None), default=0)
+
+
 def _mapped(part: Part, rules: Rules) -> Layout:
-    """The generic mapping: the first line that holds every column dashboard.toml names."""
+    """The mapping by hand: the first line that holds every column dashboard.toml names."""
+    wanted_format = formats()["ledger" if rules.ledger else "generic"]
     wanted = [*(name for _, name in rules.columns), *(name for name, _ in rules.where)]
     fewest = wanted
     for skip, text in enumerate(part.lines[:30]):
         for delimiter in ",;\t|":
             header = tuple(next(csv.reader([text], delimiter=delimiter), []))
-            there = {plain(name) for name in header}
-            missing = [name for name in wanted if plain(name) not in there]
+            missing = [name for name in wanted if column_of(name, header) is None]
             if not missing:
-                return Layout(formats()["generic"], delimiter, skip, header)
+                return Layout(wanted_format, delimiter, skip, header)
             fewest = min(fewest, missing, key=len)
     if not any(map(str.strip, part.lines)):
         raise NotRecognised("the file is empty")
@@ -69,21 +102,21 @@ def _mapped(part: Part, rules: Rules) -> Layout:
 
 def _of_names(table: lines.Table, rules: Rules) -> Format:
     if rules.columns:
-        return formats()["generic"]
+        return formats()["ledger" if rules.ledger else "generic"]
     known = [formats()[rules.format]] if rules.format else list(formats().values())
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
         return found
-    shown = ", ".join(table.names[:12])[:300]
-    raise NotRecognised(no_charges(table.names) or f"no export has these columns: {shown}")
+    shown = ", ".join([*table.named][:12])[:300]
+    raise NotRecognised(no_charges(table.named) or f"no export has these columns: {shown}")
 
 
-def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout) -> Reading:
+def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout, rules: Rules) -> Reading:
     """A small odd CSV, made into plain rows by Python."""
     with opened(part.file) as stream:
         text = stream.read().decode("utf-8-sig", errors="replace")
-    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip)
-    sheet = console.READERS[layout.format.reader](whole)
+    whole = console.Text(text, part.file.name, layout.delimiter, layout.skip, rules)
+    sheet = READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
     columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
     columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())

@@ -7,12 +7,15 @@ its lines onto FOCUS columns. Column names are compared without case, spaces and
 
 import csv
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .console import plain, shape_of
+from .console import inner, plain, shape_of
+from .cross_tab import is_cross_tab
+from .journal import is_journal
 
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")
@@ -39,10 +42,11 @@ class Format:
     needs     sets of alternative column names, one of each set must be there
     uses      further columns the select names; null where a file lacks them
     amounts, dates   columns whose unreadable cells reject a line
-    adds      columns the select only adds up, so that alike lines may be added before (alike.py)
+    adds      columns the select only adds up, so that lines may be added up before it
     end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file
+    decimal   the export's own decimal sign; None ("column"): the column must decide, as must days
     rank      which of two exports with the same money counts: the lower
     reader    "lines" for DuckDB, else the function of console.py that makes rows of it
     """
@@ -58,6 +62,7 @@ class Format:
     end: str | None
     invoice: str | None
     restates: str
+    decimal: str | None
     rank: int
     reader: str
     select: str
@@ -102,12 +107,16 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
     shape = shape_of(lines)
     if shape and wanted in (None, shape):
         return Layout(formats()[shape], ",", 0, ())
+    if wanted in (None, "journal") and is_journal(lines):
+        return Layout(formats()["journal"], ",", 0, ())
+    if wanted in (None, "cross_tab") and is_cross_tab(lines):
+        return Layout(formats()["cross_tab"], ",", 0, ())
     raise NotRecognised(_what_it_is(lines))
 
 
 def fitting_formats(header: Iterable[str], known: list[Format]) -> Format | None:
     """The format whose whole signature is there; the longest one. Raises NotRecognised on a tie."""
-    names = {plain(name) for name in header}
+    names = {plain(name) for each in header for name in (each, inner(each)) if name}
     fits = [f for f in known if f.needs and f.fits(names)]
     if not fits:
         return None
@@ -123,6 +132,29 @@ def no_charges(header: Iterable[str]) -> str | None:
     """What a file without charges is, if it is one of those we know."""
     names = {plain(name) for name in header}
     return next((words for needs, words in NO_CHARGES if needs <= names), None)
+
+
+def column_of(name: str, header: Sequence[str]) -> int | None:
+    """Where the column stands that dashboard.toml names; None where no column is called so.
+
+    A name in full, with its brackets, is that column. A name without brackets may leave out what
+    the column has in brackets. Raises NotRecognised where several columns would fit.
+    """
+    full = [_full(each) for each in header]
+    if _full(name) in full:
+        return full.index(_full(name))
+    if re.search(r"[(\[]", name):
+        return None
+    fits = [i for i, each in enumerate(header) if plain(each) and plain(each) == plain(name)]
+    if len({full[i] for i in fits}) > 1:
+        both = ", ".join(f'"{header[i]}"' for i in fits)
+        raise NotRecognised(f'"{name}" fits several columns: {both}. Name one of them in full')
+    return fits[0] if fits else None
+
+
+def _full(name: str) -> str:
+    """A column's name without case, spaces and punctuation, but with all that is in brackets."""
+    return "".join(c for c in name.casefold() if c.isalnum() or unicodedata.category(c) == "Sc")
 
 
 def _cells(line: str) -> tuple[str, tuple[str, ...]]:
@@ -169,6 +201,7 @@ def _parsed(file: Path) -> Format:
         end=head.get("end"),
         invoice=head.get("invoice"),
         restates=head["restates"],
+        decimal=None if (sign := head.get("decimal", ".")) == "column" else sign,
         rank=int(head["rank"]),
         reader=head.get("reader", "lines"),
         select=text,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .console import plain
 from .reading import Reading
-from .recognise import Format, Layout
+from .recognise import Format, Layout, column_of
 from .staging import opened
 from .task import Rules
 
@@ -25,10 +25,12 @@ def places(
         return
     reasons = {record: no_day for record, no_day, _ in found}
     header = [plain(name) for name in layout.header]
+    columns = ((role, column_of(name, layout.header)) for role, name in rules.columns)
+    places_of = {role: at for role, at in columns if at is not None}
     for record, (number, row) in enumerate(_records(reading.part.file, layout), start=1):
         if record in reasons:
             cells = dict(zip(header, row, strict=True))
-            cells |= {f"mapped_{role}": cells[plain(name)] for role, name in rules.columns}
+            cells |= {f"mapped_{role}": row[at] for role, at in places_of.items()}
             yield number, layout.delimiter.join(row)[:500], _reason(reasons[record], cells, wanted)
         if record >= found[-1][0]:
             return
@@ -63,4 +65,6 @@ def _reason(no_day: bool, cells: dict[str, str], wanted: Format) -> str:
         return f"the line has no {what}"
     if not no_day and re.fullmatch(r"-?\d{19,}(\.\d*)?", shown[0].strip()):
         return f'"{shown[0][:60]}" has more than 18 digits before the point'
-    return f'"{shown[0][:60]}" is not a {what}'
+    odd = no_day and not re.match(r"\d{4}-\d\d-\d\d", shown[0])
+    spelling = "; write it as 2026-07-05 (YYYY-MM-DD)" if odd else ""
+    return f'"{shown[0][:60]}" is not a {what}{spelling}'

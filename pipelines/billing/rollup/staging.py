@@ -9,10 +9,12 @@ import io
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal, cast
+
+from . import workbook
 
 SAMPLE = 2_000_000
 REWRITTEN = "rewritten-"
@@ -37,11 +39,11 @@ class Part:
     lines: tuple[str, ...] = ()
 
 
-def parts(file: Path, scratch: Path) -> Iterator[Part]:
-    """The tables in a file, each ready for DuckDB. Raises NoTable."""
+def parts(file: Path, scratch: Path, sheets: Sequence[str] = ()) -> Iterator[Part]:
+    """The tables in a file, each ready for DuckDB; of a workbook these sheets. Raises NoTable."""
     start = _start(file)
     if start.startswith(b"PK\x03\x04"):
-        yield from _members(file, scratch)
+        yield from _members(file, scratch, sheets)
     elif start.startswith(b"PAR1"):
         yield Part(file, "parquet")
     else:
@@ -80,10 +82,10 @@ def _text(file: Path, start: bytes, scratch: Path) -> Part:
         raise NoTable(sentence)
     encoding = _encoding(start)
     text = start.decode(encoding, errors="replace")
+    if "\0" in text:
+        raise NoTable("not a text file")
     if encoding != "utf-8-sig":
         file = rewritten(file, scratch, encoding)
-    elif "\0" in text:
-        raise NoTable("not a text file")
     lines = tuple(text.splitlines()[:60])
     kind: Literal["csv", "json"] = "json" if text.lstrip()[:1] in ("{", "[") else "csv"
     return Part(file, kind, lines)
@@ -92,20 +94,26 @@ def _text(file: Path, start: bytes, scratch: Path) -> Part:
 def _encoding(start: bytes) -> str:
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
+    zeros = (start[:1000:2].count(0), start[1:1000:2].count(0))
+    if max(zeros) > len(start[:1000]) // 4:  # UTF-16 without a mark
+        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    cut = 3 if len(start) == SAMPLE else 0  # a character may be cut off
     try:
-        start[: len(start) - 3].decode("utf-8")
+        start[: len(start) - cut].decode("utf-8")
     except UnicodeDecodeError as error:
-        if error.start < len(start) - 8:
+        if cut == 0 or error.start < len(start) - 8:
             return "cp1252"
     return "utf-8-sig"
 
 
-def _members(file: Path, scratch: Path) -> Iterator[Part]:
+def _members(file: Path, scratch: Path, sheets: Sequence[str]) -> Iterator[Part]:
     try:
         with zipfile.ZipFile(file) as archive:
             names = [i.filename for i in archive.infolist() if not i.is_dir()]
             if any(name.startswith("xl/") for name in names):
-                raise NoTable("an Excel workbook. Save it as CSV")
+                for copy in workbook.sheets(file, scratch, sheets):
+                    yield from parts(copy, scratch)
+                return
             tables = [n for n in names if not Path(n).name.startswith((".", "_"))]
             for number, name in enumerate(tables):
                 copy = scratch / f"{number}-{Path(name).name}"
@@ -113,6 +121,8 @@ def _members(file: Path, scratch: Path) -> Iterator[Part]:
                     shutil.copyfileobj(source, target, 1 << 20)
                 yield from parts(copy, scratch)
                 copy.unlink()
+    except workbook.NotOneSheet as trouble:
+        raise NoTable(str(trouble)) from None
     except (zipfile.BadZipFile, zlib.error, EOFError):
         raise NoTable("the zip file is cut short or damaged. Copy it again") from None
     except RuntimeError:  # zipfile knows neither passwords nor Deflate64

@@ -1,19 +1,46 @@
 """What is asked of a roll-up and what comes back: plain values that any process can carry."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from decimal import Decimal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The settings of one [[billing]] that shape a roll-up; pairs are (key, value)."""
+    """The settings of one [[billing]] or ledger that shape a roll-up; pairs are (key, value).
+
+    where      column → the cells a line must have one of
+    decimal    the decimal sign of its amounts, where their column does not decide it
+    day_first  whether the day comes first in 07/08/2026, where the column does not decide it
+    sheets     of a workbook, those that count
+    negate     whether amounts count with the other sign
+    period     whether a mapped line stands for its month or its day; None: the bill shows it
+    through    the last day that the rows of its month reach to, as 2026-09-10
+    named      the days in the file's name: a console's table may state them nowhere else
+    arrears    whether a bill of one line a month pays for the month before its date
+    ledger     whether income is kept, and what moved nothing; a bill holds costs only
+    """
 
     currency: str | None = None
     timezone: str = "UTC"
     columns: tuple[tuple[str, str], ...] = ()
-    where: tuple[tuple[str, str], ...] = ()
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tags: tuple[str, ...] = ()
     format: str | None = None
+    decimal: Literal[".", ","] | None = None
+    day_first: bool | None = None
+    negate: bool = False
+    period: Literal["day", "month"] | None = None
+    through: str | None = None
+    arrears: bool = True
+    named: str | None = None
+    sheets: tuple[str, ...] = ()
+    ledger: bool = False
+
+    @property
+    def section(self) -> str:
+        """Where these settings stand in dashboard.toml."""
+        return "[[funding.ledgers]]" if self.ledger else "[[billing]]"
 
 
 @dataclass(frozen=True)
@@ -39,7 +66,11 @@ class Summary:
 
     own_total  the file's own total (per its only currency), None where it states none
     basis      "amortised" where reservations are spread over their use, else None
-    streams    what it speaks for: Stream in deliveries.py, as a list
+    streams    what it speaks for, a list for each billing account and invoice period: provider,
+               account, period, first and last day, sub-accounts, money charged, rows
+    refused    [currency, reason, lines, amount, amount without signs] of lines that are not kept
+    readable   currency → amount without signs of the lines that are kept
+    states_period  whether its columns state the invoice period; None: read before this was noted
     rejects    (line, text, reason), the first thousand
     sha256     of the bytes that were copied from a bucket, else None
     """
@@ -57,6 +88,9 @@ class Summary:
     rejects: list[tuple[int | None, str, str]] = field(default_factory=list)
     streams: list[list[Any]] = field(default_factory=list)
     sha256: str | None = None
+    states_period: bool | None = None
+    refused: list[list[Any]] = field(default_factory=list)
+    readable: dict[str, str] = field(default_factory=dict)
 
     def add(self, other: "Summary") -> None:
         """Count what another part of the same bill says."""
@@ -68,9 +102,14 @@ class Summary:
         if other.final is not None:
             self.final = other.final and self.final is not False
         self.basis = other.basis or self.basis
+        self.states_period = other.states_period or self.states_period
         self.own_total = other.own_total or self.own_total
         self.notes += other.notes
         self.rejects += other.rejects
+        self.refused += other.refused
+        for currency, amount in other.readable.items():
+            had = Decimal(self.readable.get(currency, "0"))
+            self.readable[currency] = str(had + Decimal(amount))
 
 
 @dataclass(frozen=True)

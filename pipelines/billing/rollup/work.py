@@ -1,16 +1,25 @@
 """One task → its roll-up: the pure function that every engine runs, here or on another machine."""
 
 import tempfile
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 
-from . import address, fold, kept, lines
+from . import address, aggregation, daily, lines
 from .reading import Reading, reading_of
 from .recognise import NotRecognised
 from .rejected import places, with_lines
 from .staging import REWRITTEN, NoTable, Part, parts, rewritten
 from .task import Refused, Rolled, Rules, Summary, Task
+
+# Columns that state which invoice period a line belongs to.
+PERIODS = {
+    "billbillingperiodstartdate",
+    "billingperiodstart",
+    "billingperiodstartdate",
+    "invoicemonth",
+}
 
 
 def attempt(
@@ -38,13 +47,13 @@ def roll_up(task: Task, *, folder: Path | None = None, threads: int | None = Non
         scratch = Path(name)
         summary = Summary()
         file, span, summary.sha256 = address.here(task, scratch)
-        with fold.database(scratch, task.rules, threads) as db:
-            kept.create(db, task.rules)
-            for part in parts(file, scratch):
+        with aggregation.database(scratch, task.rules, threads) as db:
+            daily.create(db, task.rules)
+            for part in parts(file, scratch, task.rules.sheets):
                 summary.add(_added(db, part, task.rules, scratch, span))
             if task.rows is None:
-                kept.finish(db, task.rules, summary)
-            kept.write(db, scratch / "rows.parquet")
+                daily.finish(db, task.rules, summary)
+            daily.write(db, scratch / "rows.parquet")
         return Rolled((scratch / "rows.parquet").read_bytes(), summary)
 
 
@@ -53,55 +62,74 @@ def merged(pieces: list[tuple[Path, Summary]], rules: Rules, scratch: Path) -> R
     summary = Summary()
     for _, said in pieces:
         summary.add(said)
-    with fold.database(scratch, rules, None) as db:
-        kept.create(db, rules)
+    with aggregation.database(scratch, rules, None) as db:
+        daily.create(db, rules)
         for rows, _ in pieces:
-            db.execute("insert into kept by name select * from read_parquet(?)", [str(rows)])
-        kept.finish(db, rules, summary)
-        kept.write(db, scratch / "merged.parquet")
+            db.execute("insert into daily by name select * from read_parquet(?)", [str(rows)])
+        daily.finish(db, rules, summary)
+        daily.write(db, scratch / "merged.parquet")
     return Rolled((scratch / "merged.parquet").read_bytes(), summary)
 
 
 def _added(
     db: duckdb.DuckDBPyConnection, part: Part, rules: Rules, scratch: Path, span: lines.Span | None
 ) -> Summary:
-    """Add one part's lines to `kept`; how they were accounted for."""
+    """Add one part's lines to `daily`; how they were accounted for."""
     try:
-        reading = reading_of(db, part, rules, span)
-        fold.fold(db, reading.table, reading.format, rules)
-    except fold.Rewrite as wanted:
+        reading = reading_of(db, part, rules, scratch, span)
+        aggregation.aggregate(db, reading.table, reading.format, rules)
+    except aggregation.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
-            raise NoTable("its lines cannot be told apart") from None
+            raise NoTable("its lines cannot be separated") from None
         again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
         return _added(db, again, rules, scratch, span)
     except duckdb.Error as error:
-        raise NoTable(_told(error)) from None
+        raise NoTable(_sentence(error)) from None
     summary = _accounted(db, reading, rules)
-    kept.keep(db, rules)
+    daily.add(db, rules, reading.ends)
     return summary
 
 
 def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) -> Summary:
     """Every line counted once: kept, or rejected with its place."""
     whole, bad, basis, invoiced = db.execute(
-        """
+        f"""
         select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
                coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
                max(basis),
                coalesce(bool_and(invoiced) filter (lines > 0), false)
-        from folded
+        from aggregated
+        where {daily.CHARGES}
         """
     ).fetchall()[0]
-    broken, told = 0, list[tuple[int, str, str]]()
+    broken, rejected = 0, list[tuple[int, str, str]]()
     if reading.table.source is lines.CSV:
-        broken, told = fold.broken_lines(db)
+        broken, rejected = aggregation.broken_lines(db)
     summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
-    summary.rejects += with_lines(told, reading)
+    summary.states_period = bool(PERIODS & reading.format.columns & reading.table.columns)
+    summary.rejects += with_lines(rejected, reading)
+    kept, refused = aggregation.readable(db), aggregation.refused(db)
+    summary.readable = {currency: size for currency, (_, size) in kept.items()}
+    total = _total_row(kept, refused) if whole > 1 else None
     if bad:
-        found = fold.unreadable(db, reading.table, reading.format, rules)
-        summary.rejects += places(found, reading, rules)
+        found = aggregation.unreadable(db, reading.table, reading.format, rules)
+        if total is not None:  # the only line without a day
+            found = [each for each in found if not each[1]]
+            summary.lines_read, summary.lines_rejected = whole + bad + broken - 1, bad + broken - 1
+            refused = [each for each in refused if each[1] != "no day"]
+        if found:
+            summary.rejects += places(found, reading, rules)
+    summary.refused = [list(each) for each in refused]
+    if broken:
+        summary.refused.append([None, "no whole line", broken, None, "0"])
     if reading.format.invoice in reading.table.columns and whole:
         summary.final = invoiced
+    totals, own_total, forecast = aggregation.no_charges(db)
+    summary.total_lines = totals + (total is not None)
+    summary.own_total = own_total or total
+    if forecast:
+        are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
+        summary.notes.append(f"{forecast:,} {are} not count")
     if reading.sheet:
         summary.total_lines = reading.sheet.total_lines
         summary.own_total = reading.sheet.own_total
@@ -110,7 +138,19 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     return summary
 
 
-def _told(error: duckdb.Error) -> str:
+def _total_row(
+    kept: dict[str, tuple[str, str]], refused: list[tuple[str | None, str, int, str | None, str]]
+) -> str | None:
+    """The amount of the only line without a day, if all the others add up to it."""
+    undated = [each for each in refused if each[1] == "no day"]
+    if len(undated) != 1 or undated[0][2] != 1 or undated[0][3] is None:
+        return None
+    currency, amount = undated[0][0] or "", undated[0][3]
+    total = kept.get(currency)
+    return amount if total and Decimal(total[0]) == Decimal(amount) != 0 else None
+
+
+def _sentence(error: duckdb.Error) -> str:
     text = str(error).splitlines()[0]
     if "GZIP" in text or "gzip" in text:
         return "the gzip file is cut short or damaged. Copy it again"

@@ -21,6 +21,7 @@ from pipelines.notes.roll_call.signature import (
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import phrases
 
+_NOBODY = "roll call not read: it opens here, and what stands below it names nobody we can tell"
 _STRANGE = (
     "roll call not read: a list of names stands below a head we do not know; "
     "if they came, call it Present"
@@ -49,7 +50,8 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class RollCall:
-    """Who signed (once each), lines that name nobody we can tell, and every line of the list.
+    """Who signed (once each), lines that name nobody we can tell, and the lines of the list
+    (what is said between the names is none of them).
 
     state  read · none (there is none) · not_read (it opens, and nobody could be read from it)
     """
@@ -64,13 +66,15 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     """The roll call of one meeting; `listed` are the people of the file's front matter."""
     entries, heads = entries_of(blocks)
     entries = entries or [Entry(1, text) for text in listed]
-    lines = frozenset(entry.line for entry in entries)
+    all_lines = frozenset(entry.line for entry in entries)
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     entries = _without_codes(entries)
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
     signed: list[Signed] = []
+    phrases_in = {e.line for e, s in readings
+                  if s is None and not is_template(e.text) and not is_away(e.text)}  # fmt: skip
     for entry, signature in _plausible(readings):
         _sign(signed, Signed(signature, entry.line, entry.source))
     reasons = [(e, _why_unread(e.text)) for e, signature in readings if signature is None]
@@ -79,11 +83,11 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
         state = "none"  # a form that nobody filled in
     if state == "not_read":
-        unread.append(_nobody(heads, entries))
+        unread.append(_nobody(heads))
     elif state == "none" and (strange := strange_list(blocks)):
         state = "not_read"
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
-    return RollCall(signed, unread, lines, state)
+    return RollCall(signed, unread, all_lines - phrases_in, state)
 
 
 def listed_in(matter: dict[str, Any]) -> list[str]:
@@ -145,11 +149,10 @@ def _kind(signature: Signature | None) -> str | None:
     return "fields" if signature.handle or signature.affiliation else shape(signature.name)
 
 
-def _nobody(heads: list[Block], entries: list[Entry]) -> Unread:
+def _nobody(heads: list[Block]) -> Unread:
     """That a roll call opens and names nobody, with the line that opens it."""
     head = heads[0]
-    below = f": {len(entries)} lines below it name nobody we can tell" if entries else ""
-    return Unread(head.line, words(head.raw).split("\n")[0][:80], f"roll call not read{below}")
+    return Unread(head.line, words(head.raw).split("\n")[0][:80], _NOBODY)
 
 
 def _without_codes(entries: list[Entry]) -> list[Entry]:

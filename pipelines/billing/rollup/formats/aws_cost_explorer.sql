@@ -11,6 +11,7 @@
 select
     day_of(date) as day,
     day_of(until) as until,
+    day_of(until) > day_of(date) as assumed,
     date_trunc('month', day_of(date))::date as billing_period,
     'AWS' as provider,
     account as sub_account,

@@ -16,6 +16,7 @@ select
         when nullif(month, '') is not null then last_day(day_of(month))
         else day_of(last)
     end as until,
+    nullif(coalesce(date, day), '') is null and nullif(month, '') is not null as assumed,
     date_trunc('month', day_of(coalesce(nullif(date, ''), nullif(day, ''), nullif(month, ''), first)))::date as billing_period,
     'Google Cloud' as provider,
     coalesce(nullif(projectid, ''), nullif(projectname, ''), nullif(project, ''), nullif(projectnumber, '')) as sub_account,

@@ -2,32 +2,40 @@
 -- source:   [[billing]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount
 -- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
---           mapped_region mapped_charge_category mapped_tags mapped_billing_account flat_tags
+--           mapped_region mapped_charge_category mapped_tags mapped_billing_account stated_account
+--           flat_tags header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
+-- decimal:  column
 -- restates: days
 -- rank:     9
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
 -- A date that is only a month stands for the whole month.
 select
-    day_of(mapped_date) as day,
+    first_day as day,
     case
+        when mapped_until like '%:%' then last_day_before(mapped_date, mapped_until)
         when mapped_until is not null then day_of(mapped_until)
-        when regexp_matches(mapped_date, '^\d{4}-?\d\d$') then last_day(day_of(mapped_date))
-        else day_of(mapped_date)
+        when whole_month is not null then last_day(whole_month)
+        else first_day
     end as until,
-    date_trunc('month', day_of(mapped_date))::date as billing_period,
+    mapped_until is null and whole_month is not null as assumed,
+    date_trunc('month', first_day)::date as billing_period,
     mapped_provider as provider,
-    mapped_billing_account as billing_account,
+    coalesce(mapped_billing_account, stated_account) as billing_account,
     mapped_project as sub_account,
     mapped_service as service,
     mapped_category as category,
     mapped_region as region,
     charge_category_of(mapped_charge_category) as charge_category,
     case when lower(mapped_charge_category) = 'credit' then 'promotion' end as credit_kind,
-    coalesce(mapped_currency, currency_beside(mapped_amount)) as currency,
-    case when mapped_amount is not null then amount(mapped_amount) end as billed,
+    coalesce(mapped_currency, currency_beside(mapped_amount), header_currency) as currency,
+    case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
+        as billed,
     1 as lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
-from line
+from (
+    select *, day_of(mapped_date) as first_day, first_of_month(trim(mapped_date)) as whole_month
+    from line
+)

@@ -1,0 +1,236 @@
+"""Which bills there are: files and objects of each [[billing]], and those that vanished."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config import Billing, House
+from pipelines.billing.files import buckets
+from pipelines.billing.files.manifests import Gap, verdict
+from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
+from pipelines.billing.store import roll_ups
+
+TABLES = (
+    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
+    ".xlsx",
+)  # fmt: skip
+NOT_BILLS = ("manifest.json", "metadata.json", ".sql")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A bill as it stands, or as it was last seen (then `address` is None).
+
+    place   how records name it
+    key     what its content is called: SHA-256 of a file, name and ETag of an object
+    folder  where its roll-up is kept
+    before  what the content was called that it had when it was last read, if it changed
+    changed  when the file was last changed, in ns since 1970; None where that is not known
+    read_on  that day, but none after the day asked for
+    manifest  the manifest that names it as a part of a set
+    """
+
+    entry: Billing
+    place: str
+    address: str | None
+    key: str
+    size: int
+    folder: Path
+    mark: str | None = None
+    manifest: str | None = None
+    before: str | None = None
+    changed: int | None = None
+    read_on: date | None = None
+
+    def rolled_up(self, by: Rules) -> str:
+        """The name of its roll-up: content and rules."""
+        return f"{self.key[:32]}-{version(self._own(by))}"
+
+    def task(self, by: Rules) -> Task:
+        """The work of rolling it up."""
+        return Task(self.rolled_up(by), str(self.address), self._own(by), mark=self.mark)
+
+    def _own(self, by: Rules) -> Rules:
+        """The rules for this file: with the days in its name, and without `through` if it is newer.
+
+        Two files of one text may be bills of two months that only their names state.
+        """
+        newer = self.read_on and by.through and f"{self.read_on:%Y-%m}" > by.through[:7]
+        days = periods.span(self.place.rpartition("/")[2])
+        named = " – ".join(map(str, days)) if days else None
+        return replace(by, through=None if newer else by.through, named=named)
+
+
+def today(house: House) -> date:
+    """The last day that may have a cost: `as_of` of [project], else today in its time zone."""
+    project = house.config.project
+    return project.as_of or datetime.now(ZoneInfo(project.timezone)).date()
+
+
+def rules(entry: Billing) -> Rules:
+    """The settings of an entry that shape its roll-ups."""
+    return Rules(
+        entry.currency, entry.timezone, tuple(entry.columns.items()),
+        tuple((column, tuple(some)) for column, some in entry.where.items()),
+        tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
+        entry.period, entry.through.isoformat() if entry.through else None,
+        entry.is_metered if entry.arrears is None else entry.arrears,
+        sheets=tuple(entry.sheets),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The bills of an entry that count, and what its manifests say of the others."""
+
+    entry: Billing
+    bills: tuple[Found, ...]
+    gaps: tuple[Gap, ...] = ()
+    unread: tuple[tuple[str, str], ...] = ()
+
+
+def files(house: House, entry: Billing) -> list[Path]:
+    """The files of this machine an entry names: one, a folder's, or those of a pattern."""
+    if is_bucket(entry.path):
+        return []
+    path = house.config.resolve(entry.path)
+    if path.is_file():
+        return [path]
+    if path.is_dir():
+        return sorted(p for p in path.rglob("*") if p.is_file() and is_table(p.name))
+    pattern = Path(entry.path).expanduser()
+    base = Path(pattern.anchor) if pattern.is_absolute() else house.config.folder
+    relative = str(pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern)
+    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
+
+
+def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
+    """Every bill of an entry that its manifests, if any, let count; `unread` are as if missing."""
+    if is_bucket(entry.path):
+        listed = buckets.listing(house, entry)
+        bills, manifests = list(_objects(house, entry, listed)), listed.manifests
+    else:
+        bills, manifests = list(_files(house, entry)), _manifests(house, entry)
+    if not manifests:
+        return Delivered(entry, tuple(bills))
+    said = verdict(manifests, ({each.place for each in bills} | manifests.keys()) - unread)
+    counting = tuple(
+        replace(each, manifest=said.deliveries.get(each.place, each.manifest))
+        for each in bills
+        if each.place in said.counts
+    )
+    if not is_bucket(entry.path):
+        _remember_manifests(house, counting)
+    return Delivered(entry, counting, said.gaps, said.unread)
+
+
+def _remember_manifests(house: House, bills: Iterable[Found]) -> None:
+    """Note of each part whose it is: a set that is deleted with its manifest stays one set."""
+    known = _index(house)
+    new = {
+        each.place: known[each.place] | {"manifest": each.manifest}
+        for each in bills
+        if each.manifest and known[each.place].get("manifest") != each.manifest
+    }
+    if new:
+        roll_ups.write(house.cache / "bills.json", json.dumps(known | new).encode())
+
+
+def is_table(name: str) -> bool:
+    """Whether a file may be a bill, by the ending of its name."""
+    known = name.lower().endswith(TABLES) and not name.startswith(".")
+    return known and not _is_beside(name)
+
+
+def _manifests(house: House, entry: Billing) -> dict[str, str]:
+    """The manifests in an entry's folder: place → text."""
+    path = house.config.resolve(entry.path)
+    found = path.rglob("*") if path.is_dir() else ()
+    return {
+        house.config.place(file): file.read_text(encoding="utf-8", errors="replace")
+        for file in found
+        if buckets.is_manifest(file.name) and file.is_file()
+    }
+
+
+def _objects(house: House, entry: Billing, listed: buckets.Listing) -> Iterator[Found]:
+    """Objects as they were last listed; one that is gone counts by its last roll-up."""
+    folder = buckets.folder(house)
+    for name, (mark, size) in listed.objects.items():
+        if is_table(name.rsplit("/", 1)[-1]):
+            last = listed.before.get(name)
+            before = buckets.key(name, last[0]) if last else None
+            key = buckets.key(name, mark)
+            yield Found(entry, name, name, key, size, folder, mark, before=before)
+    for name, (mark, size) in listed.gone.items():
+        yield Found(entry, name, None, buckets.key(name, mark), size, folder, mark)
+
+
+def _files(house: House, entry: Billing) -> Iterator[Found]:
+    """Files of this machine; hashed again only if path, size, time or inode changed."""
+    known, me, last = _index(house), [entry.account, entry.path], today(house)
+    before = dict(known)
+    moved = set()  # contents that were not at this place before
+    for file in files(house, entry):
+        place = house.config.place(file)
+        stat = file.stat()
+        mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+        old = known.get(place)
+        sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
+        owners = _owners(old) if old else []
+        owners = owners if me in owners else [*owners, me]
+        known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
+        if old is None or old["sha256"] != sha256:
+            moved.add(sha256)
+        yield Found(
+            entry,
+            place,
+            str(file),
+            sha256,
+            stat.st_size,
+            house.cache,
+            changed=stat.st_mtime_ns,
+            read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
+        )
+    for place, old in sorted(known.items()):
+        if me not in _owners(old) or (house.config.folder / place).exists():
+            continue
+        if old["sha256"] in moved:
+            del known[place]
+        else:
+            manifest = old.get("manifest")
+            yield Found(
+                entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
+            )  # fmt: skip
+    if known != before:
+        house.cache.mkdir(parents=True, exist_ok=True)
+        roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())
+
+
+def _is_beside(name: str) -> bool:
+    """Whether an export puts this file beside its bills."""
+    return name.lower().endswith(NOT_BILLS)
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _owners(known: dict[str, Any]) -> list[list[str]]:
+    """[account, path] of every [[billing]] that named a file; older notes hold the last one."""
+    owners: list[list[str]] = known.get("owners") or [[known["account"], known["path"]]]
+    return owners
+
+
+def _index(house: House) -> dict[str, dict[str, Any]]:
+    file = house.cache / "bills.json"
+    known: dict[str, dict[str, Any]] = {}
+    if file.is_file():
+        known = json.loads(file.read_text(encoding="utf-8"))
+    return known

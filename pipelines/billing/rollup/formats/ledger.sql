@@ -1,0 +1,55 @@
+-- title:    A ledger whose columns are named in dashboard.toml
+-- source:   [[funding.ledgers]] columns = {date = "…", amount = "…"}
+-- needs:    mapped_date, mapped_amount|mapped_debit|mapped_credit
+-- uses:     mapped_until mapped_currency mapped_project mapped_service mapped_status header_currency
+-- amount:   mapped_amount mapped_debit mapped_credit
+-- date:     mapped_date
+-- decimal:  column
+-- restates: days
+-- rank:     9
+-- What comes in is positive, what goes out negative (`negate` turns that round). The day is the one
+-- that is written, whatever the offset next to it. A bank may write what leaves (debit) and what
+-- comes in (credit) in two columns, with or without a minus. A payment that failed, was called off
+-- or is still on its way moved nothing; nor did one marked as refunded in a file of payments only.
+with moved as (
+    select
+        *,
+        case
+            when mapped_amount is not null then getvariable('sign') * amount(mapped_amount)
+            when mapped_debit is not null or mapped_credit is not null
+                then abs(amount(mapped_credit)) - abs(amount(mapped_debit))
+        end as moved
+    from line
+),
+known as (
+    select
+        *,
+        moved_nothing(mapped_status)
+            or (was_refunded(mapped_status) and count(*) filter (moved < 0) over () = 0)
+            as is_nothing
+    from moved
+)
+select
+    coalesce(written_day(mapped_date), day_of(mapped_date)) as day,
+    case
+        when mapped_until is not null then day_of(mapped_until)
+        when is_month(trim(mapped_date)) then last_day(day_of(mapped_date))
+        else coalesce(written_day(mapped_date), day_of(mapped_date))
+    end as until,
+    mapped_until is null and is_month(trim(mapped_date)) as assumed,
+    mapped_project as sub_account,
+    mapped_service as service,
+    case
+        when is_nothing then 'Not counted'
+        when moved > 0 then 'Income'
+        else 'Purchase'
+    end as charge_category,
+    coalesce(
+        mapped_currency,
+        currency_beside(coalesce(mapped_amount, mapped_debit, mapped_credit)),
+        header_currency
+    ) as currency,
+    -moved as billed,
+    1 as lines,
+    record
+from known

@@ -1,0 +1,55 @@
+-- title:    Wise transaction history
+-- source:   https://wise.com/help/articles/2736049/how-do-i-get-a-statement
+-- needs:    status, direction, createdon, sourceamount|sourceamountafterfees, sourcecurrency, targetamount|targetamountafterfees, targetcurrency
+-- uses:     id finishedon sourcefeeamount sourcefeecurrency
+-- amount:   sourceamount sourceamountafterfees targetamount targetamountafterfees sourcefeeamount
+-- date:     finishedon createdon
+-- restates: days
+-- rank:     7
+-- What goes out costs its amount and its fee; what comes in is the amount after fees. A neutral
+-- line moves money between the team's own balances and costs its fee. Only completed lines moved.
+with piece as (
+    select
+        *,
+        unnest(case upper(direction)
+            when 'IN' then [struct_pack(
+                category := 'Income', lines := 1, currency := targetcurrency,
+                billed := -amount(coalesce(targetamount, targetamountafterfees))
+            )]
+            when 'OUT' then [
+                struct_pack(
+                    category := 'Usage', lines := 1, currency := sourcecurrency,
+                    billed := amount(coalesce(sourceamount, sourceamountafterfees))
+                ),
+                struct_pack(
+                    category := 'Usage', lines := 0,
+                    currency := coalesce(sourcefeecurrency, sourcecurrency),
+                    billed := amount(sourcefeeamount)
+                )
+            ]
+            else [
+                struct_pack(
+                    category := 'Not counted', lines := 1, currency := sourcecurrency,
+                    billed := amount(coalesce(sourceamount, sourceamountafterfees))
+                ),
+                struct_pack(
+                    category := 'Usage', lines := 0,
+                    currency := coalesce(sourcefeecurrency, sourcecurrency),
+                    billed := amount(sourcefeeamount)
+                )
+            ]
+        end) as part
+    from line
+)
+select
+    coalesce(written_day(finishedon), written_day(createdon), day_of(createdon)) as day,
+    coalesce(written_day(finishedon), written_day(createdon), day_of(createdon)) as until,
+    'Wise' as provider,
+    lower(replace(regexp_extract(id, '^[A-Z_]+'), '_', ' ')) as service,
+    case when upper(trim(status)) = 'COMPLETED' then part.category else 'Not counted' end
+        as charge_category,
+    part.currency as currency,
+    part.billed as billed,
+    part.lines as lines,
+    record
+from piece

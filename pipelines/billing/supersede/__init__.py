@@ -1,0 +1,1 @@
+"""Which of two bills counts, where both cover the same days."""

@@ -1,0 +1,166 @@
+"""Money: the funds of dashboard.toml, stated balances, hopes, plans, ledgers and exchange rates.
+
+Everything is read from the team's own files beside dashboard.toml; nothing is fetched.
+
+balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import config
+from config import House
+from pipelines import SourceError
+from warehouse.records import (
+    Fund,
+    FundCap,
+    FundingSetting,
+    Headline,
+    PendingAward,
+    PlannedCost,
+    Scenario,
+    SourceRun,
+    SpendEvent,
+)
+
+NAME = "funds"
+GRANT_LEAD, CREDITS_LEAD = 9, 3  # months; no number is universal, so it is printed and editable
+LOW_LIKELY_HIGH = ("low", "likely", "high")
+
+
+def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
+    """Nothing is fetched: balances are what people wrote down."""
+    yield from ()
+
+
+def read(house: House) -> Iterator[Any]:
+    """Funds and all that belongs to them, then one SourceRun per file, and one for the funds."""
+    settings = house.config
+    yield _setting(house)
+    yield from _headlines(house.raw / "headlines.jsonl")
+    yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
+    yield from map(_scenario, settings.scenarios)
+    yield from (_planned(house, cost) for cost in settings.planned_costs)
+    if settings.funding.ledgers:
+        from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+
+        yield from ledgers.read(house)
+    if settings.funding.budget:
+        from pipelines.funds import budget  # noqa: PLC0415 - as above
+
+        yield from budget.read(house)
+    if settings.funding.invoices:
+        from pipelines.funds import statements  # noqa: PLC0415 - as above
+
+        yield from statements.invoices(house)
+    if not settings.funds:
+        yield SourceRun(NAME, "", "not_set_up")
+        return
+    for fund in settings.funds:
+        yield _fund(house, fund)
+        yield from (FundCap(fund.id, name, most) for name, most in fund.caps.items())
+    yield from (_pending(house, award) for award in settings.pending)
+    yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
+    if settings.funding.balances or settings.funding.rates:
+        from pipelines.funds import statements  # noqa: PLC0415 - as above
+
+        yield from statements.balances_and_rates(house)
+
+
+def headlines(house: House) -> Path:
+    """The file to which each ingest appends what it said."""
+    return house.raw / "headlines.jsonl"
+
+
+def _fund(house: House, fund: config.Fund) -> Fund:
+    rule = fund.extension
+    return Fund(
+        fund_id=fund.id,
+        name=fund.name,
+        kind=fund.kind,
+        currency=fund.currency or house.config.project.currency,
+        awarded=fund.awarded,
+        starts_on=fund.starts_on,
+        ends_on=fund.ends_on,
+        pays_for=fund.pays_for,
+        overhead_rate=fund.overhead_rate,
+        fee_rate=fund.fee_rate,
+        extension_months=rule.months if rule else None,
+        notice_days=rule.notice_days if rule else None,
+        work_remaining=rule.work if rule else None,
+        extension_source=rule.source if rule else None,
+        tax_rate=fund.tax_rate,
+        encumbered=fund.encumbered,
+        reimbursed_after_days=fund.reimbursed_after_days,
+        priority=fund.priority,
+        funder=fund.funder,
+        office_days=rule.office_days if rule else None,
+        approved_by=rule.approved_by if rule else None,
+        rule_timezone=rule.timezone if rule else None,
+        work_months=rule.work_months if rule else None,
+        rule_on=rule.source_on if rule else None,
+    )
+
+
+def _pending(house: House, award: config.Pending) -> PendingAward:
+    return PendingAward(
+        award_id=award.id,
+        name=award.name,
+        kind=award.kind,
+        amount=award.amount,
+        currency=award.currency or house.config.project.currency,
+        probability=float(award.probability),
+        starts_on=award.starts_on,
+        latest_on=award.latest_on,
+        ends_on=award.ends_on,
+        pays_for=award.pays_for,
+        fee_rate=award.fee_rate,
+        call=award.group,
+        call_rule=award.group_rule if award.group else None,
+    )
+
+
+def _planned(house: House, cost: config.Planned) -> PlannedCost:
+    currency = cost.currency or house.config.project.currency
+    return PlannedCost(
+        cost.name, cost.category, cost.amount, cost.per, currency, cost.starts_on, cost.ends_on
+    )
+
+
+def _scenario(what_if: config.Scenario) -> Scenario:
+    changes = what_if.model_dump(exclude={"extend"})
+    return Scenario(
+        **changes,
+        extend_funds=list(what_if.extend),
+        extend_months=list(what_if.extend.values()),
+    )
+
+
+def _setting(house: House) -> FundingSetting:
+    funding = house.config.funding
+    return FundingSetting(
+        horizon_months=funding.horizon_months,
+        grant_lead_months=funding.lead_months.get("grant", GRANT_LEAD),
+        credits_lead_months=funding.lead_months.get("credits", CREDITS_LEAD),
+        category_priority=funding.category_priority,
+        rate_band=funding.rate_band,
+    )
+
+
+def _headlines(file: Path) -> Iterator[Headline]:
+    """What earlier ingests said; our own lines, so a broken one is our own bug."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+    for said in map(json.loads, lines):
+        low, likely, high = (said[key] and date.fromisoformat(said[key]) for key in LOW_LIKELY_HIGH)
+        yield Headline(
+            published_at=datetime.fromisoformat(said["published_at"]),
+            as_of=date.fromisoformat(said["as_of"]),
+            method=said["method"],
+            sentence=said["sentence"],
+            low=low,
+            likely=likely,
+            high=high,
+        )

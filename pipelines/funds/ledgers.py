@@ -1,0 +1,164 @@
+"""Ledgers: money moved outside the cloud bills, from an export or a CSV of any shape.
+
+A ledger is read as a bill is: recognised by its header or mapped by dashboard.toml, then rolled up
+(pipelines/billing/rollup). Spending becomes cost_daily rows of the ledger's own category, so it is
+burn like any bill; income becomes income_daily. People are summed by day: no name and no
+description is kept.
+"""
+
+import io
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pyarrow.parquet as pq
+
+import config
+from config import House
+from pipelines.billing import refused
+from pipelines.billing.rollup import NoTable, NotRecognised, Rules, Summary, Task, roll_up
+from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
+
+COLUMNS = 'columns = {date = "…", amount = "…"}'
+NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
+Row = dict[str, Any]
+
+
+def read(house: House) -> Iterator[Any]:
+    """Records of every [[funding.ledgers]], with one SourceRun each."""
+    known = {None, *(fund.id for fund in house.config.funds)}
+    for ledger in house.config.funding.ledgers:
+        path = house.config.resolve(ledger.path)
+        if ledger.fund not in known:
+            yield _failed(
+                ledger, f"{ledger.fund!r} is no fund of dashboard.toml",
+                "correct [[funding.ledgers]] fund",
+            )  # fmt: skip
+        elif not path.is_file():
+            yield _failed(ledger, "no such file", "correct [[funding.ledgers]] path")
+        else:
+            try:
+                rolled = roll_up(Task("", str(path), rules(house, ledger)))
+            except (NotRecognised, NoTable) as trouble:
+                yield _failed(ledger, *_with_remedy(str(trouble)))
+            else:
+                rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
+                yield from _records(house, ledger, rows, rolled.summary)
+
+
+def rules(house: House, ledger: config.Ledger) -> Rules:
+    """The settings of a ledger that shape its roll-up."""
+    return Rules(
+        currency=ledger.currency or house.config.project.currency,
+        columns=tuple(("date" if r == "day" else r, name) for r, name in ledger.columns.items()),
+        where=tuple((column, tuple(some)) for column, some in ledger.where.items()),
+        format=None if ledger.columns else ledger.format,
+        decimal=ledger.decimal,
+        day_first=ledger.day_first,
+        through=ledger.through.isoformat() if ledger.through else None,
+        negate=ledger.negate,
+        sheets=tuple(ledger.sheets),
+        ledger=True,
+    )
+
+
+def _records(
+    house: House, ledger: config.Ledger, rows: list[Row], summary: Summary
+) -> Iterator[Any]:
+    stated = sorted({row["currency"] for row in rows})
+    if stated and ledger.currency and ledger.currency not in stated:
+        yield _failed(
+            ledger, f"its amounts are in {', '.join(stated)}, not in {ledger.currency}",
+            "correct [[funding.ledgers]] currency, or map the other column",
+        )  # fmt: skip
+        return
+    place = house.config.place(house.config.resolve(ledger.path))
+    today = (
+        house.config.project.as_of or datetime.now(ZoneInfo(house.config.project.timezone)).date()
+    )
+    moved = [row for row in rows if row["charge_category"] != "Not counted"]
+    counted = [row for row in moved if _is_over(row, today)]
+    yield from _spent(ledger, counted, place)
+    yield from _received(ledger, counted, place)
+    for line, _, reason in summary.rejects:
+        yield Reject("funds", place, line, None, reason)
+    summary.refused = [_as_moved(part) for part in summary.refused]
+    is_weighty = refused.is_weighty(summary)
+    for currency, reason, lines, amount, _ in summary.refused:
+        money = Decimal(amount) if amount is not None else None
+        yield BillingRefused(place, ledger.name, currency, reason, lines, money, is_weighty)
+    if is_weighty:
+        yield refused.run("funds", ledger.path, summary)
+        return
+    aside = [row for row in rows if row["charge_category"] == "Not counted"]
+    later = [row for row in moved if not _is_over(row, today)]
+    said = [
+        *(_left_out(aside, f"nothing: {NOTHING}")),
+        *(_left_out(later, "only later: of a month that is not over, or of days to come")),
+        *summary.notes,
+    ]
+    yield SourceRun(
+        "funds", ledger.path, rows=summary.lines_kept, rejected=summary.lines_rejected,
+        message="; ".join(said) or None,
+        remedy=f"if it is complete up to a day, say through = {today}" if later else None,
+    )  # fmt: skip
+
+
+def _as_moved(part: list[Any]) -> list[Any]:
+    """A refused part with the sign of what moved: a roll-up has costs positive."""
+    currency, reason, lines, amount, size = part
+    return [currency, reason, lines, None if amount is None else str(-Decimal(amount)), size]
+
+
+def _is_over(row: Row, today: date) -> bool:
+    """Whether a row's day has come, and its month too where it stands for a whole one."""
+    end: date | None = row["assumed_until"]
+    return bool(row["day"] <= today and (end is None or end < today))
+
+
+def _spent(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[CostDaily]:
+    for row in rows:
+        if row["charge_category"] != "Income":
+            yield CostDaily(
+                day=row["day"], account=ledger.name, category=ledger.category,
+                provider=row["provider"], sub_account=row["sub_account"], service=row["service"],
+                region=None, charge_category="Purchase", currency=row["currency"],
+                billed=row["billed"], effective=None, list=None, lines=row["lines"],
+                source_file=place,
+            )  # fmt: skip
+
+
+def _received(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[IncomeDaily]:
+    income: dict[tuple[date, str], tuple[Decimal, int]] = {}
+    for row in rows:
+        if row["charge_category"] == "Income":
+            total, lines = income.get((row["day"], row["currency"]), (Decimal(0), 0))
+            income[row["day"], row["currency"]] = total - row["billed"], lines + row["lines"]
+    for (day, currency), (amount, lines) in income.items():
+        yield IncomeDaily(day, ledger.name, currency, amount, lines, place, ledger.fund)
+
+
+def _left_out(rows: list[Row], why: str) -> Iterator[str]:
+    """How many lines of how much do not count, and why."""
+    if rows:
+        sums: dict[str, Decimal] = {}
+        for row in rows:
+            sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + abs(row["billed"])
+        money = ", ".join(f"{amount:,.2f} {currency}" for currency, amount in sorted(sums.items()))
+        lines = sum(row["lines"] for row in rows)
+        yield f"{lines} line{'s' * (lines != 1)} of {money} count{'s' * (lines == 1)} {why}"
+
+
+def _with_remedy(sentence: str) -> tuple[str, str]:
+    """What is wrong with a file, and its remedy: the last sentence, where there are two."""
+    what, _, remedy = sentence.rpartition(". ")
+    return (what, remedy) if what else (sentence, f"name its columns: {COLUMNS}")
+
+
+def _failed(ledger: config.Ledger, what: str, remedy: str) -> SourceRun:
+    return SourceRun(
+        "funds", ledger.path, "failed", message=f"{ledger.path}: {what}", remedy=remedy,
+        passing=False,
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Balances, exchange rates and invoices: what the team wrote down from paper, one CSV each.
+
+balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
+              confirmed is yes (a statement) or no (from memory)
+rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`
+invoices.csv  account,period,amount,currency        period: 2026-03; several of one month are added;
+              currency may be left out. An invoice's number may stand in a column of its own: it is
+              the team's and is not read, so it can leave with nothing.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from config import House
+from pipelines import tables
+from pipelines.billing.rollup import cells
+from pipelines.tables import Habits, Line
+from warehouse.records import FundBalance, Invoice, Rate, Reject, SourceRun
+
+YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
+UNKNOWN = {"", "unknown"}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One of the three files: its columns, how a line becomes a record, how it is made."""
+
+    columns: tuple[str, ...]
+    optional: str
+    amount: str
+    day: str
+    record: Callable[[House, Line, Habits], Any]
+    make: str | None = None
+
+    @property
+    def first_line(self) -> str:
+        """The header to begin with."""
+        return ",".join(self.columns)
+
+
+def invoices(house: House) -> Iterator[Any]:
+    """Records and rejects of the invoices, and one SourceRun."""
+    yield from _file(house, house.config.funding.invoices, INVOICES)
+
+
+def balances_and_rates(house: House) -> Iterator[Any]:
+    """Records and rejects of the balances and the exchange rates, and one SourceRun for each."""
+    yield from _file(house, house.config.funding.balances, BALANCES)
+    yield from _file(house, house.config.funding.rates, RATES)
+
+
+def _file(house: House, name: str | None, kind: Kind) -> Iterator[Any]:
+    """One record per line; a line that cannot be read is a Reject with its place."""
+    if name is None:
+        return
+    path = house.config.resolve(name)
+    if not path.is_file():
+        make = kind.make or f"make it, with {kind.first_line} as its first line"
+        yield _failed(name, "no such file", make)
+        return
+    funding = house.config.funding
+    try:
+        lines = tables.rows(
+            path, {c: c for c in kind.columns}, optional={kind.optional: kind.optional}
+        )
+        known = [line for _, line in lines if line[kind.amount].lower() not in UNKNOWN]
+        habits = tables.habits(
+            known, amounts=[kind.amount], days=[kind.day], decimal=funding.decimal,
+            day_first=funding.day_first,
+        )  # fmt: skip
+    except tables.Unreadable as trouble:
+        begin = f"begin it with the line {kind.first_line}"
+        yield _failed(name, str(trouble), trouble.remedy or begin)
+        return
+    rows: list[Any] = []
+    rejects: list[Reject] = []
+    for at, line in lines:
+        try:
+            rows.append(kind.record(house, line, habits))
+        except ValueError as mistake:
+            text = ",".join(line[column] for column in kind.columns)
+            rejects.append(Reject("funds", house.config.place(path), at, text, str(mistake)))
+    newest = max((row.on_day for row in rows if not isinstance(row, Invoice)), default=None)
+    as_of = newest and datetime.combine(newest, time())
+    yield from rows
+    yield from rejects
+    yield SourceRun("funds", name, as_of=as_of, rows=len(rows), rejected=len(rejects))
+
+
+def _failed(name: str, what: str, remedy: str) -> SourceRun:
+    return SourceRun(
+        "funds", name, "failed", message=f"{name}: {what}", remedy=remedy, passing=False
+    )
+
+
+def _balance(house: House, line: Line, habits: Habits) -> FundBalance:
+    funds = {fund.id: fund.currency or house.config.project.currency for fund in house.config.funds}
+    if line["fund"] not in funds:
+        raise ValueError(f"{line['fund']!r} is no fund of dashboard.toml")
+    said = line["confirmed"].lower()
+    if said not in YES | NO:
+        raise ValueError(f"confirmed is {said!r}, wanted yes or no")
+    amount = None
+    if line["amount"].lower() not in UNKNOWN:
+        own = funds[line["fund"]]
+        stated = cells.currency(line["amount"], own) or own
+        if stated != own:
+            raise ValueError(f"{line['amount']!r} is in {stated}, the fund in {own}")
+        amount = tables.amount(line["amount"], habits, most_decimals=2)
+    day = tables.day(line["on_day"], habits)
+    return FundBalance(line["fund"], day, amount, said in YES, line.get("source") or None)
+
+
+def _rate(house: House, line: Line, habits: Habits) -> Rate:
+    own = house.config.project.currency
+    one, other = (tables.currency(line[end], own) for end in ("from", "to"))
+    value = round(tables.amount(line["value"], habits), 12)
+    if not 0 < value < 10**12:
+        raise ValueError(f"{line['value']!r} is no rate")
+    return Rate(one, other, tables.day(line["on_day"], habits), value, line.get("source") or None)
+
+
+def _invoice(house: House, line: Line, habits: Habits) -> Invoice:
+    bills = {bill.account: bill.currency for bill in house.config.billing}
+    if line["account"] not in bills:
+        raise ValueError(f"{line['account']!r} is no account of [[billing]]")
+    period = tables.month(line["period"])
+    own = bills[line["account"]] or house.config.project.currency
+    stated = line.get("currency", "")
+    beside = cells.currency(line["amount"], own)
+    code = tables.currency(stated, own) if stated else beside or own
+    if beside not in (None, code):
+        raise ValueError(f"{line['amount']!r} is in {beside}, its currency says {code}")
+    amount = tables.amount(line["amount"], habits, most_decimals=2)
+    return Invoice(line["account"], period, code, amount)
+
+
+BALANCES = Kind(
+    ("fund", "on_day", "amount", "confirmed"), "source", "amount", "on_day", _balance,
+    "make it with python -m pipelines balance FUND AMOUNT --on DATE",
+)  # fmt: skip
+RATES = Kind(("from", "to", "on_day", "value"), "source", "value", "on_day", _rate)
+INVOICES = Kind(("account", "period", "amount"), "currency", "amount", "period", _invoice)

@@ -1,0 +1,66 @@
+"""The name of a bill's file: the days it covers, its day of download, which download it is."""
+
+import pytest
+
+from pipelines.billing.supersede.names import name_of
+
+JULY = ("2026-07-01", "2026-07-31")
+
+
+@pytest.mark.parametrize(
+    ("name", "covers", "made", "number"),
+    [
+        ("bills/do-2026-07.csv", JULY, "", 0),
+        ("bills/invoice_202607.csv.gz", JULY, "", 0),
+        ("bills/July 2026.csv", JULY, "", 0),
+        ("bills/07-2026.csv", JULY, "", 0),
+        ("bills/GitHub_Usage_hub-org_2026-07 (2).csv", JULY, "", 2),
+        ("bills/2026-07/costs(1).csv", JULY, "", 1),
+        ("bills/x_Cost table, 2026-07-01 — 2026-07-31.csv", JULY, "", 0),
+        ("cur/20260701-20260801/20260803T0102Z/hub.csv", None, "20260803010200", 0),
+        ("bills/usage-2026-08-01.csv", None, "20260801000000", 0),
+        ("bills/costs 01.08.2026.csv", None, "20260801000000", 0),
+        ("bills/costs-202605030600.csv", None, "20260503060000", 0),
+        ("bills/2026-06 to 2026-07.csv", None, "", 0),
+        ("bills/invoice-1234.csv", None, "", 0),
+    ],
+)
+def test_a_name_states_a_month_a_range_a_day_or_a_number(name, covers, made, number):
+    read = name_of(name)
+
+    assert (read.covers, read.made, read.number) == (covers, made, number)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bills/costs.csv", "bills/costs (1).csv"),
+        ("bills/costs.csv", "bills/costs(12).csv"),
+        ("bills/costs.csv", "bills/Copy of costs.csv"),
+        ("bills/costs.csv", "bills/costs - Kopie.csv"),
+        ("bills/costs.csv", "bills/costs copy 2.csv"),
+        ("bills/usage-2026-07-16.csv", "bills/usage-2026-08-01.csv"),
+        ("bills/20240503T0000Z/cur.csv", "bills/20240506T0000Z/cur.csv"),
+    ],
+)
+def test_second_downloads_share_a_base(one, other):
+    assert name_of(one).base == name_of(other).base
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("bills/do-2026-06.csv", "bills/do-2026-07.csv"),
+        ("team-a/costs.csv", "team-b/costs.csv"),
+        ("bills/hub-org.csv", "bills/tools-org.csv"),
+    ],
+)
+def test_other_months_and_other_teams_do_not(one, other):
+    assert name_of(one).base != name_of(other).base
+
+
+def test_a_family_is_the_same_in_every_month():
+    assert (
+        len({name_of(f"bills/do-{m}.csv").family for m in ("2026-06", "2026-07", "aug 2026")}) == 1
+    )
+    assert name_of("bills/hub-2026-06.csv").family != name_of("bills/tool-2026-06.csv").family

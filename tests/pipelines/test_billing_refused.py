@@ -1,0 +1,82 @@
+"""Money on lines that could not be kept: summed, shown, and acted on where it is much."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from billing_house import House
+
+from warehouse.records import BillingQuestion, BillingRefused
+
+COLUMNS = '{date = "Day", amount = "Cost", service = "Item"}'
+
+
+@pytest.fixture
+def house(tmp_path, build):
+    return House(tmp_path / "team", build).bill("rack", "bills", columns=COLUMNS, currency='"EUR"')
+
+
+def put(house, *lines):
+    days = [f"2026-06-{day:02},Server,100" for day in range(1, 11)]
+    house.put("bills/a.csv", "Day,Item,Cost\n" + "\n".join([*days, *lines]) + "\n")
+
+
+def refused(house):
+    return [each for each in house.read() if isinstance(each, BillingRefused)]
+
+
+def failed(house):
+    return [(r.unit, r.message, r.remedy, r.passing) for r in house.runs() if r.status == "failed"]
+
+
+def test_much_money_on_lines_without_a_day_is_a_persons_to_act_on(house):
+    put(house, "someday,Server,40", "soon,Server,60.5")
+
+    assert refused(house) == [
+        BillingRefused("bills/a.csv", "rack", "EUR", "no day", 2, Decimal("100.5"), True)
+    ]
+    assert failed(house) == [
+        (
+            "bills/a.csv", "2 lines refused (100.50 EUR); its figures lack them",
+            "write its days as 2026-07-05, or name the right column as date in columns", False,
+        )
+    ]  # fmt: skip
+
+
+def test_little_money_is_listed_and_asks_nobody(house):
+    put(house, "someday,Server,5")
+
+    assert [(each.amount, each.weighty) for each in refused(house)] == [(5, False)]
+    assert failed(house) == []
+
+
+def test_a_file_without_a_line_kept_is_a_persons_to_act_on(house):
+    house.put("bills/a.csv", "Day,Item,Cost\n2026-06-01,Server,lots\n2026-06-02,Server,more\n")
+
+    assert refused(house) == [
+        BillingRefused("bills/a.csv", "rack", "EUR", "no amount", 2, None, True)
+    ]
+    assert failed(house)[0][1] == "2 lines refused (amounts not known); no line is kept"
+
+
+def test_the_total_at_the_end_of_a_sheet_is_no_refused_money(house):
+    put(house, "Total,,1000")
+
+    assert (refused(house), failed(house), house.rejects()) == ([], [], [])
+    [file] = house.files()
+    assert (file.lines_read, file.lines_kept, file.total_lines) == (10, 10, 1)
+    assert (file.own_total, file.billed) == (1000, 1000)
+
+
+def test_a_credit_without_a_day_is_asked_about_and_counts_once_it_is_answered(house):
+    put(house, ",Credit,-80", ",Credit,-20")
+
+    [question] = [each for each in house.read() if isinstance(each, BillingQuestion)]
+    assert (question.kind, question.assumed, question.amount) == ("undated", "left out", 100)
+    assert house.rows("sum(billed)") == [(1000,)]
+    house.put("bills.toml", question.answer.replace("YYYY-MM-DD", "2026-06-30"))
+
+    rows = house.rows("day, charge_category, billed, lines, source_file")
+    assert rows[-1] == (date(2026, 6, 30), "Credit", -100, 2, "bills/a.csv")
+    assert refused(house) == []
+    assert [each for each in house.read() if isinstance(each, BillingQuestion)] == []
