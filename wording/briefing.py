@@ -35,7 +35,7 @@ from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, runway, source_rows, sources
+from wording import bill_doubts, numbers, runway, runway_caveats, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
