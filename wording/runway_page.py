@@ -80,7 +80,7 @@ def page(facts: Facts) -> Page:
     answer = replace(said, basis=f"{name}. {said.basis}")
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
-        return Page("Runway", QUESTION, answer, (*blocks, *charts.apart(others)))
+        return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
@@ -110,7 +110,7 @@ def page(facts: Facts) -> Page:
         Columns(((charts.payers(found),), (dots,))),
         Columns(((strips, moves), extensions)),
         Columns(((charts.held(found),), unpaid)),
-        *charts.apart(others),
+        *charts.other_currencies(others),
         charts.published(facts.compared.published),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))
