@@ -8,6 +8,7 @@ from config import ConfigError
 from views import PAGES, access, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild, newest
+from wording import shell
 
 VIEWS = Path(__file__).with_name("views")
 
@@ -32,14 +33,14 @@ try:
     page.pin(newest(house.data))
 except ConfigError as mistakes:
     st.navigation([*pages, link], position="top")
-    page.mistaken(mistakes.lines)
+    page.show(shell.mistaken(mistakes.lines))
 except OtherBuild:
-    page.other_version()
+    page.show(shell.other_version())
 except NoBuild:
     if chosen is pages[-1]:
         chosen.run()
     else:
-        page.nothing_read()
+        page.show(shell.nothing_read(str(house.data)))
 else:
     strip()
     chosen.run()

@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 
 from bench import Figure, browser, seconds
 from config import SAMPLE
-from metrics.runway import Case, Fund, Stream, simulate
+from metrics.runway.engine import Case, Fund, Stream, simulate
 
 
 def figures() -> Iterator[Figure]:

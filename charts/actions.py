@@ -3,30 +3,31 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank, says
 
 
-def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """A bar per age, the youngest on top; what nobody owns is hollow.
+def ages(*, frame: pd.DataFrame, owned: str, nobody: str, nothing: str, ink: Ink) -> go.Figure:
+    """A bar per age, the youngest on top; actions without an owner are hollow.
 
-    frame  metrics.actions.ages
+    frame          metrics.meetings.actions.ages, its ages in words
+    owned, nobody  templates of the text on hovering over each part
+    nothing        the sentence of a figure without actions
     """
-    fig = blank(ink, 220, barmode="stack", bargap=0.34, hovermode="closest")
     if not frame["actions"].sum():
-        fig.add_annotation(text="Nothing is open.", showarrow=False, font={"color": ink.muted})
-        return fig.update_xaxes(visible=False).update_yaxes(visible=False)
-    owned = (frame["actions"] - frame["nobody"]).astype("Float64")
-    nobody = frame["nobody"].astype("Float64")
+        return says(ink, 220, nothing)
+    fig = blank(ink, 220, barmode="stack", bargap=0.34, hovermode="closest")
+    with_owner = (frame["actions"] - frame["nobody"]).astype("Float64")
+    without = frame["nobody"].astype("Float64")
     fig.add_bar(
-        y=frame["age"], x=owned.where(owned > 0), orientation="h", marker={"color": ink.bar},
-        hovertemplate="%{y}: %{x} with an owner<extra></extra>",
+        y=frame["age"], x=with_owner.where(with_owner > 0), orientation="h",
+        marker={"color": ink.bar}, hovertemplate=owned,
     )  # fmt: skip
     hollow = {"shape": "/", "fillmode": "replace", "fgcolor": ink.muted, "bgcolor": ink.paper,
               "size": 6, "solidity": 0.3}  # fmt: skip
     fig.add_bar(
-        y=frame["age"], x=nobody.where(nobody > 0), orientation="h",
+        y=frame["age"], x=without.where(without > 0), orientation="h",
         marker={"color": ink.muted, "pattern": hollow, "line": {"width": 1.5, "color": ink.muted}},
-        hovertemplate="%{y}: %{x} without an owner<extra></extra>",
+        hovertemplate=nobody,
     )  # fmt: skip
     for age, count in zip(frame["age"], frame["actions"], strict=True):
         fig.add_annotation(x=count, y=age, text=f"<b>{count}</b>", showarrow=False,

@@ -1,37 +1,40 @@
-"""Docs builds over time: how many sites stood red, and how long a build takes."""
+"""Docs builds over time: sites failing by week, durations of builds. Words are arguments."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, says
+from charts.theme import Ink, blank, says
 
 
-def failing(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Sites standing red at the end of each week: integer bars.
+def failing(frame: pd.DataFrame, *, ink: Ink, week_to: str, of_sites: str, empty: str) -> go.Figure:
+    """Sites failing at the end of each week: integer bars.
 
-    frame  metrics.docs_history.failing_by_week
+    frame    metrics.docs.history.failing_by_week
+    week_to, of_sites   words of a bar's hover text; `{}` is the number of sites
     """
     if frame.empty or not frame["built"].any():
-        return says(ink, 200, "No build is known in these weeks.")
+        return says(ink, 200, empty)
     fig = blank(ink, 200, bargap=0.28)
+    sites = of_sites.format("%{customdata}")
     fig.add_bar(
         x=frame["week_ends"].astype(str),
         y=frame["failing"],
         marker={"color": ink.state["act"]},
         customdata=frame["built"],
-        hovertemplate="week to %{x|%-d %b %Y}: %{y} of %{customdata} sites<extra></extra>",
+        hovertemplate=f"{week_to} %{{x|%-d %b %Y}}: %{{y}} {sites}<extra></extra>",
     )
-    fig.update_yaxes(range=[0, max(3, frame["failing"].max()) * 1.1], dtick=_step(frame["failing"]))
+    step = max(1, -(-int(frame["failing"].max()) // 6))  # whole sites only, at most six ticks
+    fig.update_yaxes(range=[0, max(3, frame["failing"].max()) * 1.1], dtick=step)
     return _dates(fig, frame["week_ends"])
 
 
-def durations(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Minutes each good build took as dots, the running median of ten as steps.
+def durations(frame: pd.DataFrame, *, ink: Ink, unit: str, empty: str) -> go.Figure:
+    """Minutes each successful build took as dots, the running median of ten as steps.
 
-    frame  metrics.docs_history.durations
+    frame  metrics.docs.history.durations
     """
     if frame.empty:
-        return says(ink, 220, "No good build of this site tells how long it took.")
+        return says(ink, 220, empty)
     fig = blank(ink, 220, margin={"r": 72})
     days = frame["built_at"].astype(str)
     for width, color in ((6, ink.paper), (2.25, ink.text)):
@@ -42,19 +45,14 @@ def durations(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     fig.add_scatter(
         x=days, y=frame["minutes"], mode="markers",
         marker={"color": ink.rule, "size": 6},
-        hovertemplate="%{x|%-d %b %Y}: %{y:.1f} min<extra></extra>",
+        hovertemplate=f"%{{x|%-d %b %Y}}: %{{y:.1f}} {unit}<extra></extra>",
     )  # fmt: skip
     fig.add_annotation(
         x=days.iloc[-1], y=frame["median"].iloc[-1], xanchor="left", xshift=8, showarrow=False,
-        text=f"<b>{frame['median'].iloc[-1]:.1f} min</b>", font={"size": 14},
+        text=f"<b>{frame['median'].iloc[-1]:.1f} {unit}</b>", font={"size": 14},
     )  # fmt: skip
     fig.update_yaxes(range=[0, frame["minutes"].max() * 1.12], tickformat=",.1~f")
     return _dates(fig, frame["built_at"])
-
-
-def _step(counts: pd.Series) -> int:
-    """Whole sites only: one step a site up to six of them."""
-    return max(1, -(-int(counts.max()) // 6))
 
 
 def _dates(fig: go.Figure, days: pd.Series) -> go.Figure:

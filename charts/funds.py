@@ -1,63 +1,234 @@
 """Funds drawn: who pays what, what each still holds, how long it runs, what an extension adds."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.ink import MARK, Ink, blank
-from charts.runway import nothing
-from metrics import words
-from metrics.runway.dates import add_months
-from metrics.runway.extension import Extension
-from metrics.runway.outlook import Outlook
+from charts.theme import Ink, blank, fund_color, fund_pattern, says, shortened
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.runway.engine.dates import add_months
+from metrics.runway.extensions import Extension
+from metrics.runway.outlook import FundOutlook, Outlook
+
+HEIGHT = 260
+HELD = 0.5  # of a strip shows what is held; above it are two lines of words
 
 
-def fund_color(kind: str, ink: Ink) -> str:
-    """A kind of fund has one colour everywhere; money that is only hoped for has its own."""
-    return ink.fund.get(kind, ink.fund["pending"])
+def who_pays(
+    found: Outlook, *, names: Mapping[str, str], unpaid: str, empty: str, ink: Ink
+) -> go.Figure:
+    """Per month, which fund pays how much; what nobody pays hangs below zero.
+
+    names   of the funds by fund_id     unpaid   the words for what nobody pays
+    """
+    shown = {p.period[0].replace(day=1) for p in found.plan.payments} | _unpaid(found).keys()
+    months = sorted(month for month in shown if month <= found.plan_shown_to)
+    if not months:
+        return says(ink, HEIGHT, empty)
+    figure = blank(ink, HEIGHT, barmode="relative", bargap=0.16)
+    x = [month.isoformat() for month in months]
+    kinds = {fund.fund_id: fund.kind for fund in found.funds}
+    total = float(sum(paid.amount for paid in found.plan.payments))
+    first_use: dict[str, date] = {}
+    for each in found.plan.payments:
+        first_use.setdefault(each.fund_id, each.period[0])
+    lane = 0
+    for fund_id in sorted(first_use, key=lambda each: (first_use[each], each)):
+        paid = _paid(found, fund_id)
+        kind, name = kinds.get(fund_id, "pending"), names[fund_id]
+        color = fund_color(kind, ink)
+        edge = {"width": 1, "color": ink.paper}
+        look = {"color": color, "pattern": fund_pattern(kind, ink), "line": edge}
+        figure.add_bar(x=x, y=[paid.get(month) for month in months], marker=look, name=name)
+        first = next((month for month in months if paid.get(month)), None)
+        if first is not None and sum(v for v in paid.values() if v) > 0.02 * total:
+            label = f"<span style='color:{color}'>■</span> {shortened(name)}"
+            _name(figure, first, label, lane, is_late=(months[-1] - first).days < 100)
+            lane += 1
+    _nobody(figure, found, months, unpaid, ink)
+    figure.update_layout(margin={"t": 28 + 18 * max(0, lane - 1)}, height=HEIGHT + 18 * lane)
+    half = timedelta(days=16)
+    ends = [(months[0] - half).isoformat(), (months[-1] + half).isoformat()]
+    dtick = "M1" if len(months) <= 6 else "M3"
+    figure.update_xaxes(type="date", tickformat="%b\n%Y", dtick=dtick, range=ends)
+    return figure
 
 
-def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
-    """The second sign of a kind of fund, beside its colour."""
-    return {
-        "shape": MARK.get(kind, ""),
-        "fgcolor": ink.paper,
-        "bgcolor": fund_color(kind, ink),
-        "fgopacity": 0.45,
+def _paid(found: Outlook, fund_id: str) -> dict[date, float]:
+    sums: dict[date, float] = defaultdict(float)
+    for paid in found.plan.payments:
+        if paid.fund_id == fund_id:
+            sums[paid.period[0].replace(day=1)] += round(float(paid.amount))
+    return sums
+
+
+def _unpaid(found: Outlook) -> dict[date, float]:
+    sums: dict[date, float] = defaultdict(float)
+    for (day, _), amount in found.plan.unfunded.items():
+        sums[day.replace(day=1)] -= round(float(amount))
+    return sums
+
+
+def _name(figure: go.Figure, month: date, text: str, lane: int, *, is_late: bool) -> None:
+    figure.add_annotation(
+        x=month.isoformat(),
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        text=text,
+        showarrow=False,
+        xanchor="right" if is_late else "left",
+        xshift=16 if is_late else -14,
+        yshift=4 + 18 * lane,
+        font={"size": 13},
+    )
+
+
+def _nobody(figure: go.Figure, found: Outlook, months: list[date], text: str, ink: Ink) -> None:
+    unpaid, color = _unpaid(found), ink.fund["unfunded"]
+    if not any(unpaid.get(month) for month in months):
+        return
+    pattern = {
+        "shape": "/",
+        "fillmode": "replace",
+        "fgcolor": color,
+        "bgcolor": ink.paper,
         "size": 6,
-        "solidity": 0.12,
+        "solidity": 0.3,
     }
+    figure.add_bar(
+        x=[month.isoformat() for month in months],
+        y=[unpaid.get(month) or None for month in months],
+        marker={"color": color, "pattern": pattern, "line": {"width": 1.5, "color": color}},
+        name=text,
+    )
+    first = next(month for month in months if unpaid.get(month))
+    figure.add_annotation(
+        x=first.isoformat(),
+        y=min(unpaid.values()) / 2,
+        text=text,
+        xanchor="right",
+        xshift=-18,
+        showarrow=False,
+        font={"size": 13, "color": color},
+    )
 
 
-def extension_bars(each: Extension, found: Outlook, ink: Ink) -> go.Figure:
-    """One fund as it is and extended, on a date axis, the gain in words at the bar's end."""
-    ends = each.rule.ends_on or found.horizon
-    bought = timedelta(days=round(float(each.bought[1]) * 30.4375))
+def held(
+    found: Outlook, *, texts: Mapping[str, tuple[str, str, str]], empty: str, ink: Ink
+) -> go.Figure:
+    """What each fund still holds under the plan: one strip a fund, one scale of money and time.
+
+    texts   per fund_id its name, what it holds today, and how it ends
+    """
+    funds = [fund for fund in found.funds if fund.balance > 0]
+    if not funds:
+        return says(ink, 132, empty)
+    figure = blank(ink, 92 * len(funds) + 40, margin={"t": 8, "l": 4, "r": 12, "b": 4})
+    top, n = max(float(fund.balance) for fund in funds), len(funds)
+    last = found.plan_shown_to + timedelta(days=31)
+    for number, fund in enumerate(funds):
+        axis = "" if number == 0 else str(number + 1)
+        figure.add_scatter(**_strip(found, fund, last, ink), yaxis=f"y{axis}")
+        base, lane = 1 - (number + 1) / n, HELD / n
+        shape = {"domain": [base, base + lane], "range": [0, top]}
+        figure.update_layout({f"yaxis{axis}": {**shape, "visible": False, "anchor": "x"}})
+        ends_on = fund.ends_on if fund.ends_on and found.as_of < fund.ends_on <= last else None
+        if ends_on:
+            figure.add_shape(
+                type="line", x0=ends_on.isoformat(), x1=ends_on.isoformat(), yref="paper", y0=base,
+                y1=base + lane, line={"color": ink.muted, "width": 1.5, "dash": "dot"},
+            )  # fmt: skip
+        name, amount, end = texts[fund.fund_id]
+        text = f"<b>{shortened(name)}</b> {amount}"
+        if ends_on:
+            tint = ink.state["watch"] if fund.is_lapsing else ink.muted
+            text += f"<br><span style='color:{tint}'>{end}</span>"
+        # Above the strip, so that no word hides what is held.
+        figure.add_annotation(
+            x=0, xref="paper", y=base + 1 / n, yref="paper", yanchor="top", xanchor="left",
+            align="left", text=text, showarrow=False, font={"size": 13},
+        )  # fmt: skip
+    figure.update_xaxes(
+        type="date",
+        tickformat="%b\n%Y",
+        anchor="free",
+        position=0,
+        range=[found.as_of.isoformat(), last.isoformat()],
+        dtick="M1" if (last - found.as_of).days < 190 else "M3",
+    )
+    return figure
+
+
+def _strip(found: Outlook, fund: FundOutlook, last: date, ink: Ink) -> dict[str, Any]:
+    """What the fund holds, filled in its own colour and pattern."""
+    days, amounts = _held(found, fund, last)
+    color = fund_color(fund.kind, ink)
+    return {
+        "x": [day.isoformat() for day in days], "y": amounts, "mode": "lines", "fill": "tozeroy",
+        "line": {"width": 0, "color": color}, "fillcolor": color, "hoverinfo": "skip",
+        "fillpattern": fund_pattern(fund.kind, ink),
+    }  # fmt: skip
+
+
+def _held(found: Outlook, fund: FundOutlook, last: date) -> tuple[list[date], list[float]]:
+    """The fund's balance along the plan, to its last day or its first zero."""
+    left, gross = float(fund.balance), 1.0
+    direct = sum(float(p.amount) for p in found.plan.payments if p.fund_id == fund.fund_id)
+    used = float(found.plan.funds[fund.fund_id].used)
+    gross = used / direct if direct else 1.0
+    days, amounts = [found.as_of], [left]
+    for first, end in sorted({p.period for p in found.plan.payments if p.fund_id == fund.fund_id}):
+        if first > days[-1] + timedelta(days=1):
+            days.append(first - timedelta(days=1))
+            amounts.append(round(left))
+        paid = [
+            p.amount
+            for p in found.plan.payments
+            if p.fund_id == fund.fund_id and p.period == (first, end)
+        ]
+        left -= float(sum(paid)) * gross
+        days.append(end)
+        amounts.append(max(0.0, round(left)))
+    stop = min(fund.ends_on or last, last)
+    if amounts[-1] > 0 and days[-1] < stop:
+        days.append(stop)
+        amounts.append(amounts[-1])
+    return [*days, days[-1]], [*amounts, 0.0]
+
+
+def extension_bars(
+    each: Extension,
+    *,
+    as_of: date,
+    ends: date,
+    names: tuple[str, str],
+    texts: tuple[str, str],
+    ink: Ink,
+) -> go.Figure:
+    """One fund as it is and extended, on a date axis, the gain in words at the bar's end.
+
+    names, texts   at the beginning and at the end of the two bars
+    """
+    bought = timedelta(days=round(float(each.bought[1]) * float(DAYS_PER_MONTH)))
     color, figure = fund_color(each.rule.kind, ink), blank(ink, 150)
     span = add_months(ends, 1)
-    name = "Credits" if each.rule.kind == "credits" else "Grant"
-    gain = "0 months: the<br>money ends first"
-    if bought.days > 1:
-        gain = f"{words.tenths(each.bought[1])} bought"
-    today, lapse = found.as_of, f"{words.about(each.left[1], found.currency)} lapse"
-    _bar(figure, f"{name} as is", (today, ends), lapse, {"color": color})
-    _bar(figure, "Extended", (today, ends + bought), gain, _hatched(color, ink))
-    last = max(span, ends + bought) + (max(span, ends + bought) - found.as_of) * 0.9
+    hatch = {"shape": "/", "fillmode": "replace", "fgcolor": color, "bgcolor": ink.paper}
+    hatched = {"color": color, "pattern": {**hatch, "size": 7, "solidity": 0.3}}
+    _bar(figure, names[0], (as_of, ends), texts[0], {"color": color})
+    _bar(figure, names[1], (as_of, ends + bought), texts[1], hatched)
+    last = max(span, ends + bought) + (max(span, ends + bought) - as_of) * 0.9
     figure.update_xaxes(
         type="date",
         tickformat="%b\n%Y",
         nticks=5,
-        range=[found.as_of.isoformat(), last.isoformat()],
+        range=[as_of.isoformat(), last.isoformat()],
     )
     figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
     return figure
-
-
-def _hatched(color: str, ink: Ink) -> dict[str, Any]:
-    look = {"shape": "/", "fillmode": "replace", "fgcolor": color, "bgcolor": ink.paper}
-    return {"color": color, "pattern": {**look, "size": 7, "solidity": 0.3}}
 
 
 def _bar(
@@ -87,11 +258,9 @@ def _bar(
 
 
 def award_periods(
-    rows: Sequence[tuple[str, str, date | None, date | None]], as_of: date, ink: Ink
+    rows: Sequence[tuple[str, str, date | None, date | None]], *, as_of: date, today: str, ink: Ink
 ) -> go.Figure:
     """When each fund runs: (name, kind, first day, last day); no end runs to the edge."""
-    if not rows:
-        return nothing(ink, 120, "There is no fund.")
     known = [day for _, _, start, end in rows for day in (start, end) if day]
     first, last = (
         min([*known, as_of - timedelta(days=180)]),
@@ -102,7 +271,7 @@ def award_periods(
         begin, stop = start or first, end or last
         figure.add_bar(
             x=[(stop - begin).days * 86_400_000],
-            y=[words_cut(name, 22)],
+            y=[shortened(name, 22)],
             base=[begin.isoformat()],
             orientation="h",
             width=0.44,
@@ -118,7 +287,7 @@ def award_periods(
         y=1,
         yref="paper",
         yanchor="bottom",
-        text="today",
+        text=today,
         showarrow=False,
         font={"size": 13},
     )
@@ -128,8 +297,3 @@ def award_periods(
     )
     figure.update_layout(margin={"t": 24})
     return figure
-
-
-def words_cut(name: str, most: int = 26) -> str:
-    """A name short enough for a phone."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"

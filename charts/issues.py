@@ -1,25 +1,29 @@
-"""Issues and pull requests: what came in, what went out, what is left and how old it is."""
+"""Issues and pull requests: opened, closed, open by day, and the age of those that are open.
+
+Every word is an argument; `nothing` is the sentence of a figure without rows.
+"""
+
+from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank, says
 
 
-def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Opened beside closed, month by month; the running month is hatched.
+def flow(*, frame: pd.DataFrame, hover: Mapping[str, str], nothing: str, ink: Ink) -> go.Figure:
+    """Opened next to closed, month by month; the running month is hatched.
 
-    frame  metrics.issues.monthly_flow
+    frame  metrics.issues.counts.monthly_flow      hover  words of `opened` and `closed`
     """
-    fig = blank(ink, 300, barmode="group", bargap=0.28, bargroupgap=0.06)
     if frame.empty or not (frame["opened"].sum() or frame["closed"].sum()):
-        return _empty(fig, ink, "Nothing was opened or closed in these months.")
+        return says(ink, 300, nothing)
+    fig = blank(ink, 300, barmode="group", bargap=0.28, bargroupgap=0.06)
     months = frame["month"].astype(str)
     for name, color in (("opened", ink.rule), ("closed", ink.bar)):
         fig.add_bar(
             x=months,
             y=frame[name],
-            name=name,
             marker={
                 "color": color,
                 "pattern": {
@@ -32,26 +36,26 @@ def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
                 },
                 "line": {"color": color, "width": [1.5 * bool(p) for p in frame["is_partial"]]},
             },
-            hovertemplate="%{x|%B %Y}: %{y:,} " + name + "<extra></extra>",
+            hovertemplate=f"%{{x|%B %Y}}: %{{y:,}} {hover[name]}<extra></extra>",
         )
     return _months(fig, len(frame))
 
 
-def backlog(frame: pd.DataFrame, ink: Ink, *, unit: str = "open") -> go.Figure:
+def backlog(*, frame: pd.DataFrame, hover: str, nothing: str, ink: Ink) -> go.Figure:
     """How many were open at the end of each day; zero is on the axis.
 
-    frame  metrics.issues.backlog
+    frame  metrics.issues.counts.backlog
     """
-    fig = blank(ink, 260, margin={"r": 64})
     if frame.empty or not frame["open_count"].any():
-        return _empty(fig, ink, "Nothing was open on any of these days.")
+        return says(ink, 260, nothing)
+    fig = blank(ink, 260, margin={"r": 64})
     days, last = frame["day"].astype(str), int(frame["open_count"].iloc[-1])
     fig.add_scatter(
         x=days,
         y=frame["open_count"],
         mode="lines",
         line={"color": ink.text, "width": 2.25, "shape": "hv"},
-        hovertemplate="%{x|%-d %b %Y}: %{y:,} " + unit + "<extra></extra>",
+        hovertemplate=f"%{{x|%-d %b %Y}}: %{{y:,}} {hover}<extra></extra>",
     )
     fig.add_scatter(
         x=[days.iloc[-1]],
@@ -69,14 +73,14 @@ def backlog(frame: pd.DataFrame, ink: Ink, *, unit: str = "open") -> go.Figure:
     return _months(fig, len(frame) / 30)
 
 
-def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+def ages(*, frame: pd.DataFrame, nothing: str, ink: Ink) -> go.Figure:
     """How long the open ones have been open, youngest on top.
 
-    frame  metrics.issues.ages
+    frame  metrics.issues.counts.ages, its buckets in words
     """
-    fig = blank(ink, 260)
     if not frame["open_count"].sum():
-        return _empty(fig, ink, "Nothing is open.")
+        return says(ink, 260, nothing)
+    fig = blank(ink, 260)
     fig.add_bar(
         x=frame["open_count"],
         y=frame["bucket"],
@@ -97,15 +101,16 @@ def ages(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     )
 
 
-def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Hours to the first human answer by quarter: the median as dots, to nine of ten as a line.
+def response(*, frame: pd.DataFrame, hover: str, nothing: str, ink: Ink) -> go.Figure:
+    """Days to the first human answer by quarter: the median as a dot, to nine of ten as a line.
 
-    frame  metrics.responses.response_times without its last row
+    frame  metrics.issues.responses.response_times without its last row
+    hover  a template of Plotly: {x} the quarter, {y} the median, {customdata} nine of ten
     """
-    fig = blank(ink, 260)
     timed = frame[frame["response_median"].notna()]
     if timed.empty:
-        return _empty(fig, ink, "No answer has been timed yet.")
+        return says(ink, 260, nothing)
+    fig = blank(ink, 260)
     names = [
         f"Q{(month.month + 2) // 3}<br>{month.year}" for month in pd.to_datetime(timed["quarter"])
     ]
@@ -121,28 +126,29 @@ def response(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         mode="markers",
         marker={"color": ink.text, "size": 11},
         customdata=days["response_p90"],
-        hovertemplate="%{x}: half within %{y:.1f} days, nine of ten within %{customdata:.1f}"
-        "<extra></extra>",
+        hovertemplate=hover,
     )
     fig.update_yaxes(rangemode="tozero")
     return fig.update_xaxes(type="category")
 
 
-def contributors(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+def contributors(
+    *, frame: pd.DataFrame, hover: Mapping[str, str], nothing: str, ink: Ink
+) -> go.Figure:
     """People who opened something: returning below, first-timers on top.
 
-    frame  metrics.responses.contributors
+    frame  metrics.issues.responses.contributors      hover  words of `returning`, `first_time`
     """
-    fig = blank(ink, 260, barmode="stack", bargap=0.28)
     if frame.empty:
-        return _empty(fig, ink, "Nobody opened anything in these months.")
+        return says(ink, 260, nothing)
+    fig = blank(ink, 260, barmode="stack", bargap=0.28)
     months = frame["month"].astype(str)
     for name, color in (("returning", ink.rule), ("first_time", ink.bar)):
         fig.add_bar(
             x=months,
             y=frame[name],
             marker={"color": color, "line": {"width": 1, "color": ink.paper}},
-            hovertemplate="%{x|%B %Y}: %{y:,} " + name.replace("_", "-") + "<extra></extra>",
+            hovertemplate=f"%{{x|%B %Y}}: %{{y:,}} {hover[name]}<extra></extra>",
         )
     return _months(fig, len(frame))
 
@@ -150,9 +156,3 @@ def contributors(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 def _months(fig: go.Figure, months: float) -> go.Figure:
     step = next((step for step, most in ((1, 9), (3, 30), (6, 60)) if months <= most), 12)
     return fig.update_xaxes(type="date", dtick=f"M{step}", tickformat="%b\n%Y", tickangle=0)
-
-
-def _empty(fig: go.Figure, ink: Ink, words: str) -> go.Figure:
-    fig.add_annotation(text=words, showarrow=False, font={"color": ink.muted, "size": 14})
-    fig.update_xaxes(visible=False)
-    return fig.update_yaxes(visible=False)

@@ -1,51 +1,55 @@
-"""What one launch costs, how many there were, and who ran them."""
+"""The cost of one launch, their number, and who ran them. Every word is an argument."""
+
+from collections.abc import Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank, says
+from charts.theme import Ink, blank, says
 
 
-def cost_each(frame: pd.DataFrame, ink: Ink, *, currency: str, figure: str) -> go.Figure:
+def cost_each(frame: pd.DataFrame, *, ink: Ink, currency: str, last: str, empty: str) -> go.Figure:
     """The cost of one unit by period as a line; periods with missing days are hollow dots.
 
-    frame   metrics.launches.cost_per in one currency
-    figure  the last whole period's cost in words, printed at its dot
+    frame   metrics.launches.unit_cost.cost_per in one currency
+    last    the last whole period's cost, printed at its dot     empty  the text without a figure
     """
     known = frame.dropna(subset="each")
     if known.empty:
-        return says(ink, 240, "No day knows both the cost and the count.")
+        return says(ink, 240, empty)
     fig = blank(ink, 240, margin={"r": 92})
     whole = known[~known["is_partial"]]
     part = known[known["is_partial"]]
     joined = known["each"].where(~known["is_partial"])  # the line breaks where days are missing
-    words = f"%{{x|%-d %b %Y}}: %{{y:.4~g}} {currency}<extra></extra>"
+    hover = f"%{{x|%-d %b %Y}}: %{{y:.4~g}} {currency}<extra></extra>"
     fig.add_scatter(
         x=known["period"].astype(str), y=joined, mode="lines+markers", connectgaps=False,
         line={"color": ink.text, "width": 2.25}, marker={"color": ink.text, "size": 5},
-        hovertemplate=words,
+        hovertemplate=hover,
     )  # fmt: skip
     fig.add_scatter(
-        x=part["period"].astype(str), y=part["each"], mode="markers", hovertemplate=words,
+        x=part["period"].astype(str), y=part["each"], mode="markers", hovertemplate=hover,
         marker={"color": ink.paper, "size": 8, "line": {"color": ink.muted, "width": 1.5}},
     )  # fmt: skip
     if len(whole):
         fig.add_annotation(
-            x=str(whole["period"].iloc[-1]), y=whole["each"].iloc[-1], text=f"<b>{figure}</b>",
+            x=str(whole["period"].iloc[-1]), y=whole["each"].iloc[-1], text=f"<b>{last}</b>",
             xanchor="left", xshift=12, showarrow=False, bgcolor=ink.paper,
         )  # fmt: skip
     fig.update_yaxes(range=[0, known["each"].max() * 1.12], tickformat=".3~g")
     return _periods(fig, known["period"])
 
 
-def amounts(frame: pd.DataFrame, ink: Ink, *, unit: str) -> go.Figure:
-    """How much was used by period; periods with missing days are hatched.
+def amounts(
+    frame: pd.DataFrame, *, ink: Ink, unit: str, of: str, days: str, empty: str
+) -> go.Figure:
+    """The amount of use by period; periods with missing days are hatched.
 
-    frame  metrics.usage.amounts
+    frame  metrics.launches.usage.amounts     unit, of, days  the words shown at a bar
     """
     known = frame.dropna(subset="amount")
     if known.empty:
-        return says(ink, 240, "Nothing was counted.")
+        return says(ink, 240, empty)
     fig = blank(ink, 240, bargap=0.28)
     partial = known["is_partial"]
     fig.add_bar(
@@ -60,30 +64,33 @@ def amounts(frame: pd.DataFrame, ink: Ink, *, unit: str) -> go.Figure:
             "line": {"color": ink.bar, "width": [1.5 * bool(p) for p in partial]},
         },
         customdata=known[["days", "of_days"]],
-        hovertemplate="%{x|%-d %b %Y}: %{y:,.0f} " + unit + ", %{customdata[0]} of "
-        "%{customdata[1]} days<extra></extra>",
+        hovertemplate=f"%{{x|%-d %b %Y}}: %{{y:,.0f}} {unit}, %{{customdata[0]}} {of} "
+        f"%{{customdata[1]}} {days}<extra></extra>",
     )  # fmt: skip
     return _periods(fig, known["period"])
 
 
-def members(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Each member's launches in one month as bars, its share beside.
+def members(
+    frame: pd.DataFrame, *, ink: Ink, shares: Sequence[str], unit: str, empty: str
+) -> go.Figure:
+    """Each member's launches in one month as bars, with its share as text.
 
-    frame  rows of metrics.usage.by_member of one period
+    frame   rows of metrics.launches.usage.by_member of one period
+    shares  each row's share as text
     """
     if frame.empty:
-        return says(ink, 140, "No launch is known.")
+        return says(ink, 140, empty)
     fig = blank(ink, 60 + 34 * len(frame), margin={"r": 64}, bargap=0.3)
     fig.add_bar(
         x=frame["share"] * 100,
         y=frame["member"],
         orientation="h",
         marker={"color": ink.bar},
-        text=[f"{share:.0%}".replace("%", " %") for share in frame["share"]],
+        text=list(shares),
         textposition="outside",
         cliponaxis=False,
         customdata=frame["launches"],
-        hovertemplate="%{y}: %{customdata:,} launches<extra></extra>",
+        hovertemplate=f"%{{y}}: %{{customdata:,}} {unit}<extra></extra>",
     )
     fig.update_yaxes(autorange="reversed", ticklabelstandoff=8, zeroline=False)
     return fig.update_xaxes(visible=False, range=[0, frame["share"].max() * 100])

@@ -1,83 +1,77 @@
-"""Meetings and the people at them: counts per meeting, new and lapsed people, months held."""
+"""Meetings and the people at them: attendance, new and lapsed people, months with a meeting.
 
+Every word is an argument; `nothing` is the sentence of a figure without rows.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
-from metrics.attendance import CROWDED
+from charts.theme import Ink, blank, says
 
-_SIGNS = {"no roll call": "?", "cancelled": "✕"}  # explained by metrics.people_words.attendance
-_HELD, _OFF, _GAP = "square", "x-thin", "square-open"
+SYMBOLS = {"held": "square", "cancelled": "x-thin", "missing": "square-open",
+           "running": "square-open"}  # fmt: skip
 
 
-def attendance(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """One bar per meeting with its count at the foot; gaps and cancellations in words.
+def attendance(
+    *,
+    frame: pd.DataFrame,
+    hover: Sequence[str],
+    gaps: Sequence[str],
+    crowded: bool,
+    nothing: str,
+    ink: Ink,
+) -> go.Figure:
+    """One bar per meeting with its count at the foot, and the rolling median.
 
-    frame  metrics.attendance.meetings
+    frame    metrics.meetings.attendance.attendance
+    hover    a text per meeting      gaps  its text in the place of a bar, empty where it has one
+    crowded  bars have no room for their counts, and gaps only for a sign
     """
-    fig = blank(ink, 260, bargap=0.22, hovermode="closest")
     if frame.empty:
-        return _empty(fig, ink, "No meeting in these months.")
-    places, crowded = list(range(len(frame))), len(frame) > CROWDED
+        return says(ink, 260, nothing)
+    fig = blank(ink, 260, bargap=0.22, hovermode="closest")
+    places = list(range(len(frame)))
     fig.add_bar(
-        x=places,
-        y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
+        x=places, y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
         text=[f"<b>{n}</b>" if n is not pd.NA and not crowded else "" for n in frame["came"]],
-        textposition="inside",
-        insidetextanchor="start",
-        textangle=0,
-        constraintext="none",
-        textfont={"color": ink.paper, "size": 13},
-        marker={"color": ink.bar},
-        customdata=[_label(row) for row in frame.itertuples()],
-        hovertemplate="%{customdata}<extra></extra>",
-    )
+        textposition="inside", insidetextanchor="start", textangle=0, constraintext="none",
+        textfont={"color": ink.paper, "size": 13}, marker={"color": ink.bar},
+        customdata=list(hover), hovertemplate="%{customdata}<extra></extra>",
+    )  # fmt: skip
     for color, width in ((ink.paper, 6), (ink.text, 2.5)):
         fig.add_scatter(
             x=places, y=frame["median"], mode="lines", hoverinfo="skip",
             line={"color": color, "width": width, "shape": "hvh"},
         )  # fmt: skip
-    states = zip(places, frame["state"], strict=True)
-    gaps = [{"x": x, "y": 0, **_gap(state, crowded, ink)} for x, state in states if state != "held"]
-    fig.update_layout(annotations=gaps)  # at once: each one added alone copies all before it
+    label = {"textangle": 0 if crowded else -90, "yshift": 4, "showarrow": False,
+             "yanchor": "bottom", "font": {"size": 12, "color": ink.muted}}  # fmt: skip
+    labels = [
+        {"x": x, "y": 0, "text": gap, **label} for x, gap in zip(places, gaps, strict=True) if gap
+    ]
+    fig.update_layout(annotations=labels)  # at once: each one added alone copies all before it
     ticks = _ticks(list(frame["held_on"].dt.date))
-    fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[words for _, words in ticks],
+    fig.update_xaxes(tickvals=[i for i, _ in ticks], ticktext=[text for _, text in ticks],
                      range=[-0.7, len(frame) - 0.3])  # fmt: skip
     return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
 
 
-def attendance_by_month(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+def attendance_by_month(*, frame: pd.DataFrame, hover: str, ink: Ink) -> go.Figure:
     """One bar a month: the median of its meetings.
 
-    frame  metrics.attendance.by_month
+    frame  metrics.meetings.attendance.by_month      hover  template: {x}, {y}, {customdata} counted
     """
     fig = blank(ink, 260, bargap=0.28, hovermode="closest")
     fig.add_bar(
         x=frame["month"].astype(str), y=frame["came"].astype("Float64"), marker={"color": ink.bar},
-        customdata=frame["meetings"],
-        hovertemplate="%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>",
+        customdata=frame["meetings"], hovertemplate=hover,
     )  # fmt: skip
     fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if len(frame) > 14 else "M3",
                      **_half_a_month(frame["month"]))  # fmt: skip
     return fig.update_yaxes(rangemode="tozero", dtick=_step(frame["came"].max()))
-
-
-def _gap(state: str, crowded: bool, ink: Ink) -> dict[str, Any]:
-    return {
-        "text": _SIGNS[state] if crowded else state, "textangle": 0 if crowded else -90,
-        "yshift": 4, "showarrow": False, "yanchor": "bottom",
-        "font": {"size": 12, "color": ink.muted},
-    }  # fmt: skip
-
-
-def _label(row: Any) -> str:
-    who = (
-        row.state if row.came is pd.NA else f"{row.came} people, {row.newcomers} for the first time"
-    )
-    return f"{row.held_on:%-d %b %Y}, {row.series}: {who}"
 
 
 def _step(most: Any) -> int:
@@ -97,32 +91,32 @@ def _ticks(days: list[date]) -> list[tuple[int, str]]:
             last = part
     room = max(1, len(days) // 8)
     kept: list[tuple[int, str]] = []
-    for place, words in found:
+    for place, text in found:
         if not kept or place - kept[-1][0] >= room:
-            kept.append((place, words))
+            kept.append((place, text))
     return kept
 
 
-def flow(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+def flow(*, frame: pd.DataFrame, hover: Mapping[str, str], nothing: str, ink: Ink) -> go.Figure:
     """New on returning people above zero, lapsed ones hollow below it, month by month.
 
-    frame  metrics.retention.monthly_flow
+    frame  metrics.meetings.retention.people_flow
+    hover  templates of `new`, `returning` and `lapsed`, whose number is {customdata}
     """
-    fig = blank(ink, 280, barmode="relative", bargap=0.28)
     if frame.empty or not (frame["new"].sum() + frame["returning"].sum() + frame["lapsed"].sum()):
-        return _empty(fig, ink, "Nobody signed a roll call in these months.")
+        return says(ink, 280, nothing)
+    fig = blank(ink, 280, barmode="relative", bargap=0.28)
     months = frame["month"].astype(str)
     line = {"width": 1, "color": ink.paper}
-    fig.add_bar(x=months, y=_some(frame["returning"]), marker={"color": ink.rule, "line": line},
-                hovertemplate="%{y} came again<extra></extra>")  # fmt: skip
-    fig.add_bar(x=months, y=_some(frame["new"]), marker={"color": ink.bar, "line": line},
-                hovertemplate="%{y} for the first time<extra></extra>")  # fmt: skip
+    for name, color in (("returning", ink.rule), ("new", ink.bar)):
+        fig.add_bar(x=months, y=_some(frame[name]), marker={"color": color, "line": line},
+                    hovertemplate=hover[name])  # fmt: skip
     hollow = {"shape": "/", "fillmode": "replace", "fgcolor": ink.muted, "bgcolor": ink.paper,
               "size": 6, "solidity": 0.3}  # fmt: skip
     fig.add_bar(
         x=months, y=-_some(frame["lapsed"]), customdata=frame["lapsed"],
         marker={"color": ink.muted, "pattern": hollow, "line": {"width": 1.5, "color": ink.muted}},
-        hovertemplate="%{customdata} not seen for half a year<extra></extra>",
+        hovertemplate=hover["lapsed"],
     )  # fmt: skip
     many = len(frame) > 9
     fig.update_xaxes(dtick="M3" if many else "M1", tickformat="%b\n%Y", hoverformat="%B %Y",
@@ -141,29 +135,30 @@ def _half_a_month(months: pd.Series) -> dict[str, Any]:
     return {"range": [(months.min() - half).isoformat(), (months.max() + half).isoformat()]}
 
 
-def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
+def cadence(*, frame: pd.DataFrame, states: Mapping[str, str], nothing: str, ink: Ink) -> go.Figure:
     """A strip per series, a square a month: filled held, crossed cancelled, hollow missing.
 
-    frame  metrics.attendance.cadence
+    frame  metrics.meetings.attendance.cadence      states  each state in words
     """
     names = list(dict.fromkeys(frame["series"]))
-    fig = blank(ink, 84 + 44 * max(1, len(names)), hovermode="closest")
+    height = 84 + 44 * max(1, len(names))
     if frame.empty:
-        return _empty(fig, ink, "No meeting is known.")
+        return says(ink, height, nothing)
+    fig = blank(ink, height, hovermode="closest")
     size = 10 if frame["month"].nunique() <= 30 else 5
-    looks = {
-        "held": (_HELD, ink.bar, ink.bar),
-        "cancelled": (_OFF, ink.text, ink.text),
-        "missing": (_GAP, ink.state["watch"], ink.state["watch"]),
-        "running": (_GAP, ink.grid, ink.rule),
+    colors = {
+        "held": (ink.bar, ink.bar),
+        "cancelled": (ink.text, ink.text),
+        "missing": (ink.state["watch"], ink.state["watch"]),
+        "running": (ink.grid, ink.rule),
     }
-    for state, (symbol, color, edge) in looks.items():
+    for state, (color, edge) in colors.items():
         part = frame[frame["state"] == state]
         fig.add_scatter(
             x=part["month"].astype(str), y=part["series"], mode="markers",
-            marker={"symbol": symbol, "size": size, "color": color,
+            marker={"symbol": SYMBOLS[state], "size": size, "color": color,
                     "line": {"width": 1.8, "color": edge}},
-            customdata=part[["held", "state"]].to_numpy(),
+            customdata=part[["held"]].assign(state=states[state]).to_numpy(),
             hovertemplate="%{y}, %{x|%B %Y}: %{customdata[1]} (%{customdata[0]})<extra></extra>",
         )  # fmt: skip
     fig.update_xaxes(tickformat="%b\n%Y", dtick="M6" if frame["month"].nunique() > 14 else "M3",
@@ -174,9 +169,3 @@ def cadence(frame: pd.DataFrame, ink: Ink) -> go.Figure:
         for name in names
     ])  # fmt: skip
     return fig.update_yaxes(visible=False, range=[len(names) - 0.4, -0.9], type="category")
-
-
-def _empty(fig: go.Figure, ink: Ink, words: str) -> go.Figure:
-    fig.add_annotation(x=0.5, y=0.5, xref="paper", yref="paper", text=words, showarrow=False,
-                       font={"color": ink.muted, "size": 14})  # fmt: skip
-    return fig.update_xaxes(visible=False).update_yaxes(visible=False)

@@ -8,64 +8,129 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
-from metrics import words
+from charts.theme import Ink, blank, color, milestones, says, shortened
 from metrics.runway.outlook import Outlook
 
+Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
 
-def nothing(ink: Ink, height: int, why: str) -> go.Figure:
-    """A figure that says in words why it is empty."""
-    figure = blank(ink, height)
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    figure.add_annotation(
-        text=why,
-        showarrow=False,
-        font={"color": ink.muted},
-        x=0.5,
-        y=0.5,
-        xref="paper",
-        yref="paper",
-    )
+
+def balance_range(
+    found: Outlook, *, today: str, marks: Sequence[Mark], names: Sequence[str], empty: str, ink: Ink
+) -> go.Figure:
+    """What is left, behind and ahead: history, the likely path and two bands.
+
+    today   words at today's balance     names   of the past and of the likely line
+    empty   words where there is no balance
+    """
+    if not found.balance:
+        return says(ink, 460, empty)
+    figure = blank(ink, 460, hovermode="x unified")
+    days = [day.isoformat() for day in found.fan.days]
+    p10, p25, p50, p75, p90 = found.fan.quantiles
+    if found.method == "range":
+        _band(figure, days, (p10, p90), (ink.band80, ink.hatch, 9, 0.05))
+        _band(figure, days, (p25, p75), (ink.band50, ink.hatch, 5, 0.10))
+    behind = found.past_year
+    # The likely line ends where it meets zero.
+    zero = next((n for n, amount in enumerate(p50) if amount < 1), len(p50))
+    figure.add_scatter(
+        x=[day.isoformat() for day, _ in behind], y=[round(amount) for _, amount in behind],
+        mode="lines", line={"color": ink.text, "width": 2.25, "shape": "hv"}, name=names[0],
+    )  # fmt: skip
+    figure.add_scatter(
+        x=days, y=[amount if n <= zero else None for n, amount in enumerate(p50)],
+        mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
+    )  # fmt: skip
+    first, last = min([day for day, _ in behind] + [found.as_of]), found.range_shown_to
+    _today(figure, found, today, ink, is_early=found.as_of - first < (last - first) / 2)
+    top = 20 * len(marks) + 6
+    drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
+    shapes, notes = milestones(drawn, first, last, 460 - top - 42, ink)
+    figure.update_layout(shapes=shapes, margin={"t": top})
+    for note in notes:
+        figure.add_annotation(note)
+    highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
+    figure.update_yaxes(range=[0, 1.1 * highest])
+    _dates(figure, first - (last - first) * 0.02, last)
     return figure
 
 
-def quantile_dots(found: Outlook, ink: Ink, height: int = 260) -> go.Figure:
-    """Twenty equally likely months for the money to end; the first two are the ones to plan for."""
+def _band(
+    figure: go.Figure,
+    days: list[str],
+    edges: tuple[Sequence[float], Sequence[float]],
+    look: tuple[str, str, int, float],
+) -> None:
+    """One band between two edges, tinted and hatched."""
+    (low, high), (fill, hatch, size, solidity) = edges, look
+    figure.add_scatter(x=days, y=list(high), mode="lines", line={"width": 0}, hoverinfo="skip")
+    pattern = {"shape": "/", "fillmode": "replace", "size": size, "solidity": solidity}
+    figure.add_scatter(
+        x=days,
+        y=list(low),
+        mode="lines",
+        line={"width": 0},
+        fill="tonexty",
+        fillcolor=fill,
+        fillpattern={**pattern, "fgcolor": hatch, "bgcolor": fill},
+        hoverinfo="skip",
+    )
+
+
+def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early: bool) -> None:
+    """A dot and what is held today, read towards the roomier side, above what is to come."""
+    figure.add_scatter(
+        x=[found.as_of.isoformat()],
+        y=[float(found.balance)],
+        mode="markers",
+        hoverinfo="skip",
+        marker={"size": 10, "color": ink.text, "line": {"width": 2, "color": ink.paper}},
+    )
+    figure.add_annotation(
+        x=found.as_of.isoformat(),
+        y=float(found.balance),
+        text=label,
+        xanchor="left" if is_early else "right",
+        yanchor="bottom" if is_early else "top",
+        xshift=8 if is_early else -6,
+        yshift=0 if is_early else -6,
+        showarrow=False,
+    )
+
+
+def quantile_dots(
+    found: Outlook, *, empty: str, beyond: str, ink: Ink, height: int = 260
+) -> go.Figure:
+    """Twenty equally likely months for the money to end; the first two are the ones to plan for.
+
+    empty   words where all lie beyond the horizon     beyond   words about those that do
+    """
     months = [day.replace(day=1) if day else None for day in found.dots]
     if not any(months):
-        return nothing(ink, height, "In all twenty the money lasts as far as this page looks.")
+        return says(ink, height, empty)
     seen: Counter[date] = Counter()
     rows = []
     for number, month in enumerate(month for month in months if month):
         seen[month] += 1
         rows.append((month.isoformat(), seen[month], number < 2))
     figure = blank(ink, height)
-    for early, symbol, color in (
+    for early, symbol, tint in (
         (True, "circle-open-dot", ink.state["act"]),
         (False, "circle", ink.forecast),
     ):
         own = [(x, y) for x, y, is_early in rows if is_early == early]
+        look = {"symbol": symbol, "color": tint, "line": {"width": 2}}
         figure.add_scatter(
-            x=[x for x, _ in own],
-            y=[y for _, y in own],
-            mode="markers",
-            hoverinfo="skip",
-            marker={
-                "size": min(17, 190 / max(seen.values())),
-                "symbol": symbol,
-                "color": color,
-                "line": {"width": 2},
-            },
-        )
+            x=[x for x, _ in own], y=[y for _, y in own], mode="markers", hoverinfo="skip",
+            marker={"size": min(17, 190 / max(seen.values())), **look},
+        )  # fmt: skip
     figure.update_yaxes(visible=False, range=[0.4, max(seen.values()) + 0.8])
     shown = sorted(seen)
-    dates(figure, shown[0] - timedelta(days=20), shown[-1] + timedelta(days=20))
+    _dates(figure, shown[0] - timedelta(days=20), shown[-1] + timedelta(days=20))
     figure.update_xaxes(dtick="M1" if len(shown) < 8 else "M3")
-    beyond = sum(1 for month in months if month is None)
-    if beyond:
+    if None in months:
         figure.add_annotation(
-            text=f"{beyond} beyond {words.month(found.horizon)}",
+            text=beyond,
             x=1,
             y=1,
             xref="paper",
@@ -77,20 +142,20 @@ def quantile_dots(found: Outlook, ink: Ink, height: int = 260) -> go.Figure:
     return figure
 
 
-def scenario_strip(rows: Sequence[tuple[str, str, Outlook]], ink: Ink) -> go.Figure:
+def scenario_strip(rows: Sequence[tuple[str, str, Outlook]], *, ink: Ink) -> go.Figure:
     """One bar a scenario on a shared date axis: 8 chances in 10, a tick at the likely date.
 
-    rows  (name, effect in words, answer), "As planned" first
+    rows  (name, effect in words, answer), the plan first
     """
     height = 84 + 54 * len(rows)
     figure = blank(ink, height)
     shapes, first = list[dict[str, Any]](), rows[0][2].as_of
-    last = max((_beyond(o.high, o) for *_, o in rows), default=first)
+    last = max((found.high or found.horizon for *_, found in rows), default=first)
     for number, (name, effect, found) in enumerate(rows):
         y = len(rows) - number
         shapes += _range_and_tick(found, y, 1.5 if number == 0 else 0, ink)
         figure.add_annotation(
-            text=f"<b>{_cut(name)}</b> <span style='color:{ink.muted}'>{effect}</span>",
+            text=f"<b>{shortened(name, 44)}</b> <span style='color:{ink.muted}'>{effect}</span>",
             x=0,
             xref="paper",
             y=y + 0.44,
@@ -104,13 +169,13 @@ def scenario_strip(rows: Sequence[tuple[str, str, Outlook]], ink: Ink) -> go.Fig
     figure.update_layout(shapes=shapes)
     figure.update_yaxes(visible=False, range=[0.5, len(rows) + 0.62])
     figure.update_xaxes(showgrid=True, gridcolor=ink.grid)
-    dates(figure, first, last + timedelta(days=12))
+    _dates(figure, first, last + timedelta(days=12))
     return figure
 
 
 def _range_and_tick(found: Outlook, y: int, outline: float, ink: Ink) -> list[dict[str, Any]]:
     """A bar for 8 chances in 10 and a tick at the likely date, as shapes."""
-    low, likely, high = (_beyond(day, found) for day in (found.low, found.likely, found.high))
+    low, likely, high = (day or found.horizon for day in (found.low, found.likely, found.high))
     bar = {
         "type": "rect",
         "x0": low.isoformat(),
@@ -131,7 +196,7 @@ def _range_and_tick(found: Outlook, y: int, outline: float, ink: Ink) -> list[di
     return [bar, tick]
 
 
-def unfunded_line(found: Outlook, ink: Ink) -> go.Figure:
+def unfunded_line(found: Outlook, *, ink: Ink) -> go.Figure:
     """The chance, month by month, that something is not paid."""
     days = [last.isoformat() for _, last in found.periods]
     figure = blank(ink, 260)
@@ -143,19 +208,18 @@ def unfunded_line(found: Outlook, ink: Ink) -> go.Figure:
     )
     ticks = [0, 25, 50, 75, 100]
     figure.update_yaxes(range=[0, 104], tickvals=ticks, ticktext=[f"{n} %" for n in ticks])
-    dates(figure, found.as_of, found.periods[-1][1])
+    _dates(figure, found.as_of, found.periods[-1][1])
     return figure
 
 
-def said_and_happened(rows: pd.DataFrame, ink: Ink) -> go.Figure:
+def published(rows: pd.DataFrame, *, empty: str, ink: Ink) -> go.Figure:
     """The range each ingest published, as a bar over the day it was published.
 
-    rows  as_of · low · likely · high (dates; null: beyond the horizon then)
+    rows   as_of · low · likely · high (dates; null: beyond the horizon then)
+    empty  words where there are fewer than two
     """
-    if rows.empty:
-        return nothing(ink, 90, "Nothing was published yet.")
-    if len(rows) == 1:
-        return nothing(ink, 90, "One headline so far; the chart begins with the second.")
+    if len(rows) < 2:
+        return says(ink, 90, empty)
     figure = blank(ink, 260)
     known = rows.dropna(subset=["likely"])
     tops = known["high"].fillna(known["likely"])
@@ -178,7 +242,7 @@ def said_and_happened(rows: pd.DataFrame, ink: Ink) -> go.Figure:
     return figure
 
 
-def dates(figure: go.Figure, first: date, last: date) -> None:
+def _dates(figure: go.Figure, first: date, last: date) -> None:
     """A date axis from one day to another, with as many ticks as its length deserves."""
     months = (last - first).days / 30
     figure.update_xaxes(
@@ -187,11 +251,3 @@ def dates(figure: go.Figure, first: date, last: date) -> None:
         tickformat="%b\n%Y",
         dtick="M1" if months <= 6 else "M3" if months <= 30 else "M6",
     )
-
-
-def _beyond(day: date | None, found: Outlook) -> date:
-    return day or found.horizon
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= 44 else f"{name[:43]}…"

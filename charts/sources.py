@@ -1,21 +1,22 @@
-"""Which days the data speak of."""
+"""The days that each source covers."""
 
 from datetime import date, timedelta
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
+from charts.theme import Ink, blank
 
 
-def days_covered(frame: pd.DataFrame, ink: Ink, *, as_of: date) -> go.Figure:
+def days_covered(*, frame: pd.DataFrame, as_of: date, nothing: str, ink: Ink) -> go.Figure:
     """One bar per source from its first to its last day; a line at the day of the build.
 
-    frame  metrics.coverage.coverage
+    frame    metrics.data_quality.coverage.coverage, its sources in words
+    nothing  what the figure says where there is no row
     """
     fig = blank(ink, 64 + 34 * max(len(frame), 1))
     if frame.empty:
-        fig.add_annotation(text="No source has a dated record yet.", showarrow=False)
+        fig.add_annotation(text=nothing, showarrow=False)
         return fig.update_xaxes(visible=False).update_yaxes(visible=False)
     first, last = pd.to_datetime(frame["first_on"]), pd.to_datetime(frame["last_on"])
     length = (last - first).dt.days + 1

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.ink import Ink, blank
-from metrics import words
+from charts.theme import Ink, blank
 
 WIDTH = 680
 PATTERNS = ("", "/", ".", "-", "x", "\\")
@@ -62,7 +61,14 @@ def spent_and_time(frame: pd.DataFrame, ink: Ink) -> go.Figure:
 
 
 def money_end(
-    ink: Ink, *, low: date, likely: date, high: date, as_of: date, ends: Sequence[tuple[date, str]]
+    ink: Ink,
+    *,
+    low: date,
+    likely: date,
+    high: date,
+    as_of: date,
+    label: str,
+    ends: Sequence[tuple[date, str]],
 ) -> go.Figure:
     """A strip of dates: the range in which the money ends, the likely day, what ends by itself."""
     figure = blank(ink, 168, margin={"l": 4, "r": 12, "t": 34, "b": 48})
@@ -78,7 +84,7 @@ def money_end(
     figure.add_annotation(
         x=likely.isoformat(), y=1, yanchor="bottom", showarrow=False,
         xanchor="right" if likely > as_of + (last - as_of) / 2 else "left",
-        text=f"most likely {words.third(likely)}", font={"size": 13, "color": ink.text},
+        text=label, font={"size": 13, "color": ink.text},
     )  # fmt: skip
     for number, (day, name) in enumerate(ends):
         side = -1 if day > as_of + (last - as_of) / 2 else 1  # words go to the roomier side
@@ -98,8 +104,10 @@ def money_end(
     return figure
 
 
-def trend(months: Sequence[date], values: Sequence[float | None], ink: Ink) -> go.Figure:
-    """A small line from zero; a month that is not known is a gap."""
+def trend(
+    months: Sequence[date], values: Sequence[float | None], ink: Ink, *, label: str
+) -> go.Figure:
+    """A small line from zero, its newest point labelled; a month that is not known is a gap."""
     figure = blank(ink, 220, margin={"l": 4, "r": 64, "t": 12, "b": 4})
     known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
     figure.add_scatter(
@@ -110,7 +118,7 @@ def trend(months: Sequence[date], values: Sequence[float | None], ink: Ink) -> g
         month, value = known[-1]
         figure.add_annotation(
             x=month.isoformat(), y=value, xanchor="left", xshift=8, showarrow=False,
-            text=f"<b>{words.number(value, 2 if value < 100 else 0)}</b>",
+            text=f"<b>{label}</b>",
         )  # fmt: skip
         top = 1.15 * max(v for _, v in known)
         figure.update_yaxes(range=[0, top], tickformat=",.2f" if top < 10 else ",.0f")

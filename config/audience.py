@@ -14,6 +14,7 @@ class Preset(Section):
 
     audience  funder | credits | public: which columns may leave (share/audience.py)
     funds     fund ids that may be named; the others are other funders' business
+    public    words that may leave although a member or an account is called so
     amounts   exact, rounded to two or three figures, or indexed (the first full month is 100)
     """
 
@@ -21,6 +22,7 @@ class Preset(Section):
     recipient: str
     audience: Literal["funder", "credits", "public"] = "funder"
     funds: list[str] = []
+    public: list[str] = []
     months: int = Field(default=12, ge=3, le=36)
     amounts: Literal["exact", "rounded", "indexed"] = "exact"
     words: str | None = None

@@ -9,6 +9,7 @@ FINE, PERSON = 0, 78
 def run(house: House) -> int:
     """The exit code of `backtest`: the scores printed, or what to run first."""
     from metrics.runway.backtest import own, replay  # noqa: PLC0415 - pandas: not in every ingest
+    from wording.backtest import text  # noqa: PLC0415 - see above
 
     try:
         db = connect(newest(house.data))
@@ -16,7 +17,7 @@ def run(house: House) -> int:
         print(f"backtest: {nothing}. Fix: run python -m pipelines first")
         return PERSON
     try:
-        print(replay(own(db.cursor())))
+        print(text(replay(own(db.cursor()))))
     finally:
         db.close()
     return FINE

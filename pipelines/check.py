@@ -1,35 +1,39 @@
-"""python -m pipelines check: what is set up, what is missing and what it would unlock."""
+"""python -m pipelines check: the pieces of dashboard.toml and the use of the missing ones."""
 
 import os
 import sys
 from textwrap import indent
 
 from config import House
-from metrics.setup import COMMAND, Piece, lost_files, pieces
+from metrics.data_quality.setup import Piece, lost_files, pieces
+from wording import setup
 
 FINE, PERSON = 0, 78
 
 
 def run(house: House) -> int:
-    """The exit code: 0, or 78 where a person must mend a path. Mistakes go to stderr."""
+    """The exit code: 0, or 78 where a person must correct a path. Mistakes go to stderr."""
     config = house.config
     kind = " (the sample that ships with Quarterdeck)" if config.is_sample else ""
     print(f"{config.file}{kind}")
     print(f"{config.project.name}, {config.project.currency}, days of {config.project.timezone}\n")
     for piece in pieces(config, os.environ):
-        print(_told(piece))
-    mistakes = lost_files(config)
-    for line in mistakes:
-        print(line, file=sys.stderr)
-    return PERSON if mistakes else FINE
+        print(_lines(piece))
+    lost = lost_files(config)
+    for each in lost:
+        print(setup.lost_file(each, config.file.name), file=sys.stderr)
+    return PERSON if lost else FINE
 
 
-def _told(piece: Piece) -> str:
+def _lines(piece: Piece) -> str:
+    use = setup.USES[piece.key]
     if piece.is_set:
-        advice = f"\n         {piece.advice}" if piece.advice else ""
-        return f"set      {piece.name}: {', '.join(piece.found)}{advice}"
+        advice = setup.advice(piece)
+        return f"set      {use.name}: {', '.join(piece.found)}" + (
+            advice and f"\n         {advice}"
+        )
     return (
-        f"missing  {piece.name}. It unlocks {piece.unlocks}.\n"
-        f"         Add to dashboard.toml, then run {COMMAND}:\n"
-        f"{indent(piece.lines, ' ' * 13)}"
+        f"missing  {use.name}. It unlocks {use.unlocks}.\n"
+        f"         Add to dashboard.toml, then run {setup.COMMAND}:\n"
+        f"{indent(use.lines, ' ' * 13)}"
     )

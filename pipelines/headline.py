@@ -41,14 +41,14 @@ def remember(house: House, published: Path, *, now: datetime) -> None:
 
 def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
     """One headline as it is kept."""
-    from metrics.runway.telling import headline  # noqa: PLC0415 - see above
+    from wording.runway import headline  # noqa: PLC0415 - see above
 
     days = {"low": found.low, "likely": found.likely, "high": found.high}
     return {
         "published_at": now.replace(tzinfo=None).isoformat(timespec="seconds"),
         "as_of": found.as_of.isoformat(),
         "method": found.method,
-        "sentence": headline(found),
+        "sentence": str(headline(found).claim),
         **{name: day.isoformat() if day else None for name, day in days.items()},
     }
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, digest, pack, post, words_file
+from share import agenda, calendar, digest, own_words, pack, post
 from warehouse.read import NoBuild, open_newest
+from wording.digest import inert
 
 FINE, PASSING, PERSON = 0, 75, 78
 
@@ -18,7 +19,7 @@ FINE, PASSING, PERSON = 0, 75, 78
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
     """The exit code: 0 done, 75 not sent for a passing reason, 78 a person must act."""
     args = _arguments(argv)
-    moment = (now or _clock)()
+    moment = now() if now else datetime.now(UTC).replace(tzinfo=None)
     try:
         house = config.load(args.config, args.data)
         return COMMANDS[args.command](house, args, moment)
@@ -27,10 +28,6 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     except NoBuild as error:
         print(f"{error}. Fix: run python -m pipelines", file=sys.stderr)
     return PERSON
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
@@ -46,9 +43,9 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
             return PERSON
     folder = Path(args.out) if args.out else house.data / "packs" / preset.name
     pack.write(made, folder)
-    for line in made.doubts:
+    for line in made.first_names:
         print(f"{preset.name}: {line}", file=sys.stderr)
-    for line in words_file.missing(house, preset):
+    for line in own_words.missing(house, preset):
         print(f"{preset.name}: {line}", file=sys.stderr)
     print(f"{folder / 'pack.html'}: {len(made.files)} files, {made.drawn}")
     return FINE
@@ -86,7 +83,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
     try:
         if news.text is not None:
             if address := os.environ.get(rule.webhook_env):
-                post.webhook(address, digest.inert(news.text))
+                post.webhook(address, inert(news.text))
             if rule.file:
                 house.config.resolve(rule.file).write_text(news.text, encoding="utf-8")
             print(news.text, end="")
@@ -94,7 +91,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
         if address := os.environ.get(rule.ping_env):
             post.ping(address)
     except post.Unsent as unsent:
-        print(f"digest {unsent}. Fix: run again later, or mend the address", file=sys.stderr)
+        print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
         return PASSING
     return FINE
 

@@ -7,16 +7,23 @@ from pathlib import Path
 from duckdb import DuckDBPyConnection
 
 from config import ConfigError, House
-from metrics import actions, attention, briefing, claims, next_meeting, since, sources, words
-from metrics.next_meeting import Place
+from metrics.briefing import meeting_pairs
+from metrics.briefing.alerts import alerts
+from metrics.briefing.changes import changes
+from metrics.briefing.money import money
+from metrics.data_quality import sources
+from metrics.issues import claims
+from metrics.meetings import actions, next_meeting
+from metrics.meetings.next_meeting import Place
+from share.agenda_form import BARE, emptied, redated
 from share.markdown import plain
-from share.template import BARE, emptied, redated
+from wording import briefing, issues, numbers
 
 MOST = 8  # things to decide
 # An item per page that has something to decide.
 TITLES = {
-    "runway": "How long the money lasts", "funds": "Our funds", "burn": "What we spend",
-    "docs": "Documentation that does not build", "actions": "What was promised",
+    "runway": "How long the money lasts", "funds": "Our funds", "burn": "Our spending",
+    "docs": "Broken documentation", "actions": "Open actions",
     "issues": "Issues", "sources": "Sources that could not be read",
 }  # fmt: skip
 CARRIED = 3  # months back in which an action was last raised
@@ -36,24 +43,21 @@ def agenda(
     template  a file in the team's form, else their newest notes, else a bare one
     """
     as_of = sources.info(db).as_of
-    pair = _pair(briefing.pairs(db, as_of=as_of), series)
+    pair = _pair(meeting_pairs.pairs(db, as_of=as_of), series)
     following = next_meeting.following(db, series=pair.series or "", as_of=as_of)
     day = on or (following.on if following else as_of)
     lines, at = _form(house, following.places if following else (), day, template)
-    items = _items(db, pair, as_of, _mark(lines))
+    mark = "-" if any(line.startswith("- ") for line in lines) else "*"
+    items = _items(db, pair, as_of, mark)
     return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
 
 
-def _pair(offered: list[briefing.Pair], series: str | None) -> briefing.Pair:
+def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pairs.Pair:
     found = [pair for pair in offered if series in (None, pair.series)]
     if not found:
         known = ", ".join(sorted({pair.series for pair in offered if pair.series}))
         raise ConfigError([f"{series}: no such meeting series. Fix: name one of {known}"])
     return found[0]
-
-
-def _mark(lines: list[str]) -> str:
-    return "-" if any(line.startswith("- ") for line in lines) else "*"
 
 
 def _form(
@@ -64,8 +68,8 @@ def _form(
         return emptied(lines, set(), set(lines))
     notes = [(place, lines) for place in places if (lines := _lines(house, place))]
     if not notes:
-        title = f"Meeting, {words.month(day)}"
-        bare = BARE.format(title=title, day=words.long_day(day)).splitlines()
+        title = f"Meeting, {numbers.month(day)}"
+        bare = BARE.format(title=title, day=numbers.long_day(day)).splitlines()
         return emptied(bare, set(), set())
     last, lines = notes[0]
     usual = {line for _, before in notes[1:] for line in before}
@@ -92,16 +96,20 @@ def _text(file: Path) -> str:
         return data.decode("cp1252", errors="replace")
 
 
-def _items(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date, mark: str) -> Iterator[str]:
+def _items(
+    db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date, mark: str
+) -> Iterator[str]:
     """Items of the agenda; figures stand in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
-    yield f"{mark} What happened since {words.long_day(pair.since)}"
-    yield from _quoted(f"{line.label}: {line.value}" for line in since.since(db, pair=pair))
-    told = [item for item in attention.items(db, as_of=as_of) if item.tone in ("act", "watch")]
-    for page in dict.fromkeys(item.page for item in told[:MOST]):
+    yield f"{mark} What happened since {numbers.long_day(pair.since)}"
+    happened = [line for change in changes(db, pair=pair) for line in briefing.change_lines(change)]
+    yield from _quoted(f"{label}: {value}" for label, value, _ in happened)
+    every = alerts(db, as_of=as_of, money=money(db))
+    due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
+    for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"
-        own = [item for item in told[:MOST] if item.page == page]
-        yield from _quoted(f"{item.word}: {item.text}. {item.detail}" for item in own)
+        own = [briefing.item(alert) for alert in due if alert.page == page]
+        yield from _quoted(f"{item.state.word}: {item.text}. {item.detail}" for item in own)
     carried = actions.actions(db, as_of=as_of, months=CARRIED, series=named)
     carried = carried[~carried["done"].astype(bool)]
     if len(carried):
@@ -123,10 +131,10 @@ def _quoted(lines: Iterable[str]) -> Iterator[str]:
         yield f"    > {plain(line)}"
 
 
-def _claims(db: DuckDBPyConnection, pair: briefing.Pair, as_of: date) -> list[str]:
-    """Numbers of the last meeting that the records do not bear out, in the notes' own words."""
+def _claims(db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date) -> list[str]:
+    """Numbers of the last meeting that the records do not bear out, in the notes' own numbers."""
     return [
-        f"{each.claim.quote} {each.finding.answer}"
+        f"{each.claim.quote} {issues.finding(each)}"
         for each in claims.claims(db, as_of=as_of, series=pair.series)
         if each.claim.held_on and each.claim.held_on > pair.since
         and each.claim.series == pair.series and each.finding.verdict in ("differs", "unknown")

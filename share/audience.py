@@ -38,11 +38,10 @@ def allowed(frame: pd.DataFrame, audience: Audience, part: str) -> pd.DataFrame:
     """The frame with the allowed columns only, small groups of people suppressed."""
     shown = frame[list(COLUMNS[audience][part])].copy()
     for column in shown.columns.intersection(list(PEOPLE)):
-        shown[column] = shown[column].astype(object).map(_suppressed)
+        counts = [None if count is None or pd.isna(count) else count for count in shown[column]]
+        few = f"under {SMALL}"
+        shown[column] = pd.Series(
+            [few if count is not None and count < SMALL else count for count in counts],
+            index=shown.index, dtype=object,
+        )  # fmt: skip
     return shown
-
-
-def _suppressed(count: float | None) -> object:
-    if count is None or pd.isna(count):
-        return None
-    return f"under {SMALL}" if count < SMALL else count

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from duckdb import DuckDBPyConnection
 from icalendar import Calendar, Event
 
-from metrics import fund_dates, sources, words
-from metrics.runway.inputs import each_currency
-from metrics.runway.outlook import answer
-
-HOPED_FOR = "Hoped for"  # an award that may start is no day to keep
+from metrics.data_quality import sources
+from metrics.funds import due_dates
+from metrics.runway.outlook import Outlooks, outlooks
+from wording import funds, numbers, runway
 
 
 def calendar(db: DuckDBPyConnection) -> bytes:
@@ -20,10 +19,16 @@ def calendar(db: DuckDBPyConnection) -> bytes:
     made.add("prodid", "-//Quarterdeck//calendar//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"{about.project}: funds")
-    days = [(d.on, d.what, d.detail) for d in fund_dates.due(db) if d.word != HOPED_FOR]
-    for on, what, detail in [*days, *_notices(db)]:
+    known = outlooks(db)
+    # An award that may start is no day to keep.
+    days = [
+        (f"{each.kind} {each.fund_id}", each.on, funds.due_text(each), funds.due_detail(each))
+        for each in due_dates.due_dates(known)
+        if each.kind != "start"
+    ]
+    for name, on, what, detail in [*days, *_notices(known)]:
         event = Event()
-        event.add("uid", _identity(about.project, what))
+        event.add("uid", _identity(about.project, name))
         event.add("dtstamp", about.built_at)
         event.add("dtstart", on)
         event.add("dtend", on + timedelta(days=1))
@@ -35,20 +40,20 @@ def calendar(db: DuckDBPyConnection) -> bytes:
     return written
 
 
-def _notices(db: DuckDBPyConnection) -> list[tuple[date, str, str]]:
-    found = [each for given in each_currency(db) for each in answer(given).extensions]
+def _notices(known: Outlooks) -> list[tuple[str, date, str, str]]:
     return [
         (
-            each.notice_by,
-            f"Last day {each.rule.name} takes a request to extend",
-            f"{words.days(((each.rule.ends_on or each.notice_by) - each.notice_by).days)} "
-            f"before it ends ({each.rule.source or 'a default, check your award'})",
+            f"notice {each.rule.fund_id}", each.notice_by,
+            f"Last day {each.rule.name} accepts a request for an extension",
+            f"{numbers.days(((each.rule.ends_on or each.notice_by) - each.notice_by).days)} "
+            f"before it ends ({each.rule.source or runway.DEFAULT_RULE})",
         )
-        for each in found
+        for found in known.answers
+        for each in found.extensions
         if each.rule.months
-    ]
+    ]  # fmt: skip
 
 
-def _identity(team: str, what: str) -> str:
-    name = hashlib.sha256(f"{team} {what}".encode()).hexdigest()[:24]
+def _identity(team: str, name: str) -> str:
+    name = hashlib.sha256(f"{team} {name}".encode()).hexdigest()[:24]
     return f"{name}@quarterdeck"

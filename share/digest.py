@@ -1,111 +1,86 @@
 """A few lines for a phone when something changed, and silence while nothing did."""
 
 import json
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from config import Alerts, House
-from metrics import attention, sources, words
-from metrics.attention import Item
-from metrics.runway import telling
-from metrics.runway.outlook import outlook
-
-ICONS = {"act": "✕", "watch": "▲"}
-FIGURES = re.compile(r"[−-]?\d[\d,.]*")
-MOST = 12
+from config.files import replace_file
+from metrics.briefing.alerts import Alert, LowRunway, alerts
+from metrics.briefing.money import Money, money
+from metrics.data_quality import sources
+from wording import digest as wording
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What to send. `text` is None while the state is the one told last."""
+    """The message to send, and the state to remember once it is sent.
+
+    text   None while there is no news
+    state  identity of each alert → its tone and its line
+    """
 
     text: str | None
-    state: dict[str, str]
+    state: dict[str, wording.Known]
 
 
 def digest(db: DuckDBPyConnection, house: House) -> Digest:
-    """The news since the last digest: what is new or worse first, then what is settled.
+    """The news since the last digest: new or worse alerts first, then those that are settled.
 
-    The state is the set of things to decide, without their figures: a site that fails for 11 days
-    instead of 10 is no news.
+    Alerts are compared by kind, unit and tone, without their figures: a site that fails for 11
+    days instead of 10 is no news.
     """
-    about = sources.info(db)
-    now = {key(item): _line(item) for item in alerts(db, house.config.alerts, about.as_of)}
-    before = told(house)
-    new = [line for name, line in now.items() if name not in before]
-    settled = [line for name, line in before.items() if name not in now]
+    about, runways = sources.info(db), money(db)
+    listed = worth_sending(db, house.config.alerts, runways)
+    now = {alert.identity: wording.known(alert) for alert in listed}
+    before = remembered(house)
+    new = [now[name] for name in now if wording.is_news(now[name], before.get(name))]
+    settled = [before[name] for name in before if name not in now]
     if not (new or settled):
         return Digest(None, now)
-    head = f"{about.project}, {words.day(about.as_of)}: {telling.headline(outlook(db))}"
-    standing = len(now) - len(new)
-    return Digest("\n".join([head, *_news(new, settled, standing)]) + "\n", now)
+    return Digest(wording.message(about, runways, new, settled, len(now) - len(new)), now)
 
 
-def alerts(db: DuckDBPyConnection, rule: Alerts, as_of: date) -> list[Item]:
-    """What is worth telling: the attention list by the thresholds of [alerts]."""
-    listed = [item for item in attention.items(db, as_of=as_of) if item.tone in ICONS]
-    found = [item for item in listed if item.page != "docs" or -item.days >= rule.docs_days]
-    return [*_floor(db, rule, as_of), *found]
+def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money) -> list[Alert]:
+    """The alerts that pass the thresholds of [alerts], those about the end of the money first."""
+    found = alerts(db, as_of=sources.info(db).as_of, money=runways)
+    late_docs = rule.docs_days
+    return [
+        *_low_runway(rule, runways),
+        *(
+            alert
+            for alert in found
+            if alert.tone in ("act", "watch") and (alert.page != "docs" or -alert.days >= late_docs)
+        ),
+    ]
 
 
-def _floor(db: DuckDBPyConnection, rule: Alerts, as_of: date) -> list[Item]:
-    if rule.runway_months is None:
+def _low_runway(rule: Alerts, runways: Money) -> list[Alert]:
+    found = runways.team
+    if rule.runway_months is None or found is None or found.low is None:
         return []
-    found = outlook(db)
-    if found.low is None or found.months_until(found.low) >= rule.runway_months:
+    if found.months_until(found.low) >= rule.runway_months:
         return []
-    text = f"The money may end in less than {words.months(rule.runway_months)}"
-    detail = f"1 chance in 10 that it ends before {words.when(found.low, as_of)}."
-    return [Item("act", "Low", text, detail, "", 0, "runway")]
+    fact = LowRunway(found.low, found.as_of, rule.runway_months)
+    return [Alert("runway_low", found.currency, "act", 0, "runway", fact)]
 
 
-def key(item: Item) -> str:
-    """What a thing to decide is called as long as only its figures change."""
-    return FIGURES.sub("#", f"{item.tone} {item.word} {item.page} {item.query} {item.text}")
-
-
-def told(house: House) -> dict[str, str]:
-    """The state of the last digest; empty before the first."""
+def remembered(house: House) -> dict[str, wording.Known]:
+    """The state of the last digest; empty before the first, and before states had identities."""
     file = _memory(house)
     if not file.is_file():
         return {}
-    kept: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return kept
+    kept = json.loads(file.read_text(encoding="utf-8")).get("alerts", {})
+    return {name: wording.Known(**known) for name, known in kept.items()}
 
 
-def remember(house: House, state: dict[str, str]) -> None:
-    """Keep a state as told; written beside and renamed."""
-    file = _memory(house)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".writing")
-    beside.write_text(json.dumps(state, indent=1, ensure_ascii=False), encoding="utf-8")
-    beside.replace(file)
+def remember(house: House, state: dict[str, wording.Known]) -> None:
+    """Keep a state as sent."""
+    kept = {"alerts": {name: vars(known) for name, known in state.items()}}
+    replace_file(_memory(house), json.dumps(kept, indent=1, ensure_ascii=False).encode())
 
 
 def _memory(house: House) -> Path:
     return house.raw / "digest.json"
-
-
-def _line(item: Item) -> str:
-    text = " ".join(f"{ICONS[item.tone]} {item.word}: {item.text}. {item.detail}".split())
-    return "".join(sign for sign in text if sign.isprintable())
-
-
-def _news(new: Sequence[str], settled: Sequence[str], standing: int) -> list[str]:
-    shown = list(new[:MOST])
-    if len(new) > MOST:
-        shown.append(f"and {words.number(len(new) - MOST)} more")
-    gone = [f"✓ Settled: {line[2:]}" for line in settled]
-    rest = [f"{words.number(standing)} known before."] if standing else []
-    return [*shown, *gone, *rest]
-
-
-def inert(text: str) -> str:
-    """The text as no chat reads a link, a mention or markup out of it."""
-    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return plain.replace("](", "] (").replace("@", "@\u200b")

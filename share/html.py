@@ -1,19 +1,22 @@
-"""A sheet as one self-contained HTML page: every value escaped, nothing fetched from anywhere."""
+"""A pack as one self-contained HTML page: every value escaped, nothing fetched from anywhere."""
 
 import base64
 import hashlib
+import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from metrics import words
 from share.amounts import AMOUNTS
-from share.sheet import Part, Sheet
+from share.content import Content
+from share.slots import plain
+from wording import numbers, pack
 
 FOLDER = Path(__file__).parent
 STYLE = FOLDER / "pack.css"
@@ -22,135 +25,60 @@ PLOTLY = FOLDER / "vendor" / "plotly-basic-4.1.1.min.js"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {}"
 SHARES = ("spent_share", "time_share")
 
-PAGE = Markup("""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{team}: report for {recipient}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-<header>
-<p class="kicker">{team} · report for {recipient} · {period}</p>
-<h1>{answer}</h1>
-<ul class="figures">{figures}</ul>
-</header>
-{parts}
-<section class="method"><h2>How these figures are made</h2><dl>{method}</dl></section>
-<section class="tables"><h2>The figures</h2>{tables}</section>
-<section class="manifest"><h2>What this report was made from</h2><table>{manifest}</table></section>
-</main>
-{script}
-</body>
-</html>
-""")
 
-
-def page(sheet: Sheet, svg: Mapping[str, bytes]) -> bytes:
+def page(content: Content, svg: Mapping[str, bytes]) -> bytes:
     """The whole page. Figures without an SVG are drawn by the one embedded copy of plotly.js."""
     scripts = _scripts(
-        {p.key: p.figure for p in sheet.parts if p.figure is not None and p.key not in svg}
+        {p.key: p.figure for p in content.parts if p.figure is not None and p.key not in svg}
     )
-    return PAGE.format(
-        policy=POLICY.format(" ".join(map(_hashed, scripts)) or "'none'"),
-        style=Markup(STYLE.read_text(encoding="utf-8").replace("AS_OF", words.day(sheet.as_of))),  # noqa: S704 - our own file
-        team=sheet.team,
-        recipient=sheet.recipient,
-        period=sheet.period,
-        answer=sheet.answer,
-        figures=_joined(FIGURE.format(value, label) for value, label in sheet.figures),
-        parts=_joined(_part(part, svg.get(part.key)) for part in sheet.parts),
-        tables=_joined(_table(p, p.table) for p in sheet.parts if p.table is not None),
-        method=_joined(TERM.format(name, text) for name, text in sheet.method),
-        manifest=_joined(ROW.format(name, value) for name, value in sheet.manifest),
-        script=_joined(Markup("<script>{}</script>\n").format(Markup(s)) for s in scripts),  # noqa: S704 - see _scripts
-    ).encode()
-
-
-FIGURE = Markup("<li><b>{}</b> {}</li>")
-TERM = Markup("<dt>{}</dt><dd>{}</dd>")
-TABLE = Markup("<table><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>")
-ROW = Markup('<tr><th scope="row">{}</th><td>{}</td></tr>')
-
-
-def _joined(pieces: object) -> Markup:
-    return Markup("").join(pieces)  # type: ignore[arg-type] # any iterable of Markup
-
-
-def _part(part: Part, svg: bytes | None) -> Markup:
-    said = _joined(Markup("<p>{}</p>").format(sentence) for sentence in part.sentences)
-    note = Markup('<p class="note">{}</p>').format(part.note) if part.note else Markup("")
-    shape = Markup('<section class="{}"><div class="whole"><h2>{}</h2>{}{}{}{}{}</div></section>')
-    return shape.format(
-        part.key, part.title, said, _legend(part), _picture(part, svg), note, _words(part)
+    hashes = " ".join(
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for script in scripts
     )
+    style = STYLE.read_text(encoding="utf-8").replace("AS_OF", numbers.day(content.as_of))
+    written: str = _template().render(
+        content=content,
+        policy=POLICY.format(hashes or "'none'"),
+        style=style,
+        scripts=scripts,
+        pictures={key: base64.b64encode(picture).decode() for key, picture in svg.items()},
+    )
+    return written.encode()
 
 
-def _legend(part: Part) -> Markup:
-    swatch = Markup('<span class="swatch" style="background:{}"></span>{} ')
-    named = _joined(swatch.format(color, name) for name, color in part.legend)
-    return Markup('<p class="legend">{}</p>').format(named) if part.legend else Markup("")
+def _template() -> Template:
+    home = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    home.filters |= {"unmarked": plain, "rendered": _rendered, "css": _css, "cell": _cell}
+    return home.get_template("pack.html.j2")
 
 
-def _picture(part: Part, svg: bytes | None) -> Markup:
-    if part.figure is None:
-        return Markup("")
-    alt = part.sentences[0] if part.sentences else part.title
-    if svg is not None:
-        source = base64.b64encode(svg).decode()
-        shape = Markup('<img class="chart" alt="{}" src="data:image/svg+xml;base64,{}">')
-        return shape.format(alt, source)
-    shape = Markup('<figure class="chart" id="chart-{}" aria-label="{}"></figure>')
-    return shape.format(part.key, alt)
-
-
-def _words(part: Part) -> Markup:
+def _rendered(markdown: str) -> Markup:
     """The team's own Markdown: no HTML passes, and no link but to http, https and mail."""
-    if not part.markdown:
-        return Markup("")
     written = MarkdownIt("commonmark", {"html": False}).disable("image")
-    return Markup(written.render(part.markdown))  # noqa: S704 - rendered with HTML switched off
+    return Markup(written.render(markdown)) if markdown else Markup("")  # noqa: S704 - HTML is off
 
 
-def _table(part: Part, table: pd.DataFrame) -> Markup:
-    kinds = {column: _kind(column, table[column]) for column in table.columns}
-    heads = _joined(
-        Markup('<th scope="col" class="{}">{}</th>').format(kind, part.headings[column])
-        for column, kind in kinds.items()
-    )
-    rows = _joined(
-        Markup("<tr>{}</tr>").format(
-            _joined(
-                Markup('<td class="{}">{}</td>').format(kind, told(column, row[column]))
-                for column, kind in kinds.items()
-            )
-        )
-        for row in table.to_dict("records")
-    )
-    return TABLE.format(part.title, heads, rows)
-
-
-def _kind(column: str, values: pd.Series) -> str:
-    """Numbers stand right, words and days left."""
+def _css(table: pd.DataFrame, column: str) -> str:
+    """Numbers are aligned right, words and days left."""
+    values = table[column]
     number = column in (*AMOUNTS, *SHARES) or any(isinstance(v, int | float) for v in values)
     return "n" if number else ""
 
 
-def told(column: str, value: object) -> str:
-    """A cell in words; unknown is said, never shown as nothing."""
+def _cell(value: object, column: str) -> str:
+    """A cell in words; an unknown one says so, it is never shown as nothing."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
-        return "not confirmed" if column in ("spent", "remaining", "confirmed_on") else "not known"
+        return pack.unknown(column)
     if isinstance(value, str):
         return value
     if hasattr(value, "year"):
-        return words.month(value) if column in ("month", "period") else words.day(value)  # type: ignore[arg-type]
+        return numbers.month(value) if column in ("month", "period") else numbers.day(value)  # type: ignore[arg-type]
     if column in SHARES:
-        return words.percent(value)  # type: ignore[arg-type]
+        return numbers.percent(value)  # type: ignore[arg-type]
     places = 2 if column in AMOUNTS and float(value) != int(float(value)) else 0  # type: ignore[arg-type]
-    return words.number(value, places)  # type: ignore[arg-type]
+    return numbers.number(value, places)  # type: ignore[arg-type]
 
 
 def _scripts(figures: Mapping[str, go.Figure]) -> list[str]:
@@ -164,12 +92,13 @@ def _scripts(figures: Mapping[str, go.Figure]) -> list[str]:
     return [_plotly(), "".join(lines)]
 
 
-def _hashed(script: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+def unmarked(figure: go.Figure) -> go.Figure:
+    """The figure with the marks of its slots taken off."""
+    return go.Figure(plain(json.loads(figure.to_json())))
 
 
 def _safe(figure: go.Figure) -> str:
-    text: str = figure.to_json()
+    text: str = unmarked(figure).to_json()
     for sign in "<>&":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return text

@@ -1,4 +1,4 @@
-"""The parts of a pack that speak of money."""
+"""The parts of a pack about money: awards, monthly cost, services, the end of the money."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,172 +6,124 @@ from decimal import Decimal
 import pandas as pd
 
 from charts import sponsor_pack as charts
-from charts.ink import LIGHT
-from metrics import sponsor_pack, words
-from metrics.runway import telling
-from metrics.runway.extension import Extension
-from metrics.runway.outlook import Outlook
-from share.given import Given
-from share.sheet import Part
+from charts.theme import LIGHT
+from metrics.funds.confirmed import confirmed
+from metrics.spending import whole_months
+from share.content import Part
+from share.facts import PackFacts
+from share.slots import PUBLIC, SERVICE, TEXT, mark
+from wording import numbers
+from wording import pack as wording
 
 
-def funds(given: Given) -> Part | None:
+def funds(facts: PackFacts) -> Part | None:
     """The named funds, by confirmed statement."""
-    frame = sponsor_pack.confirmed(given.db, as_of=given.as_of, funds=tuple(given.preset.funds))
+    named = tuple(facts.preset.funds)
+    frame = confirmed(facts.db, as_of=facts.as_of, funds=named)
     if frame.empty:
         return None
-    table = given.shown(frame, "funds")
-    drawn = table if table["spent_share"].notna().any() else None
+    table = facts.shown(frame, "funds")
+    sentences = []
+    for row in table.to_dict("records"):
+        on, share = row["confirmed_on"], row["spent_share"]
+        sentences.append(
+            wording.fund(
+                mark(PUBLIC, row["fund"]),
+                share if isinstance(share, Decimal) else None,
+                on if isinstance(on, date) else None,
+                row["time_share"],
+            )
+        )
+    figure = charts.spent_and_time(table, LIGHT) if table["spent_share"].notna().any() else None
     return Part(
-        "funds", "Spent and remaining, by confirmed statement",
-        tuple(_fund_sentence(dict(row)) for _, row in table.iterrows()),
-        (), None if drawn is None else charts.spent_and_time(drawn, LIGHT),
-        table,
-        {"fund": "Fund", "kind": "Kind", "currency": "Currency", "awarded": "Awarded",
-         "spent": "Spent", "remaining": "Remaining", "spent_share": "Spent, share",
-         "time_share": "Time gone, share", "confirmed_on": "Confirmed on", "ends_on": "Ends on"},
-        note="Bar: share of the award that was spent. Line: share of its time that was gone on "
-        "the day of the statement.",
+        "funds", wording.TITLES["funds"], tuple(sentences), figure=figure, table=table,
+        note=wording.FUNDS_NOTE,
     )  # fmt: skip
 
 
-def _fund_sentence(row: dict[str, object]) -> str:
-    name, on = row["fund"], row["confirmed_on"]
-    if not isinstance(on, date) or not isinstance(row["spent_share"], Decimal):
-        return f"{name}: what was spent is not confirmed by a statement."
-    time = row["time_share"]
-    gone = f", {words.percent(time)} of its time was gone" if isinstance(time, Decimal) else ""
-    return f"{name}: {words.percent(row['spent_share'])} was spent by {words.long_day(on)}{gone}."
-
-
-def spend(given: Given) -> Part | None:
-    """What each month cost, by category."""
-    frame = sponsor_pack.spend(
-        given.db, first=given.first, last=given.last, currency=given.currency
+def spend(facts: PackFacts) -> Part | None:
+    """The cost of each month, by category."""
+    frame = whole_months.by_category(
+        facts.db, first=facts.first, last=facts.last, currency=facts.currency
     )
     if frame.empty:
         return None
-    table = given.shown(frame, "spend")
+    table = facts.shown(frame, "spend")
     by_month = table.groupby("month")["gross"].sum()
-    mean = sum(by_month, Decimal(0)) / len(by_month)
-    credited = "payable" in table and any(table["credits"])
-    net = sum(table["payable"], Decimal(0)) / len(by_month) if credited else None
-    after = "" if net is None else f", {_amount(net, given)} after credits"
+    months = len(by_month)
+    mean = _amount(sum(by_month, Decimal(0)) / months, facts)
+    after = ""
+    if "payable" in table and any(table["credits"]):
+        after = _amount(sum(table["payable"], Decimal(0)) / months, facts)
+    codes, amounts = other_currencies(facts)
+    rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)
     return Part(
-        "spend", f"Cost by month and category, {given.unit}",
-        (f"{_amount(mean, given)} a month on average over {words.count(len(by_month), 'month')}, "
-         f"before credits{after}.", *_beside(given)),
-        tuple((name, color) for name, color, _ in charts.legend(table, LIGHT)),
+        "spend", f"Cost by month and category, {facts.unit}",
+        tuple(filter(None, (wording.mean_cost(mean, months, after), rest))),
+        tuple((mark(TEXT, name), color) for name, color, _ in charts.legend(table, LIGHT)),
         charts.monthly_cost(table, LIGHT),
         table,
-        {"month": "Month", "category": "Category", "gross": "Before credits",
-         "credits": "Credits", "payable": "After credits"},
     )  # fmt: skip
 
 
-def apart(given: Given) -> list[tuple[str, str]]:
-    """Currencies and amounts of the same months that are in no figure of the pack."""
-    frame = sponsor_pack.apart(
-        given.db, first=given.first, last=given.last, currency=given.currency
+def other_currencies(facts: PackFacts) -> tuple[list[str], list[str]]:
+    """Currencies, and their amounts of the same months, that are in no figure of the pack."""
+    frame = whole_months.other_currencies(
+        facts.db, first=facts.first, last=facts.last, currency=facts.currency
     )
-    costs = zip(frame["currency"], frame["gross"], strict=True)
-    return [(code, words.about(gross, code)) for code, gross in costs]
+    codes = [str(code) for code in frame["currency"]]
+    costs = zip(codes, frame["gross"], strict=True)
+    return codes, [numbers.about(gross, code) for code, gross in costs]
 
 
-def _beside(given: Given) -> list[str]:
-    if not (found := apart(given)):
-        return []
-    codes, amounts = zip(*found, strict=True)
-    if given.preset.amounts == "indexed":
-        return [f"What was paid in {words.listing(codes)} is not in it."]
-    return [f"Not in it: {words.listing(amounts)}, before credits; currencies are never added."]
+def _amount(value: Decimal, facts: PackFacts) -> str:
+    return wording.amount(value, facts.currency, indexed=facts.is_indexed)
 
 
-def _amount(value: Decimal, given: Given) -> str:
-    if given.preset.amounts == "indexed":
-        return f"{words.number(value)} (first month = 100)"
-    return words.about(value, given.currency)
-
-
-def services(given: Given) -> Part | None:
-    """The five dearest services."""
-    frame = sponsor_pack.services(
-        given.db, first=given.first, last=given.last, currency=given.currency
+def services(facts: PackFacts) -> Part | None:
+    """The five services that cost most."""
+    frame = whole_months.services(
+        facts.db, first=facts.first, last=facts.last, currency=facts.currency
     )
     if frame.empty:
         return None
-    indexed = given.preset.amounts == "indexed"
-    unit = "all = 100" if indexed else given.currency
-    table = given.shown(frame, "services")
-    told = [
-        f"{name} {words.number(cost) if indexed else words.about(cost, given.currency)}"
-        for name, cost in zip(table["service"], table["gross"], strict=True)
-    ]
+    unit = "all = 100" if facts.is_indexed else facts.currency
+    table = facts.shown(frame, "services")
+    names = [mark(SERVICE, str(name)) for name in table["service"]]
+    costs = list(table["gross"])
     return Part(
         "services", f"Services that cost most in the period, before credits, {unit}",
-        (f"{words.listing(told)}.",), (), None, table,
-        {"service": "Service", "gross": "Before credits"},
+        (wording.services(names, costs, facts.currency, facts.is_indexed),), table=table,
     )  # fmt: skip
 
 
-def runway(given: Given) -> Part | None:
+def money_end(facts: PackFacts) -> Part | None:
     """How long the money lasts, without advice and without the plan."""
-    found = given.outlook
+    found = facts.outlook
     if found.method == "unknown":
         return None
     frame = pd.DataFrame([{"low": found.low, "likely": found.likely, "high": found.high}])
     figure = None
     if found.method == "range" and found.low and found.likely and found.high:
-        ends = _ends(given)
+        ends = [
+            (fund.ends_on, wording.fund_end(fund.name, fund.kind))
+            for fund in found.funds
+            if fund.fund_id in facts.preset.funds and fund.ends_on and fund.ends_on >= facts.as_of
+        ]
         figure = charts.money_end(
-            LIGHT, low=found.low, likely=found.likely, high=found.high, as_of=given.as_of, ends=ends
-        )
+            LIGHT, low=found.low, likely=found.likely, high=found.high, as_of=facts.as_of,
+            label=wording.likely_day(found.likely), ends=ends,
+        )  # fmt: skip
+    cases = [
+        wording.extension_case(each, facts.currency)
+        for each in found.extensions
+        if facts.preset.extension
+        and not facts.is_indexed
+        and each.rule.fund_id in facts.preset.funds
+        and each.bought[1] > 0
+        and each.rule.work
+    ]
     return Part(
-        "runway", "How long the money lasts",
-        tuple(filter(None, (_headline(found), _chances(found), *_extension(given)))),
-        (), figure, given.shown(frame.astype(object), "runway"),
-        {"low": "1 chance in 10 that it ends before", "likely": "Most likely",
-         "high": "1 chance in 10 that it lasts beyond"},
-        note="Committed money only: no award that is merely hoped for is counted.",
+        "runway", wording.TITLES["runway"], (*wording.money_end(found), *cases), figure=figure,
+        table=facts.shown(frame.astype(object), "runway"), note=wording.COMMITTED,
     )  # fmt: skip
-
-
-def _headline(found: Outlook) -> str:
-    """The Runway page's sentence without its advice, which is the team's own business."""
-    return telling.headline(found).partition(" Plan for ")[0]
-
-
-def _chances(found: Outlook) -> str:
-    return "8 chances in 10 lie within the range." if found.method == "range" else ""
-
-
-def _ends(given: Given) -> list[tuple[date, str]]:
-    named = [fund for fund in given.outlook.funds if fund.fund_id in given.preset.funds]
-    return [
-        (f.ends_on, f"{f.name} {telling.VERB[f.kind]}")
-        for f in named
-        if f.ends_on and f.ends_on >= given.as_of
-    ]
-
-
-def _extension(given: Given) -> list[str]:
-    if not given.preset.extension or given.preset.amounts == "indexed":
-        return []
-    return [
-        _case(each, given.currency)
-        for each in given.outlook.extensions
-        if each.rule.fund_id in given.preset.funds and each.bought[1] > 0 and each.rule.work
-    ]
-
-
-def _case(each: Extension, currency: str) -> str:
-    """The case for an extension, argued from the work that remains, in a funder's order."""
-    own, rule = each.rule.work_months, each.rule
-    need = words.tenths(each.bought[1] if own is None else own)
-    money = words.about(each.left[1], currency)
-    end = f" on {words.long_day(rule.ends_on)}" if rule.ends_on else ""
-    return (
-        f"{telling.extension_name(each)}: the work that remains ({(rule.work or '').rstrip('.')}) "
-        f"needs {need}. About {money} is there for it, which lasts "
-        f"{words.tenths(each.bought[1])}; without an extension it would lapse{end}."
-    )

@@ -9,21 +9,21 @@ from duckdb import DuckDBPyConnection
 
 import config
 from config import people
-from share import agenda, pack, words_file
+from share import agenda, own_words, pack
 
 
 @dataclass(frozen=True)
 class Preview:
     """page and archive are empty when the pack is withheld; then `leaks` says where.
 
-    told  what a person should look at before the pack is sent
+    remarks  lines for a person to read before the pack is sent
     """
 
     page: bytes
     archive: bytes
     drawn: str
     leaks: tuple[str, ...]
-    told: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def state(name: str) -> str:
@@ -34,14 +34,14 @@ def state(name: str) -> str:
         listed = str(people.load(house.config))
     except people.PeopleUnread as error:
         listed = str(error)
-    return f"{chosen!r} {words_file.read(house, chosen)!r} {listed}"
+    return f"{chosen!r} {own_words.read(house, chosen)!r} {listed}"
 
 
 def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Preview:  # noqa: ARG001 - state is part of the cache's key
     """The pack made now, from this build and the settings as they stand."""
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
-    missing = tuple(words_file.missing(house, chosen))
+    missing = tuple(own_words.missing(house, chosen))
     now = datetime.now(UTC).replace(tzinfo=None)
     try:
         made = pack.make(db, house, chosen, build=house.data / build, now=now)
@@ -49,7 +49,7 @@ def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Pre
         return Preview(b"", b"", "", tuple(str(leak) for leak in withheld.leaks), missing)
     except config.ConfigError as error:
         return Preview(b"", b"", "", tuple(error.lines), missing)
-    return Preview(made.page, _archive(made), made.drawn, (), (*made.doubts, *missing))
+    return Preview(made.page, _archive(made), made.drawn, (), (*made.first_names, *missing))
 
 
 def _archive(made: pack.Pack) -> bytes:

@@ -11,11 +11,22 @@ import duckdb
 import pytest
 from builds import BUILT_AT, INFO
 
+from bench import real_input
 from config import HOME, SAMPLE, House, load
 from pipelines.command import main as ingest
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--write-golden", action="store_true", help="write tests/wording/golden anew")
+
+
+@pytest.fixture
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether the golden files of wording are to be written anew."""
+    return bool(request.config.getoption("--write-golden"))
 
 
 @pytest.fixture
@@ -56,3 +67,14 @@ def sample_house(tmp_path_factory: pytest.TempPathFactory) -> House:
     settings = folder / "dashboard.toml"
     assert ingest(["--config", str(settings), "--data", str(folder), "--no-fetch"]) == 0
     return load(settings, folder)
+
+
+@pytest.fixture(scope="session")
+def real_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """The real input, ingested; who asks for it skips where ../shared is not here."""
+    folder = tmp_path_factory.mktemp("real")
+    settings = real_input.lay_out(folder)
+    command = [sys.executable, "-m", "pipelines", "--config", settings, "--only", "launches"]
+    ran = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return load(settings, folder / "data")

@@ -12,7 +12,7 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#\s]+)[^)]*\)")
 TARGET = re.compile(r"`make ([a-z]+)[` ]")
 
 
-def test_metrics_md_is_what_the_docstrings_say() -> None:
+def test_metrics_md_is_what_the_definitions_say() -> None:
     made = runpy.run_path(str(HOME / "docs" / "make_metrics.py"))
     assert made["render"]() == made["PAGE"].read_text(encoding="utf-8"), "run make docs"
 

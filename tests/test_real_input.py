@@ -2,8 +2,6 @@
 
 import csv
 import gzip
-import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
@@ -11,7 +9,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from bench import SHARED, real_input
+from bench import SHARED
+from config import House
 from warehouse.read import connect, newest
 
 pytestmark = [
@@ -30,13 +29,8 @@ MONTHS = {
 
 
 @pytest.fixture(scope="module")
-def db(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = tmp_path_factory.mktemp("real")
-    config = real_input.lay_out(folder)
-    command = [sys.executable, "-m", "pipelines", "--config", config, "--only", "launches"]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    with connect(newest(folder / "data")) as connection:
+def db(real_house: House) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(newest(real_house.data)) as connection:
         yield connection
 
 

@@ -1,155 +1,109 @@
-"""How much a month, and is that rising?"""
+"""How much do we spend a month, and is it rising?"""
 
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from charts import burn as charts
-from charts import launches as launch_charts
-from metrics import (
-    anomalies,
-    burn,
-    burn_words,
-    evidence,
-    gaps,
-    invoice_words,
-    launch_words,
-    launches,
-    net_burn,
-    only,
-    spend,
-    words,
-)
-from views import burn_parts, page
+from metrics.data_quality import bill_doubts, source_rows
+from metrics.launches import unit_cost
+from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
+from metrics.spending.cost_filter import CostFilter, choices
+from views import page
+from wording import burn as wording
+from wording.net_burn import WINDOWS
+from wording.source_rows import bills
 
-QUESTION = "How much a month, and is that rising?"
-as_of = page.as_of()
-totals = page.ask(spend.totals)
-if totals.empty:
-    page.head(QUESTION, "No bill has been read yet.")
+
+def choice(key: str, options: dict[Any, str], default: object) -> Any:
+    """A control of one choice, kept in the address of the page."""
+    return st.segmented_control(
+        wording.CHOICES[key], list(options), default=default, required=True,
+        format_func=options.__getitem__, key=key, bind="query-params", wrap=True,
+    )  # fmt: skip
+
+
+def filtered(currency: str, currencies: list[str]) -> tuple[str, CostFilter]:
+    """Category, project, provider and currency, each only where there are two."""
+    parts = page.ask(choices)
+    offered = {name: values for name, values in parts.items() if len(values) > 1}
+    if not offered and len(currencies) < 2:
+        return currency, CostFilter()
+    with st.popover(wording.CHOICES["filter"], key="filter"):
+        chosen = {
+            name: st.selectbox(
+                name.capitalize(), values, index=None, placeholder=wording.CHOICES["all"], key=name,
+                bind="query-params",
+            )
+            for name, values in offered.items()
+        }  # fmt: skip
+        if len(currencies) > 1:
+            currency = choice("currency", {code: code for code in currencies}, currency)
+    return currency, CostFilter(**chosen)
+
+
+def sources() -> None:
+    """Notes on the state of the bills."""
     page.source_notes("billing")
+
+
+as_of = page.as_of()
+totals = page.ask(breakdown.totals)
+if totals.empty:
+    page.show(wording.no_bill(), controls={"sources": sources})
     st.stop()
 
-answer = st.container(gap="xsmall")
-chosen = burn_parts.controls(
-    page.ask(burn.main_currency), list(totals["currency"]), page.ask(only.choices)
-)
-part = {"only": chosen.only}
-asked = {"as_of": as_of, "currency": chosen.currency, **part}
-burns = [page.ask(burn.burn, months=months, **asked) for months in burn_words.WINDOWS]
-now = next(found for found in burns if found.months == chosen.months)
-earlier = asked | {"as_of": burn_words.before(now, as_of)}
-before = page.ask(burn.burn, months=chosen.months, **earlier)
-shown = {"by": chosen.by, "basis": chosen.basis, **asked}
-months = page.ask(spend.monthly, **shown)
-change = page.ask(spend.change, **shown)
+head = st.container(gap="xsmall")
+with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+    basis = choice("show", wording.BASES, "gross")
+    by = choice("by", wording.DIMENSIONS, "service")
+    window = choice("window", WINDOWS, 3)
+    currency, cost_filter = filtered(page.ask(burn.main_currency), list(totals["currency"]))
 
-with answer:
-    if months.empty:
-        having = list(page.ask(spend.totals, **part)["currency"])
-        page.head(QUESTION, burn_words.nothing(chosen.only, chosen.currency, having))
-        other = f"the currency {words.listing(having, 'or')}" if having else "something else"
-        page.note("empty", page.html("Choose {} under <b>Filter</b>, or all of it.", other))
-        st.stop()
-    page.head(
-        QUESTION,
-        burn_words.answer(now, before, chosen.only),
-        burn_words.basis(now, burn_words.running(months), chosen.only),
-    )
-page.source_notes("billing")
-missing = gaps.recent(page.ask(gaps.gaps, as_of=as_of, currency=chosen.currency), as_of=as_of)
-if missing:
-    page.note("partial", page.html("{}", gaps.told(missing)))
-for account in page.ask(gaps.by_month, currency=chosen.currency):
-    page.note("partial", page.html("The bill of {} has {}.", account, gaps.A_LINE_A_MONTH))
-if doubt := burn_words.disagree(burns):
-    page.note("partial", page.html("{}", doubt))
+part = {"cost_filter": cost_filter}
+asked = {"as_of": as_of, "currency": currency, **part}
+months = page.ask(breakdown.monthly, by=by, basis=basis, **asked)
+totals = page.ask(breakdown.totals, **part)
+if months.empty:
+    page.show(wording.no_line(cost_filter, currency, list(totals["currency"])), top=head)
+    st.stop()
 
-bills = page.ask(evidence.bills, as_of=as_of)
-page.tiles(burn_parts.tiles(burns, now, before, change, bills, chosen.only))
-
-of = chosen.only.suffix
-whole = "Of the whole bill, whatever the filter." if of else ""
-recent = burn_words.recent(months)
-budget = burn_parts.budgets(recent, chosen.only)
-tint = charts.colours(burn_words.names(recent), page.ink())
-page.chart(
-    "cost-by-month",
-    f"Cost by month and {chosen.by}, {chosen.currency}, "
-    f"{burn_words.LABELS[chosen.basis].lower()}{of}",
-    burn_parts.legend(recent, tint, budget),
-    charts.monthly(recent, page.ink(), currency=chosen.currency, budget=budget),
-    months,
-    spend.monthly,
-)
-
-st.space("medium")
-left, right = st.columns(2, gap="large")
-with left:
-    page.chart(
-        "why-it-changed",
-        f"{burn_words.compared(change)}{of}",
-        page.html("{}", burn_words.why(change)),
-        charts.why(change, tint, page.ink()),
-        burn_words.parts(change),
-        spend.change,
-    )
-with right:
-    pulse = page.ask(launches.pulse)
-    if pulse is None:
-        st.subheader("Cost of one launch", anchor=False)
-        page.note("not_set_up", page.html("No launch is counted, so what one costs is not known."))
-    else:
-        costs = page.ask(launches.cost_in, currency=pulse.ratio.currency)
-        page.chart(
-            "cost-of-one-launch",
-            f"Cost of one launch, {pulse.ratio.currency}",
-            page.html("{} {}", launch_words.cost_words(costs, pulse.ratio), whole),
-            launch_charts.cost_each(
-                costs,
-                page.ink(),
-                currency=pulse.ratio.currency,
-                figure=launch_words.last_figure(costs, pulse.ratio),
-            ),
-            costs,
-            launches.cost_per,
+nets = [page.ask(net_burn.net, months=each, **asked) for each in WINDOWS]
+now = next(each.burn for each in nets if each.burn.months == window)
+gaps = page.ask(missing_days.gaps, as_of=as_of, currency=currency)
+plans = tuple((b.amount, b.starts_on, b.ends_on) for b in page.house().config.budgets)
+shown = tuple(sorted(set(breakdown.newest(months)["month"])))
+latest = page.ask(unit_cost.latest)
+costs = pd.DataFrame()
+if latest:
+    costs = page.ask(unit_cost.cost_in, currency=latest.cost.currency)
+page.show(
+    wording.page(
+        wording.Facts(
+            as_of=as_of,
+            basis=basis,
+            by=by,
+            currency=currency,
+            cost_filter=cost_filter,
+            totals=totals,
+            nets=nets,
+            now=now,
+            before=page.ask(burn.burn, months=window, **asked | {"as_of": now.day_before(as_of)}),
+            months=months,
+            change=page.ask(breakdown.change, by=by, basis=basis, **asked),
+            budget={} if cost_filter.chosen else burn.budget(plans, months=shown),
+            complete_to=page.ask(burn.last_complete_day, currency=currency),
+            gaps=missing_days.recent(gaps, as_of=as_of),
+            billed_monthly=page.ask(missing_days.billed_monthly, currency=currency),
+            unusual=page.ask(anomalies.anomalies, **asked),
+            invoices=page.ask(breakdown.invoices),
+            launch_cost=latest,
+            launch_costs=costs,
+            rows=bills(page.ask(source_rows.bills, as_of=as_of)),
+            questions=page.ask(bill_doubts.questions),
+            refused=page.ask(bill_doubts.refused),
         )
-
-st.space("medium")
-st.subheader(page.plain(f"Days and levels that stand out{of}"), anchor=False)
-unusual = page.ask(anomalies.anomalies, **asked)
-if unusual:
-    page.attention(burn_parts.unusual(unusual, chosen.currency))
-else:
-    page.note("empty", page.html("No service jumped on a day, and no level moved and stayed."))
-
-st.space("medium")
-st.subheader(page.plain(f"Burn by window, {chosen.currency}{of}"), anchor=False)
-nets = [page.ask(net_burn.net, found=found, **part) for found in burns]
-st.html(page.html('<div class="qd-basis">{}{}</div>', burn_parts.FORMULA, net_burn.told(nets)))
-page.table(*burn_parts.windows(burns, nets))
-page.data(
-    "burn-by-window",
-    "Show to the cent, explain",
-    burn_words.windows(burns, nets),
-    net_burn.net,
-    formula=net_burn.formula(now, nets[burns.index(now)]),
+    ),
+    top=head,
+    controls={"sources": sources},
 )
-
-st.space("medium")
-st.subheader(page.plain(f"What the bills add up to{of}"), anchor=False)
-st.html(
-    page.html(
-        '<div class="qd-basis">{}</div>',
-        burn_words.late(
-            page.ask(burn.last_complete_day, currency=chosen.currency), as_of, chosen.currency
-        ),
-    )
-)
-page.table(*burn_parts.totals(page.ask(spend.totals, **part)))
-
-st.space("medium")
-st.subheader("Invoices and what the bills tell", anchor=False)
-residuals = page.ask(spend.invoices)
-st.html(page.html('<div class="qd-basis">{} {}</div>', invoice_words.reconciled(residuals), whole))
-if not residuals.empty:
-    page.table(*burn_parts.invoices(residuals))
-    page.data("invoices", "Show as table, explain", residuals, spend.invoices)

@@ -1,78 +1,42 @@
-"""Which docs are broken, since when?"""
+"""Which documentation is broken, and since when?"""
 
-import pandas as pd
 import streamlit as st
 
-from charts import docs_builds as charts
-from metrics import docs_builds, docs_history, docs_words
-from views import docs_grid, page
+from metrics.docs import builds, history
+from views import page
+from wording import docs_builds as wording
 
-QUESTION = "Which docs are broken, since when?"
 
-every = page.ask(docs_builds.versions, as_of=page.as_of())
-if not every:
-    page.head(QUESTION, "No documentation site is read yet.")
+def sources() -> None:
+    """Notes on the state of the sites."""
     page.source_notes("docs_builds")
+
+
+every = page.ask(builds.versions, as_of=page.as_of())
+if not every:
+    page.show(wording.no_site(), controls={"sources": sources})
     st.stop()
 
-page.head(QUESTION, docs_words.answer(every), docs_words.basis(every))
-
+head = st.container(gap="xsmall")
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     show = st.segmented_control(
-        "Show",
-        ["All", "Failing only"],
-        default="All",
-        required=True,
-        key="show",
-        bind="query-params",
-    )
-    active = st.toggle("Active versions only", value=True, key="active", bind="query-params")
-
-page.source_notes("docs_builds")
-shown = docs_builds.chosen(every, failing_only=show == "Failing only", active_only=active)
-sites = [version for version in shown if version.is_default]
-if not sites:
-    page.note("empty", page.html("No documentation site is failing."))
-else:
-    strips = page.ask(docs_history.strips)
-    default = docs_grid.usual(sites)
-    page.table(docs_grid.columns(default), docs_grid.rows(shown, strips, default))
-    st.html(
-        '<div class="qd-basis qd-wide">Tall bar: failed. Short bar: passed. Line: skipped, '
-        "cancelled or not ended.</div>"
-    )
-page.data(
-    "docs-versions",
-    "Every version as a table, explain",
-    pd.DataFrame(shown),
-    docs_builds.versions,
+        wording.CHOICES["show"], [wording.ALL, wording.FAILING], default=wording.ALL,
+        required=True, key="show", bind="query-params",
+    )  # fmt: skip
+    active = st.toggle(wording.CHOICES["active"], value=True, key="active", bind="query-params")
+shown = builds.chosen(every, failing_only=show == wording.FAILING, active_only=active)
+facts = wording.Facts(
+    versions=every,
+    shown=shown,
+    strips=page.ask(history.strips),
+    weeks=page.ask(history.failing_by_week, as_of=page.as_of()),
 )
+page.show(wording.page(facts), top=head, controls={"sources": sources})
 
-st.space("medium")
-weeks = page.ask(docs_history.failing_by_week, as_of=page.as_of())
-page.chart(
-    "docs-weeks",
-    "Sites failing at the end of each week",
-    page.esc(docs_words.weeks_words(weeks)),
-    charts.failing(weeks, page.ink()),
-    weeks,
-    docs_history.failing_by_week,
-)
-
-st.space("medium")
-names = {site.project: site.name for site in every if site.is_default}
+names = wording.site_names(every)
 site = st.selectbox(
-    "Site", list(names), format_func=names.__getitem__, key="site", bind="query-params"
-)
-times = page.ask(docs_history.durations, project=site)
-page.chart(
-    "docs-durations",
-    f"How long a build of {names[site]} takes, minutes",
-    page.esc(docs_words.durations_words(times)),
-    charts.durations(times, page.ink()),
-    times,
-    docs_history.durations,
-)
-
-with st.expander("Badges for a README", key="badges", type="compact"):
-    st.code(page.ask(docs_history.badges), language="markdown", wrap_lines=True)
+    wording.CHOICES["site"], list(names), format_func=names.__getitem__, key="site",
+    bind="query-params",
+)  # fmt: skip
+times = page.ask(history.durations, project=site)
+page.show_blocks(wording.site_blocks(names[site], times, page.ask(history.badges)))

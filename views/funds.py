@@ -1,80 +1,16 @@
 """Which grants and credits do we have, what may they pay for, what is due next?"""
 
-import streamlit as st
-
-from charts import funds as charts
-from metrics import fund_dates, funds, words
+from metrics.funds import due_dates, register
+from metrics.runway.outlook import outlooks
 from views import page
+from wording import funds as wording
 
-QUESTION = "Which funds do we have, what may they pay for, what is due next?"
-rows, dues = page.ask(funds.register), page.ask(fund_dates.due)
-page.head(
-    QUESTION,
-    funds.headline(rows, dues, page.as_of()),
-    f"As of {words.long_day(page.as_of())}. Balances are rolled forward from their last statement.",
-)
-shown = page.source_notes("funds")
-if not rows:
-    st.stop()
-
-st.subheader("Due", anchor=False)
-page.attention(
-    page.Attention(each.tone, each.word, each.what, "", each.detail, words.day(each.on))
-    for each in dues
+known = page.ask(outlooks)
+facts = wording.Facts(
+    page.as_of(),
+    register.positions(known.inputs),
+    due_dates.due_dates(known),
+    page.ask(register.movements),
 )
 
-st.subheader("Funds", anchor=False)
-ink = page.ink()
-page.table(
-    [
-        "Fund",
-        ("State", "qd-hide"),
-        ("Left", "n"),
-        ("How that is known", "qd-hide"),
-        ("Ends", "n qd-hide"),
-        ("May pay for", "qd-hide"),
-        ("Spent", "n qd-hide"),
-    ],
-    [
-        [
-            page.html(
-                '<i class="qd-key" style="background:{}"></i>{}<small>{}{}</small>'
-                '<small class="qd-phone">{}</small>',
-                charts.fund_color(each.kind, ink),
-                each.name,
-                funds.KINDS[each.kind],
-                f", {each.funder}" if each.funder else "",
-                funds.in_short(each),
-            ),
-            page.state(*each.state),
-            words.cents(each.balance, each.currency) if each.balance is not None else "not known",
-            each.basis[:1].upper() + each.basis[1:],
-            words.day(each.ends_on) if each.ends_on else "no end",
-            page.html(
-                "{}<small>{}</small>", words.listing(each.pays_for) or "everything", each.terms
-            ),
-            page.html(
-                "{}<small>{}</small>",
-                words.percent(each.spent_share) if each.spent_share is not None else "–",
-                f"{words.percent(each.elapsed_share)} of its time"
-                if each.elapsed_share is not None
-                else "",
-            ),
-        ]
-        for each in rows
-    ],
-)
-
-page.chart(
-    "periods",
-    "When each fund runs",
-    "Bar: from its first to its last day; no end runs to the edge. Line: today.",
-    charts.award_periods(
-        [(each.name, each.kind, each.starts_on, each.ends_on) for each in rows],
-        page.as_of(),
-        ink,
-    ),
-    funds.periods(rows),
-    funds.register,
-)
-page.data("statements", "Stated balances", page.ask(funds.movements), funds.movements)
+page.show(wording.page(facts), controls={"sources": lambda: page.source_notes("funds")})

@@ -1,16 +1,7 @@
-"""HTML out of data: every value that goes in is escaped."""
+"""Text for Streamlit labels, and sentences without their tags."""
 
 import re
 from html import unescape
-
-from markupsafe import Markup, escape
-
-esc = escape
-
-
-def html(template: str, *values: object) -> Markup:
-    """HTML with `{}` places; every value is escaped unless it is Markup itself."""
-    return Markup(template).format(*values)  # noqa: S704 - the template is ours, values are escaped
 
 
 def plain(text: object) -> str:

@@ -1,102 +1,59 @@
-"""What does one launch cost?"""
+"""What does one launch cost, and who runs them?"""
 
+import pandas as pd
 import streamlit as st
 
-from charts import launches as charts
-from metrics import launch_words, launches, usage
+from metrics.launches import unit_cost, usage
 from views import page
+from wording import launches as wording
 
-QUESTION = "What does one launch cost, and who runs them?"
-PERIODS = {"month": "By month", "week": "By week"}
 
-counts = page.ask(usage.counts)
-if not counts:
-    page.head(QUESTION, "No launch and no other use is counted yet.")
-    page.source_notes("launches")
+def sources() -> None:
+    """Notes on the state of the source of the count; of launches before there is any."""
+    page.source_notes("launches" if launches else "usage")
+
+
+units = {each.usage: each.unit for each in page.ask(usage.counts)}
+named = next(iter(units), unit_cost.LAUNCHES)
+launches = named == unit_cost.LAUNCHES
+if not units:
+    page.show(wording.no_count(), controls={"sources": sources})
     st.stop()
 
-answer = st.container()
+head = st.container()
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
-    named = next(iter(counts))
-    if len(counts) > 1:
+    if len(units) > 1:
         named = st.segmented_control(
-            "Count", list(counts), default=named, required=True,
+            wording.CHOICES["count"], list(units), default=named, required=True,
             format_func=str.capitalize, key="count", bind="query-params",
         )  # fmt: skip
     per = st.segmented_control(
-        "Period", list(PERIODS), default="month", required=True, format_func=PERIODS.__getitem__,
-        key="per", bind="query-params",
+        wording.CHOICES["per"], list(wording.PERIODS), default="month", required=True,
+        format_func=wording.PERIODS.__getitem__, key="per", bind="query-params",
     )  # fmt: skip
 
-unit = counts[named]
-pulse = page.ask(launches.pulse, usage=named)
-missing = page.ask(usage.gaps, usage=named)
-amounts = page.ask(usage.amounts, usage=named, per=per)
-
-with answer:
-    if pulse:
-        page.head(QUESTION, launch_words.answer(pulse), launch_words.basis(pulse.ratio))
-    else:
-        page.head(QUESTION, launch_words.unpaid(unit), "No bill covers a day that is counted.")
-    page.source_notes("launches" if named == launches.LAUNCHES else "usage")
-for sentence in launch_words.gap_words(missing):
-    page.note("partial", page.html("<b>Not counted.</b> {}", sentence))
-
-if pulse:
-    costs = page.ask(launches.cost_in, usage=named, per=per, currency=pulse.ratio.currency)
-    trend = page.ask(launches.whole_months, usage=named, currency=pulse.ratio.currency)
-    lead, over, days = launch_words.figures(pulse)
-    page.tiles(
-        [
-            page.Tile(
-                *lead,
-                tone="quiet",
-                chart=trend[-12:],
-                definition=launches.pulse,
-                formula=launch_words.formula(pulse),
-            ),
-            page.Tile(*over, definition=launches.pulse),
-            page.Tile(*days, definition=launches.pulse),
-        ]
-    )
-    page.chart(
-        "cost-each",
-        f"Cost of one {unit}, {pulse.ratio.currency}",
-        page.esc(launch_words.cost_words(costs, pulse.ratio)),
-        charts.cost_each(
-            costs, page.ink(), currency=pulse.ratio.currency,
-            figure=launch_words.last_figure(costs, pulse.ratio),
-        ),
-        costs,
-        launches.cost_per,
-    )  # fmt: skip
-
-st.space("medium")
-page.chart(
-    "amounts",
-    f"All {launch_words.plural(unit)} {PERIODS[per].lower()}",
-    page.esc(launch_words.amount_words(amounts, unit, per)),
-    charts.amounts(amounts, page.ink(), unit=launch_words.plural(unit)),
-    amounts,
-    usage.amounts,
-)
-
-if named == launches.LAUNCHES:
-    every = page.ask(usage.by_member)
-    members = usage.members_in(every, pulse.month if pulse else None)
-    st.space("medium")
-    page.chart(
-        "members",
-        "Share of launches by member of the federation",
-        page.esc(launch_words.member_words(members)),
-        charts.members(members, page.ink()),
-        every,
-        usage.by_member,
-    )
-    top = page.ask(usage.top_repositories, as_of=page.as_of())
-    if len(top):
-        st.subheader("Repositories launched most in twelve months", anchor=False)
-        page.table(
-            ["Repository", ("Provider", "qd-hide"), ("Launches", "n")],
-            launch_words.repository_rows(top),
+launches = named == unit_cost.LAUNCHES
+latest = page.ask(unit_cost.latest, usage=named)
+costs, trend = pd.DataFrame(), []
+if latest:
+    code = latest.cost.currency
+    costs = page.ask(unit_cost.cost_in, usage=named, per=per, currency=code)
+    trend = page.ask(unit_cost.whole_months, usage=named, currency=code)
+page.show(
+    wording.page(
+        wording.Facts(
+            usage=named,
+            unit=units[named],
+            per=per,
+            latest=latest,
+            costs=costs,
+            whole_months=trend,
+            amounts=page.ask(usage.amounts, usage=named, per=per),
+            gaps=page.ask(usage.gaps, usage=named),
+            members=page.ask(usage.by_member) if launches else None,
+            repositories=page.ask(usage.top_repositories, as_of=page.as_of()) if launches else None,
         )
+    ),
+    top=head,
+    controls={"sources": sources},
+)

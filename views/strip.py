@@ -5,44 +5,19 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from config import ConfigError
-from metrics import sources, words
+from metrics.data_quality import sources
 from views import page
 from warehouse.read import NoBuild, newest
-
-SIGNS = {"stale": ("qd-watch", "▲"), "failed": ("qd-act", "✕")}
+from wording import shell
 
 
 def strip() -> None:
     """Product and team, the day of the build, each source that is set up, the way to Sources."""
     about = page.ask(sources.info)
-    parts = [page.html('<b class="qd-brand">Quarterdeck</b>')]
-    if about.is_sample:
-        parts.append(page.html('<a href="setup">sample</a>'))
-    parts.append(page.html("<span>As of <b>{}</b></span>", words.day(about.as_of)))
-    if page.house().config.project.as_of is None:
-        parts.append(_age(sources.days_since(about, now=datetime.now(UTC).replace(tzinfo=None))))
-    parts += [_part(each) for each in page.ask(sources.freshness)]
-    parts.append(page.html('<a href="sources">sources</a>'))
-    st.html(page.html('<div class="qd-strip">{}</div>', page.html("").join(parts)))
-
-
-def _age(days: int) -> page.Markup:
-    """A word on a cron job that stopped; nothing while the build is of these two days."""
-    if days < 2:
-        return page.html("")
-    return page.html(
-        '<span class="qd-watch"><span aria-hidden="true">▲</span> last read {} ago</span>',
-        words.days(days),
-    )
-
-
-def _part(each: sources.Freshness) -> page.Markup:
-    if each.status not in SIGNS:
-        return page.html("<span>{}</span>", each.words)
-    return page.html(
-        '<span class="{}"><span aria-hidden="true">{}</span> {}</span>',
-        *SIGNS[each.status], each.words,
-    )  # fmt: skip
+    pinned = page.house().config.project.as_of is not None
+    now = datetime.now(UTC).replace(tzinfo=None)
+    age = None if pinned else sources.days_since(about, now=now)
+    st.html(shell.strip(about, page.ask(sources.freshness), age))
 
 
 @st.fragment(run_every=10)

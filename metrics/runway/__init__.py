@@ -1,59 +1,14 @@
-"""The runway engine: how long the money lasts, why it ends, and what an extension buys.
+"""How long the money lasts, why it ends, and what would move that. Read in this order:
 
-Small and general, in plain dataclasses; all amounts are Decimal, all days dates.
+outlook.py          the answer: `outlook(db)` for one currency, `outlooks(db)` for all of a build
+inputs/             from tables to a case: gather.py calls declared, balances, exchange,
+                    spending_history
+engine/             the mathematics, without a table: simulated paths, the exact plan, arithmetic
+extensions.py       what an extension of each fund would buy
+caveats.py          reasons to doubt the range; double_counting.py, currency_risk.py
+balance_range.py    money left along the paths, for the chart
+whatif.py           scenarios; comparison.py: what would move the end, what was published before
+backtest.py         how good the forecast would have been on past bills
 
-Arithmetic at a constant rate (constant.py)
-    trailing_burn(spend per day, as_of, months) → Burn
-    runway(balance, per_day, as_of) → Constant
-    lapse(…) bought(…) direct_capacity(…) net_of_fee(…) liquidation_deadline(…)
-What is held and what will be spent (model.py)
-    Fund(…)     steady(rates, first, last), by_month(amounts) or Demand(…) → Demand
-Who pays what, exactly (drawdown.py)
-    draw(funds, demand) → Drawdown                          without_reassignment(funds, demand)
-What if (scenarios.py)
-    changed(demand, share, from_on, category, cap) → Changed         fund.extended(months)
-Ranges (forecast.py, case.py, simulation.py)
-    level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
-    simulate(Case(…)) → Simulation                          Planned, Award, Change: parts of a case
-Days (dates.py)
-    add_months, quantile of dates, start_looking
+Sentences about all of these are in wording/runway.py.
 """
-
-from metrics.runway.awards import Award
-from metrics.runway.case import Case, Change, Planned
-from metrics.runway.constant import (
-    Bought,
-    Burn,
-    Constant,
-    Lapse,
-    bought,
-    direct_capacity,
-    lapse,
-    liquidation_deadline,
-    net_of_fee,
-    runway,
-    trailing_burn,
-)
-from metrics.runway.dates import (
-    DAYS_PER_MONTH,
-    add_months,
-    in_months,
-    quantile,
-    start_looking,
-    window_start,
-)
-from metrics.runway.drawdown import draw, without_reassignment
-from metrics.runway.drawn import Drawdown, Gap, Outcome, Payment
-from metrics.runway.forecast import Stream, cumulative, generator, level_bootstrap
-from metrics.runway.model import Demand, Fund, by_month, steady
-from metrics.runway.scenarios import Changed, changed
-from metrics.runway.simulation import Simulation, simulate
-
-__all__ = [
-    "DAYS_PER_MONTH", "Award", "Bought", "Burn", "Case", "Change", "Changed", "Constant", "Demand",
-    "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Simulation", "Stream",
-    "add_months", "bought", "by_month", "changed", "cumulative", "direct_capacity", "draw",
-    "generator", "in_months", "lapse", "level_bootstrap", "liquidation_deadline", "net_of_fee",
-    "quantile", "runway", "simulate", "start_looking", "steady", "trailing_burn", "window_start",
-    "without_reassignment",
-]  # fmt: skip

@@ -1,44 +1,29 @@
-"""Replay the past: how good would the forecast have been? python -m metrics.runway.backtest FOLDER
+"""Replay the past: how good would the forecast have been?
 
-FOLDER holds the series of SERIES (CSV); `python -m pipelines backtest` replays a team's own bills.
 At each month the forecast sees only what came before, with histories cut to the last 6, 12 and 24
-months, and is held against what was then spent. Scores are averaged inside a series, then over
-series, then over the cuts.
+months, and is compared with what was then spent. Scores are averaged inside a series, then over
+series, then over the cuts. `python -m pipelines backtest` replays a team's own bills.
 """
 
-import argparse
-import csv
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics.burn import daily_spend
-from metrics.runway.dates import add_months
-from metrics.runway.forecast import Paths, Stream, cumulative, generator, level_bootstrap
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.metric import metric
+from metrics.runway.engine.dates import add_months
+from metrics.runway.engine.forecast import Paths, Stream, cumulative, generator, level_bootstrap
+from metrics.spending.burn import daily_spend
 
 AHEAD, CUTS = (1, 3, 6, 12), (6, 12, 24)
 BALANCES = (3, 6, 9)  # months of the largest of the 3-, 6- and 12-month burns
-LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
-MONTH = 30.4375
+MONTH = float(DAYS_PER_MONTH)
 HORIZON = 36
-# The eight series of the method's own test, and the column that holds their spending.
-SERIES = (
-    ("mybinder_daily_cost_usd_corrected.csv", "prod"),
-    ("mybinder_daily_cost_usd_corrected.csv", "staging"),
-    ("mybinder_daily_cost_usd_corrected.csv", "storage"),
-    ("radian_aws_accrual_monthly_usd.csv", "aws_cost"),
-    ("bahn_guru_monthly_eur.csv", "cloud_cost_eur_incl_vat"),
-    ("astro_oc_monthly_usd.csv", "expense_net_refunds"),
-    ("hledger_oc_monthly_usd.csv", "expense_net_refunds"),
-    ("radian_ledger_monthly_usd.csv", "net_spend"),
-)
 
 
 @dataclass(frozen=True)
@@ -52,7 +37,7 @@ class Months:
 
 @dataclass(frozen=True)
 class Score:
-    """One forecast held against what happened, over so many months."""
+    """One forecast compared with what happened, over so many months."""
 
     series: str
     cut: int
@@ -64,33 +49,11 @@ class Score:
 
 @dataclass(frozen=True)
 class EndScore:
-    """One money-out range held against the day it happened; inside is null where it never did."""
+    """One money-out range compared with the day it happened; inside is null where it never did."""
 
     balance: int
     inside: bool
     early: bool
-
-
-def read(file: Path, column: str) -> Months:
-    """A series of a CSV with days or months in its first column.
-
-    Partial months, and months before the first spending, are left out.
-    """
-    sums: dict[date, float] = defaultdict(float)
-    known: dict[date, int] = defaultdict(int)
-    with file.open(encoding="utf-8-sig", newline="") as text:
-        for row in csv.DictReader(text):
-            day = date.fromisoformat((next(iter(row.values())) + "-01")[:10])
-            sums[day.replace(day=1)] += float(row[column] or 0)
-            known[day.replace(day=1)] += 1
-    daily = max(known.values()) > 1
-    first = min(month for month, amount in sums.items() if amount)
-    months = [m for m in sorted(sums) if m >= first and (not daily or known[m] >= 0.9 * _length(m))]
-    return Months(
-        f"{file.stem}: {column}",
-        tuple(sums[m] / (known[m] if daily else _length(m)) for m in months),
-        tuple(_length(m) for m in months),
-    )
 
 
 def own(db: DuckDBPyConnection) -> list[Months]:
@@ -102,7 +65,7 @@ def own(db: DuckDBPyConnection) -> list[Months]:
         for moment, amount in zip(days["day"], days["gross"], strict=True):
             spent[_day(moment).replace(day=1)] += float(amount)
         whole = sorted(spent)[1:-1]  # the first and the last month may be partial
-        lengths = tuple(_length(month) for month in whole)
+        lengths = tuple(month_length(month) for month in whole)
         rates = tuple(spent[m] / n for m, n in zip(whole, lengths, strict=True))
         found.append(Months(str(name), rates, lengths))
     return found
@@ -149,17 +112,24 @@ def ends(months: Months) -> Iterator[EndScore]:
             if sums is None:
                 paths = _paths(months.name, past, origin, cut, HORIZON)
                 sums = np.maximum.accumulate(cumulative(paths, [MONTH] * HORIZON), axis=1)
-            low, high = _end_range(sums, balance)
+            starts = np.hstack([np.zeros((len(sums), 1)), sums])
+            crossed = _crossing(starts, balance)
+            low, high = np.quantile(crossed, (0.1, 0.9), method="inverted_cdf")
             when = _crossing(np.maximum.accumulate(spent)[None, :], balance)[0]
             yield EndScore(months_held, bool(low <= when <= high), bool(when < low))
 
 
-def summary(found: Sequence[Score]) -> pd.DataFrame:
-    """WAPE and coverage of the 80 % range, per number of months ahead, and the mean gap from 0.80.
+@metric(unit="shares of one", grain="months ahead", rests_on=("billing",), kind="share")
+def accuracy(db: DuckDBPyConnection) -> pd.DataFrame:
+    """The backtest of a build's own bills as `summary`; empty without a series long enough."""
+    found = replay(own(db))
+    return found.table if found else pd.DataFrame(columns=["ahead", "wape", "coverage", "n"])
 
-    Unit     shares of one
-    Rows     one per number of months ahead
-    Columns  ahead · wape · coverage · n
+
+def summary(found: Sequence[Score]) -> pd.DataFrame:
+    """WAPE and coverage of the 80 % range, a row per number of months ahead.
+
+    Columns: ahead · wape · coverage · n; shares of one.
     """
     frame = pd.DataFrame([vars(score) for score in found])
     each = frame.groupby(["cut", "ahead", "series"], as_index=False).agg(
@@ -182,12 +152,6 @@ def _paths(name: str, past: Paths, origin: int, cut: int, months: int) -> Paths:
     return level_bootstrap(Stream(name, tuple(past)), months=months, paths=2000, random=random)
 
 
-def _end_range(sums: Paths, balance: float) -> tuple[float, float]:
-    starts = np.hstack([np.zeros((len(sums), 1)), sums])
-    low, high = np.quantile(_crossing(starts, balance), (0.1, 0.9), method="inverted_cdf")
-    return float(low), float(high)
-
-
 def _crossing(sums: Paths, balance: float) -> Paths:
     """Months until a running sum passes a balance, within the month by even spending."""
     over = sums > balance
@@ -199,42 +163,26 @@ def _crossing(sums: Paths, balance: float) -> Paths:
     return found
 
 
-def _length(month: date) -> int:
+def month_length(month: date) -> int:
+    """The days of a calendar month, given its first day."""
     return (add_months(month, 1) - month).days
 
 
-def replay(series: Sequence[Months]) -> str:
-    """The backtest of some series as text to print; those of six months or less are left out."""
+@dataclass(frozen=True)
+class Replay:
+    """The backtest of some series: the table of `summary`, its gap, and the ranges of the end."""
+
+    series: int
+    table: pd.DataFrame
+    gap: float
+    ends: tuple[EndScore, ...]
+
+
+def replay(series: Sequence[Months]) -> Replay | None:
+    """The backtest of some series; those of six months or less are left out. None without any."""
     series = [months for months in series if len(months.per_day) > CUTS[0]]
     if not series:
-        return "No series is longer than six complete months: there is nothing to replay yet."
+        return None
     table = summary([score for months in series for score in scores(months)])
-    lines = [f"{len(series)} series", table.to_string(index=False, float_format="%.2f")]
-    lines.append(f"mean gap from 0.80: {gap(table):.3f}")
-    fates = [end for months in series for end in ends(months)]
-    for balance in BALANCES:
-        own = [end for end in fates if end.balance == balance]
-        if own:
-            inside, early = (
-                sum(getattr(e, k) for e in own) / len(own) for k in ("inside", "early")
-            )
-            lines.append(
-                f"money of {balance} months: end inside the range in {inside:.0%}, "
-                f"earlier in {early:.0%} (n = {len(own)})"
-            )
-    return "\n".join(lines)
-
-
-def main() -> None:
-    """Print the backtest of a folder of series."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    folder = parser.parse_args().folder
-    known = [(folder / file, column) for file, column in SERIES if (folder / file).is_file()]
-    if not known:
-        parser.error(f"{folder} holds none of {', '.join(sorted({file for file, _ in SERIES}))}")
-    print(replay([read(file, column) for file, column in known]))
-
-
-if __name__ == "__main__":
-    main()
+    fates = tuple(end for months in series for end in ends(months))
+    return Replay(len(series), table, gap(table), fates)

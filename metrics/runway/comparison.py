@@ -1,60 +1,114 @@
-"""What would move the date, and what earlier ingests said of it."""
+"""What would move the end of the money, and what earlier ingests published about it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
-from metrics import words
-from metrics.runway.inputs import inputs
-from metrics.runway.outlook import Outlook, answer
+from metrics.metric import metric
+from metrics.runway.inputs.gather import Inputs, inputs
+from metrics.runway.outlook import Outlook, Outlooks, answer, outlooks
 from metrics.runway.whatif import WhatIf, scenarios
 
+TENTH = Decimal("0.1")
 FEWER_PATHS = 1_000  # a difference between paired paths needs fewer than a range
 MOST_EXTENSIONS = 5  # of a team with dozens of funds, those with most left
 
 
 @dataclass(frozen=True)
 class Effect:
-    """One change alone, and by how many days it moves the likely end; null: beyond the horizon."""
+    """One change alone, and by how many days it moves the likely end; null: beyond the horizon.
 
-    name: str
+    change   more, less: a tenth of a category · longer: a fund runs `months` longer ·
+             pending: awards that are hoped for count by their chances
+    subject  the category or the fund's name
+    """
+
+    change: Literal["more", "less", "longer", "pending"]
+    subject: str
+    months: int
     days: int | None
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """All that the Runway page compares, from inputs that are read once."""
+
+    outlooks: Outlooks
+    scenarios: tuple[tuple[WhatIf, Outlook], ...]
+    movers: tuple[Effect, ...]
+    published: pd.DataFrame
+
+
+def comparison(db: DuckDBPyConnection) -> Comparison:
+    """The answer of every currency, of every scenario and of every mover. Source: as each."""
+    found = outlooks(db)
+    given = found.inputs[0]
+    return Comparison(
+        found, tuple(_answers(given, scenarios(db))), tuple(_effects(given)), published(db)
+    )
+
+
+@metric(unit="days", grain="scenario", rests_on=("funds", "billing"), kind="simulated")
 def compared(db: DuckDBPyConnection) -> list[tuple[WhatIf, Outlook]]:
-    """Every scenario of dashboard.toml with its answer; the paths are the same in all of them.
+    """Every scenario of dashboard.toml with its answer, in the file's order.
 
-    Rows     one per scenario, in the file's order
-    Source   table scenario ← [[scenarios]]; else as `outlook`
+    The simulated paths are the same in all of them. Source: table scenario ← [[scenarios]]; else
+    as `outlook`.
     """
-    given = inputs(db)
-    return [(each, answer(given, each)) for each in scenarios(db)]
+    return _answers(inputs(db), scenarios(db))
 
 
+def _answers(given: Inputs, named: Sequence[WhatIf]) -> list[tuple[WhatIf, Outlook]]:
+    return [(each, answer(given, each)) for each in named]
+
+
+@metric(unit="days, later positive", grain="change", rests_on=("funds", "billing"),
+        kind="simulated")  # fmt: skip
 def movers(db: DuckDBPyConnection) -> list[Effect]:
-    """What moves the end of the money most, each change tried alone.
+    """Each change, tried alone, that moves the end of the money, the largest effect first.
 
-    Unit     days, later positive
-    Rows     one per change that moves it, the largest effect first
-    Source   as `outlook`, on fewer paths
-    Beware   a change of 10 % is a round number, not an expectation.
+    Source: as `outlook`, on fewer paths.
     """
-    given = inputs(db)
+    return _effects(inputs(db))
+
+
+def _effects(given: Inputs) -> list[Effect]:
     given = replace(given, case=replace(given.case, paths=FEWER_PATHS))
     base = answer(given)
-    tries = [*_spending(base), *_extensions(base), *_hopes(given.case.awards)]
-    effects = [_effect(base, answer(given, each), each.name) for each in tries]
+    tries: list[tuple[Effect, WhatIf]] = []
+    for name in dict.fromkeys(paid.category for paid in base.plan.payments):
+        tries += [
+            (Effect("more", name, 0, None), WhatIf(category=name, price_change=TENTH)),
+            (Effect("less", name, 0, None), WhatIf(category=name, cut=TENTH)),
+        ]
+    for each in sorted(base.extensions, key=lambda e: -e.left[1])[:MOST_EXTENSIONS]:
+        if cap := each.cap_months:
+            longer = WhatIf(extend=((each.rule.fund_id, cap),))
+            tries.append((Effect("longer", each.rule.name, cap, None), longer))
+    if given.case.awards:
+        tries.append((Effect("pending", "", 0, None), WhatIf(with_pending=True)))
+    effects = [replace(e, days=_moved(base, answer(given, what_if))) for e, what_if in tries]
     moved = [effect for effect in effects if effect.days != 0]
     return sorted(moved, key=lambda e: -abs(e.days) if e.days is not None else -(10**6))
 
 
-def said(db: DuckDBPyConnection) -> pd.DataFrame:
-    """What each ingest said about the end of the money, oldest first; one row a day.
+def _moved(base: Outlook, other: Outlook) -> int | None:
+    """By how many days the likely end moves; null: one of them lies beyond the horizon."""
+    if base.likely is None or other.likely is None:
+        return 0 if base.likely == other.likely else None
+    return (other.likely - base.likely).days
 
-    Columns  as_of: date · low, likely, high: date or null (beyond the horizon) · method · sentence
-    Source   table headline ← data/raw/headlines.jsonl, appended by every ingest
+
+@metric(unit="days", grain="day", rests_on=("funds",), kind="date")
+def published(db: DuckDBPyConnection) -> pd.DataFrame:
+    """What each ingest published about the end of the money, oldest first; one row a day.
+
+    Columns: as_of: date · low, likely, high: date or null (beyond the horizon) · method ·
+    sentence. Source: table headline ← data/raw/headlines.jsonl, appended by every ingest.
     """
     return db.execute(
         """
@@ -64,35 +118,3 @@ def said(db: DuckDBPyConnection) -> pd.DataFrame:
         order by as_of
         """
     ).df()
-
-
-def _spending(base: Outlook) -> list[WhatIf]:
-    tenth = Decimal("0.1")
-    found = []
-    for name in dict.fromkeys(p.category for p in base.plan.payments):
-        found.append(WhatIf(f"10 % more {name}", category=name, price_change=tenth))
-        found.append(WhatIf(f"10 % less {name}", category=name, cut=tenth))
-    return found
-
-
-def _extensions(base: Outlook) -> list[WhatIf]:
-    return [
-        WhatIf(
-            f"{each.rule.name} runs {words.months(each.cap_months)} longer",
-            extend=((each.rule.fund_id, each.cap_months),),
-        )
-        for each in sorted(base.extensions, key=lambda e: -e.left[1])[:MOST_EXTENSIONS]
-        if each.cap_months
-    ]
-
-
-def _hopes(awards: tuple[object, ...]) -> list[WhatIf]:
-    name = "The pending awards, by their assumed chances"
-    return [WhatIf(name, with_pending=True)] if awards else []
-
-
-def _effect(base: Outlook, other: Outlook, name: str) -> Effect:
-    if base.likely is None or other.likely is None:
-        same = base.likely == other.likely
-        return Effect(name, 0 if same else None)
-    return Effect(name, (other.likely - base.likely).days)

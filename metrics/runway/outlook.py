@@ -7,21 +7,23 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.runway.case import Case, Planned
-from metrics.runway.cash import cash_money_out
-from metrics.runway.dates import ONE_DAY, in_months, start_looking
-from metrics.runway.doubts import doubts, is_too_old
-from metrics.runway.drawdown import draw, without_reassignment
-from metrics.runway.drawn import Drawdown
-from metrics.runway.extension import Extension, extensions
-from metrics.runway.fan import Fan, fan, is_open
-from metrics.runway.foreign import Band, band
-from metrics.runway.inputs import Inputs, inputs
-from metrics.runway.model import Demand, Period, calendar_months
-from metrics.runway.simulation import Simulation, simulate
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.metric import metric
+from metrics.runway.balance_range import BalanceRange, balance_range, is_open
+from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, caveats, is_too_old
+from metrics.runway.currency_risk import CurrencyRisk, currency_risk
+from metrics.runway.engine.bank_account import cash_money_out
+from metrics.runway.engine.dates import ONE_DAY, add_months, in_months, start_looking
+from metrics.runway.engine.drawdown import Drawdown, draw, without_reassignment
+from metrics.runway.engine.model import Demand, Period, calendar_months
+from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
+from metrics.runway.extensions import Extension, extensions
+from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.whatif import WhatIf, applied
 
-ENOUGH_MONTHS = 3
+GOES_ON = timedelta(
+    days=31
+)  # what is paid for that much longer goes on; less is the order of bills
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class FundOutlook:
     lapse: Decimal
     chance_of_lapse: float
 
+    @property
+    def is_lapsing(self) -> bool:
+        """Whether more than one in a hundred of it is likely to lapse."""
+        return self.lapse * 100 > self.balance
+
 
 @dataclass(frozen=True)
 class Outlook:
@@ -43,7 +50,13 @@ class Outlook:
 
     method   range | arithmetic | not_depleting | unknown
     low, likely, high   8 chances in 10 lie between low and high; with arithmetic all are one day
+    lasting  share of the paths in which the money lasts to the horizon
+    reason   balance | fund_end_date | category: what stops it; null with the plan's own end
+    greedy_out  the plan's end if no payment may be moved between funds
+    cash_out    when grants paid back in arrears empty the bank account
     dots     twenty equally likely days
+    history  all known balances together, by day
+    likely_at_most  the likely end if every unknown balance were as high as it can be
     apart    currencies without a rate: each has an answer of its own
     band     what a change of the exchange rates would move; null: nothing is foreign
     """
@@ -63,7 +76,7 @@ class Outlook:
     greedy_out: date | None
     cash_out: date | None
     first_reimbursement: date | None
-    fan: Fan
+    fan: BalanceRange
     dots: tuple[date | None, ...]
     unfunded_share: tuple[float, ...]
     expected_unfunded: float
@@ -74,10 +87,10 @@ class Outlook:
     history: tuple[tuple[date, float], ...]
     spent_to: date | None
     pending: bool
-    doubts: tuple[str, ...]
+    caveats: tuple[Caveat, ...]
     likely_at_most: date | None
     apart: tuple[str, ...] = ()
-    band: Band | None = None
+    band: CurrencyRisk | None = None
 
     @property
     def start_looking(self) -> date | None:
@@ -89,23 +102,113 @@ class Outlook:
         """Whether committed money alone is as likely as not to last to the horizon."""
         return self.lasting >= 0.5
 
+    @property
+    def lapse(self) -> Decimal:
+        """All that is likely to lapse."""
+        return sum((fund.lapse for fund in self.funds), Decimal(0))
+
+    @property
+    def lapsing(self) -> tuple[FundOutlook, ...]:
+        """The funds whose lapse is worth a sentence."""
+        return tuple(fund for fund in self.funds if fund.is_lapsing)
+
+    @property
+    def last_to_lapse(self) -> FundOutlook | None:
+        """The fund whose end date stops the money: the last to end with money in it."""
+        lost = self.lapsing
+        before = [f for f in lost if f.ends_on and (not self.likely or f.ends_on < self.likely)]
+        return max(before or lost or self.funds, key=lambda f: f.ends_on or date.min, default=None)
+
+    @property
+    def stops_first(self) -> tuple[str, ...]:
+        """The categories that the plan can no longer pay in full first, by name."""
+        ends = self.plan.money_out_by_category
+        return tuple(sorted(n for n, day in ends.items() if day == self.plan.money_out_date))
+
+    @property
+    def goes_on(self) -> tuple[tuple[str, date | None], ...]:
+        """Categories that the plan pays for longer, with the first day that is not paid in full.
+
+        Null: paid as far as this looks. Soonest first; empty where everything stops together.
+        """
+        out, ends = self.plan.money_out_date, self.plan.money_out_by_category
+        names = ends.keys() | {paid.category for paid in self.plan.payments}
+        days = [(name, ends.get(name)) for name in sorted(names)]
+        later = [(n, day) for n, day in days if out and (day is None or day - out > GOES_ON)]
+        return tuple(sorted(later, key=lambda each: each[1] or date.max))
+
+    @property
+    def past_year(self) -> list[tuple[date, float]]:
+        """The balances of the last twelve months; empty where there is but one."""
+        first = add_months(self.as_of, -12)
+        past = [(day, amount) for day, amount in self.history if first <= day <= self.as_of]
+        return past if len(past) > 1 else []
+
+    @property
+    def range_shown_to(self) -> date:
+        """A month after the 8-in-10 band reaches zero or the last fund ends; the horizon."""
+        top = zip(self.fan.days, self.fan.quantiles[-1], strict=True)
+        zero = next((day for day, amount in top if amount < 1), self.horizon)
+        ends = [f.ends_on for f in self.funds if f.ends_on and f.ends_on <= self.horizon]
+        return min(self.horizon, max([zero, *ends]) + timedelta(days=30))
+
+    @property
+    def plan_shown_to(self) -> date:
+        """Two months after the plan runs dry, or the last fund's end, whichever is later."""
+        out = self.plan.money_out_date
+        ends = [fund.ends_on for fund in self.funds if fund.ends_on and fund.balance]
+        dry = add_months(out, 2) if out else self.horizon
+        return min(self.horizon, max([dry, *(end for end in ends if end < add_months(dry, 4))]))
+
+    @property
+    def horizon_months(self) -> int:
+        """How many whole months this answer looks ahead."""
+        return round(float(self.months_until(self.horizon)))
+
     def months_until(self, day: date) -> Decimal:
         """Months from `as_of` to a day, unrounded."""
         return in_months((day - self.as_of).days)
 
 
+@dataclass(frozen=True)
+class Outlooks:
+    """Inputs and answers of every currency of a build, computed once; the team's own is first."""
+
+    inputs: tuple[Inputs, ...]
+    answers: tuple[Outlook, ...]
+
+    @property
+    def own(self) -> Outlook:
+        """The answer in the team's currency, with all that has a rate into it."""
+        return self.answers[0]
+
+    @property
+    def known(self) -> tuple[Outlook, ...]:
+        """The answers that rest on a balance."""
+        return tuple(found for found in self.answers if found.method != "unknown")
+
+
+def outlooks(db: DuckDBPyConnection) -> Outlooks:
+    """The runway of each currency: for a page, a pack or a digest that needs more than one figure.
+
+    Source: as `outlook`.
+    """
+    given = tuple(each_currency(db))
+    return Outlooks(given, tuple(answer(each) for each in given))
+
+
+@metric(
+    unit="days, currency", grain="one",
+    rests_on=("funds", "billing"), kind="simulated",
+)  # fmt: skip
 def outlook(
     db: DuckDBPyConnection, *, what_if: WhatIf | None = None, currency: str | None = None
 ) -> Outlook:
     """When the money ends, why, which fund pays what until then, and what would lapse.
 
     currency   null: the team's and all that has an exchange rate; else what is in that one alone
-    Unit     that currency; days
-    Rows     one answer; a range of days wide enough for 8 chances in 10
-    Source   funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md
-    Beware   fewer than three complete months of bills give arithmetic at a constant rate, which
-             is not a forecast. Pending awards count only where a scenario says so, and then as
-             won or not, never as amount times chance.
+
+    Source: funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md.
     """
     return answer(inputs(db, currency=currency), what_if)
 
@@ -117,31 +220,39 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     plan = _plan(found)
     drawn = draw(case.funds, plan)
     low, likely, high = (found.money_out(q) for q in (0.1, 0.5, 0.9))
+    waits = {
+        rule.fund_id: rule.reimbursed_after_days
+        for rule in given.rules.values()
+        if rule.reimbursed_after_days is not None
+    }
+    first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
     now = (f.available for f in case.funds if is_open(f.ends_on, case.as_of))
+    kinds = {fund.kind for fund in given.case.funds if fund.balance}
     return Outlook(
-        method=_method(given, found, is_measured),
+        method=_method(given, found, is_measured=is_measured),
         as_of=case.as_of, horizon=found.horizon, currency=given.currency,
         balance=sum(now, Decimal(0)),
         low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
         reason=drawn.reason, plan=drawn, periods=found.periods,
         greedy_out=without_reassignment(case.funds, plan).money_out_date,
-        cash_out=cash_money_out(drawn, given.rules, case.funds, case.as_of),
-        first_reimbursement=_first_reimbursement(given),
-        fan=fan(found),
+        cash_out=cash_money_out(drawn, waits, case.funds, case.as_of),
+        first_reimbursement=first_back,
+        fan=balance_range(found),
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
         funds=_funds(found),
         extensions=extensions(found, given.rules),
-        lead_months=_lead(given),
+        # The slowest kind of money that the team lives on.
+        lead_months=given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead,
         per_month=_per_month(found),
         history=_history(given),
         spent_to=given.spent.to,
         pending=bool(case.awards),
-        doubts=doubts(given),
+        caveats=caveats(given),
         likely_at_most=_at_most(given, case, likely),
         apart=given.apart,
-        band=band(given, case),
+        band=currency_risk(given, case),
     )  # fmt: skip
 
 
@@ -153,11 +264,19 @@ def _case(given: Inputs, what_if: WhatIf | None) -> tuple[Case, bool]:
     enough = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
     if enough and not is_too_old(given):
         return case, True
-    return replace(case, paths=1, streams=(), planned=(*case.planned, *_steady(given))), False
+    # Too few months for a forecast: each category goes on as its last three months did.
+    steady = [
+        Planned(
+            stream.category, float(np.mean(stream.per_day[-3:])), case.as_of + ONE_DAY, None,
+            stream.currency,
+        )
+        for stream in given.case.streams
+        if stream.per_day
+    ]  # fmt: skip
+    return replace(case, paths=1, streams=(), planned=(*case.planned, *steady)), False
 
 
 def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:
-    """The likely end if every balance that is not known were as high as it can be."""
     unknown = {h.fund_id: h.high for h in given.held.values() if h.balance is None and h.statement}
     if not unknown:
         return likely
@@ -173,22 +292,12 @@ def _history(given: Inputs) -> tuple[tuple[date, float], ...]:
     )
 
 
-def _steady(given: Inputs) -> list[Planned]:
-    """Too few months for a forecast: each category goes on as its last three months did."""
-    first = given.case.as_of + ONE_DAY
-    return [
-        Planned(stream.category, float(np.mean(stream.per_day[-3:])), first, None, stream.currency)
-        for stream in given.case.streams
-        if stream.per_day
-    ]
-
-
-def _method(given: Inputs, found: Simulation, measured: bool) -> str:
+def _method(given: Inputs, found: Simulation, *, is_measured: bool) -> str:
     if all(held.balance is None for held in given.held.values()):
         return "unknown"
     if not found.spending.sum() > 0:
         return "not_depleting"
-    return "range" if measured else "arithmetic"
+    return "range" if is_measured else "arithmetic"
 
 
 def _plan(found: Simulation) -> Demand:
@@ -219,22 +328,10 @@ def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
     return tuple(rows)
 
 
-def _lead(given: Inputs) -> int:
-    """The lead time of the slowest kind of money the team lives on."""
-    kinds = {fund.kind for fund in given.case.funds if fund.balance}
-    return given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead
-
-
 def _per_month(found: Simulation) -> float:
     """What is asked for in the first month, at the median."""
     last = found.case.as_of + timedelta(days=31)
     early = [n for n, (_, end) in enumerate(found.periods) if end <= last] or [0]
     days = sum((found.periods[n][1] - found.periods[n][0]).days + 1 for n in early)
-    return float(np.median(found.spending[:, early].sum(axis=(1, 2)))) / days * 30.4375
-
-
-def _first_reimbursement(given: Inputs) -> date | None:
-    waits = [
-        r.reimbursed_after_days for r in given.rules.values() if r.reimbursed_after_days is not None
-    ]
-    return given.case.as_of + ONE_DAY + timedelta(days=min(waits)) if waits else None
+    spent = float(np.median(found.spending[:, early].sum(axis=(1, 2))))
+    return spent / days * float(DAYS_PER_MONTH)

@@ -3,20 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from duckdb import DuckDBPyConnection
 
-from metrics.runway.case import Case, Change
-from metrics.runway.dates import ONE_DAY
-from metrics.runway.model import Fund
+from metrics.rows import rows
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.model import Fund
+from metrics.runway.engine.simulation import Case, Change
 
 
 @dataclass(frozen=True)
 class WhatIf:
-    """One scenario; what is left at its default changes nothing."""
+    """One scenario; what is left at its default changes nothing.
 
-    name: str
+    extend   (fund_id, months) for each fund that runs longer
+    """
+
+    name: str = ""
     category: str | None = None
     from_on: date | None = None
     sponsor_share: Decimal = Decimal(0)
@@ -31,26 +34,25 @@ class WhatIf:
 
 
 def scenarios(db: DuckDBPyConnection) -> list[WhatIf]:
-    """The scenarios named in dashboard.toml, in its order.
-
-    Source   table scenario ← [[scenarios]]
-    """
-    rows = db.execute(
+    """The scenarios named in dashboard.toml, in its order. Source: scenario ← [[scenarios]]."""
+    found = rows(
+        db,
+        WhatIf,
         """
         select name, category, from_on, sponsor_share, sponsor_cap, cut, price_change, award,
-               award_pays_for, extend_funds, extend_months, reserve, with_pending
+               award_pays_for, list_zip(extend_funds, extend_months) as extend, reserve,
+               with_pending
         from scenario
-        """
-    ).fetchall()
-    return [_what_if(row) for row in rows]
-
-
-def _what_if(row: tuple[Any, ...]) -> WhatIf:
-    values = dict(zip(WhatIf.__dataclass_fields__, row, strict=False))
-    values["award_pays_for"] = tuple(row[8])
-    values["extend"] = tuple(zip(row[9], row[10], strict=True))
-    values["reserve"], values["with_pending"] = row[11:]
-    return WhatIf(**values)
+        """,
+    )
+    return [
+        replace(
+            each,
+            award_pays_for=tuple(each.award_pays_for),
+            extend=tuple((fund, months) for fund, months in each.extend),
+        )
+        for each in found
+    ]
 
 
 def applied(case: Case, what_if: WhatIf | None) -> Case:
@@ -62,7 +64,7 @@ def applied(case: Case, what_if: WhatIf | None) -> Case:
     if what_if.award:
         start = what_if.from_on or case.as_of + ONE_DAY
         pays_for = frozenset(what_if.award_pays_for)
-        funds += (Fund("award", what_if.award, start, pays_for=pays_for, name="New award"),)
+        funds += (Fund("award", what_if.award, start, pays_for=pays_for),)
     shares = (
         (-what_if.price_change, None),
         (what_if.cut, None),
@@ -73,15 +75,10 @@ def applied(case: Case, what_if: WhatIf | None) -> Case:
         for share, cap in shares
         if share
     )
-    return replace(
-        case, funds=_kept_back(funds, what_if.reserve), changes=(*case.changes, *changes)
-    )
-
-
-def _kept_back(funds: tuple[Fund, ...], reserve: Decimal) -> tuple[Fund, ...]:
-    """The funds less a reserve, taken from the money that lasts longest."""
-    left, rest = {}, reserve
+    # A reserve is kept back from the money that lasts longest.
+    left, rest = {}, what_if.reserve
     for fund in sorted(funds, key=lambda f: f.order, reverse=True):
         take = min(rest, fund.available)
         left[fund.fund_id], rest = fund.balance - take, rest - take
-    return tuple(replace(fund, balance=left[fund.fund_id]) for fund in funds)
+    kept = tuple(replace(fund, balance=left[fund.fund_id]) for fund in funds)
+    return replace(case, funds=kept, changes=(*case.changes, *changes))

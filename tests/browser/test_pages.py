@@ -52,7 +52,7 @@ def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped
 ) -> None:
     sheet = open_sheet(f"{sample}/burn?project=hub&provider=Nobody", "phone")
     answer = sheet.page.locator("h1")
-    assert answer.inner_text().startswith("Project hub comes to about")
+    assert answer.inner_text().startswith("Project hub costs about")
     assert sheet.page.url == f"{sample}/burn?project=hub"
 
     sheet.page.get_by_role("button", name="Filter").press("Enter")

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from playwright.sync_api import Browser, Page
 
-from charts import funds, runway
-from charts.balance_fan import balance_fan
-from charts.cliffs import cliffs
-from charts.ink import LIGHT
-from metrics.runway.outlook import Outlook, outlook
+from charts.runway import unfunded_line
+from charts.theme import LIGHT
+from metrics.runway.comparison import comparison
+from views.components import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
+from wording import runway_page
+from wording.page import Chart, Columns
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AS_OF = date(2026, 11, 28)
@@ -46,18 +47,29 @@ def fund(**more: object) -> Fund:
 
 @pytest.fixture
 def answered(build):
-    """A balance, what was held a while ago, what a month costs → the runway."""
+    """A balance, the months since it was higher, the cost of a month → the facts of the page."""
 
-    def answering(balance: int, months_ago: int, a_month: int, **more: object) -> Outlook:
+    def answering(balance: int, months_ago: int, a_month: int, **more: object) -> runway_page.Facts:
         before = AS_OF - timedelta(days=30 * months_ago)
         stated = [
             FundBalance("grant", day, Decimal(held), True, None)
             for day, held in ((before, balance + 4000), (AS_OF, balance))
         ]
         cost = PlannedCost("Stated", "cloud", Decimal(a_month), "month", "USD", AS_OF, None)
-        return outlook(build([INFO, fund(**more), *stated, cost]).cursor())
+        compared = comparison(build([INFO, fund(**more), *stated, cost]).cursor())
+        return runway_page.Facts(compared)
 
     return answering
+
+
+def figure(key: str, facts: runway_page.Facts) -> object:
+    """A figure of the page, drawn from the words and facts that the page gives it."""
+    found = list(runway_page.page(facts).blocks)
+    for block in found:
+        if isinstance(block, Columns):
+            found += [inside for column in block.columns for inside in column]
+    charts = [block for block in found if isinstance(block, Chart) and block.key == key]
+    return figure_of(charts[0], LIGHT)
 
 
 def drawn(browser: Browser, figure: object) -> Page:
@@ -73,30 +85,29 @@ def drawn(browser: Browser, figure: object) -> Page:
 def test_no_digit_of_the_balance_of_today_is_cut_or_on_the_axis(
     browser, answered, months_ago, a_month
 ):
-    with drawn(browser, balance_fan(answered(17662, months_ago, a_month), LIGHT)) as page:
+    with drawn(browser, figure("remaining", answered(17662, months_ago, a_month))) as page:
         assert page.get_by_text("17,700").count() == 1
         assert page.evaluate(SPOILT) == []
 
 
 @pytest.mark.parametrize("a_month", [1000, 4400, 14000])
 def test_what_an_extension_buys_is_read_to_its_last_word(browser, answered, a_month):
-    found = answered(17662, 4, a_month)
-    with drawn(browser, funds.extension_bars(found.extensions[0], found, LIGHT)) as page:
+    with drawn(browser, figure("extension-grant", answered(17662, 4, a_month))) as page:
         assert page.evaluate(SPOILT) == []
 
 
 @pytest.mark.parametrize("ends_on", [date(2027, 1, 5), date(2027, 3, 31)])
 @pytest.mark.parametrize("a_month", [1000, 4400])
-def test_the_words_of_a_strip_stand_above_what_the_fund_holds(browser, answered, ends_on, a_month):
-    with drawn(browser, cliffs(answered(17662, 4, a_month, ends_on=ends_on), LIGHT)) as page:
+def test_the_words_of_a_strip_are_above_its_balance(browser, answered, ends_on, a_month):
+    with drawn(browser, figure("cliffs", answered(17662, 4, a_month, ends_on=ends_on))) as page:
         assert page.evaluate(SPOILT) == []
         words = page.locator(".annotation-text").last.bounding_box()
         shape = page.locator(".scatterlayer .fills path").first.bounding_box()
         assert words["y"] + words["height"] <= shape["y"] + 4
 
 
-def test_a_chance_is_told_in_per_cent_on_its_axis(browser, answered):
-    with drawn(browser, runway.unfunded_line(answered(17662, 4, 4400), LIGHT)) as page:
+def test_a_chance_is_in_per_cent_on_its_axis(browser, answered):
+    with drawn(browser, unfunded_line(answered(17662, 4, 4400).answer, ink=LIGHT)) as page:
         assert page.locator(".ytick text").all_text_contents() == [
             "0 %", "25 %", "50 %", "75 %", "100 %",
         ]  # fmt: skip

@@ -3,10 +3,10 @@
 import pandas as pd
 import pytest
 
-from charts import actions as action_charts
-from charts import people
-from charts.ink import DARK, LIGHT
-from metrics import people_words
+from charts.theme import DARK, LIGHT
+from metrics.meetings.actions import Summary
+from views.components import figure_of
+from wording import actions, people
 
 MEETINGS = pd.DataFrame(
     {
@@ -18,6 +18,10 @@ MEETINGS = pd.DataFrame(
         "median": [3.0, None, None],
     }
 )
+MONTHS = pd.DataFrame(
+    {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "came": [6.5, None],
+     "meetings": [160, 0]}
+)  # fmt: skip
 FLOW = pd.DataFrame(
     {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "new": [2, 0], "returning": [1, 3],
      "lapsed": [0, 4]}
@@ -28,9 +32,12 @@ CADENCE = pd.DataFrame(
 )  # fmt: skip
 
 
+NOBODY = Summary(0, 0, 0, 0, None)
+
+
 @pytest.mark.parametrize("ink", [LIGHT, DARK])
 def test_a_meeting_without_a_count_is_a_gap_with_its_reason(ink):
-    fig = people.attendance(MEETINGS, ink)
+    fig = figure_of(people.attendance(MEETINGS, MONTHS), ink)
     bars = fig.data[0]
     assert [None if pd.isna(y) else y for y in bars.y] == [3, None, None]
     assert list(bars.text) == ["<b>3</b>", "", ""]
@@ -41,33 +48,30 @@ def test_a_meeting_without_a_count_is_a_gap_with_its_reason(ink):
     ]
 
 
-def test_where_words_have_no_room_a_gap_has_a_sign_that_the_sentence_explains():
-    many = pd.concat([MEETINGS] * 10, ignore_index=True)
-    fig = people.attendance(many, LIGHT)
+def test_where_words_have_no_room_a_gap_has_a_sign_that_the_finding_explains():
+    block = people.attendance(pd.concat([MEETINGS] * 10, ignore_index=True), MONTHS)
+    fig = figure_of(block, LIGHT)
     assert [a.text for a in fig.layout.annotations] == ["?", "✕"] * 10
     assert set(fig.data[0].text) == {""}
-    said = people_words.attendance(many)
-    assert "10 meetings had no roll call (?) and 10 were cancelled (✕): no bar there." in said
+    assert "(?)" in block.finding
+    assert "(✕)" in block.finding
 
 
-def test_many_meetings_are_one_bar_a_month():
-    months = pd.DataFrame(
-        {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "came": [6.5, None],
-         "meetings": [160, 0]}
-    )  # fmt: skip
-    bars = people.attendance_by_month(months, LIGHT).data[0]
+def test_more_than_three_hundred_meetings_are_one_bar_a_month():
+    block = people.attendance(pd.concat([MEETINGS] * 101, ignore_index=True), MONTHS)
+    bars = figure_of(block, LIGHT).data[0]
     assert list(bars.x) == ["2022-01-01", "2022-02-01"]
     assert [None if pd.isna(y) else y for y in bars.y] == [6.5, None]
 
 
 def test_lapsed_people_hang_below_zero_and_a_zero_is_not_drawn():
-    fig = people.flow(FLOW, LIGHT)
+    fig = figure_of(people.flow(FLOW), LIGHT)
     drawn = [[None if pd.isna(y) else y for y in bar.y] for bar in fig.data]
     assert drawn == [[1, 3], [2, None], [None, -4]]
 
 
 def test_each_month_of_a_series_has_its_own_sign():
-    fig = people.cadence(CADENCE, LIGHT)
+    fig = figure_of(people.cadence(CADENCE), LIGHT)
     signs = {trace.marker.symbol: list(trace.x) for trace in fig.data[:3]}
     assert signs == {
         "square": ["2022-01-01"], "x-thin": ["2022-02-01"], "square-open": ["2022-03-01"],
@@ -76,26 +80,25 @@ def test_each_month_of_a_series_has_its_own_sign():
 
 def test_open_actions_without_an_owner_are_hollow():
     frame = pd.DataFrame(
-        {"age": ["under a month", "over a year"], "actions": [3, 0], "nobody": [1, 0]}
+        {"age": ["under_1_month", "over_1_year"], "actions": [3, 0], "nobody": [1, 0]}
     )
-    owned, hollow = action_charts.ages(frame, LIGHT).data
+    owned, hollow = figure_of(actions.ages(frame, Summary(3, 1, 0, 0, None)), LIGHT).data
+    assert list(owned.y) == ["under a month", "over a year"]
     assert [None if pd.isna(x) else x for x in owned.x] == [2, None]
     assert (hollow.marker.pattern.shape, hollow.x[0]) == ("/", 1)
 
 
 @pytest.mark.parametrize(
-    ("chart", "frame"),
+    "block",
     [
-        (people.attendance, MEETINGS.head(0)),
-        (people.flow, FLOW.head(0)),
-        (people.cadence, CADENCE.head(0)),
-        (
-            action_charts.ages,
-            pd.DataFrame({"age": ["under a month"], "actions": [0], "nobody": [0]}),
-        ),
+        people.attendance(MEETINGS.head(0), MONTHS.head(0)),
+        people.flow(FLOW.head(0)),
+        people.cadence(CADENCE.head(0)),
+        actions.ages(pd.DataFrame({"age": ["over_1_year"], "actions": [0], "nobody": [0]}), NOBODY),
     ],
+    ids=lambda block: block.key,
 )
-def test_a_chart_without_rows_says_so_in_words(chart, frame):
-    fig = chart(frame, LIGHT)
+def test_a_chart_without_rows_says_so_in_words(block):
+    fig = figure_of(block, LIGHT)
     assert len(fig.data) == 0
     assert fig.layout.annotations[0].text.endswith(".")

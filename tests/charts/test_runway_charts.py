@@ -6,15 +6,13 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from charts import funds as fund_charts
-from charts import plan, runway
-from charts.balance_fan import balance_fan
-from charts.cliffs import cliffs
-from charts.ink import DARK, LIGHT
-from metrics.runway import captions
-from metrics.runway.outlook import outlook
-from metrics.words import long_day
+from charts import runway
+from charts.theme import DARK, LIGHT
+from metrics.runway.comparison import comparison
+from views.components import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
+from wording import runway_page
+from wording.page import Chart, Columns
 
 AS_OF = date(2020, 7, 21)
 INFO = BuildInfo(
@@ -23,7 +21,7 @@ INFO = BuildInfo(
 
 
 @pytest.fixture
-def found(build):
+def facts(build):
     """26,000 of credits that end on 1 October 2020, at 4,000 a month."""
     records = [
         Fund(
@@ -34,67 +32,75 @@ def found(build):
         PlannedCost("Stated", "cloud", Decimal(4000), "month", "USD", AS_OF, None),
         INFO,
     ]  # fmt: skip
-    return outlook(build(records).cursor())
+    return runway_page.Facts(comparison(build(records).cursor()))
 
 
 def words(figure):
     return " ".join(note.text for note in figure.layout.annotations)
 
 
+def drawn(facts, key, ink=LIGHT):
+    """A figure of the page, drawn from the words and facts that the page gives it."""
+    found = list(runway_page.page(facts).blocks)
+    for block in found:
+        if isinstance(block, Columns):
+            found += [inside for column in block.columns for inside in column]
+    (chart,) = [block for block in found if isinstance(block, Chart) and block.key == key]
+    return figure_of(chart, ink)
+
+
 @pytest.mark.parametrize("ink", [LIGHT, DARK])
-def test_the_balance_begins_at_today_and_drops_where_the_credits_end(found, ink):
-    figure = balance_fan(found, ink)
+def test_the_balance_begins_at_today_and_drops_where_the_credits_end(facts, ink):
+    figure = drawn(facts, "remaining", ink)
     line = next(trace for trace in figure.data if trace.name == "likely")
-    drawn = dict(zip(line.x, line.y, strict=True))
-    assert drawn["2020-07-21"] == 26000
-    assert drawn["2020-10-01"] == 16538
-    assert drawn["2020-10-02"] == 0
+    points = dict(zip(line.x, line.y, strict=True))
+    assert points["2020-07-21"] == 26000
+    assert points["2020-10-01"] == 16538
+    assert points["2020-10-02"] == 0
     assert "Credits expire 1 Oct" in words(figure)
     assert "Money out 2 Oct" in words(figure)
     assert figure.layout.yaxis.range[0] == 0
 
 
-def test_what_nobody_pays_hangs_below_zero(found):
-    figure = plan.who_pays(found, LIGHT)
+def test_what_nobody_pays_hangs_below_zero(facts):
+    figure = drawn(facts, "payers")
     nobody = next(trace for trace in figure.data if trace.name == "nobody pays")
     assert all(amount is None or amount < 0 for amount in nobody.y)
     assert "nobody pays" in words(figure)
 
 
-def test_a_strip_says_when_its_fund_ends_and_what_lapses(found):
-    assert "expires 1 Oct, 16,500 USD lapse" in words(cliffs(found, LIGHT))
+def test_a_strip_says_when_its_fund_ends_and_what_lapses(facts):
+    assert "expires 1 Oct, 16,500 USD lapse" in words(drawn(facts, "cliffs"))
 
 
-def test_the_extension_says_its_gain_at_the_end_of_the_bar(found):
-    figure = fund_charts.extension_bars(found.extensions[0], found, LIGHT)
-    assert "4.1 months bought" in words(figure)
+def test_the_extension_says_its_gain_at_the_end_of_the_bar(facts):
+    assert "4.1 months bought" in words(drawn(facts, "extension-credits"))
 
 
-def test_scenarios_stand_in_the_order_given(found):
-    figure = runway.scenario_strip([("As planned", "", found), ("Cut", "no effect", found)], LIGHT)
+def test_scenarios_are_in_the_order_given(facts):
+    found = facts.answer
+    rows = [("As planned", "", found), ("Cut", "no effect", found)]
+    figure = runway.scenario_strip(rows, ink=LIGHT)
     first, second = (note.text for note in figure.layout.annotations)
     assert first.startswith("<b>As planned</b>")
     assert second.startswith("<b>Cut</b>")
 
 
-def test_a_figure_without_rows_says_so_in_words():
-    empty = pd.DataFrame(columns=["as_of", "low", "likely", "high"])
-    assert words(runway.said_and_happened(empty, LIGHT)) == "Nothing was published yet."
-    assert words(fund_charts.award_periods([], AS_OF, LIGHT)) == "There is no fund."
+def history(rows):
+    columns = ["as_of", "low", "likely", "high"]
+    return pd.DataFrame([[AS_OF] * 4] * rows, columns=columns)
 
 
-def test_one_headline_is_not_yet_a_history():
-    one = pd.DataFrame([[AS_OF, AS_OF, AS_OF, AS_OF]], columns=["as_of", "low", "likely", "high"])
-    assert words(runway.said_and_happened(one, LIGHT)).startswith("One headline so far")
-    assert captions.said_sentence(one) == f"1 headline since {long_day(AS_OF)}."
-    assert captions.said_sentence(pd.concat([one, one])).endswith("2 headlines since 21 July 2020.")
+@pytest.mark.parametrize("rows", [0, 1])
+def test_a_history_of_fewer_than_two_headlines_draws_the_words_it_is_given(rows):
+    assert words(runway.published(history(rows), empty="Not yet.", ink=LIGHT)) == "Not yet."
 
 
-def test_arithmetic_is_not_worded_as_chances(found):
-    assert captions.scenarios_sentence(found).endswith("Arithmetic, not a forecast.")
+def test_a_history_of_two_headlines_is_drawn():
+    assert len(runway.published(history(2), empty="Not yet.", ink=LIGHT).data) == 3
 
 
-def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(found):
-    for figure in (balance_fan(found, LIGHT), plan.who_pays(found, LIGHT)):
+def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(facts):
+    for figure in (drawn(facts, "remaining"), drawn(facts, "payers")):
         assert figure.layout.template.layout.xaxis.fixedrange
         assert figure.layout.dragmode is None

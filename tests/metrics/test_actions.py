@@ -1,8 +1,8 @@
-"""What was promised: copies are one, what nobody marked is open, ages count from the first time."""
+"""Actions: copies are one, those without a mark are open, ages count from the first time."""
 
 from datetime import date
 
-from metrics import actions, decisions
+from metrics.meetings import actions, decisions
 from warehouse.records import ActionItem, AgendaItem, Decision, Meeting
 
 AS_OF = date(2022, 6, 30)
@@ -23,8 +23,8 @@ def action(day, text, owners=(), done=None, line=5):
 BOOK = [
     meeting("2021-01-06"), meeting("2022-04-06"), meeting("2022-05-04"), meeting("2022-06-01"),
     action("2021-01-06", "Ada will paint the boat", ["Ada"]),
-    action("2022-04-06", f"[ ] Mend the **gauge**, see {ISSUE}", ["Bo"], False),
-    action("2022-05-04", f"mend the gauge, see <{ISSUE}>", ["Bo", "Cy"]),
+    action("2022-04-06", f"[ ] Fix the **gauge**, see {ISSUE}", ["Bo"], False),
+    action("2022-05-04", f"fix the gauge, see <{ISSUE}>", ["Bo", "Cy"]),
     action("2022-05-04", "[ ] Write the [guide](https://example.org/guide)", [], False, 9),
     action("2022-06-01", "[x] write the guide", [], True),
     action("2022-06-01", "Dee to call the fund", ["Dee"], None, 7),
@@ -37,7 +37,7 @@ def test_copies_are_one_action_with_its_first_day_and_its_last_owners(build):
     frame["owners"] = frame["owners"].map(tuple)
     assert [tuple(row) for row in frame.drop(columns="series").to_numpy()] == [
         (
-            "mend the gauge, see gauge#12", ("Bo", "Cy"), False, 85, APRIL, MAY, 2,
+            "fix the gauge, see gauge#12", ("Bo", "Cy"), False, 85, APRIL, MAY, 2,
             "2022-05-04.md", 5,
         ),
         ("write the guide", (), True, 57, MAY, JUNE, 2, "2022-06-01.md", 5),
@@ -45,26 +45,30 @@ def test_copies_are_one_action_with_its_first_day_and_its_last_owners(build):
     ]  # fmt: skip
 
 
-def test_the_summary_and_the_sentence(build):
-    told = actions.summary(actions.actions(build(BOOK), as_of=AS_OF, months=6))
-    assert told == actions.Summary(
+def test_the_summary_counts_what_is_open_and_what_is_done(build):
+    found = actions.summary(actions.actions(build(BOOK), as_of=AS_OF, months=6))
+    assert found == actions.Summary(
         open_now=2, nobody=0, carried=1, done=1, oldest_on=date(2022, 4, 6)
     )
-    assert actions.answer(told, AS_OF) == (
-        "2 actions are not marked done, the oldest for 85 days; 1 was raised more than once."
-    )
     nothing = actions.summary(actions.actions(build([]), as_of=AS_OF))
-    assert actions.answer(nothing, AS_OF) == "The notes of these months promise nothing."
+    assert nothing == actions.Summary(open_now=0, nobody=0, carried=0, done=0, oldest_on=None)
+
+
+def test_open_actions_raised_more_than_once_are_carried_over(build):
+    frame = actions.actions(build(BOOK), as_of=AS_OF, months=6)
+    waiting = actions.still_open(frame)["text"].tolist()
+    assert waiting == ["fix the gauge, see gauge#12", "Dee to call the fund"]
+    assert actions.carried_over(frame)["text"].tolist() == waiting[:1]
 
 
 def test_ages_are_all_there_even_when_nothing_is_that_old(build):
     frame = actions.ages(actions.actions(build(BOOK), as_of=AS_OF, months=60))
     assert [tuple(row) for row in frame.to_numpy()] == [
-        ("under a month", 1, 0),
-        ("1 to 3 months", 1, 0),
-        ("3 to 6 months", 0, 0),
-        ("6 to 12 months", 0, 0),
-        ("over a year", 1, 0),
+        ("under_1_month", 1, 0),
+        ("1_to_3_months", 1, 0),
+        ("3_to_6_months", 0, 0),
+        ("6_to_12_months", 0, 0),
+        ("over_1_year", 1, 0),
     ]
 
 
@@ -80,7 +84,7 @@ def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(bu
     )  # fmt: skip
     every = decisions.decisions(db, as_of=AS_OF)
     assert every["text"].tolist() == ["Agreed to meet weekly", "keep the boat"]
-    found = decisions.decisions(db, as_of=AS_OF, holding=" BOAT ")
+    found = decisions.decisions(db, as_of=AS_OF, find=" BOAT ")
     assert found["text"].tolist() == ["keep the boat"]
     late = actions.put_off(db, as_of=AS_OF)
     assert late[["title", "outcome"]].to_numpy().tolist() == [["New logo", "not discussed"]]
@@ -89,15 +93,15 @@ def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(bu
 def test_the_mark_before_an_action_or_a_decision_is_not_shown_and_parts_no_copies(build):
     book = [
         meeting("2022-04-06"), meeting("2022-06-01"),
-        action("2022-04-06", "**TODO**: mend the gauge", ["Bo"]),
-        action("2022-06-01", "Action item - mend the gauge", ["Bo"]),
+        action("2022-04-06", "**TODO**: fix the gauge", ["Bo"]),
+        action("2022-06-01", "Action item - fix the gauge", ["Bo"]),
         action("2022-06-01", "action at the weir: none", [], None, 9),
         Decision("team-2022-06-01", "**Decision:** no second boat", "2022-06-01.md", 3),
     ]  # fmt: skip
     db = build(book)
     found = actions.actions(db, as_of=AS_OF, months=6)
     assert found[["text", "times"]].to_numpy().tolist() == [
-        ["mend the gauge", 2],
+        ["fix the gauge", 2],
         ["action at the weir: none", 1],
     ]
     assert decisions.decisions(db, as_of=AS_OF, months=6)["text"].tolist() == ["no second boat"]
@@ -108,9 +112,8 @@ def test_the_newest_hundred_decisions_are_listed_and_all_are_counted(build):
     db = build([meeting("2022-06-01"), *made])
     listed = decisions.decisions(db, as_of=AS_OF)["text"].tolist()
     assert listed == [f"plan {n}" for n in range(1, 101)]
-    assert decisions.count(db, as_of=AS_OF) == 130
-    assert decisions.older(130) == "The newest 100 of 130 decisions: a word finds the others."
-    assert decisions.count(db, as_of=AS_OF, holding="plan 12") == 11
+    assert decisions.decision_count(db, as_of=AS_OF) == 130
+    assert decisions.decision_count(db, as_of=AS_OF, find="plan 12") == 11
 
 
 def test_owners_are_lists_which_a_page_keeps_at_a_tenth_of_the_cost(build):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.anomalies import Anomaly, anomalies
+from metrics.spending.anomalies import Anomaly, anomalies
 from warehouse.records import CostDaily
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
@@ -74,15 +74,15 @@ def test_a_few_days_say_nothing(build):
 
 def test_the_real_bill_s_spike_and_level_shifts_are_named(build):
     if not REAL.is_file():
-        pytest.skip("the real daily costs are not beside this checkout")
+        pytest.skip("the real daily costs are not next to this checkout")
     with REAL.open(encoding="utf-8", newline="") as text:
         rows = [
             cost(date.fromisoformat(r["date"]), r["cost_usd"], r["category"])
             for r in csv.DictReader(text)
         ]
-    told = found(build, rows)
-    days = {(a.kind, a.day.isoformat(), a.service) for a in told}
+    unusual = found(build, rows)
+    days = {(a.kind, a.day.isoformat(), a.service) for a in unusual}
 
     assert ("spike", "2018-12-04", "compute-engine") in days
     assert {d[:7] for kind, d, _ in days if kind == "shift"} >= {"2018-03", "2018-06"}
-    assert len({a.day for a in told if a.kind == "spike"}) <= 12
+    assert len({a.day for a in unusual if a.kind == "spike"}) <= 12

@@ -1,9 +1,7 @@
 from datetime import date
 
-import pytest
-
-from metrics import briefing
-from metrics.briefing import Pair
+from metrics.briefing import meeting_pairs
+from metrics.briefing.meeting_pairs import Pair
 from warehouse.records import Meeting
 
 
@@ -18,18 +16,18 @@ CAFE = [meeting("cafe", day) for day in ("2026-07-07", "2026-08-04", "2026-09-01
 
 def test_on_the_day_of_a_meeting_it_is_compared_with_the_one_before(build):
     db = build([*CAFE, *MONTHLY, meeting("monthly", "2026-09-17")])
-    found = briefing.pairs(db, as_of=date(2026, 9, 17))
+    found = meeting_pairs.pairs(db, as_of=date(2026, 9, 17))
     assert found[0] == Pair("monthly", date(2026, 8, 20), date(2026, 9, 17), True)
 
 
 def test_between_meetings_the_series_that_meets_next_comes_first(build):
-    found = briefing.pairs(build([*CAFE, *MONTHLY]), as_of=date(2026, 9, 14))
+    found = meeting_pairs.pairs(build([*CAFE, *MONTHLY]), as_of=date(2026, 9, 14))
     assert found[0] == Pair("monthly", date(2026, 8, 20), date(2026, 9, 14), True)
     assert Pair("cafe", date(2026, 9, 1), date(2026, 9, 14), True) in found
 
 
 def test_past_pairs_can_be_chosen_newest_first(build):
-    found = briefing.pairs(build(MONTHLY), as_of=date(2026, 8, 25))
+    found = meeting_pairs.pairs(build(MONTHLY), as_of=date(2026, 8, 25))
     assert [(p.since.isoformat(), p.is_open) for p in found] == [
         ("2026-08-20", True),
         ("2026-07-16", False),
@@ -40,35 +38,11 @@ def test_past_pairs_can_be_chosen_newest_first(build):
 def test_a_cancelled_meeting_and_a_series_that_ended_do_not_lead(build):
     ended = [meeting("hpc", day) for day in ("2023-10-04", "2023-11-01", "2023-12-06")]
     cancelled = meeting("monthly", "2026-09-17", cancelled=True)
-    found = briefing.pairs(build([*ended, *MONTHLY, cancelled]), as_of=date(2026, 9, 17))
+    found = meeting_pairs.pairs(build([*ended, *MONTHLY, cancelled]), as_of=date(2026, 9, 17))
     assert found[0] == Pair("monthly", date(2026, 8, 20), date(2026, 9, 17), True)
     assert {pair.series for pair in found} == {"monthly", "hpc"}
 
 
-def test_without_meetings_the_last_thirty_days_are_told(build):
-    found = briefing.pairs(build([]), as_of=date(2026, 9, 17))
+def test_without_meetings_the_last_thirty_days_are_compared(build):
+    found = meeting_pairs.pairs(build([]), as_of=date(2026, 9, 17))
     assert found == [Pair(None, date(2026, 8, 18), date(2026, 9, 17), True)]
-    assert found[0].label == "last 30 days, 18 Aug to 17 Sep 2026"
-
-
-def test_a_label_in_the_url_chooses_its_pair_and_nonsense_the_first(build):
-    found = briefing.pairs(build(MONTHLY), as_of=date(2026, 8, 25))
-    assert briefing.chosen(found, "monthly, 16 Jul to 20 Aug 2026") == found[1]
-    assert briefing.chosen(found, "nonsense") == found[0]
-
-
-@pytest.mark.parametrize(
-    ("pair", "asked"),
-    [
-        (
-            Pair("monthly", date(2026, 8, 20), date(2026, 9, 17), True),
-            "Before the monthly meeting: what changed since 20 August 2026, what needs a decision?",
-        ),
-        (
-            Pair("cafe", date(2026, 8, 4), date(2026, 9, 1), False),
-            "What changed between the cafe meetings of 4 August 2026 and 1 September 2026?",
-        ),
-    ],
-)
-def test_the_question_names_the_meeting(pair, asked):
-    assert briefing.question(pair) == asked

@@ -1,7 +1,8 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics import burn, burn_words
+from metrics.spending import burn
 from warehouse.records import BillingFile, CostDaily
 
 FIRST = date(2018, 1, 1)
@@ -72,14 +73,10 @@ def test_a_day_without_a_bill_is_unknown_and_not_zero(build):
     three = burn.burn(db, as_of=date(2018, 9, 20), months=3)
 
     assert (three.days, three.covered_days, three.gross) == (90, 88, 10)
-    assert burn_words.formula(three) == "880.00 USD in 88 days = 10.00 USD a day × 30.4375"
-    assert burn_words.basis(three, None) == (
-        "Mean of 9 January 2018 to 8 April 2018 by the 88 of its 90 days that have a bill, gross. "
-        "Credits paid none of it."
-    )
+    assert (three.gross_total, three.credit_share) == (880, 0)
 
 
-def test_credits_are_told_apart_from_gross_and_discounts_are_not_credits(build):
+def test_credits_are_kept_apart_from_gross_and_discounts_are_not_credits(build):
     more = {"charge_category": "Credit"}
     db = build(
         [
@@ -92,6 +89,7 @@ def test_credits_are_told_apart_from_gross_and_discounts_are_not_credits(build):
     month = burn.burn(db, as_of=date(2018, 9, 20), months=1)
 
     assert (month.gross, month.credits, month.payable) == (9, -7, 2)
+    assert month.credit_share == Decimal(7) / 9
 
 
 def test_currencies_are_never_added(build):
@@ -114,6 +112,25 @@ def test_daily_spend_keeps_exact_decimals(build):
             "gross": Decimal("0.3"), "credits": Decimal("-0.3"), "payable": Decimal(0),
         }
     ]  # fmt: skip
+
+
+def test_the_trend_is_steady_below_a_twentieth_and_unknown_without_both(build):
+    db = build(steady(100))
+    now = burn.burn(db, as_of=date(2018, 9, 20), months=1)
+    unknown = replace(now, gross=None)
+
+    def since(gross):
+        return now.trend(replace(now, gross=Decimal(gross)))
+
+    assert [since(each) for each in ("9.6", "9.5", "10.6")] == ["steady", "up", "down"]
+    assert (now.trend(unknown), unknown.trend(now)) == (None, None)
+
+
+def test_the_window_before_ends_on_the_day_before_it_begins(build):
+    found = burn.burn(build(steady(100)), as_of=date(2018, 9, 20), months=1)
+
+    assert found.day_before(date(2018, 9, 20)) == date(2018, 3, 8)
+    assert burn.burn(build([]), as_of=FIRST, months=1).day_before(FIRST) == FIRST
 
 
 def test_without_a_bill_there_is_no_burn(build):

@@ -2,7 +2,9 @@ from calendar import monthrange
 from datetime import date, datetime
 from decimal import Decimal
 
-from metrics import attention, burn_range
+from metrics.briefing.alerts import BurnRange, alerts
+from metrics.briefing.money import money
+from metrics.spending import expected_range
 from warehouse.records import BuildInfo, CostDaily
 
 AS_OF = date(2026, 9, 17)
@@ -25,25 +27,24 @@ def bills(per_day: list[int]) -> list[CostDaily]:
 
 
 def test_even_months_are_inside_their_range_and_the_running_one_is_left_out(build):
-    found = burn_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF)
+    found = expected_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF)
     assert [month.month.month for month in found] == [4, 5, 6, 7, 8]
     assert {month.side for month in found} == {"inside"}
     assert found[-1].spent == 3100
 
 
 def test_three_months_before_it_are_needed_to_expect_anything(build):
-    assert burn_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
+    assert expected_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
 
 
 def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
     twice = build([INFO, *bills([100, 100, 100, 100, 100, 100, 190, 290, 290])])
-    (item,) = attention.items(twice, as_of=AS_OF)
-    assert (item.tone, item.text) == (
-        "watch",
-        "Burn was above its expected range for 2 months running",
-    )
+    (alert,) = alerts(twice, as_of=AS_OF, money=money(twice))
+    assert (alert.kind, alert.tone) == ("burn_outside", "watch")
+    assert isinstance(alert.fact, BurnRange)
+    assert (alert.fact.month.side, alert.fact.months) == ("above", 2)
 
 
 def test_one_month_outside_is_chance_and_says_nothing(build):
     once = build([INFO, *bills([100, 100, 100, 100, 100, 100, 100, 290, 290])])
-    assert attention.items(once, as_of=AS_OF) == []
+    assert alerts(once, as_of=AS_OF, money=money(once)) == []

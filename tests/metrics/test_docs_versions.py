@@ -1,4 +1,4 @@
-"""Which docs are broken, since when: from builds to states, sentences and history."""
+"""Which docs are broken, since when: from builds to states and history."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from metrics import docs_builds, docs_history, docs_words
-from metrics.docs_builds import Version
-from metrics.docs_history import Strip
+from metrics.docs import builds, history
+from metrics.docs.builds import Version
+from metrics.docs.history import Badge, Strip
 from warehouse.records import DocsBuild, DocsProject, DocsVersion
 
 AS_OF = date(2018, 9, 20)
@@ -34,8 +34,8 @@ def built(project: str, number: int, state: str, day: int, **other: Any) -> Docs
     return replace(base, **other)
 
 
-def states(found: list[Version]) -> list[tuple[str, str, str]]:
-    return [(v.project, v.state, docs_words.detail(v)) for v in found]
+def states(found: list[Version]) -> list[tuple[str, str, int | None, str | None]]:
+    return [(v.project, v.state, v.days, v.last_build) for v in found]
 
 
 def test_a_failing_site_is_one_whole_row(build: Callable[..., Any]):
@@ -48,43 +48,43 @@ def test_a_failing_site_is_one_whole_row(build: Callable[..., Any]):
         built("hub", 4, "failed", 10, **reason),
     ])  # fmt: skip
 
-    assert docs_builds.versions(db, as_of=AS_OF) == [
+    assert builds.versions(db, as_of=AS_OF) == [
         Version(
             "hub", "hub", "Read the Docs", "latest", True, True, "failing",
             since=datetime(2018, 9, 8, 8), days=12, last_good_at=datetime(2018, 9, 7, 8),
             age=1_116_600, reason="conda cannot solve the environment", reason_class="dependency",
-            remark=None, behind=None, log_url=f"{LOG}4", docs_url="https://docs.example/",
+            last_build=None, behind=None, log_url=f"{LOG}4", docs_url="https://docs.example/",
         )
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("newest", "state", "words"),
+    ("newest", "state", "days", "last_build"),
     [
-        ("passed", "passing", ""),
-        ("cancelled", "passing", "last one cancelled by hand"),
-        ("skipped", "passing", "last one skipped on purpose"),
-        ("running", "passing", "a build is running"),
-        ("stuck", "stuck", "since 19 Sep 08:00 UTC"),
-        ("not started", "not started", "since 19 Sep 08:00 UTC"),
-        ("failed", "failing", "1 day, since 19 Sep"),
+        ("passed", "passing", None, None),
+        ("cancelled", "passing", None, "cancelled"),
+        ("skipped", "passing", None, "skipped"),
+        ("running", "passing", None, "running"),
+        ("stuck", "stuck", 1, None),
+        ("not started", "not started", 1, None),
+        ("failed", "failing", 1, None),
     ],
 )
 def test_after_a_good_build_only_failures_and_what_does_not_end_change_the_state(
-    build: Callable[..., Any], newest: str, state: str, words: str
+    build: Callable[..., Any], newest: str, state: str, days: int | None, last_build: str | None
 ):
     db = build([site("hub"), built("hub", 1, "passed", 10), built("hub", 2, newest, 19)])
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", state, words)]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", state, days, last_build)]
 
 
 @pytest.mark.parametrize("newest", ["cancelled", "skipped", "running", "stuck"])
 def test_a_failing_site_stays_failing_until_a_build_passes(build: Callable[..., Any], newest: str):
     db = build([site("hub"), built("hub", 1, "failed", 18), built("hub", 2, newest, 19)])
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [
-        ("hub", "failing", "at least 2 days, since 18 Sep")
-    ]
+    (found,) = builds.versions(db, as_of=AS_OF)
+    assert (found.state, found.since, found.days) == ("failing", datetime(2018, 9, 18, 8), 2)
+    assert (found.at_least, found.last_build) == (True, newest)
 
 
 def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
@@ -96,42 +96,33 @@ def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
         built("hub", 3, "failed", 19, version=None),
     ])  # fmt: skip
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", "passing", None, None)]
 
 
 def test_never_built_and_unknown_are_states_of_their_own(build: Callable[..., Any]):
     db = build([site("compass"), site("typo", known=False)])
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
     assert states(found) == [
-        ("typo", "not read", ""),
-        ("compass", "never built", "project exists, no build yet"),
+        ("typo", "not read", None, None),
+        ("compass", "never built", None, None),
     ]
-    assert docs_words.why(found[0]) == "unknown slug or private"
-    assert docs_words.answer(found) == (
-        "None of two documentation sites is failing. One could not be read."
-    )
+    assert [(v.tone, v.reason) for v in found] == [
+        ("act", "unknown slug or private"), ("quiet", None),
+    ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("behind", "why"),
-    [
-        (41, "41 commits since: is the webhook lost?"),
-        (1, "1 commit since: is the webhook lost?"),
-        (None, "the branch has moved since: is the webhook lost?"),
-    ],
-)
+@pytest.mark.parametrize("behind", [41, 1, None])
 def test_a_good_build_the_branch_has_left_behind_is_old(
-    build: Callable[..., Any], behind: int | None, why: str
+    build: Callable[..., Any], behind: int | None
 ):
     db = build([
         site("guide", head_commit="c" * 40, commits_behind=behind), built("guide", 1, "passed", 3)
     ])  # fmt: skip
 
-    found = docs_builds.versions(db, as_of=AS_OF)
-    assert states(found) == [("guide", "old", "built 17 days ago")]
-    assert docs_words.why(found[0]) == why
-    assert docs_words.answer(found) == "No documentation site is failing; look at guide."
+    (found,) = builds.versions(db, as_of=AS_OF)
+    assert (found.state, found.days, found.behind) == ("old", 17, behind)
+    assert (found.tone, found.since) == ("watch", found.last_good_at)
 
 
 def test_a_good_build_of_the_branchs_newest_commit_is_passing_however_old(
@@ -141,7 +132,7 @@ def test_a_good_build_of_the_branchs_newest_commit_is_passing_however_old(
         site("guide", head_commit="a" * 40, commits_behind=0), built("guide", 1, "passed", 3)
     ])  # fmt: skip
 
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("guide", "passing", "")]
+    assert states(builds.versions(db, as_of=AS_OF)) == [("guide", "passing", None, None)]
 
 
 def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
@@ -160,7 +151,7 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
         built("two", 10, "failed", 9, version="v0"),
     ])  # fmt: skip
 
-    found = docs_builds.versions(db, as_of=AS_OF)
+    found = builds.versions(db, as_of=AS_OF)
 
     assert [(v.project, v.version, v.state) for v in found] == [
         ("old-red", "latest", "failing"),
@@ -171,38 +162,16 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
         ("two", "v0", "failing"),
         ("calm", "latest", "passing"),
     ]
-    assert docs_words.answer(found) == (
-        "Two of five documentation sites are failing: old-red for 17 days and new-red for 1 day."
-    )
-    assert docs_words.basis(found) == (
-        "Default version of each site; pull-request previews are left out. "
-        "Other versions that are failing: stable of two."
-    )
-    shown = docs_builds.chosen(found, failing_only=True, active_only=True)
+    shown = builds.chosen(found, failing_only=True, active_only=True)
     assert [(v.project, v.version) for v in shown] == [
         ("old-red", "latest"), ("new-red", "latest"), ("two", "latest"), ("two", "stable"),
     ]  # fmt: skip
 
 
-def test_every_site_well_is_one_sentence(build: Callable[..., Any]):
-    db = build([site("a"), built("a", 1, "passed", 10), site("b"), built("b", 2, "passed", 10)])
+def test_the_age_of_the_last_good_build_is_that_at_the_check(build: Callable[..., Any]):
+    db = build([site("a"), built("a", 1, "passed", 10), site("b"), built("b", 2, "passed", 19)])
 
-    found = docs_builds.versions(db, as_of=AS_OF)
-    assert docs_words.answer(found) == "All two documentation sites are passing."
-    assert [docs_words.age(v.age) for v in found] == ["9 d", "9 d"]
-
-
-def test_more_than_three_failing_sites_are_counted_not_listed(build: Callable[..., Any]):
-    db = build([
-        record
-        for n, name in enumerate("abcde")
-        for record in (site(name), built(name, n, "failed", 20, created_at=datetime(2018, 9, 20)))
-    ])  # fmt: skip
-
-    assert docs_words.answer(docs_builds.versions(db, as_of=AS_OF)) == (
-        "Five of five documentation sites are failing: "
-        "a since today, b since today, c since today and two more."
-    )
+    assert [v.age for v in builds.versions(db, as_of=AS_OF)] == [857_400, 79_800]
 
 
 def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
@@ -219,10 +188,7 @@ def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
     ]  # fmt: skip
     db = build([site("hub"), *other, *many])
 
-    assert docs_history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
-    assert docs_words.strip_words(docs_history.strips(db)[0].states) == (
-        "1 of the last 20 builds failed"
-    )
+    assert history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
 
 
 def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callable[..., Any]):
@@ -239,34 +205,29 @@ def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callabl
         "minutes": [1.0, 3.0],
         "median": [1.0, 2.0],
     })  # fmt: skip
-    pd.testing.assert_frame_equal(docs_history.durations(db, project="hub"), expected)
+    pd.testing.assert_frame_equal(history.durations(db, project="hub"), expected)
 
 
-def test_how_many_sites_stood_red_at_the_end_of_each_week(build: Callable[..., Any]):
+def test_how_many_sites_were_failing_at_the_end_of_each_week(build: Callable[..., Any]):
     db = build([
         site("hub"), built("hub", 1, "passed", 5), built("hub", 2, "failed", 12),
         built("hub", 3, "cancelled", 19),
         site("guide"), built("guide", 4, "failed", 11), built("guide", 5, "passed", 18),
     ])  # fmt: skip
 
-    found = docs_history.failing_by_week(db, as_of=AS_OF, weeks=3)
+    found = history.failing_by_week(db, as_of=AS_OF, weeks=3)
 
     assert found.astype({"week_ends": str}).values.tolist() == [
         ["2018-09-06", 0, 1], ["2018-09-13", 2, 2], ["2018-09-20", 1, 2],
     ]  # fmt: skip
-    assert docs_words.weeks_words(found) == (
-        "1 site failing now; at most 2, in the week to 13 Sep 2018."
-    )
 
 
-def test_the_badges_are_a_table_for_a_readme(build: Callable[..., Any]):
+def test_every_known_site_has_a_badge(build: Callable[..., Any]):
     db = build([site("hub"), site("typo", known=False)])
 
-    assert docs_history.badges(db) == (
-        "| Project | Documentation |\n"
-        "| --- | --- |\n"
-        "| hub | [![docs](https://docs.example/badge)](https://docs.example/) |"
-    )
+    assert history.badges(db) == [
+        Badge("hub", "https://docs.example/badge", "https://docs.example/")
+    ]
 
 
 def test_a_past_day_knows_nothing_of_later_builds_and_counts_no_days_backwards(
@@ -278,6 +239,6 @@ def test_a_past_day_knows_nothing_of_later_builds_and_counts_no_days_backwards(
         built("hub", 1, "passed", 18),
         built("hub", 2, "failed", 24),
     ])  # fmt: skip
-    assert states(docs_builds.versions(db, as_of=AS_OF)) == [("hub", "passing", "")]
-    (now,) = docs_builds.versions(db, as_of=date(2018, 9, 30))
+    assert states(builds.versions(db, as_of=AS_OF)) == [("hub", "passing", None, None)]
+    (now,) = builds.versions(db, as_of=date(2018, 9, 30))
     assert (now.state, now.days) == ("failing", 6)

@@ -1,4 +1,4 @@
-"""Balances between statements: bills go out, a ledger's income comes in, and both are told."""
+"""Balances between statements: bills go out, a ledger's income comes in."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import funds
-from metrics.runway.inputs import inputs
+from metrics.funds import register
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
+from wording import funds
 
 AS_OF = date(2020, 7, 21)
 BILLS = every_day(date(2020, 1, 1), date(2020, 7, 23), "100")
@@ -21,10 +22,13 @@ def income(on, amount, fund_id="gifts", currency="USD"):
 
 
 def basis(db):
-    return {row.fund_id: row.basis for row in funds.register(db)}
+    return {
+        row.rule.fund_id: funds.balance_basis(row.held, row.currency)
+        for row in register.register(db)
+    }
 
 
-def test_income_net_of_the_fee_is_added_and_told_beside_the_bills(build):
+def test_income_net_of_the_fee_is_added_and_reported_next_to_the_bills(build):
     records = [
         fund("gifts", "donation", fee="0.10"), balance("gifts", date(2020, 6, 30), 5000), *BILLS,
         income(date(2020, 6, 30), 999), income(date(2020, 7, 5), 200), income(AS_OF, 300),
@@ -82,8 +86,9 @@ def test_income_raises_the_most_an_unknown_balance_can_be(build):
 def test_a_cap_counts_as_what_is_left_and_says_so(build):
     records = [fund("grant"), balance("grant", date(2020, 6, 30), 9000), *BILLS]
     db = build([*records, FundCap("grant", "cloud", Decimal(1000)), info(AS_OF)]).cursor()
-    (row,) = funds.register(db)
-    assert row.terms == "cloud up to 1,000 USD more"
+    (row,) = register.register(db)
+    assert row.fund.caps == {"cloud": 1000}
+    assert funds.terms(row.fund, row.rule, row.currency) == "cloud up to 1,000 USD more"
 
 
 @pytest.mark.parametrize(("day", "spent"), [(30, 0), (1, 7000), (15, 7000), (21, 7000)])

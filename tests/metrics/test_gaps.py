@@ -2,8 +2,11 @@ from datetime import date, datetime
 
 from bill_records import cost, days
 
-from metrics import attention, gaps, trust
-from metrics.gaps import Gap
+from metrics.briefing.alerts import Alert, alerts
+from metrics.briefing.money import money
+from metrics.data_quality import sources
+from metrics.spending import missing_days
+from metrics.spending.missing_days import Gap
 from warehouse.records import BillingFile, BuildInfo, SourceRun
 
 AS_OF = date(2026, 11, 28)
@@ -16,55 +19,50 @@ SUMMER = Gap("gcp", date(2026, 7, 1), date(2026, 8, 31))
 
 
 def test_two_months_between_two_bills_are_a_gap(build):
-    (found,) = gaps.gaps(build([INFO, *HOLED]), as_of=AS_OF)
+    (found,) = missing_days.gaps(build([INFO, *HOLED]), as_of=AS_OF)
 
     assert (found, found.days) == (SUMMER, 62)
-    assert gaps.told([found]) == (
-        "No bill of gcp tells of 1 July to 31 August 2026: what that cost is not known and in no "
-        "figure."
-    )
 
 
 def test_another_account_does_not_fill_it(build):
     other = days(date(2026, 1, 1), 330, "1", account="rack", currency="EUR")
     db = build([INFO, *HOLED, *other])
 
-    assert gaps.gaps(db, as_of=AS_OF) == gaps.gaps(db, as_of=AS_OF, currency="USD") == [SUMMER]
-    assert gaps.gaps(db, as_of=AS_OF, currency="EUR") == []
+    assert (
+        missing_days.gaps(db, as_of=AS_OF)
+        == missing_days.gaps(db, as_of=AS_OF, currency="USD")
+        == [SUMMER]
+    )
+    assert missing_days.gaps(db, as_of=AS_OF, currency="EUR") == []
 
 
 def test_a_few_idle_days_and_an_invoice_with_a_line_a_month_are_none(build):
     weekdays = [c for c in days(date(2026, 1, 1), 330, "1") if c.day.weekday() < 5]
     monthly = [cost(date(2026, month, 28), "9", account="rack") for month in range(1, 12)]
-    assert gaps.gaps(build([INFO, *weekdays, *monthly]), as_of=AS_OF) == []
+    assert missing_days.gaps(build([INFO, *weekdays, *monthly]), as_of=AS_OF) == []
 
 
 def test_an_old_gap_is_listed_but_no_news(build):
     old = [*days(date(2025, 1, 1), 31, "90"), *days(date(2025, 3, 1), 637, "90")]
-    found = gaps.gaps(build([INFO, *old]), as_of=AS_OF)
+    found = missing_days.gaps(build([INFO, *old]), as_of=AS_OF)
 
     assert found == [Gap("gcp", date(2025, 2, 1), date(2025, 2, 28))]
-    assert gaps.recent(found, as_of=AS_OF) == []
+    assert missing_days.recent(found, as_of=AS_OF) == []
 
 
-def test_the_briefing_names_it_and_counts_only_months_in_a_row(build):
-    found = attention.items(build([INFO, *HOLED]), as_of=AS_OF)
+def test_it_is_an_alert_and_only_months_in_a_row_count_for_the_burn(build):
+    db = build([INFO, *HOLED])
+    gap, inside = alerts(db, as_of=AS_OF, money=money(db))
 
-    assert [(item.tone, item.text, item.side) for item in found] == [
-        ("watch", "No bill of gcp tells of 1 July to 31 August 2026", "62 days"),
-        ("fine", "Burn has stayed inside its expected range for 2 months", ""),
-    ]
-
-
-def test_the_sources_are_not_trusted_in_everything_where_a_bill_is_missing(build):
-    assert trust.trust(build([INFO, READ, *HOLED])).sentence == (
-        "Not in everything: every source that is set up was read, but a bill is missing. "
-        "No bill of gcp tells of 1 July to 31 August 2026: what that cost is not known and in no "
-        "figure. No line was left out."
-    )
+    assert gap == Alert("missing_bill", "gcp 2026-07-01", "watch", 0, "sources", SUMMER)
+    assert (inside.kind, inside.fact.months) == ("burn_inside", 2)
 
 
-def test_a_mapped_bill_of_one_line_a_month_is_told_from_one_of_days_and_of_months(build):
+def test_a_missing_bill_is_part_of_the_summary_of_sources(build):
+    assert sources.summary(build([INFO, READ, *HOLED])).missing == (SUMMER,)
+
+
+def test_a_mapped_bill_of_one_line_a_month_is_no_bill_of_days_and_of_months(build):
     ends = [date(2026, 7, 31), date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 31)]
     rack = [cost(day, "3900", account="rack", currency="EUR") for day in ends]
     month = days(date(2026, 8, 1), 92, "9", account="month", currency="EUR")
@@ -77,5 +75,5 @@ def test_a_mapped_bill_of_one_line_a_month_is_told_from_one_of_days_and_of_month
     ]
     db = build([INFO, *HOLED, *rack, *month, *yearly, *files])
 
-    assert gaps.by_month(db, currency="EUR") == ["rack"]
-    assert gaps.by_month(db, currency="USD") == []
+    assert missing_days.billed_monthly(db, currency="EUR") == ["rack"]
+    assert missing_days.billed_monthly(db, currency="USD") == []

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 from bill_records import cost, days
 
-from metrics.burn import Burn
-from metrics.net_burn import formula, net, told
-from metrics.only import Only
+from metrics.spending.burn import Burn
+from metrics.spending.cost_filter import EVERYTHING, CostFilter
+from metrics.spending.net_burn import net, net_of
 from warehouse.records import Fund, IncomeDaily
 
 FOUND = Burn(1, "USD", date(2018, 8, 1), date(2018, 8, 31), 31, 31, *map(Decimal, (10, -7, 3)))
@@ -36,23 +36,30 @@ def test_net_is_gross_less_the_income_of_the_same_days(build):
     august = [income(date(2018, 8, 1), "31"), income(date(2018, 8, 31), "62")]
     db = build([JULY, *august, income(date(2018, 9, 1), "500")])
 
-    found = net(db, found=FOUND)
+    found = net_of(db, FOUND)
 
-    assert (found.income, found.net, found.why) == (3, 7, "")
-    assert found.per_month() == Decimal("213.0625")
-    assert formula(FOUND, found) == ("304.38 USD gross − 91.31 USD income = 213.06 USD net a month")
-    assert told([found]) == (
-        "Net is gross less the income that ledgers tell of the same days; instalments of an award "
-        "are no income again."
+    assert (found.burn, found.income, found.net, found.unknown) == (FOUND, 3, 7, None)
+    assert (found.income_per_month, found.net_per_month) == (
+        Decimal("91.3125"),
+        Decimal("213.0625"),
     )
 
 
+def test_the_net_burn_of_a_window_is_that_of_its_bills(build):
+    db = build([*days(date(2018, 7, 1), 64, "10"), JULY, income(date(2018, 8, 2), "93")])
+
+    found = net(db, as_of=date(2018, 8, 31), months=1)
+
+    assert (found.burn.last_on, found.burn.gross) == (date(2018, 8, 31), 10)
+    assert (found.income, found.net) == (3, 7)
+
+
 def test_more_income_than_cost_makes_it_negative(build):
-    assert net(build([JULY, income(date(2018, 8, 2), "620")]), found=FOUND).net == -10
+    assert net_of(build([JULY, income(date(2018, 8, 2), "620")]), FOUND).net == -10
 
 
 def test_a_month_without_income_is_a_month_with_none_where_a_ledger_is_kept(build):
-    assert net(build([JULY]), found=FOUND).net == 10
+    assert net_of(build([JULY]), FOUND).net == 10
 
 
 def test_an_instalment_of_an_award_is_no_income_again_and_a_fee_comes_off(build):
@@ -65,7 +72,7 @@ def test_an_instalment_of_an_award_is_no_income_again_and_a_fee_comes_off(build)
             income(date(2018, 8, 3), "310", "gifts"),
         ]
     )
-    assert net(db, found=FOUND).income == 9
+    assert net_of(db, FOUND).income == 9
 
 
 def test_income_that_may_pay_for_hosting_only_counts_up_to_what_hosting_costs(build):
@@ -79,37 +86,30 @@ def test_income_that_may_pay_for_hosting_only_counts_up_to_what_hosting_costs(bu
             cost(date(2018, 9, 2), "50", category="hosting"),
         ]
     )
-    assert net(db, found=FOUND).income == 2
+    assert net_of(db, FOUND).income == 2
 
 
-def test_income_in_another_currency_is_told_and_not_subtracted(build):
+def test_income_in_another_currency_is_named_and_not_subtracted(build):
     db = build([JULY, income(date(2018, 8, 2), "310", currency="EUR")])
 
-    found = net(db, found=FOUND)
+    found = net_of(db, FOUND)
 
     assert (found.net, found.apart) == (10, ("EUR",))
-    assert told([found]).endswith("Income in EUR is not subtracted.")
 
 
-def test_where_income_is_not_known_net_is_not_told_and_why(build):
-    def why(records, found=FOUND, only=Only()):  # noqa: B008 - frozen
-        unknown = net(build(records), found=found, only=only)
+def test_where_income_is_not_known_net_is_not_either_and_the_reason_is_given(build):
+    def why(records, found=FOUND, cost_filter=EVERYTHING):
+        unknown = net_of(build(records), found, cost_filter)
         assert (unknown.income, unknown.net) == (None, None)
-        assert formula(found, unknown) == unknown.why
-        return unknown.why
+        return unknown.unknown, unknown.unknown_on
 
     euros = income(date(2018, 7, 1), "1", currency="EUR")
     uncovered = replace(FOUND, gross=None, credits=None, payable=None)
-    whole = "Net burn is told for the whole bill only: income belongs to no part of it."
-    nothing = "No income in USD is set up ([[funding.ledgers]]), so net burn is not told."
-    assert why([]) == nothing
-    assert why([euros]) == nothing
-    assert why([income(date(2018, 8, 2), "1")]) == "Income is known from 2 August 2018 on only."
-    assert why([income(date(2018, 6, 29), "1")]) == (
-        "No ledger has told of income since 29 June 2018."
-    )
-    assert why([JULY], found=uncovered) == "Net burn is not told where gross burn is not."
-    assert why([JULY], only=Only(project="lab")) == whole
+    assert why([]) == why([euros]) == ("no_income", None)
+    assert why([income(date(2018, 8, 2), "1")]) == ("income_from", date(2018, 8, 2))
+    assert why([income(date(2018, 6, 29), "1")]) == ("income_until", date(2018, 6, 29))
+    assert why([JULY], found=uncovered) == ("no_burn", None)
+    assert why([JULY], cost_filter=CostFilter(project="lab")) == ("part", None)
 
 
 def test_days_without_a_bill_are_no_smaller_cost_for_income_to_pay(build):
@@ -118,7 +118,7 @@ def test_days_without_a_bill_are_no_smaller_cost_for_income_to_pay(build):
 
     db = build([fund("gifts", pays_for=["cloud"]), *bill, *came])
 
-    assert net(db, found=replace(FOUND, covered_days=28)).net == 0
+    assert net_of(db, replace(FOUND, covered_days=28)).net == 0
 
 
 def test_two_funds_for_the_same_costs_pay_them_once(build):
@@ -134,4 +134,4 @@ def test_two_funds_for_the_same_costs_pay_them_once(build):
             *days(date(2018, 8, 1), 31, "7"),
         ]
     )
-    assert net(db, found=FOUND).income == 3
+    assert net_of(db, FOUND).income == 3

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import runway_series
 from metrics.runway import backtest
 
 SERIES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "runway" / "series"
@@ -13,7 +14,7 @@ MEASURED = {1: 0.87, 3: 0.80, 6: 0.80, 12: 0.86}
 
 @pytest.mark.skipif(not SERIES.is_dir(), reason="the real series are not here")
 def test_eight_in_ten_is_eight_in_ten_on_real_series():
-    series = [backtest.read(SERIES / file, column) for file, column in backtest.SERIES]
+    series = [runway_series.read(SERIES / file, column) for file, column in runway_series.SERIES]
     table = backtest.summary([score for months in series for score in backtest.scores(months)])
     found = dict(zip(table["ahead"], table["coverage"], strict=True))
     assert found == pytest.approx(MEASURED, abs=0.05)
@@ -26,7 +27,7 @@ def test_partial_months_and_months_before_the_first_spending_are_left_out(tmp_pa
     days += [f"2026-02-{day:02d},10" for day in range(1, 29)]
     days += [f"2026-03-{day:02d},10" for day in range(1, 12)]
     file.write_text("\n".join(["date,total", *days]) + "\n")
-    months = backtest.read(file, "total")
+    months = runway_series.read(file, "total")
     assert (months.per_day, months.days) == ((10.0,), (28,))
 
 

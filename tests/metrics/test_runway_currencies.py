@@ -6,13 +6,16 @@ from decimal import Decimal
 
 from runway_records import balance, every_day, fund, info, planned
 
-from metrics import attention, briefing, fund_dates, funds, tiles
-from metrics.attention import Item
-from metrics.runway import captions, telling
-from metrics.runway.inputs import inputs
+from metrics.briefing import figures, meeting_pairs
+from metrics.briefing.alerts import alerts
+from metrics.briefing.money import money
+from metrics.funds import due_dates, register
+from metrics.runway import caveats
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from share.calendar import calendar
 from warehouse.records import FundingSetting, Rate
+from wording import runway
 
 AS_OF = date(2020, 7, 21)
 TWO = [
@@ -32,31 +35,30 @@ def test_a_currency_without_a_rate_has_a_runway_of_its_own(build):
     assert (dollars.balance, round(dollars.per_month, 6)) == (9000, 3000)
     assert (euros.balance, round(euros.per_month, 6), euros.apart) == (1000, 500, ())
     assert (dollars.likely, euros.likely) == (date(2020, 10, 21), date(2020, 9, 20))
-    assert telling.headline(dollars) == (
-        "At this rate the money in USD is used up in late October 2020. "
-        "EUR has a runway of its own."
-    )
-    assert telling.headline(euros) == "At this rate the money is used up on 20 September 2020."
-    assert captions.apart(euros).endswith("turns EUR into the team's currency.")
+    assert (dollars.apart, euros.apart) == (("EUR",), ())
+    assert runway.headline(dollars).claim.endswith("EUR has a runway of its own.")
+    assert "own" not in runway.headline(euros).claim
+    assert "no exchange rate from EUR" in runway.apart(euros)
 
 
-def test_money_in_the_teams_own_currency_only_is_told_as_before(build):
+def test_money_in_the_teams_own_currency_only_has_no_runway_apart(build):
     records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF), info(AS_OF)]
     found = outlook(build(records).cursor())
     assert (found.apart, found.band) == ((), None)
-    assert telling.headline(found) == "At this rate the money is used up in late October 2020."
+    assert "USD" not in runway.headline(found).claim
 
 
-def test_bills_without_a_rate_and_without_a_fund_are_said_to_be_nobodys(build):
+def test_nothing_pays_for_bills_without_a_rate_and_without_a_fund(build):
     bills = every_day(date(2020, 1, 1), date(2020, 7, 23), "10", currency="EUR")
     records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF)]
     db = build([*records, *bills, info(AS_OF)]).cursor()
     assert outlook(db).per_month == 3000
     euros = outlook(db, currency="EUR")
-    assert captions.apart(euros).startswith("No fund is in EUR: nobody is set down to pay 300 EUR")
+    assert (euros.funds, round(euros.per_month, -1)) == ((), 300)
+    assert "300 EUR a month" in runway.apart(euros)
 
 
-def test_with_a_rate_all_is_one_runway_and_the_foreign_part_bears_a_band(build):
+def test_with_a_rate_all_is_one_runway_and_the_foreign_part_has_a_band(build):
     """60 USD and 20 EUR a day from 15,000 USD at 1.10; 0.99 and 1.21 move the end by days."""
     as_of = date(2026, 1, 31)
     records = [
@@ -67,10 +69,7 @@ def test_with_a_rate_all_is_one_runway_and_the_foreign_part_bears_a_band(build):
     assert found.likely == date(2026, 8, 2)
     assert (found.band.currencies, found.band.share) == (("EUR",), Decimal("0.1"))
     assert (found.band.cheaper, found.band.dearer) == (date(2026, 8, 7), date(2026, 7, 29))
-    assert captions.cautions(found)[-1] == (
-        "Amounts in EUR stand at today's rate; 10 % either way moves the likely end between "
-        "late July 2026 and early August 2026."
-    )
+    assert runway.headline(found).warning.endswith("between late July 2026 and early August 2026.")
 
 
 def test_the_band_is_the_teams_to_change(build):
@@ -100,18 +99,16 @@ def test_bills_older_than_the_first_rate_are_named_and_never_guessed(build):
     records = [fund("grant"), balance("grant", date(2020, 6, 20), 9000), rate(AS_OF, "2.00")]
     db = build([*records, *bills, info(AS_OF)]).cursor()
     assert inputs(db).held["grant"].spent == 20
-    assert "Bills in EUR from before its first exchange rate are left out of the past." in (
-        outlook(db).doubts
-    )
+    assert caveats.BeforeFirstRate(("EUR",)) in outlook(db).caveats
 
 
 def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
     db = build([*TWO, fund("late", ends=date(2020, 9, 1), currency="EUR")]).cursor()
-    rows = {row.fund_id: (row.balance, row.currency) for row in funds.register(db)}
+    rows = {row.rule.fund_id: (row.balance, row.currency) for row in register.register(db)}
     assert rows == {
         "late": (None, "EUR"), "dollars": (9000, "USD"), "euros": (1000, "EUR"),
     }  # fmt: skip
-    assert "The late ends" in [each.what for each in fund_dates.due(db)]
+    assert ("end", "late") in [(each.kind, each.fund_id) for each in due_dates.due(db)]
 
 
 LAPSING = [
@@ -125,48 +122,41 @@ LAPSING = [
 
 def test_what_lapses_in_another_currency_needs_a_decision_too(build):
     db = build(LAPSING).cursor()
-    assert [item for item in attention.items(db, as_of=AS_OF) if item.page == "runway"] == [
-        Item(
-            "act", "Overdue", "Start looking for the next grant",
-            "A search takes 9 months, so it should have begun on 21 January.",
-            "182 days late", -182, "runway",
-        ),
-        Item(
-            "act", "Late", "About 960 EUR of the Harbour grant would lapse on 31 August",
-            "The day to ask, 17 July, is past: is it still possible?", "4 days late", -4, "runway",
-        ),
+    found = [each for each in alerts(db, as_of=AS_OF, money=money(db)) if each.page == "runway"]
+    assert [(each.kind, each.unit, each.tone, each.days) for each in found] == [
+        ("search", "USD", "act", -182), ("extension", "euros", "act", -4),
     ]  # fmt: skip
+    due = found[1].fact
+    assert (due.currency, due.is_late, round(due.extension.left[1])) == ("EUR", True, 960)
+    assert due.extension.notice_by == date(2020, 7, 17)
 
 
-def test_a_fund_of_another_currency_is_told_where_the_teams_own_runway_is_not_known(build):
-    """No balance in dollars: its end is told, and what the euros would leave as well."""
+def test_a_fund_of_another_currency_has_alerts_where_the_teams_own_runway_is_not_known(build):
+    """No balance in dollars: an alert for its end, and one for the lapse of the euros."""
     db = build([fund("dollars", ends=date(2020, 10, 31)), *LAPSING[2:]]).cursor()
-    assert [each.text for each in attention.items(db, as_of=AS_OF)] == [
-        "About 960 EUR of the Harbour grant would lapse on 31 August",
-        "The dollars: the last day is 31 October",
-        "The dollars: balance never confirmed",
-    ]
+    found = alerts(db, as_of=AS_OF, money=money(db))
+    assert [(each.kind, each.unit) for each in found] == [
+        ("extension", "euros"), ("fund_ends", "dollars"), ("balance_unconfirmed", "dollars"),
+    ]  # fmt: skip
 
 
 def test_the_tile_names_the_fund_that_ends_next_of_all_currencies(build):
     db = build(LAPSING).cursor()
-    (tile,) = [
-        each
-        for each in tiles.figures(db, pair=briefing.pairs(db, as_of=AS_OF)[0])
-        if each.label == "Next to end: grant"
-    ]
-    assert (tile.value, tile.delta) == ("31 Aug 2020", "960 EUR unused")
+    pair = meeting_pairs.pairs(db, as_of=AS_OF)[0]
+    found = figures.figures(db, pair=pair, money=money(db))
+    (end,) = [each for each in found if isinstance(each, figures.NextEnd)]
+    assert (end.ends_on, end.currency, round(end.fund.lapse)) == (date(2020, 8, 31), "EUR", 960)
 
 
 def test_a_runway_apart_says_why_it_ends_and_what_would_lapse(build):
     euros = outlook(build(LAPSING).cursor(), currency="EUR")
-    assert captions.apart(euros) == (
-        "The Harbour grant ends first, on 31 August 2020: about 960 EUR would lapse. "
-        "It runs out because Harbour grant ends, with about 960 EUR unspent. "
-        "No exchange rate turns EUR into the team's currency."
-    )
+    last = euros.last_to_lapse
+    assert (last.name, last.ends_on, round(last.lapse)) == (
+        "Harbour grant", date(2020, 8, 31), 960
+    )  # fmt: skip
+    assert "ends on 31 August 2020 with about 960 EUR unspent" in runway.apart(euros)
 
 
 def test_the_calendar_keeps_the_last_day_to_ask_of_every_currency(build):
     written = calendar(build(LAPSING)).decode()
-    assert "SUMMARY:Last day Harbour grant takes a request to extend" in written
+    assert "SUMMARY:Last day Harbour grant accepts a request for an extension" in written

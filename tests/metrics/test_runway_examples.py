@@ -2,25 +2,29 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 
-from metrics.runway import (
+from metrics.runway.engine import (
+    Case,
+    Change,
     Demand,
     Fund,
+    Planned,
     add_months,
     bought,
     by_month,
-    changed,
     direct_capacity,
     draw,
     liquidation_deadline,
     net_of_fee,
     quantile,
     runway,
+    simulate,
     start_looking,
     steady,
     trailing_burn,
@@ -311,19 +315,20 @@ def test_e10_overhead_divides_and_a_fee_multiplies(example):
 def test_e11_a_sponsor_a_cut_and_both(example):
     given, wanted = example
     rates = {"cloud": Decimal(given["cloud_per_day"]), "people": Decimal(given["people_per_day"])}
-    base = days_from(given["as_of"], rates, date(2027, 12, 31))
-    half, quarter = Decimal("0.5"), Decimal("0.25")
-    april, march = date(2026, 4, 1), date(2026, 3, 1)
-    sponsored = changed(base, share=half, from_on=april, category="cloud").demand
-    both = changed(sponsored, share=quarter, from_on=march).demand
-    demands = {
-        "base": base,
-        "sponsor_50pct_cloud_from_2026_04_01": sponsored,
-        "cut_25pct_from_2026_03_01": changed(base, share=quarter, from_on=march).demand,
-        "both": both,
+    as_of = on(given["as_of"])
+    plans = tuple(Planned(n, float(r), as_of + timedelta(days=1)) for n, r in rates.items())
+    case = Case(as_of, tuple(fund(f) for f in given["funds"]), planned=plans, paths=1)
+    sponsor, cut = Change(0.5, date(2026, 4, 1), "cloud"), Change(0.25, date(2026, 3, 1))
+    scenarios = {
+        "base": (),
+        "sponsor_50pct_cloud_from_2026_04_01": (sponsor,),
+        "cut_25pct_from_2026_03_01": (cut,),
+        "both": (sponsor, cut),
     }
-    funds = [fund(f) for f in given["funds"]]
-    outs = {name: draw(funds, demand).money_out_date for name, demand in demands.items()}
+    outs = {
+        name: simulate(replace(case, changes=changes)).money_out(0.5)
+        for name, changes in scenarios.items()
+    }
     assert {name: said(out) for name, out in outs.items()} == wanted["money_out_date"]
     assert {n: (out - outs["base"]).days for n, out in outs.items()} == wanted["days_gained"]
 

@@ -8,8 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from metrics.runway import Case, Fund, Stream, cumulative, generator, level_bootstrap, simulate
-from metrics.runway.forecast import kind
+from metrics.runway.engine import (
+    Case,
+    Fund,
+    Stream,
+    cumulative,
+    generator,
+    level_bootstrap,
+    simulate,
+)
+from metrics.runway.engine.forecast import kind
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "runway"
 MONTH = 30.4375

@@ -1,6 +1,7 @@
 """What is read is counted, replaced or refused, to the last digit, in any order of arrival."""
 
 import os
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,6 +17,7 @@ from warehouse.records import BillingQuestion, BillingRefused, CostDaily, Rows
 MONTHS = ("2026-05", "2026-06", "2026-07")
 COLUMNS = '{date = "Day", amount = "Cost", service = "Item", project = "Project"}'
 CENTS = st.decimals(min_value=-20, max_value=500, places=2)
+AS_OF = date(2026, 7, 20)
 START = 1_780_000_000  # 2026-05-28
 
 
@@ -76,6 +78,7 @@ def text(lines, named):
 
 def arrived(house, files, times, order, *, each):
     """What the last reading gives once the files came in this order."""
+    house.entries = [f"[project]\nas_of = {AS_OF}"]
     house.bill("team", "bills", columns=COLUMNS, currency='"USD"')
     found = []
     for name in order:
@@ -111,6 +114,7 @@ def test_counted_replaced_and_refused_are_what_was_read_in_any_order_of_arrival(
         read = sum((line[3] for lines, _ in files.values() for line in lines), Decimal(0))
 
         assert total(one) == total(two) == read
+        assert all(row[0] <= AS_OF for row in rows(one, "cost_daily"))
         assert rows(one, "cost_daily") == rows(two, "cost_daily")
         assert rows(one, "billing_replaced") == rows(two, "billing_replaced")
         questions = [[r for r in found if isinstance(r, BillingQuestion)] for found in (one, two)]

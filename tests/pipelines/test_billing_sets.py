@@ -135,3 +135,18 @@ def test_a_set_of_which_a_part_cannot_be_read_gives_way_to_the_one_before(
         line.setattr(LocalFileSystem, "get_file", cut_off)
         assert days_of(house) == {1: 1, 2: 1}
     assert days_of(house) == {1: 5, 2: 5}
+
+
+def test_a_set_deleted_with_its_manifest_stays_one_set(tmp_path, build):
+    house = House(tmp_path / "team", build).bill("us", "bills")
+    run = "20240503T0000Z"
+    for name, cost in (("hubs-a.csv", 1), ("hubs-b.csv", 2)):  # only the manifest says: one set
+        house.put(f"bills/{MONTH}/{run}/{name}", part(3, cost))
+    keys = [f"bills/{MONTH}/{run}/hubs-{letter}.csv" for letter in "ab"]
+    house.put(f"bills/{MONTH}/hubs-Manifest.json", json.dumps({"reportKeys": keys}))
+    house.put("bills/june/other.csv", part(5, 4))
+    assert days_of(house) == {3: 3, 5: 4}
+    shutil.rmtree(house.folder / "bills" / MONTH)
+
+    assert days_of(house) == {3: 3, 5: 4}
+    assert days_of(house) == {3: 3, 5: 4}

@@ -120,6 +120,29 @@ def test_a_late_charge_does_not_make_an_invoice_the_bill_of_its_month(house):
     assert (questions(house), replaced(house)) == ([], [])
 
 
+def test_a_small_late_line_of_the_only_service_is_an_adjustment_of_its_day(house):
+    put(house, "one.csv", lines(*month(cost=100)))
+    put(
+        house,
+        "two.csv",
+        lines(*month(cost=100, name="2026-07"), ("2026-06-30", "Servers", "hub", 1)),
+    )
+    sheet(house)
+
+    assert total(house) == 2 * sum(row[3] for row in month(cost=100)) + 1
+    assert (questions(house), replaced(house)) == ([], [])
+
+
+def test_exports_that_repeat_their_first_day_count_it_once(house):
+    june, july = month(cost=100), month(cost=100, name="2026-07")
+    put(house, "2026-06-30.csv", lines(*june))
+    put(house, "2026-07-30.csv", lines(june[-1], *july))
+    sheet(house)
+
+    assert total(house) == sum(row[3] for row in (*june, *july))
+    assert len(replaced(house)) == 1
+
+
 def test_a_credit_for_last_month_in_a_sheet_replaces_nothing(house):
     put(house, "sheet-2026-06.csv", lines(*month()))
     put(
@@ -334,3 +357,34 @@ def test_answers_that_cannot_be_read_are_a_mistake_of_their_own(house):
     [run] = [r for r in house.runs() if r.status == "failed"]
     assert (run.unit, run.passing) == ("bills.toml", False)
     assert len(questions(house)) == 1
+
+
+# ── Two files of one text ──────────────────────────────────────────────────────────────────────
+REPORTS = (
+    "Service description,Service ID,Cost ($),Savings programs ($),Other savings ($),"
+    "Unrounded subtotal ($),Subtotal ($)\nCompute Engine,6F81,31.00,0,0,31.00,31.00\n"
+)
+
+
+def test_two_files_of_one_text_of_which_the_names_say_two_months_are_two_bills(house):
+    put(house, "Reports, 2026-05-01 — 2026-05-31.csv", REPORTS)
+    put(house, "Reports, 2026-07-01 — 2026-07-31.csv", REPORTS)
+    house.bill("gcp", "bills")
+
+    assert house.rows("strftime(day, '%Y-%m') as m, sum(billed)::double") == [
+        ("2026-05", 31), ("2026-07", 31),
+    ]  # fmt: skip
+    assert replaced(house) == []
+
+
+def test_one_of_two_copies_that_is_deleted_is_not_taken_for_moved(house):
+    put(house, "Reports, 2026-05-01 — 2026-05-31.csv", REPORTS)
+    gone = put(house, "Reports, 2026-07-01 — 2026-07-31.csv", REPORTS)
+    house.bill("gcp", "bills")
+    house.read()
+    gone.unlink()
+
+    assert total(house) == 62
+    assert [(r.unit[-14:], r.status) for r in house.runs() if r.status != "ok"] == [
+        ("2026-07-31.csv", "stale")
+    ]

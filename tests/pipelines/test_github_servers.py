@@ -6,9 +6,10 @@ from urllib.parse import quote
 import pytest
 
 import config
-from metrics import issues
-from metrics.claims import claims
-from metrics.issue_scope import Scope
+from metrics.issues import counts as issues
+from metrics.issues.claim import IssueCount
+from metrics.issues.claims import claims
+from metrics.issues.scope import Scope
 from pipelines import github, notes
 from pipelines.http import Client, HttpError
 from pipelines.ingest import ingest
@@ -100,9 +101,9 @@ def test_the_numbers_are_those_of_the_server(lab, seen_between):
     with lab.build() as db:
         assert truth(db) == (124, 71, 49, 2, 2, 1, 50, 49)
         checked = claims(db, as_of=AS_OF)[0].finding
-        assert checked.answer == (
-            "GitHub counts 50 (16 Aug – 20 Sep 2018, jupyterhub/jupyterhub), as the notes say"
-        )
+        days = date(2018, 8, 16), date(2018, 9, 20)
+        assert checked.verdict == "agrees"
+        assert checked.answer == IssueCount("closed", "jupyterhub/jupyterhub", *days, 50)
         asked = "repo:jupyterhub/jupyterhub is:issue is:closed closed:2018-08-16..2018-09-20"
         found = lab.world.ask("GET", f"/search/issues?q={quote(asked)}")
     assert found["total_count"] == 49  # what a search tells after the reopening

@@ -11,8 +11,8 @@ from config import ConfigError, House
 from pipelines.notes.note import read_note
 from share.__main__ import main
 from share.agenda import agenda
+from share.agenda_form import emptied, redated
 from share.markdown import plain
-from share.template import emptied, redated
 from warehouse.read import open_newest
 
 
@@ -59,7 +59,7 @@ def test_it_stands_in_the_teams_own_form(written: str) -> None:
 def test_it_says_what_changed_what_is_late_and_what_was_carried_over(written: str) -> None:
     for words in ("What happened since 20 August 2026", "Overdue: Start looking for the next grant",
                   "documentation has not built", "A banner for planned downtime",
-                  "The August bill was 3,738 USD. The bills say"):  # fmt: skip
+                  "The August bill was 3,738 USD. The bills for August 2026 come to"):  # fmt: skip
         assert words in written
 
 

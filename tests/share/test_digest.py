@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,15 @@ from icalendar import Calendar
 from servers.scripted import Reply, scripted
 
 from config import Alerts, House
-from metrics.attention import Item
+from metrics.briefing.alerts import Alert
+from metrics.briefing.money import money
+from metrics.data_quality.sources import Run as SourceRun
 from metrics.runway.outlook import outlook
 from share import digest
 from share.__main__ import main
 from share.calendar import calendar
 from warehouse.read import open_newest
+from wording import digest as wording
 
 Run = Callable[..., int]
 
@@ -41,10 +43,10 @@ def run(sample_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     return digest_again
 
 
-def test_the_same_state_is_told_once(run: Run, capsys: Any) -> None:
+def test_the_same_state_is_sent_once(run: Run, capsys: Any) -> None:
     assert run() == 0
     first = capsys.readouterr().out
-    assert first.startswith("Fernhollow, 17 Sep 2026: Money lasts until")
+    assert first.startswith("Fernhollow, 17 Sep 2026: ")
     assert "✕ Overdue: Start looking for the next grant." in first
     assert run() == 0
     assert capsys.readouterr().out == ""
@@ -56,16 +58,16 @@ def test_a_webhook_and_a_file_get_it_once_and_a_ping_each_time(run: Run, tmp_pat
         assert [run('file = "digest.md"', **names) for _ in range(3)] == [0, 0, 0]
         assert (len(hook.posted), len(watch.asked)) == (1, 3)
         sent = json.loads(hook.posted[0])["text"]
-    assert sent == digest.inert((tmp_path / "digest.md").read_text(encoding="utf-8"))
+    assert sent == wording.inert((tmp_path / "digest.md").read_text(encoding="utf-8"))
 
 
 def test_what_a_webhook_refused_is_news_next_time(run: Run, capsys: Any) -> None:
     with scripted(Reply("no", status=503), Reply("ok")) as hook:
         assert run(QUARTERDECK_WEBHOOK=hook.url) == 75
-        told = capsys.readouterr()
-        assert told.out == ""
-        assert "digest webhook: refused with 503" in told.err
-        assert hook.url not in told.err
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert "digest webhook: refused with 503" in printed.err
+        assert hook.url not in printed.err
         assert run() == 0
         assert capsys.readouterr().out != ""
 
@@ -75,41 +77,63 @@ def test_an_address_that_is_no_web_address_is_never_opened(run: Run, capsys: Any
     assert "must begin with https://" in capsys.readouterr().err
 
 
-def test_what_is_settled_is_told(run: Run, tmp_path: Path, capsys: Any) -> None:
+def test_what_is_settled_is_reported(run: Run, tmp_path: Path, capsys: Any) -> None:
     assert run() == 0
     capsys.readouterr()
     memory = tmp_path / "data" / "raw" / "digest.json"
     state = json.loads(memory.read_text())
-    memory.write_text(json.dumps({**state, "gone": "✕ Failing: the guide does not build."}))
+    known = {"tone": "act", "line": "Failing: the guide does not build."}
+    memory.write_text(json.dumps({"alerts": {**state["alerts"], "docs failing guide": known}}))
     assert run() == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     assert lines == [
-        "✓ Settled: Failing: the guide does not build.", f"{len(state)} known before.",
-    ]  # fmt: skip
+        "✓ Settled: Failing: the guide does not build.",
+        f"{len(state['alerts'])} known before.",
+    ]
 
 
-ITEM = Item("act", "Failing", "hub has not built for 10 days", "", "10 days", -10, "docs")
+def alert(unit: str, *, tone: str = "act", days: int = -10) -> Alert:
+    run = SourceRun("billing", unit, "failed", None, 0, 0, "no format fits", "map it")
+    return Alert("source failed", unit, tone, days, "sources", run)
 
 
-def test_a_day_more_is_no_news() -> None:
-    later = replace(ITEM, text="hub has not built for 11 days", days=-11)
-    assert digest.key(ITEM) == digest.key(later)
-    assert digest.key(ITEM) != digest.key(replace(ITEM, text="guide has not built for 10 days"))
+def test_a_day_more_is_no_news_and_a_digit_in_a_name_is() -> None:
+    august, september = alert("2026-08.csv"), alert("2026-09.csv")
+    before = {august.identity: wording.known(august)}
+    later = alert("2026-08.csv", days=-11)
+    assert not wording.is_news(wording.known(later), before.get(later.identity))
+    assert wording.is_news(wording.known(september), before.get(september.identity))
 
 
-def test_thresholds_decide_what_is_worth_telling(sample_house: House) -> None:
-    day = date(2026, 9, 17)
+def test_what_got_worse_is_news_and_what_got_better_is_not() -> None:
+    watch, act = (wording.known(alert("a", tone=tone)) for tone in ("watch", "act"))
+    assert wording.is_news(act, watch)
+    assert not wording.is_news(watch, act)
+
+
+def test_a_state_kept_before_alerts_had_identities_is_no_error(
+    run: Run, tmp_path: Path, capsys: Any
+) -> None:
+    memory = tmp_path / "data" / "raw" / "digest.json"
+    memory.parent.mkdir(parents=True)
+    memory.write_text(json.dumps({"act Failing docs # days": "✕ Failing: hub."}))
+    assert run() == 0
+    assert "✕ Overdue: Start looking for the next grant." in capsys.readouterr().out
+
+
+def test_thresholds_decide_what_is_worth_sending(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db:
-        patient = digest.alerts(db, Alerts(docs_days=30), day)
-        anxious = digest.alerts(db, Alerts(docs_days=0, runway_months=12), day)
-    assert [item.page for item in patient].count("docs") == 0
-    assert [item.page for item in anxious].count("docs") == 1
-    assert anxious[0].text == "The money may end in less than 12 months"
+        runways = money(db)
+        patient = digest.worth_sending(db, Alerts(docs_days=30), runways)
+        anxious = digest.worth_sending(db, Alerts(docs_days=0, runway_months=12), runways)
+    assert [each.page for each in patient].count("docs") == 0
+    assert [each.page for each in anxious].count("docs") == 1
+    assert anxious[0].kind == "runway_low"
 
 
 def test_no_chat_reads_a_mention_a_link_or_markup() -> None:
     hostile = "@channel <!here> [x](javascript:alert(1)) & <b>"
-    assert digest.inert(hostile) == (
+    assert wording.inert(hostile) == (
         "@\u200bchannel &lt;!here&gt; [x] (javascript:alert(1)) &amp; &lt;b&gt;"
     )
 
@@ -123,7 +147,8 @@ def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: Ho
     days = {str(event["SUMMARY"]): event["DTSTART"].dt for event in events}
     assert days["Estuary Fund grant ends"] == date(2026, 12, 31)
     assert days["Ask for a no-cost extension: Estuary Fund grant"] == date(2026, 10, 22)
-    assert days["Last day Estuary Fund grant takes a request to extend"] == date(2026, 11, 1)
+    last = "Last day Estuary Fund grant accepts a request for an extension"
+    assert days[last] == date(2026, 11, 1)
     assert days["Start looking for the next money"] == search
     assert not [name for name in days if "Coastal" in name]
     assert b"USD" not in written

@@ -7,8 +7,9 @@ from bill_records import cost, days
 from builds import BUILT_AT
 
 from config import Preset
-from share import front, money
-from share.given import given
+from share import money, summary
+from share.facts import pack_facts
+from share.slots import plain
 from warehouse.records import BuildInfo
 
 AS_OF = date(2026, 11, 28)
@@ -20,16 +21,17 @@ BILLS = [
 HOSTING = days(date(2026, 9, 1), 91, "10", category="hosting", account="h", currency="EUR")
 
 
-def told(db, audience="funder", amounts="exact"):
+def written(db, audience="funder", amounts="exact"):
     """The first sentence of a pack and the sentences above its table of costs."""
     preset = Preset(name="x", recipient="X", audience=audience, amounts=amounts)
-    facts = given(db, preset, AS_OF)
+    facts = pack_facts(db, preset, AS_OF)
     part = money.spend(facts)
-    return front.answer("Tidepool", "November 2025 to October 2026", [part], facts), part.sentences
+    answer = summary.answer("Tidepool", "November 2025 to October 2026", [part], facts)
+    return plain(answer), plain(part.sentences)
 
 
 def test_the_first_sentence_names_the_months_that_bills_cover_and_that_credits_are_in_it(build):
-    answer, sentences = told(build(BILLS).cursor())
+    answer, sentences = written(build(BILLS).cursor())
     assert answer == (
         "Tidepool kept its service running for 30,400 USD before credits "
         "from January 2026 to October 2026."
@@ -39,23 +41,23 @@ def test_the_first_sentence_names_the_months_that_bills_cover_and_that_credits_a
     )
 
 
-def test_other_currencies_are_said_and_never_added(build):
-    answer, sentences = told(build([*BILLS, *HOSTING]).cursor())
+def test_other_currencies_are_named_and_never_added(build):
+    answer, sentences = written(build([*BILLS, *HOSTING]).cursor())
     assert answer == (
         "Tidepool kept its service running for 30,400 USD and 610 EUR before credits "
         "from January 2026 to October 2026."
     )
-    assert sentences[1:] == ("Not in it: 610 EUR, before credits; currencies are never added.",)
+    assert sentences[1:] == ("Not included: 610 EUR, before credits; currencies are never added.",)
 
 
 def test_an_index_names_the_other_currency_without_its_amount(build):
-    answer, sentences = told(build([*BILLS, *HOSTING]).cursor(), amounts="indexed")
+    answer, sentences = written(build([*BILLS, *HOSTING]).cursor(), amounts="indexed")
     assert answer == "Tidepool from November 2025 to October 2026."
-    assert sentences[1:] == ("What was paid in EUR is not in it.",)
+    assert sentences[1:] == ("Costs in EUR are not included.",)
 
 
 def test_the_public_is_not_told_what_credits_paid(build):
-    _, sentences = told(build(BILLS).cursor(), audience="public")
+    _, sentences = written(build(BILLS).cursor(), audience="public")
     assert sentences == ("3,000 USD a month on average over 10 months, before credits.",)
 
 
@@ -65,5 +67,5 @@ def test_the_public_is_not_told_what_credits_paid(build):
 )
 def test_months_without_a_bill_are_not_claimed(build, months, span):
     lines = [cost(date(2026, month, 5), "70") for month in months]
-    answer, _ = told(build([INFO, *lines, cost(AS_OF, "1")]).cursor())
+    answer, _ = written(build([INFO, *lines, cost(AS_OF, "1")]).cursor())
     assert answer.endswith(f"USD before credits {span}.")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from share.private import Term, terms
+from share.private_terms import Term, terms
 from warehouse.records import Rows
 
 LINE = """

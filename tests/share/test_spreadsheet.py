@@ -6,7 +6,7 @@ import io
 import pandas as pd
 import pytest
 
-from share.spreadsheet import csv_bytes
+from metrics.spreadsheet import csv_bytes
 
 
 @pytest.mark.parametrize("text", ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])

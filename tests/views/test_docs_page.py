@@ -1,4 +1,4 @@
-"""The Docs and Launches pages as drawn: grid, notes, filters and what is beside a figure."""
+"""The Docs and Launches pages as drawn: grid, notes, filters and the basis of a figure."""
 
 import json
 import re
@@ -84,7 +84,8 @@ def test_the_grid_says_state_since_when_why_and_how_old_the_last_good_build_is(
         ],
         ["typo unknown slug or private", "✕ Not read", "–", "unknown slug or private", "–", "–"],
         [
-            "guide", "✓ Passing last one cancelled by hand", "○ Never built stable", "", "22 h", "",
+            "guide", "✓ Passing last build cancelled by hand", "○ Never built stable", "",
+            "22 h", "",
         ],
     ]  # fmt: skip
     assert 'aria-label="1 of the last 2 builds failed"' in page.html
@@ -132,11 +133,11 @@ def test_the_launches_page_names_the_basis_both_sides_and_the_gaps(
 
     assert page.mistakes == []
     assert page.answer == (
-        "One session cost 0.05 USD in August 2018; 0.05 USD on average since August 2018."
+        "One session cost 0.05 USD in August 2018. The average since August 2018 is 0.05 USD."
     )
     assert (
-        "62.00 USD before credits over 1,240 sessions on the 31 days from 1 Aug 2018 to "
-        "31 Aug 2018 that both sides know. Basis: sessions over the cloud bill." in page.html
+        "1,240 sessions cost 62.00 USD before credits on the 31 days with both figures, "
+        "1 Aug – 31 Aug 2018. Basis: sessions over the cloud bill." in page.html
     )
     assert "1 Jul 2018 to 9 Jul 2018: not counted yet." in page.html
     alt = [

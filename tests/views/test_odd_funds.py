@@ -7,7 +7,7 @@ from runway_records import balance, every_day, fund, info, planned
 
 AS_OF = date(2020, 7, 21)
 BILLS = every_day(date(2020, 1, 1), AS_OF, "100")
-UNKNOWN = "How long the money lasts is not known: no balance is stated."
+UNKNOWN = "We can't calculate how long the money lasts: no balance is stated."
 FLAT = "Spending is not reducing the balance."
 
 
@@ -36,25 +36,28 @@ ODD = {
     ),
     "only a fund that has ended": (
         [fund("a", ends=date(2020, 6, 30)), balance("a", date(2020, 6, 1), 9000), *BILLS],
-        "No fund can pay from tomorrow on.", "No fund can be spent",
+        "From tomorrow no fund can pay.", "No fund can be spent",
     ),
     "only a balance that is not known": (
         [fund("a"), balance("a", date(2020, 5, 31), 15000),
          balance("a", date(2020, 6, 30), None), *BILLS],
-        "How long the money lasts is not known: no balance is known today.", "1 fund can be spent",
+        "We can't calculate how long the money lasts: no balance is known today.",
+        "1 fund can be spent",
     ),
     "one fund, and planned costs only": (
         [fund("a"), balance("a", AS_OF, 900), planned(300, AS_OF)],
-        "At this rate the money is used up in late October 2020.", "1 fund can be spent",
+        "At this rate the money runs out in late October 2020.", "1 fund can be spent",
     ),
-    "forty funds": ([*many(40), *BILLS], "Money lasts until", "40 funds can be spent. Next:"),
+    "forty funds": (
+        [*many(40), *BILLS], "The money is likely to run out", "40 funds can be spent. Next:",
+    ),
     "a fund that has not begun": (
         [fund("a", starts=date(2020, 10, 1)), balance("a", AS_OF, 9000), *BILLS],
-        "No fund can pay from tomorrow on.", "No fund can be spent",
+        "From tomorrow no fund can pay.", "No fund can be spent",
     ),
     "a balance of nothing": (
         [fund("a"), balance("a", AS_OF, 0), *BILLS],
-        "No fund can pay from tomorrow on.", "No fund can be spent",
+        "From tomorrow no fund can pay.", "No fund can be spent",
     ),
     "two currencies without a rate": (
         [fund("a"), balance("a", AS_OF, 9000), *BILLS, fund("e", currency="EUR"),

@@ -9,9 +9,9 @@ import pytest
 from markupsafe import escape
 
 from config import SAMPLE
-from metrics import setup
 from views import PAGES
 from warehouse.records import SourceRun
+from wording.setup import PIECES, USES
 
 VIEWS = [view for view, _, _ in PAGES]
 # The source without which a page has nothing to say, and what dashboard.toml calls it.
@@ -24,7 +24,7 @@ NEEDS = {
     "launches": "launches",
     "funds": "funds",
 }
-SOURCES = list(setup.SOURCES)
+SOURCES = list(PIECES)
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_a_page_whose_source_is_not_set_up_shows_the_lines_that_set_it_up(
 ) -> None:
     page = draw(view, *(SourceRun(each, "", "not_set_up") for each in SOURCES))
     assert page.html.count("not set up.</b>") >= 1
-    assert setup.SOURCES[source].lines.splitlines()[0] in page.html
+    assert USES[PIECES[source]].lines.splitlines()[0] in page.html
     assert "qd-act" not in page.html
 
 
@@ -103,4 +103,4 @@ def test_a_page_whose_source_is_old_says_since_when(
     page = draw(view, SourceRun(source, "ours", "stale", rows=1, **trouble))
     assert page.mistakes == []
     assert "</span>Old</span> · " in page.html
-    assert "Figures are of 3 Aug 2018." in page.html
+    assert "These figures are from 3 Aug 2018." in page.html

@@ -22,9 +22,9 @@ def started(tmp_path):
 def test_three_numbers_make_a_page_that_says_what_ends_first_and_what_is_next(open_view, started):
     page = open_view("runway", *started)
     assert page.mistakes == []
-    assert page.answer == "The credits end first, on 1 October 2020: about 16,500 USD would lapse."
+    assert page.answer == "The credits expire on 1 October 2020 with about 16,500 USD unspent."
     assert "As of 21 July 2020" in page.html
-    assert "Arithmetic at 4,000 USD a month, not a forecast." in page.html
+    assert "This is arithmetic at 4,000 USD a month, not a forecast." in page.html
     assert "Set up your bills" in page.html
 
 

@@ -43,7 +43,7 @@ def test_a_build_of_another_version_is_told_with_the_command_that_makes_a_new_on
     with duckdb.connect(newest(tmp_path / "data")) as db:
         db.execute("update build_schema set fingerprint = 'of last year'")
     page = open_view("burn", config, tmp_path / "data")
-    assert (page.mistakes, page.answer) == ([], "Quarterdeck was changed since the last ingest.")
+    assert (page.mistakes, page.answer) == ([], "Quarterdeck has changed since the last ingest.")
     assert "run <code>python -m pipelines</code>" in page.html
 
 

@@ -176,7 +176,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     """Files of this machine; hashed again only if path, size, time or inode changed."""
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
-    seen = set()
+    moved = set()  # contents that were not at this place before
     for file in files(house, entry):
         place = house.config.place(file)
         stat = file.stat()
@@ -186,7 +186,8 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
         known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
-        seen.add(sha256)
+        if old is None or old["sha256"] != sha256:
+            moved.add(sha256)
         yield Found(
             entry,
             place,
@@ -198,11 +199,11 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
-        if (
-            me in _owners(old)
-            and old["sha256"] not in seen
-            and not (house.config.folder / place).exists()
-        ):
+        if me not in _owners(old) or (house.config.folder / place).exists():
+            continue
+        if old["sha256"] in moved:
+            del known[place]
+        else:
             manifest = old.get("manifest")
             yield Found(
                 entry, place, None, old["sha256"], 0, house.cache, manifest=manifest

@@ -136,10 +136,9 @@ class _Month:
     rows: int
 
     @property
-    def density(self) -> float:
-        """Rows a day: a late line among a bill's own month is thin."""
-        days = (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
-        return self.rows / days
+    def days(self) -> int:
+        """From its first row to its last."""
+        return (date.fromisoformat(self.last) - date.fromisoformat(self.first)).days + 1
 
 
 def _streams(group: list[Bill]) -> Iterator[Stream]:
@@ -187,8 +186,7 @@ def _covered(months: dict[str, _Month], name: Name) -> Days:
     """The days a bill covers: those its name states, else those where most of its money lies.
 
     A name counts where more than half of the money lies in it. Else months at the edges are
-    outside that hold no charge, or, before the bill's main month, less than half of its money in
-    less than half as many rows a day.
+    outside that hold no charge, or late lines; after the main month only those behind a gap.
     """
     every = [months[key] for key in sorted(months)]
     if name.covers:
@@ -199,7 +197,9 @@ def _covered(months: dict[str, _Month], name: Name) -> Days:
     main = max(every, key=lambda month: month.money)
     if main.money <= 0:
         return every[0].first, every[-1].last
-    while every[-1] is not main and every[-1].money == 0:
+    while every[-1] is not main and (
+        every[-1].money == 0 or (_is_late(every[-1], main) and _is_apart(every[-2], every[-1]))
+    ):
         every.pop()
     while every[0] is not main and _is_late(every[0], main):
         every.pop(0)
@@ -207,8 +207,14 @@ def _covered(months: dict[str, _Month], name: Name) -> Days:
 
 
 def _is_late(month: _Month, main: _Month) -> bool:
-    thin = 2 * month.money <= main.money and 2 * month.density <= main.density
-    return month.money == 0 or thin
+    """No charge, half the money in half the rows a day, or a few days of a quarter of the money."""
+    thin = 2 * month.money <= main.money and 2 * month.rows * main.days <= main.rows * month.days
+    small = month.days <= 3 and 4 * month.money * main.days <= main.money * month.days
+    return month.money == 0 or thin or small
+
+
+def _is_apart(month: _Month, later: _Month) -> bool:
+    return (date.fromisoformat(later.first) - date.fromisoformat(month.last)).days > 1
 
 
 def missing_parts(bills: list[Bill]) -> dict[str, list[int]]:

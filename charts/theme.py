@@ -1,0 +1,254 @@
+"""The ink and the one figure template, as tried. No Streamlit in here; 1.1 kB of JSON a figure.
+
+`blank(ink, height)` starts every figure. `LIGHT` or `DARK` is picked by the page
+(`st.context.theme.type`); files for sponsors always use `LIGHT`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+# A second sign next to the colour, so that the funds differ in a grey print, too.
+MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
+
+
+@dataclass(frozen=True)
+class Ink:
+    """Every colour of one theme, by what it means."""
+
+    paper: str
+    text: str
+    muted: str
+    rule: str  # axis lines, connectors: 3:1
+    grid: str  # decoration only
+    bar: str  # a single series
+    forecast: str
+    band50: str
+    band80: str
+    hatch: str
+    fund: dict[str, str]
+    category: dict[str, str]
+    state: dict[str, str]
+
+
+LIGHT = Ink(
+    paper="#FBFAF7",
+    text="#17202B",
+    muted="#525D69",
+    rule="#8C8778",
+    grid="#E6E1D6",
+    bar="#4A74AC",
+    forecast="#0B5C9E",
+    band50="rgba(11,92,158,0.34)",
+    band80="rgba(11,92,158,0.15)",
+    hatch="rgba(11,92,158,0.55)",
+    fund={
+        "grant": "#287F68",
+        "credits": "#2D96D1",
+        "donation": "#CB7D11",
+        "in_kind": "#2B333C",
+        "pending": "#8B1B7B",
+        "unfunded": "#C72D0A",
+    },
+    category={
+        "compute": "#4A74AC",
+        "storage": "#162F4F",
+        "database": "#6C96AA",
+        "network": "#99874D",
+        "people": "#6C3800",
+        "other": "#6B655D",
+    },
+    state={"act": "#A3201A", "watch": "#8A4B00", "fine": "#0A664B", "quiet": "#525D69"},
+)
+DARK = Ink(
+    paper="#10161D",
+    text="#E8ECF1",
+    muted="#A6B1BD",
+    rule="#5D6B79",
+    grid="#26303B",
+    bar="#6B93CC",
+    forecast="#7DB9F2",
+    band50="rgba(125,185,242,0.36)",
+    band80="rgba(125,185,242,0.16)",
+    hatch="rgba(125,185,242,0.55)",
+    fund={
+        "grant": "#26A872",
+        "credits": "#86D7FD",
+        "donation": "#FBCD61",
+        "in_kind": "#6A778B",
+        "pending": "#DD7ECA",
+        "unfunded": "#F36616",
+    },
+    category={
+        "compute": "#5F88C4",
+        "storage": "#B4D6F3",
+        "database": "#93A9EC",
+        "network": "#DCBD81",
+        "people": "#9F6024",
+        "other": "#969087",
+    },
+    state={"act": "#FF9C8A", "watch": "#F5BC68", "fine": "#6BD3AF", "quiet": "#A6B1BD"},
+)
+
+
+def template(ink: Ink) -> dict[str, Any]:
+    """Everything a figure shares. Layout only: no per-trace defaults, so it is small."""
+    clear = "rgba(0,0,0,0)"
+    return {
+        "layout": {
+            "font": {"family": FONT, "size": 14, "color": ink.text},
+            "paper_bgcolor": clear,
+            "plot_bgcolor": clear,
+            "colorway": list(ink.fund.values()),
+            "margin": {"l": 4, "r": 12, "t": 12, "b": 4},
+            "showlegend": False,
+            "dragmode": False,
+            "hovermode": "x",
+            "bargap": 0.3,
+            "separators": ".,",
+            "hoverlabel": {
+                "bgcolor": ink.paper,
+                "bordercolor": ink.rule,
+                "align": "left",
+                "font": {"family": FONT, "size": 14, "color": ink.text},
+            },
+            "xaxis": _days_axis(ink),
+            "yaxis": _amounts_axis(ink),
+        }
+    }
+
+
+def _axis(ink: Ink) -> dict[str, Any]:
+    return {
+        "fixedrange": True,
+        "automargin": True,
+        "tickfont": {"color": ink.muted, "size": 13},
+        "title": {"font": {"color": ink.muted, "size": 13}},
+    }
+
+
+def _days_axis(ink: Ink) -> dict[str, Any]:
+    return {
+        **_axis(ink),
+        "tickangle": 0,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": ink.rule,
+        "ticks": "outside",
+        "ticklen": 5,
+        "tickcolor": ink.rule,
+    }
+
+
+def _amounts_axis(ink: Ink) -> dict[str, Any]:
+    return {
+        **_axis(ink),
+        "gridcolor": ink.grid,
+        "griddash": "solid",
+        "zeroline": True,
+        "zerolinecolor": ink.rule,
+        "zerolinewidth": 1,
+        "nticks": 6,
+        "tickformat": ",.0f",
+    }
+
+
+def color(ink: Ink, name: str) -> str:
+    """A colour by its name: `fund.grant`, `state.act`, `forecast`."""
+    group, _, member = name.partition(".")
+    found: str | dict[str, str] = getattr(ink, group)
+    return found[member] if isinstance(found, dict) else found
+
+
+def fund_color(kind: str, ink: Ink) -> str:
+    """A kind of fund has one colour everywhere; money that is only hoped for has its own."""
+    return ink.fund.get(kind, ink.fund["pending"])
+
+
+def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
+    """The second sign of a kind of fund, next to its colour."""
+    return {
+        "shape": MARK.get(kind, ""),
+        "fgcolor": ink.paper,
+        "bgcolor": fund_color(kind, ink),
+        "fgopacity": 0.45,
+        "size": 6,
+        "solidity": 0.12,
+    }
+
+
+def shortened(name: str, most: int = 26) -> str:
+    """A name short enough for a phone."""
+    return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def blank(ink: Ink, height: int, **layout: Any) -> go.Figure:
+    """An empty figure. Naming the template keeps Plotly's own (6.5 kB) out of the message."""
+    return go.Figure(layout={"template": template(ink), "height": height, **layout})
+
+
+def says(ink: Ink, height: int, words: str) -> go.Figure:
+    """A figure that has nothing to draw and says so."""
+    fig = blank(ink, height)
+    fig.add_annotation(text=words, showarrow=False, font={"color": ink.muted, "size": 14})
+    fig.update_xaxes(visible=False)
+    return fig.update_yaxes(visible=False)
+
+
+def milestones(  # noqa: PLR0917 - marks, then where they stand
+    marks: list[tuple[date, str, str, str]],
+    first: date,
+    last: date,
+    plot_px: int,
+    ink: Ink,
+    lane_px: int = 20,
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """(day, words, colour, dash) → shapes and annotations, one lane each above the plot.
+
+    No two labels share a lane, so none collide at any width. A label reads towards the roomier
+    side; 28 characters fit a phone. Give the figure `margin.t = lane_px * len(marks) + 6`, and
+    `plot_px` = height − margins − tick labels (about 38).
+    """
+    middle = first + (last - first) / 2
+    early = sorted((m for m in marks if m[0] <= middle), key=lambda m: m[0])
+    late = sorted((m for m in marks if m[0] > middle), key=lambda m: m[0], reverse=True)
+    shapes, notes = [], []
+    for lane, (day, words, color, dash) in enumerate(early + late):
+        y = 1 + lane_px / plot_px * (len(marks) - lane - 0.5)
+        shapes.append(_milestone_line(day, y, color, dash))
+        notes += _milestone_words(day, y, words, color, ink, side=1 if day <= middle else -1)
+    return shapes, notes
+
+
+def _milestone_line(day: date, y: float, color: str, dash: str) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "x0": day.isoformat(),
+        "x1": day.isoformat(),
+        "y0": 0,
+        "y1": y,
+        "yref": "paper",
+        "line": {"color": color, "width": 1.5, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _milestone_words(
+    day: date, y: float, words: str, color: str, ink: Ink, *, side: int
+) -> list[dict[str, Any]]:
+    at = {"x": day.isoformat(), "y": y, "yref": "paper", "showarrow": False, "yanchor": "middle"}
+    label = {
+        "text": words,
+        "xanchor": "left" if side > 0 else "right",
+        "xshift": 5 * side,
+        "font": {"size": 13, "color": color},
+        "bgcolor": ink.paper,
+        "borderpad": 1,
+    }
+    dot = {"text": "●", "xanchor": "center", "font": {"size": 11, "color": color}}
+    return [{**at, **label}, {**at, **dot}]

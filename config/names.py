@@ -1,0 +1,20 @@
+"""The words of a name, and the sign in the place of a name that is withheld."""
+
+import re
+import unicodedata
+
+WITHHELD = "[name withheld]"
+# Letters and digits, with hyphens between them: Anne-Marie, min-p.
+WORD = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
+
+
+def words(text: str) -> list[str]:
+    """The words of a name or of a text, as written, accents composed."""
+    return WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def compared(text: str) -> tuple[str, ...]:
+    """The words of a text in the form in which they are compared: no accents, case or hyphens."""
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return tuple(part for word in WORD.findall(plain) for part in re.split("-+", word))

@@ -1,0 +1,1 @@
+"""The briefing: which meetings are compared, what changed, what needs a decision."""

@@ -1,0 +1,46 @@
+"""All that the Briefing shows of one pair of meetings; the runway is simulated once."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from duckdb import DuckDBPyConnection
+
+from metrics.briefing.alerts import Alert, alerts
+from metrics.briefing.changes import Change, changes
+from metrics.briefing.figures import Figure, figures
+from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
+from metrics.briefing.money import Money, money
+from metrics.metric import metric
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The facts of one Briefing.
+
+    money    the runways; not known for a past pair
+    headline as published at the second meeting, for a past pair
+    """
+
+    pair: Pair
+    money: Money
+    headline: Headline | None
+    alerts: tuple[Alert, ...]
+    figures: tuple[Figure, ...]
+    changes: tuple[Change, ...]
+
+
+@metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
+def briefing(db: DuckDBPyConnection, *, pair: Pair, as_of: date) -> Briefing:
+    """Alerts, figures and changes for a pair; alerts are always those of `as_of`.
+
+    Source: the metrics of each page.
+    """
+    runways = money(db)
+    return Briefing(
+        pair,
+        runways,
+        None if pair.is_open else headline_on(db, on=pair.until),
+        tuple(alerts(db, as_of=as_of, money=runways)),
+        tuple(figures(db, pair=pair, money=runways)),
+        tuple(changes(db, pair=pair)),
+    )

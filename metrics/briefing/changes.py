@@ -1,0 +1,137 @@
+"""The changes between two meetings, in a few figures to read aloud."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.briefing.meeting_pairs import Pair
+from metrics.issues import counts, responses
+from metrics.metric import metric
+from metrics.spending import burn
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money spent (gross) or received between the two days.
+
+    to  the last day that bills cover, where that is before the second meeting
+    """
+
+    kind: str  # spent | received
+    currency: str
+    amount: Decimal
+    to: date | None = None
+
+
+@dataclass(frozen=True)
+class IssueFlow:
+    """Issues opened and closed, and the median hours until the first answer, where any came."""
+
+    opened: int
+    closed: int
+    answer_hours: float | None
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """How many came to the newest meeting of the series; None without a roll call."""
+
+    held_on: date
+    people: int | None
+
+
+@dataclass(frozen=True)
+class LaunchCount:
+    """Launches between the two days, up to `to` where that is before the second meeting."""
+
+    launches: int
+    to: date | None
+
+
+Change = Amount | IssueFlow | Attendance | LaunchCount
+
+
+@metric(unit="as each figure", grain="figure", rests_on=("billing",), kind="sum")
+def changes(db: DuckDBPyConnection, *, pair: Pair) -> list[Change]:
+    """Spending, income, issues, attendance and launches after `pair.since` up to `pair.until`.
+
+    One entry per figure whose source is set up. Spending is gross and counts only days that the
+    bills of its currency cover in full. Source: the tables of each page, days in UTC.
+    """
+    first = pair.since + timedelta(days=1)
+    return [
+        *_spent(db, first, pair.until),
+        *_received(db, first, pair.until),
+        *_issues(db, first, pair.until),
+        *_attendance(db, pair),
+        *_launches(db, first, pair.until),
+    ]
+
+
+def _spent(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Amount]:
+    for code, days in burn.daily_spend(db).groupby("currency"):
+        end = min(burn.last_complete_day(db, currency=str(code)) or last, last)
+        inside = days[(days["day"] >= first) & (days["day"] <= end)]
+        if not inside.empty:
+            gross = sum(inside["gross"], Decimal(0))
+            yield Amount("spent", str(code), gross, None if end == last else end)
+
+
+def _received(db: DuckDBPyConnection, first: date, last: date) -> list[Amount]:
+    """Income per currency; where a ledger is kept, no income means zero."""
+    return rows.rows(
+        db,
+        Amount,
+        """
+        select 'received' as kind, currency,
+            coalesce(sum(amount) filter (day between ? and ?), 0) as amount,
+            null::date as to
+        from income_daily
+        group by currency
+        order by currency
+        """,
+        [first, last],
+    )
+
+
+def _issues(db: DuckDBPyConnection, first: date, last: date) -> Iterator[IssueFlow]:
+    if rows.value(db, "select 1 from issue limit 1"):
+        seen = counts.window(db, first=first, last=last)
+        times = responses.response_times(db, first=first, as_of=last).iloc[-1]
+        hours = float(times["response_median"]) if times["answered"] else None
+        yield IssueFlow(seen.opened, seen.closed, hours)
+
+
+def _attendance(db: DuckDBPyConnection, pair: Pair) -> list[Attendance]:
+    return rows.rows(
+        db,
+        Attendance,
+        """
+        select held_on, case when has_roll_call then count(distinct person_id) end as people
+        from meeting
+        left join attendance using (meeting_id)
+        where series = ? and held_on <= ? and not cancelled
+        group by held_on, has_roll_call
+        order by held_on desc
+        limit 1
+        """,
+        [pair.series, pair.until],
+    )
+
+
+def _launches(db: DuckDBPyConnection, first: date, last: date) -> list[LaunchCount]:
+    return rows.rows(
+        db,
+        LaunchCount,
+        """
+        select sum(launches)::bigint as launches, nullif(max(day), $last) as to
+        from launch_daily
+        where day between $first and $last
+        having sum(launches) is not null
+        """,
+        {"first": first, "last": last},
+    )

@@ -1,0 +1,172 @@
+"""The briefing's five figures: each as it is now, and as it was at the last meeting."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
+from metrics.briefing.money import Money
+from metrics.data_quality import source_rows
+from metrics.data_quality.source_rows import BillFile, Statement, Tracker
+from metrics.docs import builds, history
+from metrics.docs.builds import Version
+from metrics.issues import counts
+from metrics.runway.inputs.balances import Point
+from metrics.runway.outlook import FundOutlook, Outlook
+from metrics.spending import burn
+from metrics.spending.burn import Burn
+
+POINTS = 9  # of a sparkline: full months or weeks
+FEWEST = 3  # with fewer a line says nothing; then no tile has one, so that the row stays even
+
+
+@dataclass(frozen=True)
+class MoneyEnd:
+    """The end of the money in the team's currency, and as published at the last meeting."""
+
+    found: Outlook
+    before: Headline | None
+    rows: tuple[Statement, ...]
+    line: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class MonthlyBurn:
+    """The burn of three months, now and at the last meeting."""
+
+    now: Burn
+    before: Burn
+    rows: tuple[BillFile, ...]
+    line: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class NextEnd:
+    """The fund that ends next, of all currencies; help in kind is no money."""
+
+    fund: FundOutlook
+    ends_on: date
+    currency: str
+    rows: tuple[Statement, ...]
+    line: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class OpenIssues:
+    """Issues open at the end of both days."""
+
+    now: int
+    before: int
+    rows: tuple[Tracker, ...]
+    line: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class DocsFailing:
+    """Documentation sites that fail, of all, now and at the last meeting."""
+
+    now: int
+    before: int
+    sites: int
+    rows: tuple[Version, ...]
+    line: tuple[float, ...]
+
+
+Figure = MoneyEnd | MonthlyBurn | NextEnd | OpenIssues | DocsFailing
+
+
+def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money) -> list[Figure]:
+    """Up to five figures as of `pair.until`, each with its value at `pair.since`.
+
+    In the order of the row: end of the money, burn, next to end, open issues, docs failing; only
+    those whose source is set up. Funds are known as of the build only, so a past pair has no
+    figures of funds. `line` is a sparkline, oldest first.
+    """
+    known = money if pair.is_open else Money(money.currency, (), ())
+    return [
+        *_money_end(db, pair, known),
+        *_burn(db, pair),
+        *_next_end(db, known),
+        *_issues(db, pair),
+        *_docs(db, pair),
+    ]
+
+
+def _money_end(db: DuckDBPyConnection, pair: Pair, money: Money) -> Iterator[MoneyEnd]:
+    if found := money.team:
+        rows = tuple(source_rows.statements(db, as_of=found.as_of))
+        held = _held(money.inputs[0].history)
+        yield MoneyEnd(found, headline_on(db, on=pair.since), rows, held)
+
+
+def _held(points: Sequence[Point]) -> tuple[float, ...]:
+    """The balance of these funds at the ends of the last months; not where one is not known."""
+    began = {p.fund_id: p.on_day for p in reversed(points)}
+    totals: dict[date, dict[str, Decimal]] = {}
+    for point in points:
+        totals.setdefault(point.on_day, {})[point.fund_id] = point.amount
+    known = [
+        float(sum(held.values()))
+        for day, held in sorted(totals.items())
+        if all(fund in held for fund, first in began.items() if first <= day)
+    ]
+    return tuple(known)[-POINTS:]
+
+
+def _burn(db: DuckDBPyConnection, pair: Pair) -> Iterator[MonthlyBurn]:
+    now = burn.burn(db, as_of=pair.until, months=3)
+    if now.gross is not None:
+        before = burn.burn(db, as_of=pair.since, months=3)
+        rows = tuple(source_rows.bills(db, as_of=pair.until))
+        yield MonthlyBurn(now, before, rows, _full_months(db, pair.until, now.currency))
+
+
+def _full_months(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:
+    """Gross spending of the last full months."""
+    last = burn.last_complete_day(db, currency=currency)
+    frame = burn.daily_spend(db)
+    if last is None:
+        return ()
+    frame = frame[(frame["currency"] == currency) & (frame["day"] <= min(until, last))]
+    months = frame["day"].map(lambda day: day.replace(day=1))
+    full = frame["gross"].astype(float).groupby(months).sum()
+    return tuple(full)[-POINTS:-1]
+
+
+def _next_end(db: DuckDBPyConnection, money: Money) -> Iterator[NextEnd]:
+    ending = [
+        (fund.ends_on, fund, found)
+        for found in money.outlooks
+        for fund in found.funds
+        if fund.ends_on and fund.ends_on > found.as_of and fund.balance > 0
+        if fund.kind != "in_kind"
+    ]
+    if ending:
+        day, fund, found = min(ending, key=lambda each: each[0])
+        history = [point for given in money.inputs for point in given.history]
+        held = _held([point for point in history if point.fund_id == fund.fund_id])
+        rows = tuple(source_rows.statements(db, as_of=found.as_of))
+        yield NextEnd(fund, day, found.currency, rows, held)
+
+
+def _issues(db: DuckDBPyConnection, pair: Pair) -> Iterator[OpenIssues]:
+    if rows.value(db, "select 1 from issue limit 1"):
+        now, before = (counts.open_on(db, day=day) for day in (pair.until, pair.since))
+        ends = counts.monthly_flow(db, as_of=pair.until, months=POINTS)["open_at_end"]
+        line = tuple(float(n) for n in ends)
+        yield OpenIssues(now, before, tuple(source_rows.trackers(db)), line)
+
+
+def _docs(db: DuckDBPyConnection, pair: Pair) -> Iterator[DocsFailing]:
+    versions = builds.versions(db, as_of=pair.until)
+    sites = sum(version.is_default for version in versions)
+    if sites:
+        weeks = history.failing_by_week(db, as_of=pair.until, weeks=POINTS)["failing"]
+        was = history.failing_by_week(db, as_of=pair.since, weeks=1)["failing"].iloc[-1]
+        line = tuple(float(n) for n in weeks)
+        rows = tuple(versions) if pair.is_open else ()
+        yield DocsFailing(int(weeks.iloc[-1]), int(was), sites, rows, line)

@@ -1,0 +1,1 @@
+"""Data quality: sources, coverage, lines left out, setup."""

@@ -1,0 +1,1 @@
+"""Docs builds: the state of each version and its history."""

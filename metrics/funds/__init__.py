@@ -1,0 +1,1 @@
+"""Funds: the register, its movements and its due dates."""

@@ -1,0 +1,102 @@
+"""What is due with money: ends, days to ask by, the search for the next money."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from duckdb import DuckDBPyConnection
+
+from metrics.metric import metric
+from metrics.runway.engine.constant_rate import liquidation_deadline
+from metrics.runway.inputs.gather import Inputs
+from metrics.runway.outlook import Outlook, Outlooks, outlooks
+
+SOON = 60  # days
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something with a date that a person must see to.
+
+    kind       end: a fund's last day · payment: the last day to pay what was committed ·
+               request: the last day to ask for an extension · start: an award may start ·
+               search: begin to look for the next money
+    state      overdue | decide | past | soon | later | buys_nothing | hoped_for
+    fund_id    of the fund or award; empty for the search
+    source     where the rule of an extension is written down; null: a default
+    chance     that the award is won, as the team assumes
+    """
+
+    on: date
+    kind: Literal["end", "payment", "request", "start", "search"]
+    state: str
+    fund_id: str = ""
+    name: str = ""
+    fund_kind: str = ""
+    source: str | None = None
+    chance: float = 0.0
+    lead_months: int = 0
+
+
+@metric(unit="days", grain="day and matter", rests_on=("funds", "billing"), kind="date")
+def due(db: DuckDBPyConnection) -> list[Due]:
+    """What is due, soonest first, overdue matters included.
+
+    Source: as `register`, and the runway.
+    """
+    return due_dates(outlooks(db))
+
+
+def due_dates(known: Outlooks) -> list[Due]:
+    """The same from runways already computed."""
+    found = known.own
+    rows: list[Due] = []
+    for given, each in zip(known.inputs, known.answers, strict=True):
+        rows += [*_ends(given), *_requests(each)]
+    for given in (*known.inputs[1:], known.inputs[0]):
+        rows += [
+            Due(
+                award.starts_on, "start", "hoped_for", award.award_id,
+                award.name or award.award_id, chance=award.probability,
+            )
+            for award in given.case.awards
+        ]  # fmt: skip
+    if found.start_looking:
+        state = "overdue" if found.start_looking <= found.as_of else "decide"
+        rows.append(Due(found.start_looking, "search", state, lead_months=found.lead_months))
+    return sorted(rows, key=lambda row: row.on)
+
+
+def next_due(rows: Sequence[Due], as_of: date) -> Due | None:
+    """The next matter that a person must see to; without one, the first that is overdue."""
+    quiet = ("later", "buys_nothing", "hoped_for")
+    coming = [row for row in rows if row.on >= as_of and row.state not in quiet]
+    late = [row for row in rows if row.state in ("overdue", "past")]
+    return next(iter([*coming, *late]), None)
+
+
+def _requests(found: Outlook) -> Iterator[Due]:
+    """By when to ask for each extension."""
+    for each in found.extensions:
+        left = (each.ask_by - found.as_of).days
+        state = "past" if left < 0 else "decide" if left <= SOON else "later"
+        rule = each.rule
+        yield Due(
+            each.ask_by, "request", state if each.buys else "buys_nothing", rule.fund_id,
+            rule.name, rule.kind, rule.source,
+        )  # fmt: skip
+
+
+def _ends(given: Inputs) -> Iterator[Due]:
+    for fund in given.case.funds:
+        if fund.ends_on is None:
+            continue
+        left = (fund.ends_on - given.case.as_of).days
+        who = (fund.fund_id, fund.name, fund.kind)
+        if left >= 0:
+            yield Due(fund.ends_on, "end", "soon" if left <= SOON else "later", *who)
+        elif fund.kind == "grant":
+            last = liquidation_deadline(fund.ends_on)
+            if last >= given.case.as_of - timedelta(days=SOON):
+                yield Due(last, "payment", "soon", *who)

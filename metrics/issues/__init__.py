@@ -1,0 +1,1 @@
+"""Issues and pull requests, and the claims that notes make about numbers."""

@@ -1,0 +1,252 @@
+"""The cost of one launch, user, session or download.
+
+One metric for every count of use: `usage` names it ("launches", or a [[usage]] name). A day counts
+only where both its cost and its whole count are known, so cost and count are always of the same
+days: whole days by the same clock.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.metric import metric
+
+LAUNCHES = "launches"
+
+# Days with a count, by the days of the bill, and days with a cost. A day of a bill in another zone
+# than UTC is whole only if every UTC day it touches is there; days in a gap are not counted.
+DAYS = """
+    with basis as (
+        select * from usage_basis where usage = $usage
+    ),
+    edge as (
+        select
+            bill_day as day,
+            ((bill_day::timestamp at time zone timezone) at time zone 'UTC')::date as from_utc,
+            (((bill_day + 1)::timestamp at time zone timezone) at time zone 'UTC'
+                - interval 1 second)::date as to_utc
+        from (select distinct bill_day from launch_daily), basis
+    ),
+    utc_day as (
+        select distinct day from launch_daily
+    ),
+    whole as (
+        select day
+        from edge
+        where from_utc in (select day from utc_day) and to_utc in (select day from utc_day)
+    ),
+    counted as (
+        select bill_day as day, sum(launches)::decimal(38, 6) as amount
+        from launch_daily, basis
+        where usage = 'launches'
+            and bill_day in (select day from whole)
+            and (
+                len(origins) = 0
+                or origin is null -- before schema version 3 every launch was on the first host
+                or len(list_filter(origins, lambda pattern: origin glob pattern)) > 0
+            )
+        group by all
+        union all
+        select day, sum(amount)
+        from usage_daily
+        where usage = $usage
+        group by all
+    ),
+    missing as (
+        select starts_on, coalesce(ends_on, date '9999-12-31') as ends_on
+        from usage_gap
+        where usage = $usage
+    ),
+    count_day as (
+        select day, amount
+        from counted
+        where not exists (
+            select * from missing where day between starts_on and ends_on
+        )
+    ),
+    cost_day as (
+        select day, currency, sum(billed) as cost
+        from spend, basis
+        where cost_source = 'bills'
+            and charge_category <> 'Credit'
+            and (len(accounts) = 0 or list_contains(accounts, account))
+        group by all
+        union all
+        select day, currency, sum(cost)
+        from usage_cost
+        where usage in (select usage from basis where cost_source = 'archive')
+        group by all
+    )
+"""
+
+COST_PER = (
+    DAYS
+    + """
+    , summed as (
+        select
+            date_trunc($per, day)::date as period,
+            currency,
+            sum(cost) as cost,
+            sum(amount) as amount,
+            count(*)::integer as days
+        from count_day
+        join cost_day using (day)
+        group by all
+    ),
+    ended as (
+        select
+            *,
+            case $per when 'week' then period + 7 else period + interval 1 month end as ends
+        from summed
+    )
+    select
+        period,
+        currency,
+        cost::double as cost,
+        amount::double as amount,
+        (cost / nullif(amount, 0))::double as each,
+        days,
+        date_diff('day', period, ends)::integer as of_days,
+        days < date_diff('day', period, ends) as is_partial
+    from ended
+    order by period, currency
+"""
+)
+
+
+@dataclass(frozen=True)
+class UnitCost:
+    """A cost per unit over all days that both sides know.
+
+    cost over amount; first and last of the `days` common days
+    basis   which hosts are counted and which bills pay, in the words of dashboard.toml
+    """
+
+    usage: str
+    unit: str
+    currency: str
+    cost: Decimal
+    amount: Decimal
+    days: int
+    first: date
+    last: date
+    basis: str
+    timezone: str
+
+    @property
+    def each(self) -> Decimal:
+        """Cost of one unit."""
+        return self.cost / self.amount
+
+
+@metric(
+    unit="currency per unit", grain="count and currency",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def unit_costs(db: DuckDBPyConnection) -> list[UnitCost]:
+    """The cost of one launch, user, session or download over all days that both sides know.
+
+    Before credits; one per count of use and currency, launches first.
+    Source: tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap.
+    """
+    named = rows.column(db, "select usage from usage_basis order by usage <> 'launches', usage")
+    return [
+        found
+        for usage in named
+        for found in rows.rows(
+            db,
+            UnitCost,
+            DAYS
+            + """
+            select
+                basis.usage, unit, currency, sum(cost) as cost, sum(amount) as amount,
+                count(*) as days, min(day) as first, max(day) as last, basis, timezone
+            from count_day
+            join cost_day using (day), basis
+            group by all
+            having sum(amount) > 0
+            order by currency
+            """,
+            {"usage": usage},
+        )
+    ]
+
+
+@metric(
+    unit="currency per unit", grain="period and currency",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def cost_per(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month") -> pd.DataFrame:
+    """The cost of one launch, user, session or download by month or week, oldest first.
+
+    Before credits; one row per period and currency; weeks begin on Monday. Columns: period: first
+    day · currency · cost, amount: over the common days · each: cost over amount, null where
+    nothing was counted · days: common days · of_days: days of the period · is_partial: some day
+    of the period is missing on one side. Source: as unit_costs.
+    """
+    return db.execute(COST_PER, {"usage": usage, "per": per}).df()
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The cost of one unit in the last whole month, next to the month before and all days.
+
+    cost      over all common days; the other figures are None without a whole month
+    each, before   of the last whole month, of the whole month before it
+    """
+
+    cost: UnitCost
+    month: date | None = None
+    each: float | None = None
+    before: float | None = None
+    month_cost: float | None = None
+    month_amount: float | None = None
+
+    @property
+    def change(self) -> float | None:
+        """Change of the cost of one unit against the month before, as a share of one."""
+        return self.each / self.before - 1 if self.each and self.before else None
+
+
+@metric(
+    unit="currency per unit", grain="one",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def latest(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> Latest | None:
+    """The last whole month's cost of one unit; None where no day knows both sides.
+
+    Before credits, in the currency with the largest count. Source: as unit_costs.
+    """
+    own = [found for found in unit_costs(db) if found.usage == usage]
+    if not own:
+        return None
+    main = max(own, key=lambda found: found.amount)
+    months = cost_per(db, usage=usage)
+    whole = months[(months["currency"] == main.currency) & ~months["is_partial"]]
+    if whole.empty:
+        return Latest(main)
+    last = whole.iloc[-1]
+    follows = len(whole) > 1 and (last["period"] - whole.iloc[-2]["period"]).days <= 31
+    before = float(whole.iloc[-2]["each"]) if follows else None
+    return Latest(
+        main, last["period"].date(), float(last["each"]), before,
+        float(last["cost"]), float(last["amount"]),
+    )  # fmt: skip
+
+
+def cost_in(
+    db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES, per: str = "month"
+) -> pd.DataFrame:
+    """The rows of `cost_per` in one currency, oldest first."""
+    every = cost_per(db, usage=usage, per=per)
+    return every[every["currency"] == currency].reset_index(drop=True)
+
+
+def whole_months(db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES) -> list[float]:
+    """The cost of one unit in each whole month, oldest first, in one currency."""
+    months = cost_in(db, currency=currency, usage=usage)
+    return [float(each) for each in months.loc[~months["is_partial"], "each"].dropna()]

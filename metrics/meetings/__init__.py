@@ -1,0 +1,1 @@
+"""Meetings and people: attendance, retention, actions, decisions."""

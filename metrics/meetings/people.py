@@ -1,0 +1,169 @@
+"""The people at the meetings, counted, never named unless asked for (CHAOSS).
+
+A year is the twelve months that end with as_of. Nobody who opted out is in these numbers.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.meetings.attendance import CAME
+from metrics.metric import metric
+
+
+@dataclass(frozen=True)
+class Year:
+    """Twelve months of meetings in counts; null where no roll call says."""
+
+    meetings: int
+    unknown: int  # of these, without a roll call
+    people: int
+    newcomers: int
+    median: float | None
+    absence_factor: int | None
+    organisations: int
+
+    @property
+    def roll_calls(self) -> int:
+        """Meetings with a roll call."""
+        return self.meetings - self.unknown
+
+
+@dataclass(frozen=True)
+class _Meetings:
+    meetings: int
+    unknown: int
+
+
+@metric(unit="people", grain="one", rests_on=("notes",), kind="count")
+def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -> Year:
+    """How many people came in the last twelve months, and on how few the meetings rest.
+
+    The absence factor is the fewest people who wrote half of all signatures (CHAOSS: contributor
+    absence factor). Source: tables meeting, attendance ← pipelines/notes.
+    """
+    arguments = {"as_of": as_of, "series": list(series)}
+    (held,) = rows.rows(
+        db,
+        _Meetings,
+        CAME
+        + """
+        select count(*) as meetings, count(*) filter (not has_roll_call) as unknown
+        from chosen
+        where not cancelled and held_on > $as_of::date - interval 12 month
+        """,
+        arguments,
+    )
+    sizes = rows.column(
+        db,
+        CAME
+        + """
+        select count(*)
+        from came
+        where held_on > $as_of::date - interval 12 month
+        group by meeting_id
+        """,
+        arguments,
+    )
+    signed = signatures(db, as_of=as_of, series=series)
+    return Year(
+        meetings=held.meetings,
+        unknown=held.unknown,
+        people=len(signed),
+        newcomers=int(signed["is_newcomer"].sum()),
+        median=float(median(sizes)) if sizes else None,
+        absence_factor=_absence_factor(signed["meetings"].tolist()),
+        organisations=len(organisations(db, as_of=as_of, series=series)),
+    )
+
+
+def year_before(as_of: date) -> date:
+    """The end of the twelve months before these."""
+    return as_of - relativedelta(years=1)
+
+
+def _absence_factor(counts: list[int]) -> int | None:
+    """The fewest people whose signatures make half of all."""
+    half, signed = sum(counts) / 2, 0
+    for people, count in enumerate(sorted(counts, reverse=True), start=1):
+        signed += count
+        if signed >= half:
+            return people
+    return None
+
+
+@metric(unit="meetings", grain="person", rests_on=("notes",), kind="count")
+def signatures(
+    db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """Everybody who came in the last twelve months: shown only where names are asked for.
+
+    One row per person, the most frequent first. Columns: name (as last signed) · meetings (whose
+    roll call the person signed) · first_on (ever) · last_on · is_newcomer (first_on in these
+    twelve months) · person_id. Source: tables meeting, attendance ← pipelines/notes.
+    """
+    return db.execute(
+        CAME
+        + """
+        , named as (
+            select person_id, arg_max(name, (held_on, length(name))) as name
+            from attendance
+            join chosen using (meeting_id)
+            group by person_id
+        )
+        select name,
+            count(*) filter (held_on > $as_of::date - interval 12 month) as meetings,
+            min(held_on) as first_on,
+            max(held_on) as last_on,
+            min(held_on) > $as_of::date - interval 12 month as is_newcomer,
+            person_id
+        from came
+        join named using (person_id)
+        group by person_id, name
+        having meetings > 0
+        order by meetings desc, name, person_id
+        """,
+        {"as_of": as_of, "series": list(series)},
+    ).df()
+
+
+@metric(unit="people", grain="organisation", rests_on=("notes",), kind="count")
+def organisations(
+    db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
+) -> pd.DataFrame:
+    """The organisations of the people of the last twelve months, as they typed them.
+
+    One row per organisation, the one with most people first; spellings that differ in case or
+    blanks only are one: organisation · people · meetings (that one of them came to).
+    Source: table attendance ← pipelines/notes.
+    """
+    return db.execute(
+        CAME
+        + """
+        , typed as (
+            select person_id, meeting_id, held_on,
+                regexp_replace(trim(affiliation), '\\s+', ' ', 'g') as organisation
+            from attendance
+            join chosen using (meeting_id)
+            where affiliation is not null and held_on > $as_of::date - interval 12 month
+        ),
+        last_typed as (
+            select person_id, arg_max(organisation, (held_on, meeting_id)) as organisation
+            from typed
+            group by person_id
+        )
+        select mode(last_typed.organisation) as organisation,
+            count(distinct person_id) as people,
+            count(distinct meeting_id) as meetings
+        from last_typed
+        join typed using (person_id)
+        group by lower(last_typed.organisation)
+        order by people desc, meetings desc, organisation
+        """,
+        {"as_of": as_of, "series": list(series)},
+    ).df()

@@ -1,0 +1,68 @@
+"""Money left along the simulated paths, as five lines: the balance chart of the Runway page."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.forecast import Paths
+from metrics.runway.engine.simulation import Simulation
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+@dataclass(frozen=True)
+class BalanceRange:
+    """Money left at the ends of the periods: five quantiles, smallest first, in currency."""
+
+    days: tuple[date, ...]
+    quantiles: tuple[tuple[float, ...], ...]
+
+
+def balance_range(found: Simulation) -> BalanceRange:
+    """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse."""
+    case = found.case
+    tomorrow = case.as_of + ONE_DAY
+    now = (
+        fund.available
+        for fund in case.funds
+        if (fund.starts_on or tomorrow) <= tomorrow and is_open(fund.ends_on, case.as_of)
+    )
+    days, levels = [case.as_of], [np.full(len(QUANTILES), float(sum(now)))]
+    owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
+    for number, (_, last) in enumerate(found.periods):
+        left = found.remaining[:, number]
+        # Below zero only for drawing: the line then meets zero on its day, not at a month's end.
+        after = np.where(left < 1, -owed[:, number], left)
+        going = sum(
+            (found.unspent[f.fund_id] for f in case.funds if f.ends_on == last), np.zeros(1)
+        )
+        if going.any():
+            days.append(last)
+            levels.append(np.quantile(after + going, QUANTILES))
+        days.append(last + ONE_DAY if going.any() else last)
+        levels.append(np.quantile(after, QUANTILES))
+    # A point on each day one of the lines meets zero, and nothing below it.
+    at, lines = np.array([day.toordinal() for day in days]), np.array(levels).T
+    zeros = [_meets_zero(at, line) for line in lines]
+    points = np.unique([*at, *(day for day in zeros if day is not None)])
+    shown = [np.interp(points, at, line).clip(min=0).round() for line in lines]
+    return BalanceRange(
+        tuple(date.fromordinal(int(day)) for day in points),
+        tuple(tuple(map(float, line)) for line in shown),
+    )
+
+
+def _meets_zero(days: Paths, line: Paths) -> int | None:
+    below = np.flatnonzero(line <= 0)
+    if not len(below) or below[0] == 0:
+        return None
+    at = int(below[0])
+    part = line[at - 1] / (line[at - 1] - line[at])
+    return int(np.ceil(days[at - 1] + part * (days[at] - days[at - 1])))
+
+
+def is_open(ends_on: date | None, as_of: date) -> bool:
+    """Whether a fund with this last day can still be spent after `as_of`."""
+    return ends_on is None or ends_on > as_of

@@ -1,0 +1,186 @@
+"""Reasons to doubt a range, and the one reason to refuse it: each a fact with its figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from metrics.runway.double_counting import CountedTwice, counted_twice
+from metrics.runway.engine.constant_rate import trailing_burn
+from metrics.runway.inputs.gather import Inputs
+
+OLD, TOO_OLD = 35, 95  # days since the newest bill
+STEP = 0.25  # a month this far from the three before it is a step, not scatter
+UNCONFIRMED = 90  # days
+ENOUGH_MONTHS, SURE_MONTHS = 3, 6
+
+
+@dataclass(frozen=True)
+class OldBills:
+    """The newest bill is many days old."""
+
+    days: int
+    newest: date
+
+
+@dataclass(frozen=True)
+class NeverStated:
+    """A fund without any stated balance: it counts as nothing."""
+
+    fund: str
+
+
+@dataclass(frozen=True)
+class UnknownBalance:
+    """A fund whose balance is known to be unknown: it counts as nothing, and was `most` at most."""
+
+    fund: str
+    since: date
+    most: Decimal
+
+
+@dataclass(frozen=True)
+class Unconfirmed:
+    """A balance that somebody stated and no account confirmed."""
+
+    fund: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class OldStatement:
+    """A balance that was last stated months ago."""
+
+    fund: str
+    on: date
+
+
+@dataclass(frozen=True)
+class ShortHistory:
+    """Few complete months of bills: fewer than three give no range, fewer than six a weak one."""
+
+    months: int
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there is a range at all."""
+        return self.months >= ENOUGH_MONTHS
+
+
+@dataclass(frozen=True)
+class Step:
+    """A category's last month against the three before it: a share, positive where it rose."""
+
+    category: str
+    change: float
+
+
+@dataclass(frozen=True)
+class BurnsDiffer:
+    """What a month cost by the last 1, 3 and 6 months, where these are far apart."""
+
+    monthly: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True)
+class MostlyNothing:
+    """A category that cost nothing in most months."""
+
+    category: str
+
+
+@dataclass(frozen=True)
+class Refunded:
+    """A category of which more was refunded than spent in some month."""
+
+    category: str
+
+
+@dataclass(frozen=True)
+class NoRate:
+    """Currencies without an exchange rate: they are in no figure of this runway."""
+
+    currencies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BeforeFirstRate:
+    """Currencies with bills from before their first exchange rate: left out of the past."""
+
+    currencies: tuple[str, ...]
+
+
+Caveat = (
+    OldBills | CountedTwice | NeverStated | UnknownBalance | Unconfirmed | OldStatement
+    | ShortHistory | Step | BurnsDiffer | MostlyNothing | Refunded | NoRate | BeforeFirstRate
+)  # fmt: skip
+
+
+def is_too_old(given: Inputs) -> bool:
+    """Whether the newest bill is too old for any range."""
+    newest = given.spent.newest
+    return newest is not None and (given.case.as_of - newest).days > TOO_OLD
+
+
+def caveats(given: Inputs) -> tuple[Caveat, ...]:
+    """Reasons to doubt the figure, the weightiest first."""
+    found: list[Caveat] = []
+    newest, months = given.spent.newest, given.complete_months
+    if newest and (age := (given.case.as_of - newest).days) > OLD:
+        found.append(OldBills(age, newest))
+    found += [*counted_twice(given), *_balances(given)]
+    if given.case.streams and months < SURE_MONTHS:
+        found.append(ShortHistory(months))
+    found += _steps(given)
+    monthly = _monthly(given)
+    if monthly and min(monthly) > 0 and max(monthly) / min(monthly) > 1 + Decimal(str(STEP)):
+        found.append(BurnsDiffer(monthly))
+    for stream in given.case.streams:
+        year = stream.per_day[-12:]
+        if year and sum(1 for rate in year if rate == 0) > len(year) / 2:
+            found.append(MostlyNothing(stream.category))
+        if any(rate < 0 for rate in year):
+            found.append(Refunded(stream.category))
+    if given.apart:
+        found.append(NoRate(given.apart))
+    if given.spent.undated:
+        found.append(BeforeFirstRate(given.spent.undated))
+    return tuple(found)
+
+
+def _balances(given: Inputs) -> Iterator[Caveat]:
+    for held in given.held.values():
+        name, stated = given.rules[held.fund_id].name, held.statement
+        if stated is None:
+            yield NeverStated(name)
+        elif held.balance is None:
+            yield UnknownBalance(name, stated.on_day, held.high)
+        elif not stated.confirmed:
+            yield Unconfirmed(name, stated.source)
+        elif (given.case.as_of - stated.on_day).days > UNCONFIRMED:
+            yield OldStatement(name, stated.on_day)
+
+
+def _steps(given: Inputs) -> Iterator[Caveat]:
+    for stream in given.case.streams:
+        *before, last = stream.per_day[-4:] or (0.0,)
+        usual = float(np.mean(before)) if before else 0.0
+        is_known = len(before) == 3 and usual > 0 and not stream.months_since_event
+        if is_known and abs(last / usual - 1) > STEP:
+            yield Step(stream.category, last / usual - 1)
+
+
+def _monthly(given: Inputs) -> tuple[Decimal, ...]:
+    """What a month cost by the last 1, 3 and 6 months; empty unless all three are known."""
+    to = given.spent.to
+    if to is None:
+        return ()
+    days: dict[date, Decimal] = {}
+    for spent in given.spent.by_category.values():
+        for day, amount in spent.items():
+            days[day] = days.get(day, Decimal(0)) + amount
+    found = [trailing_burn(days, as_of=to, months=n) for n in (1, 3, 6)]
+    monthly = tuple(burn.per_month for burn in found if burn is not None)
+    return monthly if len(monthly) == 3 else ()

@@ -1,0 +1,319 @@
+"""Who pays what: the exact plan that funds earlier months first and lets least lapse.
+
+In whole millionths of a unit, so nothing is lost to rounding. The plan may re-assign which grant
+pays for what (journal transfers) and knows the future; `without_reassignment` is the figure next
+to it: every day is paid from what ends soonest, and that stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.max_flow import Network, assign
+from metrics.runway.engine.min_cut import Mask, Reach, cuts, payable, whole_days
+from metrics.runway.engine.model import Demand, Fund, Period, boundaries
+
+UNIT = Decimal(10) ** -6
+DAWN = date.min
+Units = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What becomes of one fund: used + encumbered + lapsed + left is its balance."""
+
+    used: Decimal
+    lapsed: Decimal
+    left: Decimal
+    encumbered: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Payment:
+    """One fund pays for one category in one period; `amount` is the bill's, before overhead."""
+
+    fund_id: str
+    period: Period
+    category: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A stretch without money that ends when an award starts: what a bridge must cover."""
+
+    days: int
+    amount: Decimal
+    second_money_out_date: date | None
+
+
+@dataclass(frozen=True)
+class Drawdown:
+    """What happens to a demand: when it is no longer completely funded, and why.
+
+    money_out_date  first day that is not completely funded; null: none before the demand ends
+    reason          balance | fund_end_date | category; null with it
+    unfunded        (first day of the period, category) → amount, only where there is any
+    shortfalls      stretches of days that are not completely funded
+    """
+
+    money_out_date: date | None
+    reason: str | None
+    money_out_by_category: dict[str, date]
+    unfunded: dict[tuple[date, str], Decimal]
+    funds: dict[str, Outcome]
+    payments: tuple[Payment, ...]
+    shortfalls: tuple[Period, ...] = ()
+
+    @property
+    def last_funded_day(self) -> date | None:
+        """The day before the money-out date."""
+        return self.money_out_date and self.money_out_date - ONE_DAY
+
+    @property
+    def unfunded_total(self) -> Decimal:
+        """All that nobody pays."""
+        return sum(self.unfunded.values(), Decimal(0))
+
+    @property
+    def lapsed_total(self) -> Decimal:
+        """All that expires unspent."""
+        return sum((each.lapsed for each in self.funds.values()), Decimal(0))
+
+    @property
+    def gap(self) -> Gap | None:
+        """The stretch between the money-out date and the next money; null: none comes.
+
+        Next money is a fund that pays for the first time after the stretch; one that went on
+        paying for other categories is none.
+        """
+        ends = self.shortfalls[0][1] if self.shortfalls else date.max
+        before = {paid.fund_id for paid in self.payments if paid.period[0] <= ends}
+        later = {paid.fund_id for paid in self.payments if paid.period[0] > ends}
+        if not (self.shortfalls and later - before):
+            return None
+        first, last = self.shortfalls[0]
+        amount = sum((a for (day, _), a in self.unfunded.items() if day <= last), Decimal(0))
+        second = self.shortfalls[1][0] if len(self.shortfalls) > 1 else None
+        return Gap((last - first).days + 1, amount, second)
+
+    def is_funded(self, day: date) -> bool:
+        """Whether all of one day is paid."""
+        return not any(first <= day <= last for first, last in self.shortfalls)
+
+    def unfunded_by_month(self) -> dict[str, Decimal]:
+        """What nobody pays, per calendar month ("2026-07")."""
+        months: dict[str, Decimal] = {}
+        for (day, _), amount in self.unfunded.items():
+            months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", Decimal(0)) + amount
+        return months
+
+
+def draw(funds: Sequence[Fund], demand: Demand) -> Drawdown:
+    """The best that can be done: earlier periods first, then most in total, then least lapse."""
+    demand = demand.split(boundaries(funds))
+    out = _money_out(funds, demand)
+    asked = units(demand)
+    funded = np.diff(payable(asked, cuts(reaches(funds, demand), len(asked))), prepend=0)
+    paid = assign(_network(funds, demand, funded))
+    payments = tuple(
+        Payment(fund.fund_id, period, name, paid[fund.fund_id, period, name] * UNIT)
+        for period, name in steps(demand)
+        for fund in funds
+        if paid.get((fund.fund_id, period, name))
+    )
+    return _drawdown(funds, demand, asked - funded, payments, out)
+
+
+def without_reassignment(
+    funds: Sequence[Fund], demand: Demand, *, fewest_categories_first: bool = False
+) -> Drawdown:
+    """Every period is paid from what ends soonest, and no payment is moved later.
+
+    fewest_categories_first  the other rule of thumb: the most restricted fund pays first
+    """
+    demand = demand.split(boundaries(funds))
+    order = sorted(funds, key=lambda f: f.order)
+    if fewest_categories_first:
+        order.sort(key=lambda f: f.order[1])
+    left = {fund.fund_id: to_units(fund.capacity, ROUND_FLOOR) for fund in funds}
+    caps = {(f.fund_id, name): to_units(cap) for f in funds for name, cap in f.caps.items()}
+    asked = units(demand)
+    short, payments = asked.copy(), []
+    for at, (period, name) in enumerate(steps(demand)):
+        for fund in (f for f in order if f.pays(name) and f.is_open(period)):
+            most = min(int(short[at]), left[fund.fund_id], caps.get((fund.fund_id, name), 2**62))
+            if most:
+                short[at] -= most
+                left[fund.fund_id] -= most
+                caps[fund.fund_id, name] = caps.get((fund.fund_id, name), 2**62) - most
+                payments.append(Payment(fund.fund_id, period, name, most * UNIT))
+    out = min(_by_category(demand, short, None).values(), default=None)
+    return _drawdown(funds, demand, short, tuple(payments), out)
+
+
+def reaches(funds: Sequence[Fund], demand: Demand) -> list[Reach]:
+    """The funds as the cuts see them; the demand must be split at their boundaries."""
+    return [
+        Reach(
+            to_units(fund.capacity, ROUND_FLOOR),
+            reach(fund, demand, [n for n in demand.categories if n not in fund.caps]),
+            tuple(
+                (reach(fund, demand, [name]), to_units(cap, ROUND_FLOOR))
+                for name, cap in fund.caps.items()
+            ),
+        )
+        for fund in funds
+    ]
+
+
+def reach(fund: Fund, demand: Demand, names: Sequence[str]) -> Mask:
+    """Which demands, in paying order, a fund may pay of some categories."""
+    may = np.array([name in names and fund.pays(name) for name in demand.categories], dtype=bool)
+    is_open = np.array([fund.is_open(period) for period in demand.periods], dtype=bool)
+    mask: Mask = np.outer(is_open, may).ravel()
+    return mask
+
+
+def _money_out(funds: Sequence[Fund], demand: Demand) -> date | None:
+    """The first day that is not completely funded."""
+    asked = units(demand)
+    over = cuts(reaches(funds, demand), len(asked))
+    short = np.cumsum(asked) > payable(asked, over)
+    if not short.any():
+        return None
+    width = len(demand.categories)
+    at = int(short.argmax()) // width
+    before, period = asked.copy(), np.zeros_like(asked)
+    before[at * width :] = 0
+    period[at * width : (at + 1) * width] = asked[at * width : (at + 1) * width]
+    first, last = demand.periods[at]
+    days = whole_days(before, period, (last - first).days + 1, over)
+    return first + timedelta(days=int(days))
+
+
+def _network(funds: Sequence[Fund], demand: Demand, funded: np.ndarray) -> Network:
+    order = sorted(funds, key=lambda fund: fund.order)
+    return Network(
+        capacity={fund.fund_id: to_units(fund.capacity, ROUND_FLOOR) for fund in order},
+        caps={
+            (f.fund_id, n): to_units(cap, ROUND_FLOOR) for f in order for n, cap in f.caps.items()
+        },
+        demand=dict(zip(steps(demand), map(int, funded), strict=True)),
+        payers={
+            period: tuple(fund.fund_id for fund in order if fund.is_open(period))
+            for period in demand.periods
+        },
+        pays={(f.fund_id, name) for f in order for name in demand.categories if f.pays(name)},
+    )
+
+
+def _drawdown(
+    funds: Sequence[Fund],
+    demand: Demand,
+    short: Units,
+    payments: tuple[Payment, ...],
+    out: date | None,
+) -> Drawdown:
+    """What a set of payments leaves short, lapsing and left, and why it ends when it does."""
+    horizon = demand.periods[-1][1] if demand.periods else DAWN
+    unfunded = {
+        (period[0], name): int(amount) * UNIT
+        for (period, name), amount in zip(steps(demand), short, strict=True)
+        if amount
+    }
+    outcomes = {fund.fund_id: _outcome(fund, payments, horizon) for fund in funds}
+    ends = _by_category(demand, short, out)
+    reason = _reason(funds, payments, outcomes, out, ends)
+    stretches = _shortfalls(demand, units(demand), short)
+    if stretches and out:
+        stretches = ((out, stretches[0][1]), *stretches[1:])
+    return Drawdown(out, reason, ends, unfunded, outcomes, payments, stretches)
+
+
+def _outcome(fund: Fund, payments: tuple[Payment, ...], horizon: date) -> Outcome:
+    direct = sum((p.amount for p in payments if p.fund_id == fund.fund_id), Decimal(0))
+    exhausted = fund.capacity - direct < UNIT
+    used = fund.available if exhausted else direct * fund.gross_up
+    rest = fund.available - used
+    ends = fund.ends_on is not None and fund.ends_on <= horizon
+    lapsed, left = (rest, Decimal(0)) if ends else (Decimal(0), rest)
+    return Outcome(used, lapsed, left, fund.balance - fund.available)
+
+
+def _by_category(demand: Demand, short: Units, out: date | None) -> dict[str, date]:
+    """Per category the first day it is not completely funded, never before anything is short."""
+    asked, width, found = units(demand), len(demand.categories), {}
+    for at, name in enumerate(demand.categories):
+        alone = Demand(demand.periods, (name,), tuple((row[at],) for row in demand.amounts))
+        if stretches := _shortfalls(alone, asked[at::width], short[at::width]):
+            found[name] = max(stretches[0][0], out or DAWN)
+    return found
+
+
+def _shortfalls(demand: Demand, asked: Units, short: Units) -> tuple[Period, ...]:
+    """Stretches of days not completely funded; inside a period the money pays its first days."""
+    width, found = len(demand.categories), list[Period]()
+    if not width:
+        return ()
+    rows = zip(asked.reshape(-1, width), short.reshape(-1, width), strict=True)
+    for (first, last), (wanted, missing) in zip(demand.periods, rows, strict=True):
+        if not missing.any():
+            continue
+        days = (last - first).days + 1
+        funded = int((wanted - missing).sum())
+        begins = first + timedelta(days=days * funded // int(wanted.sum()))
+        if found and begins - ONE_DAY == found[-1][1]:
+            begins = found.pop()[0]
+        found.append((begins, last))
+    return tuple(found)
+
+
+def _reason(
+    funds: Sequence[Fund],
+    payments: tuple[Payment, ...],
+    outcomes: dict[str, Outcome],
+    out: date | None,
+    by_category: dict[str, date],
+) -> str | None:
+    """Why the first short day is short, by what one would do about it."""
+    if out is None:
+        return None
+    names = [name for name, day in by_category.items() if day == out] or list(by_category)
+    able = [fund for fund in funds if any(fund.pays(name) for name in names)]
+    last_day = out - ONE_DAY
+    ended = [f for f in able if f.ends_on and f.ends_on <= last_day and outcomes[f.fund_id].lapsed]
+    if any(f.ends_on == last_day or not payments for f in ended):
+        return "fund_end_date"
+    for fund in (each for each in funds if each.is_open((out, out))):
+        paid = (p.amount for p in payments if p.fund_id == fund.fund_id and p.period[0] <= out)
+        if fund.capacity - sum(paid, Decimal(0)) >= Decimal("0.01"):
+            return "category"
+    return "balance"
+
+
+def to_units(amount: Decimal, rounding: str = ROUND_HALF_EVEN) -> int:
+    """An amount in whole millionths."""
+    return int((amount / UNIT).to_integral_value(rounding))
+
+
+def units(demand: Demand) -> Units:
+    """Demands in paying order in whole millionths; their running sums are what is rounded."""
+    columns = []
+    for column in zip(*demand.amounts, strict=True):
+        total, sums = Decimal(0), [0]
+        for amount in column:
+            total += amount
+            sums.append(to_units(total))
+        columns.append(np.diff(np.maximum.accumulate(np.array(sums, dtype=np.int64))))
+    return np.array(columns, dtype=np.int64).T.ravel()
+
+
+def steps(demand: Demand) -> list[tuple[Period, str]]:
+    """Periods and categories in paying order."""
+    return [(period, name) for period in demand.periods for name in demand.categories]

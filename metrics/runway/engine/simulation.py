@@ -1,0 +1,251 @@
+"""Thousands of ways the money may go, each allocated exactly, without walking any of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from metrics.runway.engine.award_outcomes import Award, outcomes
+from metrics.runway.engine.dates import ONE_DAY, add_months
+from metrics.runway.engine.drawdown import reach
+from metrics.runway.engine.forecast import PATHS, Paths, Stream, generator, level_bootstrap
+from metrics.runway.engine.min_cut import Cut, Reach, cuts, payable, payable_in_all, whole_days
+from metrics.runway.engine.model import Demand, Fund, Period, boundaries, in_order, part_before
+
+CENT = 0.005  # less than that short of a demand is rounding
+NEVER = np.iinfo(np.int32).max
+SEED = 1
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A cost known beforehand, spent evenly from its first to its last day.
+
+    currency   where it is agreed in another than the runway's
+    """
+
+    category: str
+    per_day: float
+    starts_on: date
+    ends_on: date | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A share of the spending that goes away from a day on (negative: is added)."""
+
+    share: float
+    from_on: date | None = None
+    category: str | None = None
+    cap: float | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that a simulation needs; equal cases give equal answers.
+
+    as_of    balances and spending are known to the end of this day
+    months   how far to look
+    """
+
+    as_of: date
+    funds: tuple[Fund, ...]
+    streams: tuple[Stream, ...] = ()
+    planned: tuple[Planned, ...] = ()
+    awards: tuple[Award, ...] = ()
+    changes: tuple[Change, ...] = ()
+    priority: tuple[str, ...] = ()
+    months: int = 24
+    paths: int = PATHS
+    seed: int = SEED
+
+
+@dataclass(frozen=True)
+class Simulation:
+    """Every path's fate.
+
+    out        days after as_of of the first day not completely funded, per path; NEVER: none
+    remaining  money left at the end of each period, path by period, in currency
+    spending   what is asked for, path by period by category
+    unfunded   what nobody pays, path by period by category
+    unspent    per fund what is left of it at the end, per path, in its balance's terms
+    """
+
+    case: Case
+    periods: tuple[Period, ...]
+    categories: tuple[str, ...]
+    out: NDArray[np.int32]
+    remaining: Paths
+    spending: Paths
+    unfunded: Paths
+    unspent: dict[str, Paths] = field(default_factory=dict)
+
+    @property
+    def horizon(self) -> date:
+        """The last day looked at."""
+        return self.periods[-1][1]
+
+    def money_out(self, q: float) -> date | None:
+        """The smallest day by which a share `q` of the paths is out of money; null: none is."""
+        at = max(0, int(np.ceil(q * len(self.out) - 1e-9)) - 1)
+        days = int(np.partition(self.out, at)[at])
+        return None if days == NEVER else self.case.as_of + timedelta(days=days)
+
+    @property
+    def chance_of_lasting(self) -> float:
+        """Share of the paths in which every day to the horizon is paid."""
+        return float((self.out == NEVER).mean())
+
+
+def simulate(case: Case) -> Simulation:
+    """Draw spending, apply the changes, draw the pending awards, allocate each path exactly."""
+    periods = _periods(case)
+    used = {s.category for s in case.streams} | {p.category for p in case.planned}
+    names = in_order(used or {"spending"}, case.priority)
+    spending = _changed(case, periods, names, _spending(case, periods, names))
+    shape = Demand(tuple(periods), names, ((Decimal(0),) * len(names),) * len(periods))
+    found = Simulation(
+        case, tuple(periods), names,
+        out=np.full(case.paths, NEVER, dtype=np.int32),
+        remaining=np.zeros((case.paths, len(periods))),
+        spending=spending,
+        unfunded=np.zeros_like(spending),
+        unspent={fund.fund_id: np.zeros(case.paths) for fund in case.funds},
+    )  # fmt: skip
+    for won, paths in outcomes(case.awards, case.paths, case.seed):
+        _allocate(found, [*case.funds, *won], shape, paths)
+    return found
+
+
+def _periods(case: Case) -> list[Period]:
+    """Forecast months parted wherever a fund opens or closes or a change begins."""
+    starts = [add_months(case.as_of, n) + ONE_DAY for n in range(case.months + 1)]
+    months = [(a, b - ONE_DAY) for a, b in pairwise(starts)]
+    days = boundaries(case.funds) + [c.from_on for c in case.changes if c.from_on]
+    for award in case.awards:
+        days += boundaries([award.fund(start) for start in award.starts])
+    for cost in case.planned:
+        days += [cost.starts_on] + ([cost.ends_on + ONE_DAY] if cost.ends_on else [])
+    return [part for month in months for part in part_before(month, days)]
+
+
+def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Paths:
+    """Path by period by category: what is planned, and the forecast of the rest."""
+    lengths = np.array([(last - first).days + 1 for first, last in periods], dtype=float)
+    ends = [add_months(case.as_of, n + 1) for n in range(case.months)]
+    month_of = [next(n for n, end in enumerate(ends) if last <= end) for _, last in periods]
+    found = np.zeros((case.paths, len(periods), len(names)))
+    for stream in case.streams:
+        rates = _drawn(stream, case.months, case.paths, case.seed)
+        found[:, :, names.index(stream.category)] += rates[:, month_of] * lengths
+    for cost in case.planned:
+        covers = [
+            cost.starts_on <= first and (cost.ends_on is None or cost.ends_on >= last)
+            for first, last in periods
+        ]
+        found[:, :, names.index(cost.category)] += cost.per_day * lengths * covers
+    if (found >= 0).all():
+        return found
+    # A refund is set against the spending after it: nobody has to pay less than nothing.
+    sums = np.maximum.accumulate(np.cumsum(found, axis=1).clip(min=0), axis=1)
+    return np.diff(sums, axis=1, prepend=0)
+
+
+@lru_cache(maxsize=16)  # no scenario changes what is drawn, so a change need not draw again
+def _drawn(stream: Stream, months: int, paths: int, seed: int) -> Paths:
+    names = filter(None, (stream.category, stream.currency))
+    rates = level_bootstrap(stream, months=months, paths=paths, random=generator(seed, *names))
+    rates.setflags(write=False)
+    return rates
+
+
+def _changed(case: Case, periods: Sequence[Period], names: Sequence[str], spending: Paths) -> Paths:
+    """The spending after each change in turn."""
+    for change in case.changes:
+        holds = np.array(
+            [change.from_on is None or first >= change.from_on for first, _ in periods]
+        )
+        named = np.array([change.category in (None, name) for name in names])
+        taken = spending * change.share * np.outer(holds, named)
+        if change.cap is not None:
+            flat = taken.reshape(len(taken), -1)
+            sums = np.minimum(np.cumsum(flat, axis=1), change.cap)
+            taken = np.diff(sums, axis=1, prepend=0).reshape(taken.shape)
+        spending = spending - taken
+    return spending
+
+
+def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArray[np.intp]) -> None:
+    """Allocate the paths that share one outcome of the pending awards; fills `found` in place."""
+    held = [
+        Reach(
+            float(fund.capacity),
+            reach(fund, shape, [name for name in shape.categories if name not in fund.caps]),
+            tuple((reach(fund, shape, [name]), float(cap)) for name, cap in fund.caps.items()),
+        )
+        for fund in funds
+    ]
+    asked = found.spending[paths].reshape(len(paths), -1)
+    over = cuts(held, asked.shape[1])
+    paid = payable(asked, over)
+    short = np.cumsum(asked, axis=1) - paid > CENT
+    funded = np.diff(paid, axis=1, prepend=0)
+    found.unfunded[paths] = (asked - funded).reshape(len(paths), len(found.periods), -1).clip(min=0)
+    found.out[paths] = _first_days(found, asked, short, over)
+    unspent = _unspent(funds, held, funded)
+    width = len(found.categories)
+    found.remaining[paths] = _remaining(found, funds, paid[:, width - 1 :: width], unspent)
+    for fund, left in zip(sorted(funds, key=lambda f: f.order), unspent, strict=True):
+        if fund.fund_id in found.unspent:
+            found.unspent[fund.fund_id][paths] = left * float(fund.gross_up)
+
+
+def _first_days(
+    found: Simulation, asked: Paths, short: NDArray[np.bool_], over: list[Cut]
+) -> NDArray[np.int32]:
+    """Days after as_of of the first day not completely funded."""
+    width = len(found.categories)
+    out = np.full(len(asked), NEVER, dtype=np.int32)
+    at = np.where(short.any(axis=1), short.argmax(axis=1) // max(width, 1), -1)
+    for number in np.unique(at[at >= 0]):
+        paths = np.flatnonzero(at == number)
+        first, last = found.periods[number]
+        before, period = asked[paths], np.zeros((len(paths), asked.shape[1]))
+        own = slice(number * width, (number + 1) * width)
+        period[:, own] = before[:, own]
+        before[:, number * width :] = 0
+        days = whole_days(before, period, (last - first).days + 1, over)
+        out[paths] = (first - found.case.as_of).days + days
+    return out
+
+
+def _unspent(funds: list[Fund], held: list[Reach], funded: Paths) -> list[Paths]:
+    """What is left of each fund, in the order in which they are drawn: least lapses."""
+    order = sorted(range(len(funds)), key=lambda n: funds[n].order)
+    used_so_far, left = np.zeros(len(funded)), []
+    for count, at in enumerate(order, start=1):
+        over = cuts([held[n] for n in order[:count]], funded.shape[1])
+        used = payable_in_all(funded, over)
+        left.append((float(funds[at].capacity) - (used - used_so_far)).clip(min=0))
+        used_so_far = used
+    return left
+
+
+def _remaining(found: Simulation, funds: list[Fund], paid: Paths, unspent: list[Paths]) -> Paths:
+    """Money left at the end of each period: what has opened, less what was paid and has lapsed."""
+    ordered = sorted(funds, key=lambda f: f.order)
+    ends = np.array([last.toordinal() for _, last in found.periods])
+    left = -paid
+    for fund, rest in zip(ordered, unspent, strict=True):
+        opened = (fund.starts_on or date.min).toordinal() <= ends
+        gone = ends >= (fund.ends_on or date.max).toordinal()
+        left = left + float(fund.capacity) * opened - rest[:, None] * (gone & opened)
+    # Balances over what they pay directly, so that the money left starts at today's balances.
+    direct = float(sum(fund.capacity for fund in funds))
+    return left * (float(sum(fund.available for fund in ordered)) / direct if direct else 1.0)

@@ -1,0 +1,1 @@
+"""The inputs: declared funds, balances, exchange rates and spending history as one case."""

@@ -1,0 +1,165 @@
+"""What each fund holds today: its last statement, rolled forward by what was spent since.
+
+Between two statements the same rule decides which fund paid as for a team that never re-assigns:
+what ends soonest pays first. At the next statement the unexplained rest is shown, not hidden.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from metrics.metric import metric
+from metrics.rows import rows
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.drawdown import without_reassignment
+from metrics.runway.engine.model import Demand, Fund
+
+Days = Mapping[date, Decimal]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A stated balance at the end of a day; amount null: known to be unknown."""
+
+    fund_id: str
+    on_day: date
+    amount: Decimal | None
+    confirmed: bool
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one fund holds at the end of a day.
+
+    balance     rolled forward; null: not known
+    low, high   the same where it is known; from nothing to the last known (else the award)
+    statement   the newest; null: there is none
+    spent       what was spent since
+    income      what came in since, net of fees
+    unexplained  the newest statement less what the one before it, rolled forward, let expect;
+                 null: there are not two
+    """
+
+    fund_id: str
+    balance: Decimal | None
+    low: Decimal
+    high: Decimal
+    statement: Statement | None
+    spent: Decimal = Decimal(0)
+    income: Decimal = Decimal(0)
+    unexplained: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Point:
+    """A balance on the way, for the chart of what is behind us."""
+
+    on_day: date
+    fund_id: str
+    amount: Decimal
+
+
+@metric(unit="the fund's currency", grain="statement", rests_on=("funds",), kind="sum")
+def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
+    """Every stated balance up to a day, oldest first; those of one day as the file has them.
+
+    Source: table fund_balance ← the team's balances.csv.
+    """
+    return rows(
+        db,
+        Statement,
+        """
+        select fund_id, on_day, amount, confirmed, source
+        from fund_balance
+        where on_day <= ?
+        order by on_day, fund_id, rowid
+        """,
+        [as_of],
+    )
+
+
+def roll(
+    funds: Sequence[Fund],
+    stated: Sequence[Statement],
+    spent: Mapping[str, Days],
+    income: Mapping[str, Days] | None = None,
+    *,
+    to: date,
+    priority: Sequence[str] = (),
+) -> tuple[dict[str, Held], list[Point]]:
+    """What each fund holds at the end of `to`, and the balances on the way.
+
+    funds   their own `balance` is the award, the most an unknown balance can be
+    spent   amount per category and day
+    income  amount per fund and day; it is there before the bills of its stretch are paid
+    """
+    held = {f.fund_id: Held(f.fund_id, None, Decimal(0), f.balance, None) for f in funds}
+    points: list[Point] = []
+    first = min((s.on_day for s in stated), default=to)
+    each_day = (first + timedelta(days=n) for n in range((to - first).days + 1))
+    # The last days of the months since the first statement: a point each for the chart.
+    month_ends = {day for day in each_day if (day + ONE_DAY).day == 1}
+    days = sorted({s.on_day for s in stated} | month_ends | {to})
+    for before, day in zip([None, *days], days, strict=False):
+        if before is not None:
+            _receive(held, income or {}, before, day)
+            _spend(funds, held, _demand(spent, before + ONE_DAY, day, priority))
+        for statement in (s for s in stated if s.on_day == day):
+            held[statement.fund_id] = _restated(held[statement.fund_id], statement)
+        for fund in funds:
+            balance = held[fund.fund_id].balance
+            if balance is not None:
+                ended = fund.ends_on is not None and fund.ends_on < day
+                points.append(Point(day, fund.fund_id, Decimal(0) if ended else balance))
+    return held, points
+
+
+def _restated(held: Held, newest: Statement) -> Held:
+    amount = newest.amount
+    if amount is None:
+        high = held.high if held.balance is None else held.balance
+        return Held(held.fund_id, None, Decimal(0), high, newest)
+    gap = None if held.balance is None else amount - held.balance
+    return Held(held.fund_id, amount, amount, amount, newest, unexplained=gap)
+
+
+def _receive(held: dict[str, Held], income: Mapping[str, Days], after: date, to: date) -> None:
+    """Add what came in to the balances; to one that is not known, to the most it can be."""
+    for fund_id, days in income.items():
+        now = held[fund_id]
+        came = sum((amount for day, amount in days.items() if after < day <= to), Decimal(0))
+        if now.statement is None or not came:
+            continue
+        held[fund_id] = replace(
+            now,
+            balance=None if now.balance is None else now.balance + came,
+            low=now.low if now.balance is None else now.low + came,
+            high=now.high + came,
+            income=now.income + came,
+        )
+
+
+def _spend(funds: Sequence[Fund], held: dict[str, Held], demand: Demand) -> None:
+    """Take what was spent from the funds whose balance is known."""
+    known = [
+        replace(fund, balance=balance, encumbered=Decimal(0))
+        for fund in funds
+        if (balance := held[fund.fund_id].balance) is not None
+    ]
+    for fund_id, outcome in without_reassignment(known, demand).funds.items():
+        now = held[fund_id]
+        left = (now.balance or Decimal(0)) - outcome.used
+        held[fund_id] = replace(
+            now, balance=left, low=left, high=left, spent=now.spent + outcome.used
+        )
+
+
+def _demand(spent: Mapping[str, Days], first: date, last: date, priority: Sequence[str]) -> Demand:
+    names = tuple(sorted(spent, key=lambda n: (priority.index(n) if n in priority else 99, n)))
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    rows = tuple(tuple(spent[name].get(day, Decimal(0)) for name in names) for day in days)
+    return Demand(tuple((day, day) for day in days), names, rows)

@@ -1,0 +1,134 @@
+"""From one build of the warehouse to a case that the engine can answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from duckdb import DuckDBPyConnection
+
+from metrics.data_quality.sources import info
+from metrics.metric import metric
+from metrics.runway.engine.forecast import Stream
+from metrics.runway.engine.simulation import Case, Planned
+from metrics.runway.inputs import declared
+from metrics.runway.inputs.balances import Held, Point, Statement, roll, statements
+from metrics.runway.inputs.declared import Event, Rule
+from metrics.runway.inputs.exchange import Rates, currencies, rates
+from metrics.runway.inputs.spending_history import (
+    Spending,
+    behind,
+    complete_months,
+    spending,
+    stream,
+)
+
+PAID_BEFORE_CREDITS = ("credits", "in_kind")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that the runway of one build rests on, in one currency.
+
+    apart       currencies without a rate: each has a runway of its own
+    rate_band   how far an exchange rate may move either way, a share of it
+    """
+
+    case: Case
+    currency: str
+    spent: Spending
+    held: dict[str, Held]
+    history: tuple[Point, ...]
+    rules: dict[str, Rule]
+    complete_months: int
+    grant_lead: int
+    credits_lead: int
+    apart: tuple[str, ...]
+    rate_band: Decimal = Decimal("0.1")
+
+
+@metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
+def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
+    """Funds with their balances rolled to `as_of`, past spending, plans and hopes.
+
+    currency   null: the team's, with all that has a rate into it; else what is in that one alone
+
+    Foreign balances and the future are at the newest rate, bills at that of their own day. Amounts
+    in a currency without a rate count for nothing here: see `apart`.
+    Source: tables fund, fund_cap, fund_balance, spend, planned_cost, pending_award, rate …
+    """
+    about = info(db)
+    as_of, own = about.as_of, rates(db, to=about.currency)
+    into = Rates(currency, {}) if currency else own
+    missing = tuple(c for c in currencies(db, as_of=as_of) if own.on(c, as_of) is None)
+    setting = declared.setting(db)
+    funds, rules = declared.funds(db, into, as_of)
+    planned = declared.planned(db, into, as_of)
+    gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
+    spent = spending(db, as_of=as_of, rates=into, gross=gross)
+    known = _converted(statements(db, as_of=as_of), rules, into, as_of)
+    past = behind(spent, planned, since=min((s.on_day for s in known), default=as_of), to=as_of)
+    income = declared.income(db, rules, into, as_of)
+    held, history = roll(funds, known, past, income, to=as_of, priority=setting.priority)
+    # How many whole months the longest known kind of spending covers.
+    to = spent.to
+    whole = max((complete_months(d, to=to) for d in spent.billed.values() if to), default=0)
+    case = Case(
+        as_of,
+        tuple(replace(fund, balance=held[fund.fund_id].low) for fund in funds),
+        _streams(spent, planned, declared.events(db), into, as_of),
+        planned,
+        declared.awards(db, into, as_of),
+        priority=tuple(setting.priority),
+        months=min(setting.months, 2 * whole) if whole >= 3 else setting.months,
+    )
+    return Inputs(
+        case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
+        setting.credits_lead, () if currency else missing, setting.rate_band,
+    )  # fmt: skip
+
+
+def each_currency(db: DuckDBPyConnection) -> list[Inputs]:
+    """The team's currency with all that has a rate, then each one that has none."""
+    given = inputs(db)
+    return [given, *(inputs(db, currency=code) for code in given.apart)]
+
+
+def _streams(
+    spent: Spending, planned: Sequence[Planned], events: Sequence[Event], into: Rates, as_of: date
+) -> tuple[Stream, ...]:
+    """One stream per category and currency of the bills, at the rate of `as_of`.
+
+    Each less what is planned for it and goes on, which is entered anyway.
+    """
+    found, to = [], spent.to or date.min
+    for (name, currency), days in spent.billed.items():
+        rate, foreign = into.on(currency, as_of) or Decimal(1), into.foreign(currency)
+        worth = days if foreign is None else {day: amount * rate for day, amount in days.items()}
+        event = max(
+            (e.on_day for e in events if e.category in (None, name) and e.on_day <= to),
+            default=None,
+        )
+        known = sum(
+            plan.per_day
+            for plan in planned
+            if (plan.category, plan.currency) == (name, foreign)
+            and plan.starts_on <= to
+            and (plan.ends_on is None or plan.ends_on > to)
+        )
+        each = stream(name, worth, to=to, planned=Decimal(str(known)), event=event)
+        rest = tuple(max(0.0, rate) for rate in each.per_day) if known else each.per_day
+        found.append(replace(each, per_day=rest, currency=foreign))
+    return tuple(found)
+
+
+def _converted(
+    stated: Sequence[Statement], rules: Mapping[str, Rule], into: Rates, as_of: date
+) -> list[Statement]:
+    """The statements of known funds in the runway's currency, at today's rate."""
+    found = []
+    for each in stated:
+        if each.fund_id in rules:
+            rate = into.on(rules[each.fund_id].currency, as_of) or Decimal(1)
+            found.append(replace(each, amount=each.amount and each.amount * rate))
+    return found

@@ -1,0 +1,1 @@
+"""Spending: the burn, its parts, unusual days, days without a bill."""

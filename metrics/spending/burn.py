@@ -1,0 +1,253 @@
+"""The cost of the cloud a day: gross, paid by credits, payable.
+
+Gross is everything billed before credits were taken off: usage, purchases, tax, adjustments,
+and discounts. Credits are promotional ones (a grant of credits), negative. Payable is their sum.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.metric import metric
+from metrics.spending.cost_filter import EVERYTHING, CostFilter
+
+WINDOWS = (1, 3, 6, 12)  # months that a burn is given for
+LATE_DAYS = 2  # the newest days of a bill that is not final are still being written
+SILENT_AFTER = 62  # days after which an account that sends no bill no longer holds back the others
+COVERAGE = Decimal("0.9")
+STEADY = Decimal("0.05")  # a change below it is none
+APART = Decimal("1.25")  # windows whose burns differ by more disagree
+
+# The bill before a grant of credits is taken off; a discount is part of the price.
+GROSS = "not (charge_category = 'Credit' and coalesce(credit_kind, 'promotion') = 'promotion')"
+SUMS = f"""
+    coalesce(sum(billed) filter ({GROSS}), 0)::decimal(38, 20) as gross,
+    coalesce(sum(billed) filter (not ({GROSS})), 0)::decimal(38, 20) as credits,
+    coalesce(sum(billed), 0)::decimal(38, 20) as payable
+"""
+
+Basis = Literal["gross", "credits", "payable"]
+
+
+@dataclass(frozen=True)
+class Burn:
+    """Spend per day over a window; the amounts are None where the window is not covered.
+
+    gross, credits, payable   per day, in `currency`; credits are negative
+    covered_days              days of the window that bills cover; the amounts are their mean
+    """
+
+    months: int
+    currency: str
+    first_on: date | None
+    last_on: date | None
+    days: int
+    covered_days: int
+    gross: Decimal | None
+    credits: Decimal | None
+    payable: Decimal | None
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether bills cover at least nine tenths of the window."""
+        return self.gross is not None
+
+    @property
+    def gross_total(self) -> Decimal | None:
+        """The gross cost of the covered days together."""
+        return None if self.gross is None else self.gross * self.covered_days
+
+    @property
+    def credit_share(self) -> Decimal | None:
+        """The share of the gross burn that credits paid; None where there is none."""
+        return -(self.credits or Decimal(0)) / self.gross if self.gross else None
+
+    def per_month(self, basis: Basis = "gross") -> Decimal | None:
+        """The burn of a month of 30.4375 days."""
+        amount: Decimal | None = getattr(self, basis)
+        return None if amount is None else amount * DAYS_PER_MONTH
+
+    def day_before(self, as_of: date) -> date:
+        """The day that ends the window before; as_of where no bill has a day."""
+        return self.first_on - timedelta(days=1) if self.first_on else as_of
+
+    def trend(self, earlier: "Burn") -> Literal["up", "down", "steady"] | None:
+        """Where the gross burn went since an earlier window; None where one is not known."""
+        if not self.gross or not earlier.gross:
+            return None
+        share = self.gross / earlier.gross - 1
+        return "steady" if abs(share) < STEADY else "up" if share > 0 else "down"
+
+
+@metric(
+    unit="currency", grain="day, category and currency", rests_on=("billing",),
+    kind="sum",
+)  # fmt: skip
+def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.DataFrame:
+    """One row per day, category and currency, oldest first; a day without a bill has no row.
+
+    Columns: day: date · category, currency: str · gross, credits, payable: Decimal, exact.
+    Source: table spend, from pipelines/billing.
+    """
+    return rows.frame(
+        db,
+        f"""
+        select day, category, coalesce(currency, ?) as currency, {SUMS}
+        from spend
+        where ? is null or category = ?
+        group by all
+        order by day, category, currency
+        """,
+        [main_currency(db), category, category],
+    )
+
+
+@dataclass(frozen=True)
+class _NewestDay:
+    newest: date
+    final: bool | None
+
+
+@metric(unit="day", grain="one", rests_on=("billing",), kind="date")
+def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
+    """The last day that every account with bills in a currency covers in full; None without.
+
+    Days are those of the bills' own time zones; without a currency, the project's.
+    Source: tables spend_file, billing_file (final: the provider closed the month).
+    """
+    code = main_currency(db)
+    accounts = rows.rows(
+        db,
+        _NewestDay,
+        """
+        with billed as (
+            select *
+            from spend_file
+            where account in (
+                select account from spend_file where coalesce(currency, ?) = ?
+            )
+        )
+        select max(cost.last_day) as newest,
+               bool_or(file.final and file.last_day >= newest_of.day) as final
+        from billed as cost
+        join (select account, max(last_day) as day from billed group by account) as newest_of
+            on newest_of.account = cost.account
+        left join billing_file as file
+            on file.source_file = cost.source_file and file.account = cost.account
+        group by cost.account
+        """,
+        [code, currency or code],
+    )
+    if not accounts:
+        return None
+    newest = max(each.newest for each in accounts)
+    return min(
+        each.newest if each.final else each.newest - timedelta(days=LATE_DAYS)
+        for each in accounts
+        if (newest - each.newest).days <= SILENT_AFTER
+    )
+
+
+@dataclass(frozen=True)
+class _Sums:
+    covered_days: int
+    gross: Decimal
+    credits: Decimal
+    payable: Decimal
+
+
+@metric(unit="currency a day", grain="one", rests_on=("billing",), kind="middle")
+def burn(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    months: int = 3,
+    currency: str | None = None,
+    cost_filter: CostFilter = EVERYTHING,
+) -> Burn:
+    """The mean cost of a day over the last calendar months that bills cover in full.
+
+    The window ends on the last complete day, at most on as_of. Amounts are None where bills cover
+    fewer than nine tenths of it. Without a currency, the project's.
+    Source: table spend; accrual: a cost belongs to the day of its service.
+    """
+    code = currency or main_currency(db)
+    last = last_complete_day(db, currency=code)
+    if last is None:
+        return Burn(months, code, None, None, 0, 0, None, None, None)
+    last = min(last, as_of)
+    first = last + timedelta(days=1) - relativedelta(months=months)
+    days = (last - first).days + 1
+    values = [first, last, *cost_filter.values(code)]
+    sums = rows.row(
+        db,
+        _Sums,
+        f"""
+        select
+            (
+                select count(distinct day)
+                from {cost_filter.table()}
+                where day between ? and ? and {cost_filter.days_covered}
+            ) as covered_days,
+            {SUMS}
+        from {cost_filter.table()}
+        where day between ? and ? and {cost_filter.in_currency}
+        """,
+        [*values, *values],
+    )
+    covered = sums.covered_days if sums else 0
+    if sums is None or covered < COVERAGE * days:
+        return Burn(months, code, first, last, days, covered, None, None, None)
+    amounts = (each / covered for each in (sums.gross, sums.credits, sums.payable))
+    return Burn(months, code, first, last, days, covered, *amounts)
+
+
+def windows_apart(burns: Sequence[Burn]) -> list[Burn]:
+    """The burns of up to six months where they differ by more than a quarter; none where not."""
+    known = [each for each in burns if each.gross is not None and each.months <= 6]
+    amounts = [each.gross or Decimal(0) for each in known]
+    return known if len(known) > 1 and max(amounts) > min(amounts) * APART else []
+
+
+def budget(
+    plans: tuple[tuple[Decimal, date, date | None], ...], *, months: tuple[date, ...]
+) -> dict[date, Decimal]:
+    """The limit of each month: the sum of the budgets that run on its first day or begin in it.
+
+    Source: dashboard.toml [[budgets]], as (amount, first day, last day or None).
+    """
+    sums = {}
+    for month in months:
+        ends = month + relativedelta(months=1, days=-1)
+        running = [a for a, first, last in plans if first <= ends and (not last or last >= month)]
+        if running:
+            sums[month] = sum(running, Decimal(0))
+    return sums
+
+
+def main_currency(db: DuckDBPyConnection) -> str:
+    """The currency of the page: the project's if a bill has it, else that of most lines."""
+    return str(
+        rows.value(
+            db,
+            """
+            select coalesce(
+                max(info.currency) filter (cost.currency = info.currency or cost.currency is null),
+                arg_max(cost.currency, (cost.lines, cost.currency)),
+                any_value(info.currency)
+            )
+            from build_info as info
+            left join (
+                select currency, sum(lines) as lines from spend group by currency
+            ) as cost on true
+            """,
+        )
+    )

@@ -1,0 +1,70 @@
+"""Spending that a sponsor may see: of whole months only."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+from duckdb import DuckDBPyConnection
+
+from metrics.metric import metric
+from metrics.spending.breakdown import monthly
+from metrics.spending.burn import daily_spend, last_complete_day
+
+
+def period(as_of: date, months: int) -> tuple[date, date]:
+    """The last whole calendar months before a day: first and last day."""
+    last = as_of.replace(day=1) - timedelta(days=1)
+    return last.replace(day=1) - relativedelta(months=months - 1), last
+
+
+@metric(
+    unit="currency asked for", grain="month and category", rests_on=("billing",),
+    kind="sum",
+)  # fmt: skip
+def by_category(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
+    """The cost of each category in each whole month, oldest first.
+
+    Columns: month: first day · category · gross: before credits · credits: negative · payable;
+    exact. Days count up to the last complete one. Source: metric `daily_spend`.
+    """
+    days = _complete_days(db, first, last)
+    chosen = days[days["currency"] == currency].copy()
+    chosen["month"] = [day.replace(day=1) for day in chosen["day"]]
+    grouped = chosen.groupby(["month", "category"], as_index=False)
+    return grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
+
+
+@metric(unit="own currency", grain="currency", rests_on=("billing",), kind="sum")
+def other_currencies(
+    db: DuckDBPyConnection, *, first: date, last: date, currency: str
+) -> pd.DataFrame:
+    """The cost of the same months in other currencies than the one asked for.
+
+    One row per currency, by name, before credits. Columns: currency · gross, exact.
+    Source: metric `daily_spend`.
+    """
+    days = _complete_days(db, first, last)
+    grouped = days[days["currency"] != currency].groupby("currency", as_index=False)
+    return grouped[["gross"]].agg("sum").astype(object)
+
+
+def _complete_days(db: DuckDBPyConnection, first: date, last: date) -> pd.DataFrame:
+    """The days of a period, up to the last complete one."""
+    days = daily_spend(db)
+    complete = {code: last_complete_day(db, currency=code) for code in days["currency"].unique()}
+    ends = [min(last, complete[code] or last) for code in days["currency"]]
+    return days[(days["day"] >= first) & (days["day"] <= ends)]
+
+
+@metric(unit="currency asked for", grain="service", rests_on=("billing",), kind="sum")
+def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
+    """The five dearest services of the bills, then all others as "other".
+
+    Columns: service · gross: before credits, exact; no account, project, label or resource.
+    Source: metric `monthly`.
+    """
+    months = monthly(db, as_of=last, by="service", currency=currency)
+    inside = months[[first <= pd.Timestamp(day).date() <= last for day in months["month"]]]
+    summed = inside.groupby("name", sort=False)["amount"].sum().astype(object)
+    named = summed.rename_axis("service").rename("gross").reset_index()
+    return named.sort_values("gross", ascending=False, kind="stable", ignore_index=True)

@@ -1,0 +1,135 @@
+"""The Briefing, the digest and the words of changes in golden files."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from bill_facts import OVERLAP, REFUSED, REPLACED, UNDATED
+from golden import check
+
+from metrics.briefing.alerts import (
+    Alert,
+    BurnRange,
+    CarriedActions,
+    FundEnd,
+    FundLapse,
+    LowRunway,
+    OldBalance,
+    RefusedMoney,
+)
+from metrics.briefing.briefing import Briefing
+from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount
+from metrics.briefing.figures import DocsFailing, MonthlyBurn, NextEnd, OpenIssues
+from metrics.briefing.meeting_pairs import Headline, Pair
+from metrics.briefing.money import Money
+from metrics.data_quality.source_rows import BillFile, Statement, Tracker
+from metrics.data_quality.sources import Info, Run
+from metrics.docs.builds import Version
+from metrics.runway.double_counting import CountedTwice
+from metrics.runway.outlook import FundOutlook
+from metrics.spending.burn import Burn
+from metrics.spending.expected_range import Month
+from metrics.spending.missing_days import Gap
+from wording import briefing, digest
+
+DAY = date(2026, 9, 17)
+TODAY = Pair("monthly", date(2026, 8, 20), DAY, True)
+NO_MONEY = Money("USD", (), ())
+GRANT = FundOutlook("g", "Estuary Fund grant", "grant", date(2026, 12, 31), Decimal(64_000),
+                    Decimal("30123.4"), 0.7)  # fmt: skip
+CREDITS = replace(GRANT, name="Our credits", kind="credits", chance_of_lapse=0.2)
+MONTH = Month(date(2026, 8, 1), Decimal("6519.7"), Decimal(4120), Decimal(6110), "USD")
+SITE = Version(
+    "hub", "Hub", "Read the Docs", "latest", True, True, "failing", datetime(2026, 9, 7), 10,
+    datetime(2026, 9, 6), 864_000, "sphinx failed", "build", None, None, None, None,
+)  # fmt: skip
+
+
+def alert(fact: object, tone: str = "watch", kind: str = "x", unit: str = "") -> Alert:
+    return Alert(kind, unit, tone, 0, "page", fact)  # type: ignore[arg-type]
+
+
+ALERTS = {
+    "docs fail": alert(SITE, "act"),
+    "docs fail, never good": alert(replace(SITE, last_good_at=None, reason=None, days=1), "act"),
+    "docs stuck": alert(replace(SITE, state="stuck")),
+    "a source failed": alert(
+        Run("billing", "2026-08.csv", "failed", None, 0, 0, "no format fits", "map it"), "act"
+    ),
+    "a question about bills": alert(OVERLAP, "act"),
+    "a credit without a day": alert(UNDATED),
+    "refused money": alert(RefusedMoney(REFUSED), "act"),
+    "one refused line": alert(RefusedMoney(REFUSED[1:2]), "act"),
+    "a replaced bill": alert(REPLACED),
+    "a source is old": alert(Run("github", "", "stale", None, 4, 0, "403", "wait")),
+    "a bill is missing": alert(Gap("hub", date(2026, 7, 1), date(2026, 8, 31))),
+    "one action carried over": alert(CarriedActions(1, 2, date(2026, 8, 6), 42)),
+    "three actions": alert(CarriedActions(3, 5, date(2026, 6, 18), 91)),
+    "burn above": alert(BurnRange(MONTH, 2)),
+    "burn inside": alert(BurnRange(replace(MONTH, spent=Decimal(5000)), 1), "fine"),
+    "counted twice": alert(CountedTwice("cloud", Decimal(3900), Decimal(4000), "USD", True)),
+    "plan far above bills": alert(CountedTwice("cloud", Decimal(39), Decimal(4000), "USD", False)),
+    "a fund ends": alert(FundEnd("City grant", date(2026, 10, 31), 44)),
+    "a grant lapses": alert(FundLapse(GRANT, "USD", 105)),
+    "credits lapse": alert(FundLapse(CREDITS, "USD", 1)),
+    "money left behind": alert(FundLapse(replace(GRANT, ends_on=date(2026, 8, 1)), "USD", -47)),
+    "a balance never confirmed": alert(OldBalance("Gifts", None, None)),
+    "an old balance": alert(OldBalance("Gifts", date(2026, 5, 31), 109)),
+    "the money is low": alert(LowRunway(date(2027, 1, 20), DAY, 6), "act"),
+}
+STATED = (Statement("Estuary Fund grant", "USD", date(2026, 8, 31), Decimal("64000"), "letter"),)
+BURN = Burn(3, "USD", date(2026, 6, 16), date(2026, 9, 15), 92, 92, Decimal(214), Decimal(-100),
+            Decimal(114))  # fmt: skip
+LINE = (1.0, 2.0, 3.0)
+FIGURES = (
+    MonthlyBurn(BURN, replace(BURN, gross=Decimal(200)), (BillFile("b.csv", 75, 75),), LINE),
+    NextEnd(GRANT, date(2026, 12, 31), "USD", STATED, LINE),
+    NextEnd(CREDITS, date(2026, 12, 31), "USD", (), LINE),
+    OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),
+    OpenIssues(5, 5, (), LINE),
+    DocsFailing(1, 0, 5, (SITE,), LINE),
+)
+CHANGES = (
+    Amount("spent", "USD", Decimal("2700.49"), date(2026, 9, 15)),
+    Amount("spent", "EUR", Decimal(56)), Amount("received", "USD", Decimal(0)),
+    IssueFlow(11, 4, 21.4), IssueFlow(1, 0, None), IssueFlow(0, 9, 60.0),
+    Attendance(DAY, 8), Attendance(DAY, None), LaunchCount(2455, date(2026, 9, 16)),
+)  # fmt: skip
+NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
+FULL = Briefing(TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES)
+
+
+def test_the_briefing_in_english(write_golden: bool) -> None:
+    past = Pair("cafe", date(2025, 12, 4), date(2026, 1, 8), False)
+    low, likely, high = date(2027, 3, 25), date(2027, 4, 14), date(2027, 5, 6)
+    headlines = {
+        "a range": Headline(date(2026, 1, 8), low, likely, high, "range"),
+        "one third of a month": Headline(date(2026, 1, 8), low, low, low, "arithmetic"),
+        "open at the end": Headline(date(2026, 1, 8), low, likely, None, "range"),
+        "beyond the forecast": Headline(date(2026, 1, 8), None, None, None, "range"),
+        "not known": Headline(date(2026, 1, 8), None, None, None, "unknown"),
+        "not depleting": Headline(date(2026, 1, 8), None, None, None, "not_depleting"),
+    }
+    cases = {
+        "nothing": briefing.page(NOTHING),
+        "everything": briefing.page(FULL),
+        "one thing to decide": briefing.page(replace(NOTHING, alerts=(ALERTS["a fund ends"],))),
+        "no meeting known": briefing.page(replace(NOTHING, pair=replace(TODAY, series=None))),
+        "a past pair": briefing.page(replace(NOTHING, pair=past)),
+        "labels of pairs": "\n".join(map(briefing.pair_label, (TODAY, past))),
+    } | {
+        f"a past pair, {name}": "\n".join(map(str, (found.claim, found.basis)))
+        for name, headline in headlines.items()
+        if (found := briefing.past_headline(headline))
+    }
+    check("briefing", cases, write=write_golden)
+
+
+def test_the_digest_in_english(write_golden: bool) -> None:
+    about = Info(datetime(2026, 9, 17, 6), DAY, "Fernhollow", "USD", "UTC", "d.toml", False, "0")
+    known = [digest.known(each) for each in ALERTS.values() if each.tone != "fine"]
+    cases = {
+        "new and settled": digest.message(about, NO_MONEY, known[:3], known[3:4], 7),
+        "more than fits": digest.message(about, NO_MONEY, known, [], 0),
+    }
+    check("digest", cases, write=write_golden)

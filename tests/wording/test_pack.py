@@ -1,0 +1,55 @@
+"""The words of a sponsor pack, and its page, in a golden file."""
+
+from datetime import date
+from decimal import Decimal
+
+from golden import check
+
+from wording import pack
+
+MONTHS = [date(2026, n, 1) for n in range(1, 11)]
+
+
+def lines() -> dict[str, str]:
+    return {
+        "launches and their cost": pack.ran_launches(
+            "Fernhollow", Decimal(37_833), "October 2025 to September 2026", "1.37 USD"
+        ),
+        "launches": pack.ran_launches("Fernhollow", Decimal(1200), "May to June 2026", ""),
+        "cost, ten months": pack.kept_running("Fernhollow", ["30,400 USD"], MONTHS),
+        "cost, one month": pack.kept_running("Fernhollow", ["1 USD"], MONTHS[:1]),
+        "cost, a gap, two currencies": pack.kept_running(
+            "Fernhollow", ["30,400 USD", "610 EUR"], [MONTHS[0], MONTHS[5]]
+        ),
+        "no amount may be shown": pack.only_period("Fernhollow", "May 2026 to June 2026"),
+        "award": pack.fund("Estuary grant", Decimal("0.4"), date(2026, 8, 31), Decimal("0.625")),
+        "award without a period": pack.fund("Gifts", Decimal(1), date(2026, 8, 31), None),
+        "award not confirmed": pack.fund("Estuary grant", None, None, Decimal("0.625")),
+        "mean": pack.mean_cost("3,000 USD", 10, ""),
+        "mean, with credits": pack.mean_cost("3,000 USD", 1, "1,800 USD"),
+        "another currency": pack.other_currencies(["EUR"], ["610 EUR"]),
+        "two others, indexed": pack.other_currencies(["EUR", "GBP"], []),
+        "amount": pack.amount(Decimal("4678"), "USD", indexed=False),
+        "amount as an index": pack.amount(Decimal("104.4"), "USD", indexed=True),
+        "services": pack.services(["Compute", "other"], [Decimal(4678), Decimal(31)], "USD", False),
+        "likely day": pack.likely_day(date(2027, 4, 14)),
+        "end of a fund": pack.fund_end("Our credits", "credits"),
+        "launches by month": pack.launches(Decimal(37_833), 12),
+        "year": pack.year_label(date(2026, 8, 31)),
+        "docs": pack.docs(1, 1),
+        "docs, some": pack.docs(3, 5),
+        "method": "\n".join(f"{name}: {text}" for name, text in pack.METHOD),
+        "notes": "\n".join((pack.FUNDS_NOTE, pack.COMMITTED, pack.FEW_PEOPLE)),
+    }
+
+
+def test_a_pack_in_english(write_golden: bool) -> None:
+    leak = "services, table row 1, service: holds a handle, 'zoeang'"
+    name = "what-was-done, line 2 of your words: may name somebody, 'Ivo'. Fix: reword that place"
+    pages = {
+        "page: no sponsor": pack.not_set_up(),
+        "page: a pack": pack.page("Estuary Fund", [], [], "estuary"),
+        "page: with a remark": pack.page("Estuary Fund", [], [name], "estuary"),
+        "page: held back": pack.page("Estuary Fund", [leak], [], "estuary"),
+    }
+    check("pack", {**lines(), **pages}, write=write_golden)

@@ -1,0 +1,131 @@
+"""The Sources page, the strip and the pages before anything is read, in golden files."""
+
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+from bill_facts import QUESTIONS, REFUSED, REPLACED
+from golden import check, plain
+
+from metrics.data_quality.coverage import Difference
+from metrics.data_quality.rejects import Account, Bill
+from metrics.data_quality.sources import Freshness, Info, Run, Summary
+from metrics.spending.missing_days import Gap
+from wording import bill_doubts, shell, sources
+from wording.sources import Facts
+
+DAY = date(2026, 9, 17)
+AT = datetime(2026, 9, 17, 6, 10)
+INFO = Info(AT, DAY, "Fernhollow", "USD", "UTC", "dashboard.toml", False, "0.1.0")
+SUMMER = Gap("hub", date(2026, 7, 1), date(2026, 8, 31))
+WINTER = Gap("hub", date(2025, 12, 30), date(2026, 1, 9))
+NOTHING = pd.DataFrame({"source": [], "first_on": [], "last_on": [], "days": []})
+REASONS = pd.DataFrame(
+    {"source": ["notes"], "reason": ["2 parts"], "lines": [2], "first": ["notes/a.md:9"]}
+)
+NO_REASONS = pd.DataFrame({"source": [], "reason": [], "lines": [], "first": []})
+REJECTS = pd.DataFrame({"source": [], "place": [], "reason": [], "text": []})
+
+
+def run(source: str, unit: str = "", status: str = "ok", **rest: object) -> Run:
+    values = {"as_of": AT, "rows": 6, "rejected": 0, "message": None, "remedy": None, **rest}
+    return Run(source, unit, status, **values)  # type: ignore[arg-type]
+
+
+def facts(**rest: object) -> Facts:
+    values = {
+        "info": INFO, "summary": Summary(0, (), 0, 0, (), None), "runs": (), "coverage": NOTHING,
+        "reasons": NO_REASONS, "rejects": REJECTS, "accounts": (), "bills": (),
+        "differences": None, **rest,
+    }  # fmt: skip
+    return Facts(**values)  # type: ignore[arg-type]
+
+
+COVERED = pd.DataFrame(
+    {"source": ["notes"], "first_on": [date(2025, 1, 2)], "last_on": [DAY], "days": [30]}
+)
+FIRST, LAST = date(2026, 8, 1), date(2026, 8, 31)
+WHOLE = facts(
+    summary=Summary(2, (), 13, 2, (SUMMER, WINTER), ("billing", LAST)),
+    runs=(
+        run("notes", "team"), run("github", "hub"), run("github", "docs", rejected=1),
+        run("github", "gone", "failed", as_of=None, rows=0, message="404.", remedy="fix the name"),
+        run("usage", "", "not_set_up", as_of=None, rows=0),
+    ),
+    coverage=COVERED, reasons=REASONS,
+    accounts=(Account("hub", 2, ("focus", None), FIRST, LAST, 1500, 1499, 1),
+              Account("rack", 1, (None,), None, None, 3, 0, 3)),
+    bills=(Bill("b.csv", "hub", "focus", FIRST, LAST, 10, 9, 1, 1, True),),
+    differences=(Difference("billing", "hub", "changed", 4, -1), Difference("funds", "", "new"),
+                 Difference("github", "x", "gone")),
+)  # fmt: skip
+
+
+def fresh(
+    source: str, status: str = "ok", newest: datetime | None = AT, whole: bool = True
+) -> Freshness:
+    return Freshness(source, status, newest, whole)
+
+
+def answers() -> dict[str, str]:
+    broken = (fresh("billing", "failed", AT, False), fresh("github", "stale"))
+    many = tuple(Gap(f"a{n}", FIRST + timedelta(days=n), LAST) for n in range(40))
+    return {
+        "answer: nothing set up": sources.answer(Summary(0, (), 0, 0, (), None)),
+        "answer: all read": sources.answer(Summary(4, (), 9, 0, (), None)),
+        "answer: one line left out": sources.answer(Summary(4, (), 9, 1, (), None)),
+        "answer: a bill missing": sources.answer(Summary(4, (), 9, 0, (SUMMER,), None)),
+        "answer: 40 bills missing": sources.answer(Summary(4, (), 9, 1200, many, None)),
+        "answer: broken": sources.answer(Summary(4, broken, 9, 1, (), None)),
+        "answer: broken and missing": sources.answer(Summary(4, broken, 9, 0, (WINTER,), None)),
+    }
+
+
+def notes() -> dict[str, list[object]]:
+    dead = {"message": "the host does not answer", "remedy": "wait for it"}
+    sites = [run("docs_builds", f"site-{n}", "stale", **dead) for n in range(60)]
+    gone = run("docs_builds", "x", "failed", message="404")
+    return {
+        "note: one old unit": sources.notes([run("billing", "hub", "stale", **dead)]),
+        "note: sixty sites, one host": sources.notes(sites),
+        "note: not read, no unit": sources.notes([run("funds", "", "failed", **dead)]),
+        "note: two causes": sources.notes([*sites[:2], gone]),
+    }
+
+
+def strips() -> dict[str, str]:
+    all_kinds = [
+        fresh("notes"), fresh("billing", "ok", datetime(2025, 12, 31)),
+        fresh("github", "stale", AT, False), fresh("docs_builds", "failed"),
+        fresh("usage", "failed", AT, False), fresh("funds"), fresh("launches", "ok", None),
+    ]  # fmt: skip
+    sample = Info(AT, DAY, "Fernhollow", "USD", "UTC", "dashboard.toml", True, "0.1.0")
+    return {
+        "strip: nothing": plain(shell.strip(INFO, [], None)),
+        "strip: every kind": plain(shell.strip(sample, all_kinds, 1)),
+        "strip: nobody renewed the build": plain(shell.strip(INFO, [fresh("notes")], 12)),
+    }
+
+
+def test_the_sources_page_in_english(write_golden: bool) -> None:
+    pages = {
+        "page: nothing": sources.page(facts()),
+        "page: whole": sources.page(WHOLE),
+        "page: no change": sources.page(facts(differences=())),
+        "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
+        "bills: nothing": bill_doubts.blocks((), (), ()),
+    }
+    cases = {**answers(), **notes(), **strips(), **pages}
+    check("sources", cases, write=write_golden)  # type: ignore[arg-type]
+
+
+def test_the_pages_before_anything_is_read(write_golden: bool) -> None:
+    check(
+        "shell",
+        {
+            "nothing read": shell.nothing_read("data"),
+            "another version": shell.other_version(),
+            "a mistake": shell.mistaken(["dashboard.toml: projet: unknown key. Fix: project"]),
+            "line of the build": shell.build_line(INFO),
+        },
+        write=write_golden,
+    )

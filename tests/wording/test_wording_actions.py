@@ -1,0 +1,92 @@
+"""The Actions page as text."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from metrics.meetings.actions import AGES, Summary
+from tests.wording import golden
+from wording import actions
+
+AS_OF = date(2022, 6, 30)
+
+
+def rows(*found):
+    """(text, owners, done, age in days, first day, meetings) of one series each."""
+    columns = ["text", "owners", "done", "age_days", "first_on", "times"]
+    frame = pd.DataFrame(found, columns=columns)
+    return frame.assign(series="team", source_file="notes/2022-06-01.md", source_line=7)
+
+
+def decisions(*texts):
+    return pd.DataFrame({"text": texts, "series": "team", "held_on": date(2022, 6, 1)})
+
+
+def put_off(*titles):
+    frame = pd.DataFrame({"title": titles, "outcome": "punted"})
+    return frame.assign(held_on=date(2022, 6, 1))
+
+
+def ages(*counts, nobody=0):
+    return pd.DataFrame({"age": AGES, "actions": counts, "nobody": [nobody, 0, 0, 0, 0]})
+
+
+NOTHING = actions.Facts(
+    as_of=AS_OF,
+    actions=rows(),
+    summary=Summary(0, 0, 0, 0, None),
+    ages=ages(0, 0, 0, 0, 0),
+    carried_over=rows(),
+    waiting=rows(),
+    decided=0,
+    find="",
+    found=0,
+    decisions=decisions(),
+    put_off=put_off(),
+)
+GAUGE = ("fix the gauge, see gauge#12", ["Bo", "Cy", "Dee"], False, 85, date(2022, 4, 6), 2)
+CALL = ("call the fund", [], False, 1, date(2022, 6, 29), 1)
+FULL = actions.Facts(
+    as_of=AS_OF,
+    actions=rows(GAUGE, CALL),
+    summary=Summary(2, 1, 1, 14, date(2022, 4, 6)),
+    ages=ages(1, 1, 0, 0, 0, nobody=1),
+    carried_over=rows(GAUGE),
+    waiting=rows(GAUGE, CALL),
+    decided=3,
+    find="boat",
+    found=130,
+    decisions=decisions("no second boat", "keep the boat"),
+    put_off=put_off("New logo", None),
+)
+MANY = replace(
+    FULL,
+    summary=Summary(1040, 0, 40, 0, date(2020, 2, 29)),
+    waiting=rows(*[GAUGE] * 40),
+    find="ghost",
+    decisions=decisions(),
+    put_off=put_off(*[f"Item {n}" for n in range(26)]),
+)
+
+
+def test_the_page(write_golden):
+    golden.check(
+        "actions",
+        {
+            "no meeting has been read": actions.nothing_read(),
+            "no action": actions.page(NOTHING),
+            "an ordinary team": actions.page(FULL),
+            "more than a page holds": actions.page(MANY),
+            "the answer": "\n".join(
+                actions.answer(Summary(*counts), AS_OF)
+                for counts in (
+                    (0, 0, 0, 1, None),
+                    (0, 0, 0, 5, None),
+                    (1, 0, 0, 0, date(2022, 6, 29)),
+                    (30, 3, 13, 5, date(2021, 6, 29)),
+                )
+            ),
+        },
+        write=write_golden,
+    )

@@ -1,0 +1,208 @@
+"""The Burn page in English, over ordinary and ugly cases."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import golden
+import pandas as pd
+from bill_facts import OVERLAP, REFUSED, UNDATED
+
+from metrics.launches.unit_cost import Latest, UnitCost
+from metrics.spending.anomalies import Anomaly
+from metrics.spending.breakdown import Change, StatedTotal
+from metrics.spending.burn import Burn
+from metrics.spending.cost_filter import EVERYTHING, CostFilter
+from metrics.spending.missing_days import Gap
+from metrics.spending.net_burn import Net
+from wording import burn, invoices, net_burn
+
+AS_OF = date(2026, 9, 17)
+TO = date(2026, 9, 15)
+FIRST = {1: date(2026, 8, 16), 3: date(2026, 6, 16), 6: date(2026, 3, 16), 12: date(2025, 9, 16)}
+DAYS = {1: 31, 3: 92, 6: 184, 12: 365}
+EMPTY = pd.DataFrame(columns=["month", "name", "amount", "days", "of_days", "is_partial"])
+
+
+def window(months: int, gross: str | None, credits: str = "0", **other) -> Burn:
+    """Per day; None: too few days have a bill."""
+    amount = None if gross is None else Decimal(gross)
+    paid = None if amount is None else Decimal(credits)
+    payable = None if amount is None or paid is None else amount + paid
+    days = DAYS[months]
+    base = Burn(months, "USD", FIRST[months], TO, days, days, amount, paid, payable)
+    return replace(base, **other)
+
+
+def nets(*grosses: str | None, unknown="no_income", **other) -> list[Net]:
+    return [
+        Net(window(months, gross, **other), None, None, unknown)
+        for months, gross in zip(DAYS, grosses, strict=True)
+    ]
+
+
+def months(*rows: tuple[date, str, str, int, int]) -> pd.DataFrame:
+    """(month, part, amount, days with a bill, days it has)."""
+    found = [(m, n, Decimal(a), d, of, d < of) for m, n, a, d, of in rows]
+    return pd.DataFrame(found, columns=list(EMPTY)).astype(object)
+
+
+AUGUST, JULY, SEPTEMBER = date(2026, 8, 1), date(2026, 7, 1), date(2026, 9, 1)
+MONTHS = months(
+    (JULY, "compute-engine", "3000", 31, 31), (JULY, "storage", "600", 31, 31),
+    (JULY, "other", "20", 31, 31),
+    (AUGUST, "compute-engine", "3350", 31, 31), (AUGUST, "storage", "560", 31, 31),
+    (AUGUST, "other", "20", 31, 31),
+    (SEPTEMBER, "compute-engine", "1600", 15, 30), (SEPTEMBER, "storage", "280", 15, 30),
+)  # fmt: skip
+CHANGE = Change(
+    JULY, AUGUST, Decimal(3620), Decimal(3930), "USD",
+    (("compute-engine", Decimal(350)), ("storage", Decimal(-40)), ("other", Decimal(0))),
+)  # fmt: skip
+LAUNCHES = UnitCost(
+    "launches", "launch", "USD", Decimal("36604.17"), Decimal(3476323), 282, date(2025, 11, 3),
+    date(2026, 8, 31), "launches of the whole federation over Google's bill", "UTC",
+)  # fmt: skip
+COSTS = pd.DataFrame({
+    "period": pd.to_datetime(["2026-07-01", "2026-08-01", "2026-09-01"]), "currency": "USD",
+    "cost": [3600.0, 3900.0, 1900.0], "amount": [300_000.0, 310_000.0, 150_000.0],
+    "each": [0.012, 0.01258, 0.01267], "days": [31, 31, 15], "of_days": [31, 31, 30],
+    "is_partial": [False, False, True],
+})  # fmt: skip
+
+
+def totals(*codes: str) -> pd.DataFrame:
+    rows = [
+        (code, Decimal("43210.55"), Decimal("-30000"), Decimal("13210.55"), FIRST[12], TO, 9_000)
+        for code in codes
+    ]
+    names = ["currency", "gross", "credits", "payable", "first_on", "last_on", "lines"]
+    return pd.DataFrame(rows, columns=names).astype(object)
+
+
+ORDINARY = burn.Facts(
+    as_of=AS_OF, basis="gross", by="service", currency="USD", cost_filter=EVERYTHING,
+    totals=totals("USD"), nets=nets("127", "125", "121", "118", credits="-87.5"),
+    now=window(3, "125", "-87.5"), before=window(3, "117", "-87.5"), months=MONTHS, change=CHANGE,
+    budget={JULY: Decimal(4000), AUGUST: Decimal(4000)}, complete_to=TO, gaps=(),
+    billed_monthly=(), unusual=(Anomaly("spike", date(2026, 8, 20), "compute-engine", 104, 412),),
+    invoices=(), launch_cost=Latest(LAUNCHES, AUGUST, 0.01258, 0.012, 3900.0, 310_000.0),
+    launch_costs=COSTS,
+)  # fmt: skip
+
+
+def known(found: Net, income: str) -> Net:
+    amount = Decimal(income)
+    gross = found.burn.gross or Decimal(0)
+    return Net(found.burn, amount, gross - amount, apart=("EUR", "GBP"))
+
+
+def test_burn(write_golden: bool) -> None:
+    uncovered = window(3, None, covered_days=40)
+    nothing = Burn(3, "USD", None, None, 0, 0, None, None, None)
+    part = CostFilter(category="cloud", project="lab")
+    pages = {
+        "an ordinary month": burn.page(ORDINARY),
+        "no bill": burn.no_bill(),
+        "no line of a part": burn.no_line(part, "USD", ["EUR", "GBP"]),
+        "no line of a part in any currency": burn.no_line(part, "USD", []),
+        "everything at once": burn.page(
+            replace(
+                ORDINARY,
+                totals=totals("EUR", "USD"),
+                nets=[known(each, "20") for each in nets("300", "125", "121", "118")],
+                now=window(3, "125", covered_days=88),
+                before=window(3, "160"),
+                gaps=(
+                    Gap("gcp", date(2025, 12, 20), date(2026, 1, 12)),
+                    Gap("gcp", date(2025, 10, 1), date(2025, 10, 12)),
+                ),
+                billed_monthly=("rack",),
+                unusual=(
+                    Anomaly("shift", date(2026, 2, 4), "storage", 20, 5),
+                    Anomaly("shift", date(2026, 8, 4), "network_egress", 20, 45),
+                ),
+                invoices=(StatedTotal(AUGUST, None, "gcp", "USD", *map(Decimal, (31, 40, -9))),),
+                launch_cost=Latest(LAUNCHES),
+            )
+        ),
+        "bills asked about and refused": burn.page(
+            replace(ORDINARY, questions=(OVERLAP, UNDATED), refused=REFUSED)
+        ),
+        "bills cover too few days": burn.page(
+            replace(
+                ORDINARY, nets=nets(None, None, None, None, covered_days=40), now=uncovered,
+                before=window(3, None), change=None, unusual=(), launch_cost=None,
+                complete_to=date(2026, 5, 9),
+            )
+        ),
+        "bills cover too few days of a part": burn.page(
+            replace(
+                ORDINARY, cost_filter=part, now=uncovered, before=window(3, None), change=None,
+                nets=nets(None, None, None, None, unknown="part"), unusual=(), budget={},
+            )
+        ),
+        "no day in this currency, months without a bill": burn.page(
+            replace(
+                ORDINARY, now=nothing, before=nothing, nets=[Net(replace(nothing, months=m), None,
+                None, "no_income") for m in DAYS], months=EMPTY, change=None, budget={},
+                complete_to=None, unusual=(), totals=totals(), launch_costs=COSTS[:0],
+            )
+        ),
+        "one project": burn.page(
+            replace(
+                ORDINARY, cost_filter=part, budget={}, now=window(1, "2"), before=window(1, "2.05"),
+                nets=nets("2", "2", "2", "2", unknown="part"),
+                change=replace(CHANGE, parts=(("other", Decimal("0.2")),), total=Decimal(3620)),
+            )
+        ),
+    }  # fmt: skip
+    golden.check("burn", pages, write=write_golden)
+
+
+def test_net_burn_and_its_absence(write_golden: bool) -> None:
+    gross = window(3, "10")
+    cases = {
+        "known": known(Net(gross, None, None), "3"),
+        "more income than cost": Net(gross, Decimal(20), Decimal(-10)),
+        "of a part": Net(gross, None, None, "part"),
+        "no ledger": Net(gross, None, None, "no_income"),
+        "no gross burn": Net(window(3, None), None, None, "no_burn"),
+        "income from a day on": Net(gross, None, None, "income_from", date(2026, 8, 2)),
+        "income to a day": Net(gross, None, None, "income_until", date(2026, 4, 29)),
+    }
+    texts = {
+        name: f"{net_burn.basis([each])}\nformula: {net_burn.formula(each)}"
+        for name, each in cases.items()
+    }
+    texts["some windows known"] = net_burn.basis([cases["known"], cases["income from a day on"]])
+    golden.check("net_burn", texts, write=write_golden)
+
+
+def test_invoices(write_golden: bool) -> None:
+    def of(period, residual, account="gcp", file=None):
+        amounts = (None, Decimal(310), None)
+        if residual is not None:
+            amounts = (Decimal(310) + Decimal(residual), Decimal(310), Decimal(residual))
+        return StatedTotal(period, file, account, "USD", *amounts)
+
+    def bill(number, residual):
+        return of(None, residual, file=f"bills/{number}.csv")
+
+    spring = [date(2026, month, 1) for month in range(8, 2, -1)]
+    cases = {
+        "none": [],
+        "one agrees": [of(AUGUST, "0")],
+        "two agree": [of(AUGUST, "0"), of(JULY, "0.004")],
+        "one is more, one not compared": [of(SEPTEMBER, None), of(AUGUST, "-12.30")],
+        "five differ of two accounts": [
+            *(of(month, "210", who) for month, who in zip(spring[:5], "abaab", strict=True)),
+            of(spring[5], None), of(spring[5], None, "b"),
+        ],
+        "four differ": [of(month, "210") for month in spring[:4]],
+        "one bill with a total": [bill(1, "0")],
+        "three bills, one differs": [bill(1, "0"), bill(2, "-1"), bill(3, "0")],
+        "two bills differ, none agrees": [bill(1, "4"), bill(2, "-1")],
+    }  # fmt: skip
+    pages = {name: [invoices.block(found)] for name, found in cases.items()}
+    golden.check("invoices", pages, write=write_golden)

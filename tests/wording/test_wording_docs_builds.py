@@ -1,0 +1,136 @@
+"""The Docs builds page in English, over ordinary and ugly cases."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import golden
+import pandas as pd
+
+from metrics.docs.builds import Version
+from metrics.docs.history import Badge, Strip
+from wording import docs_builds
+
+PASSING = Version(
+    "hub", "hub", "Read the Docs", "latest", True, True, "passing", None, None,
+    datetime(2026, 9, 16, 8), 22 * 3600, None, None, None, 0, "https://docs.example/log/1",
+    "https://docs.example/",
+)  # fmt: skip
+FAILING = replace(
+    PASSING, state="failing", since=datetime(2026, 9, 5, 8), days=12, age=13 * 86_400,
+    reason="conda cannot solve the environment", reason_class="dependency",
+)  # fmt: skip
+WEEKS = pd.DataFrame({
+    "week_ends": pd.to_datetime(["2026-09-03", "2026-09-10", "2026-09-17"]),
+    "failing": [0, 2, 1], "built": [2, 2, 2],
+})  # fmt: skip
+
+
+def named(base: Version, name: str, **other) -> Version:
+    return replace(base, project=name, name=name, **other)
+
+
+def page(*shown: Version, weeks: pd.DataFrame = WEEKS):
+    strips = [Strip("hub", ["passed", "passed", "failed", "skipped"])]
+    return docs_builds.page(docs_builds.Facts(shown, shown, strips, weeks))
+
+
+def test_docs_builds(write_golden: bool) -> None:
+    stable = replace(FAILING, version="stable", is_default=False, reason_class="latex")
+    others = [replace(PASSING, version=v, is_default=False) for v in ("v1", "v2", "v3")]
+    pages = {
+        "no site": docs_builds.no_site(),
+        "one of one passing": page(PASSING),
+        "two of two passing": page(PASSING, named(PASSING, "guide")),
+        "one of one failing": page(FAILING),
+        "one of three failing, one not read": page(
+            FAILING,
+            named(PASSING, "guide", version="stable", host="GitHub"),
+            named(PASSING, "typo", state="not read", reason="unknown slug or private", age=None,
+                  docs_url=None),
+        ),
+        "five of five failing, one since today": page(
+            *(named(FAILING, name, days=days) for name, days in zip("abcde", (0, 1, 2, 3, 4),
+              strict=True))
+        ),
+        "a failing version that is not the default": page(PASSING, stable),
+        "four other versions, one failing": page(PASSING, stable, *others),
+        "four other versions, none failing": page(
+            PASSING, *others, replace(others[0], version="v4")
+        ),
+        "one needs a look": page(
+            PASSING, named(PASSING, "guide", state="old", days=17, behind=41)
+        ),
+        "five need a look": page(
+            *(named(PASSING, n, state="stuck", since=datetime(2026, 9, 16, 8)) for n in "abcde")
+        ),
+        "nothing shown": docs_builds.page(
+            docs_builds.Facts([PASSING], [], [], WEEKS.assign(built=0, failing=0))
+        ),
+    }  # fmt: skip
+    golden.check("docs_builds", pages, write=write_golden)
+
+
+def test_the_state_of_a_version(write_golden: bool) -> None:
+    moment = datetime(2026, 9, 16, 8)
+    cases = [
+        PASSING,
+        replace(PASSING, last_build="cancelled"),
+        replace(PASSING, last_build="skipped"),
+        replace(PASSING, last_build="running"),
+        FAILING,
+        replace(FAILING, days=1),
+        replace(FAILING, days=0, last_good_at=None),
+        replace(FAILING, days=2, last_good_at=None, reason=None, reason_class=None),
+        replace(PASSING, state="stuck", since=moment),
+        replace(PASSING, state="not started", since=moment),
+        replace(PASSING, state="running", since=moment, last_good_at=None, age=None),
+        replace(PASSING, state="old", days=17, behind=1),
+        replace(PASSING, state="old", days=1, behind=None),
+        replace(PASSING, state="never built", age=None),
+        replace(PASSING, state="cancelled", age=1800),
+        replace(PASSING, state="not read", reason="unknown slug or private"),
+    ]
+    lines = [
+        " | ".join((
+            docs_builds.STATES[each.state], docs_builds.state_detail(each), docs_builds.why(each),
+            docs_builds.age(each.age),
+        ))
+        for each in cases
+    ]  # fmt: skip
+    golden.check("docs_states", {"state, detail, why, age": "\n".join(lines)}, write=write_golden)
+
+
+def test_weeks_and_durations(write_golden: bool) -> None:
+    def built(count: int) -> pd.DataFrame:
+        days = [datetime(2026, 8, 1) + timedelta(days=n) for n in range(count)]
+        minutes = [float(n) for n in range(count)]
+        return pd.DataFrame({"built_at": days, "minutes": minutes, "median": minutes})
+
+    cases = {
+        "no week": docs_builds.failing_by_week(WEEKS[:0]),
+        "none failing": docs_builds.failing_by_week(WEEKS.assign(failing=0)),
+        "most now": docs_builds.failing_by_week(WEEKS.assign(failing=[0, 1, 3])),
+        "most before": docs_builds.failing_by_week(WEEKS),
+        "no duration": docs_builds.durations(built(0)),
+        "one duration": docs_builds.durations(built(1)),
+        "two durations": docs_builds.durations(built(2)),
+        "nineteen durations": docs_builds.durations(built(19)),
+        "twenty durations": docs_builds.durations(built(20)),
+    }
+    badge = Badge("hub", "https://docs.example/badge", "https://docs.example/")
+    blocks = docs_builds.site_blocks("hub", built(1), [badge])
+    golden.check("docs_history", cases | {"of one site": blocks}, write=write_golden)
+
+
+def test_the_badges_are_a_table_for_a_readme() -> None:
+    badge = Badge("hub", "https://docs.example/badge", "https://docs.example/")
+    assert docs_builds.badges_table([badge]) == (
+        "| Project | Documentation |\n"
+        "| --- | --- |\n"
+        "| hub | [![docs](https://docs.example/badge)](https://docs.example/) |"
+    )
+
+
+def test_a_name_without_an_address_is_no_link_and_data_is_escaped() -> None:
+    (row,) = page(named(PASSING, "<b>x</b>", docs_url="javascript:alert(1)")).blocks[1].rows
+    assert row[0] == "&lt;b&gt;x&lt;/b&gt;"

@@ -1,0 +1,249 @@
+"""The Issues page as text: a full page, an empty one, and each sentence over its cases."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from metrics.data_quality.source_rows import Tracker
+from metrics.issues.citations import Citations, Cited
+from metrics.issues.claim import (
+    Awarded,
+    BilledAmount,
+    Claim,
+    Finding,
+    IssueCount,
+    MonthsLeft,
+    StatedBalance,
+    Unknown,
+)
+from metrics.issues.claims import Checked
+from metrics.issues.counts import BUCKETS, Pulse, Window
+from metrics.issues.responses import Repository
+from metrics.issues.scope import Scope
+from tests.wording import golden
+from wording import issues
+
+AS_OF, BEFORE = date(2018, 9, 20), date(2018, 8, 16)
+QUARTER = Window(date(2018, 6, 22), AS_OF, 41, 53, 51, 2, 3)
+CLAIM = Claim(
+    "team-2018-09-20", AS_OF, "team", BEFORE, "issues_closed", 50, None, None, "issues", "",
+    "Closed 50 open issues on Hub repo", "notes/2018-09-20.md", 72,
+)  # fmt: skip
+SEARCH = ("is:issue closed:2018-08-16..2018-09-20", "https://github.com/lab/hub/issues?q=is")
+MONTH = date(2018, 8, 1)
+USD_3100, USD_21K = Decimal("3100.40"), Decimal(21_000)
+
+
+def repository(name, **more):
+    values = {
+        "url": None, "open_issues": 0, "open_pulls": 0, "opened": 0, "closed": 0, "merged": 0,
+        "last_change": None, "archived": False, "complete": True, "unreachable_since": None,
+    }  # fmt: skip
+    return Repository(name, **{**values, **more})
+
+
+def flow(*rows):
+    columns = ["month", "opened", "closed", "open_at_end", "is_partial"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype({"month": "datetime64[s]", "is_partial": bool})
+
+
+def backlog(*counts):
+    days = pd.date_range(end="2018-09-20", periods=len(counts))
+    return pd.DataFrame({"day": days, "open_count": counts})
+
+
+def ages(*counts):
+    return pd.DataFrame({"bucket": BUCKETS, "open_count": counts})
+
+
+def responses(asked, answered, closed, *hours):
+    median, p90, days = (*hours, None, None, None)[:3]
+    row = [None, asked, asked, answered, median, p90, closed, days, days]
+    columns = ["quarter", "opened", "asked", "answered", "response_median", "response_p90",
+               "closed", "close_median", "close_p90"]  # fmt: skip
+    frame = pd.DataFrame([row], columns=columns)
+    return frame.astype({name: float for name in columns if name.endswith(("median", "p90"))})
+
+
+def contributors(*rows):
+    return pd.DataFrame(rows, columns=["month", "first_time", "returning"])
+
+
+def cited(number, **more):
+    one = Cited(
+        "lab/hub", number, False, "Reuse the pool", BEFORE, AS_OF, 2, "open", "open",
+        date(2018, 9, 1), None, True, 19,
+    )  # fmt: skip
+    return replace(one, **more)
+
+
+NOTHING = issues.Facts(
+    scope=Scope(),
+    repositories=[repository("lab/hub")],
+    pulse=Pulse(0, 0, Window(BEFORE, AS_OF, 0, 0, 0, 0, 0)),
+    flow=flow(("2018-09-01", 0, 0, 0, True)),
+    backlog=backlog(0, 0),
+    ages=ages(0, 0, 0, 0, 0, 0),
+    responses=responses(0, 0, 0),
+    contributors=contributors(),
+    checked=[],
+    claimed=0,
+    cited=[],
+    citations=Citations(0, 0, 0, 0),
+    trackers=[],
+)
+FULL = issues.Facts(
+    scope=Scope(),
+    repositories=[
+        repository(
+            "lab/hub", open_issues=70, open_pulls=4, opened=1041, closed=53, merged=12,
+            last_change=AS_OF,
+        ),
+        repository("lab/kit", archived=True),
+        repository("lab/old", unreachable_since=date(2018, 9, 1), complete=False),
+        repository("lab/new", complete=False),
+    ],
+    pulse=Pulse(70, 82, QUARTER),
+    flow=flow(
+        ("2018-07-01", 20, 31, 75, False), ("2018-08-01", 18, 20, 73, False),
+        ("2018-09-01", 3, 6, 70, True),
+    ),
+    backlog=backlog(82, 75, 70),
+    ages=ages(3, 10, 20, 25, 8, 4),
+    responses=responses(70, 52, 51, 3.4, 61.6, 5.2),
+    contributors=contributors((MONTH, 4, 9), (date(2018, 9, 1), 1, 6)),
+    checked=[
+        Checked(
+            CLAIM,
+            Finding("agrees", IssueCount("closed", "lab/hub", BEFORE, AS_OF, 50), 50, *SEARCH),
+        ),
+        Checked(
+            replace(CLAIM, value=60),
+            Finding("differs", IssueCount("closed", "lab/hub", BEFORE, AS_OF, 50), 50, *SEARCH),
+            "The sprint.",
+        ),
+        Checked(replace(CLAIM, meeting_id="", held_on=None), Finding("unknown", Unknown("share"))),
+        Checked(CLAIM, Finding("no claim")),
+    ],
+    claimed=9,
+    cited=[
+        cited(1),
+        cited(2, is_carried_over=False, quiet_days=200, meetings=1),
+        cited(3, is_carried_over=False, state_now="merged", state_then="open"),
+        cited(4, is_carried_over=False, state_now=None, state_then=None, quiet_days=None,
+              title=None),
+    ],
+    citations=Citations(210, 1, 1, 2),
+    trackers=[Tracker("lab/hub", "https://github.com/lab/hub/issues")],
+)  # fmt: skip
+PULLS = replace(
+    FULL,
+    scope=Scope(("lab/hub",), "bug", True, True),
+    repositories=[repository(f"lab/kit-{n:02}", open_issues=40 - n) for n in range(40)],
+    pulse=Pulse(1, 1, QUARTER),
+    flow=flow(("2018-08-01", 1, 1, 1, False)),
+    backlog=backlog(1),
+    ages=ages(0, 0, 0, 0, 0, 1),
+    responses=responses(1, 1, 1, 0.2, 47.6, 0.01),
+    contributors=contributors((MONTH, 1, 0)),
+    citations=Citations(4, 0, 0, 1),
+)
+
+
+def test_the_page(write_golden):
+    golden.check(
+        "issues",
+        {
+            "no repository has been read": issues.nothing_read(),
+            "nothing has happened": issues.page(NOTHING),
+            "an ordinary team": issues.page(FULL),
+            "pull requests of one of 40 repositories, bots included": issues.page(PULLS),
+            "nothing answered yet": issues.response_finding(responses(3, 0, 0)),
+            "the answer": "\n".join(
+                issues.answer(Pulse(now, before, QUARTER), pulls)
+                for now, before in ((70, 82), (83, 82), (1, 1), (0, 5), (1100, 82))
+                for pulls in (False, True)
+            ),
+        },
+        write=write_golden,
+    )
+
+
+def count(number, event="closed", **more):
+    return replace(IssueCount(event, "lab/hub", BEFORE, AS_OF, number), **more)
+
+
+ANSWERS = [
+    (50, count(50)),
+    (50, count(1)),
+    (50, count(38, pulls=12)),
+    (50, count(49, repo="", last=date(2019, 1, 3))),
+    (3, count(2, "open")),
+    (1, count(1, "merged")),
+    (3100, BilledAmount(USD_3100, "USD", "gross", None, MONTH)),
+    (2600, BilledAmount(USD_3100, "USD", "payable", "compute", MONTH)),
+    (3100, BilledAmount(USD_3100, "USD", "gross")),
+    (142_500, Awarded("Estuary Fund", Decimal(142_500), "USD")),
+    (21_000, StatedBalance("grant", USD_21K, date(2018, 8, 31))),
+    (None, MonthsLeft(USD_21K, Decimal("3043.75"), "USD", Decimal("6.9"))),
+]
+UNKNOWN = [
+    Unknown("share"),
+    Unknown("no_dated_meeting"),
+    Unknown("no_earlier_meeting"),
+    Unknown("no_repository_read"),
+    Unknown("repository_not_named"),
+    Unknown("repository_not_named", closed=1, repositories=2),
+    Unknown("repository_not_named", closed=1050, repositories=40),
+    Unknown("repository_ambiguous", ("lab/binderhub", "lab/hub", "lab/kit")),
+    Unknown("repository_not_read", ("other/where",)),
+    Unknown("reading_incomplete", ("lab/hub",)),
+    Unknown("read_before_end", ("lab/hub",), day=date(2018, 9, 1)),
+    Unknown("amount_range"),
+    Unknown("not_a_currency", unit="hours"),
+    Unknown("saving"),
+    Unknown("plan"),
+    Unknown("part"),
+    Unknown("no_bill", day=MONTH),
+    Unknown("bills_incomplete", day=AS_OF),
+    Unknown("no_balance", day=AS_OF),
+    Unknown("no_net_spending"),
+    Unknown("no_record"),
+]
+
+
+def checked(verdict, answer, value=None):
+    low, high = (6, 8) if value is None else (None, None)
+    claim = replace(CLAIM, value=value, low=low, high=high)
+    return Checked(claim, Finding(verdict, answer))
+
+
+def test_the_answers_to_claims(write_golden):
+    found = {
+        "agrees": [checked("agrees", answer, value) for value, answer in ANSWERS],
+        "differs": [checked("differs", answer, 12.5) for _, answer in ANSWERS],
+        "cannot be checked": [checked("unknown", answer) for answer in UNKNOWN],
+        "settled": [checked("no claim", None)],
+    }
+    said = {case: "\n".join(map(issues.finding, each)) for case, each in found.items()}
+    one = [checked("differs", count(1), 2)]
+    every = [each for group in found.values() for each in group]
+    said["how many"] = "\n".join(
+        [issues.claims_finding(one, 1), issues.claims_finding(one, 60),
+         issues.claims_finding(every, len(every))]
+    )  # fmt: skip
+    golden.check("claims", said, write=write_golden)
+
+
+def test_the_table_to_download_has_the_claim_and_the_count_to_the_digit():
+    table = issues.claims_table(FULL.checked[:1]).to_dict("records")
+    assert table == [
+        {
+            "meeting": "team-2018-09-20", "quote": CLAIM.quote, "claimed": "50", "counted": 50,
+            "verdict": "agrees", "answer": issues.finding(FULL.checked[0]), "query": SEARCH[0],
+            "note": "", "place": "notes/2018-09-20.md:72",
+        }
+    ]  # fmt: skip

@@ -1,0 +1,83 @@
+"""The Launches page in English, over ordinary and ugly cases."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import golden
+import pandas as pd
+import pytest
+
+from metrics.launches.unit_cost import Latest, UnitCost
+from metrics.launches.usage import Gap
+from wording import launches
+
+FOUND = UnitCost(
+    "launches", "launch", "USD", Decimal("89.5"), Decimal(7000), 70, date(2026, 7, 1),
+    date(2026, 9, 8), "all launches over all bills", "UTC",
+)  # fmt: skip
+AUGUST = Latest(FOUND, date(2026, 8, 1), 0.015, 0.01, 46.5, 3100.0)
+
+
+def periods(*rows: tuple[str, float | None, float | None, bool]) -> pd.DataFrame:
+    """(first day, amount, cost of one, partial)."""
+    frame = pd.DataFrame(rows, columns=["period", "amount", "each", "is_partial"])
+    return frame.assign(period=pd.to_datetime(frame["period"]), days=31, of_days=31)
+
+
+MONTHS = periods(("2026-07-01", 3100, 0.01, False), ("2026-08-01", 3100, 0.015, False),
+                 ("2026-09-01", 800, 0.0152, True))  # fmt: skip
+MEMBERS = pd.DataFrame({
+    "period": pd.to_datetime(["2026-09-01", "2026-08-01", "2026-08-01"]),
+    "member": ["gke.example", "ovh.example", "gke.example"],
+    "launches": [800, 2170, 930], "share": [1.0, 0.7, 0.3],
+})  # fmt: skip
+REPOSITORIES = pd.DataFrame({
+    "provider": ["GitHub"], "repository": ["example/new"], "launches": [12_340]
+})  # fmt: skip
+ORDINARY = launches.Facts(
+    usage="launches", unit="launch", per="month", latest=AUGUST, costs=MONTHS,
+    whole_months=[0.01, 0.015], amounts=MONTHS, gaps=[], members=MEMBERS, repositories=REPOSITORIES,
+)  # fmt: skip
+
+
+def test_launches(write_golden: bool) -> None:
+    sessions = replace(FOUND, usage="sessions", unit="session", days=1, amount=Decimal(1),
+                       last=date(2026, 7, 1), timezone="America/Los_Angeles")  # fmt: skip
+    pages = {
+        "an ordinary month": launches.page(ORDINARY),
+        "nothing is counted": launches.no_count(),
+        "by week, with gaps": launches.page(
+            replace(
+                ORDINARY, per="week",
+                gaps=[Gap(date(2026, 7, 1), date(2026, 7, 9), "events were lost"),
+                      Gap(date(2026, 9, 2), None, "the archive has no file")],
+                repositories=REPOSITORIES[:0],
+            )
+        ),
+        "no month before": launches.page(replace(ORDINARY, latest=replace(AUGUST, before=None))),
+        "no whole month, another count, 1 of 1": launches.page(
+            replace(
+                ORDINARY, usage="sessions", unit="session", latest=Latest(sessions),
+                costs=MONTHS[2:], amounts=MONTHS[2:], whole_months=[], members=None,
+                repositories=None,
+            )
+        ),
+        "no bill covers a day": launches.page(
+            replace(ORDINARY, latest=None, costs=MONTHS[:0], members=MEMBERS[:0])
+        ),
+    }  # fmt: skip
+    golden.check("launches", pages, write=write_golden)
+
+
+@pytest.mark.parametrize(
+    ("amount", "shown"),
+    [
+        ("0.010529", "0.01053 USD"),
+        ("0.80841", "0.808 USD"),
+        ("2.4811", "2.48 USD"),
+        ("0", "0.00 USD"),
+    ],
+)
+def test_a_small_cost_keeps_the_figures_that_are_known(amount: str, shown: str):
+    assert launches.cost_of_one(Decimal(amount), "USD") == shown

@@ -1,0 +1,97 @@
+"""The People page as text."""
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from metrics.data_quality.source_rows import RollCall
+from metrics.meetings.people import Year
+from metrics.meetings.retention import FirstTimers
+from tests.wording import golden
+from wording import people
+
+
+def meetings(*rows):
+    """(day, came, newcomers, state, median) of one series each."""
+    columns = ["held_on", "came", "newcomers", "state", "median"]
+    frame = pd.DataFrame(rows, columns=columns).astype(
+        {"held_on": "datetime64[s]", "came": "Int64", "newcomers": "Int64", "median": "Float64"}
+    )
+    return frame.assign(series="team")
+
+
+def months(**columns):
+    days = pd.date_range("2022-04-01", periods=len(next(iter(columns.values()))), freq="MS")
+    return pd.DataFrame({"month": days, **columns})
+
+
+def organisations(*rows):
+    return pd.DataFrame(rows, columns=["organisation", "people", "meetings"])
+
+
+NOBODY = Year(0, 0, 0, 0, None, None, 0)
+NOTHING = people.Facts(
+    year=NOBODY,
+    before=NOBODY,
+    attendance=meetings(),
+    by_month=pd.DataFrame({"month": [], "came": [], "meetings": []}),
+    cadence=pd.DataFrame({"series": [], "month": [], "held": [], "state": []}),
+    flow=months(new=[0], returning=[0], lapsed=[0]),
+    first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 0, 0),
+    organisations=organisations(),
+    roll_calls=[],
+)
+FULL = people.Facts(
+    year=Year(24, 2, 43, 11, 12.5, 6, 9),
+    before=Year(25, 0, 46, 15, 13.0, 7, 10),
+    attendance=meetings(
+        ("2022-04-06", 12, 3, "held", 12.0),
+        ("2022-05-04", None, None, "no roll call", None),
+        ("2022-05-18", None, None, "cancelled", None),
+        ("2022-06-01", 1, 0, "held", 6.5),
+    ),
+    by_month=months(came=[12.0, None, 1.0], meetings=[1, 0, 1]),
+    cadence=months(state=["held", "cancelled", "missing"], held=[2, 0, 0]).assign(series="team"),
+    flow=months(new=[3, 0, 0], returning=[9, 0, 1], lapsed=[0, 1, 0]),
+    first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 15, 4),
+    organisations=organisations(("Moss Lab", 12, 22), ("heron works", 1, 1)),
+    roll_calls=[RollCall("team", date(2022, 6, 1), 1, "notes/2022-06-01.md", 5)],
+)
+ONE = replace(
+    FULL,
+    year=Year(1, 0, 1, 1, 1.0, 1, 1),
+    before=Year(1, 0, 1, 1, 1.0, 1, 1),
+    attendance=meetings(*[("2022-06-01", None, None, "no roll call", None)] * 30,
+                        ("2022-06-02", 1, 1, "held", 1.0)),
+    flow=months(new=[1], returning=[0], lapsed=[1]),
+    first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 1, 0),
+    organisations=organisations(*((f"Organisation {n}", 40 - n, 1) for n in range(40))),
+    signatures=pd.DataFrame(
+        {"name": ["Ada Moss"], "meetings": [1], "first_on": [date(2022, 6, 2)],
+         "last_on": [date(2022, 6, 2)]}
+    ),
+)  # fmt: skip
+MANY = replace(FULL, attendance=pd.concat([FULL.attendance] * 80, ignore_index=True))
+
+
+def test_the_page(write_golden):
+    years = [
+        (Year(24, 2, 43, 11, 12.5, 6, 9), NOBODY),
+        (Year(24, 2, 43, 11, 12.5, 1, 9), Year(20, 0, 43, 0, 1.0, 2, 1)),
+        (Year(1, 0, 1050, 11, 12.5, 106, 9), Year(20, 0, 20, 0, 1.0, 2, 1)),
+        (Year(3, 3, 0, 0, None, None, 0), FULL.year),
+        (NOBODY, FULL.year),
+    ]
+    golden.check(
+        "people",
+        {
+            "no meeting has been read": people.nothing_read(),
+            "no meeting in these months": people.page(NOTHING),
+            "an ordinary team": people.page(FULL),
+            "one meeting, one person, names shown, 40 organisations": people.page(ONE),
+            "more than 300 meetings": people.page(MANY).blocks[5:6],
+            "the answer": "\n".join(people.answer(now, before) for now, before in years),
+        },
+        write=write_golden,
+    )

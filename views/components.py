@@ -1,0 +1,320 @@
+"""Draws a Page of wording/ with Streamlit. No question to the warehouse and no word in here."""
+
+import importlib
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from markupsafe import Markup
+
+from charts.theme import CONFIG, Ink, color
+from metrics.spreadsheet import csv_bytes
+from views.html import plain, words_of
+from wording.definitions import DEFINITIONS
+from wording.markup import Text, html
+from wording.page import (
+    Block,
+    Cell,
+    Chart,
+    Code,
+    Columns,
+    Control,
+    Data,
+    Fold,
+    Heading,
+    Item,
+    Items,
+    Key,
+    Keyed,
+    Link,
+    Note,
+    Page,
+    Sentence,
+    State,
+    Table,
+    Tile,
+)
+
+SIGNS = {"act": "✕", "watch": "▲", "fine": "✓", "quiet": "○"}
+COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
+TINTS = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
+LEADS = {
+    "stale": State("watch", "Old"),
+    "error": State("act", "Not read"),
+    "mistake": State("act", "Mistake"),
+}
+Controls = Mapping[str, Callable[[], object]]
+
+
+def head(page: Page) -> None:
+    """The question in small type, the answer as the page's one sentence, what it rests on."""
+    answer = page.answer
+    with st.container(gap="xsmall"):
+        st.html(html('<div class="qd-kicker">{}</div>', page.question))
+        st.title(plain(" ".join(filter(None, (answer.claim, answer.advice)))), anchor=False)
+        _small(answer.basis)
+    if answer.warning:
+        _note(Note("partial", answer.warning))
+
+
+def blocks(found: Sequence[Block], ink: Ink, as_of: str, controls: Controls | None = None) -> None:
+    """The blocks of a page from top to bottom; tiles that follow each other are one row.
+
+    as_of     day of the data and of the build, for the explanations of tiles
+    controls  what draws each Control, by its key
+    """
+    for is_tile, run in groupby(found, key=lambda block: isinstance(block, Tile)):
+        if is_tile:
+            _tiles([block for block in run if isinstance(block, Tile)], as_of)
+        else:
+            for block in run:
+                _block(block, ink, as_of, controls or {})
+
+
+def _block(  # noqa: PLR0912 - one case per kind of block
+    block: Block, ink: Ink, as_of: str, controls: Controls
+) -> None:
+    match block:
+        case Sentence():
+            _sentence(block)
+        case Items():
+            _items(block)
+        case Table():
+            _table(block, ink)
+        case Chart():
+            _chart(block, ink)
+        case Data():
+            data(block)
+        case Note(kind="plain"):
+            _small(block.text)
+        case Note():
+            _note(block)
+        case Code():
+            st.code(block.text, language=None, wrap_lines=True)
+        case Heading():
+            st.subheader(plain(block.text), anchor=False)
+            _small(block.remark)
+        case Control():
+            controls[block.key]()
+        case Columns():
+            widths = block.widths or (1.0,) * len(block.columns)
+            for column, inside in zip(st.columns(widths, gap="large"), block.columns, strict=True):
+                with column:
+                    blocks(inside, ink, as_of, controls)
+        case Fold():
+            with st.expander(plain(block.label), type="compact"):
+                blocks(block.blocks, ink, as_of, controls)
+
+
+def _small(text: Text) -> None:
+    if text:
+        st.html(html('<div class="qd-basis">{}</div>', text))
+
+
+def _sentence(block: Sentence) -> None:
+    said = [text for text in (block.claim, block.advice, block.basis) if text]
+    _small(Markup(" ").join(said))
+    if block.warning:
+        _note(Note("partial", block.warning))
+
+
+def _note(block: Note) -> None:
+    lead = html("{} · ", _state(LEADS[block.kind])) if block.kind in LEADS else ""
+    tint = TINTS.get(block.kind, "")
+    st.html(html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, block.text))
+
+
+def _state(state: State) -> Markup:
+    """A state as sign and word; only act and watch are tinted."""
+    return html(
+        '<span class="qd-state qd-{}"><span aria-hidden="true">{}</span>{}</span>',
+        state.tone, SIGNS[state.tone], state.word,
+    )  # fmt: skip
+
+
+def _tiles(row: Sequence[Tile], as_of: str) -> None:
+    with st.container(key="tiles"):
+        columns = st.columns([1.35] + [1.0] * (len(row) - 1), gap="medium")
+        for number, (column, tile) in enumerate(zip(columns, row, strict=True)):
+            with column, st.container(key="lead" if number == 0 else f"tile{number}"):
+                _tile(tile)
+    by_metric: dict[str, list[Tile]] = {}
+    for tile in row:
+        by_metric.setdefault(tile.metric, []).append(tile)
+    with st.expander("Explain these numbers", key="explain", type="compact"):
+        st.html(html("{}<p>{}</p>", Markup("").join(map(_explained, by_metric.values())), as_of))
+
+
+def _explained(alike: Sequence[Tile]) -> Markup:
+    """Tiles of one metric together, so that its definition is there once."""
+    figures = (
+        html("<p><b>{}: {}</b>{}</p>", t.label, t.value, t.formula and f" · {t.formula}")
+        for t in alike
+    )
+    rows = [row for tile in alike for row in tile.rows]
+    return Markup("").join(figures) + explained(alike[0].metric, rows=rows)
+
+
+def _tile(tile: Tile) -> None:
+    first = (tile.delta or " ")[0]
+    read_off = "up" if first == "+" else "down" if first in "-−" else "off"
+    st.metric(
+        plain(tile.label),
+        plain(tile.value),
+        plain(tile.delta) or None,
+        delta_description=plain(tile.delta_note) or None,
+        delta_color=COLORS.get(tile.tone, tile.tone),  # type: ignore[arg-type] # a tone or its own
+        delta_arrow=read_off if tile.arrow == "auto" else tile.arrow,  # type: ignore[arg-type] # up | down | off
+        chart_data=list(tile.chart) or None,
+        chart_type=tile.chart_type,  # type: ignore[arg-type] # line | bar | area
+        help=plain(tile.help) or None,
+    )
+
+
+def _items(block: Items) -> None:
+    if block.title:
+        st.subheader(plain(block.title), anchor=False)
+    _list(block.items[: block.most])
+    if block.most is not None and len(block.items) > block.most:
+        with st.expander(f"{len(block.items) - block.most} more", type="compact"):
+            _list(block.items[block.most :])
+
+
+def _list(items: Sequence[Item]) -> None:
+    lines = Markup("").join(_item(item) for item in items)
+    st.html(html('<ul class="qd-list">{}</ul>', lines))
+
+
+def _item(item: Item) -> Markup:
+    words = html("<b>{}</b>", item.text)
+    if item.link:
+        words = html('<a href="{}"><b>{}</b></a>', item.link, item.text)
+    detail = html("<small>{}</small>", item.detail) if item.detail else ""
+    return html(
+        "<li><span>{}</span><span>{}{}</span><span>{}</span></li>",
+        _state(item.state), words, detail, item.side,
+    )  # fmt: skip
+
+
+def _table(block: Table, ink: Ink) -> None:
+    if block.title:
+        st.subheader(plain(block.title), anchor=False)
+    _small(block.finding)
+    named = [c if isinstance(c, tuple) else (c, "") for c in block.columns]
+    heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
+    classes = [css for _, css in named]
+    body = Markup("").join(_row(classes, cells, ink) for cells in block.rows)
+    shape = '<table class="qd-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    st.html(html(shape, heads, body))
+    if block.data is not None:
+        folded = Data(
+            block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
+            block.source_rows,
+        )  # fmt: skip
+        data(folded)
+
+
+def _row(classes: Sequence[str], cells: Sequence[Cell], ink: Ink) -> Markup:
+    first = html('<th scope="row" class="{}">{}</th>', classes[0], _cell(cells[0], ink))
+    rest = (
+        html('<td class="{}">{}</td>', css, _cell(cell, ink))
+        for css, cell in zip(classes[1:], cells[1:], strict=True)
+    )
+    return html("<tr>{}{}</tr>", first, Markup("").join(rest))
+
+
+def _cell(cell: Cell, ink: Ink) -> Text:
+    match cell:
+        case Link():
+            return html('<a href="{}">{}</a>', cell.address, cell.text)
+        case State():
+            remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
+            return html("{}{}", _state(cell), remark)
+        case tuple():
+            return Markup("").join(html("<div>{}</div>", _cell(each, ink)) for each in cell)
+        case Keyed():
+            return html(
+                '<i class="qd-key" style="background:{}"></i>{}', color(ink, cell.color), cell.text
+            )
+        case _:
+            return cell
+
+
+def _chart(block: Chart, ink: Ink) -> None:
+    st.subheader(plain(block.title), anchor=False)
+    finding = Markup(" ").join([block.finding, *(_key(key, ink) for key in block.legend)])
+    _small(finding)
+    alt = block.alt or words_of(finding)
+    figure = figure_of(block, ink)
+    st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
+    folded = Data(
+        block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows
+    )
+    data(folded)
+
+
+def _key(key: Key, ink: Ink) -> Markup:
+    css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch"}[key.sign]
+    styles = {"area": f"background:{color(ink, key.color)}",
+              "line": f"border-color:{color(ink, key.color)}", "hatch": ""}  # fmt: skip
+    return html(
+        '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
+        css, styles[key.sign], key.word,
+    )  # fmt: skip
+
+
+def figure_of(block: Chart, ink: Ink) -> Any:
+    """The figure that a Chart names, drawn in an ink."""
+    module, function = block.figure.split(".")
+    draw = getattr(importlib.import_module(f"charts.{module}"), function)
+    return draw(ink=ink, **block.facts)
+
+
+@st.fragment
+def data(block: Data) -> None:
+    """A folded table with its CSV and the definition of what it holds, drawn once it is opened."""
+    folded = st.expander(
+        plain(block.label), key=f"{block.key}-table", type="compact", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
+        st.dataframe(
+            block.table, hide_index=True, key=f"{block.key}-rows", placeholder="–",
+            column_config=_days(block.table),
+        )  # fmt: skip
+        st.download_button(
+            "Download CSV", csv_bytes(block.table), f"{block.key}.csv", "text/csv",
+            key=f"{block.key}-csv",
+        )  # fmt: skip
+        st.html(explained(block.metric, block.formula, block.rows))
+
+
+def _days(table: pd.DataFrame) -> dict[str, Any]:
+    """Columns that hold days are shown as days, not as midnights."""
+    moments = table.select_dtypes("datetime")
+    whole = moments.isna() | (moments == moments.apply(lambda column: column.dt.normalize()))
+    day = st.column_config.DateColumn(format="D MMM YYYY")
+    return {str(name): day for name in moments if whole[name].all()}
+
+
+def explained(metric: str, formula: str = "", rows: Sequence[tuple[str, str]] = ()) -> Markup:
+    """A metric's definition, its rule with the figures put in, and its source rows."""
+    parts = []
+    if definition := DEFINITIONS.get(metric):
+        parts.append(html("<p><b>{}</b> {}</p>", definition.name, definition.means))
+        parts += [html("<p>{}</p>", caveat) for caveat in definition.caveats]
+    if formula:
+        parts.append(html("<p><b>Here</b> {}</p>", formula))
+    if rows:
+        items = Markup("").join(html("<li>{}</li>", _source(*row)) for row in rows)
+        parts.append(html("<p><b>From</b></p><ul>{}</ul>", items))
+    return html('<div class="qd-explain">{}</div>', Markup("").join(parts))
+
+
+def _source(text: str, address: str) -> Text:
+    if address.startswith(("http://", "https://")):
+        return html('<a href="{}">{}</a>', address, text)
+    return text

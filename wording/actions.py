@@ -1,0 +1,236 @@
+"""The Actions page: open actions by age and owner, decisions, and items put off."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from metrics.meetings.actions import Summary
+from metrics.meetings.decisions import NEWEST
+from wording import numbers
+from wording.markup import Markup, html
+from wording.page import (
+    Block,
+    Cell,
+    Chart,
+    Control,
+    Data,
+    Heading,
+    Key,
+    Note,
+    Page,
+    Sentence,
+    Table,
+    Tile,
+)
+
+SHOWN = 25  # rows of a table before the rest is folded
+AGES = {
+    "under_1_month": "under a month",
+    "1_to_3_months": "1 to 3 months",
+    "3_to_6_months": "3 to 6 months",
+    "6_to_12_months": "6 to 12 months",
+    "over_1_year": "over a year",
+}
+QUESTION = "What did we promise, and is it done?"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the Actions page shows: frames of metrics/meetings, without names unless asked for.
+
+    carried_over, waiting  open actions raised more than once, and all open ones
+    decided                decisions of these months
+    find, found            the text searched for, and how many decisions have it
+    """
+
+    as_of: date
+    actions: pd.DataFrame
+    summary: Summary
+    ages: pd.DataFrame
+    carried_over: pd.DataFrame
+    waiting: pd.DataFrame
+    decided: int
+    find: str
+    found: int
+    decisions: pd.DataFrame
+    put_off: pd.DataFrame
+
+
+def nothing_read() -> Page:
+    """The page before any meeting was read."""
+    return Page("Actions", QUESTION, Sentence("No meeting has been read yet."))
+
+
+def page(facts: Facts) -> Page:
+    """Open actions first; then decisions, with a search, and the items put off."""
+    basis = (
+        "In the notes' own words; names are shown only when you ask for them. An action without a "
+        "mark counts as open, and its copies count once. Age counts from the first meeting that "
+        "raised it."
+    )
+    answered = Sentence(answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions")
+    return Page(
+        "Actions",
+        QUESTION,
+        answered,
+        (
+            *_tiles(facts.summary, facts.decided),
+            ages(facts.ages, facts.summary),
+            *_carried_over(facts.carried_over),
+            *_waiting(facts.waiting),
+            Data("all-actions", "Show all actions, including those done", facts.actions,
+                 "meetings.actions"),
+            Heading("Decisions"),
+            Control("find"),
+            *_decisions(facts),
+            *_put_off(facts.put_off),
+        ),
+    )  # fmt: skip
+
+
+def answer(found: Summary, as_of: date) -> str:
+    """How many are open, for how long, and how many of them come back."""
+    if not found.open_now and not found.done:
+        return "The notes of these months contain no action."
+    if not found.open_now:
+        are = numbers.agree(found.done, "is", "are")
+        return f"Nothing is open: {numbers.count(found.done, 'action')} {are} marked done."
+    age = numbers.days((as_of - found.oldest_on).days) if found.oldest_on else "not known"
+    are = numbers.agree(found.open_now, "is", "are")
+    count = numbers.count(found.open_now, "action")
+    said = f"{count} {are} not marked done, the oldest for {age}."
+    if not found.carried:
+        return said
+    were = numbers.agree(found.carried, "action was", "actions were")
+    return f"{said} {numbers.spelled(found.carried).capitalize()} {were} raised more than once."
+
+
+def _tiles(found: Summary, decided: int) -> list[Tile]:
+    counts = {
+        "Not marked done": found.open_now, "Without an owner": found.nobody,
+        "Raised more than once": found.carried, "Marked done": found.done,
+    }  # fmt: skip
+    return [
+        *(Tile(label, numbers.number(n), "meetings.actions") for label, n in counts.items()),
+        Tile("Decisions", numbers.number(decided), "meetings.decision_count"),
+    ]
+
+
+def ages(frame: pd.DataFrame, found: Summary) -> Chart:
+    """Open actions by age, those without an owner hollow."""
+    named = frame.replace({"age": AGES})
+    owned = numbers.number(found.open_now - found.nobody)
+    of_all = f"{owned} of {numbers.count(found.open_now, 'open action')} name an owner."
+    return Chart(
+        "ages", "Age of open actions", "actions.ages",
+        {
+            "frame": named, "nothing": "Nothing is open.",
+            "owned": "%{y}: %{x} with an owner<extra></extra>",
+            "nobody": "%{y}: %{x} without an owner<extra></extra>",
+        },
+        of_all if found.open_now else "Nothing is open.",
+        named, "meetings.actions",
+        legend=(Key("With an owner", "bar"), Key("Without one", "muted", "hatch")),
+    )  # fmt: skip
+
+
+def owners(names: Sequence[str]) -> str:
+    """The people who are to act, in a list."""
+    return numbers.listing(list(names)) or "nobody named"
+
+
+def _action(text: str, names: Sequence[str]) -> Markup:
+    """An action in a table; on a phone its owners are below it."""
+    return html('{}<small class="qd-phone">{}</small>', text, owners(names))
+
+
+def _carried_over(frame: pd.DataFrame) -> list[Block]:
+    if frame.empty:
+        return []
+    rows: list[tuple[Cell, ...]] = [
+        (_action(row["text"], row["owners"]), owners(row["owners"]),
+         numbers.number(row["times"]), numbers.day(row["first_on"]))
+        for row in frame.head(SHOWN).to_dict("records")
+    ]  # fmt: skip
+    title = "Carried over: raised more than once and still open"
+    return [
+        Table(
+            "carried-over",
+            title,
+            ["Action", ("Owner", "qd-hide"), ("Meetings", "n"), ("Since", "n")],
+            rows,
+            "meetings.actions",
+        )
+    ]
+
+
+def _waiting(frame: pd.DataFrame) -> list[Block]:
+    title = "Open actions, the oldest first"
+    if frame.empty:
+        return [Heading(title), Note("empty", "Nothing is open in these months.")]
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _action(row["text"], row["owners"]), owners(row["owners"]),
+            html("{}<br><small>{}</small>", numbers.day(row["first_on"]),
+                 numbers.days(row["age_days"])),
+            html("{}<br><small>{}:{}</small>", row["series"],
+                 row["source_file"].rpartition("/")[2], row["source_line"]),
+        )
+        for row in frame.head(SHOWN).to_dict("records")
+    ]  # fmt: skip
+    return [
+        Table(
+            "open-actions",
+            title,
+            ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Place", "qd-hide")],
+            rows,
+            "meetings.actions",
+        )
+    ]
+
+
+def _decisions(facts: Facts) -> list[Block]:
+    if facts.decisions.empty:
+        nothing = "No decision of these months has that text." if facts.find else "No decision."
+        return [Note("empty", nothing, "meetings.decisions")]
+    rows: list[tuple[Cell, ...]] = [
+        (row["text"], row["series"], numbers.day(row["held_on"]))
+        for row in facts.decisions.to_dict("records")
+    ]
+    table = Table(
+        "decisions",
+        "",
+        ["Decision", ("Series", "qd-hide"), ("Day", "n")],
+        rows,
+        "meetings.decisions",
+    )
+    if facts.found <= len(facts.decisions):
+        return [table]
+    every = numbers.count(facts.found, "decision")
+    older = f"These are the newest {NEWEST} of {every}. Search to find the others."
+    return [table, Note("empty", older, "meetings.decisions")]
+
+
+def _put_off(frame: pd.DataFrame) -> list[Block]:
+    if frame.empty:
+        return []
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row["title"] if isinstance(row["title"], str) else "",
+            row["outcome"],
+            numbers.day(row["held_on"]),
+        )
+        for row in frame.head(SHOWN).to_dict("records")
+    ]
+    table = Table(
+        "put-off-newest",
+        "Put off",
+        ["Agenda item", "Outcome", ("Day", "n")],
+        rows,
+        "meetings.put_off",
+    )
+    if len(frame) <= SHOWN:
+        return [table]
+    return [table, Data("put-off", "Show all items put off", frame, "meetings.put_off")]

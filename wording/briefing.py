@@ -1,0 +1,480 @@
+"""The Briefing: the answer, five figures, the alerts and the changes since the last meeting."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from metrics.briefing.alerts import (
+    Alert,
+    BurnRange,
+    CarriedActions,
+    ExtensionDue,
+    FundEnd,
+    FundLapse,
+    LowRunway,
+    OldBalance,
+    RefusedMoney,
+    to_decide,
+)
+from metrics.briefing.briefing import Briefing
+from metrics.briefing.changes import Amount, Attendance, Change, IssueFlow, LaunchCount
+from metrics.briefing.figures import (
+    FEWEST,
+    DocsFailing,
+    Figure,
+    MoneyEnd,
+    MonthlyBurn,
+    NextEnd,
+    OpenIssues,
+)
+from metrics.briefing.meeting_pairs import Headline, Pair
+from metrics.data_quality.bill_doubts import Question, Replaced
+from metrics.data_quality.sources import Run
+from metrics.docs.builds import Version
+from metrics.runway.double_counting import CountedTwice
+from metrics.runway.extensions import Extension
+from metrics.runway.outlook import Outlook
+from metrics.spending.missing_days import Gap
+from wording import bill_doubts, numbers, runway, source_rows, sources
+from wording.docs_builds import STATES
+from wording.markup import capital, html
+from wording.page import (
+    Block,
+    Columns,
+    Heading,
+    Item,
+    Items,
+    Link,
+    Note,
+    Page,
+    Sentence,
+    State,
+    Table,
+    Tile,
+    Tone,
+)
+
+MOST = 8  # alerts shown: two minutes, read aloud
+NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
+WRITE_AGENDA = "Write the next agenda"
+AGENDA_FORM = html(
+    "In the form of your newest notes; the sign at its upper right copies it. By command: "
+    "<code>python -m share agenda</code>"
+)
+NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
+
+
+def page(found: Briefing) -> Page:
+    """What changed since the last meeting, and what needs a decision."""
+    left: tuple[Block, ...] = (
+        Items(
+            "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
+            "What needs a decision today", MOST,
+        ),
+    )  # fmt: skip
+    row = tiles(found.figures, found.pair)
+    nothing = Note(
+        "not_set_up",
+        html(
+            "<b>No source is set up.</b> <a href='setup'>Setup</a> says what a first one unlocks."
+        ),
+    )
+    return Page(
+        "Briefing",
+        question(found.pair),
+        answer(found),
+        (*row, *([] if row else [nothing]), Columns((left, _since(found)), (2.1, 1.0))),
+    )
+
+
+def pair_label(pair: Pair) -> str:
+    """For the person who chooses and for the URL: "monthly, 20 Aug to 17 Sep 2026"."""
+    first = numbers.day(pair.since, year=pair.since.year != pair.until.year)
+    return f"{pair.series or 'last 30 days'}, {first} to {numbers.day(pair.until)}"
+
+
+def question(pair: Pair) -> str:
+    """The page's question, with the meeting before which it is asked."""
+    since = numbers.long_day(pair.since)
+    if pair.series is None:
+        return f"What changed since {since}, and what needs a decision?"
+    if not pair.is_open:
+        until = numbers.long_day(pair.until)
+        return f"What changed between the {pair.series} meetings of {since} and {until}?"
+    return (
+        f"Before the {pair.series} meeting: what changed since {since}, and what needs a decision?"
+    )
+
+
+def answer(found: Briefing) -> Sentence:
+    """How long the money lasts, else how much needs a decision."""
+    if found.headline:
+        return past_headline(found.headline)
+    n = to_decide(found.alerts)
+    decide = "Nothing needs a decision."
+    if n:
+        decide = f"{numbers.count(n, 'thing')} {numbers.agree(n, 'needs', 'need')} a decision."
+    if not found.pair.is_open:
+        return Sentence(decide)
+    if found.money.team:
+        return runway.headline(found.money.team)
+    lacks = "We can't calculate how long the money lasts without funds, a balance and bills."
+    return Sentence(decide, basis=lacks)
+
+
+def past_headline(found: Headline) -> Sentence:
+    """The end of the money as it was published on a past day."""
+    basis = f"As published on {numbers.long_day(found.as_of)}."
+    if found.method == "unknown":
+        return Sentence("How long the money would last was not known.", basis=basis)
+    if found.method == "not_depleting":
+        return Sentence("Spending was not reducing the balance.", basis=basis)
+    if found.likely is None or found.low is None:
+        return Sentence("The money was expected to outlast the forecast.", basis=basis)
+    if found.high is None:
+        claim = f"The money was expected to last until {numbers.third(found.low)} or longer."
+    else:
+        claim = f"The money was expected to run out {numbers.between(found.low, found.high)}."
+    return Sentence(claim, basis=basis)
+
+
+# ── Tiles ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def tiles(figures: Sequence[Figure], pair: Pair) -> list[Tile]:
+    """A tile per figure; none has a sparkline unless all have points enough."""
+    drawn = all(len(figure.line) >= FEWEST for figure in figures)
+    return [_tile(figure, pair, figure.line if drawn else ()) for figure in figures]
+
+
+def _tile(figure: Figure, pair: Pair, line: tuple[float, ...]) -> Tile:
+    match figure:
+        case MoneyEnd():
+            return _money_end(figure, pair, line)
+        case MonthlyBurn():
+            return _burn(figure, pair, line)
+        case NextEnd():
+            return _next_end(figure, line)
+        case OpenIssues():
+            return _issues(figure, pair, line)
+        case DocsFailing():
+            return _docs(figure, pair, line)
+
+
+def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
+    found, before = figure.found, figure.before
+    delta, note, tone = "", "", "off"
+    if before and before.likely and found.likely:
+        days = (found.likely - before.likely).days
+        delta, note = "no change", f"since {numbers.day(pair.since, year=False)}"
+        if abs(days) >= 7:
+            weeks = numbers.count(round(abs(days) / 7), "week")
+            delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
+            note = f"than on {numbers.day(pair.since, year=False)}"
+    held = numbers.money(found.balance, found.currency)
+    spent = numbers.money(found.per_month, found.currency)
+    return Tile(
+        "Money lasts until", runway.range_value(found), "runway.outlook", delta, note,
+        _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
+        rows=source_rows.statements(figure.rows),
+    )  # fmt: skip
+
+
+def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, was = figure.now, figure.before.per_month()
+    a_month = now.per_month() or Decimal(0)
+    delta, note, tone = "", "", "off"
+    if was:
+        share = (a_month - was) / was
+        percent = numbers.signed(share * 100)
+        delta = "no change" if percent == "0" else f"{percent} %"
+        note = f"since {numbers.day(pair.since, year=False)}"
+        if abs(share) >= NOTABLE:
+            tone = "act" if share > 0 else "fine"
+    a_day = numbers.cents(now.gross or 0, now.currency)
+    return Tile(
+        "Burn, 3-month mean", numbers.money(a_month, now.currency), "spending.burn", delta, note,
+        _tone(tone), chart=line, chart_type="bar",
+        formula=f"{a_day} a day over {now.covered_days} days × 30.4375",
+        rows=source_rows.bills(figure.rows),
+    )  # fmt: skip
+
+
+def _next_end(figure: NextEnd, line: tuple[float, ...]) -> Tile:
+    fund, code = figure.fund, figure.currency
+    lapses = fund.chance_of_lapse >= 0.5
+    unused = f"{numbers.about(fund.lapse, code)} unused"
+    kind = fund.kind.replace("_", " ")
+    return Tile(
+        f"Next to end: {kind}", numbers.day(figure.ends_on), "runway.outlook",
+        unused if lapses else "used up before", tone="watch" if lapses else "off", chart=line,
+        formula=f"{numbers.money(fund.balance, code)} available today; the median of the simulated "
+        f"paths leaves {numbers.money(fund.lapse, code)} on the last day",
+        rows=source_rows.statements(figure.rows),
+    )  # fmt: skip
+
+
+def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, before = figure.now, figure.before
+    return Tile(
+        "Open issues", numbers.number(now), "issues.open_on", _change(now - before),
+        f"since {numbers.day(pair.since, year=False)}", _better_fewer(now, before), chart=line,
+        formula=f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
+        f"{numbers.number(before)} on {numbers.day(pair.since)}",
+        rows=source_rows.trackers(figure.rows),
+    )  # fmt: skip
+
+
+def _docs(figure: DocsFailing, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, before = figure.now, figure.before
+    return Tile(
+        "Docs failing", f"{now} of {figure.sites}", "docs.failing_by_week", _change(now - before),
+        f"since {numbers.day(pair.since, year=False)}", _better_fewer(now, before), chart=line,
+        formula=f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
+        rows=source_rows.failing(figure.rows),
+    )  # fmt: skip
+
+
+def _change(n: int) -> str:
+    return numbers.signed(n) if n else "no change"
+
+
+def _better_fewer(now: int, before: int) -> Tone:
+    return "off" if now == before else "act" if now > before else "fine"
+
+
+def _tone(name: str) -> Tone:
+    return "act" if name == "act" else "fine" if name == "fine" else "off"
+
+
+# ── Alerts ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def item(alert: Alert) -> Item:
+    """An alert as a line to read aloud."""
+    word, text, detail, side = _said(alert)
+    link = f"{alert.page}?{alert.query}" if alert.query else alert.page
+    tone: Tone = "act" if alert.tone == "act" else "fine" if alert.tone == "fine" else "watch"
+    return Item(State(tone, word), text, link, detail, side)
+
+
+def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 - one return per kind of alert
+    """Word of the state, text, detail, and how long."""
+    match alert.fact:
+        case Version():
+            return _docs_alert(alert.fact)
+        case Run():
+            run = alert.fact
+            name = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
+            word = "Not read" if run.status == "failed" else "Old"
+            return word, f"{name} could not be read", capital(sources.trouble(run)), ""
+        case Gap():
+            detail = "The cost of these days is in no figure. Fix: add their bill."
+            return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
+        case Question() | Replaced() | RefusedMoney():
+            return _bill(alert.fact)
+        case CarriedActions():
+            return _carried(alert.fact)
+        case BurnRange():
+            return _burn_range(alert.fact)
+        case CountedTwice():
+            return _counted_twice(alert.fact)
+        case Outlook():
+            return _search(alert.fact)
+        case ExtensionDue():
+            return _extension(alert.fact)
+        case FundLapse():
+            return _lapse(alert.fact)
+        case FundEnd():
+            text = f"{alert.fact.name} ends on {numbers.long_day(alert.fact.ends_on, year=False)}"
+            detail = "How much would lapse is unknown: add a balance and bills or planned costs."
+            return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
+        case OldBalance():
+            return _old_balance(alert.fact)
+        case LowRunway():
+            months = numbers.months(alert.fact.threshold)
+            when = numbers.when(alert.fact.low, alert.fact.as_of)
+            text = f"The money may run out in less than {months}"
+            return "Low", text, f"1 chance in 10 that it runs out before {when}.", ""
+
+
+def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str]:
+    if isinstance(found, Question):
+        until = bill_doubts.MEANWHILE[found.assumed]
+        return "Asked", bill_doubts.doubt(found), f"{bill_doubts.difference(found)} {until}", ""
+    if isinstance(found, RefusedMoney):
+        lines = numbers.count(sum(each.lines for each in found.lines), "line")
+        money = bill_doubts.refused_money(found.lines)
+        files = numbers.listing(sorted({each.source_file for each in found.lines})[:3])
+        verb = numbers.agree(sum(each.lines for each in found.lines), "is", "are")
+        return "Not read", f"{lines} of {files} {verb} in no figure", f"Amount: {money}.", ""
+    code = found.currency or ""
+    was, now = (numbers.cents(each, code) for each in (found.amount, found.counted))
+    text = f"{found.winning_file} replaced {found.losing_file}"
+    days = bill_doubts.span(found.first_day, found.last_day)
+    return "Check", text, f"The cost of {days} is {now}; it was {was}.", ""
+
+
+def _docs_alert(site: Version) -> tuple[str, str, str, str]:
+    days, word = numbers.days(site.days or 0), STATES[site.state]
+    text = f"{site.name} documentation: {word.lower()}"
+    if site.state == "failing":
+        text = f"{site.name} documentation has not built for {days}"
+    good = site.last_good_at
+    last = "never built"
+    if good:
+        last = f"last good build {numbers.day(good.date(), year=False)}"
+    return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
+
+
+def _carried(found: CarriedActions) -> tuple[str, str, str, str]:
+    verb = numbers.agree(found.count, "was", "were")
+    text = f"{numbers.count(found.count, 'action')} {verb} carried over from meeting to meeting"
+    meetings = numbers.count(found.meetings, "meeting")
+    detail = f"The oldest came up in {meetings}, first on {numbers.long_day(found.first_on)}."
+    return "Late", text, detail, numbers.days(found.age_days)
+
+
+def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
+    last, months = found.month, numbers.count(found.months, "month")
+    low = numbers.about(last.low, last.currency).removesuffix(f" {last.currency}")
+    detail = (
+        f"{numbers.month_name(last.month)} cost {numbers.money(last.spent, last.currency)}; "
+        f"expected {low} to {numbers.about(last.high, last.currency)}."
+    )
+    if last.side == "inside":
+        return "On track", f"Burn has been within its expected range for {months}", detail, ""
+    return "Check", f"Burn was {last.side} its expected range for {months} in a row", detail, months
+
+
+def _counted_twice(found: CountedTwice) -> tuple[str, str, str, str]:
+    bills, plan = (numbers.about(each, found.currency) for each in (found.billed, found.planned))
+    counted = f"The plan counts, {plan} a month; the bills come to about {bills}"
+    if found.is_added:
+        counted = f"Both count, about {bills} and {plan} a month"
+    text = f"{found.category.capitalize()} has bills and a planned cost without an end"
+    detail = f"{counted}. If they are the same cost by now, end the plan (ends_on)."
+    return "Check", text, detail, ""
+
+
+def _search(found: Outlook) -> tuple[str, str, str, str]:
+    day = found.start_looking or found.as_of
+    kinds = {fund.kind for fund in found.funds}
+    money = "new money"
+    if kinds & {"grant", "credits"}:
+        money = "the next grant" if "grant" in kinds else "the next credits"
+    left = (day - found.as_of).days
+    should = "should have begun on" if left <= 0 else "should begin by"
+    lead = f"A search takes {numbers.months(found.lead_months)}"
+    return (
+        "Overdue" if left <= 0 else "Decide",
+        f"Start looking for {money}",
+        f"{lead}, so it {should} {numbers.long_day(day, year=False)}.",
+        f"{numbers.days(abs(left))} {'late' if left < 0 else 'left'}",
+    )
+
+
+def _extension(found: ExtensionDue) -> tuple[str, str, str, str]:
+    each, days = found.extension, found.days_to_ask
+    rule = each.rule
+    notice = numbers.long_day(each.notice_by, year=False)
+    late = f"The last day to ask was {notice}: is it still possible?"
+    return (
+        "Late" if found.is_late else "Decide",
+        _would_lapse(each.left[1], found.currency, rule.name, rule.kind, found.ends_on),
+        late if found.is_late else _ask(each),
+        f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
+    )
+
+
+def _ask(each: Extension) -> str:
+    if not each.buys:
+        return "Nothing is planned after that day, so an extension would buy nothing."
+    kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
+    work = "" if each.rule.work else " Write down the work that remains: it is the reason."
+    by = numbers.long_day(each.ask_by, year=False)
+    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. Ask by {by}.{work}"
+
+
+def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
+    fund, ends = found.fund, found.fund.ends_on or date.max
+    if found.days_left < 0:
+        left = numbers.about(fund.balance, found.currency)
+        text = f"{left} of {_the(fund.name)} was left when it ended"
+        detail = f"It ended on {numbers.long_day(ends)}. Will it still be paid out, or is it gone?"
+        return "Check", text, detail, ""
+    text = _would_lapse(fund.lapse, found.currency, fund.name, fund.kind, ends)
+    detail = "No rule for an extension is set: ask the funder."
+    return "Decide", text, detail, f"{numbers.days(found.days_left)} left"
+
+
+def _the(name: str) -> str:
+    """A fund's name inside a sentence."""
+    if name.lower().startswith(("the ", "our ")):
+        return name[0].lower() + name[1:]
+    return f"the {name}"
+
+
+def _would_lapse(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
+    verb = "expire" if kind == "credits" else "lapse"
+    day = numbers.long_day(ends, year=False)
+    return f"About {numbers.about(amount, code)} of {_the(name)} would {verb} on {day}"
+
+
+def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:
+    if found.on_day is None or found.age_days is None:
+        text = f"{found.name}: balance never confirmed"
+        return "Old balance", text, "Ask for a statement.", ""
+    age = numbers.days(found.age_days)
+    text = f"{found.name}: balance last confirmed {age} ago"
+    detail = f"Rolled forward by the spending since {numbers.day(found.on_day)}."
+    return "Old balance", text, detail, age
+
+
+# ── Changes ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _since(found: Briefing) -> tuple[Block, ...]:
+    title = f"Since {numbers.long_day(found.pair.since, year=False)}"
+    rows = [line for change in found.changes for line in change_lines(change)]
+    if not rows:
+        nothing = "Nothing is known of these days. <a href='setup'>Setup</a> lists what is missing."
+        return (Heading(title), Note("empty", html(nothing)))
+    cells = [(Link(label, address), value) for label, value, address in rows]
+    return (Table("since", title, ["Figure", ("Amount", "n")], cells),)
+
+
+def change_lines(change: Change) -> list[tuple[str, str, str]]:
+    """A change as lines of (label, value, page)."""
+    match change:
+        case Amount(kind="received"):
+            received = numbers.money(change.amount, change.currency)
+            return [("Received", received, "funds")]
+        case Amount():
+            spent = numbers.money(change.amount, change.currency)
+            return [(f"Spent{_to(change.to)}, gross", spent, "burn")]
+        case IssueFlow():
+            flow = f"{numbers.number(change.opened)} / {numbers.number(change.closed)}"
+            lines = [("Issues opened / closed", flow, "issues")]
+            if change.answer_hours is not None:
+                hours, shown = (
+                    change.answer_hours,
+                    numbers.count(round(change.answer_hours), "hour"),
+                )
+                if hours >= 48:
+                    shown = numbers.days(round(hours / 24))
+                lines.append(("First answer, median", shown, "issues"))
+            return lines
+        case Attendance():
+            came = "no roll call"
+            if change.people is not None:
+                came = numbers.count(change.people, "person", "people")
+            label = f"Attendance on {numbers.day(change.held_on, year=False)}"
+            return [(label, came, "people")]
+        case LaunchCount():
+            launches = numbers.number(change.launches)
+            return [(f"Launches{_to(change.to)}", launches, "launches")]
+
+
+def _to(day: date | None) -> str:
+    return f" to {numbers.day(day, year=False)}" if day else ""

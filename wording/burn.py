@@ -1,0 +1,435 @@
+"""The Burn page: the cost of a month, its trend and its parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+
+from metrics.data_quality.bill_doubts import Question, Refused
+from metrics.launches.unit_cost import Latest
+from metrics.spending.anomalies import Anomaly
+from metrics.spending.breakdown import (
+    OTHER,
+    Change,
+    StatedTotal,
+    newest,
+    partial_month,
+    sizes,
+)
+from metrics.spending.burn import LATE_DAYS, Burn, windows_apart
+from metrics.spending.cost_filter import CostFilter
+from metrics.spending.missing_days import Gap
+from metrics.spending.net_burn import Net
+from wording import bill_doubts, invoices, launches, net_burn, numbers
+from wording.definitions import DEFINITIONS
+from wording.markup import html
+from wording.net_burn import SPANS, WINDOWS, amount, span
+from wording.page import (
+    Block,
+    Chart,
+    Columns,
+    Control,
+    Heading,
+    Item,
+    Items,
+    Key,
+    Note,
+    Page,
+    Sentence,
+    State,
+    Table,
+    Tile,
+    Tone,
+)
+from wording.sources import missing_bill
+
+QUESTION = "How much do we spend a month, and is it rising?"
+BASES = {"gross": "Gross", "credits": "Paid by credits", "payable": "Cash payable"}
+DIMENSIONS = {
+    name: name.capitalize() for name in ("service", "category", "project", "account", "provider")
+}
+CHOICES = {
+    "show": "Show", "by": "By", "window": "Window, months", "filter": "Filter", "all": "All",
+    "currency": "Currency",
+}  # fmt: skip
+# Colours of charts.theme in the order in which parts take them.
+COLORS = tuple(
+    f"category.{name}" for name in ("compute", "storage", "database", "network", "people")
+)
+SHOWN = 12  # unusual days, the newest
+OLD_DAYS = 35  # after which a newer bill is asked for
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures of the page; all but `invoices` and `launch_costs` are those of the filter.
+
+    totals       sums of all bills, currency by currency     nets  one per window, shortest first
+    now, before  the window chosen and the one before it     months, change  by the part chosen
+    rows         the newest bills, as (words, address)
+    """
+
+    as_of: date
+    basis: str
+    by: str
+    currency: str
+    cost_filter: CostFilter
+    totals: pd.DataFrame
+    nets: Sequence[Net]
+    now: Burn
+    before: Burn
+    months: pd.DataFrame
+    change: Change | None
+    budget: Mapping[date, Decimal]
+    complete_to: date | None
+    gaps: Sequence[Gap]
+    billed_monthly: Sequence[str]
+    unusual: Sequence[Anomaly]
+    invoices: Sequence[StatedTotal]
+    launch_cost: Latest | None
+    launch_costs: pd.DataFrame
+    rows: Sequence[tuple[str, str]] = ()
+    questions: Sequence[Question] = ()
+    refused: Sequence[Refused] = ()
+
+    @property
+    def burns(self) -> list[Burn]:
+        """The burn of each window, the shortest first."""
+        return [each.burn for each in self.nets]
+
+
+def page(facts: Facts) -> Page:
+    """The Burn page; notes come first, then the tiles."""
+    suffix = f", only {part(facts.cost_filter)}" if facts.cost_filter.chosen else ""
+    recent = newest(facts.months)
+    chosen = next(each for each in facts.nets if each.burn.months == facts.now.months)
+    colors = _colors(recent)
+    return Page(
+        "Burn",
+        QUESTION,
+        Sentence(
+            answer(facts.now, facts.before, facts.cost_filter),
+            basis=basis(facts.now, recent, facts.cost_filter),
+            metric="spending.burn",
+        ),
+        (
+            Control("sources"),
+            *filter(
+                None,
+                (bill_doubts.asked_note(facts.questions), bill_doubts.refused_note(facts.refused)),
+            ),
+            *_notes(facts),
+            *_tiles(facts),
+            _by_month(facts, recent, colors, suffix),
+            Columns(((_why(facts.change, colors, suffix),), _cost_of_one(facts))),
+            *_unusual(facts, suffix),
+            net_burn.table(facts.nets, chosen, suffix),
+            _totals(facts, suffix),
+            invoices.block(facts.invoices, _whole(facts.cost_filter)),
+        ),
+    )
+
+
+def no_bill() -> Page:
+    """The page before any bill was read."""
+    return Page("Burn", QUESTION, Sentence("No bill has been read yet."), (Control("sources"),))
+
+
+def no_line(cost_filter: CostFilter, currency: str, others: Sequence[str]) -> Page:
+    """The page where no line is left in a currency; `others`: the currencies that have one."""
+    but = f", but in {numbers.listing(others)}" if others else ""
+    claim = f"No bill has a line of {part(cost_filter) or 'anything'} in {currency}{but}."
+    other = f"the currency {numbers.listing(others, 'or')}" if others else "something else"
+    note = html("Under <b>Filter</b> choose {} or clear the choice.", other)
+    return Page("Burn", QUESTION, Sentence(claim), (Note("empty", note),))
+
+
+def part(cost_filter: CostFilter) -> str:
+    """A part of the bills: "category cloud within project hub"; empty: everything."""
+    return " within ".join(f"{name} {value}" for name, value in cost_filter.chosen.items())
+
+
+def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
+    """The cost of a month and its trend."""
+    name = part(cost_filter)
+    if now.gross is None:
+        if not now.days:
+            return f"No bill in {now.currency} has been read yet."
+        whose = f" of {name}" if name else ""
+        covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
+        return f"We can't calculate the burn rate{whose}: {covered}."
+    subject = f"{name[:1].upper()}{name[1:]} costs" if name else "The bills come to"
+    previous = f"in the previous {SPANS[now.months]}"
+    trend = {
+        None: "",
+        "steady": f", about the same as {previous}",
+        "up": f", up from {_about_a_month(before)} {previous}",
+        "down": f", down from {_about_a_month(before)} {previous}",
+    }[now.trend(before)]
+    return f"{subject} about {_about_a_month(now)} a month{trend}."
+
+
+def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
+    """The days that the answer rests on, the share of credits, the month that is left out."""
+    if now.first_on is None or now.last_on is None:
+        return ""
+    same = now.first_on.year == now.last_on.year
+    first, last = numbers.long_day(now.first_on, year=not same), numbers.long_day(now.last_on)
+    if now.gross is None:
+        unknown = "The cost of a day without a bill is unknown, so nothing is scaled up."
+        return f"The window is {first} to {last}. {unknown}"
+    some = f"the {now.covered_days} of {numbers.days(now.days)} that have a bill"
+    days = f"all {now.days} days" if now.covered_days == now.days else some
+    said = [f"Average of {first} to {last} over {days}, before credits."]
+    if now.credits:
+        cash = numbers.money(now.per_month("payable") or 0, now.currency)
+        share = numbers.percent(now.credit_share or 0)
+        said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
+    else:
+        said.append(
+            "No credit names this part." if cost_filter.chosen else "Credits paid none of it."
+        )
+    if running := partial_month(months):
+        month = numbers.month_name(running.month)
+        said.append(
+            f"{month} has bills for {running.days} of {running.of_days} days and is left out of "
+            "monthly averages."
+        )
+    return " ".join(said)
+
+
+def _notes(facts: Facts) -> list[Block]:
+    notes: list[Block] = []
+    if facts.gaps:
+        notes.append(Note("partial", missing_bill(facts.gaps), "spending.gaps"))
+    notes += [
+        Note("partial", f"The bill of {account} has {ONE_LINE_A_MONTH}", "spending.billed_monthly")
+        for account in facts.billed_monthly
+    ]
+    if apart := windows_apart(facts.burns):
+        spans = [f"{_about_a_month(b)} over {span(b.months)}" for b in apart]
+        differ = f"The average depends on the window: {numbers.listing(spans)}."
+        notes.append(Note("partial", differ, "spending.burn"))
+    return notes
+
+
+ONE_LINE_A_MONTH = (
+    "one line a month. Write its date as a month (2026-08) or map `until`: its cost then counts on "
+    "every day of the month."
+)
+
+
+def _tiles(facts: Facts) -> list[Block]:
+    """A month, the last whole month, a day, the share of credits, the rest."""
+    now, month = facts.now, facts.burns[0]
+    gross, old = now.per_month(), facts.before.per_month()
+    delta = numbers.signed(gross - old) if gross is not None and old is not None else ""
+    span = WINDOWS[now.months] if now.months > 1 else "month"
+    tiles = [
+        Tile(
+            f"Monthly, last {span}", amount(gross, now), "spending.burn", delta,
+            f"vs {span} before" if delta else "", formula=formula(now), rows=facts.rows,
+        )
+    ]  # fmt: skip
+    if change := facts.change:
+        tiles.append(
+            Tile(
+                numbers.month(change.month), numbers.money(change.total, change.currency),
+                "spending.change", numbers.signed(change.difference),
+                f"vs {numbers.month_name(change.before)}",
+            )
+        )  # fmt: skip
+    share, paid = now.credit_share, parts_of(now)
+    named = facts.cost_filter.chosen and not now.credits
+    credited = "none named" if named else numbers.percent(share or 0)
+    return [
+        *tiles,
+        Tile("Daily, last month", amount(month.gross, month), "spending.burn"),
+        Tile(
+            "Paid by credits", "not known" if share is None else credited, "spending.burn",
+            formula=paid,
+        ),
+        Tile(
+            "Payable a month", amount(now.per_month("payable"), now), "spending.burn",
+            formula=paid,
+        ),
+    ]  # fmt: skip
+
+
+def formula(found: Burn) -> str:
+    """The rule of the burn with its figures put in."""
+    if found.gross is None or found.gross_total is None:
+        return f"{found.covered_days} of {found.days} days have a bill; nine tenths are needed"
+    return DEFINITIONS["spending.burn"].filled(
+        gross_total=numbers.cents(found.gross_total, found.currency),
+        covered_days=numbers.number(found.covered_days),
+        gross=numbers.cents(found.gross, found.currency),
+    )
+
+
+def parts_of(found: Burn) -> str:
+    """A month's burn less the part that credits paid."""
+    gross, payable = found.per_month(), found.per_month("payable")
+    if gross is None or payable is None:
+        return formula(found)
+    amounts = (numbers.cents(each, found.currency) for each in (gross, gross - payable, payable))
+    return "{} gross − {} paid by credits = {} payable".format(*amounts)
+
+
+def label(name: str) -> str:
+    """A part's name for people: `compute-engine` is Compute engine."""
+    plain = name.replace("-", " ").replace("_", " ").strip()
+    return plain[:1].upper() + plain[1:]
+
+
+def _colors(months: pd.DataFrame) -> dict[str, str]:
+    """A colour of charts.theme for each part; "other" always has the last."""
+    named = [name for name in sizes(months) if name != OTHER]
+    return dict(zip(named, COLORS, strict=False)) | {OTHER: "category.other"}
+
+
+def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
+    amounts = sizes(months)
+    whole = sum(map(abs, amounts.values()), Decimal(0)) or Decimal(1)
+    legend = [
+        Key(f"{label(name)} {numbers.percent(abs(cost) / whole)}", colors[name])
+        for name, cost in amounts.items()
+    ]
+    legend.append(Key("three-month average", "text", "line"))
+    if running := partial_month(months):
+        name, days = numbers.month_name(running.month), f"{running.days} of {running.of_days} days"
+        legend.append(Key(f"{name}: {days}", "rule", "hatch"))
+    totals = months.groupby("month")["amount"].sum()
+    return Chart(
+        "cost-by-month",
+        f"Cost by month and {facts.by}, {facts.currency}, {BASES[facts.basis].lower()}{suffix}",
+        "burn.monthly",
+        {
+            "frame": months, "currency": facts.currency, "budget": facts.budget,
+            "labels": {name: label(name) for name in amounts}, "colors": colors,
+            "totals": {month: numbers.number(totals[month]) for month in totals.index},
+            "budget_label": "budget", "empty": "No bill covers these months.",
+        },
+        "The dashed line is the budget." if facts.budget else "",
+        facts.months,
+        "spending.monthly",
+        legend=legend,
+    )  # fmt: skip
+
+
+def _why(change: Change | None, colors: dict[str, str], suffix: str) -> Chart:
+    """The last whole month against the one before, part by part."""
+    title, start, total = "Why the last month differs", "", ""
+    empty, steps = "Two whole months in a row are needed.", None
+    if change is not None:
+        new, old = numbers.month_name(change.month), numbers.month_name(change.before)
+        title = f"Why {new} differs from {old}, {change.currency}"
+        start = f"{old} {numbers.number(change.total_before)}"
+        empty = f"No part moved by 1 {change.currency}."
+        steps = [
+            (label(name), float(by), colors.get(name, colors[OTHER]), numbers.signed(by))
+            for name, by in change.drawn
+        ]
+        total = numbers.signed(sum(by for _, by, _, _ in steps))
+    return Chart(
+        "why-it-changed",
+        f"{title}{suffix}",
+        "burn.why",
+        {"steps": steps, "all_label": "All", "total": total, "start": start, "empty": empty},
+        why(change),
+        pd.DataFrame(
+            [(name, round(float(by), 2)) for name, by in (change.parts if change else ())],
+            columns=["part", "change"],
+        ),
+        "spending.change",
+    )
+
+
+def why(change: Change | None) -> str:
+    """Why the last whole month differs from the one before."""
+    if change is None:
+        return "We need two whole months in a row to compare them."
+    new, old = numbers.month_name(change.month), numbers.month_name(change.before)
+    moved = [
+        f"{label(name).lower() if name == OTHER else label(name)} "
+        f"{'rose' if by > 0 else 'fell'} by {numbers.number(abs(by))}"
+        for name, by in change.parts
+        if abs(by) >= 1
+    ]
+    because = f": {numbers.listing(moved[:2])}" if moved else ""
+    if abs(change.difference) < 1:
+        return f"{new} cost as much as {old}{because}."
+    gap = numbers.money(abs(change.difference), change.currency)
+    return f"{new} cost {gap} {'more' if change.difference > 0 else 'less'} than {old}{because}."
+
+
+def _cost_of_one(facts: Facts) -> tuple[Block, ...]:
+    if facts.launch_cost is None:
+        unknown = "No launch is counted, so the cost of one is not known."
+        return Heading("Cost of one launch"), Note("not_set_up", unknown)
+    return (
+        launches.cost_chart(
+            facts.launch_costs, facts.launch_cost.cost, key="cost-of-one-launch",
+            remark=_whole(facts.cost_filter),
+        ),
+    )  # fmt: skip
+
+
+def _whole(cost_filter: CostFilter) -> str:
+    return "All bills count here, whatever the filter." if cost_filter.chosen else ""
+
+
+def _unusual(facts: Facts, suffix: str) -> list[Block]:
+    title = f"Unusual days{suffix}"
+    if not facts.unusual:
+        none = "No service jumped on a single day, and none moved to a new level."
+        return [Heading(title), Note("empty", none, "spending.anomalies")]
+    items = tuple(_anomaly(each, facts) for each in reversed(facts.unusual[-SHOWN:]))
+    return [Items("unusual-days", items, title, metric="spending.anomalies")]
+
+
+def _anomaly(found: Anomaly, facts: Facts) -> Item:
+    usual, actual = (numbers.money(each, facts.currency) for each in (found.usual, found.actual))
+    name, day = label(found.service), numbers.long_day(found.day)
+    tone: Tone = "watch" if found.is_recent(facts.as_of) else "quiet"
+    if found.kind == "spike":
+        detail = f"{actual} that day, usually {usual}"
+        return Item(State(tone, "Spike"), f"{name} jumped on {day}", detail=detail)
+    way = "rose" if found.extra > 0 else "fell"
+    detail = f"{actual} a day from then on, {usual} before"
+    return Item(State(tone, "New level"), f"{name} {way} to a new level on {day}", detail=detail)
+
+
+def _totals(facts: Facts, suffix: str) -> Table:
+    columns: Sequence[str | tuple[str, str]] = [
+        "Currency", ("First day", "n qd-hide"), ("Last day", "n qd-hide"), ("Gross", "n"),
+        ("Credits", "n"), ("Payable", "n"),
+    ]  # fmt: skip
+    rows = [
+        [
+            row["currency"], numbers.day(row["first_on"]), numbers.day(row["last_on"]),
+            *(numbers.number(row[name], 2) for name in ("gross", "credits", "payable")),
+        ]
+        for row in facts.totals.to_dict("records")
+    ]  # fmt: skip
+    complete = complete_to(facts.complete_to, facts.as_of, facts.currency)
+    return Table(
+        "bill-totals", f"Total of all bills{suffix}", columns, rows, "spending.totals", complete
+    )
+
+
+def complete_to(last: date | None, as_of: date, currency: str) -> str:
+    """The last day that the bills of a currency cover in full."""
+    if last is None:
+        return f"No bill in {currency} has a day."
+    old = (as_of - last).days
+    complete = f"Bills in {currency} are complete to {numbers.long_day(last)}"
+    if old > OLD_DAYS:
+        return f"{complete}, {numbers.days(old)} ago. Ask for a newer bill."
+    return f"{complete}. The newest {LATE_DAYS} days of an open bill are left out."
+
+
+def _about_a_month(found: Burn) -> str:
+    return numbers.about(found.per_month() or Decimal(0), found.currency)

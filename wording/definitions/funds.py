@@ -1,0 +1,44 @@
+"""Definitions of the metrics in metrics/funds."""
+
+from wording.definitions.definition import Definition
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "funds.register",
+        "Funds",
+        "Every fund with its available balance today, its terms and its state. The fund that ends "
+        "first comes first.",
+        "Spent: {spent_share} of the award. Period gone: {elapsed_share} of its days.",
+        (
+            "A balance without a statement is unknown, never zero.",
+            "Spent is the award minus the balance, so income into the fund lowers it.",
+            "A cap counts as the amount still available: bills don't say which fund paid them.",
+        ),
+    ),
+    Definition(
+        "funds.due",
+        "Due dates",
+        "Last days of funds, days by which to ask for an extension, and the day to start looking "
+        "for the next money.",
+        "",
+        (
+            "Without a rule in your settings, an extension must be requested 45 days before the "
+            "end. Check your award.",
+            "The last day to pay commitments of a grant is 120 days after its end "
+            "(2 CFR 200.344); your award may say 90.",
+        ),
+    ),
+    Definition(
+        "funds.movements",
+        "Stated balances",
+        "Every balance that somebody stated for a fund, the newest first, in the fund's own "
+        "currency.",
+    ),
+    Definition(
+        "funds.confirmed",
+        "Spent, by confirmed statement",
+        "The amount spent of each fund: the award less the balance of its newest confirmed "
+        "statement, and nothing else.",
+        caveats=("Without a confirmed statement, the amount spent is shown as not confirmed.",),
+    ),
+)

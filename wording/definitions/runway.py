@@ -1,0 +1,87 @@
+"""Definitions of the metrics in metrics/runway."""
+
+from wording.definitions.definition import Definition
+
+DEFINITIONS: tuple[Definition, ...] = (
+    Definition(
+        "runway.outlook",
+        "How long the money lasts",
+        "The days between which the money is 80 % likely to run out, the most likely day, which "
+        "fund pays for which spending until then, and how much of each fund lapses. We simulate "
+        "5,000 ways the spending may go, from the last 12 months of bills, and allocate each one "
+        "to the funds exactly.",
+        "Earliest: 10 % of the simulated paths are out of money by {low}. Most likely: half of "
+        "them by {likely}. Latest: 90 % by {high}.",
+        (
+            "With fewer than three complete months of bills, this is arithmetic at a constant "
+            "rate, not a forecast.",
+            "A pending award counts only in a scenario that includes it. On each path it is won "
+            "or lost as a whole, never its amount times its chance.",
+            "Payments may move between funds that are allowed to pay; a team that moves none may "
+            "run out earlier.",
+            "Replayed on past bills of four projects, 81 to 83 % of the ranges contained the day "
+            "the money ended.",
+        ),
+    ),
+    Definition(
+        "runway.inputs",
+        "Money available and past spending",
+        "The balance of each fund today, what was spent per day, planned costs and pending "
+        "awards: everything that the runway rests on.",
+        "Balance today: the last stated balance, plus income since, minus bills and planned "
+        "costs since.",
+        (
+            "A fund without a stated balance counts as nothing.",
+            "Amounts in a currency without an exchange rate are left out and have a runway of "
+            "their own.",
+            "Past bills are at the exchange rate of their own day; balances and the future are at "
+            "the newest rate.",
+            "The newest two days of bills are left out, because bills for them are still coming "
+            "in.",
+        ),
+    ),
+    Definition(
+        "runway.compared",
+        "Changes that would move the date",
+        "For each scenario in your settings, the days between which the money is 80 % likely to "
+        "run out, next to those of the plan.",
+        "",
+        ("All scenarios use the same simulated paths, so a difference is never chance.",),
+    ),
+    Definition(
+        "runway.movers",
+        "Changes that move it most",
+        "By how many days the most likely end moves if one thing changes: 10 % more or less of a "
+        "category, the longest extension of a fund, or pending awards included.",
+        "Moved by {days} days: the most likely end with the change, less that of the plan.",
+        ("A change of 10 % is a round number, not an expectation.",),
+    ),
+    Definition(
+        "runway.published",
+        "End dates published so far",
+        "The range and the most likely end of the money that each ingest published, one line per "
+        "day.",
+        "",
+        ("Of several ingests on one day, only the last is shown.",),
+    ),
+    Definition(
+        "runway.statements",
+        "Stated balances",
+        "Every balance that somebody stated, with its day, its source and whether it was "
+        "confirmed.",
+        "",
+        ("A balance can be stated as unknown; that is not zero.",),
+    ),
+    Definition(
+        "runway.accuracy",
+        "Accuracy of the forecast",
+        "How close the forecast would have been on your own past bills, 1, 3, 6 and 12 months "
+        "ahead.",
+        "Error: the sum of all misses over the sum of all spending. Coverage: the share of months "
+        "inside the 80 % range, which should be 80 %.",
+        (
+            "Each forecast sees only the months before it.",
+            "A category with six complete months of bills or fewer is left out.",
+        ),
+    ),
+)

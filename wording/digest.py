@@ -1,0 +1,56 @@
+"""The digest: one line per alert, safe for any chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.briefing.alerts import TONES, Alert
+from metrics.briefing.money import Money
+from metrics.data_quality.sources import Info
+from wording import briefing, numbers, runway
+
+SIGNS = {"act": "✕", "watch": "▲"}
+MOST = 12
+
+
+@dataclass(frozen=True)
+class Known:
+    """An alert as it was sent: its tone, and its line without the sign."""
+
+    tone: str
+    line: str
+
+
+def known(alert: Alert) -> Known:
+    """An alert as it is sent: printable, on one line."""
+    item = briefing.item(alert)
+    text = " ".join(f"{item.state.word}: {item.text}. {item.detail}".split())
+    return Known(alert.tone, "".join(sign for sign in text if sign.isprintable()))
+
+
+def is_news(now: Known, before: Known | None) -> bool:
+    """Whether an alert is new, or worse than when it was last sent."""
+    return before is None or TONES.index(now.tone) < TONES.index(before.tone)
+
+
+def message(
+    about: Info, money: Money, new: Sequence[Known], settled: Sequence[Known], known_before: int
+) -> str:
+    """The lines to send: the end of the money, the news, settled alerts, a count of the rest."""
+    answer = "We can't calculate how long the money lasts."
+    if money.team:
+        said = runway.headline(money.team)
+        answer = " ".join(str(part) for part in (said.claim, said.advice) if part)
+    lines = [f"{about.project}, {numbers.day(about.as_of)}: {answer}"]
+    lines += [f"{SIGNS[each.tone]} {each.line}" for each in new[:MOST]]
+    if len(new) > MOST:
+        lines.append(f"and {numbers.number(len(new) - MOST)} more")
+    lines += [f"✓ Settled: {each.line}" for each in settled]
+    if known_before:
+        lines.append(f"{numbers.number(known_before)} known before.")
+    return "\n".join(lines) + "\n"
+
+
+def inert(text: str) -> str:
+    """The text as no chat reads a link, a mention or markup out of it."""
+    plain = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return plain.replace("](", "] (").replace("@", "@\u200b")

@@ -1,0 +1,219 @@
+"""The Funds page: which funds there are, what they may pay for, what is due next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from metrics.funds.due_dates import Due, next_due
+from metrics.funds.register import Position
+from metrics.runway.engine.model import Fund
+from metrics.runway.inputs.balances import Held
+from metrics.runway.inputs.declared import Rule
+from wording import numbers
+from wording.markup import capital, html
+from wording.page import (
+    Cell,
+    Chart,
+    Control,
+    Data,
+    Item,
+    Items,
+    Keyed,
+    Page,
+    Sentence,
+    State,
+    Table,
+)
+from wording.runway import DEFAULT_RULE, ENDS, extension_name
+
+QUESTION = "Which funds do we have, what may they pay for, what is due next?"
+KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
+STATES = {
+    "stranded": State("act", "Stranded?"),
+    "ended": State("quiet", "Ended"),
+    "unknown": State("watch", "Not known"),
+    "used_up": State("quiet", "Used up"),
+    "old": State("watch", "Old"),
+    "not_begun": State("quiet", "Not started"),
+    "ends_soon": State("watch", "Ends soon"),
+    "open": State("fine", "Open"),
+}
+DUE_STATES = {
+    "overdue": State("act", "Overdue"),
+    "decide": State("watch", "Decide"),
+    "past": State("act", "Past"),
+    "soon": State("watch", "Soon"),
+    "later": State("quiet", "Later"),
+    "buys_nothing": State("quiet", "Buys nothing"),
+    "hoped_for": State("quiet", "Hoped for"),
+}
+COLUMNS = (
+    "Fund", ("State", "qd-hide"), ("Available", "n"), ("Basis", "qd-hide"),
+    ("Ends", "n qd-hide"), ("May pay for", "qd-hide"), ("Spent", "n qd-hide"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page draws."""
+
+    as_of: date
+    funds: Sequence[Position]
+    due: Sequence[Due]
+    statements: pd.DataFrame
+
+
+def page(facts: Facts) -> Page:
+    """The whole page; the notes on the source are drawn at the control `sources`."""
+    sources = Control("sources")
+    if not facts.funds:
+        return Page("Funds", QUESTION, sentence(facts), (sources,))
+    lines = [
+        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=numbers.day(d.on))
+        for d in facts.due
+    ]
+    due = Items("due", tuple(lines), title="Due", metric="funds.due")
+    funds = Table(
+        "funds", "Funds", COLUMNS, [_row(each) for each in facts.funds],
+    )  # fmt: skip
+    chart = Chart(
+        "periods", "Period of performance of each fund", "funds.award_periods",
+        {
+            "rows": [(f.rule.name, f.rule.kind, f.fund.starts_on, f.fund.ends_on)
+                     for f in facts.funds],
+            "as_of": facts.as_of, "today": "today",
+        },
+        "Bar: from the first day to the last; without an end, to the edge. Line: today.",
+        periods(facts.funds), "funds.register",
+    )  # fmt: skip
+    statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
+    return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, chart, statements))
+
+
+def sentence(facts: Facts) -> Sentence:
+    """How many funds can be spent, and what is due next."""
+    basis = (
+        f"As of {numbers.long_day(facts.as_of)}. "
+        "Each balance is its last statement, rolled forward by what moved since."
+    )
+    if not facts.funds:
+        return Sentence("No fund is set up.", basis=basis, metric="funds.register")
+    spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
+    count = numbers.count(spendable, "fund") if spendable else "No fund"
+    found = next_due(facts.due, facts.as_of)
+    if not found:
+        claim = f"{count} can be spent; nothing is due."
+        return Sentence(claim, basis=basis, metric="funds.register")
+    lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
+    day, text = numbers.long_day(found.on), due_text(found)
+    if found.kind == "end":  # begins with the fund's own name, which keeps its first letter
+        advice = f"{lead}: {text} on {day}."
+    else:
+        advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
+    return Sentence(f"{count} can be spent.", advice, basis, metric="funds.register")
+
+
+def due_text(due: Due) -> str:
+    """What is due, for a list and for a calendar."""
+    match due.kind:
+        case "end":
+            return f"{due.name} {ENDS[due.fund_kind]}"
+        case "payment":
+            return f"Pay what was committed under {due.name}"
+        case "request":
+            return f"Ask for a {extension_name(due.fund_kind).lower()}: {due.name}"
+        case "start":
+            return f"{due.name} may start"
+        case "search":
+            return "Start looking for the next money"
+
+
+def due_detail(due: Due) -> str:
+    """The rule behind a date, or how likely it is."""
+    match due.kind:
+        case "end":
+            return "last day for a cost"
+        case "payment":
+            return "120 days after the end; check your award"
+        case "request":
+            return due.source or DEFAULT_RULE
+        case "start":
+            return f"{numbers.chances(due.chance)}, assumed"
+        case "search":
+            return f"lead time {numbers.months(due.lead_months)}"
+
+
+def _row(each: Position) -> list[Cell]:
+    fund, rule, state = each.fund, each.rule, STATES[each.state]
+    end = f"ends {numbers.day(fund.ends_on)}" if fund.ends_on else "no end"
+    funder = f", {rule.funder}" if rule.funder else ""
+    name = html(
+        '{}<small>{}{}</small><small class="qd-phone">{}</small>',
+        rule.name, KINDS[rule.kind], funder, f"{state.word}, {end}",
+    )  # fmt: skip
+    held = "not known" if each.balance is None else numbers.cents(each.balance, each.currency)
+    pays = numbers.listing(sorted(fund.pays_for)) or "everything"
+    spent = "–" if each.spent_share is None else numbers.percent(each.spent_share)
+    time = each.elapsed_share
+    gone = "" if time is None else f"{numbers.percent(time)} of its period"
+    return [
+        Keyed(f"fund.{rule.kind}", name), state, held,
+        capital(balance_basis(each.held, each.currency)),
+        numbers.day(fund.ends_on) if fund.ends_on else "no end",
+        html("{}<small>{}</small>", pays, terms(fund, rule, each.currency)),
+        html("{}<small>{}</small>", spent, gone),
+    ]  # fmt: skip
+
+
+def balance_basis(held: Held, currency: str) -> str:
+    """Where a balance comes from: "confirmed 3 Mar 2026, then 4,120.00 USD of bills and plans"."""
+    stated = held.statement
+    if stated is None:
+        return "never stated"
+    day = numbers.day(stated.on_day)
+    if held.balance is None:
+        return f"not known since {day}, between 0 and {numbers.cents(held.high, currency)}"
+    text = f"{'confirmed' if stated.confirmed else 'stated'} {day}"
+    moves = [(held.spent, "bills and plans"), (held.income, "income")]
+    parts = [f"{numbers.cents(amount, currency)} of {name}" for amount, name in moves if amount]
+    if parts:
+        text += f", then {numbers.listing(parts)}"
+    if held.unexplained:
+        side = "more" if held.unexplained > 0 else "less"
+        gap = numbers.cents(abs(held.unexplained), currency)
+        text += f"; that statement was {gap} {side} than the records explain"
+    return text
+
+
+def terms(fund: Fund, rule: Rule, currency: str) -> str:
+    """How a fund pays, next to its categories and its end."""
+    parts = [
+        f"{name} up to {numbers.money(most, currency)} more" for name, most in fund.caps.items()
+    ]
+    if fund.overhead_rate:
+        parts.append(f"{numbers.percent(fund.overhead_rate)} indirect costs on spending")
+    if fund.tax_rate:
+        parts.append(f"{numbers.percent(fund.tax_rate)} tax on bills")
+    if fund.encumbered:
+        parts.append(f"{numbers.money(fund.encumbered, currency)} encumbered")
+    if rule.reimbursed_after_days is not None:
+        parts.append(f"reimbursed after {numbers.days(rule.reimbursed_after_days)}")
+    return ", ".join(parts)
+
+
+def periods(funds: Sequence[Position]) -> pd.DataFrame:
+    """Fund · first and last day · share spent and share of its period gone."""
+    return pd.DataFrame(
+        [
+            {
+                "fund": each.rule.name,
+                "starts": each.fund.starts_on,
+                "ends": each.fund.ends_on,
+                "spent": each.spent_share,
+                "time gone": each.elapsed_share,
+            }
+            for each in funds
+        ]
+    )

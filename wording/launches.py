@@ -1,0 +1,250 @@
+"""The Launches page: the cost of one launch, user, session or download, and who runs them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from metrics.launches.unit_cost import LAUNCHES, Latest, UnitCost
+from metrics.launches.usage import Gap, members_in
+from wording import numbers
+from wording.definitions import DEFINITIONS
+from wording.markup import html
+from wording.page import Block, Chart, Control, Note, Page, Sentence, Table, Tile
+
+QUESTION = "What does one launch cost, and who runs them?"
+PERIODS = {"month": "By month", "week": "By week"}
+CHOICES = {"count": "Count", "per": "Period"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures of the page for one count of use.
+
+    latest   None where no day knows both the cost and the count; then `costs` is empty
+    costs, amounts   by month or week, as `per` says        whole_months  cost of one, oldest first
+    members, repositories   of launches only; None for another count
+    """
+
+    usage: str
+    unit: str
+    per: str
+    latest: Latest | None
+    costs: pd.DataFrame
+    whole_months: Sequence[float]
+    amounts: pd.DataFrame
+    gaps: Sequence[Gap]
+    members: pd.DataFrame | None = None
+    repositories: pd.DataFrame | None = None
+
+
+def page(facts: Facts) -> Page:
+    """The Launches page; gaps come first, then the cost of one, then the counts."""
+    latest, unit = facts.latest, facts.unit
+    sentence = Sentence(
+        f"The cost of one {unit} is not known.",
+        basis="No bill covers a day that is counted.",
+        metric="launches.latest",
+    )
+    costs: list[Block] = []
+    if latest:
+        sentence = Sentence(answer(latest), basis=basis(latest.cost), metric="launches.latest")
+        costs = [
+            *_tiles(latest, facts.whole_months),
+            cost_chart(facts.costs, latest.cost, key="cost-each"),
+        ]
+    missing = [
+        Note("partial", html("<b>Not counted.</b> {}", gap(each)), "launches.gaps")
+        for each in facts.gaps
+    ]
+    return Page(
+        "Launches",
+        QUESTION if facts.usage == LAUNCHES else f"What does one {unit} cost?",
+        sentence,
+        (Control("sources"), *missing, *costs, _amounts(facts), *_launches(facts)),
+    )
+
+
+def no_count() -> Page:
+    """The page before anything is counted."""
+    claim = "No launch and no other use is counted yet."
+    return Page("Launches", QUESTION, Sentence(claim), (Control("sources"),))
+
+
+def cost_of_one(amount: Decimal | float, code: str) -> str:
+    """A small cost with the figures that are known: "2.48 USD", "0.808 USD", "0.01053 USD"."""
+    exact = Decimal(str(amount))
+    places = (
+        2 if not exact or exact >= 1 else 3 if exact >= Decimal("0.1") else 3 - exact.adjusted()
+    )
+    whole, _, part = numbers.number(exact, places).partition(".")
+    return f"{whole}.{part[:2]}{part[2:].rstrip('0')} {code}"
+
+
+def plural(unit: str) -> str:
+    """Several of a unit of use: "launches", "downloads"."""
+    return unit + ("es" if unit.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def answer(latest: Latest) -> str:
+    """The cost of one unit in the last whole month, and since the count began."""
+    found = latest.cost
+    average = cost_of_one(found.each, found.currency)
+    since = f"since {numbers.month(found.first)}"
+    if latest.month is None or latest.each is None:
+        return f"One {found.unit} costs {average} on average {since}."
+    figure = cost_of_one(latest.each, found.currency)
+    month = numbers.month(latest.month)
+    return f"One {found.unit} cost {figure} in {month}. The average {since} is {average}."
+
+
+def basis(found: UnitCost) -> str:
+    """Cost, count and their common days, and the hosts and bills that count."""
+    amount = numbers.count(int(found.amount), found.unit, plural(found.unit))
+    cost = f"{amount} cost {numbers.cents(found.cost, found.currency)} before credits"
+    days = f"the {found.days} days with both figures, {numbers.period(found.first, found.last)}"
+    if found.days == 1:
+        days = f"{numbers.day(found.first)}, the only day with both figures"
+    zone = "" if found.timezone == "UTC" else f" Days are those of {found.timezone}."
+    return f"{cost} on {days}. {_counted(found)}{zone}"
+
+
+def _counted(found: UnitCost) -> str:
+    return f"Basis: {found.basis}."
+
+
+def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
+    """The cost of one, then both sides: of the last whole month, else of all common days."""
+    found = latest.cost
+    one, several = f"Cost of one {found.unit}", plural(found.unit).capitalize()
+    lead = {"tone": "quiet", "chart": tuple(trend[-12:]), "formula": formula(latest)}
+    if latest.month is None or latest.each is None:
+        return [
+            Tile(one, cost_of_one(found.each, found.currency), "launches.latest", **lead),  # type: ignore[arg-type] # by name
+            Tile(several, numbers.number(found.amount), "launches.latest",
+                 delta_note="on the common days"),
+            Tile("Common days", numbers.number(found.days), "launches.latest",
+                 delta_note="cost and count known"),
+        ]  # fmt: skip
+    change = "" if latest.change is None else f"{numbers.signed(latest.change * 100)} %"
+    name = numbers.month(latest.month)
+    return [
+        Tile(one, cost_of_one(latest.each, found.currency), "launches.latest", change,
+             "vs the month before" if change else "", **lead),  # type: ignore[arg-type] # by name
+        Tile(f"{several} paid for", numbers.number(latest.month_amount or 0), "launches.latest",
+             delta_note=name),
+        Tile("Their cost", numbers.money(latest.month_cost or 0, found.currency),
+             "launches.latest", delta_note=name),
+    ]  # fmt: skip
+
+
+def formula(latest: Latest) -> str:
+    """The division with the last whole month's figures put in."""
+    found = latest.cost
+    if latest.month is None or latest.month_cost is None or latest.each is None:
+        return basis(found)
+    filled = DEFINITIONS["launches.latest"].filled(
+        month_cost=numbers.cents(latest.month_cost, found.currency),
+        month_amount=numbers.number(latest.month_amount or 0),
+        each=cost_of_one(latest.each, found.currency),
+    )
+    return f"{filled}. {_counted(found)}"
+
+
+def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = "") -> Chart:
+    """The cost of one unit by period; `remark` ends the sentence above it."""
+    whole = costs[~costs["is_partial"]].dropna(subset="each")
+    finding, last = "No period has both figures for every day yet.", ""
+    if not whole.empty:
+        low, high, last = (
+            cost_of_one(figure, found.currency)
+            for figure in (whole["each"].min(), whole["each"].max(), whole["each"].iloc[-1])
+        )
+        hollow = (
+            " Hollow dots: some days are missing on one side." if costs["is_partial"].any() else ""
+        )
+        finding = f"Between {low} and {high} for one {found.unit}.{hollow} {_counted(found)}"
+    return Chart(
+        key,
+        f"Cost of one {found.unit}, {found.currency}",
+        "launches.cost_each",
+        {
+            "frame": costs, "currency": found.currency, "last": last,
+            "empty": "No day has both a cost and a count.",
+        },
+        f"{finding} {remark}".strip(),
+        costs,
+        "launches.cost_per",
+    )  # fmt: skip
+
+
+def _amounts(facts: Facts) -> Chart:
+    frame, several = facts.amounts, plural(facts.unit)
+    whole = frame[~frame["is_partial"]]
+    finding = "No period has a count for every day yet."
+    if not whole.empty:
+        last = numbers.count(int(whole["amount"].iloc[-1]), facts.unit, several)
+        first = whole["period"].iloc[-1].date()
+        month = facts.per == "month"
+        when = numbers.month(first) if month else f"the week from {numbers.day(first)}"
+        hatched = " Hatched bars: some days are missing." if frame["is_partial"].any() else ""
+        finding = f"{last} in {when}.{hatched}"
+    return Chart(
+        "amounts",
+        f"All {several} {PERIODS[facts.per].lower()}",
+        "launches.amounts",
+        {
+            "frame": frame, "unit": several, "of": "of", "days": "days",
+            "empty": "Nothing was counted.",
+        },
+        finding,
+        frame,
+        "launches.amounts",
+    )  # fmt: skip
+
+
+def _launches(facts: Facts) -> list[Block]:
+    """The members that ran the launches, and the repositories launched most."""
+    if facts.usage != LAUNCHES or facts.members is None:
+        return []
+    month = facts.latest.month if facts.latest else None
+    members = members_in(facts.members, month)
+    finding = "No launch is known."
+    if not members.empty:
+        first = members.iloc[0]
+        share, when = numbers.percent(first["share"]), numbers.month(first["period"].date())
+        finding = f"{first['member']} ran {share} of all launches in {when}."
+    blocks: list[Block] = [
+        Chart(
+            "members",
+            "Share of launches by member of the federation",
+            "launches.members",
+            {
+                "frame": members, "shares": [numbers.percent(each) for each in members["share"]]
+                if len(members) else [], "unit": "launches", "empty": "No launch is known.",
+            },
+            finding,
+            facts.members,
+            "launches.by_member",
+        )
+    ]  # fmt: skip
+    if facts.repositories is not None and len(facts.repositories):
+        rows = [
+            [str(row["repository"]), str(row["provider"]), numbers.number(int(row["launches"]))]
+            for row in facts.repositories.to_dict("records")
+        ]
+        blocks.append(
+            Table(
+                "repositories", "Repositories launched most in twelve months",
+                ["Repository", ("Provider", "qd-hide"), ("Launches", "n")], rows,
+                "launches.top_repositories",
+            )
+        )  # fmt: skip
+    return blocks
+
+
+def gap(found: Gap) -> str:
+    """Days without a count, and the reason as it was given."""
+    end = numbers.day(found.ends_on) if found.ends_on else "an unknown end"
+    return f"{numbers.day(found.starts_on)} to {end}: {found.note}."

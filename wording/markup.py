@@ -1,0 +1,22 @@
+"""Text with marks in it: every value that goes in is escaped."""
+
+from markupsafe import Markup
+
+__all__ = ["Markup", "Text", "html", "joined"]
+
+Text = str | Markup
+
+
+def html(template: str, *values: object) -> Markup:
+    """HTML with `{}` places; every value is escaped unless it is Markup itself."""
+    return Markup(template).format(*values)  # noqa: S704 - the template is ours, values are escaped
+
+
+def joined(parts: list[Text], between: str = " ") -> Markup:
+    """Texts in a row, those that are empty left out; plain ones are escaped."""
+    return Markup(between).join(part for part in parts if part)  # noqa: S704 - the sign is ours
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]

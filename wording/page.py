@@ -1,0 +1,249 @@
+"""A page as data: what it says, block by block. views/ draws it with Streamlit, share/ as HTML.
+
+Every text is plain (`str`, escaped by whoever draws it) or `Markup` made by wording.markup.html.
+`metric` names the public metric behind a block, `spending.burn`; its Definition, the source rows
+and the CSV are one click away from it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from wording.markup import Text
+
+Tone = Literal["off", "act", "watch", "fine", "quiet"]
+NoteKind = Literal["not_set_up", "empty", "partial", "stale", "error", "mistake", "plain"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A cell that leads somewhere: words and an address."""
+
+    text: str
+    address: str
+
+
+@dataclass(frozen=True)
+class State:
+    """A cell that is a state: a tone, drawn as a sign and a tint, its word, and a remark."""
+
+    tone: Tone
+    word: str
+    detail: Text = ""
+
+
+@dataclass(frozen=True)
+class Keyed:
+    """A cell with the colour of its legend in front: a colour of charts.theme by name."""
+
+    color: str
+    text: Text
+
+
+Cell = Text | Link | State | Keyed | tuple[State, ...]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One statement in its parts, so that each reader gets those meant for them.
+
+    claim    the figure in words; everybody may see it
+    advice   what the team should do; never leaves the house
+    basis    the days, the method and the rows that the claim rests on
+    warning  what is not certain about it
+    """
+
+    claim: Text
+    advice: Text = ""
+    basis: Text = ""
+    warning: Text = ""
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure of a row of tiles; the first of a row carries the page.
+
+    label        ≤ 24 characters     value  ≤ 14 characters
+    delta, delta_note                ≤ 22 characters together (first tile 30)
+    tone         colour of delta and sparkline
+    arrow        up | down | off; auto reads it off a delta that begins with a sign
+    chart        6 to 12 points for the sparkline, full months only
+    formula      the Definition's rule with the actual figures put in
+    rows         source rows: (file:line or words, address or "")
+    """
+
+    label: str
+    value: str
+    metric: str
+    delta: str = ""
+    delta_note: str = ""
+    tone: Tone = "off"
+    arrow: str = "auto"
+    chart: tuple[float, ...] = ()
+    chart_type: str = "line"
+    help: str = ""
+    formula: str = ""
+    rows: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a list of things to do: a state, what it is about, why, how long."""
+
+    state: State
+    text: str
+    link: str = ""
+    detail: str = ""
+    side: str = ""
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of things to do, under a title; `most` are shown, the rest is folded."""
+
+    key: str
+    items: tuple[Item, ...]
+    title: str = ""
+    most: int | None = None
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that is read as it is. A column is its heading or (heading, class): n for
+    right-aligned numbers, qd-hide for one that a phone leaves out. The first cell of a row is its
+    heading. `data` is the same to the cent, for the CSV."""
+
+    key: str
+    title: str
+    columns: Sequence[str | tuple[str, str]]
+    rows: Sequence[Sequence[Cell]]
+    metric: str = ""
+    finding: Text = ""
+    data: pd.DataFrame | None = None
+    formula: str = ""
+    source_rows: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Key:
+    """An entry of a chart's legend: a word, a colour of charts.theme by name (`fund.grant`,
+    `forecast`) and the sign it is drawn with."""
+
+    word: str
+    color: str
+    sign: Literal["area", "line", "hatch"] = "area"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure of charts/ with the words around it.
+
+    figure   the function's name, `runway.balance_range`; `facts` are its arguments, words included
+    finding  the sentence above it, followed by the legend
+    alt      the same for whoever cannot see it; empty: the finding and the legend
+    table    what is drawn, for the folded table and the CSV
+    """
+
+    key: str
+    title: str
+    figure: str
+    facts: Mapping[str, Any]
+    finding: Text
+    table: pd.DataFrame
+    metric: str = ""
+    alt: str = ""
+    legend: Sequence[Key] = ()
+    formula: str = ""
+    rows: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Data:
+    """A folded table by itself, with its CSV and its definition."""
+
+    key: str
+    label: str
+    table: pd.DataFrame
+    metric: str = ""
+    formula: str = ""
+    rows: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A state in its own place, or a remark; `text` may have marks."""
+
+    kind: NoteKind
+    text: Text
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Lines to copy, letter by letter."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title over the blocks that follow, with a remark in small type."""
+
+    text: str
+    remark: Text = ""
+
+
+@dataclass(frozen=True)
+class Control:
+    """The place of a control that only a screen has; views/ draws what it names there."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Blocks side by side on a wide screen, one after the other on a phone."""
+
+    columns: tuple[tuple["Block", ...], ...]
+    widths: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Blocks behind a click."""
+
+    label: str
+    blocks: tuple["Block", ...]
+
+
+Block = (
+    Sentence
+    | Tile
+    | Items
+    | Table
+    | Chart
+    | Data
+    | Note
+    | Code
+    | Heading
+    | Control
+    | Columns
+    | Fold
+)  # Tiles that follow each other are one row
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: the question it answers, the answer, and the blocks below, top to bottom.
+
+    title   for the browser and the navigation     question  in small type above the answer
+    """
+
+    title: str
+    question: str
+    answer: Sentence
+    blocks: tuple[Block, ...] = field(default=())

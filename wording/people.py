@@ -1,0 +1,295 @@
+"""The People page: attendance, new and lapsed people, organisations; names only when asked for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from metrics.data_quality.source_rows import RollCall
+from metrics.meetings.people import Year
+from metrics.meetings.retention import FirstTimers
+from wording import numbers, source_rows
+from wording.definitions import DEFINITIONS
+from wording.page import (
+    Block,
+    Cell,
+    Chart,
+    Columns,
+    Data,
+    Key,
+    Page,
+    Sentence,
+    Table,
+    Tile,
+)
+
+CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
+MANY = 300  # meetings: with more of them a month has one bar
+SHOWN = 12  # organisations before the rest is folded
+SIGNS = {"no roll call": "?", "cancelled": "✕"}
+STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
+QUESTION = "Are we growing or shrinking, and do we depend on a few?"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the People page shows.
+
+    attendance, by_month, cadence, flow, organisations, signatures  frames of metrics/meetings;
+    signatures is None until somebody asks for names
+    """
+
+    year: Year
+    before: Year
+    attendance: pd.DataFrame
+    by_month: pd.DataFrame
+    cadence: pd.DataFrame
+    flow: pd.DataFrame
+    first_timers: FirstTimers
+    organisations: pd.DataFrame
+    roll_calls: Sequence[RollCall]
+    signatures: pd.DataFrame | None = None
+
+
+def nothing_read() -> Page:
+    """The page before any meeting was read."""
+    return Page("People", QUESTION, Sentence("No meeting has been read yet."))
+
+
+def page(facts: Facts) -> Page:
+    """Twelve months in counts, then the meetings, the months and the organisations."""
+    basis = (
+        "Only people who signed a roll call are counted. Nobody who opted out is in any number. "
+        "Names are shown only when you ask for them."
+    )
+    answered = Sentence(answer(facts.year, facts.before), basis=basis, metric="meetings.year")
+    return Page(
+        "People",
+        QUESTION,
+        answered,
+        (
+            *_tiles(facts),
+            attendance(facts.attendance, facts.by_month),
+            Columns(((flow(facts.flow),), (cadence(facts.cadence),))),
+            *_organisations(facts.organisations),
+            *_names(facts.signatures),
+        ),
+    )
+
+
+def answer(now: Year, before: Year) -> str:
+    """How many came, the change on the year before, and on how few the meetings rest."""
+    if not now.meetings:
+        return "No meeting is known in the last twelve months."
+    if not now.people:
+        return "Nobody signed a roll call in the last twelve months, so attendance is not known."
+    change, than = now.people - before.people, ""
+    if before.people:
+        than = ", as many as in the year before"
+    if before.people and change:
+        more = "more" if change > 0 else "fewer"
+        than = f", {numbers.number(abs(change))} {more} than in the year before"
+    factor = now.absence_factor or 0
+    few = numbers.agree(factor, "person accounts", "people account")
+    return (
+        f"{numbers.count(now.people, 'person', 'people')} came to "
+        f"{numbers.count(now.meetings, 'meeting')} in twelve months{than}. "
+        f"{numbers.spelled(factor).capitalize()} {few} for half of all attendance."
+    )
+
+
+def _tiles(facts: Facts) -> list[Tile]:
+    now, before, timers = facts.year, facts.before, facts.first_timers
+    change = numbers.signed(now.people - before.people)
+    counted = DEFINITIONS["meetings.year"].filled(
+        people=numbers.count(now.people, "person", "people"),
+        roll_calls=numbers.count(now.roll_calls, "roll call"),
+    )
+    returned = DEFINITIONS["meetings.first_timers"].filled(
+        people=numbers.count(timers.people, "person", "people"),
+        first=numbers.day(timers.first),
+        last=numbers.day(timers.last),
+        back=numbers.number(timers.back),
+    )
+    return [
+        Tile(
+            "People, twelve months", numbers.number(now.people), "meetings.year", change,
+            "on the year before",
+            formula=f"{counted}; {numbers.number(now.people)} − {numbers.number(before.people)} in "
+            f"the twelve months before = {change}",
+            rows=source_rows.roll_calls(facts.roll_calls),
+        ),
+        Tile("Attendance, median", middle(now.median), "meetings.year",
+             f"{middle(before.median)} a year ago"),
+        Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
+             "meetings.year", "absence factor"),
+        Tile(
+            "First-timers who returned",
+            f"{timers.back} of {timers.people}" if timers.people else "nobody new then",
+            "meetings.first_timers", "within six months", formula=returned,
+        ),
+        Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
+             f"{numbers.number(before.organisations)} a year ago"),
+    ]  # fmt: skip
+
+
+def middle(value: float | None) -> str:
+    """A median of whole numbers: "12", "12.5", or "not known"."""
+    if value is None:
+        return "not known"
+    return numbers.number(value, 0 if value == int(value) else 1)
+
+
+def attendance(frame: pd.DataFrame, by_month: pd.DataFrame) -> Chart:
+    """A bar per meeting; where they are too many, a bar per month."""
+    if len(frame) > MANY:
+        hover = "%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>"
+        return Chart(
+            "attendance", "People at a meeting, median of each month", "people.attendance_by_month",
+            {"frame": by_month, "hover": hover},
+            by_month_finding(by_month, frame), frame, "meetings.attendance",
+            legend=(Key("Median of the month", "bar"),),
+        )  # fmt: skip
+    crowded = len(frame) > CROWDED
+    gaps = ["" if state == "held" else SIGNS[state] if crowded else state
+            for state in frame["state"]]  # fmt: skip
+    return Chart(
+        "attendance", "People at each meeting", "people.attendance",
+        {
+            "frame": frame, "hover": [hovered(row) for row in frame.to_dict("records")],
+            "gaps": gaps, "crowded": crowded, "nothing": "No meeting in these months.",
+        },
+        attendance_finding(frame), frame, "meetings.attendance",
+        legend=(Key("Signatures", "bar"), Key("Median of the last six meetings", "text", "line")),
+    )  # fmt: skip
+
+
+def hovered(row: Mapping[Any, Any]) -> str:
+    """A meeting: "5 Jan 2022, team: 3 people, 1 for the first time"."""
+    came = row["came"]
+    counted = (
+        row["state"] if pd.isna(came) else f"{came} people, {row['newcomers']} for the first time"
+    )
+    return f"{numbers.day(row['held_on'].date())}, {row['series']}: {counted}"
+
+
+def attendance_finding(frame: pd.DataFrame) -> str:
+    """The newest median, and the meetings without a number."""
+    medians = frame["median"].dropna()
+    if medians.empty:
+        return "No roll call was signed in these months."
+    crowded = len(frame) > CROWDED
+    parts = []
+    for state, one, other in (
+        ("no roll call", "meeting has no roll call", "meetings have no roll call"),
+        ("cancelled", "was cancelled", "were cancelled"),
+    ):
+        n = int((frame["state"] == state).sum())
+        sign = f" ({SIGNS[state]})" if crowded else ""
+        parts += [f"{numbers.number(n)} {numbers.agree(n, one, other)}{sign}"] if n else []
+    gaps = f" {numbers.listing(parts)}." if parts else ""
+    return f"The median is now {middle(float(medians.iloc[-1]))}.{gaps}"
+
+
+def by_month_finding(frame: pd.DataFrame, every: pd.DataFrame) -> str:
+    """The newest month's median, and how many meetings have a roll call.
+
+    frame  metrics.meetings.attendance.by_month      every  metrics.meetings.attendance.attendance
+    """
+    known = frame["came"].dropna()
+    if known.empty:
+        return attendance_finding(every)
+    counted = numbers.number(int(frame["meetings"].sum()))
+    return (
+        f"The median of the newest month is {middle(float(known.iloc[-1]))}. {counted} of "
+        f"{numbers.count(len(every), 'meeting')} have a roll call."
+    )
+
+
+def flow(frame: pd.DataFrame) -> Chart:
+    """New, returning and lapsed people."""
+    return Chart(
+        "flow", "New, returning and lapsed people, by month", "people.flow",
+        {
+            "frame": frame,
+            "hover": {
+                "new": "%{y} for the first time<extra></extra>",
+                "returning": "%{y} came again<extra></extra>",
+                "lapsed": "%{customdata} not seen for half a year<extra></extra>",
+            },
+            "nothing": "Nobody signed a roll call in these months.",
+        },
+        flow_finding(frame), frame, "meetings.people_flow",
+        legend=(Key("New", "bar"), Key("Returning", "rule"),
+                Key("Lapsed, below zero", "muted", "hatch")),
+    )  # fmt: skip
+
+
+def flow_finding(frame: pd.DataFrame) -> str:
+    """New and lapsed people of the period."""
+    new, lapsed = int(frame["new"].sum()), int(frame["lapsed"].sum())
+    gone = (
+        f"{_people(lapsed)} lapsed: no signature for half a year." if lapsed else "Nobody lapsed."
+    )
+    return f"{_people(new)} came for the first time. {gone}"
+
+
+def _people(n: int) -> str:
+    return numbers.count(n, "person", "people") if n else "Nobody"
+
+
+def cadence(frame: pd.DataFrame) -> Chart:
+    """A square per series and month."""
+    return Chart(
+        "cadence", "Months with a meeting", "people.cadence",
+        {"frame": frame, "states": STATES, "nothing": "No meeting is known."},
+        cadence_finding(frame), frame, "meetings.cadence", legend=(Key("Held", "bar"),),
+    )  # fmt: skip
+
+
+def cadence_finding(frame: pd.DataFrame) -> str:
+    """How many months were held, cancelled and missing."""
+    states = frame["state"].value_counts()
+    held, cancelled, missing = (
+        int(states.get(state, 0)) for state in ("held", "cancelled", "missing")
+    )
+    return (
+        f"{numbers.count(held, 'month')} with a meeting, {numbers.number(cancelled)} cancelled (✕),"
+        f" {numbers.number(missing)} missing from the notes (□)."
+    )
+
+
+def _organisations(found: pd.DataFrame) -> list[Block]:
+    rows: list[tuple[Cell, ...]] = [
+        (str(name), numbers.number(people), numbers.number(meetings))
+        for name, people, meetings in found.head(SHOWN).itertuples(index=False)
+    ]
+    return [
+        Table(
+            "organisations", "Organisations, twelve months",
+            ["Organisation", ("People", "n"), ("Meetings", "n")], rows, "meetings.organisations",
+        ),
+        Data("homes", "Show all organisations", found, "meetings.organisations"),
+    ]  # fmt: skip
+
+
+def _names(signed: pd.DataFrame | None) -> list[Block]:
+    if signed is None:
+        return []
+    rows: list[tuple[Cell, ...]] = [
+        (
+            row["name"], numbers.number(row["meetings"]), numbers.day(row["first_on"]),
+            numbers.day(row["last_on"]),
+        )
+        for row in signed.to_dict("records")
+    ]  # fmt: skip
+    return [
+        Table(
+            "names",
+            "Who came, twelve months",
+            ["Name", ("Meetings", "n"), ("First", "n qd-hide"), ("Last", "n")],
+            rows,
+            "meetings.signatures",
+        )
+    ]

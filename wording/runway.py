@@ -1,0 +1,324 @@
+"""When the money ends, why, and what to do about it, in words that every page and file shares."""
+
+from datetime import date
+from decimal import Decimal
+
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.runway.engine.constant_rate import lapse, runway
+from metrics.runway.engine.dates import in_months
+from metrics.runway.extensions import Extension
+from metrics.runway.outlook import FundOutlook, Outlook
+from wording import numbers
+from wording.markup import capital
+from wording.page import Sentence, State
+from wording.runway_caveats import cautions
+
+METRIC = "runway.outlook"
+ENDS = {"grant": "ends", "donation": "end", "credits": "expire", "in_kind": "ends"}
+DEFAULT_RULE = "a default: check your award"
+NARROW = 92  # days of a range up to which its middle is given to a third of a month
+
+
+def headline(found: Outlook) -> Sentence:
+    """When the money ends. Only the claim may leave the house: advice is the team's own."""
+    claim = _end(found)
+    if len(found.apart) > 1:
+        claim += f" {numbers.listing(found.apart)} have runways of their own."
+    elif found.apart:
+        claim += f" {found.apart[0]} has a runway of its own."
+    is_dated = found.method == "range" and found.low and not is_out(found)
+    return Sentence(
+        claim,
+        advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
+        basis=" ".join(filter(None, (basis(found), reason(found)))),
+        warning=" ".join(cautions(found)),
+        metric=METRIC,
+    )
+
+
+def is_out(found: Outlook) -> bool:
+    """Whether nothing pays from tomorrow."""
+    return found.likely is not None and (found.likely - found.as_of).days <= 1
+
+
+def _end(found: Outlook) -> str:
+    money = f"{found.currency} money" if found.apart else "money"
+    if found.method == "unknown":
+        why = "no balance is stated" if found.funds else "there is no fund"
+        why = why if found.likely == found.likely_at_most else "no balance is known today"
+        return f"We can't calculate how long the {money} lasts: {why}."
+    if found.method == "not_depleting":
+        code = f"{found.currency} " if found.apart else ""
+        return f"Spending is not reducing the {code}balance."
+    if is_out(found):
+        if not found.goes_on:
+            return "From tomorrow no fund can pay."
+        first = numbers.listing(found.stops_first, "or")
+        return f"From tomorrow no fund pays for {first}; {_lasts_longer(found)}."
+    if found.method == "arithmetic":
+        return _arithmetic(found, money)
+    text = _range(found, money)
+    if found.goes_on:
+        first = numbers.listing(found.stops_first)
+        text += f" Money for {first} runs out first; {_lasts_longer(found)}."
+    return text
+
+
+def _range(found: Outlook, money: str) -> str:
+    least = f"at least {numbers.months(found.horizon_months)}"
+    if found.low is None:
+        return f"The {money} lasts {least}, which is as far ahead as we look."
+    if found.likely is None:
+        low = numbers.third(found.low)
+        return (
+            f"The {money} most likely lasts {least}, "
+            f"but there is 1 chance in 10 that it runs out by {low}."
+        )
+    if found.high is None:
+        low, middle = numbers.third(found.low), numbers.third(found.likely)
+        return f"The {money} is likely to last until {low} or longer, most likely until {middle}."
+    when = numbers.between(found.low, found.high)
+    if is_same_third(found.low, found.high):
+        return f"The {money} is likely to run out {when}."
+    return f"The {money} is likely to run out {when}, most likely in {likely(found)}."
+
+
+def is_same_third(one: date, other: date) -> bool:
+    """Whether two days are in the same third of a month."""
+    thirds = ((d.year, d.month, (d.day > 10) + (d.day > 20)) for d in (one, other))
+    return next(thirds) == next(thirds)
+
+
+def _arithmetic(found: Outlook, money: str) -> str:
+    last = _lapsing_end(found)
+    if last:
+        day = numbers.long_day(last.ends_on or found.as_of)
+        amount = numbers.about(last.lapse, found.currency)
+        name = "the credits" if last.kind == "credits" else the(last.name)
+        verb = _verb(last, found)
+        return f"{capital(name)} {verb} on {day} with about {amount} unspent."
+    if found.likely is None:
+        return f"At this rate the {money} lasts at least {numbers.months(found.horizon_months)}."
+    when = numbers.on(found.likely, found.as_of)
+    if found.goes_on:
+        first = numbers.listing(found.stops_first)
+        return f"At this rate money for {first} runs out {when}; {_lasts_longer(found)}."
+    return f"At this rate the {money} runs out {when}."
+
+
+def _lapsing_end(found: Outlook) -> FundOutlook | None:
+    """The fund whose end stops the money, where it stops it with money left."""
+    if found.reason == "fund_end_date" and found.lapsing and not is_out(found):
+        return found.last_to_lapse
+    return None
+
+
+def _lasts_longer(found: Outlook) -> str:
+    beyond = f"beyond {numbers.month(found.horizon)}"
+    return numbers.listing(
+        [
+            f"money for {name} lasts {f'until {numbers.third(day)}' if day else beyond}"
+            for name, day in found.goes_on
+        ]
+    )
+
+
+def likely(found: Outlook) -> str:
+    """The likely end: a month where the range is wide, a third of one where it is narrow."""
+    if not (found.low and found.likely and found.high):
+        return f"beyond {numbers.month(found.horizon)}"
+    year = found.likely.year != found.high.year
+    if (found.high - found.low).days > NARROW:
+        return numbers.month(found.likely) if year else numbers.month_name(found.likely)
+    return numbers.third(found.likely, year=year)
+
+
+def range_value(found: Outlook) -> str:
+    """The range in at most 15 characters, for a tile: "Mar – May 2027", "Mar 27 – Jan 28"."""
+    if found.method == "not_depleting":
+        return "not burning"
+    low, high = found.low, found.high
+    if low is None or (found.method == "arithmetic" and found.likely is None):
+        return f"{found.horizon_months} months on"
+    if high is None:
+        return f"{numbers.short_month(low)} on"
+    if low.year != high.year:
+        ends = (f"{numbers.short_month(day, year=False)} {day:%y}" for day in (low, high))
+        return " – ".join(ends)
+    if low.month == high.month:
+        return numbers.short_month(high)
+    return f"{numbers.short_month(low, year=False)} – {numbers.short_month(high)}"
+
+
+def duration(found: Outlook) -> str:
+    """The range in months, never promised: "4 to 9 months, most likely about 7"."""
+    longest = numbers.months(found.horizon_months)
+    if found.low is None:
+        return f"at least {longest}"
+    low = numbers.whole_months(found.months_until(found.low))
+    likely_ = f"{longest} or more"
+    if found.likely:
+        likely_ = f"about {numbers.number(found.months_until(found.likely))}"
+    if found.high is None:
+        return f"{low} to {longest} or more, most likely {likely_}"
+    high = numbers.whole_months(found.months_until(found.high))
+    if low == high:
+        return numbers.count(low, "month")
+    return f"{low} to {high} months, most likely {likely_}"
+
+
+def basis(found: Outlook) -> str:
+    """The day, the spending and the awards that the figure rests on."""
+    start = f"As of {numbers.long_day(found.as_of)}"
+    if found.spent_to:
+        start += f", with spending to {numbers.long_day(found.spent_to)}"
+    hopes = "Pending awards count by their assumed chances."
+    counted = hopes if found.pending else "Only committed money counts, no pending award."
+    if found.method == "range":
+        return f"{start}. 80 % likely: {duration(found)}. {counted}"
+    if found.method == "arithmetic":
+        rate = numbers.money(Decimal(str(found.per_month)), found.currency)
+        return f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
+    return f"{start}. {counted}"
+
+
+def reason(found: Outlook) -> str:
+    """Why the money ends, which suggests the remedy; empty where the claim says so already."""
+    lost, last = found.lapsing, found.last_to_lapse
+    if found.method == "unknown" or (found.method == "arithmetic" and _lapsing_end(found)):
+        return ""
+    if found.reason == "fund_end_date" and last:
+        amount = numbers.about(last.lapse, found.currency)
+        verb = _verb(last, found)
+        return f"It runs out because {the(last.name)} {verb} with about {amount} unspent."
+    if found.reason is None:
+        text = "It does not run out as far ahead as we look"
+    elif found.reason == "category":
+        text = f"The rest of the money may not pay for {numbers.listing(found.stops_first, 'or')}"
+    else:
+        text = "It runs out because the balances are used up"
+    if not lost:
+        return f"{text}."
+    parts = [f"about {numbers.about(f.lapse, found.currency)} of {the(f.name)}" for f in lost]
+    verb = numbers.agree(len(lost), "expires", "expire")
+    return f"{text}; {numbers.listing(parts)} {verb} unspent on the way."
+
+
+def _verb(fund: FundOutlook, found: Outlook) -> str:
+    return "ended" if fund.ends_on and fund.ends_on <= found.as_of else ENDS[fund.kind]
+
+
+def the(name: str) -> str:
+    """A fund's name inside a sentence: "the Harbour grant", "our reserve"."""
+    if name.lower().startswith(("the ", "our ")):
+        return name[0].lower() + name[1:]
+    return f"the {name}"
+
+
+def search(found: Outlook) -> tuple[State, str]:
+    """By when to start looking for money: its state and a sentence."""
+    day = found.start_looking
+    if day is None:
+        return State("fine", "On track"), "No search needs to start yet."
+    lead = f"A search takes {numbers.months(found.lead_months)}"
+    if day <= found.as_of:
+        late = numbers.days((found.as_of - day).days)
+        begun = f"it should have begun on {numbers.long_day(day)}: {late} late"
+        return State("act", "Overdue"), f"{lead}, so {begun}."
+    return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
+
+
+def apart(found: Outlook) -> str:
+    """The answer of a currency that has no exchange rate into the team's."""
+    if not found.funds:
+        spent = numbers.about(Decimal(str(found.per_month)), found.currency)
+        return f"No fund is in {found.currency}, so nothing pays for {spent} a month."
+    rate = f"There is no exchange rate from {found.currency} into the team's currency."
+    return " ".join(filter(None, (str(headline(found).claim), reason(found), rate)))
+
+
+def difference(base: Outlook, other: Outlook) -> str:
+    """How much later or earlier the likely end is."""
+    if base.likely is None and other.likely is None:
+        return "beyond the horizon either way"
+    if other.likely is None:
+        return f"lasts beyond {numbers.third(other.horizon)}"
+    if base.likely is None:
+        return f"ends in {numbers.third(other.likely)}"
+    gained = (other.likely - base.likely).days
+    return moved(gained) if gained else "no difference"
+
+
+def moved(days: int) -> str:
+    """A move of the end: "3 weeks later", "1.5 months earlier"."""
+    return f"{span(abs(days))} {'later' if days > 0 else 'earlier'}"
+
+
+def span(days: int) -> str:
+    """A length of time, as roughly as it deserves."""
+    if days < 14:
+        return numbers.days(days)
+    if days < 61:
+        return numbers.count(round(days / 7), "week")
+    return numbers.months(in_months(days))
+
+
+def extension_name(kind: str) -> str:
+    """Only a grant has a no-cost extension."""
+    return "Credit extension" if kind == "credits" else "No-cost extension"
+
+
+def extension(each: Extension, found: Outlook) -> str:
+    """What an extension would buy, argued from the work still to be done."""
+    if each.rule.months == 0:
+        return request(each, found.as_of)
+    if not each.buys:
+        why = "the money ends first" if each.is_used else "nothing is planned after its end"
+        return f"0 months: {why}, so an extension would buy nothing."
+    money = numbers.about(each.left[1], found.currency)
+    buys = numbers.tenths(each.bought[1])
+    last = numbers.long_day(each.rule.ends_on or found.horizon)
+    lapse = f"Without it about {money} would lapse on {last}. {request(each, found.as_of)}"
+    if not each.rule.work:
+        return (
+            f"The money would last {buys} longer, but money left over is no reason by itself. "
+            f"Write down the work that remains (funds.extension work). {lapse}"
+        )
+    work, own = each.rule.work.rstrip("."), each.rule.work_months
+    need = numbers.tenths(each.bought[1] if own is None else own)
+    lasts = "" if own is None else f", which lasts {buys}"
+    return f"Work remaining: {work}. It needs {need}; about {money} is left for it{lasts}. {lapse}"
+
+
+def request(each: Extension, as_of: date) -> str:
+    """By when to ask for an extension, and where its rule is written down."""
+    rule = each.rule
+    source = rule.source or DEFAULT_RULE
+    if rule.months == 0:
+        return f"The rule allows no extension ({source})."
+    if each.notice_by < as_of:
+        by = numbers.long_day(each.notice_by)
+        return f"The last day to ask was {by}: find out whether it is still possible ({source})."
+    before = numbers.days(((rule.ends_on or each.notice_by) - each.ask_by).days)
+    days = numbers.days(rule.office_days)
+    office = f", {days} of them for your own office" if rule.office_days else ""
+    by = numbers.long_day(each.ask_by)
+    return f"Ask by {by}, {before} before the end{office} ({source})."
+
+
+def three_numbers(
+    balance: Decimal, monthly: Decimal, ends_on: date, *, as_of: date, currency: str
+) -> Sentence:
+    """When three numbers say the money ends, and how much would lapse; arithmetic, no forecast."""
+    end, per_day = numbers.long_day(ends_on), monthly / DAYS_PER_MONTH
+    if ends_on <= as_of:
+        return Sentence(f"{end} is past: all of it has lapsed.")
+    left = lapse(balance, per_day, as_of=as_of, ends_on=ends_on)
+    note = "This is arithmetic, not a forecast."
+    if left.binding == "balance":
+        used_up = runway(balance, per_day, as_of=as_of).last_funded_day or ends_on
+        last = numbers.long_day(used_up)
+        return Sentence(f"The money is used up after {last}; nothing lapses.", basis=note)
+    amount = numbers.about(left.left_at_end, currency)
+    text = f"The end date comes first, on {end}: about {amount} would lapse."
+    return Sentence(text, basis=note)

@@ -1,0 +1,239 @@
+"""The charts of the Runway page: their titles, findings and every word that they draw."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+
+from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.extensions import Extension
+from metrics.runway.outlook import FundOutlook, Outlook
+from wording import numbers, runway_tables
+from wording import runway as words
+from wording.markup import html
+from wording.page import Chart
+
+BALANCE_LINES = ("stated and rolled forward", "likely")
+UNPAID = "nobody pays"
+FIRST = 5  # funds named in a sentence
+NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
+
+
+def balance(found: Outlook, key: str, title: str) -> Chart:
+    """What is left, behind and ahead."""
+    amount = numbers.about(found.balance, "").strip()
+    facts = {
+        "found": found,
+        "today": f"<b>{amount}</b> on {numbers.day(found.as_of, year=False)}",
+        "marks": milestones(found),
+        "names": BALANCE_LINES,
+        "empty": "There is no balance to draw.",
+    }
+    table = runway_tables.balance(found)
+    return Chart(
+        key, title, "runway.balance_range", facts, _balance_finding(found), table, words.METRIC
+    )
+
+
+def _balance_finding(found: Outlook) -> str:
+    """Money today, when the middle path ends, and how to read the bands."""
+    today = f"{numbers.about(found.balance, found.currency)} today"
+    if not found.balance:
+        return f"{today}: there is nothing to draw."
+    if found.likely is None:
+        return f"{today}; the middle path lasts beyond {numbers.month(found.horizon)}."
+    if found.method != "range":
+        last = numbers.long_day(found.likely - ONE_DAY)
+        return f"{today}; at this rate the last day that is paid is {last}."
+    fate = "is first short" if found.reason == "category" else "reaches zero"
+    low, high = found.low or found.horizon, found.high
+    ends = f", 80 % of paths in {numbers.third(low)} or later"
+    if high and words.is_same_third(low, high):
+        ends = ", like 80 % of paths"
+    elif high:
+        ends = f", 80 % of paths {numbers.between(low, high)}"
+    bands = "Light band: 80 % likely; dark band: 50 %."
+    return f"{today}; the middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
+
+
+def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
+    """Days marked in the balance chart: (day, words, colour by name, dash)."""
+    marks = []
+    for fund in found.funds:
+        ends = fund.ends_on
+        if ends and found.as_of < ends <= found.range_shown_to and fund.balance:
+            verb = "expire" if fund.kind == "credits" else "ends"
+            text = f"{NOUNS.get(fund.kind, 'Fund')} {verb} {numbers.day(ends, year=False)}"
+            marks.append((ends, text, "text", "dot"))
+    marks = marks[:3]
+    if found.likely:
+        end = "Money out" if found.method == "arithmetic" else "Money out, likely"
+        text = f"{end} {numbers.day(found.likely, year=False)}"
+        marks.append((found.likely, text, "forecast", "solid"))
+    start = found.start_looking
+    if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
+        late = ", overdue" if start <= found.as_of else ""
+        tint = "state.act" if late else "state.watch"
+        text = f"Start looking {numbers.day(start, year=False)}{late}"
+        marks.append((start, text, tint, "solid"))
+    return marks
+
+
+def payers(found: Outlook) -> Chart:
+    """Payments by fund, month by month."""
+    facts = {
+        "found": found,
+        "names": runway_tables.payers(found),
+        "unpaid": UNPAID,
+        "empty": "Nothing is to be paid.",
+    }
+    return Chart(
+        "payers", f"Payments by fund (a plan), {found.currency} a month", "funds.who_pays",
+        facts, _payers_finding(found), runway_tables.payments(found, UNPAID), words.METRIC,
+    )  # fmt: skip
+
+
+def _payers_finding(found: Outlook) -> str:
+    """Who pays first, and what happens if no payment may be moved between funds."""
+    names = runway_tables.payers(found)
+    first: dict[str, date] = {}
+    for paid in found.plan.payments:
+        first.setdefault(paid.fund_id, paid.period[0])
+    order = [names[fund] for fund in sorted(first, key=lambda f: first[f])]
+    more = [f"{len(order) - FIRST} more"] if len(order) > FIRST else []
+    listed = ", then ".join([*order[:FIRST], *more])
+    text = f"Funds are drawn in this order: {listed}." if order else "Nothing is paid."
+    out = found.plan.money_out_date
+    if found.greedy_out and out and found.greedy_out < out:
+        lost = words.span((out - found.greedy_out).days)
+        text += f" If no payment moves between funds, the money ends {lost} earlier."
+    return text
+
+
+def dots(found: Outlook) -> Chart:
+    """Twenty equally likely months for the end."""
+    beyond = sum(1 for day in found.dots if day is None)
+    facts = {
+        "found": found,
+        "empty": "In all 20 the money lasts as far ahead as we look.",
+        "beyond": f"{beyond} beyond {numbers.month(found.horizon)}",
+    }
+    return Chart(
+        "dots", "20 equally likely months for the money to run out", "runway.quantile_dots", facts,
+        _dots_finding(found), runway_tables.dots(found), words.METRIC,
+    )  # fmt: skip
+
+
+def _dots_finding(found: Outlook) -> str:
+    """How to read the dots."""
+    days = [day for day in found.dots[:2] if day]
+    if not days:
+        return f"All 20 are after {numbers.month(found.horizon)}."
+    month = numbers.month(days[-1])
+    return f"The first 2 of the 20, drawn hollow, are in {month} or earlier. Plan for that month."
+
+
+def extension_title(each: Extension) -> str:
+    """ "No-cost extension: Estuary grant"."""
+    return f"{words.extension_name(each.rule.kind)}: {each.rule.name}"
+
+
+def extension(each: Extension, found: Outlook) -> Chart:
+    """One fund as it is and extended."""
+    why = "money ends first" if each.is_used else "nothing planned then"
+    why = "not allowed" if each.rule.months == 0 else why
+    lapse_ = f"{numbers.about(each.left[1], found.currency)} lapse"
+    gain = f"{numbers.tenths(each.bought[1])} bought" if each.buys else f"0 months:<br>{why}"
+    name = "Credits" if each.rule.kind == "credits" else "Grant"
+    facts = {
+        "each": each, "as_of": found.as_of, "ends": each.rule.ends_on or found.horizon,
+        "names": (f"{name} as is", "Extended"), "texts": (lapse_, gain),
+    }  # fmt: skip
+    return Chart(
+        f"extension-{each.rule.fund_id}", extension_title(each), "funds.extension_bars", facts,
+        words.extension(each, found), runway_tables.extension(each), words.METRIC,
+    )  # fmt: skip
+
+
+def held(found: Outlook) -> Chart:
+    """The balance of each fund until it ends."""
+    names = runway_tables.payers(found)
+    texts = {
+        fund.fund_id: (
+            names[fund.fund_id], numbers.money(fund.balance, found.currency), _fate(fund, found)
+        )
+        for fund in found.funds
+    }  # fmt: skip
+    facts = {"found": found, "texts": texts, "empty": "No fund holds money."}
+    return Chart(
+        "cliffs", f"Balance of each fund, {found.currency}", "funds.held", facts,
+        "One strip per fund, all on the same scale of money and time, under the plan above.",
+        runway_tables.outcomes(found), words.METRIC,
+    )  # fmt: skip
+
+
+def _fate(fund: FundOutlook, found: Outlook) -> str:
+    """A fund's last day, and what lapses with it; empty without one."""
+    if not fund.ends_on:
+        return ""
+    verb = "expires" if fund.kind == "credits" else "ends"
+    lost = f"{numbers.about(fund.lapse, found.currency)} lapse"
+    tail = lost if fund.is_lapsing else "used up before"
+    return f"{verb} {numbers.day(fund.ends_on, year=False)}, {tail}"
+
+
+def unpaid(found: Outlook) -> Chart:
+    """The chance, month by month, that something is not paid."""
+    return Chart(
+        "unfunded", "Chance that something is not paid, by month", "runway.unfunded_line",
+        {"found": found}, _unpaid_finding(found), runway_tables.unpaid(found), words.METRIC,
+    )  # fmt: skip
+
+
+def _unpaid_finding(found: Outlook) -> str:
+    """When it becomes likely that something is not paid."""
+    shares = zip(found.periods, found.unfunded_share, strict=True)
+    day = next((period[1] for period, share in shares if share >= 0.5), None)
+    cases = round(found.lasting * 10)
+    chance = (
+        f"Committed money alone lasts to {numbers.month(found.horizon)} in {cases} of 10 cases."
+    )
+    if day is None:
+        return f"The chance never reaches one in two. {chance}"
+    return f"The chance reaches one in two by {numbers.third(day)}. {chance}"
+
+
+def apart(others: Sequence[Outlook]) -> list[Chart]:
+    """One balance chart per currency without a rate, its own answer above it."""
+    charts = []
+    for found in others:
+        title = f"Apart: remaining money, {found.currency}"
+        drawn = balance(found, f"remaining-{found.currency}", title)
+        finding = html("<b>{}</b> {}", words.apart(found), words.headline(found).warning)
+        charts.append(
+            Chart(drawn.key, title, drawn.figure, drawn.facts, finding, drawn.table, words.METRIC)
+        )
+    return charts
+
+
+def published(history: pd.DataFrame) -> Chart:
+    """The range that each ingest published."""
+    empty = "Nothing was published yet."
+    if len(history):
+        empty = "One headline so far; the chart begins with the second."
+    return Chart(
+        "said", "End dates published so far", "runway.published",
+        {"rows": history, "empty": empty}, _published_finding(history), history,
+        "runway.published",
+    )  # fmt: skip
+
+
+def _published_finding(history: pd.DataFrame) -> str:
+    """What the history of headlines shows."""
+    if history.empty:
+        return "Each ingest keeps its headline; the first one is still to come."
+    since = numbers.long_day(history["as_of"].iloc[0])
+    count = f"{numbers.count(len(history), 'headline')} since {since}."
+    if len(history) == 1:
+        return count
+    return f"Bar: the range published on that day, 80 % likely. {count}"

@@ -1,0 +1,216 @@
+"""The Runway page: when the money ends, what would move that, and the tables behind its charts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from metrics.runway.comparison import Comparison, Effect
+from metrics.runway.inputs.gather import Inputs
+from metrics.runway.outlook import Outlook
+from metrics.runway.whatif import WhatIf
+from wording import numbers, runway_tables
+from wording import runway as words
+from wording import runway_charts as charts
+from wording.markup import html
+from wording.page import (
+    Block,
+    Chart,
+    Code,
+    Columns,
+    Control,
+    Item,
+    Items,
+    Note,
+    Page,
+    Sentence,
+    State,
+    Table,
+    Tile,
+)
+
+QUESTION = "When does the money stop, which source first, what does an extension buy?"
+AS_PLANNED, OWN = "As planned", "Your own"
+MOST_MOVERS = 8
+COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
+CHOICES = {
+    "scenario": "Scenario", "change": "Change your scenario", "category": "Spending",
+    "everything": "everything", "cut": "Cut, %", "price": "More expensive, %",
+    "share": "A sponsor's share of the bill, %", "from": "From", "extend": "Extend a fund",
+    "none": "none", "months": "by months", "left": "Money left", "monthly": "Cost of a month",
+    "ends": "Last day it may be spent",
+    "pending": "Count the pending awards by their assumed chances",
+}  # fmt: skip
+Missing = Literal["bills", "confirmation", "work"]
+NEXT_STEPS: dict[Missing, str] = {
+    "bills": "Set up your bills ([[billing]]): three months of them turn this into a range.",
+    "confirmation": "Confirm the balance: python -m pipelines balance FUND AMOUNT --on DATE.",
+    "work": "Write down the work that remains ([funds.extension] work): "
+    "it is the reason for an extension.",
+}
+NO_RANGE = html(
+    "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range: "
+    "20 equally likely months and, month by month, the chance that something is not paid."
+)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page draws: the comparison of the build, and the scenario that was chosen."""
+
+    compared: Comparison
+    scenario: WhatIf | None = None
+    found: Outlook | None = None  # under the scenario
+
+    @property
+    def answer(self) -> Outlook:
+        """The answer that the page gives."""
+        return self.found or self.compared.outlooks.own
+
+
+def page(facts: Facts) -> Page:
+    """The whole page; the notes on the source are drawn at the control `sources`."""
+    found, planned = facts.answer, facts.compared.outlooks.own
+    others = facts.compared.outlooks.answers[1:]
+    said = words.headline(found)
+    name = facts.scenario.name if facts.scenario else AS_PLANNED
+    answer = replace(said, basis=f"{name}. {said.basis}")
+    blocks: list[Block] = [Control("sources")]
+    if found.method == "unknown":
+        return Page("Runway", QUESTION, answer, (*blocks, *charts.apart(others)))
+    blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
+    if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
+        blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
+    changes = _scenarios(facts)
+    read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
+    if planned.method == "range":
+        read = "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
+    movers = [
+        (change(each), "beyond the horizon" if each.days is None else words.moved(each.days))
+        for each in facts.compared.movers[:MOST_MOVERS]
+    ]
+    strips = Chart(
+        "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": changes},
+        read, runway_tables.scenarios(changes), "runway.compared",
+    )  # fmt: skip
+    moves = Table(
+        "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],
+        movers, "runway.movers",
+        "" if facts.compared.movers else "No single change moves the likely end.",
+    )  # fmt: skip
+    is_range = found.method == "range"
+    dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
+    unpaid = (charts.unpaid(found),) if is_range else ()
+    extensions = tuple(charts.extension(each, found) for each in found.extensions)
+    blocks += [
+        charts.balance(found, "remaining", f"Remaining money, {found.currency}"),
+        Columns(((charts.payers(found),), (dots,))),
+        Columns(((strips, moves), extensions)),
+        Columns(((charts.held(found),), unpaid)),
+        *charts.apart(others),
+        charts.published(facts.compared.published),
+    ]
+    return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def missing(given: Inputs) -> list[Missing]:
+    """What to set up next, so that the answer gets better."""
+    stated = [held.statement for held in given.held.values() if held.statement]
+    wanted: dict[Missing, bool] = {
+        "bills": not given.case.streams,
+        "confirmation": any(not each.confirmed for each in stated),
+        "work": bool(given.case.funds) and not any(rule.work for rule in given.rules.values()),
+    }
+    return [name for name, is_missing in wanted.items() if is_missing]
+
+
+def _tiles(facts: Facts) -> list[Tile]:
+    found, planned = facts.answer, facts.compared.outlooks.own
+    start, metric = found.start_looking, words.METRIC
+    per_month = Decimal(str(found.per_month))
+    return [
+        Tile(
+            "Money lasts until", words.range_value(found), metric,
+            words.difference(planned, found) if facts.scenario else "",
+            "than as planned" if facts.scenario else "", help=words.basis(found),
+        ),
+        Tile("Available today", numbers.about(found.balance, found.currency), "runway.inputs"),
+        Tile("Spending a month", numbers.about(per_month, found.currency), metric),
+        Tile("Likely to lapse", numbers.about(found.lapse, found.currency), metric),
+        Tile(
+            "Start looking by", numbers.day(start) if start else "not yet", metric,
+            help=words.search(found)[1],
+        ),
+    ]  # fmt: skip
+
+
+def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:
+    state, text = words.search(found)
+    return [
+        Item(state, "The next money", detail=text),
+        *(
+            Item(
+                State("watch", "Decide") if each.buys else State("quiet", "Buys nothing"),
+                charts.extension_title(each), detail=words.request(each, other.as_of),
+            )
+            for other in (found, *others)
+            for each in other.extensions
+        ),
+    ]  # fmt: skip
+
+
+def _scenarios(facts: Facts) -> list[tuple[str, str, Outlook]]:
+    """A row for the plan, for each scenario, and for the one made on the page."""
+    planned = facts.compared.outlooks.own
+    named = list(facts.compared.scenarios)
+    chosen, found = facts.scenario, facts.found
+    if chosen and found and chosen.name not in {each.name for each, _ in named}:
+        named.append((chosen, found))
+    rows = [(AS_PLANNED, "", planned)]
+    for each, other in named:
+        guess = ", assumed" if each.with_pending or each.award else ""
+        rows.append((each.name, words.difference(planned, other) + guess, other))
+    return rows
+
+
+def change(each: Effect) -> str:
+    """One change alone."""
+    match each.change:
+        case "more" | "less":
+            return f"10 % {each.change} {each.subject}"
+        case "longer":
+            return f"{each.subject} runs {numbers.months(each.months)} longer"
+        case "pending":
+            return "The pending awards, by their assumed chances"
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """Three numbers typed on the page; null while the box is empty."""
+
+    balance: int | None = None
+    monthly: int | None = None
+    ends_on: date | None = None
+
+
+def begin(boxes: Boxes, *, as_of: date) -> Page:
+    """The page without any fund: what three numbers mean, and the command that keeps them."""
+    answer = Sentence("No fund is set up. Three numbers are enough to begin.")
+    if not (boxes.balance and boxes.monthly and boxes.ends_on):
+        note = Note("not_set_up", "Nothing typed here is saved. To keep it, run:")
+        code = Code(COMMAND.format("AMOUNT", "AMOUNT", "YYYY-MM-DD"))
+        return Page("Runway", QUESTION, answer, (note, code))
+    found = words.three_numbers(
+        Decimal(boxes.balance), Decimal(boxes.monthly), boxes.ends_on, as_of=as_of, currency="USD"
+    )
+    code = Code(COMMAND.format(boxes.balance, boxes.monthly, boxes.ends_on))
+    run = Note("not_set_up", html("Run this next to your files, then <code>make run</code>."))
+    says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
+    return Page("Runway", QUESTION, answer, (says, code, run))
+
+
+def amount_label(name: str, currency: str) -> str:
+    """The label of a box for an amount: award or reserve."""
+    labels = {"award": "New award", "reserve": "Reserve kept back"}
+    return f"{labels[name]}, {currency}"

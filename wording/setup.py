@@ -1,0 +1,199 @@
+"""The Setup page: the pieces that are set up, and the use of those that are not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.data_quality.setup import LostFile, Piece
+from wording import numbers
+from wording.markup import html
+from wording.page import Block, Code, Heading, Note, Page, Sentence, State, Table
+
+COMMAND = "python -m pipelines"
+START = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2027-10-01"
+
+
+@dataclass(frozen=True)
+class Use:
+    """A piece in words.
+
+    page   where it shows most      unlocks  what the pages say once it is set
+    lines  TOML to add, with invented values
+    """
+
+    name: str
+    page: str
+    unlocks: str
+    lines: str
+
+
+USES = {
+    "notes": Use(
+        "Meeting notes", "People",
+        "People (who comes), Actions (promises), the claims on Issues, the agenda",
+        '[[notes]]\nseries = "team"\npath = "notes"',
+    ),
+    "billing": Use(
+        "Bills", "Burn",
+        "Burn (the cost of a month and why it changed) and the spending side of Runway",
+        '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"',
+    ),
+    "funds": Use(
+        "Funds", "Funds",
+        "Funds (what each may pay for, until when) and the money side of Runway",
+        '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
+        "ends_on = 2027-12-31",
+    ),
+    "funding": Use(
+        "Fund balances", "Runway",
+        "Runway: when the money runs out, which fund first, and how much would lapse",
+        '[funding]\nbalances = "balances.csv"',
+    ),
+    "github": Use(
+        "GitHub issues", "Issues",
+        "Issues: whether the backlog falls, and whether the claims in the notes are true",
+        '[github]\nrepositories = ["OWNER/NAME"]',
+    ),
+    "docs": Use(
+        "Documentation builds", "Docs builds",
+        "Docs builds: which documentation is broken, and since when",
+        '[docs]\nprojects = ["our-docs"]',
+    ),
+    "launches": Use(
+        "Launches", "Launches",
+        "Launches: the cost of one launch; the sponsor pack: what the money kept running",
+        '[launches]\narchive = "https://archive.analytics.mybinder.org"',
+    ),
+    "usage": Use(
+        "Usage counts", "Launches",
+        "Launches: the cost of one user, session or download",
+        '[[usage]]\nname = "downloads"\npath = "downloads.csv"\nunit = "download"',
+    ),
+    "planned_costs": Use(
+        "Planned costs", "Runway",
+        "Runway: costs that no bill shows yet, people among them",
+        '[[planned_costs]]\nname = "People"\ncategory = "people"\namount = 5200\n'
+        "starts_on = 2027-01-01",
+    ),
+    "pending": Use(
+        "Pending awards", "Runway",
+        "Runway: how far the money would reach with them, next to the committed money",
+        '[[pending]]\nid = "next-grant"\nname = "Next grant"\namount = 60000\n'
+        "probability = 0.5\nstarts_on = 2027-03-01",
+    ),
+}  # fmt: skip
+# The piece of dashboard.toml behind each source.
+PIECES = {
+    "notes": "notes", "billing": "billing", "github": "github", "docs_builds": "docs",
+    "launches": "launches", "usage": "usage", "funds": "funds",
+}  # fmt: skip
+
+
+def page(pieces: Sequence[Piece], lost: Sequence[LostFile], *, file: str, is_sample: bool) -> Page:
+    """The pieces of one dashboard.toml, called `file`."""
+    return Page(
+        "Setup",
+        "What is set up, and what would the next piece unlock?",
+        Sentence(
+            answer(pieces),
+            basis=f"Read from {file}. This page changes nothing: edit the file, then run "
+            f"{COMMAND}.",
+        ),
+        (
+            *_sample(is_sample),
+            *(Note("error", lost_file(each, file)) for each in lost),
+            _table(pieces),
+            *_lines(pieces),
+            Note(
+                "plain",
+                html(
+                    "dashboard.example.toml has every setting. <code>{} check</code> prints this "
+                    "page in a terminal.",
+                    COMMAND,
+                ),
+            ),
+        ),
+    )
+
+
+def answer(pieces: Sequence[Piece]) -> str:
+    """How much is set up, and the page that the next piece would fill."""
+    missing = [piece for piece in pieces if not piece.is_set]
+    if not missing:
+        return f"All {len(pieces)} pieces are set up."
+    next_use = USES[missing[0].key]
+    done = len(pieces) - len(missing)
+    verb = numbers.agree(done, "is", "are")
+    return (
+        f"{done} of {len(pieces)} pieces {verb} set up. Next: {next_use.name}, for {next_use.page}."
+    )
+
+
+def not_set_up(source: str) -> Note:
+    """In place of a source that is not set up: its lines, the command, and its use."""
+    use = USES[PIECES[source]]
+    return Note(
+        "not_set_up",
+        html(
+            "<b>{}: not set up.</b> Add to dashboard.toml:<pre>{}</pre>"
+            "then run <code>{}</code>. It unlocks {}.",
+            use.name, use.lines, COMMAND, use.unlocks,
+        ),
+    )  # fmt: skip
+
+
+def lost_file(each: LostFile, file: str) -> str:
+    """A path that leads nowhere: file, key and remedy."""
+    return (
+        f"{file}: {each.key}: {each.path}: no such file. Fix: correct the path, which starts from "
+        f"the folder of {file}, or put the file there"
+    )
+
+
+def advice(piece: Piece) -> str:
+    """How a piece that is set could be better; empty where there is nothing to say."""
+    if piece.missing_token:
+        return f"{piece.missing_token} is not set in the environment: reading works, but slower"
+    return " ".join(
+        f"{plan.name} has no end date, but {plan.category} has bills. If they are the same cost by "
+        "now, give it an ends_on or remove it."
+        for plan in piece.endless_plans
+    )
+
+
+def _sample(is_sample: bool) -> list[Block]:
+    if not is_sample:
+        return []
+    said = html(
+        "<b>This is the sample, a fictional team.</b> Three numbers of your own make a first "
+        "runway: <code>{}</code>",
+        START,
+    )
+    return [Note("empty", said)]
+
+
+def _table(pieces: Sequence[Piece]) -> Table:
+    return Table(
+        "pieces",
+        "",
+        ["Piece", "State", "Set to", ("What it unlocks", "qd-hide")],
+        [
+            (
+                USES[piece.key].name,
+                State("fine", "Set") if piece.is_set else State("quiet", "Not set up"),
+                html("{}<small>{}</small>", ", ".join(piece.found) or "–", advice(piece)),
+                USES[piece.key].unlocks,
+            )
+            for piece in pieces
+        ],
+    )
+
+
+def _lines(pieces: Sequence[Piece]) -> list[Block]:
+    missing = [USES[piece.key] for piece in pieces if not piece.is_set]
+    if not missing:
+        return []
+    blocks: list[Block] = [Heading("Lines to add to dashboard.toml")]
+    for use in missing:
+        blocks += [Sentence(html("<b>{}</b> unlocks {}", use.name, use.unlocks)), Code(use.lines)]
+    then = html("Then run <code>{}</code>; the pages follow by themselves.", COMMAND)
+    return [*blocks, Note("plain", then)]

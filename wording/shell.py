@@ -1,0 +1,124 @@
+"""Around the pages: the line of the build, the strip, and pages shown before anything is read."""
+
+from collections.abc import Sequence
+
+from metrics.data_quality.sources import Freshness, Info
+from wording import numbers
+from wording import sources as sources_wording
+from wording.markup import Markup, html
+from wording.page import Note, Page, Sentence
+from wording.setup import COMMAND
+
+SIGNS = {"stale": ("qd-watch", "▲"), "failed": ("qd-act", "✕")}
+QUESTION = "Is there anything to show?"
+
+
+def build_line(about: Info) -> str:
+    """The day and the time of the build, below explanations."""
+    return f"As of {numbers.day(about.as_of)}, built {about.built_at:%Y-%m-%d %H:%M} UTC."
+
+
+def strip(about: Info, fresh: Sequence[Freshness], days_since: int | None) -> Markup:
+    """The line under the navigation: the day of the build, and the reach of each source.
+
+    days_since  whole days since the last ingest; None where the clock is pinned
+    """
+    parts = [html('<b class="qd-brand">Quarterdeck</b>')]
+    if about.is_sample:
+        parts.append(html('<a href="setup">sample</a>'))
+    parts.append(html("<span>As of <b>{}</b></span>", numbers.day(about.as_of)))
+    if days_since is not None and days_since >= 2:
+        warning = '<span class="qd-watch"><span aria-hidden="true">▲</span> last read {} ago</span>'
+        parts.append(html(warning, numbers.days(days_since)))
+    for each in fresh:
+        said = sources_wording.freshness(each, about.as_of.year)
+        if each.status in SIGNS:
+            sign = '<span class="{}"><span aria-hidden="true">{}</span> {}</span>'
+            parts.append(html(sign, *SIGNS[each.status], said))
+        else:
+            parts.append(html("<span>{}</span>", said))
+    parts.append(html('<a href="sources">sources</a>'))
+    return html('<div class="qd-strip">{}</div>', Markup("").join(parts))
+
+
+def other_version() -> Page:
+    """On a build of another version: one command makes a new one."""
+    return Page(
+        "Quarterdeck",
+        QUESTION,
+        Sentence("Quarterdeck has changed since the last ingest."),
+        (
+            Note(
+                "stale",
+                html(
+                    "Another version made the newest build, so it is not shown. Nothing is lost: "
+                    "run <code>{}</code> and this page appears by itself.",
+                    COMMAND,
+                ),
+            ),
+        ),
+    )
+
+
+def nothing_read(data: str) -> Page:
+    """While there is no build in the folder `data`: the command to run."""
+    return Page(
+        "Quarterdeck",
+        QUESTION,
+        Sentence("Nothing has been read yet."),
+        (
+            Note(
+                "not_set_up",
+                html(
+                    "<b>There is no build in {}.</b> Run <code>{}</code> and this page appears by "
+                    'itself. <a href="setup">Setup</a> lists the pieces that are set up.',
+                    data,
+                    COMMAND,
+                ),
+            ),
+        ),
+    )
+
+
+def mistaken(lines: Sequence[str]) -> Page:
+    """While dashboard.toml has mistakes: each with its place and remedy."""
+    return Page(
+        "Quarterdeck",
+        "Are the settings right?",
+        Sentence("The settings have a mistake, so nothing is shown."),
+        (
+            *(Note("mistake", line) for line in lines),
+            Note(
+                "plain",
+                html(
+                    "Correct it and reload this page. <code>{} check</code> reads it, too.", COMMAND
+                ),
+            ),
+        ),
+    )
+
+
+WHO = "Who may read this?"
+
+
+def half_set_up(missing: str) -> Page:
+    """The door while only one half of the sign-in is set up: `[access]` or `[auth]` is missing."""
+    place = "dashboard.toml" if missing == "[access]" else "secrets.toml"
+    lacks = html("{} in {} is missing. See docs/deploy.md for it.", missing, place)
+    answer = Sentence("Nobody yet: the sign-in is half set up.")
+    return Page("Quarterdeck", WHO, answer, (Note("mistake", lacks),))
+
+
+def signed_out() -> Page:
+    """The door before signing in."""
+    return Page("Quarterdeck", WHO, Sentence("The team, after signing in."))
+
+
+def not_listed(email: str, *, is_verified: bool) -> Page:
+    """The door for an address that the list does not have, or that nobody verified."""
+    why = "Your provider does not say that the address is verified, so nobody is let in by it."
+    if is_verified:
+        why = "Somebody of the team can add it under [access] in dashboard.toml."
+    text = html("You are signed in as {}. {}", email, why)
+    answer = Sentence("The team, and this address is not on its list.")
+    return Page("Quarterdeck", WHO, answer, (Note("empty", text),))

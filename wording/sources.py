@@ -1,0 +1,317 @@
+"""The Sources page, the strip under the navigation, and the trouble of a source."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from metrics.data_quality.bill_doubts import Question, Refused, Replaced
+from metrics.data_quality.coverage import Difference
+from metrics.data_quality.rejects import Account, Bill
+from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
+from metrics.spending.missing_days import Gap
+from wording import bill_doubts, numbers
+from wording.markup import Text, html
+from wording.page import (
+    Block,
+    Cell,
+    Chart,
+    Data,
+    Heading,
+    Note,
+    Page,
+    Sentence,
+    State,
+    Table,
+    Tile,
+)
+
+LABELS = {
+    "notes": "meeting notes",
+    "billing": "bills",
+    "github": "issues",
+    "docs_builds": "docs builds",
+    "launches": "launches",
+    "usage": "usage counts",
+    "funds": "fund balances",
+}
+SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
+UNIT_COLUMNS = (
+    "source", "unit", "status", "as_of", "rows", "rejected", "message", "remedy",
+)  # fmt: skip
+STATES = {
+    "ok": State("fine", "Read"),
+    "asked": State("watch", "Asked"),
+    "stale": State("watch", "Old"),
+    "failed": State("act", "Not read"),
+    "not_set_up": State("quiet", "Not set up"),
+}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the Sources page shows.
+
+    differences  from the build before; None: this is the first
+    coverage, reasons, rejects  frames of metrics/data_quality
+    """
+
+    info: Info
+    summary: Summary
+    runs: tuple[Run, ...]
+    coverage: pd.DataFrame
+    reasons: pd.DataFrame
+    rejects: pd.DataFrame
+    accounts: tuple[Account, ...]
+    bills: tuple[Bill, ...]
+    differences: tuple[Difference, ...] | None
+    replaced: tuple[Replaced, ...] = ()
+    questions: tuple[Question, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+def page(facts: Facts) -> Page:
+    """Can I trust this? Each source, its days, the lines left out, the bills line by line."""
+    about = facts.info
+    built = f"{numbers.day(about.built_at.date())} at {about.built_at:%H:%M} UTC"
+    return Page(
+        "Sources",
+        "Can I trust these figures?",
+        Sentence(
+            answer(facts.summary),
+            basis=f"Built on {built} from {about.config_file}, as of "
+            f"{numbers.day(about.as_of)}, by version {about.version}.",
+            metric="data_quality.summary",
+        ),
+        (
+            *_tiles(facts.summary),
+            _each_source(facts.runs),
+            Data(
+                "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
+                "data_quality.runs",
+            ),
+            _days_covered(facts.coverage, about),
+            *_left_out(facts.reasons, facts.rejects),
+            *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
+            *_bills(facts.accounts, facts.bills),
+            *_missing_days(facts.summary.missing),
+            *_since(facts.differences),
+        ),
+    )  # fmt: skip
+
+
+def answer(found: Summary) -> str:
+    """Whether every source was read and every line counts."""
+    if not found.sources:
+        return "No source is set up yet."
+    rest = "No line was left out."
+    if found.left_out:
+        lines = numbers.count(found.left_out, "line")
+        verb = numbers.agree(found.left_out, "is", "are")
+        rest = f"{lines} could not be read and {verb} in no figure."
+    if found.missing:
+        rest = f"{missing_bill(found.missing)} {rest}"
+    if found.broken:
+        names = numbers.listing(
+            [
+                f"{'' if each.whole else 'some '}{LABELS[each.source]} "
+                f"{'are old' if each.status == 'stale' else 'were not read'}"
+                for each in found.broken
+            ]
+        )
+        return f"Not entirely: {names}. {rest}"
+    if found.missing:
+        return f"Not entirely: every source was read, but a bill is missing. {rest}"
+    return f"Yes: every source that is set up was read. {rest}"
+
+
+def gap(found: Gap) -> str:
+    """A run of days without a bill: "No bill of hub covers 4 to 28 March 2026"."""
+    same = found.first_on.year == found.last_on.year
+    first = numbers.long_day(found.first_on, year=not same)
+    return f"No bill of {found.account} covers {first} to {numbers.long_day(found.last_on)}"
+
+
+def missing_bill(found: Sequence[Gap]) -> str:
+    """The newest gap and the number of gaps; empty without one."""
+    if not found:
+        return ""
+    more = f" This is the newest of {len(found)} such gaps." if found[1:] else ""
+    return f"{gap(found[0])}: the cost of these days is in no figure.{more}"
+
+
+def trouble(run: Run) -> str:
+    """The cause and the remedy, a sentence each; empty where all is well."""
+    fix = f" Fix: {run.remedy.rstrip('.')}." if run.remedy else ""
+    return f"{run.message.rstrip('.')}.{fix}" if run.message else ""
+
+
+def freshness(each: Freshness, year: int) -> str:
+    """A source in a few words, for the strip: "bills to 18 Sep", "issues not read"."""
+    worry = {"stale": "old", "failed": "not read"}.get(each.status, "")
+    name = SHORT[each.source]
+    if each.status == "failed" and each.whole:
+        return f"{name} {worry}"
+    reach = ""
+    if each.newest:
+        day = numbers.day(each.newest.date(), year=each.newest.year != year)
+        reach = f" to {day}"
+        if each.source == "funds":
+            reach = f" stated {day}"
+        elif each.source not in BY_DAY:
+            reach = f" {day} {each.newest:%H:%M} UTC"
+    if not worry:
+        return name + reach
+    return f"{name}{reach}, {worry}" if each.whole else f"{name}{reach}, some {worry}"
+
+
+def notes(units: Sequence[Run]) -> list[Note]:
+    """The trouble of one source's units, alike ones in one note: sixty sites, one lost network."""
+    groups: dict[tuple[str, str], list[Run]] = {}
+    for unit in units:
+        if unit.status in ("stale", "failed"):
+            groups.setdefault((unit.status, trouble(unit)), []).append(unit)
+    return [
+        Note("stale" if status == "stale" else "error", _alike(alike, said))
+        for (status, said), alike in groups.items()
+    ]
+
+
+def _alike(units: Sequence[Run], said: str) -> str:
+    label = LABELS[units[0].source]
+    named = [unit.unit for unit in units[:3]]
+    if len(units) > 3:
+        named.append(f"{len(units) - 3} more")
+    name = f"{label[0].upper()}{label[1:]} {numbers.listing(named)}".strip()
+    oldest = min((unit.as_of for unit in units if unit.as_of), default=None)
+    known = ""
+    if units[0].status == "stale" and oldest:
+        known = f" These figures are from {numbers.day(oldest.date())}."
+    return f"{name}: {said}{known}"
+
+
+def _tiles(found: Summary) -> list[Tile]:
+    broken = len(found.broken)
+    source, day = found.oldest or ("", None)
+    return [
+        Tile(
+            "Sources read", f"{found.sources - broken} of {found.sources}",
+            "data_quality.summary", "of those set up",
+            formula=f"{found.sources} set up, {broken} of them old or not read",
+        ),
+        Tile("Rows", numbers.number(found.rows), "data_quality.runs"),
+        Tile("Lines left out", numbers.number(found.left_out), "data_quality.rejects",
+             "each listed below"),
+        Tile("Oldest source", numbers.day(day) if day else "not known", "data_quality.freshness",
+             LABELS[source] if source else ""),
+    ]  # fmt: skip
+
+
+def _each_source(every: Sequence[Run]) -> Table:
+    return Table(
+        "sources", "Each source in this build",
+        ["Source", "State", ("Data to", "n"), ("Rows", "n qd-hide"), ("Left out", "n"),
+         ("Cause and remedy", "qd-hide")],
+        [
+            (
+                html(
+                    '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
+                    LABELS.get(run.source, run.source),
+                    run.unit if run.units == 1 else f"{run.units} units", trouble(run),
+                ),
+                STATES[run.status],
+                numbers.day(run.as_of.date()) if run.as_of else "–",
+                numbers.number(run.rows) if run.is_set_up else "–",
+                numbers.number(run.rejected) if run.is_set_up else "–",
+                trouble(run),
+            )
+            for run in grouped(list(every))
+        ],
+        "data_quality.runs",
+    )  # fmt: skip
+
+
+def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
+    named = frame.assign(source=frame["source"].map(LABELS))
+    return Chart(
+        "coverage", "Days covered by each source", "sources.days_covered",
+        {"frame": named, "as_of": about.as_of, "nothing": "No source has a dated record yet."},
+        "From the first to the last dated record of each source; the dotted line is the day of "
+        "this build.",
+        named, "data_quality.coverage",
+    )  # fmt: skip
+
+
+def _left_out(reasons: pd.DataFrame, rejects: pd.DataFrame) -> list[Block]:
+    if reasons.empty:
+        return [Heading("Lines left out"), Note("empty", "No line was left out.")]
+    rows = reasons.replace({"source": LABELS})[["reason", "source", "lines", "first"]]
+    cells: list[list[Cell]] = [
+        [str(reason), str(source), numbers.number(lines), str(first)]
+        for reason, source, lines, first in rows.itertuples(index=False)
+    ]
+    return [
+        Table("reasons", "Lines left out", ["Reason", "Source", ("Lines", "n"), "First place"],
+              cells, "data_quality.reasons"),
+        Data("rejects", "Show every line with its place", rejects, "data_quality.rejects"),
+    ]  # fmt: skip
+
+
+def _bills(accounts: Sequence[Account], bills: Sequence[Bill]) -> list[Block]:
+    if not bills:
+        return []
+    return [
+        Table(
+            "accounts", "Bills, every line accounted for",
+            ["Account", ("Bills", "n"), ("Export", "qd-hide"), ("Days", "qd-hide"),
+             ("Lines read", "n"), ("Kept", "n qd-hide"), ("Left out", "n")],
+            [
+                (each.account, numbers.number(each.files),
+                 ", ".join(name or "not recognised" for name in each.formats), _days(each),
+                 numbers.number(each.read), numbers.number(each.kept),
+                 numbers.number(each.left_out))
+                for each in accounts
+            ],
+            "data_quality.accounts",
+        ),
+        Data("bills", "Show every bill", pd.DataFrame(list(bills)), "data_quality.billing_files"),
+    ]  # fmt: skip
+
+
+def _days(each: Account) -> str:
+    if each.first_day is None or each.last_day is None:
+        return "not known"
+    return f"{numbers.day(each.first_day)} to {numbers.day(each.last_day)}"
+
+
+def _missing_days(found: Sequence[Gap]) -> list[Block]:
+    if not found:
+        return []
+    rows = [
+        (g.account, numbers.day(g.first_on), numbers.day(g.last_on), str(g.days)) for g in found
+    ]
+    columns: list[str | tuple[str, str]] = ["Account", "From", "To", ("Days", "n")]
+    return [Table("missing-days", "Days that no bill covers", columns, rows, "spending.gaps")]
+
+
+def _since(found: Sequence[Difference] | None) -> list[Block]:
+    title = "Changes since the build before"
+    if found is None:
+        first = "This is the first build in the data folder, so there is none to compare with."
+        return [Heading(title), Note("empty", first)]
+    if not found:
+        same = "Every source has as many rows as in the build before."
+        return [Heading(title), Note("empty", same)]
+    rows: list[tuple[Text, Text]] = [
+        (f"{LABELS.get(each.source, each.source)} {each.unit}".strip(), difference(each))
+        for each in found
+    ]
+    return [Table("changes", title, ["Source", "Change"], rows, "data_quality.counts")]
+
+
+def difference(each: Difference) -> str:
+    """How a unit differs from the build before: "+4 rows, −1 lines left out"."""
+    if each.kind != "changed":
+        return each.kind
+    parts = [(each.rows, "rows"), (each.rejected, "lines left out")]
+    return ", ".join(f"{numbers.signed(n)} {noun}" for n, noun in parts if n)
