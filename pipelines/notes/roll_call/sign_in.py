@@ -74,8 +74,13 @@ def _rule(scan: _Scan) -> None:
 
 def _pieces(block: Block) -> Iterator[Block]:
     """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
+    if "\n" not in block.raw and "<br" not in block.raw and " | " not in block.raw:
+        yield block
+        return
     lines = re.split(r"\n|<br\s*/?>\n?|\s\|\s(?=[*_]*\w[\w -]*[*_]*:\s)", block.raw)
-    starts = [n for n, line in enumerate(lines) if label_of(words(line))]
+    plain = block.raw.replace("_", " ")
+    due = OPENS.search(plain) or AWAY.search(plain)
+    starts = [n for n, line in enumerate(lines) if label_of(words(line))] if due else []
     people = [n for n in starts if OPENS.search(lines[n]) or AWAY.search(lines[n])]
     if len(lines) < 2 or not people:
         yield block
@@ -89,6 +94,8 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
+    if scan.mode == "out" and not OPENS.search(block.raw.replace("_", " ")):
+        return
     text = words(block.raw, handles=True).strip()
     head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None
     if head:

@@ -20,9 +20,9 @@ _MEETING = phrases("meetings", "meeting")
 _SUBJECT = rf"\W*(?:(?:the|this|today[’']?s) )?(?:(?:{_MEETING}) )?(?:(?:was|is|has been) )?"
 _SAID_SO = re.compile(rf"{_SUBJECT}(?:{_OFF})(?:[^.\n]{{0,60}})\W*$", re.I)  # a line of its own
 _MOVED = re.compile(rf"{_SUBJECT}(?:{phrases('meetings', 'moved')})", re.I)
-_REPORT = re.compile(r"\b(report|newsletter|digest)s?\b", re.I)
+_REPORT = re.compile(r"\breports?\b", re.I)
 _ANOTHER = re.compile(phrases("meetings", "another"), re.I)
-_NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist|contributing)([-_ .]|$)", re.I)
+_NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist)([-_ .]|$)", re.I)
 _HEAD = 18  # blocks in which a note says its date
 
 
