@@ -13,20 +13,22 @@ from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
 from pipelines import SourceError
-from pipelines.notes import library, records
-from pipelines.notes.files import folders, git, hackmd
+from pipelines.notes import library, records, settled
+from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Bring git repositories and HackMD notes up to date; a folder needs no fetching."""
+    """Bring git repositories, HackMD notes and issues up to date; a folder needs no fetching."""
     for series in house.config.notes:
         if series.git:
             yield git.fetch(house, series)
         elif series.hackmd:
             yield hackmd.fetch(house, series)
+        elif series.github:
+            yield github.fetch(house, series)
 
 
 def read(house: House) -> Iterator[Any]:
@@ -37,6 +39,7 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
+    yield from settled.read(house, who)
     for series in house.config.notes:
         yield from _series(house, series, volumes, who)
 

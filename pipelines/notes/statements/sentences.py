@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.notes.statements.marks import Mark, mark_of, opens
@@ -175,6 +176,7 @@ def _with_marks(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return kept
 
 
+@lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
     """Who a block says it is by, the time box beside the name, and where the rest begins."""
     text = words(raw)

@@ -51,7 +51,8 @@ def parts(page: Page, path: str) -> list[Part]:
             Part(i, end, day, month, words(page.blocks[i].raw).strip())
             for (i, day, month), end in zip(heads, ends, strict=True)
         ]
-    day = dates.held_on(named, list(_date_lines(page)))
+    made = (w.day for w in dates.days_in(str(page.matter.get("created", ""))))
+    day = dates.held_on(named, list(_date_lines(page))) or next(made, None)
     month = day.replace(day=1) if day else dates.month_of_name(path)
     if month is None or (named is None and is_no_note(path)):
         return []
