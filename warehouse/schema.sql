@@ -297,13 +297,12 @@ create table scenario (
     with_pending   boolean not null
 );
 create table headline (
-    published_at timestamp not null, -- when an ingest said so
+    published_at timestamp not null, -- when an ingest published it
     as_of        date not null,
     low          date,               -- 1 chance in 10 that money ends earlier; null: beyond the horizon
     likely       date,
     high         date,
-    method       varchar not null,   -- range | arithmetic | not_depleting | unknown
-    sentence     varchar not null    -- what stood on the page
+    method       varchar not null    -- range | arithmetic | not_depleting | unknown
 );
 create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach

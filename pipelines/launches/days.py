@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config import Gap, House
-from metrics import words
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
 from pipelines.launches.dayfile import DayFile
@@ -92,7 +91,8 @@ def _apart(rolled: Rolled) -> Iterator[Reject]:
     apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
     grouped = apart.group_by(["source_file", "apart"]).aggregate([("launches", "sum")])
     for row in grouped.sort_by([("source_file", "ascending"), ("apart", "ascending")]).to_pylist():
-        reason = f"{words.count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
+        events = "1 event" if row["launches_sum"] == 1 else f"{row['launches_sum']:,} events"
+        reason = f"{events} counted apart: {row['apart']}"
         yield Reject(NAME, row["source_file"], None, None, reason)
 
 
