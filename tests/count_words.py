@@ -18,6 +18,7 @@ _SYNTAX = re.compile(
     r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[A-Za-z]|\(\?P?[<=(][A-Za-z_]\w*[>)]|\(\?[a-zA-Z]+[:)]"
 )
 _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
+_OF_LISTS = ("phrases", "marks", "listed", "months")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -31,7 +32,7 @@ def _lists(table: dict[str, object], prefix: str) -> Iterator[tuple[str, set[str
         if isinstance(value, dict):
             yield from _lists(value, f"{prefix}{key}.")
         else:
-            text = value if isinstance(value, str) else " ".join(map(str, value))
+            text = " ".join(value) if isinstance(value, list) else str(value)
             yield f"vocabulary.toml {prefix}{key}", set(text.split())
 
 
@@ -75,9 +76,12 @@ def _is_pattern(node: ast.AST) -> bool:
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
-    for part in ast.walk(node):
-        if isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield part.value
+    """The texts of a pattern; the name of a list it is made of is none of its words."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        is_name = isinstance(part, ast.Call) and ast.unparse(part.func) in _OF_LISTS
+        yield from () if is_name else _strings(part)
 
 
 def _distinct(found: list[tuple[str, set[str]]]) -> set[str]:

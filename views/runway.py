@@ -77,7 +77,7 @@ def three_boxes() -> wording.Boxes:
 compared = page.ask(comparison)
 given = compared.outlooks.inputs[0]
 head = st.container(gap="xsmall")
-if not (given.case.funds or given.apart):
+if not (given.case.funds or given.without_rate):
     page.show(wording.begin(three_boxes(), as_of=page.as_of()), top=head)
     st.stop()
 

@@ -13,6 +13,7 @@ from metrics.briefing.alerts import (
     FundLapse,
     LowRunway,
     OldBalance,
+    RefusedMoney,
     to_decide,
 )
 from metrics.briefing.briefing import Briefing
@@ -27,13 +28,14 @@ from metrics.briefing.figures import (
     OpenIssues,
 )
 from metrics.briefing.meeting_pairs import Headline, Pair
+from metrics.data_quality.bill_doubts import Question, Replaced
 from metrics.data_quality.sources import Run
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import numbers, runway, source_rows, sources
+from wording import bill_doubts, numbers, runway, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
@@ -256,7 +258,7 @@ def item(alert: Alert) -> Item:
     return Item(State(tone, word), text, link, detail, side)
 
 
-def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one return per kind of alert
+def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 - one return per kind of alert
     """Word of the state, text, detail, and how long."""
     match alert.fact:
         case Version():
@@ -269,6 +271,8 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Gap():
             detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
+        case Question() | Replaced() | RefusedMoney():
+            return _bill(alert.fact)
         case CarriedActions():
             return _carried(alert.fact)
         case BurnRange():
@@ -292,6 +296,23 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
             when = numbers.when(alert.fact.low, alert.fact.as_of)
             text = f"The money may run out in less than {months}"
             return "Low", text, f"1 chance in 10 that it runs out before {when}.", ""
+
+
+def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str]:
+    if isinstance(found, Question):
+        until = bill_doubts.MEANWHILE[found.assumed]
+        return "Asked", bill_doubts.doubt(found), f"{bill_doubts.difference(found)} {until}", ""
+    if isinstance(found, RefusedMoney):
+        lines = numbers.count(sum(each.lines for each in found.lines), "line")
+        money = bill_doubts.refused_money(found.lines)
+        files = numbers.listing(sorted({each.source_file for each in found.lines})[:3])
+        verb = numbers.agree(sum(each.lines for each in found.lines), "is", "are")
+        return "Not read", f"{lines} of {files} {verb} in no figure", f"Amount: {money}.", ""
+    code = found.currency or ""
+    was, now = (numbers.cents(each, code) for each in (found.amount, found.counted))
+    text = f"{found.winning_file} replaced {found.losing_file}"
+    days = bill_doubts.span(found.first_day, found.last_day)
+    return "Check", text, f"The cost of {days} is {now}; it was {was}.", ""
 
 
 def _docs_alert(site: Version) -> tuple[str, str, str, str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from metrics.data_quality.bill_doubts import Question, Refused
 from metrics.launches.unit_cost import Latest
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
@@ -21,7 +22,7 @@ from metrics.spending.burn import LATE_DAYS, Burn, windows_apart
 from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
-from wording import invoices, launches, net_burn, numbers
+from wording import bill_doubts, invoices, launches, net_burn, numbers
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
@@ -90,6 +91,8 @@ class Facts:
     launch_cost: Latest | None
     launch_costs: pd.DataFrame
     rows: Sequence[tuple[str, str]] = ()
+    questions: Sequence[Question] = ()
+    refused: Sequence[Refused] = ()
 
     @property
     def burns(self) -> list[Burn]:
@@ -114,6 +117,10 @@ def page(facts: Facts) -> Page:
         ),
         (
             Control("sources"),
+            *filter(
+                None,
+                (bill_doubts.asked_note(facts.questions), bill_doubts.refused_note(facts.refused)),
+            ),
             *_notes(facts),
             *_tiles(facts),
             _by_month(facts, recent, colors, suffix),

@@ -78,7 +78,7 @@ def page(facts: Facts) -> Page:
     answer = replace(said, basis=f"Scenario: {name}. {said.basis}")
     blocks: list[Block] = [Control("sources")]
     if found.method == "unknown":
-        return Page("Runway", QUESTION, answer, (*blocks, *charts.apart(others)))
+        return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
@@ -108,7 +108,7 @@ def page(facts: Facts) -> Page:
         Columns(((charts.payers(found),), (dots,))),
         Columns(((strips, moves), extensions)),
         Columns(((charts.held(found),), unpaid)),
-        *charts.apart(others),
+        *charts.other_currencies(others),
         charts.published(facts.compared.published),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))

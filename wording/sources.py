@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap
-from wording import numbers
+from wording import bill_doubts, numbers
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -64,6 +65,9 @@ class Facts:
     accounts: tuple[Account, ...]
     bills: tuple[Bill, ...]
     differences: tuple[Difference, ...] | None
+    replaced: tuple[Replaced, ...] = ()
+    questions: tuple[Question, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -88,6 +92,7 @@ def page(facts: Facts) -> Page:
             ),
             _days_covered(facts.coverage, about),
             *_left_out(facts.reasons, facts.rejects),
+            *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
             *_bills(facts.accounts, facts.bills),
             *_missing_days(facts.summary.missing),
             *_since(facts.differences),

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from config.bills import Answer
-from metrics.words import count
 from pipelines.billing.rollup import Summary
 from pipelines.billing.supersede.deliveries import Bill
+from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, SourceRun
 
 MUCH = Decimal("0.01")  # of the amounts of a file that can be read

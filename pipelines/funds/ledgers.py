@@ -7,6 +7,7 @@ description is kept.
 """
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -23,12 +24,15 @@ from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, So
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
+SAME = 3  # different amounts in common, from which two files are held for the same money
 Row = dict[str, Any]
+Moved = tuple[date, str, Decimal]
 
 
 def read(house: House) -> Iterator[Any]:
     """Records of every [[funding.ledgers]], with one SourceRun each."""
     known = {None, *(fund.id for fund in house.config.funds)}
+    before: dict[str, Counter[Moved]] = {}
     for ledger in house.config.funding.ledgers:
         path = house.config.resolve(ledger.path)
         if ledger.fund not in known:
@@ -45,6 +49,9 @@ def read(house: House) -> Iterator[Any]:
                 yield _failed(ledger, *_with_remedy(str(trouble)))
             else:
                 rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
+                moved = _moved(rows)
+                rolled.summary.notes += _twice(moved, before)
+                before[ledger.path] = moved
                 yield from _records(house, ledger, rows, rolled.summary)
 
 
@@ -62,6 +69,23 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
         sheets=tuple(ledger.sheets),
         ledger=True,
     )
+
+
+def _moved(rows: list[Row]) -> Counter[Moved]:
+    """What a ledger says moved: day, currency and amount, as often as it says so."""
+    return Counter((row["day"], row["currency"], row["billed"]) for row in rows if row["billed"])
+
+
+def _twice(moved: Counter[Moved], before: dict[str, Counter[Moved]]) -> Iterator[str]:
+    """A note for each ledger read before that says the same of half of these days' money."""
+    for path, other in before.items():
+        same = moved & other
+        amounts = {amount for _, _, amount in same}
+        if len(amounts) >= SAME and 2 * same.total() >= min(moved.total(), other.total()):
+            yield (
+                f"{same.total()} of its sums of a day are in {path} too and count twice: if they "
+                "are the same money, leave one of the two files out"
+            )
 
 
 def _records(

@@ -3,7 +3,7 @@
 import pytest
 from notes_house import only, read
 
-from warehouse.records import ActionItem, Decision
+from warehouse.records import ActionItem, Claim, Decision
 
 DAY = "2026-02-09.md"
 ROLL = "Present: Ada Fenwick (@adafen), Bo Orlov, Cy Quill\n\n## Notes\n\n"
@@ -204,3 +204,25 @@ def test_a_vote_with_its_count_is_decided(tmp_path):
         "- Vote on the boat: 5 in favour, 1 against\n- **Vote:** +4 / -0\n- votes open until May\n"
     )
     assert [line for _, line in settled(tmp_path, text)] == [1, 2]
+
+
+def test_what_every_note_of_a_team_says_alike_is_its_form_and_a_promise_never_is(tmp_path):
+    form = (
+        "# Call {day}\n\n## Notes\n\n- please send your update in 60 seconds\n"
+        "- @quill will moor the boat\n- [ ] oil the gauge\n- {own}\n"
+    )
+    own = ["40 users came", "50 users came", "60 users came", "70 users came"]
+    days = [f"2026-0{n}-09" for n in range(1, 5)]
+    files = {f"{d}.md": form.format(day=d, own=o) for d, o in zip(days, own, strict=True)}
+    records = read(tmp_path, files)
+    acts = [(a.owners, a.done, a.source_line) for a in only(ActionItem, records)]
+    assert acts == [(["quill"], None, 6), ([], False, 7)] * 4
+    assert [c.value for c in only(Claim, records)] == [40, 50, 60, 70]
+
+
+def test_three_notes_that_say_it_alike_among_sixteen_are_no_form(tmp_path):
+    files = {
+        f"2026-01-{n:02}.md": f"# Call\n\n- {'300 users came' if n < 4 else 'nothing'}\n"
+        for n in range(1, 17)
+    }
+    assert [c.value for c in only(Claim, read(tmp_path, files))] == [300, 300, 300]

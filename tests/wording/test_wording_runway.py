@@ -124,11 +124,11 @@ def pages():
         )
         for name, each in single.items()
     }
-    own = replace(steady, apart=("CHF", "EUR"))
+    own = replace(steady, without_rate=("CHF", "EUR"))
     found["two currencies without a rate"] = runway_page.page(
         runway_page.Facts(compared(own, nobody, euros))
     )
-    unknown = inputs(fund("Gifts", None, stated=None), apart=["EUR"])
+    unknown = inputs(fund("Gifts", None, stated=None), without_rate=["EUR"])
     found["unknown, and a currency apart"] = runway_page.page(
         runway_page.Facts(compared(unknown, euros))
     )
@@ -161,7 +161,7 @@ def cautions():
     open_ended = CurrencyRisk(("EUR",), Decimal("0.1"), None, date(2027, 3, 1))
     rare = [
         replace(found, likely_at_most=date(2027, 8, 1)), replace(found, likely_at_most=None),
-        *(replace(found, band=each) for each in (band, same, open_ended)),
+        *(replace(found, currency_risk=each) for each in (band, same, open_ended)),
     ]  # fmt: skip
     lines = [runway_caveats.caveat(each, "USD") for each in caveats]
     lines += [line for each in rare for line in runway_caveats.cautions(each)]

@@ -73,13 +73,14 @@ def today(house: House) -> date:
 
 
 def rules(entry: Billing) -> Rules:
-    """The settings of an entry that shape its roll-ups."""
+    """The settings of an entry that shape its roll-ups; only a mapped bill may be in arrears."""
+    metered = entry.is_metered or not entry.columns
     return Rules(
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
-        entry.is_metered if entry.arrears is None else entry.arrears,
+        metered if entry.arrears is None else entry.arrears,
         sheets=tuple(entry.sheets),
     )  # fmt: skip
 

@@ -265,13 +265,12 @@ def _decimal(
 ) -> str:
     """The decimal sign of a column of amounts. Raises NotRecognised where it allows both."""
     shown = _cells(wanted.amounts)
-    point, comma, either, as_point, as_comma = db.execute(
-        _SIGNS.format(line=text, cells=shown), values
-    ).fetchall()[0]
+    point, comma, either = db.execute(_SIGNS.format(line=text, cells=shown), values).fetchall()[0]
     if bool(point) != bool(comma):
         return "." if point else ","
     if not (point or either):
         return "."
+    as_point, as_comma = db.execute(_BOTH.format(line=text, cells=shown), values).fetchall()[0]
     raise NotRecognised(
         "its amounts can be read in two ways: with a decimal point they add up to "
         f"{as_point.normalize():,f}, with a decimal comma to {as_comma.normalize():,f}. "
@@ -304,13 +303,25 @@ def _day_first(
     )
 
 
+# Plain numbers need no pattern: only what follows their point, and what stands before it.
 _SIGNS = """
     select
-        count(*) filter (only_point(bare)), count(*) filter (only_comma(bare)),
-        count(*) filter (either_sign(bare)),
-        coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
+        count(*) filter (plain and decides_point(cell)) + count(*) filter (only_point(bare)),
+        count(*) filter (only_comma(bare)),
+        count(*) filter (plain and three_decimals(cell) and not decides_point(cell))
+            + count(*) filter (either_sign(bare))
+    from (
+        select cell, plain, case when not plain then bare_amount(cell) end as bare
+        from (
+            select cell, try_cast(cell as decimal(38, 20)) is not null as plain
+            from (select {cells} as cell from ({line}))
+            where cell is not null
+        )
+    )
+"""
+_BOTH = """
+    select coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
     from (select bare_amount(cell) as bare from (select {cells} as cell from ({line})))
-    where bare is not null
 """
 _ORDER = """
     select

@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 
-from .console import plain
 from .lines import CSV, Table, line
 from .recognise import Format
 
@@ -32,11 +31,12 @@ def pre_aggregated(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Any
 ) -> tuple[str, dict[str, Any]] | None:
     """The `line` subselect over lines added up; None where they must be read one by one."""
-    asked = {plain(name) for name, _ in rules.where}
+    adds = {table.cells.get(name) for name in wanted.adds}
+    asked = {table.cell(name) for name, _ in rules.where}
     comma = table.values.get("delimiter") == ","
-    if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & wanted.adds:
+    if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & adds:
         return None
-    if Path(table.values["file"]).stat().st_size < SMALL:
+    if Path(table.values["file"]).stat().st_size < SMALL or _is_decimal_comma(db):
         return None
     text, values = line(_typed(table, wanted), wanted, rules, numbered=False, amounts=wanted.adds)
     usual = _usual(db, text, values, _texts(table, wanted))
@@ -97,6 +97,10 @@ def _columns(table: Table, wanted: Format, usual: list[str]) -> dict[str, str]:
             f"case when {same} then null else to_json([{carried}])::varchar end as others"
         )
     return shown
+
+
+def _is_decimal_comma(db: duckdb.DuckDBPyConnection) -> bool:
+    return bool(db.execute("select getvariable('decimal_comma')").fetchall()[0][0])
 
 
 def _odd_amounts(db: duckdb.DuckDBPyConnection) -> bool:

@@ -1,7 +1,7 @@
 """How one part of a bill is read: which export it is and the table DuckDB reads it through."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -63,6 +63,7 @@ def reading_of(
         written = layout.delimiter, layout.skip, len(layout.header)
         part = cleaned(part, written, last, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
+        table = replace(table, cells=table.cells | lines.mapped(table, rules))
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
         table = lines.json_table(db, part.file, part.lines)

@@ -3,11 +3,11 @@
 import re
 import unicodedata
 
-from pipelines.notes.vocabulary import phrases
+from pipelines.notes.vocabulary import listed, phrases
 
 _CROWD = re.compile(rf"(?:{phrases('roll_call', 'crowd')})$", re.I)
 _NOBODY = re.compile(phrases("roll_call", "nobody"), re.I)
-_PARTICLE = re.compile(phrases("roll_call", "particles"))
+_GRAMMAR = frozenset(listed("nobody"))
 
 
 def is_like_name(handle: str, name: str) -> bool:
@@ -52,12 +52,17 @@ def shape(text: str) -> str | None:
         letters = [ch for ch in tokens[0] if ch.isalpha()]
         plain = len(letters) > 1 and not any(ch.islower() or ch.isupper() for ch in letters)
         return "full" if plain else "single"
-    large = [bool(_PARTICLE.fullmatch(t)) or _is_large(t) for t in tokens]
-    if all(large) and (_is_large(tokens[0]) or len(tokens) > 1):
+    large = [_is_particle(t) or _is_large(t) for t in tokens]
+    if all(large) and _is_large(tokens[-1]):
         return "full"
     if len(tokens) > 3:
         return None
     return "weak" if any(_is_large(t) for t in tokens) else "lower"
+
+
+def _is_particle(token: str) -> bool:
+    """Whether a small word may stand inside a name (van, de la, bin): short, and not "of"."""
+    return token.isalpha() and token.islower() and len(token) <= 3 and token not in _GRAMMAR
 
 
 def _is_large(token: str) -> bool:

@@ -21,6 +21,7 @@ from pipelines.notes.roll_call.signature import (
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import phrases
 
+_NOBODY = "roll call not read: it opens here, and what stands below it names nobody we can tell"
 _STRANGE = (
     "roll call not read: a list of names stands below a head we do not know; "
     "if they came, call it Present"
@@ -82,7 +83,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
         state = "none"  # a form that nobody filled in
     if state == "not_read":
-        unread.append(_nobody(heads, entries))
+        unread.append(_nobody(heads))
     elif state == "none" and (strange := strange_list(blocks)):
         state = "not_read"
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
@@ -148,11 +149,10 @@ def _kind(signature: Signature | None) -> str | None:
     return "fields" if signature.handle or signature.affiliation else shape(signature.name)
 
 
-def _nobody(heads: list[Block], entries: list[Entry]) -> Unread:
+def _nobody(heads: list[Block]) -> Unread:
     """That a roll call opens and names nobody, with the line that opens it."""
     head = heads[0]
-    below = f": {len(entries)} lines below it name nobody we can tell" if entries else ""
-    return Unread(head.line, words(head.raw).split("\n")[0][:80], f"roll call not read{below}")
+    return Unread(head.line, words(head.raw).split("\n")[0][:80], _NOBODY)
 
 
 def _without_codes(entries: list[Entry]) -> list[Entry]:

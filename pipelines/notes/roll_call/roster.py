@@ -56,7 +56,11 @@ def _is_row(text: str) -> bool:
     if "/" in text or "|" in text:
         return False
     two = re.split(rf"\s+{_AND}\s+", text)
-    joined = len(two) > 1 and all(shape(_TAIL.sub("", part)) == "full" for part in two)
+    joined = (
+        len(two) > 1
+        and not re.search(r"\s[-–—]", two[0])
+        and all(shape(_TAIL.sub("", part)) == "full" for part in two)
+    )
     return len(re.findall(_HANDLE, text)) > 1 or "; " in text or joined
 
 

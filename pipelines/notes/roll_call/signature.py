@@ -11,7 +11,8 @@ from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_
 from pipelines.notes.vocabulary import phrases
 
 _TEMPLATE = re.compile(rf"(?:(?:{phrases('roll_call', 'template')})\W*)+", re.I)
-_ROLE = re.compile(rf"(?:(?:{phrases('roll_call', 'role')})\W*)+", re.I)
+_ROLES = "|".join(phrases("roll_call", name) for name in ("role", "one", "groups"))
+_ROLE = re.compile(rf"(?:(?:{_ROLES})\W*)+", re.I)
 _AWAY = re.compile(phrases("roll_call", "gone"), re.I)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
@@ -47,6 +48,7 @@ class Order:
 def is_template(text: str) -> bool:
     """Whether a line only shows how to sign, or is empty."""
     first = re.split(r"\s*[/|,]\s*|\s+-\s+", text.strip(" *_`<>[]\"'()"))[0]
+    first = re.sub(r"\([^()]*\)?", "", first) or first
     bare = " ".join(re.findall(r"[^\W\d_]+(?:['’]\w+)?", first))
     shown = _HANDLE.search(_SHOWN.sub("", text))
     return not shown and (not bare or bool(_TEMPLATE.fullmatch(bare)))

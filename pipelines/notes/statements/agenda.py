@@ -9,41 +9,28 @@ from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
 
-_AGENDA = re.compile(
-    r"\b(agenda|standing items?|topics?|discussion (?:items|points)"
-    r"|items (?:for|to) discuss\w*|discussion"
-    r"|tagesordnung)\b",
-    re.I,
-)
+_AGENDA = re.compile(r"\b(agenda|standing items?|topics?|discussion|tagesordnung)\b", re.I)
 _TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
 _LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
 _LOGISTICS = re.compile(
-    r"^\W*(?:where|when|time|date|location|contact|host|chair|theme|facilitator|note-?taker"
-    r"|links[\w &]*|zoom|recording|attendees|agenda issue"
-    r"|meeting (?:date|link|time))\W*:",
-    re.I,
+    r"^\W*(?:where|when|time|date|location|host|facilitator|links?[\w &]*|meeting \w+)\W*:", re.I
 )
 _GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
-    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|business|votes?|updates?|actions?|notes?"
-    r"|topics?|minutes|subteams?|questions|q&a|discussion|introductions?|intros|welcome"
-    r"|decisions?|other|misc\w*|next|previous|carried over|open prs?|open issues)\b.*)\W*",
+    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|business|updates?|actions?|notes?|topics?"
+    r"|minutes|questions|discussion|introductions?|decisions?|other|misc\w*|next|previous)\b.*)\W*",
     re.I,
 )
 _LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]\s+")
 _EMOJI = re.compile(r"^\s*:[\w+-]+:\s*")
 _TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
 _SKIPPED = re.compile(
-    r"\b(not discussed|not covered|skipped|parking lot|deferred|postponed|next (?:time|meeting))\b",
-    re.I,
+    r"\b(not (?:discussed|covered)|skipped|deferred|postponed|next (?:time|meeting))\b", re.I
 )
 _PUNT = re.compile(
-    r"\b(?:punt(?:ed|ing)?|skip(?:ped)?,|discuss (?:it |this )?next (?:week|time|month|meeting)"
-    r"|bump(?:ed)? (?:this |it )?to (?:the )?next|save[d]? for (?:another|next)|postponed?"
-    r"|deferr?(?:ed)?\b"
-    r"|table[d]? (?:this|it|for|until)|push(?:ed)? (?:this |it )?to (?:the )?next|(?:move[d]?"
-    r"|carry|carried) (?:this |it )?(?:over )?to (?:the )?next"
-    r"|wait (?:till|until) after|as no one has time|can wait|not urgent|no time (?:today"
-    r"|this time|left))\b",
+    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?|tabled? (?:this|it|for|until)"
+    r"|(?:to|for|discuss|discuss (?:it|this)|save|saved) (?:the )?(?:next|another)"
+    r" (?:week|time|month|meeting)|to (?:the )?next|wait (?:till|until) after|can wait|not urgent"
+    r"|(?:no one has|no) time)\b",
     re.I,
 )
 _BOX = re.compile(
@@ -52,13 +39,11 @@ _BOX = re.compile(
     re.I,
 )
 _OWNER = re.compile(
-    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*(?:short|brief"
-    r"|quick))?\s*[\])]\s*$"
+    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*short)?\s*[\])]\s*$"
 )
 _TEMPLATE = re.compile(
-    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:name|myname|your name)|name\b(?!\s*=)"
-    r"|your name"
-    r"|estimated time|item \d|topic \d|tbd)\b",
+    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:my|your )?name|name\b(?!\s*=)|your name"
+    r"|(?:item|topic) \d|tbd)\b",
     re.I,
 )
 

@@ -30,7 +30,7 @@ _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.
 # Whatever else is counted: a plural, or people, at most two words behind the number.
 _THINGS = re.compile(
     rf"(?=[\s+]){_BETWEEN.replace('{0,3}', '{0,2}')}"
-    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does|us|always|plus)\b)"
+    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does|us|always)\b)"
     r"([^\W\d_][\w'’-]+[^\Ws_]['’]?s|(?-i:[A-Z]{2,}s)|people)(?![\w-])",
     re.I,
 )
@@ -45,7 +45,7 @@ _POINT_IN_TIME = re.compile(
 )
 _RATE = re.compile(r"^\s?\w+ (?:each|per|an?|every) (?P<per>\w+)")
 _STATES = re.compile(
-    r"(?:\b(?:at|around|about|approximately|roughly|reached|is|are|was|were|to|over)"
+    r"(?:\b(?:at|around|about|is|are|was|were|to|over)"
     r"|[~≈:=])\s*[~≈]?$"
 )
 _SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
@@ -56,7 +56,7 @@ _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 _SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without)|n['’]t)\b"
-    r"(?! (?:more|less|fewer|only|just|even|until|yet|later)\b)"
+    r"(?! (?:more|less|fewer|only|just|even)\b)"
     r"[^,.;:]{0,20}$",
     re.I,
 )
@@ -165,12 +165,8 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
         return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
     if rate := _RATE.match(quantity.after):
         return _amount(quantity, "other", f"{unit}/{rate['per']}")
-    later = re.match(r"\W*\w+\W+(ago|late|later|old|early|before|after)\b", quantity.after)
-    if (
-        later
-        or re.match(r"\W*(?:before|after)\b", quantity.after)
-        or _POINT_IN_TIME.search(quantity.before)
-    ):
+    later = re.match(r"\W*\w+\W+(ago|late|later|before|old|early)\b", quantity.after)
+    if later or _POINT_IN_TIME.search(quantity.before):
         return None
     boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")
     spans = _SPAN.search(context) if unit in _LONG else not boxed

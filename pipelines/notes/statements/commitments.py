@@ -17,12 +17,12 @@ _TO = re.compile(
 )
 _PROMISES = re.compile(
     rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had|is|are)\s+)?"
-    rf"(?:{marks('promising')}|going|planning|(?:took |takes )?(?:an |the )?action(?: item)?)"
+    rf"(?:{marks('promising')}|\w+ing|(?:took |takes )?(?:an |the )?action(?: item)?)"
     r"\s+to\s+(?P<verb>[a-z]+)"
 )
 _DEED = re.compile(
     rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
-    r"(?! an? (?:demo|talk|update|overview))"
+    r"(?! an? (?:demo|talk|update))"
 )
 _ASKED = re.compile(
     rf"(?:^|, )\W{{0,3}}(?P<who>{NAMES})(?:\s*[,:–—-]+)?\s+(?:can|could|would|will)\s+you\s+"
@@ -32,26 +32,20 @@ _ASKED = re.compile(
 _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a-z]+)", re.I)
 _I = re.compile(
     rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
-    rf"|['’]?a?m (?:going|planning) to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
+    rf"|['’]?a?m \w+ing to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
     rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
 )
 _SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
 _NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
-_NO_OBJECT = r"(?:on|to|for|until|about|it|with|if|what|how|in|at|back|over)\b"
+_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
 # with an object, or something to do to one: "let's rename the gauge", not "let's see"
 _LETS = re.compile(
     r"(?:^|[,;:] |\b(?:and|so) )[Ll]et['’]?s (?!not\b|avoid\b|see\b|say\b|be\b)[a-z]+"
     rf"(?= (?!{_NO_OBJECT})\w)"
 )
-_ARRANGED = re.compile(
-    r"\bto be (?:arranged|scheduled|organi[sz]ed|written|created|updated|announced|drafted|sent)\b"
-    r"[\s.!]*$",
-    re.I,
-)
+_ARRANGED = re.compile(r"\bto be (?:arranged|scheduled|announced|sent)\b[\s.!]*$")
 _IMPERATIVE = re.compile(
-    r"^\W{0,3}(?!open[ -](?:source|science|questions|issues|prs)\b)"
-    rf"(?P<verb>{marks('tasks')})"
-    r"(?<!s)\s+(?!to\b|is\b|was\b|of\b|by\b|that\b|in\b|on\b|from\b|for\b|about\b|at\b|it\b)"
+    rf"^\W{{0,3}}(?P<verb>{marks('tasks')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
     r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
 )

@@ -20,19 +20,21 @@ _OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
-    rf"[\W_]*(?:unanimously |not )?(?P<what>{_SETTLED})\b(?!,? (?:with|by me)\b)", re.I
+    rf"[\W_]*(?:unanimously |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
+    r"(?=\W*(?:$|\d|unanim|by\b|to\b|not\b|that\b|against\b)))",
+    re.I,
 )
 _ALONE = re.compile(
-    rf"^\W*(?:(?:just |yes,? |ok,? |let['’]?s )*do it|(?:yes,? )?go (?:ahead|for it)|cancell?ed"
+    rf"^\W*(?:(?:just |yes,? |let['’]?s )*do it|cancell?ed"
     rf"|(?:{_SETTLED})(?: unanimously)?|unanimous(?:ly)?(?: (?:{_SETTLED}))?)\W*$",
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|been|be|got)\s+(?:unanimously |now |all |also )*(?:{_CLEARLY})\b", re.I
+    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also )*(?:{_CLEARLY})\b", re.I
 )
 _BY_BODY = re.compile(
     rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:unanimously )?(?:{_SETTLED})\b"
-    rf"|\b(?:{_BALLOT})\b[^.;:!?]{{0,60}}\b(?:{_SETTLED}|passes|carries)\b"
+    rf"|\b(?:{_BALLOT})\b[^.;:!?]{{0,60}}\b(?:{_SETTLED}|passes)\b"
     rf"|\b(?:{_SETTLED})(?: unanimously)?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
     re.I,
 )
@@ -42,22 +44,22 @@ _HEADLINE = re.compile(
 )
 # "- We will adopt this": what minutes say of all, no speaker of a plan
 _WE_WILL = re.compile(
-    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try|explore"
+    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try"
     rf"|{marks('states')})\b)[a-z]+ "
 )
 _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
 _AGREEING = re.compile(
     rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
-    r"(?: unanimously)?(?: not)? (?:to|that|on|upon|against|for|in favou?r|we)\b",
+    r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
-    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one (?:objects|objected)\b",
+    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one object",
     re.I,
 )
 _COUNT = re.compile(
-    r"\+\d+\s*[/,;]\s*[+-]?\d+|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?|yeas?|approve)\b"
+    r"\+\d+\s*[/,;]\s*[+-]?\d+|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?)\b"
     r"|\b\d+ to \d+\b|\b\d+\s?[-–/:]\s?\d+(?:\s?[-–/:]\s?\d+)?(?!\d|[-/:])",
     re.I,
 )

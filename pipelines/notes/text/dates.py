@@ -1,5 +1,6 @@
 """Days as notes write them: in file names, headings and date lines."""
 
+import calendar
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,24 +11,23 @@ from dateutil import parser
 
 from pipelines.notes.vocabulary import months, phrases
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-_WEEKDAY = r"(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+"
+_STEMS = months()
+# Any word that begins like a month: whether it is one, the parser of dates decides.
+_MONTH = rf"(?:{'|'.join(_STEMS)})[^\W\d_]*\.?"
+_WEEKDAY = r"(?P<weekday>[^\W\d_]{3,9})\.?,?\s+(?:the\s+)?"
+_WEEK = [name.casefold() for name in calendar.day_abbr]
 _DAY = re.compile(
-    rf"(?:\b{_WEEKDAY}(?:the\s+)?)?(?<![\w/.-])(?P<date>"
+    rf"(?:\b{_WEEKDAY})?(?<![\w/.-])(?P<date>"
     r"\d{4}-\d{1,2}-\d{1,2}|\d{4}/\d{1,2}/\d{1,2}|\d{4}\.\d{1,2}\.\d{1,2}|\d{4}_\d{2}_\d{2}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+\d{{4}}"
-    rf"|{_MONTH}[\s-]*\d{{1,2}}(?:st|nd|rd|th)?,?[\s-]+\d{{4}}"
-    rf"|\d{{4}}[\s-]+{_MONTH}[\s-]+\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"|\d{{1,2}}(?:[a-z][a-z])?(?:\s+of)?[\s-]+{_MONTH},?[\s-]+\d{{4}}"
+    rf"|{_MONTH}[\s-]*\d{{1,2}}(?:[a-z][a-z])?,?[\s-]+\d{{4}}"
+    rf"|\d{{4}}[\s-]+{_MONTH}[\s-]+\d{{1,2}}(?:[a-z][a-z])?"
     r"|\d{1,2}\.\d{1,2}\.\d{4}|\d{1,2}/\d{1,2}/\d{4}|\d{1,2}-\d{1,2}-\d{4}"
     r"|\d{1,2}/\d{1,2}/\d{2}|\d{1,2}\.\d{1,2}\.\d{2}"
     r")(?![\w/])",
     re.I,
 )
 # "5. März 2026", "5 de marzo de 2026", "1er février 2026", "2026年3月5日"
-_STEMS = months()
 _ELSEWHERE = re.compile(
     rf"(?<![\w/.-])(?P<day>\d{{1,2}})(?:\.|º|er)?\s+(?:de\s+)?(?P<month>{'|'.join(_STEMS)})\w*\.?"
     r"\s+(?:de\s+)?(?P<year>\d{4})(?![\w/])"
@@ -36,8 +36,8 @@ _ELSEWHERE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _NO_YEAR = re.compile(
-    rf"\b(?:{_WEEKDAY}(?:the\s+)?)?(?P<date>{_MONTH}\s*\d{{1,2}}(?:st|nd|rd|th)?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+{_MONTH})(?![\w/]|,?\s+\d{{4}})",
+    rf"\b(?:{_WEEKDAY})?(?P<date>{_MONTH}\s*\d{{1,2}}(?:[a-z][a-z])?"
+    rf"|\d{{1,2}}(?:[a-z][a-z])?(?:\s+of)?\s+{_MONTH})(?![\w/]|,?\s+\d{{4}})",
     re.I,
 )
 _SHORT_DOTTED = re.compile(r"\d+\.\d+\.\d\d")  # a day only where nothing stands beside it
@@ -72,8 +72,8 @@ def days_in(text: str) -> Iterator[Written]:
         version = _SHORT_DOTTED.fullmatch(match["date"]) and match["date"] != text.strip(" *_#\n")
         if day and 1970 <= day.year <= 2200 and not version:
             weekday = (match["weekday"] or "").casefold()[:3]
-            sure = bool(weekday) and f"{day:%a}".casefold() == weekday
-            yield Written(day, match.start(), match.end(), sure)
+            start = match.start() if weekday in _WEEK else match.start("date")
+            yield Written(day, start, match.end(), _WEEK[day.weekday()] == weekday)
     for match in _ELSEWHERE.finditer(text):
         month = _STEMS.get((match["month"] or "").casefold()) or int(match["month2"] or 0)
         year, number = (int(match[key] or match[f"{key}2"]) for key in ("year", "day"))
@@ -89,7 +89,7 @@ def _parsed(text: str) -> date | None:
     )
     if numbers and either and (numbers[2] != "." or len(numbers[4]) == 2):
         return None
-    cleaned = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|\bof\b", " ", text, flags=re.I).replace("_", "-")
+    cleaned = re.sub(r"(?<=\d)[a-z]{2}\b|\bof\b", " ", text, flags=re.I).replace("_", "-")
     european = bool(numbers) and numbers[2] == "." and len(numbers[4]) == 4 if numbers else False
     first = european or (bool(numbers) and int(numbers[1]) > 12 if numbers else False)
     try:

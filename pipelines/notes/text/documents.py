@@ -9,9 +9,9 @@ from pipelines.notes.text import dates
 from pipelines.notes.text.markdown import Block, Page, words
 from pipelines.notes.vocabulary import phrases
 
-_FILLER = re.compile(
-    r"\b(meetings?|notes?|minutes|call|agenda|sync|weekly|monthly|date|on|at|the|session|utc|gmt"
-    r"|cet|cest|[ap]st|[ap]dt|[ecm][sd]t|[ap]m|cancel\w*|no|held)\b|\d{1,2}(:\d\d)?|[^\w\s]|_",
+_FILLER = re.compile(  # what stands beside the day in a heading: the kind of notes, the time
+    "|".join(phrases("meetings", name) for name in ("kinds", "meeting", "when", "off"))
+    + r"|\b\w{1,2}\b|\b(?-i:[A-Z]{3,4})\b|\d{1,2}(:\d\d)?|[^\w\s]|_",
     re.I,
 )
 _OFF = phrases("meetings", "off")
