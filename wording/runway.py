@@ -9,7 +9,7 @@ from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 from wording import numbers
-from wording.markup import capital
+from wording.markup import bare, capital
 from wording.page import Sentence, State
 from wording.runway_caveats import cautions
 
@@ -214,19 +214,24 @@ def reason(found: Outlook) -> str:
 
 
 def _verb(name: str, fund: FundOutlook, found: Outlook) -> str:
-    """"expire" for credits, "end" for other funds, in the tense and number that fit."""
-    is_credits = fund.kind == "credits"
+    """The verb "expire" for credits, "end" for other funds, in the tense and number that fit."""
     if fund.ends_on and fund.ends_on <= found.as_of:
-        return "expired" if is_credits else "ended"
-    return f"{'expire' if is_credits else 'end'}{'' if name.endswith('s') else 's'}"
+        return "expired" if fund.kind == "credits" else "ended"
+    return ends(name, fund.kind)
+
+
+def ends(name: str, kind: str) -> str:
+    """The verb that goes with a fund's name: "credits expire", "the grant ends"."""
+    is_plural = bare(name).endswith("s")
+    return f"{'expire' if kind == 'credits' else 'end'}{'' if is_plural else 's'}"
 
 
 def the(name: str) -> str:
     """A fund's name inside a sentence: "the Harbour grant", "our reserve", "Fund 8"."""
-    if name.lower().startswith(("the ", "our ")):
-        return name[0].lower() + name[1:]
-    last = name.split()[-1:]
-    return f"the {name}" if last and last[0].islower() else name
+    shown = bare(name)
+    if shown.lower().startswith(("the ", "our ")):
+        return name.replace(shown, shown[0].lower() + shown[1:])
+    return f"the {name}" if shown.rpartition(" ")[2].islower() else name
 
 
 def search(found: Outlook) -> tuple[State, str]:
@@ -292,7 +297,7 @@ def extension(each: Extension, found: Outlook) -> str:
     money = numbers.about(each.left[1], found.currency)
     buys = numbers.tenths(each.bought[1])
     last = numbers.long_day(each.rule.ends_on or found.horizon)
-    lapse = f"Without it about {money} would lapse on {last}. {request(each, found.as_of)}"
+    lapse = f"Without it, about {money} would lapse on {last}. {request(each, found.as_of)}"
     if not each.rule.work:
         return (
             f"The money would last {buys} longer, but money left over is not a reason in itself. "

@@ -41,7 +41,7 @@ def _balance_finding(found: Outlook) -> str:
     if not found.balance:
         return f"{today}: there is nothing to draw."
     if found.likely is None:
-        return f"{today}; the middle path lasts beyond {numbers.month(found.horizon)}."
+        return f"{today}. The middle path lasts beyond {numbers.month(found.horizon)}."
     if found.method != "range":
         last = numbers.long_day(found.likely - ONE_DAY)
         return f"{today}; at this rate, {last} is the last day that can be paid in full."
@@ -53,7 +53,7 @@ def _balance_finding(found: Outlook) -> str:
     elif high:
         ends = f", and 80 % of paths do so {numbers.between(low, high)}"
     bands = "Light band: 80 % likely; dark band: 50 %."
-    return f"{today}; the middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
+    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
 
 
 def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:

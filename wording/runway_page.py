@@ -205,7 +205,9 @@ def begin(boxes: Boxes, *, as_of: date) -> Page:
         Decimal(boxes.balance), Decimal(boxes.monthly), boxes.ends_on, as_of=as_of, currency="USD"
     )
     code = Code(COMMAND.format(boxes.balance, boxes.monthly, boxes.ends_on))
-    run = Note("not_set_up", html("Run this in the folder of your files, then <code>make run</code>."))
+    run = Note(
+        "not_set_up", html("Run this in the folder of your files, then <code>make run</code>.")
+    )
     says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
     return Page("Runway", QUESTION, answer, (says, code, run))
 
