@@ -132,14 +132,8 @@ def test_what_is_sent_to_a_worker_needs_nothing_of_the_house(file: Path) -> None
     assert tops <= WORKERS_HAVE
 
 
-ROOMS = (
-    "formats",
-    "files",
-    "text",
-    "roll_call",
-    "persons",
-    "statements",
-)  # of pipelines/notes, in order
+# The rooms of pipelines/notes, in order
+ROOMS = ("formats", "files", "text", "roll_call", "persons", "statements")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -42,6 +42,12 @@ create table action_item (
     source_file varchar not null,
     source_line integer not null
 );
+create table action_answer (         -- what a person settled about an action (actions.toml)
+    text        varchar not null,    -- part of the action's text, any case
+    state       varchar not null,    -- done | open | dropped
+    settled_on  date,                -- the day it was done or dropped
+    note        varchar              -- the team's own words about it
+);
 create table decision (
     meeting_id  varchar,
     text        varchar not null,

@@ -276,7 +276,8 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
         case BurnRange():
             return _burn_range(alert.fact)
         case CountedTwice():
-            return _counted_twice(alert.fact)
+            text, detail = runway_caveats.counted_twice(alert.fact)
+            return "Check", text, f"{detail}.", ""
         case Outlook():
             return _search(alert.fact)
         case ExtensionDue():
@@ -347,11 +348,6 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
     if last.side == "inside":
         return "On track", f"Burn has been within its expected range for {months}", detail, ""
     return "Check", f"Burn was {last.side} its expected range for {months} in a row", detail, months
-
-
-def _counted_twice(found: CountedTwice) -> tuple[str, str, str, str]:
-    text, detail = runway_caveats.counted_twice(found)
-    return "Check", text, f"{detail}.", ""
 
 
 def _search(found: Outlook) -> tuple[str, str, str, str]:

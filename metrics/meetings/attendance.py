@@ -121,7 +121,8 @@ def attendance(
     Columns: held_on · series · came (Int64, people who signed, each once; null where nobody
     knows) · newcomers (Int64, of these, never signed before in these series) · state (held |
     no roll call | roll call not read | cancelled) · median (of the last six meetings with a roll
-    call, this one included; null elsewhere) · meeting_id. Source: tables meeting, attendance ← pipelines/notes.
+    call, this one included; null elsewhere) · meeting_id.
+    Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
         COUNTED

@@ -13,7 +13,7 @@ from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
 from pipelines import SourceError
-from pipelines.notes import library, records
+from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
 
@@ -37,6 +37,7 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
+    yield from settled.read(house, who)
     for series in house.config.notes:
         yield from _series(house, series, volumes, who)
 

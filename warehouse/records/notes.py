@@ -48,6 +48,16 @@ class AgendaItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionAnswer:
+    """What a person settled about an action (actions.toml): done, open or dropped."""
+
+    text: str
+    state: str
+    settled_on: date | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ActionItem:
     """Something somebody is to do, at one place of the notes."""
 

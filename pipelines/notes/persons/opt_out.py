@@ -10,7 +10,7 @@ from pipelines.notes.persons.identity import Signing
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
 WITHHELD = "[name withheld]"
-_WORDS = ("title", "section", "text", "quote", "subject", "repo", "url")
+_WORDS = ("title", "section", "text", "quote", "subject", "repo", "url", "note")
 
 
 @dataclass(frozen=True, slots=True)

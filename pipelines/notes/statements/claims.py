@@ -165,8 +165,12 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
         return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
     if rate := _RATE.match(quantity.after):
         return _amount(quantity, "other", f"{unit}/{rate['per']}")
-    later = re.match(r"\W*\w+\W+(ago|late|later|before|old|early)\b", quantity.after)
-    if later or _POINT_IN_TIME.search(quantity.before):
+    later = re.match(r"\W*\w+\W+(ago|late|later|old|early|before|after)\b", quantity.after)
+    if (
+        later
+        or re.match(r"\W*(?:before|after)\b", quantity.after)
+        or _POINT_IN_TIME.search(quantity.before)
+    ):
         return None
     boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")
     spans = _SPAN.search(context) if unit in _LONG else not boxed
