@@ -39,7 +39,7 @@ USES = {
     ),
     "funds": Use(
         "Funds", "Funds",
-        "Funds (what each may pay for, until when) and the money side of Runway",
+        "Funds (the costs each may pay for, until when) and the money side of Runway",
         '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
         "ends_on = 2027-12-31",
     ),
