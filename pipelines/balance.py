@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
     parser.add_argument(
-        "amount", help="what it holds, 12500.40; overdrawn: -- -500; unknown: nobody can say"
+        "amount", help="its balance, 12500.40; overdrawn: -- -500; unknown: nobody knows"
     )
     parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")

@@ -10,18 +10,18 @@ from wording.markup import Text, html
 from wording.page import Block, Cell, Code, Fold, Note, Table
 
 MEANWHILE = {
-    "both": "Both count meanwhile.",
-    "newer": "The newer counts alone meanwhile.",
-    "larger": "The one with the higher cost counts meanwhile.",
-    "exact": "The more exact export counts meanwhile.",
-    "left out": "It is left out meanwhile.",
+    "both": "Both count.",
+    "newer": "Only the newer counts.",
+    "larger": "The one with the higher cost counts.",
+    "exact": "The more exact export counts.",
+    "left out": "It is left out.",
 }
 REASONS = {
-    "no day": "No day that can be read",
+    "no day": "No readable day",
     "undated credit": "Credit without a day",
-    "no amount": "No amount that can be read",
-    "no whole line": "Lines cut, or with cells too many",
-    "month not over": "Month not over, and nothing says to which day its lines reach",
+    "no amount": "No readable amount",
+    "no whole line": "Lines cut off, or with too many cells",
+    "month not over": "Month not over, and the last day of its lines is not stated",
     "later than today": "Dated later than this build",
 }
 
@@ -36,7 +36,7 @@ def span(first: date | None, last: date | None) -> str:
 
 
 def question(found: Question) -> str:
-    """What is asked: "Are a.csv and b.csv the same money of 1 Jun to 15 Jun 2026?"."""
+    """The question: "Do a.csv and b.csv bill the same money for 1 Jun to 15 Jun 2026?"."""
     more = len(found.files) - 2
     named = numbers.listing([*found.files[:2], *([f"{more} more"] if more > 0 else [])])
     days = span(found.first_day, found.last_day)
@@ -44,13 +44,13 @@ def question(found: Question) -> str:
         case "undated":
             return f"To which day does the credit in {named} belong?"
         case "newer":
-            return f"Which bill of {days} is the newer: {numbers.listing(found.files[:2], 'or')}?"
+            return f"Which bill for {days} is newer: {numbers.listing(found.files[:2], 'or')}?"
         case "two exports":
-            return f"Which export of {days} is right: {numbers.listing(found.files[:2], 'or')}?"
+            return f"Which export for {days} is right: {numbers.listing(found.files[:2], 'or')}?"
         case "renamed":
-            return f"Are {named} the same money of {days} under two names?"
+            return f"Do {named} bill the same money for {days} under two names?"
         case _:
-            return f"Are {named} the same money of {days}?"
+            return f"Do {named} bill the same money for {days}?"
 
 
 def doubt(found: Question) -> str:
@@ -62,7 +62,7 @@ def doubt(found: Question) -> str:
         case "undated":
             return f"A credit in {named} has no day"
         case "newer":
-            return f"Nothing says which is the newer bill: {numbers.listing(found.files[:2], 'or')}"
+            return f"It is unclear which bill is newer: {numbers.listing(found.files[:2], 'or')}"
         case "two exports":
             return f"{named} are exports of the same days and differ"
         case "renamed":
@@ -72,7 +72,7 @@ def doubt(found: Question) -> str:
 
 
 def difference(found: Question) -> str:
-    """Both readings and what lies between them."""
+    """Both readings and the difference between them."""
     code = found.currency or ""
     one, other = (_money(each, code) for each in (found.assumed_amount, found.other_amount))
     days = f", {numbers.days(found.days)} of spending" if found.days else ""
@@ -168,7 +168,7 @@ def blocks(
 
 
 def _asked(each: Question) -> Text:
-    state = "" if each.is_open else "Resting: " if each.resting else "Too small to ask: "
+    state = "" if each.is_open else "On hold: " if each.resting else "Too small to ask: "
     return f"{state}{question(each)}"
 
 

@@ -58,26 +58,24 @@ MOST = 8  # alerts shown: two minutes, read aloud
 NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
 WRITE_AGENDA = "Write the next agenda"
 AGENDA_FORM = html(
-    "In the form of your newest notes; the sign at its upper right copies it. By command: "
+    "In the form of your newest notes; the button at its upper right copies it. By command: "
     "<code>python -m share agenda</code>"
 )
 NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
 
 
 def page(found: Briefing) -> Page:
-    """What changed since the last meeting, and what needs a decision."""
+    """The changes since the last meeting, and the decisions to make."""
     left: tuple[Block, ...] = (
         Items(
             "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
-            "What needs a decision today", MOST,
+            "Needs a decision today", MOST,
         ),
     )  # fmt: skip
     row = tiles(found.figures, found.pair)
     nothing = Note(
         "not_set_up",
-        html(
-            "<b>No source is set up.</b> <a href='setup'>Setup</a> says what a first one unlocks."
-        ),
+        html("<b>No source is set up.</b> <a href='setup'>Setup</a> lists the use of each."),
     )
     return Page(
         "Briefing",
@@ -287,8 +285,11 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
         case FundLapse():
             return _lapse(alert.fact)
         case FundEnd():
-            text = f"{alert.fact.name} ends on {numbers.long_day(alert.fact.ends_on, year=False)}"
-            detail = "How much would lapse is unknown: add a balance and bills or planned costs."
+            name, day = capital(runway.the(alert.fact.name)), alert.fact.ends_on
+            text = f"{name} ends on {numbers.long_day(day, year=False)}"
+            detail = (
+                "The amount that would lapse is unknown: add a balance and bills or planned costs."
+            )
             return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
         case OldBalance():
             return _old_balance(alert.fact)
@@ -296,7 +297,7 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
             months = numbers.months(alert.fact.threshold)
             when = numbers.when(alert.fact.low, alert.fact.as_of)
             text = f"The money may run out in less than {months}"
-            return "Low", text, f"1 chance in 10 that it runs out before {when}.", ""
+            return "Low", text, f"There is 1 chance in 10 that it runs out before {when}.", ""
 
 
 def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str]:
@@ -318,11 +319,11 @@ def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str
 
 def _docs_alert(site: Version) -> tuple[str, str, str, str]:
     days, word = numbers.days(site.days or 0), STATES[site.state]
-    text = f"{site.name} documentation: {word.lower()}"
+    text = f"{site.name} documentation is {word.lower()}"
     if site.state == "failing":
-        text = f"{site.name} documentation has not built for {days}"
+        text = f"{site.name} documentation has failed to build for {days}"
     good = site.last_good_at
-    last = "never built"
+    last = "it has never built"
     if good:
         last = f"last good build {numbers.day(good.date(), year=False)}"
     return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
@@ -332,7 +333,8 @@ def _carried(found: CarriedActions) -> tuple[str, str, str, str]:
     verb = numbers.agree(found.count, "was", "were")
     text = f"{numbers.count(found.count, 'action')} {verb} carried over from meeting to meeting"
     meetings = numbers.count(found.meetings, "meeting")
-    detail = f"The oldest came up in {meetings}, first on {numbers.long_day(found.first_on)}."
+    oldest = numbers.agree(found.count, "It", "The oldest")
+    detail = f"{oldest} came up in {meetings}, first on {numbers.long_day(found.first_on)}."
     return "Late", text, detail, numbers.days(found.age_days)
 
 
@@ -392,7 +394,7 @@ def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
     if found.days_left < 0:
         left = numbers.about(fund.balance, found.currency)
         text = f"{left} of {runway.the(fund.name)} was left when it ended"
-        detail = f"It ended on {numbers.long_day(ends)}. Will it still be paid out, or is it gone?"
+        detail = f"It ended on {numbers.long_day(ends)}. Can it still be claimed, or has it lapsed?"
         return "Check", text, detail, ""
     text = _would_lapse(fund.lapse, found.currency, fund.name, fund.kind, ends)
     detail = "No rule for an extension is set: ask the funder."
@@ -407,10 +409,10 @@ def _would_lapse(amount: Decimal, code: str, name: str, kind: str, ends: date) -
 
 def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:
     if found.on_day is None or found.age_days is None:
-        text = f"{found.name}: balance never confirmed"
+        text = f"{found.name}: the balance was never confirmed"
         return "Old balance", text, "Ask for a statement.", ""
     age = numbers.days(found.age_days)
-    text = f"{found.name}: balance last confirmed {age} ago"
+    text = f"{found.name}: the balance was last confirmed {age} ago"
     detail = f"Rolled forward by the spending since {numbers.day(found.on_day)}."
     return "Old balance", text, detail, age
 
@@ -422,7 +424,9 @@ def _since(found: Briefing) -> tuple[Block, ...]:
     title = f"Since {numbers.long_day(found.pair.since, year=False)}"
     rows = [line for change in found.changes for line in change_lines(change)]
     if not rows:
-        nothing = "Nothing is known of these days. <a href='setup'>Setup</a> lists what is missing."
+        nothing = (
+            "No record covers these days. <a href='setup'>Setup</a> lists the missing sources."
+        )
         return (Heading(title), Note("empty", html(nothing)))
     cells = [(Link(label, address), value) for label, value, address in rows]
     return (Table("since", title, ["Figure", ("Amount", "n")], cells),)

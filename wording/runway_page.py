@@ -31,7 +31,7 @@ from wording.page import (
     Tile,
 )
 
-QUESTION = "When does the money stop, which source first, what does an extension buy?"
+QUESTION = "When does the money run out, which source first, and what does an extension buy?"
 AS_PLANNED, OWN = "As planned", "Your own"
 MOST_MOVERS = 8
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
@@ -52,7 +52,7 @@ NEXT_STEPS: dict[Missing, str] = {
 }
 NO_RANGE = html(
     "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range: "
-    "20 equally likely months and, month by month, the chance that something is not paid."
+    "20 equally likely months and, month by month, the chance that a cost is not paid."
 )
 
 
@@ -89,7 +89,7 @@ def page(facts: Facts) -> Page:
     if planned.method == "range":
         read = "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
     movers = [
-        (change(each), "beyond the horizon" if each.days is None else words.moved(each.days))
+        (change(each), "beyond the forecast" if each.days is None else words.moved(each.days))
         for each in facts.compared.movers[:MOST_MOVERS]
     ]
     strips = Chart(
@@ -134,7 +134,7 @@ def _readings(readings: Sequence[OtherReading]) -> list[Block]:
 
 
 def missing(given: Inputs) -> list[Missing]:
-    """What to set up next, so that the answer gets better."""
+    """The next settings that would make the answer better."""
     stated = [held.statement for held in given.held.values() if held.statement]
     wanted: dict[Missing, bool] = {
         "bills": not given.case.streams,
@@ -167,7 +167,7 @@ def _tiles(facts: Facts) -> list[Tile]:
 def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:
     state, text = words.search(found)
     return [
-        Item(state, "The next money", detail=text),
+        Item(state, "New funding", detail=text),
         *(
             Item(
                 State("watch", "Decide") if each.buys else State("quiet", "Buys nothing"),
@@ -214,7 +214,7 @@ class Boxes:
 
 
 def begin(boxes: Boxes, *, as_of: date) -> Page:
-    """The page without any fund: what three numbers mean, and the command that keeps them."""
+    """The page without any fund: three numbers, their meaning, and the command that keeps them."""
     answer = Sentence("No fund is set up. Three numbers are enough to begin.")
     if not (boxes.balance and boxes.monthly and boxes.ends_on):
         note = Note("not_set_up", "Nothing typed here is saved. To keep it, run:")
@@ -224,7 +224,9 @@ def begin(boxes: Boxes, *, as_of: date) -> Page:
         Decimal(boxes.balance), Decimal(boxes.monthly), boxes.ends_on, as_of=as_of, currency="USD"
     )
     code = Code(COMMAND.format(boxes.balance, boxes.monthly, boxes.ends_on))
-    run = Note("not_set_up", html("Run this next to your files, then <code>make run</code>."))
+    run = Note(
+        "not_set_up", html("Run this in the folder of your files, then <code>make run</code>.")
+    )
     says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
     return Page("Runway", QUESTION, answer, (says, code, run))
 

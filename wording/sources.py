@@ -121,7 +121,8 @@ def answer(found: Summary) -> str:
         )
         return f"Not entirely: {names}. {rest}"
     if found.missing:
-        return f"Not entirely: every source was read, but a bill is missing. {rest}"
+        missing = numbers.agree(len(found.missing), "a bill is", "some bills are")
+        return f"Not entirely: every source was read, but {missing} missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
 
 
@@ -295,12 +296,12 @@ def _missing_days(found: Sequence[Gap]) -> list[Block]:
 
 
 def _since(found: Sequence[Difference] | None) -> list[Block]:
-    title = "Changes since the build before"
+    title = "Changes since the previous build"
     if found is None:
         first = "This is the first build in the data folder, so there is none to compare with."
         return [Heading(title), Note("empty", first)]
     if not found:
-        same = "Every source has as many rows as in the build before."
+        same = "Every source has as many rows as in the previous build."
         return [Heading(title), Note("empty", same)]
     rows: list[tuple[Text, Text]] = [
         (f"{LABELS.get(each.source, each.source)} {each.unit}".strip(), difference(each))
@@ -313,5 +314,7 @@ def difference(each: Difference) -> str:
     """How a unit differs from the build before: "+4 rows, −1 lines left out"."""
     if each.kind != "changed":
         return each.kind
-    parts = [(each.rows, "rows"), (each.rejected, "lines left out")]
-    return ", ".join(f"{numbers.signed(n)} {noun}" for n, noun in parts if n)
+    rows = f"{numbers.signed(each.rows)} {numbers.agree(each.rows, 'row', 'rows')}"
+    lines = numbers.agree(each.rejected, "line left out", "lines left out")
+    parts = [(each.rows, rows), (each.rejected, f"{numbers.signed(each.rejected)} {lines}")]
+    return ", ".join(text for n, text in parts if n)

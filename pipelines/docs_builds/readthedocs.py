@@ -1,8 +1,8 @@
 """Read the Docs, API v3: the project first (a typo would look like "no builds, all well").
 
 Limits: 5 requests a minute without a token, 60 with one; no ETags. A list's `next` carries the
-production host, so pages are asked by offset. Pull-request previews stand in the same list and
-are told by their version, which no version list knows.
+production host, so pages are asked by offset. Pull-request previews are in the same list and
+are known by their version, which no version list has.
 """
 
 import os
@@ -55,7 +55,7 @@ def fetch(
 
 
 def _failure(house: House, slug: str, token: str, error: HttpError, now: datetime) -> SourceError:
-    """What to tell of a site that gave no answer."""
+    """The message about a site that gave no answer."""
     docs, site = house.config.docs, folder(house, slug)
     variable = docs.token_env if docs else ""
     if error.status == 401:
@@ -135,7 +135,7 @@ def _new_builds(site: _Site, builds: dict[int, Any]) -> None:
 
 
 def _again(site: _Site, build: dict[str, Any]) -> dict[str, Any]:
-    """A build that had not ended, as it stands now; as it was where it is gone."""
+    """A build that had not ended, in its state now; in its last one where it is gone."""
     address = f"{site.place}builds/{build['id']}/"
     try:
         answer: dict[str, Any] = site.client.get_json(address, expect=dict).body
@@ -171,7 +171,7 @@ def _unexplained(builds: list[Any], active: list[str], notices: dict[str, Any]) 
 
 
 def _failed_command(public: Client, number: str) -> dict[str, Any] | None:
-    """The command that failed, by API v2 (v3 does not tell); None where v2 does not answer."""
+    """The command that failed, by API v2 (v3 does not list it); None where v2 does not answer."""
     try:
         body = public.get_json(f"/api/v2/build/{number}/", expect=dict).body
     except HttpError:

@@ -1,4 +1,4 @@
-"""One Read the Docs site, as its raw files tell it."""
+"""One Read the Docs site, from its raw files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime

@@ -1,7 +1,7 @@
 """What one build's answer means: its state, the reason, and the reason's class.
 
 The states of Read the Docs and what to make of them are those of its API v3: `cancelled` always
-carries success = false, also for builds skipped on purpose; the reason stands in the build's
+carries success = false, also for builds skipped on purpose; the reason is in the build's
 notifications, never in `error`. Unknown states are taken as running.
 """
 
@@ -39,7 +39,7 @@ COMMANDS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a build ended or stands."""
+    """How a build ended, or its state now."""
 
     state: str
     reason: str | None = None
@@ -99,7 +99,7 @@ def began(run: dict[str, Any]) -> datetime:
 
 
 def command_class(text: str) -> str:
-    """The class of a failing command or step; "other" where it tells nothing."""
+    """The class of a failing command or step; "other" where it gives none."""
     return next((name for pattern, name in COMMANDS if pattern.search(text)), "other")
 
 

@@ -1,6 +1,6 @@
 """GitHub: every issue and pull request of the team's repositories, and how they opened and closed.
 
-Raw files, each written beside and renamed, under data/raw/github/:
+Raw files, each written whole and renamed, under data/raw/github/:
 
 repos.json       one line: {"listings": {address: {etag, next, repos}}, "repos": {repo id: {id,
                  full_name, archived, private, has_issues, open_issues_count, html_url, synced_at,
@@ -56,7 +56,10 @@ def fetch(
     except HttpError as error:
         raise error.of(NAME) from None
     except OSError as error:
-        what, remedy = f"raw files cannot be written: {error.strerror}", "free space or mend rights"
+        what, remedy = (
+            f"raw files cannot be written: {error.strerror}",
+            "free space or fix the permissions",
+        )
         raise SourceError(NAME, what, remedy=remedy, passing=False) from None
 
 

@@ -1,4 +1,4 @@
-"""What a listing does not tell of an issue: earlier closings, and who answered first."""
+"""Facts about an issue that no listing has: earlier closings, and who answered first."""
 
 from datetime import datetime, timedelta
 from typing import Any

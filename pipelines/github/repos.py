@@ -31,7 +31,7 @@ class Repos:
     met: set[int] = field(default_factory=set)
 
     def save(self) -> None:
-        """Write beside and rename."""
+        """Write next to the old file and rename."""
         write_lines(self.file, [{"listings": self.listings, "repos": self.repos}])
 
     def called(self, name: str) -> dict[str, Any] | None:
@@ -227,7 +227,7 @@ def _bury(file: Path, seen_at: str) -> None:
 
 
 def unreachable(error: HttpError, repo: dict[str, Any] | None, seen_at: str) -> HttpError:
-    """A repository that is deleted, private or blocked: told to a person first, then kept."""
+    """A repository that is deleted, private or blocked: reported to a person first, then kept."""
     remedy = "check its name, give the token the scope to read it, or add it to skip under [github]"
     block = error.body.get("block") or {}
     what = error.what

@@ -109,7 +109,7 @@ def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]
         found = held.get(house.config.place(folder / entry.name))
         if found not in (None, entry.count) and entry.day <= last - SETTLED:
             said = f"the index counts {entry.count:,} events, {entry.name} holds {found:,}"
-            reason = f"{said}; the file's number stands"
+            reason = f"{said}; the file's number is kept"
             yield Reject(NAME, place, entry.line, entry.name, reason)
 
 
@@ -135,5 +135,5 @@ def _runs(rolled: Rolled, last: date | None, more: int) -> Iterator[SourceRun | 
         message = f"{file.path.name} line {trouble.line}: {trouble.reason}"
         yield SourceRun(
             NAME, file.day.isoformat(), "stale" if kept else "failed", None, kept,
-            message=message, remedy="fetch this day again, or mend its file",
+            message=message, remedy="fetch this day again, or fix its file",
         )  # fmt: skip

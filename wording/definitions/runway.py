@@ -26,7 +26,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "runway.inputs",
         "Money available and past spending",
-        "The balance of each fund today, what was spent per day, planned costs and pending "
+        "The balance of each fund today, the spending per day, planned costs and pending "
         "awards: everything that the runway rests on.",
         "Balance today: the last stated balance, plus income since, minus bills and planned "
         "costs since.",
