@@ -77,7 +77,7 @@ def page(facts: Facts) -> Page:
     others = facts.compared.outlooks.answers[1:]
     said = words.headline(found)
     name = facts.scenario.name if facts.scenario else AS_PLANNED
-    answer = replace(said, basis=f"{name}. {said.basis}")
+    answer = replace(said, basis=f"Scenario: {name}. {said.basis}")
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
