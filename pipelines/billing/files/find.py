@@ -66,6 +66,11 @@ class Found:
         return replace(by, through=None if newer else by.through, named=named)
 
 
+def of(bill: Found, entry: Billing) -> Found:
+    """The same bill by other settings of its entry."""
+    return replace(bill, entry=entry)
+
+
 def today(house: House) -> date:
     """The last day that may have a cost: `as_of` of [project], else today in its time zone."""
     project = house.config.project
