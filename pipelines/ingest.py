@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
-from metrics.words import count
 from pipelines import Source, SourceError, builds, headline
 from pipelines.billing.rollup import Unreachable
+from pipelines.messages import count
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
 

@@ -52,7 +52,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 
 # The commands that a person types speak in the pages' words.
-COMMANDS = ("pipelines/check.py",)
+COMMANDS = ("pipelines/check.py", "pipelines/balance.py")
 
 
 def _forbidden(place: str, part: str, module: str) -> str:
@@ -130,3 +130,22 @@ def test_what_is_sent_to_a_worker_needs_nothing_of_the_house(file: Path) -> None
     tops = {name.split(".")[0] for name in [*plain, *(node.module for node in named)]}
 
     assert tops <= WORKERS_HAVE
+
+
+# The rooms of pipelines/notes, in order
+ROOMS = ("formats", "files", "text", "roll_call", "persons", "statements")
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_notes_imports_only_the_rooms_before_it(room: str) -> None:
+    before = ROOMS[: ROOMS.index(room) + 1]
+    found = [
+        module
+        for file in sorted((HOME / "pipelines" / "notes" / room).glob("*.py"))
+        for module in _imports(ast.parse(file.read_text(encoding="utf-8")))
+        if module.startswith("pipelines.notes.")
+    ]
+
+    upward = [m for m in found if m.split(".")[2] not in (*before, "vocabulary")]
+
+    assert upward == []

@@ -41,6 +41,8 @@ facts = wording.Facts(
     ages=actions.ages(found),
     carried_over=actions.carried_over(found),
     waiting=actions.still_open(found),
+    by_record=actions.done_by_record(found),
+    dropped=actions.dropped(found),
     decided=page.ask(decisions.decision_count, **asked),
     find=find,
     found=page.ask(decisions.decision_count, **asked, find=find),

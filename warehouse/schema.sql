@@ -13,11 +13,12 @@ create table meeting (
     has_roll_call boolean not null,  -- false: who came is unknown, not zero
     source_file varchar not null,
     source_line integer not null,    -- 1-based line where the meeting begins
-    month       date                 -- first of its month; known too where the day is not written
+    month       date,                -- first of its month; known too where the day is not written
+    roll_call   varchar not null     -- read | none | not_read: one opens, and names nobody we can tell
 );
 create table attendance (
     meeting_id  varchar not null,
-    person_id   varchar not null,    -- one person across spellings (pipelines/notes/identity.py)
+    person_id   varchar not null,    -- one person across spellings (pipelines/notes/persons/identity.py)
     name        varchar not null,    -- as signed, without pronouns and remarks
     handle      varchar,             -- GitHub handle, lower case, no @; null: none given
     affiliation varchar,             -- as typed on that day; never inferred
@@ -40,6 +41,12 @@ create table action_item (
     done        boolean,             -- only where the file says so, else null
     source_file varchar not null,
     source_line integer not null
+);
+create table action_answer (         -- what a person settled about an action (actions.toml)
+    text        varchar not null,    -- part of the action's text, any case
+    state       varchar not null,    -- done | open | dropped
+    settled_on  date,                -- the day it was done or dropped
+    note        varchar              -- the team's own words about it
 );
 create table decision (
     meeting_id  varchar,
@@ -296,13 +303,12 @@ create table scenario (
     with_pending   boolean not null
 );
 create table headline (
-    published_at timestamp not null, -- when an ingest said so
+    published_at timestamp not null, -- when an ingest published it
     as_of        date not null,
     low          date,               -- 1 chance in 10 that money ends earlier; null: beyond the horizon
     likely       date,
     high         date,
-    method       varchar not null,   -- range | arithmetic | not_depleting | unknown
-    sentence     varchar not null    -- what stood on the page
+    method       varchar not null    -- range | arithmetic | not_depleting | unknown
 );
 create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach

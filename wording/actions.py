@@ -1,8 +1,9 @@
 """The Actions page: open actions by age and owner, decisions, and items put off."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -41,6 +42,7 @@ class Facts:
     """All that the Actions page shows: frames of metrics/meetings, without names unless asked for.
 
     carried_over, waiting  open actions raised more than once, and all open ones
+    by_record, dropped     actions whose own item was closed since, and those probably dropped
     decided                decisions of these months
     find, found            the text searched for, and how many decisions have it
     """
@@ -51,6 +53,8 @@ class Facts:
     ages: pd.DataFrame
     carried_over: pd.DataFrame
     waiting: pd.DataFrame
+    by_record: pd.DataFrame
+    dropped: pd.DataFrame
     decided: int
     find: str
     found: int
@@ -67,8 +71,9 @@ def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search, and the items put off."""
     basis = (
         "In the notes' own words; names are shown only when you ask for them. An action without a "
-        "mark counts as open, and its copies count once. Age counts from the first meeting that "
-        "raised it."
+        "mark counts as open, and its copies count once. It is done when the issue or pull request "
+        "it is to close was closed as completed, or merged, after the meeting. Age counts from the "
+        "first meeting that raised it. You can settle an action in actions.toml."
     )
     answered = Sentence(answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions")
     return Page(
@@ -80,6 +85,8 @@ def page(facts: Facts) -> Page:
             ages(facts.ages, facts.summary),
             *_carried_over(facts.carried_over),
             *_waiting(facts.waiting),
+            *_by_record(facts.by_record),
+            *_dropped(facts.dropped),
             Data("all-actions", "Show all actions, including those done", facts.actions,
                  "meetings.actions"),
             Heading("Decisions"),
@@ -141,9 +148,61 @@ def owners(names: Sequence[str]) -> str:
     return numbers.listing(list(names)) or "nobody named"
 
 
-def _action(text: str, names: Sequence[str]) -> Markup:
-    """An action in a table; on a phone its owners are below it."""
-    return html('{}<small class="qd-phone">{}</small>', text, owners(names))
+def _action(text: str, names: Sequence[str], hint: str = "") -> Markup:
+    """An action in a table, with a question about it; on a phone its owners are below it."""
+    asked = html("<small>{}</small>", hint) if hint else ""
+    return html('{}{}<small class="qd-phone">{}</small>', text, asked, owners(names))
+
+
+def _hint(row: dict[Hashable, Any]) -> str:
+    """What a closed item that the action cites may mean."""
+    if not isinstance(row["hint"], str):
+        return ""
+    was = "was merged" if row["how"] == "merged" else "was closed"
+    return f"{row['hint']} {was} on {numbers.day(row['closed_on'])}. Is this done?"
+
+
+def _by_record(frame: pd.DataFrame) -> list[Block]:
+    if frame.empty:
+        return []
+    rows: list[tuple[Cell, ...]] = [
+        (
+            _action(row["text"], row["owners"]), owners(row["owners"]),
+            html("{}<br><small>{}</small>", row["by"],
+                 f"{'merged' if row['how'] == 'merged' else 'closed as completed'} on "
+                 f"{numbers.day(row['closed_on'])}"),
+        )
+        for row in frame.head(SHOWN).to_dict("records")
+    ]  # fmt: skip
+    return [
+        Table(
+            "done-by-record",
+            "Done by the record",
+            ["Action", ("Owner", "qd-hide"), ("Evidence", "n")],
+            rows,
+            "meetings.actions",
+        )
+    ]
+
+
+def _dropped(frame: pd.DataFrame) -> list[Block]:
+    if frame.empty:
+        return []
+    rows: list[tuple[Cell, ...]] = [
+        (_action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
+         numbers.day(row["last_on"]))
+        for row in frame.head(SHOWN).to_dict("records")
+    ]  # fmt: skip
+    title = "Probably dropped: not raised for six meetings and six months"
+    return [
+        Table(
+            "dropped",
+            title,
+            ["Action", ("Owner", "qd-hide"), ("Last raised", "n")],
+            rows,
+            "meetings.actions",
+        )
+    ]
 
 
 def _carried_over(frame: pd.DataFrame) -> list[Block]:
@@ -172,7 +231,7 @@ def _waiting(frame: pd.DataFrame) -> list[Block]:
         return [Heading(title), Note("empty", "Nothing is open in these months.")]
     rows: list[tuple[Cell, ...]] = [
         (
-            _action(row["text"], row["owners"]), owners(row["owners"]),
+            _action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
             html("{}<br><small>{}</small>", numbers.day(row["first_on"]),
                  numbers.days(row["age_days"])),
             html("{}<br><small>{}:{}</small>", row["series"],

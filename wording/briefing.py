@@ -35,7 +35,7 @@ from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, runway, source_rows, sources
+from wording import bill_doubts, numbers, runway, runway_caveats, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
@@ -278,7 +278,8 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
         case BurnRange():
             return _burn_range(alert.fact)
         case CountedTwice():
-            return _counted_twice(alert.fact)
+            text, detail = runway_caveats.counted_twice(alert.fact)
+            return "Check", text, f"{detail}.", ""
         case Outlook():
             return _search(alert.fact)
         case ExtensionDue():
@@ -347,16 +348,6 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
     return "Check", f"Burn was {last.side} its expected range for {months} in a row", detail, months
 
 
-def _counted_twice(found: CountedTwice) -> tuple[str, str, str, str]:
-    bills, plan = (numbers.about(each, found.currency) for each in (found.billed, found.planned))
-    counted = f"The plan counts, {plan} a month; the bills come to about {bills}"
-    if found.is_added:
-        counted = f"Both count, about {bills} and {plan} a month"
-    text = f"{found.category.capitalize()} has bills and a planned cost without an end"
-    detail = f"{counted}. If they are the same cost by now, end the plan (ends_on)."
-    return "Check", text, detail, ""
-
-
 def _search(found: Outlook) -> tuple[str, str, str, str]:
     day = found.start_looking or found.as_of
     kinds = {fund.kind for fund in found.funds}
@@ -400,7 +391,7 @@ def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
     fund, ends = found.fund, found.fund.ends_on or date.max
     if found.days_left < 0:
         left = numbers.about(fund.balance, found.currency)
-        text = f"{left} of {_the(fund.name)} was left when it ended"
+        text = f"{left} of {runway.the(fund.name)} was left when it ended"
         detail = f"It ended on {numbers.long_day(ends)}. Will it still be paid out, or is it gone?"
         return "Check", text, detail, ""
     text = _would_lapse(fund.lapse, found.currency, fund.name, fund.kind, ends)
@@ -408,17 +399,10 @@ def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
     return "Decide", text, detail, f"{numbers.days(found.days_left)} left"
 
 
-def _the(name: str) -> str:
-    """A fund's name inside a sentence."""
-    if name.lower().startswith(("the ", "our ")):
-        return name[0].lower() + name[1:]
-    return f"the {name}"
-
-
 def _would_lapse(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
     verb = "expire" if kind == "credits" else "lapse"
     day = numbers.long_day(ends, year=False)
-    return f"About {numbers.about(amount, code)} of {_the(name)} would {verb} on {day}"
+    return f"About {numbers.about(amount, code)} of {runway.the(name)} would {verb} on {day}"
 
 
 def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:

@@ -105,7 +105,8 @@ def page(facts: Facts) -> Page:
     suffix = f", only {part(facts.cost_filter)}" if facts.cost_filter.chosen else ""
     recent = newest(facts.months)
     chosen = next(each for each in facts.nets if each.burn.months == facts.now.months)
-    colors = _colors(recent)
+    named = [name for name in sizes(recent) if name != OTHER]
+    colors = dict(zip(named, COLORS, strict=False)) | {OTHER: "category.other"}
     return Page(
         "Burn",
         QUESTION,
@@ -284,12 +285,6 @@ def label(name: str) -> str:
     return plain[:1].upper() + plain[1:]
 
 
-def _colors(months: pd.DataFrame) -> dict[str, str]:
-    """A colour of charts.theme for each part; "other" always has the last."""
-    named = [name for name in sizes(months) if name != OTHER]
-    return dict(zip(named, COLORS, strict=False)) | {OTHER: "category.other"}
-
-
 def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
     amounts = sizes(months)
     whole = sum(map(abs, amounts.values()), Decimal(0)) or Decimal(1)
@@ -386,20 +381,17 @@ def _unusual(facts: Facts, suffix: str) -> list[Block]:
     if not facts.unusual:
         none = "No service jumped on a single day, and none moved to a new level."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
-    items = tuple(_anomaly(each, facts) for each in reversed(facts.unusual[-SHOWN:]))
-    return [Items("unusual-days", items, title, metric="spending.anomalies")]
-
-
-def _anomaly(found: Anomaly, facts: Facts) -> Item:
-    usual, actual = (numbers.money(each, facts.currency) for each in (found.usual, found.actual))
-    name, day = label(found.service), numbers.long_day(found.day)
-    tone: Tone = "watch" if found.is_recent(facts.as_of) else "quiet"
-    if found.kind == "spike":
-        detail = f"{actual} that day, usually {usual}"
-        return Item(State(tone, "Spike"), f"{name} jumped on {day}", detail=detail)
-    way = "rose" if found.extra > 0 else "fell"
-    detail = f"{actual} a day from then on, {usual} before"
-    return Item(State(tone, "New level"), f"{name} {way} to a new level on {day}", detail=detail)
+    items = []
+    for found in reversed(facts.unusual[-SHOWN:]):
+        usual, actual = (numbers.money(a, facts.currency) for a in (found.usual, found.actual))
+        way = "rose to a new level" if found.extra > 0 else "fell to a new level"
+        word, detail = "New level", f"{actual} a day from then on, {usual} before"
+        if found.kind == "spike":
+            word, way, detail = "Spike", "jumped", f"{actual} that day, usually {usual}"
+        tone: Tone = "watch" if found.is_recent(facts.as_of) else "quiet"
+        text = f"{label(found.service)} {way} on {numbers.long_day(found.day)}"
+        items.append(Item(State(tone, word), text, detail=detail))
+    return [Items("unusual-days", tuple(items), title, metric="spending.anomalies")]
 
 
 def _totals(facts: Facts, suffix: str) -> Table:

@@ -122,25 +122,25 @@ def answer(found: Sequence[Version]) -> str:
     rest = f" {numbers.spelled(unread).capitalize()} could not be read." if unread else ""
     if not failing:
         return f"{_none_failing(sites)}{rest}"
-    lasting = [f"{version.name} {_lasting(version)}" for version in failing[:3]]
-    if len(failing) > 3:
-        lasting.append(f"{numbers.spelled(len(failing) - 3)} more")
+    lasting = [
+        f"{each.name} for {'at least ' * each.at_least}{numbers.days(each.days)}"
+        if each.days
+        else f"{each.name} since today"
+        for each in failing
+    ]
     count = f"{numbers.spelled(len(failing)).capitalize()} of {numbers.spelled(len(sites))}"
     if len(failing) == len(sites):
         count = "The only" if len(sites) == 1 else f"All {numbers.spelled(len(sites))}"
     noun = numbers.agree(len(sites), "documentation site", "documentation sites")
     verb = numbers.agree(len(failing), "is", "are")
-    return f"{count} {noun} {verb} failing: {numbers.listing(lasting)}.{rest}"
+    return f"{count} {noun} {verb} failing: {_first_three(lasting)}.{rest}"
 
 
 def _none_failing(sites: Sequence[Version]) -> str:
     uneasy = [site.name for site in sites if site.tone == "watch"]
     if uneasy:
-        names = uneasy[:3]
-        if len(uneasy) > 3:
-            names.append(f"{numbers.spelled(len(uneasy) - 3)} more")
         verb = numbers.agree(len(uneasy), "needs", "need")
-        return f"No documentation site is failing, but {numbers.listing(names)} {verb} a look."
+        return f"No documentation site is failing, but {_first_three(uneasy)} {verb} a look."
     if any(site.state != "passing" for site in sites):
         return "No documentation site is failing."
     if len(sites) == 1:
@@ -149,10 +149,10 @@ def _none_failing(sites: Sequence[Version]) -> str:
     return f"{count} documentation sites are passing."
 
 
-def _lasting(version: Version) -> str:
-    if not version.days:
-        return "since today"
-    return f"for {'at least ' if version.at_least else ''}{numbers.days(version.days)}"
+def _first_three(names: Sequence[str]) -> str:
+    """Names in a row; of many the first three and the number of the others."""
+    more = [f"{numbers.spelled(len(names) - 3)} more"] if len(names) > 3 else []
+    return numbers.listing([*names[:3], *more])
 
 
 def basis(found: Sequence[Version]) -> str:
@@ -161,12 +161,10 @@ def basis(found: Sequence[Version]) -> str:
     red = [v for v in found if v.state == "failing" and v.active and not v.is_default]
     if not red:
         return rule
-    named = [f"{version.version} of {version.name}" for version in red[:3]]
-    if len(red) > 3:
-        named.append(f"{numbers.spelled(len(red) - 3)} more")
+    named = [f"{version.version} of {version.name}" for version in red]
     verb = numbers.agree(len(red), "fails", "fail")
     noun = numbers.agree(len(red), "Another version", "Other versions")
-    return f"{rule} {noun} {verb}, too: {numbers.listing(named)}."
+    return f"{rule} {noun} {verb}, too: {_first_three(named)}."
 
 
 def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...]:

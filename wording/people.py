@@ -27,7 +27,7 @@ from wording.page import (
 CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
 MANY = 300  # meetings: with more of them a month has one bar
 SHOWN = 12  # organisations before the rest is folded
-SIGNS = {"no roll call": "?", "cancelled": "✕"}
+SIGNS = {"no roll call": "?", "roll call not read": "!", "cancelled": "✕"}
 STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
 QUESTION = "Are we growing or shrinking, and do we depend on a few?"
 
@@ -183,6 +183,7 @@ def attendance_finding(frame: pd.DataFrame) -> str:
     parts = []
     for state, one, other in (
         ("no roll call", "meeting has no roll call", "meetings have no roll call"),
+        ("roll call not read", "roll call could not be read", "roll calls could not be read"),
         ("cancelled", "was cancelled", "were cancelled"),
     ):
         n = int((frame["state"] == state).sum())

@@ -22,10 +22,10 @@ NARROW = 92  # days of a range up to which its middle is given to a third of a m
 def headline(found: Outlook) -> Sentence:
     """When the money ends. Only the claim may leave the house: advice is the team's own."""
     claim = _end(found)
-    if len(found.apart) > 1:
-        claim += f" {numbers.listing(found.apart)} have runways of their own."
-    elif found.apart:
-        claim += f" {found.apart[0]} has a runway of its own."
+    if len(found.without_rate) > 1:
+        claim += f" {numbers.listing(found.without_rate)} have runways of their own."
+    elif found.without_rate:
+        claim += f" {found.without_rate[0]} has a runway of its own."
     is_dated = found.method == "range" and found.low and not is_out(found)
     return Sentence(
         claim,
@@ -42,13 +42,13 @@ def is_out(found: Outlook) -> bool:
 
 
 def _end(found: Outlook) -> str:
-    money = f"{found.currency} money" if found.apart else "money"
+    money = f"{found.currency} money" if found.without_rate else "money"
     if found.method == "unknown":
         why = "no balance is stated" if found.funds else "there is no fund"
         why = why if found.likely == found.likely_at_most else "no balance is known today"
         return f"We can't calculate how long the {money} lasts: {why}."
     if found.method == "not_depleting":
-        code = f"{found.currency} " if found.apart else ""
+        code = f"{found.currency} " if found.without_rate else ""
         return f"Spending is not reducing the {code}balance."
     if is_out(found):
         if not found.goes_on:
@@ -228,7 +228,7 @@ def search(found: Outlook) -> tuple[State, str]:
     return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
 
 
-def apart(found: Outlook) -> str:
+def other_currency(found: Outlook) -> str:
     """The answer of a currency that has no exchange rate into the team's."""
     if not found.funds:
         spent = numbers.about(Decimal(str(found.per_month)), found.currency)

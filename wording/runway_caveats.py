@@ -26,8 +26,8 @@ def cautions(found: Outlook) -> list[str]:
         lines.append(f"Grants paid in arrears empty the bank account by {when}.")
         if found.first_reimbursement and found.cash_out < found.first_reimbursement:
             lines.append("That is before the first reimbursement can arrive.")
-    if found.band:
-        lines.append(_rates(found.band, found))
+    if found.currency_risk:
+        lines.append(_rates(found.currency_risk, found))
     return lines
 
 

@@ -104,8 +104,8 @@ def _payers_finding(found: Outlook) -> str:
     listed = ", then ".join([*order[:FIRST], *more])
     text = f"Funds are drawn in this order: {listed}." if order else "Nothing is paid."
     out = found.plan.money_out_date
-    if found.greedy_out and out and found.greedy_out < out:
-        lost = words.span((out - found.greedy_out).days)
+    if found.out_without_moves and out and found.out_without_moves < out:
+        lost = words.span((out - found.out_without_moves).days)
         text += f" If no payment moves between funds, the money ends {lost} earlier."
     return text
 
@@ -203,13 +203,13 @@ def _unpaid_finding(found: Outlook) -> str:
     return f"The chance reaches one in two by {numbers.third(day)}. {chance}"
 
 
-def apart(others: Sequence[Outlook]) -> list[Chart]:
+def other_currencies(others: Sequence[Outlook]) -> list[Chart]:
     """One balance chart per currency without a rate, its own answer above it."""
     charts = []
     for found in others:
         title = f"Apart: remaining money, {found.currency}"
         drawn = balance(found, f"remaining-{found.currency}", title)
-        finding = html("<b>{}</b> {}", words.apart(found), words.headline(found).warning)
+        finding = html("<b>{}</b> {}", words.other_currency(found), words.headline(found).warning)
         charts.append(
             Chart(drawn.key, title, drawn.figure, drawn.facts, finding, drawn.table, words.METRIC)
         )

@@ -1,15 +1,18 @@
 """Actions and items put off, in the notes' own words.
 
-Notes seldom say that something is done: an action without any mark counts as open. Copies of one
-action, month after month, are one action.
+Notes seldom say that something is done: an action without any mark counts as open, unless the very
+item it is to close was closed since (metrics/meetings/closing.py), a person settled it
+(actions.toml), or nobody has raised it for long. Copies of one action are one action.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.meetings.closing import CITES, Citation, closed_by
 from metrics.metric import metric
 
 AGES = ("under_1_month", "1_to_3_months", "3_to_6_months", "6_to_12_months", "over_1_year")
@@ -52,6 +55,26 @@ PLACES = (
         from worded
         where same <> ''
         group by same
+    ),
+"""
+    + CITES
+    + """,
+    weighed as (
+        select action.*,
+            (
+                select arg_max(action_answer.state, coalesce(settled_on, date '1900-01-01'))
+                from action_answer
+                where contains(lower(action.text), lower(action_answer.text))
+            ) as settled,
+            last_on <= $as_of::date - to_months(6) and (
+                select count(*) >= 6
+                from meeting
+                where meeting.series = action.series and held_on > last_on
+                    and held_on <= $as_of::date and not cancelled
+            ) as silent,
+            cites
+        from action
+        left join cites using (same)
     )
 """
 )
@@ -66,6 +89,8 @@ class Summary:
     carried: int  # of the open ones, raised in more than one meeting
     done: int
     oldest_on: date | None
+    by_record: int = 0  # of the done ones, because the item was closed since
+    dropped: int = 0  # settled as dropped, or silent for long
 
 
 @metric(unit="actions, days", grain="action", rests_on=("notes",), kind="count")
@@ -74,30 +99,71 @@ def actions(
 ) -> pd.DataFrame:
     """Each action once, however often the notes repeat it, the oldest first.
 
+    done: a place in the notes says so, a person settled it, or its own item was closed since.
+    dropped: a person settled it so, or it is open and was silent for six meetings of its series
+    and six months.
+
     One row per action last raised in the last `months` months. Columns: text (as last written,
     without markup) · owners (list, empty where nobody is named) · done (true where any place says
     so) · age_days (since it was first raised) · first_on · last_on · times (meetings that raise
-    it) · series · source_file · source_line (of the last place).
-    Source: tables action_item, meeting ← pipelines/notes.
+    it) · series · source_file · source_line (of the last place) · settled (open | done | dropped,
+    by a person) · dropped · by (owner/name#number: the action's own item, closed since) · hint
+    (another cited item that is closed) · closed_on and how (of either: merged, completed, closed).
+    Source: tables action_item, meeting, action_answer ← pipelines/notes; reference, repo, issue.
     """
     frame = db.execute(
         PLACES
         + """
         select text, owners, done, ($as_of::date - first_on)::integer as age_days,
-            first_on, last_on, times, series, source_file, source_line
-        from action
+            first_on, last_on, times, series, source_file, source_line, settled, silent, cites
+        from weighed
         where last_on > $as_of::date - to_months($months)
         order by first_on, source_file, source_line
         """,
         {"as_of": as_of, "months": months, "series": list(series)},
     ).df()
+    frame = _weighed(frame)
+    by_person = frame["settled"].fillna("")
+    frame["done"] = (frame["done"] | frame["by"].notna() | (by_person == "done")) & ~by_person.isin(
+        ["open", "dropped"]
+    )
+    silent = frame["silent"].fillna(False).astype(bool) & (by_person == "")
+    frame["dropped"] = ~frame["done"] & (silent | (by_person == "dropped"))
+    frame = frame.drop(columns=["silent"])
     # A page keeps its answers pickled, and an array in each row takes ten times as long as a list.
     return frame.assign(owners=pd.Series([*map(list, frame["owners"])], dtype=object))
 
 
+def _weighed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with by, hint, closed_on and how in the place of what each action cites."""
+    found = []
+    for row in frame.to_dict("records"):
+        cites = row["cites"] if isinstance(row["cites"], Iterable) else ()
+        items = [Citation(c["repo"], c["number"], c["how"], c["closed_on"]) for c in cites]
+        own = closed_by(row["text"], list(row["owners"]), items, row["first_on"].date())
+        other = max(items, key=lambda item: item.closed_on, default=None)
+        item = own or other
+        name = f"{item.repo}#{item.number}" if item else None
+        when, how = (item.closed_on, item.how) if item else (None, None)
+        found.append((name if own else None, None if own else name, when, how))
+    told = pd.DataFrame(found, columns=["by", "hint", "closed_on", "how"], dtype=object)
+    return frame.drop(columns="cites").join(told)
+
+
 def still_open(frame: pd.DataFrame) -> pd.DataFrame:
-    """The actions not marked done, in the same order."""
-    return frame[~frame["done"].astype(bool)]
+    """The actions neither done nor dropped, in the same order."""
+    return frame[~frame["done"].astype(bool) & ~frame["dropped"].astype(bool)]
+
+
+def done_by_record(frame: pd.DataFrame) -> pd.DataFrame:
+    """The actions whose own item was closed since, the latest first."""
+    done = frame[frame["done"].astype(bool) & frame["by"].notna()]
+    return done.sort_values("closed_on", ascending=False, kind="stable")
+
+
+def dropped(frame: pd.DataFrame) -> pd.DataFrame:
+    """The actions that are dropped, or probably are, the longest silent first."""
+    return frame[frame["dropped"].astype(bool)].sort_values("last_on", kind="stable")
 
 
 def carried_over(frame: pd.DataFrame) -> pd.DataFrame:
@@ -115,6 +181,8 @@ def summary(frame: pd.DataFrame) -> Summary:
         carried=int((waiting["times"] > 1).sum()),
         done=int(frame["done"].sum()),
         oldest_on=None if waiting.empty else waiting["first_on"].min().date(),
+        by_record=int((frame["done"] & frame["by"].notna()).sum()),
+        dropped=int(frame["dropped"].sum()),
     )
 
 

@@ -49,6 +49,7 @@ COUNTED = (
             case
                 when cancelled then 'cancelled'
                 when has_roll_call then 'held'
+                when roll_call = 'not_read' then 'roll call not read'
                 else 'no roll call'
             end as state,
             meeting_id
@@ -119,8 +120,9 @@ def attendance(
 
     Columns: held_on · series · came (Int64, people who signed, each once; null where nobody
     knows) · newcomers (Int64, of these, never signed before in these series) · state (held |
-    no roll call | cancelled) · median (of the last six meetings with a roll call, this one
-    included; null elsewhere) · meeting_id. Source: tables meeting, attendance ← pipelines/notes.
+    no roll call | roll call not read | cancelled) · median (of the last six meetings with a roll
+    call, this one included; null elsewhere) · meeting_id.
+    Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
         COUNTED

@@ -110,7 +110,10 @@ def shifts(service: str, series: dict[date, float], least: float) -> Iterator[An
 
 def _move(series: dict[date, float], day: date, least: float) -> tuple[float, Anomaly] | None:
     """How clear a shift on this day would be, and the shift; None where there is none."""
-    before, after = (_side(series, day, range(*ends)) for ends in ((-SIDE, 0), (0, SIDE)))
+    before, after = (
+        [series[d] for i in range(*ends) if (d := day + timedelta(days=i)) in series]
+        for ends in ((-SIDE, 0), (0, SIDE))
+    )
     if min(len(before), len(after)) < SIDE - NEIGHBOURS:
         return None
     old, new = median(before), median(after)
@@ -120,11 +123,6 @@ def _move(series: dict[date, float], day: date, least: float) -> tuple[float, An
     if abs(new - old) < max(STEP * max(old, 0), least) or min(stays, stayed) < MOST:
         return None
     return abs(new - old) * (stays + stayed), Anomaly("shift", day, "", old, new)
-
-
-def _side(series: dict[date, float], day: date, offsets: range) -> list[float]:
-    days = (day + timedelta(days=i) for i in offsets)
-    return [series[d] for d in days if d in series]
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ class Burn:
 
 
 @metric(
-    unit="currency", grain="day, category and currency", rests_on=("billing",),
+    unit="currency", grain="day, category, currency", rests_on=("billing",),
     kind="sum",
 )  # fmt: skip
 def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.DataFrame:

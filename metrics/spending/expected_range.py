@@ -47,7 +47,15 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
     code = main_currency(db)
     spent = _full_months(db, code, as_of)
     first = max(LEAST, len(spent) - months)
-    return [_month(spent[: n + 1], code) for n in range(first, len(spent))]
+    found = []
+    for n in range(first, len(spent)):
+        now = spent[n]
+        before = tuple(float(each.gross) / each.of_days for each in spent[:n])
+        drawn = level_bootstrap(Stream("all", before), months=1, random=generator(SEED, now.month))
+        ends = np.quantile(drawn[:, 0] * now.of_days, (0.1, 0.9))
+        low, high = (Decimal(str(round(end, 2))) for end in ends)
+        found.append(Month(now.month, now.gross, low, high, code))
+    return found
 
 
 def running(months: list[Month]) -> int:
@@ -86,15 +94,4 @@ def _full_months(db: DuckDBPyConnection, code: str, as_of: date) -> list[_Spent]
         order by month
         """,
         [as_of, code, code, COVERAGE, last_complete_day(db, currency=code)],
-    )
-
-
-def _month(spent: list[_Spent], code: str) -> Month:
-    """The last of these months, against the ones before it."""
-    now = spent[-1]
-    before = tuple(float(each.gross) / each.of_days for each in spent[:-1])
-    drawn = level_bootstrap(Stream("all", before), months=1, random=generator(SEED, now.month))
-    low, high = np.quantile(drawn[:, 0] * now.of_days, (0.1, 0.9))
-    return Month(
-        now.month, now.gross, Decimal(str(round(low, 2))), Decimal(str(round(high, 2))), code
     )

@@ -114,6 +114,14 @@ class _Received:
     amount: Decimal
 
 
+@dataclass(frozen=True)
+class _CategoryCost:
+    category: str
+    gross: Decimal
+    credits: Decimal
+    payable: Decimal
+
+
 def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
     """Income of the window that may be spent on its bills.
 
@@ -135,7 +143,19 @@ def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
     )
     free = sum((each.amount for each in received if not each.pays_for), Decimal(0))
     bound = [(set(each.pays_for), each.amount) for each in received if each.pays_for]
-    return free + _spendable(bound, _costs(db, found))
+    categories = rows.rows(
+        db,
+        _CategoryCost,
+        f"""
+        select category, {SUMS}
+        from spend
+        where day between ? and ? and {EVERYTHING.in_currency}
+        group by category
+        """,
+        [found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
+    )
+    share = Decimal(found.days) / found.covered_days  # days without a bill cost as the others do
+    return free + _spendable(bound, {each.category: each.gross * share for each in categories})
 
 
 def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal]) -> Decimal:
@@ -152,28 +172,3 @@ def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal])
             rest = (amount for i, (_, amount) in enumerate(bound) if i not in some)
             limits.append(sum(rest, max(cost, Decimal(0))))
     return min(limits)
-
-
-@dataclass(frozen=True)
-class _CategoryCost:
-    category: str
-    gross: Decimal
-    credits: Decimal
-    payable: Decimal
-
-
-def _costs(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]:
-    """Gross cost of each category in the window; days without a bill cost as the others do."""
-    categories = rows.rows(
-        db,
-        _CategoryCost,
-        f"""
-        select category, {SUMS}
-        from spend
-        where day between ? and ? and {EVERYTHING.in_currency}
-        group by category
-        """,
-        [found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
-    )
-    share = Decimal(found.days) / found.covered_days
-    return {each.category: each.gross * share for each in categories}

@@ -1,4 +1,4 @@
-"""Spending that a sponsor may see: of whole months only."""
+"""Spending of whole months, as a sponsor may see it."""
 
 from datetime import date, timedelta
 

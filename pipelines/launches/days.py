@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config import Gap, House
-from metrics import words
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
 from pipelines.launches.dayfile import DayFile
 from pipelines.launches.rollup import Rolled, roll_up
+from pipelines.messages import count
 from warehouse.records import Reject, Rows, SourceRun, UsageGap
 
 SETTLED = timedelta(days=1)  # the index is written minutes after the files of the last days
@@ -92,7 +92,7 @@ def _apart(rolled: Rolled) -> Iterator[Reject]:
     apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
     grouped = apart.group_by(["source_file", "apart"]).aggregate([("launches", "sum")])
     for row in grouped.sort_by([("source_file", "ascending"), ("apart", "ascending")]).to_pylist():
-        reason = f"{words.count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
+        reason = f"{count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
         yield Reject(NAME, row["source_file"], None, None, reason)
 
 

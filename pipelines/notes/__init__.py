@@ -13,7 +13,8 @@ from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
 from pipelines import SourceError
-from pipelines.notes import git, hackmd, library, records
+from pipelines.notes import library, records, settled
+from pipelines.notes.files import folders, git, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
@@ -36,6 +37,7 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
+    yield from settled.read(house, who)
     for series in house.config.notes:
         yield from _series(house, series, volumes, who)
 
@@ -53,7 +55,7 @@ def _series(
     house: House, series: Series, volumes: list[library.Volume], who: records.Who
 ) -> Iterator[Any]:
     try:
-        library.folder_of(house, series)
+        folders.folder_of(house, series)
     except SourceError as error:
         yield SourceRun(
             NAME, series.series, "failed",

@@ -1,19 +1,24 @@
 """What one file of notes says, read on its own: plain values that a cache file can hold."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipelines.notes import documents
-from pipelines.notes.actions import Action, actions
-from pipelines.notes.agenda import Topic, agenda
-from pipelines.notes.citations import Citation, citations
-from pipelines.notes.claims import Amount, claims
-from pipelines.notes.decisions import Settled, decisions
-from pipelines.notes.markdown import Block, Page, decoded, read_page
-from pipelines.notes.people import known_names
-from pipelines.notes.roll_call import Signed, Unread, roll_call
-from pipelines.notes.sentences import sentences
+from pipelines.notes.formats import as_markdown
+from pipelines.notes.formats.lines import Unreadable
+from pipelines.notes.roll_call.roll_call import Signed, Unread, listed_in, roll_call
+from pipelines.notes.statements.actions import Action, actions
+from pipelines.notes.statements.agenda import Topic, agenda
+from pipelines.notes.statements.citations import Citation, citations
+from pipelines.notes.statements.claims import Amount, claims
+from pipelines.notes.statements.decisions import Settled, decisions
+from pipelines.notes.statements.people import people_of
+from pipelines.notes.statements.sentences import sentences
+from pipelines.notes.text import documents
+from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
+
+_WORDS, _MARKS = 5, 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,9 @@ class Part:
     section: str | None
     line: int
     length: int  # words, to tell the longer of two notes of one meeting
+    marks: list[int]  # a few of its blocks as numbers, to know a copy of its text
     cancelled: bool
-    has_roll_call: bool
+    roll_call: str  # read | none | not_read
     signed: list[Signed] = field(default_factory=list)
     agenda: list[Topic] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
@@ -47,13 +53,16 @@ class Note:
 
 def read_note(data: bytes, path: str) -> Note:
     """What a file says; `path` is the name it bears below its series' folder."""
-    text = decoded(data)
-    page = read_page(text)
-    unread = list(_unreadable(text, data))
+    try:
+        source = as_markdown(data, path, decoded)
+    except Unreadable as error:
+        return Note(None, [], [Unread(1, path.rsplit("/", 1)[-1], str(error))])
+    page = placed(read_page(source.text), source.lines)
+    unread = list(_unreadable(source.text, data))
     if page.mistake:
         unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
     parts = [_part(page, part, path, unread) for part in documents.parts(page, path)]
-    if not parts and not documents.is_no_note(path):
+    if not parts and not documents.is_no_note(path) and source.text.strip():
         reason = "no date in the file's name, its headings or a date line: not read as a meeting"
         unread.append(Unread(1, documents.title_of(page) or "", reason))
     return Note(documents.title_of(page), parts, unread)
@@ -72,27 +81,36 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 
 def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
-    roll = roll_call(blocks)
-    unread += roll.unread
-    said = sentences(blocks, roll.lines)
-    known = known_names(roll.signed, (name for s in said for name in s.speakers))
+    roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
+    names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
+    said = sentences(blocks, roll.lines, names)
+    people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
+    acts = actions(blocks, said, people)
     off = not roll.signed and documents.cancelled(blocks)
+    unread += [] if off else roll.unread
     return Part(
-        is_meeting=roll.is_there or off or not documents.is_report(page, path),
+        is_meeting=bool(roll.signed) or off or not documents.is_report(page, path),
         day=part.day,
         month=part.month,
         section=part.section,
         line=blocks[0].line if part.section and blocks else 1,
         length=sum(len(block.raw.split()) for block in blocks),
+        marks=_marks(blocks),
         cancelled=off,
-        has_roll_call=roll.is_there,
+        roll_call="none" if off else roll.state,
         signed=roll.signed,
-        agenda=agenda(blocks, known, roll.lines),
-        actions=actions(blocks, said, known),
-        decisions=[] if off else decisions(blocks, said),
-        claims=claims(said),
+        agenda=agenda(blocks, people, roll.lines),
+        actions=acts,
+        decisions=[] if off else decisions(blocks, said, people, acts),
+        claims=claims(said, blocks),
         citations=citations(blocks),
     )
+
+
+def _marks(blocks: list[Block]) -> list[int]:
+    """The smallest hashes of its blocks of five words or more: of two copies, the same."""
+    texts = {" ".join(b.raw.casefold().split()) for b in blocks if len(b.raw.split()) >= _WORDS}
+    return sorted(zlib.crc32(text.encode("utf-8", "replace")) for text in texts)[:_MARKS]
 
 
 def _rebased(blocks: list[Block], start: int) -> Iterator[Block]:

@@ -1,17 +1,21 @@
 """Volumes → records of warehouse.records, every one with its file and line."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from config.people import Person
-from pipelines.notes.identity import Persons, Signing, Spelling
+from pipelines.notes.boilerplate import number
+from pipelines.notes.calls import Told
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
-from pipelines.notes.opt_out import Withheld, withheld, without
+from pipelines.notes.persons.identity import Persons, Signing, Spelling
+from pipelines.notes.persons.opt_out import Withheld, withheld, without
 from pipelines.notes.shelf import again, drop
+from pipelines.notes.statements.people import forms_of
 from warehouse.records import (
     ActionItem,
     AgendaItem,
@@ -23,26 +27,41 @@ from warehouse.records import (
     Reject,
 )
 
+Said = dict[tuple[str, str], str]  # meeting and words → the file that said them first
+_BORROWED = (
+    "this handle is somebody else's, going by the other names signed with it: the line keeps its "
+    "name without it. people.toml can say whose it is"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who signs with each spelling, and who is left out."""
 
     ids: dict[Spelling, str]
+    borrowed: set[Spelling]  # signed with somebody else's handle
     left_out: Withheld
+    named: dict[str, frozenset[str]]  # series → every form in which its people may be named
+    said: Said = field(default_factory=dict)  # by the notes of calls that several tell
 
 
 def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     """The persons of all series together."""
     found: dict[Spelling, set[int]] = defaultdict(set)
+    homes = frozenset(home for volume in volumes for home in volume.homes)
     sessions = ((volume.series, session) for volume in volumes for session in volume.sessions)
-    for number, (series, session) in enumerate(sessions):
+    for meeting, (series, session) in enumerate(sessions):
         for name, handle in session.signed:
-            found[series, name, handle].add(number)
+            found[series, name, handle].add(meeting)
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
-    persons = Persons(signings, people)
+    persons = Persons(signings, people, homes)
     ids = persons.ids()
-    return Who(ids, withheld(persons.opted_out(), people, signings, ids))
+    named: dict[str, set[str]] = defaultdict(set)
+    for series, name, handle in found:
+        named[series] |= forms_of(name) | ({handle} if handle else set())
+    teams = {series: frozenset(forms) for series, forms in named.items()}
+    left_out = withheld(persons.opted_out(), people, signings, ids)
+    return Who(ids, persons.borrowed, left_out, teams)
 
 
 def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
@@ -64,40 +83,71 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
-        if longer := volume.doubles.get(i):
-            reason = f"the same meeting is told at greater length in {longer}"
-            yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
+        told, team = volume.told.get(i), who.named.get(volume.series, frozenset())
+        if told is None:
+            yield from _said(volume, part, None, team)
             continue
-        meeting_id = volume.meeting_ids.get(i)
-        if meeting_id:
-            yield from _meeting(volume, note, part, meeting_id, who)
-        yield from _said(volume.source_file, part, meeting_id)
+        if told.longer:
+            longer = told.longer
+            how = "at greater length in" if longer.series == volume.series else "already in"
+            reason = f"the same meeting is told {how} {longer.source_file}"
+            yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
+        else:
+            yield from _meeting(volume, note, part, told)
+        if told.has_roll:
+            yield from _signed(volume, part, told.meeting_id, who)
+        said = _said(volume, part, told.meeting_id, team)
+        yield from _once(said, who.said, told.meeting_id) if told.copies else said
 
 
-def _meeting(
-    volume: Volume, note: Note, part: Part, meeting_id: str, who: Who
-) -> Iterator[Meeting | Attendance | AgendaItem]:
-    file = volume.source_file
+def _once(
+    said: Iterable[Decision | ActionItem | Claim | Reference], before: Said, meeting_id: str
+) -> Iterator[Decision | ActionItem | Claim | Reference]:
+    """What one note of a call says, without what another note of it has said in the same words."""
+    for record in said:
+        file, own = record.source_file, replace(record, source_file="", source_line=0)
+        words = " ".join(re.sub(r"\W+", " ", str(own)).casefold().split())
+        if before.setdefault((meeting_id, words), file) == file:
+            yield record
+
+
+def _meeting(volume: Volume, note: Note, part: Part, told: Told) -> Iterator[Meeting | AgendaItem]:
+    file, state = volume.source_file, "read" if told.is_signed else part.roll_call
+    off = part.cancelled and not told.is_signed
     yield Meeting(
-        meeting_id, volume.series, part.day, note.title, part.section,
-        part.cancelled, part.has_roll_call, file, part.line, part.month,
+        told.meeting_id, volume.series, part.day, note.title, part.section,
+        off, told.is_signed, file, part.line, part.month, state,
     )  # fmt: skip
+    for t in part.agenda:
+        yield AgendaItem(told.meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+
+
+def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[Attendance | Reject]:
+    file = volume.source_file
     for signed in part.signed:
         s = signed.signature
-        person = who.ids[volume.series, s.name, s.handle]
-        yield Attendance(meeting_id, person, s.name, s.handle, s.affiliation, file, signed.line)
-    for t in part.agenda:
-        yield AgendaItem(meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+        spelling = volume.series, s.name, s.handle
+        handle = None if spelling in who.borrowed else s.handle
+        if handle != s.handle:
+            yield Reject("notes", file, signed.line, f"{s.name} @{s.handle}", _BORROWED)
+        person = who.ids[spelling]
+        yield Attendance(meeting_id, person, s.name, handle, s.affiliation, file, signed.line)
 
 
 def _said(
-    file: str, part: Part, meeting_id: str | None
+    volume: Volume, part: Part, meeting_id: str | None, team: frozenset[str]
 ) -> Iterator[Decision | ActionItem | Claim | Reference]:
+    file, form = volume.source_file, volume.form
     for settled in part.decisions:
-        yield Decision(meeting_id, settled.text, file, settled.line)
+        if number(settled.text) not in form:
+            yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
-        yield ActionItem(meeting_id, action.text, action.owners, action.done, file, action.line)
-    for c in part.claims:
+        nobody = {name for name in action.doubtful if name.casefold() not in team}
+        owners = [name for name in action.owners if name not in nobody]
+        of_form = action.done is None and number(action.text) in form
+        if owners or (action.sure and not of_form):
+            yield ActionItem(meeting_id, action.text, owners, action.done, file, action.line)
+    for c in (c for c in part.claims if number(c.quote) not in form):
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )

@@ -6,15 +6,17 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from pipelines.notes.formats import installed
 from pipelines.notes.note import Note, read_note
 
 # Part of every key: what other rules read is read anew.
 RULES = hashlib.sha256(
     b"".join(
         file.read_bytes()
-        for file in sorted(Path(__file__).parent.iterdir())
+        for file in sorted(Path(__file__).parent.rglob("*"))
         if file.suffix in (".py", ".toml")
     )
+    + installed().encode()
 ).digest()
 _NOTE = TypeAdapter(Note)
 

@@ -1,9 +1,20 @@
 """Actions: copies are one, those without a mark are open, ages count from the first time."""
 
-from datetime import date
+from datetime import date, datetime
+
+import pytest
 
 from metrics.meetings import actions, decisions
-from warehouse.records import ActionItem, AgendaItem, Decision, Meeting
+from warehouse.records import (
+    ActionAnswer,
+    ActionItem,
+    AgendaItem,
+    Decision,
+    Issue,
+    Meeting,
+    Reference,
+    Repo,
+)
 
 AS_OF = date(2022, 6, 30)
 APRIL, MAY, JUNE = date(2022, 4, 6), date(2022, 5, 4), date(2022, 6, 1)
@@ -31,11 +42,15 @@ BOOK = [
 ]  # fmt: skip
 
 
+WRITTEN = ["text", "owners", "done", "age_days", "first_on", "last_on", "times", "source_file",
+           "source_line"]  # fmt: skip
+
+
 def test_copies_are_one_action_with_its_first_day_and_its_last_owners(build):
     frame = actions.actions(build(BOOK), as_of=AS_OF, months=6)
     frame["first_on"], frame["last_on"] = frame["first_on"].dt.date, frame["last_on"].dt.date
     frame["owners"] = frame["owners"].map(tuple)
-    assert [tuple(row) for row in frame.drop(columns="series").to_numpy()] == [
+    assert [tuple(row) for row in frame[WRITTEN].to_numpy()] == [
         (
             "fix the gauge, see gauge#12", ("Bo", "Cy"), False, 85, APRIL, MAY, 2,
             "2022-05-04.md", 5,
@@ -119,3 +134,95 @@ def test_the_newest_hundred_decisions_are_listed_and_all_are_counted(build):
 def test_owners_are_lists_which_a_page_keeps_at_a_tenth_of_the_cost(build):
     named = actions.actions(build(BOOK), as_of=AS_OF, months=60)["owners"].tolist()
     assert {type(names) for names in named} == {list}
+
+
+def cited(day, number, repo="moss/gauge", line=5):
+    return Reference(f"team-{day}", "unknown", repo, number, None, f"{day}.md", line)
+
+
+def closed(number, day, *, merged=False, reason="completed", is_pull=False):
+    at = datetime.fromisoformat(day)
+    return Issue(
+        1, number, is_pull, "An issue", "ada", False, "closed", None if is_pull else reason, [], 0,
+        datetime(2022, 1, 1), at, at, at if merged else None, None, False, None, None,
+    )  # fmt: skip
+
+
+GAUGE = Repo(1, "moss/gauge", False, False, 0, None, None, True, ["moss/needle"], None)
+CLOSING = [
+    ("Ada to close moss/gauge#12", ["Ada"], closed(12, "2022-04-20")),
+    ("Bo will merge PR #13", ["Bo"], closed(13, "2022-05-02", merged=True, is_pull=True)),
+    ("fix the needle (#14)", [], closed(14, "2022-04-08")),
+    ("Ada and Bo to finish the draft in moss/needle#15", ["Ada", "Bo"], closed(15, "2022-04-08")),
+]
+NOT_CLOSING = [
+    ("Ada to talk to Bo about #12", ["Ada"], closed(12, "2022-04-20")),
+    ("ask Bo to merge #12", [], closed(12, "2022-04-20")),
+    ("Ada to fix the needle, see #12", ["Ada"], closed(12, "2022-04-20")),
+    ("Ada to review #13", ["Ada"], closed(13, "2022-05-02", merged=True, is_pull=True)),
+    ("close #12", [], closed(12, "2022-04-06")),  # on the day of the meeting
+    ("close #12", [], closed(12, "2022-04-20", reason="not_planned")),
+    ("merge #13", [], closed(13, "2022-04-20", is_pull=True)),  # closed unmerged
+]
+
+
+def weighed(build, text, owners, issue):
+    place = [meeting("2022-04-06"), action("2022-04-06", text, owners), GAUGE, issue]
+    frame = actions.actions(
+        build([*place, cited("2022-04-06", issue.number)]), as_of=AS_OF, months=6
+    )
+    (row,) = frame[["done", "dropped", "by", "hint", "closed_on", "how"]].to_numpy()
+    return tuple(row)
+
+
+@pytest.mark.parametrize(("text", "owners", "issue"), CLOSING)
+def test_an_action_is_done_when_its_own_item_was_closed_after_the_meeting(
+    text, owners, issue, build
+):
+    how = "merged" if issue.is_pull else "completed"
+    assert weighed(build, text, owners, issue) == (
+        True, False, f"moss/gauge#{issue.number}", None, issue.closed_at.date(), how,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "owners", "issue"), NOT_CLOSING)
+def test_any_other_closed_citation_is_a_hint(text, owners, issue, build):
+    done, dropped, by, hint, *_ = weighed(build, text, owners, issue)
+    assert (done, dropped, by, hint) == (False, False, None, f"moss/gauge#{issue.number}")
+
+
+def test_an_action_silent_for_six_meetings_and_six_months_is_probably_dropped(build):
+    days = ["2021-10-06", "2021-11-03", "2021-12-01", "2022-01-05", "2022-02-02", "2022-03-02",
+            "2022-04-06"]  # fmt: skip
+    book = [*map(meeting, days), meeting("2021-10-06", "board")]
+    book += [
+        action("2021-10-06", "Ada to paint the boat"),
+        action("2022-02-02", "Bo to moor it"),
+        ActionItem("board-2021-10-06", "Cy to call the fund", [], None, "b.md", 1),
+    ]
+    frame = actions.actions(build(book), as_of=AS_OF, months=24)
+    assert dict(zip(frame["text"], frame["dropped"], strict=True)) == {
+        "Ada to paint the boat": True,
+        "Bo to moor it": False,  # three meetings since
+        "Cy to call the fund": False,  # no meeting of its series since
+    }
+    assert actions.summary(frame).open_now == 2
+    assert actions.dropped(frame)["text"].tolist() == ["Ada to paint the boat"]
+
+
+def test_a_person_settles_an_action(build):
+    book = [
+        meeting("2022-04-06"),
+        action("2022-04-06", "Ada to paint the boat"),
+        action("2022-04-06", "[x] Bo to moor it", done=True, line=6),
+        action("2022-04-06", "Cy to sing", line=7),
+        ActionAnswer("paint the BOAT", "done", None, None),
+        ActionAnswer("moor it", "open", None, "it drifts"),
+        ActionAnswer("sing", "dropped", None, None),
+    ]
+    frame = actions.actions(build(book), as_of=AS_OF, months=6)
+    assert [tuple(row) for row in frame[["text", "done", "dropped"]].to_numpy()] == [
+        ("Ada to paint the boat", True, False),
+        ("Bo to moor it", False, False),
+        ("Cy to sing", False, True),
+    ]

@@ -53,6 +53,19 @@ def test_each_meeting_has_its_count_its_newcomers_and_the_median_of_six(build):
     ]
 
 
+def test_a_roll_call_that_could_not_be_read_is_no_number_and_no_part_of_a_median(build):
+    unread = replace(meeting("2022-05-04", roll=False), roll_call="not_read")
+    records = [meeting("2022-04-06"), *came("2022-04-06", "Ada", "Bo"), unread,
+               meeting("2022-06-01"), *came("2022-06-01", "Ada", "Bo", "Cy")]  # fmt: skip
+    frame = attendance.attendance(build(records), as_of=AS_OF, months=12)
+    frame["held_on"] = frame["held_on"].dt.date
+    assert rows(frame.drop(columns=["series", "meeting_id"])) == [
+        (date(2022, 4, 6), 2, 2, "held", 2.0),
+        (date(2022, 5, 4), None, None, "roll call not read", None),
+        (date(2022, 6, 1), 3, 1, "held", 2.5),
+    ]
+
+
 def test_a_year_in_counts(build):
     db = build(YEAR)
     assert people.year(db, as_of=AS_OF) == people.Year(

@@ -196,7 +196,7 @@ def test_a_balance_nobody_can_look_up_counts_as_nothing_and_says_so(build):
     assert found.balance == 9000
     assert caveats.UnknownBalance("The account", date(2020, 7, 1), Decimal(1500)) in found.caveats
     assert found.likely_at_most - found.likely == timedelta(days=15)
-    assert "it would likely last until" in runway.headline(found).warning
+    assert "until early November 2020" in runway.headline(found).warning
 
 
 def test_a_grant_paid_back_in_arrears_can_empty_the_bank_account(build):

@@ -9,7 +9,7 @@ from notes_house import only
 import config
 from pipelines import SourceError, notes
 from pipelines.http import Client, Clock
-from pipelines.notes import hackmd
+from pipelines.notes.files import hackmd
 from tests.servers.loopback import listening
 from warehouse.records import Attendance
 

@@ -26,7 +26,7 @@ def test_our_own_parser_reads_back_what_was_written(written: str) -> None:
     note = read_note(written.encode(), "2026-10-15.md")
     assert note.unread == []
     (part,) = note.parts
-    assert (part.is_meeting, part.day, part.has_roll_call) == (True, date(2026, 10, 15), False)
+    assert (part.is_meeting, part.day, part.roll_call) == (True, date(2026, 10, 15), "none")
     top = [
         line[2:] for line in written.split("## Agenda items")[1].splitlines() if line[:2] == "- "
     ]

@@ -16,6 +16,7 @@ def rows(*found):
     """(text, owners, done, age in days, first day, meetings) of one series each."""
     columns = ["text", "owners", "done", "age_days", "first_on", "times"]
     frame = pd.DataFrame(found, columns=columns)
+    frame = frame.assign(by=None, hint=None, closed_on=None, how=None, last_on=date(2022, 6, 1))
     return frame.assign(series="team", source_file="notes/2022-06-01.md", source_line=7)
 
 
@@ -39,6 +40,8 @@ NOTHING = actions.Facts(
     ages=ages(0, 0, 0, 0, 0),
     carried_over=rows(),
     waiting=rows(),
+    by_record=rows(),
+    dropped=rows(),
     decided=0,
     find="",
     found=0,
@@ -53,7 +56,11 @@ FULL = actions.Facts(
     summary=Summary(2, 1, 1, 14, date(2022, 4, 6)),
     ages=ages(1, 1, 0, 0, 0, nobody=1),
     carried_over=rows(GAUGE),
-    waiting=rows(GAUGE, CALL),
+    waiting=rows(GAUGE, CALL).assign(
+        hint=["moss/gauge#12", None], how="merged", closed_on=date(2022, 6, 20)
+    ),
+    by_record=rows(CALL).assign(by="moss/fund#7", how="completed", closed_on=date(2022, 6, 3)),
+    dropped=rows(GAUGE).assign(last_on=date(2021, 11, 3)),
     decided=3,
     find="boat",
     found=130,

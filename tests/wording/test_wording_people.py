@@ -48,6 +48,7 @@ FULL = people.Facts(
     attendance=meetings(
         ("2022-04-06", 12, 3, "held", 12.0),
         ("2022-05-04", None, None, "no roll call", None),
+        ("2022-05-11", None, None, "roll call not read", None),
         ("2022-05-18", None, None, "cancelled", None),
         ("2022-06-01", 1, 0, "held", 6.5),
     ),

@@ -36,6 +36,7 @@ from warehouse.records.issues import (
     Repo,
 )
 from warehouse.records.notes import (
+    ActionAnswer,
     ActionItem,
     AgendaItem,
     Attendance,
@@ -82,6 +83,7 @@ TABLES: dict[type, str] = {
     Repo: "repo",
     Issue: "issue",
     IssueEvent: "issue_event",
+    ActionAnswer: "action_answer",
     ClaimAnswer: "claim_answer",
     DocsProject: "docs_project",
     DocsVersion: "docs_version",
@@ -99,6 +101,7 @@ TABLES: dict[type, str] = {
 
 __all__ = [
     "TABLES",
+    "ActionAnswer",
     "ActionItem",
     "AgendaItem",
     "Attendance",

@@ -18,6 +18,7 @@ class Meeting:
     source_file: str
     source_line: int
     month: date | None = None
+    roll_call: str = "none"  # read | none | not_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class AgendaItem:
     outcome: str | None
     source_file: str
     source_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActionAnswer:
+    """What a person settled about an action (actions.toml): done, open or dropped."""
+
+    text: str
+    state: str
+    settled_on: date | None
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)

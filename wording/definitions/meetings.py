@@ -74,7 +74,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         "The actions in the notes, each once however often it is repeated. Age counts from the "
         "meeting that raised it first.",
         caveats=(
-            "An action without any mark counts as open, though it may be done.",
+            "An action without any mark counts as open, though it may be done. It is done by the "
+            "record when the issue or pull request it is to close, fix, merge or finish was closed "
+            "as completed, or merged, after the meeting.",
+            "One that was not raised for six meetings of its series and six months is probably "
+            "dropped and counts neither as open nor as done; actions.toml settles it.",
             "Two wordings of one action count as two.",
             "Notes that are no meeting have no date and are excluded.",
         ),

@@ -1,0 +1,1 @@
+"""Where notes come from: folders, git repositories and HackMD notes."""

@@ -1,0 +1,37 @@
+"""Where the notes of a series are, and which files there are notes."""
+
+from pathlib import Path
+
+from config import House
+from config import Notes as Series
+from pipelines import SourceError
+from pipelines.notes.files.slugs import slug
+from pipelines.notes.formats import SUFFIXES
+
+
+def raw_folder(house: House, series: Series) -> Path:
+    """Where the fetched notes of a series are kept."""
+    return house.raw / "notes" / slug(series.series)
+
+
+def folder_of(house: House, series: Series) -> Path:
+    """The folder (or file) a series is read from. Raises SourceError when it is not there."""
+    own = house.config.resolve(series.path) if series.path else None
+    place = own or raw_folder(house, series) / (series.folder or "")
+    if not place.exists():
+        remedy = f"correct path of [[notes]] {series.series}" if own else "run python -m pipelines"
+        raise SourceError(
+            "notes", f"{house.config.place(place)} is not there",
+            remedy=remedy, unit=series.series, passing=False,
+        )  # fmt: skip
+    return place
+
+
+def files_of(place: Path) -> list[Path]:
+    """The files of notes below a folder, hidden ones left out; a file is its own."""
+    if place.is_file():
+        return [place]
+    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return sorted(
+        p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
+    )

@@ -1,0 +1,81 @@
+"""Public HackMD notes by their address, each kept under data/raw as one Markdown file.
+
+HackMD answers a closed note with its login page and, in bad hours, a full one with nothing at all,
+both as 200: neither may take the place of the text we hold.
+"""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from config import House
+from config import Notes as Series
+from pipelines import SourceError
+from pipelines.http import Client, HttpError
+from pipelines.notes.files.folders import raw_folder
+from pipelines.notes.files.slugs import slug
+
+HOST = "https://hackmd.io"
+PER_MINUTE = 20  # HackMD allows 100 calls in five minutes
+_PLAIN = ("text/markdown", "text/plain")
+
+
+def fetch(house: House, series: Series, client: Client | None = None) -> SourceError | str:
+    """The series' name when all its notes are up to date, else what went wrong with one of them."""
+    notes = [series.hackmd] if isinstance(series.hackmd, str) else list(series.hackmd or [])
+    failure: SourceError | None = None
+    for note in notes:
+        url = address(note)
+        client = client or Client(
+            f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", per_minute=PER_MINUTE
+        )
+        try:
+            text = _download(client, url)
+        except HttpError as error:
+            failure = _told(error, series)
+            if error.stops:
+                break
+            continue
+        _keep(raw_folder(house, series) / f"{slug(urlsplit(url).path)}.md", text)
+    return failure or series.series
+
+
+def _told(error: HttpError, series: Series) -> SourceError:
+    """A web page in place of a note means that the note is closed to the public."""
+    if "web page" not in error.what:
+        return error.of("notes", series.series)
+    remedy = "let everyone read the note in its HackMD settings"
+    return SourceError("notes", error.what, remedy=remedy, unit=series.series, passing=False)
+
+
+def address(note: str) -> str:
+    """The plain address of a note, whatever was pasted: a link to edit or view it, or its id."""
+    url = note.strip()
+    if "://" not in url:
+        team = "/" in url and not url.startswith(("s/", "@"))
+        url = f"{HOST}/{'@' if team else ''}{url}"
+    parts = urlsplit(url)
+    path = (
+        parts.path.rstrip("/").removesuffix("/edit").removesuffix("/view").removesuffix("/download")
+    )
+    return f"{parts.scheme}://{parts.netloc}{path}"
+
+
+def _download(client: Client, url: str) -> bytes:
+    """The note's text. Raises HttpError for anything that is none."""
+    answer = client.get_bytes(f"{url}/download")
+    body: bytes = answer.body or b""
+    kind = str(answer.headers.get("Content-Type", "")).split(";")[0].strip().casefold()
+    start = body.lstrip()[:15].lower()
+    if not body.strip():
+        raise HttpError(f"{url} came back empty; the text held so far is kept")
+    if kind not in _PLAIN or start.startswith((b"<!doctype", b"<html")):
+        raise HttpError(f"{url} came back as a web page, not as a note")
+    return body
+
+
+def _keep(file: Path, text: bytes) -> None:
+    """The note as it came, written beside and renamed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    beside = file.with_name(file.name + ".writing")
+    beside.write_bytes(text)
+    beside.replace(file)

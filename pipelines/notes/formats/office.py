@@ -1,0 +1,41 @@
+"""Word and OpenDocument files, by mammoth and odfdo; their lines are counted as they come out."""
+
+import io
+import re
+import zipfile
+from typing import Any
+
+from pipelines.notes.formats.lines import Lines, Unreadable, counted
+from pipelines.notes.formats.web import web
+
+_STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
+
+
+def docx(data: bytes) -> Lines:
+    """The headings, lists, tables and paragraphs of a Word file."""
+    import mammoth  # noqa: PLC0415 - an extra
+
+    def nothing(_: Any) -> dict[str, str]:
+        return {}
+
+    try:
+        page = mammoth.convert_to_html(
+            io.BytesIO(data), style_map=_STYLES, convert_image=mammoth.images.img_element(nothing)
+        )
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError):
+        raise Unreadable("no Word file inside: save it again as .docx") from None
+    blocks = re.sub(r"(</(?:p|li|h\d|tr|table|ul|ol)>)", r"\1\n", page.value)
+    return counted(web(blocks))
+
+
+def odt(data: bytes) -> Lines:
+    """The headings, lists, tables and paragraphs of an OpenDocument text."""
+    from odfdo import Document  # noqa: PLC0415 - an extra
+
+    try:
+        text = str(Document(io.BytesIO(data)).to_markdown())
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError):
+        raise Unreadable("no OpenDocument text inside: save it again as .odt") from None
+    text = re.sub(r"\\([-.()+#!>])", r"\1", text)
+    text = re.sub(r"^( *)-  (?=\S)", r"\1- ", text, flags=re.M)
+    return counted(Lines.of(re.sub(r"^ (?= *- )", "", text, flags=re.M)))

@@ -1,0 +1,101 @@
+"""reStructuredText, read by docutils; directives that only Sphinx knows say nothing."""
+
+from typing import Any
+
+from pipelines.notes.formats.lines import Lines
+
+_QUIET = {
+    "report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False,
+    "input_encoding": "unicode",
+}  # fmt: skip
+_NOTHING = ("comment", "system_message", "substitution_definition", "target", "image", "topic")
+
+
+def rst(text: str) -> Lines:
+    """Sections, lists, fields, tables and paragraphs, each with its line."""
+    from docutils.core import publish_doctree  # noqa: PLC0415 - an extra
+
+    lines = Lines()
+    _walk(publish_doctree(text, settings_overrides=_QUIET), lines, 1, "", 1)
+    return lines
+
+
+def _walk(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
+    """Write a node and those below it; the last line seen comes back."""
+    mark: str | None = None
+    for child in node.children:
+        name = child.tagname
+        line = child.line or line
+        if name in _NOTHING:
+            continue
+        if name in ("title", "subtitle"):
+            deep = level if node.tagname == "section" else 1 + (name == "subtitle")
+            lines.block(f"{'#' * min(deep, 6)} {_inline(child)}", line)
+        elif name == "section":
+            line = _walk(child, lines, level + 1, indent, line)
+        elif name in ("bullet_list", "enumerated_list"):
+            lines.add("", line)
+            line = _items(child, lines, level, indent, line)
+        elif name == "table":
+            line = _table(child, lines, line)
+        elif name in ("literal_block", "doctest_block"):
+            lines.block(f"```\n{child.astext()}\n```", line)
+        elif name in ("field", "date", "author", "organization", "status", "version", "contact"):
+            key = child.children[0].astext() if name == "field" else name.capitalize()
+            value = _inline(child.children[-1]) if name == "field" else child.astext()
+            lines.block(f"{indent}**{key}**: {value}", line)
+        elif name == "definition_list_item":
+            lines.block(f"{indent}**{_inline(child.children[0])}**:", line)
+            line = _walk(child.children[-1], lines, level, indent, line)
+        elif name in ("paragraph", "line", "rubric"):
+            text = _inline(child).replace("\n", f"\n{indent}")
+            lines.block(f"{indent}{text}", line) if mark is None else lines.add(text, line)
+        elif name == "transition":
+            lines.block("---", line)
+        elif hasattr(child, "children") and child.children:
+            line = _walk(child, lines, level, indent, line)
+    return line
+
+
+def _items(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
+    for item in node.children:
+        line = item.line or line
+        first, *rest = item.children or [None]
+        if first is not None and first.tagname == "paragraph":
+            text = _inline(first).replace("\n", f"\n{indent}  ")
+            lines.add(f"{indent}- {text}", first.line or line)
+        elif first is not None:
+            rest = [first, *rest]
+        for child in rest:
+            if child.tagname in ("bullet_list", "enumerated_list"):
+                line = _items(child, lines, level, indent + "  ", line)
+            elif child.tagname == "paragraph":
+                lines.block(f"{indent}  {_inline(child)}", child.line or line)
+    return line
+
+
+def _table(node: Any, lines: Lines, line: int) -> int:
+    head = True
+    for row in node.findall(lambda n: getattr(n, "tagname", "") == "row"):
+        placed = [n.line for n in row.findall() if getattr(n, "line", None)]
+        line = placed[0] if placed else line + 1
+        lines.row([_inline(entry) for entry in row.children], line, head=head)
+        head = False
+    return line
+
+
+def _inline(node: Any) -> str:
+    """The text of a node with its emphasis and links."""
+    if not getattr(node, "children", None):
+        return "" if node.tagname in _NOTHING else str(node.astext())
+    inner = "".join(_inline(child) for child in node.children)
+    if node.tagname == "strong":
+        return f"**{inner}**"
+    if node.tagname == "literal":
+        return f"`{inner}`"
+    if node.tagname == "reference" and node.get("refuri"):
+        uri = node["refuri"]
+        return inner if inner == uri else f"[{inner}]({uri})"
+    if node.tagname in ("paragraph", "field_body", "entry") and node.parent is not None:
+        return inner if node.tagname == "paragraph" else " ".join(inner.split())
+    return inner

@@ -1,0 +1,1 @@
+"""Who the signatures are, and who is left out."""

@@ -1,0 +1,73 @@
+"""One line of a roll call → its fields; pronouns and addresses are gone before it is parted."""
+
+import re
+
+PRONOUN = r"(?:she|he|they|hers?|him|his|them|theirs?|any|all|ze|xe|zir|hir)"
+_BETWEEN = r"\s*[/,|&]\s*"
+_PRONOUNS = re.compile(
+    rf"[(\[]\s*(?:(?i:{PRONOUN})|[a-z]+)(?:{_BETWEEN}(?:(?i:{PRONOUN})|[a-z]+))+(?:\s+[a-z]+)?\s*"
+    r"(?:[)\]]|(?=\s*/|\s*$))"  # "(she/her)", "(they / them pronouns)", "(she/they" unclosed
+    rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:she|he|they|any|all)(?:\s+[a-z]+)?\s*[)\]]"
+    rf"|\b(?i:she|he|they){_BETWEEN}(?i:{PRONOUN})(?:{_BETWEEN}(?i:{PRONOUN}))*\b(?=\s*(?:$|[/,|)-]))"
+    r"|,\s*(?i:she|he|they)\s*(?=/\s|$)"
+)
+_EMAIL = re.compile(
+    r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
+)
+_URL = re.compile(r"https?://\S+")
+_SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
+_DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
+# "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
+_DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
+# "Ada Fenwick, Moss Lab/Heron Works, Oslo": the comma parts the name.
+_COMMAED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3},\s+[^/@]*\w/\w[^@]*$")
+_WIDE = str.maketrans("（）／｜", "()/|")
+ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
+
+
+def slots(text: str) -> list[str]:
+    """The fields of one line, by the separator it uses most; a slash inside a field stays."""
+    text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
+    text = re.sub(r"\([^()]*\)", lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
+    return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
+
+
+def _parted(text: str) -> list[str]:
+    spaced, pipes = len(re.findall(r"\s/|/\s", text)), len(re.findall(r"\s\|\s", text))
+    if pipes and pipes >= spaced:
+        return re.split(r"\s*\|\s*", text)
+    if "/" not in text:
+        return re.split(r"\s*\|\s*", text) if "|" in text else _dashed(text)
+    if _COMMAED_NAME.match(text) and not spaced:
+        return re.split(r",\s+", text, maxsplit=1)
+    if _DASHED_NAME.match(text) and "@" not in text:
+        return _DASH.split(text, maxsplit=1)
+    parts = re.split(r"\s+/\s*|\s*/\s+|/$", text) if spaced else text.split("/")
+    return [piece for i, part in enumerate(parts) for piece in _unglued(part, i)]
+
+
+def _dashed(text: str) -> list[str]:
+    """The fields between dashes; a dash behind a comma is part of an organisation."""
+    first = _DASH.search(text)
+    return [text] if first and "," in text[: first.start()] else _DASH.split(text)
+
+
+def _unglued(part: str, place: int) -> list[str]:
+    """A name never holds a slash, nor does a handle: such a field is two."""
+    return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
+
+
+def without_asides(text: str) -> str:
+    """The line without pronouns, addresses and list marks."""
+    text = text.translate(_WIDE)
+    text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
+    text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
+    text = re.sub(r"\b[\w.]+#\d{4}\b|@[\w-]+/[\w-]+", ADDRESS, text)  # Discord, a team's name
+    text = re.sub(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+", r"@\1", text)  # Matrix
+    text = re.sub(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", "@", text, flags=re.I)
+    return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
+
+
+def fields_of(text: str) -> list[str]:
+    """The fields of a signature, pronouns gone (their slash parts nothing)."""
+    return slots(without_asides(text))

@@ -1,0 +1,116 @@
+"""The heads that open, divide and close a roll call: headings, labels and sentences."""
+
+import re
+from dataclasses import dataclass
+
+from pipelines.notes.text.markdown import words
+from pipelines.notes.vocabulary import phrases
+
+
+def _any(name: str) -> re.Pattern[str]:
+    return re.compile(phrases("roll_call", name), re.I)
+
+
+OPENS, AWAY, GROUP, ONE, SIDE = map(_any, ("opens", "away", "groups", "one", "side"))
+_ASKS, _INTRODUCES = _any("asks"), _any("introduces")
+_HEAD = phrases("roll_call", "opens")
+_WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
+# A label, a remark in brackets of any length, a colon; the text behind it.
+_LABEL = re.compile(
+    r"[*_\s]*(?P<label>[^\n:：/|@,，、()\[\]]{2,60}?)[*_\s]*"
+    r"(?P<remark>(?:[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]][*_\s]*)?)[:：][*_]*\s*(?P<rest>.*)$",
+    re.S,
+)
+_DASHED = re.compile(r"(?P<label>[^\n:/|@,]{2,40}?)\s+[-–—]+\s+(?P<rest>.+)$", re.S)
+_BARE = re.compile(rf"(?:(?:{_HEAD}|{phrases('roll_call', 'away')})\W*)+", re.I)
+_PRESENT_WERE = re.compile(
+    rf"(?P<head>[^.:,\n]{{0,50}}?(?:{_HEAD})[^.:,\n]{{0,20}}?)\s+(?:{_WERE})\s*:?\s+(?P<rest>.+)",
+    re.I | re.S,
+)
+_WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+(?:{_CAME})", re.I)
+_SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[JSD]r)(?<!\bM[rs])\.(?=\s|$)")
+_LONG = 6  # words: a longer heading or label is about something else
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands before a list of names, and what stands beside it on its line."""
+
+    label: str
+    rest: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it may be a head at all."""
+        return len(self.label.split()) <= _LONG
+
+
+def label_of(text: str) -> Head | None:
+    """`Present (add yourself): a, b` as Present and "a, b"; also `Attendees` alone on its line."""
+    found = _LABEL.match(text)
+    if (
+        found
+        and not re.search(r"http|mailto", found["label"])
+        and not re.match(r"//|\W+$", found["rest"])
+    ):
+        return Head(found["label"].strip(" *_#"), found["rest"].strip())
+    bare = re.sub(r"\s*[(\[][^()\[\]\n]*[)\]]\s*$", "", text).strip(" *_#:?")
+    if "\n" not in bare and len(bare.split()) <= _LONG and opens(bare) and _is_head_only(bare):
+        return Head(bare, "")
+    dashed = _DASHED.match(text)
+    if dashed and _BARE.fullmatch(dashed["label"]):
+        return Head(dashed["label"].strip(" *_"), dashed["rest"].strip())
+    return None
+
+
+def bold_label(raw: str) -> Head | None:
+    """`**Present** a, b`: a bold head of a roll call with its list behind it, and no colon."""
+    found = re.match(r"\s*(\*\*|__)([^*_\n:]+)\1\s+(?=\S)", raw)
+    if found and _BARE.fullmatch(found[2].strip()):
+        return Head(found[2].strip(), words(raw[found.end() :], handles=True).strip())
+    return None
+
+
+def _is_head_only(text: str) -> bool:
+    """Whether a line without a colon is nothing but the head of a list."""
+    rest = re.sub(rf"{_HEAD}|{GROUP.pattern}", " ", text, flags=re.I)
+    return (
+        not re.search(r"\d", text)
+        and all(word.islower() and len(word) <= 4 for word in re.findall(r"[^\W\d_]+", rest))
+    ) or (bool(AWAY.fullmatch(text) or _BARE.fullmatch(text)))
+
+
+def opens(text: str) -> bool:
+    """Whether a heading or label is the head of a roll call (`Ana to present` is none)."""
+    found = OPENS.search(text)
+    return found is not None and not re.search(r"\b(?:to|will)\s+$", text[: found.start()])
+
+
+def is_aside(text: str) -> bool:
+    """Whether a heading begins another list of names: of a break-out, or of those who are new."""
+    return bool(SIDE.search(text)) or (bool(_INTRODUCES.search(text)) and not opens(text))
+
+
+def sentence_head(text: str) -> Head | None:
+    """`Directors present were A and B.` and `A and B were present.` as head and names."""
+    flat = " ".join(text.split())
+    for pattern in (_PRESENT_WERE, _WERE_PRESENT):
+        if (found := pattern.match(flat)) and (rest := _SENTENCE.split(found["rest"])[0]).strip():
+            return Head(found.groupdict().get("head") or "", rest.strip())
+    return None
+
+
+def asks(text: str) -> bool:
+    """Whether a paragraph asks to sign the list that follows."""
+    return bool(_ASKS.search(text)) and bool(OPENS.search(text))
+
+
+def is_person_label(head: Head) -> bool:
+    """Whether what looks like a label is somebody's name (`Ada Fenwick: late`)."""
+    return (
+        bool(head.rest)
+        and not re.search(r"[,@]", head.rest)
+        and len(head.label.split()) >= 2
+        and head.label.istitle()
+        and not GROUP.fullmatch(head.label)
+    )

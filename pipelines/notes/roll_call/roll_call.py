@@ -1,0 +1,207 @@
+"""The blocks of one meeting → who signed its roll call, and whether it has one at all."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.heads import OPENS
+from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
+from pipelines.notes.roll_call.roster import Entry
+from pipelines.notes.roll_call.sign_in import entries_of, strange_list
+from pipelines.notes.roll_call.signature import (
+    Order,
+    Signature,
+    is_away,
+    is_template,
+    of_cells,
+    read,
+)
+from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import phrases
+
+_NOBODY = "roll call not read: it opens here, and what stands below it names nobody we can tell"
+_STRANGE = (
+    "roll call not read: a list of names stands below a head we do not know; "
+    "if they came, call it Present"
+)
+_SLOT = re.compile(phrases("roll_call", "column_handle"), re.I)
+_CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A signature, the line it stands on, and how it stands there (see Entry)."""
+
+    signature: Signature
+    line: int
+    source: str = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line of a roll call that names nobody we can tell."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollCall:
+    """Who signed (once each), lines that name nobody we can tell, and the lines of the list
+    (what is said between the names is none of them).
+
+    state  read · none (there is none) · not_read (it opens, and nobody could be read from it)
+    """
+
+    signed: list[Signed]
+    unread: list[Unread]
+    lines: frozenset[int]
+    state: str
+
+
+def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
+    """The roll call of one meeting; `listed` are the people of the file's front matter."""
+    entries, heads = entries_of(blocks)
+    entries = entries or [Entry(1, text) for text in listed]
+    all_lines = frozenset(entry.line for entry in entries)
+    if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
+        entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
+    entries = _without_codes(entries)
+    order = _order(entries)
+    readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
+    signed: list[Signed] = []
+    phrases_in = {e.line for e, s in readings
+                  if s is None and not is_template(e.text) and not is_away(e.text)}  # fmt: skip
+    for entry, signature in _plausible(readings):
+        _sign(signed, Signed(signature, entry.line, entry.source))
+    reasons = [(e, _why_unread(e.text)) for e, signature in readings if signature is None]
+    unread = [Unread(e.line, e.text, reason) for e, reason in reasons if reason]
+    state = "read" if signed else "not_read" if heads else "none"
+    if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
+        state = "none"  # a form that nobody filled in
+    if state == "not_read":
+        unread.append(_nobody(heads))
+    elif state == "none" and (strange := strange_list(blocks)):
+        state = "not_read"
+        unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
+    return RollCall(signed, unread, all_lines - phrases_in, state)
+
+
+def listed_in(matter: dict[str, Any]) -> list[str]:
+    """The people a file's front matter lists under the head of a roll call."""
+    for key, value in matter.items():
+        if OPENS.fullmatch(str(key)):
+            told = value if isinstance(value, list) else str(value or "").split(",")
+            return [text.strip() for text in told if isinstance(text, str) and text.strip()]
+    return []
+
+
+def _sign(signed: list[Signed], new: Signed) -> None:
+    """Add a signature, or what it adds to one that is there already."""
+    own = new.signature
+    for i, other in enumerate(signed):
+        known = other.signature
+        same = known.name.casefold() == own.name.casefold()
+        if same and (known.handle == own.handle or not (known.handle and own.handle)):
+            more = Signature(
+                known.name, known.handle or own.handle, known.affiliation or own.affiliation
+            )
+            line = new.line if own.affiliation and not known.affiliation else other.line
+            signed[i] = Signed(more, line)
+            return
+        if new.source == "task" and is_short_for(own.name, known):
+            return
+    first = [s for s in signed if s.source == "task" and is_short_for(s.signature.name, own)]
+    for other in first:
+        signed.remove(other)
+    signed.append(new)
+
+
+def is_short_for(name: str, known: Signature) -> bool:
+    """Whether a name is the beginning of another, its initials, or its handle."""
+    short, long = name.casefold(), known.name.casefold()
+    letters = len(name) > 1 and name.isupper() and initials(known.name).startswith(name)
+    return long.startswith(f"{short} ") or short.lstrip("@") == known.handle or letters
+
+
+def _plausible(
+    readings: list[tuple[Entry, Signature | None]],
+) -> Iterator[tuple[Entry, Signature]]:
+    """The signatures that are no phrases: words in small letters are people only among such."""
+    kinds = [_kind(signature) for _, signature in readings]
+    sure = sum(kind in ("full", "single", "fields") for kind in kinds)
+    lower = kinds.count("lower")
+    fine = {"full", "single", "fields"}
+    fine |= {"weak"} if sure >= kinds.count("weak") else set()
+    fine |= {"lower"} if 2 * lower > len(kinds) and lower > 1 else set()
+    for (entry, signature), kind in zip(readings, kinds, strict=True):
+        if signature and kind in fine:
+            yield entry, signature
+
+
+def _kind(signature: Signature | None) -> str | None:
+    """How a signature looks: by its handle or organisation, else by the words of its name."""
+    if signature is None or signature.name.casefold().endswith("bot"):
+        return None
+    return "fields" if signature.handle or signature.affiliation else shape(signature.name)
+
+
+def _nobody(heads: list[Block]) -> Unread:
+    """That a roll call opens and names nobody, with the line that opens it."""
+    head = heads[0]
+    return Unread(head.line, words(head.raw).split("\n")[0][:80], _NOBODY)
+
+
+def _without_codes(entries: list[Entry]) -> list[Entry]:
+    """The entries without their codes in brackets ("Philip Chimento (PFC)"), if they bear them."""
+    found = [(m[1], m[2]) for e in entries if (m := _CODE.search(e.text))]
+    codes = [is_code(code, name) for name, code in found]
+    if len(codes) < 2 or sum(codes) * 2 < len(codes) or len({c for _, c in found}) < len(found):
+        return entries
+    return [Entry(e.line, _CODE.sub(lambda m: m[1], e.text), e.source) for e in entries]
+
+
+def _why_unread(text: str) -> str | None:
+    """A reason to tell, for a line that looks like a signature and is none."""
+    fields = fields_of(text)
+    if is_away(text) or is_template(text) or len(fields) < 2 or len(fields[0].split()) <= 5:
+        return None
+    return f"a roll-call line with {len(fields)} fields does not begin with a name"
+
+
+def _order(entries: list[Entry]) -> Order:
+    """What the fields mean in this roll call: its template line, else where the @ stand."""
+    places: list[int] = []
+    known: set[str] = set()
+    homes: set[str] = set()
+    template = None
+    for entry in entries:
+        fields = fields_of(entry.text)
+        known.update(h.lower() for h in re.findall(r"(?<![\w.])@([\w-]+)", entry.text))
+        if "@" in entry.text:
+            homes.update(f.casefold() for f in fields[1:] if "@" not in f)
+        places += [i for i, f in enumerate(fields) if i and re.match(r"\(?@\w", f)]
+        if template is None and len(fields) > 2 and is_template(entry.text):
+            template = next((i for i, f in enumerate(fields) if i and _SLOT.search(f)), None)
+    usual = max(sorted(set(places)), key=places.count, default=None)
+    slot = usual if usual is not None else template
+    return Order(slot, frozenset(known), frozenset(homes), _are_handles_in_brackets(entries))
+
+
+def _are_handles_in_brackets(entries: list[Entry]) -> bool:
+    """Whether the single words in brackets behind the names are handles: some are made of them."""
+    found = [m for e in entries if (m := re.search(r"^([^()]+)\((@?[\w-]+)\)", e.text))]
+    alike = sum("@" in m[2] or _is_made_of(m[2], m[1]) for m in found)
+    words_twice = len({m[2] for m in found}) < len(found)
+    return not words_twice and 2 * alike > len(found)
+
+
+def _is_made_of(word: str, name: str) -> bool:
+    """Whether a word in small letters is letters of the name in its order: cyq of Cy Quill."""
+    letters = iter(name.casefold())
+    own = re.sub(r"[\d_-]", "", word)
+    spelled = own[:1] == name[:1].casefold() and all(letter in letters for letter in own)
+    return own.islower() and (spelled or is_like_name(word, name))

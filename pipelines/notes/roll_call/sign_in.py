@@ -1,0 +1,343 @@
+"""Where in a meeting the roll call stands: what opens it, divides it, and ends it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from pipelines.notes.roll_call import heads
+from pipelines.notes.roll_call.heads import AWAY, GROUP, ONE, OPENS, Head, label_of
+from pipelines.notes.roll_call.roster import Entry, are_names, is_person, lines_of, people_in
+from pipelines.notes.roll_call.tables import entries_in, table_at
+from pipelines.notes.text.markdown import Block, words
+
+_LONG_HEAD = 14  # words of a heading that people stand below
+_NO_LIST = -1  # no list that follows belongs to the roll call
+_SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> present+", "Present+ Ada"
+    r"^(?:[\[(]?\d[\d:.]*[\])]?\s*)?(?:<?(?P<nick>[\w|\[\]-]+)>?:?\s+)?present\s?\+:?[ \t]*"
+    r"(?P<who>.*)$",
+    re.I | re.M,
+)
+_CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
+_BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
+
+
+@dataclass(slots=True)
+class _Scan:
+    """Where the search stands: inside a roll call, in a list of the absent, or outside."""
+
+    mode: str = "out"  # out | people | away
+    by_heading: bool = False  # a heading opened it: it lasts until the next heading
+    level: int = 0
+    list_id: int = 0  # a label opened it: it lasts for the one list after it
+    home: int | None = None  # the heading under which the first roll call stands
+    inside: int | None = None  # the item inside which the head stands
+    side: bool = False
+    group: int | None = None  # the item whose children are people
+    tables: set[int] = field(default_factory=set)  # tables that were read
+    heads: list[Block] = field(default_factory=list)  # everything that opened a roll call
+
+
+def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
+    """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
+    scan = _Scan()
+    scribed = [entry for block in blocks for entry in _scribed(block)] or _in_a_log(blocks)
+    if scribed:
+        return scribed, []
+    found = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
+    if not scan.heads and not found:
+        found = list(_below_the_day(blocks))
+    return found, scan.heads
+
+
+def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
+    block = blocks[i]
+    bold = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
+    if block.kind == "heading":
+        _heading(scan, blocks, i, words(block.raw).strip(), block.level)
+    elif bold and not is_person(bold[1], full=True) and ":" not in bold[1]:
+        _heading(scan, blocks, i, bold[1].strip(), 7)
+    elif block.kind == "rule":
+        _rule(scan)
+    elif block.kind == "row":
+        yield from _table(scan, blocks, i)
+    else:
+        for piece in _pieces(block):
+            yield from _words(scan, blocks, piece, i)
+
+
+def _rule(scan: _Scan) -> None:
+    """A rule ends a list that has begun."""
+    if scan.list_id or scan.tables or scan.mode == "away":
+        scan.mode = "out"
+
+
+def _pieces(block: Block) -> Iterator[Block]:
+    """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
+    lines = re.split(r"\n|<br\s*/?>\n?|\s\|\s(?=[*_]*\w[\w -]*[*_]*:\s)", block.raw)
+    starts = [n for n, line in enumerate(lines) if label_of(words(line))]
+    people = [n for n in starts if OPENS.search(lines[n]) or AWAY.search(lines[n])]
+    if len(lines) < 2 or not people:
+        yield block
+        return
+    edges = sorted({0, *starts, len(lines)})
+    breaks = "<br" in block.raw or "|" in block.raw
+    for first, last in pairwise(edges):
+        raw = "\n".join(lines[first:last])
+        offset = block.raw[: block.raw.find(lines[first])].count("\n") if breaks else first
+        yield replace(block, raw=raw, line=block.line + offset)
+
+
+def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
+    text = words(block.raw, handles=True).strip()
+    head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None
+    if head:
+        yield from _labelled(scan, blocks, block, i, head)
+    elif scan.mode == "people":
+        yield from _inside(scan, blocks, block, text)
+    elif block.kind == "text" and scan.mode == "out" and not scan.side and not block.quoted:
+        yield from _sentence(scan, block, text)
+
+
+def _sentence(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
+    """A paragraph that asks to sign below, or that says who was there."""
+    if heads.asks(text):
+        _open(scan, block, block.heading)
+        return
+    if scan.heads or not (said := heads.sentence_head(text)):
+        return
+    people = list(people_in(block, said.rest))
+    if len(people) >= 2 and all(is_person(p.text, full=True) for p in people):
+        _open(scan, block, block.heading)
+        scan.mode = "out"
+        yield from people
+
+
+def _open(
+    scan: _Scan, block: Block, home: int | None, *, by_heading: bool = False, level: int = 0
+) -> None:
+    scan.mode, scan.home, scan.by_heading, scan.level = "people", home, by_heading, level
+    scan.list_id, scan.group, scan.inside = 0, None, block.parent
+    scan.heads.append(block)
+
+
+def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) -> None:
+    """A heading opens, divides or ends a roll call."""
+    head = Head(text, "")
+    inside = scan.by_heading and scan.mode != "out" and level > scan.level
+    beside = scan.by_heading and scan.mode != "out" and bool(GROUP.fullmatch(text.strip(": ")))
+    was_side = scan.side
+    scan.side = heads.is_aside(text) or (was_side and level > scan.level)
+    if head.is_short and AWAY.search(text) and not heads.opens(AWAY.sub("", text)):
+        scan.mode, scan.by_heading = "away", True
+        scan.level = scan.level if inside else level
+    elif (
+        heads.opens(text)
+        and not scan.side
+        and (head.is_short or (_are_people_below(blocks, i) and len(text.split()) < _LONG_HEAD))
+    ):
+        _open(
+            scan, blocks[i], i, by_heading=True, level=min(level, scan.level) if inside else level
+        )
+    elif head.is_short and (beside or (inside and _are_people_below(blocks, i))):
+        scan.mode, scan.group, scan.list_id = "people", None, 0
+    else:
+        scan.mode = "out"
+        scan.level = level if scan.side else scan.level
+
+
+def _are_people_below(blocks: list[Block], i: int) -> bool:
+    """Whether what stands right below a heading is a list of people."""
+    below: list[Block] = []
+    for block in blocks[i + 1 :]:
+        if block.kind in ("heading", "rule") or (block.kind == "text" and below):
+            break
+        if block.kind != "item" or block.level == 1:
+            below.append(block)
+    texts = [words(block.raw, handles=True).strip() for block in below]
+    fine = [t for t in texts if is_person(t, full=True) or label_of(t)]
+    return bool(texts) and (below[0].kind == "row" or 2 * len(fine) > len(texts))
+
+
+def _listens(block: Block) -> bool:
+    """Labels count at the top of a list or in a paragraph, not deep inside a discussion."""
+    return not block.quoted and (block.kind == "text" or block.level <= 2)
+
+
+def _labelled(
+    scan: _Scan, blocks: list[Block], block: Block, i: int, head: Head
+) -> Iterator[Entry]:
+    """A label opens a list of people, of absent people, of a group of people, or ends them."""
+    label, rest = head.label, head.rest
+    person = heads.is_person_label(head)
+    if scan.mode == "people" and rest and head.is_short and ONE.search(label):
+        yield Entry(block.line, rest, "task")
+    elif head.is_short and AWAY.search(label) and not person:
+        scan.mode, scan.list_id = "away", 0
+        scan.group = i if block.kind == "item" else None
+    elif head.is_short and _opens_here(scan, head, block) and not person:
+        keep, level = scan.by_heading and scan.mode == "people", scan.level
+        _open(scan, block, block.heading, by_heading=keep, level=level)
+        yield from _group(scan, block, i, rest)
+    elif scan.mode != "out" and head.is_short and GROUP.search(label) and not person:
+        scan.mode = "people"
+        yield from _group(scan, block, i, rest)
+    elif scan.mode == "people":
+        yield from _unknown_label(scan, blocks, block, i, head, person=person)
+
+
+def _unknown_label(
+    scan: _Scan, blocks: list[Block], block: Block, i: int, head: Head, *, person: bool
+) -> Iterator[Entry]:
+    """A label we do not know is a group if people stand behind it, and never a person itself."""
+    people = list(people_in(block, head.rest))
+    group = None if scan.by_heading or scan.group is None else blocks[scan.group]
+    if group and block.kind == "item" and block.level <= group.level:
+        scan.mode = "out"
+    elif person:
+        yield Entry(block.line, head.label)
+    elif people and all(is_person(p.text, full=True) for p in people):
+        yield from people if len(people) > 1 else [replace(people[0], source="task")]
+    elif block.kind == "item" and not head.rest and _children_are_people(blocks, i):
+        yield from _group(scan, block, i, "")
+    elif block.kind == "text" and not (scan.by_heading and head.rest):
+        scan.mode = "out"
+
+
+def _children_are_people(blocks: list[Block], i: int) -> bool:
+    texts = [words(b.raw, handles=True).strip() for b in blocks if b.parent == i]
+    return bool(texts) and all(is_person(text, full=True) for text in texts)
+
+
+def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
+    """The people beside a label; without any, they are the list after it or the items below it."""
+    scan.group = i if block.kind == "item" else None
+    scan.list_id = _NO_LIST if rest else 0
+    yield from people_in(block, rest)
+
+
+def _opens_here(scan: _Scan, head: Head, block: Block) -> bool:
+    """A second list of people counts only where the first one stands (not in a break-out)."""
+    if not heads.opens(head.label) or scan.side:
+        return False
+    return not scan.heads or scan.mode != "out" or block.heading == scan.home
+
+
+def _inside(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterator[Entry]:
+    """A block within an open roll call: an entry, a remark, or the end of it."""
+    if block.kind == "item":
+        outside = scan.group is not None and block.level == 1
+        if not scan.by_heading and (outside or scan.list_id not in (0, block.list_id)):
+            scan.mode = "out"
+        elif _is_entry(scan, block):
+            scan.list_id = block.list_id
+            alone = sum(b.list_id == block.list_id and b.kind == "item" for b in blocks) == 1
+            yield from lines_of(block, alone=alone)
+    elif block.parent in (None, scan.inside) and not block.quoted:
+        yield from _paragraph(scan, blocks, block, text)
+
+
+def _is_entry(scan: _Scan, block: Block) -> bool:
+    """People stand at the top of the list, or right under their group's label."""
+    if block.quoted:
+        return False
+    if scan.group is not None and block.level > 1:
+        return block.parent == scan.group
+    return block.level == 1
+
+
+def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterator[Entry]:
+    """A paragraph may be the list itself: lines of names, names and commas, or one name each."""
+    people = list(people_in(block, text))
+    alone = is_person(text, full=True) and "\n" not in text and len(people) < 3
+    if alone and len(people) == 2:  # "Ada Moss, Heron": a person where others stand so, too
+        own = [words(b.raw) for b in blocks if b.kind == "text" and b.heading == block.heading]
+        alone = len([t for t in own if is_person(t, full=True) and ":" not in t]) > 1
+    fresh = scan.by_heading or scan.list_id == 0
+    if alone and fresh:
+        scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
+        yield Entry(block.line, text)
+    elif fresh and (len(people) >= 2 or "@" in text) and are_names(people):
+        scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
+        yield from people
+    elif not scan.by_heading and scan.list_id:
+        scan.mode = "out"
+
+
+def _table(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
+    """A table with a column of names or handles is a roll call where one is due."""
+    block = blocks[i]
+    cells = [words(cell, handles=True).strip() for cell in block.cells]
+    if len(cells) == 2 and OPENS.fullmatch(cells[0].strip(" :")):
+        scan.heads.append(block)
+        yield from people_in(block, cells[1])
+    if block.list_id in scan.tables or scan.side or scan.mode == "away":
+        return
+    entries = entries_in(table_at(blocks, i), due=scan.mode == "people")
+    if entries is not None:
+        scan.tables.add(block.list_id)
+        scan.heads.append(block)
+        scan.home = block.heading if scan.home is None else scan.home
+        yield from entries
+
+
+def _below_the_day(blocks: list[Block]) -> Iterator[Entry]:
+    """Handles in a row right below the title, which no head announces."""
+    first = next((b for b in blocks if b.kind != "heading"), None)
+    if first is None or first.kind != "text" or first.quoted:
+        return
+    people = list(people_in(first, words(first.raw, handles=True).strip()))
+    if len(people) >= 2 and all(re.fullmatch(r"@[\w-]+", p.text) for p in people):
+        yield from people
+
+
+def _scribed(block: Block) -> Iterator[Entry]:
+    if "resent" not in block.raw:
+        return
+    for found in _SCRIBED.finditer(block.raw):
+        line = block.line + block.raw[: found.start()].count("\n")
+        who = found["who"].strip()
+        piece = replace(block, raw=who, line=line)
+        yield from people_in(piece, who) if who else iter([Entry(line, found["nick"] or "")])
+
+
+def strange_list(blocks: list[Block]) -> Block | None:
+    """The head of a list of names that we do not know as a roll call: of another language, say."""
+    for i, block in enumerate(blocks):
+        text = words(block.raw, handles=True).strip()
+        if block.kind not in ("heading", "text", "item") or block.quoted or block.level > 6:
+            continue
+        head = label_of(text) or (Head(text, "") if block.kind == "heading" else None)
+        if head is None or not head.is_short or AWAY.search(head.label) or heads.is_aside(text):
+            continue
+        if head.rest:
+            names = [p.text for p in people_in(block, head.rest)]
+        else:
+            names = _names_below(blocks, i)
+        if len(names) >= 2 and all(is_person(name, full=True) for name in names):
+            return block
+        if block.kind == "item":
+            return None
+    return None
+
+
+def _names_below(blocks: list[Block], i: int) -> list[str]:
+    below = []
+    for block in blocks[i + 1 :]:
+        if block.kind != "item":
+            break
+        below.append(words(block.raw, handles=True).strip())
+    return below
+
+
+def _in_a_log(blocks: list[Block]) -> list[Entry]:
+    """Who says anything below `#topic Roll call` in the log of a chat."""
+    found, listening = [], False
+    for block in blocks:
+        for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
+            said = _CHAT.match(line)
+            if said and said["what"].startswith("#topic"):
+                listening = heads.opens(said["what"])
+            elif said and listening:
+                found.append(Entry(block.line + offset, said["nick"]))
+    return found

@@ -1,0 +1,1 @@
+"""The words of a meeting: agenda, actions, decisions, claims and citations."""

@@ -1,0 +1,226 @@
+"""Sentences and sections → action items: what somebody is to do, who, and whether it is done.
+
+An action is one by where it stands: behind a mark, in a list of actions, in a box; or by who will
+act: a person of the team, a handle, the speaker.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipelines.notes.statements.action_tables import action_rows
+from pipelines.notes.statements.agenda import is_of_agenda
+from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
+from pipelines.notes.statements.marks import Mark, mark_of, opens
+from pipelines.notes.statements.people import NAMES, People, are_people, split_names
+from pipelines.notes.statements.sentences import Sentence, is_aside, speaker_of
+from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import marks
+
+_BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
+_DONE = re.compile(
+    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑"
+    r"|:white_check_mark:|\bDONE\b",
+    re.S,
+)
+_ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
+_BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
+_OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
+_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})\W*$")
+_PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
+_LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
+    r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?P<who>@?\w[\w.-]*(?: [A-Z][\w.-]*)?"
+    r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
+)
+_BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
+_REMARK = re.compile(r"^(?:done|wip|optional|x|ongoing|new)$", re.I)
+_NOTHING = re.compile(
+    r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
+)
+_AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action item at one place.
+
+    doubtful  letters that are nobody's unless they are somebody's of the team
+    sure      whether it is an action even if they are nobody's
+    """
+
+    text: str
+    owners: list[str]
+    done: bool | None
+    line: int
+    doubtful: list[str] = field(default_factory=list)
+    sure: bool = True
+
+
+def actions(blocks: list[Block], found: list[Sentence], people: People) -> list[Action]:
+    """The action items of a meeting, in order of the text, each place once."""
+    listed = dict(_listed(blocks, {s.block for s in found}, people))
+    said = [a for s in found if s.block not in listed for a in _of_sentence(s, blocks, people)]
+    tabled = [Action(text, who, done, row.line) for row, text, who, done in action_rows(blocks)]
+    return sorted([*listed.values(), *said, *tabled], key=lambda action: action.line)
+
+
+def _listed(
+    blocks: list[Block], readable: set[int], people: People
+) -> Iterator[tuple[int, Action]]:
+    """Boxes anywhere, and the entries of lists of actions."""
+    opened: dict[int | None, list[str]] = {}  # heading or item that opens a list → its owners
+    label: list[str] | None = None  # owners of the paragraph that opens the list after it
+    parents = {b.parent for b in blocks if b.kind == "item"}
+    for i, block in enumerate(blocks):
+        text = words(block.raw).strip()
+        if block.kind == "heading":
+            label = None
+            if opens(text) == "action":
+                opened[i] = are_people(_names_before(text), people, strict=True)
+            elif block.heading in opened and (who := are_people(text, people, strict=False)):
+                opened[i] = who  # a person's own list below the heading of actions
+            continue
+        if block.kind == "text" and block.parent is None:
+            last = text.rsplit("\n", 1)[-1]
+            label = are_people(_names_before(last), people, strict=True) if _labels(last) else None
+            continue
+        if i not in readable or block.kind != "item":
+            continue
+        owners = _list_owners(block, opened, label)
+        if i in parents and (found := _opened_by(text, owners, people)) is not None:
+            opened[i] = found
+            continue
+        boxed = _BOX.match(block.raw) and not (block.parent is None and is_of_agenda(blocks, block))
+        if (boxed or owners is not None) and opens(text) is None:
+            entry = _entry(block, owners or [], people)
+            if entry:
+                yield i, entry
+
+
+def _labels(line: str) -> bool:
+    return line.rstrip(" *_").endswith(":") and opens(line) == "action"
+
+
+def _names_before(text: str) -> str:
+    """`Ana: her action items` → Ana."""
+    return text.split(":", maxsplit=1)[0] if ":" in text.rstrip(": *_") else ""
+
+
+def _opened_by(text: str, owners: list[str] | None, people: People) -> list[str] | None:
+    """The owners an item gives those below it: a label of actions, or in their list a person."""
+    if opens(text) == "action" and len(text.split()) <= 8:
+        return are_people(_names_before(text), people, strict=True)
+    if owners is not None and len(text.split()) <= 6:
+        return are_people(text.strip(" :*_"), people, strict=False) or None
+    return None
+
+
+def _list_owners(
+    block: Block, opened: dict[int | None, list[str]], label: list[str] | None
+) -> list[str] | None:
+    """The owners a list of actions gives its entries; None outside such a list."""
+    if block.parent is not None:
+        return opened.get(block.parent)
+    if label is not None:
+        return label
+    return opened.get(block.heading) if block.heading is not None else None
+
+
+def _entry(block: Block, owners: list[str], people: People) -> Action | None:
+    """One entry of a list: whom it names, else whom the list is for."""
+    raw = _BOX.sub("", block.raw)
+    text = " ".join(words(raw).split())
+    if _NOTHING.match(text):
+        return None
+    mark = mark_of(text)
+    rest = text[mark.end :] if mark else text
+    named = _owners_of(raw, rest, mark, people) or list(speaker_of(raw)[0])
+    return _action(" ".join(block.raw.split()), named or owners, block.raw, block.line, people)
+
+
+def _action(
+    text: str, owners: list[str], raw: str, line: int, people: People, *, sure: bool = True
+) -> Action:
+    """An action; letters alone are nobody's name unless the team has somebody with these."""
+    unknown = [who for who in owners if who not in people and f"@{who}" not in text]
+    bare = {who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)}
+    doubtful = [who for who in unknown if who in bare and who.isupper() and who.isascii()]
+    box = _BOX.match(raw)
+    done = box["mark"] != " " if box else (True if _DONE.search(raw) else None)
+    return Action(text, owners, done, line, doubtful, sure)
+
+
+def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[str]:
+    """Whom a marked or listed action names: in the mark, at its beginning or end, or with an @."""
+    if mark and mark.who and (named := are_people(mark.who, people, strict=False)):
+        return named
+    led = _LED.match(rest)
+    if led and not _REMARK.match(led["who"]):
+        return split_names(led["who"])
+    bold = _BOLD.match(raw)
+    if bold and not mark and (named := are_people(bold["who"], people, strict=False)):
+        return named
+    if named := are_people(rest.strip(" .:"), people, strict=False):
+        return named
+    if named := committed(rest, people, anybody=True) or []:
+        return named
+    return _at_end(rest, people) or list(dict.fromkeys(_AT.findall(rest)))
+
+
+def _at_end(text: str, people: People) -> list[str]:
+    """The names behind "Owner:", or at the end behind an arrow, a dash or in brackets."""
+    for pattern, strict in _PLACES:
+        match = pattern.search(text)
+        if match and (named := are_people(match["who"], people, strict=strict)):
+            return named
+    return []
+
+
+def _of_sentence(sentence: Sentence, blocks: list[Block], people: People) -> Iterator[Action]:
+    """The action a sentence sets: marked as one, below a label, or by its own words."""
+    raw, mark = sentence.raw, sentence.mark
+    if (mark and mark.kind == "action") or (sentence.under == "action" and not mark):
+        if not _NOTHING.match(sentence.rest):
+            named = _owners_of(raw, sentence.rest, mark, people)
+            yield _action(raw, named, raw, sentence.line, people)
+        return
+    if (mark and mark.kind == "proposal") or is_aside(blocks, sentence.block):
+        return
+    owners, sure = _promised(sentence, sentence.rest, blocks, people)
+    if owners is None and re.search(r"\bCOMPLETED\b", raw):
+        owners = []
+    if owners is not None:
+        yield _action(raw, owners, raw, sentence.line, people, sure=sure)
+
+
+def _promised(
+    sentence: Sentence, spoken: str, blocks: list[Block], people: People
+) -> tuple[list[str] | None, bool]:
+    """Who an unmarked sentence commits (None: nobody), and whether that holds whoever it is."""
+    block = blocks[sentence.block]
+    led = _LED.match(sentence.text)
+    if led and re.match(r"(?:to|[Ww]ill)\s+[a-z]", sentence.text[led.end() :]):
+        return split_names(led["who"]), True
+    for text in dict.fromkeys((spoken, sentence.text)):
+        if who := committed(_after_name(text), people):
+            return who, all(name in people or f"@{name}" in text for name in who)
+    arrow = _ARROW.search(spoken)
+    if arrow and (who := are_people(arrow["who"], people, strict=True)):
+        return who, all(name in people or f"@{name}" in spoken for name in who)
+    if promises(spoken):
+        return list(sentence.speakers), True
+    by_nobody = not sentence.voiced and not sentence.mark  # what is resolved is no task
+    return (_set_task(spoken, block, people) if by_nobody else None), True
+
+
+def _set_task(text: str, block: Block, people: People) -> list[str] | None:
+    """Who is to do what minutes set without saying who speaks; [] where they name nobody."""
+    if is_imperative(text):
+        tail = _at_end(text, people)
+        return tail if tail or (block.kind == "item" and block.level >= 2) else None
+    return [] if block.kind == "item" and proposes(text) else None
+
+
+def _after_name(text: str) -> str:
+    """ "Ada - will moor it", "Ada: Will moor it": what the writer's name commits to."""
+    return re.sub(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ", r"\1 will ", text)

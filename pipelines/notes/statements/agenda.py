@@ -1,0 +1,184 @@
+"""Blocks of a meeting → its agenda: topics with owner, time box, and whether they were put off."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.notes.roll_call.heads import AWAY, OPENS
+from pipelines.notes.statements.people import People, are_people
+from pipelines.notes.statements.sentences import speaker_of
+from pipelines.notes.text.markdown import Block, words
+
+_AGENDA = re.compile(r"\b(agenda|standing items?|topics?|discussion|tagesordnung)\b", re.I)
+_TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
+_LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
+_LOGISTICS = re.compile(
+    r"^\W*(?:where|when|time|date|location|host|facilitator|links?[\w &]*|meeting \w+)\W*:", re.I
+)
+_GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
+    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|business|updates?|actions?|notes?|topics?"
+    r"|minutes|questions|discussion|introductions?|decisions?|other|misc\w*|next|previous)\b.*)\W*",
+    re.I,
+)
+_LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]\s+")
+_EMOJI = re.compile(r"^\s*:[\w+-]+:\s*")
+_TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
+_SKIPPED = re.compile(
+    r"\b(not (?:discussed|covered)|skipped|deferred|postponed|next (?:time|meeting))\b", re.I
+)
+_PUNT = re.compile(
+    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?|tabled? (?:this|it|for|until)"
+    r"|(?:to|for|discuss|discuss (?:it|this)|save|saved) (?:the )?(?:next|another)"
+    r" (?:week|time|month|meeting)|to (?:the )?next|wait (?:till|until) after|can wait|not urgent"
+    r"|(?:no one has|no) time)\b",
+    re.I,
+)
+_BOX = re.compile(
+    r"[(\[]\s*(?:time\s*=\s*)?~?(?:\d+\s*[-–]\s*)?(?P<minutes>\d{1,3})\s*(?:m|min|mins"
+    r"|minutes?)\b[^)\]]*[)\]]\??:?",
+    re.I,
+)
+_OWNER = re.compile(
+    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*short)?\s*[\])]\s*$"
+)
+_TEMPLATE = re.compile(
+    r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:my|your )?name|name\b(?!\s*=)|your name"
+    r"|(?:item|topic) \d|tbd)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One item of an agenda."""
+
+    title: str
+    owners: list[str]
+    minutes: int | None
+    outcome: str | None
+    line: int
+
+
+def agenda(
+    blocks: list[Block], people: People, roll_lines: frozenset[int] = frozenset()
+) -> list[Topic]:
+    """The items under an agenda's headings, and any other item that was put off.
+
+    Where an agenda holds nothing but sub-headings, those are its items.
+    """
+    children = _children(blocks)
+    heads = _heading_items(blocks)
+    topics: list[Topic] = []
+    for i, block in enumerate(blocks):
+        if i in heads:
+            topics += list(_topic(block, None, people))
+        if block.kind != "item" or block.quoted or block.parent is not None:
+            continue
+        if block.line in roll_lines or block.heading in heads or _LOGISTICS.match(words(block.raw)):
+            continue
+        under = _heading_words(blocks, block)
+        outcome = (
+            "not discussed"
+            if under and _SKIPPED.search(under[0])
+            else _outcome(blocks, i, children)
+        )
+        if outcome or is_of_agenda(blocks, block):
+            topics += list(_topic(block, outcome, people))
+    return topics
+
+
+def is_of_agenda(blocks: list[Block], block: Block) -> bool:
+    """Whether a block stands under a heading that opens an agenda (the title of a note is none)."""
+    first = next((b for b in blocks if b.kind == "heading"), None)
+    title = words(first.raw) if first and _TITLE.search(words(first.raw)) else None
+    under = [text for text in _heading_words(blocks, block) if text != title]
+    signed = (
+        bool(under)
+        and len(under[0].split()) <= 4
+        and bool(OPENS.search(under[0]) or AWAY.search(under[0]))
+    )
+    return not signed and any(_is_agenda(text) for text in under)
+
+
+def _is_agenda(text: str) -> bool:
+    long = len(text.split()) > 4 and bool(_TITLE.search(text))
+    return bool(_AGENDA.search(text)) and not _LATER.search(text) and not long
+
+
+def _heading_items(blocks: list[Block]) -> frozenset[int]:
+    """The sub-headings right under an agenda heading that has no items of its own."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind != "heading" or not _is_agenda(words(block.raw)):
+            continue
+        below = list(_below(blocks, i))
+        own = any(b.kind == "item" and b.heading == i for b in blocks)
+        top = min((blocks[j].level for j in below), default=0)
+        listed = [j for j in below if blocks[j].level == top]
+        if (
+            not own
+            and len(listed) >= 2
+            and not any(_GROUPING.fullmatch(words(blocks[j].raw).strip()) for j in listed)
+        ):
+            found.update(listed)
+    return frozenset(found)
+
+
+def _below(blocks: list[Block], i: int) -> Iterator[int]:
+    """The headings deeper than one, up to the next of its level."""
+    for j in range(i + 1, len(blocks)):
+        if blocks[j].kind == "heading":
+            if blocks[j].level <= blocks[i].level:
+                return
+            yield j
+
+
+def _children(blocks: list[Block]) -> dict[int, list[int]]:
+    below: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.parent is not None:
+            below.setdefault(block.parent, []).append(i)
+    return below
+
+
+def _heading_words(blocks: list[Block], block: Block) -> list[str]:
+    """The headings above a block, nearest first; a higher one counts only as its parent."""
+    found, at, level = [], block.heading, 7
+    while at is not None and at >= 0:
+        if blocks[at].level < level:
+            found.append(words(blocks[at].raw))
+            level = blocks[at].level
+        at = next((j for j in range(at - 1, -1, -1) if blocks[j].kind == "heading"), None)
+    return found
+
+
+def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str | None:
+    """`punted` when the item, or a remark right below it, says that it can wait."""
+    own = [i, *children.get(i, [])]
+    return "punted" if any(_PUNT.search(words(blocks[j].raw)) for j in own) else None
+
+
+def _topic(block: Block, outcome: str | None, people: People) -> Iterator[Topic]:
+    raw = _TICK.sub("", block.raw)
+    raw = _EMOJI.sub("", raw)
+    led = _LED.match(raw)
+    leads = are_people(led["who"].replace(";", ","), people, strict=False) if led else []
+    first = raw[led.end() :] if led and leads else raw
+    first = first.split("\n")[0]
+    speakers, _, start = speaker_of(first)
+    text = words(first)
+    bold = re.match(r"\s*\*\*([^*]+)\*\*", first)
+    if not speakers and bold and (who := are_people(bold[1], people, strict=True)):
+        speakers, start = tuple(who), len(bold[1])
+    if leads:
+        speakers = tuple(leads)
+    box = _BOX.search(words(block.raw))
+    title = _BOX.sub(" ", text[start:])
+    owner = _OWNER.search(text.rstrip(" .:"))
+    named = are_people(owner["who"], people, strict=False) if owner and not speakers else []
+    if named:
+        title = re.sub(_OWNER, " ", title.rstrip(" .:"))
+    title = " ".join(title.strip(" *_:.-–").split())
+    if title and not _TEMPLATE.match(words(block.raw)) and re.search(r"\w", title):
+        minutes = int(box["minutes"]) if box else None
+        yield Topic(title, list(speakers) or named, minutes, outcome, block.line)

@@ -1,0 +1,245 @@
+"""Sentences → the numbers they claim: money, runway, users, launches, issues, times, sizes.
+
+A question, an example, a condition or a negation claims nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipelines.notes.statements.quantities import Quantity, quantities
+from pipelines.notes.statements.sentences import Sentence
+from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import marks
+
+_TIMES = [
+    ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),
+    ("hours", r"h|hrs?|hours?"),
+    ("minutes", r"mins?|minutes?"), ("days", r"days?"), ("weeks", r"weeks?"),
+    ("months", r"months?"), ("years", r"years?|yrs?"),
+]  # fmt: skip
+_LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
+_SIZE = r"[KMGTP]i?B|[kKMGT]bps|[KMG]bit"
+_KINDS = {
+    "users": marks("users"), "launches_or_sessions": marks("launches"), "builds": marks("builds"),
+    "issues": marks("issues"), "pulls": marks("pulls"),
+}  # fmt: skip
+_SMALL = r"of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an|as|than"
+_BETWEEN = rf"\+?\s*(?:of (?:the|our|these|all) )?(?:(?!(?:{_SMALL})\b)[*\w][\w'’*-]*\s+){{0,3}}?"
+_NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.items()]
+# Whatever else is counted: a plural, or people, at most two words behind the number.
+_THINGS = re.compile(
+    rf"(?=[\s+]){_BETWEEN.replace('{0,3}', '{0,2}')}"
+    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does|us|always)\b)"
+    r"([^\W\d_][\w'’-]+[^\Ws_]['’]?s|(?-i:[A-Z]{2,}s)|people)(?![\w-])",
+    re.I,
+)
+_EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
+_CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
+_MERGED = re.compile(r"\b(merg(?:ed|ing)|land(?:ed|ing))\b", re.I)
+_MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
+_LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
+_SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
+_POINT_IN_TIME = re.compile(
+    r"\b(every|each|next|last|first|in|after|until|within|ago|by|another)\W*(the\W+)?$", re.I
+)
+_RATE = re.compile(r"^\s?\w+ (?:each|per|an?|every) (?P<per>\w+)")
+_STATES = re.compile(
+    r"(?:\b(?:at|around|about|is|are|was|were|to|over)"
+    r"|[~≈:=])\s*[~≈]?$"
+)
+_SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
+_COMPARED = re.compile(rf"\b(?:{marks('comparing')})\W*$", re.I)
+_COMPARES = re.compile(rf"^\+?,? (?:{marks('comparing')}) [~≈]?\d[\d.,]*[kKM]?", re.I)
+_CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
+_OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
+_SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
+_DENIED = re.compile(
+    r"(?:\b(?:no|not|never|without)|n['’]t)\b"
+    r"(?! (?:more|less|fewer|only|just|even)\b)"
+    r"[^,.;:]{0,20}$",
+    re.I,
+)
+_BOX = re.compile(  # a time box: "10 min: budget", "budget - 10 min"
+    r"^[^\w\x00]*\x00[ -]?\w+\s*[:–—-]|[-–—,|]\s*\x00[ -]?\w+\W*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A claimed number: value, or low and high; what it counts and of what."""
+
+    kind: str
+    value: float | None
+    low: float | None
+    high: float | None
+    unit: str | None
+    subject: str | None
+    quote: str
+    line: int
+
+
+def claims(found: list[Sentence], blocks: list[Block]) -> list[Amount]:
+    """The numbers that the sentences claim, in order of the text."""
+    told: list[Amount] = []
+    context: dict[int, str] = {}
+    for sentence in found:
+        context[sentence.block] = f"{context.get(sentence.block, '')} {sentence.text}"
+    last: tuple[int, Amount] | None = None
+    for sentence in found:
+        above = last[1] if last and last[0] == sentence.block else None
+        headed = _MONEY.search(_head(blocks, sentence.block)) is not None
+        for amount in _of_sentence(sentence, context[sentence.block], above, headed):
+            told.append(amount)
+            last = sentence.block, amount
+    return told
+
+
+def _head(blocks: list[Block], i: int) -> str:
+    """The heading and the short item above a block, which may say that its numbers are money."""
+    above = (blocks[i].heading, blocks[i].parent)
+    heads = [words(blocks[at].raw) for at in above if at is not None]
+    return " ".join(head for head in heads if len(head.split()) <= 4)
+
+
+def _of_sentence(
+    sentence: Sentence, context: str, above: Amount | None, headed: bool
+) -> Iterator[Amount]:
+    previous: Amount | None = None
+    asks = sentence.text.rstrip().endswith("?")
+    for quantity in quantities(sentence.text):
+        aside = quantity.before.count("(") > quantity.before.count(")")
+        if (
+            (asks and not aside)
+            or _SUPPOSED.search(quantity.before)
+            or _DENIED.search(quantity.before)
+        ):
+            continue
+        amount = (
+            _money(quantity, sentence, headed=headed)
+            or _percent(quantity, sentence)
+            or _time(quantity, sentence, context)
+            or _size(quantity)
+            or _count(quantity, sentence)
+            or _unnamed(quantity, sentence, previous or above)
+        )
+        if amount:
+            previous = replace(amount, quote=sentence.raw, line=sentence.line,
+                               subject=amount.subject or _subject(quantity))  # fmt: skip
+            yield previous
+
+
+def _amount(quantity: Quantity, kind: str, unit: str | None) -> Amount:
+    if quantity.high is None:
+        return Amount(kind, quantity.low, None, None, unit, None, "", 0)
+    return Amount(kind, None, quantity.low, quantity.high, unit, None, "", 0)
+
+
+def _money(quantity: Quantity, sentence: Sentence, *, headed: bool) -> Amount | None:
+    """With a currency; or with a letter for thousands where the talk or the heading is of money."""
+    if quantity.currency:
+        return _amount(quantity, "money", quantity.currency + quantity.per)
+    if quantity.unit == "m" and headed and re.match(r"\s*(?:$|[,.;)]|for |per )", quantity.after):
+        low, high = quantity.low * 1e6, quantity.high and quantity.high * 1e6
+        quantity = replace(quantity, low=low, high=high, scaled=True)
+    counts = re.match(rf"\s*(?!(?:{_SMALL}|now|left|more)\b)[^\W\d_]", quantity.after)
+    money = headed or _MONEY.search(sentence.text)
+    return _amount(quantity, "money", None) if quantity.scaled and money and not counts else None
+
+
+def _percent(quantity: Quantity, sentence: Sentence) -> Amount | None:
+    if quantity.unit != "%" or (quantity.low == 100 and not quantity.after.startswith("% of")):
+        return None
+    about = bool(re.search(r"\bissues\b", sentence.text, re.I) and _CLOSED.search(quantity.before))
+    return _amount(quantity, "issues_closed" if about else "other", "%")
+
+
+def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None:
+    unit = next((u for u, p in _TIMES if re.fullmatch(p, quantity.unit, re.I)), None)
+    if unit is None:
+        return None
+    if unit in _LONG and _MONEY.search(sentence.text) and _LASTS.search(sentence.text):
+        factor = _LONG[unit]
+        low, high = round(quantity.low * factor, 2), quantity.high
+        high = None if high is None else round(high * factor, 2)
+        return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
+    if rate := _RATE.match(quantity.after):
+        return _amount(quantity, "other", f"{unit}/{rate['per']}")
+    later = re.match(r"\W*\w+\W+(ago|late|later|old|early|before|after)\b", quantity.after)
+    if (
+        later
+        or re.match(r"\W*(?:before|after)\b", quantity.after)
+        or _POINT_IN_TIME.search(quantity.before)
+    ):
+        return None
+    boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")
+    spans = _SPAN.search(context) if unit in _LONG else not boxed
+    return _amount(quantity, "other", unit) if spans else None
+
+
+def _size(quantity: Quantity) -> Amount | None:
+    return _amount(quantity, "other", quantity.unit) if re.fullmatch(_SIZE, quantity.unit) else None
+
+
+def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
+    after = quantity.after
+    if other := _COMPARES.match(after):
+        after = after[other.end() :]  # "64 as opposed to 260 issues": both count issues
+    found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(after))]
+    thing = _THINGS.match(after) if not found and quantity.low > 1 else None
+    found += [(thing.end(), "other", thing)] if thing else []
+    if not found or _CAME.match(after):
+        return None
+    _, kind, match = min(found, key=lambda f: f[0])
+    unit = " ".join(re.sub(r"[*_]", "", match[0]).split()).lstrip("+ ")
+    return _amount(quantity, _kind(kind, match[0], sentence.text), unit)
+
+
+def _kind(kind: str, phrase: str, text: str) -> str:
+    if kind == "issues":
+        return "issues_closed" if _CLOSED.search(text) else "issues_open"
+    if kind == "pulls":
+        return "prs_merged" if _MERGED.search(text) else "other"
+    return kind
+
+
+def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) -> Amount | None:
+    """A number without a noun: what it counts was said just before."""
+    if quantity.unit.casefold() in ("x", "st", "th"):
+        return None
+    if _OUT_OF.search(quantity.before) and previous and previous.unit == "%":
+        kind = "issues_open" if previous.kind == "issues_closed" else "other"
+        return _amount(quantity, kind, "issues" if kind == "issues_open" else None)
+    if re.search(r"\bn\s?=\s?$", quantity.before):
+        return _amount(quantity, "other", None)
+    on = quantity.low >= 20 and not quantity.before.strip(" *_~")
+    on = on and bool(re.match(r"\+?\s(during|on|at|per)\b", quantity.after))
+    if previous and (on or _COMPARED.search(quantity.before)):
+        return _amount(quantity, previous.kind, previous.unit)
+    return _said_before(quantity, sentence)
+
+
+def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
+    """ "Open issues: 45", "… of the open issues (currently 15)", "users are at 250"."""
+    ends = re.match(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)", quantity.after)
+    named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
+    if not ends or not named or quantity.low < 2:
+        return None
+    kind, match = named
+    states = quantity.low >= 20 and kind in ("users", "launches_or_sessions", "builds")
+    if not (_SAYS.search(quantity.before) or (states and _STATES.search(quantity.before))):
+        return None
+    plain = kind in ("issues", "pulls")
+    return _amount(quantity, _kind(kind, match[1], sentence.text), match[1] if plain else kind)
+
+
+def _subject(quantity: Quantity) -> str | None:
+    """What the number is about, as named nearby: after "on", "of", "for" …, else before it."""
+    match = re.search(
+        r"\b(?:on|of|for|at|in|to|from|by)\s+(?:the\s+|our\s+)?((?:[\w./'’-]+\s?){1,5})",
+        quantity.after,
+    )
+    if match:
+        return match[1].strip(" .,") or None
+    before = re.sub(r"^.*?[:;]\s", "", quantity.before)
+    return " ".join(before.strip(" *_~$€£(").split()[-6:]) or None

@@ -1,0 +1,122 @@
+"""Sentences that commit somebody: "Tim will ask Brian", "@ada to moor the boat", "I'll do it"."""
+
+import re
+
+from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
+from pipelines.notes.vocabulary import listed, marks
+
+_LEAD = r"(?:^|(?<=[,;:(—–-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
+_ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
+_BEHIND = r"[\])]?(?: (?:and|\+|&) \w+)?"  # "Ada and team"
+_NO_DEED = re.compile(rf"(?:{marks('states')})\b", re.I)
+_WILL = re.compile(
+    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}\s+(?:will|shall|['’]ll)\s+{_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
+)
+_TO = re.compile(
+    rf"{_LEAD}(?P<who>{NAMES}){_BEHIND}(?:\s+is|\s+are)?\s+to\s+{_ADVERB}(?P<verb>[a-z][\w-]*)"
+)
+_PROMISES = re.compile(
+    rf"{_LEAD}(?P<who>{NAMES})\s+(?:(?:has|have|had|is|are)\s+)?"
+    rf"(?:{marks('promising')}|\w+ing|(?:took |takes )?(?:an |the )?action(?: item)?)"
+    r"\s+to\s+(?P<verb>[a-z]+)"
+)
+_DEED = re.compile(
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
+    r"(?! an? (?:demo|talk|update))"
+)
+_ASKED = re.compile(
+    rf"(?:^|, )\W{{0,3}}(?P<who>{NAMES})(?:\s*[,:–—-]+)?\s+(?:can|could|would|will)\s+you\s+"
+    r"(?P<verb>(?:please )?[a-z]+)",
+    re.I,
+)
+_PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a-z]+)", re.I)
+_I = re.compile(
+    rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
+    rf"|['’]?a?m \w+ing to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
+)
+_SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
+_NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
+_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
+# with an object, or something to do to one: "let's rename the gauge", not "let's see"
+_LETS = re.compile(
+    r"(?:^|[,;:] |\b(?:and|so) )[Ll]et['’]?s (?!not\b|avoid\b|see\b|say\b|be\b)[a-z]+"
+    rf"(?= (?!{_NO_OBJECT})\w)"
+)
+_ARRANGED = re.compile(r"\bto be (?:arranged|scheduled|announced|sent)\b[\s.!]*$")
+_IMPERATIVE = re.compile(
+    rf"^\W{{0,3}}(?P<verb>{marks('tasks')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
+    r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
+    re.I,
+)
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|(?<!\w)‘[^’]*’(?!\w)")
+# pattern, whether only people of the meeting count
+_RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_ASKED, True),
+          (_PLEASE, True))  # fmt: skip
+
+
+def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
+    """Who a sentence says will act; None when it commits nobody by name.
+
+    anybody  behind a mark or in a list of actions, names nobody signed count, too
+    """
+    text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
+    who: list[str] = []
+    text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
+    text = re.sub(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", "", text, flags=re.I)
+    text = re.sub(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])", "", text)
+    text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
+    asks = text.rstrip().endswith("?")
+    if anybody and (first := _first(text, people)):
+        return first
+    for pattern, strict in _RULES:
+        if asks and pattern not in (_ASKED, _PLEASE):
+            continue
+        for match in pattern.finditer(text):
+            if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
+                continue
+            named = are_people(match["who"], people, strict=strict)
+            who += [name for name in named if name not in who]
+    return who or None
+
+
+_ANYBODY = re.compile(
+    rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
+    rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
+)
+_BEFORE_TO = frozenset(listed("before_to"))
+
+
+def _first(text: str, people: People) -> list[str]:
+    """The names a marked or listed action begins with, known or not: "mona to moor the boat"."""
+    match = _ANYBODY.match(text)
+    if not match:
+        return []
+    named = are_people(match["who"], people, strict=False)
+    if not named and match["how"].strip() in ("to", "will") and " " not in match["who"]:
+        named = [match["who"].lstrip("@")]  # written small, as in chats
+    known = any(name in people for name in named) or "@" in match["who"]
+    word = match["who"].split()[0].casefold()
+    if known:
+        return named
+    if is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
+        return []
+    return named
+
+
+def promises(text: str) -> bool:
+    """Whether the writer promises in the first person, or without any: "Will send the letter"."""
+    told = _QUOTED.sub(" ", text)
+    return not told.rstrip().endswith("?") and bool(_I.search(told) or _SUBJECTLESS.match(told))
+
+
+def proposes(text: str) -> bool:
+    """Whether a sentence sets a task without naming anybody: "let's …", "to be arranged"."""
+    return bool(_LETS.search(text) or _ARRANGED.search(text)) and not text.rstrip().endswith("?")
+
+
+def is_imperative(text: str) -> bool:
+    """Whether a sentence tells somebody to do a definite thing: "write a blog post on this"."""
+    return (
+        bool(_IMPERATIVE.match(text)) and not text.rstrip().endswith("?") and len(text.split()) >= 4
+    )

@@ -1,0 +1,195 @@
+"""Sentences → what was decided: marked as a decision, listed as one, or a body's own resolution.
+
+What one person thinks or agrees with is none.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.notes.statements.actions import Action
+from pipelines.notes.statements.marks import is_pending, mark_of, opens
+from pipelines.notes.statements.people import NAMES, People, are_people
+from pipelines.notes.statements.sentences import Sentence
+from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import marks
+
+_BODY, _BALLOT, _CLEARLY = (marks(name) for name in ("bodies", "ballots", "settled"))
+_SETTLED = f"{_CLEARLY}|{marks('settled_alone')}"
+_OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
+_PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
+# "Approved for beta", "passed 7-0-1": a participle that begins a clause
+_BEGINS = re.compile(
+    rf"[\W_]*(?:unanimously |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
+    r"(?=\W*(?:$|\d|unanim|by\b|to\b|not\b|that\b|against\b)))",
+    re.I,
+)
+_ALONE = re.compile(
+    rf"^\W*(?:(?:just |yes,? |let['’]?s )*do it|cancell?ed"
+    rf"|(?:{_SETTLED})(?: unanimously)?|unanimous(?:ly)?(?: (?:{_SETTLED}))?)\W*$",
+    re.I,
+)
+_PASSIVE = re.compile(
+    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also )*(?:{_CLEARLY})\b", re.I
+)
+_BY_BODY = re.compile(
+    rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:unanimously )?(?:{_SETTLED})\b"
+    rf"|\b(?:{_BALLOT})\b[^.;:!?]{{0,60}}\b(?:{_SETTLED}|passes)\b"
+    rf"|\b(?:{_SETTLED})(?: unanimously)?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
+    re.I,
+)
+# "Beta backport accepted (see the poll)": a headline, its subject nobody's name
+_HEADLINE = re.compile(
+    rf"^\W*(?P<who>[^.,;:!?()]{{3,60}}?)\s(?:{_SETTLED})\W*(?:\([^()]*\))?\W*$", re.I
+)
+# "- We will adopt this": what minutes say of all, no speaker of a plan
+_WE_WILL = re.compile(
+    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try"
+    rf"|{marks('states')})\b)[a-z]+ "
+)
+_RESOLVED = re.compile(r"\bRESOLVED,? that\b")
+_AGREEING = re.compile(
+    rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
+    r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
+    re.I,
+)
+_NO_OBJECTION = re.compile(
+    rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
+    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one object",
+    re.I,
+)
+_COUNT = re.compile(
+    r"\+\d+\s*[/,;]\s*[+-]?\d+|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?)\b"
+    r"|\b\d+ to \d+\b|\b\d+\s?[-–/:]\s?\d+(?:\s?[-–/:]\s?\d+)?(?!\d|[-/:])",
+    re.I,
+)
+_VOTED = re.compile(
+    rf"\b(?:vote|voted|voting|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
+)
+_OPTIONS = re.compile(r"\S+\s*/\s*\S+")
+_NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
+_CHEERS = re.compile(r"\b(celebrat|shout)", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One decision at one place."""
+
+    text: str
+    line: int
+
+
+def decisions(
+    blocks: list[Block], found: list[Sentence], people: People, acts: list[Action]
+) -> list[Settled]:
+    """What a meeting decided, in order of the text, each place once.
+
+    acts  the meeting's actions: below "Resolution", what somebody will do is an action
+    """
+    owned = {(action.text, action.line) for action in acts if action.owners}
+    listed = dict(_listed(blocks, {s.block for s in found}))
+    listed = {i: d for i, d in listed.items() if (d.text, d.line) not in owned}
+    said = [
+        Settled(s.raw, s.line)
+        for s in found
+        if s.block not in listed and (s.raw, s.line) not in owned and _decides(s, blocks, people)
+    ]
+    return sorted([*listed.values(), *said], key=lambda settled: settled.line)
+
+
+def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:
+    """The entries of a section of decisions, and what stands under the bare word "decision"."""
+    under: set[int] = set()
+    label = False
+    for i, block in enumerate(blocks):
+        text = words(block.raw).strip()
+        mark = mark_of(text)
+        alone = mark is not None and mark.end >= len(text) and not mark.who
+        opening = opens(text) == "decision" or bool(alone and mark and mark.kind == "decision")
+        if block.kind == "heading":
+            label = False
+        if opening and block.kind in ("heading", "item"):
+            under.add(i)
+        elif block.kind == "text" and block.parent is None:
+            label = opening
+        elif i in readable and block.kind == "item" and not _NOTHING.match(text):
+            holder = block.parent if block.parent is not None else block.heading
+            if holder in under or (label and block.parent is None):
+                yield i, Settled(" ".join(block.raw.split()), block.line)
+
+
+def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
+    """Whether a sentence is decided by its mark or label, else by its own words."""
+    mark = sentence.mark
+    if sentence.under == "decision":
+        return True
+    if mark and mark.kind == "decision":
+        return not is_pending(mark.who) and _says_something(sentence.rest, sentence.raw)
+    if mark and mark.kind == "proposal" and _COUNT.search(f"{mark.who} {sentence.rest}"):
+        return True
+    cheers = blocks[sentence.block].heading
+    if cheers is not None and _CHEERS.search(blocks[cheers].raw):
+        return False
+    asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
+    return not asks and (_plans(sentence, blocks) or _resolves(sentence, people))
+
+
+def _plans(sentence: Sentence, blocks: list[Block]) -> bool:
+    plan = sentence.first and not sentence.voiced and _WE_WILL.match(sentence.said)
+    return bool(plan) and blocks[sentence.block].kind == "item"
+
+
+def _resolves(sentence: Sentence, people: People) -> bool:
+    """Whether a sentence is a body's resolution: by its participle, its subject, or its votes."""
+    said = sentence.said
+    if no := _NO_OBJECTION.search(said):
+        return not _OPEN.search(said[: no.start()])
+    if sentence.voiced and any(who in people for who in sentence.speakers):
+        return False  # one person's opinion
+    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE)) or _participle(sentence.text):
+        return True
+    for pattern in (_PASSIVE, _BY_BODY):
+        if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):
+            return True
+    headline = _HEADLINE.match(said)
+    if headline and not _OPEN.search(said):
+        return not are_people(headline["who"], people, strict=False)
+    agreed = _AGREEING.match(said)
+    return agreed is not None and _is_body(agreed["who"], said[agreed.end() :], people)
+
+
+def _participle(text: str) -> bool:
+    """A clause that begins with a participle: "Approved for beta", "no dissent, passed"."""
+    starts = [0, *(match.end() for match in _PART.finditer(text))]
+    for start in starts:
+        match = _BEGINS.match(text, start)
+        if not match or _OPEN.search(text[:start]) or text[match.end() :].startswith(("ly", ":")):
+            continue
+        clause = text[:start].rstrip().endswith((":", "-", "–", "—", ",", ";", "."))
+        if start == 0 or clause or match["what"][0].isupper():
+            return True
+    return False
+
+
+def _is_body(who: str, rest: str, people: People) -> bool:
+    """Whether who agrees is nobody in particular, or more than one person."""
+    who = who.strip(" *_-–—>")
+    if _OPEN.search(who) or len(who.split()) > 9:
+        return False
+    if not who:
+        return not re.match(r"\s*[^.]{0,20}:\s*$", rest)
+    last = re.search(rf"(?P<who>{NAMES})(?:\s+(?:has|have|had|also))?$", who)
+    return not (last and are_people(last["who"], people, strict=False))
+
+
+def _says_something(what: str, raw: str) -> bool:
+    """A choice of which none is in bold ("yes / no / more information") is still open."""
+    if not re.search(r"\w", what) or what.rstrip().endswith("?"):
+        return False
+    choice = (
+        _OPTIONS.search(what)
+        and len(what.split()) <= 8
+        and re.search(r"\byes\b|\bno\b", what, re.I)
+    )
+    after = raw.split(":", 1)[-1]
+    return not choice or bool(re.search(r"\*\*[^*]+\*\*|__[^_]+__", after))

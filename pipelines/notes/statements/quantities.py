@@ -1,0 +1,123 @@
+"""Numbers in a sentence with what they count: 4.5k students, 6-8months, $10,000, 25-35%."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipelines.notes.text.dates import days_in
+from pipelines.notes.vocabulary import listed, marks
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_SCALE = r"\s?(?:million|billion|thousand|mio)\b|[kKmMB]n?(?![A-Za-z])"
+_FACTOR = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}  # by the first letter of a scale
+_CURRENCY = r"US\$|CA\$|[$€£]|(?:USD|EUR|GBP|CHF)\s?"
+_CODES = {
+    "$": "USD", "US$": "USD", "CA$": "CAD", "€": "EUR", "£": "GBP", "dollar": "USD", "euro": "EUR",
+    "pound": "GBP", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF",
+}  # fmt: skip
+_QUANTITY = re.compile(
+    rf"(?<![\w.#@,-])(?P<pre>{_CURRENCY})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>\s?[$€£])?"
+    rf"(?P<per>(?:\s?/\s?[a-z]+)+)?\+?"
+    rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|and)\s)~?(?:{_CURRENCY})?(?P<two>{_NUMBER})"
+    rf"(?P<scale2>{_SCALE})?(?P<cur2>\s?[$€£])?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
+    r"(?P<after>.*)",
+    re.S,
+)
+_UNIT = re.compile(r"[ \u00a0-]?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
+# A small m is a million before what is counted ("3m users"), else a minute.
+_COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)?s\b")
+_WRITTEN = {
+    word: str(n) for n, word in enumerate(listed("numbers"), start=1)
+}  # "three months", "two and a half years", "half a year"
+_IN_WORDS = re.compile(
+    rf"\b(?:(?P<half>half)(?: an?)?|(?P<word>{'|'.join(_WRITTEN)})(?P<more> and a half)?)"
+    r"(?=\s(?:weeks?|months?|years?)\b)",
+    re.I,
+)
+_MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:])
+# What is no quantity is blanked before numbers are looked for.
+_MASKED = re.compile(
+    r"`[^`]*`|^\W*\d+(?:\.\d+)+\.?\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
+    r"|\b\d{1,2}[:.]\d\d\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
+    r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
+    r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|(?-i:\b[A-Z]\w+ \d+\.\d+\b)|^\W*\+\d+"
+    r"|[(\[](?![^()\[\]]*\bthan\b)[^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|mins?|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
+    rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
+    rf"|\b\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\s(?:{_MONTHS})\b"
+    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One number or range; `unit` is the word right after it, `after` all that follows it."""
+
+    low: float
+    high: float | None
+    currency: str | None
+    scaled: bool
+    unit: str
+    per: str
+    before: str
+    after: str
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The numbers of a sentence, left to right; dates, times, versions and links left out."""
+    text = _IN_WORDS.sub(_in_figures, text)
+    masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
+    for written in days_in(masked):
+        masked = (
+            f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
+        )
+    at = 0
+    while match := _QUANTITY.search(masked, at):
+        at = match.start("after")
+        if not _is_year(match):
+            yield _quantity(match, masked, text)
+
+
+def _is_year(match: re.Match[str]) -> bool:
+    plain = re.fullmatch(r"(?:19|20)\d\d", match["one"]) and not (match["pre"] or match["cur"])
+    return bool(plain) and not match["scale"] and not re.match(r"\s?(%|[a-z]+s\b)", match["after"])
+
+
+def _in_figures(match: re.Match[str]) -> str:
+    """A written number as figures, as long as it was."""
+    if match["half"]:
+        return "0.5".rjust(len(match[0]))
+    figures = _WRITTEN[match["word"].casefold()] + (".5" if match["more"] else "")
+    return figures.rjust(len(match[0]))
+
+
+def _quantity(match: re.Match[str], masked: str, text: str) -> Quantity:
+    one, two = match["scale"], match["scale2"]
+    paid = match["pre"] or match["cur"] or match["cur2"]
+    minutes = not paid and "m" in (one, two) and not _COUNTED.match(match["after"])
+    if minutes:
+        one = two = None
+    low = _value(match["one"], one or (two if match["two"] else None))
+    high = _value(match["two"], two) if match["two"] else None
+    unit = _UNIT.match(match["after"])
+    word, per = (unit[1], unit[2]) if unit else ("", "")
+    return Quantity(
+        low, high,
+        _code(paid or word),
+        bool(one or two),
+        "m" if minutes else word,
+        re.sub(r"\s", "", match["per2"] or match["per"] or per or ""),
+        masked[: match.start()],
+        text[match.start("after") :],
+    )  # fmt: skip
+
+
+def _value(digits: str, scale: str | None) -> float:
+    figure = float(digits.replace(",", ""))
+    factor = _FACTOR[scale.strip()[0].casefold()] if scale else 1
+    return round(figure * factor, 6)
+
+
+def _code(word: str) -> str | None:
+    return _CODES.get(word.strip()) or _CODES.get(word.strip().casefold().rstrip("s"))

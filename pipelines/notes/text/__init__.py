@@ -1,0 +1,1 @@
+"""The text of a file: its blocks, its days and its meetings."""

@@ -1,0 +1,104 @@
+"""How many natural-language words the readers of notes go by: `python tests/count_words.py`.
+
+Counted is every word of pipelines/notes/vocabulary.toml and every word of two letters or more in
+a regular expression or a set of words in pipelines/notes, wherever the pattern was put together.
+A word counts once in the lists and once in the patterns, however often it stands there.
+"""
+
+import ast
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+NOTES = Path(__file__).resolve().parents[1] / "pipelines" / "notes"
+# Regular-expression syntax that looks like letters: \b \w \s…, names and flags of groups, \x00.
+_SYNTAX = re.compile(
+    r"\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\[A-Za-z]|\(\?P?[<=(][A-Za-z_]\w*[>)]|\(\?[a-zA-Z]+[:)]"
+)
+_CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
+_OF_LISTS = ("phrases", "marks", "listed", "months")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def listed(notes: Path = NOTES) -> Iterator[tuple[str, set[str]]]:
+    """Every list of vocabulary.toml with its words."""
+    yield from _lists(tomllib.loads((notes / "vocabulary.toml").read_text(encoding="utf-8")), "")
+
+
+def _lists(table: dict[str, object], prefix: str) -> Iterator[tuple[str, set[str]]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _lists(value, f"{prefix}{key}.")
+        else:
+            text = " ".join(value) if isinstance(value, list) else str(value)
+            yield f"vocabulary.toml {prefix}{key}", set(text.split())
+
+
+def patterns(notes: Path = NOTES) -> Iterator[tuple[str, set[str]]]:
+    """Every pattern and set of words in the code, by file and line, with its words."""
+    for file in sorted(notes.rglob("*.py")):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node, texts in _of_code(tree):
+            if found := {word for text in texts for word in words_in(text)}:
+                yield f"{file.relative_to(notes).as_posix()}:{node.lineno}", found
+
+
+def words_in(pattern: str) -> set[str]:
+    """The words of a regular expression, its syntax gone."""
+    return set(_WORD.findall(_CLASS.sub(" ", _SYNTAX.sub(" ", pattern))))
+
+
+def _of_code(tree: ast.Module) -> Iterator[tuple[ast.expr, list[str]]]:
+    made_of = {
+        name.id
+        for call in ast.walk(tree)
+        if _is_pattern(call)
+        for name in ast.walk(call)
+        if isinstance(name, ast.Name)
+    }
+    for node in ast.walk(tree):
+        if _is_pattern(node):
+            assert isinstance(node, ast.Call)
+            yield node, list(_strings(node))
+        elif isinstance(node, ast.Set):
+            yield node, list(_strings(node))
+        elif isinstance(node, ast.Assign) and not _is_pattern(node.value):
+            names = {name.id for name in node.targets if isinstance(name, ast.Name)}
+            whole = any(name.isupper() for name in names)
+            if names & made_of and whole and isinstance(node.value, ast.Constant | ast.JoinedStr):
+                yield node.value, list(_strings(node.value))
+
+
+def _is_pattern(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+
+
+def _strings(node: ast.AST) -> Iterator[str]:
+    """The texts of a pattern; the name of a list it is made of is none of its words."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    for part in ast.iter_child_nodes(node):
+        is_name = isinstance(part, ast.Call) and ast.unparse(part.func) in _OF_LISTS
+        yield from () if is_name else _strings(part)
+
+
+def _distinct(found: list[tuple[str, set[str]]]) -> set[str]:
+    return {word.casefold() for _, words in found for word in words}
+
+
+def main() -> int:
+    """Print every list and pattern with its count (--all), and the two sums."""
+    notes = Path(sys.argv[-1]) if Path(sys.argv[-1]).is_dir() else NOTES
+    of_lists, of_patterns = list(listed(notes)), list(patterns(notes))
+    if "--all" in sys.argv:
+        for place, words in [*of_lists, *of_patterns]:
+            print(f"{len(words):4} {place}: {' '.join(sorted(words))[:150]}")
+    one, two = (len(_distinct(each)) for each in (of_lists, of_patterns))
+    print(f"{one} words in vocabulary.toml, {two} in patterns, {one + two} together")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
