@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config import Billing, House
+from config import Billing, House, Ledger
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
@@ -100,7 +100,7 @@ class Delivered:
     unread: tuple[tuple[str, str], ...] = ()
 
 
-def files(house: House, entry: Billing) -> list[Path]:
+def files(house: House, entry: Billing | Ledger) -> list[Path]:
     """The files of this machine an entry names: one, a folder's, or those of a pattern."""
     if is_bucket(entry.path):
         return []
