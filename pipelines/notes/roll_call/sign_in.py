@@ -135,7 +135,7 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
     beside = scan.by_heading and scan.mode != "out" and bool(GROUP.fullmatch(text.strip(": ")))
     was_side = scan.side
     scan.side = heads.is_aside(text) or (was_side and level > scan.level)
-    if head.is_short and AWAY.search(text) and not heads.opens(AWAY.sub("", text)):
+    if head.is_short and heads.is_of_absent(text):
         scan.mode, scan.by_heading = "away", True
         scan.level = scan.level if inside else level
     elif (
