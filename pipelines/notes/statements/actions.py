@@ -19,7 +19,7 @@ from pipelines.notes.vocabulary import marks
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
-    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑"
+    r"\bCOMPLETED?\b|\((?:done|completed)\b[^)]*\)|\bnow here\b|✅|✔|☑"
     r"|:white_check_mark:|\bDONE\b",
     re.S,
 )

@@ -25,7 +25,7 @@ _BEGINS = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    rf"^\W*(?:(?:just |yes,? |let['’]?s )*do it|cancell?ed"
+    rf"^\W*(?:(?:just |let['’]?s )*do it|cancell?ed"
     rf"|(?:{_SETTLED})(?: unanimously)?|unanimous(?:ly)?(?: (?:{_SETTLED}))?)\W*$",
     re.I,
 )
@@ -44,7 +44,7 @@ _HEADLINE = re.compile(
 )
 # "- We will adopt this": what minutes say of all, no speaker of a plan
 _WE_WILL = re.compile(
-    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try"
+    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk"
     rf"|{marks('states')})\b)[a-z]+ "
 )
 _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
@@ -55,7 +55,7 @@ _AGREEING = re.compile(
 )
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
-    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one object",
+    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b",
     re.I,
 )
 _COUNT = re.compile(
@@ -70,7 +70,7 @@ _VOTED = re.compile(
 _MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
-_CHEERS = re.compile(r"\b(celebrat|shout)", re.I)
+_CHEERS = re.compile(r"\bcelebrat", re.I)
 
 
 @dataclass(frozen=True, slots=True)
