@@ -48,6 +48,7 @@ _WE_WILL = re.compile(
     rf"|{marks('states')})\b)[a-z]+ "
 )
 _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
+_ARROW = re.compile(rf"(?:[-=]+>|→)\s*(?:{marks('decision_marks')})\b", re.I)  # "-> decided: yes"
 _AGREEING = re.compile(
     rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
     r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
@@ -161,7 +162,9 @@ def _resolves(sentence: Sentence, people: People) -> bool:
         return not _OPEN.search(said[: no.start()])
     if sentence.voiced and any(who in people for who in sentence.speakers):
         return False  # one person's opinion
-    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE)) or _participle(sentence.text):
+    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE, _ARROW)) or _participle(
+        sentence.text
+    ):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):
