@@ -182,7 +182,8 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if other := _COMPARES.match(after):
         after = after[other.end() :]  # "64 as opposed to 260 issues": both count issues
     found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(after))]
-    thing = _THINGS.match(after) if not found and quantity.low > 1 else None
+    year = 1900 <= quantity.low <= 2100 and not quantity.scaled
+    thing = _THINGS.match(after) if not found and quantity.low > 1 and not year else None
     found += [(thing.end(), "other", thing)] if thing else []
     if not found or _CAME.match(after):
         return None

@@ -24,7 +24,8 @@ _SPEAKER = re.compile(
 # A line of a chat: "17:02:01 <ada> …", "[10:02] <ada> …", "<ada> …"
 _CHAT = re.compile(r"\s*\[?(?:\d{1,2}:\d\d(?::\d\d)?\]?\s*)?<[@+ ]?(?P<nick>[^<>\s/]+)>:?\s+(?=\S)")
 _GOES_ON = re.compile(r"\s*(?:…|\.\.\.)\s*(?=\S)")  # how a scribe continues a speaker
-_BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d)")
+_LETTERED = re.compile(r"\s*[a-z][.)]\s+(?=\S)")  # MeetBot's sub-items
+_BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d|[a-z][.)]\s)")
 _ASIDE = re.compile(
     r"\W*(?:\S+ ){0,2}(?:ice ?-?breaker|introduc(?:e|tions?)|code of conduct)\b", re.I
 )
@@ -99,7 +100,7 @@ def _of_block(block: Block, i: int, above: tuple[str, ...]) -> Iterator[Sentence
     speakers, under = above, None
     for start, raw in lines_of(block.raw):
         chat, goes_on = _CHAT.match(raw), _GOES_ON.match(raw)
-        lead = chat or goes_on
+        lead = chat or goes_on or (_LETTERED.match(raw) if start else None)
         offset = start + (lead.end() if lead else 0)
         rest = block.raw[offset : start + len(raw)]
         own = (chat["nick"],) if chat else speaker_of(rest)[0]
@@ -148,8 +149,7 @@ def _is_meant(before: str, line: str) -> bool:
         return True
     if opens(words(before).strip()):
         return True
-    mark = mark_of(words(line))
-    return bool(mark or speaker_of(line)[0])
+    return bool(_LETTERED.match(line) or mark_of(words(line)) or speaker_of(line)[0])
 
 
 def split(raw: str) -> list[tuple[int, str]]:
