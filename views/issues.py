@@ -14,7 +14,8 @@ PULLS = "Pull requests"
 as_of = page.as_of()
 repositories = page.ask(responses.repositories, as_of=as_of)
 if not repositories:
-    page.show(wording.nothing_read())
+    checked = page.ask(claims.claims, as_of=as_of)
+    page.show(wording.nothing_read(checked, page.ask(claims.claim_count, as_of=as_of)))
     page.source_notes("github")
     st.stop()
 

@@ -97,9 +97,14 @@ class Facts:
 QUESTION = "Is the backlog falling, and do the records confirm our numbers?"
 
 
-def nothing_read() -> Page:
-    """The page before any repository was read."""
-    return Page("Issues", QUESTION, Sentence("No repository has been read yet."))
+def nothing_read(checked: Sequence[Checked] = (), claimed: int = 0) -> Page:
+    """The page before any repository was read: money and months are checked all the same."""
+    return Page(
+        "Issues",
+        QUESTION,
+        Sentence("No repository has been read yet."),
+        tuple(_claims(checked, claimed)) if checked else (),
+    )
 
 
 def page(facts: Facts) -> Page:

@@ -39,6 +39,8 @@ def settled(tmp_path, text, roll=ROLL):
         ("- Winterise the boat => Cy", ["Cy"]),
         ("- TODO: winterise the boat (Bo, Cy)", ["Bo", "Cy"]),
         ("- [ ] winterise the boat [Bo]", ["Bo"]),
+        ("- TODO: winterise the boat - Cy - by Friday", ["Cy"]),
+        ("- TODO: winterise the boat, owner: Bo", ["Bo"]),
         # persons nobody signed: an explicit mark names them
         ("- ACTION: Mona Silt, Oded Karr -- write the first draft", ["Mona Silt", "Oded Karr"]),
         ("- ACTION: mona to moor the boat", ["mona"]),
@@ -154,6 +156,7 @@ def test_an_irc_log_keeps_who_is_to_act(tmp_path):
         "- Consensus is to buy the rope.",
         "- The river council agrees to:",
         "- Agreed that the boat stays.",
+        "- The boat costs too much -> decided: sell it",
     ],
 )
 def test_a_resolution_is_a_decision(line, tmp_path):

@@ -249,6 +249,14 @@ SHAPES = {
         [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6), ("Eli", None, None, 7),
          ("Fay", None, None, 7)],
     ),
+    "a request right above the names": (
+        "\n## Attendees\n*Please add yourself.*\nAda Moss, Bo Reed, Cy Quill\n## Topics\n- Gauges",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 5), ("Cy Quill", None, None, 5)],
+    ),
+    "a request of two lines above names in lines": (
+        "\n## Present\n\nThis is a public call.\nSign here, please:\nAda Moss\nBo Reed\n",
+        [("Ada Moss", None, None, 7), ("Bo Reed", None, None, 8)],
+    ),
     "German": (
         "\n## Anwesend\n\n- Ada Moß\n- Bo Reed\n\n## Entschuldigt\n\n- Cy Quill",
         [("Ada Moß", None, None, 5), ("Bo Reed", None, None, 6)],

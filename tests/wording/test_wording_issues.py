@@ -158,6 +158,7 @@ def test_the_page(write_golden):
         "issues",
         {
             "no repository has been read": issues.nothing_read(),
+            "no repository, but claims": issues.nothing_read(FULL.checked[:1], 1),
             "nothing has happened": issues.page(NOTHING),
             "an ordinary team": issues.page(FULL),
             "pull requests of one of 40 repositories, bots included": issues.page(PULLS),

@@ -255,7 +255,7 @@ def _is_entry(scan: _Scan, block: Block) -> bool:
 
 def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterator[Entry]:
     """A paragraph may be the list itself: lines of names, names and commas, or one name each."""
-    people = list(people_in(block, text))
+    people = list(people_in(block, _without_request(block, text)))
     alone = is_person(text, full=True) and "\n" not in text and len(people) < 3
     if alone and len(people) == 2:  # "Ada Moss, Heron": a person where others stand so, too
         own = [words(b.raw) for b in blocks if b.kind == "text" and b.heading == block.heading]
@@ -269,6 +269,18 @@ def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Ite
         yield from people
     elif not scan.by_heading and scan.list_id:
         scan.mode = "out"
+
+
+def _without_request(block: Block, text: str) -> str:
+    """A paragraph without the lines before its names: `Please add yourself.`"""
+    lines = text.split("\n")
+    for first in range(1, len(lines)):
+        rest = "\n".join(lines[first:])
+        people = list(people_in(block, rest))
+        asked = re.search(r"[.:!]\W*$", lines[first - 1])
+        if asked and len(people) > 1 and are_names(people):
+            return rest
+    return text
 
 
 def _table(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:

@@ -15,10 +15,10 @@ _COLUMNS = {
     "text": re.compile(rf"\b(?:{marks('action_heads')})\b", re.I),
     "owners": re.compile(rf"\b(?:{marks('owner_labels')}|by|name)\b", re.I),
     "state": re.compile(r"\b(status|state|done)\b", re.I),
-    "other": re.compile(r"^\W*$|\b(due|when|date|deadline|id|priority|notes?)\b|#", re.I),
+    "other": re.compile(r"^\W*$|\b(due|when|date|id|notes?)\b|#", re.I),
 }
-_DONE = re.compile(r"\W*(?:done|completed?|closed|finished|yes|x)\b.*|\s*[✓✔✅].*", re.I)
-_OPEN = re.compile(r"\W*(open|not started|in progress|pending|to ?do|no)\b.*", re.I)
+_DONE = re.compile(r"\W*(?:done|completed?|closed|yes|x)\b.*|\s*[✓✔✅].*", re.I)
+_OPEN = re.compile(r"\W*(open|not |in progress|to ?do|no)\b.*", re.I)
 
 
 def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bool | None]]:

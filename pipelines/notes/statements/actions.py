@@ -19,14 +19,14 @@ from pipelines.notes.vocabulary import marks
 
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
-    r"\bCOMPLETED?\b|\((?:done|completed|finished)\b[^)]*\)|\bnow here\b|✅|✔|☑"
+    r"\bCOMPLETED?\b|\((?:done|completed)\b[^)]*\)|\bnow here\b|✅|✔|☑"
     r"|:white_check_mark:|\bDONE\b",
     re.S,
 )
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
 _OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
-_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})\W*$")
+_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})(?:\W*$|\s[-–—]\s)")
 _PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
 _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?P<who>@?\w[\w.-]*(?: [A-Z][\w.-]*)?"

@@ -13,11 +13,11 @@ _AGENDA = re.compile(r"\b(agenda|standing items?|topics?|discussion|tagesordnung
 _TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
 _LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
 _LOGISTICS = re.compile(
-    r"^\W*(?:where|when|time|date|location|host|facilitator|links?[\w &]*|meeting \w+)\W*:", re.I
+    r"^\W*(?:where|when|time|date|location|host|links?[\w &]*|meeting \w+)\W*:", re.I
 )
 _GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
-    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|business|updates?|actions?|notes?|topics?"
-    r"|minutes|questions|discussion|introductions?|decisions?|other|misc\w*|next|previous)\b.*)\W*",
+    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|updates?|actions?|notes?|topics?"
+    r"|minutes|questions|discussion|decisions?|other|misc\w*)\b.*)\W*",
     re.I,
 )
 _LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]\s+")
@@ -27,9 +27,9 @@ _SKIPPED = re.compile(
     r"\b(not (?:discussed|covered)|skipped|deferred|postponed|next (?:time|meeting))\b", re.I
 )
 _PUNT = re.compile(
-    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?|tabled? (?:this|it|for|until)"
-    r"|(?:to|for|discuss|discuss (?:it|this)|save|saved) (?:the )?(?:next|another)"
-    r" (?:week|time|month|meeting)|to (?:the )?next|wait (?:till|until) after|can wait|not urgent"
+    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?"
+    r"|(?:to|for|discuss|discuss (?:it|this)|save) (?:the )?(?:next|another)"
+    r" (?:week|time|month|meeting)|to (?:the )?next|can wait"
     r"|(?:no one has|no) time)\b",
     re.I,
 )

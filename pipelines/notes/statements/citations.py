@@ -27,7 +27,7 @@ _REPO = re.compile(r"[*_`\[]*([A-Za-z][\w-]*/[A-Za-z][\w.-]*)[*_`\]]*(?:\([^()]*
 _NUMBERED = re.compile(  # "Resolution #1", "room #2"
     rf"\b(?:{marks('action_marks')}|{marks('decision_marks')}|{marks('numbered')})\s*$", re.I
 )
-_NOT_REPOS = {"orgs", "settings", "marketplace", "sponsors", "topics", "notifications", "search"}
+_NOT_REPOS = {"orgs", "sponsors", "topics", "search"}
 
 
 @dataclass(frozen=True, slots=True)

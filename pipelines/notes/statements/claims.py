@@ -30,13 +30,13 @@ _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.
 # Whatever else is counted: a plural, or people, at most two words behind the number.
 _THINGS = re.compile(
     rf"(?=[\s+]){_BETWEEN.replace('{0,3}', '{0,2}')}"
-    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does|us|always)\b)"
+    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does)\b)"
     r"([^\W\d_][\w'’-]+[^\Ws_]['’]?s|(?-i:[A-Z]{2,}s)|people)(?![\w-])",
     re.I,
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
-_MERGED = re.compile(r"\b(merg(?:ed|ing)|land(?:ed|ing))\b", re.I)
+_MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
 _LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
 _SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
@@ -56,7 +56,7 @@ _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 _SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without)|n['’]t)\b"
-    r"(?! (?:more|less|fewer|only|just|even)\b)"
+    r"(?! (?:more|less|only)\b)"
     r"[^,.;:]{0,20}$",
     re.I,
 )
@@ -165,7 +165,7 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
         return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
     if rate := _RATE.match(quantity.after):
         return _amount(quantity, "other", f"{unit}/{rate['per']}")
-    later = re.match(r"\W*\w+\W+(ago|late|later|before|old|early)\b", quantity.after)
+    later = re.match(r"\W*\w+\W+(ago|later?|before|old)\b", quantity.after)
     if later or _POINT_IN_TIME.search(quantity.before):
         return None
     boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")

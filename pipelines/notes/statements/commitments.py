@@ -22,7 +22,7 @@ _PROMISES = re.compile(
 )
 _DEED = re.compile(
     rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
-    r"(?! an? (?:demo|talk|update))"
+    r"(?! an? (?:talk|update))"
 )
 _ASKED = re.compile(
     rf"(?:^|, )\W{{0,3}}(?P<who>{NAMES})(?:\s*[,:–—-]+)?\s+(?:can|could|would|will)\s+you\s+"

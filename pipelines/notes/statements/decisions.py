@@ -25,7 +25,7 @@ _BEGINS = re.compile(
     re.I,
 )
 _ALONE = re.compile(
-    rf"^\W*(?:(?:just |yes,? |let['’]?s )*do it|cancell?ed"
+    rf"^\W*(?:(?:just |let['’]?s )*do it|cancell?ed"
     rf"|(?:{_SETTLED})(?: unanimously)?|unanimous(?:ly)?(?: (?:{_SETTLED}))?)\W*$",
     re.I,
 )
@@ -44,10 +44,11 @@ _HEADLINE = re.compile(
 )
 # "- We will adopt this": what minutes say of all, no speaker of a plan
 _WE_WILL = re.compile(
-    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk|try"
+    r"\W*We (?:will|shall|won['’]t)(?: not)? (?!(?:see|continue|discuss|talk"
     rf"|{marks('states')})\b)[a-z]+ "
 )
 _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
+_ARROW = re.compile(rf"(?:[-=]+>|→)\s*(?:{marks('decision_marks')})\b", re.I)  # "-> decided: yes"
 _AGREEING = re.compile(
     rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
     r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
@@ -55,7 +56,7 @@ _AGREEING = re.compile(
 )
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
-    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b|\bno one object",
+    r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b",
     re.I,
 )
 _COUNT = re.compile(
@@ -70,7 +71,7 @@ _VOTED = re.compile(
 _MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
-_CHEERS = re.compile(r"\b(celebrat|shout)", re.I)
+_CHEERS = re.compile(r"\bcelebrat", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,9 @@ def _resolves(sentence: Sentence, people: People) -> bool:
         return not _OPEN.search(said[: no.start()])
     if sentence.voiced and any(who in people for who in sentence.speakers):
         return False  # one person's opinion
-    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE)) or _participle(sentence.text):
+    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE, _ARROW)) or _participle(
+        sentence.text
+    ):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):

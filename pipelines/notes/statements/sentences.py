@@ -14,7 +14,7 @@ _END = re.compile(
     r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9@])|(?<=[.!?])\s*\n"
     r"|(?<=[。！？])\s*"
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|Dr|Mrs?|Ms|no)|\b[A-Z])\.$")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr)|\b[A-Z])\.$")
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
     rf"\s*[*_]*(?:\[name\s*=\s*(?P<hackmd>[^\]]+)\]|\[(?P<bracket>{_NAME})\]"
