@@ -240,6 +240,8 @@ def _classed(version: Version) -> str:
 
 def why(version: Version) -> str:
     """The reason for the state of a version, in one line; empty where it needs none."""
+    if version.quiet:
+        return "no run since then: is the workflow still triggered?"
     if version.state == "old":
         behind = "behind its branch"
         if version.behind:
