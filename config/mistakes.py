@@ -31,15 +31,22 @@ class ConfigError(Exception):
         self.lines = lines
 
 
+def _notes(settings: Config) -> Iterator[str]:
+    for at, entry in enumerate(settings.notes, start=1):
+        if not (entry.path or entry.git or entry.hackmd or entry.github):
+            places = "path = …, git = …, hackmd = … or github = …"
+            yield f"notes[{at}]: no place is named. Fix: add {places}"
+        if entry.github and not entry.label:
+            yield f'notes[{at}].label: not given. Fix: add label = "meeting", the label of minutes'
+
+
 def crossed(settings: Config) -> Iterator[str]:
     """Mistakes that no key shows by itself: twice the same id, an end before its start, …"""
     funds = [fund.id for fund in settings.funds]
     for section, ids in (("funds", funds), ("pending", [each.id for each in settings.pending])):
         for each in sorted({each for each in ids if ids.count(each) > 1}):
             yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
-    for at, entry in enumerate(settings.notes, start=1):
-        if not (entry.path or entry.git or entry.hackmd):
-            yield f"notes[{at}]: no place is named. Fix: add path = …, git = … or hackmd = …"
+    yield from _notes(settings)
     for section in ("funds", "pending", "planned_costs", "budgets"):
         for at, entry in enumerate(getattr(settings, section), start=1):
             if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:

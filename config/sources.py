@@ -20,7 +20,7 @@ class Project(Section):
 
 
 class Notes(Section):
-    """One [[notes]]: a meeting series and where its notes are (one of path, git, hackmd)."""
+    """One [[notes]]: a meeting series and where its notes are (path, git, hackmd or github)."""
 
     series: str
     path: str | None = None
@@ -28,6 +28,8 @@ class Notes(Section):
     branch: str | None = None
     folder: str | None = None
     hackmd: list[str] | str | None = None
+    github: str | None = None
+    label: str | None = None
     timezone: Zone | None = None
 
 

@@ -2,7 +2,8 @@
 
 Counted is every word of pipelines/notes/vocabulary.toml and every word of two letters or more in
 a regular expression or a set of words in pipelines/notes, wherever the pattern was put together.
-A word counts once in the lists and once in the patterns, however often it stands there.
+Words of other languages and of the formats that pipelines/notes/formats reads are counted
+apart. A word counts once in the lists and once in the patterns, however often it stands there.
 """
 
 import ast
@@ -92,11 +93,17 @@ def main() -> int:
     """Print every list and pattern with its count (--all), and the two sums."""
     notes = Path(sys.argv[-1]) if Path(sys.argv[-1]).is_dir() else NOTES
     of_lists, of_patterns = list(listed(notes)), list(patterns(notes))
+    apart = [each for each in of_lists if "languages." in each[0] or each[0].endswith(".months")]
+    formats = [each for each in of_patterns if each[0].startswith("formats/")]
     if "--all" in sys.argv:
         for place, words in [*of_lists, *of_patterns]:
             print(f"{len(words):4} {place}: {' '.join(sorted(words))[:150]}")
+    other, format_words = len(_distinct(apart)), len(_distinct(formats))
+    of_lists = [each for each in of_lists if each not in apart]
+    of_patterns = [each for each in of_patterns if each not in formats]
     one, two = (len(_distinct(each)) for each in (of_lists, of_patterns))
-    print(f"{one} words in vocabulary.toml, {two} in patterns, {one + two} together")
+    print(f"English: {one} words in vocabulary.toml, {two} in patterns, {one + two} together")
+    print(f"apart: {other} of other languages and months, {format_words} of documented formats")
     return 0
 
 

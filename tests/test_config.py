@@ -106,7 +106,8 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
         ),
         (
             "[[notes]]\nseries = 'team'",
-            "dashboard.toml: notes[1]: no place is named. Fix: add path = …, git = … or hackmd = …",
+            "dashboard.toml: notes[1]: no place is named. "
+            "Fix: add path = …, git = …, hackmd = … or github = …",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import answer
@@ -86,7 +87,9 @@ answers = dict(compared.scenarios)
 found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
 
 page.show(
-    wording.page(wording.Facts(compared, scenario, found)),
+    wording.page(
+        wording.Facts(compared, scenario, found, tuple(page.ask(other_readings.other_readings)))
+    ),
     top=head,
     controls={"sources": lambda: page.source_notes("funds")},
 )

@@ -356,7 +356,9 @@ create table issue (
     first_response_at timestamp,     -- first comment or review by a person other than the author
     response_known boolean not null, -- false: nobody asked GitHub for the replies
     gone_at     timestamp,           -- when our sync found it deleted or transferred
-    url         varchar
+    url         varchar,
+    moved_to_repo bigint,            -- of a transferred one: the repository it is in now
+    moved_to_number integer          -- and its number there; null: not transferred, or not known
 );
 create table issue_event (
     repo_id bigint not null,

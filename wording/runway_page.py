@@ -8,9 +8,10 @@ from typing import Literal
 
 from metrics.runway.comparison import Comparison, Effect
 from metrics.runway.inputs.gather import Inputs
+from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook
 from metrics.runway.whatif import WhatIf
-from wording import numbers, runway_tables
+from wording import bill_doubts, numbers, runway_tables
 from wording import runway as words
 from wording import runway_charts as charts
 from wording.markup import html
@@ -62,6 +63,7 @@ class Facts:
     compared: Comparison
     scenario: WhatIf | None = None
     found: Outlook | None = None  # under the scenario
+    readings: tuple[OtherReading, ...] = ()
 
     @property
     def answer(self) -> Outlook:
@@ -76,7 +78,7 @@ def page(facts: Facts) -> Page:
     said = words.headline(found)
     name = facts.scenario.name if facts.scenario else AS_PLANNED
     answer = replace(said, basis=f"Scenario: {name}. {said.basis}")
-    blocks: list[Block] = [Control("sources")]
+    blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
@@ -112,6 +114,23 @@ def page(facts: Facts) -> Page:
         charts.published(facts.compared.published),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def _readings(readings: Sequence[OtherReading]) -> list[Block]:
+    """A note for each open question about bills: the end by its other reading."""
+    return [
+        Note(
+            "partial",
+            html(
+                "{}. {} The other reading: {}{}. See <a href='sources'>Sources</a>.",
+                bill_doubts.doubt(each.question), bill_doubts.difference(each.question),
+                words.range_value(each.outlook),
+                f", {words.moved(each.days)}" if each.days else "",
+            ),
+            "runway.other_readings",
+        )
+        for each in readings
+    ]  # fmt: skip
 
 
 def missing(given: Inputs) -> list[Missing]:

@@ -1,6 +1,6 @@
 """Money: the funds of dashboard.toml, stated balances, hopes, plans, ledgers and exchange rates.
 
-Everything is read from the team's own files beside dashboard.toml; nothing is fetched.
+Everything is read from the team's own files next to dashboard.toml; nothing is fetched.
 
 balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
 """

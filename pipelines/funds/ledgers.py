@@ -118,14 +118,14 @@ def _records(
         return
     aside = [row for row in rows if row["charge_category"] == "Not counted"]
     later = [row for row in moved if not _is_over(row, today)]
-    said = [
+    notes = [
         *(_left_out(aside, f"nothing: {NOTHING}")),
         *(_left_out(later, "only later: of a month that is not over, or of days to come")),
         *summary.notes,
     ]
     yield SourceRun(
         "funds", ledger.path, rows=summary.lines_kept, rejected=summary.lines_rejected,
-        message="; ".join(said) or None,
+        message="; ".join(notes) or None,
         remedy=f"if it is complete up to a day, say through = {today}" if later else None,
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def _as_moved(part: list[Any]) -> list[Any]:
 
 
 def _is_over(row: Row, today: date) -> bool:
-    """Whether a row's day has come, and its month too where it stands for a whole one."""
+    """Whether a row's day has come, and its month too where it is of a whole one."""
     end: date | None = row["assumed_until"]
     return bool(row["day"] <= today and (end is None or end < today))
 

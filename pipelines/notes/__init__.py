@@ -14,19 +14,21 @@ from config.people import PeopleUnread, Person
 from config.people import load as load_people
 from pipelines import SourceError
 from pipelines.notes import library, records, settled
-from pipelines.notes.files import folders, git, hackmd
+from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Bring git repositories and HackMD notes up to date; a folder needs no fetching."""
+    """Bring git repositories, HackMD notes and issues up to date; a folder needs no fetching."""
     for series in house.config.notes:
         if series.git:
             yield git.fetch(house, series)
         elif series.hackmd:
             yield hackmd.fetch(house, series)
+        elif series.github:
+            yield github.fetch(house, series)
 
 
 def read(house: House) -> Iterator[Any]:

@@ -28,7 +28,6 @@ class Session:
     title: str
     signed: tuple[tuple[str, str | None], ...]
     marks: frozenset[int]
-    repeatable: frozenset[int] = frozenset()  # what it says that may be the team's form
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes.boilerplate import repeatable, repeated
 from pipelines.notes.calls import Call, Session, Told, told
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
@@ -27,7 +26,7 @@ class Volume:
     key: str
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
-    form: frozenset[int] = frozenset()  # what most notes of the series say in the same words
+    forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
     told: dict[int, Told] = field(default_factory=dict)  # part → the meeting it tells
 
 
@@ -41,13 +40,7 @@ def volumes(house: House) -> list[Volume]:
     meetings = told(
         Call(v.series, v.source_file, v.path, session) for v in found for session in v.sessions
     )
-    sessions = [(volume.series, session) for volume in found for session in volume.sessions]
-    forms = {
-        name: repeated(session.repeatable for series, session in sessions if series == name)
-        for name in dict.fromkeys(series for series, _ in sessions)
-    }
     for volume in found:
-        volume.form = forms.get(volume.series, frozenset())
         places = ((s.part, (volume.series, volume.source_file, s.part)) for s in volume.sessions)
         volume.told = {part: meetings[place] for part, place in places}
     return found
@@ -66,7 +59,14 @@ def _of_series(
         homes = frozenset(folded(home) for part in note.parts for signed in part.signed
                           if (home := signed.signature.affiliation))  # fmt: skip
         place_of = house.config.place(file)
-        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes)
+        forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
+        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes, forms)
+
+
+def form_of(part: Part) -> Iterator[str]:
+    """Texts that a form may have put there: numbers, and tasks of nobody. No promise is one."""
+    yield from (claim.quote for claim in part.claims)
+    yield from (a.text for a in part.actions if not a.owners and a.done is None)
 
 
 def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:
@@ -76,8 +76,6 @@ def _sessions(note: Note, names: dict[Name, Name]) -> list[Session]:
 
     def session(i: int, part: Part) -> Session:
         title, marks = part.section or note.title or "", frozenset(part.marks)
-        return Session(
-            i, part.day, part.month, part.length, title, shared(part), marks, repeatable(part)
-        )
+        return Session(i, part.day, part.month, part.length, title, shared(part), marks)
 
     return [session(i, part) for i, part in enumerate(note.parts) if part.is_meeting]

@@ -1,14 +1,13 @@
 """Volumes → records of warehouse.records, every one with its file and line."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from config.people import Person
-from pipelines.notes.boilerplate import number
 from pipelines.notes.calls import Told
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
@@ -41,6 +40,7 @@ class Who:
     ids: dict[Spelling, str]
     borrowed: set[Spelling]  # signed with somebody else's handle
     left_out: Withheld
+    forms: dict[str, frozenset[int]]  # series → what most of its notes say alike
     named: dict[str, frozenset[str]]  # series → every form in which its people may be named
     said: Said = field(default_factory=dict)  # by the notes of calls that several tell
 
@@ -61,7 +61,22 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
         named[series] |= forms_of(name) | ({handle} if handle else set())
     teams = {series: frozenset(forms) for series, forms in named.items()}
     left_out = withheld(persons.opted_out(), people, signings, ids)
-    return Who(ids, persons.borrowed, left_out, teams)
+    return Who(ids, persons.borrowed, left_out, _forms(volumes), teams)
+
+
+def _forms(volumes: list[Volume]) -> dict[str, frozenset[int]]:
+    """What at least three notes of a series, and a fifth of them, say word for word: its form."""
+    parts: dict[str, list[frozenset[int]]] = defaultdict(list)
+    for volume in volumes:
+        parts[volume.series] += volume.forms
+    return {
+        series: frozenset(
+            text
+            for text, times in Counter(t for part in own for t in part).items()
+            if times >= max(3, len(own) / 5)
+        )
+        for series, own in parts.items()
+    }
 
 
 def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
@@ -83,9 +98,9 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
-        told, team = volume.told.get(i), who.named.get(volume.series, frozenset())
+        told = volume.told.get(i)
         if told is None:
-            yield from _said(volume, part, None, team)
+            yield from _said(volume, part, None, who)
             continue
         if told.longer:
             longer = told.longer
@@ -96,7 +111,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
             yield from _meeting(volume, note, part, told)
         if told.has_roll:
             yield from _signed(volume, part, told.meeting_id, who)
-        said = _said(volume, part, told.meeting_id, team)
+        said = _said(volume, part, told.meeting_id, who)
         yield from _once(said, who.said, told.meeting_id) if told.copies else said
 
 
@@ -135,19 +150,19 @@ def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[A
 
 
 def _said(
-    volume: Volume, part: Part, meeting_id: str | None, team: frozenset[str]
+    volume: Volume, part: Part, meeting_id: str | None, who: Who
 ) -> Iterator[Decision | ActionItem | Claim | Reference]:
-    file, form = volume.source_file, volume.form
+    file, team = volume.source_file, who.named.get(volume.series, frozenset())
+    form = who.forms.get(volume.series, frozenset())
     for settled in part.decisions:
-        if number(settled.text) not in form:
-            yield Decision(meeting_id, settled.text, file, settled.line)
+        yield Decision(meeting_id, settled.text, file, settled.line)
     for action in part.actions:
         nobody = {name for name in action.doubtful if name.casefold() not in team}
         owners = [name for name in action.owners if name not in nobody]
-        of_form = action.done is None and number(action.text) in form
-        if owners or (action.sure and not of_form):
+        of_form = not action.owners and action.done is None and hash(action.text) in form
+        if (owners or action.sure) and not of_form:
             yield ActionItem(meeting_id, action.text, owners, action.done, file, action.line)
-    for c in (c for c in part.claims if number(c.quote) not in form):
+    for c in (c for c in part.claims if hash(c.quote) not in form):
         yield Claim(
             meeting_id, c.kind, c.value, c.low, c.high, c.unit, c.subject, c.quote, file, c.line
         )

@@ -5,6 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+_LATIN = re.compile(r"[A-Za-z]")
 _WORDS: dict[str, Any] = tomllib.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
@@ -15,7 +16,12 @@ def phrases(room: str, name: str) -> str:
 
     `*` is any ending of a word, a blank also a hyphen or nothing.
     """
-    return "|".join(_pattern(phrase) for phrase in _listed(room, name))
+    found = _listed(room, name)
+    latin = [_pattern(phrase) for phrase in found if _LATIN.search(phrase)]
+    # Scripts without blanks between words have no edges of words to ask for.
+    other = [_pattern(phrase) for phrase in found if not _LATIN.search(phrase)]
+    edged = [rf"(?<!\w)(?:{'|'.join(latin)})(?!\w)"] if latin else []
+    return "|".join([*edged, *other])
 
 
 def marks(name: str) -> str:
@@ -41,6 +47,4 @@ def months() -> dict[str, int]:
 
 
 def _pattern(phrase: str) -> str:
-    words = re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", "[ -]*").replace("'", "['’]")
-    # Scripts without blanks between words have no edges of words to ask for.
-    return words if not re.search(r"[A-Za-z]", phrase) else rf"\b{words}(?!\w)"
+    return re.escape(phrase).replace(r"\*", r"\w*").replace(r"\ ", "[ -]*").replace("'", "['’]")

@@ -310,6 +310,10 @@ def test_months_may_stand_down_the_side_where_their_totals_can_be_checked(bill):
 
 WRONG = [
     (
+        "Expenses,Mar 10,Mar 11,Mar 12\nServers,1.50,1.50,1.50\n",
+        "its columns may be days, or a month of several years. Write the years in full",
+    ),
+    (
         QUICKBOOKS.replace('"Total for Expenses","$1,350.50"', '"Total for Expenses","$1,450.50"'),
         'line 16, "Total for Expenses", says 1,450.50 for July 2026, and its lines add up to '
         "1,350.50. Correct it, or export it again",

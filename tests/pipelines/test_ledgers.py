@@ -488,3 +488,12 @@ def test_no_order_of_lines_or_columns_changes_a_figure_of_an_export(read, data, 
     assert sorted(found.spent) == sorted(plain.spent)
     assert sorted(found.received) == sorted(plain.received)
     assert (found.run.rows, found.rejects) == (plain.run.rows, [])
+
+
+def test_a_format_that_is_none_is_refused_with_the_one_that_was_meant(read):
+    found = read(SPONSORS, format='"github_sponsor"')
+    assert (found.run.status, found.run.message, found.run.remedy) == (
+        "failed",
+        'ledger.csv: format = "github_sponsor" is none that is known',
+        'Write format = "github_sponsors"',
+    )

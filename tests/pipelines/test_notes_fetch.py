@@ -1,5 +1,6 @@
 """Notes from a real git repository and a real web server on this machine, with their faults."""
 
+import json
 import subprocess
 from http.server import BaseHTTPRequestHandler
 
@@ -9,9 +10,9 @@ from notes_house import only
 import config
 from pipelines import SourceError, notes
 from pipelines.http import Client, Clock
-from pipelines.notes.files import hackmd
+from pipelines.notes.files import github, hackmd
 from tests.servers.loopback import listening
-from warehouse.records import Attendance
+from warehouse.records import ActionItem, Attendance, Meeting
 
 NOTE = "# Sync 2022-01-05\n\nPresent: Ada, Bo\n"
 
@@ -157,3 +158,90 @@ def test_a_team_and_a_note_are_an_address():
     assert hackmd.address("team/sync") == "https://hackmd.io/@team/sync"
     assert hackmd.address("s/abc") == "https://hackmd.io/s/abc"
     assert hackmd.address("5b2v59-_==") == "https://hackmd.io/5b2v59-_=="
+
+
+BODY = "## Present\n\n- Ada Fenwick\n- Bo Orlov\n"
+
+
+def issue(base, number, title, body, comments=0, updated="2026-02-10T08:00:00Z"):
+    return {
+        "number": number, "title": title, "body": body, "comments": comments,
+        "created_at": "2026-02-01T09:00:00Z", "updated_at": updated,
+        "repository_url": f"{base}/repos/moss/gauge", "html_url": f"{base}/moss/gauge/{number}",
+        "comments_url": f"{base}/repos/moss/gauge/issues/{number}/comments",
+    }  # fmt: skip
+
+
+class Issues(BaseHTTPRequestHandler):
+    """Two labelled issues on two pages, one with a comment."""
+
+    def do_GET(self):
+        base = f"http://{self.headers['Host']}"
+        self.server.asked.append(self.path)
+        link = ""
+        if "/comments" in self.path:
+            told = [{"body": "ACTION: Bo to moor the boat"}]
+        elif "page=2" in self.path:
+            told = {"items": [issue(base, 2, "Council", BODY)]}
+        elif "forbidden" in self.path:
+            return self.send_error(403)
+        else:
+            link = f'<{base}/search/issues?page=2>; rel="next"'
+            told = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)]}
+        body = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        if link:
+            self.send_header("Link", link)
+        self.end_headers()
+        return self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def asked():
+    return []
+
+
+@pytest.fixture
+def tracker(asked):
+    with listening(Issues, asked=asked) as address:
+        yield address
+
+
+def ask_github(house, base):
+    client = Client(base, clock=Clock(now=lambda: 0.0, sleep=lambda _: None), budget=0)
+    return github.fetch(house, house.config.notes[0], client)
+
+
+def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracker, asked):
+    house = house_of(tmp_path, 'github = "moss"\nlabel = "meeting notes"')
+    assert ask_github(house, tracker) == "team"
+    assert "org%3Amoss%20is%3Aissue%20label%3A%22meeting%20notes%22" in asked[0]
+    records = list(notes.read(house))
+    assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-02-09", "2026-02-01"]
+    assert [a.name for a in only(Attendance, records)] == ["Ada Fenwick", "Bo Orlov"] * 2
+    assert [(a.owners, a.text) for a in only(ActionItem, records)] == [
+        (["Bo"], "ACTION: Bo to moor the boat")
+    ]
+    asked.clear()
+    assert ask_github(house, tracker) == "team"
+    assert not any("comments" in path for path in asked)
+
+
+def test_minutes_that_github_refuses_leave_those_we_hold(tmp_path, tracker):
+    house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "meeting"')
+    ask_github(house, tracker)
+    house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "forbidden"')
+    error = ask_github(house, tracker)
+    assert isinstance(error, SourceError)
+    assert (error.unit, "403" in error.what) == ("team", True)
+    assert len(only(Meeting, list(notes.read(house)))) == 2
+
+
+def test_minutes_on_github_need_a_label(tmp_path):
+    with pytest.raises(config.ConfigError, match=r"label: not given\. Fix: add label"):
+        house_of(tmp_path, 'github = "moss"')

@@ -226,3 +226,42 @@ def test_three_notes_that_say_it_alike_among_sixteen_are_no_form(tmp_path):
         for n in range(1, 17)
     }
     assert [c.value for c in only(Claim, read(tmp_path, files))] == [300, 300, 300]
+
+
+@pytest.mark.parametrize(
+    ("task", "decided"),
+    [
+        ("Aufgabe: Bo schreibt den Brief", "Beschluss: Das Boot bleibt (2 Ja, 0 Nein)."),
+        ("À faire : Bo écrit la lettre", "Décision : le bateau reste"),
+        ("Acción: Bo escribe la carta", "Acuerdo: el barco se queda"),
+        ("Tarefa: Bo escreve a carta", "Decisão: o barco fica"),
+        ("宿題：Bo 手紙を書く", "決定事項：ボートは残る"),
+    ],
+)
+def test_marks_of_five_other_languages_are_known(task, decided, tmp_path):
+    text = f"- {task}\n- {decided}\n"
+    assert [line for _, _, line in acts(tmp_path, text)] == [1]
+    assert settled(tmp_path, text) == [(decided, 2)]
+
+
+def test_a_log_with_letters_before_its_lines_is_read_line_by_line(tmp_path):
+    text = (
+        "2. gate (ada, 14:05:01)\n   a. ACTION: bo look into it  (ada, 14:10)\n   b. cy will sing\n"
+    )
+    roll = "Present: ada, bo, cy\n\n## Notes\n\n"
+    assert acts(tmp_path, text, roll) == [(["bo"], None, 2), (["cy"], None, 3)]
+
+
+def test_of_a_motion_the_motion_is_decided_and_not_its_count(tmp_path):
+    text = """- Motion to buy rope
+  - Moved by: Ada
+  - Vote: 3-0-0
+  - Result: Passed
+- **MOTION** (Cy/Ada): sell the boat. Carried unanimously.
+- Dee was voted in (5 binding +1s)
+"""
+    assert settled(tmp_path, text) == [
+        ("Motion to buy rope", 1),
+        ("**MOTION** (Cy/Ada): sell the boat.", 5),
+        ("Dee was voted in (5 binding +1s)", 6),
+    ]

@@ -230,6 +230,25 @@ SHAPES = {
         "\n## 参加者\n\n- 鈴木（Heron）\n- 佐藤 花子 @hanako",
         [("鈴木", None, "Heron", 5), ("佐藤 花子", "hanako", None, 6)],
     ),
+    "ticks and crosses behind names": (
+        "\n#### Roll Call\n\nQuorum of 2 established.\n\n- Ada Moss ✓\n- Bo Reed ✓\n- Cy Quill ✗",
+        [("Ada Moss", None, None, 7), ("Bo Reed", None, None, 8)],
+    ),
+    "those not attending, under a heading of their own": (
+        "\n## In attendance\n\n1. Ada Moss – Heron – @adam\n\n"
+        "## Not attending\n\n1. Bo Reed – Heron",
+        [("Ada Moss", "adam", "Heron", 5)],
+    ),
+    "links to pages and profiles": (
+        "\n## Participants\n\n- [Ada Moss](https://example.org/ada)\n"
+        "- [Cy Quill](https://github.com/cyq) (Heron)\n- https://github.com/deem",
+        [("Ada Moss", None, None, 5), ("Cy Quill", "cyq", "Heron", 6), ("deem", "deem", None, 7)],
+    ),
+    "two first names on a line and a task behind a name": (
+        "\n## Attendees\n\n- Ada Moss (AM)\n- Bo Reed (BR) *chair*\n- Eli and Fay",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6), ("Eli", None, None, 7),
+         ("Fay", None, None, 7)],
+    ),
     "German": (
         "\n## Anwesend\n\n- Ada Moß\n- Bo Reed\n\n## Entschuldigt\n\n- Cy Quill",
         [("Ada Moß", None, None, 5), ("Bo Reed", None, None, 6)],

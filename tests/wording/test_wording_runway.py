@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bill_facts import NEWER, OVERLAP
 from golden import check
 from runway_facts import AS_OF, EFFECTS, compared, fund, headlines, inputs
 
@@ -23,6 +24,7 @@ from metrics.runway.caveats import (
 from metrics.runway.currency_risk import CurrencyRisk
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.engine import Award
+from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
 from wording import runway, runway_caveats, runway_page
@@ -75,6 +77,10 @@ def pages():
     awards = (Award("next", Decimal(9000), 0.6, date(2027, 3, 1), name="Next call"),)
     single = {
         "as planned": facts,
+        "with a question about bills": runway_page.Facts(
+            full, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
+                            OtherReading(NEWER, full.scenarios[0][1], None)),
+        ),
         "under a scenario": runway_page.Facts(full, half, full.scenarios[0][1]),
         "under a scenario of one's own": runway_page.Facts(
             full, WhatIf(runway_page.OWN, reserve=Decimal(6000)),

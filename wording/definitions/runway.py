@@ -57,6 +57,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         ("A change of 10 % is a round number, not an expectation.",),
     ),
     Definition(
+        "runway.other_readings",
+        "The end by the other reading of a bill",
+        "While a question about bills is open: the end of the money if the other reading is right.",
+        "Moved by {days} days: the most likely end by the other reading, less that of this page.",
+        (
+            "The cost of the question's category is scaled by the difference it makes to the last "
+            "92 days of bills.",
+        ),
+    ),
+    Definition(
         "runway.published",
         "End dates published so far",
         "The range and the most likely end of the money that each ingest published, one line per "

@@ -36,7 +36,7 @@ def pre_aggregated(
     comma = table.values.get("delimiter") == ","
     if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & adds:
         return None
-    if Path(table.values["file"]).stat().st_size < SMALL or _is_decimal_comma(db):
+    if Path(table.values["file"]).stat().st_size < SMALL:
         return None
     text, values = line(_typed(table, wanted), wanted, rules, numbered=False, amounts=wanted.adds)
     usual = _usual(db, text, values, _texts(table, wanted))
@@ -97,10 +97,6 @@ def _columns(table: Table, wanted: Format, usual: list[str]) -> dict[str, str]:
             f"case when {same} then null else to_json([{carried}])::varchar end as others"
         )
     return shown
-
-
-def _is_decimal_comma(db: duckdb.DuckDBPyConnection) -> bool:
-    return bool(db.execute("select getvariable('decimal_comma')").fetchall()[0][0])
 
 
 def _odd_amounts(db: duckdb.DuckDBPyConnection) -> bool:

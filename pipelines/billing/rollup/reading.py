@@ -19,6 +19,7 @@ from .recognise import (
     Layout,
     NotRecognised,
     column_of,
+    considered,
     fitting_formats,
     formats,
     layout_of,
@@ -104,7 +105,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
 def _of_names(table: lines.Table, rules: Rules) -> Format:
     if rules.columns:
         return formats()["ledger" if rules.ledger else "generic"]
-    known = [formats()[rules.format]] if rules.format else list(formats().values())
+    known = considered(rules.format)
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
         return found

@@ -62,9 +62,10 @@ def without_asides(text: str) -> str:
     text = text.translate(_WIDE)
     text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
     text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
-    text = re.sub(r"\b[\w.]+#\d{4}\b|@[\w-]+/[\w-]+", ADDRESS, text)  # Discord, a team's name
+    text = re.sub(r"\b[\w.]+#\d{4}\b", ADDRESS, text)  # Discord
     text = re.sub(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+", r"@\1", text)  # Matrix
     text = re.sub(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", "@", text, flags=re.I)
+    text = re.sub(r"https?://(?:www\.)?github\.com/([\w-]+)/?(?=\s|$)", r"@\1", text)
     return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
 
 

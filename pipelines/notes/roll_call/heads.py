@@ -86,6 +86,12 @@ def opens(text: str) -> bool:
     return found is not None and not re.search(r"\b(?:to|will)\s+$", text[: found.start()])
 
 
+def is_of_absent(text: str) -> bool:
+    """Whether a heading is of those who did not come (`Attendees and regrets` is of both)."""
+    away, came = AWAY.search(text), OPENS.search(text)
+    return away is not None and not (came and came.start() < away.start())
+
+
 def is_aside(text: str) -> bool:
     """Whether a heading begins another list of names: of a break-out, or of those who are new."""
     return bool(SIDE.search(text)) or (bool(_INTRODUCES.search(text)) and not opens(text))

@@ -69,6 +69,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     all_lines = frozenset(entry.line for entry in entries)
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
+    entries = [entry for entry in entries if not re.search(r"[✗✘❌]", entry.text)]
     entries = _without_codes(entries)
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]

@@ -59,9 +59,14 @@ def _is_row(text: str) -> bool:
     joined = (
         len(two) > 1
         and not re.search(r"\s[-–—]", two[0])
-        and all(shape(_TAIL.sub("", part)) == "full" for part in two)
+        and all(_is_named(_TAIL.sub("", part)) for part in two)
     )
     return len(re.findall(_HANDLE, text)) > 1 or "; " in text or joined
+
+
+def _is_named(part: str) -> bool:
+    kind = shape(part)
+    return kind == "full" or (kind == "single" and part.strip()[:1].isupper())
 
 
 def _are_all_people(text: str) -> bool:

@@ -74,8 +74,13 @@ def _rule(scan: _Scan) -> None:
 
 def _pieces(block: Block) -> Iterator[Block]:
     """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
+    if "\n" not in block.raw and "<br" not in block.raw and " | " not in block.raw:
+        yield block
+        return
     lines = re.split(r"\n|<br\s*/?>\n?|\s\|\s(?=[*_]*\w[\w -]*[*_]*:\s)", block.raw)
-    starts = [n for n, line in enumerate(lines) if label_of(words(line))]
+    plain = block.raw.replace("_", " ")
+    due = OPENS.search(plain) or AWAY.search(plain)
+    starts = [n for n, line in enumerate(lines) if label_of(words(line))] if due else []
     people = [n for n in starts if OPENS.search(lines[n]) or AWAY.search(lines[n])]
     if len(lines) < 2 or not people:
         yield block
@@ -89,6 +94,8 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
+    if scan.mode == "out" and not OPENS.search(block.raw.replace("_", " ")):
+        return
     text = words(block.raw, handles=True).strip()
     head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None
     if head:
@@ -128,7 +135,7 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
     beside = scan.by_heading and scan.mode != "out" and bool(GROUP.fullmatch(text.strip(": ")))
     was_side = scan.side
     scan.side = heads.is_aside(text) or (was_side and level > scan.level)
-    if head.is_short and AWAY.search(text) and not heads.opens(AWAY.sub("", text)):
+    if head.is_short and heads.is_of_absent(text):
         scan.mode, scan.by_heading = "away", True
         scan.level = scan.level if inside else level
     elif (

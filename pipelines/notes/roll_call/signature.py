@@ -13,6 +13,7 @@ from pipelines.notes.vocabulary import phrases
 _TEMPLATE = re.compile(rf"(?:(?:{phrases('roll_call', 'template')})\W*)+", re.I)
 _ROLES = "|".join(phrases("roll_call", name) for name in ("role", "one", "groups"))
 _ROLE = re.compile(rf"(?:(?:{_ROLES})\W*)+", re.I)
+_TASK = re.compile(phrases("roll_call", "one"), re.I)
 _AWAY = re.compile(phrases("roll_call", "gone"), re.I)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")
 _SHOWN = re.compile(r"@(?:your)?-?(?:git(?:hub|lab))?[-_]?(?:user)?-?(?:name|handle|id)?\b", re.I)
@@ -71,8 +72,8 @@ def of_cells(cells: tuple[str, ...], order: Order) -> Signature | None:
 
 def read(text: str, order: Order) -> Signature | None:
     """Who signed with one line; None when nobody did (a template, a remark, no name)."""
-    if is_template(text) or is_away(text):
-        return None
+    if is_template(text) or is_away(text) or re.fullmatch(r"\s*@[\w-]+/[\w-]+\s*", text):
+        return None  # a form, somebody who did not come, a team's handle
     text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
     text = re.sub(r"['’]s i?[A-Z]\w+$", "", text)  # "Ada's iPhone"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
@@ -190,8 +191,11 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
         elif not is_remark(aside):
             affiliation = affiliation or _affiliation([_apart(aside)])
     name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?|^[^\w@(]+", " ", text)
-    bare = _DOT.sub("", name.strip(" \t*_`:;,!"))
-    return " ".join(bare.strip(" \t*_`:;,!").split()), (handle, affiliation)
+    bare = _DOT.sub("", re.sub(r"[^\w.)'’]+$", "", name.strip(" \t*_`:;,!")))
+    tokens = bare.strip(" \t*_`:;,!").split()
+    while len(tokens) > 1 and tokens[-1].islower() and _TASK.fullmatch(tokens[-1]):
+        tokens.pop()
+    return " ".join(tokens), (handle, affiliation)
 
 
 def _apart(aside: str) -> str:

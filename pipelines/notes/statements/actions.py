@@ -164,7 +164,9 @@ def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[s
         return named
     if named := committed(rest, people, anybody=True) or []:
         return named
-    return _at_end(rest, people) or list(dict.fromkeys(_AT.findall(rest)))
+    first = re.match(r"\W*([^\W\d_][\w.-]*) [^\W\d_A-Z]", rest)
+    known = [first[1]] if first and first[1] in people else []  # "ACTION: bo look into it"
+    return known or _at_end(rest, people) or list(dict.fromkeys(_AT.findall(rest)))
 
 
 def _at_end(text: str, people: People) -> list[str]:

@@ -165,12 +165,8 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
         return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
     if rate := _RATE.match(quantity.after):
         return _amount(quantity, "other", f"{unit}/{rate['per']}")
-    later = re.match(r"\W*\w+\W+(ago|late|later|old|early|before|after)\b", quantity.after)
-    if (
-        later
-        or re.match(r"\W*(?:before|after)\b", quantity.after)
-        or _POINT_IN_TIME.search(quantity.before)
-    ):
+    later = re.match(r"\W*\w+\W+(ago|late|later|before|old|early)\b", quantity.after)
+    if later or _POINT_IN_TIME.search(quantity.before):
         return None
     boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")
     spans = _SPAN.search(context) if unit in _LONG else not boxed
@@ -186,7 +182,8 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if other := _COMPARES.match(after):
         after = after[other.end() :]  # "64 as opposed to 260 issues": both count issues
     found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(after))]
-    thing = _THINGS.match(after) if not found and quantity.low > 1 else None
+    year = 1900 <= quantity.low <= 2100 and not quantity.scaled
+    thing = _THINGS.match(after) if not found and quantity.low > 1 and not year else None
     found += [(thing.end(), "other", thing)] if thing else []
     if not found or _CAME.match(after):
         return None

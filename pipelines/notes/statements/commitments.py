@@ -50,6 +50,9 @@ _IMPERATIVE = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|(?<!\w)‘[^’]*’(?!\w)")
+_SIGN = re.compile(  # without any of these no rule fits, and looking is dear
+    rf"\b(?:will|shall|to|you|please|{marks('deeds')})\b|['’]ll\b", re.I
+)
 # pattern, whether only people of the meeting count
 _RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_ASKED, True),
           (_PLEASE, True))  # fmt: skip
@@ -60,6 +63,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
     anybody  behind a mark or in a list of actions, names nobody signed count, too
     """
+    if not anybody and not _SIGN.search(text):
+        return None
     text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
     who: list[str] = []
     text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it

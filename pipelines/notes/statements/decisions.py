@@ -59,13 +59,15 @@ _NO_OBJECTION = re.compile(
     re.I,
 )
 _COUNT = re.compile(
-    r"\+\d+\s*[/,;]\s*[+-]?\d+|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?)\b"
+    r"\b\d+ (?:binding )?\+1|\+\d+\s*[/,;]\s*[+-]?\d+"
+    r"|\b\d+\s*(?:x\s*)?(?:in favou?r|for|yes|ayes?)\b"
     r"|\b\d+ to \d+\b|\b\d+\s?[-–/:]\s?\d+(?:\s?[-–/:]\s?\d+)?(?!\d|[-/:])",
     re.I,
 )
 _VOTED = re.compile(
     rf"\b(?:vote|voted|voting|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
 )
+_MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\b(celebrat|shout)", re.I)
@@ -90,11 +92,24 @@ def decisions(
     listed = dict(_listed(blocks, {s.block for s in found}))
     listed = {i: d for i, d in listed.items() if (d.text, d.line) not in owned}
     said = [
-        Settled(s.raw, s.line)
-        for s in found
+        _moved(s, found[n - 1] if n else None, blocks)
+        for n, s in enumerate(found)
         if s.block not in listed and (s.raw, s.line) not in owned and _decides(s, blocks, people)
     ]
-    return sorted([*listed.values(), *said], key=lambda settled: settled.line)
+    return sorted(dict.fromkeys([*listed.values(), *said]), key=lambda settled: settled.line)
+
+
+def _moved(sentence: Sentence, before: Sentence | None, blocks: list[Block]) -> Settled:
+    """What was decided: of "Carried", "Result: passed" and a bare count it is the motion above."""
+    plain = Settled(sentence.raw, sentence.line)
+    if len(sentence.said.split()) > 4:
+        return plain
+    if before and before.block == sentence.block:
+        return Settled(before.raw, before.line) if _MOTION.match(before.text) else plain
+    above = blocks[sentence.block].parent
+    if above is None or not _MOTION.match(words(blocks[above].raw)):
+        return plain
+    return Settled(" ".join(blocks[above].raw.split()), blocks[above].line)
 
 
 def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:

@@ -5,6 +5,7 @@ What stands behind a mark is what the mark says, whatever its words.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.notes.vocabulary import marks
 
@@ -16,7 +17,7 @@ _MARK = re.compile(
     rf"{_START}(?:{_WORD})(?![\w/])[*_\]]*(?:[ -]?#?\d+\b)?[*_]*"
     r"(?P<aside>\s*[(\[][^()\[\]\n]*[)\]])?"
     r"(?P<who>\s(?:[^\W\d_]+ )?[^:\n]{1,60}?(?=\s?[*_]*:))?[*_]*"
-    r"(?P<end>\s*(?::|[-–—]+(?=\s)|[-=]+>|=>)[*_\s]*|(?<=[\])])\s+|\s*$)",
+    r"(?P<end>\s*(?:[:：]|[-–—]+(?=\s)|[-=]+>|=>)[*_\s]*|(?<=[\])])\s+|\s*$)",
     re.I,
 )
 _HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?\s*", re.I)  # MeetBot
@@ -36,6 +37,7 @@ class Mark:
     end: int
 
 
+@lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def mark_of(text: str) -> Mark | None:
     """The mark a line begins with, if any; its end is the line's where nothing follows."""
     match = _MARK.match(text) or _HASH.match(text) or _loud(text)
@@ -57,6 +59,7 @@ def _loud(text: str) -> re.Match[str] | None:
     return match if word and word[0].isupper() and len(word[0]) > 3 else None
 
 
+@lru_cache(maxsize=4096)
 def opens(text: str) -> str | None:
     """What a heading or label opens, as it says no more than that: "Next steps", "Decisions made".
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from pipelines.notes.statements.marks import Mark, mark_of, opens
@@ -23,7 +24,8 @@ _SPEAKER = re.compile(
 # A line of a chat: "17:02:01 <ada> …", "[10:02] <ada> …", "<ada> …"
 _CHAT = re.compile(r"\s*\[?(?:\d{1,2}:\d\d(?::\d\d)?\]?\s*)?<[@+ ]?(?P<nick>[^<>\s/]+)>:?\s+(?=\S)")
 _GOES_ON = re.compile(r"\s*(?:…|\.\.\.)\s*(?=\S)")  # how a scribe continues a speaker
-_BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d)")
+_LETTERED = re.compile(r"\s*[a-z][.)]\s+(?=\S)")  # MeetBot's sub-items
+_BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d|[a-z][.)]\s)")
 _ASIDE = re.compile(
     r"\W*(?:\S+ ){0,2}(?:ice ?-?breaker|introduc(?:e|tions?)|code of conduct)\b", re.I
 )
@@ -98,7 +100,7 @@ def _of_block(block: Block, i: int, above: tuple[str, ...]) -> Iterator[Sentence
     speakers, under = above, None
     for start, raw in lines_of(block.raw):
         chat, goes_on = _CHAT.match(raw), _GOES_ON.match(raw)
-        lead = chat or goes_on
+        lead = chat or goes_on or (_LETTERED.match(raw) if start else None)
         offset = start + (lead.end() if lead else 0)
         rest = block.raw[offset : start + len(raw)]
         own = (chat["nick"],) if chat else speaker_of(rest)[0]
@@ -147,8 +149,7 @@ def _is_meant(before: str, line: str) -> bool:
         return True
     if opens(words(before).strip()):
         return True
-    mark = mark_of(words(line))
-    return bool(mark or speaker_of(line)[0])
+    return bool(_LETTERED.match(line) or mark_of(words(line)) or speaker_of(line)[0])
 
 
 def split(raw: str) -> list[tuple[int, str]]:
@@ -175,6 +176,7 @@ def _with_marks(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
     return kept
 
 
+@lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
     """Who a block says it is by, the time box beside the name, and where the rest begins."""
     text = words(raw)

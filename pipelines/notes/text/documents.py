@@ -20,9 +20,9 @@ _MEETING = phrases("meetings", "meeting")
 _SUBJECT = rf"\W*(?:(?:the|this|today[’']?s) )?(?:(?:{_MEETING}) )?(?:(?:was|is|has been) )?"
 _SAID_SO = re.compile(rf"{_SUBJECT}(?:{_OFF})(?:[^.\n]{{0,60}})\W*$", re.I)  # a line of its own
 _MOVED = re.compile(rf"{_SUBJECT}(?:{phrases('meetings', 'moved')})", re.I)
-_REPORT = re.compile(r"\b(report|newsletter|digest)s?\b", re.I)
+_REPORT = re.compile(r"\breports?\b", re.I)
 _ANOTHER = re.compile(phrases("meetings", "another"), re.I)
-_NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist|contributing)([-_ .]|$)", re.I)
+_NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist)([-_ .]|$)", re.I)
 _HEAD = 18  # blocks in which a note says its date
 
 
@@ -51,7 +51,8 @@ def parts(page: Page, path: str) -> list[Part]:
             Part(i, end, day, month, words(page.blocks[i].raw).strip())
             for (i, day, month), end in zip(heads, ends, strict=True)
         ]
-    day = dates.held_on(named, list(_date_lines(page)))
+    made = (w.day for w in dates.days_in(str(page.matter.get("created", ""))))
+    day = dates.held_on(named, list(_date_lines(page))) or next(made, None)
     month = day.replace(day=1) if day else dates.month_of_name(path)
     if month is None or (named is None and is_no_note(path)):
         return []
