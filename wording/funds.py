@@ -93,7 +93,7 @@ def page(facts: Facts) -> Page:
 
 
 def sentence(facts: Facts) -> Sentence:
-    """How many funds have money to spend, and the next date."""
+    """How many funds are open for spending, and the next date."""
     if not facts.funds:
         return Sentence("No fund is set up.", metric="funds.register")
     basis = (
@@ -101,16 +101,16 @@ def sentence(facts: Facts) -> Sentence:
         "Each balance is its last statement, rolled forward by bills, plans and income since."
     )
     spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
-    count = numbers.count(spendable, "fund has", "funds have") if spendable else "No fund has"
+    count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     found = next_due(facts.due, facts.as_of)
     if not found:
-        claim = f"{count} money to spend; nothing is due."
+        claim = f"{count} open for spending; nothing is due."
         return Sentence(claim, basis=basis, metric="funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
     by = "on" if found.kind == "end" else by
     advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
-    return Sentence(f"{count} money to spend.", advice, basis, metric="funds.register")
+    return Sentence(f"{count} open for spending.", advice, basis, metric="funds.register")
 
 
 def due_text(due: Due) -> str:

@@ -122,7 +122,8 @@ def _readings(readings: Sequence[OtherReading]) -> list[Block]:
         Note(
             "partial",
             html(
-                "{}. {} The other reading: {}{}. See <a href='sources'>Sources</a>.",
+                "{}. {} By the other reading, the money lasts until {}{}. "
+                "See <a href='sources'>Sources</a>.",
                 bill_doubts.doubt(each.question), bill_doubts.difference(each.question),
                 words.range_value(each.outlook),
                 f", {words.moved(each.days)}" if each.days else "",

@@ -227,7 +227,7 @@ def test_no_spending_is_not_a_bare_infinity(build):
     as_of = date(2020, 7, 21)
     found = outlook(build([fund("grant"), balance("grant", as_of, 100), info(as_of)]).cursor())
     assert (found.method, found.likely, runway.range_value(found)) == (
-        "not_depleting", None, "not burning"
+        "not_depleting", None, "no end"
     )  # fmt: skip
     assert "∞" not in runway.headline(found).basis
 
