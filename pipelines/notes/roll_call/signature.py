@@ -109,7 +109,7 @@ def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], 
         if match and i > 0:
             return match[1].lower(), fields[:i] + fields[i + 1 :], i
     marked = [i for i, entry in enumerate(fields) if i and entry.startswith("@")]
-    if marked:  # "@Freek Pols": the slot of a handle with no handle in it
+    if marked:  # "@Ada Moss": the slot of a handle with no handle in it
         i = marked[0]
         return None, fields[:i] + fields[i + 1 :], i
     inside = list(_HANDLE.finditer(fields[0]))
