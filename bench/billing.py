@@ -1,4 +1,4 @@
-"""Bills of millions of lines: our roll-up beside DuckDB's own count and pandas.
+"""Bills of millions of lines: our roll-up beside DuckDB's bare group-by and count, and pandas.
 
 QUARTERDECK_BENCH_LINES (10,000,000) and QUARTERDECK_BENCH_SCRATCH (a temporary folder) choose the
 size and where the bills are written; a bill of that size that stands there is used again.
@@ -7,7 +7,7 @@ size and where the bills are written; a bill of that size that stands there is u
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
@@ -31,6 +31,28 @@ columns = {f"c{i}": "VARCHAR" for i in range(len(header))}
 settings = "header = true, auto_detect = false, columns = ?, delim = ',', quote = chr(34)"
 duckdb.execute(f"select count(*) from read_csv(?, {settings})", [sys.argv[1], columns]).fetchall()
 """
+GROUP = """
+import csv, sys, duckdb
+money = {"BilledCost", "EffectiveCost", "ListCost"}
+header = next(csv.reader(open(sys.argv[1])))
+columns = {name: "DECIMAL(38, 20)" if name in money else "VARCHAR" for name in header}
+settings = "header = true, auto_detect = false, columns = ?, delim = ',', quote = chr(34)"
+duckdb.execute("set memory_limit = '300MB'")
+duckdb.execute("set enable_progress_bar = false")
+duckdb.execute(
+    "select left(ChargePeriodStart, 10), BillingCurrency, ProviderName, SubAccountId, ServiceName, "
+    "RegionId, ChargeCategory, sum(BilledCost), sum(EffectiveCost), sum(ListCost) "
+    f"from read_csv(?, {settings}) group by all", [sys.argv[1], columns]
+).fetchall()
+"""
+MAPPED = ROLL_UP.replace(
+    "Rules()",
+    """Rules(columns=(
+        ("date", "ChargePeriodStart"), ("amount", "BilledCost"), ("service", "ServiceName"),
+        ("project", "SubAccountId"), ("region", "RegionId"), ("currency", "BillingCurrency"),
+        ("charge_category", "ChargeCategory"), ("provider", "ProviderName"),
+    ))""",
+)
 PANDAS = """
 import sys, pandas
 keys = ["ProviderName", "SubAccountId", "ServiceName", "RegionId", "ChargeCategory"]
@@ -49,13 +71,17 @@ def figures() -> Iterator[Figure]:
         scratch.mkdir(parents=True, exist_ok=True)
         bill = focus_bill.write(scratch, LINES)
         size = bill.stat().st_size / 2**30
-        count, _ = _measured(COUNT, bill, scratch)
+        yield Figure("a bill of its own", f"{LINES:,} lines, {size:.1f} GB of CSV")
+        count, group, ours, mapped = _in_turn((COUNT, GROUP, ROLL_UP, MAPPED), bill, scratch)
+        memory = _measured(ROLL_UP, bill, scratch)[1]
+        yield Figure("DuckDB's bare group-by in exact decimals", f"{group:.1f} s")
         yield Figure(
-            f"{LINES:,} lines, {size:.1f} GB of CSV: DuckDB's own count(*)", f"{count:.1f} s"
+            "our roll-up, in turn with it",
+            f"{ours:.1f} s, {ours / group:.2f} × the group-by, {ours / count:.2f} × count(*)",
+            "≤ 1.15 × the group-by",
         )
-        ours, memory = _measured(ROLL_UP, bill, scratch)
-        yield Figure("our roll-up", f"{ours:.1f} s, {ours / count:.2f} × count", "≤ 1.4 × count")
-        yield Figure("most memory of our roll-up", f"{memory:.0f} MB", "≤ 600 MB")
+        yield Figure("the same by a mapping", f"{mapped:.1f} s, {mapped / group:.2f} ×", "≤ 1.5 ×")
+        yield Figure("most memory of our roll-up", f"{memory:.0f} MB", "≤ 320 MB")
         for words, chosen in ((", only the columns it groups", ["chosen"]), ("", [])):
             theirs, most = _measured(PANDAS, bill, scratch, *chosen)
             yield Figure(
@@ -66,6 +92,13 @@ def figures() -> Iterator[Figure]:
             )
         yield from _other_forms(bill, scratch)
         yield from _ten(scratch)
+
+
+def _in_turn(codes: Sequence[str], bill: Path, scratch: Path) -> list[float]:
+    """The best of three of each, A B A B: the file is in memory for all, a busy machine for all."""
+    _measured(codes[0], bill, scratch)
+    rounds = [[_measured(code, bill, scratch)[0] for code in codes] for _ in range(3)]
+    return [min(walls) for walls in zip(*rounds, strict=True)]
 
 
 def _other_forms(bill: Path, scratch: Path) -> Iterator[Figure]:

@@ -25,8 +25,8 @@ def balance_range(
     if not found.balance:
         return says(ink, 460, empty)
     figure = blank(ink, 460, hovermode="x unified")
-    days = [day.isoformat() for day in found.fan.days]
-    p10, p25, p50, p75, p90 = found.fan.quantiles
+    days = [day.isoformat() for day in found.balance_range.days]
+    p10, p25, p50, p75, p90 = found.balance_range.quantiles
     if found.method == "range":
         _band(figure, days, (p10, p90), (ink.band80, ink.hatch, 9, 0.05))
         _band(figure, days, (p25, p75), (ink.band50, ink.hatch, 5, 0.10))

@@ -200,7 +200,7 @@ def says(ink: Ink, height: int, words: str) -> go.Figure:
     return fig.update_yaxes(visible=False)
 
 
-def milestones(  # noqa: PLR0917 - marks, then where they stand
+def milestones(  # noqa: PLR0917 - marks, then where they are
     marks: list[tuple[date, str, str, str]],
     first: date,
     last: date,

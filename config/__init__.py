@@ -1,4 +1,4 @@
-"""dashboard.toml as a frozen Config; every mistake is told with file, key and remedy.
+"""dashboard.toml as a frozen Config; every mistake is reported with file, key and remedy.
 
 Anyone may import this module; it imports nothing of the house. Paths in the file are relative to
 the file's own folder. Secrets are never in it: a `…_env` key names the environment variable.
@@ -82,7 +82,7 @@ def _parse(file: Path) -> Config:
     try:
         values = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
-        line = f"{file.name}: not readable as TOML: {mistake}. Fix: mend that place in {file}"
+        line = f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"
         raise ConfigError([line]) from None
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])

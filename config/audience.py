@@ -30,7 +30,7 @@ class Preset(Section):
 
 
 class Alerts(Section):
-    """[alerts]: what is worth a digest, and where it goes beside stdout.
+    """[alerts]: the alerts worth a digest, and where it goes besides stdout.
 
     …_env name environment variables that hold an address: who knows it can post in your name
     """

@@ -1,4 +1,4 @@
-"""bills.toml beside dashboard.toml: what a person answered about two bills, for good.
+"""bills.toml next to dashboard.toml: a person's answers about two bills, for good.
 
 [[answer]]
 files = ["costs-hub.csv 3f2a9c01d4e5", "costs-tools.csv 88ab01c2d3e4"]   # the first 12 digits of

@@ -71,7 +71,7 @@ class Ledger(Section):
 
 
 class Funding(Section):
-    """[funding]: where balances, rates, invoices and ledgers stand; how far to look ahead."""
+    """[funding]: where balances, rates, invoices and ledgers are; how far to look ahead."""
 
     balances: str | None = None
     rates: str | None = None

@@ -65,4 +65,4 @@ def load(config: Config) -> list[Person]:
 
 
 def _mistake(file: Path, what: str) -> PeopleUnread:
-    return PeopleUnread(f"{file.name} cannot be read: {what}", f"mend {file.name}")
+    return PeopleUnread(f"{file.name} cannot be read: {what}", f"correct {file.name}")

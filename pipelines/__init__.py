@@ -28,7 +28,7 @@ class SourceError(Exception):
         self.remedy, self.passing = remedy, passing
 
     def __str__(self) -> str:
-        """The one line told on stderr."""
+        """The one line printed on stderr."""
         return (
             f"{' '.join(filter(None, (self.source, self.unit)))}: {self.what}. Fix: {self.remedy}"
         )

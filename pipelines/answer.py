@@ -26,7 +26,7 @@ class Answer:
 
     @property
     def etag(self) -> str | None:
-        """The validator to send next time, to be kept together with the data it stands for."""
+        """The validator to send next time, to be kept together with its data."""
         return self.headers.get("ETag")
 
     @property

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 
 from config import House
-from metrics import words
 from pipelines.funds import amounts
 from pipelines.start import FINE, PERSON, day
 from pipelines.tables import delimiter
+from wording import numbers
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
 
@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
     parser.add_argument(
-        "amount", help="what it holds, 12500.40; overdrawn: -- -500; unknown: nobody can say"
+        "amount", help="its balance, 12500.40; overdrawn: -- -500; unknown: nobody knows"
     )
     parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
@@ -47,7 +47,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         print(f"{file.name} says so already: no line was added.")
         return FINE
     _append(file, text, row, sign)
-    print(f"{args.fund}: {stated} on {words.long_day(on)}, kept in {file.name}.")
+    print(f"{args.fund}: {stated} on {numbers.long_day(on)}, kept in {file.name}.")
     if on > today:
         print("That day has not come: the line counts from then on.")
     elif later := _later(rows, args.fund, on, today):
@@ -73,7 +73,7 @@ def _append(file: Path, text: str, row: list[str], sign: str) -> None:
 
 
 def _either(known: list[str]) -> str:
-    return words.listing(known, "or") or "[[funds]] first"
+    return numbers.listing(known, "or") or "[[funds]] first"
 
 
 def _refuse(why: str) -> int:

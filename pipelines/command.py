@@ -28,7 +28,9 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
         print(error, file=sys.stderr)
         return PERSON
     except BuildError as error:
-        print(f"warehouse: {error}. Fix: free space or mend the folder's rights", file=sys.stderr)
+        print(
+            f"warehouse: {error}. Fix: free space or fix the folder's permissions", file=sys.stderr
+        )
         return PERSON
     except Busy as busy:
         print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
@@ -36,7 +38,7 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     except (KeyboardInterrupt, RuntimeError) as stopped:
         if isinstance(stopped, RuntimeError) and str(stopped) != INTERRUPTED:
             raise
-        print("stopped by hand: nothing was published, the last build stands", file=sys.stderr)
+        print("stopped by hand: nothing was published, the last build is kept", file=sys.stderr)
         return STOPPED
 
 
@@ -70,12 +72,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--config", metavar="FILE", help="dashboard.toml (else QUARTERDECK_CONFIG)")
     parser.add_argument("--data", metavar="DIR", help="data folder (else QUARTERDECK_DATA)")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="fetch only these sources")
-    parser.add_argument("--no-fetch", action="store_true", help="build from what is already here")
+    parser.add_argument("--no-fetch", action="store_true", help="build from the files already here")
     commands = parser.add_subparsers(dest="command", metavar="command")
     start.arguments(commands.add_parser("start", help="write a first dashboard.toml"))
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")
-    balance.arguments(commands.add_parser("balance", help="state what a fund holds"))
-    preview.arguments(commands.add_parser("preview", help="what a bill would become"))
+    balance.arguments(commands.add_parser("balance", help="state the balance of a fund"))
+    preview.arguments(commands.add_parser("preview", help="show the rows that a bill would become"))
     commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
-    commands.add_parser("check", help="what is set up, what is missing, what it would unlock")
+    commands.add_parser("check", help="list the settings, the missing ones and the use of each")
     return parser.parse_args(argv)

@@ -1,7 +1,7 @@
-"""What an ingest said about the end of the money, kept: data/raw/headlines.jsonl.
+"""The end of the money as each ingest published it, kept: data/raw/headlines.jsonl.
 
-One line per day and sentence, never changed, so that the Runway page can show later what was said
-and what happened. These lines cannot be fetched again: they belong to the backup.
+One line per day and answer, never changed, so that the Runway page can later compare it with the
+truth. These lines cannot be fetched again: they belong to the backup.
 """
 
 import json
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def remember(house: House, published: Path, *, now: datetime) -> None:
-    """Append what a published build says, unless its last line already says so.
+    """Append the headline of a published build, unless the last line is the same.
 
     The sample is not written to, and without a fund there is nothing to say.
     """
@@ -32,30 +32,26 @@ def remember(house: House, published: Path, *, now: datetime) -> None:
     finally:
         db.close()
     file = headlines(house)
-    said = line(found, now)
-    if _last(file) != {**said, "published_at": None}:
+    new = line(found, now)
+    if not _repeats(file, new):
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(said) + "\n")
+            out.write(json.dumps(new) + "\n")
 
 
 def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
-    """One headline as it is kept."""
-    from wording.runway import headline  # noqa: PLC0415 - see above
-
+    """One headline as it is kept: its facts, without a sentence."""
     days = {"low": found.low, "likely": found.likely, "high": found.high}
     return {
         "published_at": now.replace(tzinfo=None).isoformat(timespec="seconds"),
         "as_of": found.as_of.isoformat(),
         "method": found.method,
-        "sentence": str(headline(found).claim),
         **{name: day.isoformat() if day else None for name, day in days.items()},
     }
 
 
-def _last(file: Path) -> dict[str, str | None] | None:
+def _repeats(file: Path, new: dict[str, str | None]) -> bool:
+    """Whether the newest line of the file says the same of the same day."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    if not lines:
-        return None
-    said: dict[str, str | None] = json.loads(lines[-1])
-    return {**said, "published_at": None}
+    last: dict[str, str | None] = json.loads(lines[-1]) if lines else {}
+    return all(last.get(key) == value for key, value in new.items() if key != "published_at")

@@ -129,9 +129,9 @@ class Client:
     def download(
         self, url: str, file: Path, *, etag: str | None = None, last_modified: str | None = None
     ) -> Answer:
-        """`file` brought up to date with `url`: written beside and renamed, or left as it is.
+        """`file` brought up to date with `url`: written whole and renamed, or left as it is.
 
-        An HTML page is refused. Raises HttpError; the old file then stands untouched.
+        An HTML page is refused. Raises HttpError; the old file is then untouched.
         """
         beside = file.with_name(file.name + ".writing")
 

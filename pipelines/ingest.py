@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
-from metrics.words import count
 from pipelines import Source, SourceError, builds, headline
 from pipelines.billing.rollup import Unreachable
+from pipelines.messages import count
 from warehouse import build
 from warehouse.records import BuildInfo, SourceRun
 
@@ -64,7 +64,7 @@ def _forget(house: House) -> None:
 def _fetch_all(
     house: House, sources: list[Source], wanted: set[str], now: datetime
 ) -> dict[tuple[str, str], SourceError]:
-    """What stands failed per (source, unit): news of this run over what earlier runs left."""
+    """The failures per (source, unit): news of this run over what earlier runs left."""
     ledger = house.raw / "failures.json"
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
@@ -123,7 +123,7 @@ def _records(
 
 
 def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:
-    """Failed fetches of units that no source told of; "" speaks for every unit of a source."""
+    """Failed fetches of units that no source reported; "" covers every unit of a source."""
     told = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
     return [_failed(error) for key, error in failures.items() if key not in told]
 
@@ -143,7 +143,7 @@ def _failed(error: SourceError) -> SourceRun:
 
 
 def _told(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
-    """The run with its failed fetch said: stale while older rows stand, failed without any."""
+    """The run with its failed fetch: stale while older rows are kept, failed without any."""
     error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
     if error is None or run.status == "not_set_up":
         return run

@@ -1,4 +1,4 @@
-"""Raw files: JSON written beside and renamed, so that a reader sees the old file or the new one."""
+"""Raw files: JSON, written whole, so that a reader sees the old file or the new one."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -29,7 +29,7 @@ def save_lines(file: Path, values: Iterable[Any]) -> None:
 
 
 def write(file: Path, text: str) -> None:
-    """`file` holding `text`: written beside and renamed."""
+    """`file` holding `text`: written next to it and renamed."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(file.name + ".writing")
     beside.write_text(text, encoding="utf-8")

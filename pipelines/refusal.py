@@ -44,7 +44,7 @@ class HttpError(Exception):
 
 
 def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) -> HttpError:
-    """The error an answer other than 200 and 304 stands for; `place` names what was asked."""
+    """The error behind an answer other than 200 and 304; `place` names what was asked."""
     body = _object(text)
     plain = "" if body else text[:80].decode("utf-8", "replace").strip("{} \n")
     said = str(body.get("message") or body.get("detail") or plain)
@@ -91,7 +91,7 @@ def _limit(place: str, status: int, headers: Mapping[str, str], body: dict[str, 
 
 
 def _server_time(headers: Mapping[str, str]) -> float:
-    """The server's own clock, because limits are told on it; ours where it gives none."""
+    """The server's own clock, because limits refer to it; ours where it gives none."""
     date = headers.get("Date")
     return (_moment(date) if date else None) or time.time()
 

@@ -23,6 +23,6 @@ def sources(house: House) -> list[Source]:
 
 
 def _absent(name: str) -> Any:
-    """A source that dashboard.toml does not speak of."""
+    """A source that dashboard.toml does not name."""
     run = SourceRun(name, "", "not_set_up")
     return SimpleNamespace(NAME=name, fetch=lambda *_, **__: (), read=lambda *_: [run])

@@ -55,15 +55,15 @@ category = "cloud"
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--balance", required=True, type=amount, help="what is left, 26000")
+    parser.add_argument("--balance", required=True, type=amount, help="the balance, as in 26000")
     rate = parser.add_mutually_exclusive_group(required=True)
-    rate.add_argument("--monthly", type=amount, help="what a month costs, 4000")
+    rate.add_argument("--monthly", type=amount, help="the cost of a month, as in 4000")
     rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
     parser.add_argument(
         "--ends", required=True, type=day, metavar="DATE",
         help="last day the money may be spent, 2026-10-01",
     )  # fmt: skip
-    parser.add_argument("--kind", choices=LABELS, default="credits", help="what the money is")
+    parser.add_argument("--kind", choices=LABELS, default="credits", help="the kind of money")
     parser.add_argument("--currency", type=_code, default="USD", help="three capitals")
     parser.add_argument(
         "--on", type=day, metavar="DATE",

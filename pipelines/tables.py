@@ -80,10 +80,8 @@ def habits(
     shown = [line[role] for line in lines for role in amounts if line.get(role)]
     sign = decimal or cells.decimal_sign(shown)
     if sign is None and any(cells.decimal_sign([cell]) is None for cell in shown):
-        point, comma = (sum((cells.amount(c, s) or Decimal(0)) for c in shown) for s in (".", ","))
         raise Unreadable(
-            "its amounts can be read in two ways: with a decimal point they add up to "
-            f"{point:,f}, with a decimal comma to {comma:,f}",
+            cells.two_readings(shown),
             f'say which in {section}: decimal = "." or decimal = ","',
         )
     written = [line[role] for line in lines for role in days if line.get(role)]

@@ -120,7 +120,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
     meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
-    commands.add_parser("digest", help="what changed since the last digest; silent otherwise")
+    commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):
         command.add_argument("--out", metavar="FILE", help="else stdout")

@@ -99,7 +99,7 @@ def _text(file: Path) -> str:
 def _items(
     db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date, mark: str
 ) -> Iterator[str]:
-    """Items of the agenda; figures stand in quotations, so that no later reading claims them."""
+    """Items of the agenda; figures are in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
     yield f"{mark} What happened since {numbers.long_day(pair.since)}"
     happened = [line for change in changes(db, pair=pair) for line in briefing.change_lines(change)]
@@ -132,7 +132,7 @@ def _quoted(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _claims(db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date) -> list[str]:
-    """Numbers of the last meeting that the records do not bear out, in the notes' own numbers."""
+    """Numbers of the last meeting that the records do not confirm, in the notes' own numbers."""
     return [
         f"{each.claim.quote} {issues.finding(each)}"
         for each in claims.claims(db, as_of=as_of, series=pair.series)

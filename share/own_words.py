@@ -10,7 +10,7 @@ HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
 def place(house: House, preset: Preset) -> Path:
-    """Where the words of a preset stand."""
+    """Where the words of a preset are."""
     return house.config.resolve(preset.words or f"sponsors/{preset.name}.md")
 
 

@@ -29,7 +29,7 @@ class Withheld(Exception):
     """The pack would hold something private; `leaks` says where. No file was written."""
 
     def __init__(self, found: list[checks.Leak]) -> None:
-        super().__init__(f"{len(found)} places hold what must not leave")
+        super().__init__(f"{len(found)} places contain something private")
         self.leaks = found
 
 
@@ -155,7 +155,7 @@ def _origin(
         ("Data of", numbers.long_day(about.as_of)),
         ("Sources", reach),
         ("Read", f"{about.built_at:%Y-%m-%d %H:%M} UTC"),
-        ("SHA-256 of what was read", sha256),
+        ("SHA-256 of the sources", sha256),
         ("Made with", f"Quarterdeck {about.version}"),
         ("Audience", preset.audience),
         ("Period", period),

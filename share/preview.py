@@ -27,7 +27,7 @@ class Preview:
 
 
 def state(name: str) -> str:
-    """What a preview depends on beside the build: the preset, the team's words, people.toml."""
+    """A preview's inputs besides the build: the preset, the team's words, people.toml."""
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
     try:
@@ -38,7 +38,7 @@ def state(name: str) -> str:
 
 
 def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Preview:  # noqa: ARG001 - state is part of the cache's key
-    """The pack made now, from this build and the settings as they stand."""
+    """The pack made now, from this build and the current settings."""
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
     missing = tuple(own_words.missing(house, chosen))
@@ -61,5 +61,5 @@ def _archive(made: pack.Pack) -> bytes:
 
 
 def next_agenda(db: DuckDBPyConnection, *, series: str | None) -> str:
-    """The next meeting's notes as Markdown, from this build and the settings as they stand."""
+    """The next meeting's notes as Markdown, from this build and the current settings."""
     return agenda.agenda(db, config.load(), series=series)

@@ -1,6 +1,6 @@
 """What must not leave the house: the people, accounts, files and other funders of a build.
 
-Who opted out is in no build, so people.toml is read beside it.
+Who opted out is in no build, so people.toml is read too.
 """
 
 import re
@@ -14,7 +14,7 @@ from config.people import Person
 from metrics import rows
 
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-# Each word of cost_daily stands in one of these; reading all its rows again would take long.
+# Each word of cost_daily is in one of these; reading all its rows again would take long.
 BILLED = ("cost_daily", "spend", "spend_project", "spend_file")
 # Columns of cost_daily whose words may be shown; all others but numbers and days are private.
 SHOWN = ("category", "provider", "service", "region", "charge_category", "currency")
@@ -24,7 +24,7 @@ SHOWN = ("category", "provider", "service", "region", "charge_category", "curren
 class Term:
     """Something private; as a single word it is none where a value of `unless` says it.
 
-    shown  what is told of it instead of the text itself
+    shown  reported instead of the text itself
     """
 
     kind: str
@@ -56,7 +56,7 @@ def terms(
 def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:
     """The first names of all who signed and of all in people.toml, as written.
 
-    Many are English words, too (Will, Grace), so a file may hold them; but it is told.
+    Many are English words, too (Will, Grace), so a file may hold them; but it is reported.
     """
     names = [*_column(db, "attendance", ("name",)), *(person.name for person in listed)]
     firsts = {first for name in names for first in words(name)[:1]}
@@ -64,7 +64,7 @@ def first_names(db: DuckDBPyConnection, listed: Iterable[Person]) -> set[str]:
 
 
 def _listed(db: DuckDBPyConnection, listed: Iterable[Person]) -> Iterator[Term]:
-    """Who opted out is not named in a complaint either; a first name that others bear is theirs."""
+    """Who opted out is not named in a complaint either; a first name others share is theirs."""
     listed = list(listed)
     staying = [person.name for person in listed if not person.opt_out]
     staying += _column(db, "attendance", ("name",))

@@ -2,7 +2,7 @@
 
 A mark is put around a value before wording makes a sentence of it, so that afterwards the check
 finds the value inside the sentence and leaves our own words alone. Numbers, dates and units are
-ours and bear no mark. `plain` takes the marks off; no file is written with one.
+ours and have no mark. `plain` takes the marks off; no file is written with one.
 """
 
 import re

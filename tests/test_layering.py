@@ -52,7 +52,7 @@ def _imports(tree: ast.AST) -> Iterator[str]:
 
 
 # The commands that a person types speak in the pages' words.
-COMMANDS = ("pipelines/check.py",)
+COMMANDS = ("pipelines/check.py", "pipelines/balance.py")
 
 
 def _forbidden(place: str, part: str, module: str) -> str:

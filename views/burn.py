@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics.data_quality import source_rows
+from metrics.data_quality import bill_doubts, source_rows
 from metrics.launches import unit_cost
 from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
 from metrics.spending.cost_filter import CostFilter, choices
@@ -100,6 +100,8 @@ page.show(
             launch_cost=latest,
             launch_costs=costs,
             rows=bills(page.ask(source_rows.bills, as_of=as_of)),
+            questions=page.ask(bill_doubts.questions),
+            refused=page.ask(bill_doubts.refused),
         )
     ),
     top=head,

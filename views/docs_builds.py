@@ -28,7 +28,7 @@ shown = builds.chosen(every, failing_only=show == wording.FAILING, active_only=a
 facts = wording.Facts(
     versions=every,
     shown=shown,
-    strips=page.ask(history.strips),
+    strips=page.ask(history.strips, as_of=page.as_of()),
     weeks=page.ask(history.failing_by_week, as_of=page.as_of()),
 )
 page.show(wording.page(facts), top=head, controls={"sources": sources})
@@ -38,5 +38,5 @@ site = st.selectbox(
     wording.CHOICES["site"], list(names), format_func=names.__getitem__, key="site",
     bind="query-params",
 )  # fmt: skip
-times = page.ask(history.durations, project=site)
+times = page.ask(history.durations, project=site, as_of=page.as_of())
 page.show_blocks(wording.site_blocks(names[site], times, page.ask(history.badges)))

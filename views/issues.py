@@ -29,8 +29,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     with st.popover("More"):
         chosen = st.multiselect(
-            "Repositories", [repo.full_name for repo in repositories], placeholder="All",
-            key="repos", bind="query-params",
+            "Repositories", list(dict.fromkeys(repo.full_name for repo in repositories)),
+            placeholder="All", key="repos", bind="query-params",
         )  # fmt: skip
         label = st.selectbox(
             "Label", page.ask(counts.labels), index=None, placeholder="Any",

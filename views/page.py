@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 
 def house() -> config.House:
-    """The config and its data folder, as they stand now. Raises ConfigError."""
+    """The config and its data folder, as they are now. Raises ConfigError."""
     return config.load()
 
 
@@ -85,7 +85,7 @@ def _connection(build: str) -> duckdb.DuckDBPyConnection:
 
 
 def as_of() -> date:
-    """The day the build speaks of, in the team's time zone."""
+    """The day of the build, in the team's time zone."""
     return ask(sources.info).as_of
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import answer
@@ -77,7 +78,7 @@ def three_boxes() -> wording.Boxes:
 compared = page.ask(comparison)
 given = compared.outlooks.inputs[0]
 head = st.container(gap="xsmall")
-if not (given.case.funds or given.apart):
+if not (given.case.funds or given.without_rate):
     page.show(wording.begin(three_boxes(), as_of=page.as_of()), top=head)
     st.stop()
 
@@ -86,7 +87,9 @@ answers = dict(compared.scenarios)
 found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
 
 page.show(
-    wording.page(wording.Facts(compared, scenario, found)),
+    wording.page(
+        wording.Facts(compared, scenario, found, tuple(page.ask(other_readings.other_readings)))
+    ),
     top=head,
     controls={"sources": lambda: page.source_notes("funds")},
 )

@@ -1,6 +1,6 @@
 """Can I trust these figures? How each source was read, its days, the lines left out."""
 
-from metrics.data_quality import coverage, rejects, sources
+from metrics.data_quality import bill_doubts, coverage, rejects, sources
 from views import page
 from wording import sources as wording
 
@@ -17,6 +17,9 @@ page.show(
             rejects=page.ask(rejects.rejects),
             accounts=tuple(page.ask(rejects.accounts)),
             bills=tuple(page.ask(rejects.billing_files)),
+            replaced=tuple(page.ask(bill_doubts.replaced)),
+            questions=tuple(page.ask(bill_doubts.questions)),
+            refused=tuple(page.ask(bill_doubts.refused)),
             differences=None if before is None else tuple(coverage.differences(counts, before)),
         )
     )

@@ -1,6 +1,6 @@
 """Make one warehouse file from records, check it, publish it under a name never used before.
 
-A build is never edited: readers hold the old file while a new one appears beside it
+A build is never edited: readers hold the old file while a new one appears next to it
 (docs/decisions.md, "One name per build").
 """
 
@@ -24,11 +24,11 @@ from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
 KEEP = 3
-MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder beside
+MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder next to it
 
 
 class BuildError(Exception):
-    """The build could not be written; the last one still stands."""
+    """The build could not be written; the last one is kept."""
 
 
 class Busy(Exception):

@@ -25,7 +25,7 @@ class OtherBuild(NoBuild):
 
 
 def fingerprint() -> str:
-    """What tells one schema from another; every build carries the one it was made with."""
+    """The mark of a schema; every build carries the one it was made with."""
     return hashlib.sha256(SCHEMA.read_bytes() + ROLLED_UP.read_bytes()).hexdigest()[:16]
 
 
@@ -46,7 +46,7 @@ def open_newest(data: Path) -> tuple[Path, duckdb.DuckDBPyConnection]:
     """The newest build and a connection to it. Raises NoBuild when there is none.
 
     An old build is removed three builds later: one that vanishes between looking and opening
-    means that a newer one stands.
+    means that there is a newer one.
     """
     while True:
         build = newest(data)

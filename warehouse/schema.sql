@@ -14,7 +14,7 @@ create table meeting (
     source_file varchar not null,
     source_line integer not null,    -- 1-based line where the meeting begins
     month       date,                -- first of its month; known too where the day is not written
-    roll_call   varchar not null     -- read | none | not_read: one opens, and names nobody we can tell
+    roll_call   varchar not null     -- read | none | not_read: one opens, and has no name we can read
 );
 create table attendance (
     meeting_id  varchar not null,
@@ -212,7 +212,7 @@ create table fund (
     extension_months integer,        -- most months an extension may add; null: no rule known
     notice_days   integer,           -- days before ends_on by which to ask
     work_remaining varchar,          -- what is still to be done; the reason for an extension
-    extension_source varchar,        -- where the rule stands
+    extension_source varchar,        -- where the rule is written
     tax_rate      decimal(9, 6) not null, -- on the bill, to be carried by this fund (VAT)
     encumbered    decimal(38, 2) not null, -- committed and not yet paid: no longer available
     reimbursed_after_days integer,   -- paid in arrears, so many days after the cost; null: in advance
@@ -269,12 +269,12 @@ create table income_daily (
     day         date not null,
     ledger      varchar not null,    -- [[funding.ledgers]] name
     currency    varchar not null,
-    amount      decimal(38, 2) not null, -- as the ledger tells it; the fund's fee_rate comes off
+    amount      decimal(38, 2) not null, -- as in the ledger; the fund's fee_rate comes off
     lines       bigint not null,
     source_file varchar not null,
     fund_id     varchar              -- whose balance it raises; null: no fund is named
 );
-create table invoice (               -- its number is not read: nothing private stands here
+create table invoice (               -- its number is not read: nothing private is here
     account     varchar not null,    -- [[billing]] account
     period      date not null,       -- first day of the month it bills
     currency    varchar not null,
@@ -303,13 +303,12 @@ create table scenario (
     with_pending   boolean not null
 );
 create table headline (
-    published_at timestamp not null, -- when an ingest said so
+    published_at timestamp not null, -- when an ingest published it
     as_of        date not null,
     low          date,               -- 1 chance in 10 that money ends earlier; null: beyond the horizon
     likely       date,
     high         date,
-    method       varchar not null,   -- range | arithmetic | not_depleting | unknown
-    sentence     varchar not null    -- what stood on the page
+    method       varchar not null    -- range | arithmetic | not_depleting | unknown
 );
 create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach
@@ -357,7 +356,9 @@ create table issue (
     first_response_at timestamp,     -- first comment or review by a person other than the author
     response_known boolean not null, -- false: nobody asked GitHub for the replies
     gone_at     timestamp,           -- when our sync found it deleted or transferred
-    url         varchar
+    url         varchar,
+    moved_to_repo bigint,            -- of a transferred one: the repository it is in now
+    moved_to_number integer          -- and its number there; null: not transferred, or not known
 );
 create table issue_event (
     repo_id bigint not null,
@@ -439,14 +440,14 @@ create table usage_daily (           -- pipelines/usage: any other count a team 
     source_file varchar not null,
     source_line integer not null
 );
-create table usage_basis (           -- what stands above and below the line of "cost per …"
+create table usage_basis (           -- both sides of the division in "cost per …"
     usage    varchar primary key,    -- 'launches', or a [[usage]] name
     unit     varchar not null,       -- launch, user, session, download
     accounts varchar[] not null,     -- bills that pay for it; empty: all
     origins  varchar[] not null,     -- federation members counted, * allowed; empty: all
     cost_source varchar not null,    -- bills | archive
     timezone varchar not null,       -- whose days bill_day are
-    basis    varchar not null        -- the sentence that stands beside the figure
+    basis    varchar not null        -- the sentence next to the figure
 );
 create table usage_cost (            -- the cost an archive itself publishes, pipelines/launches
     usage    varchar not null,
@@ -468,14 +469,14 @@ create table reject (
     source      varchar not null,    -- notes | billing | …
     source_file varchar not null,
     source_line bigint,
-    text        varchar,             -- the line as it stands, cut at 500 characters
+    text        varchar,             -- the line as it is, cut at 500 characters
     reason      varchar not null
 );
 create table source_run (
     source   varchar not null,
     unit     varchar not null,       -- series, account, repo, project …
     status   varchar not null,       -- ok | asked | stale | failed | not_set_up
-    as_of    timestamp,              -- newest moment its data speak of
+    as_of    timestamp,              -- newest moment in its data
     rows     bigint not null,
     rejected bigint not null,
     message  varchar,                -- what happened
@@ -484,7 +485,7 @@ create table source_run (
 );
 create table build_info (
     built_at timestamp not null,
-    as_of    date not null,          -- the team's day this build speaks of
+    as_of    date not null,          -- the team's day of this build
     project  varchar not null,
     currency varchar not null,
     timezone varchar not null,

@@ -71,9 +71,9 @@ def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search, and the items put off."""
     basis = (
         "In the notes' own words; names are shown only when you ask for them. An action without a "
-        "mark counts as open, and its copies count once. It is done when the issue or pull request "
-        "it is to close was closed as completed, or merged, after the meeting. Age counts from the "
-        "first meeting that raised it. You can settle an action in actions.toml."
+        "mark counts as open, and its copies count once. An action to close an issue or pull "
+        "request is done once that is closed as completed, or merged, after the meeting. Age "
+        "counts from the first meeting that raised it. You can settle an action in actions.toml."
     )
     answered = Sentence(answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions")
     return Page(
@@ -87,7 +87,7 @@ def page(facts: Facts) -> Page:
             *_waiting(facts.waiting),
             *_by_record(facts.by_record),
             *_dropped(facts.dropped),
-            Data("all-actions", "Show all actions, including those done", facts.actions,
+            Data("all-actions", "Show all actions, including those marked done", facts.actions,
                  "meetings.actions"),
             Heading("Decisions"),
             Control("find"),
@@ -103,11 +103,14 @@ def answer(found: Summary, as_of: date) -> str:
         return "The notes of these months contain no action."
     if not found.open_now:
         are = numbers.agree(found.done, "is", "are")
-        return f"Nothing is open: {numbers.count(found.done, 'action')} {are} marked done."
-    age = numbers.days((as_of - found.oldest_on).days) if found.oldest_on else "not known"
+        return f"Nothing is open; {numbers.count(found.done, 'action')} {are} marked done."
+    oldest = "Their age is not known."
+    if found.oldest_on:
+        which = numbers.agree(found.open_now, "It", "The oldest")
+        oldest = f"{which} is {numbers.days((as_of - found.oldest_on).days)} old."
     are = numbers.agree(found.open_now, "is", "are")
     count = numbers.count(found.open_now, "action")
-    said = f"{count} {are} not marked done, the oldest for {age}."
+    said = f"{count} {are} not marked done. {oldest}"
     if not found.carried:
         return said
     were = numbers.agree(found.carried, "action was", "actions were")
@@ -129,7 +132,8 @@ def ages(frame: pd.DataFrame, found: Summary) -> Chart:
     """Open actions by age, those without an owner hollow."""
     named = frame.replace({"age": AGES})
     owned = numbers.number(found.open_now - found.nobody)
-    of_all = f"{owned} of {numbers.count(found.open_now, 'open action')} name an owner."
+    name = numbers.agree(found.open_now - found.nobody, "names", "name")
+    of_all = f"{owned} of {numbers.count(found.open_now, 'open action')} {name} an owner."
     return Chart(
         "ages", "Age of open actions", "actions.ages",
         {
@@ -252,7 +256,9 @@ def _waiting(frame: pd.DataFrame) -> list[Block]:
 
 def _decisions(facts: Facts) -> list[Block]:
     if facts.decisions.empty:
-        nothing = "No decision of these months has that text." if facts.find else "No decision."
+        nothing = "The notes of these months contain no decision."
+        if facts.find:
+            nothing = "No decision of these months contains that text."
         return [Note("empty", nothing, "meetings.decisions")]
     rows: list[tuple[Cell, ...]] = [
         (row["text"], row["series"], numbers.day(row["held_on"]))

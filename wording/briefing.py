@@ -13,6 +13,7 @@ from metrics.briefing.alerts import (
     FundLapse,
     LowRunway,
     OldBalance,
+    RefusedMoney,
     to_decide,
 )
 from metrics.briefing.briefing import Briefing
@@ -27,13 +28,14 @@ from metrics.briefing.figures import (
     OpenIssues,
 )
 from metrics.briefing.meeting_pairs import Headline, Pair
+from metrics.data_quality.bill_doubts import Question, Replaced
 from metrics.data_quality.sources import Run
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import numbers, runway, source_rows, sources
+from wording import bill_doubts, numbers, runway, runway_caveats, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
@@ -56,26 +58,24 @@ MOST = 8  # alerts shown: two minutes, read aloud
 NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
 WRITE_AGENDA = "Write the next agenda"
 AGENDA_FORM = html(
-    "In the form of your newest notes; the sign at its upper right copies it. By command: "
+    "In the form of your newest notes; the button at its upper right copies it. By command: "
     "<code>python -m share agenda</code>"
 )
 NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
 
 
 def page(found: Briefing) -> Page:
-    """What changed since the last meeting, and what needs a decision."""
+    """The changes since the last meeting, and the decisions to make."""
     left: tuple[Block, ...] = (
         Items(
             "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
-            "What needs a decision today", MOST,
+            "Needs a decision today", MOST,
         ),
     )  # fmt: skip
     row = tiles(found.figures, found.pair)
     nothing = Note(
         "not_set_up",
-        html(
-            "<b>No source is set up.</b> <a href='setup'>Setup</a> says what a first one unlocks."
-        ),
+        html("<b>No source is set up.</b> <a href='setup'>Setup</a> lists the use of each."),
     )
     return Page(
         "Briefing",
@@ -256,7 +256,7 @@ def item(alert: Alert) -> Item:
     return Item(State(tone, word), text, link, detail, side)
 
 
-def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one return per kind of alert
+def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 - one return per kind of alert
     """Word of the state, text, detail, and how long."""
     match alert.fact:
         case Version():
@@ -269,12 +269,15 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case Gap():
             detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
+        case Question() | Replaced() | RefusedMoney():
+            return _bill(alert.fact)
         case CarriedActions():
             return _carried(alert.fact)
         case BurnRange():
             return _burn_range(alert.fact)
         case CountedTwice():
-            return _counted_twice(alert.fact)
+            text, detail = runway_caveats.counted_twice(alert.fact)
+            return "Check", text, f"{detail}.", ""
         case Outlook():
             return _search(alert.fact)
         case ExtensionDue():
@@ -282,8 +285,11 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
         case FundLapse():
             return _lapse(alert.fact)
         case FundEnd():
-            text = f"{alert.fact.name} ends on {numbers.long_day(alert.fact.ends_on, year=False)}"
-            detail = "How much would lapse is unknown: add a balance and bills or planned costs."
+            name, day = capital(runway.the(alert.fact.name)), alert.fact.ends_on
+            text = f"{name} ends on {numbers.long_day(day, year=False)}"
+            detail = (
+                "The amount that would lapse is unknown: add a balance and bills or planned costs."
+            )
             return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
         case OldBalance():
             return _old_balance(alert.fact)
@@ -291,16 +297,33 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911 - one ret
             months = numbers.months(alert.fact.threshold)
             when = numbers.when(alert.fact.low, alert.fact.as_of)
             text = f"The money may run out in less than {months}"
-            return "Low", text, f"1 chance in 10 that it runs out before {when}.", ""
+            return "Low", text, f"There is 1 chance in 10 that it runs out before {when}.", ""
+
+
+def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str]:
+    if isinstance(found, Question):
+        until = bill_doubts.MEANWHILE[found.assumed]
+        return "Asked", bill_doubts.doubt(found), f"{bill_doubts.difference(found)} {until}", ""
+    if isinstance(found, RefusedMoney):
+        lines = numbers.count(sum(each.lines for each in found.lines), "line")
+        money = bill_doubts.refused_money(found.lines)
+        files = numbers.listing(sorted({each.source_file for each in found.lines})[:3])
+        verb = numbers.agree(sum(each.lines for each in found.lines), "is", "are")
+        return "Not read", f"{lines} of {files} {verb} in no figure", f"Amount: {money}.", ""
+    code = found.currency or ""
+    was, now = (numbers.cents(each, code) for each in (found.amount, found.counted))
+    text = f"{found.winning_file} replaced {found.losing_file}"
+    days = bill_doubts.span(found.first_day, found.last_day)
+    return "Check", text, f"The cost of {days} is {now}; it was {was}.", ""
 
 
 def _docs_alert(site: Version) -> tuple[str, str, str, str]:
     days, word = numbers.days(site.days or 0), STATES[site.state]
-    text = f"{site.name} documentation: {word.lower()}"
+    text = f"{site.name} documentation is {word.lower()}"
     if site.state == "failing":
-        text = f"{site.name} documentation has not built for {days}"
+        text = f"{site.name} documentation has failed to build for {days}"
     good = site.last_good_at
-    last = "never built"
+    last = "it has never built"
     if good:
         last = f"last good build {numbers.day(good.date(), year=False)}"
     return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
@@ -310,7 +333,8 @@ def _carried(found: CarriedActions) -> tuple[str, str, str, str]:
     verb = numbers.agree(found.count, "was", "were")
     text = f"{numbers.count(found.count, 'action')} {verb} carried over from meeting to meeting"
     meetings = numbers.count(found.meetings, "meeting")
-    detail = f"The oldest came up in {meetings}, first on {numbers.long_day(found.first_on)}."
+    oldest = numbers.agree(found.count, "It", "The oldest")
+    detail = f"{oldest} came up in {meetings}, first on {numbers.long_day(found.first_on)}."
     return "Late", text, detail, numbers.days(found.age_days)
 
 
@@ -324,16 +348,6 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
     if last.side == "inside":
         return "On track", f"Burn has been within its expected range for {months}", detail, ""
     return "Check", f"Burn was {last.side} its expected range for {months} in a row", detail, months
-
-
-def _counted_twice(found: CountedTwice) -> tuple[str, str, str, str]:
-    bills, plan = (numbers.about(each, found.currency) for each in (found.billed, found.planned))
-    counted = f"The plan counts, {plan} a month; the bills come to about {bills}"
-    if found.is_added:
-        counted = f"Both count, about {bills} and {plan} a month"
-    text = f"{found.category.capitalize()} has bills and a planned cost without an end"
-    detail = f"{counted}. If they are the same cost by now, end the plan (ends_on)."
-    return "Check", text, detail, ""
 
 
 def _search(found: Outlook) -> tuple[str, str, str, str]:
@@ -379,33 +393,26 @@ def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
     fund, ends = found.fund, found.fund.ends_on or date.max
     if found.days_left < 0:
         left = numbers.about(fund.balance, found.currency)
-        text = f"{left} of {_the(fund.name)} was left when it ended"
-        detail = f"It ended on {numbers.long_day(ends)}. Will it still be paid out, or is it gone?"
+        text = f"{left} of {runway.the(fund.name)} was left when it ended"
+        detail = f"It ended on {numbers.long_day(ends)}. Can it still be claimed, or has it lapsed?"
         return "Check", text, detail, ""
     text = _would_lapse(fund.lapse, found.currency, fund.name, fund.kind, ends)
     detail = "No rule for an extension is set: ask the funder."
     return "Decide", text, detail, f"{numbers.days(found.days_left)} left"
 
 
-def _the(name: str) -> str:
-    """A fund's name inside a sentence."""
-    if name.lower().startswith(("the ", "our ")):
-        return name[0].lower() + name[1:]
-    return f"the {name}"
-
-
 def _would_lapse(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
     verb = "expire" if kind == "credits" else "lapse"
     day = numbers.long_day(ends, year=False)
-    return f"About {numbers.about(amount, code)} of {_the(name)} would {verb} on {day}"
+    return f"About {numbers.about(amount, code)} of {runway.the(name)} would {verb} on {day}"
 
 
 def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:
     if found.on_day is None or found.age_days is None:
-        text = f"{found.name}: balance never confirmed"
+        text = f"{found.name}: the balance was never confirmed"
         return "Old balance", text, "Ask for a statement.", ""
     age = numbers.days(found.age_days)
-    text = f"{found.name}: balance last confirmed {age} ago"
+    text = f"{found.name}: the balance was last confirmed {age} ago"
     detail = f"Rolled forward by the spending since {numbers.day(found.on_day)}."
     return "Old balance", text, detail, age
 
@@ -417,7 +424,9 @@ def _since(found: Briefing) -> tuple[Block, ...]:
     title = f"Since {numbers.long_day(found.pair.since, year=False)}"
     rows = [line for change in found.changes for line in change_lines(change)]
     if not rows:
-        nothing = "Nothing is known of these days. <a href='setup'>Setup</a> lists what is missing."
+        nothing = (
+            "No record covers these days. <a href='setup'>Setup</a> lists the missing sources."
+        )
         return (Heading(title), Note("empty", html(nothing)))
     cells = [(Link(label, address), value) for label, value, address in rows]
     return (Table("since", title, ["Figure", ("Amount", "n")], cells),)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from metrics.data_quality.bill_doubts import Question, Refused
 from metrics.launches.unit_cost import Latest
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
@@ -21,7 +22,7 @@ from metrics.spending.burn import LATE_DAYS, Burn, windows_apart
 from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
-from wording import invoices, launches, net_burn, numbers
+from wording import bill_doubts, invoices, launches, net_burn, numbers
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
@@ -90,6 +91,8 @@ class Facts:
     launch_cost: Latest | None
     launch_costs: pd.DataFrame
     rows: Sequence[tuple[str, str]] = ()
+    questions: Sequence[Question] = ()
+    refused: Sequence[Refused] = ()
 
     @property
     def burns(self) -> list[Burn]:
@@ -114,6 +117,10 @@ def page(facts: Facts) -> Page:
         ),
         (
             Control("sources"),
+            *filter(
+                None,
+                (bill_doubts.asked_note(facts.questions), bill_doubts.refused_note(facts.refused)),
+            ),
             *_notes(facts),
             *_tiles(facts),
             _by_month(facts, recent, colors, suffix),
@@ -133,10 +140,10 @@ def no_bill() -> Page:
 
 def no_line(cost_filter: CostFilter, currency: str, others: Sequence[str]) -> Page:
     """The page where no line is left in a currency; `others`: the currencies that have one."""
-    but = f", but in {numbers.listing(others)}" if others else ""
+    but = f"; there are lines in {numbers.listing(others)}" if others else ""
     claim = f"No bill has a line of {part(cost_filter) or 'anything'} in {currency}{but}."
     other = f"the currency {numbers.listing(others, 'or')}" if others else "something else"
-    note = html("Under <b>Filter</b> choose {} or clear the choice.", other)
+    note = html("Under <b>Filter</b>, choose {}, or clear the filter.", other)
     return Page("Burn", QUESTION, Sentence(claim), (Note("empty", note),))
 
 
@@ -183,7 +190,9 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
         said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
     else:
         said.append(
-            "No credit names this part." if cost_filter.chosen else "Credits paid none of it."
+            "No credit is assigned to this part."
+            if cost_filter.chosen
+            else "Credits paid none of it."
         )
     if running := partial_month(months):
         month = numbers.month_name(running.month)
@@ -237,7 +246,7 @@ def _tiles(facts: Facts) -> list[Block]:
         )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
     named = facts.cost_filter.chosen and not now.credits
-    credited = "none named" if named else numbers.percent(share or 0)
+    credited = "none assigned" if named else numbers.percent(share or 0)
     return [
         *tiles,
         Tile("Daily, last month", amount(month.gross, month), "spending.burn"),
@@ -285,7 +294,7 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         Key(f"{label(name)} {numbers.percent(abs(cost) / whole)}", colors[name])
         for name, cost in amounts.items()
     ]
-    legend.append(Key("three-month average", "text", "line"))
+    legend.append(Key("Three-month average", "text", "line"))
     if running := partial_month(months):
         name, days = numbers.month_name(running.month), f"{running.days} of {running.of_days} days"
         legend.append(Key(f"{name}: {days}", "rule", "hatch"))
@@ -408,7 +417,7 @@ def _totals(facts: Facts, suffix: str) -> Table:
 def complete_to(last: date | None, as_of: date, currency: str) -> str:
     """The last day that the bills of a currency cover in full."""
     if last is None:
-        return f"No bill in {currency} has a day."
+        return f"No bill in {currency} covers any day."
     old = (as_of - last).days
     complete = f"Bills in {currency} are complete to {numbers.long_day(last)}"
     if old > OLD_DAYS:

@@ -44,9 +44,9 @@ def message(
     lines += [f"{SIGNS[each.tone]} {each.line}" for each in new[:MOST]]
     if len(new) > MOST:
         lines.append(f"and {numbers.number(len(new) - MOST)} more")
-    lines += [f"✓ Settled: {each.line}" for each in settled]
+    lines += [f"✓ Settled. It was: {each.line}" for each in settled]
     if known_before:
-        lines.append(f"{numbers.number(known_before)} known before.")
+        lines.append(f"{numbers.count(known_before, 'alert')} known from before.")
     return "\n".join(lines) + "\n"
 
 

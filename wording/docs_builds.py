@@ -81,7 +81,7 @@ def page(facts: Facts) -> Page:
             Control("sources"),
             *_grid(facts.shown, facts.strips),
             Data(
-                "docs-versions", "Every version as a table, explain",
+                "docs-versions", "Show every version as a table, and explain it",
                 pd.DataFrame(list(facts.shown)), "docs.versions",
             ),
             _weeks(facts.weeks),
@@ -162,9 +162,9 @@ def basis(found: Sequence[Version]) -> str:
     if not red:
         return rule
     named = [f"{version.version} of {version.name}" for version in red]
-    verb = numbers.agree(len(red), "fails", "fail")
+    verb = numbers.agree(len(red), "is", "are")
     noun = numbers.agree(len(red), "Another version", "Other versions")
-    return f"{rule} {noun} {verb}, too: {_first_three(named)}."
+    return f"{rule} {noun} {verb} failing too: {_first_three(named)}."
 
 
 def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...]:
@@ -177,14 +177,14 @@ def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...
     by_site = {strip.project: strip.states for strip in strips}
     columns: Sequence[str | tuple[str, str]] = [
         "Project", default, ("Other versions", "qd-hide"), ("Reason", "qd-hide"),
-        ("Last good", "n"), (f"Last {STRIP} builds, newest right", "qd-wide"),
+        ("Last good", "n"), (f"Last {STRIP} builds, newest on the right", "qd-wide"),
     ]  # fmt: skip
     rows = [
         _row(site, [v for v in shown if v.project == site.project and not v.is_default],
              default, by_site.get(site.project, []))
         for site in sites
     ]  # fmt: skip
-    key = "Tall bar: failed. Short bar: passed. Line: skipped, cancelled or not ended."
+    key = "Tall bar: failed. Short bar: passed. Line: skipped, cancelled or unfinished."
     return (
         Table("docs-grid", "", columns, rows, "docs.versions"),
         Note("plain", html('<span class="qd-wide">{}</span>', key)),
@@ -240,11 +240,13 @@ def _classed(version: Version) -> str:
 
 def why(version: Version) -> str:
     """The reason for the state of a version, in one line; empty where it needs none."""
+    if version.quiet:
+        return "no run since then: is the workflow still triggered?"
     if version.state == "old":
         behind = "behind its branch"
         if version.behind:
             behind = f"{numbers.count(version.behind, 'commit')} behind its branch"
-        return f"{behind}: is the webhook lost?"
+        return f"{behind}: is the webhook missing?"
     return version.reason or ("the host gives no reason" if version.state == "failing" else "")
 
 
@@ -311,7 +313,7 @@ def _weeks(weeks: pd.DataFrame) -> Chart:
 def failing_by_week(weeks: pd.DataFrame) -> str:
     """The number of failing sites now, and the most in these weeks."""
     if weeks.empty or not weeks["built"].any():
-        return "No build is known from these weeks."
+        return "No build is known in these weeks."
     most, now = int(weeks["failing"].max()), int(weeks["failing"].iloc[-1])
     if not most:
         return f"No site was failing at the end of any of the last {len(weeks)} weeks."

@@ -1,4 +1,4 @@
-"""The Funds page: which funds there are, what they may pay for, what is due next."""
+"""The Funds page: the funds, the costs they may pay for, the next dates."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ from wording.page import (
     State,
     Table,
 )
-from wording.runway import DEFAULT_RULE, ENDS, extension_name
+from wording.runway import DEFAULT_RULE, extension_name, the
 
-QUESTION = "Which funds do we have, what may they pay for, what is due next?"
+QUESTION = "Which funds do we have, what may they pay for, and what is due next?"
 KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
 STATES = {
-    "stranded": State("act", "Stranded?"),
+    "stranded": State("act", "Money left"),
     "ended": State("quiet", "Ended"),
     "unknown": State("watch", "Not known"),
     "used_up": State("quiet", "Used up"),
@@ -47,7 +47,7 @@ DUE_STATES = {
     "soon": State("watch", "Soon"),
     "later": State("quiet", "Later"),
     "buys_nothing": State("quiet", "Buys nothing"),
-    "hoped_for": State("quiet", "Hoped for"),
+    "hoped_for": State("quiet", "Pending"),
 }
 COLUMNS = (
     "Fund", ("State", "qd-hide"), ("Available", "n"), ("Basis", "qd-hide"),
@@ -93,56 +93,54 @@ def page(facts: Facts) -> Page:
 
 
 def sentence(facts: Facts) -> Sentence:
-    """How many funds can be spent, and what is due next."""
+    """How many funds are open for spending, and the next date."""
+    if not facts.funds:
+        return Sentence("No fund is set up.", metric="funds.register")
     basis = (
         f"As of {numbers.long_day(facts.as_of)}. "
-        "Each balance is its last statement, rolled forward by what moved since."
+        "Each balance is its last statement, rolled forward by bills, plans and income since."
     )
-    if not facts.funds:
-        return Sentence("No fund is set up.", basis=basis, metric="funds.register")
     spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
-    count = numbers.count(spendable, "fund") if spendable else "No fund"
+    count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     found = next_due(facts.due, facts.as_of)
     if not found:
-        claim = f"{count} can be spent; nothing is due."
+        claim = f"{count} open for spending; nothing is due."
         return Sentence(claim, basis=basis, metric="funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
-    if found.kind == "end":  # begins with the fund's own name, which keeps its first letter
-        advice = f"{lead}: {text} on {day}."
-    else:
-        advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
-    return Sentence(f"{count} can be spent.", advice, basis, metric="funds.register")
+    by = "on" if found.kind == "end" else by
+    advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
+    return Sentence(f"{count} open for spending.", advice, basis, metric="funds.register")
 
 
 def due_text(due: Due) -> str:
-    """What is due, for a list and for a calendar."""
+    """A due date in words, for a list and for a calendar."""
     match due.kind:
         case "end":
-            return f"{due.name} {ENDS[due.fund_kind]}"
+            return f"{'Expiry' if due.fund_kind == 'credits' else 'End'} of {the(due.name)}"
         case "payment":
-            return f"Pay what was committed under {due.name}"
+            return f"Pay the commitments under {the(due.name)}"
         case "request":
-            return f"Ask for a {extension_name(due.fund_kind).lower()}: {due.name}"
+            return f"Ask for a {extension_name(due.fund_kind).lower()} of {the(due.name)}"
         case "start":
-            return f"{due.name} may start"
+            return f"Possible start of {the(due.name)}"
         case "search":
-            return "Start looking for the next money"
+            return "Start looking for new funding"
 
 
 def due_detail(due: Due) -> str:
     """The rule behind a date, or how likely it is."""
     match due.kind:
         case "end":
-            return "last day for a cost"
+            return "Last day to incur a cost"
         case "payment":
             return "120 days after the end; check your award"
         case "request":
-            return due.source or DEFAULT_RULE
+            return capital(due.source or DEFAULT_RULE)
         case "start":
-            return f"{numbers.chances(due.chance)}, assumed"
+            return f"{capital(numbers.chances(due.chance))}, by your own estimate"
         case "search":
-            return f"lead time {numbers.months(due.lead_months)}"
+            return f"Lead time: {numbers.months(due.lead_months)}"
 
 
 def _row(each: Position) -> list[Cell]:

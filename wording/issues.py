@@ -42,6 +42,7 @@ from wording.page import (
     Table,
     Tile,
 )
+from wording.runway import the
 
 SHOWN = 25  # rows of a table before the rest is folded
 SHOWN_CITED = 12
@@ -222,8 +223,8 @@ def _claims(checked: Sequence[Checked], claimed: int) -> list[Block]:
     title = "Numbers in the notes, checked against the records"
     if not checked:
         empty = html(
-            "<b>No number to check.</b> Numbers about issues, pull requests, money or months will "
-            "be listed here, next to the records."
+            "<b>The notes contain no number to check.</b> Numbers about issues, pull requests, "
+            "money or months will be listed here, next to the records."
         )
         return [Heading(title), Note("empty", empty, "issues.claims")]
     rows: list[tuple[Cell, ...]] = [
@@ -234,7 +235,7 @@ def _claims(checked: Sequence[Checked], claimed: int) -> list[Block]:
             "claims-newest", title, ["The notes say", "State", ("The records say", "qd-hide")],
             rows, "issues.claims", claims_finding(checked, claimed),
         ),
-        Data("claims", "Show as table, explain", claims_table(checked), "issues.claims"),
+        Data("claims", "Show as a table, and explain it", claims_table(checked), "issues.claims"),
     ]  # fmt: skip
 
 
@@ -300,7 +301,9 @@ def claimed_number(claim: Claim) -> str:
 
 def meeting(claim: Claim) -> str:
     """The meeting of a claim: "20 Sep 2018, team"."""
-    return f"{numbers.day(claim.held_on)}, {claim.series}" if claim.held_on else "in no meeting"
+    return (
+        f"{numbers.day(claim.held_on)}, {claim.series}" if claim.held_on else "outside any meeting"
+    )
 
 
 def finding(each: Checked) -> str:
@@ -312,7 +315,7 @@ def finding(each: Checked) -> str:
         case Unknown() as unknown:
             said = f"Cannot be checked: {_cause(unknown)}"
         case Awarded(fund, amount, currency):
-            said = f"The award of {fund} is {numbers.money(amount, currency)}."
+            said = f"The award of {the(fund)} is {numbers.money(amount, currency)}."
         case StatedBalance(fund_id, amount, on_day):
             stated = numbers.number(amount)
             said = f"A balance of {stated} was stated for {fund_id} on {numbers.day(on_day)}."
@@ -323,7 +326,8 @@ def finding(each: Checked) -> str:
         case MonthsLeft(balance, per_month, currency, months):
             said = (
                 f"{numbers.about(balance, currency)}, stated then, lasts {numbers.tenths(months)} "
-                f"at {numbers.about(per_month, currency)} a month{_verdict(found, each.claim)}"
+                f"at {numbers.about(per_month, currency)} a month"
+                f"{_verdict(found, each.claim, 'months')}"
             )
     return said
 
@@ -359,7 +363,8 @@ def _cause(unknown: Unknown) -> str:
     if unknown.closed is not None:
         were = numbers.agree(unknown.closed, "was", "were")
         closed = f"{_count(unknown.closed, False)} {were} closed."
-        together = f" In all {unknown.repositories} repositories together, {closed}"
+        both = "both" if unknown.repositories == 2 else f"all {unknown.repositories}"
+        together = f" In {both} repositories together, {closed}"
     return CAUSES[unknown.cause].format(
         names=numbers.listing(unknown.names, "or"),
         day=numbers.day(unknown.day) if unknown.day else "",
@@ -375,13 +380,13 @@ CAUSES: Mapping[Cause, str] = {
     "no_earlier_meeting": "the series has no earlier meeting from which to count.",
     "no_repository_read": "no repository has been read.",
     "repository_not_named": "the notes name no repository. Name it in claims.toml.{together}",
-    "repository_ambiguous": "the notes may mean {names}. Name the one meant in claims.toml.",
+    "repository_ambiguous": "the notes may mean {names}. Name the right one in claims.toml.",
     "repository_not_read": "{names} is not among the repositories read.",
-    "reading_incomplete": "{names} has not been read to the end yet.",
+    "reading_incomplete": "{names} has not been read completely yet.",
     "read_before_end": "{names} was last read on {day}, before these days ended.",
     "amount_range": "it is a range of amounts.",
     "not_a_currency": "the amount is in {unit}.",
-    "saving": "it is a saving, and bills show no money that was not spent.",
+    "saving": "it is a saving, and bills show only money that was spent.",
     "plan": "it is about the future.",
     "part": "it is about a part of that amount.",
     "no_bill": "no bill covers {month}.",
@@ -421,7 +426,7 @@ def _cited(cited: Sequence[Cited], counted: Citations) -> list[Block]:
             ],
             "issues.cited", citations_finding(counted),
         ),
-        Data("cited", f"{every} as table", pd.DataFrame(list(cited)), "issues.cited"),
+        Data("cited", f"{every} as a table", pd.DataFrame(list(cited)), "issues.cited"),
     ]  # fmt: skip
 
 
@@ -466,9 +471,9 @@ def backlog_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
     now = int(frame["open_count"].iloc[-1])
     days = numbers.days(len(frame))
     if low == high:
-        return f"{_open(now, pulls)}, unchanged for {days}."
+        return f"{_open(now, pulls)}; the number has not changed in {days}."
     between = f"between {numbers.number(low)} and {numbers.number(high)}"
-    return f"{_open(now, pulls)} now; in {days}, {between}."
+    return f"{_open(now, pulls)} now; over these {days}, {between}."
 
 
 def ages_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
@@ -500,11 +505,13 @@ def response_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
     if not asked:
         return "No replies are known yet."
     if not answered:
-        return f"Nobody else has answered any of {_count(asked, pulls)} whose replies are known."
+        return (
+            f"None of {_count(asked, pulls)} with known replies has an answer from somebody else."
+        )
     return (
         f"Half are answered {_within(last['response_median'])} (the dot), nine of ten "
         f"{_within(last['response_p90'])} (the end of the line). {numbers.number(answered)} of "
-        f"{_count(asked, pulls)} whose replies are known {numbers.agree(answered, 'has', 'have')} "
+        f"{_count(asked, pulls)} with known replies {numbers.agree(answered, 'has', 'have')} "
         "an answer."
     )
 
@@ -532,7 +539,8 @@ def contributors_finding(frame: pd.DataFrame) -> str:
     new = numbers.count(int(frame["first_time"].sum()), "person", "people")
     usual = numbers.number(float((frame["first_time"] + frame["returning"]).median()))
     months = numbers.count(len(frame), "month")
-    return f"{new} came for the first time in {months}. Half of the months had {usual} or more."
+    usual = f"Half of the months had {usual} or more people."
+    return f"{new} came for the first time in {months}. {usual}"
 
 
 def _repositories(found: Sequence[Repository]) -> list[Block]:
@@ -565,5 +573,5 @@ def remark(repo: Repository) -> str:
     if repo.unreachable_since:
         return f"not reachable since {numbers.day(repo.unreachable_since)}"
     if not repo.complete:
-        return "not read to the end yet"
+        return "not completely read yet"
     return "archived" if repo.archived else ""

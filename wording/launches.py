@@ -68,7 +68,7 @@ def page(facts: Facts) -> Page:
 
 def no_count() -> Page:
     """The page before anything is counted."""
-    claim = "No launch and no other use is counted yet."
+    claim = "No launches or other uses are counted yet."
     return Page("Launches", QUESTION, Sentence(claim), (Control("sources"),))
 
 
@@ -103,9 +103,11 @@ def basis(found: UnitCost) -> str:
     """Cost, count and their common days, and the hosts and bills that count."""
     amount = numbers.count(int(found.amount), found.unit, plural(found.unit))
     cost = f"{amount} cost {numbers.cents(found.cost, found.currency)} before credits"
-    days = f"the {found.days} days with both figures, {numbers.period(found.first, found.last)}"
+    days = (
+        f"the {found.days} days with a cost and a count, {numbers.period(found.first, found.last)}"
+    )
     if found.days == 1:
-        days = f"{numbers.day(found.first)}, the only day with both figures"
+        days = f"{numbers.day(found.first)}, the only day with a cost and a count"
     zone = "" if found.timezone == "UTC" else f" Days are those of {found.timezone}."
     return f"{cost} on {days}. {_counted(found)}{zone}"
 
@@ -155,14 +157,14 @@ def formula(latest: Latest) -> str:
 def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = "") -> Chart:
     """The cost of one unit by period; `remark` ends the sentence above it."""
     whole = costs[~costs["is_partial"]].dropna(subset="each")
-    finding, last = "No period has both figures for every day yet.", ""
+    finding, last = "No period has a cost and a count for every day yet.", ""
     if not whole.empty:
         low, high, last = (
             cost_of_one(figure, found.currency)
             for figure in (whole["each"].min(), whole["each"].max(), whole["each"].iloc[-1])
         )
         hollow = (
-            " Hollow dots: some days are missing on one side." if costs["is_partial"].any() else ""
+            " Hollow dots: some days lack a cost or a count." if costs["is_partial"].any() else ""
         )
         finding = f"Between {low} and {high} for one {found.unit}.{hollow} {_counted(found)}"
     return Chart(
@@ -236,7 +238,7 @@ def _launches(facts: Facts) -> list[Block]:
         ]
         blocks.append(
             Table(
-                "repositories", "Repositories launched most in twelve months",
+                "repositories", "Most-launched repositories, twelve months",
                 ["Repository", ("Provider", "qd-hide"), ("Launches", "n")], rows,
                 "launches.top_repositories",
             )
@@ -246,5 +248,6 @@ def _launches(facts: Facts) -> list[Block]:
 
 def gap(found: Gap) -> str:
     """Days without a count, and the reason as it was given."""
-    end = numbers.day(found.ends_on) if found.ends_on else "an unknown end"
-    return f"{numbers.day(found.starts_on)} to {end}: {found.note}."
+    if not found.ends_on:
+        return f"From {numbers.day(found.starts_on)} on: {found.note}."
+    return f"{numbers.day(found.starts_on)} to {numbers.day(found.ends_on)}: {found.note}."

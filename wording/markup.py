@@ -1,5 +1,7 @@
 """Text with marks in it: every value that goes in is escaped."""
 
+import re
+
 from markupsafe import Markup
 
 __all__ = ["Markup", "Text", "html", "joined"]
@@ -15,6 +17,11 @@ def html(template: str, *values: object) -> Markup:
 def joined(parts: list[Text], between: str = " ") -> Markup:
     """Texts in a row, those that are empty left out; plain ones are escaped."""
     return Markup(between).join(part for part in parts if part)  # noqa: S704 - the sign is ours
+
+
+def bare(name: str) -> str:
+    """A name without the marks that share/slots may have put around it."""
+    return re.sub("\ue000.*?\ue001|\ue002", "", name, flags=re.DOTALL)
 
 
 def capital(text: str) -> str:

@@ -146,10 +146,14 @@ def on(value: date, as_of: date) -> str:
 def between(low: date, high: date) -> str:
     """A range of days, to thirds of months: "between mid-February and mid-July 2019".
 
-    Both years where they differ; one third alone is "in late May 2019".
+    Both years where they differ; one month is "between early and late May 2019", one third
+    alone "in late May 2019".
     """
     if third(low) == third(high):
         return f"in {third(high)}"
+    if month(low) == month(high):
+        part = "early" if low.day <= 10 else "mid-"
+        return f"between {part} and {third(high)}"
     return f"between {third(low, year=low.year != high.year)} and {third(high)}"
 
 

@@ -22,26 +22,27 @@ name = "estuary"
 recipient = "Estuary Fund"
 funds = ["grant-2026"]"""
 METHOD = (
-    ("Period", "Whole calendar months only; a running month is in no figure."),
+    ("Period", "Whole calendar months only; the current month is in no figure."),
     ("Cost", "As billed, by the day of service in the bill's own time zone: usage, purchases, tax "
      "and adjustments, before credits unless a column says after. Currencies are never added or "
-     "converted in it."),
+     "converted."),
     ("Spent and remaining", "From the newest confirmed statement of the fund: the award less the "
      "remaining amount on the statement. Never from our own bills or plans; without a statement "
-     "it says not confirmed. Fees and indirect costs are in it as far as the statement has them."),
+     "the table says not confirmed. Fees and indirect costs are included if the statement "
+     "includes them."),
     ("How long the money lasts", "5,000 simulated futures from the spending of the last twelve "
      "months; 8 in 10 end within the range. Committed money only."),
-    ("Cost of one launch", "The bill before credits divided by launches, on the days that both "
-     "have."),
+    ("Cost of one launch", "The bill before credits divided by launches, on the days with both "
+     "figures."),
     ("People", "Counts only, from roll calls of public meetings; fewer than 5 are not shown."),
     ("Issues and documentation", "As the public trackers and documentation hosts count them."),
 )  # fmt: skip
 FUNDS_NOTE = (
     "Bar: share of the award that was spent. Line: share of its period of performance that had "
-    "passed on the day of the statement."
+    "passed by the day of the statement."
 )
 COMMITTED = "Committed money only: no pending award is counted."
-FEW_PEOPLE = "Counts of people under 5 are not shown."
+FEW_PEOPLE = "Counts of fewer than 5 people are not shown."
 TITLES = {
     "funds": "Spent and remaining, by confirmed statement",
     "runway": "How long the money lasts",
@@ -94,7 +95,8 @@ def kept_running(team: str, amounts: Sequence[str], months: Sequence[date]) -> s
     if len(months) == 1:
         span = f"in {numbers.month(first)}"
     elif whole != len(months):
-        span = f"in {numbers.count(len(months), 'month')} {span}"
+        between = f"between {numbers.month(first)} and {numbers.month(last)}"
+        span = f"in {numbers.count(len(months), 'month')} {between}"
     paid = numbers.listing(list(amounts))
     return f"{team} kept its service running for {paid} before credits {span}."
 
@@ -113,14 +115,14 @@ def fund(name: str, spent_share: Decimal | None, confirmed_on: date | None, time
         return f"{name}: spending is not confirmed by a statement."
     passed = ""
     if isinstance(time, Decimal):
-        passed = f", with {numbers.percent(time)} of its time passed"
+        passed = f", when {numbers.percent(time)} of its period had passed"
     share, day = numbers.percent(spent_share), numbers.long_day(confirmed_on)
-    return f"{name}: {share} was spent by {day}{passed}."
+    return f"{name}: {share} of the award was spent by {day}{passed}."
 
 
 def mean_cost(mean: str, months: int, after_credits: str) -> str:
     """The mean cost of a month."""
-    after = f", {after_credits} after credits" if after_credits else ""
+    after = f"; {after_credits} after credits" if after_credits else ""
     over = numbers.count(months, "month")
     return f"{mean} a month on average over {over}, before credits{after}."
 
@@ -165,7 +167,7 @@ def likely_day(found: date) -> str:
 
 def fund_end(name: str, kind: str) -> str:
     """The label of a fund's end in the chart."""
-    return f"{name} {runway.ENDS[kind]}"
+    return f"{name} {runway.ends(name, kind)}"
 
 
 def extension_case(each: Extension, currency: str) -> str:
@@ -209,7 +211,7 @@ def not_set_up() -> Page:
     """While no sponsor is set up."""
     lines = html(
         "<b>Sponsor pack: not set up.</b> Add to dashboard.toml:<pre>{}</pre>and reload this "
-        "page. It unlocks a file that shows a sponsor what they may see, and nothing else.",
+        "page. It unlocks a file with everything that a sponsor may see, and nothing else.",
         PRESET,
     )
     answer = Sentence("Nobody gets a pack yet: no sponsor is set up.")

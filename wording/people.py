@@ -60,9 +60,14 @@ def nothing_read() -> Page:
 def page(facts: Facts) -> Page:
     """Twelve months in counts, then the meetings, the months and the organisations."""
     basis = (
-        "Only people who signed a roll call are counted. Nobody who opted out is in any number. "
+        "Only people who signed a roll call are counted. People who opted out are in no figure. "
         "Names are shown only when you ask for them."
     )
+    year = facts.year
+    if year.roll_calls < year.meetings:
+        held = numbers.count(year.meetings, "meeting")
+        have = numbers.agree(year.roll_calls, "has", "have")
+        basis = f"{numbers.number(year.roll_calls)} of {held} {have} a roll call. {basis}"
     answered = Sentence(answer(facts.year, facts.before), basis=basis, metric="meetings.year")
     return Page(
         "People",
@@ -79,7 +84,7 @@ def page(facts: Facts) -> Page:
 
 
 def answer(now: Year, before: Year) -> str:
-    """How many came, the change on the year before, and on how few the meetings rest."""
+    """How many came, the change on the year before, and how few account for half."""
     if not now.meetings:
         return "No meeting is known in the last twelve months."
     if not now.people:
@@ -115,7 +120,7 @@ def _tiles(facts: Facts) -> list[Tile]:
     return [
         Tile(
             "People, twelve months", numbers.number(now.people), "meetings.year", change,
-            "on the year before",
+            "vs the year before",
             formula=f"{counted}; {numbers.number(now.people)} − {numbers.number(before.people)} in "
             f"the twelve months before = {change}",
             rows=source_rows.roll_calls(facts.roll_calls),
@@ -126,7 +131,7 @@ def _tiles(facts: Facts) -> list[Tile]:
              "meetings.year", "absence factor"),
         Tile(
             "First-timers who returned",
-            f"{timers.back} of {timers.people}" if timers.people else "nobody new then",
+            f"{timers.back} of {timers.people}" if timers.people else "no newcomers",
             "meetings.first_timers", "within six months", formula=returned,
         ),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
@@ -223,7 +228,7 @@ def flow(frame: pd.DataFrame) -> Chart:
         },
         flow_finding(frame), frame, "meetings.people_flow",
         legend=(Key("New", "bar"), Key("Returning", "rule"),
-                Key("Lapsed, below zero", "muted", "hatch")),
+                Key("Lapsed (below zero)", "muted", "hatch")),
     )  # fmt: skip
 
 

@@ -9,12 +9,11 @@ from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 from wording import numbers
-from wording.markup import capital
+from wording.markup import bare, capital
 from wording.page import Sentence, State
 from wording.runway_caveats import cautions
 
 METRIC = "runway.outlook"
-ENDS = {"grant": "ends", "donation": "end", "credits": "expire", "in_kind": "ends"}
 DEFAULT_RULE = "a default: check your award"
 NARROW = 92  # days of a range up to which its middle is given to a third of a month
 
@@ -22,10 +21,10 @@ NARROW = 92  # days of a range up to which its middle is given to a third of a m
 def headline(found: Outlook) -> Sentence:
     """When the money ends. Only the claim may leave the house: advice is the team's own."""
     claim = _end(found)
-    if len(found.apart) > 1:
-        claim += f" {numbers.listing(found.apart)} have runways of their own."
-    elif found.apart:
-        claim += f" {found.apart[0]} has a runway of its own."
+    if len(found.without_rate) > 1:
+        claim += f" {numbers.listing(found.without_rate)} have runways of their own."
+    elif found.without_rate:
+        claim += f" {found.without_rate[0]} has a runway of its own."
     is_dated = found.method == "range" and found.low and not is_out(found)
     return Sentence(
         claim,
@@ -42,19 +41,19 @@ def is_out(found: Outlook) -> bool:
 
 
 def _end(found: Outlook) -> str:
-    money = f"{found.currency} money" if found.apart else "money"
+    money = f"{found.currency} money" if found.without_rate else "money"
     if found.method == "unknown":
         why = "no balance is stated" if found.funds else "there is no fund"
         why = why if found.likely == found.likely_at_most else "no balance is known today"
         return f"We can't calculate how long the {money} lasts: {why}."
     if found.method == "not_depleting":
-        code = f"{found.currency} " if found.apart else ""
+        code = f"{found.currency} " if found.without_rate else ""
         return f"Spending is not reducing the {code}balance."
     if is_out(found):
         if not found.goes_on:
-            return "From tomorrow no fund can pay."
+            return "From tomorrow, no fund can pay."
         first = numbers.listing(found.stops_first, "or")
-        return f"From tomorrow no fund pays for {first}; {_lasts_longer(found)}."
+        return f"From tomorrow, no fund pays for {first}; {_lasts_longer(found)}."
     if found.method == "arithmetic":
         return _arithmetic(found, money)
     text = _range(found, money)
@@ -95,15 +94,15 @@ def _arithmetic(found: Outlook, money: str) -> str:
         day = numbers.long_day(last.ends_on or found.as_of)
         amount = numbers.about(last.lapse, found.currency)
         name = "the credits" if last.kind == "credits" else the(last.name)
-        verb = _verb(last, found)
+        verb = _verb(name, last, found)
         return f"{capital(name)} {verb} on {day} with about {amount} unspent."
     if found.likely is None:
-        return f"At this rate the {money} lasts at least {numbers.months(found.horizon_months)}."
+        return f"At this rate, the {money} lasts at least {numbers.months(found.horizon_months)}."
     when = numbers.on(found.likely, found.as_of)
     if found.goes_on:
         first = numbers.listing(found.stops_first)
-        return f"At this rate money for {first} runs out {when}; {_lasts_longer(found)}."
-    return f"At this rate the {money} runs out {when}."
+        return f"At this rate, money for {first} runs out {when}; {_lasts_longer(found)}."
+    return f"At this rate, the {money} runs out {when}."
 
 
 def _lapsing_end(found: Outlook) -> FundOutlook | None:
@@ -136,12 +135,12 @@ def likely(found: Outlook) -> str:
 def range_value(found: Outlook) -> str:
     """The range in at most 15 characters, for a tile: "Mar – May 2027", "Mar 27 – Jan 28"."""
     if found.method == "not_depleting":
-        return "not burning"
+        return "no end"
     low, high = found.low, found.high
     if low is None or (found.method == "arithmetic" and found.likely is None):
-        return f"{found.horizon_months} months on"
+        return f"{found.horizon_months}+ months"
     if high is None:
-        return f"{numbers.short_month(low)} on"
+        return f"{numbers.short_month(low)}+"
     if low.year != high.year:
         ends = (f"{numbers.short_month(day, year=False)} {day:%y}" for day in (low, high))
         return " – ".join(ends)
@@ -158,13 +157,22 @@ def duration(found: Outlook) -> str:
     low = numbers.whole_months(found.months_until(found.low))
     likely_ = f"{longest} or more"
     if found.likely:
-        likely_ = f"about {numbers.number(found.months_until(found.likely))}"
+        likely_ = f"about {_likely_months(found)}"
     if found.high is None:
         return f"{low} to {longest} or more, most likely {likely_}"
     high = numbers.whole_months(found.months_until(found.high))
     if low == high:
         return numbers.count(low, "month")
-    return f"{low} to {high} months, most likely {likely_}"
+    return f"{low} to {numbers.count(high, 'month')}, most likely {likely_}"
+
+
+def _likely_months(found: Outlook) -> str:
+    """The likely end in months, never above the upper end of the range, which is rounded down."""
+    likely_, high = found.likely or found.horizon, found.high
+    nearest = Decimal(str(found.months_until(likely_)))
+    if high:
+        nearest = min(nearest, Decimal(numbers.whole_months(found.months_until(high))))
+    return numbers.number(nearest)
 
 
 def basis(found: Outlook) -> str:
@@ -189,30 +197,41 @@ def reason(found: Outlook) -> str:
         return ""
     if found.reason == "fund_end_date" and last:
         amount = numbers.about(last.lapse, found.currency)
-        verb = _verb(last, found)
+        verb = _verb(last.name, last, found)
         return f"It runs out because {the(last.name)} {verb} with about {amount} unspent."
     if found.reason is None:
-        text = "It does not run out as far ahead as we look"
+        text = "" if found.likely else "It does not run out as far ahead as we look"
     elif found.reason == "category":
         text = f"The rest of the money may not pay for {numbers.listing(found.stops_first, 'or')}"
     else:
         text = "It runs out because the balances are used up"
     if not lost:
-        return f"{text}."
+        return f"{text}." if text else ""
     parts = [f"about {numbers.about(f.lapse, found.currency)} of {the(f.name)}" for f in lost]
     verb = numbers.agree(len(lost), "expires", "expire")
-    return f"{text}; {numbers.listing(parts)} {verb} unspent on the way."
+    lapsing = f"{numbers.listing(parts)} {verb} unspent before that."
+    return f"{text}; {lapsing}" if text else capital(lapsing)
 
 
-def _verb(fund: FundOutlook, found: Outlook) -> str:
-    return "ended" if fund.ends_on and fund.ends_on <= found.as_of else ENDS[fund.kind]
+def _verb(name: str, fund: FundOutlook, found: Outlook) -> str:
+    """The verb "expire" for credits, "end" for other funds, in the tense and number that fit."""
+    if fund.ends_on and fund.ends_on <= found.as_of:
+        return "expired" if fund.kind == "credits" else "ended"
+    return ends(name, fund.kind)
+
+
+def ends(name: str, kind: str) -> str:
+    """The verb that goes with a fund's name: "credits expire", "the grant ends"."""
+    is_plural = bare(name).endswith("s")
+    return f"{'expire' if kind == 'credits' else 'end'}{'' if is_plural else 's'}"
 
 
 def the(name: str) -> str:
-    """A fund's name inside a sentence: "the Harbour grant", "our reserve"."""
-    if name.lower().startswith(("the ", "our ")):
-        return name[0].lower() + name[1:]
-    return f"the {name}"
+    """A fund's name inside a sentence: "the Harbour grant", "our reserve", "Fund 8"."""
+    shown = bare(name)
+    if shown.lower().startswith(("the ", "our ")):
+        return name.replace(shown, shown[0].lower() + shown[1:])
+    return f"the {name}" if shown.rpartition(" ")[2].islower() else name
 
 
 def search(found: Outlook) -> tuple[State, str]:
@@ -228,7 +247,7 @@ def search(found: Outlook) -> tuple[State, str]:
     return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
 
 
-def apart(found: Outlook) -> str:
+def other_currency(found: Outlook) -> str:
     """The answer of a currency that has no exchange rate into the team's."""
     if not found.funds:
         spent = numbers.about(Decimal(str(found.per_month)), found.currency)
@@ -240,7 +259,7 @@ def apart(found: Outlook) -> str:
 def difference(base: Outlook, other: Outlook) -> str:
     """How much later or earlier the likely end is."""
     if base.likely is None and other.likely is None:
-        return "beyond the horizon either way"
+        return "beyond the forecast either way"
     if other.likely is None:
         return f"lasts beyond {numbers.third(other.horizon)}"
     if base.likely is None:
@@ -269,19 +288,19 @@ def extension_name(kind: str) -> str:
 
 
 def extension(each: Extension, found: Outlook) -> str:
-    """What an extension would buy, argued from the work still to be done."""
+    """The months that an extension buys, argued from the work still to be done."""
     if each.rule.months == 0:
         return request(each, found.as_of)
     if not each.buys:
-        why = "the money ends first" if each.is_used else "nothing is planned after its end"
+        why = "the money runs out first" if each.is_used else "nothing is planned after its end"
         return f"0 months: {why}, so an extension would buy nothing."
     money = numbers.about(each.left[1], found.currency)
     buys = numbers.tenths(each.bought[1])
     last = numbers.long_day(each.rule.ends_on or found.horizon)
-    lapse = f"Without it about {money} would lapse on {last}. {request(each, found.as_of)}"
+    lapse = f"Without it, about {money} would lapse on {last}. {request(each, found.as_of)}"
     if not each.rule.work:
         return (
-            f"The money would last {buys} longer, but money left over is no reason by itself. "
+            f"The money would last {buys} longer, but money left over is not a reason in itself. "
             f"Write down the work that remains (funds.extension work). {lapse}"
         )
     work, own = each.rule.work.rstrip("."), each.rule.work_months
@@ -301,7 +320,7 @@ def request(each: Extension, as_of: date) -> str:
         return f"The last day to ask was {by}: find out whether it is still possible ({source})."
     before = numbers.days(((rule.ends_on or each.notice_by) - each.ask_by).days)
     days = numbers.days(rule.office_days)
-    office = f", {days} of them for your own office" if rule.office_days else ""
+    office = f", including {days} for your own office" if rule.office_days else ""
     by = numbers.long_day(each.ask_by)
     return f"Ask by {by}, {before} before the end{office} ({source})."
 
@@ -312,7 +331,7 @@ def three_numbers(
     """When three numbers say the money ends, and how much would lapse; arithmetic, no forecast."""
     end, per_day = numbers.long_day(ends_on), monthly / DAYS_PER_MONTH
     if ends_on <= as_of:
-        return Sentence(f"{end} is past: all of it has lapsed.")
+        return Sentence(f"{end} is in the past: all the money has lapsed.")
     left = lapse(balance, per_day, as_of=as_of, ends_on=ends_on)
     note = "This is arithmetic, not a forecast."
     if left.binding == "balance":

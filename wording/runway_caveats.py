@@ -8,6 +8,8 @@ from metrics.runway.outlook import Outlook
 from wording import numbers
 from wording.markup import capital
 
+WINDOWS = ("one month", "three months", "six months")  # of BurnsDiffer
+
 
 def cautions(found: Outlook) -> list[str]:
     """All that the range alone does not show: doubts, a bridge, the bank account, unknown money."""
@@ -20,14 +22,14 @@ def cautions(found: Outlook) -> list[str]:
     if gap := found.plan.gap:
         bridge = numbers.about(gap.amount, found.currency)
         days = numbers.days(gap.days)
-        lines.append(f"A bridge of {bridge} is needed for {days}, until the next money starts.")
+        lines.append(f"A bridge of {bridge} is needed for {days}, until the next fund starts.")
     if found.cash_out:
         when = numbers.when(found.cash_out, found.as_of)
         lines.append(f"Grants paid in arrears empty the bank account by {when}.")
         if found.first_reimbursement and found.cash_out < found.first_reimbursement:
             lines.append("That is before the first reimbursement can arrive.")
-    if found.band:
-        lines.append(_rates(found.band, found))
+    if found.currency_risk:
+        lines.append(_rates(found.currency_risk, found))
     return lines
 
 
@@ -102,7 +104,7 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
         case reasons.ShortHistory():
             months = numbers.count(each.months, "complete month")
             if each.is_enough:
-                return f"The range rests on {months} of bills: less certain than it looks."
+                return f"The range rests on {months} of bills, so it is less certain than it looks."
             return f"Bills cover {months}; a range needs three."
         case reasons.Step():
             name, share = capital(each.category), numbers.percent(abs(each.change))
@@ -111,7 +113,8 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
             return f"{cost} If that is permanent, declare it under [[events]]."
         case reasons.BurnsDiffer():
             shown = [numbers.money(amount, currency) for amount in each.monthly]
-            return f"A month cost {numbers.listing(shown)} by the last 1, 3 and 6 months."
+            over = [f"{cost} over {window}" for cost, window in zip(shown, WINDOWS, strict=True)]
+            return f"The average month depends on the window: {numbers.listing(over)}."
         case reasons.MostlyNothing():
             return f"{capital(each.category)} cost nothing in most months."
         case reasons.Refunded():

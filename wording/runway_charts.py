@@ -20,7 +20,7 @@ NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 
 def balance(found: Outlook, key: str, title: str) -> Chart:
-    """What is left, behind and ahead."""
+    """The balance, behind and ahead."""
     amount = numbers.about(found.balance, "").strip()
     facts = {
         "found": found,
@@ -41,19 +41,19 @@ def _balance_finding(found: Outlook) -> str:
     if not found.balance:
         return f"{today}: there is nothing to draw."
     if found.likely is None:
-        return f"{today}; the middle path lasts beyond {numbers.month(found.horizon)}."
+        return f"{today}. The middle path lasts beyond {numbers.month(found.horizon)}."
     if found.method != "range":
         last = numbers.long_day(found.likely - ONE_DAY)
-        return f"{today}; at this rate the last day that is paid is {last}."
+        return f"{today}; at this rate, {last} is the last day that can be paid in full."
     fate = "is first short" if found.reason == "category" else "reaches zero"
     low, high = found.low or found.horizon, found.high
-    ends = f", 80 % of paths in {numbers.third(low)} or later"
+    ends = f", and 80 % of paths do so in {numbers.third(low)} or later"
     if high and words.is_same_third(low, high):
-        ends = ", like 80 % of paths"
+        ends = ", as do 80 % of paths"
     elif high:
-        ends = f", 80 % of paths {numbers.between(low, high)}"
+        ends = f", and 80 % of paths do so {numbers.between(low, high)}"
     bands = "Light band: 80 % likely; dark band: 50 %."
-    return f"{today}; the middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
+    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
 
 
 def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
@@ -94,7 +94,7 @@ def payers(found: Outlook) -> Chart:
 
 
 def _payers_finding(found: Outlook) -> str:
-    """Who pays first, and what happens if no payment may be moved between funds."""
+    """The order of the funds, and the loss if no payment may be moved between them."""
     names = runway_tables.payers(found)
     first: dict[str, date] = {}
     for paid in found.plan.payments:
@@ -104,9 +104,9 @@ def _payers_finding(found: Outlook) -> str:
     listed = ", then ".join([*order[:FIRST], *more])
     text = f"Funds are drawn in this order: {listed}." if order else "Nothing is paid."
     out = found.plan.money_out_date
-    if found.greedy_out and out and found.greedy_out < out:
-        lost = words.span((out - found.greedy_out).days)
-        text += f" If no payment moves between funds, the money ends {lost} earlier."
+    if found.out_without_moves and out and found.out_without_moves < out:
+        lost = words.span((out - found.out_without_moves).days)
+        text += f" If no payment moves between funds, the money runs out {lost} earlier."
     return text
 
 
@@ -130,7 +130,7 @@ def _dots_finding(found: Outlook) -> str:
     if not days:
         return f"All 20 are after {numbers.month(found.horizon)}."
     month = numbers.month(days[-1])
-    return f"The first 2 of the 20, drawn hollow, are in {month} or earlier. Plan for that month."
+    return f"The first 2 of the 20, drawn hollow, are in {month} or earlier."
 
 
 def extension_title(each: Extension) -> str:
@@ -185,7 +185,7 @@ def _fate(fund: FundOutlook, found: Outlook) -> str:
 def unpaid(found: Outlook) -> Chart:
     """The chance, month by month, that something is not paid."""
     return Chart(
-        "unfunded", "Chance that something is not paid, by month", "runway.unfunded_line",
+        "unfunded", "Chance that a cost is not paid, by month", "runway.unfunded_line",
         {"found": found}, _unpaid_finding(found), runway_tables.unpaid(found), words.METRIC,
     )  # fmt: skip
 
@@ -203,13 +203,13 @@ def _unpaid_finding(found: Outlook) -> str:
     return f"The chance reaches one in two by {numbers.third(day)}. {chance}"
 
 
-def apart(others: Sequence[Outlook]) -> list[Chart]:
+def other_currencies(others: Sequence[Outlook]) -> list[Chart]:
     """One balance chart per currency without a rate, its own answer above it."""
     charts = []
     for found in others:
-        title = f"Apart: remaining money, {found.currency}"
+        title = f"Remaining money in {found.currency}, separately"
         drawn = balance(found, f"remaining-{found.currency}", title)
-        finding = html("<b>{}</b> {}", words.apart(found), words.headline(found).warning)
+        finding = html("<b>{}</b> {}", words.other_currency(found), words.headline(found).warning)
         charts.append(
             Chart(drawn.key, title, drawn.figure, drawn.facts, finding, drawn.table, words.METRIC)
         )
@@ -220,7 +220,7 @@ def published(history: pd.DataFrame) -> Chart:
     """The range that each ingest published."""
     empty = "Nothing was published yet."
     if len(history):
-        empty = "One headline so far; the chart begins with the second."
+        empty = "One forecast so far; the chart begins with the second."
     return Chart(
         "said", "End dates published so far", "runway.published",
         {"rows": history, "empty": empty}, _published_finding(history), history,
@@ -229,11 +229,11 @@ def published(history: pd.DataFrame) -> Chart:
 
 
 def _published_finding(history: pd.DataFrame) -> str:
-    """What the history of headlines shows."""
+    """The finding of the published forecasts."""
     if history.empty:
-        return "Each ingest keeps its headline; the first one is still to come."
+        return "Each ingest keeps its forecast; the first one is still to come."
     since = numbers.long_day(history["as_of"].iloc[0])
-    count = f"{numbers.count(len(history), 'headline')} since {since}."
+    count = f"{numbers.count(len(history), 'forecast')} since {since}."
     if len(history) == 1:
         return count
     return f"Bar: the range published on that day, 80 % likely. {count}"

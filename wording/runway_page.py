@@ -8,9 +8,10 @@ from typing import Literal
 
 from metrics.runway.comparison import Comparison, Effect
 from metrics.runway.inputs.gather import Inputs
+from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook
 from metrics.runway.whatif import WhatIf
-from wording import numbers, runway_tables
+from wording import bill_doubts, numbers, runway_tables
 from wording import runway as words
 from wording import runway_charts as charts
 from wording.markup import html
@@ -30,7 +31,7 @@ from wording.page import (
     Tile,
 )
 
-QUESTION = "When does the money stop, which source first, what does an extension buy?"
+QUESTION = "When does the money run out, which source first, and what does an extension buy?"
 AS_PLANNED, OWN = "As planned", "Your own"
 MOST_MOVERS = 8
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
@@ -51,7 +52,7 @@ NEXT_STEPS: dict[Missing, str] = {
 }
 NO_RANGE = html(
     "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range: "
-    "20 equally likely months and, month by month, the chance that something is not paid."
+    "20 equally likely months and, month by month, the chance that a cost is not paid."
 )
 
 
@@ -62,6 +63,7 @@ class Facts:
     compared: Comparison
     scenario: WhatIf | None = None
     found: Outlook | None = None  # under the scenario
+    readings: tuple[OtherReading, ...] = ()
 
     @property
     def answer(self) -> Outlook:
@@ -75,10 +77,10 @@ def page(facts: Facts) -> Page:
     others = facts.compared.outlooks.answers[1:]
     said = words.headline(found)
     name = facts.scenario.name if facts.scenario else AS_PLANNED
-    answer = replace(said, basis=f"{name}. {said.basis}")
-    blocks: list[Block] = [Control("sources")]
+    answer = replace(said, basis=f"Scenario: {name}. {said.basis}")
+    blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
-        return Page("Runway", QUESTION, answer, (*blocks, *charts.apart(others)))
+        return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
@@ -87,7 +89,7 @@ def page(facts: Facts) -> Page:
     if planned.method == "range":
         read = "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
     movers = [
-        (change(each), "beyond the horizon" if each.days is None else words.moved(each.days))
+        (change(each), "beyond the forecast" if each.days is None else words.moved(each.days))
         for each in facts.compared.movers[:MOST_MOVERS]
     ]
     strips = Chart(
@@ -108,14 +110,32 @@ def page(facts: Facts) -> Page:
         Columns(((charts.payers(found),), (dots,))),
         Columns(((strips, moves), extensions)),
         Columns(((charts.held(found),), unpaid)),
-        *charts.apart(others),
+        *charts.other_currencies(others),
         charts.published(facts.compared.published),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))
 
 
+def _readings(readings: Sequence[OtherReading]) -> list[Block]:
+    """A note for each open question about bills: the end by its other reading."""
+    return [
+        Note(
+            "partial",
+            html(
+                "{}. {} By the other reading, the money lasts until {}{}. "
+                "See <a href='sources'>Sources</a>.",
+                bill_doubts.doubt(each.question), bill_doubts.difference(each.question),
+                words.range_value(each.outlook),
+                f", {words.moved(each.days)}" if each.days else "",
+            ),
+            "runway.other_readings",
+        )
+        for each in readings
+    ]  # fmt: skip
+
+
 def missing(given: Inputs) -> list[Missing]:
-    """What to set up next, so that the answer gets better."""
+    """The next settings that would make the answer better."""
     stated = [held.statement for held in given.held.values() if held.statement]
     wanted: dict[Missing, bool] = {
         "bills": not given.case.streams,
@@ -148,7 +168,7 @@ def _tiles(facts: Facts) -> list[Tile]:
 def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:
     state, text = words.search(found)
     return [
-        Item(state, "The next money", detail=text),
+        Item(state, "New funding", detail=text),
         *(
             Item(
                 State("watch", "Decide") if each.buys else State("quiet", "Buys nothing"),
@@ -195,7 +215,7 @@ class Boxes:
 
 
 def begin(boxes: Boxes, *, as_of: date) -> Page:
-    """The page without any fund: what three numbers mean, and the command that keeps them."""
+    """The page without any fund: three numbers, their meaning, and the command that keeps them."""
     answer = Sentence("No fund is set up. Three numbers are enough to begin.")
     if not (boxes.balance and boxes.monthly and boxes.ends_on):
         note = Note("not_set_up", "Nothing typed here is saved. To keep it, run:")
@@ -205,7 +225,9 @@ def begin(boxes: Boxes, *, as_of: date) -> Page:
         Decimal(boxes.balance), Decimal(boxes.monthly), boxes.ends_on, as_of=as_of, currency="USD"
     )
     code = Code(COMMAND.format(boxes.balance, boxes.monthly, boxes.ends_on))
-    run = Note("not_set_up", html("Run this next to your files, then <code>make run</code>."))
+    run = Note(
+        "not_set_up", html("Run this in the folder of your files, then <code>make run</code>.")
+    )
     says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
     return Page("Runway", QUESTION, answer, (says, code, run))
 

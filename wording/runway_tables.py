@@ -18,8 +18,8 @@ NEW_AWARD = "New award"
 
 def balance(found: Outlook) -> pd.DataFrame:
     """Money left: day · five quantiles."""
-    columns = dict(zip(QUANTILES, found.fan.quantiles, strict=True))
-    return pd.DataFrame({"day": found.fan.days, **columns})
+    columns = dict(zip(QUANTILES, found.balance_range.quantiles, strict=True))
+    return pd.DataFrame({"day": found.balance_range.days, **columns})
 
 
 def payers(found: Outlook) -> dict[str, str]:

@@ -16,7 +16,7 @@ START = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2027-10
 class Use:
     """A piece in words.
 
-    page   where it shows most      unlocks  what the pages say once it is set
+    page   where it shows most      unlocks  the pages that use it, and for which answer
     lines  TOML to add, with invented values
     """
 
@@ -39,7 +39,7 @@ USES = {
     ),
     "funds": Use(
         "Funds", "Funds",
-        "Funds (what each may pay for, until when) and the money side of Runway",
+        "Funds (the costs each may pay for, until when) and the money side of Runway",
         '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
         "ends_on = 2027-12-31",
     ),
@@ -50,7 +50,7 @@ USES = {
     ),
     "github": Use(
         "GitHub issues", "Issues",
-        "Issues: whether the backlog falls, and whether the claims in the notes are true",
+        "Issues: whether the backlog is falling, and whether the claims in the notes are true",
         '[github]\nrepositories = ["OWNER/NAME"]',
     ),
     "docs": Use(
@@ -60,7 +60,7 @@ USES = {
     ),
     "launches": Use(
         "Launches", "Launches",
-        "Launches: the cost of one launch; the sponsor pack: what the money kept running",
+        "Launches: the cost of one launch; the sponsor pack: the launches that the money paid for",
         '[launches]\narchive = "https://archive.analytics.mybinder.org"',
     ),
     "usage": Use(
@@ -76,7 +76,7 @@ USES = {
     ),
     "pending": Use(
         "Pending awards", "Runway",
-        "Runway: how far the money would reach with them, next to the committed money",
+        "Runway: how long the money would last with them, next to the committed money",
         '[[pending]]\nid = "next-grant"\nname = "Next grant"\namount = 60000\n'
         "probability = 0.5\nstarts_on = 2027-03-01",
     ),
@@ -124,7 +124,8 @@ def answer(pieces: Sequence[Piece]) -> str:
     done = len(pieces) - len(missing)
     verb = numbers.agree(done, "is", "are")
     return (
-        f"{done} of {len(pieces)} pieces {verb} set up. Next: {next_use.name}, for {next_use.page}."
+        f"{done} of {len(pieces)} pieces {verb} set up. "
+        f"Next: {next_use.name}, for the {next_use.page} page."
     )
 
 
@@ -135,7 +136,7 @@ def not_set_up(source: str) -> Note:
         "not_set_up",
         html(
             "<b>{}: not set up.</b> Add to dashboard.toml:<pre>{}</pre>"
-            "then run <code>{}</code>. It unlocks {}.",
+            "then run <code>{}</code>. This unlocks {}.",
             use.name, use.lines, COMMAND, use.unlocks,
         ),
     )  # fmt: skip
@@ -152,10 +153,10 @@ def lost_file(each: LostFile, file: str) -> str:
 def advice(piece: Piece) -> str:
     """How a piece that is set could be better; empty where there is nothing to say."""
     if piece.missing_token:
-        return f"{piece.missing_token} is not set in the environment: reading works, but slower"
+        return f"{piece.missing_token} is not set in the environment: reading works, but is slower"
     return " ".join(
-        f"{plan.name} has no end date, but {plan.category} has bills. If they are the same cost by "
-        "now, give it an ends_on or remove it."
+        f"The planned cost {plan.name} has no end date, but {plan.category} has bills. If the "
+        "bills now cover the same cost, end the plan (ends_on)."
         for plan in piece.endless_plans
     )
 
@@ -175,7 +176,7 @@ def _table(pieces: Sequence[Piece]) -> Table:
     return Table(
         "pieces",
         "",
-        ["Piece", "State", "Set to", ("What it unlocks", "qd-hide")],
+        ["Piece", "State", "Set to", ("Unlocks", "qd-hide")],
         [
             (
                 USES[piece.key].name,
@@ -194,6 +195,6 @@ def _lines(pieces: Sequence[Piece]) -> list[Block]:
         return []
     blocks: list[Block] = [Heading("Lines to add to dashboard.toml")]
     for use in missing:
-        blocks += [Sentence(html("<b>{}</b> unlocks {}", use.name, use.unlocks)), Code(use.lines)]
-    then = html("Then run <code>{}</code>; the pages follow by themselves.", COMMAND)
+        blocks += [Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)), Code(use.lines)]
+    then = html("Then run <code>{}</code>; the pages update by themselves.", COMMAND)
     return [*blocks, Note("plain", then)]

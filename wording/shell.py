@@ -15,7 +15,8 @@ QUESTION = "Is there anything to show?"
 
 def build_line(about: Info) -> str:
     """The day and the time of the build, below explanations."""
-    return f"As of {numbers.day(about.as_of)}, built {about.built_at:%Y-%m-%d %H:%M} UTC."
+    built = f"{numbers.day(about.built_at.date())}, {about.built_at:%H:%M} UTC"
+    return f"As of {numbers.day(about.as_of)}, built {built}."
 
 
 def strip(about: Info, fresh: Sequence[Freshness], days_since: int | None) -> Markup:
@@ -91,7 +92,8 @@ def mistaken(lines: Sequence[str]) -> Page:
             Note(
                 "plain",
                 html(
-                    "Correct it and reload this page. <code>{} check</code> reads it, too.", COMMAND
+                    "Correct it and reload this page. <code>{} check</code> also checks it.",
+                    COMMAND,
                 ),
             ),
         ),
@@ -104,7 +106,7 @@ WHO = "Who may read this?"
 def half_set_up(missing: str) -> Page:
     """The door while only one half of the sign-in is set up: `[access]` or `[auth]` is missing."""
     place = "dashboard.toml" if missing == "[access]" else "secrets.toml"
-    lacks = html("{} in {} is missing. See docs/deploy.md for it.", missing, place)
+    lacks = html("{} is missing from {}. docs/deploy.md explains it.", missing, place)
     answer = Sentence("Nobody yet: the sign-in is half set up.")
     return Page("Quarterdeck", WHO, answer, (Note("mistake", lacks),))
 
@@ -116,9 +118,9 @@ def signed_out() -> Page:
 
 def not_listed(email: str, *, is_verified: bool) -> Page:
     """The door for an address that the list does not have, or that nobody verified."""
-    why = "Your provider does not say that the address is verified, so nobody is let in by it."
+    why = "Your provider does not mark the address as verified, so it lets nobody in."
     if is_verified:
-        why = "Somebody of the team can add it under [access] in dashboard.toml."
+        why = "A member of the team can add it under [access] in dashboard.toml."
     text = html("You are signed in as {}. {}", email, why)
     answer = Sentence("The team, and this address is not on its list.")
     return Page("Quarterdeck", WHO, answer, (Note("empty", text),))

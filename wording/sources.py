@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap
-from wording import numbers
+from wording import bill_doubts, numbers
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -64,6 +65,9 @@ class Facts:
     accounts: tuple[Account, ...]
     bills: tuple[Bill, ...]
     differences: tuple[Difference, ...] | None
+    replaced: tuple[Replaced, ...] = ()
+    questions: tuple[Question, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -88,6 +92,7 @@ def page(facts: Facts) -> Page:
             ),
             _days_covered(facts.coverage, about),
             *_left_out(facts.reasons, facts.rejects),
+            *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
             *_bills(facts.accounts, facts.bills),
             *_missing_days(facts.summary.missing),
             *_since(facts.differences),
@@ -116,7 +121,8 @@ def answer(found: Summary) -> str:
         )
         return f"Not entirely: {names}. {rest}"
     if found.missing:
-        return f"Not entirely: every source was read, but a bill is missing. {rest}"
+        missing = numbers.agree(len(found.missing), "a bill is", "some bills are")
+        return f"Not entirely: every source was read, but {missing} missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
 
 
@@ -290,12 +296,12 @@ def _missing_days(found: Sequence[Gap]) -> list[Block]:
 
 
 def _since(found: Sequence[Difference] | None) -> list[Block]:
-    title = "Changes since the build before"
+    title = "Changes since the previous build"
     if found is None:
         first = "This is the first build in the data folder, so there is none to compare with."
         return [Heading(title), Note("empty", first)]
     if not found:
-        same = "Every source has as many rows as in the build before."
+        same = "Every source has as many rows as in the previous build."
         return [Heading(title), Note("empty", same)]
     rows: list[tuple[Text, Text]] = [
         (f"{LABELS.get(each.source, each.source)} {each.unit}".strip(), difference(each))
@@ -308,5 +314,7 @@ def difference(each: Difference) -> str:
     """How a unit differs from the build before: "+4 rows, −1 lines left out"."""
     if each.kind != "changed":
         return each.kind
-    parts = [(each.rows, "rows"), (each.rejected, "lines left out")]
-    return ", ".join(f"{numbers.signed(n)} {noun}" for n, noun in parts if n)
+    rows = f"{numbers.signed(each.rows)} {numbers.agree(each.rows, 'row', 'rows')}"
+    lines = numbers.agree(each.rejected, "line left out", "lines left out")
+    parts = [(each.rows, rows), (each.rejected, f"{numbers.signed(each.rejected)} {lines}")]
+    return ", ".join(text for n, text in parts if n)

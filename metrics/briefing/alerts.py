@@ -14,7 +14,8 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.briefing.money import Money
-from metrics.data_quality import sources
+from metrics.data_quality import bill_doubts, sources
+from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.sources import Run
 from metrics.docs import builds
 from metrics.docs.builds import Version
@@ -94,6 +95,13 @@ class OldBalance:
 
 
 @dataclass(frozen=True)
+class RefusedMoney:
+    """Lines of bills that are in no figure, where they are much of a file."""
+
+    lines: tuple[Refused, ...]
+
+
+@dataclass(frozen=True)
 class LowRunway:
     """The money may end sooner than the team's own threshold, in months."""
 
@@ -104,7 +112,7 @@ class LowRunway:
 
 Fact = (
     Version | Run | Gap | CarriedActions | BurnRange | CountedTwice | Outlook | ExtensionDue
-    | FundLapse | FundEnd | OldBalance | LowRunway
+    | FundLapse | FundEnd | OldBalance | LowRunway | Question | Replaced | RefusedMoney
 )  # fmt: skip
 
 
@@ -144,6 +152,7 @@ def alerts(db: DuckDBPyConnection, *, as_of: date, money: Money) -> list[Alert]:
         *_ends(db, as_of, money),
         *_docs(db, as_of),
         *_sources(db),
+        *_bills(db, as_of),
         *(
             Alert("missing_bill", f"{gap.account} {gap.first_on}", "watch", 0, "sources", gap)
             for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of)
@@ -262,9 +271,25 @@ def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
             yield Alert(kind, site.project, tone, -(site.days or 0), "docs", site, query)
 
 
+def _bills(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+    """Questions, refused money, and replacements that moved a month of late."""
+    for question in bill_doubts.questions(db):
+        if question.is_open:
+            tone = "act" if question.weighty else "watch"
+            yield Alert("bill_question", question.question_id, tone, 0, "sources", question)
+    weighty = tuple(each for each in bill_doubts.refused(db) if each.weighty)
+    if weighty:
+        unit = weighty[0].source_file
+        yield Alert("bill_refused", unit, "act", 0, "sources", RefusedMoney(weighty))
+    for each in bill_doubts.replaced(db):
+        if each.is_notable(as_of):
+            yield Alert("bill_replaced", each.losing_file, "watch", LAST, "sources", each)
+
+
 def _sources(db: DuckDBPyConnection) -> Iterator[Alert]:
+    refused = {each.source_file for each in bill_doubts.refused(db) if each.weighty}
     for run in sources.runs(db):
-        if run.status in ("failed", "stale"):
+        if run.status in ("failed", "stale") and run.unit not in refused:
             tone = "act" if run.status == "failed" else "watch"
             unit = f"{run.source} {run.unit}".rstrip()
             yield Alert(f"source {run.status}", unit, tone, 0, "sources", run)

@@ -6,8 +6,8 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.data_quality.sources import info
-from metrics.runway.inputs.gather import Inputs, each_currency
-from metrics.runway.outlook import Outlook, answer
+from metrics.runway.inputs.gather import Inputs
+from metrics.runway.outlook import Outlook, outlooks
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,5 @@ def money(db: DuckDBPyConnection) -> Money:
     )
     if not has_money:
         return Money(currency, (), ())
-    inputs = tuple(each_currency(db))
-    answers = tuple(answer(each) for each in inputs)
-    return Money(currency, inputs, tuple(a for a in answers if a.method != "unknown"))
+    found = outlooks(db)
+    return Money(currency, found.inputs, found.known)

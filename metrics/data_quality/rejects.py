@@ -75,7 +75,7 @@ class Bill:
 class Account:
     """The bills of one account, added up; read = kept + left_out.
 
-    formats  their names; None stands for a file that no format fits
+    formats  their names; None for a file that no format fits
     """
 
     account: str

@@ -114,10 +114,11 @@ def trackers(db: DuckDBPyConnection, *, repos: tuple[str, ...] = ()) -> list[Tra
         db,
         Tracker,
         """
-        select full_name as name, coalesce(url || '/issues', '') as url
+        select full_name as name, coalesce(any_value(url) || '/issues', '') as url
         from repo
         where len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name)
-        order by open_issues_count desc, full_name
+        group by full_name
+        order by max(open_issues_count) desc, full_name
         limit $most
         """,
         {"repos": list(repos), "most": MOST},

@@ -9,6 +9,10 @@ from duckdb import DuckDBPyConnection
 from metrics import rows
 from metrics.metric import metric
 
+# A workflow that did not run for so long may not be triggered any more: GitHub itself stops
+# schedules after 60 days without a commit. Read the Docs builds every push, so there only the
+# branch's head decides.
+QUIET_DAYS = 180
 Tone = Literal["act", "watch", "fine", "quiet"]
 # The states of a version, worst first, and their tone.
 TONES: dict[str, Tone] = {
@@ -38,6 +42,7 @@ class Version:
     last_build  state of the newest build where it is not the version's: cancelled, running, …
     behind      commits on the branch that the last good build lacks; None: not known
     log_url     the log of the build that decided the state
+    quiet       old because the workflow did not run for QUIET_DAYS, not because of its branch
     """
 
     project: str
@@ -57,6 +62,7 @@ class Version:
     behind: int | None
     log_url: str | None
     docs_url: str | None
+    quiet: bool = False
 
     @property
     def at_least(self) -> bool:
@@ -77,8 +83,8 @@ def versions(db: DuckDBPyConnection, *, as_of: date) -> list[Version]:
     unknown has one. Builds begun after as_of are left out. Source: tables docs_project,
     docs_version, docs_build ← pipelines/docs_builds.
     """
-    moment = datetime.combine(as_of, time.max.replace(microsecond=0))
-    found = rows.rows(db, Version, VERSIONS, [moment] * 3)
+    moment = datetime.combine(as_of, time.max)
+    found = rows.rows(db, Version, VERSIONS, [moment] * 3 + [QUIET_DAYS])
     worst: dict[str, tuple[int, int]] = {}
     for version in found:
         worst[version.project] = min(_rank(version), worst.get(version.project, _rank(version)))
@@ -143,12 +149,14 @@ VERSIONS = """
             least(coalesce(checked_at, ?), ?) as asked_at,
             version = branch_version and head_commit is not null
                 and coalesce(commits_behind, 1) > 0 as moved_on,
+            host = 'GitHub Actions'
+                and last_good_at < asked_at - to_days(?::integer) as quiet,
             case
                 when not known then 'not read'
                 when newest_state is null then 'never built'
                 when decided = 'failed' then 'failing'
                 when newest_state in ('stuck', 'not started') then newest_state
-                when decided = 'passed' and moved_on then 'old'
+                when decided = 'passed' and (moved_on or quiet) then 'old'
                 when decided = 'passed' then 'passing'
                 else newest_state
             end as state
@@ -177,6 +185,7 @@ VERSIONS = """
             then newest_state
         end as last_build,
         if(version = branch_version, commits_behind, 0) as behind,
+        coalesce(state = 'old' and not moved_on, false) as quiet,
         if(state = 'failing', nullif(failed_url, ''), newest_url) as log_url,
         coalesce(version_url, url) as docs_url
     from judged

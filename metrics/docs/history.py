@@ -21,10 +21,11 @@ class Strip:
 
 
 @metric(unit="builds", grain="site", rests_on=("docs_builds",), kind="count")
-def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
+def strips(db: DuckDBPyConnection, *, as_of: date, builds: int = STRIP) -> list[Strip]:
     """The last builds of each site's default version: passed, failed, cancelled, skipped, …
 
-    One per site with builds. Source: tables docs_project, docs_build.
+    One per site with builds; those begun after as_of are left out, as in `versions`.
+    Source: tables docs_project, docs_build.
     """
     return rows.rows(
         db,
@@ -36,7 +37,9 @@ def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
             select docs_build.*
             from docs_build
             join docs_project using (project)
-            where version = default_version and not is_preview
+            where version = default_version
+                and not is_preview
+                and created_at < ?::date + interval 1 day
             qualify row_number() over (
                 partition by project
                 order by created_at desc, length(build_id) desc, build_id desc
@@ -45,13 +48,15 @@ def strips(db: DuckDBPyConnection, *, builds: int = STRIP) -> list[Strip]:
         group by project
         order by project
         """,
-        [builds],
+        [as_of, builds],
     )
 
 
 @metric(unit="minutes", grain="build that passed", rests_on=("docs_builds",), kind="middle")
-def durations(db: DuckDBPyConnection, *, project: str) -> pd.DataFrame:
+def durations(db: DuckDBPyConnection, *, project: str, as_of: date) -> pd.DataFrame:
     """The durations of the builds of a site's default version that passed, oldest first.
+
+    Builds begun after as_of are left out.
 
     Columns: built_at: timestamp UTC · minutes: float, as the host counts them · median: float, of
     this build and the nine before it. Source: tables docs_project, docs_build.
@@ -72,9 +77,10 @@ def durations(db: DuckDBPyConnection, *, project: str) -> pd.DataFrame:
             and state = 'passed'
             and not is_preview
             and seconds is not null
+            and created_at < ?::date + interval 1 day
         order by created_at
         """,
-        [project],
+        [project, as_of],
     ).df()
 
 
@@ -92,7 +98,7 @@ def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> 
             from range(?) as r(n)
         ),
         decided as (
-            select project, created_at, state
+            select project, created_at, build_id, state
             from docs_build
             join docs_project using (project)
             where version = default_version
@@ -100,7 +106,8 @@ def failing_by_week(db: DuckDBPyConnection, *, as_of: date, weeks: int = 26) -> 
                 and state in ('passed', 'failed')
         ),
         known as (
-            select week_ends, project, max_by(state, created_at) as state
+            select week_ends, project,
+                max_by(state, (created_at, length(build_id), build_id)) as state
             from week
             join decided on created_at < week_ends + interval 1 day
             group by all

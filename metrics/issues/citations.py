@@ -12,8 +12,15 @@ STALE_DAYS = 180
 MOST = 200  # rows: nobody reads more of them
 CITED = """
     with named as (
-        select lower(unnest(list_append(older_names, full_name))) as name, repo_id
-        from repo
+        select name, repo_id
+        from (
+            select lower(unnest(list_append(older_names, full_name))) as name, *
+            from repo
+        )
+        qualify row_number() over (
+            partition by name
+            order by lower(full_name) = name desc, unreachable_since nulls first, repo_id desc
+        ) = 1
     ),
     citation as (
         select lower(reference.repo) as name, reference.repo, reference.number, held_on,

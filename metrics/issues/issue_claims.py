@@ -118,7 +118,12 @@ def _unread(db: DuckDBPyConnection, repo: str, last: date) -> Finding | None:
         """
         select full_name, synced_at::date as synced_on, complete
         from repo
-        where $repo = '' or full_name = $repo
+        where ($repo = '' or full_name = $repo)
+            and (unreachable_since is null or full_name not in (
+                select full_name
+                from repo
+                where unreachable_since is null
+            ))
         order by complete, synced_at nulls first
         limit 1
         """,

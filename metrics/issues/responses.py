@@ -124,7 +124,9 @@ REPOS = """
     select full_name, repo.url,
         count(*) filter (state = 'open' and not is_pull and created_at < $day) as open_issues,
         count(*) filter (state = 'open' and is_pull and created_at < $day) as open_pulls,
-        count(*) filter (not is_pull and created_at between $since and $day) as opened,
+        count(*) filter (
+            not is_pull and moved_to_repo is null and created_at between $since and $day
+        ) as opened,
         count(*) filter (not is_pull and closed_at between $since and $day) as closed,
         count(*) filter (is_pull and merged_at between $since and $day) as merged,
         max(updated_at)::date as last_change,

@@ -143,8 +143,8 @@ def caveats(given: Inputs) -> tuple[Caveat, ...]:
             found.append(MostlyNothing(stream.category))
         if any(rate < 0 for rate in year):
             found.append(Refunded(stream.category))
-    if given.apart:
-        found.append(NoRate(given.apart))
+    if given.without_rate:
+        found.append(NoRate(given.without_rate))
     if given.spent.undated:
         found.append(BeforeFirstRate(given.spent.undated))
     return tuple(found)

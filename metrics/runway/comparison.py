@@ -105,14 +105,14 @@ def _moved(base: Outlook, other: Outlook) -> int | None:
 
 @metric(unit="days", grain="day", rests_on=("funds",), kind="date")
 def published(db: DuckDBPyConnection) -> pd.DataFrame:
-    """What each ingest published about the end of the money, oldest first; one row a day.
+    """The end of the money as each ingest published it, oldest first; one row a day.
 
-    Columns: as_of: date · low, likely, high: date or null (beyond the horizon) · method ·
-    sentence. Source: table headline ← data/raw/headlines.jsonl, appended by every ingest.
+    Columns: as_of: date · low, likely, high: date or null (beyond the horizon) · method.
+    Source: table headline ← data/raw/headlines.jsonl, appended by every ingest.
     """
     return db.execute(
         """
-        select as_of, low, likely, high, method, sentence
+        select as_of, low, likely, high, method
         from headline
         qualify row_number() over (partition by as_of order by published_at desc) = 1
         order by as_of

@@ -52,13 +52,13 @@ class Outlook:
     low, likely, high   8 chances in 10 lie between low and high; with arithmetic all are one day
     lasting  share of the paths in which the money lasts to the horizon
     reason   balance | fund_end_date | category: what stops it; null with the plan's own end
-    greedy_out  the plan's end if no payment may be moved between funds
+    out_without_moves  the plan's end if no payment may be moved between funds
     cash_out    when grants paid back in arrears empty the bank account
     dots     twenty equally likely days
     history  all known balances together, by day
     likely_at_most  the likely end if every unknown balance were as high as it can be
-    apart    currencies without a rate: each has an answer of its own
-    band     what a change of the exchange rates would move; null: nothing is foreign
+    without_rate   currencies without an exchange rate: each has an answer of its own
+    currency_risk  what a change of the exchange rates would move; null: nothing is foreign
     """
 
     method: str
@@ -73,10 +73,10 @@ class Outlook:
     reason: str | None
     plan: Drawdown
     periods: tuple[Period, ...]
-    greedy_out: date | None
+    out_without_moves: date | None
     cash_out: date | None
     first_reimbursement: date | None
-    fan: BalanceRange
+    balance_range: BalanceRange
     dots: tuple[date | None, ...]
     unfunded_share: tuple[float, ...]
     expected_unfunded: float
@@ -89,8 +89,8 @@ class Outlook:
     pending: bool
     caveats: tuple[Caveat, ...]
     likely_at_most: date | None
-    apart: tuple[str, ...] = ()
-    band: CurrencyRisk | None = None
+    without_rate: tuple[str, ...] = ()
+    currency_risk: CurrencyRisk | None = None
 
     @property
     def start_looking(self) -> date | None:
@@ -147,7 +147,7 @@ class Outlook:
     @property
     def range_shown_to(self) -> date:
         """A month after the 8-in-10 band reaches zero or the last fund ends; the horizon."""
-        top = zip(self.fan.days, self.fan.quantiles[-1], strict=True)
+        top = zip(self.balance_range.days, self.balance_range.quantiles[-1], strict=True)
         zero = next((day for day, amount in top if amount < 1), self.horizon)
         ends = [f.ends_on for f in self.funds if f.ends_on and f.ends_on <= self.horizon]
         return min(self.horizon, max([zero, *ends]) + timedelta(days=30))
@@ -234,10 +234,10 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         balance=sum(now, Decimal(0)),
         low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
         reason=drawn.reason, plan=drawn, periods=found.periods,
-        greedy_out=without_reassignment(case.funds, plan).money_out_date,
+        out_without_moves=without_reassignment(case.funds, plan).money_out_date,
         cash_out=cash_money_out(drawn, waits, case.funds, case.as_of),
         first_reimbursement=first_back,
-        fan=balance_range(found),
+        balance_range=balance_range(found),
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
@@ -251,8 +251,8 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         pending=bool(case.awards),
         caveats=caveats(given),
         likely_at_most=_at_most(given, case, likely),
-        apart=given.apart,
-        band=currency_risk(given, case),
+        without_rate=given.without_rate,
+        currency_risk=currency_risk(given, case),
     )  # fmt: skip
 
 

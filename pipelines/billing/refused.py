@@ -2,14 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from config.bills import Answer
-from metrics.words import count
 from pipelines.billing.rollup import Summary
 from pipelines.billing.supersede.deliveries import Bill
+from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, SourceRun
 
 MUCH = Decimal("0.01")  # of the amounts of a file that can be read
@@ -71,7 +71,8 @@ def runs(bills: Sequence[Bill]) -> Iterator[SourceRun]:
     """One row and one remedy for each file of which much was refused; its figures lack it."""
     for bill in bills:
         if is_weighty(bill.summary):
-            yield run("billing", bill.place, bill.summary)
+            # its lines are counted with those of its account
+            yield replace(run("billing", bill.place, bill.summary), rows=0, rejected=0)
 
 
 def run(source: str, unit: str, summary: Summary) -> SourceRun:

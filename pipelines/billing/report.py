@@ -8,12 +8,12 @@ from typing import Any
 
 from config import Billing
 from config.bills import FILE, Answer
-from metrics.words import count
 from pipelines import SourceError
 from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
+from pipelines.messages import count
 from warehouse.records import BillingFile, BillingQuestion, Reject, SourceRun
 
 NAME = "billing"

@@ -1,7 +1,7 @@
 """Docs built by a GitHub workflow: the runs of one workflow file on the default branch."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from pipelines.http import Client, Clock, HttpError
 from warehouse.records import DocsBuild, DocsProject, DocsVersion, SourceRun
 
 HOST = "GitHub Actions"
-RUNS = 50
+RUNS, MOST = 50, 1000
 RUN = ("id", "event", "head_branch", "status", "conclusion", "created_at", "updated_at")
 
 
@@ -47,20 +47,63 @@ def _failure(site: Path, workflow: str, error: HttpError, now: datetime) -> Sour
 
 def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) -> None:
     repo, file = workflow.rsplit("/", 1)
-    repository = client.get_json(f"/repos/{repo}", expect=dict).body
-    address = f"/repos/{repo}/actions/workflows/{file}/runs"
-    query = f"?branch={repository['default_branch']}&per_page={RUNS}"
-    answered = _runs(client.get_json(f"{address}{query}", expect=dict).body)
-    runs = {run["id"]: run for run in raw.lines(site / "runs.jsonl")}
-    runs |= {run["id"]: run for run in answered}
+    repository, state = client.get_json(f"/repos/{repo}", expect=dict).body, state_of(site)
+    branch, address = repository["default_branch"], f"/repos/{repo}/actions/workflows/{file}/runs"
+    held = {run["id"]: run for run in raw.lines(site / "runs.jsonl")}
+    known = held if state.get("walked") else {}
+    answered = _newest_runs(client, address, branch, known)
+    before, earlier = (state.get("repository") or {}).get("default_branch"), _earlier(state)
+    if before and before != branch:
+        earlier[before] = stamp(now)
+        answered += _newest_runs(client, address, before, known)
+    runs = held | {run["id"]: run for run in answered}
     jobs = raw.load(site / "jobs.json", {})
     failed = [run for run in answered if run["conclusion"] in ("failure", "timed_out")]
-    for run in (run for run in failed[:1] if _key(run) not in jobs):
+    own = [run for run in failed if not _is_preview(run, branch, earlier)]
+    for run in (run for run in own[:1] if _key(run) not in jobs):
         jobs[_key(run)] = _failed_step(client, f"/repos/{repo}/actions/runs/{run['id']}/jobs")
     raw.save_lines(site / "runs.jsonl", [runs[number] for number in sorted(runs)])
     raw.save(site / "jobs.json", jobs)
     kept = {name: repository.get(name) for name in ("full_name", "html_url", "default_branch")}
-    raw.save(site / "state.json", {"checked_at": stamp(now), "missing": False, "repository": kept})
+    state = {"repository": kept, "earlier_branches": earlier, "walked": True}
+    raw.save(site / "state.json", {"checked_at": stamp(now), "missing": False, **state})
+
+
+def _newest_runs(
+    client: Client, address: str, branch: str, known: dict[int, Any]
+) -> list[dict[str, Any]]:
+    """The newest runs of a branch, page by page back to one that passed or to those known.
+
+    Any number of runs that were skipped or cancelled may hide the one that decides. A page of
+    known runs is the last one only when none of them was still running. GitHub gives a thousand.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    running = {number for number, run in known.items() if run["status"] != "completed"}
+    for page in range(1, MOST // RUNS + 1):
+        question = f"{address}?branch={branch}&per_page={RUNS}&page={page}"
+        body = client.get_json(question, expect=dict).body
+        listed = {run["id"]: run for run in _runs(body)}
+        found |= listed
+        passed = any(
+            run["conclusion"] == "success" and not _is_preview(run, branch, {})
+            for run in listed.values()
+        )
+        is_known = not known.keys().isdisjoint(listed) and running <= found.keys()
+        if passed or is_known or not listed or len(found) >= body.get("total_count", 0):
+            break
+    return list(found.values())
+
+
+def _earlier(state: dict[str, Any]) -> dict[str, str]:
+    """Default branches of before, and until when each was the one the workflow built."""
+    return dict(state.get("earlier_branches", {}))
+
+
+def _is_preview(run: dict[str, Any], branch: str, earlier: dict[str, str]) -> bool:
+    """Whether a run built anything else than the default branch, by today's name or an older."""
+    head, made_at = str(run["head_branch"]), str(run["created_at"])
+    of_request = str(run["event"]).startswith("pull_request")
+    return of_request or (head != branch and made_at > earlier.get(head, ""))
 
 
 def _runs(body: dict[str, Any]) -> list[dict[str, Any]]:
@@ -104,19 +147,40 @@ def read(house: House, workflow: str) -> Iterator[Any]:
     )  # fmt: skip
     yield DocsVersion(workflow, branch, "branch", True, True, address)
     jobs, asked_at = raw.load(site / "jobs.json", {}), checked_at(site)
-    yield from (_build(workflow, run, branch, jobs, asked_at) for run in runs)
-    yield SourceRun(NAME, workflow, "ok", asked_at, len(runs))
+    earlier = _earlier(state_of(site))
+    builds = [
+        _build(
+            workflow, run if (preview := _is_preview(run, branch, earlier)) else
+            {**run, "head_branch": branch}, jobs, asked_at, preview,
+        )
+        for run in runs
+    ]  # fmt: skip
+    yield from builds
+    days = house.config.docs.old_after_days if house.config.docs else 0
+    yield SourceRun(
+        NAME, workflow, "ok", asked_at, len(runs), message=_silence(builds, asked_at, days)
+    )
+
+
+def _silence(builds: list[DocsBuild], asked_at: datetime | None, days: int) -> str | None:
+    """How long ago the workflow last ran, where that is long."""
+    decided = [build for build in builds if build.state in ("passed", "failed")]
+    last = max((build.created_at for build in decided if not build.is_preview), default=None)
+    if last is None or asked_at is None or asked_at - last <= timedelta(days=days):
+        return None
+    ago = (asked_at - last).days
+    return f"the last run that passed or failed was {ago} days ago, on {last:%-d %B %Y}"
 
 
 def _build(
-    workflow: str, run: dict[str, Any], branch: str, jobs: dict[str, Any], asked_at: datetime | None
-) -> DocsBuild:
+    workflow: str, run: dict[str, Any], jobs: dict[str, Any], asked_at: datetime | None,
+    is_preview: bool,
+) -> DocsBuild:  # fmt: skip
     outcome = states.workflow(run, jobs.get(_key(run)), asked_at)
     began = states.began(run)
     ended = states.moment(run["updated_at"]) if run["status"] == "completed" else None
-    preview = run["event"].startswith("pull_request") or run["head_branch"] != branch
     return DocsBuild(
-        workflow, str(run["id"]), run["head_branch"], preview,
+        workflow, str(run["id"]), run["head_branch"], is_preview,
         outcome.state, outcome.reason, outcome.reason_class, began, ended,
         int((ended - began).total_seconds()) if ended else None,
         run.get("head_sha"), run.get("html_url"),

@@ -52,7 +52,7 @@ class Heads:
         raw.save(site / "state.json", {**state, "head": head})
 
     def results(self) -> list[SourceError | str]:
-        """What to tell of this run."""
+        """The message about this run."""
         if self._error:
             return [self._error.of(NAME, UNIT)]
         return [UNIT] * self._asked

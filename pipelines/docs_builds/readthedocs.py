@@ -1,8 +1,8 @@
 """Read the Docs, API v3: the project first (a typo would look like "no builds, all well").
 
 Limits: 5 requests a minute without a token, 60 with one; no ETags. A list's `next` carries the
-production host, so pages are asked by offset. Pull-request previews stand in the same list and
-are told by their version, which no version list knows.
+production host, so pages are asked by offset. Pull-request previews are in the same list and
+are known by their version, which no version list has.
 """
 
 import os
@@ -45,7 +45,7 @@ def fetch(
         docs.projects, key=lambda s: state_of(folder(house, s)).get("checked_at", "")
     ):
         try:
-            _fetch_site(_Site(client, public, slug, folder(house, slug)), now)
+            _fetch_site(_Site(client, public, slug, folder(house, slug), bool(token)), now)
         except HttpError as error:
             yield _failure(house, slug, token, error, now)
             continue
@@ -55,7 +55,7 @@ def fetch(
 
 
 def _failure(house: House, slug: str, token: str, error: HttpError, now: datetime) -> SourceError:
-    """What to tell of a site that gave no answer."""
+    """The message about a site that gave no answer."""
     docs, site = house.config.docs, folder(house, slug)
     variable = docs.token_env if docs else ""
     if error.status == 401:
@@ -75,12 +75,16 @@ def _failure(house: House, slug: str, token: str, error: HttpError, now: datetim
 
 @dataclass(frozen=True)
 class _Site:
-    """One site and whom to ask about it; `public` is a client without the token, for API v2."""
+    """One site and whom to ask about it; `public` is a client without the token, for API v2.
+
+    thorough  there is a token, and so requests to ask about every build of the strip
+    """
 
     client: Client
     public: Client
     slug: str
     folder: Path
+    thorough: bool
 
     @property
     def place(self) -> str:
@@ -103,6 +107,7 @@ def _fetch_site(site: _Site, now: datetime) -> None:
         builds |= {build["id"]: build for build in page}
     ordered = sorted(builds.values(), key=lambda build: build["id"])
     notices, commands = _reasons(site, ordered, active)
+    state["renamed"] = _renamed(site, project, versions, now)
     raw.save(site.folder / "project.json", project)
     raw.save(site.folder / "versions.json", {"results": list(versions.values())})
     raw.save_lines(site.folder / "builds.jsonl", ordered)
@@ -110,6 +115,19 @@ def _fetch_site(site: _Site, now: datetime) -> None:
     raw.save(site.folder / "commands.json", commands)
     state |= {"checked_at": stamp(now), "missing": False, "filled": sorted(active)}
     raw.save(site.folder / "state.json", state)
+
+
+def _renamed(
+    site: _Site, project: dict[str, Any], versions: dict[str, Any], now: datetime
+) -> list[dict[str, str]]:
+    """Branches that were the default version before and are gone: it goes on under a new name."""
+    earlier: list[dict[str, str]] = state_of(site.folder).get("renamed", [])
+    before = str(raw.load(site.folder / "project.json", {}).get("default_version"))
+    old, newest = versions.get(before, {}), versions.get(str(project.get("default_version")), {})
+    are_branches = [old.get("type"), newest.get("type")] == ["branch", "branch"]
+    if are_branches and old is not newest and not old["active"]:
+        earlier = [*earlier, {"version": before, "until": stamp(now)}]
+    return [each for each in earlier if not versions[each["version"]]["active"]]
 
 
 def _versions(site: _Site) -> dict[str, Any]:
@@ -135,7 +153,7 @@ def _new_builds(site: _Site, builds: dict[int, Any]) -> None:
 
 
 def _again(site: _Site, build: dict[str, Any]) -> dict[str, Any]:
-    """A build that had not ended, as it stands now; as it was where it is gone."""
+    """A build that had not ended, in its state now; in its last one where it is gone."""
     address = f"{site.place}builds/{build['id']}/"
     try:
         answer: dict[str, Any] = site.client.get_json(address, expect=dict).body
@@ -152,26 +170,49 @@ def _reasons(
     """Notifications and failing commands, those just learnt included, by build id."""
     notices = raw.load(site.folder / "notifications.json", {})
     commands = raw.load(site.folder / "commands.json", {})
-    for build in _unexplained(builds, active, notices):
-        key = str(build["id"])
-        notices[key] = _results(site.client, f"{site.place}builds/{key}/notifications/", "message")
-        vague = states.read_the_docs(build, notices[key], None, None)
-        if vague.state == "failed" and vague.reason_class == "other":
-            commands[key] = _failed_command(site.public, key)
+    for version in active:
+        own = [b for b in builds if b["version"] == version and b["state"]["code"] in FINAL]
+        for build in _doubtful(own, notices, site.thorough):
+            key = str(build["id"])
+            if key not in notices:
+                address = f"{site.place}builds/{key}/notifications/"
+                notices[key] = _results(site.client, address, "message")
+        failed = [build for build in own[-STRIP:] if _has_failed(build, notices)][-1:]
+        for build in failed:
+            key = str(build["id"])
+            vague = states.read_the_docs(build, notices.get(key, []), None, None)
+            if vague.reason_class == "other" and key not in commands:
+                commands[key] = _failed_command(site.public, key)
     return notices, commands
 
 
-def _unexplained(builds: list[Any], active: list[str], notices: dict[str, Any]) -> Iterator[Any]:
-    """Per active version: the newest failed build and each cancelled one of the strip."""
-    for version in active:
-        own = [build for build in builds if build["version"] == version][-STRIP:]
-        failed = [b for b in own if b["state"]["code"] == "finished" and not b["success"]][-1:]
-        cancelled = [build for build in own if build["state"]["code"] == "cancelled"]
-        yield from (build for build in failed + cancelled if str(build["id"]) not in notices)
+def _doubtful(own: list[Any], notices: dict[str, Any], thorough: bool) -> Iterator[Any]:
+    """Ended builds of one version that may have failed, or been skipped or cancelled on purpose.
+
+    Each one of the strip with a token. Without one, as few as decide the state and since when:
+    the cancelled ones, the newest back to a failure, and the oldest since the last good build up
+    to a failure; their notifications are read in between.
+    """
+    strip = own[-STRIP:]
+    yield from (build for build in strip if build["state"]["code"] == "cancelled")
+    if thorough:
+        yield from (build for build in strip if not build["success"])
+    good = max((place for place, build in enumerate(own) if build["success"]), default=-1)
+    since = [build for build in own[good + 1 :] if build["state"]["code"] == "finished"]
+    for builds in (reversed(since), iter(since)):
+        for build in builds:
+            yield build
+            if _has_failed(build, notices):
+                break
+
+
+def _has_failed(build: dict[str, Any], notices: dict[str, Any]) -> bool:
+    told = notices.get(str(build["id"]), [])
+    return states.read_the_docs(build, told, None, None).state == "failed"
 
 
 def _failed_command(public: Client, number: str) -> dict[str, Any] | None:
-    """The command that failed, by API v2 (v3 does not tell); None where v2 does not answer."""
+    """The command that failed, by API v2 (v3 does not list it); None where v2 does not answer."""
     try:
         body = public.get_json(f"/api/v2/build/{number}/", expect=dict).body
     except HttpError:

@@ -1,4 +1,4 @@
-"""One Read the Docs site, as its raw files tell it."""
+"""One Read the Docs site, from its raw files."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -61,10 +61,13 @@ def read(house: House, slug: str) -> Iterator[Any]:
     versions = raw.load(site / "versions.json", {"results": []})["results"]
     default = project.get("default_version") or "latest"
     yield _project(house, slug, project, versions)
-    yield from (_version(slug, version, default) for version in versions)
-    listed = {version["slug"] for version in versions} | {default}
+    renamed = {each["version"]: default for each in state_of(site).get("renamed", [])}
+    own = [version for version in versions if version["slug"] not in renamed]
+    yield from (_version(slug, version, default) for version in own)
+    listed = {version["slug"] for version in own} | {default}
     builds = list(raw.lines(site / "builds.jsonl"))
-    yield from _builds(slug, builds, listed, site)
+    as_now = [{**each, "version": renamed.get(each["version"], each["version"])} for each in builds]
+    yield from _builds(slug, as_now, listed, site)
     odd = list(_odd_states(builds, house.config.place(site / "builds.jsonl")))
     yield from odd
     yield SourceRun(NAME, slug, "ok", checked_at(site) or _newest(builds), len(builds), len(odd))

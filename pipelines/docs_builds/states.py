@@ -1,8 +1,9 @@
 """What one build's answer means: its state, the reason, and the reason's class.
 
 The states of Read the Docs and what to make of them are those of its API v3: `cancelled` always
-carries success = false, also for builds skipped on purpose; the reason stands in the build's
-notifications, never in `error`. Unknown states are taken as running.
+carries success = false, also for builds skipped on purpose, and for some time such builds were
+`finished` without success; the reason is in the build's notifications, never in `error`.
+Unknown states are taken as running.
 """
 
 import re
@@ -39,7 +40,7 @@ COMMANDS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a build ended or stands."""
+    """How a build ended, or its state now."""
 
     state: str
     reason: str | None = None
@@ -72,9 +73,11 @@ def read_the_docs(
     """
     code = build["state"]["code"]
     if code == "finished":
-        return Outcome("passed") if build["success"] else _failed(notices, command)
+        if build["success"]:
+            return Outcome("passed")
+        return _not_run(notices) or _failed(notices, command)
     if code == "cancelled":
-        return _cancelled(notices)
+        return _not_run(notices) or (_failed(notices, None) if notices else Outcome("cancelled"))
     return _unfinished(code == "triggered", moment(build["created"]), checked_at)
 
 
@@ -99,7 +102,7 @@ def began(run: dict[str, Any]) -> datetime:
 
 
 def command_class(text: str) -> str:
-    """The class of a failing command or step; "other" where it tells nothing."""
+    """The class of a failing command or step; "other" where it gives none."""
     return next((name for pattern, name in COMMANDS if pattern.search(text)), "other")
 
 
@@ -108,13 +111,12 @@ def moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC).replace(tzinfo=None)
 
 
-def _cancelled(notices: list[dict[str, Any]]) -> Outcome:
+def _not_run(notices: list[dict[str, Any]]) -> Outcome | None:
+    """Skipped or cancelled by a person, as the notifications say; None where they do not."""
     ids = {notice["message"]["id"] for notice in notices}
     if SKIPPED in ids:
         return Outcome("skipped")
-    if not ids or BY_HAND in ids:
-        return Outcome("cancelled")
-    return _failed(notices, None)
+    return Outcome("cancelled") if BY_HAND in ids else None
 
 
 def _failed(notices: list[dict[str, Any]], command: dict[str, Any] | None) -> Outcome:

@@ -1,6 +1,6 @@
 """Money: the funds of dashboard.toml, stated balances, hopes, plans, ledgers and exchange rates.
 
-Everything is read from the team's own files beside dashboard.toml; nothing is fetched.
+Everything is read from the team's own files next to dashboard.toml; nothing is fetched.
 
 balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
 """
@@ -151,7 +151,7 @@ def _setting(house: House) -> FundingSetting:
 
 
 def _headlines(file: Path) -> Iterator[Headline]:
-    """What earlier ingests said; our own lines, so a broken one is our own bug."""
+    """The headlines of earlier ingests; our own lines, so a broken one is our own bug."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
     for said in map(json.loads, lines):
         low, likely, high = (said[key] and date.fromisoformat(said[key]) for key in LOW_LIKELY_HIGH)
@@ -159,7 +159,6 @@ def _headlines(file: Path) -> Iterator[Headline]:
             published_at=datetime.fromisoformat(said["published_at"]),
             as_of=date.fromisoformat(said["as_of"]),
             method=said["method"],
-            sentence=said["sentence"],
             low=low,
             likely=likely,
             high=high,

@@ -129,10 +129,10 @@ def _invoice(house: House, line: Line, habits: Habits) -> Invoice:
     period = tables.month(line["period"])
     own = bills[line["account"]] or house.config.project.currency
     stated = line.get("currency", "")
-    beside = cells.currency(line["amount"], own)
-    code = tables.currency(stated, own) if stated else beside or own
-    if beside not in (None, code):
-        raise ValueError(f"{line['amount']!r} is in {beside}, its currency says {code}")
+    written = cells.currency(line["amount"], own)
+    code = tables.currency(stated, own) if stated else written or own
+    if written not in (None, code):
+        raise ValueError(f"{line['amount']!r} is in {written}, its currency says {code}")
     amount = tables.amount(line["amount"], habits, most_decimals=2)
     return Invoice(line["account"], period, code, amount)
 

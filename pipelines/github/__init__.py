@@ -1,17 +1,18 @@
 """GitHub: every issue and pull request of the team's repositories, and how they opened and closed.
 
-Raw files, each written beside and renamed, under data/raw/github/:
+Raw files, each written whole and renamed, under data/raw/github/:
 
 repos.json       one line: {"listings": {address: {etag, next, repos}}, "repos": {repo id: {id,
                  full_name, archived, private, has_issues, open_issues_count, html_url, synced_at,
-                 unreachable_since, was: [older names], note}}}; "listings" may be empty
+                 unreachable_since, deleted, was: [older names], note}}}; "listings" may be empty
 <repo id>.jsonl  first line {watermark, etag, complete, open, settled, waiting}: the state of this
                  very file, so that rows, watermark and ETag cannot part. Then one line an issue
                  or pull request, in GitHub's own names: number, title, state (open | closed),
                  state_reason, user {login, type} or null, labels [name], comments, created_at,
                  updated_at, closed_at, pull_request {merged_at} or null, html_url; and what only
                  we know: events [{event: closed | reopened, at, seen_at}] beyond the closed_at,
-                 replies [{login, type, at}], gone_at with state_reason deleted | transferred
+                 replies [{login, type, at}], gone_at with state_reason deleted | transferred,
+                 moved_to {repo_id, number} of a transferred one
 
 Rows are upserted by (repo id, number). Times are UTC as GitHub writes them: 2018-09-20T17:00:00Z.
 """
@@ -55,7 +56,10 @@ def fetch(
     except HttpError as error:
         raise error.of(NAME) from None
     except OSError as error:
-        what, remedy = f"raw files cannot be written: {error.strerror}", "free space or mend rights"
+        what, remedy = (
+            f"raw files cannot be written: {error.strerror}",
+            "free space or fix the permissions",
+        )
         raise SourceError(NAME, what, remedy=remedy, passing=False) from None
 
 

@@ -1,4 +1,4 @@
-"""What a listing does not tell of an issue: earlier closings, and who answered first."""
+"""Facts about an issue that no listing has: earlier closings, and who answered first."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,6 +9,7 @@ from pipelines.http import Client, HttpError
 MOST = 50  # timelines one run asks for in one repository
 SPARE = 500  # requests left untouched, so that the listings always come first
 ANSWERED_WITHIN = timedelta(days=366)
+GHOST = "ghost"  # the account in whose name GitHub shows those of deleted ones
 
 
 def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
@@ -76,14 +77,18 @@ def _moment(stamp: str) -> datetime:
 
 
 def _replies(row: Row, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The first comment or review of everybody but the author, oldest first."""
-    author = (row["user"] or {}).get("login")
+    """The first comment or review of everybody but the author, oldest first.
+
+    GitHub names no account where it was deleted; that one spoke, all the same. Only where the
+    author's is deleted, too, may both be one person.
+    """
+    author = (row["user"] or {}).get("login") or GHOST
     first: dict[str, dict[str, Any]] = {}
     for item in items:
         who = item.get("user") or item.get("actor") or {}
         at = item.get("created_at") or item.get("submitted_at")
         spoke = item.get("event") in ("commented", "reviewed")
-        if spoke and at and who.get("login") not in (None, author):
-            reply = {"login": who["login"], "type": who.get("type"), "at": at}
-            first.setdefault(who["login"], reply)
+        login, kind = who.get("login") or GHOST, who.get("type") or "User"
+        if spoke and at and login != author:
+            first.setdefault(login, {"login": login, "type": kind, "at": at})
     return sorted(first.values(), key=lambda reply: str(reply["at"]))[:10]

@@ -26,6 +26,8 @@ select
     list_min([r."at" for r in replies if not is_bot(r.login, r."type", names)]) as first_response_at,
     replies is not null or coalesce(comments, 0) = 0 as response_known,
     gone_at,
-    html_url as url
+    html_url as url,
+    moved_to.repo_id as moved_to_repo,
+    moved_to.number as moved_to_number
 from raw, bots
 order by repo_id, number

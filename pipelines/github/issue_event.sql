@@ -1,4 +1,4 @@
--- The closing a row tells itself, and the closings and reopenings only its history tells.
+-- The closing that a row has itself, and the closings and reopenings of its history.
 create table issue_event as
 with told as (
     select repo_id, number, 'closed' as event, closed_at as happened_at, updated_at as seen_at

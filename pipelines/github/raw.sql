@@ -23,7 +23,8 @@ from read_json(
         html_url: 'varchar',
         events: 'struct(event varchar, "at" timestamp, seen_at timestamp)[]',
         replies: 'struct(login varchar, "type" varchar, "at" timestamp)[]',
-        gone_at: 'timestamp'
+        gone_at: 'timestamp',
+        moved_to: 'struct(repo_id bigint, number integer)'
     }
 )
 where number is not null

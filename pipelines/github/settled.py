@@ -37,7 +37,7 @@ class _Answer(BaseModel):
 
 
 def read(house: House) -> Iterator[ClaimAnswer | Reject]:
-    """The answers of the file [github] claims names, else of claims.toml beside dashboard.toml."""
+    """The answers of the file [github] claims names, else of claims.toml next to dashboard.toml."""
     settings = house.config.github
     file = house.config.resolve((settings and settings.claims) or NAME)
     if not file.is_file():

@@ -34,19 +34,19 @@ class State:
 
 @dataclass
 class Store:
-    """Rows of one repository by number, and the state they stand for."""
+    """Rows of one repository by number, and the state they represent."""
 
     file: Path
     state: State = field(default_factory=State)
     rows: dict[int, Row] = field(default_factory=dict)
 
     def save(self) -> None:
-        """Write rows, watermark and ETag beside the old file and take its place."""
+        """Write rows, watermark and ETag next to the old file and take its place."""
         self.state.open = sum(is_open(row) for row in self.rows.values())
         write_lines(self.file, [asdict(self.state), *self.rows.values()])
 
     def absorb(self, listed: list[Row], seen_at: str) -> None:
-        """Upsert rows of a listing; a change of state that a row no longer tells becomes an event.
+        """Upsert rows of a listing; a change of state that a row no longer shows becomes an event.
 
         Raises HttpError when a row lacks what every issue has.
         """
@@ -112,7 +112,7 @@ def _label(label: Any) -> str:
 
 
 def _after(old: Row, new: Row, seen_at: str) -> Row:
-    """The new row with the history only we know: what its closed_at no longer tells."""
+    """The new row with the history only we know: closings that its closed_at no longer shows."""
     kept = {name: old[name] for name in KEPT if name in old}
     if not old["closed_at"] or old["closed_at"] == new["closed_at"]:
         return {**new, **kept, "events_asked": old.get("events_asked")}
@@ -127,7 +127,7 @@ def event(name: str, at: str, seen_at: str) -> dict[str, str]:
 
 
 def write_lines(file: Path, values: list[Any]) -> None:
-    """JSON lines written beside `file` and renamed, so that no reader sees half of them."""
+    """JSON lines written next to `file` and renamed, so that no reader sees half of them."""
     file.parent.mkdir(parents=True, exist_ok=True)
     beside = file.with_name(file.name + ".writing")
     with beside.open("w", encoding="utf-8") as out:

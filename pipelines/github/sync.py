@@ -1,5 +1,6 @@
 """Bring the raw file of one repository up to date."""
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from pipelines.github.store import STAMP, State, Store, is_open, load, state_of
 from pipelines.http import Answer, Client, HttpError
 
 OVERLAP = timedelta(hours=1)
+PLACE = re.compile(
+    r"/(?:repositories/(?P<id>\d+)|repos/(?P<name>[^/]+/[^/]+))/issues/(?P<number>\d+)$"
+)
 
 
 def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str) -> None:
@@ -135,7 +139,18 @@ def _look_at(client: Client, repo: dict[str, Any], store: Store, number: int, se
     if answer.body.get("number") == number and _is_of(answer, repo):
         store.absorb([answer.body], seen_at)
     else:
-        row.update(gone_at=seen_at, state_reason="transferred")
+        row.update(gone_at=seen_at, state_reason="transferred", moved_to=_place(client, answer))
+
+
+def _place(client: Client, answer: Answer) -> dict[str, int] | None:
+    """The repository and number that the address of a transferred issue leads to."""
+    found = PLACE.search(answer.url)
+    if not found:
+        return None
+    number, name, repo_id = found["number"], found["name"], found["id"]
+    if name:
+        repo_id = client.get_json(f"repos/{name}", expect=dict).body["id"]
+    return {"repo_id": int(repo_id), "number": int(number)}
 
 
 def _is_of(answer: Answer, repo: dict[str, Any]) -> bool:

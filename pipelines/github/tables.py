@@ -16,7 +16,7 @@ from warehouse.records import Repo, Rows, SourceRun
 
 NAME = "github"
 SQL = Path(__file__).parent
-RULES = "1"  # raised when a statement changes what it makes of the same raw files
+RULES = "2"  # raised when a statement changes what it makes of the same raw files
 
 
 def read(house: House, settings: GitHub) -> Iterator[Any]:
@@ -106,10 +106,11 @@ def _record(repo: dict[str, Any], file: Path) -> Repo:
 
 
 def _run(repo: dict[str, Any], rows: int) -> SourceRun:
+    is_deleted = repo.get("deleted", False)  # its name is another one's, and its age no trouble
     return SourceRun(
         NAME,
-        repo["full_name"],
-        as_of=_moment(repo["synced_at"]),
+        f"{repo['full_name']} (deleted)" if is_deleted else repo["full_name"],
+        as_of=None if is_deleted else _moment(repo["synced_at"]),
         rows=rows,
         message=repo["note"],
     )

@@ -55,7 +55,7 @@ def read(house: House) -> Iterator[Any]:
 
 
 def _basis(settings: config.Config, launches: config.Launches) -> UsageBasis:
-    """What stands above and below the line, and the sentence that says so."""
+    """Both sides of the division, and the sentence that names them."""
     paid = ", ".join(launches.accounts) or "all bills"
     above = "the cost the archive publishes" if launches.cost == "archive" else paid
     below = ", ".join(launches.origins) or "the whole federation"

@@ -93,7 +93,7 @@ def _entry(number: int, line: str) -> Entry:
 
 
 def _counts(file: Path) -> dict[date, int]:
-    """Events per day, as an index file tells; lines that name no day are left out."""
+    """Events per day, from an index file; lines that name no day are left out."""
     return {e.day: e.count for e in index_entries(file) if e.day and e.count is not None}
 
 
@@ -107,7 +107,7 @@ def _default_since(folder: Path, today: date) -> date:
 
 
 def _index(visit: Visit) -> dict[date, int]:
-    """The index as it stands now; what stood here before where there is none."""
+    """The index as it is now; the earlier one here where there is none."""
     file = visit.folder / "index.jsonl"
     try:
         body = visit.client.get_bytes("index.jsonl").body

@@ -37,7 +37,7 @@ def first_bad_line(file: DayFile) -> Trouble:
         for number, line in enumerate(stream, start=1):
             if reason := _fault(line):
                 return Trouble(file, number, _shown(line), reason)
-    return Trouble(file, 1, "", "a field holds what it should not")
+    return Trouble(file, 1, "", "a field has an invalid value")
 
 
 def _fault(line: bytes) -> str | None:

@@ -11,11 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config import Gap, House
-from metrics import words
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
 from pipelines.launches.dayfile import DayFile
 from pipelines.launches.rollup import Rolled, roll_up
+from pipelines.messages import count
 from warehouse.records import Reject, Rows, SourceRun, UsageGap
 
 SETTLED = timedelta(days=1)  # the index is written minutes after the files of the last days
@@ -92,7 +92,7 @@ def _apart(rolled: Rolled) -> Iterator[Reject]:
     apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
     grouped = apart.group_by(["source_file", "apart"]).aggregate([("launches", "sum")])
     for row in grouped.sort_by([("source_file", "ascending"), ("apart", "ascending")]).to_pylist():
-        reason = f"{words.count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
+        reason = f"{count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
         yield Reject(NAME, row["source_file"], None, None, reason)
 
 
@@ -109,7 +109,7 @@ def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]
         found = held.get(house.config.place(folder / entry.name))
         if found not in (None, entry.count) and entry.day <= last - SETTLED:
             said = f"the index counts {entry.count:,} events, {entry.name} holds {found:,}"
-            reason = f"{said}; the file's number stands"
+            reason = f"{said}; the file's number is kept"
             yield Reject(NAME, place, entry.line, entry.name, reason)
 
 
@@ -135,5 +135,5 @@ def _runs(rolled: Rolled, last: date | None, more: int) -> Iterator[SourceRun | 
         message = f"{file.path.name} line {trouble.line}: {trouble.reason}"
         yield SourceRun(
             NAME, file.day.isoformat(), "stale" if kept else "failed", None, kept,
-            message=message, remedy="fetch this day again, or mend its file",
+            message=message, remedy="fetch this day again, or fix its file",
         )  # fmt: skip

@@ -161,7 +161,7 @@ def _mark(path: Path) -> list[int]:
 def _merged(
     file: Path, marks: dict[str, list[int]], good: list[DayFile], fresh: pa.Table
 ) -> pa.Table:
-    """The rows of `file` that still stand, and the fresh ones; written to `file`."""
+    """The rows of `file` that still hold, and the fresh ones; written to `file`."""
     read = {day.source_file for day in good}
     if file.is_file():
         old = pq.read_table(file, schema=fresh.schema)

@@ -159,7 +159,8 @@ def runway_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         block = f"runway.{given.currency}"
         yield from facts(
             f"{block}.inputs", given,
-            "complete_months grant_lead credits_lead apart rate_band case.months case.paths",
+            "complete_months grant_lead credits_lead apart=without_rate rate_band case.months "
+            "case.paths",
         )  # fmt: skip
         yield from records(
             f"{block}.inputs.funds", given.case.funds,
@@ -202,15 +203,16 @@ def runway_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
 def _headline(block: str, found: Outlook) -> Pairs:
     yield from facts(
         block, found,
-        "method as_of horizon currency balance low likely high lasting reason greedy_out cash_out "
-        "first_reimbursement expected_unfunded lead_months per_month spent_to pending "
-        "likely_at_most apart start_looking default_alive",
+        "method as_of horizon currency balance low likely high lasting reason "
+        "greedy_out=out_without_moves cash_out first_reimbursement expected_unfunded "
+        "lead_months per_month spent_to pending "
+        "likely_at_most apart=without_rate start_looking default_alive",
     )  # fmt: skip
 
 
 def _answer(block: str, found: Outlook) -> Pairs:
     yield from _headline(f"{block}.headline", found)
-    yield from facts(f"{block}.band", found.band, "currencies share cheaper dearer")
+    yield from facts(f"{block}.band", found.currency_risk, "currencies share cheaper dearer")
     yield f"{block}.tiles.lapse", plain(found.lapse)
     yield f"{block}.doubts", len(found.caveats)
     yield f"{block}.dots", plain(found.dots)
@@ -221,8 +223,8 @@ def _answer(block: str, found: Outlook) -> Pairs:
     yield from shown(f"{block}.csv.unfunded", tables.unpaid(found))
     for each in found.extensions:
         yield from shown(f"{block}.csv.extension.{each.rule.fund_id}", tables.extension(each))
-    yield f"{block}.fan.days", plain(found.fan.days)
-    for place, line in enumerate(found.fan.quantiles):
+    yield f"{block}.fan.days", plain(found.balance_range.days)
+    for place, line in enumerate(found.balance_range.quantiles):
         yield f"{block}.fan.{place}", plain(line)
     yield f"{block}.unfunded", plain(found.unfunded_share)
     yield from records(

@@ -165,12 +165,12 @@ def docs_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         for active in (True, False):
             chosen = builds.chosen(every, failing_only=failing, active_only=active)
             yield f"docs.chosen.failing_{failing}.active_{active}", len(chosen)
-    yield from records("docs.strips", history.strips(db), "project states")
+    yield from records("docs.strips", history.strips(db, as_of=as_of), "project states")
     weeks = history.failing_by_week(db, as_of=as_of)
     yield from frame("docs.weeks", weeks, "week_ends failing built")
     for site in every:
         if site.is_default:
-            times = history.durations(db, project=site.project)
+            times = history.durations(db, project=site.project, as_of=as_of)
             yield from frame(f"docs.durations.{site.project}", times, "built_at minutes median")
     yield "docs.badges", len(docs_wording.badges_table(history.badges(db)).splitlines())
     yield "docs.evidence", len(rows_wording.failing(builds.versions(db, as_of=as_of)))

@@ -188,7 +188,7 @@ def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
     ]  # fmt: skip
     db = build([site("hub"), *other, *many])
 
-    assert history.strips(db) == [Strip("hub", ["passed"] * 19 + ["failed"])]
+    assert history.strips(db, as_of=AS_OF) == [Strip("hub", ["passed"] * 19 + ["failed"])]
 
 
 def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callable[..., Any]):
@@ -205,7 +205,7 @@ def test_a_duration_is_of_good_builds_only_with_the_median_of_ten(build: Callabl
         "minutes": [1.0, 3.0],
         "median": [1.0, 2.0],
     })  # fmt: skip
-    pd.testing.assert_frame_equal(history.durations(db, project="hub"), expected)
+    pd.testing.assert_frame_equal(history.durations(db, project="hub", as_of=AS_OF), expected)
 
 
 def test_how_many_sites_were_failing_at_the_end_of_each_week(build: Callable[..., Any]):

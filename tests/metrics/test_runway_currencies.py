@@ -33,18 +33,18 @@ def test_a_currency_without_a_rate_has_a_runway_of_its_own(build):
     db = build(TWO).cursor()
     dollars, euros = outlook(db), outlook(db, currency="EUR")
     assert (dollars.balance, round(dollars.per_month, 6)) == (9000, 3000)
-    assert (euros.balance, round(euros.per_month, 6), euros.apart) == (1000, 500, ())
+    assert (euros.balance, round(euros.per_month, 6), euros.without_rate) == (1000, 500, ())
     assert (dollars.likely, euros.likely) == (date(2020, 10, 21), date(2020, 9, 20))
-    assert (dollars.apart, euros.apart) == (("EUR",), ())
+    assert (dollars.without_rate, euros.without_rate) == (("EUR",), ())
     assert runway.headline(dollars).claim.endswith("EUR has a runway of its own.")
     assert "own" not in runway.headline(euros).claim
-    assert "no exchange rate from EUR" in runway.apart(euros)
+    assert "no exchange rate from EUR" in runway.other_currency(euros)
 
 
 def test_money_in_the_teams_own_currency_only_has_no_runway_apart(build):
     records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF), info(AS_OF)]
     found = outlook(build(records).cursor())
-    assert (found.apart, found.band) == ((), None)
+    assert (found.without_rate, found.currency_risk) == ((), None)
     assert "USD" not in runway.headline(found).claim
 
 
@@ -55,7 +55,7 @@ def test_nothing_pays_for_bills_without_a_rate_and_without_a_fund(build):
     assert outlook(db).per_month == 3000
     euros = outlook(db, currency="EUR")
     assert (euros.funds, round(euros.per_month, -1)) == ((), 300)
-    assert "300 EUR a month" in runway.apart(euros)
+    assert "300 EUR a month" in runway.other_currency(euros)
 
 
 def test_with_a_rate_all_is_one_runway_and_the_foreign_part_has_a_band(build):
@@ -67,21 +67,24 @@ def test_with_a_rate_all_is_one_runway_and_the_foreign_part_has_a_band(build):
     ]  # fmt: skip
     found = outlook(build(records).cursor())
     assert found.likely == date(2026, 8, 2)
-    assert (found.band.currencies, found.band.share) == (("EUR",), Decimal("0.1"))
-    assert (found.band.cheaper, found.band.dearer) == (date(2026, 8, 7), date(2026, 7, 29))
+    assert (found.currency_risk.currencies, found.currency_risk.share) == (("EUR",), Decimal("0.1"))
+    assert (found.currency_risk.cheaper, found.currency_risk.dearer) == (
+        date(2026, 8, 7),
+        date(2026, 7, 29),
+    )
     assert runway.headline(found).warning.endswith("between late July 2026 and early August 2026.")
 
 
 def test_the_band_is_the_teams_to_change(build):
     setting = FundingSetting(24, 9, 3, [], rate_band=Decimal(0))
-    assert outlook(build([*TWO, rate(AS_OF, "1.14"), setting]).cursor()).band is None
+    assert outlook(build([*TWO, rate(AS_OF, "1.14"), setting]).cursor()).currency_risk is None
 
 
 def test_a_foreign_balance_counts_at_the_newest_rate(build):
     records = [*TWO, rate(date(2020, 7, 1), "1.14")]
     found = outlook(build(records).cursor())
-    assert (found.balance, found.apart) == (Decimal("10140"), ())
-    assert found.band.currencies == ("EUR",)
+    assert (found.balance, found.without_rate) == (Decimal("10140"), ())
+    assert found.currency_risk.currencies == ("EUR",)
 
 
 def test_past_bills_keep_the_rate_of_their_own_day_and_the_future_has_todays(build):
@@ -154,7 +157,7 @@ def test_a_runway_apart_says_why_it_ends_and_what_would_lapse(build):
     assert (last.name, last.ends_on, round(last.lapse)) == (
         "Harbour grant", date(2020, 8, 31), 960
     )  # fmt: skip
-    assert "ends on 31 August 2020 with about 960 EUR unspent" in runway.apart(euros)
+    assert "ends on 31 August 2020 with about 960 EUR unspent" in runway.other_currency(euros)
 
 
 def test_the_calendar_keeps_the_last_day_to_ask_of_every_currency(build):

@@ -135,6 +135,6 @@ def test_ctrl_c_gives_a_cluster_back(gateway, house, begun):
 
     assert (running.returncode, told) == (
         130,
-        "stopped by hand: nothing was published, the last build stands\n",
+        "stopped by hand: nothing was published, the last build is kept\n",
     )
     gateway.until("Cluster", "stopped")

@@ -43,7 +43,17 @@ SAVED = [
     "2024-05-01T09:00:00Z,2024-05-01T10:00:00Z,1,5,SavingsPlanCoveredUsage,EC2,3.25,2024-05-01",
     "2024-05-01T09:00:00Z,2024-05-01T10:00:00Z,1,-10,SavingsPlanNegation,EC2,,2024-05-01",
 ]
-BILLS = {"focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED)}
+OWN = "Date,Amount,Item,Kind,Until\n"
+SPENT = [
+    "2024-05-01,1.25,Disk,Usage,2024-05-31", "5 May 2024,2,Disk,credit,", "2024-06,3,Disk,Usage,",
+    "2024-05-01,-1.25,Disk,Usage,2024-05-31", "2024-05-01,,Disk,Usage,", ",7,Disk,Usage,",
+]  # fmt: skip
+BILLS = {
+    "focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED),
+    "mapped": (OWN, SPENT), "mapped with signs": (OWN, [*SPENT, "2024-05-01,$4.50,Disk,Usage,"]),
+}  # fmt: skip
+MAPPED = (("date", "Date"), ("amount", "Amount"), ("service", "Item"), ("until", "Until"),
+          ("charge_category", "Kind"))  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -63,7 +73,7 @@ def rolled_up(folder, name, text, rules):
 @pytest.mark.parametrize("name", BILLS)
 def test_lines_added_up_before_come_to_the_same_as_one_by_one(tmp_path, monkeypatch, name, zone):
     header, lines = BILLS[name]
-    rules = Rules(timezone=zone)
+    rules = Rules(timezone=zone, columns=MAPPED if name.startswith("mapped") else ())
     gathered = rolled_up(tmp_path, "gathered", header + "\n".join(lines * 3) + "\n", rules)
     monkeypatch.setattr(pre_aggregation, "pre_aggregated", lambda *_: None)
     single = rolled_up(tmp_path, "single", header + "\n".join(lines * 3) + "\n", rules)

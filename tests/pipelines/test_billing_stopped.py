@@ -17,7 +17,7 @@ from config import HOME
 from pipelines import SourceError, billing
 
 NOW = None  # buckets know no clock
-STOPPED = "stopped by hand: nothing was published, the last build stands\n"
+STOPPED = "stopped by hand: nothing was published, the last build is kept\n"
 
 
 class Fatal(cluster_house.Bucket):

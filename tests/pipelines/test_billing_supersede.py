@@ -105,6 +105,17 @@ def test_two_teams_with_the_same_services_are_asked_about(house):
     assert asked(house) == [("bills/team-b-2026-07.csv", False)]
 
 
+def test_a_bill_that_another_one_replaced_whole_is_in_no_question(house):
+    put(house, "team-a.csv", droplets(("Droplets", "hub", "2026-07-01", "2026-08-01", 300)))
+    put(house, "team-a (1).csv", droplets(("Droplets", "hub", "2026-07-01", "2026-08-01", 310)))
+    put(house, "team-b.csv", droplets(("Droplets", "hub", "2026-07-01", "2026-08-01", 62)))
+    house.bill("do", "bills")
+
+    [question] = questions(house)
+    assert question.files == ["bills/team-a (1).csv", "bills/team-b.csv"]
+    assert [row[:2] for row in replaced(house)] == [("bills/team-a.csv", "bills/team-a (1).csv")]
+
+
 # ── K2 A line dated in another month ───────────────────────────────────────────────────────────
 def test_a_late_charge_does_not_make_an_invoice_the_bill_of_its_month(house):
     june = [("Droplets", "hub", 300), ("Spaces", "hub", 60), ("Load Balancers", "hub", 30)]

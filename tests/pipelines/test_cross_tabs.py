@@ -276,7 +276,43 @@ def test_a_list_of_lines_is_no_cross_tab_though_its_name_says_a_month(bill):
     assert house.runs()[0].status == "failed"
 
 
+QUARTERS = """Statement of the project
+Line,Q1 2026,Q2 2026
+Beginning balance,10000.00,9280.00
+Contributions,900.00,0.00
+Expenses,,
+ Contractors,1440.00,819.00
+ Fee of the sponsor,180.00,0.00
+Total Expenses,1620.00,819.00
+Ending balance,9280.00,8461.00
+"""
+
+
+def test_a_statement_may_name_a_section_for_its_expenses_alone(read):
+    found = read(QUARTERS)
+    assert found.income == [
+        ("2026-01", "EUR", "310.00"), ("2026-02", "EUR", "280.00"), ("2026-03", "EUR", "310.00"),
+    ]  # fmt: skip
+    spent = [Decimal(amount) for _, _, _, amount in found.months]
+    assert sum(spent) == Decimal("2439.00")
+
+
+def test_months_may_stand_down_the_side_where_their_totals_can_be_checked(bill):
+    text = "Month;Servers;Travel;Total\nJan 2026;10,50;1,00;11,50\nFeb 2026;20,00;;20,00\n"
+    rows, _ = bill(text + "Total;30,50;1,00;31,50\n")
+    assert rows == [
+        ("2026-01", None, "Servers", "EUR", "10.50"),
+        ("2026-01", None, "Travel", "EUR", "1.00"),
+        ("2026-02", None, "Servers", "EUR", "20.00"),
+    ]
+    assert bill(text.replace("11,50", "12,50"))[0] == []
+
+
 WRONG = [
+    (
+        "Expenses,Mar 10,Mar 11,Mar 12\nServers,1.50,1.50,1.50\n",
+        "its columns may be days, or a month of several years. Write the years in full",
+    ),
     (
         QUICKBOOKS.replace('"Total for Expenses","$1,350.50"', '"Total for Expenses","$1,450.50"'),
         'line 16, "Total for Expenses", says 1,450.50 for July 2026, and its lines add up to '
@@ -303,8 +339,20 @@ WRONG = [
     ),
     (
         "Costs,Jul 2026,Aug 2026\nExpenses,,\nServers,\"1,250\",\"1,300\"\n",
-        '"1,250" may be thousands or a decimal, and no amount decides it. Set decimal = "." or '
-        'decimal = ","',
+        "its amounts can be read in two ways: with a decimal point they add up to 2,550, with a "
+        'decimal comma to 2.550. Say which: decimal = "." or decimal = ","',
+    ),
+    (
+        "Budget 2026 (in thousands of USD)\nExpenses,Jan 2026,Feb 2026\nServers,1.50,1.50\n",
+        'its title says "in thousands". Write its amounts in full',
+    ),
+    (
+        ",Jan 2026,,Feb 2026,\nExpenses,Budget,Actual,Budget,Actual\nServers,1.50,1.40,2.50,2.40\n",
+        "its months have several columns each. Leave one of each month in it",
+    ),
+    (
+        "Expenses,Hub,Docs,Total\nServers,10.00,20.00,30.00\nTravel,1.00,2.00,3.00\n",
+        "nothing says which days it is of. Put them into the file's name",
     ),
     (
         "Costs,Jul 2026,Aug 2026\nExpenses,,\nPlatform,300.00,300.00\n  Servers,200.00,200.00\n"

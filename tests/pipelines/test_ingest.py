@@ -181,6 +181,6 @@ def test_ctrl_c_is_one_line_and_keeps_the_last_build(house, capsys, monkeypatch,
     monkeypatch.setattr(command, "sources", lambda _: [Given(records=[stop])])
     assert command.main(["--config", str(house.config.file), "--no-fetch"]) == 130
     told = capsys.readouterr().err
-    assert told.endswith("stopped by hand: nothing was published, the last build stands\n")
+    assert told.endswith("stopped by hand: nothing was published, the last build is kept\n")
     assert "Traceback" not in told
     assert builds(house.data) == before

@@ -84,8 +84,8 @@ def test_a_journal_of_beancount_with_decimal_commas(read):
         ),
         (
             "2026-07-01 Servers\n  expenses:hosting  $1,250\n  assets:bank\n",
-            'its amounts may have thousands or decimals, and none decides it. Set decimal = "." or '
-            'decimal = ","',
+            "its amounts can be read in two ways: with a decimal point they add up to 1,250, with "
+            'a decimal comma to 1.250. Say which: decimal = "." or decimal = ","',
         ),
         (
             "2026-07-01 Hours\n  expenses:work  3.5 hours\n  assets:time\n",

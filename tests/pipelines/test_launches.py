@@ -235,7 +235,7 @@ def test_the_index_is_disbelieved_aloud_and_bad_names_are_never_opened(tmp_path:
     assert [r for r in launches.read(made) if isinstance(r, Reject)] == [
         Reject(
             "launches", "archive/index.jsonl", 1, "events-2018-11-05.jsonl",
-            f"{said}; the file's number stands",
+            f"{said}; the file's number is kept",
         ),
         Reject(
             "launches", "archive/index.jsonl", 2, "../../etc/passwd",

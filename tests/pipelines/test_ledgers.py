@@ -1,10 +1,14 @@
 """Exports of money outside the cloud bills, read as a bill and as a ledger, to the cent."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
 from billing_house import House
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import config
 from pipelines import funds
@@ -419,3 +423,79 @@ def test_where_of_a_column_that_is_not_there_refuses_a_recognised_file_too(read)
         "Correct it",
     )
     assert found.received == []
+
+
+def test_cr_comes_in_and_dr_goes_out_on_a_statement_of_a_bank(read):
+    found = read(
+        "Date,Amount\n2026-07-13,108.43 cr\n2026-07-14,12.50 Dr\n2026-07-15,-1.00\n",
+        columns='{date = "Date", amount = "Amount"}',
+    )
+    assert found.received == [("2026-07-13", "108.43", "EUR")]
+    assert [amount for _, _, amount, _ in found.spent] == ["12.50", "1.00"]
+
+
+def test_a_bill_whose_costs_have_a_minus_is_marked_with_the_setting(tmp_path, build):
+    house = House(tmp_path / "team", build)
+    house.put("bill.csv", SHEET)
+    house.bill("rack", "bill.csv", columns='{date = "Day", amount = "Paid", service = "What"}')
+    assert "negate = true" in house.files()[0].note
+
+
+def test_an_export_saved_again_by_a_spreadsheet_is_asked_for_its_days(read):
+    text = STRIPE_ALL_ACTIVITY.split("\n", maxsplit=1)[0] + (
+        "\nt1,charge,c,100.00,3.20,96.80,usd,8/6/2026 12:00,8/9/2026 0:00,x\n"
+    )
+    found = read(text)
+    assert found.run.status == "failed"
+    assert found.run.message.endswith('"8/6/2026 12:00" is 2026-06-08 or 2026-08-06 (YYYY-MM-DD)')
+    assert read(text, day_first="false").received == [("2026-08-06", "96.80", "USD")]
+
+
+def test_a_second_download_counts_instead_and_files_that_overlap_are_marked(tmp_path):
+    head, rest = "Date,Amount\n", "2026-07-01,10.00\n2026-07-02,-4.00\n2026-07-03,7.50\n"
+    (tmp_path / "july.csv").write_text(head + rest)
+    (tmp_path / "july (1).csv").write_text(head + rest + "2026-07-04,1.00\n")
+    (tmp_path / "late.csv").write_text(head + rest + "2026-07-09,3.00\n")
+    (tmp_path / "other.csv").write_text(head + "2026-07-01,10.00\n2026-07-09,3.00\n")
+    columns = 'columns = {date = "Date", amount = "Amount"}'
+    (tmp_path / "dashboard.toml").write_text(
+        f'[funding]\nledgers = [{{path = "*.csv", name = "bank", {columns}}}]\n'
+    )
+    records = list(funds.read(config.load(tmp_path / "dashboard.toml")))
+    said = {r.unit: r.message for r in records if isinstance(r, SourceRun) and r.unit}
+    assert said == {
+        "july (1).csv": None,
+        "july.csv": "all that it says is in july (1).csv too: that file counts instead",
+        "late.csv": "3 of its sums of a day are in july (1).csv too and count twice: if they are "
+        "the same money, leave one of the two files out",
+        "other.csv": None,
+    }
+    received = [r.amount for r in records if isinstance(r, IncomeDaily)]
+    assert sum(received) == Decimal("18.50") + Decimal("20.50") + Decimal(13)
+
+
+@settings(
+    max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(data=st.data(), text=st.sampled_from([GIFT_SENT_BACK, TWO_ACCOUNTS, STRIPE]))
+def test_no_order_of_lines_or_columns_changes_a_figure_of_an_export(read, data, text):
+    head, *lines = csv.reader(io.StringIO(text))
+    plain = read(text)
+    order = data.draw(st.permutations(range(len(head))))
+    shuffled = [head, *data.draw(st.permutations(lines)), [""] * len(head)]
+    out = io.StringIO(newline="")
+    mark = data.draw(st.sampled_from(",;\t"))
+    csv.writer(out, delimiter=mark).writerows([row[i] for i in order] for row in shuffled)
+    found = read(out.getvalue().encode(data.draw(st.sampled_from(["utf-8-sig", "utf-16"]))))
+    assert sorted(found.spent) == sorted(plain.spent)
+    assert sorted(found.received) == sorted(plain.received)
+    assert (found.run.rows, found.rejects) == (plain.run.rows, [])
+
+
+def test_a_format_that_is_none_is_refused_with_the_one_that_was_meant(read):
+    found = read(SPONSORS, format='"github_sponsor"')
+    assert (found.run.status, found.run.message, found.run.remedy) == (
+        "failed",
+        'ledger.csv: format = "github_sponsor" is none that is known',
+        'Write format = "github_sponsors"',
+    )

@@ -1,9 +1,13 @@
 """The small tables a team keeps itself, in the clothes that spreadsheets give them."""
 
+import csv
+import io
 from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
 import config
 from pipelines import funds, usage
@@ -133,3 +137,51 @@ def test_counts_of_use_take_where_and_thousands(tmp_path):
     assert [(r.day, r.amount, r.source_line) for r in found] == [
         (date(2026, 9, 1), Decimal(1204), 2), (date(2026, 9, 2), Decimal("998.5"), 3),
     ]  # fmt: skip
+
+
+ROWS = [
+    ("grant", date(2026, 7, 31), Decimal("12500.40"), "yes"),
+    ("grant", date(2026, 8, 31), Decimal("-980.05"), "no"),
+]
+WRITTEN = {
+    "iso": "{:%Y-%m-%d}".format, "points": "{:%d.%m.%Y}".format, "slashes": "{:%d/%m/%Y}".format,
+    "words": "{:%d %B %Y}".format,
+}  # fmt: skip
+AMOUNTS = {
+    ".": lambda a: f"{a:,.2f}", ",": lambda a: f"{a:,.2f}".translate(str.maketrans(",.", ".,")),
+    "€": lambda a: f"{a:,.2f} €".replace(",", "\u202f").replace(".", ","),
+    "()": lambda a: f"{a:,.2f}" if a >= 0 else f"({-a:,.2f})",
+}  # fmt: skip
+
+
+@settings(
+    max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(
+    order=st.permutations(["fund", "on_day", "amount", "confirmed", "extra"]),
+    mark=st.sampled_from(",;\t|"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    end=st.sampled_from(["\n", "\r\n"]),
+    day=st.sampled_from(sorted(WRITTEN)),
+    amount=st.sampled_from(sorted(AMOUNTS)),
+    quoted=st.booleans(),
+    blank=st.sampled_from(["", " "]),
+    empty=st.integers(0, 2),
+)
+def test_how_a_table_is_written_changes_no_figure_and_no_name(read, **how):
+    assume(not (how["encoding"] == "cp1252" and how["amount"] == "€"))
+    lines = [[name.capitalize() for name in how["order"]]]
+    for fund, on_day, money, confirmed in ROWS:
+        cells = {
+            "fund": fund, "on_day": WRITTEN[how["day"]](on_day), "confirmed": confirmed,
+            "amount": AMOUNTS[how["amount"]](money), "extra": "Überweisung",
+        }  # fmt: skip
+        lines += [[cells[name] + how["blank"] for name in how["order"]], *[[""] * 5] * how["empty"]]
+    text = io.StringIO(newline="")
+    quoting = csv.QUOTE_ALL if how["quoted"] else csv.QUOTE_MINIMAL
+    table = csv.writer(text, delimiter=how["mark"], lineterminator=how["end"], quoting=quoting)
+    table.writerows(lines)
+    found = read(FundBalance, balances=text.getvalue().encode(how["encoding"]))
+    assert [(b.fund_id, b.on_day, b.amount, b.confirmed) for b in found] == [
+        (fund, on_day, money, confirmed == "yes") for fund, on_day, money, confirmed in ROWS
+    ]

@@ -134,10 +134,12 @@ class _Handler(BaseHTTPRequestHandler):
     def _route(self, path, query):
         world = self.server.front.world
         shown = {repo["full_name"]: repo for repo in world.all_repos()}
-        if owner := re.fullmatch(r"/orgs/([^/]+)/repos", path):
-            rows = [r for r in shown.values() if r["full_name"].split("/")[0] == owner[1]]
-            seen = [r for r in rows if self.who != "anon" or not r["private"]]
-            return self._page(seen, query, path) if rows else self._say(404, NOT_FOUND)
+        if owner := re.fullmatch(r"/(orgs|users)/([^/]+)/repos", path):
+            rows = [r for r in shown.values() if r["full_name"].split("/")[0] == owner[2]]
+            is_person = owner[2] in getattr(world, "people", ())
+            seen = [r for r in rows if not r["private"] or (self.who != "anon" and not is_person)]
+            found = rows and (owner[1] == "users" or not is_person)
+            return self._page(seen, query, path) if found else self._say(404, NOT_FOUND)
         by_id = re.fullmatch(r"/repositories/(\d+)(/.*)?", path)
         by_name = re.fullmatch(r"/repos/([^/]+/[^/]+)(/.*)?", path)
         if by_id:

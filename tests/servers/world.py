@@ -14,10 +14,14 @@ class World:
     timelines: dict[tuple[str, int], list[dict]] = field(default_factory=dict)
     gone: dict[tuple[str, int], dict] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    made: int = 0
+    people: set[str] = field(default_factory=set)  # owners that are personal accounts
 
     def repo(self, name, *, private=False, archived=False, has_issues=True):
+        self.made += 1
+        self.renamed.pop(name, None)
         self.repos[name] = {
-            "id": 1 + len(self.repos),
+            "id": self.made,
             "name": name.split("/")[1],
             "full_name": name,
             "private": private,

@@ -87,8 +87,8 @@ def test_what_is_settled_is_reported(run: Run, tmp_path: Path, capsys: Any) -> N
     assert run() == 0
     lines = capsys.readouterr().out.splitlines()[1:]
     assert lines == [
-        "✓ Settled: Failing: the guide does not build.",
-        f"{len(state['alerts'])} known before.",
+        "✓ Settled. It was: Failing: the guide does not build.",
+        f"{len(state['alerts'])} alerts known from before.",
     ]
 
 
@@ -145,11 +145,11 @@ def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: Ho
         assert calendar(db) == written, "a calendar that is read again finds the same events"
     events = Calendar.from_ical(written).walk("VEVENT")
     days = {str(event["SUMMARY"]): event["DTSTART"].dt for event in events}
-    assert days["Estuary Fund grant ends"] == date(2026, 12, 31)
-    assert days["Ask for a no-cost extension: Estuary Fund grant"] == date(2026, 10, 22)
+    assert days["End of the Estuary Fund grant"] == date(2026, 12, 31)
+    assert days["Ask for a no-cost extension of the Estuary Fund grant"] == date(2026, 10, 22)
     last = "Last day Estuary Fund grant accepts a request for an extension"
     assert days[last] == date(2026, 11, 1)
-    assert days["Start looking for the next money"] == search
+    assert days["Start looking for new funding"] == search
     assert not [name for name in days if "Coastal" in name]
     assert b"USD" not in written
     assert len({str(event["UID"]) for event in events}) == len(events)

@@ -92,8 +92,8 @@ def test_a_part_that_is_billed_in_another_currency_only_says_in_which(opened):
 
     said = words(app.selectbox(key="project").select("attic").run())
 
-    assert "No bill has a line of project attic in USD, but in EUR." in said
-    assert "Under <b>Filter</b> choose the currency EUR or clear the choice." in said
+    assert "No bill has a line of project attic in USD; there are lines in EUR." in said
+    assert "Under <b>Filter</b>, choose the currency EUR, or clear the filter." in said
 
 
 def test_a_bill_of_one_line_a_month_says_how_to_spread_it(opened):

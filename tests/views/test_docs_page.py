@@ -136,7 +136,7 @@ def test_the_launches_page_names_the_basis_both_sides_and_the_gaps(
         "One session cost 0.05 USD in August 2018. The average since August 2018 is 0.05 USD."
     )
     assert (
-        "1,240 sessions cost 62.00 USD before credits on the 31 days with both figures, "
+        "1,240 sessions cost 62.00 USD before credits on the 31 days with a cost and a count, "
         "1 Aug – 31 Aug 2018. Basis: sessions over the cloud bill." in page.html
     )
     assert "1 Jul 2018 to 9 Jul 2018: not counted yet." in page.html

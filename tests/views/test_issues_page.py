@@ -36,7 +36,7 @@ def test_the_page_is_useful_with_no_claim_and_no_notes(draw):
     assert page.mistakes == []
     assert page.answer == "1 issue is open, 1 more than three months ago."
     assert "1 open now − 0 open 91 days before = +1" in page.html
-    assert "No number to check." in page.html
+    assert "The notes contain no number to check." in page.html
     assert "The notes cite no issue." in page.html
     assert "lab/hub" in page.html
 
@@ -84,7 +84,7 @@ def test_a_source_that_could_not_be_asked_is_old_and_still_shown(draw):
     old = replace(READ, status="stale", message="rate limit reached", remedy="run again")
     page = draw(old, repo(complete=False), issue(1, "2018-08-01"))
     assert "rate limit reached" in page.html
-    assert "not read to the end yet" in page.html
+    assert "not completely read yet" in page.html
 
 
 def test_of_many_repositories_the_busiest_are_listed_and_all_can_be_shown(draw):

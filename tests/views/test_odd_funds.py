@@ -27,46 +27,47 @@ def many(number):
 ODD = {
     "funds and neither bills nor plans": (
         [fund("a"), fund("b", "credits", date(2020, 12, 31)), balance("a", AS_OF, 900)],
-        FLAT, "2 funds can be spent; nothing is due.",
+        FLAT, "2 funds are open for spending; nothing is due.",
     ),
-    "nothing at all is stated": ([fund("a", ends=date(2020, 12, 31))], UNKNOWN, "1 fund can be"),
+    "nothing at all is stated": ([fund("a", ends=date(2020, 12, 31))], UNKNOWN, "1 fund is open"),
     "bills of exactly nothing": (
         [fund("a"), balance("a", AS_OF, 900), *every_day(date(2020, 1, 1), AS_OF, "0")],
-        FLAT, "1 fund can be spent; nothing is due.",
+        FLAT, "1 fund is open for spending; nothing is due.",
     ),
     "only a fund that has ended": (
         [fund("a", ends=date(2020, 6, 30)), balance("a", date(2020, 6, 1), 9000), *BILLS],
-        "From tomorrow no fund can pay.", "No fund can be spent",
+        "From tomorrow, no fund can pay.", "No fund is open for spending",
     ),
     "only a balance that is not known": (
         [fund("a"), balance("a", date(2020, 5, 31), 15000),
          balance("a", date(2020, 6, 30), None), *BILLS],
         "We can't calculate how long the money lasts: no balance is known today.",
-        "1 fund can be spent",
+        "1 fund is open for spending",
     ),
     "one fund, and planned costs only": (
         [fund("a"), balance("a", AS_OF, 900), planned(300, AS_OF)],
-        "At this rate the money runs out in late October 2020.", "1 fund can be spent",
+        "At this rate, the money runs out in late October 2020.", "1 fund is open for spending",
     ),
     "forty funds": (
-        [*many(40), *BILLS], "The money is likely to run out", "40 funds can be spent. Next:",
+        [*many(40), *BILLS], "The money is likely to run out",
+        "40 funds are open for spending. Next:",
     ),
     "a fund that has not begun": (
         [fund("a", starts=date(2020, 10, 1)), balance("a", AS_OF, 9000), *BILLS],
-        "From tomorrow no fund can pay.", "No fund can be spent",
+        "From tomorrow, no fund can pay.", "No fund is open for spending",
     ),
     "a balance of nothing": (
         [fund("a"), balance("a", AS_OF, 0), *BILLS],
-        "From tomorrow no fund can pay.", "No fund can be spent",
+        "From tomorrow, no fund can pay.", "No fund is open for spending",
     ),
     "two currencies without a rate": (
         [fund("a"), balance("a", AS_OF, 9000), *BILLS, fund("e", currency="EUR"),
          balance("e", AS_OF, 500), planned(100, AS_OF, currency="EUR")],
-        "EUR has a runway of its own.", "2 funds can be spent",
+        "EUR has a runway of its own.", "2 funds are open for spending",
     ),
     "a fund in another currency only": (
         [fund("e", currency="EUR"), balance("e", AS_OF, 500), *BILLS],
-        "EUR has a runway of its own.", "1 fund can be spent",
+        "EUR has a runway of its own.", "1 fund is open for spending",
     ),
 }  # fmt: skip
 

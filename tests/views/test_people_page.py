@@ -96,7 +96,7 @@ def test_actions_have_their_owner_and_age_and_those_that_came_back_are_first(dra
     page = draw("actions", READ, *BOOK)
     page.app.toggle(key="names").set_value(True).run()
     assert page.mistakes == []
-    assert page.answer.startswith("2 actions are not marked done, the oldest for 85 days.")
+    assert page.answer.startswith("2 actions are not marked done. The oldest is 85 days old.")
     assert "Bo and Cy" in page.html
     assert "85 days" in page.html
     assert {m.label: m.value for m in page.app.metric}["Marked done"] == "1"
@@ -121,9 +121,9 @@ def test_actions_decisions_and_what_was_put_off_name_nobody_until_asked(draw):
 
 def test_a_decision_is_found_by_a_part_of_its_text_and_its_absence_is_reported(draw):
     page = draw("actions", READ, *BOOK)
-    assert "No decision." in page.html
+    assert "The notes of these months contain no decision." in page.html
     page.app.text_input(key="find").set_value("boat").run()
-    assert "No decision of these months has that text." in page.html
+    assert "No decision of these months contains that text." in page.html
     assert page.mistakes == []
 
 

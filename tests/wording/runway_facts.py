@@ -46,7 +46,7 @@ def fund(name, balance, kind="grant", ends_on=None, starts_on=None, pays_for=(),
     return own, held, Rule(fund_id=name, name=name, kind=kind, ends_on=ends_on, **rule)
 
 
-def inputs(*funds, bills=(), planned=(), currency="USD", apart=(), awards=(), age=2, **more):
+def inputs(*funds, bills=(), planned=(), currency="USD", without_rate=(), awards=(), age=2, **more):
     """Inputs of a case; bills: (category, amounts per day of each month, oldest first)."""
     newest = AS_OF - timedelta(days=age) if bills else None
     streams = tuple(Stream(name, tuple(per_day)) for name, per_day in bills)
@@ -79,7 +79,7 @@ def inputs(*funds, bills=(), planned=(), currency="USD", apart=(), awards=(), ag
     )
     return Inputs(
         case, currency, spent, {held.fund_id: held for _, held, _ in funds}, history,
-        {rule.fund_id: rule for _, _, rule in funds}, whole, 9, 3, tuple(apart),
+        {rule.fund_id: rule for _, _, rule in funds}, whole, 9, 3, tuple(without_rate),
     )  # fmt: skip
 
 

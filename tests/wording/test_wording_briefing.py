@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from bill_facts import OVERLAP, REFUSED, REPLACED, UNDATED
 from golden import check
 
 from metrics.briefing.alerts import (
@@ -14,6 +15,7 @@ from metrics.briefing.alerts import (
     FundLapse,
     LowRunway,
     OldBalance,
+    RefusedMoney,
 )
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount
@@ -54,6 +56,11 @@ ALERTS = {
     "a source failed": alert(
         Run("billing", "2026-08.csv", "failed", None, 0, 0, "no format fits", "map it"), "act"
     ),
+    "a question about bills": alert(OVERLAP, "act"),
+    "a credit without a day": alert(UNDATED),
+    "refused money": alert(RefusedMoney(REFUSED), "act"),
+    "one refused line": alert(RefusedMoney(REFUSED[1:2]), "act"),
+    "a replaced bill": alert(REPLACED),
     "a source is old": alert(Run("github", "", "stale", None, 4, 0, "403", "wait")),
     "a bill is missing": alert(Gap("hub", date(2026, 7, 1), date(2026, 8, 31))),
     "one action carried over": alert(CarriedActions(1, 2, date(2026, 8, 6), 42)),

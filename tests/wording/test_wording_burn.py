@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import golden
 import pandas as pd
+from bill_facts import OVERLAP, REFUSED, UNDATED
 
 from metrics.launches.unit_cost import Latest, UnitCost
 from metrics.spending.anomalies import Anomaly
@@ -124,6 +125,9 @@ def test_burn(write_golden: bool) -> None:
                 invoices=(StatedTotal(AUGUST, None, "gcp", "USD", *map(Decimal, (31, 40, -9))),),
                 launch_cost=Latest(LAUNCHES),
             )
+        ),
+        "bills asked about and refused": burn.page(
+            replace(ORDINARY, questions=(OVERLAP, UNDATED), refused=REFUSED)
         ),
         "bills cover too few days": burn.page(
             replace(

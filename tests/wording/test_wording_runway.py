@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bill_facts import NEWER, OVERLAP
 from golden import check
 from runway_facts import AS_OF, EFFECTS, compared, fund, headlines, inputs
 
@@ -23,6 +24,7 @@ from metrics.runway.caveats import (
 from metrics.runway.currency_risk import CurrencyRisk
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.engine import Award
+from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
 from wording import runway, runway_caveats, runway_page
@@ -75,6 +77,10 @@ def pages():
     awards = (Award("next", Decimal(9000), 0.6, date(2027, 3, 1), name="Next call"),)
     single = {
         "as planned": facts,
+        "with a question about bills": runway_page.Facts(
+            full, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
+                            OtherReading(NEWER, full.scenarios[0][1], None)),
+        ),
         "under a scenario": runway_page.Facts(full, half, full.scenarios[0][1]),
         "under a scenario of one's own": runway_page.Facts(
             full, WhatIf(runway_page.OWN, reserve=Decimal(6000)),
@@ -124,11 +130,11 @@ def pages():
         )
         for name, each in single.items()
     }
-    own = replace(steady, apart=("CHF", "EUR"))
+    own = replace(steady, without_rate=("CHF", "EUR"))
     found["two currencies without a rate"] = runway_page.page(
         runway_page.Facts(compared(own, nobody, euros))
     )
-    unknown = inputs(fund("Gifts", None, stated=None), apart=["EUR"])
+    unknown = inputs(fund("Gifts", None, stated=None), without_rate=["EUR"])
     found["unknown, and a currency apart"] = runway_page.page(
         runway_page.Facts(compared(unknown, euros))
     )
@@ -161,7 +167,7 @@ def cautions():
     open_ended = CurrencyRisk(("EUR",), Decimal("0.1"), None, date(2027, 3, 1))
     rare = [
         replace(found, likely_at_most=date(2027, 8, 1)), replace(found, likely_at_most=None),
-        *(replace(found, band=each) for each in (band, same, open_ended)),
+        *(replace(found, currency_risk=each) for each in (band, same, open_ended)),
     ]  # fmt: skip
     lines = [runway_caveats.caveat(each, "USD") for each in caveats]
     lines += [line for each in rare for line in runway_caveats.cautions(each)]

@@ -3,13 +3,14 @@
 from datetime import date, datetime, timedelta
 
 import pandas as pd
+from bill_facts import QUESTIONS, REFUSED, REPLACED
 from golden import check, plain
 
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
-from wording import shell, sources
+from wording import bill_doubts, shell, sources
 from wording.sources import Facts
 
 DAY = date(2026, 9, 17)
@@ -110,6 +111,8 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
         "page: nothing": sources.page(facts()),
         "page: whole": sources.page(WHOLE),
         "page: no change": sources.page(facts(differences=())),
+        "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
+        "bills: nothing": bill_doubts.blocks((), (), ()),
     }
     cases = {**answers(), **notes(), **strips(), **pages}
     check("sources", cases, write=write_golden)  # type: ignore[arg-type]

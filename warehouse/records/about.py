@@ -47,7 +47,7 @@ class BuildInfo:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows that already stand in a Parquet file with the table's own column names."""
+    """Rows that are already in a Parquet file with the table's own column names."""
 
     table: str
     file: Path

@@ -151,7 +151,7 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What one ingest said about the end of the money."""
+    """The end of the money as one ingest published it; its sentence is made when it is shown."""
 
     published_at: datetime
     as_of: date
@@ -159,7 +159,6 @@ class Headline:
     likely: date | None
     high: date | None
     method: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class Issue:
     response_known: bool
     gone_at: datetime | None
     url: str | None
+    moved_to_repo: int | None = None
+    moved_to_number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

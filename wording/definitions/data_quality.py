@@ -49,6 +49,32 @@ DEFINITIONS = (
         "How many lines each reason left out, and the first place where it did.",
     ),
     Definition(
+        "data_quality.replaced",
+        "Bills replaced",
+        "Days of a bill that another bill of the same money replaces, with both amounts.",
+        caveats=(
+            "A bill replaces another only on the days that both cover; nothing is left unlisted.",
+        ),
+    ),
+    Definition(
+        "data_quality.questions",
+        "Questions about bills",
+        "Bills that may be the same money, or of which nobody can say which is right: both "
+        "readings, and how much lies between them.",
+        caveats=(
+            "Days of spending are the difference divided by the account's mean daily cost of the "
+            "last 92 days.",
+            "Below 25 in the bill's currency, or half a percent of a month, nothing is asked and "
+            "the higher cost counts.",
+        ),
+    ),
+    Definition(
+        "data_quality.refused",
+        "Refused money",
+        "Amounts on lines of bills that could not be read, by file and reason.",
+        caveats=("They are in no figure of any page.",),
+    ),
+    Definition(
         "data_quality.billing_files",
         "Bills, line by line",
         "Each bill with the lines it has, those that count and those left out.",

@@ -26,7 +26,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "runway.inputs",
         "Money available and past spending",
-        "The balance of each fund today, what was spent per day, planned costs and pending "
+        "The balance of each fund today, the spending per day, planned costs and pending "
         "awards: everything that the runway rests on.",
         "Balance today: the last stated balance, plus income since, minus bills and planned "
         "costs since.",
@@ -55,6 +55,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         "category, the longest extension of a fund, or pending awards included.",
         "Moved by {days} days: the most likely end with the change, less that of the plan.",
         ("A change of 10 % is a round number, not an expectation.",),
+    ),
+    Definition(
+        "runway.other_readings",
+        "The end by the other reading of a bill",
+        "While a question about bills is open: the end of the money if the other reading is right.",
+        "Moved by {days} days: the most likely end by the other reading, less that of this page.",
+        (
+            "The cost of the question's category is scaled by the difference it makes to the last "
+            "92 days of bills.",
+        ),
     ),
     Definition(
         "runway.published",

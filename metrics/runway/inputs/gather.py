@@ -30,7 +30,7 @@ PAID_BEFORE_CREDITS = ("credits", "in_kind")
 class Inputs:
     """All that the runway of one build rests on, in one currency.
 
-    apart       currencies without a rate: each has a runway of its own
+    without_rate   currencies without an exchange rate: each has a runway of its own
     rate_band   how far an exchange rate may move either way, a share of it
     """
 
@@ -43,7 +43,7 @@ class Inputs:
     complete_months: int
     grant_lead: int
     credits_lead: int
-    apart: tuple[str, ...]
+    without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
 
 
@@ -54,7 +54,7 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
     currency   null: the team's, with all that has a rate into it; else what is in that one alone
 
     Foreign balances and the future are at the newest rate, bills at that of their own day. Amounts
-    in a currency without a rate count for nothing here: see `apart`.
+    in a currency without a rate count for nothing here: see `without_rate`.
     Source: tables fund, fund_cap, fund_balance, spend, planned_cost, pending_award, rate …
     """
     about = info(db)
@@ -91,7 +91,7 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
 def each_currency(db: DuckDBPyConnection) -> list[Inputs]:
     """The team's currency with all that has a rate, then each one that has none."""
     given = inputs(db)
-    return [given, *(inputs(db, currency=code) for code in given.apart)]
+    return [given, *(inputs(db, currency=code) for code in given.without_rate)]
 
 
 def _streams(

@@ -117,7 +117,6 @@ def database(
 def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
     """Add a table up into `aggregated`. Raises Rewrite, duckdb.Error."""
     try:
-        _settle(db, table, wanted, rules)
         _aggregate(db, table, wanted, rules)
     except duckdb.InvalidInputException as error:
         if "invalid state" in str(error):  # mixed line ends
@@ -129,11 +128,7 @@ def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules
 
 def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
     db.execute("drop table if exists aggregated")
-    _forget_rejects(db)
-    added_before = pre_aggregation.pre_aggregated(db, table, wanted, rules)
-    if added_before is None:
-        _forget_rejects(db)
-    text, values = added_before or line(table, wanted, rules, numbered=False)
+    text, values = _settled(db, table, wanted, rules)
     tags = "".join(f", tag_of(tags, ${i}) as {column(tag)}" for i, tag in _tags(rules))
     kind = OF_A_LEDGER if rules.ledger else OF_A_BILL
     columns = kind if "'Income'" in wanted.select else AS_WRITTEN
@@ -242,17 +237,41 @@ def _structure(message: str) -> str:
     return message.split(".", maxsplit=1)[0].strip()[:200]
 
 
-def _settle(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Decide the decimal sign and the order of day and month by whole columns, or refuse."""
-    lines_read = line(table, wanted, rules, numbered=False)
+def _settled(
+    db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules
+) -> tuple[str, dict[str, Any]]:
+    """The lines for a format's select, equal ones added up where that can be done.
+
+    The decimal sign and the order of day and month are decided by whole columns, or refused: a
+    column with a cell that must have a point, all of which are plain numbers, has one.
+    """
+    each = line(table, wanted, rules, numbered=False)
     written = table.source in (CSV, ROWS)
     as_exported = wanted.decimal and table.values.get("delimiter", ",") == ","
     sign = rules.decimal or (wanted.decimal or "." if as_exported or not written else None)
-    sign = sign or _decimal(db, wanted, rules, *lines_read)
-    db.execute(f"set variable decimal_comma = {sign == ','}")
-    first = rules.day_first
-    first = _day_first(db, wanted, rules, *lines_read) if first is None else first
+    added = None
+    if sign == "." or (sign is None and _shows_point(db, wanted, *each)):
+        _forget_rejects(db)
+        db.execute("set variable decimal_comma = false")
+        added = pre_aggregation.pre_aggregated(db, table, wanted, rules)
+    if added is None:
+        sign = sign or _decimal(db, wanted, rules, *each)
+        db.execute(f"set variable decimal_comma = {sign == ','}")
+    found = added or each
+    first = _day_first(db, wanted, rules, *found) if rules.day_first is None else rules.day_first
     db.execute(f"set variable day_first = {first}")
+    if added is None:
+        _forget_rejects(db)
+    return found
+
+
+def _shows_point(
+    db: duckdb.DuckDBPyConnection, wanted: Format, text: str, values: dict[str, Any]
+) -> bool:
+    """Whether a cell near the start can only have a decimal point."""
+    shown = f"select {_cells(wanted.amounts)} as cell from (select * from ({text}) limit 2000)"
+    plain = "try_cast(cell as decimal(38, 20)) is not null and decides_point(cell)"
+    return bool(_one(db, f"select count(*) from ({shown}) where {plain}", values))
 
 
 def _cells(names: tuple[str, ...]) -> str:
@@ -265,13 +284,12 @@ def _decimal(
 ) -> str:
     """The decimal sign of a column of amounts. Raises NotRecognised where it allows both."""
     shown = _cells(wanted.amounts)
-    point, comma, either, as_point, as_comma = db.execute(
-        _SIGNS.format(line=text, cells=shown), values
-    ).fetchall()[0]
+    point, comma, either = db.execute(_SIGNS.format(line=text, cells=shown), values).fetchall()[0]
     if bool(point) != bool(comma):
         return "." if point else ","
     if not (point or either):
         return "."
+    as_point, as_comma = db.execute(_BOTH.format(line=text, cells=shown), values).fetchall()[0]
     raise NotRecognised(
         "its amounts can be read in two ways: with a decimal point they add up to "
         f"{as_point.normalize():,f}, with a decimal comma to {as_comma.normalize():,f}. "
@@ -304,13 +322,25 @@ def _day_first(
     )
 
 
+# Plain numbers need no pattern: only what follows their point, and what stands before it.
 _SIGNS = """
     select
-        count(*) filter (only_point(bare)), count(*) filter (only_comma(bare)),
-        count(*) filter (either_sign(bare)),
-        coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
+        count(*) filter (plain and decides_point(cell)) + count(*) filter (only_point(bare)),
+        count(*) filter (only_comma(bare)),
+        count(*) filter (plain and three_decimals(cell) and not decides_point(cell))
+            + count(*) filter (either_sign(bare))
+    from (
+        select cell, plain, case when not plain then bare_amount(cell) end as bare
+        from (
+            select cell, try_cast(cell as decimal(38, 20)) is not null as plain
+            from (select {cells} as cell from ({line}))
+            where cell is not null
+        )
+    )
+"""
+_BOTH = """
+    select coalesce(sum(point_amount(bare)), 0), coalesce(sum(comma_amount(bare)), 0)
     from (select bare_amount(cell) as bare from (select {cells} as cell from ({line})))
-    where bare is not null
 """
 _ORDER = """
     select

@@ -16,6 +16,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Sign = Literal[".", ","]
+BOTH: tuple[Sign, Sign] = (".", ",")
 
 # ISO 4217, without the codes that are English words (ALL, TOP, PEN …).
 CODES = (
@@ -108,6 +109,16 @@ def decimal_sign(cells: Iterable[str]) -> Sign | None:
         return "." if point else ","
     either = any(_re(EITHER).match(text) for text in texts)
     return None if point or either else "."
+
+
+def two_readings(cells: Iterable[str]) -> str:
+    """That a column allows both decimal signs, with both sums: the beginning of a sentence."""
+    shown = list(cells)
+    point, comma = (sum((amount(c, sign) or Decimal(0)) for c in shown) for sign in BOTH)
+    return (
+        "its amounts can be read in two ways: with a decimal point they add up to "
+        f"{point:,f}, with a decimal comma to {comma:,f}"
+    )
 
 
 def amount(cell: str, sign: Sign = ".") -> Decimal | None:

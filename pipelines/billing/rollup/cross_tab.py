@@ -5,8 +5,6 @@ is above the header says the days or the year; sections say what is income and w
 and columns of totals are left out and checked, and one that does not add up refuses the file.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,14 +12,15 @@ from decimal import Decimal
 
 from . import cells, periods
 from .console import Sheet, Text
+from .cross_tab_head import EMPTY, Head, Rows, grids, head_of
 from .staging import NoTable
 
-Rows = list[tuple[int, list[str]]]
-HEAD_LINES = 30
-EMPTY = {"", "-", "–", "—", "--", "n/a"}
-ACCOUNT = re.compile(r"|(distribution )?accounts?|category|konto|compte|cuenta", re.I)
-TOTAL_COLUMN = re.compile(
-    r"(grand )?totals?|sum|summe|gesamt|total général|suma|amount|betrag", re.I
+DECIMAL = 'decimal = "." or decimal = ","'
+ACTUAL = re.compile(r"actuals?|current|amount|ist|réel|real", re.I)
+SCALED = re.compile(
+    r"\bin (thousands?|millions?|tausend|millionen|milliers|miles|millones|k|tsd\.?)\b"
+    r"|\b(thousands|millions) of\b|['’]000s?\b|\bT(EUR|€)|(?<![A-Za-z])k(EUR|USD|GBP|CHF|€|\$|£)",
+    re.I,
 )
 TOTAL = re.compile(
     r"^(?:sub-?total|grand total|totals?|zwischensumme|gesamtsumme|summe|sous-total|suma)\b"
@@ -36,9 +35,10 @@ NET = re.compile(
     re.I,
 )
 BALANCE = re.compile(
-    r"^(opening|closing|beginning|ending|starting|start|end|previous|remaining|available|final|cash"
-    r"|fund|anfangs|end|konto|solde|saldo)[a-z]*\b.*(balance|bestand|saldo|stand|solde|period|hand"
-    r"|month|year|inicial|final|initial)|^balance\b|^(anfangs|end)(bestand|saldo)|^kontostand",
+    r"^(opening|closing|beginning|ending|starting|start|end|previous|remaining|available|final"
+    r"|current|fund|cash)\b[a-z ]*\bbalance\b|^balance( (at|on|of|as|brought|carried|forward|b/f"
+    r"|c/f)\b.*)?$|^(anfangs|end|schluss)(bestand|saldo)\b|^kontostand\b|^saldo (inicial|final)"
+    r"|^solde (initial|final|reporté)|^cash at (the )?(beginning|end|start)\b",
     re.I,
 )
 OPENING = re.compile(r"open|begin|start|previous|brought|anfang|initial|inicial", re.I)
@@ -52,21 +52,6 @@ EXPENSE = re.compile(
     r"|ausgaben|aufwand|aufwendungen|kosten|dépenses|charges|gastos|egresos)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True)
-class Head:
-    """The header: its row's place, and what its columns are (index → days, or project).
-
-    label  what stands before them, which may be the first section's name
-    """
-
-    at: int
-    label: str
-    days: dict[int, periods.Days]
-    projects: dict[int, str]
-    totals: tuple[int, ...]
-    unread: tuple[str, ...] = ()
 
 
 @dataclass
@@ -114,27 +99,29 @@ class Body:
 def is_cross_tab(lines: Sequence[str]) -> bool:
     """Whether the first lines of a file hold the header of a cross-tab."""
     try:
-        return any(_head(rows, "") for rows in _grids("\n".join(lines)))
+        return any(head_of(rows, "") for rows in grids("\n".join(lines)))
     except NoTable:  # months without a year: the file's name may have it
         return True
 
 
 def cross_tab(file: Text) -> Sheet:
     """A row for each account and column. Raises NoTable for a total that does not add up."""
-    found = ((rows, _head(rows, file.name)) for rows in _grids(file.text))
+    found = ((rows, head_of(rows, file.name)) for rows in grids(file.text))
     rows, head = next(((rows, head) for rows, head in found if head), ([], None))
     if head is None:
         raise NoTable("nothing says which days it is of. Put them into the file's name")
     below = rows[head.at + 1 :]
+    above = " ".join(cell for _, row in rows[: head.at + 1] for cell in row)
+    _check_whole(head, below, above)
     body = _body(head, [_line(head, n, row, _sign(below, head, file)) for n, row in below])
     _directed(body, file)
-    above = " ".join(cell for _, row in rows[: head.at + 1] for cell in row)
-    shown_in = {cells.currency(text) for line in body.lines for text in line.texts.values()} - {
-        None
-    }
-    own = shown_in.pop() if len(shown_in) == 1 else cells.currency_of_column(above)
+    texts = [text for line in body.lines for text in line.texts.values()]
+    stated = {cells.currency(text) for text in texts} - {None}
+    own = stated.pop() if len(stated) == 1 else cells.currency_of_column(above)
     sheet = Sheet(total_lines=body.checked)
     sheet.notes += [f'its column "{name}" is not read' for name in head.unread]
+    if body.opening and not body.is_balanced:
+        sheet.notes.append(f'its row "{body.opening[0].label}" is not read, as a balance')
     counted: set[int] = set()
     for line in body.lines:
         for column, text in line.texts.items():
@@ -150,6 +137,22 @@ def cross_tab(file: Text) -> Sheet:
                 counted.add(line.number)
                 sheet.rows.append((line.number, shown))
     return sheet
+
+
+def _check_whole(head: Head, below: Rows, above: str) -> None:
+    """That amounts are in full, and each column has one of a kind. Raises NoTable."""
+    if scaled := SCALED.search(above):
+        raise NoTable(f'its title says "{scaled[0].strip()}". Write its amounts in full')
+    blank = range(min(head.days), max(head.days) + 2)
+    known = {*head.days, *head.totals}
+    more = [i for i in blank if i not in known and any(_is_amount(row, i) for _, row in below)]
+    kinds = [row[i].strip() for _, row in below[:1] for i in head.days if i < len(row)]
+    if more and not head.unread and not all(map(ACTUAL.fullmatch, kinds)):
+        raise NoTable("its months have several columns each. Leave one of each month in it")
+
+
+def _is_amount(row: list[str], column: int) -> bool:
+    return column < len(row) and bool(re.search(r"\d[^%]*$", row[column]))
 
 
 def _body(head: Head, lines: list[Line]) -> Body:
@@ -339,96 +342,40 @@ def _check_balance(body: Body, head: Head, line: Line) -> None:
 
 def _directed(body: Body, file: Text) -> None:
     """Say of every line whether it is income or expense, expenses positive. Raises NoTable."""
-    said = {line.direction for line in body.lines}
-    if None in said and len(said) > 1:
-        line = next(line for line in body.lines if line.direction is None)
+    open_lines = [line for line in body.lines if line.direction is None]
+    amounts = [each for line in body.lines for each in line.amounts.values()]
+    if open_lines and len(open_lines) < len(body.lines) and not body.is_balanced:
+        line = open_lines[0]
         raise NoTable(
             f'line {line.number}, "{line.label}", is in no section of income or of expenses. '
             "Put it into one"
         )
-    amounts = [each for line in body.lines for each in line.amounts.values()]
     is_signed = any(each < 0 for each in amounts)
-    if said == {None} and file.rules.ledger and not is_signed and not file.rules.negate:
+    settled = is_signed or body.is_balanced or file.rules.negate
+    if open_lines and file.rules.ledger and not settled:
         raise NoTable(
             "nothing says whether its lines are income or spending. Set negate = true if all of it "
             "was spent, else put a row Income or Expenses above them"
         )
-    if said == {None} and body.is_balanced and is_signed:
-        body.lines = [part for line in body.lines for part in _by_sign(line)]
-        return
-    spent = sum(
-        (a for line in body.lines if line.direction == "expense" for a in line.amounts.values()),
-        Decimal(0),
-    )
+    expenses = [line for line in body.lines if line.direction == "expense"]
+    spent = sum((a for line in expenses for a in line.amounts.values()), Decimal(0))
     if body.written == {1} or (not body.written and spent < 0):
-        for line in body.lines:
-            if line.direction == "expense":
-                line.amounts = {c: -each for c, each in line.amounts.items()}
+        for line in expenses:
+            line.amounts = {c: -each for c, each in line.amounts.items()}
+    if body.is_balanced and (is_signed or len(open_lines) < len(body.lines)):
+        body.lines = [part for line in body.lines for part in _by_sign(line)]
 
 
 def _by_sign(line: Line) -> Iterator[Line]:
     """What a statement adds to its balance is income, what it takes off is spent."""
+    if line.direction is not None:
+        yield line
+        return
     for direction, sign in (("income", 1), ("expense", -1)):
         amounts = {c: a * sign for c, a in line.amounts.items() if a * sign > 0}
         if amounts:
             texts = {c: line.texts[c] for c in amounts}
             yield Line(line.number, line.label, line.depth, amounts, texts, direction=direction)
-
-
-def _grids(text: str) -> Iterator[Rows]:
-    """The text as rows of cells by each delimiter it may have, the likeliest first."""
-    start = "\n".join(text.splitlines()[:HEAD_LINES])
-    for mark in sorted(",;\t|", key=start.count, reverse=True):
-        if mark in start:
-            reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-            yield [(reader.line_num, row) for row in reader if any(map(str.strip, row))]
-
-
-def _head(rows: Rows, name: str) -> Head | None:
-    """The header of months, else of projects between days that stand above it."""
-    for at, (_, row) in enumerate(rows[:HEAD_LINES]):
-        above = [" ".join(filter(None, map(str.strip, each))) for _, each in rows[:at]]
-        days = periods.months(row, [row[0], *above], name)
-        first = min(days, default=0)
-        if days and first and _is_label(row[0]):
-            rest = [(i, cell.strip()) for i, cell in enumerate(row) if i > first and i not in days]
-            totals = tuple(i for i, cell in rest if TOTAL_COLUMN.fullmatch(cell))
-            unread = tuple(cell for i, cell in rest if cell and i not in totals)
-            return Head(at, row[0], days, {}, totals, unread)
-    return _head_of_projects(rows, name)
-
-
-def _head_of_projects(rows: Rows, name: str) -> Head | None:
-    """A header whose last column is the total of the others; the days stand above it."""
-    for at, (_, row) in enumerate(rows[:HEAD_LINES]):
-        names = {i: cell.strip() for i, cell in enumerate(row) if i and cell.strip()}
-        last = max(names, default=0)
-        projects = {i: cell for i, cell in names.items() if i != last}
-        is_head = last and TOTAL_COLUMN.fullmatch(names[last]) and len(projects) != 1
-        if not is_head or not (projects or ACCOUNT.fullmatch(row[0].strip())):
-            continue
-        below = [each[i] for _, each in rows[at + 1 :] for i in names if i < len(each)]
-        if not _is_label(row[0]) or not all(map(_may_be_amount, below)):
-            continue
-        above = [" ".join(filter(None, map(str.strip, each))) for _, each in rows[:at]]
-        days = next(filter(None, map(periods.span, [*above, name])), None)
-        if days is None:
-            return None
-        columns = projects or {last: ""}
-        totals = (last,) if projects else ()
-        return Head(at, row[0], dict.fromkeys(columns, days), projects, totals)
-    return None
-
-
-def _may_be_amount(cell: str) -> bool:
-    return cell.strip().casefold() in EMPTY or bool(
-        re.fullmatch(r"[^\d]{0,4}[\d.,'’\s]+[^\d]{0,4}", cell)
-    )
-
-
-def _is_label(cell: str) -> bool:
-    """Whether the first cell of a header is none of its columns: no date."""
-    return not periods.month_of(cell.strip()) and not cells.days(cell)
 
 
 def _sign(below: Rows, head: Head, file: Text) -> cells.Sign:
@@ -438,9 +385,5 @@ def _sign(below: Rows, head: Head, file: Text) -> cells.Sign:
     shown = [c for c in shown if c.strip().casefold() not in EMPTY]
     found = file.rules.decimal or cells.decimal_sign(shown)
     if found is None:
-        example = next(cell for cell in shown if re.search(r"\d[.,]\d{3}\b", cell))
-        raise NoTable(
-            f'"{example.strip()}" may be thousands or a decimal, and no amount decides it. '
-            'Set decimal = "." or decimal = ","'
-        )
+        raise NoTable(f"{cells.two_readings(shown)}. Say which: {DECIMAL}")
     return found

@@ -112,6 +112,12 @@ def _currencies(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -
             f'its amounts are in {codes}, but its [[billing]] says currency = "{rules.currency}". '
             f"Correct the setting, or map the column that is in {rules.currency}"
         )
+    below = db.execute("select coalesce(sum(billed), 0) < 0 from daily").fetchall()[0][0]
+    if below and summary.format == "generic" and not rules.ledger:
+        summary.notes.append(
+            "its amounts add up to less than nothing: if it writes costs with a minus, say "
+            "negate = true in its [[billing]]"
+        )
     if summary.format in ("generic", "cross_tab") and not rules.ledger and None in stated:
         summary.notes.append(
             "no currency is stated, so its amounts count in the team's: "

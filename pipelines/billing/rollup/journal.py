@@ -52,10 +52,8 @@ def journal(file: Text) -> Sheet:
     written = [text for each in entries for _, _, text in each.postings if text]
     sign = file.rules.decimal or cells.decimal_sign(_amount(text) for text in written)
     if sign is None:
-        raise NoTable(
-            "its amounts may have thousands or decimals, and none decides it. Set decimal = "
-            '"." or decimal = ","'
-        )
+        read = cells.two_readings([_amount(text) for text in written])
+        raise NoTable(f'{read}. Say which: decimal = "." or decimal = ","')
     sheet = Sheet()
     for each in entries:
         for number, account, amount, currency in _balanced(each, sign):

@@ -135,7 +135,7 @@ def line(
     """
     cells = {
         **table.cells,
-        **_mapped(table, rules),
+        **mapped(table, rules),
         "flat_tags": _flat(table, rules.tags),
         "header_currency": _header_currency(table, wanted, rules.columns),
         "stated_account": next((table.cells[n] for n in ACCOUNTS if n in table.cells), "null"),
@@ -174,7 +174,7 @@ def _record(table: Table, numbered: bool) -> str:
     return "row_number() over ()" if numbered else "null::bigint"
 
 
-def _mapped(table: Table, rules: Any) -> dict[str, str]:
+def mapped(table: Table, rules: Any) -> dict[str, str]:
     """Cells of the mapping by hand, by the names generic.sql and ledger.sql give them.
 
     A ledger's currency and status are also looked for under their usual names, a status not where

@@ -165,6 +165,14 @@ create macro comma_amount(bare) as
 
 -- Which readings of a column's amounts are possible: cells that only a decimal point, only a
 -- decimal comma, or both allow.
+create macro three_decimals(cell) as length(split_part(cell, '.', 2)) = 3;
+create macro decides_point(cell) as
+    length(split_part(cell, '.', 2)) not in (0, 3) and cell not like '%e%' and cell not like '%E%'
+    or (three_decimals(cell) and (
+        length(ltrim(split_part(cell, '.', 1), '+-')) not between 1 and 3
+        or ltrim(split_part(cell, '.', 1), '+-')[1] = '0'
+    ))
+    or (cell like '%.%' and lower(cell) like '%e%');
 create macro only_point(bare) as regexp_matches(bare, {POINT});
 create macro only_comma(bare) as regexp_matches(bare, {COMMA});
 create macro either_sign(bare) as regexp_matches(bare, {EITHER});
@@ -190,6 +198,10 @@ create macro moved_nothing(status) as
         || 'incomplete|requires|uncaptured|in progress|on hold|fehl|abgelehnt|storn|abgebrochen|'
         || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
     ), false);
+
+-- "12.50 cr" is a credit on a bill and comes in on a statement of a bank; "12.50 dr" goes out.
+create macro bank_sign(cell) as
+    case when regexp_matches(trim(cell), '\d\s*(?i:cr|dr)$') then -1 else 1 end;
 
 -- A payment that was given back whole.
 create macro was_refunded(status) as

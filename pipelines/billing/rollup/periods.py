@@ -1,4 +1,4 @@
-"""Which days a column or a title speaks of: a month, a quarter, a span of days, in words.
+"""Which days a column or a title names: a month, a quarter, a span of days, in words.
 
 cells.py reads one day or one month of a bill's line; here are the names that headers, titles and
 names of files give to longer times.
@@ -26,6 +26,11 @@ def months(row: list[str], titles: list[str], name: str) -> dict[int, Days]:
     Raises NoTable if it stands nowhere, or may be two.
     """
     found = {i: each for i, cell in enumerate(row) if i and (each := month_of(cell.strip()))}
+    short = [i for i in found if re.search(r"[^\d]\d\d$", row[i].strip())]
+    if len(short) > 1 and len({month for month, _, _ in found.values()}) == 1:
+        raise NoTable(
+            "its columns may be days, or a month of several years. Write the years in full"
+        )
     if found and all(year is None for _, _, year in found.values()):
         if len(found) < 2:
             return {}
@@ -89,7 +94,7 @@ def _by_month_ends(ends: dict[int, date]) -> dict[int, Days]:
 
 
 def span(text: str) -> Days | None:
-    """The days a title, a header or a file's name speaks of; None if they are no real days."""
+    """The days a title, a header or a file's name states; None if they are no real days."""
     try:
         return _stretch(text) or _named(text)
     except ValueError:

@@ -14,7 +14,6 @@ from typing import Any
 
 import duckdb
 
-from .console import plain
 from .lines import CSV, Table, line
 from .recognise import Format
 
@@ -32,9 +31,10 @@ def pre_aggregated(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Any
 ) -> tuple[str, dict[str, Any]] | None:
     """The `line` subselect over lines added up; None where they must be read one by one."""
-    asked = {plain(name) for name, _ in rules.where}
+    adds = {table.cells.get(name) for name in wanted.adds}
+    asked = {table.cell(name) for name, _ in rules.where}
     comma = table.values.get("delimiter") == ","
-    if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & wanted.adds:
+    if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & adds:
         return None
     if Path(table.values["file"]).stat().st_size < SMALL:
         return None

@@ -1,7 +1,7 @@
 """How one part of a bill is read: which export it is and the table DuckDB reads it through."""
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from .recognise import (
     Layout,
     NotRecognised,
     column_of,
+    considered,
     fitting_formats,
     formats,
     layout_of,
@@ -63,6 +64,7 @@ def reading_of(
         written = layout.delimiter, layout.skip, len(layout.header)
         part = cleaned(part, written, last, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
+        table = replace(table, cells=table.cells | lines.mapped(table, rules))
         return Reading(part, layout.format, table, layout)
     if part.kind == "json":
         table = lines.json_table(db, part.file, part.lines)
@@ -103,7 +105,7 @@ def _mapped(part: Part, rules: Rules) -> Layout:
 def _of_names(table: lines.Table, rules: Rules) -> Format:
     if rules.columns:
         return formats()["ledger" if rules.ledger else "generic"]
-    known = [formats()[rules.format]] if rules.format else list(formats().values())
+    known = considered(rules.format)
     found = fitting_formats(table.columns, [f for f in known if f.reader == "lines"])
     if found:
         return found

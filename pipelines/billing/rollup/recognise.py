@@ -6,6 +6,7 @@ its lines onto FOCUS columns. Column names are compared without case, spaces and
 """
 
 import csv
+import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -98,7 +99,7 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
 
     wanted  the only format to consider, from dashboard.toml
     """
-    known = [formats()[wanted]] if wanted else list(formats().values())
+    known = considered(wanted)
     for skip, line in enumerate(lines[:PREAMBLE_LINES]):
         delimiter, header = _cells(line)
         fitting = fitting_formats(header, known)
@@ -112,6 +113,17 @@ def layout_of(lines: Sequence[str], wanted: str | None = None) -> Layout:
     if wanted in (None, "cross_tab") and is_cross_tab(lines):
         return Layout(formats()["cross_tab"], ",", 0, ())
     raise NotRecognised(_what_it_is(lines))
+
+
+def considered(wanted: str | None) -> list[Format]:
+    """The format that dashboard.toml names, else all of them. Raises NotRecognised."""
+    if wanted is None:
+        return list(formats().values())
+    if wanted not in formats():
+        near = difflib.get_close_matches(wanted, formats(), n=1, cutoff=0.7)
+        fix = f'Write format = "{near[0]}"' if near else "Leave it out, or see docs/bills.md"
+        raise NotRecognised(f'format = "{wanted}" is none that is known. {fix}')
+    return [formats()[wanted]]
 
 
 def fitting_formats(header: Iterable[str], known: list[Format]) -> Format | None:

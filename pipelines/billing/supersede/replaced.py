@@ -91,11 +91,26 @@ def settle(bills: list[Bill], answers: Answers, cache: Path) -> Settled:
             open_ones.append((pair, found, measure, resting))
     doubts = []
     for pair, found, measure, resting in open_ones:
+        if _is_settled(pair, (every[pair.one], every[pair.other]), drops):
+            continue
         doubt = _doubt(pair, (every[pair.one], every[pair.other]), found, measure, resting=resting)
         if doubt.assumed is not None:
             doubt = replace(doubt, assumed=order.winner(pair, doubt.assumed))
         doubts.append(doubt)
     return Settled(_each_once(drops), tuple(doubts))
+
+
+def _is_settled(pair: Pair, sides: tuple[Delivery, Delivery], drops: Sequence[Drop]) -> bool:
+    """Whether one of the two is replaced whole by a third: then nothing is left to ask."""
+    return any(
+        drop.place == side.place
+        and drop.billing_account == stream.billing_account
+        and drop.period in (None, stream.period)
+        and drop.first <= stream.reach[0]
+        and stream.reach[1] <= drop.last
+        for side, stream in zip(sides, pair.streams, strict=True)
+        for drop in drops
+    )
 
 
 class _Order:

@@ -6,6 +6,7 @@
 --           flat_tags header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
+-- adds:     mapped_amount
 -- decimal:  column
 -- restates: days
 -- rank:     9
@@ -32,7 +33,7 @@ select
     coalesce(mapped_currency, currency_beside(mapped_amount), header_currency) as currency,
     case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
         as billed,
-    1 as lines,
+    lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
 from (

@@ -4,6 +4,7 @@
 -- uses:     isyearly
 -- amount:   processedamount
 -- date:     transactiondate
+-- decimal:  column
 -- restates: days
 -- rank:     7
 -- Only a settled payment is income. The day is the one that is written, whatever its offset.

@@ -9,13 +9,14 @@
 -- rank:     9
 -- What comes in is positive, what goes out negative (`negate` turns that round). The day is the one
 -- that is written, whatever the offset next to it. A bank may write what leaves (debit) and what
--- comes in (credit) in two columns, with or without a minus. A payment that failed, was called off
+-- comes in (credit) in two columns, with or without a minus, or as 12.50 dr and 12.50 cr. A payment that failed, was called off
 -- or is still on its way moved nothing; nor did one marked as refunded in a file of payments only.
 with moved as (
     select
         *,
         case
-            when mapped_amount is not null then getvariable('sign') * amount(mapped_amount)
+            when mapped_amount is not null
+                then getvariable('sign') * bank_sign(mapped_amount) * amount(mapped_amount)
             when mapped_debit is not null or mapped_credit is not null
                 then abs(amount(mapped_credit)) - abs(amount(mapped_debit))
         end as moved

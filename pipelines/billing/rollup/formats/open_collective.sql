@@ -7,6 +7,7 @@
 --           oppositeaccounthandle description
 -- amount:   amount netamount amountsinglecolumn netamountsinglecolumn
 -- date:     datetime effectivedatetime createdat
+-- decimal:  column
 -- restates: days
 -- rank:     7
 -- What moves is the net amount: the single column of today, netAmount of old, else the amount with

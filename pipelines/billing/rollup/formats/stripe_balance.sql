@@ -4,6 +4,7 @@
 -- uses:     id balancetransactionid
 -- amount:   net
 -- date:     created createdutc
+-- decimal:  column
 -- restates: days
 -- rank:     7
 -- The net amount is what the balance changed by. A refund or a dispute takes income back; a payout,

@@ -4,6 +4,7 @@
 -- uses:     id finishedon sourcefeeamount sourcefeecurrency
 -- amount:   sourceamount sourceamountafterfees targetamount targetamountafterfees sourcefeeamount
 -- date:     finishedon createdon
+-- decimal:  column
 -- restates: days
 -- rank:     7
 -- What goes out costs its amount and its fee; what comes in is the amount after fees. A neutral
