@@ -37,8 +37,8 @@ def db(real_house: House) -> Iterator[duckdb.DuckDBPyConnection]:
 def test_every_meeting_of_both_series_is_there_once(db: duckdb.DuckDBPyConnection) -> None:
     series = db.execute("select series, count(*) from meeting group by all order by all").fetchall()
     assert series == [("team-compass", 107)]  # the seed note is another copy of one of them
-    (told,) = db.execute("select reason from reject where source_file like '%seed%'").fetchall()
-    assert told[0].startswith("the same meeting is told already in")
+    (reason,) = db.execute("select reason from reject where source_file like '%seed%'").fetchall()
+    assert reason[0].startswith("the same meeting stands already in")
 
 
 def test_the_seed_meeting_has_exactly_its_six_people(db: duckdb.DuckDBPyConnection) -> None:

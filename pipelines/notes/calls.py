@@ -46,7 +46,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class CallNote:
     """What a note tells: the meeting of an id, or one that another note tells at greater length.
 
     has_roll  whether this note's roll call is the meeting's: of the longest note that has one
@@ -61,7 +61,7 @@ class Told:
     copies: bool
 
 
-def told(calls: Iterable[Call]) -> dict[tuple[str, str, int], Told]:
+def notes_of_calls(calls: Iterable[Call]) -> dict[tuple[str, str, int], CallNote]:
     """Every note of a meeting (series, file and part) and what it tells.
 
     A call in two series belongs to the first of them.
@@ -71,7 +71,7 @@ def told(calls: Iterable[Call]) -> dict[tuple[str, str, int], Told]:
     for call in calls:
         series.setdefault(call.series, len(series))
         days[_day(call)].append(call)
-    found: dict[tuple[str, str, int], Told] = {}
+    found: dict[tuple[str, str, int], CallNote] = {}
     for day, own in days.items():
         groups: list[list[Call]] = []
         for call in sorted(own, key=lambda c: (series[c.series], -c.session.length, *_place(c))):
@@ -84,7 +84,7 @@ def told(calls: Iterable[Call]) -> dict[tuple[str, str, int], Told]:
     return found
 
 
-def _named(day: str, groups: list[list[Call]]) -> dict[tuple[str, str, int], Told]:
+def _named(day: str, groups: list[list[Call]]) -> dict[tuple[str, str, int], CallNote]:
     found = {}
     numbers: dict[str, int] = defaultdict(int)
     for group in sorted(groups, key=lambda g: _place(g[0])):
@@ -96,7 +96,7 @@ def _named(day: str, groups: list[list[Call]]) -> dict[tuple[str, str, int], Tol
         signed, several = bool(roll.session.signed), len(group) > 1
         for call in group:
             longer = None if call is first else first
-            found[_place(call)] = Told(meeting_id, longer, call is roll, signed, several)
+            found[_place(call)] = CallNote(meeting_id, longer, call is roll, signed, several)
     return found
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
-from pipelines.notes.calls import Call, Session, Told, told
+from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
 from pipelines.notes.note import Note, Part
@@ -27,7 +27,7 @@ class Volume:
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
     forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
-    told: dict[int, Told] = field(default_factory=dict)  # part → the meeting it tells
+    calls: dict[int, CallNote] = field(default_factory=dict)  # part → the meeting it tells
 
 
 def volumes(house: House) -> list[Volume]:
@@ -37,12 +37,12 @@ def volumes(house: House) -> list[Volume]:
     names: dict[Name, Name] = {}
     found = [v for series in house.config.notes for v in _of_series(house, series, shelf, names)]
     sweep(shelf, (volume.key for volume in found))
-    meetings = told(
+    meetings = notes_of_calls(
         Call(v.series, v.source_file, v.path, session) for v in found for session in v.sessions
     )
     for volume in found:
         places = ((s.part, (volume.series, volume.source_file, s.part)) for s in volume.sessions)
-        volume.told = {part: meetings[place] for part, place in places}
+        volume.calls = {part: meetings[place] for part, place in places}
     return found
 
 
@@ -52,7 +52,7 @@ def _of_series(
     try:
         place = folder_of(house, series)
     except SourceError:
-        return  # told as this series' SourceRun
+        return  # its SourceRun says so
     for file in files_of(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
         note, key = read_once(file.read_bytes(), path, shelf)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.people import Person
-from pipelines.notes.calls import Told
+from pipelines.notes.calls import CallNote
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
@@ -98,21 +98,21 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for lost in note.unread:
         yield Reject("notes", volume.source_file, lost.line, lost.text[:500], lost.reason)
     for i, part in enumerate(note.parts):
-        told = volume.told.get(i)
-        if told is None:
+        call = volume.calls.get(i)
+        if call is None:
             yield from _said(volume, part, None, who)
             continue
-        if told.longer:
-            longer = told.longer
+        if call.longer:
+            longer = call.longer
             how = "at greater length in" if longer.series == volume.series else "already in"
-            reason = f"the same meeting is told {how} {longer.source_file}"
+            reason = f"the same meeting stands {how} {longer.source_file}"
             yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
         else:
-            yield from _meeting(volume, note, part, told)
-        if told.has_roll:
-            yield from _signed(volume, part, told.meeting_id, who)
-        said = _said(volume, part, told.meeting_id, who)
-        yield from _once(said, who.said, told.meeting_id) if told.copies else said
+            yield from _meeting(volume, note, part, call)
+        if call.has_roll:
+            yield from _signed(volume, part, call.meeting_id, who)
+        said = _said(volume, part, call.meeting_id, who)
+        yield from _once(said, who.said, call.meeting_id) if call.copies else said
 
 
 def _once(
@@ -126,15 +126,17 @@ def _once(
             yield record
 
 
-def _meeting(volume: Volume, note: Note, part: Part, told: Told) -> Iterator[Meeting | AgendaItem]:
-    file, state = volume.source_file, "read" if told.is_signed else part.roll_call
-    off = part.cancelled and not told.is_signed
+def _meeting(
+    volume: Volume, note: Note, part: Part, call: CallNote
+) -> Iterator[Meeting | AgendaItem]:
+    file, state = volume.source_file, "read" if call.is_signed else part.roll_call
+    off = part.cancelled and not call.is_signed
     yield Meeting(
-        told.meeting_id, volume.series, part.day, note.title, part.section,
-        off, told.is_signed, file, part.line, part.month, state,
+        call.meeting_id, volume.series, part.day, note.title, part.section,
+        off, call.is_signed, file, part.line, part.month, state,
     )  # fmt: skip
     for t in part.agenda:
-        yield AgendaItem(told.meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+        yield AgendaItem(call.meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
 
 
 def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[Attendance | Reject]:

@@ -71,7 +71,7 @@ def test_the_longer_of_two_notes_of_one_meeting_counts_and_the_other_is_told(tmp
         "team-2022-05-04", "notes/2022-05-04-draft.md",
     )  # fmt: skip
     assert len(only(Attendance, records)) == 2
-    reason = "the same meeting is told at greater length in notes/2022-05-04-draft.md"
+    reason = "the same meeting stands at greater length in notes/2022-05-04-draft.md"
     assert only(Reject, records) == [Reject("notes", "notes/2022-05-04.md", 1, "Sync", reason)]
 
 

@@ -26,7 +26,7 @@ Edge = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Signing:
-    """One spelling of one series, and the numbers of the meetings that bear it."""
+    """One spelling of one series, and the numbers of its meetings."""
 
     series: str
     name: str
@@ -236,7 +236,7 @@ def _node(signing: Signing, *, own: bool) -> str:
 
 
 def _two_full(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
-    """Whether two clusters bear full names, and none of them both."""
+    """Whether two clusters have full names, and none of them both."""
     mine, theirs = ({name for _, name in forms if _is_full(name)} for forms in (one, two))
     return bool(mine and theirs) and not mine & theirs
 

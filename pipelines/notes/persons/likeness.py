@@ -5,7 +5,7 @@ import re
 
 from pipelines.notes.roll_call.names import initials, is_like_name
 
-_SLIP = 0.88  # pancakreport and pancakereport are 0.96 alike, ana-lima and anna-lopez 0.7
+_SLIP = 0.88  # gaugereport and gaugreport are 0.95 alike, ana-lima and anna-lopez 0.7
 _LONG = 6  # letters of a last name in which one slip is a slip, and not another name
 
 

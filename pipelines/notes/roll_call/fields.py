@@ -15,7 +15,7 @@ _EMAIL = re.compile(
     r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
 )
 _URL = re.compile(r"https?://\S+")
-_SLASH, _PIPE = "\x01", "\x02"  # stand for separators inside brackets, which part nothing
+_SLASH, _PIPE = "\x01", "\x02"  # in place of separators inside brackets, which part nothing
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
 # "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
 _DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")

@@ -34,7 +34,7 @@ _LONG = 6  # words: a longer heading or label is about something else
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands before a list of names, and what stands beside it on its line."""
+    """What stands before a list of names, and what follows on its line."""
 
     label: str
     rest: str

@@ -11,14 +11,14 @@ _GRAMMAR = frozenset(listed("nobody"))
 
 
 def is_like_name(handle: str, name: str) -> bool:
-    """Whether a word is a handle made from a name (sgibson91 of Sarah Gibson)."""
+    """Whether a word is a handle made from a name (amoss91 of Ada Moss)."""
     word = re.sub(r"[^a-z]", "", handle.casefold())
     parts = [p for p in re.findall(r"[^\W\d_]+", name.casefold()) if len(p) >= 3]
     return any(part in word for part in parts) and not handle.isupper()
 
 
 def is_code(aside: str, name: str) -> bool:
-    """Whether two or three capitals are letters of the name in its order (YSV, Yulia Startsev)."""
+    """Whether two or three capitals are letters of the name in its order (AMS, Ada Moss)."""
     letters = iter(re.sub(r"[^A-Z]", "", unicodedata.normalize("NFKD", name).upper()))
     first = name.strip()[:1].upper() == aside[:1]
     return first and 2 <= len(aside) <= 3 and all(letter in letters for letter in aside)

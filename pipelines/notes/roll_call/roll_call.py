@@ -95,8 +95,8 @@ def listed_in(matter: dict[str, Any]) -> list[str]:
     """The people a file's front matter lists under the head of a roll call."""
     for key, value in matter.items():
         if OPENS.fullmatch(str(key)):
-            told = value if isinstance(value, list) else str(value or "").split(",")
-            return [text.strip() for text in told if isinstance(text, str) and text.strip()]
+            people = value if isinstance(value, list) else str(value or "").split(",")
+            return [text.strip() for text in people if isinstance(text, str) and text.strip()]
     return []
 
 
@@ -157,7 +157,7 @@ def _nobody(heads: list[Block]) -> Unread:
 
 
 def _without_codes(entries: list[Entry]) -> list[Entry]:
-    """The entries without their codes in brackets ("Philip Chimento (PFC)"), if they bear them."""
+    """The entries without their codes in brackets ("Ada Moss (AMS)"), if most have one."""
     found = [(m[1], m[2]) for e in entries if (m := _CODE.search(e.text))]
     codes = [is_code(code, name) for name, code in found]
     if len(codes) < 2 or sum(codes) * 2 < len(codes) or len({c for _, c in found}) < len(found):

@@ -132,7 +132,7 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
     """A heading opens, divides or ends a roll call."""
     head = Head(text, "")
     inside = scan.by_heading and scan.mode != "out" and level > scan.level
-    beside = scan.by_heading and scan.mode != "out" and bool(GROUP.fullmatch(text.strip(": ")))
+    neighbour = scan.by_heading and scan.mode != "out" and bool(GROUP.fullmatch(text.strip(": ")))
     was_side = scan.side
     scan.side = heads.is_aside(text) or (was_side and level > scan.level)
     if head.is_short and heads.is_of_absent(text):
@@ -146,7 +146,7 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
         _open(
             scan, blocks[i], i, by_heading=True, level=min(level, scan.level) if inside else level
         )
-    elif head.is_short and (beside or (inside and _are_people_below(blocks, i))):
+    elif head.is_short and (neighbour or (inside and _are_people_below(blocks, i))):
         scan.mode, scan.group, scan.list_id = "people", None, 0
     else:
         scan.mode = "out"
@@ -217,7 +217,7 @@ def _children_are_people(blocks: list[Block], i: int) -> bool:
 
 
 def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
-    """The people beside a label; without any, they are the list after it or the items below it."""
+    """The people behind a label; without any, the list after it or the items below it."""
     scan.group = i if block.kind == "item" else None
     scan.list_id = _NO_LIST if rest else 0
     yield from people_in(block, rest)

@@ -41,7 +41,7 @@ class Order:
     """What the slots of one roll call mean, read from its template line or its signed handles."""
 
     handle: int | None = None  # slot of the handle, counted from 0
-    known: frozenset[str] = frozenset()  # handles signed with an @ beside it
+    known: frozenset[str] = frozenset()  # handles signed with an @
     homes: frozenset[str] = frozenset()  # affiliations of those, case folded
     brackets: bool = False  # handles stand in brackets behind the names
 
@@ -97,9 +97,9 @@ def read(text: str, order: Order) -> Signature | None:
 
 def _is_remark(text: str) -> bool:
     """Whether what stands behind a dash tells something instead of naming an organisation."""
-    told = text.strip()
-    lower = told[:1].islower() and len(told.split()) >= 2
-    return lower or len(told.split()) > 7 or bool(re.search(r"(?:[!?]|:[)o(])$", told))
+    said = text.strip()
+    lower = said[:1].islower() and len(said.split()) >= 2
+    return lower or len(said.split()) > 7 or bool(re.search(r"(?:[!?]|:[)o(])$", said))
 
 
 def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], int | None]:
@@ -109,7 +109,7 @@ def _handle_of(fields: list[str], order: Order) -> tuple[str | None, list[str], 
         if match and i > 0:
             return match[1].lower(), fields[:i] + fields[i + 1 :], i
     marked = [i for i, entry in enumerate(fields) if i and entry.startswith("@")]
-    if marked:  # "@Freek Pols": the slot of a handle with no handle in it
+    if marked:  # "@Ada Moss": the slot of a handle with no handle in it
         i = marked[0]
         return None, fields[:i] + fields[i + 1 :], i
     inside = list(_HANDLE.finditer(fields[0]))
@@ -175,7 +175,7 @@ def _run_together(text: str, affiliation: str | None) -> tuple[str, str | None, 
 
 
 def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str | None]]:
-    """A name and what stands beside it in brackets: a handle or an affiliation, never a remark."""
+    """A name and what stands behind it in brackets: a handle or an affiliation, never a remark."""
     handle = affiliation = None
     text = re.sub(r"([)\]])\s+[a-z][\w ]*$", r"\1", text)  # "(Moss Lab) plus a guest"
     for inner in re.findall(r"\(([^()]*)\)|\[([^\[\]]*)\]", text):

@@ -44,7 +44,7 @@ def columns_of(rows: list[list[str]]) -> tuple[dict[str, int], bool]:
 
 
 def _by_content(rows: list[list[str]]) -> dict[str, int]:
-    """A column of full names beside one of marks, or of codes made from the names."""
+    """A column of full names next to one of marks, or of codes made from the names."""
     width = min(map(len, rows), default=0)
     columns = [[row[i].strip() for row in rows] for i in range(width)]
     named = next((i for i, c in enumerate(columns) if all(is_person(x, full=True) for x in c if x)
