@@ -97,7 +97,7 @@ def test_without_work_an_extension_is_not_argued_from_money_left(build):
     found = outlook(build([*records, planned(4000, as_of), info(as_of)]).cursor())
     text = runway.extension(found.extensions[0], found)
     assert runway.extension_name(found.extensions[0].rule.kind) == "No-cost extension"
-    assert "money left over is no reason by itself" in text
+    assert "money left over is not a reason in itself" in text
     assert "Write down the work that remains" in text
 
 

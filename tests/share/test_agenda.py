@@ -58,7 +58,7 @@ def test_it_stands_in_the_teams_own_form(written: str) -> None:
 
 def test_it_says_what_changed_what_is_late_and_what_was_carried_over(written: str) -> None:
     for words in ("What happened since 20 August 2026", "Overdue: Start looking for the next grant",
-                  "documentation has not built", "A banner for planned downtime",
+                  "documentation has failed to build", "A banner for planned downtime",
                   "The August bill was 3,738 USD. The bills for August 2026 come to"):  # fmt: skip
         assert words in written
 

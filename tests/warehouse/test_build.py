@@ -49,7 +49,7 @@ def test_records_come_back_as_they_went_in(build):
             date(2018, 9, 1), "a", "cloud", None, "p", "s", None, "Usage", "USD",
             Decimal("0.00000000000000000001"), None,
             Decimal("-12345678901234567.50000000000000000000"), 3, "b.csv",
-            "b-1", date(2018, 9, 1), "promotional",
+            "b-1", date(2018, 9, 1), "promotional", False,
         )
     ]  # fmt: skip
 
