@@ -127,7 +127,9 @@ REPOS = """
         count(*) filter (
             not is_pull and moved_to_repo is null and created_at between $since and $day
         ) as opened,
-        count(*) filter (not is_pull and closed_at between $since and $day) as closed,
+        count(*) filter (
+            not is_pull and moved_to_repo is null and closed_at between $since and $day
+        ) as closed,
         count(*) filter (is_pull and merged_at between $since and $day) as merged,
         max(updated_at)::date as last_change,
         archived, complete, unreachable_since::date as unreachable_since

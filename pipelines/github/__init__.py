@@ -5,9 +5,9 @@ Raw files, each written whole and renamed, under data/raw/github/:
 repos.json       one line: {"listings": {address: {etag, next, repos}}, "repos": {repo id: {id,
                  full_name, archived, private, has_issues, open_issues_count, html_url, synced_at,
                  unreachable_since, deleted, was: [older names], note}}}; "listings" may be empty
-<repo id>.jsonl  first line {watermark, etag, complete, open, settled, waiting}: the state of this
-                 very file, so that rows, watermark and ETag cannot part. Then one line an issue
-                 or pull request, in GitHub's own names: number, title, state (open | closed),
+<repo id>.jsonl  first line {watermark, etag, complete, open, settled, waiting, arrived}: the state
+                 of this very file, so that rows, watermark and ETag cannot part. Then one line an
+                 issue or pull request, in GitHub's own names: number, title, state (open | closed),
                  state_reason, user {login, type} or null, labels [name], comments, created_at,
                  updated_at, closed_at, pull_request {merged_at} or null, html_url; and what only
                  we know: events [{event: closed | reopened, at, seen_at}] beyond the closed_at,
@@ -28,7 +28,7 @@ from tqdm import tqdm
 
 from config import GitHub, House
 from pipelines import SourceError
-from pipelines.github import repos, settled, tables
+from pipelines.github import repos, settled, tables, transfers
 from pipelines.github.store import STAMP
 from pipelines.github.sync import sync
 from pipelines.http import Client, Clock, HttpError
@@ -91,6 +91,10 @@ def _fetch_all(
             except HttpError as error:
                 yield _failure(repo["full_name"], error, settings)
             known.save()
+        try:
+            transfers.find(client, wanted, folder, seen_at)
+        except HttpError as error:
+            yield _failure("transferred issues", error, settings)
     finally:
         known.save()
 

@@ -22,6 +22,7 @@ class State:
     open       rows that are open, to compare with GitHub's own count
     settled    [GitHub's count, ours] that differed even after a second look; not looked at again
     waiting    rows whose first replies are still to be asked for
+    arrived    issues first seen closed or long after they were opened: transferred from elsewhere?
     """
 
     watermark: str | None = None
@@ -30,6 +31,7 @@ class State:
     open: int = 0
     settled: list[int] | None = None
     waiting: int = 0
+    arrived: list[int] = field(default_factory=list)
 
 
 @dataclass
@@ -54,6 +56,10 @@ class Store:
             old = self.rows.get(found["number"])
             if old is None:
                 self.rows[found["number"]] = found
+                is_late = found["created_at"] <= (self.state.watermark or "")
+                is_strange = found["state"] == "closed" or is_late
+                if self.state.complete and is_strange and not found["pull_request"]:
+                    self.state.arrived.append(found["number"])
             elif found["updated_at"] >= old["updated_at"]:
                 self.rows[found["number"]] = _after(old, found, seen_at)
 

@@ -120,13 +120,13 @@ def _recount(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -
         listed |= {row["number"] for row in page.body}
     for number, row in sorted(store.rows.items()):
         if is_open(row) and number not in listed:
-            _look_at(client, repo, store, number, seen_at)
+            look_at(client, repo, store, number, seen_at)
     store.state.open = sum(map(is_open, store.rows.values()))
     if store.state.open != repo["open_issues_count"]:
         store.state.settled = [repo["open_issues_count"], store.state.open]
 
 
-def _look_at(client: Client, repo: dict[str, Any], store: Store, number: int, seen_at: str) -> None:
+def look_at(client: Client, repo: dict[str, Any], store: Store, number: int, seen_at: str) -> None:
     """One issue asked for by itself: still there, deleted, or transferred elsewhere."""
     row = store.rows[number]
     try:

@@ -176,6 +176,35 @@ def test_an_issue_moved_twice_is_one(lab):
     assert (open_then, docs) == ([7, 7, 7], [0, 0, 1])
 
 
+def test_a_closed_issue_moved_between_own_repositories_is_opened_and_closed_once(lab):
+    lab.sync()
+    lab.world.now = "2018-10-10T10:00:00Z"
+    lab.world.close("lab/kit", 1, 2)
+    lab.sync(now=NOW.replace(month=10, day=11))
+    lab.world.now = "2018-11-19T10:00:00Z"
+    lab.world.transfer("lab/kit", 1, "lab/hub")
+    lab.world.open("lab/hub", by="min")
+    lab.sync(now=LATER)
+    assert [path for path in lab.front.paths() if "/issues/" in path] == [
+        "/repos/lab/kit/issues/1",
+        "/repositories/1/issues/3",
+        "/repos/lab/kit/issues/2",
+    ]
+    lab.sync(now=LATER)
+    assert not [path for path in lab.front.paths() if "/issues/" in path]
+    db = built(lab)
+    open_then = [counts.open_on(db, day=date(2018, month, 25)) for month in (9, 10, 11)]
+    all_days = counts.window(db, first=date(2018, 9, 1), last=date(2018, 11, 25))
+    found = responses.repositories(db, as_of=date(2018, 11, 25))
+    db.close()
+    assert open_then == [7, 5, 6]
+    assert (all_days.opened, all_days.closed) == (8, 2)
+    assert sorted((r.full_name, r.opened, r.closed) for r in found) == [
+        ("lab/hub", 4, 1),
+        ("lab/kit", 4, 1),
+    ]
+
+
 def test_an_issue_moved_to_somebody_elses_repository_leaves_the_backlog(lab):
     lab.world.repo("elsewhere/kit")
     lab.sync()

@@ -86,6 +86,7 @@ def test_the_state_of_a_version(write_golden: bool) -> None:
         replace(PASSING, state="running", since=moment, last_good_at=None, age=None),
         replace(PASSING, state="old", days=17, behind=1),
         replace(PASSING, state="old", days=1, behind=None),
+        replace(PASSING, state="old", days=330, age=330 * 86_400, quiet=True),
         replace(PASSING, state="never built", age=None),
         replace(PASSING, state="cancelled", age=1800),
         replace(PASSING, state="not read", reason="unknown slug or private"),

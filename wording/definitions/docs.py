@@ -14,7 +14,8 @@ DEFINITIONS = (
         caveats=(
             "A cancelled or skipped build changes nothing. One that runs too long, or never "
             "starts, does.",
-            "“Out of date” means that the branch has commits that the last good build lacks.",
+            "“Out of date” means that the branch has commits that the last good build lacks, or "
+            "that a workflow has not run for 180 days.",
             "Ages are those at the time of the last check.",
             "Pull-request previews never count.",
         ),
