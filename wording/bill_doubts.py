@@ -135,20 +135,7 @@ def blocks(
         if answers:
             found.append(Fold("Show the lines for bills.toml", (Code(answers.strip()),)))
     if refused:
-        found.append(
-            Table(
-                "refused", "Money on lines that could not be read",
-                ["Bill", "Reason", ("Lines", "n"), ("Amount", "n")],
-                [
-                    (each.source_file, REASONS.get(each.reason, each.reason),
-                     numbers.number(each.lines),
-                     "not known" if each.amount is None
-                     else _money(each.amount, each.currency or ""))
-                    for each in refused
-                ],
-                "data_quality.refused",
-            )
-        )  # fmt: skip
+        found.append(_refused(refused))
     if replaced:
         found.append(
             Table(
@@ -165,6 +152,21 @@ def blocks(
             )
         )  # fmt: skip
     return found
+
+
+def _refused(lines: Sequence[Refused]) -> Table:
+    rows = [
+        (
+            each.source_file,
+            REASONS.get(each.reason, each.reason),
+            numbers.number(each.lines),
+            "not known" if each.amount is None else _money(each.amount, each.currency or ""),
+        )
+        for each in lines
+    ]
+    columns: list[str | tuple[str, str]] = ["Bill", "Reason", ("Lines", "n"), ("Amount", "n")]
+    title = "Money on lines that could not be read"
+    return Table("refused", title, columns, rows, "data_quality.refused")
 
 
 def _asked(each: Question) -> Text:

@@ -14,7 +14,7 @@ from typing import Any
 from config import ConfigError, House
 from config import bills as answered
 from pipelines import SourceError
-from pipelines.billing import counted, questions, refused, report, unfinished
+from pipelines.billing import counted, monthly, questions, refused, report, unfinished
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
@@ -48,9 +48,12 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     every = [find.found(house, entry) for entry in house.config.billing]
-    for each in every:
+    for number, each in enumerate(every):
         if not is_bucket(each.entry.path):
             _make(house, each)
+            every[number] = monthly.entry_of(each)
+            if every[number] is not each:
+                _make(house, every[number])
     every = [_whole(house, each) for each in every]
     known = summaries.known(house)
     bills: list[Bill] = []

@@ -9,17 +9,18 @@ description is kept.
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pyarrow.parquet as pq
 
 import config
 from config import House
 from pipelines.billing import refused
-from pipelines.billing.rollup import NoTable, NotRecognised, Rules, Summary, Task, roll_up
+from pipelines.billing.files import find
+from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
@@ -29,30 +30,48 @@ Row = dict[str, Any]
 Moved = tuple[date, str, Decimal]
 
 
+@dataclass
+class File:
+    """One file of a ledger, rolled up: its rows, and how often it says what moved on a day."""
+
+    ledger: config.Ledger
+    rows: list[Row]
+    summary: Summary
+    moved: Counter[Moved]
+
+
 def read(house: House) -> Iterator[Any]:
-    """Records of every [[funding.ledgers]], with one SourceRun each."""
+    """Records of every [[funding.ledgers]], with one SourceRun for each of its files."""
     known = {None, *(fund.id for fund in house.config.funds)}
-    before: dict[str, Counter[Moved]] = {}
+    files: list[File] = []
     for ledger in house.config.funding.ledgers:
-        path = house.config.resolve(ledger.path)
+        found = find.files(house, ledger)
         if ledger.fund not in known:
             yield _failed(
                 ledger, f"{ledger.fund!r} is no fund of dashboard.toml",
                 "correct [[funding.ledgers]] fund",
             )  # fmt: skip
-        elif not path.is_file():
+        elif not found:
             yield _failed(ledger, "no such file", "correct [[funding.ledgers]] path")
-        else:
+        for path in found if ledger.fund in known else ():
+            one = ledger.model_copy(update={"path": house.config.place(path)})
             try:
-                rolled = roll_up(Task("", str(path), rules(house, ledger)))
+                files.append(_file(one, roll_up(Task("", str(path), rules(house, one)))))
             except (NotRecognised, NoTable) as trouble:
-                yield _failed(ledger, *_with_remedy(str(trouble)))
-            else:
-                rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
-                moved = _moved(rows)
-                rolled.summary.notes += _twice(moved, before)
-                before[ledger.path] = moved
-                yield from _records(house, ledger, rows, rolled.summary)
+                yield _failed(one, *_with_remedy(str(trouble)))
+    for number, file in enumerate(files):
+        if whole := _whole(file, files[:number], files[number + 1 :]):
+            message = f"all that it says is in {whole.ledger.path} too: that file counts instead"
+            yield SourceRun("funds", file.ledger.path, message=message)
+        else:
+            file.summary.notes += _twice(file, files[:number])
+            yield from _records(house, file.ledger, file.rows, file.summary)
+
+
+def _file(ledger: config.Ledger, rolled: Rolled) -> File:
+    rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
+    moved = Counter((row["day"], row["currency"], row["billed"]) for row in rows if row["billed"])
+    return File(ledger, rows, rolled.summary, moved)
 
 
 def rules(house: House, ledger: config.Ledger) -> Rules:
@@ -71,20 +90,26 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
     )
 
 
-def _moved(rows: list[Row]) -> Counter[Moved]:
-    """What a ledger says moved: day, currency and amount, as often as it says so."""
-    return Counter((row["day"], row["currency"], row["billed"]) for row in rows if row["billed"])
+def _whole(file: File, before: list[File], after: list[File]) -> File | None:
+    """A file of the same ledger that says all this one says, and more, or the same and later."""
+    if len({amount for _, _, amount in file.moved}) < SAME:
+        return None
+    bigger = [other for other in before if file.moved < other.moved]
+    bigger += [other for other in after if file.moved <= other.moved]
+    return next((other for other in bigger if other.ledger.name == file.ledger.name), None)
 
 
-def _twice(moved: Counter[Moved], before: dict[str, Counter[Moved]]) -> Iterator[str]:
-    """A note for each ledger read before that says the same of half of these days' money."""
-    for path, other in before.items():
-        same = moved & other
+def _twice(file: File, before: list[File]) -> Iterator[str]:
+    """A note for each file read before that says the same of half of its money, or of its own."""
+    for other in before:
+        same = file.moved & other.moved
         amounts = {amount for _, _, amount in same}
-        if len(amounts) >= SAME and 2 * same.total() >= min(moved.total(), other.total()):
+        is_whole = other.moved <= file.moved and other.ledger.name == file.ledger.name
+        fewest = min(file.moved.total(), other.moved.total())
+        if len(amounts) >= SAME and 2 * same.total() >= fewest and not is_whole:
             yield (
-                f"{same.total()} of its sums of a day are in {path} too and count twice: if they "
-                "are the same money, leave one of the two files out"
+                f"{same.total()} of its sums of a day are in {other.ledger.path} too and count "
+                "twice: if they are the same money, leave one of the two files out"
             )
 
 
@@ -98,10 +123,7 @@ def _records(
             "correct [[funding.ledgers]] currency, or map the other column",
         )  # fmt: skip
         return
-    place = house.config.place(house.config.resolve(ledger.path))
-    today = (
-        house.config.project.as_of or datetime.now(ZoneInfo(house.config.project.timezone)).date()
-    )
+    place, today = ledger.path, find.today(house)
     moved = [row for row in rows if row["charge_category"] != "Not counted"]
     counted = [row for row in moved if _is_over(row, today)]
     yield from _spent(ledger, counted, place)

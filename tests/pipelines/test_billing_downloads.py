@@ -213,3 +213,39 @@ def test_opencost_by_namespace(house):
     assert read(house, text, currency='"USD"') == [
         ("2026-06-05", "maps", "tiles", "Usage", "USD", D("0.75001"), 1)
     ]
+
+
+COST_TABLE = """\
+Invoice number,5001
+Invoice date,2026-06-30
+Currency,EUR
+Total amount due,"{due}"
+
+Project ID,Service description,Cost type,Usage start date,Usage end date,Unrounded Cost (€),Cost (€)
+maps,Compute Engine,Usage,2026-05-31,2026-06-30,"1,000.50","1,000.50"
+,,Total,,,1000.50,"1,000.50"
+"""
+
+
+@pytest.mark.parametrize(
+    ("due", "note"),
+    [
+        ("1,000.50", "it holds no credit lines: if savings were left out, costs are gross"),
+        (
+            "200.50",
+            "it holds no credit lines: if savings were left out, costs are gross; its lines come "
+            "to 1000.50, its Total amount due is 200.50: 800.00 more, which may be the credits "
+            "that are not in the file",
+        ),
+    ],
+    ids=["equal", "credits left out"],
+)
+def test_a_cost_table_is_compared_with_its_amount_due_and_is_of_its_invoice_s_month(
+    house, due, note
+):
+    read(house, COST_TABLE.format(due=due))
+
+    assert house.rows("billing_period::varchar, currency, sum(billed)") == [
+        ("2026-06-01", "EUR", D("1000.5"))
+    ]
+    assert [file.note for file in house.files()] == [note]

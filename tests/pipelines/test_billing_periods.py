@@ -169,3 +169,15 @@ def test_two_files_of_one_text_are_two_months_where_their_names_say_so(house):
     assert house.rows("strftime(day, '%Y-%m'), sum(billed), sum(lines)") == [
         ("2026-06", D("30.5"), 1), ("2026-07", D("30.5"), 1),
     ]  # fmt: skip
+
+
+def test_invoices_in_a_file_each_are_of_one_line_a_month_together(house):
+    for day, amount in (("2026-06-05", 30), ("2026-07-03", 31), ("2026-08-07", 62)):
+        house.put(f"bills/{day}.csv", f"Date,Item,Amount\n{day},Hub,{amount}\n")
+    house.entries[:] = ["[project]\nas_of = 2026-12-31"]
+    house.bill("rack", "bills", columns=COLUMNS, currency='"EUR"')
+
+    assert cover(house) == [
+        ("2026-05", 1, 31, "Hub", D(30)), ("2026-06", 1, 30, "Hub", D(31)),
+        ("2026-07", 1, 31, "Hub", D(62)),
+    ]  # fmt: skip

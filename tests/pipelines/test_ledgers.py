@@ -451,25 +451,27 @@ def test_an_export_saved_again_by_a_spreadsheet_is_asked_for_its_days(read):
     assert read(text, day_first="false").received == [("2026-08-06", "96.80", "USD")]
 
 
-def test_two_files_that_say_the_same_are_marked_for_they_count_twice(tmp_path):
+def test_a_second_download_counts_instead_and_files_that_overlap_are_marked(tmp_path):
     head, rest = "Date,Amount\n", "2026-07-01,10.00\n2026-07-02,-4.00\n2026-07-03,7.50\n"
     (tmp_path / "july.csv").write_text(head + rest)
     (tmp_path / "july (1).csv").write_text(head + rest + "2026-07-04,1.00\n")
+    (tmp_path / "late.csv").write_text(head + rest + "2026-07-09,3.00\n")
     (tmp_path / "other.csv").write_text(head + "2026-07-01,10.00\n2026-07-09,3.00\n")
     columns = 'columns = {date = "Date", amount = "Amount"}'
-    ledgers = ", ".join(
-        f'{{path = "{name}.csv", name = "bank", {columns}}}'
-        for name in ("july", "july (1)", "other")
+    (tmp_path / "dashboard.toml").write_text(
+        f'[funding]\nledgers = [{{path = "*.csv", name = "bank", {columns}}}]\n'
     )
-    (tmp_path / "dashboard.toml").write_text(f"[funding]\nledgers = [{ledgers}]\n")
-    records = funds.read(config.load(tmp_path / "dashboard.toml"))
+    records = list(funds.read(config.load(tmp_path / "dashboard.toml")))
     said = {r.unit: r.message for r in records if isinstance(r, SourceRun) and r.unit}
     assert said == {
-        "july.csv": None,
-        "july (1).csv": "3 of its sums of a day are in july.csv too and count twice: if they are "
+        "july (1).csv": None,
+        "july.csv": "all that it says is in july (1).csv too: that file counts instead",
+        "late.csv": "3 of its sums of a day are in july (1).csv too and count twice: if they are "
         "the same money, leave one of the two files out",
         "other.csv": None,
     }
+    received = [r.amount for r in records if isinstance(r, IncomeDaily)]
+    assert sum(received) == Decimal("18.50") + Decimal("20.50") + Decimal(13)
 
 
 @settings(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from config import Billing, House
+from config import Billing, House, Ledger
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
@@ -66,6 +66,11 @@ class Found:
         return replace(by, through=None if newer else by.through, named=named)
 
 
+def of(bill: Found, entry: Billing) -> Found:
+    """The same bill by other settings of its entry."""
+    return replace(bill, entry=entry)
+
+
 def today(house: House) -> date:
     """The last day that may have a cost: `as_of` of [project], else today in its time zone."""
     project = house.config.project
@@ -95,7 +100,7 @@ class Delivered:
     unread: tuple[tuple[str, str], ...] = ()
 
 
-def files(house: House, entry: Billing) -> list[Path]:
+def files(house: House, entry: Billing | Ledger) -> list[Path]:
     """The files of this machine an entry names: one, a folder's, or those of a pattern."""
     if is_bucket(entry.path):
         return []

@@ -117,8 +117,15 @@ def cost_table(file: Text) -> Sheet:
     due = _number(labels.get("total amount due", ""))
     stated = total - rounding if total is not None else due
     sheet.own_total = str(stated) if stated is not None else None
-    if not any(row.get("credittype") for _, row in sheet.rows):
+    has_credits = any(row.get("credittype") for _, row in sheet.rows)
+    if not has_credits:
         sheet.notes.append("it holds no credit lines: if savings were left out, costs are gross")
+    if total is not None and due is not None and total != due:
+        credits = "" if has_credits else ", which may be the credits that are not in the file"
+        sheet.notes.append(
+            f"its lines come to {total:f}, its Total amount due is {due:f}: "
+            f"{total - due:f} more{credits}"
+        )
     return sheet
 
 

@@ -120,7 +120,7 @@ def considered(wanted: str | None) -> list[Format]:
     if wanted is None:
         return list(formats().values())
     if wanted not in formats():
-        near = difflib.get_close_matches(wanted, formats(), n=1)
+        near = difflib.get_close_matches(wanted, formats(), n=1, cutoff=0.7)
         fix = f'Write format = "{near[0]}"' if near else "Leave it out, or see docs/bills.md"
         raise NotRecognised(f'format = "{wanted}" is none that is known. {fix}')
     return [formats()[wanted]]
