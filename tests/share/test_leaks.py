@@ -233,7 +233,7 @@ def test_another_funder_is_never_named(packed: Any) -> None:
 
 
 def test_spending_of_an_award_is_shown_only_by_a_confirmed_statement(packed: Any) -> None:
-    assert b"40 % was spent by 31 August 2018" in packed([*OWN, *costs()])["pack.html"]
+    assert b"40 % of the award was spent by 31 August 2018" in packed([*OWN, *costs()])["pack.html"]
     hearsay = [OWN[0], statement("estuary", 60_000, confirmed=False), *costs()]
     assert b"spending is not confirmed by a statement" in packed(hearsay)["pack.html"]
 

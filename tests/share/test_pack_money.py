@@ -37,7 +37,7 @@ def test_the_first_sentence_names_the_months_that_bills_cover_and_that_credits_a
         "from January 2026 to October 2026."
     )
     assert sentences == (
-        "3,000 USD a month on average over 10 months, before credits, 1,800 USD after credits.",
+        "3,000 USD a month on average over 10 months, before credits; 1,800 USD after credits.",
     )
 
 
@@ -63,7 +63,7 @@ def test_the_public_is_not_told_what_credits_paid(build):
 
 @pytest.mark.parametrize(
     ("months", "span"),
-    [((9,), "in September 2026"), ((6, 9), "in 2 months from June 2026 to September 2026")],
+    [((9,), "in September 2026"), ((6, 9), "in 2 months between June 2026 and September 2026")],
 )
 def test_months_without_a_bill_are_not_claimed(build, months, span):
     lines = [cost(date(2026, month, 5), "70") for month in months]
