@@ -22,8 +22,9 @@ ROWS = """
     group by all
     order by all
 """
-MONTHS = """
-    select account, source_file, reason, month, reach, currency, sum(amount)
+MONTHS = f"""
+    select account, source_file, reason, if(reason = '{RUNNING}', month, null) as month, reach,
+           currency, sum(amount)
     from read_parquet($file)
     group by all
     having sum(amount) <> 0

@@ -181,3 +181,38 @@ def test_invoices_in_a_file_each_are_of_one_line_a_month_together(house):
         ("2026-05", 1, 31, "Hub", D(30)), ("2026-06", 1, 30, "Hub", D(31)),
         ("2026-07", 1, 31, "Hub", D(62)),
     ]  # fmt: skip
+
+
+UNTIL = '{date = "From", until = "To", amount = "Amount", service = "Item"}'
+
+
+def test_a_stated_until_covers_all_its_days_in_every_month(house):
+    lines = "2026-05-10,2026-06-09,Plan,31\n2026-04-01,2026-06-30,Quarter,910\n"
+    sheet(house, "From,To,Item,Amount\n" + lines, columns=UNTIL)
+
+    assert cover(house) == [
+        ("2026-04", 1, 30, "Quarter", D(300)), ("2026-05", 10, 31, "Plan", D(22)),
+        ("2026-05", 1, 31, "Quarter", D(310)), ("2026-06", 1, 9, "Plan", D(9)),
+        ("2026-06", 1, 30, "Quarter", D(300)),
+    ]  # fmt: skip
+
+
+def test_the_parts_of_a_year_add_up_to_the_last_digit_and_wait_for_their_day(house):
+    text = "From,To,Item,Amount\n2026-01-01,2026-12-31,Year,1000.01\n"
+    sheet(house, text, columns=UNTIL, as_of="2026-12-31")
+    assert house.rows("sum(billed), count(*)") == [(D("1000.01"), 365)]
+
+    sheet(house, text.replace("1000.01", "365"), columns=UNTIL, as_of="2026-09-17")
+    assert house.rows("sum(billed), max(day)::varchar") == [(D(260), "2026-09-17")]
+    assert [run.message for run in house.runs()] == [
+        "sheet.csv: 105 EUR of days after 2026-09-17 do not count before them"
+    ]
+
+
+def test_an_until_more_than_ten_years_later_is_refused(house):
+    sheet(house, "From,To,Item,Amount\n2026-01-01,2099-12-31,Plan,12\n", columns=UNTIL)
+
+    assert [(run.status, run.message) for run in house.runs()][:1] == [
+        ("failed", "not read: a line of 2026-01-01 ends on 2099-12-31, more than ten years later")
+    ]
+    assert house.rows("billed") == []

@@ -107,6 +107,7 @@ def database(
         db.execute("set enable_progress_bar = false")
         db.execute(f"set variable is_ledger = {rules.ledger}")
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
+        db.execute(f"set variable states_end = {'until' in dict(rules.columns)}")
         db.execute("set variable day_first = false")
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))

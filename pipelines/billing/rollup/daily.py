@@ -23,6 +23,8 @@ SUMS = """
     sum(lines)::bigint as lines
 """
 
+MOST_DAYS = 3_653  # ten years
+
 
 def column(tag: str) -> str:
     """A tag's name as a quoted column."""
@@ -53,7 +55,10 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules, ends: list[date]) -> None:
 
 
 def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
-    """Prorate long charges over their days, add up equal rows, note what the bill speaks for."""
+    """Prorate long charges over their days, add up equal rows, note what the bill speaks for.
+
+    Raises NotRecognised.
+    """
     months.spread(db, rules, summary)
     if rules.through:
         months.end(db, [date.fromisoformat(rules.through)])
@@ -62,6 +67,12 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     long_ones = db.execute("select * from summed where until > day")
     names = [column[0] for column in long_ones.description or []]
     rows = [dict(zip(names, row, strict=True)) for row in long_ones.fetchall()]
+    for row in rows:
+        if (row["until"] - row["day"]).days > MOST_DAYS:
+            raise NotRecognised(
+                f"a line of {row['day']} ends on {row['until']}, more than ten years later. "
+                "Correct its end, or leave `until` out of its columns"
+            )
     each_day = [day for row in rows for day in proration.days(row)]
     db.execute(
         "create or replace table daily as select * exclude (until) from summed where until is null"

@@ -209,10 +209,11 @@ create macro was_refunded(status) as
         strip_accents(lower(trim(status))), '^(refunded|reversed|erstattet|rembours|reembols)'
     ), false);
 
--- The last day a charge is spread to, inside its month. A purchase stays on its day, unless it is
--- for a month.
+-- The last day a charge is spread to. A mapped end counts as it is; else a charge stays inside its
+-- month, and a purchase stays on its day, unless it is for a month.
 create macro covered_until(first, last, charge_category) as
     case
+        when getvariable('states_end') then last
         when charge_category = 'Purchase' and last - first not between 27 and 30 then first
         else least(last, last_day(first))
     end;

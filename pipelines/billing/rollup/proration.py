@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pyarrow as pa
@@ -11,13 +11,19 @@ AMOUNTS = ("billed", "effective", "list")
 
 
 def days(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """The row's days, from its `day` to `until`; its lines stand on the first."""
+    """The row's days, from its `day` to `until`; its lines stand on the first.
+
+    Days of later months belong to the bills of their own months.
+    """
     count = (row["until"] - row["day"]).days + 1
     shares = {name: _shares(row[name], count) for name in AMOUNTS}
     for i in range(count):
         amounts = {name: each[i] for name, each in shares.items()}
         day = row["day"] + timedelta(days=i)
-        yield row | amounts | {"day": day, "lines": row["lines"] if i == 0 else 0}
+        each = row | amounts | {"day": day, "lines": row["lines"] if i == 0 else 0}
+        if (day.year, day.month) != (row["day"].year, row["day"].month):
+            each["billing_period"] = day.replace(day=1)
+        yield each
 
 
 def table(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> pa.Table:
@@ -37,5 +43,6 @@ def table(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> pa.Table:
 def _shares(amount: Decimal | None, count: int) -> list[Decimal | None]:
     if amount is None:
         return [None] * count
-    share = (amount / count).quantize(Decimal("1e-12"))
-    return [*[share] * (count - 1), amount - share * (count - 1)]
+    with localcontext(prec=60):  # the usual 28 digits would round large amounts
+        share = (amount / count).quantize(Decimal("1e-12"))
+        return [*[share] * (count - 1), amount - share * (count - 1)]
