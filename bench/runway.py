@@ -61,7 +61,7 @@ def _changes(address: str) -> list[tuple[str, float]]:
     """
     with browser.chromium() as page:
         page.goto(f"{address}/runway")
-        page.get_by_text("What we said, what happened").wait_for(timeout=120_000)
+        page.get_by_text("End dates published so far").wait_for(timeout=120_000)
         names = ("The grant is extended by six months", "Half of the cloud is switched off")
         found = [(name, _named(page, name)) for name in names]
         found.append(("one of one's own", _own(page)))
