@@ -1,4 +1,4 @@
-"""Brings in the command of python -m pipelines (command.py) and runs it."""
+"""Brings in the command of python -m pipelines (commands/) and runs it."""
 
 import atexit
 import gc
@@ -33,11 +33,11 @@ def main() -> int:
     """The exit code of the command; Ctrl-C while it is brought in is no traceback either."""
     gc.disable()  # code and records are no garbage: looking for some took a seventh of a run
     try:
-        from pipelines import command  # noqa: PLC0415 - see above
+        from pipelines import commands  # noqa: PLC0415 - see above
     except KeyboardInterrupt:
         print("stopped by hand: nothing was begun", file=sys.stderr)
         return 130
-    return command.main()
+    return commands.main()
 
 
 def leave(code: int) -> None:

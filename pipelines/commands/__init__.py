@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import config
 from config import ConfigError, House
-from pipelines import backtest, balance, builds, check, preview, start
+from pipelines import builds
+from pipelines.commands import backtest, balance, check, preview, start
 from pipelines.ingest import PASSING, PERSON, ingest
 from pipelines.sources import NAMES, sources
 from warehouse.build import BuildError, Busy

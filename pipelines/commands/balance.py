@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from config import House
+from pipelines.commands.start import FINE, PERSON, day
 from pipelines.funds import amounts
-from pipelines.start import FINE, PERSON, day
 from pipelines.tables import delimiter
 from wording import numbers
 

@@ -88,7 +88,7 @@ def run(args: argparse.Namespace, *, today: date) -> int:
         rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
         rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
     print(f"Wrote {config} and {balances}.")
-    from pipelines import first_answer  # noqa: PLC0415 - needs pandas, which an ingest does not
+    from pipelines.commands import first_answer  # noqa: PLC0415 - needs pandas, which an ingest does not
 
     monthly = first_answer.measured(config) if args.bill else args.monthly
     if monthly is not None:

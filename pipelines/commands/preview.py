@@ -26,7 +26,7 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
-from pipelines.mapping import guess
+from pipelines.commands.mapping import guess
 
 FINE, PERSON = 0, 78
 FIRST = 8
