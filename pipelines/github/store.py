@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.refusal import HttpError
+from pipelines.http.refusal import HttpError
 
 Row = dict[str, Any]
 STAMP = "%Y-%m-%dT%H:%M:%SZ"

@@ -8,7 +8,7 @@ import pytest
 import s3fs
 from billing_house import HERE, House
 
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import builds, open_newest
 
 ROWS = "select * from cost_daily order by all"

@@ -6,7 +6,6 @@ and is not read again until it or the rules change. A large Parquet file is read
 several workers share it and an interrupted run goes on where it stopped.
 """
 
-import gc
 import json
 import os
 import shutil
@@ -106,7 +105,6 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
         return {}
     for left in folder.glob("tmp*/"):  # scratch of a run that was killed
         shutil.rmtree(left)
-    gc.enable()  # off in a run with nothing new; answers of workers may hang in circles
     failed: dict[str, Unreachable] = {}
     if settings.cache:
         failed = _shared(shared.bring, settings.cache, folder, new)
