@@ -15,6 +15,7 @@ KEYS = (
 )  # fmt: skip
 # What a format's select may call no charge: a total of other lines, and what is only forecast.
 CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
+KEPT = "day is not null and not unreadable and odd_currency is null"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
     sum(billed)::decimal(38, 20) as billed,
@@ -48,7 +49,7 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules, ends: list[date]) -> None:
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day then until end as until
         from aggregated
-        where day is not null and not unreadable and {CHARGES}
+        where {KEPT} and {CHARGES}
         """
     )
     months.end(db, ends)

@@ -177,10 +177,12 @@ def _record(table: Table, numbered: bool) -> str:
 def mapped(table: Table, rules: Any) -> dict[str, str]:
     """Cells of the mapping by hand, by the names generic.sql and ledger.sql give them.
 
-    A ledger's currency and status are also looked for under their usual names, a status not where
-    `where` already says which of its cells count.
+    A currency and a ledger's status are also looked for under their usual names: a currency not
+    where the column of amounts names its own, a status not where `where` says which cells count.
     """
-    usual = {"currency": CURRENCY, "status": STATUS} if rules.ledger else {}
+    own = currency_of_column(dict(rules.columns).get("amount", ""))
+    usual = {} if own and not rules.ledger else {"currency": CURRENCY}
+    usual |= {"status": STATUS} if rules.ledger else {}
     decided = {plain(column) for column, _ in rules.where}
     found = [
         (role, table.cells.get(name))

@@ -312,12 +312,33 @@ create macro azure_basis(billed, charge_type, pricing_model) as
 -- The code or sign of a currency beside an amount.
 create macro currency_beside(cell) as nullif(regexp_extract(cell, {CURRENCY}), '');
 
--- The code of a currency as it is written: a code in any case, or a sign. A sign of several
--- currencies is the account's own, if it is one of them.
+-- The name of a currency without accents, points, hyphens and the s of a plural.
+create macro currency_name(cell) as
+    trim(regexp_replace(
+        regexp_replace(strip_accents(lower(trim(cell))), '[ .-]+', ' ', 'g'), 's\b', '', 'g'
+    ));
+
+-- The code of a currency as it is written: a code in any case, a sign or a name; null for anything
+-- else. What several countries use is the account's own currency, if it is one of them.
 create macro code_of(written, own) as
     case
         when written is null or trim(written) = '' then own
         when trim(written) = '$' and own like '__D' then own
         when trim(written) = '¥' and own = 'CNY' then own
-        else coalesce({SIGNS}[trim(written)], upper(trim(written)))
+        else coalesce(
+            {SIGNS}[trim(written)],
+            case
+                when length(trim(written)) = 3 and contains({EVERY_CODE}, upper(trim(written)))
+                    then upper(trim(written))
+            end,
+            {NAMES}[currency_name(written)],
+            case when contains({SEVERAL}[currency_name(written)], own) then own end
+        )
+    end;
+
+-- A cell for a currency that is none.
+create macro odd_currency(written, own) as
+    case
+        when written is not null and trim(written) <> '' and code_of(written, own) is null
+            then trim(written)
     end;

@@ -139,7 +139,8 @@ def _rows(file: Path, layout: Layout, rules: Rules) -> Iterator[Row]:
         if any(each is not None for each in read_):
             stated = row[at["currency"]].strip() if "currency" in at else ""
             beside = next(filter(None, (cells.currency(row[i]) for i in money)), None)
-            currency = cells.currency(stated) or stated or beside or headed or rules.currency
+            known_code = cells.code(stated, rules.currency) if stated else None
+            currency = known_code or stated or beside or headed or rules.currency
             label = _label(cell for i, cell in enumerate(row) if i not in money)
             known = tuple(each or Decimal(0) for each in read_)
             yield Row(first, last, row, known, currency, label)

@@ -98,8 +98,8 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     """Every line counted once: kept, or rejected with its place."""
     whole, bad, basis, invoiced = db.execute(
         f"""
-        select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
-               coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
+        select coalesce(sum(lines) filter ({daily.KEPT}), 0)::bigint,
+               coalesce(sum(lines) filter (not ({daily.KEPT})), 0)::bigint,
                max(basis),
                coalesce(bool_and(invoiced) filter (lines > 0), false)
         from aggregated
