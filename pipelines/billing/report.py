@@ -42,9 +42,10 @@ def notes(bill: Bill) -> list[str]:
     """Sentences about a file that was read."""
     s = bill.summary
     said = list(s.notes)
-    if s.lines_read == 0:
-        all_of_it = f"where leaves out all of its {count(s.not_asked_for, 'line')}"
-        said.append(all_of_it if s.not_asked_for else "it holds a header and no lines")
+    if s.not_asked_for:
+        said.append(f"where leaves out all of its {count(s.not_asked_for, 'line')}")
+    elif s.lines_read == 0 and not s.notes:
+        said.append("it holds a header and no lines")
     elif s.billed is not None and Decimal(s.billed) == 0 and not s.lines_rejected:
         said.append("its costs add up to 0")
     if s.own_total is not None and s.billed is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from . import cells, pre_aggregation
+from . import cells, documents, pre_aggregation
 from .daily import CHARGES, KEPT, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
@@ -114,6 +114,7 @@ def database(
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute(f"set variable states_end = {'until' in dict(rules.columns)}")
         db.execute("set variable day_first = false")
+        documents.unknown(db)
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
         db.execute(CHARGE)
@@ -267,6 +268,7 @@ def _settled(
     found = added or each
     first = _day_first(db, wanted, rules, *found) if rules.day_first is None else rules.day_first
     db.execute(f"set variable day_first = {first}")
+    documents.settle(db, table, rules, *found)
     if added is None:
         _forget_rejects(db)
     return found

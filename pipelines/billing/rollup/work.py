@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import address, aggregation, daily, lines
+from . import address, aggregation, daily, documents, lines
 from .reading import Reading, reading_of
 from .recognise import NotRecognised
 from .rejected import places, with_lines
@@ -134,6 +134,7 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     if forecast:
         are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
         summary.notes.append(f"{forecast:,} {are} not count")
+    summary.notes += documents.notes(db)
     if reading.sheet:
         summary.total_lines = reading.sheet.total_lines
         summary.own_total = reading.sheet.own_total
