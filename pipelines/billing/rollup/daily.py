@@ -13,8 +13,11 @@ KEYS = (
     "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
     "category", "charge_category", "credit_kind", "currency", "assumed_until",
 )  # fmt: skip
-# What a format's select may call no charge: a total of other lines, and what is only forecast.
-CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
+# What a format's select may call no charge: a total of other lines, what is only forecast, what
+# pays an invoice, and what was called off.
+NO_CHARGES = ("Total", "Forecast", "Payment", "Called off")
+CHARGES = f"coalesce(charge_category, '') not in {NO_CHARGES}"
+KEPT = "day is not null and not unreadable and odd_currency is null"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
     sum(billed)::decimal(38, 20) as billed,
@@ -48,7 +51,7 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules, ends: list[date]) -> None:
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day then until end as until
         from aggregated
-        where day is not null and not unreadable and {CHARGES}
+        where {KEPT} and {CHARGES}
         """
     )
     months.end(db, ends)
