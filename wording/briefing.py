@@ -169,10 +169,12 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             weeks = numbers.count(round(abs(days) / 7), "week")
             delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
             note = f"than on {numbers.day(pair.since, year=False)}"
+    if asked := runway.asked(found):
+        delta, note, tone = asked, "asked: see Sources", "off"
     held = numbers.money(found.balance, found.currency)
     spent = numbers.money(found.per_month, found.currency)
     return Tile(
-        "Money lasts until", runway.range_value(found), "runway.outlook", delta, note,
+        "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
         _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
