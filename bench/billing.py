@@ -10,10 +10,12 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from bench import Figure, focus_bill, timed
+from config.files import replacing
 
 LINES = int(os.environ.get("QUARTERDECK_BENCH_LINES", "10000000"))
 MONTHS = [f"2024-{month:02}-01" for month in range(1, 11)]
@@ -123,16 +125,13 @@ def _other_forms(bill: Path, scratch: Path) -> Iterator[Figure]:
     """The same bill as Parquet and gzip."""
     parquet, zipped = bill.with_suffix(".parquet"), bill.with_suffix(".csv.gz")
     if not parquet.is_file():
-        with duckdb.connect(
-            config={"memory_limit": "2GB", "preserve_insertion_order": False}
-        ) as db:
+        limits: dict[str, Any] = {"memory_limit": "2GB", "preserve_insertion_order": False}
+        with replacing(parquet) as out, duckdb.connect(config=limits) as db:
             source = f"select * from read_csv('{bill}', all_varchar = true)"
-            db.execute(f"copy ({source}) to '{parquet}.writing' (format parquet)")
-        Path(f"{parquet}.writing").replace(parquet)
+            db.execute(f"copy ({source}) to '{out}' (format parquet)")
     if not zipped.is_file():
-        with Path(f"{zipped}.writing").open("wb") as target:
+        with replacing(zipped) as out, out.open("wb") as target:
             subprocess.run(["/bin/gzip", "-1", "-c", bill], stdout=target, check=True)
-        Path(f"{zipped}.writing").replace(zipped)
     for name, file in (("Parquet", parquet), ("csv.gz", zipped)):
         wall, memory = _measured(ROLL_UP, file, scratch)
         size = file.stat().st_size / 2**30

@@ -8,6 +8,7 @@ is the cron line of a dashboard that only reads; the dashboard itself needs no c
 from pathlib import Path
 from typing import Any
 
+from config.files import replacing, sweep
 from pipelines.billing.rollup import Unreachable
 from pipelines.billing.rollup.clouds import filesystem
 from warehouse.build import KEEP
@@ -44,11 +45,9 @@ def bring(address: str, data: Path) -> str:
             raise Unreachable(f"{address} holds no build", "run the ingest where the bills are")
         newest = max(there)
         if newest not in here:
-            for left in data.glob("warehouse-*.building"):  # by a pull that was killed
-                left.unlink()
-            beside = data / f"{newest}.building"
-            system.get_file(f"{place}/{newest}", str(beside))
-            beside.replace(data / newest)
+            sweep(data)  # after a pull that was killed
+            with replacing(data / newest) as unfinished:
+                system.get_file(f"{place}/{newest}", str(unfinished))
     for name in here.keys() - there:
         here[name].unlink(missing_ok=True)
     return f"{newest} is here already" if newest in here else f"brought {newest}"

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
+from config.files import replace_file, sweep
 from pipelines import Source, SourceError, builds, headline
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
@@ -29,6 +30,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
     Raises build.Busy and build.BuildError.
     """
     with build.only_one(house.data):
+        sweep(house.data)
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
         records = _records(house, sources, failures, runs, now)
@@ -97,10 +99,7 @@ def _remember(ledger: Path, failures: dict[tuple[str, str], SourceError]) -> Non
         ledger.unlink(missing_ok=True)
         return
     entries = [vars(error) for error in failures.values()]
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    beside = ledger.with_suffix(".writing")
-    beside.write_text(json.dumps(entries, indent=1), encoding="utf-8")
-    beside.replace(ledger)
+    replace_file(ledger, json.dumps(entries, indent=1))
 
 
 def _records(

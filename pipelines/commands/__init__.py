@@ -9,13 +9,13 @@ from types import ModuleType
 
 import config
 from config import ConfigError
+from pipelines.billing.rollup.duckdb_errors import fault
 from pipelines.commands import arguments
 from pipelines.ingest import PASSING, PERSON, ingest
 from pipelines.sources import NAMES, sources
 from warehouse.build import BuildError, Busy
 
 STOPPED = 130  # what a shell says of a command ended by Ctrl-C
-INTERRUPTED = "Query interrupted"  # DuckDB's RuntimeError for a Ctrl-C inside a query
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
@@ -35,7 +35,7 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
         print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
         return PASSING
     except (KeyboardInterrupt, RuntimeError) as stopped:
-        if isinstance(stopped, RuntimeError) and str(stopped) != INTERRUPTED:
+        if isinstance(stopped, RuntimeError) and fault(stopped) != "interrupted":
             raise
         print("stopped by hand: nothing was published, the last build is kept", file=sys.stderr)
         return STOPPED

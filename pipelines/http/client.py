@@ -27,6 +27,7 @@ import urllib3
 from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception
 
+from config.files import replacing
 from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown
 from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.http.refusal import HttpError, refusal, sendable
@@ -131,19 +132,13 @@ class Client:
 
         An HTML page is refused. Raises HttpError; the old file is then untouched.
         """
-        beside = file.with_name(file.name + ".writing")
 
         def parse(response: requests.Response, chunks: Iterator[bytes]) -> None:
             refuse_html(response.url, _type(response))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as out:
+            with replacing(file) as unfinished, unfinished.open("wb") as out:
                 out.writelines(chunks)
-            beside.replace(file)
 
-        try:
-            return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
-        finally:
-            beside.unlink(missing_ok=True)
+        return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
 
     def pages(self, url: str, *, expect: type = list, etag: str | None = None) -> Iterator[Answer]:
         """Every page from `url` on by Link rel="next"; `etag` is for page 1. Raises HttpError."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from . import cells, documents, pre_aggregation
+from . import cells, documents, duckdb_errors, pre_aggregation
 from .daily import CHARGES, KEPT, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
@@ -126,7 +126,7 @@ def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules
     try:
         _aggregate(db, table, wanted, rules)
     except duckdb.InvalidInputException as error:
-        if "invalid state" in str(error):  # mixed line ends
+        if duckdb_errors.fault(error) == "mixed_line_ends":
             raise Rewrite("utf-8-sig") from None
         raise
     if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
@@ -237,12 +237,12 @@ def _one(
 
 
 def _structure(message: str) -> str:
-    if message.startswith("Expected Number of Columns"):
-        wanted, found = (part.strip() for part in message[27:].split("Found:"))
-        return f"{found} cells where the header has {wanted}"
-    if message.startswith("Maximum line size"):
-        return "the line is longer than two million characters"
-    return message.split(".", maxsplit=1)[0].strip()[:200]
+    fault = duckdb_errors.line_fault(message)
+    if fault.kind == "cells":
+        return f"{fault.found} cells where the header has {fault.wanted}"
+    return (
+        "the line is longer than two million characters" if fault.kind == "too_long" else fault.text
+    )
 
 
 def _settled(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import address, aggregation, daily, documents, lines
+from . import address, aggregation, daily, documents, duckdb_errors, lines
 from .reading import Reading, reading_of
 from .recognise import NotRecognised
 from .rejected import places, with_lines
@@ -171,9 +171,9 @@ def _total_row(
 
 
 def _sentence(error: duckdb.Error) -> str:
-    text = str(error).splitlines()[0]
-    if "GZIP" in text or "gzip" in text:
-        return "the gzip file is cut short or damaged. Copy it again"
-    if "magic bytes" in text:
-        return "the Parquet file is cut short or damaged. Copy it again"
-    return f"it cannot be read: {text[:160]}"
+    match duckdb_errors.fault(error):
+        case "damaged_gzip":
+            return "the gzip file is cut short or damaged. Copy it again"
+        case "damaged_parquet":
+            return "the Parquet file is cut short or damaged. Copy it again"
+    return f"it cannot be read: {duckdb_errors.first_line(error)[:160]}"

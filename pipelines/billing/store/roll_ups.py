@@ -18,6 +18,7 @@ from pathlib import Path
 from pyarrow import ArrowInvalid
 
 from config import Engine
+from config.files import replace_file
 from pipelines.billing import engine, rollup
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
 from pipelines.billing.rollup.address import row_groups
@@ -189,7 +190,5 @@ def _store(folder: Path, key: str, found: Rolled) -> None:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Put a file in its place whole, or not at all."""
-    beside = target.with_name(target.name + ".writing")
-    beside.write_bytes(content)
-    beside.replace(target)
+    """Put a file in its place whole, or not at all; what is lost in a crash is made again."""
+    replace_file(target, content, durable=False)
