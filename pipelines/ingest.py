@@ -15,7 +15,7 @@ from pipelines import Source, SourceError, builds, headline
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
 from warehouse import build
-from warehouse.records import BuildInfo, SourceRun
+from warehouse.records import BillingQuestion, BuildInfo, SourceRun
 
 VERSION = "0.1.0"
 FINE, PASSING, PERSON = 0, 75, 78
@@ -33,12 +33,13 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         sweep(house.data)
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
-        records = _records(house, sources, failures, runs, now)
+        asked: list[BillingQuestion] = []
+        records = _records(house, sources, failures, runs, asked=asked, now=now)
         published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
         _forget(house)
         headline.remember(house, published, now=now)
         runs += _given(house)
-    return _report(published, runs)
+    return _report(published, runs, asked)
 
 
 def _given(house: House) -> Iterator[SourceRun]:
@@ -107,14 +108,21 @@ def _records(
     sources: Iterable[Source],
     failures: dict[tuple[str, str], SourceError],
     runs: list[SourceRun],
+    *,
+    asked: list[BillingQuestion],
     now: datetime,
 ) -> Iterator[Any]:
-    """Every record of every source; each SourceRun is kept in `runs` too, as it is published."""
+    """Every record of every source; each SourceRun is kept in `runs` too, as it is published.
+
+    Open questions are kept in `asked`.
+    """
     for source in sources:
         for record in _read(source, house):
             if isinstance(record, SourceRun):
                 runs.append(_told(record, failures))
             else:
+                if isinstance(record, BillingQuestion) and record.asked and not record.resting:
+                    asked.append(record)
                 yield record
     runs += _unread(failures, runs)
     yield from runs
@@ -166,8 +174,8 @@ def _info(house: House, now: datetime) -> BuildInfo:
     )
 
 
-def _report(published: Path, runs: list[SourceRun]) -> int:
-    """Print what was read and what failed; the exit code."""
+def _report(published: Path, runs: list[SourceRun], questions: list[BillingQuestion]) -> int:
+    """Print what was read, what failed and how to answer what is asked; the exit code."""
     for name in dict.fromkeys(run.source for run in runs):
         own = [run for run in runs if run.source == name]
         if all(run.status == "not_set_up" for run in own):
@@ -181,6 +189,9 @@ def _report(published: Path, runs: list[SourceRun]) -> int:
     asked = [run for run in runs if run.status == "asked"]
     for line in _failures([*broken, *asked]):
         print(line, file=sys.stderr)
+    if questions:
+        print("To answer, write into bills.toml, next to dashboard.toml:\n", file=sys.stderr)
+        print("\n".join(each.answer for each in questions), file=sys.stderr)
     if any(not run.passing for run in (*broken, *asked)):
         return PERSON
     return PASSING if broken else FINE

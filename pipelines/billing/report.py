@@ -132,7 +132,7 @@ def questions(asked: Iterable[BillingQuestion]) -> Iterator[SourceRun]:
             yield SourceRun(
                 NAME, each.files[-1], "asked", passing=not each.weighty,
                 message=f"{_alike(each)}: {_apart(each)}; meanwhile {MEANWHILE[each.assumed]}",
-                remedy=f"{each.look_up}; then write into bills.toml what the Sources page shows",
+                remedy=f"{each.look_up}; then complete its [[answer]] in bills.toml",
             )  # fmt: skip
 
 

@@ -146,3 +146,20 @@ def test_an_answer_narrows_it_again(team):
 def test_without_a_question_nothing_is_asked(team):
     with connect(ingest(team)) as db:
         assert outlook(db).asked is None
+
+
+def test_the_command_prints_the_lines_that_answer_it(team, capsys):
+    file = asked(team)
+    with connect(file) as db:
+        [(question_id, block)] = db.execute(
+            "select question_id, answer from billing_question"
+        ).fetchall()
+
+    printed = capsys.readouterr().err
+    assert f"To answer, write into bills.toml, next to dashboard.toml:\n\n{block}" in printed
+    assert (question_id, block.splitlines()[0]) == ("cloud: renamed", "[[answer]]")
+    assert "Sources page" not in printed
+
+    (team.folder / "bills.toml").write_text(block)
+    ingest(team)
+    assert "[[answer]]" not in capsys.readouterr().err
