@@ -71,15 +71,15 @@ def _fetch_all(
     ledger = house.raw / "failures.json"
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
-        untold = {key for key in failures if key[0] == source.NAME}
+        unreported = {key for key in failures if key[0] == source.NAME}
         try:
             for result in source.fetch(house, now=now):
                 if isinstance(result, SourceError):
                     failures[source.NAME, result.unit] = result
-                    untold.discard((source.NAME, result.unit))
+                    unreported.discard((source.NAME, result.unit))
                 else:
                     failures.pop((source.NAME, result), None)
-            for key in untold & failures.keys():  # units that are no longer asked for
+            for key in unreported & failures.keys():  # units that are no longer asked for
                 del failures[key]
         except SourceError as error:
             failures[source.NAME, error.unit] = error
@@ -119,7 +119,7 @@ def _records(
     for source in sources:
         for record in _read(source, house):
             if isinstance(record, SourceRun):
-                runs.append(_told(record, failures))
+                runs.append(_reported(record, failures))
             else:
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:
                     asked.append(record)
@@ -131,8 +131,8 @@ def _records(
 
 def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:
     """Failed fetches of units that no source reported; "" covers every unit of a source."""
-    told = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
-    return [_failed(error) for key, error in failures.items() if key not in told]
+    reported = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
+    return [_failed(error) for key, error in failures.items() if key not in reported]
 
 
 def _read(source: Source, house: House) -> Iterator[Any]:
@@ -149,7 +149,7 @@ def _failed(error: SourceError) -> SourceRun:
     )  # fmt: skip
 
 
-def _told(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
+def _reported(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
     """The run with its failed fetch: stale while older rows are kept, failed without any."""
     error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
     if error is None or run.status == "not_set_up":

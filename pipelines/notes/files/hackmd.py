@@ -31,7 +31,7 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
         try:
             text = _download(client, url)
         except HttpError as error:
-            failure = _told(error, series)
+            failure = _reported(error, series)
             if error.stops:
                 break
             continue
@@ -39,7 +39,7 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     return failure or series.series
 
 
-def _told(error: HttpError, series: Series) -> SourceError:
+def _reported(error: HttpError, series: Series) -> SourceError:
     """A web page in place of a note means that the note is closed to the public."""
     if "web page" not in error.what:
         return error.of("notes", series.series)
