@@ -455,7 +455,7 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
                 lines.append(("First answer, median", shown, "issues"))
             return lines
         case Attendance():
-            came = "no roll call"
+            came = "roll call not read" if change.not_read else "no roll call"
             if change.people is not None:
                 came = numbers.count(change.people, "person", "people")
             label = f"Attendance on {numbers.day(change.held_on, year=False)}"
