@@ -170,7 +170,7 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
-        delta, note, tone = asked, "asked: see Sources", "off"
+        delta, note, tone = asked, "asked", "off"
     held = numbers.money(found.balance, found.currency)
     spent = numbers.money(found.per_month, found.currency)
     return Tile(
