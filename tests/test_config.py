@@ -51,6 +51,11 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             "capitals like 'USD'. Fix: correct the value",
         ),
         (
+            "[project]\ntimezone = 'localtime'",
+            "dashboard.toml: project.timezone: 'localtime' is another zone on each machine; write "
+            "one like 'Europe/Zurich'. Fix: correct the value",
+        ),
+        (
             "[project]\ntimezone = 'Zurich'",
             "dashboard.toml: project.timezone: 'Zurich' is no time zone; write one like "
             "'Europe/Zurich'. Fix: correct the value",

@@ -170,7 +170,7 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
-        delta, note, tone = asked, "asked: see Sources", "off"
+        delta, note, tone = asked, "asked", "off"
     held = numbers.money(found.balance, found.currency)
     spent = numbers.money(found.per_month, found.currency)
     return Tile(
@@ -455,7 +455,7 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
                 lines.append(("First answer, median", shown, "issues"))
             return lines
         case Attendance():
-            came = "no roll call"
+            came = "roll call not read" if change.not_read else "no roll call"
             if change.people is not None:
                 came = numbers.count(change.people, "person", "people")
             label = f"Attendance on {numbers.day(change.held_on, year=False)}"

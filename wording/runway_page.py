@@ -169,7 +169,7 @@ def _delta(facts: Facts) -> tuple[str, str]:
     found, planned = facts.answer, facts.compared.outlooks.own
     if facts.scenario:
         return words.difference(planned, found), "than as planned"
-    return (words.asked(found), "asked: see Sources") if words.asked(found) else ("", "")
+    return (words.asked(found), "asked") if words.asked(found) else ("", "")
 
 
 def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:
