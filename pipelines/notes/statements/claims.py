@@ -112,7 +112,7 @@ def _head(blocks: list[Block], i: int) -> str:
     return " ".join(head for head in heads if len(head.split()) <= 4)
 
 
-def _of_sentence(  # noqa: PLR0917
+def _of_sentence(
     sentence: Sentence, read: list[Quantity], context: str, above: Amount | None, headed: bool
 ) -> Iterator[Amount]:
     previous: Amount | None = None

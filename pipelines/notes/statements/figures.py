@@ -1,4 +1,4 @@
-"""Figures as countries write them → one way: 23.417,80 · 27 300 · 8'750 → 23,417.80 · 27,300 · 8,750.
+"""Figures as countries write them → one way: 23.417,80 · 27 300 → 23,417.80 · 27,300.
 
 Whether a point or a comma parts thousands is decided by all figures of a note; three digits that
 can still be read in two ways become an ellipsis, which claims nothing.
