@@ -35,11 +35,12 @@ class Entry:
 def lines_of(block: Block, *, alone: bool = False) -> Iterator[Entry]:
     """The entry of an item; a line below it without a bullet is an entry if it has fields.
 
-    alone  the list has no other item: its commas part people, not a person's fields; four or
-           more names are people in any list
+    alone  the list has no other item: its commas part people, not a person's fields; in a list
+           below a label, so do those of four names or more
     """
     text = words(block.raw, handles=True)
-    if _is_row(text) or _are_all_people(text, least=2 if alone else 4):
+    least = (2 if alone else 4) if block.parent is not None else 3 if alone else len(text)
+    if _is_row(text) or _are_all_people(text, least=least):
         yield from people_in(block, text)
         return
     kept: list[Entry] = []

@@ -252,9 +252,9 @@ def _inside(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterat
 
 
 def _siblings(blocks: list[Block], block: Block) -> int:
-    """How many items its list has, itself among them."""
-    place = block.list_id, block.parent
-    return sum(b.kind == "item" and (b.list_id, b.parent) == place for b in blocks)
+    """How many items its list has, itself among them (and, at the top, those below them)."""
+    own = (b for b in blocks if b.kind == "item" and b.list_id == block.list_id)
+    return sum(block.parent is None or b.parent == block.parent for b in own)
 
 
 def _is_entry(scan: _Scan, block: Block) -> bool:
