@@ -15,6 +15,7 @@ from pipelines.notes.statements.claims import Amount, claims
 from pipelines.notes.statements.decisions import Settled, decisions
 from pipelines.notes.statements.figures import Custom, custom_of
 from pipelines.notes.statements.people import people_of
+from pipelines.notes.statements.repeats import without_repeats
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
 from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
@@ -89,7 +90,8 @@ def _part(
     names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
     said = sentences(blocks, roll.lines, names)
     people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
-    acts = actions(blocks, said, people)
+    acts = without_repeats(actions(blocks, said, people))
+    settled = without_repeats(decisions(blocks, said, people, acts))
     off = not roll.signed and documents.cancelled(blocks)
     unread += [] if off else roll.unread
     return Part(
@@ -105,8 +107,8 @@ def _part(
         signed=roll.signed,
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,
-        decisions=[] if off else decisions(blocks, said, people, acts),
-        claims=claims(said, blocks, custom),
+        decisions=[] if off else settled,
+        claims=without_repeats(claims(said, blocks, custom)),
         citations=citations(blocks),
     )
 

@@ -77,3 +77,20 @@ def test_three_digits_that_can_be_read_in_two_ways_claim_nothing(text, tmp_path)
 )
 def test_of_a_part_and_its_whole_the_part_is_claimed(text, claims, tmp_path):
     assert claimed(tmp_path, text) == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        ("14 students enrolled for the summer", [("other", 14, "students")]),
+        ("30 teachers invited", [("other", 30, "teachers")]),
+        ("300 students used the hub", [("users", 300, "students")]),
+        ("Our reserves cover about 9 months of expenses.", [("runway_months", 9, "months")]),
+        ("Expenses are covered for about 9 months.", [("runway_months", 9, "months")]),
+        ("Berths taken so far: 41", [("other", 41, "Berths")]),
+        ("- downloads: 1,307", [("other", 1307, "downloads")]),
+        ("Votes: 7", []),
+    ],
+)
+def test_kinds_of_numbers_in_other_clothes(text, claims, tmp_path):
+    assert claimed(tmp_path, text) == claims

@@ -57,6 +57,11 @@ _WHOLE = re.compile(rf"{_PART_OF}(?P<whole>\d[\d,.]*)(?=\s)", re.I)  # "9 of 16 
 _IS_WHOLE = re.compile(rf"(?<![\d.,])\d[\d,.]*{_PART_OF}$", re.I)
 _OF_THEM = re.compile(r"\s(?:of (?:them|these|those|which)|(?:are|were))\b", re.I)
 _BRACKETS = re.compile(r"(?:\s?\([^()]*\))+(?=\s)")  # "257(257) (deck) bugs"
+_ADMITTED = re.compile(r"\s(?!used\b)\w+ed\b")  # "9 students accepted" use nothing
+_LABELLED = re.compile(  # "Berths taken so far: 41"
+    rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
+)
+_PLURAL = re.compile(r"\b[^\W\d_]{2,}[^\Ws_]s\b")
 _CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 _SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
@@ -83,6 +88,12 @@ class Amount:
     subject: str | None
     quote: str
     line: int
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """For without_repeats."""
+        stated = f"{self.kind} {self.value} {self.low} {self.high} {self.unit}"
+        return stated, self.quote
 
 
 def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[Amount]:
@@ -205,6 +216,8 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
         return None
     _, kind, match = min(found, key=lambda f: f[0])
     unit = " ".join(re.sub(r"[*_]", "", match[0]).split()).lstrip("+ ")
+    if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
+        kind = "other"
     return _amount(quantity, _kind(kind, match[0], sentence.text), whole + unit)
 
 
@@ -238,7 +251,12 @@ def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     """ "Open issues: 45", "… of the open issues (currently 15)", "users are at 250"."""
     ends = re.match(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)", quantity.after)
     named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
-    if not ends or not named or quantity.low < 2:
+    if not ends or quantity.low < 2:
+        return None
+    label = None if named else _LABELLED.search(quantity.before)
+    if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:
+        return _amount(quantity, "other", thing[0])
+    if not named:
         return None
     kind, match = named
     states = quantity.low >= 20 and kind in ("users", "launches_or_sessions", "builds")
