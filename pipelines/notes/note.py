@@ -13,7 +13,9 @@ from pipelines.notes.statements.agenda import Topic, agenda
 from pipelines.notes.statements.citations import Citation, citations
 from pipelines.notes.statements.claims import Amount, claims
 from pipelines.notes.statements.decisions import Settled, decisions
+from pipelines.notes.statements.figures import Custom, custom_of
 from pipelines.notes.statements.people import people_of
+from pipelines.notes.statements.repeats import without_repeats
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
 from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
@@ -61,7 +63,8 @@ def read_note(data: bytes, path: str) -> Note:
     unread = list(_unreadable(source.text, data))
     if page.mistake:
         unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
-    parts = [_part(page, part, path, unread) for part in documents.parts(page, path)]
+    custom = custom_of(block.raw for block in page.blocks)
+    parts = [_part(page, part, path, custom, unread) for part in documents.parts(page, path)]
     if not parts and not documents.is_no_note(path) and source.text.strip():
         reason = "no date in the file's name, its headings or a date line: not read as a meeting"
         unread.append(Unread(1, documents.title_of(page) or "", reason))
@@ -79,13 +82,16 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
         yield Unread(lost[0], line, reason)
 
 
-def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> Part:
+def _part(
+    page: Page, part: documents.Part, path: str, custom: Custom, unread: list[Unread]
+) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
     names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
     said = sentences(blocks, roll.lines, names)
     people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
-    acts = actions(blocks, said, people)
+    acts = without_repeats(actions(blocks, said, people))
+    settled = without_repeats(decisions(blocks, said, people, acts))
     off = not roll.signed and documents.cancelled(blocks)
     unread += [] if off else roll.unread
     return Part(
@@ -101,8 +107,8 @@ def _part(page: Page, part: documents.Part, path: str, unread: list[Unread]) -> 
         signed=roll.signed,
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,
-        decisions=[] if off else decisions(blocks, said, people, acts),
-        claims=claims(said, blocks),
+        decisions=[] if off else settled,
+        claims=without_repeats(claims(said, blocks, custom)),
         citations=citations(blocks),
     )
 

@@ -212,7 +212,7 @@ SHAPES = {
     "the log of a chat": (
         "\n15:00:10 <adam> #topic Roll Call\n15:00:12 <boreed> o/\n15:00:15 <cyq> hello\n"
         "15:01:00 <adam> #topic Gauges\n15:02:00 <dee> hi",
-        [("boreed", None, None, 4), ("cyq", None, None, 5)],
+        [("adam", None, None, 3), ("boreed", None, None, 4), ("cyq", None, None, 5)],
     ),
     "Matrix handles of a meeting's bot": (
         "\nPeople Present (lines said)\n---\n* @adam:example.org (40)\n* @zodbot:example.org (9)",

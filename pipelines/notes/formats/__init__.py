@@ -24,7 +24,11 @@ _TEXTS: dict[str, Callable[[str], Lines]] = {
     ".csv": attendance,
 }  # fmt: skip
 _BINARY: dict[str, Callable[[bytes], Lines]] = {".docx": docx, ".odt": odt}
-_CLOSED = {".pdf": "PDF", ".doc": "old Word", ".rtf": "RTF"}
+_KEEP = "cannot be read: keep the notes as .docx, .odt, .html or .md"
+_CLOSED = {
+    ".pdf": f"PDF {_KEEP}", ".doc": f"old Word {_KEEP}", ".rtf": f"RTF {_KEEP}",
+    ".log": "a log is not read: if it is the chat of a meeting, name it .txt",
+}  # fmt: skip
 SUFFIXES = frozenset([".md", ".markdown", *_TEXTS, *_BINARY, *_CLOSED])
 # The package that reads a format, where it takes one that is not always installed.
 PACKAGES = {
@@ -47,8 +51,8 @@ def as_markdown(data: bytes, path: str, decoded: Callable[[bytes], str]) -> Line
     package = PACKAGES.get(suffix)
     if package and not find_spec(package):
         raise Unreadable(f"a {suffix} file takes {package}: pip install 'quarterdeck[formats]'")
-    if kind := _CLOSED.get(suffix):
-        raise Unreadable(f"{kind} cannot be read: keep the notes as .docx, .odt, .html or .md")
+    if reason := _CLOSED.get(suffix):
+        raise Unreadable(reason)
     if reader := _BINARY.get(suffix):
         return reader(data)
     text = decoded(data)

@@ -15,8 +15,6 @@ _BLOCKS = frozenset(
         "blockquote",
         "details",
         "figure",
-        "dl",
-        "dd",
         "pre",
         "header",
         "main",
@@ -62,6 +60,7 @@ class _Page(HTMLParser):
         self._row: list[str] | None = None
         self._first_row = False
         self._links: list[str] = []
+        self._defined = ""  # dt or dd: the tag inside a list of definitions that ended last
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a block, a list, a cell or a mark."""
@@ -70,8 +69,10 @@ class _Page(HTMLParser):
             self._skip += 1
         elif "checkbox" in (given.get("class") or "").split():  # Notion's
             self._text.append("[x] " if "checkbox-on" in str(given["class"]) else "[ ] ")
-        elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary", "dt"):
+        elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary"):
             self._open(tag)
+        elif tag in ("dl", "dt", "dd"):
+            self._define(tag)
         elif tag in ("ul", "ol"):
             self.flush()
             self._lists.append(tag)
@@ -100,7 +101,9 @@ class _Page(HTMLParser):
             self._skip = max(0, self._skip - 1)
         elif tag == "div" and "".join(self._text).strip() in ("[ ]", "[x]"):
             return  # the box alone; its words follow
-        elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary", "dt"):
+        elif tag in ("dt", "dd"):
+            self._defined = tag  # its text waits for what the term has to say
+        elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary", "dl"):
             self.flush()
         elif tag in ("ul", "ol"):
             self.flush()
@@ -125,6 +128,16 @@ class _Page(HTMLParser):
             self._line = self.getpos()[0] + len(data) - len(data.lstrip("\n"))
         self._text.append(re.sub(r"([*<`])", r"\\\1", re.sub(r"\s+", " ", data)))
 
+    def _define(self, tag: str) -> None:
+        """A term and its definitions are one line, `Present: a, b`."""
+        if tag != "dd" or not "".join(self._text).strip():
+            self.flush()
+            self._line = self.getpos()[0]
+        elif self._defined == "dt" and "".join(self._text).rstrip().endswith(":"):
+            self._text.append(" ")
+        else:
+            self._text.append({"dt": ": ", "dd": ", "}.get(self._defined, " "))
+
     def _open(self, tag: str) -> None:
         if self._row is not None:
             self._text.append(" ")
@@ -133,7 +146,7 @@ class _Page(HTMLParser):
             self.flush()  # a paragraph inside an item is the item's
         if tag in _HEADS:
             self._prefix, self.headed = "#" * _HEADS[tag] + " ", True
-        elif tag in ("li", "summary", "dt"):
+        elif tag in ("li", "summary"):
             depth = max(0, len(self._lists) - 1)
             mark = "1. " if self._lists[-1:] == ["ol"] else "- "
             self._prefix = "   " * depth + (mark if tag == "li" else "")

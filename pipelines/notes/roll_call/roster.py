@@ -35,10 +35,12 @@ class Entry:
 def lines_of(block: Block, *, alone: bool = False) -> Iterator[Entry]:
     """The entry of an item; a line below it without a bullet is an entry if it has fields.
 
-    alone  the list has no other item: its commas part people, not a person's fields
+    alone  the list has no other item: its commas part people, not a person's fields; in a list
+           below a label, so do those of four names or more
     """
     text = words(block.raw, handles=True)
-    if _is_row(text) or (alone and _are_all_people(text)):
+    least = (2 if alone else 4) if block.parent is not None else 3 if alone else len(text)
+    if _is_row(text) or _are_all_people(text, least=least):
         yield from people_in(block, text)
         return
     kept: list[Entry] = []
@@ -69,9 +71,11 @@ def _is_named(part: str) -> bool:
     return kind == "full" or (kind == "single" and part.strip()[:1].isupper())
 
 
-def _are_all_people(text: str) -> bool:
+def _are_all_people(text: str, *, least: int) -> bool:
     pieces = re.split(rf"[,;、，]\s*(?:{_AND}\s+)?", text)
-    return len(pieces) > 2 and all(shape(_TAIL.sub("", p)) in ("full", "single") for p in pieces)
+    return len(pieces) >= least and all(
+        shape(_TAIL.sub("", p)) in ("full", "single") for p in pieces
+    )
 
 
 def people_in(block: Block, rest: str) -> Iterator[Entry]:

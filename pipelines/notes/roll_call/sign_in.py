@@ -19,6 +19,7 @@ _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> prese
     re.I | re.M,
 )
 _CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
+_GREETS = re.compile(r"\.(?:hi|hello\d?)\b")
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 
@@ -41,9 +42,12 @@ class _Scan:
 def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
     """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
     scan = _Scan()
-    scribed = [entry for block in blocks for entry in _scribed(block)] or _in_a_log(blocks)
+    scribed = [entry for block in blocks for entry in _scribed(block)]
     if scribed:
         return scribed, []
+    greeted, asked = _in_a_log(blocks)
+    if greeted or asked:
+        return greeted, asked
     found = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
     if not scan.heads and not found:
         found = list(_below_the_day(blocks))
@@ -178,7 +182,10 @@ def _labelled(
     label, rest = head.label, head.rest
     person = heads.is_person_label(head)
     if scan.mode == "people" and rest and head.is_short and ONE.search(label):
-        yield Entry(block.line, rest, "task")
+        first, *more = people_in(block, rest)
+        several = [p for p in more if is_person(p.text, full=True)] if "(" not in rest else []
+        whole = first if more and "(" not in rest and are_names(more) else Entry(block.line, rest)
+        yield from (replace(p, source="task") for p in [whole, *several])
     elif head.is_short and AWAY.search(label) and not person:
         scan.mode, scan.list_id = "away", 0
         scan.group = i if block.kind == "item" else None
@@ -238,10 +245,16 @@ def _inside(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterat
             scan.mode = "out"
         elif _is_entry(scan, block):
             scan.list_id = block.list_id
-            alone = sum(b.list_id == block.list_id and b.kind == "item" for b in blocks) == 1
+            alone = _siblings(blocks, block) == 1
             yield from lines_of(block, alone=alone)
     elif block.parent in (None, scan.inside) and not block.quoted:
         yield from _paragraph(scan, blocks, block, text)
+
+
+def _siblings(blocks: list[Block], block: Block) -> int:
+    """How many items its list has, itself among them (and, at the top, those below them)."""
+    own = (b for b in blocks if b.kind == "item" and b.list_id == block.list_id)
+    return sum(block.parent is None or b.parent == block.parent for b in own)
 
 
 def _is_entry(scan: _Scan, block: Block) -> bool:
@@ -349,14 +362,24 @@ def _names_below(blocks: list[Block], i: int) -> list[str]:
     return below
 
 
-def _in_a_log(blocks: list[Block]) -> list[Entry]:
-    """Who says anything below `#topic Roll call` in the log of a chat."""
-    found, listening = [], False
+def _in_a_log(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
+    """Who speaks in the log of a chat below `#topic Roll call`, or where people greet the bot.
+
+    With them, the blocks in which such a topic begins.
+    """
+    found: list[Entry] = []
+    asked: list[Block] = []
+    topic: list[Entry] = []
+    signs = False
     for block in blocks:
         for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
-            said = _CHAT.match(line)
-            if said and said["what"].startswith("#topic"):
-                listening = heads.opens(said["what"])
-            elif said and listening:
-                found.append(Entry(block.line + offset, said["nick"]))
-    return found
+            if not (said := _CHAT.match(line)):
+                continue
+            if said["what"].startswith("#topic"):
+                found += topic if signs else []
+                topic, signs = [], heads.opens(said["what"])
+                asked += [block] if signs else []
+            signs = signs or bool(_GREETS.match(said["what"]))
+            if not said["nick"].casefold().endswith("bot"):
+                topic.append(Entry(block.line + offset, said["nick"]))
+    return found + (topic if signs else []), asked

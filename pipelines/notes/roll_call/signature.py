@@ -12,7 +12,7 @@ from pipelines.notes.vocabulary import phrases
 
 _TEMPLATE = re.compile(rf"(?:(?:{phrases('roll_call', 'template')})\W*)+", re.I)
 _ROLES = "|".join(phrases("roll_call", name) for name in ("role", "one", "groups"))
-_ROLE = re.compile(rf"(?:(?:{_ROLES})\W*)+", re.I)
+_ROLE = re.compile(rf"(?:\d\.\s?)?(?:(?:{_ROLES})\W*)+", re.I)
 _TASK = re.compile(phrases("roll_call", "one"), re.I)
 _AWAY = re.compile(phrases("roll_call", "gone"), re.I)
 _HANDLE = re.compile(r"(?<![\w.@])@([A-Za-z0-9](?:[\w.-]*\w)?)")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.notes.statements.marks import opens
-from pipelines.notes.statements.people import split_names
+from pipelines.notes.statements.people import is_nobody, split_names
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
 
@@ -38,7 +38,8 @@ def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bo
         elif {"text", "owners"} <= set(columns):
             row = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             if re.search(r"\w", row.get("text", "")):
-                yield block, row["text"], split_names(row.get("owners", "")), _state(row)
+                named = split_names(row.get("owners", ""))
+                yield block, row["text"], [n for n in named if not is_nobody(n)], _state(row)
 
 
 def _columns(cells: list[str], *, listed: bool) -> dict[str, int]:

@@ -6,13 +6,13 @@ act: a person of the team, a handle, the speaker.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.notes.statements.action_tables import action_rows
 from pipelines.notes.statements.agenda import is_of_agenda
 from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
-from pipelines.notes.statements.marks import Mark, mark_of, opens
-from pipelines.notes.statements.people import NAMES, People, are_people, split_names
+from pipelines.notes.statements.marks import Mark, is_of_done, mark_of, opens
+from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody, split_names
 from pipelines.notes.statements.sentences import Sentence, is_aside, speaker_of
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
@@ -23,6 +23,10 @@ _DONE = re.compile(
     r"|:white_check_mark:|\bDONE\b",
     re.S,
 )
+_FINISHED = re.compile(rf"\((?:{marks('finished')})\b[^)]*\)", re.I)
+_STRUCK = re.compile(r"\s*~~(?P<text>.+?)~~(?P<rest>[^~]*)$", re.S)
+_STATUS = re.compile(r"\s*^\W*status\W*?:\W*(?P<state>.*)\Z", re.I | re.M | re.S)
+_SETTLED = re.compile(r"(?P<yes>done|completed?|closed)|open\b", re.I)
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
 _OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
@@ -55,6 +59,11 @@ class Action:
     doubtful: list[str] = field(default_factory=list)
     sure: bool = True
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """For without_repeats."""
+        return "", self.text
+
 
 def actions(blocks: list[Block], found: list[Sentence], people: People) -> list[Action]:
     """The action items of a meeting, in order of the text, each place once."""
@@ -71,8 +80,14 @@ def _listed(
     opened: dict[int | None, list[str]] = {}  # heading or item that opens a list → its owners
     label: list[str] | None = None  # owners of the paragraph that opens the list after it
     parents = {b.parent for b in blocks if b.kind == "item"}
+    done: set[int | None] = set()  # heading or item that opens a list of what is done
     for i, block in enumerate(blocks):
         text = words(block.raw).strip()
+        if block.kind in ("heading", "item") and is_of_done(text):
+            done.add(i)
+            opened[i] = []
+            label = None
+            continue
         if block.kind == "heading":
             label = None
             if opens(text) == "action":
@@ -90,11 +105,24 @@ def _listed(
         if i in parents and (found := _opened_by(text, owners, people)) is not None:
             opened[i] = found
             continue
+        if (status := _STATUS.search(block.raw)) and speaker_of(block.raw)[0]:
+            yield i, _with_status(block, status, people)
+            continue
         boxed = _BOX.match(block.raw) and not (block.parent is None and is_of_agenda(blocks, block))
         if (boxed or owners is not None) and opens(text) is None:
             entry = _entry(block, owners or [], people)
             if entry:
-                yield i, entry
+                finished = (block.heading if block.parent is None else block.parent) in done
+                yield i, replace(entry, done=True) if finished else entry
+
+
+def _with_status(block: Block, status: re.Match[str], people: People) -> Action:
+    """`Ada: paint the buoy` and `Status: done` below it."""
+    raw = block.raw[: status.start()]
+    state = _SETTLED.match(status["state"])
+    done = bool(state["yes"]) if state else None
+    owners = list(speaker_of(raw)[0])
+    return replace(_action(" ".join(raw.split()), owners, raw, block.line, people), done=done)
 
 
 def _labels(line: str) -> bool:
@@ -111,7 +139,9 @@ def _opened_by(text: str, owners: list[str] | None, people: People) -> list[str]
     if opens(text) == "action" and len(text.split()) <= 8:
         return are_people(_names_before(text), people, strict=True)
     if owners is not None and len(text.split()) <= 6:
-        return are_people(text.strip(" :*_"), people, strict=False) or None
+        bare = text.strip(" :*_")
+        named = are_people(bare, people, strict=False)
+        return named or ([] if is_nobody(bare) else None)
     return None
 
 
@@ -129,6 +159,8 @@ def _list_owners(
 def _entry(block: Block, owners: list[str], people: People) -> Action | None:
     """One entry of a list: whom it names, else whom the list is for."""
     raw = _BOX.sub("", block.raw)
+    if struck := _STRUCK.match(raw):
+        raw = struck["text"] + struck["rest"]
     text = " ".join(words(raw).split())
     if _NOTHING.match(text):
         return None
@@ -146,7 +178,11 @@ def _action(
     bare = {who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)}
     doubtful = [who for who in unknown if who in bare and who.isupper() and who.isascii()]
     box = _BOX.match(raw)
-    done = box["mark"] != " " if box else (True if _DONE.search(raw) else None)
+    done = (
+        box["mark"] != " "
+        if box
+        else (True if _DONE.search(raw) or _FINISHED.search(raw) else None)
+    )
     return Action(text, owners, done, line, doubtful, sure)
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.notes.statements.figures import Custom
 from pipelines.notes.statements.quantities import Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
@@ -51,6 +52,16 @@ _STATES = re.compile(
 _SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
 _COMPARED = re.compile(rf"\b(?:{marks('comparing')})\W*$", re.I)
 _COMPARES = re.compile(rf"^\+?,? (?:{marks('comparing')}) [~≈]?\d[\d.,]*[kKM]?", re.I)
+_PART_OF = rf"(?:\s(?:{marks('part_of')})(?: the| our| these| all)?\s|\s?/\s?)"
+_WHOLE = re.compile(rf"{_PART_OF}(?P<whole>\d[\d,.]*)(?=\s)", re.I)  # "9 of 16 rings"
+_IS_WHOLE = re.compile(rf"(?<![\d.,])\d[\d,.]*{_PART_OF}$", re.I)
+_OF_THEM = re.compile(r"\s(?:of (?:them|these|those|which)|(?:are|were))\b", re.I)
+_BRACKETS = re.compile(r"(?:\s?\([^()]*\))+(?=\s)")  # "257(257) (deck) bugs"
+_ADMITTED = re.compile(r"\s(?!used\b)\w+ed\b")  # "9 students accepted" use nothing
+_LABELLED = re.compile(  # "Berths taken so far: 41"
+    rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
+)
+_PLURAL = re.compile(r"\b[^\W\d_]{2,}[^\Ws_]s\b")
 _CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 _SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
@@ -78,9 +89,18 @@ class Amount:
     quote: str
     line: int
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """For without_repeats."""
+        stated = f"{self.kind} {self.value} {self.low} {self.high} {self.unit}"
+        return stated, self.quote
 
-def claims(found: list[Sentence], blocks: list[Block]) -> list[Amount]:
-    """The numbers that the sentences claim, in order of the text."""
+
+def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[Amount]:
+    """The numbers that the sentences claim, in order of the text.
+
+    custom  how the note writes figures
+    """
     told: list[Amount] = []
     context: dict[int, str] = {}
     for sentence in found:
@@ -89,7 +109,8 @@ def claims(found: list[Sentence], blocks: list[Block]) -> list[Amount]:
     for sentence in found:
         above = last[1] if last and last[0] == sentence.block else None
         headed = _MONEY.search(_head(blocks, sentence.block)) is not None
-        for amount in _of_sentence(sentence, context[sentence.block], above, headed):
+        read = list(quantities(sentence.text, custom))
+        for amount in _of_sentence(sentence, read, context[sentence.block], above, headed):
             told.append(amount)
             last = sentence.block, amount
     return told
@@ -103,14 +124,15 @@ def _head(blocks: list[Block], i: int) -> str:
 
 
 def _of_sentence(
-    sentence: Sentence, context: str, above: Amount | None, headed: bool
+    sentence: Sentence, read: list[Quantity], context: str, above: Amount | None, headed: bool
 ) -> Iterator[Amount]:
     previous: Amount | None = None
     asks = sentence.text.rstrip().endswith("?")
-    for quantity in quantities(sentence.text):
+    for quantity in read:
         aside = quantity.before.count("(") > quantity.before.count(")")
         if (
             (asks and not aside)
+            or _IS_WHOLE.search(quantity.before)
             or _SUPPOSED.search(quantity.before)
             or _DENIED.search(quantity.before)
         ):
@@ -181,6 +203,11 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     after = quantity.after
     if other := _COMPARES.match(after):
         after = after[other.end() :]  # "64 as opposed to 260 issues": both count issues
+    whole = ""
+    if part := _WHOLE.match(after):
+        whole, after = f"of {part['whole']} ", after[part.end() :]
+    elif aside := _BRACKETS.match(after):
+        after = after[aside.end() :]
     found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(after))]
     year = 1900 <= quantity.low <= 2100 and not quantity.scaled
     thing = _THINGS.match(after) if not found and quantity.low > 1 and not year else None
@@ -189,7 +216,9 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
         return None
     _, kind, match = min(found, key=lambda f: f[0])
     unit = " ".join(re.sub(r"[*_]", "", match[0]).split()).lstrip("+ ")
-    return _amount(quantity, _kind(kind, match[0], sentence.text), unit)
+    if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
+        kind = "other"
+    return _amount(quantity, _kind(kind, match[0], sentence.text), whole + unit)
 
 
 def _kind(kind: str, phrase: str, text: str) -> str:
@@ -211,6 +240,8 @@ def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) ->
         return _amount(quantity, "other", None)
     on = quantity.low >= 20 and not quantity.before.strip(" *_~")
     on = on and bool(re.match(r"\+?\s(during|on|at|per)\b", quantity.after))
+    if previous and previous.kind != "money" and _OF_THEM.match(quantity.after):
+        return _amount(quantity, previous.kind, previous.unit)
     if previous and (on or _COMPARED.search(quantity.before)):
         return _amount(quantity, previous.kind, previous.unit)
     return _said_before(quantity, sentence)
@@ -220,7 +251,12 @@ def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     """ "Open issues: 45", "… of the open issues (currently 15)", "users are at 250"."""
     ends = re.match(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)", quantity.after)
     named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
-    if not ends or not named or quantity.low < 2:
+    if not ends or quantity.low < 2:
+        return None
+    label = None if named else _LABELLED.search(quantity.before)
+    if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:
+        return _amount(quantity, "other", thing[0])
+    if not named:
         return None
     kind, match = named
     states = quantity.low >= 20 and kind in ("users", "launches_or_sessions", "builds")

@@ -5,7 +5,7 @@ import re
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
 from pipelines.notes.vocabulary import listed, marks
 
-_LEAD = r"(?:^|(?<=[,;:(—–-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
+_LEAD = r"(?:^|(?<=[,;:(—–→-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
 _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
 _BEHIND = r"[\])]?(?: (?:and|\+|&) \w+)?"  # "Ada and team"
 _NO_DEED = re.compile(rf"(?:{marks('states')})\b", re.I)
@@ -86,7 +86,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
 
 _ANYBODY = re.compile(
-    rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*:\s+|,?\s+(?:can|could) you\s+"
+    rf"^\W*(?P<who>{NAMES}){_BEHIND}(?P<how>\s+(?:to|will)\s+|\s*(?::\s|：)\s*"
+    r"|,?\s+(?:can|could) you\s+"
     rf"|\s*[-–—]+\s+|\s*(?:→|[-=]+>)\s*){_ADVERB}(?P<verb>[^\W\d_][\w-]*)"
 )
 _BEFORE_TO = frozenset(listed("before_to"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipelines.notes.statements.actions import Action
 from pipelines.notes.statements.marks import is_pending, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people
-from pipelines.notes.statements.sentences import Sentence
+from pipelines.notes.statements.sentences import Sentence, speaker_of
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
 
@@ -38,6 +38,20 @@ _BY_BODY = re.compile(
     rf"|\b(?:{_SETTLED})(?: unanimously)?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
     re.I,
 )
+_LOST = re.compile(
+    rf"\b(?:{_BALLOT})\b[^.;:!?]{{0,60}}\b(?:not (?:{_SETTLED})|(?:{marks('lost')})(?! to\b))",
+    re.I,
+)
+_ELSEWHERE = re.compile(
+    rf"\b(?:{_BALLOT})\b.*\b(?:{marks('became')})\b[^.;:!?]*\b(?:{_CLEARLY})\b", re.I
+)
+_FOR, _AGAINST = r"(?:in favou?r|for|yes|ayes?)", r"(?:against|opposed|no|nays?)"
+_DIVIDED = re.compile(rf"\b(?P<yes>\d+) {_FOR}\b\W+(?P<no>\d+) {_AGAINST}\b", re.I)
+_UNDECIDED = re.compile(rf"\bstraw (?:{marks('proposal_marks')})\b|\bno decisions?\b", re.I)
+_MOVED = re.compile(
+    rf"\W*(?!proposed by\b)(?:{marks('proposal_marks')})\b|\bmoved (?:that|to)\b", re.I
+)
+_NEAR = 8  # sentences between a motion and its result
 # "Beta backport accepted (see the poll)": a headline, its subject nobody's name
 _HEADLINE = re.compile(
     rf"^\W*(?P<who>[^.,;:!?()]{{3,60}}?)\s(?:{_SETTLED})\W*(?:\([^()]*\))?\W*$", re.I
@@ -54,6 +68,7 @@ _AGREEING = re.compile(
     r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
+_VIEW = re.compile(rf"(?:^|: )(?:{marks('agreeing')}) that\b", re.I)
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
     r"|\bhear(?:ing|d) (?:none|no \w+)|\bnothing heard\b",
@@ -69,6 +84,10 @@ _VOTED = re.compile(
     rf"\b(?:vote|voted|voting|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
 )
 _MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
+_RESULT = re.compile(
+    rf"\W*(?:the )?(?:(?:{_BALLOT})\W+)?(?:was |is )?(?:not )?(?:{_SETTLED}|{marks('lost')})\b",
+    re.I,
+)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -81,6 +100,11 @@ class Settled:
     text: str
     line: int
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """For without_repeats."""
+        return "", self.text
+
 
 def decisions(
     blocks: list[Block], found: list[Sentence], people: People, acts: list[Action]
@@ -92,25 +116,46 @@ def decisions(
     owned = {(action.text, action.line) for action in acts if action.owners}
     listed = dict(_listed(blocks, {s.block for s in found}))
     listed = {i: d for i, d in listed.items() if (d.text, d.line) not in owned}
+    undecided = {s.block for s in found if _UNDECIDED.search(s.text)}
     said = [
-        _moved(s, found[n - 1] if n else None, blocks)
+        _with_result(s, _moved(s, found, n, blocks))
         for n, s in enumerate(found)
-        if s.block not in listed and (s.raw, s.line) not in owned and _decides(s, blocks, people)
+        if s.block not in listed
+        and (s.raw, s.line) not in owned
+        and (s.block not in undecided or (s.mark and s.mark.kind == "decision"))
+        and _decides(s, blocks, people)
     ]
     return sorted(dict.fromkeys([*listed.values(), *said]), key=lambda settled: settled.line)
 
 
-def _moved(sentence: Sentence, before: Sentence | None, blocks: list[Block]) -> Settled:
+def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block]) -> Settled:
     """What was decided: of "Carried", "Result: passed" and a bare count it is the motion above."""
     plain = Settled(sentence.raw, sentence.line)
-    if len(sentence.said.split()) > 4:
+    if len(re.sub(r"\([^()]*\)|\d\S*", " ", sentence.rest).split()) > 4:
         return plain
-    if before and before.block == sentence.block:
-        return Settled(before.raw, before.line) if _MOTION.match(before.text) else plain
     above = blocks[sentence.block].parent
-    if above is None or not _MOTION.match(words(blocks[above].raw)):
+    if above is not None and _MOTION.match(words(blocks[above].raw)):
+        return Settled(" ".join(blocks[above].raw.split()), blocks[above].line)
+    before = found[n - 1] if n else None
+    if before and before.block == sentence.block and _MOTION.match(before.text):
+        return Settled(before.raw, before.line)
+    if not _RESULT.match(sentence.rest):
         return plain
-    return Settled(" ".join(blocks[above].raw.split()), blocks[above].line)
+    heading = blocks[sentence.block].heading
+    for at in range(n - 1, max(-1, n - 1 - _NEAR), -1):
+        if blocks[found[at].block].heading == heading and _MOVED.search(found[at].said):
+            return Settled(" ".join(s.raw for s in found[at : n + 1]), sentence.line)
+    headed = heading is not None and _MOTION.match(words(blocks[heading].raw))
+    head = f"{blocks[heading].raw} " if headed and heading is not None else ""
+    return Settled(f"{head}{sentence.raw}", sentence.line)
+
+
+def _with_result(sentence: Sentence, settled: Settled) -> Settled:
+    """A lost vote of which only the numbers are written says that it is lost."""
+    votes = _DIVIDED.search(sentence.text)
+    lost = votes is not None and int(votes["yes"]) < int(votes["no"])
+    said = re.search(rf"\b(?:{_SETTLED}|{marks('lost')})\b", sentence.text, re.I)
+    return Settled(f"{settled.text} (rejected)", settled.line) if lost and not said else settled
 
 
 def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:
@@ -141,10 +186,15 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
         return True
     if mark and mark.kind == "decision":
         return not is_pending(mark.who) and _says_something(sentence.rest, sentence.raw)
-    if mark and mark.kind == "proposal" and _COUNT.search(f"{mark.who} {sentence.rest}"):
-        return True
+    votes = _DIVIDED.search(sentence.text)
+    tied = votes is not None and votes["yes"] == votes["no"]
+    if mark and mark.kind == "proposal" and not tied:
+        counted = _COUNT.search(f"{mark.who} {sentence.rest}")
+        if counted or _RESULT.match(sentence.rest):
+            return True
     cheers = blocks[sentence.block].heading
-    if cheers is not None and _CHEERS.search(blocks[cheers].raw):
+    undecided = tied or _UNDECIDED.search(sentence.text)
+    if undecided or (cheers is not None and _CHEERS.search(blocks[cheers].raw)):
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
     return not asks and (_plans(sentence, blocks) or _resolves(sentence, people))
@@ -160,11 +210,12 @@ def _resolves(sentence: Sentence, people: People) -> bool:
     said = sentence.said
     if no := _NO_OBJECTION.search(said):
         return not _OPEN.search(said[: no.start()])
-    if sentence.voiced and any(who in people for who in sentence.speakers):
+    voices = speaker_of(sentence.raw)[0] or (sentence.speakers if sentence.voiced else ())
+    if any(who in people for who in voices) or (voices and _VIEW.search(said)):
         return False  # one person's opinion
-    if any(sign.search(said) for sign in (_RESOLVED, _VOTED, _ALONE, _ARROW)) or _participle(
-        sentence.text
-    ):
+    if any(
+        sign.search(said) for sign in (_LOST, _ELSEWHERE, _RESOLVED, _VOTED, _ALONE, _ARROW)
+    ) or _participle(sentence.text):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):

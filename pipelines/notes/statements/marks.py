@@ -76,6 +76,13 @@ def opens(text: str) -> str | None:
     return None
 
 
+def is_of_done(text: str) -> bool:
+    """Whether a heading or label is of actions that are done: "Completed action items"."""
+    bare = re.sub(r"^\W*(?:\d+[.)])?\s*", "", text).strip(" *_:#.")
+    return bool(len(bare.split()) <= 7 and _DONE.match(bare) and _HEAD["action"].search(bare))
+
+
+_DONE = re.compile(r"(?:completed|closed|done)\b", re.I)
 _PAST = re.compile(rf"\b(?:{marks('past')})\b", re.I)
 _PENDING = re.compile(rf"\b(?:{marks('pending')})\b", re.I)
 _HEAD = {

@@ -73,7 +73,7 @@ def is_nobody(word: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """`Ana, Ben & @cy` as its names; "Ana and team" is Ana."""
-    parts = [part.strip(" @*_.:") for part in _SPLIT.split(text)]
+    parts = [re.sub(r"さん$", "", part.strip(" @*_.:：")) for part in _SPLIT.split(text)]
     named = [part for part in parts if part]
     return named[:1] if len(named) == 2 and _TEAM.fullmatch(named[1]) else named
 
@@ -91,7 +91,8 @@ def are_people(text: str, people: People, *, strict: bool) -> list[str]:
 def is_person(name: str, text: str, people: People, *, strict: bool) -> bool:
     """Whether one name may be a person's: known, a handle, or (not strict) written like a name."""
     words = name.split()
-    if any(is_nobody(word) for word in words) and name not in people:
+    is_sentence = re.search(r"[:：。、]", name)  # of a script without blanks
+    if is_sentence or (any(is_nobody(word) for word in words) and name not in people):
         return False
     if name in people or (len(words) == 1 and f"@{name}" in text):
         return True

@@ -5,26 +5,30 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.notes.statements.figures import BEFORE, BEHIND, SCALES, Custom, written_alike
 from pipelines.notes.text.dates import days_in
 from pipelines.notes.vocabulary import listed, marks
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SCALE = r"\s?(?:million|billion|thousand|mio)\b|[kKmMB]n?(?![A-Za-z])"
-_FACTOR = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}  # by the first letter of a scale
-_CURRENCY = r"US\$|CA\$|[$€£]|(?:USD|EUR|GBP|CHF)\s?"
+_NAMED = {re.compile(marks(s), re.I): 10 ** (3 * n) for n, s in enumerate(SCALES, start=1)}
+_SCALE = rf"\s?(?i:{'|'.join(map(marks, SCALES))})(?![^\W\d_])\.?|[kKmMB]n?(?![A-Za-z])|[千万億]"
+_FACTOR = {"k": 1e3, "m": 1e6, "b": 1e9, "千": 1e3, "万": 1e4, "億": 1e8}
 _CODES = {
     "$": "USD", "US$": "USD", "CA$": "CAD", "€": "EUR", "£": "GBP", "dollar": "USD", "euro": "EUR",
-    "pound": "GBP", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF",
+    "pound": "GBP", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "JPY": "JPY",
+    "¥": "JPY", "円": "JPY",
 }  # fmt: skip
+_SIGN = r"\s?[$€£¥円]"
 _QUANTITY = re.compile(
-    rf"(?<![\w.#@,-])(?P<pre>{_CURRENCY})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>\s?[$€£])?"
+    r"(?<![^\W\u3040-\u9fff])(?<![.#@,-])"  # Japanese parts no words
+    rf"(?P<pre>{BEFORE})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>{_SIGN})?"
     rf"(?P<per>(?:\s?/\s?[a-z]+)+)?\+?"
-    rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|and)\s)~?(?:{_CURRENCY})?(?P<two>{_NUMBER})"
-    rf"(?P<scale2>{_SCALE})?(?P<cur2>\s?[$€£])?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
+    rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|(?P<and>and))\s)~?(?:{BEFORE})?(?P<two>{_NUMBER})"
+    rf"(?P<scale2>{_SCALE})?(?P<cur2>{_SIGN})?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
     r"(?P<after>.*)",
     re.S,
 )
-_UNIT = re.compile(r"[ \u00a0-]?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
+_UNIT = re.compile(r"[ \u00a0\u202f-]?(?:d['’]|de )?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # A small m is a million before what is counted ("3m users"), else a minute.
 _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)?s\b")
 _WRITTEN = {
@@ -36,12 +40,15 @@ _IN_WORDS = re.compile(
     re.I,
 )
 _MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:])
+_PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
-    r"`[^`]*`|^\W*\d+(?:\.\d+)+\.?\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
-    r"|\b\d{1,2}[:.]\d\d\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!\s?(?:%|[kmgt]i?b))"
+    rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
+    r"|(?<![$€£¥])(?<!(?:USD|EUR|GBP|CHF|JPY) )\b\d{1,2}[:.]\d\d"
+    rf"\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
-    r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|(?-i:\b[A-Z]\w+ \d+\.\d+\b)|^\W*\+\d+|[+-]1s?\b"
+    r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
+    rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|\d+\s?[年月日時分回]|第\s?\d+"
     r"|[(\[](?![^()\[\]]*\bthan\b)[^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|mins?|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
     rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
     rf"|\b\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\s(?:{_MONTHS})\b"
@@ -64,9 +71,12 @@ class Quantity:
     after: str
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """The numbers of a sentence, left to right; dates, times, versions and links left out."""
-    text = _IN_WORDS.sub(_in_figures, text)
+def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
+    """The numbers of a sentence, left to right; dates, times, versions and links left out.
+
+    custom  how the note writes figures
+    """
+    text = _IN_WORDS.sub(_in_figures, written_alike(text, custom))
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     for written in days_in(masked):
         masked = (
@@ -74,6 +84,8 @@ def quantities(text: str) -> Iterator[Quantity]:
         )
     at = 0
     while match := _QUANTITY.search(masked, at):
+        if match["and"] and not re.search(r"\bbetween\W*$", masked[: match.start()]):
+            match = _QUANTITY.fullmatch(masked[: match.start("and")], match.start()) or match
         at = match.start("after")
         if not _is_year(match):
             yield _quantity(match, masked, text)
@@ -115,8 +127,12 @@ def _quantity(match: re.Match[str], masked: str, text: str) -> Quantity:
 
 def _value(digits: str, scale: str | None) -> float:
     figure = float(digits.replace(",", ""))
-    factor = _FACTOR[scale.strip()[0].casefold()] if scale else 1
-    return round(figure * factor, 6)
+    return round(figure * (_factor(scale.strip(" .")) if scale else 1), 6)
+
+
+def _factor(scale: str) -> float:
+    named = (float(factor) for word, factor in _NAMED.items() if word.fullmatch(scale))
+    return next(named, 0) or _FACTOR[scale[0].casefold()]
 
 
 def _code(word: str) -> str | None:

@@ -1,0 +1,111 @@
+"""Figures as countries write them → one way: 23.417,80 · 27 300 → 23,417.80 · 27,300.
+
+Whether a point or a comma parts thousands is decided by all figures of a note; three digits that
+can still be read in two ways become an ellipsis, which claims nothing.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipelines.notes.vocabulary import marks
+
+SCALES = ("thousand", "million", "billion")
+BEFORE = r"US\$|CA\$|[$€£¥]|(?:USD|EUR|GBP|CHF|JPY)\s?"
+BEHIND = r"\s?(?:[$€£¥円]|(?:USD|EUR|GBP|CHF|JPY)\b)"
+_SHORT = (  # decimals may stand before these
+    rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(map(marks, SCALES))}))(?![^\W\d_])"
+)
+_BLANK = r"[ \u00a0\u202f'’]"
+_FIGURE = re.compile(
+    rf"(?<![\w.,:#@/'’])(?<!\D-)(?P<paid>{BEFORE})?(?<!\d)"
+    rf"(?P<figure>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d\d?)?|\d+(?:[.,]\d+)+)"
+    r"(?![\w]|[.,:/'’-]\w)"
+    rf"(?P<behind>(?={BEHIND}))?(?P<short>(?={_SHORT}))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Custom:
+    """How a note writes figures.
+
+    decimal the signs that part decimals in it (none or two: it does not say)
+    blanks  whether blanks part thousands in it
+    """
+
+    decimal: frozenset[str] = frozenset()
+    blanks: bool = False
+
+
+def custom_of(texts: Iterable[str]) -> Custom:
+    """What the figures of a note say of themselves: those that can be read in one way only."""
+    found = [match for text in texts for match in _FIGURE.finditer(text)]
+    return Custom(
+        frozenset(sign for match in found if (sign := _decimal_of(match))),
+        any(_parts_thousands(match) for match in found),
+    )
+
+
+def _decimal_of(match: re.Match[str]) -> str | None:
+    """The sign that a figure shows to part decimals, by itself."""
+    signs = re.findall(r"[.,]", match["figure"])
+    other = {".": ",", ",": "."}
+    if not signs:
+        return None
+    if len(set(signs)) == 2 or re.search(_BLANK, match["figure"]):
+        return str(signs[-1])
+    digits = len(match["figure"]) - match["figure"].rfind(signs[-1]) - 1
+    if len(signs) > 1:
+        return other[signs[-1]] if _in_threes(match["figure"], signs[-1]) else None
+    if digits < 3 and (match["paid"] or match["short"] is not None):
+        return str(signs[-1])
+    sure = match["behind"] is not None or (match["paid"] and signs[-1] == ",")
+    return other[signs[-1]] if digits == 3 and sure and match["figure"][0] != "0" else None
+
+
+def _in_threes(figure: str, sign: str) -> bool:
+    first, *rest = figure.split(sign)
+    return 1 <= len(first) <= 3 and first[0] != "0" and all(len(part) == 3 for part in rest)
+
+
+def _parts_thousands(match: re.Match[str]) -> bool:
+    """Whether the blanks of a figure part its thousands, as it stands: 27 300 €, 3 040."""
+    if not re.search(_BLANK, match["figure"]) or match["figure"][0] == "0":
+        return False
+    plain = match["behind"] is None and " " in match["figure"]
+    return not plain or " 0" in match["figure"]
+
+
+def written_alike(text: str, custom: Custom) -> str:
+    """The text, its figures with commas of thousands and a decimal point."""
+    return _FIGURE.sub(lambda match: (match["paid"] or "") + _alike(match, custom), text)
+
+
+def _alike(match: re.Match[str], custom: Custom) -> str:
+    figure = match["figure"]
+    if re.search(_BLANK, figure):
+        if not (_parts_thousands(match) or custom.blanks):
+            return figure if figure[0] == "0" else "…"
+        return re.sub(_BLANK, ",", figure.replace(",", "."))
+    signs = re.findall(r"[.,]", figure)
+    if len(signs) > 1:
+        if len(set(signs)) == 1:
+            return figure.replace(".", ",") if _in_threes(figure, signs[0]) else figure
+        whole, decimals = re.split(rf"{re.escape(signs[-1])}(?=\d+$)", figure)
+        return f"{whole.replace('.', ',')}.{decimals}"
+    digits = len(figure) - figure.rfind(signs[0]) - 1
+    if digits == 3 and figure[0] != "0" and len(figure) <= 7:
+        return _of_three(match, signs[0], custom)
+    decimal = match["paid"] or match["short"] is not None or custom.decimal == {","}
+    return figure.replace(",", ".") if decimal or figure[0] == "0" else figure
+
+
+def _of_three(match: re.Match[str], sign: str, custom: Custom) -> str:
+    """One sign before three digits: thousands or decimals, if the note says which."""
+    figure = match["figure"]
+    scaled = match["short"] is not None and match["behind"] is None
+    if sign == ",":
+        return "…" if "," in custom.decimal and not scaled else figure
+    if scaled or (custom.decimal == {"."} and not match["paid"] and match["behind"] is None):
+        return figure
+    return figure.replace(".", ",") if custom.decimal == {","} else "…"
