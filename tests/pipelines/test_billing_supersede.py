@@ -401,7 +401,6 @@ def test_one_of_two_copies_that_is_deleted_is_not_taken_for_moved(house):
     ]
 
 
-
 DROPLET = "Droplets,,{0},720,{1} 00:00:00 +0000,{2} 00:00:00 +0000,{3},web,iaas\n"
 
 
