@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from billing_house import House
-from pipelines.command import main
+from pipelines.commands import main
 
 from metrics.runway.inputs.gather import by_reading
 from metrics.runway.other_readings import other_readings
