@@ -1,8 +1,8 @@
 """The texts of DuckDB's errors as facts: the only place that reads them.
 
 DuckDB gives the same class of exception to many faults; a fact is then in its text alone. The
-texts are those of DuckDB 2.0; tests/pipelines/test_duckdb_errors.py provokes each of them, so that
-another version with other texts is a red test.
+texts are those of DuckDB 2.0; tests/pipelines/test_duckdb_errors.py provokes each of them but
+Ctrl-C's, so that another version with other texts is a red test.
 """
 
 import re
