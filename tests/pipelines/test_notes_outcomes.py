@@ -62,7 +62,7 @@ def test_a_lost_vote_says_so(tmp_path):
     ("text", "row"),
     [
         ("**Motion**: sell the barge. Proposed by Ada.\n\n+1 Ada, -1 Bo\n\n*Motion not carried.*",
-         ("**Motion**: sell the barge. Proposed by Ada. +1 Ada, -1 Bo *Motion not carried.*", 5)),
+         ("Motion: sell the barge. Proposed by Ada. +1 Ada, -1 Bo Motion not carried.", 5)),
         ("Ada moved that the barge be sold. Seconded by Bo. Ayes: 4, nays: 1. Motion passed.",
          ("Ada moved that the barge be sold. Seconded by Bo. Ayes: 4, nays: 1. Motion passed.", 1)),
         ("- Motion by Bo to buy a buoy. Seconded by Ada. Carried 5-0.",

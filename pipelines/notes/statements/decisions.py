@@ -49,7 +49,7 @@ _FOR, _AGAINST = r"(?:in favou?r|for|yes|ayes?)", r"(?:against|opposed|no|nays?)
 _DIVIDED = re.compile(rf"\b(?P<yes>\d+) {_FOR}\b\W+(?P<no>\d+) {_AGAINST}\b", re.I)
 _UNDECIDED = re.compile(rf"\bstraw (?:{marks('proposal_marks')})\b|\bno decisions?\b", re.I)
 _MOVED = re.compile(
-    rf"\W*(?!proposed by\b)(?:{marks('proposal_marks')})\b|\bmoved (?:that|to)\b", re.I
+    rf"\W*(?!\w+d by\b)(?:{marks('proposal_marks')})\b|\b(?:{marks('moves')})\b", re.I
 )
 _NEAR = 8  # sentences between a motion and its result
 # "Beta backport accepted (see the poll)": a headline, its subject nobody's name
@@ -144,7 +144,7 @@ def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block
     heading = blocks[sentence.block].heading
     for at in range(n - 1, max(-1, n - 1 - _NEAR), -1):
         if blocks[found[at].block].heading == heading and _MOVED.search(found[at].said):
-            return Settled(" ".join(s.raw for s in found[at : n + 1]), sentence.line)
+            return Settled(" ".join(s.text for s in found[at : n + 1]), sentence.line)
     headed = heading is not None and _MOTION.match(words(blocks[heading].raw))
     head = f"{blocks[heading].raw} " if headed and heading is not None else ""
     return Settled(f"{head}{sentence.raw}", sentence.line)
