@@ -120,3 +120,15 @@ def test_a_summary_repeats_and_adds_nothing(tmp_path):
 )  # fmt: skip
 def test_what_is_done_is_done(text, rows, tmp_path):
     assert acts(tmp_path, text) == rows
+
+
+def test_a_result_is_of_its_own_motion(tmp_path):
+    text = (
+        "- Motion: sell the barge. Motion failed.\n- The motion was defeated 2-4.\n"
+        "- Proposal to paint it: rejected."
+    )
+    assert decided(tmp_path, text) == [
+        ("Motion: sell the barge. Motion failed.", 1),
+        ("The motion was defeated 2-4.", 2),
+        ("Proposal to paint it: rejected.", 3),
+    ]
