@@ -12,6 +12,8 @@ from pathlib import Path
 
 import duckdb
 
+from config.files import replacing
+
 SEED = 20180920
 CHUNK = 500_000
 
@@ -75,13 +77,11 @@ def write(folder: Path, lines: int, *, month: str = "2024-09-01", seed: int = SE
     chunks.mkdir(parents=True, exist_ok=True)
     for first in range(0, lines, CHUNK):
         _chunk(chunks / f"{first:012}.csv", first, min(first + CHUNK, lines), month, seed)
-    beside = whole.with_suffix(".writing")
-    with beside.open("wb") as target:
+    with replacing(whole, durable=False) as unfinished, unfinished.open("wb") as target:
         for chunk in sorted(chunks.glob("*.csv")):
             with chunk.open("rb") as source:
                 shutil.copyfileobj(source, target, 1 << 20)
             chunk.unlink()
-    beside.replace(whole)
     shutil.rmtree(chunks)
     return whole
 
@@ -89,12 +89,13 @@ def write(folder: Path, lines: int, *, month: str = "2024-09-01", seed: int = SE
 def _chunk(file: Path, first: int, last: int, month: str, seed: int) -> None:
     if file.is_file():
         return
-    beside = file.with_suffix(".writing")
     header = "true" if first == 0 else "false"
     values = {"first": first, "last": last, "month": month, "seed": seed}
-    with duckdb.connect(config={"memory_limit": "2GB"}) as db:
-        db.execute(f"copy ({LINES}) to '{beside}' (format csv, header {header})", values)
-    beside.replace(file)
+    with (
+        replacing(file, durable=False) as out,
+        duckdb.connect(config={"memory_limit": "2GB"}) as db,
+    ):
+        db.execute(f"copy ({LINES}) to '{out}' (format csv, header {header})", values)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from bench import focus_bill
+from config.files import replace_file
 
 ACCOUNTS, TINY_LINES = 20, 5
 ACCOUNT = b"1234567890123"  # the only one in focus_bill
@@ -47,10 +48,7 @@ def tiny(folder: Path, count: int) -> list[Path]:
 
 def _put(file: Path, content: bytes) -> None:
     if not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name("writing")
-        beside.write_bytes(content)
-        beside.replace(file)
+        replace_file(file, content, durable=False)
 
 
 def _as(ending: str, text: Path, target: Path) -> None:

@@ -6,25 +6,52 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
-def replace_file(file: Path, content: bytes, *, mode: int = 0o666) -> None:
+def replace_file(
+    file: Path, content: bytes | str, *, mode: int = 0o666, durable: bool = True
+) -> None:
     """Write next to the file, flush to the disk, rename; the folder is made where it is missing.
 
-    mode  rights of the file, less the process's umask. Raises OSError where the disk refuses.
+    mode     rights of the file, less the process's umask
+    durable  False for what can be made again: not flushed, as ten thousand small files need
+    Raises OSError where the disk refuses.
     """
-    with replacing(file) as beside:
-        beside.touch(mode)
-        beside.write_bytes(content)
+    with replacing(file, durable=durable) as unfinished:
+        unfinished.touch(mode)
+        unfinished.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
 @contextmanager
-def replacing(file: Path) -> Iterator[Path]:
-    """A path to write to; the file is replaced by it on leaving, or left as it was on an error."""
+def replacing(file: Path, *, durable: bool = True) -> Iterator[Path]:
+    """A path to write to; the file is replaced by it on leaving.
+
+    The file is left as it was on an error, and where nothing was written.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.{os.getpid()}.writing")
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}.writing")
     try:
-        yield beside
-        with beside.open("rb") as written:
-            os.fsync(written.fileno())
-        beside.replace(file)
+        yield unfinished
+        if unfinished.is_file():
+            if durable:
+                with unfinished.open("rb") as written:
+                    os.fsync(written.fileno())
+            unfinished.replace(file)
     finally:
-        beside.unlink(missing_ok=True)
+        unfinished.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Delete the unfinished files of processes that were killed, at any depth."""
+    for left in folder.rglob("*.writing"):
+        process = left.name.split(".")[-2]
+        if not (process.isdigit() and _is_running(int(process))):
+            left.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # of another user
+        return True
+    return True

@@ -13,7 +13,14 @@ def _zone(name: object) -> object:
         ZoneInfo(str(name))
     except (KeyError, ValueError, OSError):
         raise ValueError(f"{name!r} is no time zone; write one like 'Europe/Zurich'") from None
+    if str(name) in OF_A_MACHINE:
+        raise ValueError(
+            f"{name!r} is another zone on each machine; write one like 'Europe/Zurich'"
+        )
     return name
+
+
+OF_A_MACHINE = ("localtime", "posixrules", "Factory")
 
 
 def _currency(code: object) -> object:

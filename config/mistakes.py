@@ -85,11 +85,11 @@ def sentence(file: Path, mistake: dict[str, Any]) -> str:
     """One mistake that pydantic found, as the line a person reads."""
     place = tuple(part for part in mistake["loc"] if part != "[key]")
     key = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in place).lstrip(".")
-    what, fix = _told(mistake, place)
+    what, fix = _explained(mistake, place)
     return f"{file.name}: {key}: {what}. Fix: {fix}"
 
 
-def _told(mistake: dict[str, Any], place: tuple[str | int, ...]) -> tuple[str, str]:
+def _explained(mistake: dict[str, Any], place: tuple[str | int, ...]) -> tuple[str, str]:
     """What is wrong and what would be right."""
     kind, what = mistake["type"], str(mistake.get("ctx", {}).get("error") or mistake["msg"])
     if kind == "extra_forbidden":

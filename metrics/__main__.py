@@ -3,6 +3,7 @@
 import argparse
 import inspect
 import json
+import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
@@ -36,7 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     known, rest = _parser().parse_known_args(argv)
     metrics = public()
     if known.name is None:
-        print("\n".join(f"{name:40}{_first_line(each)}" for name, each in metrics.items()))
+        print(
+            "\n".join(f"{name:40}{_first_line(each)}" for name, each in metrics.items()), flush=True
+        )
         return FINE
     try:
         if known.name not in metrics:
@@ -46,7 +49,9 @@ def main(argv: list[str] | None = None) -> int:
         _, db = open_newest(house.data)
         with db:
             as_of = known.as_of or info(db).as_of
-            print(_printed(known, *answer(db, metrics[known.name], asked, as_of)), end="")
+            print(
+                _printed(known, *answer(db, metrics[known.name], asked, as_of)), end="", flush=True
+            )
     except ConfigError as error:
         print(error, file=sys.stderr)
         return PERSON
@@ -167,4 +172,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # a reader like `head` has all it wants
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

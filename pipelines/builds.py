@@ -5,33 +5,14 @@ goes here too: somebody who opted out must not live on in an old copy. `python -
 is the cron line of a dashboard that only reads; the dashboard itself needs no credentials.
 """
 
-import sys
 from pathlib import Path
 from typing import Any
 
-from config import ConfigError, House
+from config.files import replacing, sweep
 from pipelines.billing.rollup import Unreachable
 from pipelines.billing.rollup.clouds import filesystem
-from warehouse.build import KEEP, only_one
+from warehouse.build import KEEP
 from warehouse.read import builds
-
-FINE, PASSING, PERSON = 0, 75, 78
-UNSET = '[engine] builds: no bucket is set. Fix: name one, builds = "s3://BUCKET/builds"'
-
-
-def run(house: House) -> int:
-    """Bring the newest build; the exit code. Raises ConfigError where no bucket is set."""
-    address = house.config.engine.builds
-    if not address:
-        raise ConfigError([UNSET])
-    try:
-        with only_one(house.data):
-            told = bring(address, house.data)
-    except Unreachable as trouble:
-        print(f"builds: {trouble.what}. Fix: {trouble.remedy}", file=sys.stderr)
-        return PASSING if trouble.passing else PERSON
-    print(told)
-    return FINE
 
 
 def give(address: str, data: Path) -> None:
@@ -64,11 +45,9 @@ def bring(address: str, data: Path) -> str:
             raise Unreachable(f"{address} holds no build", "run the ingest where the bills are")
         newest = max(there)
         if newest not in here:
-            for left in data.glob("warehouse-*.building"):  # by a pull that was killed
-                left.unlink()
-            beside = data / f"{newest}.building"
-            system.get_file(f"{place}/{newest}", str(beside))
-            beside.replace(data / newest)
+            sweep(data)  # after a pull that was killed
+            with replacing(data / newest) as unfinished:
+                system.get_file(f"{place}/{newest}", str(unfinished))
     for name in here.keys() - there:
         here[name].unlink(missing_ok=True)
     return f"{newest} is here already" if newest in here else f"brought {newest}"

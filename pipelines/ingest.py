@@ -10,11 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
+from config.files import replace_file, sweep
 from pipelines import Source, SourceError, builds, headline
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
 from warehouse import build
-from warehouse.records import BuildInfo, SourceRun
+from warehouse.records import BillingQuestion, BuildInfo, SourceRun
 
 VERSION = "0.1.0"
 FINE, PASSING, PERSON = 0, 75, 78
@@ -29,14 +30,16 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
     Raises build.Busy and build.BuildError.
     """
     with build.only_one(house.data):
+        sweep(house.data)
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
-        records = _records(house, sources, failures, runs, now)
+        asked: list[BillingQuestion] = []
+        records = _records(house, sources, failures, runs, asked=asked, now=now)
         published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
         _forget(house)
         headline.remember(house, published, now=now)
         runs += _given(house)
-    return _report(published, runs)
+    return _report(published, runs, asked)
 
 
 def _given(house: House) -> Iterator[SourceRun]:
@@ -68,15 +71,15 @@ def _fetch_all(
     ledger = house.raw / "failures.json"
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
-        untold = {key for key in failures if key[0] == source.NAME}
+        unreported = {key for key in failures if key[0] == source.NAME}
         try:
             for result in source.fetch(house, now=now):
                 if isinstance(result, SourceError):
                     failures[source.NAME, result.unit] = result
-                    untold.discard((source.NAME, result.unit))
+                    unreported.discard((source.NAME, result.unit))
                 else:
                     failures.pop((source.NAME, result), None)
-            for key in untold & failures.keys():  # units that are no longer asked for
+            for key in unreported & failures.keys():  # units that are no longer asked for
                 del failures[key]
         except SourceError as error:
             failures[source.NAME, error.unit] = error
@@ -97,10 +100,7 @@ def _remember(ledger: Path, failures: dict[tuple[str, str], SourceError]) -> Non
         ledger.unlink(missing_ok=True)
         return
     entries = [vars(error) for error in failures.values()]
-    ledger.parent.mkdir(parents=True, exist_ok=True)
-    beside = ledger.with_suffix(".writing")
-    beside.write_text(json.dumps(entries, indent=1), encoding="utf-8")
-    beside.replace(ledger)
+    replace_file(ledger, json.dumps(entries, indent=1))
 
 
 def _records(
@@ -108,14 +108,21 @@ def _records(
     sources: Iterable[Source],
     failures: dict[tuple[str, str], SourceError],
     runs: list[SourceRun],
+    *,
+    asked: list[BillingQuestion],
     now: datetime,
 ) -> Iterator[Any]:
-    """Every record of every source; each SourceRun is kept in `runs` too, as it is published."""
+    """Every record of every source; each SourceRun is kept in `runs` too, as it is published.
+
+    Open questions are kept in `asked`.
+    """
     for source in sources:
         for record in _read(source, house):
             if isinstance(record, SourceRun):
-                runs.append(_told(record, failures))
+                runs.append(_reported(record, failures))
             else:
+                if isinstance(record, BillingQuestion) and record.asked and not record.resting:
+                    asked.append(record)
                 yield record
     runs += _unread(failures, runs)
     yield from runs
@@ -124,8 +131,8 @@ def _records(
 
 def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:
     """Failed fetches of units that no source reported; "" covers every unit of a source."""
-    told = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
-    return [_failed(error) for key, error in failures.items() if key not in told]
+    reported = {(run.source, run.unit) for run in runs} | {(run.source, "") for run in runs}
+    return [_failed(error) for key, error in failures.items() if key not in reported]
 
 
 def _read(source: Source, house: House) -> Iterator[Any]:
@@ -142,7 +149,7 @@ def _failed(error: SourceError) -> SourceRun:
     )  # fmt: skip
 
 
-def _told(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
+def _reported(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
     """The run with its failed fetch: stale while older rows are kept, failed without any."""
     error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
     if error is None or run.status == "not_set_up":
@@ -167,8 +174,8 @@ def _info(house: House, now: datetime) -> BuildInfo:
     )
 
 
-def _report(published: Path, runs: list[SourceRun]) -> int:
-    """Print what was read and what failed; the exit code."""
+def _report(published: Path, runs: list[SourceRun], questions: list[BillingQuestion]) -> int:
+    """Print what was read, what failed and how to answer what is asked; the exit code."""
     for name in dict.fromkeys(run.source for run in runs):
         own = [run for run in runs if run.source == name]
         if all(run.status == "not_set_up" for run in own):
@@ -182,6 +189,9 @@ def _report(published: Path, runs: list[SourceRun]) -> int:
     asked = [run for run in runs if run.status == "asked"]
     for line in _failures([*broken, *asked]):
         print(line, file=sys.stderr)
+    if questions:
+        print("To answer, write into bills.toml, next to dashboard.toml:\n", file=sys.stderr)
+        print("\n".join(each.answer for each in questions), file=sys.stderr)
     if any(not run.passing for run in (*broken, *asked)):
         return PERSON
     return PASSING if broken else FINE

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from config.files import replace_file
+
 
 def load(file: Path, default: Any) -> Any:
     """What `file` holds, or `default` where there is none."""
@@ -29,8 +31,5 @@ def save_lines(file: Path, values: Iterable[Any]) -> None:
 
 
 def write(file: Path, text: str) -> None:
-    """`file` holding `text`: written next to it and renamed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(file.name + ".writing")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(file)
+    """`file` holding `text`: the old content or the new one."""
+    replace_file(file, text)

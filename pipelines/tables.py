@@ -122,7 +122,7 @@ def month(cell: str) -> date:
 
 def currency(cell: str, own: str | None = None) -> str:
     """The code of a currency, written as a code in any case or as a sign. Raises ValueError."""
-    code = cells.currency(cell, own) or cell.strip().upper()
+    code = cells.code(cell, own) or cells.currency(cell, own) or cell.strip().upper()
     if not (len(code) == 3 and code.isalpha() and code.isascii()):
         raise ValueError(f"{cell!r} is no currency; write a code like USD")
     return code

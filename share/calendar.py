@@ -28,7 +28,8 @@ def calendar(db: DuckDBPyConnection) -> bytes:
     ]
     for name, on, what, detail in [*days, *_notices(known)]:
         event = Event()
-        event.add("uid", _identity(about.project, name))
+        identity = hashlib.sha256(f"{about.project} {name}".encode()).hexdigest()[:24]
+        event.add("uid", f"{identity}@quarterdeck")
         event.add("dtstamp", about.built_at)
         event.add("dtstart", on)
         event.add("dtend", on + timedelta(days=1))
@@ -52,8 +53,3 @@ def _notices(known: Outlooks) -> list[tuple[str, date, str, str]]:
         for each in found.extensions
         if each.rule.months
     ]  # fmt: skip
-
-
-def _identity(team: str, name: str) -> str:
-    name = hashlib.sha256(f"{team} {name}".encode()).hexdigest()[:24]
-    return f"{name}@quarterdeck"

@@ -13,7 +13,7 @@ from builds import BUILT_AT, INFO
 
 from bench import real_input
 from config import HOME, SAMPLE, House, load
-from pipelines.command import main as ingest
+from pipelines.commands import main as ingest
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo

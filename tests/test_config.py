@@ -51,6 +51,11 @@ FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
             "capitals like 'USD'. Fix: correct the value",
         ),
         (
+            "[project]\ntimezone = 'localtime'",
+            "dashboard.toml: project.timezone: 'localtime' is another zone on each machine; write "
+            "one like 'Europe/Zurich'. Fix: correct the value",
+        ),
+        (
             "[project]\ntimezone = 'Zurich'",
             "dashboard.toml: project.timezone: 'Zurich' is no time zone; write one like "
             "'Europe/Zurich'. Fix: correct the value",
@@ -226,4 +231,7 @@ def test_check_names_each_path_that_leads_nowhere_and_ends_with_78(tmp_path: Pat
 
 def test_the_words_of_a_mapping_are_those_the_generic_reader_uses() -> None:
     select = (HOME / "pipelines/billing/rollup/formats/generic.sql").read_text("utf-8")
-    assert set(re.findall(r"mapped_(\w+)", select)) == set(get_args(kinds.Mapped))
+    by_their_own_heads = {"document", "status"}
+    assert set(re.findall(r"mapped_(\w+)", select)) - by_their_own_heads == set(
+        get_args(kinds.Mapped)
+    )

@@ -35,7 +35,7 @@ from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, runway, runway_caveats, source_rows, sources
+from wording import bill_doubts, burn, numbers, runway, runway_caveats, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
@@ -169,10 +169,12 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             weeks = numbers.count(round(abs(days) / 7), "week")
             delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
             note = f"than on {numbers.day(pair.since, year=False)}"
+    if asked := runway.asked(found):
+        delta, note, tone = asked, "asked", "off"
     held = numbers.money(found.balance, found.currency)
     spent = numbers.money(found.per_month, found.currency)
     return Tile(
-        "Money lasts until", runway.range_value(found), "runway.outlook", delta, note,
+        "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
         _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
@@ -189,11 +191,10 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         note = f"since {numbers.day(pair.since, year=False)}"
         if abs(share) >= NOTABLE:
             tone = "act" if share > 0 else "fine"
-    a_day = numbers.cents(now.gross or 0, now.currency)
     return Tile(
         "Burn, 3-month mean", numbers.money(a_month, now.currency), "spending.burn", delta, note,
         _tone(tone), chart=line, chart_type="bar",
-        formula=f"{a_day} a day over {now.covered_days} days × 30.4375",
+        formula=burn.formula(now),
         rows=source_rows.bills(figure.rows),
     )  # fmt: skip
 
@@ -454,7 +455,7 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
                 lines.append(("First answer, median", shown, "issues"))
             return lines
         case Attendance():
-            came = "no roll call"
+            came = "roll call not read" if change.not_read else "no roll call"
             if change.people is not None:
                 came = numbers.count(change.people, "person", "people")
             label = f"Attendance on {numbers.day(change.held_on, year=False)}"

@@ -268,7 +268,8 @@ def formula(found: Burn) -> str:
     return DEFINITIONS["spending.burn"].filled(
         gross_total=numbers.cents(found.gross_total, found.currency),
         covered_days=numbers.number(found.covered_days),
-        gross=numbers.cents(found.gross, found.currency),
+        monthly=numbers.cents(found.monthly, found.currency),
+        gross_per_month=numbers.cents(found.gross_per_month or Decimal(0), found.currency),
     )
 
 

@@ -316,9 +316,9 @@ def finding(each: Checked) -> str:
             said = f"Cannot be checked: {_cause(unknown)}"
         case Awarded(fund, amount, currency):
             said = f"The award of {the(fund)} is {numbers.money(amount, currency)}."
-        case StatedBalance(fund_id, amount, on_day):
-            stated = numbers.number(amount)
-            said = f"A balance of {stated} was stated for {fund_id} on {numbers.day(on_day)}."
+        case StatedBalance(fund, amount, currency, on_day):
+            stated, name = numbers.money(amount, currency), the(fund)
+            said = f"A balance of {stated} was stated for {name} on {numbers.day(on_day)}."
         case IssueCount() as counted:
             said = f"GitHub counts {_issues(counted)}{_verdict(found, each.claim)}"
         case BilledAmount() as billed:
@@ -557,7 +557,7 @@ def _repositories(found: Sequence[Repository]) -> list[Block]:
         for repo in found[:SHOWN]
     ]  # fmt: skip
     table = Table(
-        "repositories-first", "Repositories: open now, and changes in 90 days",
+        "repositories-first", "Repositories: open now, and changes in 91 days",
         ["Repository", ("Open issues", "n"), ("Open pulls", "n"), ("Opened", "n qd-hide"),
          ("Closed", "n qd-hide"), ("Merged pulls", "n qd-hide"), ("Last change", "n qd-hide")],
         rows, "issues.repositories",

@@ -68,6 +68,9 @@ def page(facts: Facts) -> Page:
         held = numbers.count(year.meetings, "meeting")
         have = numbers.agree(year.roll_calls, "has", "have")
         basis = f"{numbers.number(year.roll_calls)} of {held} {have} a roll call. {basis}"
+    if year.not_read:
+        were = numbers.agree(year.not_read, "was", "were")
+        basis = f"{numbers.count(year.not_read, 'roll call')} {were} not read. {basis}"
     answered = Sentence(answer(facts.year, facts.before), basis=basis, metric="meetings.year")
     return Page(
         "People",

@@ -1,5 +1,6 @@
 """When the money ends, why, and what to do about it, in words that every page and file shares."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -30,9 +31,24 @@ def headline(found: Outlook) -> Sentence:
         claim,
         advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
         basis=" ".join(filter(None, (basis(found), reason(found)))),
-        warning=" ".join(cautions(found)),
+        warning=" ".join([*_question(found), *cautions(found)]),
         metric=METRIC,
     )
+
+
+def _question(found: Outlook) -> list[str]:
+    """How far the readings of a bill are apart while a question is open."""
+    if found.asked is None or found.method == "unknown":
+        return []
+    text = "Asked: a question about bills is open (see Sources)."
+    if found.asked.days == 0:
+        return [f"{text} The likely end is the same by every answer."]
+    later = f"beyond {numbers.month(found.horizon)}"
+    if found.asked.days is not None:
+        later = f"{span(found.asked.days)} later"
+    return [
+        f"{text} The range covers every answer; if the bills cost less, the likely end is {later}."
+    ]
 
 
 def is_out(found: Outlook) -> bool:
@@ -147,6 +163,23 @@ def range_value(found: Outlook) -> str:
     if low.month == high.month:
         return numbers.short_month(high)
     return f"{numbers.short_month(low, year=False)} – {numbers.short_month(high)}"
+
+
+def tile_value(found: Outlook) -> str:
+    """The range for a tile; while a question about bills is open, of the earlier reading."""
+    if found.asked is None:
+        return range_value(found)
+    asked_ = found.asked
+    return range_value(replace(found, low=asked_.low, likely=asked_.likely, high=asked_.high))
+
+
+def asked(found: Outlook) -> str:
+    """By how much the other reading of a bill moves the end: "± 6 weeks"; empty where none does."""
+    if found.asked is None or found.asked.days == 0:
+        return ""
+    if found.asked.days is None:
+        return f"or {found.horizon_months}+ months"
+    return f"± {span(found.asked.days)}"
 
 
 def duration(found: Outlook) -> str:

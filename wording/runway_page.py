@@ -146,14 +146,13 @@ def missing(given: Inputs) -> list[Missing]:
 
 
 def _tiles(facts: Facts) -> list[Tile]:
-    found, planned = facts.answer, facts.compared.outlooks.own
+    found = facts.answer
     start, metric = found.start_looking, words.METRIC
     per_month = Decimal(str(found.per_month))
     return [
         Tile(
-            "Money lasts until", words.range_value(found), metric,
-            words.difference(planned, found) if facts.scenario else "",
-            "than as planned" if facts.scenario else "", help=words.basis(found),
+            "Money lasts until", words.tile_value(found), metric, *_delta(facts),
+            help=words.basis(found),
         ),
         Tile("Available today", numbers.about(found.balance, found.currency), "runway.inputs"),
         Tile("Spending a month", numbers.about(per_month, found.currency), metric),
@@ -163,6 +162,14 @@ def _tiles(facts: Facts) -> list[Tile]:
             help=words.search(found)[1],
         ),
     ]  # fmt: skip
+
+
+def _delta(facts: Facts) -> tuple[str, str]:
+    """What a scenario moves; as planned, what the answer to a question about bills moves."""
+    found, planned = facts.answer, facts.compared.outlooks.own
+    if facts.scenario:
+        return words.difference(planned, found), "than as planned"
+    return (words.asked(found), "asked") if words.asked(found) else ("", "")
 
 
 def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:

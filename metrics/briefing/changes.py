@@ -42,6 +42,7 @@ class Attendance:
 
     held_on: date
     people: int | None
+    not_read: bool = False  # its roll call opens and names nobody we can recognise
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,12 @@ def _attendance(db: DuckDBPyConnection, pair: Pair) -> list[Attendance]:
         db,
         Attendance,
         """
-        select held_on, case when has_roll_call then count(distinct person_id) end as people
+        select held_on, case when has_roll_call then count(distinct person_id) end as people,
+            not has_roll_call and roll_call = 'not_read' as not_read
         from meeting
         left join attendance using (meeting_id)
         where series = ? and held_on <= ? and not cancelled
-        group by held_on, has_roll_call
+        group by held_on, has_roll_call, roll_call
         order by held_on desc
         limit 1
         """,

@@ -155,6 +155,41 @@ def questions(db: DuckDBPyConnection) -> list[Question]:
     )
 
 
+@dataclass(frozen=True)
+class OtherDay:
+    """What the other reading of an open question adds to the bills of one day and category."""
+
+    question_id: str
+    day: date
+    category: str
+    currency: str | None
+    difference: Decimal
+
+
+@metric(
+    unit="the bill's currency", grain="question, day and category", rests_on=("billing",),
+    kind="sum",
+)  # fmt: skip
+def other_days(db: DuckDBPyConnection) -> list[OtherDay]:
+    """The other reading of each open question, less the assumed one, by day.
+
+    Source: billing_question, billing_question_day.
+    """
+    return rows.rows(
+        db,
+        OtherDay,
+        """
+        select question_id, day, category, day_of.currency, sum(difference) as difference
+        from billing_question_day as day_of
+        join billing_question using (question_id)
+        where asked and not resting
+        group by all
+        having sum(difference) <> 0
+        order by question_id, day, category, currency
+        """,
+    )
+
+
 @metric(
     unit="lines and the bill's currency", grain="file and reason", rests_on=("billing",), kind="sum"
 )

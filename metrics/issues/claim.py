@@ -88,8 +88,9 @@ class Awarded:
 class StatedBalance:
     """A stated balance near the day of the claim."""
 
-    fund_id: str
+    fund: str
     amount: Decimal
+    currency: str
     on_day: date
 
 

@@ -3,6 +3,7 @@
 import re
 from calendar import month_abbr, month_name
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -111,6 +112,12 @@ def _nearest(claim: Claim, amounts: Iterable[BilledAmount]) -> Finding:
     return Finding("differs", nearest, float(nearest.amount))
 
 
+@dataclass(frozen=True)
+class _Fund:
+    name: str
+    currency: str
+
+
 def _fund(db: DuckDBPyConnection, claim: Claim, held_on: date) -> Finding:
     """An award or a stated balance of the same amount; anything else is not known to be wrong."""
     if _SHARE.search(claim.quote):
@@ -129,7 +136,11 @@ def _fund(db: DuckDBPyConnection, claim: Claim, held_on: date) -> Finding:
         close = stated.amount and abs((stated.on_day - held_on).days) <= STATED_DAYS
         if close and agrees(claim, float(stated.amount or 0), slack=rounding(value)):
             amount = stated.amount or Decimal(0)
-            found = StatedBalance(stated.fund_id, amount, stated.on_day)
+            funds = "select name, currency from fund where fund_id = ?"
+            fund = rows.row(db, _Fund, funds, [stated.fund_id])
+            name = fund.name if fund else stated.fund_id
+            code = fund.currency if fund else ""
+            found = StatedBalance(name, amount, code, stated.on_day)
             return Finding("agrees", found, float(amount))
     return unknown("no_record")
 

@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.issues.counts import QUARTER
 from metrics.issues.scope import ALL, CHANGES, Scope, values
 from metrics.metric import metric
 
@@ -105,7 +106,7 @@ def contributors(
 
 @dataclass(frozen=True)
 class Repository:
-    """One repository: its backlog, and what moved in 90 days."""
+    """One repository: its backlog, and what moved in 91 days."""
 
     full_name: str
     url: str | None
@@ -148,5 +149,5 @@ def repositories(db: DuckDBPyConnection, *, as_of: date) -> list[Repository]:
     Source: tables repo, issue.
     """
     day = pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    stamps = {"day": day.to_pydatetime(), "since": (day - pd.Timedelta(days=90)).to_pydatetime()}
+    stamps = {"day": day.to_pydatetime(), "since": (day - QUARTER).to_pydatetime()}
     return rows.rows(db, Repository, REPOS, stamps)

@@ -27,17 +27,19 @@ class Year:
     median: float | None
     absence_factor: int | None
     organisations: int
+    not_read: int = 0  # meetings whose roll call opens and names nobody we can recognise
 
     @property
     def roll_calls(self) -> int:
-        """Meetings with a roll call."""
-        return self.meetings - self.unknown
+        """Meetings with a roll call that was read."""
+        return self.meetings - self.unknown - self.not_read
 
 
 @dataclass(frozen=True)
 class _Meetings:
     meetings: int
     unknown: int
+    not_read: int
 
 
 @metric(unit="people", grain="one", rests_on=("notes",), kind="count")
@@ -53,7 +55,9 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         _Meetings,
         CAME
         + """
-        select count(*) as meetings, count(*) filter (not has_roll_call) as unknown
+        select count(*) as meetings,
+            count(*) filter (not has_roll_call and roll_call <> 'not_read') as unknown,
+            count(*) filter (not has_roll_call and roll_call = 'not_read') as not_read
         from chosen
         where not cancelled and held_on > $as_of::date - interval 12 month
         """,
@@ -72,6 +76,7 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
     )
     signed = signatures(db, as_of=as_of, series=series)
     return Year(
+        not_read=held.not_read,
         meetings=held.meetings,
         unknown=held.unknown,
         people=len(signed),

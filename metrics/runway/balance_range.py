@@ -1,5 +1,6 @@
 """Money left along the simulated paths, as five lines: the balance chart of the Runway page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -52,6 +53,27 @@ def balance_range(found: Simulation) -> BalanceRange:
         tuple(date.fromordinal(int(day)) for day in points),
         tuple(tuple(map(float, line)) for line in shown),
     )
+
+
+def covering(ranges: Sequence[BalanceRange]) -> BalanceRange:
+    """The range that covers all of them; the middle line is the first one's."""
+    days = sorted({day for each in ranges for day in each.days})
+    points = np.array([day.toordinal() for day in days])
+    lines = np.array(
+        [
+            [
+                np.interp(points, [day.toordinal() for day in each.days], line)
+                for line in each.quantiles
+            ]
+            for each in ranges
+        ]
+    )
+    middle = QUANTILES.index(0.5)
+    shown = [
+        lines[0, middle] if n == middle else (lines[:, n].min if n < middle else lines[:, n].max)(0)
+        for n in range(len(QUANTILES))
+    ]
+    return BalanceRange(tuple(days), tuple(tuple(map(float, line.round())) for line in shown))
 
 
 def _meets_zero(days: Paths, line: Paths) -> int | None:

@@ -1,17 +1,15 @@
 """What the other reading of an open question about bills would move: the end of the money."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from metrics import rows
 from metrics.data_quality import bill_doubts
-from metrics.data_quality.bill_doubts import Question
+from metrics.data_quality.bill_doubts import OtherDay, Question
 from metrics.metric import metric
-from metrics.runway.inputs.gather import inputs
+from metrics.runway.inputs.gather import by_reading
 from metrics.runway.outlook import Outlook, answer
-from metrics.runway.whatif import WhatIf
 
 
 @dataclass(frozen=True)
@@ -33,56 +31,25 @@ class OtherReading:
 def other_readings(db: DuckDBPyConnection) -> list[OtherReading]:
     """The end of the money by the other reading of each open question, in the team's currency.
 
-    The cost of the question's category is scaled by the difference it makes to the last 92 days
-    of bills. Source: billing_question_day, cost_daily; else as `outlook`.
+    Every other question as assumed. Source: billing_question_day; else as `outlook`.
     """
-    open_ones = {each.question_id: each for each in bill_doubts.questions(db) if each.is_open}
-    if not open_ones:
+    days: dict[str, list[OtherDay]] = defaultdict(list)
+    for day in bill_doubts.other_days(db):
+        days[day.question_id].append(day)
+    if not days:
         return []
-    given = inputs(db)
+    given = by_reading(db)
     base = answer(given)
     found = []
-    for share in _shares(db, given.currency):
-        if share.question_id in open_ones and base.method != "unknown":
-            what_if = WhatIf(category=share.category, price_change=share.share)
-            other = answer(given, what_if)
-            days = None
-            if base.likely and other.likely:
-                days = (other.likely - base.likely).days
-            elif base.likely == other.likely:
-                days = 0
-            found.append(OtherReading(open_ones[share.question_id], other, days))
+    for question in bill_doubts.questions(db):
+        read = by_reading(db, other=days[question.question_id])
+        if base.method == "unknown" or read.spent == given.spent:
+            continue
+        other = answer(read)
+        moved = None
+        if base.likely and other.likely:
+            moved = (other.likely - base.likely).days
+        elif base.likely == other.likely:
+            moved = 0
+        found.append(OtherReading(question, other, moved))
     return found
-
-
-@dataclass(frozen=True)
-class _Share:
-    question_id: str
-    category: str
-    share: Decimal
-
-
-def _shares(db: DuckDBPyConnection, currency: str) -> list[_Share]:
-    """By how much the other reading changes a category's cost of the last 92 days."""
-    return rows.rows(
-        db,
-        _Share,
-        """
-        with newest as (select max(day) - 92 as day from cost_daily where currency = $currency),
-        cost as (
-            select category, sum(billed) as billed
-            from cost_daily
-            where currency = $currency and day > (select day from newest)
-            group by category
-        )
-        select question_id, category,
-               greatest(sum(difference)::double / billed::double, -0.99)::decimal(9, 6) as share
-        from billing_question_day
-        join cost using (category)
-        where currency = $currency and billing_question_day.day > (select day from newest)
-        group by question_id, category, billed
-        having billed > 0 and sum(difference) <> 0
-        order by question_id, category
-        """,
-        {"currency": currency},
-    )

@@ -9,7 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
-from metrics.runway.balance_range import BalanceRange, balance_range, is_open
+from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, caveats, is_too_old
 from metrics.runway.currency_risk import CurrencyRisk, currency_risk
 from metrics.runway.engine.bank_account import cash_money_out
@@ -45,6 +45,20 @@ class FundOutlook:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """While a question about bills is open: the reading with the earlier end, and the other's.
+
+    low, likely, high   of the reading with the earlier likely end
+    days    by how many days the likely ends differ; null: the later one lies beyond the horizon
+    """
+
+    low: date | None
+    likely: date | None
+    high: date | None
+    days: int | None
+
+
+@dataclass(frozen=True)
 class Outlook:
     """One answer. Dates are null where no such day lies before the horizon.
 
@@ -59,6 +73,8 @@ class Outlook:
     likely_at_most  the likely end if every unknown balance were as high as it can be
     without_rate   currencies without an exchange rate: each has an answer of its own
     currency_risk  what a change of the exchange rates would move; null: nothing is foreign
+    asked    null: no question about bills touches it; else all is of the reading with the earlier
+             end, but low, high and balance_range cover every reading
     """
 
     method: str
@@ -91,6 +107,7 @@ class Outlook:
     likely_at_most: date | None
     without_rate: tuple[str, ...] = ()
     currency_risk: CurrencyRisk | None = None
+    asked: Asked | None = None
 
     @property
     def start_looking(self) -> date | None:
@@ -214,7 +231,26 @@ def outlook(
 
 
 def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
-    """The same from inputs already read."""
+    """The same from inputs already read; over every reading of an open question about bills."""
+    found = [_of_reading(each, what_if) for each in (given, *given.readings)]
+    if len(found) == 1 or found[0].method == "unknown":
+        return found[0]
+    ordered = sorted(found, key=lambda each: each.likely or date.max)
+    first, last = ordered[0], ordered[-1]
+    lows, highs = ([getattr(each, name) for each in found] for name in ("low", "high"))
+    days = (last.likely - first.likely).days if first.likely and last.likely else None
+    if first.likely == last.likely:
+        days = 0
+    return replace(
+        first,
+        low=min((day for day in lows if day), default=None),
+        high=None if None in highs else max(highs),
+        balance_range=covering([each.balance_range for each in found]),
+        asked=Asked(first.low, first.likely, first.high, days),
+    )
+
+
+def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     case, is_measured = _case(given, what_if)
     found = simulate(case)
     plan = _plan(found)

@@ -18,6 +18,7 @@ from metrics import rows
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
+from metrics.spending.monthly_charges import monthly_charges
 
 WINDOWS = (1, 3, 6, 12)  # months that a burn is given for
 LATE_DAYS = 2  # the newest days of a bill that is not final are still being written
@@ -42,7 +43,9 @@ class Burn:
     """Spend per day over a window; the amounts are None where the window is not covered.
 
     gross, credits, payable   per day, in `currency`; credits are negative
-    covered_days              days of the window that bills cover; the amounts are their mean
+    covered_days              days of the window that bills cover; the amounts are their mean,
+                              and a thirtieth or so of what is charged once a month
+    monthly                   gross, of a month: what is charged once a month
     """
 
     months: int
@@ -54,6 +57,7 @@ class Burn:
     gross: Decimal | None
     credits: Decimal | None
     payable: Decimal | None
+    monthly: Decimal = Decimal(0)
 
     @property
     def is_covered(self) -> bool:
@@ -62,8 +66,10 @@ class Burn:
 
     @property
     def gross_total(self) -> Decimal | None:
-        """The gross cost of the covered days together."""
-        return None if self.gross is None else self.gross * self.covered_days
+        """The gross cost of the covered days together, without what is charged once a month."""
+        if self.gross is None:
+            return None
+        return (self.gross - self.monthly / DAYS_PER_MONTH) * self.covered_days
 
     @property
     def credit_share(self) -> Decimal | None:
@@ -74,6 +80,11 @@ class Burn:
         """The burn of a month of 30.4375 days."""
         amount: Decimal | None = getattr(self, basis)
         return None if amount is None else amount * DAYS_PER_MONTH
+
+    @property
+    def gross_per_month(self) -> Decimal | None:
+        """The gross burn of a month of 30.4375 days."""
+        return self.per_month()
 
     def day_before(self, as_of: date) -> date:
         """The day that ends the window before; as_of where no bill has a day."""
@@ -158,10 +169,10 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
 
 @dataclass(frozen=True)
 class _Sums:
+    month: date
     covered_days: int
     gross: Decimal
     credits: Decimal
-    payable: Decimal
 
 
 @metric(unit="currency a day", grain="one", rests_on=("billing",), kind="middle")
@@ -175,8 +186,9 @@ def burn(
 ) -> Burn:
     """The mean cost of a day over the last calendar months that bills cover in full.
 
-    The window ends on the last complete day, at most on as_of. Amounts are None where bills cover
-    fewer than nine tenths of it. Without a currency, the project's.
+    The window ends on the last complete day, at most on as_of. What is charged once a month counts
+    by its month. Amounts are None where bills cover fewer than nine tenths of the window. Without
+    a currency, the project's.
     Source: table spend; accrual: a cost belongs to the day of its service.
     """
     code = currency or main_currency(db)
@@ -186,28 +198,60 @@ def burn(
     last = min(last, as_of)
     first = last + timedelta(days=1) - relativedelta(months=months)
     days = (last - first).days + 1
+    sums = _sums(db, first, last, code, cost_filter)
+    by_month = {each.month: each.covered_days for each in sums}
+    covered = sum(by_month.values())
+    if covered < COVERAGE * days:
+        return Burn(months, code, first, last, days, covered, None, None, None)
+    charges = monthly_charges(
+        db, first=first, last=last, currency=code, covered=by_month, cost_filter=cost_filter
+    )
+    gross, credits = (
+        sum((getattr(each, name) for each in sums), Decimal(0)) for name in ("gross", "credits")
+    )
+    a_month = {True: Decimal(0), False: Decimal(0)}
+    for charge in charges:
+        a_month[charge.is_credit] += charge.a_month
+        if charge.is_credit:
+            credits -= charge.in_window
+        else:
+            gross -= charge.in_window
+    gross = gross / covered + a_month[False] / DAYS_PER_MONTH
+    credits = credits / covered + a_month[True] / DAYS_PER_MONTH
+    return Burn(
+        months, code, first, last, days, covered, gross, credits, gross + credits, a_month[False]
+    )
+
+
+def _sums(
+    db: DuckDBPyConnection, first: date, last: date, code: str, cost_filter: CostFilter
+) -> list[_Sums]:
+    """The days of each month that bills cover, and their sums."""
     values = [first, last, *cost_filter.values(code)]
-    sums = rows.row(
+    return rows.rows(
         db,
         _Sums,
         f"""
-        select
-            (
-                select count(distinct day)
-                from {cost_filter.table()}
-                where day between ? and ? and {cost_filter.days_covered}
-            ) as covered_days,
-            {SUMS}
-        from {cost_filter.table()}
-        where day between ? and ? and {cost_filter.in_currency}
+        with covered as (
+            select date_trunc('month', day)::date as month, count(distinct day) as covered_days
+            from {cost_filter.table()}
+            where day between ? and ? and {cost_filter.days_covered}
+            group by month
+        ),
+        cost as (
+            select date_trunc('month', day)::date as month, {SUMS}
+            from {cost_filter.table()}
+            where day between ? and ? and {cost_filter.in_currency}
+            group by month
+        )
+        select month, coalesce(covered_days, 0) as covered_days,
+            coalesce(gross, 0) as gross, coalesce(credits, 0) as credits
+        from covered
+        full join cost using (month)
+        order by month
         """,
         [*values, *values],
     )
-    covered = sums.covered_days if sums else 0
-    if sums is None or covered < COVERAGE * days:
-        return Burn(months, code, first, last, days, covered, None, None, None)
-    amounts = (each / covered for each in (sums.gross, sums.credits, sums.payable))
-    return Burn(months, code, first, last, days, covered, *amounts)
 
 
 def windows_apart(burns: Sequence[Burn]) -> list[Burn]:

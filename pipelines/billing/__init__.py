@@ -99,6 +99,7 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     yield from open_ones
     yield from asked.days
     yield from refused.runs(bills)
+    yield from report.none_kept(bills)
     yield from report.questions(open_ones)
     yield from report.unused(answers.unused())
     left = report.still_counting(bills, dropped)

@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from config import House
+from config.files import replacing
 from pipelines.billing.files import find
 from pipelines.billing.rollup.aggregation import MEMORY
 from pipelines.billing.supersede.deliveries import Bill
@@ -163,23 +164,21 @@ def write(
     Nothing is written where the files of the last run say the same.
     """
     names = ("cost_daily.parquet", "billing_replaced.parquet", "billing_unfinished.parquet")
-    target, gone, later = (house.cache / name for name in names)
+    places = target, gone, later = tuple(house.cache / name for name in names)
     note, said = target.with_suffix(".made-of"), _made_of(bills, today, dropped, doubtful)
     known = note.is_file() and note.read_text(encoding="utf-8") == said
     if known and all(file.is_file() for file in (target, gone, later)):
         return target, gone, later
     target.parent.mkdir(parents=True, exist_ok=True)
     note.unlink(missing_ok=True)
-    with tempfile.TemporaryDirectory(dir=house.cache) as scratch:
-        beside = [Path(scratch) / name for name in names]
+    with tempfile.TemporaryDirectory(dir=house.cache) as scratch, ExitStack() as files:
+        written = [files.enter_context(replacing(file, durable=False)) for file in places]
         with _database(Path(scratch), bills, today) as db:
             _note(db, "dropped", dropped)
             _note(db, "doubtful", doubtful)
-            _copy_counted(db, bills, beside[0], today, asked=bool(doubtful))
-            _copy_replaced(db, bills, dropped, beside[1])
-            _copy_unfinished(db, bills, beside[2], today)
-        for file, place in zip(beside, (target, gone, later), strict=True):
-            file.replace(place)
+            _copy_counted(db, bills, written[0], today, asked=bool(doubtful))
+            _copy_replaced(db, bills, dropped, written[1])
+            _copy_unfinished(db, bills, written[2], today)
     note.write_text(said, encoding="utf-8")
     return target, gone, later
 

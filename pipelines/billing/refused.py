@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from config.bills import Answer
-from pipelines.billing.rollup import Summary
+from pipelines.billing.rollup import Summary, totals
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, SourceRun
@@ -17,6 +17,14 @@ REMEDIES = {
     "no day": "write its days as 2026-07-05, or name the right column as date in columns",
     "undated credit": "write the day of its credits, or name the right column as date",
     "no amount": 'name the right column as amount in columns, or say decimal = ","',
+    "no currency": (
+        "write each currency as its code, as USD or EUR; of Dollars and the like alone, say which "
+        "in its setting currency"
+    ),
+    totals.REASON: (
+        "correct it or take it out; if it is a charge, let where name its column with every cell "
+        'that counts, as where = {"Item" = ["Hub", "Total"]}'
+    ),
     "no whole line": "export it again: lines of it are cut or have cells too many",
 }
 

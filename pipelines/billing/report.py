@@ -42,7 +42,9 @@ def notes(bill: Bill) -> list[str]:
     """Sentences about a file that was read."""
     s = bill.summary
     said = list(s.notes)
-    if s.lines_read == 0:
+    if s.not_asked_for:
+        said.append(f"where leaves out all of its {count(s.not_asked_for, 'line')}")
+    elif s.lines_read == 0 and not s.notes:
         said.append("it holds a header and no lines")
     elif s.billed is not None and Decimal(s.billed) == 0 and not s.lines_rejected:
         said.append("its costs add up to 0")
@@ -51,6 +53,18 @@ def notes(bill: Bill) -> list[str]:
         if residual:
             said.append(f"its lines differ from its own total by {residual.normalize():f}")
     return said
+
+
+def none_kept(bills: Iterable[Bill]) -> Iterator[SourceRun]:
+    """Files of which `where` leaves no line: it may be meant, or misspelled."""
+    for bill in bills:
+        s = bill.summary
+        if s.not_asked_for and not s.lines_read:
+            yield SourceRun(
+                NAME, bill.place, "asked",
+                message=f"where leaves out all of its {count(s.not_asked_for, 'line')}",
+                remedy="write its cells into where as they are in the file, or leave the file out",
+            )  # fmt: skip
 
 
 def not_read(found: Found, sentence: str) -> Iterator[Any]:
@@ -118,7 +132,7 @@ def questions(asked: Iterable[BillingQuestion]) -> Iterator[SourceRun]:
             yield SourceRun(
                 NAME, each.files[-1], "asked", passing=not each.weighty,
                 message=f"{_alike(each)}: {_apart(each)}; meanwhile {MEANWHILE[each.assumed]}",
-                remedy=f"{each.look_up}; then write into bills.toml what the Sources page shows",
+                remedy=f"{each.look_up}; then complete its [[answer]] in bills.toml",
             )  # fmt: skip
 
 

@@ -122,19 +122,19 @@ def _not_run(notices: list[dict[str, Any]]) -> Outcome | None:
 def _failed(notices: list[dict[str, Any]], command: dict[str, Any] | None) -> Outcome:
     errors = [notice["message"] for notice in notices if notice["message"]["type"] == "error"]
     if not errors:
-        return Outcome("failed", _told(command), _class_of(command))
+        return Outcome("failed", _reason(command), _class_of(command))
     error = errors[0]
     found = next((name for pattern, name in CLASSES if pattern.search(error["id"])), None)
     if found or not command:
         return Outcome("failed", _plain(error["header"]), found or "other")
-    return Outcome("failed", _told(command), _class_of(command))
+    return Outcome("failed", _reason(command), _class_of(command))
 
 
 def _class_of(command: dict[str, Any] | None) -> str:
     return command_class(command["command"]) if command else "other"
 
 
-def _told(command: dict[str, Any] | None) -> str | None:
+def _reason(command: dict[str, Any] | None) -> str | None:
     if not command:
         return None
     return command.get("last_line") or f"{command['command']} ended with {command['exit_code']}"

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipelines.refusal import HttpError
+from config.files import replacing
+from pipelines.http.refusal import HttpError
 
 Row = dict[str, Any]
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
@@ -133,9 +134,6 @@ def event(name: str, at: str, seen_at: str) -> dict[str, str]:
 
 
 def write_lines(file: Path, values: list[Any]) -> None:
-    """JSON lines written next to `file` and renamed, so that no reader sees half of them."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(file.name + ".writing")
-    with beside.open("w", encoding="utf-8") as out:
+    """`file` holding one value a line."""
+    with replacing(file) as unfinished, unfinished.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(value, separators=(",", ":")) + "\n" for value in values)
-    beside.replace(file)

@@ -9,7 +9,9 @@ from typing import Any
 import duckdb
 
 from config import GitHub, House
+from config.files import replacing
 from pipelines import SourceError
+from pipelines.billing.rollup.duckdb_errors import first_line
 from pipelines.github import repos
 from pipelines.github.store import STAMP, state_of
 from warehouse.records import Repo, Rows, SourceRun
@@ -67,16 +69,15 @@ def _make(files: list[Path], issues: Path, events: Path, bots: list[str]) -> Non
             db.execute((SQL / "raw.sql").read_text(encoding="utf-8"), [names])
         except duckdb.Error as error:
             raise SourceError(
-                NAME, f"a raw file is damaged: {str(error).splitlines()[0]}",
+                NAME, f"a raw file is damaged: {first_line(error)}",
                 remedy="delete that file; the next run fetches it again", passing=False,
             ) from None  # fmt: skip
         db.execute("create table bots as select ?::varchar[] as names", [listed])
         db.execute((SQL / "issue.sql").read_text(encoding="utf-8"))
         db.execute((SQL / "issue_event.sql").read_text(encoding="utf-8"))
         for table, file in (("issue", issues), ("issue_event", events)):
-            beside = file.with_suffix(".writing")
-            db.execute(f"copy {table} to ? (format parquet)", [str(beside)])
-            beside.replace(file)
+            with replacing(file, durable=False) as unfinished:
+                db.execute(f"copy {table} to ? (format parquet)", [str(unfinished)])
 
 
 def _counts(cache: Path, files: list[Path], bots: list[str]) -> dict[int, int]:

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 
 from config import Launches
+from config.files import replacing
 from pipelines import SourceError, raw
 from pipelines.http import Client, Clock, HttpError
 from pipelines.launches.dayfile import DayFile, events
@@ -179,11 +180,13 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
     """One day's file asked for and taken over if all of it can be read."""
     key, file = day.isoformat(), visit.folder / _name(day)
     noted = visit.seen.get(key, {}) if file.is_file() else {}
-    beside = file.with_name(file.name + ".new")
+    stamps = {name: noted.get(name) for name in ("etag", "last_modified")}
     try:
-        answer = visit.client.download(
-            file.name, beside, etag=noted.get("etag"), last_modified=noted.get("last_modified")
-        )
+        with replacing(file) as unfinished:
+            answer = visit.client.download(file.name, unfinished, **stamps)
+            problem = None if answer.unchanged else trouble(DayFile(unfinished, day, file.name))
+            if problem:
+                unfinished.unlink()
     except HttpError as error:
         if error.stops:
             raise error.of(NAME, UNIT) from None
@@ -196,15 +199,12 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
     if answer.unchanged:
         yield key
         return
-    problem = trouble(DayFile(beside, day, file.name))
     if problem:
-        beside.unlink()
         what = f"{file.name} line {problem.line}: {problem.reason}; the day is kept as before"
         yield SourceError(NAME, what, remedy="run again later", unit=key)
         return
-    beside.replace(file)
-    stamps = {"etag": answer.etag, "last_modified": answer.headers.get("Last-Modified")}
-    visit.seen[key] = {**stamps, "events": events(file)}
+    new = {"etag": answer.etag, "last_modified": answer.headers.get("Last-Modified")}
+    visit.seen[key] = {**new, "events": events(file)}
     yield key
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config import Gap, House
+from pipelines.billing.rollup.duckdb_errors import first_line
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
 from pipelines.launches.dayfile import DayFile
@@ -55,7 +56,7 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
 
 def _unreadable(parquet: Path, error: duckdb.Error) -> SourceRun:
     return SourceRun(
-        NAME, parquet.name, "failed", message=str(error).splitlines()[0][:200], passing=False,
+        NAME, parquet.name, "failed", message=first_line(error)[:200], passing=False,
         remedy="delete it, so that it is fetched again; it needs timestamp and provider",
     )  # fmt: skip
 

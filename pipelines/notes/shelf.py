@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from config.files import replace_file
 from pipelines.notes.formats import installed
 from pipelines.notes.note import Note, read_note
 
@@ -29,9 +30,7 @@ def read_once(data: bytes, path: str, shelf: Path) -> tuple[Note, str]:
         return _NOTE.validate_json(kept.read_bytes()), key
     except (FileNotFoundError, ValidationError):
         note = read_note(data, path)
-        beside = kept.with_suffix(".writing")
-        beside.write_bytes(_NOTE.dump_json(note))
-        beside.replace(kept)
+        replace_file(kept, _NOTE.dump_json(note), durable=False)
         return note, key
 
 

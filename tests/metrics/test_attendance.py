@@ -66,6 +66,16 @@ def test_a_roll_call_that_could_not_be_read_is_no_number_and_no_part_of_a_median
     ]
 
 
+def test_a_roll_call_that_could_not_be_read_is_a_state_of_its_own_in_the_year(build):
+    unread = replace(meeting("2022-05-04", roll=False), roll_call="not_read")
+    db = build([meeting("2022-04-06"), *came("2022-04-06", "Ada", "Bo"), unread,
+                meeting("2022-06-01", roll=False)])  # fmt: skip
+    year = people.year(db, as_of=AS_OF)
+
+    assert (year.meetings, year.unknown, year.not_read, year.roll_calls) == (3, 1, 1, 1)
+    assert year.median == 2.0
+
+
 def test_a_year_in_counts(build):
     db = build(YEAR)
     assert people.year(db, as_of=AS_OF) == people.Year(

@@ -324,7 +324,7 @@ def test_a_stated_balance_near_the_day_confirms_an_amount(build):
     )  # fmt: skip
     held = FundBalance("grant", date(2018, 8, 31), Decimal(3_900), True, "statement")
     finding = check(build, money(3900, "We hold 3,900 USD"), fund, held)
-    assert finding.answer == StatedBalance("grant", Decimal(3_900), date(2018, 8, 31))
+    assert finding.answer == StatedBalance("Grant", Decimal(3_900), "USD", date(2018, 8, 31))
 
 
 def test_an_award_of_the_same_amount_is_named(build):

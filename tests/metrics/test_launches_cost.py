@@ -16,7 +16,7 @@ import pytest
 
 from metrics.launches import unit_cost, usage
 from metrics.launches.unit_cost import UnitCost
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import connect, newest
 from warehouse.records import CostDaily, Rows, UsageBasis, UsageDaily, UsageGap
 

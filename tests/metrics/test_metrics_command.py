@@ -1,6 +1,8 @@
 """python -m metrics prints any public metric of the newest build."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from config import HOME, SAMPLE
 from metrics.__main__ import main
 from metrics.metric import public
 from warehouse.records import SourceRun
@@ -70,3 +73,16 @@ def test_a_wrong_word_is_one_line_with_its_remedy(
 def test_without_a_name_every_public_metric_is_listed(printed: Printed) -> None:
     listed = [line.split()[0] for line in printed()[1].splitlines()]
     assert listed == list(public())
+
+
+def test_a_reader_that_has_enough_is_no_traceback(sample_build: Path) -> None:
+    command = [sys.executable, "-m", "metrics", "spending.daily_spend", "--data", str(sample_build)]
+    with subprocess.Popen(
+        [*command, "--config", str(SAMPLE)], cwd=HOME, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as run:  # fmt: skip
+        assert run.stdout is not None
+        assert run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        assert b"BrokenPipe" not in run.stderr.read()

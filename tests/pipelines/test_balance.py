@@ -2,7 +2,7 @@ import json
 from datetime import UTC, datetime
 
 from metrics.runway.inputs.balances import statements
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import open_newest
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)

@@ -249,3 +249,62 @@ def test_a_bill_without_a_currency_says_how_its_amounts_count(house):
         "no currency is stated, so its amounts count in the team's: if that is wrong, "
         'say currency = "…" in its [[billing]]'
     ]
+
+
+NAMES = (
+    ("US Dollar", None, "USD"), ("U.S. Dollars", "EUR", "USD"), ("Euro", "USD", "EUR"),
+    ("euros", None, "EUR"), ("Pounds sterling", None, "GBP"), ("Schweizer Franken", None, "CHF"),
+    ("dólar estadounidense", None, "USD"), ("dollar canadien", None, "CAD"),
+    ("Dollars", "CAD", "CAD"), ("Dollars", "EUR", None), ("Dollar", None, None),
+    ("Krone", "DKK", "DKK"), ("Pounds", "GBP", "GBP"), ("usd", None, "USD"), ("PEN", None, "PEN"),
+    ("$", "AUD", "AUD"), ("", "EUR", "EUR"), ("BTC", "EUR", None), ("n/a", "EUR", None),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "own", "code"), NAMES)
+def test_the_name_of_a_currency_is_read_alike_by_python_and_duckdb(db, cell, own, code):
+    assert cells.code(cell, own) == code
+    assert db.execute("select code_of(?, ?)", [cell, own]).fetchall() == [(code,)]
+
+
+COINS = '{date = "Date", amount = "Amount", service = "Item", currency = "Paid in"}'
+
+
+def test_a_currency_that_is_none_is_refused_with_its_money(house):
+    sheet(
+        house, "Date;Item;Amount;Paid in\n2026-07-01;A;5;Swiss francs\n2026-07-02;B;7;Points\n"
+        "2026-07-03;C;2;Pounds sterling\n2026-07-04;D;3;Dollars\n", columns=COINS,
+    )  # fmt: skip
+
+    assert rows(house) == [("2026-07-01", "A", "CHF", Decimal(5)),
+                           ("2026-07-03", "C", "GBP", Decimal(2))]  # fmt: skip
+    assert house.db().execute(
+        "select currency, reason, lines, amount from billing_refused order by 1"
+    ).fetchall() == [
+        ("Dollars", "no currency", 1, Decimal(3)), ("Points", "no currency", 1, Decimal(7)),
+    ]  # fmt: skip
+    assert [(r.source_line, r.reason) for r in house.rejects()] == [
+        (3, '"Points" is no currency; write its code, as USD'),
+        (5, '"Dollars" may be of several countries; write its code, as USD'),
+    ]
+    assert [run[2] for run in refusals(house)] == [
+        "write each currency as its code, as USD or EUR; of Dollars and the like alone, "
+        "say which in its setting currency"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Currency", "Währung", "Moneda", "Devise"])
+def test_a_column_of_currencies_that_is_not_named_is_read(house, name):
+    sheet(house, f"Date;Item;Amount;{name}\n2026-07-01;A;5;EUR\n2026-07-02;B;7;US-Dollar\n")
+
+    assert rows(house) == [("2026-07-01", "A", "EUR", Decimal(5)),
+                           ("2026-07-02", "B", "USD", Decimal(7))]  # fmt: skip
+
+
+def test_the_currency_of_a_purchase_is_not_that_of_a_column_which_states_its_own(house):
+    sheet(
+        house, "Date,Item,Amount (EUR),Currency\n2026-07-01,A,5,USD\n",
+        columns='{date = "Date", amount = "Amount (EUR)", service = "Item"}',
+    )  # fmt: skip
+
+    assert rows(house) == [("2026-07-01", "A", "EUR", Decimal(5))]

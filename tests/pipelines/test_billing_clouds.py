@@ -9,7 +9,7 @@ from billing_house import HERE, House
 
 from pipelines.billing import rollup
 from pipelines.billing.rollup import clouds as spoken
-from pipelines.command import main
+from pipelines.commands import main
 from tests.servers import clouds
 from warehouse.read import connect, newest
 

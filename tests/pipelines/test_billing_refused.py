@@ -80,3 +80,17 @@ def test_a_credit_without_a_day_is_asked_about_and_counts_once_it_is_answered(ho
     assert rows[-1] == (date(2026, 6, 30), "Credit", -100, 2, "bills/a.csv")
     assert refused(house) == []
     assert [each for each in house.read() if isinstance(each, BillingQuestion)] == []
+
+
+@pytest.mark.parametrize("where", ['{Item = ["server"]}', '{Day = ["2025-01-01"]}'])
+def test_a_file_of_which_where_leaves_no_line_is_reported(house, where):
+    house.put("bills/a.csv", "Day,Item,Cost\n2026-06-01,Server,10\n2026-06-02,Server,20\n")
+    house.entries[:] = []
+    house.bill(
+        "rack", "bills", where=where, currency='"EUR"', columns='{date = "Day", amount = "Cost"}'
+    )
+
+    run = next(run for run in house.runs() if run.unit == "bills/a.csv")
+    assert (run.status, run.message, run.passing) == (
+        "asked", "where leaves out all of its 2 lines", True,
+    )  # fmt: skip

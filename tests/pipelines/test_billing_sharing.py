@@ -8,7 +8,7 @@ import pytest
 import s3fs
 from billing_house import HERE, House
 
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import builds, open_newest
 
 ROWS = "select * from cost_daily order by all"
@@ -126,11 +126,11 @@ def test_half_a_build_is_never_brought_from_a_shared_folder(house, tmp_path, mon
     assert run(reader, "pull") == 75
     assert capsys.readouterr().err.endswith("Fix: run the ingest where the bills are\n")
     run(maker, "--no-fetch")
-    (reader.folder / "data" / "warehouse-killed.duckdb.building").write_bytes(b"half")
+    (reader.folder / "data" / ".warehouse-killed.duckdb.4194305.writing").write_bytes(b"half")
     assert run(reader, "pull") == 0
 
     assert names(reader) == names(maker)[:1]
-    assert list((reader.folder / "data").glob("*.building")) == []
+    assert list((reader.folder / "data").glob("*.writing")) == []
 
 
 def test_a_bucket_without_a_build_is_told(bucket, house, capsys):

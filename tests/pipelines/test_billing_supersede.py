@@ -399,3 +399,35 @@ def test_one_of_two_copies_that_is_deleted_is_not_taken_for_moved(house):
     assert [(r.unit[-14:], r.status) for r in house.runs() if r.status != "ok"] == [
         ("2026-07-31.csv", "stale")
     ]
+
+
+DROPLET = "Droplets,,{0},720,{1} 00:00:00 +0000,{2} 00:00:00 +0000,{3},web,iaas\n"
+
+
+@pytest.mark.parametrize("credit", ["-$0.50", "-$40.00", "$1.20"])
+def test_a_line_of_the_month_before_in_an_invoice_is_an_adjustment_on_its_own_day(house, credit):
+    may = DO + DROPLET.format("a", "2026-05-01", "2026-06-01", "$31.00")
+    june = DO + DROPLET.format("a", "2026-06-01", "2026-07-01", "$60.00")
+    june += DROPLET.format("a", "2026-05-20", "2026-05-21", credit)
+    house.put("bills/invoice-a.csv", may)
+    house.put("bills/invoice-b.csv", june)
+    house.bill("ocean", "bills")
+    money = Decimal(credit.replace("$", ""))
+
+    assert (total(house), questions(house), asked(house)) == (91 + money, [], [])
+
+    house.put("bills/invoice-b (1).csv", june)
+    assert (total(house), questions(house), asked(house)) == (91 + money, [], [])
+
+
+def test_a_credit_of_an_older_invoice_of_linode_replaces_nothing(house):
+    header = "Description,From,To,Quantity,Region,Unit Price,Amount,Tax,Total\n"
+    line = "Nanode,{0} 00:00:00,{1} 23:59:59,700,eu,0.01,{2},0.00,{2}\n"
+    house.put("bills/one.csv", header + line.format("2026-05-01", "2026-05-31", "31.00"))
+    house.put(
+        "bills/two.csv", header + line.format("2026-06-01", "2026-06-30", "30.00")
+        + line.format("2026-05-10", "2026-05-10", "-2.00"),
+    )  # fmt: skip
+    house.bill("lin", "bills")
+
+    assert (total(house), questions(house), asked(house)) == (59, [], [])

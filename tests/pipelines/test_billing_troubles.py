@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from billing_house import House
 
-from pipelines.command import main
+from pipelines.commands import main
 
 GOOD = "BilledCost,ChargePeriodStart,ChargeCategory,BillingCurrency,ServiceName\n1.5,2024-05-01,Usage,USD,Compute\n"  # noqa: E501
 

@@ -422,3 +422,18 @@ def test_a_budget_that_does_not_add_up_is_refused(tmp_path):
     (run,) = (r for r in records if isinstance(r, SourceRun) and r.unit == "budget.csv")
     assert (run.status, run.passing) == ("failed", False)
     assert not [r for r in records if isinstance(r, BudgetMonth)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ref,Thing,Since,Until,Pieces,Price,Sum\n"
+        "7,Box,2026-05-01,2026-05-31,1,9.00,9.00\n7,Gift,2026-05-31,2026-05-31,1,,-2.00\n",
+        "Posten;Beginn;Ende;Menge;Betrag\nRechner;01.06.2026;30.06.2026;2;80,00\n"
+        "Gutschrift;30.06.2026;30.06.2026;;-15,00\nRabatt;30.06.2026;30.06.2026;;\n",
+    ],
+)
+def test_a_row_of_an_invoice_with_two_ends_of_months_is_no_header_of_months(text):
+    from pipelines.billing.rollup.cross_tab import is_cross_tab
+
+    assert not is_cross_tab(text.splitlines())

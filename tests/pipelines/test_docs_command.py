@@ -9,7 +9,7 @@ import pytest
 from archive_stub import Archive, serve_files
 from readthedocs_stub import ReadTheDocs, serve
 
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import connect, newest
 
 OWN = Path(__file__).resolve().parents[1] / "data" / "readthedocs"

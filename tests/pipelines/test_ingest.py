@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import config
-from pipelines import SourceError, command
+from pipelines import SourceError, commands
 from pipelines.ingest import FINE, PASSING, PERSON, ingest
 from pipelines.sources import NAMES
 from warehouse.read import builds, open_newest
@@ -143,7 +143,7 @@ def test_ctrl_c_before_the_command_is_there_is_one_line_too(house):
         "import runpy, sys\n"
         "class Stopping:\n"
         "    def find_spec(self, name, *_):\n"
-        "        if name == 'pipelines.command': raise KeyboardInterrupt\n"
+        "        if name == 'pipelines.commands': raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Stopping())\n"
         "runpy.run_module('pipelines', run_name='__main__')"
     )
@@ -178,8 +178,8 @@ def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
 def test_ctrl_c_is_one_line_and_keeps_the_last_build(house, capsys, monkeypatch, stop):
     run(house, Given())
     before = builds(house.data)
-    monkeypatch.setattr(command, "sources", lambda _: [Given(records=[stop])])
-    assert command.main(["--config", str(house.config.file), "--no-fetch"]) == 130
+    monkeypatch.setattr(commands, "sources", lambda _: [Given(records=[stop])])
+    assert commands.main(["--config", str(house.config.file), "--no-fetch"]) == 130
     told = capsys.readouterr().err
     assert told.endswith("stopped by hand: nothing was published, the last build is kept\n")
     assert "Traceback" not in told

@@ -447,7 +447,7 @@ def test_a_day_that_comes_broken_keeps_its_old_file(
     what = f"events-2018-11-07.jsonl line {line}: {reason}; the day is kept as before"
     assert ("2018-11-07", what) in [told(result) for result in results]
     assert total(house(tmp_path, "http://gone")) == {"2018-11-07": 3}
-    assert not list((tmp_path / "data").rglob("*.new"))
+    assert not list((tmp_path / "data").rglob("*.writing"))
 
 
 def test_a_day_the_index_names_but_nobody_has_is_told(tmp_path: Path):

@@ -3,7 +3,7 @@
 import gzip
 from pathlib import Path
 
-from pipelines.command import main
+from pipelines.commands import main
 
 BILLS = Path(__file__).resolve().parents[1] / "data" / "billing"
 

@@ -6,7 +6,7 @@ from decimal import Decimal as D
 import pytest
 from billing_house import House
 
-from pipelines.command import main
+from pipelines.commands import main
 
 FILES = {
     "a French list": (

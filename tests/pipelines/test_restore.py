@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import config
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.read import connect, newest
 
 NOW = datetime(2026, 9, 17, 6, tzinfo=UTC)

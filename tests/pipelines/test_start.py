@@ -5,7 +5,7 @@ import pytest
 
 import config
 from pipelines import funds
-from pipelines.command import main
+from pipelines.commands import main
 from warehouse.records import Fund, FundBalance, PlannedCost
 
 THREE_NUMBERS = ["start", "--balance", "26000", "--monthly", "4000", "--ends", "2020-10-01"]

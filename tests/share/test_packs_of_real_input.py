@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bench import SHARED, real_input
-from pipelines.command import main as ingest
+from pipelines.commands import main as ingest
 from share.__main__ import main as share
 
 pytestmark = [

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.command import main
+from pipelines.commands import main
 
 NOW = datetime(2026, 9, 17, 6, 10, tzinfo=UTC)
 PROJECT = '[project]\nname = "Team"\nas_of = 2026-09-17\n'

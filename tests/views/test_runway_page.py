@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from pipelines.command import main
+from pipelines.commands import main
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
 

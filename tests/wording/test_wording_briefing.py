@@ -93,7 +93,8 @@ CHANGES = (
     Amount("spent", "USD", Decimal("2700.49"), date(2026, 9, 15)),
     Amount("spent", "EUR", Decimal(56)), Amount("received", "USD", Decimal(0)),
     IssueFlow(11, 4, 21.4), IssueFlow(1, 0, None), IssueFlow(0, 9, 60.0),
-    Attendance(DAY, 8), Attendance(DAY, None), LaunchCount(2455, date(2026, 9, 16)),
+    Attendance(DAY, 8), Attendance(DAY, None), Attendance(DAY, None, not_read=True),
+    LaunchCount(2455, date(2026, 9, 16)),
 )  # fmt: skip
 NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
 FULL = Briefing(TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES)

@@ -188,7 +188,7 @@ ANSWERS = [
     (2600, BilledAmount(USD_3100, "USD", "payable", "compute", MONTH)),
     (3100, BilledAmount(USD_3100, "USD", "gross")),
     (142_500, Awarded("Estuary Fund", Decimal(142_500), "USD")),
-    (21_000, StatedBalance("grant", USD_21K, date(2018, 8, 31))),
+    (21_000, StatedBalance("The grant", USD_21K, "USD", date(2018, 8, 31))),
     (None, MonthsLeft(USD_21K, Decimal("3043.75"), "USD", Decimal("6.9"))),
 ]
 UNKNOWN = [

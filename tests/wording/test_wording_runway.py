@@ -75,10 +75,20 @@ def pages():
         bills=[CLOUD],
     )  # fmt: skip
     awards = (Award("next", Decimal(9000), 0.6, date(2027, 3, 1), name="Next call"),)
+    halved = inputs(GRANT, CREDITS, GIFTS, bills=[(CLOUD[0], tuple(n / 2 for n in CLOUD[1]))])
+    asked = compared(replace(steady, readings=(halved,)), scenarios=(half,))
+    gifts = inputs(fund("Gifts", 9000, "donation"), bills=[CLOUD])
+    dearer = inputs(fund("Gifts", 9000, "donation"),
+                    bills=[(CLOUD[0], tuple(n * 1.25 for n in CLOUD[1]))])  # fmt: skip
     single = {
         "as planned": facts,
+        "with an answer beyond the horizon": replace(
+            inputs(fund("Gifts", 40000, "donation"), bills=[CLOUD]),
+            readings=(inputs(fund("Gifts", 40000, "donation"), bills=[("cloud", (9.0,) * 12)]),),
+        ),
+        "with an answer that costs more": replace(gifts, readings=(dearer,)),
         "with a question about bills": runway_page.Facts(
-            full, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
+            asked, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
                             OtherReading(NEWER, full.scenarios[0][1], None)),
         ),
         "under a scenario": runway_page.Facts(full, half, full.scenarios[0][1]),

@@ -69,6 +69,12 @@ DEFINITIONS = (
         ),
     ),
     Definition(
+        "data_quality.other_days",
+        "Other reading, day by day",
+        "What the other reading of an open question adds to the bills of each day and category.",
+        caveats=("Negative where the other reading costs less.",),
+    ),
+    Definition(
         "data_quality.refused",
         "Refused money",
         "Amounts on lines of bills that could not be read, by file and reason.",

@@ -74,7 +74,7 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "issues.repositories", "Repositories",
         "The issues and pull requests of each repository: open now, and opened, closed and merged "
-        "in 90 days.",
+        "in 91 days.",
         caveats=("Bots are included.", "Closed counts those that are still closed."),
     ),
     Definition(

@@ -62,8 +62,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "While a question about bills is open: the end of the money if the other reading is right.",
         "Moved by {days} days: the most likely end by the other reading, less that of this page.",
         (
-            "The cost of the question's category is scaled by the difference it makes to the last "
-            "92 days of bills.",
+            "Each other question is as it is assumed meanwhile.",
+            "While a question is open, the range of the page covers every answer, and all else on "
+            "it is by the answer with the earlier end.",
         ),
     ),
     Definition(

@@ -33,8 +33,11 @@ DEFINITIONS = (
         "Burn",
         "The average cost of a month over the last 1, 3, 6 or 12 months that bills cover in full. "
         "Gross is before credits, payable is after them.",
-        "{gross_total} ÷ {covered_days} days with a bill = {gross} a day, × 30.4375 days a month",
+        "{gross_total} ÷ {covered_days} days with a bill × 30.4375 days a month + {monthly} "
+        "charged once a month = {gross_per_month} a month",
         (
+            "A plan, its tax or a line that comes once a month counts as its price a month. The "
+            "running month counts once it is billed.",
             "The burn is unknown where bills cover fewer than nine tenths of the days: a day "
             "without a bill is not a day without cost.",
             "A day without a line of the part chosen counts as zero, as long as the bill of that "

@@ -1,5 +1,6 @@
 """From one build of the warehouse to a case that the engine can answer."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -7,6 +8,8 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.data_quality import bill_doubts
+from metrics.data_quality.bill_doubts import OtherDay
 from metrics.data_quality.sources import info
 from metrics.metric import metric
 from metrics.runway.engine.forecast import Stream
@@ -32,6 +35,8 @@ class Inputs:
 
     without_rate   currencies without an exchange rate: each has a runway of its own
     rate_band   how far an exchange rate may move either way, a share of it
+    readings    the same by the other readings of open questions about bills: those that cost more
+                together, those that cost less together
     """
 
     case: Case
@@ -45,6 +50,7 @@ class Inputs:
     credits_lead: int
     without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
+    readings: tuple["Inputs", ...] = ()
 
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
@@ -57,6 +63,23 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
     in a currency without a rate count for nothing here: see `without_rate`.
     Source: tables fund, fund_cap, fund_balance, spend, planned_cost, pending_award, rate …
     """
+    given = by_reading(db, currency=currency)
+    moved: dict[str, Decimal] = defaultdict(Decimal)
+    days = bill_doubts.other_days(db)
+    for day in days:
+        moved[day.question_id] += day.difference
+    dearer, cheaper = (
+        [day for day in days if (moved[day.question_id] > 0) is is_dearer]
+        for is_dearer in (True, False)
+    )
+    others = [by_reading(db, currency=currency, other=each) for each in (dearer, cheaper) if each]
+    return replace(given, readings=tuple(each for each in others if each.spent != given.spent))
+
+
+def by_reading(
+    db: DuckDBPyConnection, *, currency: str | None = None, other: Sequence[OtherDay] = ()
+) -> Inputs:
+    """The inputs with each question about bills as assumed, but for those of `other`."""
     about = info(db)
     as_of, own = about.as_of, rates(db, to=about.currency)
     into = Rates(currency, {}) if currency else own
@@ -65,7 +88,7 @@ def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
     funds, rules = declared.funds(db, into, as_of)
     planned = declared.planned(db, into, as_of)
     gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
-    spent = spending(db, as_of=as_of, rates=into, gross=gross)
+    spent = spending(db, as_of=as_of, rates=into, gross=gross, other=other)
     known = _converted(statements(db, as_of=as_of), rules, into, as_of)
     past = behind(spent, planned, since=min((s.on_day for s in known), default=as_of), to=as_of)
     income = declared.income(db, rules, into, as_of)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.data_quality.bill_doubts import OtherDay
 from metrics.runway.engine.constant_rate import COVERED
 from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.forecast import Stream
@@ -40,10 +41,18 @@ class Spending:
     refunds: tuple[tuple[date, str, Decimal], ...] = ()
 
 
-def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) -> Spending:
+def spending(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    rates: Rates,
+    gross: bool,
+    other: Sequence[OtherDay] = (),
+) -> Spending:
     """What was spent per day and category, up to the last complete day.
 
     gross    before credits: where credits are a fund of their own, they pay like one
+    other    days of questions about bills whose other reading is taken
 
     In the rates' currency, each bill at the rate of its own day. The newest two days of the bills
     are dropped: they still grow. Bills in a currency without a rate are not here.
@@ -57,6 +66,11 @@ def spending(db: DuckDBPyConnection, *, as_of: date, rates: Rates, gross: bool) 
         currency = code if isinstance(code, str) else rates.to
         if rates.on(currency, as_of) is not None:
             billed[category, currency][day] = amount
+    for each in other:
+        currency = each.currency or rates.to
+        if rates.on(currency, as_of) is not None:
+            days = billed[each.category, currency]
+            days[each.day] = days.get(each.day, Decimal(0)) + each.difference
     newest = max((day for days in billed.values() for day in days), default=None)
     to = newest and min(newest - timedelta(days=LATE_DAYS), as_of)
     kept = {

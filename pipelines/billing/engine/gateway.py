@@ -21,13 +21,13 @@ def cluster(address: str, workers: int | None) -> Iterator[Any]:
     with _gateway(address) as gateway, ThreadPoolExecutor(1) as pool:
         asked = pool.submit(gateway.submit)  # Ctrl-C cannot keep us from its name
         try:
-            with _told(address):
+            with _reported(address):
                 found = gateway.connect(asked.result())
                 found.scale(workers or WORKERS)
             with found:
                 yield found
         finally:
-            with _told(address):
+            with _reported(address):
                 gateway.stop_cluster(asked.result())
 
 
@@ -42,12 +42,12 @@ def _gateway(address: str) -> Any:
 
     loop = LoopRunner()  # never stopped: a Gateway closes itself once more when it is forgotten
     loop.start()  # type: ignore[no-untyped-call] # partly typed
-    with _told(address):
+    with _reported(address):
         return Gateway(address, loop=loop.loop)
 
 
 @contextmanager
-def _told(address: str) -> Iterator[None]:
+def _reported(address: str) -> Iterator[None]:
     """What a gateway refuses or fails at, with what to do."""
     from aiohttp import ClientError  # noqa: PLC0415
     from dask_gateway import GatewayClusterError, GatewayServerError  # noqa: PLC0415

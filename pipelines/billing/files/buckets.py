@@ -123,7 +123,7 @@ def _listed(file: Path, written_at: int) -> Listing:
 
 
 def is_manifest(name: str) -> bool:
-    """Whether an object tells which parts make a set."""
+    """Whether an object names the parts of a set."""
     return name.lower().endswith("manifest.json")
 
 

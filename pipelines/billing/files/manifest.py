@@ -25,7 +25,7 @@ Path = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Manifest:
-    """What one manifest tells.
+    """The contents of one manifest.
 
     export   its folders without period and run, and the export's name
     stamp    the run's time, digits only; empty where nothing tells it
@@ -73,7 +73,7 @@ def read(name: str, text: str) -> Manifest:
 
 
 def _contents(contents: dict[str, Any]) -> tuple[tuple[str, ...], str, str]:
-    """The parts, the run's id and the time it tells, by the keys of the three layouts."""
+    """The parts, the run's id and its time, by the keys of the three layouts."""
     if "reportKeys" in contents:
         return _parts(contents["reportKeys"]), _text(contents.get("assemblyId")), ""
     if "dataFiles" in contents:
@@ -94,7 +94,7 @@ def _parts(value: Any) -> tuple[str, ...]:
 
 
 def _period(contents: dict[str, Any], parts: tuple[str, ...]) -> str:
-    """The period where no folder of the manifest tells it: a part's folder, else its own words."""
+    """The period where no folder of the manifest states it: a part's folder, else its own words."""
     run, bill = _inner(contents, "runInfo"), _inner(contents, "billingPeriod")
     folders = (PERIOD.fullmatch(folder) for folder in segments(parts[0])[:-1])
     folder = next((match[1] for match in folders if match), "")

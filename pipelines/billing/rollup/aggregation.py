@@ -11,8 +11,8 @@ from typing import Any
 
 import duckdb
 
-from . import cells, pre_aggregation
-from .daily import CHARGES, column
+from . import cells, documents, duckdb_errors, pre_aggregation
+from .daily import CHARGES, KEPT, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
 from .task import Rules
@@ -50,6 +50,7 @@ AGGREGATED = """
         billing_period, provider, billing_account, sub_account, service, region, category,
         charge_category, credit_kind,
         code_of(currency, $currency) as currency,
+        odd_currency(currency, $currency) as odd_currency,
         billed is null as unreadable,
         invoice is not null as invoiced,
         day is null and billed < 0 as undated_credit,
@@ -77,9 +78,13 @@ OF_A_LEDGER = {
 UNREADABLE = """
     with line as ({line}),
     charge as ({select})
-    select record, day is null as no_day, billed is null as no_amount
-    from (select * replace (in_time(day) as day) from charge)
-    where (day is null or billed is null) and {charges}
+    select record, day is null as no_day, billed is null as no_amount,
+           odd_currency(currency, $own) as odd_currency
+    from (
+        select * replace (in_time(day) as day)
+        from (select * from template union all by name select * from charge)
+    )
+    where (day is null or billed is null or odd_currency(currency, $own) is not null) and {charges}
     order by record
     limit {most}
 """
@@ -109,6 +114,7 @@ def database(
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute(f"set variable states_end = {'until' in dict(rules.columns)}")
         db.execute("set variable day_first = false")
+        documents.unknown(db)
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
         db.execute(CHARGE)
@@ -120,7 +126,7 @@ def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules
     try:
         _aggregate(db, table, wanted, rules)
     except duckdb.InvalidInputException as error:
-        if "invalid state" in str(error):  # mixed line ends
+        if duckdb_errors.fault(error) == "mixed_line_ends":
             raise Rewrite("utf-8-sig") from None
         raise
     if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
@@ -176,16 +182,17 @@ def refused(db: duckdb.DuckDBPyConnection) -> list[tuple[str | None, str, int, s
     """
     return db.execute(
         f"""
-        select currency,
+        select coalesce(currency, odd_currency),
                case
                    when unreadable then 'no amount'
+                   when odd_currency is not null then 'no currency'
                    when undated_credit and charge_category is distinct from 'Income'
                        then 'undated credit'
                    else 'no day'
                end as reason,
                sum(lines)::bigint, sum(billed)::varchar, coalesce(sum(abs(billed)), 0)::varchar
         from aggregated
-        where {CHARGES} and (day is null or unreadable)
+        where {CHARGES} and not ({KEPT})
         group by all
         order by all
         """
@@ -198,7 +205,7 @@ def readable(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
         f"""
         select coalesce(currency, ''), sum(billed)::varchar, sum(abs(billed))::varchar
         from aggregated
-        where {CHARGES} and day is not null and not unreadable
+        where {CHARGES} and {KEPT}
         group by all
         """
     ).fetchall()
@@ -207,13 +214,13 @@ def readable(db: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, str]]:
 
 def unreadable(
     db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules
-) -> list[tuple[int, bool, bool]]:
-    """(record, its day is missing, its amount is unreadable) of lines that cannot be kept."""
+) -> list[tuple[int, bool, bool, str | None]]:
+    """(record, no day, no amount, the cell that is no currency) of lines that cannot be kept."""
     text, values = line(table, wanted, rules, numbered=True)
     statement = UNREADABLE.format(
         line=text, select=wanted.select, most=MOST_REJECTS, charges=CHARGES
     )
-    return db.execute(statement, values).fetchall()
+    return db.execute(statement, values | {"own": rules.currency}).fetchall()
 
 
 _REJECTED = "select count(distinct line) from reject_errors where true"
@@ -230,12 +237,12 @@ def _one(
 
 
 def _structure(message: str) -> str:
-    if message.startswith("Expected Number of Columns"):
-        wanted, found = (part.strip() for part in message[27:].split("Found:"))
-        return f"{found} cells where the header has {wanted}"
-    if message.startswith("Maximum line size"):
-        return "the line is longer than two million characters"
-    return message.split(".", maxsplit=1)[0].strip()[:200]
+    fault = duckdb_errors.line_fault(message)
+    if fault.kind == "cells":
+        return f"{fault.found} cells where the header has {fault.wanted}"
+    return (
+        "the line is longer than two million characters" if fault.kind == "too_long" else fault.text
+    )
 
 
 def _settled(
@@ -261,6 +268,7 @@ def _settled(
     found = added or each
     first = _day_first(db, wanted, rules, *found) if rules.day_first is None else rules.day_first
     db.execute(f"set variable day_first = {first}")
+    documents.settle(db, table, rules, *found)
     if added is None:
         _forget_rejects(db)
     return found

@@ -7,6 +7,7 @@ say it.
 """
 
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,42 @@ SIGNS = {
 }  # fmt: skip
 SIGN = r"(?:US|CA|C|AU|A|NZ|R|HK|S|MX|NT)?\$|[€£¥₹₩₪₺₽₴₦₫₱฿]|zł|Kč"
 CURRENCY = rf"(?i:{CODES.replace(' ', '|')})|{SIGN}"
+RARE_CODES = (
+    "AFN ALL ANG AOA AWG BBD BIF BMD BTN BZD CDF CLF COU CUP CVE DJF ERN FKP GIP GMD GNF GYD HRK "
+    "HTG IRR KMF KPW KYD LAK LRD LSL LYD MGA MOP MRU MVR PEN SBD SCR SDG SHP SLE SLL SOS SRD SSP "
+    "STN SVC SYP SZL TMT TOP VED VUV WST XCG XDR YER ZWG ZWL"
+)
+ISO_4217 = frozenset(f"{CODES} {RARE_CODES}".split())
+# Names of currencies in English, German, French and Spanish, in the singular and without accents.
+NAMES = {
+    "USD": "us dollar, u.s. dollar, united states dollar, american dollar, dollar us, "
+    "amerikanischer dollar, dollar americain, dolar estadounidense, dolar americano, dollar (usd)",
+    "EUR": "euro, euro (eur)",
+    "GBP": "pound sterling, sterling, british pound, uk pound, great britain pound, "
+    "british pound sterling, britisches pfund, pfund sterling, livre sterling, libra esterlina",
+    "CHF": "swiss franc, schweizer franken, franken, franc suisse, franco suizo",
+    "CAD": "canadian dollar, kanadischer dollar, dollar canadien, dolar canadiense",
+    "AUD": "australian dollar, australischer dollar, dollar australien, dolar australiano",
+    "NZD": "new zealand dollar, neuseelandischer dollar, neuseeland-dollar",
+    "SGD": "singapore dollar, singapur-dollar", "HKD": "hong kong dollar, hongkong-dollar",
+    "JPY": "yen, japanese yen, japanischer yen, yen japonais, yen japones",
+    "CNY": "yuan, renminbi, rmb, chinese yuan", "INR": "indian rupee, indische rupie",
+    "SEK": "swedish krona, schwedische krone, couronne suedoise, corona sueca",
+    "NOK": "norwegian krone, norwegische krone, couronne norvegienne, corona noruega",
+    "DKK": "danish krone, danische krone, couronne danoise, corona danesa",
+    "PLN": "zloty, polish zloty", "CZK": "czech koruna, tschechische krone",
+    "BRL": "brazilian real, real brasileno", "MXN": "mexican peso, peso mexicano",
+    "ZAR": "rand, south african rand",
+}  # fmt: skip
+# Nouns that several countries use: the setting's currency, if it is one of these.
+SEVERAL = {
+    "dollar, dolar": "USD CAD AUD NZD SGD HKD TWD",
+    "pound, pfund, livre, libra": "GBP EGP SYP FKP GIP SHP SDG SSP",
+    "franc, franco": "CHF XOF XAF XPF RWF BIF GNF KMF DJF CDF",
+    "peso": "MXN ARS CLP COP DOP PHP UYU CUP",
+    "krone, krona, crown, couronne, corona, kr": "SEK NOK DKK ISK CZK",
+    "rupee, rupie, roupie, rupia": "INR PKR LKR NPR MUR SCR",
+}  # fmt: skip
 
 # A bare amount has no currency, an apostrophe for any blank between thousands, the sign in front.
 BLANK = r"[\s\x{a0}\x{2007}\x{2009}\x{202f}]"
@@ -147,6 +184,28 @@ def currency(text: str, own: str | None = None) -> str | None:
     return SIGNS.get(word, word.upper())
 
 
+def code(written: str, own: str | None = None) -> str | None:
+    """The ISO 4217 code of a cell that holds a currency and nothing else; None: it is none.
+
+    own  the currency of an empty cell, and of "$" or "Dollars" if it is one of those
+    """
+    text = written.strip()
+    if not text or (text == "$" and re.fullmatch("..D", own or "")) or (text, own) == ("¥", "CNY"):
+        return own
+    if found := SIGNS.get(text) or _NAMED.get(_currency_name(text)):
+        return found
+    if own and own in SEVERAL_NAMED.get(_currency_name(text), ()):
+        return own
+    return text.upper() if text.upper() in ISO_4217 else None
+
+
+def _currency_name(text: str) -> str:
+    """A name without accents, points, hyphens and the s of a plural."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return re.sub(r"s\b", "", re.sub(r"[ .-]+", " ", plain)).strip()
+
+
 def currency_of_column(name: str, own: str | None = None) -> str | None:
     """The currency in a column's name: "Cost ($)", "Amount [EUR]", "Total in USD", "costInUsd"."""
     inside = re.search(r"[(\[]([^()\[\]]*)[)\]]\s*$", name)
@@ -250,6 +309,14 @@ def _moved(cell: str, zone: ZoneInfo | None) -> date | None:
         return None
 
 
+_NAMED = {_currency_name(n): c for c, names in NAMES.items() for n in names.split(", ")}
+SEVERAL_NAMED = {
+    _currency_name(name): codes.split()
+    for names, codes in SEVERAL.items()
+    for name in names.split(", ")
+}
+
+
 @cache
 def _re(pattern: str) -> re.Pattern[str]:
     """A pattern as Python writes it: RE2 has braces around a character's number."""
@@ -271,6 +338,9 @@ def macros(text: str) -> str:
     values = {name: quoted(globals()[name]) for name in names.split()}
     values["MONTHS"] = _map(MONTHS)
     values["SIGNS"] = _map(SIGNS)
+    values["NAMES"] = _map(_NAMED)
+    values["SEVERAL"] = _map({name: " ".join(codes) for name, codes in SEVERAL_NAMED.items()})
+    values["EVERY_CODE"] = quoted(f"{CODES} {RARE_CODES}")
     return re.sub(r"\{([A-Z_]+)\}", lambda m: values[m[1]], text)
 
 

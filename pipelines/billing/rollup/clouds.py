@@ -53,7 +53,7 @@ def is_bucket(path: str) -> bool:
 
 
 def mark(found: dict[str, Any]) -> str:
-    """What tells one version of an object from the next, as its listing describes it."""
+    """The difference between one version of an object and the next, as its listing describes it."""
     marks = (found.get(key) for key in ("ETag", "etag", "mtime"))
     return f"{next(filter(None, marks), '')} {found['size']}"
 

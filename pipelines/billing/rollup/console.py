@@ -177,7 +177,7 @@ READERS: dict[str, Callable[[Text], Sheet]] = {
 
 
 def shape_of(lines: Sequence[str]) -> str | None:
-    """The export of a text that no header names, told by its shape."""
+    """The export of a text that no header names, known by its shape."""
     rows = [row for row in csv.reader(lines[:12]) if any(cell.strip() for cell in row)]
     if not rows:
         return None
@@ -213,7 +213,7 @@ def _are_priced(row: list[str]) -> bool:
 
 
 def _has_total_column(names: list[str], days: Rows) -> bool:
-    """Its name changes with the language, so the sums tell: the last column is all the others."""
+    """Its name changes with the language, so the sums decide: the last column is all the others."""
     if len(names) < 3:
         return False
     nil = Decimal(0)

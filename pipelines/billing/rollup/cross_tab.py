@@ -136,6 +136,8 @@ def cross_tab(file: Text) -> Sheet:
                 shown["first"] = "0" if line.number in counted else "1"
                 counted.add(line.number)
                 sheet.rows.append((line.number, shown))
+    if not sheet.rows:
+        raise NoTable("no line below its months has an amount. Export it again")
     return sheet
 
 

@@ -65,12 +65,29 @@ def head_of(rows: Rows, name: str) -> Head | None:
         above = [" ".join(filter(None, map(str.strip, each))) for _, each in rows[:at]]
         days = periods.months(row, [row[0], *above], name)
         first = min(days, default=0)
-        if days and first and _is_label(row[0]):
+        if days and first and _is_label(row[0]) and not _is_data(rows, at, days):
             rest = [(i, cell.strip()) for i, cell in enumerate(row) if i > first and i not in days]
             totals = tuple(i for i, cell in rest if TOTAL_COLUMN.fullmatch(cell))
             unread = tuple(cell for i, cell in rest if cell and i not in totals)
             return Head(at, row[0], days, {}, totals, unread)
     return _head_of_projects(rows, name)
+
+
+def _is_data(rows: Rows, at: int, days: Mapping[int, periods.Days]) -> bool:
+    """Whether a row with days is a line of a list: numbers stand in it, or names above its days."""
+    if any(_is_number(cell) for i, cell in enumerate(rows[at][1]) if i and i not in days):
+        return True
+    for _, row in rows[:at]:
+        names = {row[i].strip().casefold() for i in days if i < len(row) and row[i].strip()}
+        words = not any(map(_is_number, names)) and not any(map(periods.month_of, names))
+        if words and len(names) == len(days) > 1 and not any(map(periods.span, names)):
+            return True
+    return False
+
+
+def _is_number(cell: str) -> bool:
+    text = cell.strip()
+    return bool(text) and any(cells.amount(text, sign) is not None for sign in cells.BOTH)
 
 
 def _head_of_projects(rows: Rows, name: str) -> Head | None:

@@ -6,15 +6,18 @@ from pathlib import Path
 import duckdb
 
 from . import months, proration
-from .recognise import NotRecognised
+from .recognise import NotRecognised, formats
 from .task import Rules, Summary
 
 KEYS = (
     "day", "billing_period", "provider", "billing_account", "sub_account", "service", "region",
     "category", "charge_category", "credit_kind", "currency", "assumed_until",
 )  # fmt: skip
-# What a format's select may call no charge: a total of other lines, and what is only forecast.
-CHARGES = "charge_category is distinct from 'Total' and charge_category is distinct from 'Forecast'"
+# What a format's select may call no charge: a total of other lines, what is only forecast, what
+# pays an invoice, and what was called off.
+NO_CHARGES = ("Total", "Forecast", "Payment", "Called off")
+CHARGES = f"coalesce(charge_category, '') not in {NO_CHARGES}"
+KEPT = "day is not null and not unreadable and odd_currency is null"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
     sum(billed)::decimal(38, 20) as billed,
@@ -23,6 +26,31 @@ SUMS = """
     sum(lines)::bigint as lines
 """
 
+# Of an invoice whose columns do not state its month: a month without a charge, or of a few lines of
+# little money, is an adjustment of the month where most of its money lies, on its own days.
+ADJUSTMENTS = """
+    with month as (
+        select coalesce(billing_account, '') as account, billing_period as period,
+               coalesce(sum(billed) filter (billed > 0), 0) as money, sum(lines) as lines
+        from daily
+        group by all
+    ),
+    main as (
+        select account, arg_max(period, money) as period, max(money) as money
+        from month
+        group by all
+    )
+    update daily set billing_period = outside.main
+    from (
+        select account, month.period, main.period as main
+        from month
+        join main using (account)
+        where month.period < main.period
+          and (month.money = 0 or (month.lines <= 3 and 4 * month.money <= main.money))
+    ) as outside
+    where coalesce(daily.billing_account, '') = outside.account
+      and daily.billing_period = outside.period
+"""
 MOST_DAYS = 3_653  # ten years
 
 
@@ -48,7 +76,7 @@ def add(db: duckdb.DuckDBPyConnection, rules: Rules, ends: list[date]) -> None:
         select {", ".join(KEYS)}, billed, effective, list, lines{tags},
                case when until > day then until end as until
         from aggregated
-        where day is not null and not unreadable and {CHARGES}
+        where {KEPT} and {CHARGES}
         """
     )
     months.end(db, ends)
@@ -80,6 +108,9 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     if each_day:
         db.register("prorated", proration.table(each_day, (*KEYS, *rules.tags)))
         db.execute("insert into daily by name select * from prorated")
+    invoice = summary.format and formats()[summary.format].restates == "period"
+    if invoice and not summary.states_period:
+        db.execute(ADJUSTMENTS)
     db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
     _periods(db, summary)
     _currencies(db, rules, summary)

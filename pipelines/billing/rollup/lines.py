@@ -33,6 +33,10 @@ ACCOUNTS = (
 )  # fmt: skip
 CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "moneda")
 STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
+DOCUMENT = (
+    "type", "transactiontype", "documenttype", "doctype", "typ", "art", "belegart", "dokumentart",
+    "typededocument", "tipo", "tipodedocumento",
+)  # fmt: skip
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
 
@@ -177,10 +181,13 @@ def _record(table: Table, numbered: bool) -> str:
 def mapped(table: Table, rules: Any) -> dict[str, str]:
     """Cells of the mapping by hand, by the names generic.sql and ledger.sql give them.
 
-    A ledger's currency and status are also looked for under their usual names, a status not where
-    `where` already says which of its cells count.
+    Currencies, states and kinds of documents are also looked for under their usual names: a
+    currency not where the column of amounts names its own; the others not where `where` says which
+    of their cells count. A charge category may name documents, too.
     """
-    usual = {"currency": CURRENCY, "status": STATUS} if rules.ledger else {}
+    own = currency_of_column(dict(rules.columns).get("amount", ""))
+    usual: dict[str, tuple[str, ...]] = {"status": STATUS, "document": DOCUMENT}
+    usual |= {} if own and not rules.ledger else {"currency": CURRENCY}
     decided = {plain(column) for column, _ in rules.where}
     found = [
         (role, table.cells.get(name))
@@ -189,6 +196,9 @@ def mapped(table: Table, rules: Any) -> dict[str, str]:
         if name not in decided
     ]
     found += [(role, table.cell(name)) for role, name in rules.columns]
+    typed = dict(rules.columns).get("charge_category")
+    if typed:
+        found.append(("document", None if plain(typed) in decided else table.cell(typed)))
     return {f"mapped_{role}": cell for role, cell in found if cell}
 
 

@@ -199,6 +199,40 @@ create macro moved_nothing(status) as
         || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
     ), false);
 
+-- A line of a bill that was called off: a draft or void one; a failed one only where the states are
+-- those of payments or invoices (`has_payments`), as a job that failed costs as others do.
+create macro is_of_payments(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))),
+        '^(paid|posted|settled|complete|sent|open$|due|overdue|past due|unpaid|approved|issued|'
+        || 'cleared|invoiced|billed|bezahlt|offen|verbucht|gebucht|paye|emis|pagad|emitid|pendient)'
+    ), false);
+
+create macro was_called_off(status) as
+    coalesce(regexp_matches(
+        strip_accents(lower(trim(status))),
+        '^(void|draft|entwurf|brouillon|borrador|storn|annul|anulad)'
+    ) or (getvariable('has_payments') and regexp_matches(
+        strip_accents(lower(trim(status))),
+        '^(fail|declin|reject|cancel|refus|denied|uncollect|fehlgeschl|abgelehnt|abgebrochen|'
+        || 'echou|rechaz|fallid)'
+    )), false);
+
+-- A kind of document: an invoice, what takes back a part of one, or what pays it; else null.
+create macro document_of(word) as
+    list_transform([strip_accents(lower(trim(word)))], lambda w: case
+        when regexp_matches(w, '^(invoice|bill|charge|usage|fee|subscription|debit note|rechnung|'
+            || 'facture|factura|cargo)') and not regexp_matches(w, 'payment|credit|korrektur')
+            then 'invoice'
+        when regexp_matches(w, '^((customer |invoice |bill )?payments?|zahlung(en|seingang)?|'
+            || 'paiements?|reglements?|pagos?)( received|,? ?-? ?thank you| recu| recibido)?$')
+            then 'payment'
+        when regexp_matches(w, '^(credit([ -]?(note|memo|invoice))?s?|refunds?|gutschrift(en)?|'
+            || 'rechnungskorrektur|storno(rechnung)?|(ruck)?erstattung(en)?|avoirs?|note de credit|'
+            || 'remboursements?|notas? de (credito|abono)|abonos?|reembolsos?|devolucion(es)?)$')
+            then 'credit'
+    end)[1];
+
 -- "12.50 cr" is a credit on a bill and comes in on a statement of a bank; "12.50 dr" goes out.
 create macro bank_sign(cell) as
     case when regexp_matches(trim(cell), '\d\s*(?i:cr|dr)$') then -1 else 1 end;
@@ -312,12 +346,33 @@ create macro azure_basis(billed, charge_type, pricing_model) as
 -- The code or sign of a currency beside an amount.
 create macro currency_beside(cell) as nullif(regexp_extract(cell, {CURRENCY}), '');
 
--- The code of a currency as it is written: a code in any case, or a sign. A sign of several
--- currencies is the account's own, if it is one of them.
+-- The name of a currency without accents, points, hyphens and the s of a plural.
+create macro currency_name(cell) as
+    trim(regexp_replace(
+        regexp_replace(strip_accents(lower(trim(cell))), '[ .-]+', ' ', 'g'), 's\b', '', 'g'
+    ));
+
+-- The code of a currency as it is written: a code in any case, a sign or a name; null for anything
+-- else. What several countries use is the account's own currency, if it is one of them.
 create macro code_of(written, own) as
     case
         when written is null or trim(written) = '' then own
         when trim(written) = '$' and own like '__D' then own
         when trim(written) = '¥' and own = 'CNY' then own
-        else coalesce({SIGNS}[trim(written)], upper(trim(written)))
+        else coalesce(
+            {SIGNS}[trim(written)],
+            case
+                when length(trim(written)) = 3 and contains({EVERY_CODE}, upper(trim(written)))
+                    then upper(trim(written))
+            end,
+            {NAMES}[currency_name(written)],
+            case when contains({SEVERAL}[currency_name(written)], own) then own end
+        )
+    end;
+
+-- A cell for a currency that is none.
+create macro odd_currency(written, own) as
+    case
+        when written is not null and trim(written) <> '' and code_of(written, own) is null
+            then trim(written)
     end;

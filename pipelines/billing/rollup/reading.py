@@ -27,6 +27,7 @@ from .recognise import (
 )
 from .staging import Part, opened
 from .task import Rules
+from .totals import SMALL, Totals, totals, without
 
 READERS = console.READERS | {"cross_tab": cross_tab, "journal": journal}
 
@@ -40,6 +41,7 @@ class Reading:
     table: lines.Table
     layout: Layout | None = None
     sheet: console.Sheet | None = None
+    totals: Totals | None = None
 
     @property
     def ends(self) -> list[date]:
@@ -54,18 +56,26 @@ def reading_of(
     rules: Rules,
     scratch: Path,
     span: lines.Span | None = None,
+    *,
+    has_totals: bool = False,
 ) -> Reading:
-    """How a part is read. Raises NotRecognised, NoTable."""
+    """How a part is read. Raises NotRecognised, NoTable.
+
+    has_totals  whether to look for rows of totals in a mapped table however large it is
+    """
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":
             return _console(db, part, layout, rules)
         last = _last_needed(layout, rules)
         written = layout.delimiter, layout.skip, len(layout.header)
-        part = cleaned(part, written, last, scratch)
+        part, found = cleaned(part, written, last, scratch), None
+        if rules.columns and (has_totals or part.file.stat().st_size < SMALL):
+            found = totals(part, layout, rules)
+            part = without(part, found, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
         table = replace(table, cells=table.cells | lines.mapped(table, rules))
-        return Reading(part, layout.format, table, layout)
+        return Reading(part, layout.format, table, layout, totals=found)
     if part.kind == "json":
         table = lines.json_table(db, part.file, part.lines)
     else:

@@ -1,4 +1,4 @@
-"""Which export a file is, told by its header set: never by its name, order of columns or a guess.
+"""Which export a file is, known by its header set: never by its name, order of columns or a guess.
 
 Every export is one file of formats/: a comment head with its signature, then the select that maps
 its lines onto FOCUS columns. Column names are compared without case, spaces and punctuation, so

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import cells
 from .console import plain
 from .reading import Reading
 from .recognise import Format, Layout, column_of
@@ -16,22 +17,22 @@ Rejected = tuple[int | None, str, str]
 
 
 def places(
-    found: list[tuple[int, bool, bool]], reading: Reading, rules: Rules
+    found: list[tuple[int, bool, bool, str | None]], reading: Reading, rules: Rules
 ) -> Iterator[Rejected]:
-    """(line, text, reason) of the records found (record, no day, no amount)."""
+    """(line, text, reason) of the records found (record, no day, no amount, no currency)."""
     layout, wanted = reading.layout, reading.format
     if layout is None or wanted.reader != "lines":
-        yield from ((record, "", _reason(no_day, {}, wanted)) for record, no_day, _ in found)
+        yield from ((each[0], "", _reason(each, {}, wanted)) for each in found)
         return
-    reasons = {record: no_day for record, no_day, _ in found}
+    reasons = {each[0]: each for each in found}
     header = [plain(name) for name in layout.header]
     columns = ((role, column_of(name, layout.header)) for role, name in rules.columns)
     places_of = {role: at for role, at in columns if at is not None}
     for record, (number, row) in enumerate(_records(reading.part.file, layout), start=1):
         if record in reasons:
-            cells = dict(zip(header, row, strict=True))
-            cells |= {f"mapped_{role}": row[at] for role, at in places_of.items()}
-            yield number, layout.delimiter.join(row)[:500], _reason(reasons[record], cells, wanted)
+            named = dict(zip(header, row, strict=True))
+            named |= {f"mapped_{role}": row[at] for role, at in places_of.items()}
+            yield number, layout.delimiter.join(row)[:500], _reason(reasons[record], named, wanted)
         if record >= found[-1][0]:
             return
 
@@ -58,9 +59,18 @@ def _records(file: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
                 yield reader.line_num + layout.skip + 1, row
 
 
-def _reason(no_day: bool, cells: dict[str, str], wanted: Format) -> str:
+def _reason(
+    found: tuple[int, bool, bool, str | None], shown_cells: dict[str, str], wanted: Format
+) -> str:
+    _, no_day, no_amount, currency = found
+    if currency and not (no_day or no_amount):
+        several = cells.code(currency) is None and any(
+            cells.code(currency, own) for own in cells.ISO_4217
+        )
+        is_what = "may be of several countries" if several else "is no currency"
+        return f'"{currency[:60]}" {is_what}; write its code, as USD'
     names, what = (wanted.dates, "day") if no_day else (wanted.amounts, "number")
-    shown = [cells[name] for name in names if cells.get(name)]
+    shown = [shown_cells[name] for name in names if shown_cells.get(name)]
     if not shown:
         return f"the line has no {what}"
     if not no_day and re.fullmatch(r"-?\d{19,}(\.\d*)?", shown[0].strip()):

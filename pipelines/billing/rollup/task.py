@@ -73,6 +73,7 @@ class Summary:
     states_period  whether its columns state the invoice period; None: read before this was noted
     rejects    (line, text, reason), the first thousand
     sha256     of the bytes that were copied from a bucket, else None
+    not_asked_for  lines that `where` leaves out, counted where it leaves none
     """
 
     format: str | None = None
@@ -91,6 +92,7 @@ class Summary:
     states_period: bool | None = None
     refused: list[list[Any]] = field(default_factory=list)
     readable: dict[str, str] = field(default_factory=dict)
+    not_asked_for: int = 0
 
     def add(self, other: "Summary") -> None:
         """Count what another part of the same bill says."""
@@ -99,6 +101,7 @@ class Summary:
         self.lines_kept += other.lines_kept
         self.lines_rejected += other.lines_rejected
         self.total_lines += other.total_lines
+        self.not_asked_for += other.not_asked_for
         if other.final is not None:
             self.final = other.final and self.final is not False
         self.basis = other.basis or self.basis

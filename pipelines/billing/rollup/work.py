@@ -6,12 +6,13 @@ from pathlib import Path
 
 import duckdb
 
-from . import address, aggregation, daily, lines
+from . import address, aggregation, daily, documents, duckdb_errors, lines
 from .reading import Reading, reading_of
 from .recognise import NotRecognised
 from .rejected import places, with_lines
 from .staging import REWRITTEN, NoTable, Part, parts, rewritten
 from .task import Refused, Rolled, Rules, Summary, Task
+from .totals import TOTAL
 
 # Columns that state which invoice period a line belongs to.
 PERIODS = {
@@ -78,6 +79,9 @@ def _added(
     try:
         reading = reading_of(db, part, rules, scratch, span)
         aggregation.aggregate(db, reading.table, reading.format, rules)
+        if rules.columns and reading.layout and not reading.totals and _names_totals(db):
+            reading = reading_of(db, part, rules, scratch, span, has_totals=True)
+            aggregation.aggregate(db, reading.table, reading.format, rules)
     except aggregation.Rewrite as wanted:
         if part.file.name.startswith(REWRITTEN):
             raise NoTable("its lines cannot be separated") from None
@@ -94,8 +98,8 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     """Every line counted once: kept, or rejected with its place."""
     whole, bad, basis, invoiced = db.execute(
         f"""
-        select coalesce(sum(lines) filter (day is not null and not unreadable), 0)::bigint,
-               coalesce(sum(lines) filter (day is null or unreadable), 0)::bigint,
+        select coalesce(sum(lines) filter ({daily.KEPT}), 0)::bigint,
+               coalesce(sum(lines) filter (not ({daily.KEPT})), 0)::bigint,
                max(basis),
                coalesce(bool_and(invoiced) filter (lines > 0), false)
         from aggregated
@@ -130,12 +134,28 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     if forecast:
         are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
         summary.notes.append(f"{forecast:,} {are} not count")
+    summary.notes += documents.notes(db)
     if reading.sheet:
         summary.total_lines = reading.sheet.total_lines
         summary.own_total = reading.sheet.own_total
         summary.final = reading.sheet.final or summary.final
         summary.notes += reading.sheet.notes
+    if reading.totals:
+        reading.totals.account(summary)
+    if rules.where and not summary.lines_read:
+        table = reading.table
+        summary.not_asked_for = db.execute(
+            f"select count(*) {table.source}", table.values
+        ).fetchall()[0][0]
     return summary
+
+
+def _names_totals(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether a service or a project of a large table has a word for a total."""
+    names = db.execute(
+        "select distinct unnest([service, sub_account, category]) from aggregated"
+    ).fetchall()
+    return any(name and TOTAL.fullmatch(name.strip()) for (name,) in names)
 
 
 def _total_row(
@@ -151,9 +171,9 @@ def _total_row(
 
 
 def _sentence(error: duckdb.Error) -> str:
-    text = str(error).splitlines()[0]
-    if "GZIP" in text or "gzip" in text:
-        return "the gzip file is cut short or damaged. Copy it again"
-    if "magic bytes" in text:
-        return "the Parquet file is cut short or damaged. Copy it again"
-    return f"it cannot be read: {text[:160]}"
+    match duckdb_errors.fault(error):
+        case "damaged_gzip":
+            return "the gzip file is cut short or damaged. Copy it again"
+        case "damaged_parquet":
+            return "the Parquet file is cut short or damaged. Copy it again"
+    return f"it cannot be read: {duckdb_errors.first_line(error)[:160]}"

@@ -6,7 +6,6 @@ and is not read again until it or the rules change. A large Parquet file is read
 several workers share it and an interrupted run goes on where it stopped.
 """
 
-import gc
 import json
 import os
 import shutil
@@ -19,6 +18,7 @@ from pathlib import Path
 from pyarrow import ArrowInvalid
 
 from config import Engine
+from config.files import replace_file
 from pipelines.billing import engine, rollup
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable
 from pipelines.billing.rollup.address import row_groups
@@ -106,7 +106,6 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
         return {}
     for left in folder.glob("tmp*/"):  # scratch of a run that was killed
         shutil.rmtree(left)
-    gc.enable()  # off in a run with nothing new; answers of workers may hang in circles
     failed: dict[str, Unreachable] = {}
     if settings.cache:
         failed = _shared(shared.bring, settings.cache, folder, new)
@@ -191,7 +190,5 @@ def _store(folder: Path, key: str, found: Rolled) -> None:
 
 
 def write(target: Path, content: bytes) -> None:
-    """Put a file in its place whole, or not at all."""
-    beside = target.with_name(target.name + ".writing")
-    beside.write_bytes(content)
-    beside.replace(target)
+    """Put a file in its place whole, or not at all; what is lost in a crash is made again."""
+    replace_file(target, content, durable=False)

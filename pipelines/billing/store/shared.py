@@ -1,9 +1,11 @@
 """Roll-ups that several machines share in a bucket: what one of them read, no other reads again."""
 
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from config.files import replacing
 from pipelines.billing.rollup.clouds import filesystem
 
 # The summary or the refusal is copied last: without one a roll-up does not count.
@@ -18,10 +20,12 @@ def bring(address: str, folder: Path, keys: Iterable[str]) -> None:
         for ends in PARTS:
             names = [f"{key}{end}" for key in wanted for end in ends if f"{key}{end}" in there]
             if names:
-                beside = [folder / f"{name}.writing" for name in names]
-                system.get([f"{place}/{name}" for name in names], [str(b) for b in beside])
-                for name, copy in zip(names, beside, strict=True):
-                    copy.replace(folder / name)
+                with ExitStack() as files:
+                    unfinished = [
+                        str(files.enter_context(replacing(folder / name, durable=False)))
+                        for name in names
+                    ]
+                    system.get([f"{place}/{name}" for name in names], unfinished)
 
 
 def give(address: str, folder: Path, keys: Iterable[str]) -> None:

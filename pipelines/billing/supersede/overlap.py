@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from config.files import replace_file
 from pipelines.billing.rollup.aggregation import MEMORY
 from pipelines.billing.supersede.deliveries import Days, Delivery, Stream
 
@@ -234,8 +235,7 @@ def measures(
             return [(_measure(inside), _measure(whole)) for inside, whole in had["measures"]]
     measured = _measured(every, wanted, kept.parent)
     values = [[m and asdict(m) for m in pair] for pair in measured]
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    kept.write_text(json.dumps({"of": said, "measures": values}), encoding="utf-8")
+    replace_file(kept, json.dumps({"of": said, "measures": values}), durable=False)
     return measured
 
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from config import GitHub, House
 from config import Notes as Series
+from config.files import replace_file
 from pipelines import SourceError
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
@@ -62,7 +63,4 @@ def _keep(client: Client, issue: dict[str, Any], folder: Path) -> None:
     ]  # fmt: skip
     parts = [re.sub(r"\r\n?", "\n", text).strip() for text in texts]
     text = "\n".join(head) + "\n\n" + "\n\n---\n\n".join(part for part in parts if part)
-    folder.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(file.name + ".writing")
-    beside.write_text(text + "\n", encoding="utf-8")
-    beside.replace(file)
+    replace_file(file, text + "\n")

@@ -4,11 +4,11 @@ HackMD answers a closed note with its login page and, in bad hours, a full one w
 both as 200: neither may take the place of the text we hold.
 """
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from config import House
 from config import Notes as Series
+from config.files import replace_file
 from pipelines import SourceError
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
@@ -31,15 +31,15 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
         try:
             text = _download(client, url)
         except HttpError as error:
-            failure = _told(error, series)
+            failure = _reported(error, series)
             if error.stops:
                 break
             continue
-        _keep(raw_folder(house, series) / f"{slug(urlsplit(url).path)}.md", text)
+        replace_file(raw_folder(house, series) / f"{slug(urlsplit(url).path)}.md", text)
     return failure or series.series
 
 
-def _told(error: HttpError, series: Series) -> SourceError:
+def _reported(error: HttpError, series: Series) -> SourceError:
     """A web page in place of a note means that the note is closed to the public."""
     if "web page" not in error.what:
         return error.of("notes", series.series)
@@ -71,11 +71,3 @@ def _download(client: Client, url: str) -> bytes:
     if kind not in _PLAIN or start.startswith((b"<!doctype", b"<html")):
         raise HttpError(f"{url} came back as a web page, not as a note")
     return body
-
-
-def _keep(file: Path, text: bytes) -> None:
-    """The note as it came, written beside and renamed."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(file.name + ".writing")
-    beside.write_bytes(text)
-    beside.replace(file)

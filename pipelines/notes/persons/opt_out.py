@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from config.names import WITHHELD
 from config.people import Person
 from pipelines.notes.persons.identity import Signing
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
-WITHHELD = "[name withheld]"
 _WORDS = ("title", "section", "text", "quote", "subject", "repo", "url", "note")
 
 

@@ -21,7 +21,7 @@ from pipelines.notes.roll_call.signature import (
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import phrases
 
-_NOBODY = "roll call not read: it opens here, and what stands below it names nobody we can tell"
+_NOBODY = "roll call not read: the roll call that opens here names nobody we can recognise"
 _STRANGE = (
     "roll call not read: a list of names stands below a head we do not know; "
     "if they came, call it Present"
@@ -41,7 +41,7 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line of a roll call that names nobody we can tell."""
+    """A line of a roll call that names nobody we can recognise."""
 
     line: int
     text: str

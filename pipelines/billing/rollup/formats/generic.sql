@@ -3,6 +3,7 @@
 -- needs:    mapped_date, mapped_amount
 -- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
 --           mapped_region mapped_charge_category mapped_tags mapped_billing_account stated_account
+--           mapped_document mapped_status
 --           flat_tags header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
@@ -11,7 +12,8 @@
 -- restates: days
 -- rank:     9
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
--- A date that is only a month stands for the whole month.
+-- A date that is only a month stands for the whole month. A payment next to invoices, or one below
+-- zero, is no cost; credits take off, whatever their sign (`turned_credits`).
 select
     first_day as day,
     case
@@ -28,15 +30,25 @@ select
     mapped_service as service,
     mapped_category as category,
     mapped_region as region,
-    charge_category_of(mapped_charge_category) as charge_category,
+    case
+        when was_called_off(mapped_status) then 'Called off'
+        when document = 'payment' and (getvariable('has_invoices') or written < 0) then 'Payment'
+        when document = 'credit' and lower(trim(mapped_charge_category)) is distinct from 'credit'
+            then 'Adjustment'
+        else charge_category_of(mapped_charge_category)
+    end as charge_category,
     case when lower(mapped_charge_category) = 'credit' then 'promotion' end as credit_kind,
     coalesce(mapped_currency, currency_beside(mapped_amount), header_currency) as currency,
-    case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
+    case when document = 'credit' and getvariable('turned_credits') > 0 then -written else written end
         as billed,
     lines,
     concat_ws(', ', mapped_tags, flat_tags) as tags,
     record
 from (
-    select *, day_of(mapped_date) as first_day, first_of_month(trim(mapped_date)) as whole_month
+    select
+        *, day_of(mapped_date) as first_day, first_of_month(trim(mapped_date)) as whole_month,
+        document_of(mapped_document) as document,
+        case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
+            as written
     from line
 )

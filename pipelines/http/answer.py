@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipelines.refusal import HttpError
+from pipelines.http.refusal import HttpError
 
 
 @dataclass(frozen=True)

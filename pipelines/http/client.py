@@ -8,7 +8,7 @@ How a source uses it:
     answer = client.download("events.jsonl", file, etag=etag, last_modified=stamp)
 
 A question may carry `etag` or `last_modified` of an earlier answer; `answer.unchanged` then means
-304: no body, what we hold is still true. What goes wrong is one HttpError (pipelines/refusal.py);
+304: no body, what we hold is still true. What goes wrong is one HttpError (refusal.py);
 `error.of(NAME, unit)` makes it the SourceError to yield, or to raise where `error.stops`.
 
 The client itself waits for limits and asks again after passing faults, for at most `budget`
@@ -27,11 +27,10 @@ import urllib3
 from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception
 
-from pipelines.answer import Answer, json_body, origin, refuse_html, shown
-from pipelines.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
-from pipelines.refusal import HttpError, refusal, sendable
-
-__all__ = ["Answer", "Client", "Clock", "HttpError"]
+from config.files import replacing
+from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown
+from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
+from pipelines.http.refusal import HttpError, refusal, sendable
 
 AGENT = "quarterdeck (project-operations dashboard)"
 HOPS, CHUNK = 5, 65_536
@@ -133,19 +132,13 @@ class Client:
 
         An HTML page is refused. Raises HttpError; the old file is then untouched.
         """
-        beside = file.with_name(file.name + ".writing")
 
         def parse(response: requests.Response, chunks: Iterator[bytes]) -> None:
             refuse_html(response.url, _type(response))
-            file.parent.mkdir(parents=True, exist_ok=True)
-            with beside.open("wb") as out:
+            with replacing(file) as unfinished, unfinished.open("wb") as out:
                 out.writelines(chunks)
-            beside.replace(file)
 
-        try:
-            return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
-        finally:
-            beside.unlink(missing_ok=True)
+        return self._get(_Question(self._full(url), parse, _validators(etag, last_modified)))
 
     def pages(self, url: str, *, expect: type = list, etag: str | None = None) -> Iterator[Answer]:
         """Every page from `url` on by Link rel="next"; `etag` is for page 1. Raises HttpError."""

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.billing.rollup import cells
+from pipelines.billing.rollup.console import plain
+from pipelines.billing.rollup.lines import CURRENCY
 from pipelines.billing.rollup.staging import opened, parts
 from pipelines.tables import MARKS
 
@@ -186,6 +188,10 @@ def _has_currency(cell: str) -> bool:
     return cells.currency(cell) is not None
 
 
+def _is_currency(cell: str) -> bool:
+    return cells.code(cell, "USD") is not None
+
+
 def _no(column: _Column) -> bool:
     """Whether its name says that its numbers are no amounts of money."""
     better = column.rank(AMOUNT) is not None or cells.currency_of_column(column.name)
@@ -197,9 +203,9 @@ def _is_text(column: _Column) -> bool:
 
 
 def _currency(found: Guess, columns: Sequence[_Column], amount: _Column) -> None:
-    codes = cells.CODES.split()
-    column = next((c for c in columns if c.share(lambda cell: cell.upper() in codes) >= MOST), None)
-    if column:
+    column = next((c for c in columns if c.share(_is_currency) >= MOST), None)
+    column = column or next((c for c in columns if plain(c.name) in CURRENCY), None)
+    if column and column != amount:
         found.columns["currency"] = column.name
         return
     stated = cells.currency_of_column(amount.name)

@@ -2,16 +2,14 @@
 
 import argparse
 import csv
-import re
 import sys
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from config import HOME
-from pipelines.funds import amounts
+from pipelines.commands import first_answer
+from pipelines.ingest import FINE, PERSON
 
-FINE, PERSON = 0, 78
 LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}
 CONFIG = """\
 # Quarterdeck's settings. dashboard.example.toml explains every key; `python -m pipelines check`
@@ -53,25 +51,6 @@ category = "cloud"
 """
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's own arguments."""
-    parser.add_argument("--balance", required=True, type=amount, help="the balance, as in 26000")
-    rate = parser.add_mutually_exclusive_group(required=True)
-    rate.add_argument("--monthly", type=amount, help="the cost of a month, as in 4000")
-    rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
-    parser.add_argument(
-        "--ends", required=True, type=day, metavar="DATE",
-        help="last day the money may be spent, 2026-10-01",
-    )  # fmt: skip
-    parser.add_argument("--kind", choices=LABELS, default="credits", help="the kind of money")
-    parser.add_argument("--currency", type=_code, default="USD", help="three capitals")
-    parser.add_argument(
-        "--on", type=day, metavar="DATE",
-        help="the day of the balance, if it is not today; the dashboard then stays on that day",
-    )  # fmt: skip
-    parser.add_argument("--folder", type=Path, default=Path(), help="where the files go")
-
-
 def run(args: argparse.Namespace, *, today: date) -> int:
     """The exit code of `start`: two files and the arithmetic, or one line saying what stops it."""
     on = args.on or today
@@ -88,8 +67,6 @@ def run(args: argparse.Namespace, *, today: date) -> int:
         rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
         rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
     print(f"Wrote {config} and {balances}.")
-    from pipelines import first_answer  # noqa: PLC0415 - needs pandas, which an ingest does not
-
     monthly = first_answer.measured(config) if args.bill else args.monthly
     if monthly is not None:
         print(first_answer.sentence(args, on, monthly))
@@ -110,31 +87,6 @@ def _config(args: argparse.Namespace, on: date) -> str:
         currency=args.currency, as_of=pinned if args.on else "", kind=args.kind,
         label=LABELS[args.kind], ends=args.ends, spending=spending,
     )  # fmt: skip
-
-
-def amount(text: str) -> Decimal:
-    """An amount a person typed. Raises argparse.ArgumentTypeError."""
-    try:
-        typed = amounts.read(text)
-    except ValueError as mistake:
-        raise argparse.ArgumentTypeError(str(mistake)) from None
-    if typed < 0:
-        raise argparse.ArgumentTypeError("an amount cannot be negative")
-    return typed
-
-
-def day(text: str) -> date:
-    """A day a person typed. Raises argparse.ArgumentTypeError."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no day; write one like 2026-10-01") from None
-
-
-def _code(text: str) -> str:
-    if not re.fullmatch("[A-Z]{3}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is no currency; write three capitals like USD")
-    return text
 
 
 def _refuse(why: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tenacity import RetryCallState
 
-from pipelines.refusal import HttpError
+from pipelines.http.refusal import HttpError
 
 TRIES = 4
 

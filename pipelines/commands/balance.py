@@ -8,22 +8,11 @@ from pathlib import Path
 
 from config import House
 from pipelines.funds import amounts
-from pipelines.start import FINE, PERSON, day
+from pipelines.ingest import FINE, PERSON
 from pipelines.tables import delimiter
 from wording import numbers
 
 COLUMNS = ["fund", "on_day", "amount", "confirmed", "source"]
-
-
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's own arguments."""
-    parser.add_argument("fund", help="a fund's id in dashboard.toml")
-    parser.add_argument(
-        "amount", help="its balance, 12500.40; overdrawn: -- -500; unknown: nobody knows"
-    )
-    parser.add_argument("--on", type=day, metavar="DATE", help="the day; today")
-    parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
-    parser.add_argument("--source", default="", help="who says so")
 
 
 def run(house: House, args: argparse.Namespace, *, today: date) -> int:

@@ -1,16 +1,17 @@
 """python -m pipelines backtest: how good the forecast would have been on the team's own bills."""
 
+import argparse
+from datetime import date
+
 from config import House
+from metrics.runway.backtest import own, replay
+from pipelines.ingest import FINE, PERSON
 from warehouse.read import NoBuild, connect, newest
+from wording.backtest import text
 
-FINE, PERSON = 0, 78
 
-
-def run(house: House) -> int:
+def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     """The exit code of `backtest`: the scores printed, or what to run first."""
-    from metrics.runway.backtest import own, replay  # noqa: PLC0415 - pandas: not in every ingest
-    from wording.backtest import text  # noqa: PLC0415 - see above
-
     try:
         db = connect(newest(house.data))
     except NoBuild as nothing:

@@ -1,17 +1,18 @@
 """python -m pipelines check: the pieces of dashboard.toml and the use of the missing ones."""
 
+import argparse
 import os
 import sys
+from datetime import date
 from textwrap import indent
 
 from config import House
 from metrics.data_quality.setup import Piece, lost_files, pieces
+from pipelines.ingest import FINE, PERSON
 from wording import setup
 
-FINE, PERSON = 0, 78
 
-
-def run(house: House) -> int:
+def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     """The exit code: 0, or 78 where a person must correct a path. Mistakes go to stderr."""
     config = house.config
     kind = " (the sample that ships with Quarterdeck)" if config.is_sample else ""

@@ -26,9 +26,9 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
-from pipelines.mapping import guess
+from pipelines.commands.mapping import guess
+from pipelines.ingest import FINE, PERSON
 
-FINE, PERSON = 0, 78
 FIRST = 8
 GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
 ROWS = """
@@ -73,13 +73,7 @@ class Preview:
     doubts: tuple[str, ...] = ()
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
-    """The command's own arguments."""
-    parser.add_argument("file", metavar="FILE", help="a bill as exported")
-    parser.add_argument("--account", help="read it with the settings of this [[billing]]")
-
-
-def run(house: House, args: argparse.Namespace) -> int:
+def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     """Print the [[billing]], lines, sums, first rows and doubts; 78 when nothing can be read."""
     known = _entry(house, args)
     with tempfile.TemporaryDirectory() as folder:
