@@ -62,7 +62,7 @@ def test_a_lost_vote_says_so(tmp_path):
     ("text", "row"),
     [
         ("**Motion**: sell the barge. Proposed by Ada.\n\n+1 Ada, -1 Bo\n\n*Motion not carried.*",
-         ("**Motion**: sell the barge. Proposed by Ada. +1 Ada, -1 Bo *Motion not carried.*", 5)),
+         ("Motion: sell the barge. Proposed by Ada. +1 Ada, -1 Bo Motion not carried.", 5)),
         ("Ada moved that the barge be sold. Seconded by Bo. Ayes: 4, nays: 1. Motion passed.",
          ("Ada moved that the barge be sold. Seconded by Bo. Ayes: 4, nays: 1. Motion passed.", 1)),
         ("- Motion by Bo to buy a buoy. Seconded by Ada. Carried 5-0.",
@@ -120,3 +120,15 @@ def test_a_summary_repeats_and_adds_nothing(tmp_path):
 )  # fmt: skip
 def test_what_is_done_is_done(text, rows, tmp_path):
     assert acts(tmp_path, text) == rows
+
+
+def test_a_result_is_of_its_own_motion(tmp_path):
+    text = (
+        "- Motion: sell the barge. Motion failed.\n- The motion was defeated 2-4.\n"
+        "- Proposal to paint it: rejected."
+    )
+    assert decided(tmp_path, text) == [
+        ("Motion: sell the barge. Motion failed.", 1),
+        ("The motion was defeated 2-4.", 2),
+        ("Proposal to paint it: rejected.", 3),
+    ]

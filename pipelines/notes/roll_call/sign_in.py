@@ -19,7 +19,7 @@ _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> prese
     re.I | re.M,
 )
 _CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
-_GREETS = re.compile(r"\.(?:hi|hello\d?)\b")
+_GREETS = re.compile(r"\.h[ei]\w*(?<!p)\b")
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 

@@ -52,12 +52,12 @@ _STATES = re.compile(
 _SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
 _COMPARED = re.compile(rf"\b(?:{marks('comparing')})\W*$", re.I)
 _COMPARES = re.compile(rf"^\+?,? (?:{marks('comparing')}) [~≈]?\d[\d.,]*[kKM]?", re.I)
-_PART_OF = rf"(?:\s(?:{marks('part_of')})(?: the| our| these| all)?\s|\s?/\s?)"
+_PART_OF = rf"(?:\s(?:(?:out )?(?:{marks('part_of')}))(?: the| our| these| all)?\s|\s?/\s?)"
 _WHOLE = re.compile(rf"{_PART_OF}(?P<whole>\d[\d,.]*)(?=\s)", re.I)  # "9 of 16 rings"
 _IS_WHOLE = re.compile(rf"(?<![\d.,])\d[\d,.]*{_PART_OF}$", re.I)
-_OF_THEM = re.compile(r"\s(?:of (?:them|these|those|which)|(?:are|were))\b", re.I)
+_OF_THEM = re.compile(r"\s(?:of them|(?:are|were))\b", re.I)
 _BRACKETS = re.compile(r"(?:\s?\([^()]*\))+(?=\s)")  # "257(257) (deck) bugs"
-_ADMITTED = re.compile(r"\s(?!used\b)\w+ed\b")  # "9 students accepted" use nothing
+_ADMITTED = re.compile(r"\s\w{3,}ed\b")  # "9 students accepted" use nothing
 _LABELLED = re.compile(  # "Berths taken so far: 41"
     rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
 )

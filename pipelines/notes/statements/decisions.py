@@ -14,7 +14,8 @@ from pipelines.notes.statements.sentences import Sentence, speaker_of
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
 
-_BODY, _BALLOT, _CLEARLY = (marks(name) for name in ("bodies", "ballots", "settled"))
+_BODY, _BALLOT, _REFUSED = (marks(name) for name in ("bodies", "ballots", "refused"))
+_CLEARLY = f"{marks('settled')}|{_REFUSED}"
 _SETTLED = f"{_CLEARLY}|{marks('settled_alone')}"
 _OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
@@ -49,7 +50,7 @@ _FOR, _AGAINST = r"(?:in favou?r|for|yes|ayes?)", r"(?:against|opposed|no|nays?)
 _DIVIDED = re.compile(rf"\b(?P<yes>\d+) {_FOR}\b\W+(?P<no>\d+) {_AGAINST}\b", re.I)
 _UNDECIDED = re.compile(rf"\bstraw (?:{marks('proposal_marks')})\b|\bno decisions?\b", re.I)
 _MOVED = re.compile(
-    rf"\W*(?!proposed by\b)(?:{marks('proposal_marks')})\b|\bmoved (?:that|to)\b", re.I
+    rf"\W*(?!\w+d by\b)(?:{marks('proposal_marks')})\b|\b(?:{marks('moves')})\b", re.I
 )
 _NEAR = 8  # sentences between a motion and its result
 # "Beta backport accepted (see the poll)": a headline, its subject nobody's name
@@ -88,6 +89,7 @@ _RESULT = re.compile(
     rf"\W*(?:the )?(?:(?:{_BALLOT})\W+)?(?:was |is )?(?:not )?(?:{_SETTLED}|{marks('lost')})\b",
     re.I,
 )
+_LOSES = re.compile(rf"\b(?:not (?:{_SETTLED})|{_REFUSED}|{marks('lost')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -131,20 +133,26 @@ def decisions(
 def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block]) -> Settled:
     """What was decided: of "Carried", "Result: passed" and a bare count it is the motion above."""
     plain = Settled(sentence.raw, sentence.line)
-    if len(re.sub(r"\([^()]*\)|\d\S*", " ", sentence.rest).split()) > 4:
+    own = sentence.mark and sentence.mark.kind == "proposal" and sentence.mark.who
+    if own or len(re.sub(r"\([^()]*\)|\d\S*", " ", sentence.rest).split()) > 4:
         return plain
+    result = f" {sentence.raw}" if _LOSES.search(sentence.rest) else ""
     above = blocks[sentence.block].parent
     if above is not None and _MOTION.match(words(blocks[above].raw)):
-        return Settled(" ".join(blocks[above].raw.split()), blocks[above].line)
+        motion = " ".join(blocks[above].raw.split())
+        return Settled(f"{motion}{result}", blocks[above].line)
     before = found[n - 1] if n else None
     if before and before.block == sentence.block and _MOTION.match(before.text):
-        return Settled(before.raw, before.line)
+        return Settled(f"{before.raw}{result}", before.line)
     if not _RESULT.match(sentence.rest):
         return plain
     heading = blocks[sentence.block].heading
     for at in range(n - 1, max(-1, n - 1 - _NEAR), -1):
-        if blocks[found[at].block].heading == heading and _MOVED.search(found[at].said):
-            return Settled(" ".join(s.raw for s in found[at : n + 1]), sentence.line)
+        near = found[at]
+        if blocks[near.block].heading != heading or _RESULT.match(near.said):
+            break  # that is another motion's
+        if _MOVED.search(near.said):
+            return Settled(" ".join(s.text for s in found[at : n + 1]), sentence.line)
     headed = heading is not None and _MOTION.match(words(blocks[heading].raw))
     head = f"{blocks[heading].raw} " if headed and heading is not None else ""
     return Settled(f"{head}{sentence.raw}", sentence.line)

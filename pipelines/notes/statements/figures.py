@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pipelines.notes.vocabulary import marks
 
 SCALES = ("thousand", "million", "billion")
-BEFORE = r"US\$|CA\$|[$€£¥]|(?:USD|EUR|GBP|CHF|JPY)\s?"
-BEHIND = r"\s?(?:[$€£¥円]|(?:USD|EUR|GBP|CHF|JPY)\b)"
+BEFORE = r"US\$|CA\$|[$€£¥]|(?:USD|EUR|GBP|CHF)\s?"
+BEHIND = r"\s?(?:[$€£¥円]|(?:USD|EUR|GBP|CHF)\b)"
 _SHORT = (  # decimals may stand before these
     rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(map(marks, SCALES))}))(?![^\W\d_])"
 )
@@ -48,19 +48,20 @@ def custom_of(texts: Iterable[str]) -> Custom:
 
 def _decimal_of(match: re.Match[str]) -> str | None:
     """The sign that a figure shows to part decimals, by itself."""
-    signs = re.findall(r"[.,]", match["figure"])
+    figure = match["figure"]
+    signs = re.findall(r"[.,]", figure)
     other = {".": ",", ",": "."}
     if not signs:
         return None
-    if len(set(signs)) == 2 or re.search(_BLANK, match["figure"]):
+    if len(set(signs)) == 2 or re.search(_BLANK, figure):
         return str(signs[-1])
-    digits = len(match["figure"]) - match["figure"].rfind(signs[-1]) - 1
+    digits = len(figure) - figure.rfind(signs[-1]) - 1
     if len(signs) > 1:
-        return other[signs[-1]] if _in_threes(match["figure"], signs[-1]) else None
+        return other[signs[-1]] if _in_threes(figure, signs[-1]) else None
     if digits < 3 and (match["paid"] or match["short"] is not None):
         return str(signs[-1])
     sure = match["behind"] is not None or (match["paid"] and signs[-1] == ",")
-    return other[signs[-1]] if digits == 3 and sure and match["figure"][0] != "0" else None
+    return other[signs[-1]] if digits == 3 and sure and figure[0] != "0" else None
 
 
 def _in_threes(figure: str, sign: str) -> bool:
@@ -70,10 +71,11 @@ def _in_threes(figure: str, sign: str) -> bool:
 
 def _parts_thousands(match: re.Match[str]) -> bool:
     """Whether the blanks of a figure part its thousands, as it stands: 27 300 €, 3 040."""
-    if not re.search(_BLANK, match["figure"]) or match["figure"][0] == "0":
+    figure = match["figure"]
+    if not re.search(_BLANK, figure) or figure[0] == "0":
         return False
-    plain = match["behind"] is None and " " in match["figure"]
-    return not plain or " 0" in match["figure"]
+    plain = match["behind"] is None and " " in figure
+    return not plain or " 0" in figure
 
 
 def written_alike(text: str, custom: Custom) -> str:

@@ -18,6 +18,7 @@ _PARTED = r"(?:\s*(?:,|;|&|/|\+)\s*(?:and\s+)?|\s+(?:and/or|and|or)\s+)"
 NAMES = rf"{_FULL}(?:{_PARTED}{_FULL})*"
 _SPLIT = re.compile(r"\s*(?:,|;|&|/|\+|\band/or\b|\band\b|\bor\b)\s*")
 _NO_SPEAKER = re.compile(rf"\b(?:{marks('ballots')}|{marks('bodies')})\b", re.I)
+_HONORED = re.compile(rf"(?:{marks('honors')})$")
 _TEAM = re.compile("(?:the |her |his |their )?(?:team|others|co)", re.I)
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _LOWER = re.compile(r"(?<![\w@/.-])[a-z][a-z'-]+\b")
@@ -73,7 +74,7 @@ def is_nobody(word: str) -> bool:
 
 def split_names(text: str) -> list[str]:
     """`Ana, Ben & @cy` as its names; "Ana and team" is Ana."""
-    parts = [re.sub(r"さん$", "", part.strip(" @*_.:：")) for part in _SPLIT.split(text)]
+    parts = [_HONORED.sub("", part.strip(" @*_.:：")) for part in _SPLIT.split(text)]
     named = [part for part in parts if part]
     return named[:1] if len(named) == 2 and _TEAM.fullmatch(named[1]) else named
 

@@ -44,7 +44,7 @@ _PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
     rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
-    r"|(?<![$€£¥])(?<!(?:USD|EUR|GBP|CHF|JPY) )\b\d{1,2}[:.]\d\d"
+    r"|(?<![$€£¥])(?<!(?:USD|EUR|GBP|CHF) )\b\d{1,2}[:.]\d\d"
     rf"\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
