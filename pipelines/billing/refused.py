@@ -63,8 +63,8 @@ def refused(bills: Sequence[Bill], answers: Sequence[Answer]) -> Refused:
 
 
 def is_weighty(s: Summary) -> bool:
-    """Whether a file keeps no line, or more than 1 % of what can be read of it is refused."""
-    if s.refused and not s.lines_kept:
+    """Whether most lines of a file are refused, or more than 1 % of what can be read of it."""
+    if s.refused and 2 * s.lines_rejected > s.lines_read:
         return True
     sizes: dict[str, Decimal] = defaultdict(Decimal)
     for currency, _, _, _, size in s.refused:

@@ -94,3 +94,16 @@ def test_a_file_of_which_where_leaves_no_line_is_reported(house, where):
     assert (run.status, run.message, run.passing) == (
         "asked", "where leaves out all of its 2 lines", True,
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("lost", [["06", "07", "08"], ["05", "06", "07", "08"]])
+def test_a_file_most_of_whose_lines_have_no_amount_is_a_persons_to_act_on(house, lost):
+    kept = "2026-06-01,Server,10\n2026-06-02,Server,20\n"
+    house.put(
+        "bills/a.csv",
+        "Day,Item,Cost\n" + kept + "".join(f"2026-06-{day},Server,see mail\n" for day in lost),
+    )
+
+    assert failed(house)[0][1] == (
+        f"{len(lost)} lines refused (amounts not known); its figures lack them"
+    )

@@ -437,3 +437,15 @@ def test_a_row_of_an_invoice_with_two_ends_of_months_is_no_header_of_months(text
     from pipelines.billing.rollup.cross_tab import is_cross_tab
 
     assert not is_cross_tab(text.splitlines())
+
+
+@pytest.mark.parametrize(("label", "sums"), [("Total", "150"), ("Summe", "150")])
+def test_a_total_that_is_wrong_is_compared_with_all_lines_above_it(label, sums):
+    from pipelines.billing.rollup import NoTable, Rules
+    from pipelines.billing.rollup.console import Text
+    from pipelines.billing.rollup.cross_tab import cross_tab
+
+    text = f"Costs,May 2026,June 2026\nRack,100,120\nMail,10,30\nDNS,1,0\n{label},111,175\n"
+
+    with pytest.raises(NoTable, match=f"says 175 for June 2026, and its lines add up to {sums}"):
+        cross_tab(Text(text, "t.csv", ",", 0, Rules()))

@@ -295,10 +295,16 @@ def _check_total(body: Body, head: Head, line: Line, name: str | None) -> None:
             if starts and starts[0][1]:
                 body.direction = None
             return
-    column = max(head.days, key=lambda c: abs(body.sum(c, places[0]) - line.amounts.get(c, 0)))
+    stated = line.amounts
+
+    def off(place: int, column: int) -> Decimal:
+        return abs(body.sum(column, place) - stated.get(column, Decimal(0)))
+
+    nearest = min(places, key=lambda place: sum(off(place, c) for c in head.days))
+    column = max(head.days, key=lambda c: off(nearest, c))
     raise NoTable(
-        f'line {line.number}, "{line.label}", says {line.amounts.get(column, Decimal(0)):,} for '
-        f"{head.days[column][0]:%B %Y}, and its lines add up to {body.sum(column, places[0]):,}. "
+        f'line {line.number}, "{line.label}", says {stated.get(column, Decimal(0)):,} for '
+        f"{head.days[column][0]:%B %Y}, and its lines add up to {body.sum(column, nearest):,}. "
         "Correct it, or export it again"
     )
 

@@ -62,7 +62,8 @@ def verdict(
     equal = measure.shared == max(measure.keys) and measure.equal == max(measure.charged)
     if equal:
         return Verdict("same", newer or 0, "the same lines", whole=covered, far=far)
-    return Verdict("asked", None, why, "newer", covered, far)
+    unknown = "its number and its time disagree" if doubt else why
+    return Verdict("asked", None, f"{unknown}: the higher cost counts", "newer", covered, far)
 
 
 def order(one: Delivery, other: Delivery, pair: Pair) -> tuple[int | None, str, bool]:
