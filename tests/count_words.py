@@ -73,7 +73,7 @@ def _of_code(tree: ast.Module) -> Iterator[tuple[ast.expr, list[str]]]:
 
 
 def _is_pattern(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.")
+    return isinstance(node, ast.Call) and bool(re.fullmatch(r"re\.\w+", ast.unparse(node.func)))
 
 
 def _strings(node: ast.AST) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 import re
 
-PRONOUN = r"(?:she|he|they|hers?|him|his|them|theirs?|any|all|ze|xe|zir|hir)"
+FIRST = r"(?:she|he|they|any|all)"
+PRONOUN = r"[a-z]{2,6}"  # what stands behind one of these, or says so in small letters
 _BETWEEN = r"\s*[/,|&]\s*"
 _PRONOUNS = re.compile(
-    rf"[(\[]\s*(?:(?i:{PRONOUN})|[a-z]+)(?:{_BETWEEN}(?:(?i:{PRONOUN})|[a-z]+))+(?:\s+[a-z]+)?\s*"
+    rf"[(\[]\s*(?:(?i:{FIRST}(?:{_BETWEEN}{PRONOUN})+)|[a-z]+(?:{_BETWEEN}[a-z]+)+)(?:\s+[a-z]+)?\s*"
     r"(?:[)\]]|(?=\s*/|\s*$))"  # "(she/her)", "(they / them pronouns)", "(she/they" unclosed
-    rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:she|he|they|any|all)(?:\s+[a-z]+)?\s*[)\]]"
-    rf"|\b(?i:she|he|they){_BETWEEN}(?i:{PRONOUN})(?:{_BETWEEN}(?i:{PRONOUN}))*\b(?=\s*(?:$|[/,|)-]))"
-    r"|,\s*(?i:she|he|they)\s*(?=/\s|$)"
+    rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:{FIRST})(?:\s+[a-z]+)?\s*[)\]]"
+    rf"|\b(?i:{FIRST}){_BETWEEN}(?i:{PRONOUN})(?:{_BETWEEN}(?i:{PRONOUN}))*\b(?=\s*(?:$|[/,|)-]))"
+    rf"|,\s*(?i:{FIRST})\s*(?=/\s|$)"
 )
 _EMAIL = re.compile(
     r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I

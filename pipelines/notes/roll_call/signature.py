@@ -6,7 +6,7 @@ A place is not kept where it has a slot of its own.
 import re
 from dataclasses import dataclass
 
-from pipelines.notes.roll_call.fields import ADDRESS, PRONOUN, fields_of
+from pipelines.notes.roll_call.fields import ADDRESS, FIRST, fields_of
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name
 from pipelines.notes.vocabulary import phrases
 
@@ -235,7 +235,7 @@ def _affiliation(fields: list[str]) -> str | None:
         clean = " ".join(clean.strip(" \t*_`,;").split())
         clean = re.sub(r"^\(((?:[^()]|\([^()]*\))*)\)$", r"\1", clean)
         if clean.casefold() not in ("", "-", "–", "none", "n/a", "na", "…", "...") and not (
-            _ROLE.fullmatch(clean) or re.fullmatch(PRONOUN, clean, re.I) or _PLACE.fullmatch(clean)
+            _ROLE.fullmatch(clean) or re.fullmatch(FIRST, clean, re.I) or _PLACE.fullmatch(clean)
         ):
             kept.append(clean)
     return " / ".join(kept) or None

@@ -37,9 +37,9 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
 )
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
-_REMARK = re.compile(r"^(?:done|wip|optional|x|ongoing|new)$", re.I)
+_REMARK = re.compile(r"^(?:done|optional|x|new)$", re.I)
 _NOTHING = re.compile(
-    r"^\W*(?:none|(?:concrete )?actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
+    r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
 

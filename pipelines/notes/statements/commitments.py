@@ -31,7 +31,7 @@ _ASKED = re.compile(
 )
 _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a-z]+)", re.I)
 _I = re.compile(
-    rf"(?:^|[,;.] |\b(?:and|so|but|then|ok|yes)\b,? )(?<!\()I(?:['’]ll| will| shall"
+    rf"(?:^|[,;.] |\b(?:and|so|but|then)\b,? )(?<!\()I(?:['’]ll| will| shall"
     rf"|['’]?a?m \w+ing to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
     rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
 )

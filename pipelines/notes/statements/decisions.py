@@ -82,7 +82,7 @@ _COUNT = re.compile(
     re.I,
 )
 _VOTED = re.compile(
-    rf"\b(?:vote|voted|voting|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
+    rf"\b(?:vot(?:e|ed|ing)|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
 )
 _MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
 _RESULT = re.compile(

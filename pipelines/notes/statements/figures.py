@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pipelines.billing.rollup.cells import CODES, SIGN
 from pipelines.notes.vocabulary import marks
 
 SCALES = ("thousand", "million", "billion")
-BEFORE = r"US\$|CA\$|[$€£¥]|(?:USD|EUR|GBP|CHF)\s?"
-BEHIND = r"\s?(?:[$€£¥円]|(?:USD|EUR|GBP|CHF)\b)"
+_CODE = CODES.replace(" ", "|")
+BEFORE = rf"(?:{SIGN})|(?:{_CODE})\s?"
+BEHIND = rf"\s?(?:(?:{SIGN}|円)|(?:{_CODE})\b)"
 _SHORT = (  # decimals may stand before these
     rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(map(marks, SCALES))}))(?![^\W\d_])"
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.billing.rollup.cells import CODES, SIGN, SIGNS
 from pipelines.notes.statements.figures import BEFORE, BEHIND, SCALES, Custom, written_alike
 from pipelines.notes.text.dates import days_in
 from pipelines.notes.vocabulary import listed, marks
@@ -13,12 +14,9 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NAMED = {re.compile(marks(s), re.I): 10 ** (3 * n) for n, s in enumerate(SCALES, start=1)}
 _SCALE = rf"\s?(?i:{'|'.join(map(marks, SCALES))})(?![^\W\d_])\.?|[kKmMB]n?(?![A-Za-z])|[千万億]"
 _FACTOR = {"k": 1e3, "m": 1e6, "b": 1e9, "千": 1e3, "万": 1e4, "億": 1e8}
-_CODES = {
-    "$": "USD", "US$": "USD", "CA$": "CAD", "€": "EUR", "£": "GBP", "dollar": "USD", "euro": "EUR",
-    "pound": "GBP", "USD": "USD", "EUR": "EUR", "GBP": "GBP", "CHF": "CHF", "JPY": "JPY",
-    "¥": "JPY", "円": "JPY",
-}  # fmt: skip
-_SIGN = r"\s?[$€£¥円]"
+_CODES = SIGNS | {code: code for code in CODES.split()}
+_CODES |= {"dollar": "USD", "euro": "EUR", "pound": "GBP", "円": "JPY"}
+_SIGN = rf"\s?(?:{SIGN}|円)"
 _QUANTITY = re.compile(
     r"(?<![^\W\u3040-\u9fff])(?<![.#@,-])"  # Japanese parts no words
     rf"(?P<pre>{BEFORE})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>{_SIGN})?"
@@ -44,7 +42,7 @@ _PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
     rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
-    r"|(?<![$€£¥])(?<!(?:USD|EUR|GBP|CHF) )\b\d{1,2}[:.]\d\d"
+    r"|(?<![$€£¥₹₩])(?<![A-Z]{3} )\b\d{1,2}[:.]\d\d"
     rf"\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
