@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 from billing_house import House
-from pipelines.commands import main
 
 from metrics.runway.inputs.gather import by_reading
 from metrics.runway.other_readings import other_readings
 from metrics.runway.outlook import answer, outlook
+from pipelines.commands import main
 from warehouse.read import connect, newest
 from wording import runway
 
