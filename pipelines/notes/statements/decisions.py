@@ -90,6 +90,7 @@ _RESULT = re.compile(
     re.I,
 )
 _LOSES = re.compile(rf"\b(?:not (?:{_SETTLED})|{_REFUSED}|{marks('lost')})\b", re.I)
+_SAID = re.compile(rf"\b(?:{_SETTLED}|{marks('lost')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -161,9 +162,9 @@ def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block
 def _with_result(sentence: Sentence, settled: Settled) -> Settled:
     """A lost vote of which only the numbers are written says that it is lost."""
     votes = _DIVIDED.search(sentence.text)
-    lost = votes is not None and int(votes["yes"]) < int(votes["no"])
-    said = re.search(rf"\b(?:{_SETTLED}|{marks('lost')})\b", sentence.text, re.I)
-    return Settled(f"{settled.text} (rejected)", settled.line) if lost and not said else settled
+    if votes is None or int(votes["yes"]) >= int(votes["no"]) or _SAID.search(sentence.text):
+        return settled
+    return Settled(f"{settled.text} (rejected)", settled.line)
 
 
 def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:
