@@ -20,7 +20,7 @@ from pipelines.notes.vocabulary import marks
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
     r"\bCOMPLETED?\b|\((?:done|completed)\b[^)]*\)|\bnow here\b|✅|✔|☑"
-    r"|:white_check_mark:|\bDONE\b",
+    r"|:[\w+-]*check[\w+-]*:|\bDONE\b",
     re.S,
 )
 _COMPLETED = re.compile(r"\bCOMPLETED\b")

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.statements.figures import Custom
 from pipelines.notes.statements.quantities import Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import marks, phrases
 
 _TIMES = [
     ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),
@@ -21,7 +22,7 @@ _TIMES = [
 ]  # fmt: skip
 _TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES), re.I)
 _LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
-_SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]bps|[KMG]bit")
+_SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}")
 _KINDS = {
     "users": marks("users"), "launches_or_sessions": marks("launches"), "builds": marks("builds"),
     "issues": marks("issues"), "pulls": marks("pulls"),
@@ -65,7 +66,11 @@ _LABELLED = re.compile(  # "Berths taken so far: 41"
     rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
 )
 _PLURAL = re.compile(r"\b[^\W\d_]{2,}[^\Ws_]s\b")
-_CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
+_CAME = re.compile(
+    rf"\W*(?:people|{phrases('roll_call', 'groups')}|{OPENS.pattern})"
+    rf" (?:{OPENS.pattern}|{phrases('roll_call', 'came')})",
+    re.I,
+)
 _SAMPLE = re.compile(r"\bn\s?=\s?$")
 _ON = re.compile(r"\+?\s(during|on|at|per)\b")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)

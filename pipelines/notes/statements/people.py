@@ -19,7 +19,7 @@ NAMES = rf"{_FULL}(?:{_PARTED}{_FULL})*"
 _SPLIT = re.compile(r"\s*(?:,|;|&|/|\+|\band/or\b|\band\b|\bor\b)\s*")
 _NO_SPEAKER = re.compile(rf"\b(?:{marks('ballots')}|{marks('bodies')})\b", re.I)
 _HONORED = re.compile(rf"(?:{marks('honors')})$")
-_TEAM = re.compile("(?:the |her |his |their )?(?:team|others|co)", re.I)
+_TEAM = re.compile(rf"(?:(?:{marks('determiners')}) )?(?:team|others|co)", re.I)
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _LOWER = re.compile(r"(?<![\w@/.-])[a-z][a-z'-]+\b")
 

@@ -46,7 +46,7 @@ _PAID = rf"{BEHIND}|\s?%"
 _MASKED = re.compile(
     rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
     r"|(?<![$€£¥₹₩])(?<![A-Z]{3} )\b\d{1,2}[:.]\d\d"
-    rf"\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
+    rf"\s?(?:[ap]m|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
     rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|\d+\s?[年月日時分回]|第\s?\d+"
