@@ -38,7 +38,7 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
 )
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
-_REMARK = re.compile(r"^(?:done|optional|x|new)$", re.I)
+_REMARK = re.compile(r"^(?:done|x|new)$", re.I)
 _NOTHING = re.compile(
     r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
@@ -193,7 +193,7 @@ def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[s
     if mark and mark.who and (named := are_people(mark.who, people, strict=False)):
         return named
     led = _LED.match(rest)
-    if led and not _REMARK.match(led["who"]):
+    if led and not (_REMARK.match(led["who"]) or is_nobody(led["who"])):
         return split_names(led["who"])
     bold = _BOLD.match(raw)
     if bold and not mark and (named := are_people(bold["who"], people, strict=False)):

@@ -45,8 +45,9 @@ _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
 _LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
 _SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
+_ANOTHER = phrases("meetings", "another")
 _POINT_IN_TIME = re.compile(
-    r"\b(every|each|next|last|first|in|after|until|within|ago|by|another)\W*(the\W+)?$", re.I
+    rf"\b(every|each|{_ANOTHER}|first|in|after|until|within|ago|by|another)\W*(the\W+)?$", re.I
 )
 _RATE = re.compile(r"^\s?\w+ (?:each|per|an?|every) (?P<per>\w+)")
 _STATES = re.compile(

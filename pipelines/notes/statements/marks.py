@@ -20,6 +20,7 @@ _MARK = re.compile(
     r"(?P<end>\s*(?:[:：]|[-–—]+(?=\s)|[-=]+>|=>)[*_\s]*|(?<=[\])])\s+|\s*$)",
     re.I,
 )
+_OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')})\s", re.I)
 _HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?\s*", re.I)  # MeetBot
 # a mark in capitals needs no colon: "ACTION AF to find a boat", "RESOLVED to meet monthly"
 _LOUD = re.compile(rf"{_START}(?:(?-i:(?=[A-Z]{{2}}))(?:{_WORD}))\s+(?=\w)", re.I)
@@ -49,7 +50,7 @@ def mark_of(text: str) -> Mark | None:
     words = (found.get("who") or "").casefold().split()
     if kind != "action" and words and (words[0] == "with" or len(words) > 6):
         return None
-    who = re.sub(rf"^\s*(?:{marks('of_whom')})\s", "", who, flags=re.I)
+    who = _OF_WHOM.sub("", who)
     return Mark(kind, who.strip(" ()[]*_"), match.end())
 
 
