@@ -5,6 +5,7 @@ How a source uses it:
     client = Client("https://app.readthedocs.org", token=token, scheme="Token", per_minute=60)
     answer = client.get_json("/api/v3/projects/hub/", expect=dict)      # answer.body
     for answer in client.pages("/api/…?per_page=100"): …                # Link rel="next" only
+    answer = client.query("graphql", {"query": …, "variables": …})      # GraphQL's answer.body
     answer = client.download("events.jsonl", file, etag=etag, last_modified=stamp)
 
 A question may carry `etag` or `last_modified` of an earlier answer; `answer.unchanged` then means
@@ -30,7 +31,7 @@ from tenacity import Retrying, retry_if_exception
 from config.files import replacing
 from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown
 from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
-from pipelines.http.refusal import HttpError, refusal, sendable
+from pipelines.http.refusal import HttpError, query_refusal, refusal, sendable
 
 AGENT = "quarterdeck (project-operations dashboard)"
 HOPS, CHUNK = 5, 65_536
@@ -48,6 +49,7 @@ class _Question:
     parse: Callable[[requests.Response, Iterator[bytes]], Any]
     headers: dict[str, str] = field(default_factory=dict)
     last_try: str | None = None
+    posted: dict[str, Any] | None = None
 
 
 class _Token(AuthBase):
@@ -114,6 +116,20 @@ class Client:
         headers = _validators(etag, last_modified)
         return self._get(_Question(self._full(url), parse, headers, smaller))
 
+    def query(self, url: str, question: dict[str, Any]) -> Answer:
+        """The `data` that GraphQL at `url` answers to a query (it is asked by POST).
+
+        Raises HttpError, also where the answer is 200 and names errors.
+        """
+
+        def parse(response: requests.Response, chunks: Iterator[bytes]) -> Any:
+            body = json_body(response.url, _type(response), b"".join(chunks), dict)
+            if body.get("errors") or not isinstance(body.get("data"), dict):
+                raise query_refusal(shown(response.url), body)
+            return body["data"]
+
+        return self._get(_Question(self._full(url), parse, posted=question))
+
     def get_bytes(
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Answer:
@@ -176,19 +192,20 @@ class Client:
         """One try; redirects are followed here, so that each hop is paced, checked and counted."""
         for _ in range(HOPS):
             self._pace.keep()
-            with self._send(url, question.headers) as response:
+            with self._send(url, question) as response:
                 target = response.headers.get("Location")
                 if response.status_code not in REDIRECTS or not target:
                     return self._answer(question, response)
                 url = urljoin(url, target)
         raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
 
-    def _send(self, url: str, headers: dict[str, str]) -> requests.Response:
+    def _send(self, url: str, question: _Question) -> requests.Response:
         timeout = (min(10.0, self._deadline), min(30.0, self._deadline))
         try:
-            return self._session.get(
-                url, headers=headers, stream=True, allow_redirects=False, timeout=timeout
-            )
+            return self._session.request(
+                "GET" if question.posted is None else "POST", url, json=question.posted,
+                headers=question.headers, stream=True, allow_redirects=False, timeout=timeout,
+            )  # fmt: skip
         except NO_ADDRESS:
             what, remedy = f"{shown(url)} is no address", "correct it in dashboard.toml"
             raise HttpError(what, remedy=remedy, passing=False) from None

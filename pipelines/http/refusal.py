@@ -61,6 +61,18 @@ def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) ->
     return HttpError(what, remedy=remedy, status=status, passing=False, body=body)
 
 
+def query_refusal(place: str, body: dict[str, Any]) -> HttpError:
+    """The error behind a GraphQL answer of status 200 that holds errors or no data."""
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else {}
+    said = str(first.get("message") if isinstance(first, dict) else first)[:80]
+    if isinstance(first, dict) and first.get("type") == "RATE_LIMITED":
+        what, remedy = f"{place}: rate limit reached", "run again in an hour"
+        return HttpError(what, remedy=remedy, status=200, stops=True, body=body)
+    remedy = "check the name, and that the token may read it"
+    return HttpError(f"{place} answered no data ({said})", remedy=remedy, status=200, passing=False)
+
+
 def _object(text: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text)

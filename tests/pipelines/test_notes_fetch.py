@@ -207,7 +207,8 @@ def asked():
 
 
 @pytest.fixture
-def tracker(asked):
+def tracker(asked, monkeypatch):
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
     with listening(Issues, asked=asked) as address:
         yield address
 
@@ -220,7 +221,7 @@ def ask_github(house, base):
 def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracker, asked):
     house = house_of(tmp_path, 'github = "moss"\nlabel = "meeting notes"')
     assert ask_github(house, tracker) == "team"
-    assert "org%3Amoss%20is%3Aissue%20label%3A%22meeting%20notes%22" in asked[0]
+    assert "q=org%3Amoss%20label%3A%22meeting%20notes%22%20is%3Aissue&" in asked[0]
     records = list(notes.read(house))
     assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-02-09", "2026-02-01"]
     assert [a.name for a in only(Attendance, records)] == ["Ada Fenwick", "Bo Orlov"] * 2
@@ -230,6 +231,92 @@ def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracke
     asked.clear()
     assert ask_github(house, tracker) == "team"
     assert not any("comments" in path for path in asked)
+
+
+def discussion(number, comments, updated="2026-03-10T08:00:00Z"):
+    return {
+        "id": f"D{number}", "number": number, "title": f"Council 2026-03-0{number}", "body": BODY,
+        "url": f"https://github.example/moss/gauge/discussions/{number}",
+        "createdAt": "2026-03-01T09:00:00Z", "updatedAt": updated,
+        "repository": {"nameWithOwner": "moss/gauge"}, "comments": {"totalCount": comments},
+    }  # fmt: skip
+
+
+class Discussions(BaseHTTPRequestHandler):
+    """No issue, and two labelled discussions on two pages, one with comments on two pages."""
+
+    def do_GET(self):
+        self.answer({"items": []})
+
+    def do_POST(self):
+        sent = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        asked = sent["variables"]
+        self.server.asked.append((self.path, asked))
+        page = {"hasNextPage": not asked["after"], "endCursor": "next"}
+        if "forbidden" in asked.get("asked", ""):
+            told = {"data": None, "errors": [{"type": "FORBIDDEN", "message": "no scope"}]}
+        elif "id" in asked:
+            text = "ACTION: Bo to scrub the hull" if asked["after"] else "Hello"
+            reply = [] if asked["after"] else [{"body": "ACTION: Ada to call the mill"}]
+            said = {"body": text, "replies": {"nodes": reply}}
+            told = {"data": {"node": {"comments": {"pageInfo": page, "nodes": [said]}}}}
+        else:
+            found = discussion(4, 0) if asked["after"] else discussion(3, 2)
+            told = {"data": {"search": {"pageInfo": page, "nodes": [found]}}}
+        self.answer(told)
+
+    def answer(self, told):
+        body = json.dumps(told).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def forum(asked):
+    with listening(Discussions, asked=asked) as address:
+        yield address
+
+
+def test_discussions_with_a_label_are_minutes_and_are_asked_for_once(
+    tmp_path, forum, asked, monkeypatch
+):
+    monkeypatch.setenv("GITHUB_TOKEN", "invented")
+    house = house_of(tmp_path, 'github = "moss"\nlabel = "meeting notes"')
+    assert ask_github(house, forum) == "team"
+    assert asked[0] == ("/graphql", {"asked": 'org:moss label:"meeting notes"', "after": None})
+    records = list(notes.read(house))
+    assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-03-03", "2026-03-04"]
+    assert [a.name for a in only(Attendance, records)] == ["Ada Fenwick", "Bo Orlov"] * 2
+    assert [(a.owners, a.text) for a in only(ActionItem, records)] == [
+        (["Ada"], "ACTION: Ada to call the mill"),
+        (["Bo"], "ACTION: Bo to scrub the hull"),
+    ]
+    asked.clear()
+    assert ask_github(house, forum) == "team"
+    assert [sorted(variables) for _, variables in asked] == [["after", "asked"]] * 2
+
+
+def test_discussions_that_github_refuses_are_a_failure_that_says_why(tmp_path, forum, monkeypatch):
+    monkeypatch.setenv("GITHUB_TOKEN", "invented")
+    error = ask_github(house_of(tmp_path, 'github = "moss"\nlabel = "forbidden"'), forum)
+    assert isinstance(error, SourceError)
+    assert (error.unit, error.passing, "no scope" in error.what) == ("team", False, True)
+
+
+def test_discussions_without_a_token_are_not_asked_for_and_no_minutes_are_reported(
+    tmp_path, forum, asked, monkeypatch
+):
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    error = ask_github(house_of(tmp_path, 'github = "moss"\nlabel = "meeting"'), forum)
+    assert isinstance(error, SourceError)
+    assert (error.passing, asked) == (False, [])
+    assert error.remedy == "correct the label, or set GITHUB_TOKEN: discussions need a token"
 
 
 def test_minutes_that_github_refuses_leave_those_we_hold(tmp_path, tracker):
