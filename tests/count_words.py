@@ -21,6 +21,7 @@ _SYNTAX = re.compile(
 _CLASS = re.compile(r"\[(?:\\.|[^\]\\])*\]")
 _OF_LISTS = ("phrases", "marks", "listed", "months")
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_WRITTEN = ast.Constant | ast.JoinedStr | ast.Tuple | ast.List | ast.Dict | ast.BinOp
 
 
 def listed(notes: Path = NOTES) -> Iterator[tuple[str, set[str]]]:
@@ -52,24 +53,51 @@ def words_in(pattern: str) -> set[str]:
 
 
 def _of_code(tree: ast.Module) -> Iterator[tuple[ast.expr, list[str]]]:
-    made_of = {
-        name.id
-        for call in ast.walk(tree)
-        if _is_pattern(call)
-        for name in ast.walk(call)
-        if isinstance(name, ast.Name)
-    }
+    """Patterns, sets, texts compared without case, and constants that patterns are made of."""
+    made_of = {name for call in ast.walk(tree) if _is_pattern(call) for name in _names(call)}
+    texts = dict(_constants(tree))
+    while more := {n for name in made_of & set(texts) for n in _names(texts[name])} - made_of:
+        made_of |= more
+    yield from ((texts[name], list(_strings(texts[name]))) for name in sorted(made_of & set(texts)))
     for node in ast.walk(tree):
-        if _is_pattern(node):
-            assert isinstance(node, ast.Call)
+        if isinstance(node, ast.Set) or _is_pattern(node) or _compares(node):
+            assert isinstance(node, ast.expr)
             yield node, list(_strings(node))
-        elif isinstance(node, ast.Set):
-            yield node, list(_strings(node))
-        elif isinstance(node, ast.Assign) and not _is_pattern(node.value):
-            names = {name.id for name in node.targets if isinstance(name, ast.Name)}
-            whole = any(name.isupper() for name in names)
-            if names & made_of and whole and isinstance(node.value, ast.Constant | ast.JoinedStr):
-                yield node.value, list(_strings(node.value))
+
+
+def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    """Every constant written out as text, by its name: `_A = "…"`, `_A, _B = "…", "…"`, lists."""
+    for node in tree.body:
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+                pairs = (
+                    zip(target.elts, node.value.elts, strict=True)
+                    if several
+                    else [(target, node.value)]
+                )
+                for name, value in pairs:
+                    if isinstance(name, ast.Name) and isinstance(value, _WRITTEN):
+                        yield name.id, value
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    """The names an expression uses, but for those of lists: `map(marks, NAMES)`."""
+    if isinstance(node, ast.Call) and any(ast.unparse(a) in _OF_LISTS for a in node.args):
+        return
+    if isinstance(node, ast.Name):
+        yield node.id
+    for part in ast.iter_child_nodes(node):
+        yield from _names(part)
+
+
+def _compares(node: ast.AST) -> bool:
+    """`word.casefold() in ("none", "n/a")`, `nick.casefold().endswith("bot")`."""
+    if isinstance(node, ast.Compare):
+        return isinstance(node.ops[0], ast.In | ast.NotIn) and ".casefold()" in ast.unparse(node)
+    return isinstance(node, ast.Call) and bool(
+        re.search(r"casefold\(\)\.(?:start|end)swith$", ast.unparse(node.func))
+    )
 
 
 def _is_pattern(node: ast.AST) -> bool:
@@ -77,7 +105,13 @@ def _is_pattern(node: ast.AST) -> bool:
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
-    """The texts of a pattern; the name of a list it is made of is none of its words."""
+    """The texts of a pattern; the name of a list it is made of, or a key,
+    is none of its words."""
+    if isinstance(node, ast.Dict):
+        yield from (text for value in node.values for text in _strings(value))
+        return
+    if isinstance(node, ast.Subscript):
+        return
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value
     for part in ast.iter_child_nodes(node):

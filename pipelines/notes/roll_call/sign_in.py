@@ -20,6 +20,8 @@ _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> prese
 )
 _CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
 _GREETS = re.compile(r"\.h[ei]\w*(?<!p)\b")
+_WAVES = re.compile(r"\\?o/")
+_COMMANDS = re.compile(r"(?:#\w+\W+){3}")  # a bot says which it knows
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 
@@ -66,7 +68,10 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     elif block.kind == "row":
         yield from _table(scan, blocks, i)
     else:
-        for piece in _pieces(block):
+        pieces = list(_pieces(block))
+        for piece, after in zip(pieces, [*pieces[1:], *blocks[i + 1 : i + 2], None], strict=False):
+            if scan.mode == "out" and not scan.heads and after and ":" in after.raw:
+                yield from _before_absent(scan, piece, after)
             yield from _words(scan, blocks, piece, i)
 
 
@@ -108,6 +113,23 @@ def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[E
         yield from _inside(scan, blocks, block, text)
     elif block.kind == "text" and scan.mode == "out" and not scan.side and not block.quoted:
         yield from _sentence(scan, block, text)
+
+
+def _before_absent(scan: _Scan, block: Block, after: Block) -> Iterator[Entry]:
+    """`Who: Ada Moss, Bo Reed`, right above `Missing: Cy`: whatever the label, these came."""
+    if ":" not in block.raw or "," not in block.raw or not AWAY.search(after.raw):
+        return
+    head, other = (label_of(words(each.raw, handles=True).strip()) for each in (block, after))
+    if not (head and other and head.is_short and AWAY.fullmatch(other.label)):
+        return
+    if heads.opens(head.label) or any(p.search(head.label) for p in (ONE, GROUP, AWAY)):
+        return
+    people = list(people_in(block, head.rest))
+    full = [p for p in people if is_person(p.text, full=True)]
+    if len(full) > 1 and 2 * len(full) >= len(people) and are_names(people):
+        _open(scan, block, block.heading)
+        scan.list_id = _NO_LIST
+        yield from people
 
 
 def _sentence(scan: _Scan, block: Block, text: str) -> Iterator[Entry]:
@@ -365,21 +387,28 @@ def _names_below(blocks: list[Block], i: int) -> list[str]:
 def _in_a_log(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
     """Who speaks in the log of a chat below `#topic Roll call`, or where people greet the bot.
 
-    With them, the blocks in which such a topic begins.
+    So do those who wave before the first topic. With them, the blocks that open a roll call.
     """
     found: list[Entry] = []
     asked: list[Block] = []
     topic: list[Entry] = []
+    bots: set[str] = set()
+    waves = 0
     signs = False
     for block in blocks:
         for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
             if not (said := _CHAT.match(line)):
                 continue
+            if _COMMANDS.search(said["what"]):
+                bots.add(said["nick"])
             if said["what"].startswith("#topic"):
+                waves = -len(block.raw)  # a wave is a greeting before the first topic alone
                 found += topic if signs else []
                 topic, signs = [], heads.opens(said["what"])
                 asked += [block] if signs else []
-            signs = signs or bool(_GREETS.match(said["what"]))
+            waves += bool(_WAVES.match(said["what"]))
+            signs = signs or waves > 1 or bool(_GREETS.match(said["what"]))
             if not said["nick"].casefold().endswith("bot"):
                 topic.append(Entry(block.line + offset, said["nick"]))
-    return found + (topic if signs else []), asked
+    found += topic if signs else []
+    return [entry for entry in found if entry.text not in bots], asked

@@ -76,6 +76,9 @@ def read(text: str, order: Order) -> Signature | None:
         return None  # a form, somebody who did not come, a team's handle
     text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
     text = re.sub(r"['’]s i?[A-Z]\w+$", "", text)  # "Ada's iPhone"
+    text = re.sub(
+        r"^(?:[A-Z][a-z]{1,3}\.\s+)+(?=[^\W\d_]+\s+[^\W\d_])", "", text
+    )  # "Prof. Ada Moss"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
     if len(fields) == 1:
         return _unseparated(fields[0], order)
@@ -209,7 +212,9 @@ def is_remark(aside: str) -> bool:
     """Whether words in brackets say something about a person: they begin small, or are a count."""
     first = re.match(r"\W*(\w)", aside)
     words_only = re.fullmatch(r"[^\W\d]+", aside.split(" ", maxsplit=1)[0])
-    return first is None or aside.isdigit() or bool(first[1].islower() and words_only)
+    degree = re.fullmatch(r"[A-Z][a-z][A-Z]|[A-Z]{2}[a-z]", aside)  # PhD, MSc
+    small = bool(first and first[1].islower() and words_only)
+    return first is None or aside.isdigit() or small or degree is not None
 
 
 def _is_handle(aside: str, text: str, order: Order) -> bool:

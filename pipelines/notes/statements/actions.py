@@ -38,6 +38,7 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
 )
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
+_ALL_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*")
 _REMARK = re.compile(r"^(?:done|x|new)$", re.I)
 _NOTHING = re.compile(
     r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
@@ -99,7 +100,8 @@ def _listed(
             continue
         if block.kind == "text" and block.parent is None:
             last = text.rsplit("\n", 1)[-1]
-            label = are_people(_names_before(last), people, strict=True) if _labels(last) else None
+            labelled = _labels(last) or (_ALL_BOLD.fullmatch(block.raw) and opens(text) == "action")
+            label = are_people(_names_before(last), people, strict=True) if labelled else None
             continue
         if i not in readable or block.kind != "item":
             continue
@@ -168,7 +170,8 @@ def _entry(block: Block, owners: list[str], people: People) -> Action | None:
         return None
     mark = mark_of(text)
     rest = text[mark.end :] if mark else text
-    named = _owners_of(raw, rest, mark, people) or list(speaker_of(raw)[0])
+    speakers = [who for who in speaker_of(raw)[0] if who in people or not text.endswith("?")]
+    named = _owners_of(raw, rest, mark, people) or speakers
     return _action(" ".join(block.raw.split()), named or owners, block.raw, block.line, people)
 
 
@@ -220,7 +223,8 @@ def _of_sentence(sentence: Sentence, blocks: list[Block], people: People) -> Ite
     """The action a sentence sets: marked as one, below a label, or by its own words."""
     raw, mark = sentence.raw, sentence.mark
     if (mark and mark.kind == "action") or (sentence.under == "action" and not mark):
-        if not _NOTHING.match(sentence.rest):
+        role = mark and mark.who and are_people(sentence.rest, people, strict=True)
+        if not role and not _NOTHING.match(sentence.rest):  # "Action item scribe: Ada"
             named = _owners_of(raw, sentence.rest, mark, people)
             yield _action(raw, named, raw, sentence.line, people)
         return

@@ -8,7 +8,7 @@ from pipelines.notes.roll_call.heads import AWAY, OPENS
 from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import phrases
+from pipelines.notes.vocabulary import marks, phrases
 
 _ANOTHER = f"(?:{phrases('meetings', 'another')})"
 _AGENDA = re.compile(
@@ -28,10 +28,10 @@ _LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]
 _EMOJI = re.compile(r"^\s*:[\w+-]+:\s*")
 _TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
 _SKIPPED = re.compile(  # a heading of items that were put off
-    r"\b(?:not \w+ed|skip\w*|deferr?(?:ed)?|postponed|next (?:time|meeting))\b", re.I
+    rf"\b(?:not \w+ed|skip\w*|defer|{marks('deferred')}|next (?:time|meeting))\b", re.I
 )
 _PUNT = re.compile(
-    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?"
+    rf"\b(?:punt\w*|skip(?:ped)?,|postpone|defer|{marks('deferred')}"
     r"|(?:to|for|discuss|discuss (?:it|this)|save) (?:the )?(?:next|another)"
     r" (?:week|time|month|meeting)|to (?:the )?next|can wait"
     r"|(?:no one has|no) time)\b",

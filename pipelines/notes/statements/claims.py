@@ -14,13 +14,12 @@ from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks, phrases
 
-_TIMES = [
-    ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),
-    ("hours", r"h|hrs?|hours?"),
-    ("minutes", r"mins?|minutes?"), ("days", r"days?"), ("weeks", r"weeks?"),
-    ("months", r"months?"), ("years", r"years?|yrs?"),
-]  # fmt: skip
-_TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES), re.I)
+_TIMES = {
+    "milliseconds": r"ms|millisec\w*", "seconds": r"s|secs?|seconds?", "hours": r"h|hrs?|hours?",
+    "minutes": r"mins?|minutes?", "days": r"days?", "weeks": r"weeks?", "months": r"months?",
+    "years": r"years?|yrs?",
+}  # fmt: skip
+_TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES.items()), re.I)
 _LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
 _SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}")
 _KINDS = {
@@ -34,9 +33,13 @@ _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.
 # Whatever else is counted: a plural, or people, at most two words behind the number.
 _THINGS = re.compile(
     rf"(?=[\s+]){_BETWEEN.replace('{0,3}', '{0,2}')}"
-    rf"(?!(?:{'|'.join(p for _, p in _TIMES)}|{_SMALL}|this|its|was|has|does)\b)"
+    rf"(?!(?:{'|'.join(_TIMES.values())}|{_SMALL}|this|its|was|has|does)\b)"
     r"([^\W\d_][\w'’-]+[^\Ws_]['’]?s|(?-i:[A-Z]{2,}s)|people)(?![\w-])",
     re.I,
+)
+# A language that writes its nouns large needs no plural in -s: "87 Mitglieder"
+_LARGE = re.compile(
+    rf"\s(?:[^\W\d_A-Z]+\s){{0,2}}(?!(?i:{marks('times')})\b)[^\W\d_a-z][^\W\d_A-Z]{{3,}}(?![\w-])"
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
 _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
@@ -75,7 +78,9 @@ _CAME = re.compile(
 _SAMPLE = re.compile(r"\bn\s?=\s?$")
 _ON = re.compile(r"\+?\s(during|on|at|per)\b")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
-_SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
+_SUPPOSED = re.compile(
+    rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])|^\W*maybe\b(?!\W*$)", re.I
+)
 _DENIED = re.compile(
     r"(?:\b(?:no|not|never|without)|n['’]t)\b"
     r"(?! (?:more|less|only)\b)"
@@ -123,7 +128,7 @@ def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[A
         if not read:
             continue
         headed = _MONEY.search(_head(blocks, sentence.block)) is not None
-        for amount in _of_sentence(sentence, read, context[sentence.block], above, headed):
+        for amount in _of_sentence(sentence, read, context[sentence.block], above, headed=headed):
             told.append(amount)
             last = sentence.block, amount
     return told
@@ -137,7 +142,7 @@ def _head(blocks: list[Block], i: int) -> str:
 
 
 def _of_sentence(
-    sentence: Sentence, read: list[Quantity], context: str, above: Amount | None, headed: bool
+    sentence: Sentence, read: list[Quantity], context: str, above: Amount | None, *, headed: bool
 ) -> Iterator[Amount]:
     previous: Amount | None = None
     asks = sentence.text.rstrip().endswith("?")
@@ -225,7 +230,10 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
         after = after[aside.end() :]
     found = [(m.end(), kind, m) for kind, p in _NOUN if (m := p.match(after))]
     year = 1900 <= quantity.low <= 2100 and not quantity.scaled
-    thing = _THINGS.match(after) if not found and quantity.low > 1 and not year else None
+    counts = not found and quantity.low > 1 and not year
+    thing = (
+        (_THINGS.match(after) or (quantity.large_nouns and _LARGE.match(after))) if counts else None
+    )
     found += [(thing.end(), "other", thing)] if thing else []
     if not found or _CAME.match(after):
         return None

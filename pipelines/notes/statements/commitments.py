@@ -21,8 +21,15 @@ _PROMISES = re.compile(
     r"\s+to\s+(?P<verb>[a-z]+)"
 )
 _DEED = re.compile(
-    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>{marks('deeds')})\b"
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>(?i:{marks('deeds')}))\b"
     r"(?! an? (?:talk|update))"
+)
+# "Luc contactera la pépinière"; "Ole prüft bis Ende Mai die Beiträge"
+_FUTURE = re.compile(
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?:s(?:e\s|['’]))?(?P<verb>[^\W\d_A-Z][^\W\d_]+(?:ra|ront))\b"
+)
+_DUE = re.compile(
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>[^\W\d_A-Z][^\W\d_]+)\s[^.;]*\b(?:{marks('by_when')})\b"
 )
 _ASKED = re.compile(
     rf"(?:^|, )\W{{0,3}}(?P<who>{NAMES})(?:\s*[,:–—-]+)?\s+(?:can|could|would|will)\s+you\s+"
@@ -55,11 +62,13 @@ _LINK = re.compile(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", re.I)
 _WHEN = re.compile(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])")
 _OR_ANOTHER = re.compile(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)")
 _SIGN = re.compile(  # without any of these no rule fits, and looking is dear
-    rf"\b(?:will|shall|to|you|please|{marks('deeds')})\b|['’]ll\b", re.I
+    rf"\b(?:will|shall|to|you|please|{marks('deeds')}|{marks('by_when')})\b|['’]ll\b"
+    r"|\w(?:ra|ront)\b",
+    re.I,
 )
 # pattern, whether only people of the meeting count
-_RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_ASKED, True),
-          (_PLEASE, True))  # fmt: skip
+_RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_FUTURE, True),
+          (_DUE, True), (_ASKED, True), (_PLEASE, True))  # fmt: skip
 
 
 def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
@@ -108,7 +117,8 @@ def _first(text: str, people: People) -> list[str]:
     word = match["who"].split()[0].casefold()
     if known:
         return named
-    if is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
+    asks = text.rstrip().endswith("?")  # "Open: who moors the boat?"
+    if asks or is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
         return []
     return named
 

@@ -45,7 +45,9 @@ _LOST = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(
-    rf"\b(?:{_BALLOT})\b.*\b(?:{marks('became')})\b[^.;:!?]*\b(?:{_CLEARLY})\b", re.I
+    rf"\b(?:(?:{_BALLOT})\b.*\b(?:{marks('became')})\b|(?:{marks('became')})\b[^.;:!?]*\b{_ALL}\b)"
+    rf"[^.;:!?]*\b(?:{_CLEARLY})\b",
+    re.I,
 )
 _FOR, _AGAINST = r"(?:in favou?r|for|yes|ayes?)", r"(?:against|opposed|no|nays?)"
 _DIVIDED = re.compile(rf"\b(?P<yes>\d+) {_FOR}\b\W+(?P<no>\d+) {_AGAINST}\b", re.I)
@@ -92,6 +94,11 @@ _RESULT = re.compile(
 )
 _LOSES = re.compile(rf"\b(?:not (?:{_SETTLED})|{_REFUSED}|{marks('lost')})\b", re.I)
 _SAID = re.compile(rf"\b(?:{_SETTLED}|{marks('lost')})\b", re.I)
+_PUT_OFF = re.compile(
+    rf"(?:^\W*|[(:,;–—-] ?|\b(?:is|are|was|were|be|been|{marks('became')}) (?:\w+ )*?)"
+    rf"(?:{marks('deferred')})\b",
+    re.I,
+)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -185,7 +192,7 @@ def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Sett
             label = opening
         elif i in readable and block.kind == "item" and not _NOTHING.match(text):
             holder = block.parent if block.parent is not None else block.heading
-            if holder in under or (label and block.parent is None):
+            if (holder in under or (label and block.parent is None)) and not is_put_off(text):
                 yield i, Settled(" ".join(block.raw.split()), block.line)
 
 
@@ -195,7 +202,8 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if sentence.under == "decision":
         return True
     if mark and mark.kind == "decision":
-        return not is_pending(mark.who) and _says_something(sentence.rest, sentence.raw)
+        said = _says_something(sentence.rest, sentence.raw)
+        return said and not is_pending(mark.who) and not is_put_off(sentence.rest)
     votes = _DIVIDED.search(sentence.text)
     tied = votes is not None and votes["yes"] == votes["no"]
     if mark and mark.kind == "proposal" and not tied:
@@ -259,6 +267,11 @@ def _is_body(who: str, rest: str, people: People) -> bool:
         return not re.match(r"\s*[^.]{0,20}:\s*$", rest)
     last = re.search(rf"(?P<who>{NAMES})(?:\s+(?:has|have|had|also))?$", who)
     return not (last and are_people(last["who"], people, strict=False))
+
+
+def is_put_off(text: str) -> bool:
+    """Whether what stands as a decision only says that it was put off: "deferred to March"."""
+    return bool(_PUT_OFF.search(text)) and not _SAID.search(text)
 
 
 def _says_something(what: str, raw: str) -> bool:

@@ -26,6 +26,8 @@ _FIGURE = re.compile(
     r"(?![\w]|[.,:/'’-]\w)"
     rf"(?P<behind>(?={BEHIND}))?(?P<short>(?={_SHORT}))?"
 )
+_BEFORE_NOUN = re.compile(r"\d\s(?:[^\W\d_A-Z]+\s){0,2}[^\W\d_a-z][^\W\d_A-Z]{3}")
+_GRAMMAR = re.compile(rf"\b(?:{marks('grammar')})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +36,24 @@ class Custom:
 
     decimal the signs that part decimals in it (none or two: it does not say)
     blanks  whether blanks part thousands in it
+    large_nouns  whether its language writes all nouns large (German)
     """
 
     decimal: frozenset[str] = frozenset()
     blanks: bool = False
+    large_nouns: bool = False
 
 
 def custom_of(texts: Iterable[str]) -> Custom:
     """What the figures of a note say of themselves: those that can be read in one way only."""
-    found = [match for text in texts if _DIGIT.search(text) for match in _FIGURE.finditer(text)]
+    whole = list(texts)
+    figured = [text for text in whole if _DIGIT.search(text)]
+    found = [match for text in figured for match in _FIGURE.finditer(text)]
+    large = any(_BEFORE_NOUN.search(text) for text in figured)
     return Custom(
         frozenset(sign for match in found if (sign := _decimal_of(match))),
         any(_parts_thousands(match) for match in found),
+        large and sum(bool(_GRAMMAR.search(text)) for text in whole) > 1,
     )
 
 

@@ -21,7 +21,7 @@ _MARK = re.compile(
     re.I,
 )
 _OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')})\s", re.I)
-_HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?\s*", re.I)  # MeetBot
+_HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?(?!\s*#)\s*", re.I)  # MeetBot
 # a mark in capitals needs no colon: "ACTION AF to find a boat", "RESOLVED to meet monthly"
 _LOUD = re.compile(rf"{_START}(?:(?-i:(?=[A-Z]{{2}}))(?:{_WORD}))\s+(?=\w)", re.I)
 

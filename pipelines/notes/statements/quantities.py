@@ -3,12 +3,12 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.billing.rollup.cells import CODES, SIGN, SIGNS
 from pipelines.notes.statements.figures import BEFORE, BEHIND, SCALES, Custom, written_alike
 from pipelines.notes.text.dates import days_in
-from pipelines.notes.vocabulary import listed, marks
+from pipelines.notes.vocabulary import listed, marks, months
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NAMED = {re.compile(marks(s), re.I): 10 ** (3 * n) for n, s in enumerate(SCALES, start=1)}
@@ -53,6 +53,7 @@ _MASKED = re.compile(
     r"|[(\[](?![^()\[\]]*\bthan\b)[^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|mins?|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
     rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
     rf"|\b\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\s(?:{_MONTHS})\b"
+    rf"|\b(?:(?:{marks('on_day')})\s\d{{1,2}}(?:er)?\s(?:de\s)?|\d{{1,2}}\.\s)(?:{'|'.join(months())})\w*"
     rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\b",
     re.I,
 )
@@ -60,7 +61,10 @@ _MASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One number or range; `unit` is the word right after it, `after` all that follows it."""
+    """One number or range; `unit` is the word right after it, `after` all that follows it.
+
+    large_nouns  as the note's Custom says
+    """
 
     low: float
     high: float | None
@@ -70,6 +74,7 @@ class Quantity:
     per: str
     before: str
     after: str
+    large_nouns: bool = False
 
 
 def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
@@ -91,7 +96,7 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
             match = _QUANTITY.fullmatch(masked[: match.start("and")], match.start()) or match
         at = match.start("after")
         if not _is_year(match):
-            yield _quantity(match, masked, text)
+            yield replace(_quantity(match, masked, text), large_nouns=custom.large_nouns)
 
 
 def _is_year(match: re.Match[str]) -> bool:

@@ -10,12 +10,14 @@ from pipelines.notes.roll_call.heads import GREETING, INTRODUCES
 from pipelines.notes.statements.marks import Mark, mark_of, opens
 from pipelines.notes.statements.people import is_nobody
 from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import months
 
 _END = re.compile(
     r"(?<=[.!?])(?:\]\([^\s()]*\))?[\"'”’)*_]*\s+(?=[\"'“‘(\[*_@`]*[A-Z0-9@])|(?<=[.!?])\s*\n"
     r"|(?<=[。！？])\s*"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr)|\b[A-Z])\.$")
+_DAY = re.compile(rf"\b\d{{1,2}}\.\s*(?:{'|'.join(months())})[^\W\d_]*\W*$", re.I)  # "25. Juni"
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
     rf"\s*[*_]*(?:\[name\s*=\s*(?P<hackmd>[^\]]+)\]|\[(?P<bracket>{_NAME})\]"
@@ -77,19 +79,24 @@ def sentences(
     """
     speakers: dict[int, tuple[str, ...]] = {}
     found = []
+    holder: tuple[str, ...] = ()  # whose own list stands below a line that is only a name
+    first_names = signed | {name.split()[0] for name in signed}
     for i, block in enumerate(blocks):
+        if block.kind == "heading" or (block.kind == "text" and block.parent is None):
+            alone = words(block.raw).strip(" :")
+            holder = (alone,) if alone.casefold() in first_names else ()
         if block.kind in ("heading", "row"):
             continue
         own, _, start = speaker_of(block.raw)
         speech = own and own[0].casefold() in signed and start < len(words(block.raw))
-        if block.line in roll_lines and not speech:
+        if block.line in roll_lines and not speech and not _CHAT.match(block.raw):
             continue
         mark = mark_of(words(block.raw))
         if block.quoted and not mark:
             continue
         if not mark and is_aside(blocks, i):
             continue
-        above = speakers.get(block.parent, ()) if block.parent is not None else ()
+        above = speakers.get(block.parent, ()) if block.parent is not None else holder
         read = list(_of_block(block, i, above))
         speakers[i] = read[0].speakers if read else above
         found += read
@@ -158,7 +165,8 @@ def split(raw: str) -> list[tuple[int, str]]:
     pieces, start = [], 0
     whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
     for match in _END.finditer(whole):
-        if _ABBREVIATION.search(raw[start : match.start()]):
+        before = raw[start : match.start()]
+        if _ABBREVIATION.search(before) or _DAY.search(before + raw[match.start() :][:9]):
             continue
         pieces.append((start, raw[start : match.end()].strip()))
         start = match.end()
