@@ -70,12 +70,9 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
     for node in tree.body:
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                several = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
-                pairs = (
-                    zip(target.elts, node.value.elts, strict=True)
-                    if several
-                    else [(target, node.value)]
-                )
+                pairs = [(target, node.value)]
+                if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs = list(zip(target.elts, node.value.elts, strict=True))
                 for name, value in pairs:
                     if isinstance(name, ast.Name) and isinstance(value, _WRITTEN):
                         yield name.id, value
