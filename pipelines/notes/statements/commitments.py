@@ -63,7 +63,7 @@ _WHEN = re.compile(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@
 _OR_ANOTHER = re.compile(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)")
 _SIGN = re.compile(  # without any of these no rule fits, and looking is dear
     rf"\b(?:will|shall|to|you|please|{marks('deeds')}|{marks('by_when')})\b|['’]ll\b"
-    r"|\w(?:ra|ront)\b",
+    r"|r(?:a|ont)\b",
     re.I,
 )
 # pattern, whether only people of the meeting count

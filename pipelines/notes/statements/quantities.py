@@ -3,7 +3,7 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipelines.billing.rollup.cells import CODES, SIGN, SIGNS
 from pipelines.notes.statements.figures import BEFORE, BEHIND, SCALES, Custom, written_alike
@@ -96,7 +96,7 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
             match = _QUANTITY.fullmatch(masked[: match.start("and")], match.start()) or match
         at = match.start("after")
         if not _is_year(match):
-            yield replace(_quantity(match, masked, text), large_nouns=custom.large_nouns)
+            yield _quantity(match, masked, text, custom)
 
 
 def _is_year(match: re.Match[str]) -> bool:
@@ -112,7 +112,7 @@ def _in_figures(match: re.Match[str]) -> str:
     return figures.rjust(len(match[0]))
 
 
-def _quantity(match: re.Match[str], masked: str, text: str) -> Quantity:
+def _quantity(match: re.Match[str], masked: str, text: str, custom: Custom) -> Quantity:
     one, two = match["scale"], match["scale2"]
     paid = match["pre"] or match["cur"] or match["cur2"]
     minutes = not paid and "m" in (one, two) and not _COUNTED.match(match["after"])
@@ -130,6 +130,7 @@ def _quantity(match: re.Match[str], masked: str, text: str) -> Quantity:
         "".join((match["per2"] or match["per"] or per or "").split()),
         masked[: match.start()],
         text[match.start("after") :],
+        custom.large_nouns,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ _SPEAKER = re.compile(
     rf"|@?(?P<label>{_NAME}(?:\s*(?:/|&|,|and|\+|c/o)\s*{_NAME})*))[*_]*"
     r"(?P<box>\s*[(\[][^()\[\]]*[)\]])?[*_]*\s*(?P<colon>:)?[*_]*\s*",
 )
+_LONG_NAME = 60  # letters: a longer line is no name
 # A line of a chat: "17:02:01 <ada> …", "[10:02] <ada> …", "<ada> …"
 _CHAT = re.compile(r"\s*\[?(?:\d{1,2}:\d\d(?::\d\d)?\]?\s*)?<[@+ ]?(?P<nick>[^<>\s/]+)>:?\s+(?=\S)")
 _GOES_ON = re.compile(r"\s*(?:…|\.\.\.)\s*(?=\S)")  # how a scribe continues a speaker
@@ -83,7 +84,7 @@ def sentences(
     first_names = signed | {name.split()[0] for name in signed}
     for i, block in enumerate(blocks):
         if block.kind == "heading" or (block.kind == "text" and block.parent is None):
-            alone = words(block.raw).strip(" :")
+            alone = words(block.raw).strip(" :") if len(block.raw) < _LONG_NAME else ""
             holder = (alone,) if alone.casefold() in first_names else ()
         if block.kind in ("heading", "row"):
             continue
@@ -166,12 +167,16 @@ def split(raw: str) -> list[tuple[int, str]]:
     whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
     for match in _END.finditer(whole):
         before = raw[start : match.start()]
-        if _ABBREVIATION.search(before) or _DAY.search(before + raw[match.start() :][:9]):
+        if _ABBREVIATION.search(before) or _is_day(before, raw[match.start() :][:12]):
             continue
         pieces.append((start, raw[start : match.end()].strip()))
         start = match.end()
     pieces.append((start, raw[start:].strip()))
     return _with_marks([(offset, text) for offset, text in pieces if text])
+
+
+def _is_day(before: str, after: str) -> bool:
+    return before[-2:-1].isdigit() and before[-1] == "." and bool(_DAY.search(before[-3:] + after))
 
 
 def _with_marks(pieces: list[tuple[int, str]]) -> list[tuple[int, str]]:
