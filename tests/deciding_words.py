@@ -1,42 +1,53 @@
 """On how many teams each English entry of vocabulary.toml decides.
 
-`python -m tests.deciding_words` prints it, in about ten minutes.
-An entry decides on a team where reading the team's notes without it gives another result. The
-teams are the folders of ../shared/data/notes; without them there is nothing to count. An entry that
-decides on fewer than two needs a public example of a second team above its list, behind `# also`.
-Two entries that cover each other decide on nothing, as each alone can be spared.
+`python -m tests.deciding_words [LIST …]` prints it, of all lists in about twenty minutes.
+An entry decides on a team where reading the team's notes without it gives another result. Teams
+are the folders of ../shared/data/notes and, invented, those of ../shared/cases/notes and of
+tests/data/strangers; two are enough, and no more are looked at. An entry that decides on fewer
+needs a public example of a second team above its list, behind `# also`. Two entries that cover each
+other decide on nothing, as each alone can be spared.
 """
 
 import importlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 from pipelines.notes import note, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTES = ROOT.parent / "shared" / "data" / "notes"
+SHARED = ROOT.parent / "shared"
+NOTES = SHARED / "data" / "notes"
 VOCABULARY = ROOT / "pipelines" / "notes" / "vocabulary.toml"
 ROOMS = ("roll_call", "meetings", "statements")
 APART = ("months",)  # of several languages
+ENOUGH = 2
 NO_WORD = "qzxqzx"  # in an entry's place: a list without any entry would match everything
 
 
 def teams() -> dict[str, list[Path]]:
-    """The notes of every team at hand, by its name."""
-    homes = [NOTES / "team-compass", *sorted((NOTES / "other-teams").glob("*"))]
+    """The notes of every team at hand, by its name; the team with the most notes comes last."""
+    invented = [
+        *(SHARED / "cases" / "notes").glob("*/input"),
+        *(ROOT / "tests/data/strangers").glob("*"),
+    ]
+    homes = [NOTES / "team-compass", *(NOTES / "other-teams").glob("*"), *invented]
     kinds = {".md", ".txt", ".html", ".rst", ".org"}
-    found = {h.name: sorted(f for f in h.rglob("*") if f.suffix in kinds) for h in homes}
-    return {name: files for name, files in found.items() if files}
+    found = {
+        h.relative_to(h.parents[1]).as_posix(): sorted(f for f in h.rglob("*") if f.suffix in kinds)
+        for h in sorted(homes)
+    }
+    return {name: files for name, files in sorted(found.items(), key=lambda f: len(f[1])) if files}
 
 
-def entries() -> Iterator[tuple[str, str, int]]:
-    """Room, list and place of every English entry."""
+def entries(only: Iterable[str] = ()) -> Iterator[tuple[str, str, int]]:
+    """Room, list and place of every English entry, or of those in some lists."""
+    wanted = set(only)
     for room in ROOMS:
         for name, listed in vocabulary._WORDS[room].items():
-            if name not in APART:
+            if name not in APART and (not wanted or name in wanted):
                 yield from ((room, name, at) for at in range(len(listed)))
 
 
@@ -78,23 +89,25 @@ def without(room: str, name: str, at: int) -> ModuleType:
         listed[at] = entry
 
 
-def deciding() -> Iterator[tuple[str, str, str, list[str]]]:
-    """Room, list, entry, and the teams on which it decides."""
-    files = {team: {f: (f.read_bytes(), f.relative_to(NOTES).as_posix()) for f in own}
+def deciding(only: Iterable[str] = ()) -> Iterator[tuple[str, str, str, list[str]]]:
+    """Room, list, entry, and the first teams on which it decides."""
+    files = {team: {f: (f.read_bytes(), "/".join(f.parts[-2:])) for f in own}
              for team, own in teams().items()}  # fmt: skip
     whole = {f: repr(note.read_note(*of)) for own in files.values() for f, of in own.items()}
-    text = {f: (data.decode("utf-8", "replace") + path).casefold()
+    text = {f: f"{data.decode('utf-8', 'replace')} {path}".casefold()
             for own in files.values() for f, (data, path) in own.items()}  # fmt: skip
-    for room, name, at in entries():
+    for room, name, at in entries(only):
         entry = words_of(room, name)[at]
-        stems = re.findall(r"[^\W\d_]+", entry.casefold())
-        near = {team: [f for f in own if all(stem in text[f] for stem in stems)]
-                for team, own in files.items()}  # fmt: skip
-        read = without(room, name, at).read_note if any(near.values()) else note.read_note
-        yield room, name, entry, [
-            team for team, own in near.items()
-            if any(repr(read(*files[team][f])) != whole[f] for f in own)
-        ]  # fmt: skip
+        stems = [re.compile(rf"(?<![^\W\d_]){stem}" if not entry.startswith("*") else stem)
+                 for stem in re.findall(r"[^\W\d_]+", entry.casefold())]  # fmt: skip
+        read, own = without(room, name, at).read_note, []
+        for team, notes in files.items():
+            near = [f for f in notes if all(stem.search(text[f]) for stem in stems)]
+            if any(repr(read(*notes[f])) != whole[f] for f in near):
+                own.append(team)
+            if len(own) == ENOUGH:
+                break
+        yield room, name, entry, own
 
 
 def main() -> int:
@@ -102,10 +115,12 @@ def main() -> int:
     if not teams():
         print(f"no notes at {NOTES}: nothing to count")
         return 0
-    found, seen = list(deciding()), examples()
-    for room, name, entry, own in found:
+    found, seen = [], examples()
+    re._MAXCACHE = 100_000  # type: ignore[attr-defined]  # patterns that stay are compiled once
+    for room, name, entry, own in deciding(sys.argv[1:]):
+        found.append((room, name, entry, own))
         also = seen.get((room, name, entry), "")
-        print(f"{len(own):3} {room}.{name}: {entry}  ({', '.join([*own[:4], also])})")
+        print(f"{len(own):3} {room}.{name}: {entry}  ({', '.join([*own, also])})", flush=True)
     few = [(len(own), (room, name, entry) in seen) for room, name, entry, own in found
            if len(own) < 2]  # fmt: skip
     print(f"{len(found)} English entries, {len(few)} decide on fewer than two teams: "
