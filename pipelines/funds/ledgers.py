@@ -200,6 +200,7 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
 def _with_remedy(sentence: str) -> tuple[str, str]:
     """What is wrong with a file, and its remedy: the last sentence, where there are two."""
     what, _, remedy = sentence.rpartition(". ")
+    remedy = remedy[:1].lower() + remedy[1:]
     return (what, remedy) if what else (sentence, f"name its columns: {COLUMNS}")
 
 

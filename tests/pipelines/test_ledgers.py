@@ -420,7 +420,7 @@ def test_where_of_a_column_that_is_not_there_refuses_a_recognised_file_too(read)
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         'ledger.csv: its [[funding.ledgers]] says where = {"State" = …}, a column it lacks',
-        "Correct it",
+        "correct it",
     )
     assert found.received == []
 
@@ -497,5 +497,5 @@ def test_a_format_that_is_none_is_refused_with_the_one_that_was_meant(read):
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         'ledger.csv: format = "github_sponsor" is none that is known',
-        'Write format = "github_sponsors"',
+        'write format = "github_sponsors"',
     )

@@ -233,6 +233,58 @@ create macro document_of(word) as
             then 'credit'
     end)[1];
 
+create macro plain_words(cell) as
+    trim(regexp_replace(strip_accents(lower(cell)), '[\s_-]+', ' ', 'g'));
+
+-- Whether a line moves money between two accounts of the team by its kinds (cells parted by |) or by
+-- the first words that say what it is about: a conversion (not its fee), a withdrawal to the bank, a
+-- hold, a transfer inside.
+create macro moves_own_money(kinds, about) as
+    coalesce(
+        regexp_matches(
+            plain_words(kinds),
+            '(^|\|)((currency |balance |fx )?(conversion|exchange)|fx)(\||$)|'
+            || '(currency|fx|forex|foreign|balance) (conversion|exchange)|'
+            || '(wahrungs|devisen)(um|wechsel|tausch)|'
+            || '(conversion|change|cambio) de (devise|monnaie|moneda|divisa)|'
+            || '(bank|general|user initiated|standard|instant|automatic) (withdrawal|payout)|'
+            || '(withdrawal|withdrawn|payout|cash ?out) to( \w+){0,2} (bank|card|account)|'
+            || 'transfer (to|from)( your| own| my)? bank|(bank|card) deposit|deposit from bank|'
+            || '(abbuchung|auszahlung) auf( \w+){0,2} (bank)?konto|allgemeine (abbuchung|auszahlung)|'
+            || 'von nutzer eingeleitete abbuchung|bankgutschrift|'
+            || '(virement|retrait|transfert) (vers|sur)( \w+){0,2} compte|'
+            || '(retiro|retirada|transferencia) (a|hacia)( \w+){0,2} (cuenta|banco)|'
+            || '\bhold\b|open authori[sz]ation|offene autorisierung|einbehalt'
+        ) and not regexp_matches(
+            plain_words(kinds),
+            '\b(fees?|\w*gebuhr(en)?|frais|commissions?|comision(es)?|charges?|\w*entgelte?)\b'
+        ), false
+    ) or coalesce(regexp_matches(
+        plain_words(concat_ws('|', kinds, about)),
+        '(^|\|)(internal( account)? transfer|(own|between) (own |my |your )?accounts?\b|'
+        || 'transfer (to|from|between) (own|my|your|(the )?(savings|reserve|deposit account|pot|vault|'
+        || 'space|sub ?account|money market))\b|(savings|pot|reserve) transfer|umbuchung|'
+        || '(eigen|konto)?ubertrag\b|virement interne|virement (de )?compte a compte|'
+        || 'virement entre comptes|traspaso|transferencia (interna|entre cuentas))'
+    ), false);
+
+-- A kind that moves money to the team's own bank in one export and pays others in the next.
+create macro may_move_own_money(kind) as
+    coalesce(regexp_matches(
+        plain_words(kind),
+        '^(payouts?|withdrawals?|cash ?outs?|top ?ups?|auszahlung(en)?|aufladung(en)?|retraits?|'
+        || 'retiros?|recharges?|prelievi?o?)$'
+    ), false);
+
+-- What takes back a payment: of one that was received, income; of one that was made, a cost.
+create macro is_refund(kind) as
+    coalesce(regexp_matches(
+        plain_words(kind),
+        '^((card |partial |payment |full )?(refunds?|reversals?|chargebacks?)( payment)?|'
+        || '(ruck)?erstattung(en)?|ruckzahlung(en)?|ruckbuchung(en)?|rucklastschrift(en)?|'
+        || 'remboursements?|reembolsos?|devolucion(es)?|contracargos?)$'
+    ), false);
+
 -- "12.50 cr" is a credit on a bill and comes in on a statement of a bank; "12.50 dr" goes out.
 create macro bank_sign(cell) as
     case when regexp_matches(trim(cell), '\d\s*(?i:cr|dr)$') then -1 else 1 end;

@@ -1,7 +1,8 @@
 -- title:    A ledger whose columns are named in dashboard.toml
 -- source:   [[funding.ledgers]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount|mapped_debit|mapped_credit
--- uses:     mapped_until mapped_currency mapped_project mapped_service mapped_status header_currency
+-- uses:     mapped_until mapped_currency mapped_project mapped_service mapped_status mapped_document mapped_kinds
+--           mapped_about mapped_impact mapped_refund header_currency
 -- amount:   mapped_amount mapped_debit mapped_credit
 -- date:     mapped_date
 -- decimal:  column
@@ -26,6 +27,8 @@ known as (
     select
         *,
         moved_nothing(mapped_status)
+            or coalesce(lower(trim(mapped_impact)) = 'memo', false)
+            or moves_own_money(mapped_kinds, concat_ws('|', mapped_service, mapped_about))
             or (was_refunded(mapped_status) and count(*) filter (moved < 0) over () = 0)
             as is_nothing
     from moved
@@ -42,6 +45,7 @@ select
     mapped_service as service,
     case
         when is_nothing then 'Not counted'
+        when is_refund(mapped_refund) then if(moved > 0, 'Adjustment', 'Income')
         when moved > 0 then 'Income'
         else 'Purchase'
     end as charge_category,
