@@ -58,7 +58,7 @@ def read(house: House) -> Iterator[Any]:
             try:
                 files.append(_file(one, roll_up(Task("", str(path), rules(house, one)))))
             except (NotRecognised, NoTable) as trouble:
-                yield _failed(one, *_with_remedy(str(trouble)))
+                yield _failed(one, *_with_remedy(str(trouble), one.path))
     for number, file in enumerate(files):
         if whole := _whole(file, files[:number], files[number + 1 :]):
             message = f"all that it says is in {whole.ledger.path} too: that file counts instead"
@@ -197,11 +197,14 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
         yield f"{lines} line{'s' * (lines != 1)} of {money} count{'s' * (lines == 1)} {why}"
 
 
-def _with_remedy(sentence: str) -> tuple[str, str]:
+def _with_remedy(sentence: str, path: str) -> tuple[str, str]:
     """What is wrong with a file, and its remedy: the last sentence, where there are two."""
     what, _, remedy = sentence.rpartition(". ")
     remedy = remedy[:1].lower() + remedy[1:]
-    return (what, remedy) if what else (sentence, f"name its columns: {COLUMNS}")
+    if what:
+        return what, remedy
+    line = f"python -m pipelines preview {path} prints a line for [funding] ledgers to begin with"
+    return sentence, f"{line}; or name its columns: {COLUMNS}"
 
 
 def _failed(ledger: config.Ledger, what: str, remedy: str) -> SourceRun:
