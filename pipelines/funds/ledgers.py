@@ -203,7 +203,7 @@ def _with_remedy(sentence: str, path: str) -> tuple[str, str]:
     remedy = remedy[:1].lower() + remedy[1:]
     if what:
         return what, remedy
-    line = f"python -m pipelines preview {path} prints a line for [funding] ledgers to begin with"
+    line = f"python -m pipelines preview {path} prints a [[funding.ledgers]] to begin with"
     return sentence, f"{line}; or name its columns: {COLUMNS}"
 
 

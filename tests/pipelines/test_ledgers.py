@@ -307,8 +307,8 @@ def test_a_ledger_that_no_export_fits_says_which_columns_it_has_and_how_to_name_
     assert found.run == SourceRun(
         "funds", "ledger.csv", "failed",
         message="ledger.csv: no export has these columns: When, How much",
-        remedy="python -m pipelines preview ledger.csv prints a line for [funding] ledgers to "
-        'begin with; or name its columns: columns = {date = "…", amount = "…"}', passing=False,
+        remedy="python -m pipelines preview ledger.csv prints a [[funding.ledgers]] to begin "
+        'with; or name its columns: columns = {date = "…", amount = "…"}', passing=False,
     )  # fmt: skip
 
 

@@ -82,6 +82,6 @@ def test_a_ledger_that_nothing_fits_is_referred_to_the_preview_with_its_line(tmp
 
     assert got.run.message == "ledger.csv: no export has these columns: when, what, how much"
     assert got.run.remedy == (
-        "python -m pipelines preview ledger.csv prints a line for [funding] ledgers to begin "
+        "python -m pipelines preview ledger.csv prints a [[funding.ledgers]] to begin "
         'with; or name its columns: columns = {date = "…", amount = "…"}'
     )

@@ -122,7 +122,8 @@ def test_an_export_of_income_is_previewed_as_a_ledger_too(tmp_path, capsys):
         "t3,payout,p,-14.80,0.00,-14.80,usd,2026-05-06 08:30,2026-05-06 00:00\n"
     )
     assert preview(tmp_path, file) == 0
-    assert capsys.readouterr().out.splitlines()[-2:] == [
-        "ledger    96.8 USD received, 2 spent; 1 lines count nothing",
-        'ledger    income counts as [funding] ledgers = [{path = "activity.csv", name = "…"}]',
-    ]
+    assert capsys.readouterr().out.splitlines()[-5:] == [
+        "ledger    2026-05   96.8 USD received, 2 spent; 1 lines count nothing",
+        "ledger    [[funding.ledgers]]", 'ledger    path = "activity.csv"',
+        'ledger    name = "activity"', 'ledger    category = "people"',
+    ]  # fmt: skip

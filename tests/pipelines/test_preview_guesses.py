@@ -35,11 +35,11 @@ FILES = {
                      "project": "namespace", "until": "usage_end"}},
         [("2026-07", D("24.62"))],
     ),
-    "a bank's statement": (
-        "Buchungsdatum\tVerwendungszweck\tBetrag\tSaldo\n"
-        "01.07.2026\tHosting Juli\t-49,90\t1.200,10\n01.08.2026\tHosting\t-49,90\t1.150,20\n",
+    "costs with a minus": (
+        "Belegdatum\tPosten\tBetrag\n01.07.2026\tHosting Juli\t-49,90\n"
+        "01.08.2026\tHosting\t-49,90\n",
         {"currency": "CHF", "negate": True,
-         "columns": {"date": "Buchungsdatum", "amount": "Betrag", "service": "Verwendungszweck"}},
+         "columns": {"date": "Belegdatum", "amount": "Betrag", "service": "Posten"}},
         [("2026-07", D("49.9")), ("2026-08", D("49.9"))],
     ),
     "months in words": (

@@ -40,10 +40,18 @@ KINDS = """
 """
 
 
+class OwnOrPaid(NotRecognised):
+    """A kind of line is either; `paid` is the `where` by which all of it is paid."""
+
+    def __init__(self, sentence: str, paid: dict[str, list[str]]) -> None:
+        super().__init__(sentence)
+        self.paid = paid
+
+
 def settle(
     db: duckdb.DuckDBPyConnection, table: Table, rules: Rules, text: str, values: dict[str, Any]
 ) -> None:
-    """Raises NotRecognised where a kind of line may move the team's own money, or pay."""
+    """Raises OwnOrPaid where a kind of line may move the team's own money, or pay."""
     column = kind_column(table, rules)
     if column is None:
         return
@@ -58,9 +66,10 @@ def settle(
         ", ".join(f'"{kind}"' for kind, *_ in kinds if kind not in without)
         for without in (words, set())
     )
-    raise NotRecognised(
+    raise OwnOrPaid(
         f'its "{column}" says {names} on {lines:,} line{"s" * (lines != 1)} of '
         f"{money:,.2f}: money moved to or from another account of the team, or paid. "
         f'Say which lines count in its {rules.section}: where = {{"{column}" = [{rest}]}} if it is '
-        f'the team\'s own, else where = {{"{column}" = [{every}]}}'
+        f'the team\'s own, else where = {{"{column}" = [{every}]}}',
+        {column: [kind for kind, *_ in kinds]},
     )
