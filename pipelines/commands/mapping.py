@@ -39,21 +39,22 @@ AMOUNT = (
 )
 PER_UNIT = (
     "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
-    "rate per pro tarif"
+    "rate per pro tarif effektiverpreis effectiveprice listprice listenpreis payg"
 )
 NO_AMOUNT = (
     "quantity qty menge cantidad quantite hours units unitprice rate pricepercent percent "
-    "balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
+    "num balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
     "year month day minutes count usage"
 )
 SERVICE = (
-    "service servicename product productname produkt item sku vendor supplier description "
-    "designation bezeichnung beschreibung concepto descripcion category kategorie type "
+    "service servicename dienst dienstname product productname produkt item sku vendor supplier "
+    "description designation bezeichnung beschreibung concepto descripcion category kategorie type "
     "resource verwendungszweck libelle memo payee name"
 )
 PROJECT = (
     "project projectname projekt projet proyecto namespace repository team workspace "
-    "subaccount costcenter costcentre department kostenstelle grouping"
+    "subaccount subscriptionname abonnementname abonnement ressourcengruppe costcenter costcentre "
+    "department kostenstelle grouping"
 )
 BALANCE = "balance saldo solde kontostand runningbalance"
 OUT = (

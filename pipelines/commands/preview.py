@@ -30,12 +30,17 @@ from pipelines.billing.rollup import (
     formats,
     roll_up,
 )
+from pipelines.billing.rollup.staging import parts
 from pipelines.commands.mapping import Guess, guess
 from pipelines.funds import ledgers
 from pipelines.ingest import FINE, PERSON
 
 FIRST = 8
 GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
+NO_BILL = (
+    "; and no column below one header holds days and another amounts, so it is no bill (a list of "
+    "prices, of products?). Fix: export the charges with their days, or leave it out of path"
+)
 ROWS = """
     select day, coalesce(sub_account, '–'), coalesce(service, '–'), charge_category,
            coalesce(currency, '–'), billed, lines
@@ -111,8 +116,11 @@ def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Prev
     try:
         return Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
     except NotRecognised as trouble:
+        unknown = str(trouble).startswith("no export has these columns")
         found = guess(Path(file))
         if found is None:
+            if unknown and next(parts(Path(file), scratch)).kind == "csv":
+                raise NotRecognised(f"{trouble}{NO_BILL}") from None
             raise
         unsure = [f"{trouble}: the columns are guessed", *found.doubts]
     return _settled(house, _guessed(house, entry, found, unsure), file, scratch, unsure)

@@ -110,6 +110,28 @@ def test_where_answers_what_a_payout_is(counts, spent, tmp_path):
     assert sum(D(amount) for _, amount, _ in got.received) == D("47.20")
 
 
+BOOKS = (
+    "Date,Transaction Type,Memo,Amount\n07/02/2026,Expense,Rack,-38.17\n"
+    '07/15/2026,Deposit,Grant,"5,000.00"\n07/20/2026,Transfer,to reserve,"-2,000.00"\n'
+)
+
+
+def test_a_transfer_in_the_list_of_a_bookkeeping_program_is_asked_about(tmp_path):
+    got = Read(tmp_path, BOOKS, columns='{date = "Date", amount = "Amount"}')
+
+    assert (got.spent, got.run.status) == ([], "failed")
+    assert got.run.message.startswith(
+        'ledger.csv: its "Transaction Type" says Transfer on 1 line of 2,000.00: money moved'
+    )
+
+
+def test_a_transfer_at_a_bank_is_a_payment(tmp_path):
+    text = BOOKS.replace("Expense", "Card payment")
+    got = Read(tmp_path, text, columns='{date = "Date", amount = "Amount"}')
+
+    assert [amount for _, _, amount, _ in got.spent] == ["38.17", "2000.00"]
+
+
 def test_a_bank_that_calls_all_that_leaves_a_withdrawal_pays_with_it(tmp_path):
     text = "Date,Type,Amount\n2026-07-01,Deposit,90.00\n2026-07-02,Withdrawal,-40.00\n"
     got = Read(tmp_path, text, columns='{date = "Date", amount = "Amount"}')

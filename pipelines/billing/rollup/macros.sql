@@ -276,6 +276,15 @@ create macro may_move_own_money(kind) as
         || 'retiros?|recharges?|prelievi?o?)$'
     ), false);
 
+-- A transfer pays others at a bank; where expenses and journal entries are kinds, too, it need not.
+create macro is_transfer(kind) as plain_words(kind) in ('transfer', 'transfers');
+
+create macro is_of_books(kind) as
+    regexp_matches(
+        plain_words(kind),
+        '^(expense|bill|bill payment( \(.*\))?|che(ck|que)|journal( entry)?|sales receipt)$'
+    );
+
 -- What takes back a payment: of one that was received, income; of one that was made, a cost.
 create macro is_refund(kind) as
     coalesce(regexp_matches(

@@ -32,7 +32,7 @@ KINDS = """
         group by all
     )
     select kind, lines, money,
-           may_move_own_money(kind)
+           (may_move_own_money(kind) or is_transfer(kind) and bool_or(is_of_books(kind)) over ())
                and (leaves and count(*) filter (leaves) over () > 1
                     or comes and count(*) filter (comes) over () > 1)
     from kinds
