@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 import config
 from config import House
-from pipelines.billing import refused
+from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
@@ -135,6 +135,12 @@ def _records(
     for currency, reason, lines, amount, _ in summary.refused:
         money = Decimal(amount) if amount is not None else None
         yield BillingRefused(place, ledger.name, currency, reason, lines, money, is_weighty)
+    if report.is_empty(summary):
+        yield SourceRun(
+            "funds", ledger.path, "failed", message=report.EMPTY,
+            remedy="export it again; if nothing moved in its days, remove it",
+        )  # fmt: skip
+        return
     if is_weighty:
         yield refused.run("funds", ledger.path, summary)
         return

@@ -85,3 +85,13 @@ def test_a_ledger_that_nothing_fits_is_referred_to_the_preview_with_its_line(tmp
         "python -m pipelines preview ledger.csv prints a [[funding.ledgers]] to begin "
         'with; or name its columns: columns = {date = "…", amount = "…"}'
     )
+
+
+@pytest.mark.parametrize("columns", [{}, {"columns": '{date = "Date", amount = "Amount"}'}])
+def test_a_ledger_of_a_header_alone_is_reported(columns, tmp_path):
+    got = Read(tmp_path, WISE.splitlines()[0] + "\n", **columns)
+
+    assert (got.run.status, got.run.passing) == ("failed", True)
+    assert (got.run.message, got.run.remedy) == (
+        "it holds a header and no lines", "export it again; if nothing moved in its days, remove it"
+    )  # fmt: skip
