@@ -16,7 +16,7 @@ from pathlib import Path
 
 from pipelines.billing.rollup import cells
 from pipelines.billing.rollup.console import plain
-from pipelines.billing.rollup.lines import CURRENCY, KINDS
+from pipelines.billing.rollup.lines import CURRENCY, DIRECTION, KINDS
 from pipelines.billing.rollup.staging import opened, parts
 from pipelines.billing.rollup.totals import TOTAL
 from pipelines.tables import MARKS
@@ -27,23 +27,23 @@ MOST = 0.6  # of a column's cells must be what the column is taken for
 
 # Words of names, the better ones first.
 DATE = (
-    "usagedate usagestart chargeperiodstart startdate start from von date day datum fecha "
-    "data jour invoicedate billingdate issued periodstart period month monat mois mes time "
+    "usagedate usagestart chargeperiodstart startdate start from von desde debut date day "
+    "datum fecha data jour invoicedate billingdate issued periodstart period month monat mois mes time "
     "timestamp created"
 )
 UNTIL = "until enddate end to bis hasta fin periodend usageend thru through"
 AMOUNT = (
-    "netamount net totalcost totalamount total amountdue cost amount charge charges betrag "
-    "summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis total "
-    "price prix precio sum paid value spend fee brutto ttc gross"
+    "netamount net imponible totalcost totalamount total amountdue cost amount charge charges "
+    "betrag summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis total "
+    "price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
 )
 PER_UNIT = (
     "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
-    "rate per pro tarif effektiverpreis effectiveprice listprice listenpreis payg"
+    "rate per pro tarif effektiverpreis effectiveprice listprice listenpreis payg 単価 单价"
 )
 NO_AMOUNT = (
     "quantity qty menge cantidad quantite hours units unitprice rate pricepercent percent "
-    "num balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
+    "num 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
     "year month day minutes count usage"
 )
 SERVICE = (
@@ -110,7 +110,7 @@ class _Column:
         plain = unicodedata.normalize("NFKD", re.sub(r"[(\[].*", "", self.name))
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
-        words = re.findall(r"[a-z]+", split.casefold())
+        words = re.findall(r"[^\W\d_]+", split.casefold())
         return [*words, "".join(words)]
 
     def rank(self, hints: str) -> int | None:
@@ -179,7 +179,10 @@ def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column])
     minus, has_both = signs.count(True), len(set(signs)) == 2
     balance = any(c.rank(BALANCE) is not None and c.share(_is_amount) >= MOST for c in columns)
     bank = any(column.rank(BANK) is not None for column in columns)
-    found.is_ledger = bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs)))
+    directed = any(plain(column.name) in DIRECTION for column in columns)
+    found.is_ledger = directed or (
+        bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs)))
+    )
     if minus * 2 > len(signs) and not found.is_ledger:
         found.negate = True
         found.doubts.append("most amounts have a minus: negate = true counts them as cost")

@@ -62,6 +62,13 @@ LEDGERS = {
         [("2026-07-03", "Server", "38.17", "EUR")], [("2026-07-01", "2000.00", "EUR")],
         "2 lines of 1,000.00 EUR count nothing",
     ),
+    "a card that its owner pays off": (
+        "Date,Description,Debit,Credit\n2026-07-05,RACK,57.00,\n"
+        "2026-07-21,MOBILE PAYMENT - THANK YOU,,57.00\n2026-07-23,RACK,,7.00\n",
+        '{date = "Date", debit = "Debit", credit = "Credit"}',
+        [("2026-07-05", None, "57.00", "EUR")], [("2026-07-23", "7.00", "EUR")],
+        "1 line of 57.00 EUR counts nothing",
+    ),
     "a bank with descriptions alone": (
         POTS, '{date = "Date", credit = "Money in", debit = "Money out"}',
         [("2026-07-03", None, "61.00", "EUR")], [("2026-07-01", "900.00", "EUR")],
@@ -79,7 +86,7 @@ def test_transfers_between_own_accounts_are_neither_spent_nor_received(name, tmp
     assert note in got.run.message
 
 
-@pytest.mark.parametrize("word", ["payout", "Withdrawal", "Auszahlung", "top-up"])
+@pytest.mark.parametrize("word", ["payout", "Withdrawal", "Auszahlung", "top-up", "Settlement"])
 def test_what_may_go_to_the_own_bank_or_to_others_is_asked_about(word, tmp_path):
     columns = '{date = "Created", amount = "Net"}'
     text = PROCESSOR.replace("payout", word)

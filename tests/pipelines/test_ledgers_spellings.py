@@ -95,3 +95,27 @@ def test_a_ledger_of_a_header_alone_is_reported(columns, tmp_path):
     assert (got.run.message, got.run.remedy) == (
         "it holds a header and no lines", "export it again; if nothing moved in its days, remove it"
     )  # fmt: skip
+
+
+DIRECTIONS = {
+    "Af Bij": ("Af", "Bij"), "Soll/Haben": ("S", "H"), "Debit/Credit": ("DBIT", "CRDT"),
+    "CR/DR": ("DR", "CR"), "Direction": ("OUT", "IN"), "Type": ("Debit", "Credit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DIRECTIONS)
+def test_amounts_without_a_sign_go_the_way_that_a_column_says(name, tmp_path):
+    out, into = DIRECTIONS[name]
+    text = f"Day;{name};Sum\n2026-07-03;{out};48,40\n2026-07-15;{into};2500,00\n"
+    got = Read(tmp_path, text, columns='{date = "Day", amount = "Sum"}')
+
+    assert got.spent == [("2026-07-03", None, "48.40", "EUR")]
+    assert got.received == [("2026-07-15", "2500.00", "EUR")]
+
+
+def test_amounts_with_a_sign_keep_it_whatever_a_column_says(tmp_path):
+    text = "Day,Type,Sum\n2026-07-03,Debit,-48.40\n2026-07-04,Debit,8.40\n"
+    got = Read(tmp_path, text, columns='{date = "Day", amount = "Sum"}')
+
+    assert got.spent == [("2026-07-03", None, "48.40", "EUR")]
+    assert got.received == [("2026-07-04", "8.40", "EUR")]

@@ -35,6 +35,12 @@ STATEMENTS = {
                      "currency": "Währung"}},
         (D(2000), D("38.17")), "2026-07   2,000 EUR received, 38.17 spent",
     ),
+    "a bank that writes which way money goes": (
+        "Fecha;Signo D/H;Importe;Observaciones\n03/07/2026;D;48,40;rack\n"
+        "15/07/2026;H;2500,00;beca\n",
+        {"currency": "CHF", "columns": {"date": "Fecha", "amount": "Importe"}},
+        (D(2500), D("48.4")), "2026-07   2,500 CHF received, 48.4 spent",
+    ),
     "a processor whose payouts are either": (
         "Created,Type,Net amount (EUR)\n2026-07-01,donation,48.60\n2026-07-08,payout,-47.20\n"
         "2026-07-09,fee,-1.10\n",
@@ -77,6 +83,16 @@ BILLS = {
         "Export\nClient;Hub\nZeitraum;Juli\n\nTag;Posten;Einzelpreis;Preis\n"
         "05.07.2026;Server;4,20;8,40\n06.07.2026;Netz;4,10;4,10\n",
         "Preis", [("2026-07", D("12.5"))],
+    ),
+    "a period next to the day of the invoice": (
+        "Rechnungsdatum;Leistung von;Leistung bis;Posten;Netto;Brutto\n"
+        "31.07.2026;15.06.2026;14.07.2026;Rack;30,00;35,70\n",
+        "Netto", [("2026-06", D(16)), ("2026-07", D(14))],
+    ),
+    "names in Japanese": (
+        "日付,品名,数量,単価,金額\n2026/07/01,VPS,24,2.5,60.0\n2026/07/02,VPS,20,2.5,50.0\n"
+        "合計,,,,110.0\n",
+        "金額", [("2026-07", D(110))],
     ),
     "sums in the column of days": (
         "Date,Item,Amount\n2026-07-01,VM,100.00\nSubtotal July,,100.00\n2026-08-01,VM,110.00\n"

@@ -49,6 +49,12 @@ ABOUT = (
     "name", "verwendungszweck", "beschreibung", "text", "libell", "libelle", "concepto",
     "descripcin", "descripcion", "omschrijving", "paymentreference",
 )  # fmt: skip
+# Columns that say which way an amount without a sign goes: Af or Bij, S or H, DBIT or CRDT.
+DIRECTION = (
+    "afbij", "sollhaben", "sh", "sollhabenkennzeichen", "debitcredit", "creditdebit", "dc", "crdr",
+    "drcr", "debitcreditindicator", "creditdebitindicator", "cdtdbtind", "signodh", "debehaber",
+    "direction", "richtung", "sens", "signo", "vorzeichen",
+)  # fmt: skip
 IMPACT = ("balanceimpact", "auswirkungaufguthaben", "impactsurlesolde", "impactoenelsaldo")
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
@@ -201,6 +207,7 @@ def mapped(table: Table, rules: Any) -> dict[str, str]:
     headed = currency_of_column(dict(rules.columns).get("amount", ""))
     usual: dict[str, tuple[str, ...]] = {
         "status": STATUS, "document": DOCUMENT, "impact": IMPACT,
+        "direction": (*DIRECTION, *DOCUMENT),
     }  # fmt: skip
     usual |= {} if headed and not rules.ledger else {"currency": CURRENCY}
     decided = {plain(column) for column, _ in rules.where}

@@ -264,6 +264,8 @@ create macro moves_own_money(kinds, about) as
         '(^|\|)(internal( account)? transfer|(own|between) (own |my |your )?accounts?\b|'
         || 'transfer (to|from|between) (own|my|your|(the )?(savings|reserve|deposit account|pot|vault|'
         || 'space|sub ?account|money market))\b|(savings|pot|reserve) transfer|umbuchung|'
+        || '(online |mobile |electronic |automatic )?payments?( received)?[ ,]*thank you|auto ?pay\b|'
+        || '((naar|van) )?(eigen )?spaarrekening|eigen rekening|interne overboeking|'
         || '(eigen|konto)?ubertrag\b|virement interne|virement (de )?compte a compte|'
         || 'virement entre comptes|traspaso|transferencia (interna|entre cuentas))'
     ), false);
@@ -273,7 +275,8 @@ create macro may_move_own_money(kind) as
     coalesce(regexp_matches(
         plain_words(kind),
         '^(payouts?|withdrawals?|cash ?outs?|top ?ups?|auszahlung(en)?|aufladung(en)?|retraits?|'
-        || 'retiros?|recharges?|prelievi?o?)$'
+        || 'retiros?|recharges?|prelievi?o?|settlements?|disbursements?|uitbetaling(en)?|'
+        || 'reversements?|liquidacion(es)?)$'
     ), false);
 
 -- A transfer pays others at a bank; where expenses and journal entries are kinds, too, it need not.
@@ -284,6 +287,20 @@ create macro is_of_books(kind) as
         plain_words(kind),
         '^(expense|bill|bill payment( \(.*\))?|che(ck|que)|journal( entry)?|sales receipt)$'
     );
+
+-- Which way an amount without a sign goes, by the word for it: 1 comes in, -1 goes out.
+create macro direction_of(word) as
+    case
+        when regexp_matches(
+            plain_words(word),
+            '^(bij|c|cr|crdt|credits?|h|haben|haber|in|incoming|eingang|abono|gutschrift|entree|\+)$'
+        ) then 1
+        when regexp_matches(
+            plain_words(word),
+            '^(af|d|dr|db|dbit|debits?|debet|debe|s|soll|out|outgoing|ausgang|cargo|lastschrift|'
+            || 'sortie|-)$'
+        ) then -1
+    end;
 
 -- What takes back a payment: of one that was received, income; of one that was made, a cost.
 create macro is_refund(kind) as
