@@ -28,14 +28,14 @@ MOST = 0.6  # of a column's cells must be what the column is taken for
 # Words of names, the better ones first.
 DATE = (
     "usagedate usagestart chargeperiodstart startdate start from von desde debut date day "
-    "datum fecha data jour invoicedate billingdate issued periodstart period month monat mois mes time "
-    "timestamp created"
+    "datum fecha data jour invoicedate billingdate issued periodstart period month monat mois mes "
+    "time timestamp created"
 )
 UNTIL = "until enddate end to bis hasta fin periodend usageend thru through"
 AMOUNT = (
     "netamount net imponible totalcost totalamount total amountdue cost amount charge charges "
-    "betrag summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis total "
-    "price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
+    "betrag summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis "
+    "total price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
 )
 PER_UNIT = (
     "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
