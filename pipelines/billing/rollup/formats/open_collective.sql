@@ -1,6 +1,6 @@
 -- title:    Open Collective transactions
 -- source:   https://documentation.opencollective.com/fiscal-hosts/managing-your-fiscal-host/viewing-and-exporting-transactions
--- needs:    type|creditdebit, kind|netamount|amountsinglecolumn, currency, amount|amountsinglecolumn|netamount|netamountsinglecolumn, datetime|effectivedatetime|createdat|date, shortid|shortgroup|groupid|accountslug|accounthandle|oppositeaccountslug|oppositeaccounthandle|isrefund|isreverse
+-- needs:    type|creditdebit, kind|netamount|amountsinglecolumn, currency, amount|amountsinglecolumn|netamount|netamountsinglecolumn, datetime|effectivedatetime|createdat|date, datetime|effectivedatetime|createdat|shortid|shortgroup|groupid|accountslug|accounthandle|oppositeaccountslug|oppositeaccounthandle|isrefund|isreverse
 -- uses:     datetime effectivedatetime createdat date type creditdebit kind isrefund isreverse amount
 --           netamount amountsinglecolumn netamountsinglecolumn paymentprocessorfee hostfee
 --           platformfee taxamount accountslug accounthandle oppositeaccountslug
