@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -37,6 +37,11 @@ from pipelines.ingest import FINE, PERSON
 
 FIRST = 8
 GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
+LEDGER_DOUBTS = (
+    'what it spends counts as category "people": say what it is spent on',
+    "what comes in is income: with `fund` it raises the balance of that fund",
+)
+AS_BILL = "as a [[billing]] with this path its costs alone would count"
 NO_BILL = (
     "; and no column below one header holds days and another amounts, so it is no bill (a list of "
     "prices, of products?). Fix: export the charges with their days, or leave it out of path"
@@ -101,7 +106,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
             )
         target = scratch / "preview.parquet"
         target.write_bytes(seen.rolled.rows)
-        print("\n".join((*_lines(seen, target), *_as_ledger(house, seen, args.file))))
+        print("\n".join(_lines(seen, target)))
     return FINE
 
 
@@ -114,7 +119,8 @@ def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Prev
         return Preview(known, roll_up(Task("", file, find.rules(known)), folder=scratch))
     entry = _new(house, file)
     try:
-        return Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+        bill = Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+        return _of_income(house, bill, file, scratch) or bill
     except NotRecognised as trouble:
         unknown = str(trouble).startswith("no export has these columns")
         found = guess(Path(file))
@@ -124,6 +130,19 @@ def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Prev
             raise
         unsure = [f"{trouble}: the columns are guessed", *found.doubts]
     return _settled(house, _guessed(house, entry, found, unsure), file, scratch, unsure)
+
+
+def _of_income(house: House, bill: Preview, file: str, scratch: Path) -> Preview | None:
+    """A known export as the ledger it is, where it lists what came in."""
+    if "'Income'" not in formats()[bill.rolled.summary.format or "generic"].select:
+        return None
+    entry = Ledger(path=bill.entry.path, name=_new(house, file).account)
+    rolled = roll_up(Task("", file, ledgers.rules(house, entry)), folder=scratch)
+    target = scratch / "ledger.parquet"
+    target.write_bytes(rolled.rows)
+    if not any(received for _, _, received, _, _ in _all(MOVED, [str(target)])):
+        return None
+    return Preview(entry, rolled, (*LEDGER_DOUBTS, AS_BILL))
 
 
 def _guessed(house: House, entry: Billing, found: Guess, unsure: list[str]) -> Billing | Ledger:
@@ -270,20 +289,6 @@ def _moved(target: Path) -> Iterator[str]:
         aside = f"; {lines:,} lines count nothing" if lines else ""
         moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
         yield f"{month}   {moved}{aside}"
-
-
-def _as_ledger(house: House, seen: Preview, file: str) -> Iterator[str]:
-    """What the file is as a ledger, where its export states what came in."""
-    wanted = formats()[seen.rolled.summary.format or "generic"]
-    if isinstance(seen.entry, Ledger) or "'Income'" not in wanted.select:
-        return
-    entry = Ledger(path=seen.entry.path, name=seen.entry.account)
-    by = replace(_rules(house, seen.entry), ledger=True)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "ledger.parquet"
-        target.write_bytes(roll_up(Task("", file, by), folder=Path(folder)).rows)
-        yield from (f"ledger    {line}" for line in _moved(target))
-    yield from (f"ledger    {line}" for line in _block(entry))
 
 
 def _runs(assumed: date | None) -> bool:
