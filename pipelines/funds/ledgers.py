@@ -21,11 +21,13 @@ from config import House
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
+from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
 SAME = 3  # different amounts in common, from which two files are held for the same money
+ON_THE_WAY = 7  # days that money may take from one account to another
 Row = dict[str, Any]
 Moved = tuple[date, str, Decimal]
 
@@ -66,6 +68,34 @@ def read(house: House) -> Iterator[Any]:
         else:
             file.summary.notes += _twice(file, files[:number])
             yield from _records(house, file.ledger, file.rows, file.summary)
+            yield from _passed_on(file, [other for other in files if other is not file])
+
+
+def _passed_on(file: File, others: list[File]) -> Iterator[SourceRun]:
+    """What came in that left another ledger as the team's own money: income of both."""
+    came = [row for row in file.rows if row["charge_category"] == "Income" and row["billed"] < 0]
+    for other in others:
+        left = [row for row in other.rows if row["charge_category"] == "Not counted"]
+        found: dict[str, list[Decimal]] = {}
+        for row in came:
+            for each in left:
+                days = (row["day"] - each["day"]).days
+                same = (each["currency"], each["billed"]) == (row["currency"], -row["billed"])
+                if same and 0 <= days <= ON_THE_WAY:
+                    left.remove(each)
+                    found.setdefault(row["currency"], []).append(-row["billed"])
+                    break
+        sums = ", ".join(f"{sum(money):,.2f} {code}" for code, money in sorted(found.items()))
+        if found and other.ledger.name != file.ledger.name:
+            many = sum(map(len, found.values()))
+            yield SourceRun(
+                "funds", file.ledger.path, "asked", passing=many == 1,
+                message=f"{count(many, 'sum')} that came in, {sums} together, left "
+                f"{other.ledger.path} for another account of the team within the week before: "
+                f"{'they are' if many > 1 else 'it is'} counted as income of both",
+                remedy=f"leave that income out of {file.ledger.path} with where, or leave one of "
+                "the two files out",
+            )  # fmt: skip
 
 
 def _file(ledger: config.Ledger, rolled: Rolled) -> File:

@@ -6,6 +6,10 @@ import pytest
 from billing_house import House
 from test_ledgers import Read
 
+import config
+from pipelines import funds
+from warehouse.records import SourceRun
+
 WALLET = (
     '"Datum","Typ","Status","Währung","Netto","Auswirkung auf Guthaben"\n'
     '"02.07.2026","Spendenzahlung","Abgeschlossen","EUR","97,16","Haben"\n'
@@ -162,3 +166,33 @@ def test_a_wallet_mapped_as_a_bill_costs_neither_a_conversion_nor_a_withdrawal(t
     ]  # fmt: skip
     (file,) = house.files()
     assert "3 lines of 248.1 EUR move the team's own money" in file.note
+
+
+PAYOUTS = (
+    "id,Type,Amount,Fee,Net,Currency,Created (UTC)\n"
+    "t1,charge,60.00,1.70,58.30,eur,2026-07-01 12:00\n"
+    "t2,payout,-58.30,0.00,-58.30,eur,2026-07-06 08:30\n"
+    "t3,charge,90.00,2.40,87.60,eur,2026-07-21 12:00\n"
+    "t4,payout,-87.60,0.00,-87.60,eur,2026-07-29 08:30\n"
+)
+
+
+def test_what_left_one_ledger_and_came_into_another_is_asked_about(tmp_path):
+    (tmp_path / "stripe.csv").write_text(PAYOUTS)
+    (tmp_path / "bank.csv").write_text(
+        "Day,Sum\n2026-07-08,58.30\n2026-07-15,58.30\n2026-07-31,87.60\n2026-07-31,-9.00\n"
+    )
+    (tmp_path / "dashboard.toml").write_text(
+        '[project]\ncurrency = "EUR"\nas_of = 2026-09-01\n'
+        '[funding]\nledgers = [{path = "stripe.csv", name = "stripe"}, '
+        '{path = "bank.csv", name = "bank", columns = {date = "Day", amount = "Sum"}}]\n'
+    )
+    records = list(funds.read(config.load(tmp_path / "dashboard.toml")))
+    (run,) = [r for r in records if isinstance(r, SourceRun) and r.status == "asked"]
+
+    assert (run.unit, run.passing) == ("bank.csv", False)
+    assert (run.message, run.remedy) == (
+        "2 sums that came in, 145.90 EUR together, left stripe.csv for another account of the team "
+        "within the week before: they are counted as income of both",
+        "leave that income out of bank.csv with where, or leave one of the two files out",
+    )

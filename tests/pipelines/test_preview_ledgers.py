@@ -90,9 +90,9 @@ BILLS = {
         "Netto", [("2026-06", D(16)), ("2026-07", D(14))],
     ),
     "names in Japanese": (
-        "日付,品名,数量,単価,金額\n2026/07/01,VPS,24,2.5,60.0\n2026/07/02,VPS,20,2.5,50.0\n"
+        "日付,品名,数量,単価,金額(円)\n2026/07/01,VPS,24,2.5,60.0\n2026/07/02,VPS,20,2.5,50.0\n"
         "合計,,,,110.0\n",
-        "金額", [("2026-07", D(110))],
+        "金額(円)", [("2026-07", D(110))],
     ),
     "sums in the column of days": (
         "Date,Item,Amount\n2026-07-01,VM,100.00\nSubtotal July,,100.00\n2026-08-01,VM,110.00\n"
@@ -115,5 +115,6 @@ def test_what_stands_around_the_lines_of_a_bill_does_not_stop_the_guess(
     block = capsys.readouterr().out.partition("\n\n")[0]
     [entry] = tomllib.loads(block)["billing"]
     assert entry["columns"]["amount"] == amount
+    assert (entry["currency"] == "JPY") == ("円" in amount)
     house.entries.append(block)
     assert house.rows("strftime(day, '%Y-%m'), sum(billed)") == months
