@@ -16,7 +16,7 @@ from metrics.funds import due_dates
 from metrics.runway import caveats
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs.gather import inputs
-from metrics.runway.outlook import outlook
+from metrics.runway.outlook import answer, outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
 from warehouse.records import Scenario
@@ -175,6 +175,20 @@ def test_october_2019_the_bill_of_the_last_weeks_is_reported_with_the_range(buil
     assert (step.category, step.change > 0.25) == ("cloud", True)
     (burns,) = [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)]
     assert len(burns.monthly) == 3
+
+
+def test_the_line_of_the_chart_is_of_the_reading_that_the_tile_shows(build):
+    as_of = date(2019, 10, 2)
+    held = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, "10920.78")]
+    cheap, dear = (
+        inputs(build([*held, info(as_of), *every_day(date(2019, 1, 1), as_of, a_day)]).cursor())
+        for a_day in ("140", "214")
+    )
+    found, alone = answer(replace(cheap, readings=(dear,))), answer(dear)
+    shown, own = found.balance_range, alone.balance_range
+
+    assert found.likely == alone.likely
+    assert [shown.quantiles[2][shown.days.index(day)] for day in own.days] == [*own.quantiles[2]]
 
 
 def test_no_balance_is_not_known_and_never_zero(build):
