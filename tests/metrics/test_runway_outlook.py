@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from runway_records import balance, every_day, fund, info, planned
+from test_monthly_charges import DAILY, plan
 
 import config
 from metrics.briefing.alerts import alerts
@@ -175,6 +176,15 @@ def test_october_2019_the_bill_of_the_last_weeks_is_reported_with_the_range(buil
     assert (step.category, step.change > 0.25) == ("cloud", True)
     (burns,) = [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)]
     assert len(burns.monthly) == 3
+
+
+def test_a_plan_of_a_month_that_is_not_billed_yet_makes_no_window_differ(build):
+    as_of = date(2018, 9, 20)
+    plans = [line for month in range(2, 9) for line in plan(month, "400", category="cloud")]
+    records = [fund("grant", pays=["cloud"]), balance("grant", as_of, 9000), info(as_of)]
+    found = outlook(build([*records, *DAILY, *plans]).cursor())
+
+    assert [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)] == []
 
 
 def test_the_line_of_the_chart_is_of_the_reading_that_the_tile_shows(build):
