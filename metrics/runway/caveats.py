@@ -175,8 +175,8 @@ def _steps(given: Inputs) -> Iterator[Caveat]:
 def _monthly(given: Inputs) -> tuple[Decimal, ...]:
     """What a month cost by the last 1, 3 and 6 months; empty unless all three are known."""
     to = given.spent.to
-    if to is None:
-        return ()
+    if to is None or given.burns:
+        return given.burns
     days: dict[date, Decimal] = {}
     for spent in given.spent.by_category.values():
         for day, amount in spent.items():

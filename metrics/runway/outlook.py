@@ -245,7 +245,7 @@ def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         first,
         low=min((day for day in lows if day), default=None),
         high=None if None in highs else max(highs),
-        balance_range=covering([each.balance_range for each in found]),
+        balance_range=covering([each.balance_range for each in ordered]),
         asked=Asked(first.low, first.likely, first.high, days),
     )
 

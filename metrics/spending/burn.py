@@ -168,6 +168,51 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
 
 
 @dataclass(frozen=True)
+class _CategorySum:
+    category: str
+    gross: Decimal
+    credits: Decimal
+    payable: Decimal
+
+
+def costs_by_category(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]:
+    """The gross cost of a burn's window by category; together `gross` times its days.
+
+    Days without a bill cost as the others do; what is charged once a month counts by its month.
+    Source: table spend.
+    """
+    if found.first_on is None or found.last_on is None or not found.covered_days:
+        return {}
+    values = [found.first_on, found.last_on, *EVERYTHING.values(found.currency)]
+    sums = rows.rows(
+        db,
+        _CategorySum,
+        f"""
+        select category, {SUMS}
+        from spend
+        where day between ? and ? and {EVERYTHING.in_currency}
+        group by category
+        """,
+        values,
+    )
+    costs = {each.category: each.gross for each in sums}
+    a_month = dict.fromkeys(costs, Decimal(0))
+    by_month = _sums(db, found.first_on, found.last_on, found.currency, EVERYTHING)
+    for charge in monthly_charges(
+        db, first=found.first_on, last=found.last_on, currency=found.currency,
+        covered={each.month: each.covered_days for each in by_month}, cost_filter=EVERYTHING,
+    ):  # fmt: skip
+        if not charge.is_credit:
+            costs[charge.category] = costs.get(charge.category, Decimal(0)) - charge.in_window
+            a_month[charge.category] = a_month.get(charge.category, Decimal(0)) + charge.a_month
+    return {
+        name: (cost / found.covered_days + a_month.get(name, Decimal(0)) / DAYS_PER_MONTH)
+        * found.days
+        for name, cost in costs.items()
+    }
+
+
+@dataclass(frozen=True)
 class _Sums:
     month: date
     covered_days: int

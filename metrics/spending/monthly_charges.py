@@ -30,6 +30,7 @@ class MonthlyCharge:
     """
 
     name: str
+    category: str
     a_month: Decimal
     in_window: Decimal
     is_credit: bool
@@ -41,6 +42,7 @@ class _Charged:
 
     stream: str
     name: str
+    category: str
     month: date
     billed: Decimal
     in_window: Decimal
@@ -99,6 +101,7 @@ def _charge(
     amounts = (count * months[month].billed for month, count in days.items() if month in months)
     return MonthlyCharge(
         months[newest].name,
+        months[newest].category,
         sum(amounts, Decimal(0)) / sum(days.values()),
         sum((each.in_window for each in months.values()), Decimal(0)),
         months[newest].is_credit,
@@ -114,6 +117,7 @@ CHARGED = """
                 '|', account, provider, category, service, charge_category, credit_kind
             ) as stream,
             coalesce(any_value(service), any_value(category)) as name,
+            any_value(category) as category,
             date_trunc('month', day)::date as month,
             sum(billed) as billed,
             coalesce(sum(billed) filter (day between ? and ?), 0) as in_window,
@@ -129,7 +133,7 @@ CHARGED = """
         group by stream, month
     )
     select
-        stream, name, month,
+        stream, name, category, month,
         if(of_month, billed / days * day(last_day(month)), billed)::decimal(38, 20) as billed,
         in_window::decimal(38, 20) as in_window,
         lines = 1 and days = 1 as is_single,

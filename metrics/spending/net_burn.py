@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from metrics import rows
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
-from metrics.spending.burn import SILENT_AFTER, SUMS, Burn, burn
+from metrics.spending.burn import SILENT_AFTER, Burn, burn, costs_by_category
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
 
 # Why net burn is not known: income belongs to no part of the bills; no ledger is kept in the
@@ -114,14 +114,6 @@ class _Received:
     amount: Decimal
 
 
-@dataclass(frozen=True)
-class _CategoryCost:
-    category: str
-    gross: Decimal
-    credits: Decimal
-    payable: Decimal
-
-
 def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
     """Income of the window that may be spent on its bills.
 
@@ -143,19 +135,7 @@ def _income(db: DuckDBPyConnection, found: Burn) -> Decimal:
     )
     free = sum((each.amount for each in received if not each.pays_for), Decimal(0))
     bound = [(set(each.pays_for), each.amount) for each in received if each.pays_for]
-    categories = rows.rows(
-        db,
-        _CategoryCost,
-        f"""
-        select category, {SUMS}
-        from spend
-        where day between ? and ? and {EVERYTHING.in_currency}
-        group by category
-        """,
-        [found.first_on, found.last_on, *EVERYTHING.values(found.currency)],
-    )
-    share = Decimal(found.days) / found.covered_days  # days without a bill cost as the others do
-    return free + _spendable(bound, {each.category: each.gross * share for each in categories})
+    return free + _spendable(bound, costs_by_category(db, found))
 
 
 def _spendable(bound: list[tuple[set[str], Decimal]], costs: dict[str, Decimal]) -> Decimal:

@@ -10,7 +10,7 @@ from config import Billing
 from config.bills import FILE, Answer
 from pipelines import SourceError
 from pipelines.billing.files.find import Delivered, Found
-from pipelines.billing.rollup import Unreachable, is_bucket
+from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
 from pipelines.messages import count
@@ -44,8 +44,8 @@ def notes(bill: Bill) -> list[str]:
     said = list(s.notes)
     if s.not_asked_for:
         said.append(f"where leaves out all of its {count(s.not_asked_for, 'line')}")
-    elif s.lines_read == 0 and not s.notes:
-        said.append("it holds a header and no lines")
+    elif is_empty(s):
+        said.append(EMPTY)
     elif s.billed is not None and Decimal(s.billed) == 0 and not s.lines_rejected:
         said.append("its costs add up to 0")
     if s.own_total is not None and s.billed is not None:
@@ -55,8 +55,11 @@ def notes(bill: Bill) -> list[str]:
     return said
 
 
+EMPTY = "it holds a header and no lines"
+
+
 def none_kept(bills: Iterable[Bill]) -> Iterator[SourceRun]:
-    """Files of which `where` leaves no line: it may be meant, or misspelled."""
+    """Files without a line, which may come tomorrow, and those of which `where` leaves none."""
     for bill in bills:
         s = bill.summary
         if s.not_asked_for and not s.lines_read:
@@ -65,6 +68,16 @@ def none_kept(bills: Iterable[Bill]) -> Iterator[SourceRun]:
                 message=f"where leaves out all of its {count(s.not_asked_for, 'line')}",
                 remedy="write its cells into where as they are in the file, or leave the file out",
             )  # fmt: skip
+        elif is_empty(s) and not bill.vanished:
+            yield SourceRun(
+                NAME, bill.place, "failed", message=EMPTY,
+                remedy="export it again; if its days had no charges, remove it",
+            )  # fmt: skip
+
+
+def is_empty(s: Summary) -> bool:
+    """Whether a file holds no line at all, not even a total or a forecast."""
+    return s.lines_read == 0 and not (s.notes or s.total_lines or s.not_asked_for)
 
 
 def not_read(found: Found, sentence: str) -> Iterator[Any]:

@@ -1,6 +1,7 @@
 """A first mapping of a table nobody described: which column is what, guessed from names and cells.
 
-Only `preview` uses it, to fill in a [[billing]] that a person then reads; nothing is counted by it.
+Only `preview` uses it, to fill in a [[billing]] or a ledger that a person then reads; nothing is
+counted by it.
 """
 
 import csv
@@ -10,12 +11,14 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from pipelines.billing.rollup import cells
 from pipelines.billing.rollup.console import plain
-from pipelines.billing.rollup.lines import CURRENCY
+from pipelines.billing.rollup.lines import CURRENCY, DIRECTION, KINDS
 from pipelines.billing.rollup.staging import opened, parts
+from pipelines.billing.rollup.totals import TOTAL
 from pipelines.tables import MARKS
 
 ROWS = 5000  # of a table: enough to know its columns
@@ -24,29 +27,50 @@ MOST = 0.6  # of a column's cells must be what the column is taken for
 
 # Words of names, the better ones first.
 DATE = (
-    "usagedate usagestart chargeperiodstart startdate start from von date day datum fecha "
-    "data jour invoicedate billingdate issued periodstart period month monat mois mes time "
-    "timestamp created"
+    "usagedate usagestart chargeperiodstart startdate start from von desde debut date day "
+    "datum fecha data jour invoicedate billingdate issued periodstart period month monat mois mes "
+    "time timestamp created"
 )
 UNTIL = "until enddate end to bis hasta fin periodend usageend thru through"
 AMOUNT = (
-    "netamount net totalcost totalamount total amountdue cost amount charge charges betrag "
-    "summe netto nettobetrag gesamt montantht montant importe coste kosten preis total price "
-    "sum paid value spend fee brutto ttc gross"
+    "netamount net imponible totalcost totalamount total amountdue cost amount charge charges "
+    "betrag summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis "
+    "total price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
+)
+PER_UNIT = (
+    "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
+    "rate per pro tarif effektiverpreis effectiveprice listprice listenpreis payg 単価 单价"
 )
 NO_AMOUNT = (
     "quantity qty menge cantidad quantite hours units unitprice rate pricepercent percent "
-    "balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
+    "num 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
     "year month day minutes count usage"
 )
 SERVICE = (
-    "service servicename product productname produkt item sku vendor supplier description "
-    "designation bezeichnung beschreibung concepto descripcion category kategorie type "
+    "service servicename dienst dienstname product productname produkt item sku vendor supplier "
+    "description designation bezeichnung beschreibung concepto descripcion category kategorie type "
     "resource verwendungszweck libelle memo payee name"
 )
 PROJECT = (
     "project projectname projekt projet proyecto namespace repository team workspace "
-    "subaccount costcenter costcentre department kostenstelle grouping"
+    "subaccount subscriptionname abonnementname abonnement ressourcengruppe costcenter costcentre "
+    "department kostenstelle grouping"
+)
+BALANCE = "balance saldo solde kontostand runningbalance"
+OUT = (
+    "paidout moneyout withdrawal withdrawals debit debits soll belastung ausgang ausgaben "
+    "auszahlung sortie sorties depense depenses cargo cargos gasto gastos out spent"
+)
+IN = (
+    "paidin moneyin deposit deposits credit credits haben gutschrift eingang einnahmen einzahlung "
+    "entree entrees recette recettes abono abonos ingreso ingresos in received"
+)
+# Names that statements of a bank have, and bills do not.
+BANK = (
+    "iban bic valuta valutadatum wertstellung buchungstag buchungsdatum buchung buchungstext "
+    "auftraggeber empfanger zahlungspflichtiger begunstigter kontonummer verwendungszweck payee "
+    "beneficiary counterparty counterpart sortcode dateoperation datevaleur libelle fechavalor "
+    "concepto bankdescription checknumber sourceaccount"
 )
 STATUS = "status state zustand etat estado"
 GONE = {
@@ -57,9 +81,13 @@ GONE = {
 
 @dataclass
 class Guess:
-    """The settings of a [[billing]] for a table, and what a person should look at."""
+    """The settings of a [[billing]] for a table, and what a person should look at.
+
+    is_ledger  whether it lists what comes in and what goes out, so that it is no bill
+    """
 
     columns: dict[str, str]
+    is_ledger: bool = False
     currency: str | None = None
     negate: bool = False
     where: dict[str, list[str]] = field(default_factory=dict)
@@ -69,15 +97,20 @@ class Guess:
 @dataclass(frozen=True)
 class _Column:
     name: str
-    cells: list[str]
+    rows: list[str]
 
-    @property
+    @cached_property
+    def cells(self) -> list[str]:
+        """Its cells that are not blank."""
+        return list(filter(None, self.rows))
+
+    @cached_property
     def words(self) -> list[str]:
         """The words of its name, and all of them as one."""
         plain = unicodedata.normalize("NFKD", re.sub(r"[(\[].*", "", self.name))
         plain = "".join(c for c in plain if not unicodedata.combining(c))
         split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", plain)
-        words = re.findall(r"[a-z]+", split.casefold())
+        words = re.findall(r"[^\W\d_]+", split.casefold())
         return [*words, "".join(words)]
 
     def rank(self, hints: str) -> int | None:
@@ -97,17 +130,12 @@ class _Column:
 
 def guess(file: Path) -> Guess | None:
     """A mapping of a text table; None where no column can be a date, or none an amount."""
-    columns = next(filter(None, map(list, _tables(file))), [])
-    dates = sorted(_dates(columns), key=lambda c: c.order(DATE))
-    taken = {column.name for column in dates}
-    amounts = sorted(
-        (c for c in columns if c.name not in taken and c.share(_is_amount) >= MOST and not _no(c)),
-        key=lambda c: (c.order(AMOUNT), -c.share(_has_currency)),
-    )
+    columns, dates, amounts = next(_tables(file), ([], [], []))
     if not dates or not amounts:
         return None
     found = Guess({"date": dates[0].name, "amount": amounts[0].name})
-    texts = [c for c in columns if c.name not in taken and c not in amounts and _is_text(c)]
+    taken = {column.name for column in (*dates, *amounts)}
+    texts = [c for c in columns if c.name not in taken and _is_text(c)]
     for role, hints in (("service", SERVICE), ("project", PROJECT)):
         free = [c for c in texts if c.name not in found.columns.values()]
         named = min(free, key=lambda c: c.order(hints), default=None)
@@ -116,13 +144,12 @@ def guess(file: Path) -> Guess | None:
     if "service" not in found.columns and texts:
         found.columns["service"] = texts[0].name
         found.doubts.append(f'service is "{texts[0].name}", the first column of words')
-    minus = sum(cell.strip().startswith(("-", "−", "(")) for cell in amounts[0].cells)
-    if minus * 2 > len(amounts[0].cells):
-        found.negate = True
-        found.doubts.append("most amounts have a minus: negate = true counts them as cost")
     ends = [c for c in dates[1:] if c.rank(UNTIL) is not None]
     if ends:
         found.columns["until"] = min(ends, key=lambda c: c.order(UNTIL)).name
+    amounts = _movements(found, columns, amounts)
+    if found.is_ledger:
+        _kind_alone(found, texts)
     _currency(found, columns, amounts[0])
     _statuses(found, columns)
     if len(amounts) > 1:
@@ -135,17 +162,65 @@ def guess(file: Path) -> Guess | None:
     return found
 
 
-def _tables(file: Path) -> Iterator[Iterator[_Column]]:
+def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column]) -> list[_Column]:
+    """Whether the table is a ledger, or a bill with its sign; the columns that may be amounts."""
+    out, into = (
+        min((c for c in amounts if c.rank(hints) is not None), key=lambda c: c.order(hints),
+            default=None)
+        for hints in (OUT, IN)
+    )  # fmt: skip
+    rows = max(len(column.rows) for column in columns)
+    if out and into and out is not into and len(out.cells) + len(into.cells) <= 1.1 * rows:
+        found.is_ledger = True
+        del found.columns["amount"]
+        found.columns |= {"debit": out.name, "credit": into.name}
+        return [out]
+    signs = [cell.strip().startswith(("-", "−", "(")) for cell in amounts[0].cells]
+    minus, has_both = signs.count(True), len(set(signs)) == 2
+    balance = any(c.rank(BALANCE) is not None and c.share(_is_amount) >= MOST for c in columns)
+    bank = any(column.rank(BANK) is not None for column in columns)
+    directed = any(plain(column.name) in DIRECTION for column in columns)
+    found.is_ledger = directed or (
+        bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs)))
+    )
+    if minus * 2 > len(signs) and not found.is_ledger:
+        found.negate = True
+        found.doubts.append("most amounts have a minus: negate = true counts them as cost")
+    return amounts
+
+
+def _kind_alone(found: Guess, texts: list[_Column]) -> None:
+    """A ledger's service is a kind of line: of descriptions and names nothing is kept."""
+    found.columns.pop("service", None)
+    found.doubts = [doubt for doubt in found.doubts if not doubt.startswith("service is")]
+    named = [column.name for column in texts if plain(column.name) in KINDS]
+    if named:
+        found.columns["service"] = named[0]
+
+
+def _tables(file: Path) -> Iterator[tuple[list[_Column], list[_Column], list[_Column]]]:
+    """Columns, those of days and those of amounts below each line that may be a header.
+
+    Lines that have no column of both are passed over.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         for part in parts(file, Path(scratch)):
-            if part.kind == "csv":
-                with opened(part.file) as stream:
-                    text = stream.read(4 << 20).decode("utf-8-sig", errors="replace")
-                yield _columns(text)
+            if part.kind != "csv":
+                continue
+            with opened(part.file) as stream:
+                text = stream.read(4 << 20).decode("utf-8-sig", errors="replace")
+            for columns in _columns(text):
+                dates = sorted(_dates(columns), key=lambda c: c.order(DATE))
+                amounts = sorted(
+                    (c for c in columns if c not in dates and _is_money(c)),
+                    key=lambda c: (c.order(AMOUNT), -c.share(_has_currency)),
+                )
+                if dates and amounts:
+                    yield columns, dates, amounts
 
 
-def _columns(text: str) -> Iterator[_Column]:
-    """The columns below the first line that names at least a date's and an amount's."""
+def _columns(text: str) -> Iterator[list[_Column]]:
+    """The columns below each line that may be a header; rows of totals are left out."""
     tried = (list(csv.reader(io.StringIO(text, newline=""), delimiter=mark)) for mark in MARKS)
     rows = max(tried, key=lambda rows: sum(len(row) > 1 for row in rows[:200]) * _width(rows))
     for at, header in enumerate(rows[:HEAD_LINES]):
@@ -156,11 +231,13 @@ def _columns(text: str) -> Iterator[_Column]:
         full = [row for row in below if len(row) >= len(names) - 1]
         if len(full) * 2 < len(below) or not below:
             continue
-        for i, name in enumerate(names):
-            shown = [row[i].strip() for row in below if i < len(row) and row[i].strip()]
-            if name and shown:
-                yield _Column(name, shown)
-        return
+        lines = [row for row in below if not any(TOTAL.fullmatch(c.strip()) for c in row if c)]
+        shown = [
+            _Column(name, [row[i].strip() if i < len(row) else "" for row in lines])
+            for i, name in enumerate(names)
+            if name
+        ]
+        yield [column for column in shown if column.cells]
 
 
 def _width(rows: list[list[str]]) -> int:
@@ -192,10 +269,11 @@ def _is_currency(cell: str) -> bool:
     return cells.code(cell, "USD") is not None
 
 
-def _no(column: _Column) -> bool:
-    """Whether its name says that its numbers are no amounts of money."""
+def _is_money(column: _Column) -> bool:
+    """Whether its cells are amounts, and its name does not say that they are of something else."""
     better = column.rank(AMOUNT) is not None or cells.currency_of_column(column.name)
-    return column.rank(NO_AMOUNT) is not None and not better
+    other = column.rank(NO_AMOUNT) is not None and not better
+    return column.share(_is_amount) >= MOST and not other and column.rank(PER_UNIT) is None
 
 
 def _is_text(column: _Column) -> bool:

@@ -1,6 +1,7 @@
-"""python -m pipelines preview FILE: what a bill would become, before it is set up.
+"""python -m pipelines preview FILE: what a bill or a ledger would become, before it is set up.
 
-It prints a complete [[billing]] for the file, the sums by month it would give, and what is unsure.
+It prints a complete [[billing]] for the file, or [[funding.ledgers]] where it lists money that
+comes in and goes out, the sums by month it would give, and what is unsure.
 """
 
 import argparse
@@ -8,7 +9,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -16,21 +17,35 @@ from typing import Any
 
 import duckdb
 
-from config import Billing, ConfigError, House
+from config import Billing, ConfigError, House, Ledger
 from pipelines.billing.files import find
 from pipelines.billing.rollup import (
     NoTable,
     NotRecognised,
+    OwnOrPaid,
     Rolled,
+    Rules,
+    Summary,
     Task,
     formats,
     roll_up,
 )
-from pipelines.commands.mapping import guess
+from pipelines.billing.rollup.staging import parts
+from pipelines.commands.mapping import Guess, guess
+from pipelines.funds import ledgers
 from pipelines.ingest import FINE, PERSON
 
 FIRST = 8
 GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
+LEDGER_DOUBTS = (
+    'what it spends counts as category "people": say what it is spent on',
+    "what comes in is income: with `fund` it raises the balance of that fund",
+)
+AS_BILL = "as a [[billing]] with this path its costs alone would count"
+NO_BILL = (
+    "; and no column below one header holds days and another amounts, so it is no bill (a list of "
+    "prices, of products?). Fix: export the charges with their days, or leave it out of path"
+)
 ROWS = """
     select day, coalesce(sub_account, '–'), coalesce(service, '–'), charge_category,
            coalesce(currency, '–'), billed, lines
@@ -54,7 +69,7 @@ MONTHS = """
 
 
 MOVED = """
-    select coalesce(currency, 'not stated'),
+    select strftime(day, '%Y-%m') as month, coalesce(currency, 'not stated'),
            coalesce(-sum(billed) filter (charge_category = 'Income'), 0),
            coalesce(sum(billed) filter (charge_category not in ('Income', 'Not counted')), 0),
            coalesce(sum(lines) filter (charge_category = 'Not counted'), 0)::bigint
@@ -68,7 +83,7 @@ MOVED = """
 class Preview:
     """A roll-up with the settings that made it, and what they leave unsure."""
 
-    entry: Billing
+    entry: Billing | Ledger
     rolled: Rolled
     doubts: tuple[str, ...] = ()
 
@@ -91,7 +106,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
             )
         target = scratch / "preview.parquet"
         target.write_bytes(seen.rolled.rows)
-        print("\n".join((*_lines(seen, target), *_as_ledger(seen, args.file))))
+        print("\n".join(_lines(seen, target)))
     return FINE
 
 
@@ -104,26 +119,63 @@ def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Prev
         return Preview(known, roll_up(Task("", file, find.rules(known)), folder=scratch))
     entry = _new(house, file)
     try:
-        return Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+        bill = Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+        return _of_income(house, bill, file, scratch) or bill
     except NotRecognised as trouble:
+        unknown = str(trouble).startswith("no export has these columns")
         found = guess(Path(file))
         if found is None:
+            if unknown and next(parts(Path(file), scratch)).kind == "csv":
+                raise NotRecognised(f"{trouble}{NO_BILL}") from None
             raise
         unsure = [f"{trouble}: the columns are guessed", *found.doubts]
-        currency = found.currency
-        if currency is None and "currency" not in found.columns:
-            currency = house.config.project.currency
-        guessed = {"columns": found.columns, "where": found.where, "negate": found.negate}
-        entry = entry.model_copy(update=guessed | {"currency": currency})
-    return _settled(entry, file, scratch, unsure)
+    return _settled(house, _guessed(house, entry, found, unsure), file, scratch, unsure)
 
 
-def _settled(entry: Billing, file: str, scratch: Path, unsure: list[str]) -> Preview:
+def _of_income(house: House, bill: Preview, file: str, scratch: Path) -> Preview | None:
+    """A known export as the ledger it is, where it lists what came in."""
+    if "'Income'" not in formats()[bill.rolled.summary.format or "generic"].select:
+        return None
+    entry = Ledger(path=bill.entry.path, name=_new(house, file).account)
+    rolled = roll_up(Task("", file, ledgers.rules(house, entry)), folder=scratch)
+    target = scratch / "ledger.parquet"
+    target.write_bytes(rolled.rows)
+    if not any(received for _, _, received, _, _ in _all(MOVED, [str(target)])):
+        return None
+    return Preview(entry, rolled, (*LEDGER_DOUBTS, AS_BILL))
+
+
+def _guessed(house: House, entry: Billing, found: Guess, unsure: list[str]) -> Billing | Ledger:
+    """The entry of a guess; a ledger's category has to be said by a person."""
+    currency = found.currency
+    if currency is None and "currency" not in found.columns:
+        currency = house.config.project.currency
+    if not found.is_ledger:
+        more = {"columns": found.columns, "where": found.where, "negate": found.negate}
+        return entry.model_copy(update=more | {"currency": currency})
+    unsure.append('what it spends counts as category "people": say what it is spent on')
+    unsure.append("what comes in is income: with `fund` it raises the balance of that fund")
+    columns: dict[Any, str] = {**found.columns}
+    return Ledger(
+        path=entry.path, name=entry.account, columns=columns, where=found.where, currency=currency
+    )
+
+
+def _rules(house: House, entry: Billing | Ledger) -> Rules:
+    return ledgers.rules(house, entry) if isinstance(entry, Ledger) else find.rules(entry)
+
+
+def _settled(
+    house: House, entry: Billing | Ledger, file: str, scratch: Path, unsure: list[str]
+) -> Preview:
     """The roll-up of a guessed mapping; where a column can be read in two ways, one is taken."""
     while True:
         try:
-            rolled = roll_up(Task("", file, find.rules(entry)), folder=scratch)
+            rolled = roll_up(Task("", file, _rules(house, entry)), folder=scratch)
             return Preview(entry, rolled, tuple(unsure))
+        except OwnOrPaid as trouble:  # counted as paid, as nothing may be missing from a cost
+            unsure.append(str(trouble))
+            entry = entry.model_copy(update={"where": entry.where | trouble.paid})
         except NotRecognised as trouble:
             setting = next((key for key in GUESSED if f" {key} = " in str(trouble)), None)
             if setting is None or getattr(entry, setting) is not None:
@@ -166,15 +218,16 @@ def _remedy(file: str) -> str:
     )
 
 
-def _block(entry: Billing) -> Iterator[str]:
+def _block(entry: Billing | Ledger) -> Iterator[str]:
     """The lines of an entry as dashboard.toml has them."""
-    yield "[[billing]]"
-    for key in ("account", "path", "category", "currency", "timezone", "format", "decimal"):
-        value = getattr(entry, key)
+    yield "[[funding.ledgers]]" if isinstance(entry, Ledger) else "[[billing]]"
+    keys = ("account", "path", "name", "category", "currency", "timezone", "format", "decimal")
+    for key in keys:
+        value = getattr(entry, key, None)
         if value and (key, value) != ("timezone", "UTC"):
             yield f"{key} = {_string(value)}"
     for key in ("day_first", "arrears", "period", "through"):
-        value = getattr(entry, key)
+        value = getattr(entry, key, None)
         if value is not None:
             shown = str(value).lower() if isinstance(value, bool) else value
             yield f"{key} = {_string(shown) if isinstance(value, str) else shown}"
@@ -189,8 +242,8 @@ def _block(entry: Billing) -> Iterator[str]:
             for column, some in entry.where.items()
         )
         yield f"where = {{{', '.join(tests)}}}"
-    if entry.tags:
-        yield f"tags = [{', '.join(map(_string, entry.tags))}]"
+    if tags := getattr(entry, "tags", None):
+        yield f"tags = [{', '.join(map(_string, tags))}]"
 
 
 def _string(text: str) -> str:
@@ -205,12 +258,10 @@ def _lines(seen: Preview, target: Path) -> Iterator[str]:
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
     yield f"lines     {summary.lines_read:,} = {kept} + {out}; {summary.total_lines} total rows"
-    yield f"month     {_final(summary.final)}"
-    for month, currency, billed, lines, days, assumed in _all(MONTHS, [str(target)]):
-        over = "; does not count before that month is over" if _runs(assumed) else ""
-        yield f"{month}   {_amount(billed)} {currency}, {lines} lines on {days} days{over}"
-    for currency, category, billed, first, last in _all(TOTALS, [str(target)]):
-        yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
+    if isinstance(seen.entry, Ledger):
+        yield from _moved(target)
+    else:
+        yield from _sums(summary, target)
     if summary.own_total is not None:
         yield f"its own   {_amount(Decimal(summary.own_total))}"
     yield from (f"note      {note}" for note in summary.notes)
@@ -222,20 +273,22 @@ def _lines(seen: Preview, target: Path) -> Iterator[str]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
 
 
-def _as_ledger(seen: Preview, file: str) -> Iterator[str]:
-    """What the file is as a ledger, where its export states what came in."""
-    if "'Income'" not in formats()[seen.rolled.summary.format or "generic"].select:
-        return
-    by = replace(find.rules(seen.entry), ledger=True)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "ledger.parquet"
-        target.write_bytes(roll_up(Task("", file, by), folder=Path(folder)).rows)
-        for currency, received, spent, lines in _all(MOVED, [str(target)]):
-            moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
-            aside = f"; {lines:,} lines count nothing" if lines else ""
-            yield f"ledger    {moved}{aside}"
-    place = _string(seen.entry.path)
-    yield f'ledger    income counts as [funding] ledgers = [{{path = {place}, name = "…"}}]'
+def _sums(summary: Summary, target: Path) -> Iterator[str]:
+    """What a bill costs, by month and in all."""
+    yield f"month     {_final(summary.final)}"
+    for month, currency, billed, lines, days, assumed in _all(MONTHS, [str(target)]):
+        over = "; does not count before that month is over" if _runs(assumed) else ""
+        yield f"{month}   {_amount(billed)} {currency}, {lines} lines on {days} days{over}"
+    for currency, category, billed, first, last in _all(TOTALS, [str(target)]):
+        yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
+
+
+def _moved(target: Path) -> Iterator[str]:
+    """What came in and what was spent, by month."""
+    for month, currency, received, spent, lines in _all(MOVED, [str(target)]):
+        aside = f"; {lines:,} lines count nothing" if lines else ""
+        moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
+        yield f"{month}   {moved}{aside}"
 
 
 def _runs(assumed: date | None) -> bool:

@@ -18,14 +18,16 @@ import pyarrow.parquet as pq
 
 import config
 from config import House
-from pipelines.billing import refused
+from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
+from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
 SAME = 3  # different amounts in common, from which two files are held for the same money
+ON_THE_WAY = 7  # days that money may take from one account to another
 Row = dict[str, Any]
 Moved = tuple[date, str, Decimal]
 
@@ -58,7 +60,7 @@ def read(house: House) -> Iterator[Any]:
             try:
                 files.append(_file(one, roll_up(Task("", str(path), rules(house, one)))))
             except (NotRecognised, NoTable) as trouble:
-                yield _failed(one, *_with_remedy(str(trouble)))
+                yield _failed(one, *_with_remedy(str(trouble), one.path))
     for number, file in enumerate(files):
         if whole := _whole(file, files[:number], files[number + 1 :]):
             message = f"all that it says is in {whole.ledger.path} too: that file counts instead"
@@ -66,6 +68,34 @@ def read(house: House) -> Iterator[Any]:
         else:
             file.summary.notes += _twice(file, files[:number])
             yield from _records(house, file.ledger, file.rows, file.summary)
+            yield from _passed_on(file, [other for other in files if other is not file])
+
+
+def _passed_on(file: File, others: list[File]) -> Iterator[SourceRun]:
+    """What came in that left another ledger as the team's own money: income of both."""
+    came = [row for row in file.rows if row["charge_category"] == "Income" and row["billed"] < 0]
+    for other in others:
+        left = [row for row in other.rows if row["charge_category"] == "Not counted"]
+        found: dict[str, list[Decimal]] = {}
+        for row in came:
+            for each in left:
+                days = (row["day"] - each["day"]).days
+                same = (each["currency"], each["billed"]) == (row["currency"], -row["billed"])
+                if same and 0 <= days <= ON_THE_WAY:
+                    left.remove(each)
+                    found.setdefault(row["currency"], []).append(-row["billed"])
+                    break
+        sums = ", ".join(f"{sum(money):,.2f} {code}" for code, money in sorted(found.items()))
+        if found and other.ledger.name != file.ledger.name:
+            many = sum(map(len, found.values()))
+            yield SourceRun(
+                "funds", file.ledger.path, "asked", passing=many == 1,
+                message=f"{count(many, 'sum')} that came in, {sums} together, left "
+                f"{other.ledger.path} for another account of the team within the week before: "
+                f"{'they are' if many > 1 else 'it is'} counted as income of both",
+                remedy=f"leave that income out of {file.ledger.path} with where, or leave one of "
+                "the two files out",
+            )  # fmt: skip
 
 
 def _file(ledger: config.Ledger, rolled: Rolled) -> File:
@@ -135,6 +165,12 @@ def _records(
     for currency, reason, lines, amount, _ in summary.refused:
         money = Decimal(amount) if amount is not None else None
         yield BillingRefused(place, ledger.name, currency, reason, lines, money, is_weighty)
+    if report.is_empty(summary):
+        yield SourceRun(
+            "funds", ledger.path, "failed", message=report.EMPTY,
+            remedy="export it again; if nothing moved in its days, remove it",
+        )  # fmt: skip
+        return
     if is_weighty:
         yield refused.run("funds", ledger.path, summary)
         return
@@ -197,10 +233,14 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
         yield f"{lines} line{'s' * (lines != 1)} of {money} count{'s' * (lines == 1)} {why}"
 
 
-def _with_remedy(sentence: str) -> tuple[str, str]:
+def _with_remedy(sentence: str, path: str) -> tuple[str, str]:
     """What is wrong with a file, and its remedy: the last sentence, where there are two."""
     what, _, remedy = sentence.rpartition(". ")
-    return (what, remedy) if what else (sentence, f"name its columns: {COLUMNS}")
+    remedy = remedy[:1].lower() + remedy[1:]
+    if what:
+        return what, remedy
+    line = f"python -m pipelines preview {path} prints a [[funding.ledgers]] to begin with"
+    return sentence, f"{line}; or name its columns: {COLUMNS}"
 
 
 def _failed(ledger: config.Ledger, what: str, remedy: str) -> SourceRun:

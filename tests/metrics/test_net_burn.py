@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from bill_records import cost, days
+from test_monthly_charges import DAILY, plan
 
 from metrics.spending.burn import Burn
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
@@ -87,6 +88,18 @@ def test_income_that_may_pay_for_hosting_only_counts_up_to_what_hosting_costs(bu
         ]
     )
     assert net_of(db, FOUND).income == 2
+
+
+def test_income_for_a_plan_of_a_month_counts_up_to_its_price_whatever_is_billed_yet(build):
+    bills = [*DAILY, *(line for month in (6, 7, 8) for line in plan(month, "95", category="tools"))]
+    begun = income(date(2018, 6, 1), "0")
+    db = build(
+        [fund("box", pays_for=["tools"]), begun, income(date(2018, 8, 2), "3000", "box"), *bills]
+    )
+    found = net(db, as_of=date(2018, 9, 20))
+
+    assert round(found.income_per_month or 0, 6) == 95
+    assert round(found.net_per_month or 0, 6) == Decimal("30.4375")
 
 
 def test_income_in_another_currency_is_named_and_not_subtracted(build):

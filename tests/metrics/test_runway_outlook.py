@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from runway_records import balance, every_day, fund, info, planned
+from test_monthly_charges import DAILY, plan
 
 import config
 from metrics.briefing.alerts import alerts
@@ -16,7 +17,7 @@ from metrics.funds import due_dates
 from metrics.runway import caveats
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs.gather import inputs
-from metrics.runway.outlook import outlook
+from metrics.runway.outlook import answer, outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
 from warehouse.records import Scenario
@@ -175,6 +176,29 @@ def test_october_2019_the_bill_of_the_last_weeks_is_reported_with_the_range(buil
     assert (step.category, step.change > 0.25) == ("cloud", True)
     (burns,) = [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)]
     assert len(burns.monthly) == 3
+
+
+def test_a_plan_of_a_month_that_is_not_billed_yet_makes_no_window_differ(build):
+    as_of = date(2018, 9, 20)
+    plans = [line for month in range(2, 9) for line in plan(month, "400", category="cloud")]
+    records = [fund("grant", pays=["cloud"]), balance("grant", as_of, 9000), info(as_of)]
+    found = outlook(build([*records, *DAILY, *plans]).cursor())
+
+    assert [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)] == []
+
+
+def test_the_line_of_the_chart_is_of_the_reading_that_the_tile_shows(build):
+    as_of = date(2019, 10, 2)
+    held = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, "10920.78")]
+    cheap, dear = (
+        inputs(build([*held, info(as_of), *every_day(date(2019, 1, 1), as_of, a_day)]).cursor())
+        for a_day in ("140", "214")
+    )
+    found, alone = answer(replace(cheap, readings=(dear,))), answer(dear)
+    shown, own = found.balance_range, alone.balance_range
+
+    assert found.likely == alone.likely
+    assert [shown.quantiles[2][shown.days.index(day)] for day in own.days] == [*own.quantiles[2]]
 
 
 def test_no_balance_is_not_known_and_never_zero(build):

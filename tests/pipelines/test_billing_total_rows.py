@@ -138,3 +138,26 @@ def test_totals_of_two_currencies_are_compared_each_with_its_own(house):
     )
 
     assert months(house) == [("2026-07", "A", D(5)), ("2026-07", "B", D(7))]
+
+
+BY_ACCOUNT = (
+    "Hub Inc,,,,\n,Day,Kind,Item,Cost\nHosting,,,,\n,07/02/2026,Expense,Rack,38.17\n"
+    ",08/13/2026,Bill,Rack,40.00\nTotal for Hosting,,,,$78.17\nTravel,,,,\n"
+    ',08/02/2026,Expense,Rail,"1,100.00"\nTotal for Travel,,,,"$1,100.00"\n'
+)
+
+
+def test_headings_of_sections_and_their_totals_are_no_lines(house):
+    sheet(house, BY_ACCOUNT)
+
+    assert months(house) == [
+        ("2026-07", "Rack", D("38.17")), ("2026-08", "Rack", D(40)), ("2026-08", "Rail", D(1100)),
+    ]  # fmt: skip
+    assert (counted(house), refused(house)) == ((3, 3, 0, 2), [])
+
+
+def test_a_line_of_one_cell_that_no_total_names_is_still_refused(house):
+    sheet(house, BY_ACCOUNT + "</table>,,,,\n")
+
+    assert counted(house) == (4, 3, 1, 2)
+    assert [reject.text for reject in house.rejects()] == ["</table>,,,,"]

@@ -9,6 +9,7 @@ import pytest
 from billing_house import House
 
 from pipelines.commands import main
+from warehouse.records import SourceRun
 
 GOOD = "BilledCost,ChargePeriodStart,ChargeCategory,BillingCurrency,ServiceName\n1.5,2024-05-01,Usage,USD,Compute\n"  # noqa: E501
 
@@ -141,12 +142,18 @@ def test_an_empty_file_with_a_mapping_is_empty(house):
     assert [r.reason for r in house.rejects()] == ["the file is empty"]
 
 
-def test_a_header_only_file_is_said_and_harms_nothing(house):
-    assert trouble(house, "new.csv", HEADER + "\n") == []
+def test_a_header_only_file_is_reported_and_harms_nothing(house):
+    said = trouble(house, "new.csv", HEADER + "\n")
+    assert said == [("bills/new.csv", "failed", "it holds a header and no lines")]
     assert [(f.source_file, f.lines_read, f.note) for f in house.files()] == [
         ("bills/good.csv", 1, None),
         ("bills/new.csv", 0, "it holds a header and no lines"),
     ]
+    (run,) = [run for run in house.runs() if run.status == "failed"]
+    assert run == SourceRun(
+        "billing", "bills/new.csv", "failed", message="it holds a header and no lines",
+        remedy="export it again; if its days had no charges, remove it",
+    )  # fmt: skip
 
 
 def test_a_cell_of_ten_megabytes_is_one_line_left_out(house):

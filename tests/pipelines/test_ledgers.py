@@ -307,7 +307,8 @@ def test_a_ledger_that_no_export_fits_says_which_columns_it_has_and_how_to_name_
     assert found.run == SourceRun(
         "funds", "ledger.csv", "failed",
         message="ledger.csv: no export has these columns: When, How much",
-        remedy='name its columns: columns = {date = "…", amount = "…"}', passing=False,
+        remedy="python -m pipelines preview ledger.csv prints a [[funding.ledgers]] to begin "
+        'with; or name its columns: columns = {date = "…", amount = "…"}', passing=False,
     )  # fmt: skip
 
 
@@ -420,7 +421,7 @@ def test_where_of_a_column_that_is_not_there_refuses_a_recognised_file_too(read)
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         'ledger.csv: its [[funding.ledgers]] says where = {"State" = …}, a column it lacks',
-        "Correct it",
+        "correct it",
     )
     assert found.received == []
 
@@ -497,5 +498,5 @@ def test_a_format_that_is_none_is_refused_with_the_one_that_was_meant(read):
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         'ledger.csv: format = "github_sponsor" is none that is known',
-        'Write format = "github_sponsors"',
+        'write format = "github_sponsors"',
     )

@@ -35,12 +35,20 @@ FILES = {
                      "project": "namespace", "until": "usage_end"}},
         [("2026-07", D("24.62"))],
     ),
-    "a bank's statement": (
-        "Buchungsdatum\tVerwendungszweck\tBetrag\tSaldo\n"
-        "01.07.2026\tHosting Juli\t-49,90\t1.200,10\n01.08.2026\tHosting\t-49,90\t1.150,20\n",
+    "costs with a minus": (
+        "Belegdatum\tPosten\tBetrag\n01.07.2026\tHosting Juli\t-49,90\n"
+        "01.08.2026\tHosting\t-49,90\n",
         {"currency": "CHF", "negate": True,
-         "columns": {"date": "Buchungsdatum", "amount": "Betrag", "service": "Verwendungszweck"}},
+         "columns": {"date": "Belegdatum", "amount": "Betrag", "service": "Posten"}},
         [("2026-07", D("49.9")), ("2026-08", D("49.9"))],
+    ),
+    "a German list of usage": (
+        "Nutzungsdatum;Abonnementname;Dienstname;Menge;Effektiver Preis;Kosten;Währung\n"
+        "07/01/2026;hub;Virtuelle Computer;24;0,05;1,20;EUR\n"
+        "08/13/2026;hub;Speicher;10;0,02;0,20;USD\n",
+        {"columns": {"date": "Nutzungsdatum", "amount": "Kosten", "service": "Dienstname",
+                     "project": "Abonnementname", "currency": "Währung"}},
+        [("2026-07", D("1.2")), ("2026-08", D("0.2"))],
     ),
     "months in words": (
         "Month|Kind|Cost in GBP\nJuly 2026|Compute|100.00\nAugust 2026|Compute|110.50\n",
@@ -118,6 +126,8 @@ def test_a_table_without_days_or_amounts_is_refused_with_what_to_do(tmp_path, bu
     house.load()
 
     assert main(["--config", str(house.folder / "dashboard.toml"), "preview", str(file)]) == 78
-    assert "no export has these columns: dish, price. Fix: name its columns" in (
-        capsys.readouterr().err
+    assert capsys.readouterr().err == (
+        f"{file}: no export has these columns: dish, price; and no column below one header holds "
+        "days and another amounts, so it is no bill (a list of prices, of products?). Fix: export "
+        "the charges with their days, or leave it out of path\n"
     )

@@ -25,6 +25,7 @@ from metrics.runway.inputs.spending_history import (
     spending,
     stream,
 )
+from metrics.spending.burn import Basis, burn
 
 PAID_BEFORE_CREDITS = ("credits", "in_kind")
 
@@ -35,6 +36,8 @@ class Inputs:
 
     without_rate   currencies without an exchange rate: each has a runway of its own
     rate_band   how far an exchange rate may move either way, a share of it
+    burns       what a month cost by the last 1, 3 and 6 months, as the Burn page has it; empty
+                where one is not known, or costs are in several currencies
     readings    the same by the other readings of open questions about bills: those that cost more
                 together, those that cost less together
     """
@@ -50,6 +53,7 @@ class Inputs:
     credits_lead: int
     without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
+    burns: tuple[Decimal, ...] = ()
     readings: tuple["Inputs", ...] = ()
 
 
@@ -108,7 +112,18 @@ def by_reading(
     return Inputs(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
+        () if other else _burns(db, spent, into.to, "gross" if gross else "payable"),
     )  # fmt: skip
+
+
+def _burns(
+    db: DuckDBPyConnection, spent: Spending, currency: str, basis: Basis
+) -> tuple[Decimal, ...]:
+    if spent.to is None or {code for _, code in spent.billed} != {currency}:
+        return ()
+    found = [burn(db, as_of=spent.to, months=n, currency=currency) for n in (1, 3, 6)]
+    known = [each.per_month(basis) for each in found]
+    return tuple(each for each in known if each is not None) if None not in known else ()
 
 
 def each_currency(db: DuckDBPyConnection) -> list[Inputs]:

@@ -10,14 +10,15 @@ from functools import cache
 from pathlib import Path
 
 from .clouds import Unreachable, is_bucket
+from .own_money import OwnOrPaid
 from .recognise import NotRecognised, formats
 from .staging import NoTable
 from .task import Refused, Rolled, Rules, Summary, Task
 from .work import attempt, merged, roll_up
 
 __all__ = [
-    "NoTable", "NotRecognised", "Refused", "Rolled", "Rules", "Summary", "Task", "Unreachable",
-    "attempt", "code", "formats", "is_bucket", "merged", "roll_up", "version",
+    "NoTable", "NotRecognised", "OwnOrPaid", "Refused", "Rolled", "Rules", "Summary", "Task",
+    "Unreachable", "attempt", "code", "formats", "is_bucket", "merged", "roll_up", "version",
 ]  # fmt: skip
 HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from . import cells, documents, duckdb_errors, pre_aggregation
+from . import cells, documents, duckdb_errors, own_money, pre_aggregation
 from .daily import CHARGES, KEPT, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
@@ -269,6 +269,7 @@ def _settled(
     first = _day_first(db, wanted, rules, *found) if rules.day_first is None else rules.day_first
     db.execute(f"set variable day_first = {first}")
     documents.settle(db, table, rules, *found)
+    own_money.settle(db, table, rules, *found)
     if added is None:
         _forget_rejects(db)
     return found

@@ -31,9 +31,10 @@ SIGNS = {
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "R$": "BRL",
     "HK$": "HKD", "S$": "SGD", "MX$": "MXN", "NT$": "TWD", "$": "USD", "€": "EUR", "£": "GBP",
     "¥": "JPY", "₹": "INR", "₩": "KRW", "₪": "ILS", "₺": "TRY", "₽": "RUB", "₴": "UAH", "₦": "NGN",
-    "₫": "VND", "₱": "PHP", "฿": "THB", "zł": "PLN", "Kč": "CZK",
+    "₫": "VND", "₱": "PHP", "฿": "THB", "zł": "PLN", "Kč": "CZK", "円": "JPY", "元": "CNY",
+    "원": "KRW",
 }  # fmt: skip
-SIGN = r"(?:US|CA|C|AU|A|NZ|R|HK|S|MX|NT)?\$|[€£¥₹₩₪₺₽₴₦₫₱฿]|zł|Kč"
+SIGN = r"(?:US|CA|C|AU|A|NZ|R|HK|S|MX|NT)?\$|[€£¥₹₩₪₺₽₴₦₫₱฿円元원]|zł|Kč"
 CURRENCY = rf"(?i:{CODES.replace(' ', '|')})|{SIGN}"
 RARE_CODES = (
     "AFN ALL ANG AOA AWG BBD BIF BMD BTN BZD CDF CLF COU CUP CVE DJF ERN FKP GIP GMD GNF GYD HRK "

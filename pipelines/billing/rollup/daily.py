@@ -14,8 +14,8 @@ KEYS = (
     "category", "charge_category", "credit_kind", "currency", "assumed_until",
 )  # fmt: skip
 # What a format's select may call no charge: a total of other lines, what is only forecast, what
-# pays an invoice, and what was called off.
-NO_CHARGES = ("Total", "Forecast", "Payment", "Called off")
+# pays an invoice, what was called off, and what moves the team's own money.
+NO_CHARGES = ("Total", "Forecast", "Payment", "Called off", "Own money")
 CHARGES = f"coalesce(charge_category, '') not in {NO_CHARGES}"
 KEPT = "day is not null and not unreadable and odd_currency is null"
 # An amount that one line of a group does not state is not known of the group.

@@ -29,7 +29,7 @@ WRITTEN = """
 ASIDE = """
     select charge_category, currency, sum(lines)::bigint, sum(abs(billed))
     from aggregated
-    where charge_category in ('Payment', 'Called off')
+    where charge_category in ('Payment', 'Called off', 'Own money')
     group by all
     order by all
 """
@@ -40,6 +40,7 @@ WHY = {
         "were called off (Status: void, draft, failed …) and do",
         ": where says which count, if they do",
     ),
+    "Own money": ("moves the team's own money and does", "move the team's own money and do", ""),
 }
 
 

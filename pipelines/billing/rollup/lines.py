@@ -37,6 +37,26 @@ DOCUMENT = (
     "type", "transactiontype", "documenttype", "doctype", "typ", "art", "belegart", "dokumentart",
     "typededocument", "tipo", "tipodedocumento",
 )  # fmt: skip
+# Columns that say of which kind a line is, and what it is about in the words of a bank.
+KINDS = (
+    *DOCUMENT, "transactiondetailstype", "transactiontypedescription", "reportingcategory", "kind",
+    "operation", "buchungstext", "buchungsart", "umsatzart", "transaktionsart", "libelloperation",
+    "typedoperation", "natureoperation", "tipodeoperacion", "tipodemovimiento", "categorie",
+    "category",
+)  # fmt: skip
+ABOUT = (
+    "description", "details", "transactiondescription", "memo", "narrative", "reference", "payee",
+    "name", "verwendungszweck", "beschreibung", "text", "libell", "libelle", "concepto",
+    "descripcin", "descripcion", "omschrijving", "naamomschrijving",
+    "mededelingen", "paymentreference",
+)  # fmt: skip
+# Columns that say which way an amount without a sign goes: Af or Bij, S or H, DBIT or CRDT.
+DIRECTION = (
+    "afbij", "sollhaben", "sh", "sollhabenkennzeichen", "debitcredit", "creditdebit", "dc", "crdr",
+    "drcr", "debitcreditindicator", "creditdebitindicator", "cdtdbtind", "signodh", "debehaber",
+    "direction", "richtung", "sens", "signo", "vorzeichen",
+)  # fmt: skip
+IMPACT = ("balanceimpact", "auswirkungaufguthaben", "impactsurlesolde", "impactoenelsaldo")
 # Where exports put a tag that has a column of its own.
 FLAT_TAG = ("{}", "tags{}", "labels{}", "resourcetagsuser{}", "resourcetagsaws{}", "costcategory{}")
 
@@ -185,9 +205,12 @@ def mapped(table: Table, rules: Any) -> dict[str, str]:
     currency not where the column of amounts names its own; the others not where `where` says which
     of their cells count. A charge category may name documents, too.
     """
-    own = currency_of_column(dict(rules.columns).get("amount", ""))
-    usual: dict[str, tuple[str, ...]] = {"status": STATUS, "document": DOCUMENT}
-    usual |= {} if own and not rules.ledger else {"currency": CURRENCY}
+    headed = currency_of_column(dict(rules.columns).get("amount", ""))
+    usual: dict[str, tuple[str, ...]] = {
+        "status": STATUS, "document": DOCUMENT, "impact": IMPACT,
+        "direction": (*DIRECTION, *DOCUMENT),
+    }  # fmt: skip
+    usual |= {} if headed and not rules.ledger else {"currency": CURRENCY}
     decided = {plain(column) for column, _ in rules.where}
     found = [
         (role, table.cells.get(name))
@@ -199,7 +222,17 @@ def mapped(table: Table, rules: Any) -> dict[str, str]:
     typed = dict(rules.columns).get("charge_category")
     if typed:
         found.append(("document", None if plain(typed) in decided else table.cell(typed)))
+    found += [("refund", table.cells[name]) for name in reversed(DOCUMENT) if name in table.cells]
+    for role, names in (("kinds", KINDS), ("about", ABOUT)):
+        own = [table.cells[n] for n in names if n in table.cells and n not in decided]
+        found.append((role, f"concat_ws('|', {', '.join(own)})" if own else None))
     return {f"mapped_{role}": cell for role, cell in found if cell}
+
+
+def kind_column(table: Table, rules: Any) -> str | None:
+    """The name of the column that says of which kind a line is; None where `where` decides it."""
+    cell = mapped(table, rules).get("mapped_document") if rules.columns else None
+    return next((name for name, each in table.named.items() if each == cell), None)
 
 
 def _header_currency(table: Table, wanted: Format, columns: tuple[tuple[str, str], ...]) -> str:

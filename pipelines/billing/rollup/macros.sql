@@ -233,6 +233,84 @@ create macro document_of(word) as
             then 'credit'
     end)[1];
 
+create macro plain_words(cell) as
+    trim(regexp_replace(strip_accents(lower(cell)), '[\s_-]+', ' ', 'g'));
+
+-- Whether a line moves money between two accounts of the team by its kinds (cells parted by |) or by
+-- the first words that say what it is about: a conversion (not its fee), a withdrawal to the bank, a
+-- hold, a transfer inside.
+create macro moves_own_money(kinds, about) as
+    coalesce(
+        regexp_matches(
+            plain_words(kinds),
+            '(^|\|)((currency |balance |fx )?(conversion|exchange)|fx)(\||$)|'
+            || '(currency|fx|forex|foreign|balance) (conversion|exchange)|'
+            || '(wahrungs|devisen)(um|wechsel|tausch)|'
+            || '(conversion|change|cambio) de (devise|monnaie|moneda|divisa)|'
+            || '(bank|general|user initiated|standard|instant|automatic) (withdrawal|payout)|'
+            || '(withdrawal|withdrawn|payout|cash ?out) to( \w+){0,2} (bank|card|account)|'
+            || 'transfer (to|from)( your| own| my)? bank|(bank|card) deposit|deposit from bank|'
+            || '(abbuchung|auszahlung) auf( \w+){0,2} (bank)?konto|allgemeine (abbuchung|auszahlung)|'
+            || 'von nutzer eingeleitete abbuchung|bankgutschrift|'
+            || '(virement|retrait|transfert) (vers|sur)( \w+){0,2} compte|'
+            || '(retiro|retirada|transferencia) (a|hacia)( \w+){0,2} (cuenta|banco)|'
+            || '\bhold\b|open authori[sz]ation|offene autorisierung|einbehalt'
+        ) and not regexp_matches(
+            plain_words(kinds),
+            '\b(fees?|\w*gebuhr(en)?|frais|commissions?|comision(es)?|charges?|\w*entgelte?)\b'
+        ), false
+    ) or coalesce(regexp_matches(
+        plain_words(concat_ws('|', kinds, about)),
+        '(^|\|)(internal( account)? transfer|(own|between) (own |my |your )?accounts?\b|'
+        || 'transfer (to|from|between) (own|my|your|(the )?(savings|reserve|deposit account|pot|vault|'
+        || 'space|sub ?account|money market))\b|(savings|pot|reserve) transfer|umbuchung|'
+        || '(online |mobile |electronic |automatic )?payments?( received)?[ ,]*thank you|auto ?pay\b|'
+        || '((naar|van) )?(eigen )?spaarrekening|eigen rekening|interne overboeking|'
+        || '(eigen|konto)?ubertrag\b|virement interne|virement (de )?compte a compte|'
+        || 'virement entre comptes|traspaso|transferencia (interna|entre cuentas))'
+    ), false);
+
+-- A kind that moves money to the team's own bank in one export and pays others in the next.
+create macro may_move_own_money(kind) as
+    coalesce(regexp_matches(
+        plain_words(kind),
+        '^(payouts?|withdrawals?|cash ?outs?|top ?ups?|auszahlung(en)?|aufladung(en)?|retraits?|'
+        || 'retiros?|recharges?|prelievi?o?|settlements?|disbursements?|uitbetaling(en)?|'
+        || 'reversements?|liquidacion(es)?)$'
+    ), false);
+
+-- A transfer pays others at a bank; where expenses and journal entries are kinds, too, it need not.
+create macro is_transfer(kind) as plain_words(kind) in ('transfer', 'transfers');
+
+create macro is_of_books(kind) as
+    regexp_matches(
+        plain_words(kind),
+        '^(expense|bill|bill payment( \(.*\))?|che(ck|que)|journal( entry)?|sales receipt)$'
+    );
+
+-- Which way an amount without a sign goes, by the word for it: 1 comes in, -1 goes out.
+create macro direction_of(word) as
+    case
+        when regexp_matches(
+            plain_words(word),
+            '^(bij|c|cr|crdt|credits?|h|haben|haber|in|incoming|eingang|abono|gutschrift|entree|\+)$'
+        ) then 1
+        when regexp_matches(
+            plain_words(word),
+            '^(af|d|dr|db|dbit|debits?|debet|debe|s|soll|out|outgoing|ausgang|cargo|lastschrift|'
+            || 'sortie|-)$'
+        ) then -1
+    end;
+
+-- What takes back a payment: of one that was received, income; of one that was made, a cost.
+create macro is_refund(kind) as
+    coalesce(regexp_matches(
+        plain_words(kind),
+        '^((card |partial |payment |full )?(refunds?|reversals?|chargebacks?)( payment)?|'
+        || '(ruck)?erstattung(en)?|ruckzahlung(en)?|ruckbuchung(en)?|rucklastschrift(en)?|'
+        || 'remboursements?|reembolsos?|devolucion(es)?|contracargos?)$'
+    ), false);
+
 -- "12.50 cr" is a credit on a bill and comes in on a statement of a bank; "12.50 dr" goes out.
 create macro bank_sign(cell) as
     case when regexp_matches(trim(cell), '\d\s*(?i:cr|dr)$') then -1 else 1 end;

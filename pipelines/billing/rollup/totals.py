@@ -42,7 +42,10 @@ Amounts = tuple[Decimal, ...]
 
 @dataclass(frozen=True)
 class Row:
-    """A data line: its place, its cells, its amounts, and its cell with a word for a total."""
+    """A data line: its place, its cells, its amounts, and its cell with a word for a total.
+
+    has_day  whether its column of days has a cell that is not the label
+    """
 
     first: int
     last: int
@@ -50,6 +53,7 @@ class Row:
     amounts: Amounts
     currency: str | None
     label: str | None
+    has_day: bool = True
 
     @property
     def is_plain(self) -> bool:
@@ -59,9 +63,13 @@ class Row:
 
 @dataclass
 class Totals:
-    """The rows of totals of a table: those left out, those refused, the total of it all."""
+    """The rows of totals of a table: those left out, those refused, the total of it all.
+
+    headings  first and last line of rows that hold the name of a section and nothing else
+    """
 
     left_out: list[Row] = field(default_factory=list)
+    headings: list[tuple[int, int]] = field(default_factory=list)
     refused: list[Row] = field(default_factory=list)
     own: Row | None = None
     sign: int = 1
@@ -92,7 +100,8 @@ def totals(part: Part, layout: Layout, rules: Rules) -> Totals:
     """The rows of totals of a part."""
     found = Totals(delimiter=layout.delimiter)
     found.sign = (-1 if rules.negate else 1) * (-1 if rules.ledger else 1)
-    rows = list(_rows(part.file, layout, rules))
+    shown = _lines(part.file, layout)
+    rows = list(_rows(shown, layout, rules))
     where = [(column_of(name, layout.header), some) for name, some in rules.where]
     rows = [r for r in rows if all(r.cells[i or 0].strip() in some for i, some in where)]
     answered = {i for i, _ in where}
@@ -100,12 +109,18 @@ def totals(part: Part, layout: Layout, rules: Rules) -> Totals:
     charges = [row for row in rows if not row.is_plain or row.first in named]
     if len(charges) < len(rows) or any(row.label for row in charges):
         _compare(rows, named, found)
+    sections = {row.label.casefold() for row in found.left_out if row.label}
+    for first, last, row in shown:
+        filled = [cell.strip().casefold() for cell in row if cell.strip()]
+        if len(filled) == 1 and any(f" {filled[0]}" in label for label in sections):
+            found.headings.append((first, last))
     return found if charges else Totals()
 
 
 def without(part: Part, found: Totals, scratch: Path) -> Part:
     """The same table with an empty line in the place of each row of totals."""
-    gone = {n for row in (*found.left_out, *found.refused) for n in range(row.first, row.last + 1)}
+    rows = [(row.first, row.last) for row in (*found.left_out, *found.refused)]
+    gone = {n for first, last in (*rows, *found.headings) for n in range(first, last + 1)}
     if not gone:
         return part
     name = part.file.name.removesuffix(".gz")
@@ -119,11 +134,8 @@ def without(part: Part, found: Totals, scratch: Path) -> Part:
     return replace(part, file=copy)
 
 
-def _rows(file: Path, layout: Layout, rules: Rules) -> Iterator[Row]:
-    """Every whole data line with its amounts."""
-    roles = {role: column_of(name, layout.header) for role, name in rules.columns}
-    at = {role: i for role, i in roles.items() if i is not None}
-    money = [at[role] for role in ("amount", "credit", "debit") if role in at]
+def _lines(file: Path, layout: Layout) -> list[tuple[int, int, list[str]]]:
+    """(first line, last line, cells) of every whole row below the header."""
     with io.TextIOWrapper(opened(file), encoding="utf-8-sig", errors="replace", newline="") as text:
         read = csv.reader(text, delimiter=layout.delimiter)
         shown, before = [], 0
@@ -131,6 +143,14 @@ def _rows(file: Path, layout: Layout, rules: Rules) -> Iterator[Row]:
             if len(row) == len(layout.header) and before > layout.skip:
                 shown.append((before + 1, read.line_num, row))
             before = read.line_num
+    return shown
+
+
+def _rows(shown: list[tuple[int, int, list[str]]], layout: Layout, rules: Rules) -> Iterator[Row]:
+    """Every data line with its amounts."""
+    roles = {role: column_of(name, layout.header) for role, name in rules.columns}
+    at = {role: i for role, i in roles.items() if i is not None}
+    money = [at[role] for role in ("amount", "credit", "debit") if role in at]
     amounts = [row[i] for _, _, row in shown for i in money if row[i]]
     sign = rules.decimal or cells.decimal_sign(amounts) or "."
     headed = next(filter(None, (cells.currency_of_column(layout.header[i]) for i in money)), None)
@@ -143,7 +163,8 @@ def _rows(file: Path, layout: Layout, rules: Rules) -> Iterator[Row]:
             currency = known_code or stated or beside or headed or rules.currency
             label = _label(cell for i, cell in enumerate(row) if i not in money)
             known = tuple(each or Decimal(0) for each in read_)
-            yield Row(first, last, row, known, currency, label)
+            day = row[at["date"]].strip() if "date" in at else ""
+            yield Row(first, last, row, known, currency, label, day not in ("", label))
 
 
 def _label(texts: Iterator[str]) -> str | None:
@@ -160,7 +181,7 @@ def _compare(rows: list[Row], named: set[int], found: Totals) -> None:
         if row.label is None or row.first in named:
             _add(sums, row)
             continue
-        fewest = 1 if row.is_plain else 2
+        fewest = 1 if row.is_plain or not row.has_day else 2
         equal = [each for each in sums if each.equals(row, fewest)]
         if not equal and place == 0 and row.is_plain:
             below = _Sums()

@@ -3,7 +3,7 @@
 -- needs:    mapped_date, mapped_amount
 -- uses:     mapped_until mapped_currency mapped_provider mapped_project mapped_service mapped_category
 --           mapped_region mapped_charge_category mapped_tags mapped_billing_account stated_account
---           mapped_document mapped_status
+--           mapped_document mapped_status mapped_kinds mapped_impact
 --           flat_tags header_currency
 -- amount:   mapped_amount
 -- date:     mapped_date
@@ -13,7 +13,8 @@
 -- rank:     9
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
 -- A date that is only a month stands for the whole month. A payment next to invoices, or one below
--- zero, is no cost; credits take off, whatever their sign (`turned_credits`).
+-- zero, is no cost, nor is money moved between two accounts of the team; credits take off, whatever
+-- their sign (`turned_credits`).
 select
     first_day as day,
     case
@@ -32,6 +33,8 @@ select
     mapped_region as region,
     case
         when was_called_off(mapped_status) then 'Called off'
+        when moves_own_money(mapped_kinds, mapped_service) then 'Own money'
+        when lower(trim(mapped_impact)) = 'memo' then 'Called off'
         when document = 'payment' and (getvariable('has_invoices') or written < 0) then 'Payment'
         when document = 'credit' and lower(trim(mapped_charge_category)) is distinct from 'credit'
             then 'Adjustment'

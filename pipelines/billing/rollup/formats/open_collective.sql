@@ -1,12 +1,12 @@
 -- title:    Open Collective transactions
 -- source:   https://documentation.opencollective.com/fiscal-hosts/managing-your-fiscal-host/viewing-and-exporting-transactions
--- needs:    type|creditdebit, kind|netamount|amountsinglecolumn, currency, amount|amountsinglecolumn|netamount|netamountsinglecolumn, datetime|effectivedatetime|createdat
--- uses:     datetime effectivedatetime createdat type creditdebit kind isrefund isreverse amount
+-- needs:    type|creditdebit, kind|netamount|amountsinglecolumn, currency, amount|amountsinglecolumn|netamount|netamountsinglecolumn, datetime|effectivedatetime|createdat|date, datetime|effectivedatetime|createdat|shortid|shortgroup|groupid|accountslug|accounthandle|oppositeaccountslug|oppositeaccounthandle|isrefund|isreverse
+-- uses:     datetime effectivedatetime createdat date type creditdebit kind isrefund isreverse amount
 --           netamount amountsinglecolumn netamountsinglecolumn paymentprocessorfee hostfee
 --           platformfee taxamount accountslug accounthandle oppositeaccountslug
 --           oppositeaccounthandle description
 -- amount:   amount netamount amountsinglecolumn netamountsinglecolumn
--- date:     datetime effectivedatetime createdat
+-- date:     datetime effectivedatetime createdat date
 -- decimal:  column
 -- restates: days
 -- rank:     7
@@ -20,7 +20,7 @@ with movement as (
     select
         *,
         coalesce(accountslug, accounthandle) as account,
-        coalesce(effectivedatetime, datetime, createdat) as moment,
+        coalesce(effectivedatetime, datetime, createdat, "date") as moment,
         upper(coalesce(kind, type)) as what,
         coalesce(netamount, netamountsinglecolumn, amountsinglecolumn) as net,
         coalesce(isreverse, isrefund) is not null

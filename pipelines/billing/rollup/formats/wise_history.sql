@@ -8,13 +8,21 @@
 -- restates: days
 -- rank:     7
 -- What goes out costs its amount and its fee; what comes in is the amount after fees. A neutral
--- line moves money between the team's own balances and costs its fee. Only completed lines moved.
-with piece as (
+-- line moves money between the team's own balances and costs its fee. Only completed lines moved. A
+-- transfer that came back has its number twice and takes back the cost.
+with known as (
+    select
+        *,
+        id is not null and bool_or(upper(direction) = 'OUT' and upper(trim(status)) = 'COMPLETED')
+            over (partition by id) as went_out
+    from line
+),
+piece as (
     select
         *,
         unnest(case upper(direction)
             when 'IN' then [struct_pack(
-                category := 'Income', lines := 1, currency := targetcurrency,
+                category := if(went_out, 'Adjustment', 'Income'), lines := 1, currency := targetcurrency,
                 billed := -amount(coalesce(targetamount, targetamountafterfees))
             )]
             when 'OUT' then [
@@ -40,7 +48,7 @@ with piece as (
                 )
             ]
         end) as part
-    from line
+    from known
 )
 select
     coalesce(written_day(finishedon), written_day(createdon), day_of(createdon)) as day,
