@@ -71,3 +71,41 @@ def connect(build: Path) -> duckdb.DuckDBPyConnection:
         db.close()
         raise OtherBuild(f"{build.name} was made by another version of Quarterdeck")
     return db
+
+
+def held(build: Path) -> dict[str, tuple[int, list[str]]]:
+    """File, unit or source → how many rows of it a build holds, and its money, like "12.50 USD"."""
+    db = connect(build)
+    try:
+        tables = db.execute(
+            """
+            select distinct table_name from duckdb_columns()
+            where column_name = 'source_file' and not internal
+              and table_name in (select table_name from duckdb_tables())
+              and table_name not in ('reject', 'billing_file') and table_name not like 'spend%'
+            """
+        ).fetchall()
+        each = " union all ".join(f"select source_file from {name}" for (name,) in tables)
+        counted = dict(
+            db.execute(
+                f"""
+                select source, sum(rows)::bigint from source_run group by 1
+                union all select unit, max(rows) from source_run where unit <> '' group by 1
+                union all select source_file, count(*) from ({each}) group by 1
+                """
+            ).fetchall()
+        )
+        billed = db.execute(
+            """
+            select source_file, list(amount || ' ' || currency order by currency)
+            from (
+                select source_file, currency, sum(billed)::decimal(38, 2) as amount
+                from cost_daily group by all
+            )
+            group by 1
+            """
+        ).fetchall()
+    finally:
+        db.close()
+    money = dict(billed)
+    return {file: (rows, money.get(file, [])) for file, rows in counted.items()}

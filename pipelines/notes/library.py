@@ -6,7 +6,7 @@ from pathlib import Path
 
 from config import House
 from config import Notes as Series
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
@@ -55,10 +55,15 @@ def _of_series(
         return  # its SourceRun says so
     for file in files_of(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
-        note, key = read_once(file.read_bytes(), path, shelf)
+        place_of = house.config.place(file)
+        found = unit.read(
+            "notes", place_of, file.read_bytes, lambda data, path=path: read_once(data, path, shelf)
+        )
+        if found is None:
+            continue
+        note, key = found
         homes = frozenset(folded(home) for part in note.parts for signed in part.signed
                           if (home := signed.signature.affiliation))  # fmt: skip
-        place_of = house.config.place(file)
         forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
         yield Volume(series.series, place_of, path, key, _sessions(note, names), homes, forms)
 

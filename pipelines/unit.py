@@ -1,0 +1,323 @@
+"""One unit, not the run: each file, series, repository and site is read on its own.
+
+A fault of ours in reading one is caught here and nowhere else. The unit is then read from the last
+content that was read without a fault (data/raw/last_good); if that fails too, it is left out. Its
+traceback goes to data/errors without the exception's text, which may quote the input. Nothing is
+copied from an older build: what counts is today's code over an older input.
+
+Outside of an ingest (`during`) nothing is caught: preview and the tests see every fault.
+"""
+
+import errno
+import hashlib
+import json
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from config import HOME, House, people
+from config.files import replace_file
+from pipelines import SourceError
+from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
+from pipelines.messages import count
+from warehouse import build
+from warehouse.records import SourceRun
+
+DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO}
+T = TypeVar("T")
+
+
+class Key(NamedTuple):
+    """A unit; of the unit "" a whole source."""
+
+    source: str
+    unit: str
+
+
+@dataclass
+class Run:
+    """What one ingest knows of its units.
+
+    back    units not read as they are today, and how: "before" (last good content) or "out"
+    read    units met in this run → SHA-256 of the content that was read, "" where there is none
+    faults  what is reported of a unit
+    """
+
+    house: House
+    back: dict[Key, str] = field(default_factory=dict)
+    read: dict[Key, str] = field(default_factory=dict)
+    good: dict[Key, bytes] = field(default_factory=dict)
+    faults: dict[Key, SourceRun] = field(default_factory=dict)
+    held: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def folder(self) -> Path:
+        """Where the last good contents are."""
+        return self.house.raw / "last_good"
+
+    def last(self, key: Key) -> bytes | None:
+        """The last content read without a fault; None where there is none, or it is damaged."""
+        sha256 = self.held.get(_named(key), {}).get("content")
+        file = self.folder / str(sha256)
+        if not sha256 or not file.is_file():
+            return None
+        content = file.read_bytes()
+        return content if hashlib.sha256(content).hexdigest() == sha256 else None
+
+    def report(self, key: Key, error: Exception, outcome: str) -> None:
+        """One SourceRun for a unit; its traceback in data/errors unless it is the machine's."""
+        if key in self.faults and self.faults[key].status == "failed":
+            return
+        before = self.held.get(_named(key), {})
+        had = [count(before.get("rows", 0), "row"), *before.get("money", [])]
+        ending = (
+            "the content before it counts instead" if outcome == "stale"
+            else f"it is left out (it held {', '.join(had)})" if before else "it is left out"
+        )  # fmt: skip
+        if isinstance(error, OSError):
+            what = f"it cannot be opened: {error.strerror or 'the system refuses'}"
+            remedy, passing = "make it readable, or take it out of dashboard.toml", False
+        else:
+            what = f"a fault of Quarterdeck in reading it ({type(error).__name__})"
+            remedy, passing = f"report it with {self._kept(key, error)}", True
+        self.faults[key] = SourceRun(
+            key.source, key.unit, outcome, message=f"{what}; {ending}", remedy=remedy,
+            passing=passing,
+        )  # fmt: skip
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether a fault of ours cost a unit."""
+        return any(run.passing for run in self.faults.values())
+
+    def _kept(self, key: Key, error: Exception) -> str:
+        """The traceback as a file of data/errors; the same fault of a unit has the same file."""
+        chain, text = [error], [f"source {key.source}, unit {key.unit or 'all'}\n"]
+        while cause := chain[-1].__cause__ or chain[-1].__context__:
+            chain.append(cause)  # type: ignore[arg-type] # shown by its type alone
+        for each in reversed(chain[:5]):
+            text += [*traceback.format_tb(each.__traceback__)[-30:], f"{type(each).__name__}\n\n"]
+        said = "".join(text).replace(f"{HOME}/", "")
+        name = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
+        file = self.house.data / "errors" / f"{key.source}-{name}.txt"
+        replace_file(file, said.encode("utf-8", "backslashreplace"), mode=0o600)
+        return f"{self.house.data.name}/errors/{file.name}"
+
+
+_RUN: ContextVar[Run | None] = ContextVar("units of an ingest", default=None)
+
+
+@contextmanager
+def during(house: House) -> Iterator[Run]:
+    """Faults are kept to their unit until the end of the block."""
+    run = Run(house, held=_held(house))
+    token = _RUN.set(run)
+    try:
+        yield run
+    finally:
+        _RUN.reset(token)
+
+
+def read(
+    source: str, name: str, content: Callable[[], bytes], reader: Callable[[bytes], T]
+) -> T | None:
+    """What `reader` makes of a unit's content, or of its last good one; None: it is left out.
+
+    Raises SourceError as `reader` does; outside of an ingest, everything.
+    """
+    run, key = _RUN.get(), Key(source, name)
+    if run is None:
+        return reader(content())
+    if (found := _today(run, key, content, reader)) is not None:
+        return found
+    last = run.last(key) if run.back.get(key) == "before" else None
+    if last is None:
+        run.back[key] = "out"
+        return None
+    try:
+        return reader(last)
+    except Exception as error:
+        _own(error)
+        run.back[key] = "out"
+        run.report(key, error, "failed")
+        return None
+
+
+def alone(source: str, name: str, work: Callable[[], T]) -> T | None:
+    """What `work` gives for a unit that has no content to keep; None: it is left out."""
+    run, key = _RUN.get(), Key(source, name)
+    if run is None:
+        return work()
+    run.read.setdefault(key, "")
+    if run.back.get(key) == "out":
+        return None
+    try:
+        return work()
+    except Exception as error:
+        _own(error)
+        run.back[key] = "out"
+        run.report(key, error, "failed")
+        return None
+
+
+def whole(source: str, work: Callable[[], T]) -> T | None:
+    """What `work` gives for a whole source, its units at fault held back; None: it is left out.
+
+    Raises SourceError as `work` does.
+    """
+    if _RUN.get() is None:
+        return work()
+    return alone(source, "", lambda: settled(work, work, source))
+
+
+def forget(source: str, name: str) -> None:
+    """Keep nothing of a unit: it names somebody who opted out."""
+    run = _RUN.get()
+    if run is not None:
+        run.good.pop(Key(source, name), None)
+
+
+def settled(attempt: Callable[[], T], trial: Callable[[], Any], source: str | None = None) -> T:
+    """What `attempt` gives, with the units held back without which it raises.
+
+    trial   the same to no effect, to find out which units they are
+    source  only units of this source are at fault
+    Raises what `attempt` does where no unit is at fault.
+    """
+    run = _RUN.get()
+    while True:
+        try:
+            return attempt()
+        except Exception as error:
+            _own(error)
+            culprit = _culprit(run, trial, source) if run else None
+            if run is None or culprit is None:
+                raise
+            has_other = run.last(culprit) is not None and _is_changed(run, culprit)
+            fresh = culprit not in run.back and has_other
+            run.back[culprit] = "before" if fresh else "out"
+            run.report(culprit, error, "stale" if fresh else "failed")
+
+
+def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
+    """Remember what was read without a fault, and how much each unit held.
+
+    rows  file → its rows in the build, and its money by currency
+    """
+    gone = _opted_out(run.house)
+    kept: dict[str, dict[str, Any]] = {}
+    for key, sha256 in run.read.items():
+        if key in run.faults:
+            if old := run.held.get(_named(key)):
+                kept[_named(key)] = old
+            continue
+        held, money = rows.get(key.unit or key.source, (0, []))
+        kept[_named(key)] = {"rows": held, "money": money}
+        content = run.good.get(key)
+        if content is not None and not any(name in content.lower() for name in gone):
+            file = run.folder / sha256
+            if not file.is_file():
+                replace_file(file, content, mode=0o600, durable=False)
+            kept[_named(key)]["content"] = sha256
+    named = {str(entry.get("content")) for entry in kept.values()} | {"index.json"}
+    if run.folder.is_dir():
+        for file in run.folder.iterdir():
+            if file.name not in named:
+                file.unlink(missing_ok=True)
+    if kept != run.held:
+        replace_file(run.folder / "index.json", json.dumps(kept, indent=1), mode=0o600)
+
+
+def _today(
+    run: Run, key: Key, content: Callable[[], bytes], reader: Callable[[bytes], T]
+) -> T | None:
+    """What today's content gives; None where it is held back or raises."""
+    run.read.setdefault(key, "")
+    if key in run.back:
+        return None
+    try:
+        data = content()
+        run.read[key] = hashlib.sha256(data).hexdigest()
+        found = reader(data)
+    except Exception as error:
+        _own(error)
+        has_other = run.last(key) is not None
+        run.back[key] = "before" if has_other else "out"
+        run.report(key, error, "stale" if has_other else "failed")
+        return None
+    run.good[key] = data
+    return found
+
+
+def _own(error: Exception) -> None:
+    """Raise again where no unit is at fault: a person, a known refusal, or the machine."""
+    if isinstance(error, SourceError | build.BuildError | build.Busy):
+        raise error
+    if duckdb_fault(error) == "interrupted":
+        raise error
+    if isinstance(error, OSError) and error.errno in DISK:
+        raise build.BuildError(f"a file could not be written: {error.strerror}") from None
+
+
+def _culprit(run: Run, trial: Callable[[], Any], source: str | None) -> Key | None:
+    """A unit without which `trial` works, changed ones first, whole sources last.
+
+    Found by halves: of a thousand units ten trials find one.
+    """
+    inside = [key for key in run.read if source in (None, key.source) and key.unit]
+    inside = [key for key in inside if run.back.get(key) != "out"]
+    whole = [] if source else list(dict.fromkeys(Key(key.source, "") for key in run.read))
+    units = sorted(inside, key=lambda key: not _is_changed(run, key)) + whole
+    before = dict(run.back)
+
+    def works(some: list[Key]) -> bool:
+        run.back = before | dict.fromkeys(some, "out")
+        try:
+            trial()
+        except Exception as error:
+            _own(error)
+            return False
+        finally:
+            run.back = before
+        return True
+
+    if not units or not works(units):
+        return None
+    low, high = 0, len(units)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if works(units[:middle]) else (middle, high)
+    return units[high - 1]
+
+
+def _is_changed(run: Run, key: Key) -> bool:
+    return run.held.get(_named(key), {}).get("content") != run.read.get(key)
+
+
+def _named(key: Key) -> str:
+    return f"{key.source} {key.unit}".encode("utf-8", "backslashreplace").decode()
+
+
+def _held(house: House) -> dict[str, dict[str, Any]]:
+    """The index of the last run; an empty one where it is damaged: nothing counts by it alone."""
+    file = house.raw / "last_good" / "index.json"
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _opted_out(house: House) -> list[bytes]:
+    """Every name and handle of those who opted out, in small letters."""
+    try:
+        listed = people.load(house.config)
+    except people.PeopleUnread:
+        return [b""]  # nothing is kept
+    gone = [person for person in listed if person.opt_out]
+    names = [n for p in gone for n in (p.name, *p.aliases, *p.handles) if n]
+    return [name.lower().lstrip("@").encode() for name in names]
