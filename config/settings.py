@@ -48,8 +48,13 @@ class Config(Section):
 
     def resolve(self, path: str) -> Path:
         """A path of the file as an absolute one."""
-        return (self.folder / Path(path).expanduser()).resolve()
+        whole = self.folder / Path(path).expanduser()
+        return Path(os.path.realpath(whole))  # Path.resolve() raises where links go round
 
     def place(self, path: Path) -> str:
-        """How records name a file: relative to the config's folder, with `/`."""
-        return Path(os.path.relpath(path, self.folder)).as_posix()
+        """How records name a file: relative to the config's folder, with `/`.
+
+        Bytes that are no UTF-8 are shown as \\xe9.
+        """
+        place = Path(os.path.relpath(path, self.folder)).as_posix()
+        return os.fsencode(place).decode("utf-8", "backslashreplace")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config import House
-from pipelines.funds import headlines
+from pipelines.funds import headlines, said
 from warehouse.read import connect
 
 if TYPE_CHECKING:
@@ -52,6 +52,5 @@ def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
 
 def _repeats(file: Path, new: dict[str, str | None]) -> bool:
     """Whether the newest line of the file says the same of the same day."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    last: dict[str, str | None] = json.loads(lines[-1]) if lines else {}
+    last: dict[str, str | None] = next(reversed(list(said(file))), {})
     return all(last.get(key) == value for key, value in new.items() if key != "published_at")

@@ -52,7 +52,8 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         published = unit.settled(lambda: publish(house.data), trial)
         _forget(house)
         unit.keep(units, read.held(published))
-        headline.remember(house, published, now=now)
+        unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
+        runs += [fault for fault in units.faults.values() if fault not in runs]
         runs += _given(house)
     code = _report(published, runs, asked)
     return FAULT if units.is_ours else code
@@ -104,10 +105,11 @@ def _fetch_all(
 
 
 def _remembered(ledger: Path) -> dict[tuple[str, str], SourceError]:
-    if not ledger.is_file():
-        return {}
-    entries = json.loads(ledger.read_text(encoding="utf-8"))
-    errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+    try:
+        entries = json.loads(ledger.read_text(encoding="utf-8"))
+        errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        return {}  # none, or cut by a power loss: the next fetch says what fails
     return {(error.source, error.unit): error for error in errors}
 
 
@@ -141,10 +143,17 @@ def _records(
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:
                     asked.append(record)
                 yield record
-    runs += units.faults.values()
+    runs += [*units.faults.values(), *_strays(house)]
     runs += _unread(failures, runs)
     yield from runs
     yield _info(house, now)
+
+
+def _strays(house: House) -> Iterator[SourceRun]:
+    """Files that are called like builds and are none."""
+    for file in read.strays(house.data):
+        message = "no build of Quarterdeck by this name: it is never read and never deleted"
+        yield SourceRun("builds", file.name, message=message)
 
 
 def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:

@@ -11,6 +11,7 @@ Outside of an ingest (`during`) nothing is caught: preview and the tests see eve
 import errno
 import hashlib
 import json
+import tempfile
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ from pipelines.messages import count
 from warehouse import build
 from warehouse.records import SourceRun
 
-DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG, errno.EIO}
+DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG}
 T = TypeVar("T")
 
 
@@ -53,6 +54,7 @@ class Run:
     good: dict[Key, bytes] = field(default_factory=dict)
     faults: dict[Key, SourceRun] = field(default_factory=dict)
     held: dict[str, dict[str, Any]] = field(default_factory=dict)
+    healed: bool = False
 
     @property
     def folder(self) -> Path:
@@ -123,16 +125,21 @@ def during(house: House) -> Iterator[Run]:
 
 
 def read(
-    source: str, name: str, content: Callable[[], bytes], reader: Callable[[bytes], T]
+    source: str,
+    name: str,
+    content: Callable[[], bytes],
+    reader: Callable[[bytes], T],
+    known: tuple[type[Exception], ...] = (),
 ) -> T | None:
     """What `reader` makes of a unit's content, or of its last good one; None: it is left out.
 
-    Raises SourceError as `reader` does; outside of an ingest, everything.
+    known  refusals that the caller reports itself: they are raised
+    Raises SourceError, too; outside of an ingest, everything.
     """
     run, key = _RUN.get(), Key(source, name)
     if run is None:
         return reader(content())
-    if (found := _today(run, key, content, reader)) is not None:
+    if (found := _today(run, key, content, reader, known)) is not None:
         return found
     last = run.last(key) if run.back.get(key) == "before" else None
     if last is None:
@@ -141,14 +148,62 @@ def read(
     try:
         return reader(last)
     except Exception as error:
-        _own(error)
+        _own(error, known)
         run.back[key] = "out"
         run.report(key, error, "failed")
         return None
 
 
-def alone(source: str, name: str, work: Callable[[], T]) -> T | None:
-    """What `work` gives for a unit that has no content to keep; None: it is left out."""
+def file(
+    source: str,
+    name: str,
+    path: Path,
+    reader: Callable[[Path], T],
+    known: tuple[type[Exception], ...] = (),
+) -> T | None:
+    """As `read`, for a reader that wants a file: a copy of the content that is read."""
+    if _RUN.get() is None:
+        return reader(path)
+
+    def of(content: bytes) -> T:
+        with tempfile.TemporaryDirectory() as scratch:
+            copy = Path(scratch) / f"content{''.join(s for s in path.suffixes if s.isascii())}"
+            copy.write_bytes(content)
+            return reader(copy)
+
+    return read(source, name, path.read_bytes, of, known)
+
+
+def tried(work: Callable[[], T]) -> T | Exception:
+    """What `work` gives, or the fault it raises, for whoever knows its unit (see `broken`)."""
+    if _RUN.get() is None:
+        return work()
+    try:
+        return work()
+    except Exception as error:
+        _own(error)
+        return error
+
+
+def broken(source: str, name: str, error: Exception, *, has_other: bool) -> None:
+    """A unit whose fault was met elsewhere; an older reading of it may count instead."""
+    run, key = _RUN.get(), Key(source, name)
+    if run is not None:
+        run.read.setdefault(key, "")
+        run.report(key, error, "stale" if has_other else "failed")
+
+
+def reported(source: str, name: str) -> bool:
+    """Whether a fault of the unit is reported already."""
+    run = _RUN.get()
+    return run is not None and Key(source, name) in run.faults
+
+
+def alone(source: str, name: str, work: Callable[[], T], *, has_other: bool = False) -> T | None:
+    """What `work` gives for a unit that has no content to keep; None: it is left out.
+
+    has_other  an older reading of it counts instead
+    """
     run, key = _RUN.get(), Key(source, name)
     if run is None:
         return work()
@@ -160,7 +215,7 @@ def alone(source: str, name: str, work: Callable[[], T]) -> T | None:
     except Exception as error:
         _own(error)
         run.back[key] = "out"
-        run.report(key, error, "failed")
+        run.report(key, error, "stale" if has_other else "failed")
         return None
 
 
@@ -194,6 +249,8 @@ def settled(attempt: Callable[[], T], trial: Callable[[], Any], source: str | No
             return attempt()
         except Exception as error:
             _own(error)
+            if run and not run.healed and _heal(run):
+                continue
             culprit = _culprit(run, trial, source) if run else None
             if run is None or culprit is None:
                 raise
@@ -233,7 +290,11 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
 
 
 def _today(
-    run: Run, key: Key, content: Callable[[], bytes], reader: Callable[[bytes], T]
+    run: Run,
+    key: Key,
+    content: Callable[[], bytes],
+    reader: Callable[[bytes], T],
+    known: tuple[type[Exception], ...],
 ) -> T | None:
     """What today's content gives; None where it is held back or raises."""
     run.read.setdefault(key, "")
@@ -244,7 +305,7 @@ def _today(
         run.read[key] = hashlib.sha256(data).hexdigest()
         found = reader(data)
     except Exception as error:
-        _own(error)
+        _own(error, known)
         has_other = run.last(key) is not None
         run.back[key] = "before" if has_other else "out"
         run.report(key, error, "stale" if has_other else "failed")
@@ -253,14 +314,38 @@ def _today(
     return found
 
 
-def _own(error: Exception) -> None:
+def _own(error: Exception, known: tuple[type[Exception], ...] = ()) -> None:
     """Raise again where no unit is at fault: a person, a known refusal, or the machine."""
-    if isinstance(error, SourceError | build.BuildError | build.Busy):
+    if isinstance(error, (SourceError, build.BuildError, build.Busy, *known)):
         raise error
     if duckdb_fault(error) == "interrupted":
         raise error
     if isinstance(error, OSError) and error.errno in DISK:
         raise build.BuildError(f"a file could not be written: {error.strerror}") from None
+
+
+def _heal(run: Run) -> bool:
+    """Delete the files of the cache that a power loss cut or emptied; whether there were any."""
+    run.healed = True
+    damaged = [
+        file for file in run.house.cache.rglob("*")
+        if file.is_file() and not _is_whole(file)
+    ]  # fmt: skip
+    for file in damaged:
+        file.unlink(missing_ok=True)
+        file.with_suffix(".json").unlink(missing_ok=True)  # a roll-up counts by its summary
+    return bool(damaged)
+
+
+def _is_whole(file: Path) -> bool:
+    content = file.read_bytes()
+    if file.suffix == ".parquet":
+        return len(content) > 12 and content[:4] == content[-4:] == b"PAR1"
+    try:
+        text = content.decode()
+        return bool(text) and (file.suffix != ".json" or isinstance(json.loads(text), dict))
+    except (ValueError, RecursionError):
+        return False
 
 
 def _culprit(run: Run, trial: Callable[[], Any], source: str | None) -> Key | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from config import ConfigError, House
 from config import bills as answered
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.billing import counted, monthly, questions, refused, report, unfinished
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
@@ -140,8 +140,8 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
     unread = 0
     for found in delivered.bills:
         outcome = stores[found.folder].outcome(found.rolled_up(rules), rules.where)
-        if outcome is None and found.before:  # it changed and could not be read since
-            outcome = stores[found.folder].outcome(found.before, rules.where)
+        if outcome is None and (last := found.before or found.last_read):  # not read since
+            outcome = stores[found.folder].outcome(last[:32], rules.where)
         if isinstance(outcome, str):
             if found.address:
                 yield from report.not_read(found, outcome)
@@ -162,12 +162,19 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
 
 
 def _make(house: House, delivered: Delivered) -> dict[str, Unreachable]:
-    """Roll up what was never read by these rules; what could not be read this time."""
-    failed: dict[str, Unreachable] = {}
+    """Roll up what was never read by these rules; what could not be read this time.
+
+    A file at which we fail is reported; its last roll-up counts, if it has one.
+    """
+    failed: dict[str, Exception] = {}
     rules = find.rules(delivered.entry)
     for folder in {found.folder for found in delivered.bills}:
         wanted = {
             f.task(rules): f.size for f in delivered.bills if f.folder == folder and f.address
         }
         failed |= roll_ups.make(house.config.engine, folder, wanted)
-    return failed
+    for found in delivered.bills:
+        error = failed.get(str(found.address))
+        if error and not isinstance(error, Unreachable):
+            unit.broken(NAME, found.place, error, has_other=bool(found.before or found.last_read))
+    return {where: each for where, each in failed.items() if isinstance(each, Unreachable)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from config import Billing
 from config.bills import FILE, Answer
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
@@ -217,7 +217,7 @@ def _replaces(drop: Drop, stream: list[Any]) -> bool:
 def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
     """Files that are gone. An object is reported with its account: providers delete old exports."""
     for bill in gone:
-        if not is_bucket(bill.place):
+        if not (is_bucket(bill.place) or unit.reported(NAME, bill.place)):
             yield SourceRun(
                 NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
                 message="the file is gone; its last roll-up still counts",

@@ -151,15 +151,26 @@ def _setting(house: House) -> FundingSetting:
 
 
 def _headlines(file: Path) -> Iterator[Headline]:
-    """The headlines of earlier ingests; our own lines, so a broken one is our own bug."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    for said in map(json.loads, lines):
-        low, likely, high = (said[key] and date.fromisoformat(said[key]) for key in LOW_LIKELY_HIGH)
+    """The headlines of earlier ingests."""
+    for one in said(file):
+        low, likely, high = (one[key] and date.fromisoformat(one[key]) for key in LOW_LIKELY_HIGH)
         yield Headline(
-            published_at=datetime.fromisoformat(said["published_at"]),
-            as_of=date.fromisoformat(said["as_of"]),
-            method=said["method"],
+            published_at=datetime.fromisoformat(one["published_at"]),
+            as_of=date.fromisoformat(one["as_of"]),
+            method=one["method"],
             low=low,
             likely=likely,
             high=high,
         )
+
+
+def said(file: Path) -> Iterator[dict[str, Any]]:
+    """The whole lines of headlines.jsonl: a line that a power loss cut is passed over."""
+    lines = file.read_bytes().split(b"\n") if file.is_file() else []
+    for line in lines:
+        try:
+            one = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(one, dict) and "published_at" in one:
+            yield one

@@ -12,12 +12,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 import config
 from config import House
+from pipelines import unit
 from pipelines.billing import refused
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
@@ -25,6 +28,8 @@ from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, So
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
+NAME = "funds"
+REFUSED = (NotRecognised, NoTable)
 SAME = 3  # different amounts in common, from which two files are held for the same money
 Row = dict[str, Any]
 Moved = tuple[date, str, Decimal]
@@ -56,8 +61,9 @@ def read(house: House) -> Iterator[Any]:
         for path in found if ledger.fund in known else ():
             one = ledger.model_copy(update={"path": house.config.place(path)})
             try:
-                files.append(_file(one, roll_up(Task("", str(path), rules(house, one)))))
-            except (NotRecognised, NoTable) as trouble:
+                rolled = unit.file(NAME, one.path, path, partial(_rolled, house, one), REFUSED)
+                files += [_file(one, rolled)] if rolled else []
+            except REFUSED as trouble:
                 yield _failed(one, *_with_remedy(str(trouble)))
     for number, file in enumerate(files):
         if whole := _whole(file, files[:number], files[number + 1 :]):
@@ -66,6 +72,10 @@ def read(house: House) -> Iterator[Any]:
         else:
             file.summary.notes += _twice(file, files[:number])
             yield from _records(house, file.ledger, file.rows, file.summary)
+
+
+def _rolled(house: House, ledger: config.Ledger, path: Path) -> Rolled:
+    return roll_up(Task("", str(path), rules(house, ledger)))
 
 
 def _file(ledger: config.Ledger, rolled: Rolled) -> File:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from config import House
@@ -56,9 +57,8 @@ def _of_series(
     for file in files_of(place):
         path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
         place_of = house.config.place(file)
-        found = unit.read(
-            "notes", place_of, file.read_bytes, lambda data, path=path: read_once(data, path, shelf)
-        )
+        reader = partial(read_once, path=path, shelf=shelf)
+        found = unit.read("notes", place_of, file.read_bytes, reader)
         if found is None:
             continue
         note, key = found

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import Billing, House, Ledger
+from pipelines import unit
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
@@ -30,7 +32,8 @@ class Found:
     place   how records name it
     key     what its content is called: SHA-256 of a file, name and ETag of an object
     folder  where its roll-up is kept
-    before  what the content was called that it had when it was last read, if it changed
+    before  what an object's content was called when it was last read, if it changed
+    last_read  the same of a file
     changed  when the file was last changed, in ns since 1970; None where that is not known
     read_on  that day, but none after the day asked for
     manifest  the manifest that names it as a part of a set
@@ -47,6 +50,7 @@ class Found:
     before: str | None = None
     changed: int | None = None
     read_on: date | None = None
+    last_read: str | None = None
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
@@ -117,11 +121,16 @@ def files(house: House, entry: Billing | Ledger) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.is_file() and is_table(p.name))
+        return sorted(p for p in path.rglob("*") if _is_file(p) and is_table(p.name))
     pattern = Path(entry.path).expanduser()
     base = Path(pattern.anchor) if pattern.is_absolute() else house.config.folder
     relative = str(pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern)
-    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
+    return sorted(p for p in base.glob(relative) if _is_file(p) and not _is_beside(p.name))
+
+
+def _is_file(path: Path) -> bool:
+    """A file, or a link that leads nowhere: it is reported, not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
@@ -191,17 +200,23 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
     moved = set()  # contents that were not at this place before
+    present, unopened = set[str](), set[str]()
     for file in files(house, entry):
         place = house.config.place(file)
-        stat = file.stat()
-        mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         old = known.get(place)
-        sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
+        seen = unit.alone("billing", place, partial(_seen, file, old), has_other=old is not None)
+        if seen is None:
+            unopened.add(place)
+            continue
+        stat, mark, sha256 = seen
+        present.add(place)
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
         known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
         if old is None or old["sha256"] != sha256:
             moved.add(sha256)
+        if old and old["sha256"] != sha256:
+            known[place]["last_read"] = old["sha256"]
         yield Found(
             entry,
             place,
@@ -209,11 +224,13 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             sha256,
             stat.st_size,
             house.cache,
+            last_read=known[place].get("last_read"),
             changed=stat.st_mtime_ns,
             read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
-        if me not in _owners(old) or (house.config.folder / place).exists():
+        is_there = place not in unopened and (house.config.folder / place).exists()
+        if me not in _owners(old) or place in present or is_there:
             continue
         if old["sha256"] in moved:
             del known[place]
@@ -235,6 +252,13 @@ def _is_beside(name: str) -> bool:
 def _hash(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _seen(file: Path, old: dict[str, Any] | None) -> tuple[os.stat_result, list[int], str]:
+    """A file's facts, its mark and its SHA-256, which is taken over where the mark is the same."""
+    stat = file.stat()
+    mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+    return stat, mark, old["sha256"] if old and old["mark"] == mark else _hash(file)
 
 
 def _owners(known: dict[str, Any]) -> list[list[str]]:

@@ -27,11 +27,16 @@ def folder_of(house: House, series: Series) -> Path:
     return place
 
 
+def _is_note(path: Path) -> bool:
+    """A file, or a link that leads nowhere: it is reported, not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
+
+
 def files_of(place: Path) -> list[Path]:
     """The files of notes below a folder, hidden ones left out; a file is its own."""
     if place.is_file():
         return [place]
-    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and _is_note(p))
     return sorted(
         p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
     )
