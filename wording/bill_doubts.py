@@ -23,6 +23,8 @@ REASONS = {
     "no whole line": "Lines cut off, or with too many cells",
     "month not over": "Month not over, and the last day of its lines is not stated",
     "later than today": "Dated later than this build",
+    "no currency": "A currency that cannot be recognised",
+    "a total of other lines?": "Called a total, but not the sum of other lines",
 }
 
 

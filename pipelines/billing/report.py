@@ -76,7 +76,8 @@ def not_read(found: Found, sentence: str) -> Iterator[Any]:
     remedy = remedy[:1].lower() + remedy[1:]
     yield SourceRun(
         NAME, place, "failed", message=f"not read: {what}", passing=False,
-        remedy=remedy or "export it again, remove it, or name its columns in [[billing]] columns",
+        remedy=remedy or f"python -m pipelines preview {place} prints a [[billing]] to begin with; "
+        "or export it again, or remove it",
     )  # fmt: skip
 
 

@@ -209,7 +209,8 @@ def test_the_exit_code_asks_for_a_person_and_the_rest_is_published(house, capsys
     assert code == 78
     assert capsys.readouterr().err.splitlines() == [
         "billing bills/unknown.csv: not read: no export has these columns: colour, size. "
-        "Fix: export it again, remove it, or name its columns in [[billing]] columns"
+        "Fix: python -m pipelines preview bills/unknown.csv prints a [[billing]] to begin with; "
+        "or export it again, or remove it"
     ]
     assert list((house.folder / "d").glob("warehouse-*.duckdb"))
 

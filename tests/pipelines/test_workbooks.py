@@ -1,5 +1,8 @@
 """Excel workbooks as ledgers, bills and small tables."""
 
+import io
+import re
+import zipfile
 from datetime import date, datetime
 
 import pytest
@@ -79,3 +82,19 @@ def test_formulas_that_were_never_calculated_are_no_zeros(tmp_path, book):
     assert (found.run.message, found.run.remedy) == (
         "ledger.csv: a workbook whose formulas have no values", "Open it and save it once",
     )  # fmt: skip
+
+
+def test_a_workbook_with_a_style_that_no_reader_knows_is_refused_alone(tmp_path, book):
+    content = book({"Bank": BANK})
+    odd = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(odd, "w") as new:
+        for name in old.namelist():
+            part = old.read(name).decode("utf-8", "surrogateescape")
+            part = re.sub("<fill><patternFill[^>]*/></fill>", '<fill><x a="1"/></fill>', part)
+            new.writestr(name, part.encode("utf-8", "surrogateescape"))
+    found = Read(tmp_path, odd.getvalue(), columns=COLUMNS)
+    assert (found.run.status, found.run.message, found.run.remedy) == (
+        "failed",
+        "ledger.csv: an Excel workbook that cannot be opened",
+        "Save it as CSV",
+    )

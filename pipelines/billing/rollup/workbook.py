@@ -34,7 +34,7 @@ def sheets(file: Path, scratch: Path, wanted: Sequence[str]) -> Iterator[Path]:
             openpyxl.load_workbook(BytesIO(content), read_only=True, data_only=values)
             for values in (True, False)
         )
-    except (KeyError, ValueError):
+    except (KeyError, TypeError, ValueError):  # TypeError: a style that openpyxl does not know
         raise NotOneSheet("an Excel workbook that cannot be opened. Save it as CSV") from None
     filled = {
         sheet.title: rows

@@ -9,14 +9,14 @@ from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
 
-_AGENDA = re.compile(r"\b(agenda|topics?|discussion|tagesordnung)\b", re.I)
+_AGENDA = re.compile(r"\b(agenda|standing items?|topics?|discussion|tagesordnung)\b", re.I)
 _TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
 _LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
 _LOGISTICS = re.compile(
     r"^\W*(?:where|when|time|date|location|host|links?[\w &]*|meeting \w+)\W*:", re.I
 )
 _GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
-    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:items?|updates?|actions?|notes?|topics?"
+    r"\W*(?:[\w.-]+/[\w.-]+|.*\b(?:announcements?|items?|updates?|actions?|notes?|topics?"
     r"|minutes|questions|discussion|decisions?|other|misc\w*)\b.*)\W*",
     re.I,
 )
@@ -27,8 +27,10 @@ _SKIPPED = re.compile(
     r"\b(not (?:discussed|covered)|skipped|deferred|postponed|next (?:time|meeting))\b", re.I
 )
 _PUNT = re.compile(
-    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?|no time"
-    r"|(?:next|another) (?:week|time|month|meeting)|to (?:the )?next)\b",
+    r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?"
+    r"|(?:to|for|discuss|discuss (?:it|this)|save) (?:the )?(?:next|another)"
+    r" (?:week|time|month|meeting)|to (?:the )?next|can wait"
+    r"|(?:no one has|no) time)\b",
     re.I,
 )
 _BOX = re.compile(
