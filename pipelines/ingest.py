@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -90,7 +91,8 @@ def _fetch_all(
     for source in (s for s in sources if s.NAME in wanted):
         unreported = {key for key in failures if key[0] == source.NAME}
         try:
-            for result in source.fetch(house, now=now):
+            asked = iter(source.fetch(house, now=now))
+            while result := unit.fetched(source.NAME, "", partial(next, asked, None)):
                 if isinstance(result, SourceError):
                     failures[source.NAME, result.unit] = result
                     unreported.discard((source.NAME, result.unit))

@@ -46,6 +46,7 @@ class Run:
     back    units not read as they are today, and how: "before" (last good content) or "out"
     read    units met in this run → SHA-256 of the content that was read, "" where there is none
     faults  what is reported of a unit
+    is_ours  whether a fault of ours cost a unit
     """
 
     house: House
@@ -55,6 +56,7 @@ class Run:
     faults: dict[Key, SourceRun] = field(default_factory=dict)
     held: dict[str, dict[str, Any]] = field(default_factory=dict)
     healed: bool = False
+    is_ours: bool = False
 
     @property
     def folder(self) -> Path:
@@ -85,18 +87,14 @@ class Run:
             remedy, passing = "make it readable, or take it out of dashboard.toml", False
         else:
             what = f"a fault of Quarterdeck in reading it ({type(error).__name__})"
-            remedy, passing = f"report it with {self._kept(key, error)}", True
+            remedy, passing = f"report it with {self.kept(key, error)}", True
+            self.is_ours = True
         self.faults[key] = SourceRun(
             key.source, key.unit, outcome, message=f"{what}; {ending}", remedy=remedy,
             passing=passing,
         )  # fmt: skip
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether a fault of ours cost a unit."""
-        return any(run.passing for run in self.faults.values())
-
-    def _kept(self, key: Key, error: Exception) -> str:
+    def kept(self, key: Key, error: Exception) -> str:
         """The traceback as a file of data/errors; the same fault of a unit has the same file."""
         chain, text = [error], [f"source {key.source}, unit {key.unit or 'all'}\n"]
         while cause := chain[-1].__cause__ or chain[-1].__context__:
@@ -172,6 +170,26 @@ def file(
             return reader(copy)
 
     return read(source, name, path.read_bytes, of, known)
+
+
+def fetched(
+    source: str, name: str, work: Callable[[], T], known: tuple[type[Exception], ...] = ()
+) -> T | SourceError:
+    """What fetching a unit gives; a fault of ours in it leaves what is held of it as it is.
+
+    known  refusals that the caller reports itself: they are raised
+    """
+    run, key = _RUN.get(), Key(source, name)
+    if run is None:
+        return work()
+    try:
+        return work()
+    except Exception as error:
+        _own(error, known)
+        run.is_ours = True
+        what = f"a fault of Quarterdeck in fetching it ({type(error).__name__})"
+        remedy = f"report it with {run.kept(key, error)}"
+        return SourceError(source, what, remedy=remedy, unit=name)
 
 
 def tried(work: Callable[[], T]) -> T | Exception:

@@ -21,13 +21,14 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeGuard
 
 from tqdm import tqdm
 
 from config import GitHub, House
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.github import repos, settled, tables, transfers
 from pipelines.github.store import STAMP
 from pipelines.github.sync import sync
@@ -86,8 +87,9 @@ def _fetch_all(
         for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
             bar.set_postfix(requests_left=client.left)
             try:
-                sync(client, repo, folder, seen_at)
-                yield repo["full_name"]
+                synced = partial(sync, client, repo, folder, seen_at)
+                failed = unit.fetched(NAME, repo["full_name"], synced, (HttpError,))
+                yield failed or repo["full_name"]
             except HttpError as error:
                 yield _failure(repo["full_name"], error, settings)
             known.save()

@@ -158,13 +158,21 @@ def _listed(client: Client, url: str | None, known: Repos) -> tuple[list[dict[st
         answer = client.get_json(url, etag=held.get("etag"))
         sign_on = str(answer.headers.get("X-GitHub-SSO", "")).startswith("partial")
         if not answer.unchanged:
-            rows = [{name: row.get(name) for name in FIELDS} for row in answer.body]
+            rows = [_fields(row) for row in answer.body]
             held = {"etag": answer.etag, "next": answer.next, "repos": rows, "partial": sign_on}
             known.listings[url] = held
         is_partial = is_partial or sign_on or held.get("partial", False)
         found += held["repos"]
         url = held["next"]
     return found, is_partial
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """What is kept of a repository. Raises HttpError where it lacks what every one has."""
+    known = isinstance(row, dict) and isinstance(row.get("id"), int)
+    if not (known and isinstance(row.get("full_name"), str)):
+        raise HttpError("a listed repository lacks its id or its full_name")
+    return {name: row.get(name) for name in FIELDS}
 
 
 def _ask_for(
@@ -184,7 +192,7 @@ def _ask_for(
             return
         raise unreachable(error, before, seen_at) from None
     if not answer.unchanged:
-        held = {"etag": answer.etag, "repos": [{f: answer.body.get(f) for f in FIELDS}]}
+        held = {"etag": answer.etag, "repos": [_fields(answer.body)]}
         known.listings[url] = held
     repo = known.meet(held["repos"][0])
     if repo["full_name"].lower() != name.lower():
@@ -212,7 +220,7 @@ def _ask_again(client: Client, repo: dict[str, Any], known: Repos, seen_at: str)
         since = repo["unreachable_since"] or seen_at
         repo.update(unreachable_since=since, deleted=True, note=DELETED.format(since[:10]))
         return
-    known.meet({field: found.get(field) for field in FIELDS})
+    known.meet(_fields(found))
     repo["note"] = f"{name} is another repository now; this one is {repo['full_name']}"
 
 

@@ -64,7 +64,7 @@ def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) ->
 def _object(text: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
@@ -113,7 +113,7 @@ def _moment(date: str) -> float | None:
 
 
 def _number(text: str | None, otherwise: float) -> float:
-    return float(text) if text and text.isdigit() else otherwise
+    return float(text) if text and text.isascii() and text.isdigit() else otherwise
 
 
 def sendable(token: str) -> str:

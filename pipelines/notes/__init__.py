@@ -6,13 +6,14 @@ Raw layout: a folder is read where it is; `notes/<series>/` under data/raw holds
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from config import House
 from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
@@ -23,12 +24,9 @@ NAME = "notes"
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
     """Bring git repositories, HackMD notes and issues up to date; a folder needs no fetching."""
     for series in house.config.notes:
-        if series.git:
-            yield git.fetch(house, series)
-        elif series.hackmd:
-            yield hackmd.fetch(house, series)
-        elif series.github:
-            yield github.fetch(house, series)
+        place = git if series.git else hackmd if series.hackmd else github
+        if series.git or series.hackmd or series.github:
+            yield unit.fetched(NAME, series.series, partial(place.fetch, house, series))
 
 
 def read(house: House) -> Iterator[Any]:

@@ -24,7 +24,7 @@ from warehouse import read
 NOW = datetime(2018, 9, 20, 6, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 LIMITED = {"message": "You have exceeded a secondary rate limit"}
-FINE, PASSING, PERSON = 0, 75, 78
+FINE, FAULT, PASSING, PERSON = 0, 70, 75, 78
 
 
 class Lab:
@@ -320,8 +320,15 @@ def test_28_a_page_number_is_never_asked_for_and_a_422_is_our_own_bug(lab):
     assert not [path for path in lab.front.paths() if "page=" in path.replace("per_page=", "")]
     lab.world.now = "2018-09-01T00:00:00Z"
     lab.world.close("lab/hub", 1)
-    with pytest.raises(RuntimeError, match="does not understand our question"):
-        lab.run(status(422))
+    assert lab.run(status(422)) == FAULT
+    assert len(lab.rows()) == len(lab.truth())
+
+
+def test_28_b_a_list_of_strings_where_an_organisation_is_due_is_one_failure(lab):
+    assert lab.run() == FINE
+    rows = lab.rows()
+    assert lab.run(status(200, "/orgs/lab/repos", body=["hub", "kit"])) == PASSING
+    assert lab.rows() == rows
 
 
 def test_29_a_reopened_issue_was_closed_all_the_same(lab):
