@@ -6,6 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 
+def shown(path: Path) -> str:
+    """A path with `/`; bytes of it that are no UTF-8 as \\xe9."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def replace_file(
     file: Path, content: bytes | str, *, mode: int = 0o666, durable: bool = True
 ) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from config.audience import Access, Alerts, Preset
+from config.files import shown
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
 from config.sources import Billing, Docs, Engine, GitHub, Launches, Notes, People, Project, Usage
@@ -52,9 +53,5 @@ class Config(Section):
         return Path(os.path.realpath(whole))  # Path.resolve() raises where links go round
 
     def place(self, path: Path) -> str:
-        """How records name a file: relative to the config's folder, with `/`.
-
-        Bytes that are no UTF-8 are shown as \\xe9.
-        """
-        place = Path(os.path.relpath(path, self.folder)).as_posix()
-        return os.fsencode(place).decode("utf-8", "backslashreplace")
+        """How records name a file: relative to the config's folder, with `/`."""
+        return shown(Path(os.path.relpath(path, self.folder)))

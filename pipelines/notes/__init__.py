@@ -14,6 +14,7 @@ from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
 from pipelines import SourceError, unit
+from pipelines.messages import count
 from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
@@ -38,8 +39,8 @@ def read(house: House) -> Iterator[Any]:
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
     yield from settled.read(house, who)
-    for series in house.config.notes:
-        yield from _series(house, series, volumes, who)
+    for at, series in enumerate(house.config.notes):
+        yield from _series(house, series, [v for v in volumes if v.block == at], who)
 
 
 def _people(house: House) -> list[Person]:
@@ -55,7 +56,7 @@ def _series(
     house: House, series: Series, volumes: list[library.Volume], who: records.Who
 ) -> Iterator[Any]:
     try:
-        folders.folder_of(house, series)
+        place = folders.folder_of(house, series)
     except SourceError as error:
         yield SourceRun(
             NAME, series.series, "failed",
@@ -64,7 +65,7 @@ def _series(
         return
     rows = rejected = 0
     newest = None
-    for volume in (v for v in volumes if v.series == series.series):
+    for volume in volumes:
         for record in records.of(volume, who, house.cache / "notes"):
             rejected += isinstance(record, Reject)
             rows += not isinstance(record, Reject)
@@ -72,4 +73,9 @@ def _series(
                 newest = max(newest or record.held_on, record.held_on)
             yield record
     as_of = datetime.combine(newest, time()) if newest else None
-    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected)
+    named = set(hackmd.files(series).values()) if series.hackmd else None
+    left = [f for f in folders.files_of(place) if named is not None and f.name not in named]
+    gone = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
+    yield SourceRun(
+        NAME, series.series, "ok", as_of, rows, rejected, message=gone if left else None
+    )

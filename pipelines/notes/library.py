@@ -7,8 +7,10 @@ from pathlib import Path
 
 from config import House
 from config import Notes as Series
+from config.files import shown
 from pipelines import SourceError, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
+from pipelines.notes.files import hackmd
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
 from pipelines.notes.note import Note, Part
@@ -22,6 +24,7 @@ class Volume:
     """One file of a series: where it is, its key on the shelf, the meetings it tells."""
 
     series: str
+    block: int  # the place of its [[notes]] among all
     source_file: str
     path: str
     key: str
@@ -36,7 +39,8 @@ def volumes(house: House) -> list[Volume]:
     shelf = house.cache / "notes"
     shelf.mkdir(parents=True, exist_ok=True)
     names: dict[Name, Name] = {}
-    found = [v for series in house.config.notes for v in _of_series(house, series, shelf, names)]
+    blocks = enumerate(house.config.notes)
+    found = [v for at, block in blocks for v in _of_series(house, at, block, shelf, names)]
     sweep(shelf, (volume.key for volume in found))
     meetings = notes_of_calls(
         Call(v.series, v.source_file, v.path, session) for v in found for session in v.sessions
@@ -48,14 +52,17 @@ def volumes(house: House) -> list[Volume]:
 
 
 def _of_series(
-    house: House, series: Series, shelf: Path, names: dict[Name, Name]
+    house: House, at: int, series: Series, shelf: Path, names: dict[Name, Name]
 ) -> Iterator[Volume]:
     try:
         place = folder_of(house, series)
     except SourceError:
         return  # its SourceRun says so
+    named = set(hackmd.files(series).values())
     for file in files_of(place):
-        path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
+        if series.hackmd and file.name not in named:
+            continue  # dashboard.toml no longer names it
+        path = shown(file.relative_to(place if place.is_dir() else place.parent))
         place_of = house.config.place(file)
         reader = partial(read_once, path=path, shelf=shelf)
         found = unit.read("notes", place_of, file.read_bytes, reader)
@@ -65,7 +72,7 @@ def _of_series(
         homes = frozenset(folded(home) for part in note.parts for signed in part.signed
                           if (home := signed.signature.affiliation))  # fmt: skip
         forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
-        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes, forms)
+        yield Volume(series.series, at, place_of, path, key, _sessions(note, names), homes, forms)
 
 
 def form_of(part: Part) -> Iterator[str]:

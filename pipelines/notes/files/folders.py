@@ -1,5 +1,6 @@
 """Where the notes of a series are, and which files there are notes."""
 
+import hashlib
 from pathlib import Path
 
 from config import House
@@ -10,8 +11,17 @@ from pipelines.notes.formats import SUFFIXES
 
 
 def raw_folder(house: House, series: Series) -> Path:
-    """Where the fetched notes of a series are kept."""
-    return house.raw / "notes" / slug(series.series)
+    """Where the fetched notes of a series are kept.
+
+    Blocks whose names differ by case alone, or that fill one series from several places, have a
+    folder each.
+    """
+    fetched = [each for each in house.config.notes if not each.path]
+    name = slug(series.series)
+    if [slug(each.series) for each in fetched].count(name) > 1:
+        place = f"{series.series}\n{series.git or series.hackmd or series.github}"
+        name += f"-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+    return house.raw / "notes" / name
 
 
 def folder_of(house: House, series: Series) -> Path:

@@ -77,6 +77,8 @@ def read(text: str, order: Order) -> Signature | None:
     text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
     text = re.sub(r"['’]s i?[A-Z]\w+$", "", text)  # "Ada's iPhone"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
+    if not fields:
+        return None  # an address alone names nobody
     if len(fields) == 1:
         return _unseparated(fields[0], order)
     handle, fields, at = _handle_of(fields, order)
