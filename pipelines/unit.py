@@ -11,6 +11,7 @@ Outside of an ingest (`during`) nothing is caught: preview and the tests see eve
 import errno
 import hashlib
 import json
+import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from config import HOME, House, people
 from config.files import replace_file
 from pipelines import SourceError
 from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
+from pipelines.billing.rollup.duckdb_errors import first_line
 from pipelines.messages import count
 from warehouse import build
 from warehouse.records import SourceRun
@@ -85,6 +87,9 @@ class Run:
         if isinstance(error, OSError):
             what = f"it cannot be opened: {error.strerror or 'the system refuses'}"
             remedy, passing = "make it readable, or take it out of dashboard.toml", False
+        elif isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
+            what, passing = "the memory of this machine does not suffice to read it", True
+            remedy = "give it more, or set [engine] workers lower"
         else:
             what = f"a fault of Quarterdeck in reading it ({type(error).__name__})"
             remedy, passing = f"report it with {self.kept(key, error)}", True
@@ -118,6 +123,10 @@ def during(house: House) -> Iterator[Run]:
     token = _RUN.set(run)
     try:
         yield run
+    except OSError as error:
+        if reason := _of_disk(error):
+            raise build.BuildError(f"a file could not be written: {reason}") from None
+        raise
     finally:
         _RUN.reset(token)
 
@@ -338,8 +347,19 @@ def _own(error: Exception, known: tuple[type[Exception], ...] = ()) -> None:
         raise error
     if duckdb_fault(error) == "interrupted":
         raise error
+    if reason := _of_disk(error):
+        raise build.BuildError(f"a file could not be written: {reason}") from None
+
+
+def _of_disk(error: Exception) -> str | None:
+    """Why the disk refused, where that is the fault: full, read-only, or the folder not ours."""
     if isinstance(error, OSError) and error.errno in DISK:
-        raise build.BuildError(f"a file could not be written: {error.strerror}") from None
+        return error.strerror
+    run = _RUN.get()
+    if isinstance(error, PermissionError) and run and error.filename:
+        inside = Path(os.fsdecode(error.filename)).is_relative_to(run.house.data)
+        return f"{error.filename}: {error.strerror}" if inside else None
+    return first_line(error) if duckdb_fault(error) == "disk" else None
 
 
 def _heal(run: Run) -> bool:

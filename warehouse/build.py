@@ -52,11 +52,18 @@ def only_one(data: Path) -> Iterator[None]:
     except OSError as error:
         raise BuildError(f"{data} cannot be written: {error.strerror or error}") from None
     try:
-        note.write_text(str(os.getpid()))
+        _write_down(note)
         yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _write_down(note: Path) -> None:
+    try:
+        note.write_text(str(os.getpid()))
+    except OSError as error:
+        raise BuildError(f"{note.parent} cannot be written: {error.strerror}") from None
 
 
 def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
@@ -81,7 +88,9 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
             _check(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+    except (
+        OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException
+    ) as error:  # fmt: skip
         _discard(building)
         raise BuildError(
             f"the build could not be written to {data}: {_first_line(error)}"

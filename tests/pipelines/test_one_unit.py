@@ -1,7 +1,11 @@
 """One bad input costs one unit: everything else is published as a clean run publishes it."""
 
 import os
+import resource
 import shutil
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +14,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from config import HOME
 from pipelines import commands
 from warehouse.read import builds, newest
 
@@ -297,3 +302,26 @@ def test_a_build_of_the_year_9999_is_used_only_if_nothing_else_is_there(place):
     assert newest(place.data).name == "warehouse-99990101T000000.000001Z.duckdb"
     assert place.run().code == FINE
     assert newest(place.data).name < "warehouse-9999"
+
+
+@pytest.mark.parametrize("size", [0, 4_000, 20_000, 100_000])
+@pytest.mark.parametrize("ran_before", [True, False])
+def test_a_full_disk_is_one_line_and_78(place, size, ran_before):
+    if not ran_before:
+        shutil.rmtree(place.data)
+    before = builds(place.data)
+
+    def full():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+    place.put("bills/april.csv", "Day,Item,Cost\n2024-04-01,disk,1.00\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "pipelines", "--config", str(place.folder / "dashboard.toml")],
+        cwd=HOME, capture_output=True, text=True, check=False, preexec_fn=full,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr.count("\n")) == (PERSON, 1), done.stderr
+    assert "Fix: free space" in done.stderr
+    assert builds(place.data) == before
+    assert place.run().code == FINE  # nothing of the machine's fault is remembered
+    assert not [run for run in place.reported() if run[0].startswith("bills")]
