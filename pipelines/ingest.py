@@ -164,11 +164,18 @@ def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun])
     return [_failed(error) for key, error in failures.items() if key not in reported]
 
 
-def _read(source: Source, house: House) -> Iterator[Any]:
-    try:
-        yield from unit.whole(source.NAME, lambda: list(source.read(house))) or ()
-    except SourceError as error:
-        yield _failed(error)
+def _read(source: Source, house: House) -> list[Any]:
+    """The records of a source; up to where it stopped, if it did."""
+
+    def all_of() -> list[Any]:
+        found: list[Any] = []
+        try:
+            found.extend(source.read(house))  # keeps what came before an error
+        except SourceError as error:
+            found.append(_failed(error))
+        return found
+
+    return unit.whole(source.NAME, all_of) or []
 
 
 def _failed(error: SourceError) -> SourceRun:

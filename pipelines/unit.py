@@ -14,7 +14,7 @@ import json
 import os
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -32,6 +32,10 @@ from warehouse.records import SourceRun
 
 DISK = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EFBIG}
 T = TypeVar("T")
+
+
+class Damaged(Exception):
+    """A raw file is cut or empty, and so is the one before it."""
 
 
 class Key(NamedTuple):
@@ -90,6 +94,9 @@ class Run:
         elif isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
             what, passing = "the memory of this machine does not suffice to read it", True
             remedy = "give it more, or set [engine] workers lower"
+        elif isinstance(error, Damaged):
+            what, passing = f"its file {error} is damaged, and so is the one before", False
+            remedy = "put it back from the backup, or delete it to have it fetched again"
         else:
             what = f"a fault of Quarterdeck in reading it ({type(error).__name__})"
             remedy, passing = f"report it with {self.kept(key, error)}", True
@@ -195,6 +202,10 @@ def fetched(
         return work()
     except Exception as error:
         _own(error, known)
+        if isinstance(error, Damaged):
+            what = f"its file {error} is damaged, and so is the one before"
+            remedy = "put it back from the backup, or delete it to have it fetched again"
+            return SourceError(source, what, remedy=remedy, unit=name, passing=False)
         run.is_ours = True
         what = f"a fault of Quarterdeck in fetching it ({type(error).__name__})"
         remedy = f"report it with {run.kept(key, error)}"
@@ -254,6 +265,23 @@ def whole(source: str, work: Callable[[], T]) -> T | None:
     if _RUN.get() is None:
         return work()
     return alone(source, "", lambda: settled(work, work, source))
+
+
+def rows(source: str, name: str, records: Callable[[], Iterable[Any]]) -> list[Any]:
+    """The records of a unit, all of them or none."""
+    return alone(source, name, lambda: list(records())) or []
+
+
+def restored(file: Path) -> None:
+    """Report a raw file that was damaged and is again as it was before."""
+    run = _RUN.get()
+    if run is not None:
+        place = file.relative_to(run.house.raw) if file.is_relative_to(run.house.raw) else file
+        run.faults[Key(place.parts[0], str(place))] = SourceRun(
+            place.parts[0], str(place), "stale",
+            message="it was damaged, by a power loss perhaps; the file before it counts instead",
+            remedy="run again: what is missing is fetched",
+        )  # fmt: skip
 
 
 def forget(source: str, name: str) -> None:

@@ -1,12 +1,12 @@
 """Which repositories are read: those of the organizations and those named one by one."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from config import GitHub
+from pipelines import raw
 from pipelines.github.store import is_open, write_lines
 from pipelines.github.store import load as load_store
 from pipelines.http import Client, HttpError
@@ -80,7 +80,7 @@ class Repos:
 
 def load(file: Path) -> Repos:
     """repos.json as last saved, or an empty one."""
-    held = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    held = raw.load(file, {})
     return Repos(file, held.get("listings", {}), held.get("repos", {}))
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from config.files import replacing
+from pipelines import raw
 from pipelines.http.refusal import HttpError
 
 Row = dict[str, Any]
@@ -69,7 +70,7 @@ def load(file: Path) -> Store:
     """The store as last saved, or an empty one."""
     if not file.is_file():
         return Store(file)
-    with file.open(encoding="utf-8") as lines:
+    with raw.whole(file).open(encoding="utf-8") as lines:
         state = State(**json.loads(next(lines)))
         rows = {row["number"]: row for row in map(json.loads, lines)}
     return Store(file, state, rows)
@@ -79,7 +80,7 @@ def state_of(file: Path) -> State:
     """Only the first line of a store: all that an unchanged repository needs."""
     if not file.is_file():
         return State()
-    with file.open(encoding="utf-8") as lines:
+    with raw.whole(file).open(encoding="utf-8") as lines:
         return State(**json.loads(next(lines)))
 
 
@@ -135,5 +136,5 @@ def event(name: str, at: str, seen_at: str) -> dict[str, str]:
 
 def write_lines(file: Path, values: list[Any]) -> None:
     """`file` holding one value a line."""
-    with replacing(file) as unfinished, unfinished.open("w", encoding="utf-8") as out:
+    with replacing(file, keep=True) as unfinished, unfinished.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(value, separators=(",", ":")) + "\n" for value in values)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import duckdb
 
 from config import GitHub, House
 from config.files import replacing
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.billing.rollup.duckdb_errors import first_line
 from pipelines.github import repos
 from pipelines.github.store import STAMP, state_of
@@ -30,11 +31,14 @@ def read(house: House, settings: GitHub) -> Iterator[Any]:
     known = repos.load(folder / "repos.json")
     listed = [r for r in known.repos.values() if r["full_name"] not in settings.skip]
     files = {r["id"]: folder / f"{r['id']}.jsonl" for r in listed}
-    present = [file for file in files.values() if file.is_file()]
+    held = [(repo["full_name"], files[repo["id"]]) for repo in listed]
+    there = [(name, file) for name, file in held if file.is_file()]
+    lost = {file for name, file in there if not unit.alone(NAME, name, partial(raw.whole, file))}
+    present = [file for _, file in there if file not in lost]
     if present:
         yield from _tables(present, house.cache, settings.bots)
     counts = _counts(house.cache, present, settings.bots)
-    for repo in listed:
+    for repo in (each for each in listed if files[each["id"]] not in lost):
         yield _record(repo, files[repo["id"]])
         if repo["synced_at"]:
             yield _run(repo, counts.get(repo["id"], 0))

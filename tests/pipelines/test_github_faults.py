@@ -372,3 +372,28 @@ def test_33_our_own_clock_may_be_years_off(lab):
     assert lab.run(limit, now=datetime(2008, 1, 1, tzinfo=UTC)) == FINE
     assert lab.slept == [1]
     assert lab.rows() == lab.truth()
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64, b'{"watermark": "2018', b"{}\n{"])
+@pytest.mark.parametrize("name", ["1.jsonl", "repos.json"])
+def test_a_power_loss_restores_the_file_before_and_the_run_catches_up(lab, name, content):
+    assert lab.run() == FINE
+    lab.world.now = "2018-09-02T00:00:00Z"
+    lab.world.close("lab/hub", 1, 2)
+    lab.world.open("lab/kit", 1)
+    assert lab.run() == FINE
+    (lab.house.raw / "github" / name).write_bytes(content)
+    assert lab.run() == PASSING  # it is reported
+    assert lab.rows() == lab.truth()
+    assert lab.run() == FINE
+    assert lab.rows() == lab.truth()
+
+
+def test_a_raw_file_damaged_with_the_one_before_costs_its_repository_alone(lab, capsys):
+    assert lab.run() == FINE
+    rows = lab.rows()
+    for file in (lab.house.raw / "github").glob("1.jsonl*"):
+        file.write_bytes(b"\0" * 100)
+    assert lab.run() == PERSON
+    assert lab.rows() == [row for row in rows if row[0] != 1]
+    assert "github lab/hub: its file 1.jsonl is damaged" in capsys.readouterr().err

@@ -5,7 +5,7 @@ import duckdb
 import pytest
 
 import config
-from pipelines import SourceError, github
+from pipelines import SourceError, github, unit
 from tests.servers.front import TOKEN, front
 from tests.servers.watch import Watch
 from tests.servers.world import World
@@ -367,7 +367,7 @@ def test_a_damaged_raw_file_names_itself(lab):
     lab.sync()
     with (lab.folder / "data/raw/github/1.jsonl").open("a") as out:
         out.write('{"number": "x')
-    with pytest.raises(SourceError, match="a raw file is damaged"):
+    with pytest.raises(unit.Damaged, match=r"1\.jsonl"):
         lab.rows()
 
 
