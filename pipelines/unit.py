@@ -361,7 +361,7 @@ def _today(
         found = reader(data)
     except Exception as error:
         _own(error, known)
-        has_other = run.last(key) is not None
+        has_other = _is_changed(run, key) and run.last(key) is not None
         run.back[key] = "before" if has_other else "out"
         run.report(key, error, "stale" if has_other else "failed")
         return None
