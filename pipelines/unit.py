@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -178,14 +179,19 @@ def file(
     """As `read`, for a reader that wants a file: a copy of the content that is read."""
     if _RUN.get() is None:
         return reader(path)
+    return read(source, name, path.read_bytes, partial(_of_copy, path.name, reader), known)
 
-    def of(content: bytes) -> T:
-        with tempfile.TemporaryDirectory() as scratch:
-            copy = Path(scratch) / f"content{''.join(s for s in path.suffixes if s.isascii())}"
-            copy.write_bytes(content)
-            return reader(copy)
 
-    return read(source, name, path.read_bytes, of, known)
+def content(source: str, name: str, held: bytes, reader: Callable[[Path], T]) -> T | None:
+    """As `file`, for a content that has no file any more."""
+    return read(source, name, lambda: held, partial(_of_copy, name, reader))
+
+
+def _of_copy(name: str, reader: Callable[[Path], T], held: bytes) -> T:
+    with tempfile.TemporaryDirectory() as scratch:
+        copy = Path(scratch) / f"content{''.join(s for s in Path(name).suffixes if s.isascii())}"
+        copy.write_bytes(held)
+        return reader(copy)
 
 
 def fetched(
@@ -229,6 +235,16 @@ def broken(source: str, name: str, error: Exception, *, has_other: bool) -> None
     if run is not None:
         run.read.setdefault(key, "")
         run.report(key, error, "stale" if has_other else "failed")
+
+
+def last_known(source: str, is_wanted: Callable[[str], bool]) -> dict[str, bytes]:
+    """The last good contents of units by name: what counts where all of their files are gone."""
+    run = _RUN.get()
+    if run is None:
+        return {}
+    names = [entry.partition(" ")[2] for entry in run.held if entry.startswith(f"{source} ")]
+    found = {name: run.last(Key(source, name)) for name in names if is_wanted(name)}
+    return {name: content for name, content in found.items() if content is not None}
 
 
 def reported(source: str, name: str) -> bool:

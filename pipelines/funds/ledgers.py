@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from pipelines import unit
 from pipelines.billing import refused
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
+from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
@@ -56,6 +58,17 @@ def read(house: House) -> Iterator[Any]:
                 ledger, f"{ledger.fund!r} is no fund of dashboard.toml",
                 "correct [[funding.ledgers]] fund",
             )  # fmt: skip
+        elif not found and (gone := unit.last_known(NAME, partial(_is_of, ledger))):
+            for place, content in gone.items():
+                one = ledger.model_copy(update={"path": place})
+                rolled = unit.content(NAME, place, content, partial(_rolled, house, one))
+                files += [_file(one, rolled)] if rolled else []
+            yield SourceRun(
+                NAME, ledger.path, "stale",
+                message=f"held {count(len(gone), 'file')} before, now none: "
+                "what was known counts",
+                remedy="mount or fill its folder again, or take it out of [[funding.ledgers]]",
+            )  # fmt: skip
         elif not found:
             yield _failed(ledger, "no such file", "correct [[funding.ledgers]] path")
         for path in found if ledger.fund in known else ():
@@ -72,6 +85,15 @@ def read(house: House) -> Iterator[Any]:
         else:
             file.summary.notes += _twice(file, files[:number])
             yield from _records(house, file.ledger, file.rows, file.summary)
+
+
+def _is_of(ledger: config.Ledger, place: str) -> bool:
+    """Whether a file of this name is one of a ledger's path: itself, in its folder, or alike."""
+    return (
+        place == ledger.path
+        or place.startswith(f"{ledger.path.rstrip('/')}/")
+        or fnmatch(place, ledger.path)
+    )
 
 
 def _rolled(house: House, ledger: config.Ledger, path: Path) -> Rolled:

@@ -55,27 +55,36 @@ def _people(house: House) -> list[Person]:
 def _series(
     house: House, series: Series, volumes: list[library.Volume], who: records.Who
 ) -> Iterator[Any]:
+    is_gone = any(volume.is_gone for volume in volumes)
     try:
-        place = folders.folder_of(house, series)
+        files = folders.files_of(folders.folder_of(house, series))
     except SourceError as error:
-        yield SourceRun(
-            NAME, series.series, "failed",
-            message=error.what, remedy=error.remedy, passing=error.passing,
-        )  # fmt: skip
-        return
-    rows = rejected = 0
+        if not is_gone:
+            yield SourceRun(
+                NAME, series.series, "failed",
+                message=error.what, remedy=error.remedy, passing=error.passing,
+            )  # fmt: skip
+            return
+        files = []
+    rows = rejected = meetings = 0
     newest = None
     for volume in volumes:
         for record in records.of(volume, who, house.cache / "notes"):
             rejected += isinstance(record, Reject)
             rows += not isinstance(record, Reject)
+            meetings += isinstance(record, Meeting)
             if isinstance(record, Meeting) and record.held_on:
                 newest = max(newest or record.held_on, record.held_on)
             yield record
     as_of = datetime.combine(newest, time()) if newest else None
+    if is_gone:
+        yield SourceRun(
+            NAME, series.series, "stale", as_of, rows, rejected,
+            f"held {count(meetings, 'meeting')} before, now none: what was known counts",
+            "mount or fill its folder again, or take the series out of dashboard.toml",
+        )  # fmt: skip
+        return
     named = set(hackmd.files(series).values()) if series.hackmd else None
-    left = [f for f in folders.files_of(place) if named is not None and f.name not in named]
-    gone = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
-    yield SourceRun(
-        NAME, series.series, "ok", as_of, rows, rejected, message=gone if left else None
-    )
+    left = [file for file in files if named is not None and file.name not in named]
+    unnamed = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
+    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected, unnamed if left else None)

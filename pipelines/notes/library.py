@@ -1,7 +1,7 @@
 """All files of all series, each read once; which of two notes of a meeting is the one to keep."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Volume:
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
     forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
+    is_gone: bool = False  # with all files of its folder: read as it was last
     calls: dict[int, CallNote] = field(default_factory=dict)  # part → the meeting it tells
 
 
@@ -56,10 +57,14 @@ def _of_series(
 ) -> Iterator[Volume]:
     try:
         place = folder_of(house, series)
+        files = files_of(place)
     except SourceError:
-        return  # its SourceRun says so
+        place, files = house.config.resolve(series.path or ""), []  # its SourceRun says so
+    if series.path and not files:
+        yield from _as_known(house, at, series, shelf=shelf, names=names, place=place)
+        return
     named = set(hackmd.files(series).values())
-    for file in files_of(place):
+    for file in files:
         if series.hackmd and file.name not in named:
             continue  # dashboard.toml no longer names it
         path = shown(file.relative_to(place if place.is_dir() else place.parent))
@@ -68,11 +73,31 @@ def _of_series(
         found = unit.read("notes", place_of, file.read_bytes, reader)
         if found is None:
             continue
-        note, key = found
-        homes = frozenset(folded(home) for part in note.parts for signed in part.signed
-                          if (home := signed.signature.affiliation))  # fmt: skip
-        forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
-        yield Volume(series.series, at, place_of, path, key, _sessions(note, names), homes, forms)
+        yield _volume(series, at, place_of, path, found, names=names)
+
+
+def _as_known(
+    house: House, at: int, series: Series, *, shelf: Path, names: dict[Name, Name], place: Path
+) -> Iterator[Volume]:
+    """The files of a folder that is empty or not there, as they were last read."""
+    root = house.config.place(place)
+    found = unit.last_known("notes", lambda name: name == root or name.startswith(f"{root}/"))
+    for name, content in found.items():
+        path = name.removeprefix(f"{root}/")
+        reader = partial(read_once, path=path, shelf=shelf)
+        if read := unit.read("notes", name, partial(bytes, content), reader):
+            yield replace(_volume(series, at, name, path, read, names=names), is_gone=True)
+
+
+def _volume(
+    series: Series, at: int, place: str, path: str, found: tuple[Note, str], *,
+    names: dict[Name, Name],
+) -> Volume:  # fmt: skip
+    note, key = found
+    homes = frozenset(folded(home) for part in note.parts for signed in part.signed
+                      if (home := signed.signature.affiliation))  # fmt: skip
+    forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
+    return Volume(series.series, at, place, path, key, _sessions(note, names), homes, forms)
 
 
 def form_of(part: Part) -> Iterator[str]:

@@ -325,3 +325,27 @@ def test_a_full_disk_is_one_line_and_78(place, size, ran_before):
     assert builds(place.data) == before
     assert place.run().code == FINE  # nothing of the machine's fault is remembered
     assert not [run for run in place.reported() if run[0].startswith("bills")]
+
+
+@pytest.mark.parametrize("how", ["not there", "empty"])
+@pytest.mark.parametrize(("folder", "said"), [
+    ("notes", "notes team: held 2 meetings before, now none: what was known counts."),
+    ("ledgers", "funds ledgers/*.csv: held 1 file before, now none: what was known counts."),
+    ("bills", "billing bills/march.csv: the file is gone; its last roll-up still counts."),
+])  # fmt: skip
+def test_a_folder_that_was_not_mounted_loses_nothing(place, folder, said, how):
+    clean = place.rows()
+    shutil.move(place.folder / folder, place.folder / "elsewhere")
+    if how == "empty":
+        (place.folder / folder).mkdir()
+    for _ in range(3):
+        run = place.run()
+        assert (run.code, place.rows()) == (PASSING, clean)
+        assert said in run.err
+    shutil.rmtree(place.folder / folder, ignore_errors=True)
+    shutil.move(place.folder / "elsewhere", place.folder / folder)
+    assert place.run().code == FINE
+    assert place.rows() == clean
+    (place.folder / "notes" / "2024-04-02.md").unlink()  # one file alone is deleted on purpose
+    assert place.run().code == FINE
+    assert len(place.rows()["meeting"]) == 1
