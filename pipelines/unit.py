@@ -68,7 +68,7 @@ class Run:
     @property
     def folder(self) -> Path:
         """Where the last good contents are."""
-        return self.house.raw / "last_good"
+        return self.house.data / "raw" / "last_good"  # the sample's raw files are committed
 
     def last(self, key: Key) -> bytes | None:
         """The last content read without a fault; None where there is none, or it is damaged."""
@@ -471,7 +471,7 @@ def _named(key: Key) -> str:
 
 def _held(house: House) -> dict[str, dict[str, Any]]:
     """The index of the last run; an empty one where it is damaged: nothing counts by it alone."""
-    file = house.raw / "last_good" / "index.json"
+    file = house.data / "raw" / "last_good" / "index.json"
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError, RecursionError):
