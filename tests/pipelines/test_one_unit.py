@@ -349,3 +349,17 @@ def test_a_folder_that_was_not_mounted_loses_nothing(place, folder, said, how):
     (place.folder / "notes" / "2024-04-02.md").unlink()  # one file alone is deleted on purpose
     assert place.run().code == FINE
     assert len(place.rows()["meeting"]) == 1
+
+
+def test_nothing_is_kept_of_who_opted_out(place):
+    place.put("dashboard.toml", TOML + '\n[people]\nfile = "people.toml"\n')
+    place.put("people.toml", '[[people]]\nname = "Bo Falk"\nhandles = ["bofalk"]\nopt_out = true\n')
+    place.put("notes/2024-04-09.md", "# Sync 2024-04-09\n\nPresent:\n\n- BO FALK\n- falk, bo\n")
+    place.put("ledgers/april.csv", "Day,Amount,Who\n2024-04-03,-1.00,Bo Falk\n")
+    place.put("notes/2024-04-16.md", "# Sync 2024-04-16\n\nPresent:\n\n- Di Moe\n")
+    assert place.run().code == FINE
+    kept = [f.read_bytes().lower() for f in (place.data / "raw" / "last_good").iterdir()]
+    assert [text for text in kept if b"falk" in text] == []
+    assert any(b"di moe" in text for text in kept)
+    for file in [place.data / "raw" / "last_good", *(place.data / "raw" / "last_good").iterdir()]:
+        assert file.stat().st_mode & 0o077 == 0 or file.is_dir()
