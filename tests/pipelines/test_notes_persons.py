@@ -50,6 +50,8 @@ TWO = {
     "a middle initial, but both signed": [("Ada Q. Moss", "Ada Moss")],
     "a first name in two series of names": [("Ben North",), ("Ben Mills",)],
     "two middle initials": [("Ada Q. Moss",), ("Ada R. Moss",)],
+    "handles that begin alike": [("@martinp",), ("@martinh",)],
+    "a handle that is the beginning of another": [("@oskar",), ("@oskarlund",)],
     "other scripts": [("山田 太郎",), ("鈴木 一郎",)],
 }
 

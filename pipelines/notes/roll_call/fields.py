@@ -1,6 +1,7 @@
 """One line of a roll call → its fields; pronouns and addresses are gone before it is parted."""
 
 import re
+from functools import lru_cache
 
 FIRST = r"(?:she|he|they|any|all)"
 PRONOUN = r"[a-z]{2,6}"  # what stands behind one of these, or says so in small letters
@@ -16,7 +17,15 @@ _EMAIL = re.compile(
     r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
 )
 _URL = re.compile(r"https?://\S+")
+_TICK = re.compile(r"^\s*\[[ xX]\]\s*")
+_LIST_MARK = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
+_DISCORD = re.compile(r"\b[\w.]+#\d{4}\b")
+_MATRIX = re.compile(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+")
+_LABELLED = re.compile(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", re.I)
+_PROFILE = re.compile(r"https?://(?:www\.)?github\.com/([\w-]+)/?(?=\s|$)")
 _SLASH, _PIPE = "\x01", "\x02"  # in place of separators inside brackets, which part nothing
+_NOT_GIVEN = re.compile(r"\bN/A\b", re.I)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
 # "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
 _DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
@@ -28,8 +37,8 @@ ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 
 def slots(text: str) -> list[str]:
     """The fields of one line, by the separator it uses most; a slash inside a field stays."""
-    text = re.sub(r"\bN/A\b", "-", text, flags=re.I)
-    text = re.sub(r"\([^()]*\)", lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
+    text = _NOT_GIVEN.sub("-", text)
+    text = _BRACKETS.sub(lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
     return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
 
 
@@ -58,15 +67,14 @@ def _unglued(part: str, place: int) -> list[str]:
     return part.split("/") if "/" in part and (place == 0 or "/@" in part) else [part]
 
 
+@lru_cache(maxsize=4096)  # a roll call is read twice, for its order and for its people
 def without_asides(text: str) -> str:
     """The line without pronouns, addresses and list marks."""
-    text = text.translate(_WIDE)
-    text = re.sub(r"^\s*\[[ xX]\]\s*", "", text)
-    text = re.sub(r"^\s*(?:[-*•+]|\d+[.)])\s+", "", text)
-    text = re.sub(r"\b[\w.]+#\d{4}\b", ADDRESS, text)  # Discord
-    text = re.sub(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+", r"@\1", text)  # Matrix
-    text = re.sub(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", "@", text, flags=re.I)
-    text = re.sub(r"https?://(?:www\.)?github\.com/([\w-]+)/?(?=\s|$)", r"@\1", text)
+    text = _LIST_MARK.sub("", _TICK.sub("", text.translate(_WIDE)))
+    text = _DISCORD.sub(ADDRESS, text)
+    text = _MATRIX.sub(r"@\1", text)
+    text = _LABELLED.sub("@", text)
+    text = _PROFILE.sub(r"@\1", text)
     return _EMAIL.sub(ADDRESS, _URL.sub(" ", _PRONOUNS.sub(" ", text))).strip()
 
 

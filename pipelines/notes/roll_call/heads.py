@@ -12,7 +12,8 @@ def _any(name: str) -> re.Pattern[str]:
 
 
 OPENS, AWAY, GROUP, ONE, SIDE = map(_any, ("opens", "away", "groups", "one", "side"))
-_ASKS, _INTRODUCES = _any("asks"), _any("introduces")
+GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
+_ASKS = _any("asks")
 _HEAD = phrases("roll_call", "opens")
 _WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
 # A label, a remark in brackets of any length, a colon; the text behind it.
@@ -94,7 +95,8 @@ def is_of_absent(text: str) -> bool:
 
 def is_aside(text: str) -> bool:
     """Whether a heading begins another list of names: of a break-out, or of those who are new."""
-    return bool(SIDE.search(text)) or (bool(_INTRODUCES.search(text)) and not opens(text))
+    is_other = SIDE.search(text) or GREETING.search(text)
+    return bool(is_other or (INTRODUCES.search(text) and not opens(text)))
 
 
 def sentence_head(text: str) -> Head | None:

@@ -20,9 +20,10 @@ from pipelines.notes.vocabulary import marks
 _BOX = re.compile(r"^\s*\[(?P<mark>[ xX])\](?:\s+|$)")
 _DONE = re.compile(
     r"\bCOMPLETED?\b|\((?:done|completed)\b[^)]*\)|\bnow here\b|✅|✔|☑"
-    r"|:white_check_mark:|\bDONE\b",
+    r"|:[\w+-]*check[\w+-]*:|\bDONE\b",
     re.S,
 )
+_COMPLETED = re.compile(r"\bCOMPLETED\b")
 _FINISHED = re.compile(rf"\((?:{marks('finished')})\b[^)]*\)", re.I)
 _STRUCK = re.compile(r"\s*~~(?P<text>.+?)~~(?P<rest>[^~]*)$", re.S)
 _STATUS = re.compile(r"\s*^\W*status\W*?:\W*(?P<state>.*)\Z", re.I | re.M | re.S)
@@ -37,10 +38,11 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"(?:\s*[/;,&]\s*@?\w[\w.-]*(?: [A-Z][\w.-]*)?)*)\??[)\]](?!\():?\s+(?=\w)"
 )
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
-_REMARK = re.compile(r"^(?:done|optional|x|new)$", re.I)
+_REMARK = re.compile(r"^(?:done|x|new)$", re.I)
 _NOTHING = re.compile(
     r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
+_NAMED_WILL = re.compile(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ")
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
 
 
@@ -191,7 +193,7 @@ def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[s
     if mark and mark.who and (named := are_people(mark.who, people, strict=False)):
         return named
     led = _LED.match(rest)
-    if led and not _REMARK.match(led["who"]):
+    if led and not (_REMARK.match(led["who"]) or is_nobody(led["who"])):
         return split_names(led["who"])
     bold = _BOLD.match(raw)
     if bold and not mark and (named := are_people(bold["who"], people, strict=False)):
@@ -225,7 +227,7 @@ def _of_sentence(sentence: Sentence, blocks: list[Block], people: People) -> Ite
     if (mark and mark.kind == "proposal") or is_aside(blocks, sentence.block):
         return
     owners, sure = _promised(sentence, sentence.rest, blocks, people)
-    if owners is None and re.search(r"\bCOMPLETED\b", raw):
+    if owners is None and _COMPLETED.search(raw):
         owners = []
     if owners is not None:
         yield _action(raw, owners, raw, sentence.line, people, sure=sure)
@@ -261,4 +263,4 @@ def _set_task(text: str, block: Block, people: People) -> list[str] | None:
 
 def _after_name(text: str) -> str:
     """ "Ada - will moor it", "Ada: Will moor it": what the writer's name commits to."""
-    return re.sub(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ", r"\1 will ", text)
+    return _NAMED_WILL.sub(r"\1 will ", text) if "ill " in text else text

@@ -8,10 +8,14 @@ from pipelines.notes.roll_call.heads import AWAY, OPENS
 from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
+from pipelines.notes.vocabulary import phrases
 
-_AGENDA = re.compile(r"\b(agenda|standing items?|topics?|discussion|tagesordnung)\b", re.I)
+_ANOTHER = f"(?:{phrases('meetings', 'another')})"
+_AGENDA = re.compile(
+    rf"\b(agenda|standing items?|topics?|discussion|{phrases('meetings', 'topics')})\b", re.I
+)
 _TITLE = re.compile(r"\b(meeting|call|minutes|sync)\b", re.I)
-_LATER = re.compile(r"\b(future|next|upcoming|previous|last) (?:meetings?|calls?)\b", re.I)
+_LATER = re.compile(rf"{_ANOTHER} (?:{phrases('meetings', 'meeting')})", re.I)
 _LOGISTICS = re.compile(
     r"^\W*(?:where|when|time|date|location|host|links?[\w &]*|meeting \w+)\W*:", re.I
 )
@@ -23,8 +27,8 @@ _GROUPING = re.compile(  # a sub-heading that gathers items, and is none itself
 _LED = re.compile(r"^[*_\s]*[(\[](?P<who>[A-Z]\w+(?:\s*[/;,&]\s*[A-Z]\w+)*)[)\]]\s+")
 _EMOJI = re.compile(r"^\s*:[\w+-]+:\s*")
 _TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
-_SKIPPED = re.compile(
-    r"\b(not (?:discussed|covered)|skipped|deferred|postponed|next (?:time|meeting))\b", re.I
+_SKIPPED = re.compile(  # a heading of items that were put off
+    r"\b(?:not \w+ed|skip\w*|deferr?(?:ed)?|postponed|next (?:time|meeting))\b", re.I
 )
 _PUNT = re.compile(
     r"\b(?:punt\w*|skip(?:ped)?,|postponed?|deferr?(?:ed)?"

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.statements.figures import Custom
 from pipelines.notes.statements.quantities import Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import marks, phrases
 
 _TIMES = [
     ("milliseconds", r"ms|millisec\w*"), ("seconds", r"s|secs?|seconds?"),
@@ -19,13 +20,15 @@ _TIMES = [
     ("minutes", r"mins?|minutes?"), ("days", r"days?"), ("weeks", r"weeks?"),
     ("months", r"months?"), ("years", r"years?|yrs?"),
 ]  # fmt: skip
+_TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES), re.I)
 _LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
-_SIZE = r"[KMGTP]i?B|[kKMGT]bps|[KMG]bit"
+_SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}")
 _KINDS = {
     "users": marks("users"), "launches_or_sessions": marks("launches"), "builds": marks("builds"),
     "issues": marks("issues"), "pulls": marks("pulls"),
 }  # fmt: skip
 _SMALL = r"of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an|as|than"
+_COUNTS = re.compile(rf"\s*(?!(?:{_SMALL}|now|left|more)\b)[^\W\d_]")
 _BETWEEN = rf"\+?\s*(?:of (?:the|our|these|all) )?(?:(?!(?:{_SMALL})\b)[*\w][\w'’*-]*\s+){{0,3}}?"
 _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.items()]
 # Whatever else is counted: a plural, or people, at most two words behind the number.
@@ -36,13 +39,15 @@ _THINGS = re.compile(
     re.I,
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
+_ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
 _LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
 _SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
+_ANOTHER = phrases("meetings", "another")
 _POINT_IN_TIME = re.compile(
-    r"\b(every|each|next|last|first|in|after|until|within|ago|by|another)\W*(the\W+)?$", re.I
+    rf"\b(every|each|{_ANOTHER}|first|in|after|until|within|ago|by|another)\W*(the\W+)?$", re.I
 )
 _RATE = re.compile(r"^\s?\w+ (?:each|per|an?|every) (?P<per>\w+)")
 _STATES = re.compile(
@@ -62,7 +67,13 @@ _LABELLED = re.compile(  # "Berths taken so far: 41"
     rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
 )
 _PLURAL = re.compile(r"\b[^\W\d_]{2,}[^\Ws_]s\b")
-_CAME = re.compile(r"\W*(?:people|persons?|attendees|members) (?:present|attend|in (?:the|att))")
+_CAME = re.compile(
+    rf"\W*(?:people|{phrases('roll_call', 'groups')}|{OPENS.pattern})"
+    rf" (?:{OPENS.pattern}|{phrases('roll_call', 'came')})",
+    re.I,
+)
+_SAMPLE = re.compile(r"\bn\s?=\s?$")
+_ON = re.compile(r"\+?\s(during|on|at|per)\b")
 _OUT_OF = re.compile(r"\bout of (?:the |our )?$", re.I)
 _SUPPOSED = re.compile(rf"(?:^|[,;(] ?|\s(?=.{{0,40}}$))(?:{marks('supposing')})(?=[\s,:])", re.I)
 _DENIED = re.compile(
@@ -108,8 +119,10 @@ def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[A
     last: tuple[int, Amount] | None = None
     for sentence in found:
         above = last[1] if last and last[0] == sentence.block else None
-        headed = _MONEY.search(_head(blocks, sentence.block)) is not None
         read = list(quantities(sentence.text, custom))
+        if not read:
+            continue
+        headed = _MONEY.search(_head(blocks, sentence.block)) is not None
         for amount in _of_sentence(sentence, read, context[sentence.block], above, headed):
             told.append(amount)
             last = sentence.block, amount
@@ -164,9 +177,10 @@ def _money(quantity: Quantity, sentence: Sentence, *, headed: bool) -> Amount | 
     if quantity.unit == "m" and headed and re.match(r"\s*(?:$|[,.;)]|for |per )", quantity.after):
         low, high = quantity.low * 1e6, quantity.high and quantity.high * 1e6
         quantity = replace(quantity, low=low, high=high, scaled=True)
-    counts = re.match(rf"\s*(?!(?:{_SMALL}|now|left|more)\b)[^\W\d_]", quantity.after)
+    if not quantity.scaled or _COUNTS.match(quantity.after):
+        return None
     money = headed or _MONEY.search(sentence.text)
-    return _amount(quantity, "money", None) if quantity.scaled and money and not counts else None
+    return _amount(quantity, "money", None) if money else None
 
 
 def _percent(quantity: Quantity, sentence: Sentence) -> Amount | None:
@@ -177,7 +191,8 @@ def _percent(quantity: Quantity, sentence: Sentence) -> Amount | None:
 
 
 def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None:
-    unit = next((u for u, p in _TIMES if re.fullmatch(p, quantity.unit, re.I)), None)
+    named = _TIME.fullmatch(quantity.unit)
+    unit = named.lastgroup if named else None
     if unit is None:
         return None
     if unit in _LONG and _MONEY.search(sentence.text) and _LASTS.search(sentence.text):
@@ -196,7 +211,7 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
 
 
 def _size(quantity: Quantity) -> Amount | None:
-    return _amount(quantity, "other", quantity.unit) if re.fullmatch(_SIZE, quantity.unit) else None
+    return _amount(quantity, "other", quantity.unit) if _SIZE.fullmatch(quantity.unit) else None
 
 
 def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
@@ -236,10 +251,10 @@ def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) ->
     if _OUT_OF.search(quantity.before) and previous and previous.unit == "%":
         kind = "issues_open" if previous.kind == "issues_closed" else "other"
         return _amount(quantity, kind, "issues" if kind == "issues_open" else None)
-    if re.search(r"\bn\s?=\s?$", quantity.before):
+    if _SAMPLE.search(quantity.before):
         return _amount(quantity, "other", None)
     on = quantity.low >= 20 and not quantity.before.strip(" *_~")
-    on = on and bool(re.match(r"\+?\s(during|on|at|per)\b", quantity.after))
+    on = on and bool(_ON.match(quantity.after))
     if previous and previous.kind != "money" and _OF_THEM.match(quantity.after):
         return _amount(quantity, previous.kind, previous.unit)
     if previous and (on or _COMPARED.search(quantity.before)):
@@ -249,10 +264,9 @@ def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) ->
 
 def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     """ "Open issues: 45", "… of the open issues (currently 15)", "users are at 250"."""
-    ends = re.match(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)", quantity.after)
-    named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
-    if not ends or quantity.low < 2:
+    if quantity.low < 2 or not _ENDS.match(quantity.after):
         return None
+    named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
     label = None if named else _LABELLED.search(quantity.before)
     if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:
         return _amount(quantity, "other", thing[0])

@@ -50,6 +50,10 @@ _IMPERATIVE = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|(?<!\w)‘[^’]*’(?!\w)")
+_VOTE = re.compile(r"^\W*[+-]\d+\s+")
+_LINK = re.compile(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", re.I)
+_WHEN = re.compile(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])")
+_OR_ANOTHER = re.compile(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)")
 _SIGN = re.compile(  # without any of these no rule fits, and looking is dear
     rf"\b(?:will|shall|to|you|please|{marks('deeds')})\b|['’]ll\b", re.I
 )
@@ -67,10 +71,9 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
         return None
     text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
     who: list[str] = []
-    text = re.sub(r"^\W*[+-]\d+\s+", "", text)  # a vote before it
-    text = re.sub(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", "", text, flags=re.I)
-    text = re.sub(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])", "", text)
-    text = re.sub(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)", r" and \1", text)
+    for before in (_VOTE, _LINK, _WHEN):
+        text = before.sub("", text)
+    text = _OR_ANOTHER.sub(r" and \1", text)
     asks = text.rstrip().endswith("?")
     if anybody and (first := _first(text, people)):
         return first

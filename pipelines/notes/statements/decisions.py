@@ -17,26 +17,27 @@ from pipelines.notes.vocabulary import marks
 _BODY, _BALLOT, _REFUSED = (marks(name) for name in ("bodies", "ballots", "refused"))
 _CLEARLY = f"{marks('settled')}|{_REFUSED}"
 _SETTLED = f"{_CLEARLY}|{marks('settled_alone')}"
+_ALL = f"(?:{marks('unanimous')})"
 _OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
-    rf"[\W_]*(?:unanimously |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
-    r"(?=\W*(?:$|\d|unanim|by\b|to\b|not\b|that\b|against\b)))",
+    rf"[\W_]*(?:{_ALL} |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
+    rf"(?=\W*(?:$|\d|{_ALL}|by\b|to\b|not\b|that\b|against\b)))",
     re.I,
 )
 _ALONE = re.compile(
     rf"^\W*(?:(?:just |let['’]?s )*do it|cancell?ed"
-    rf"|(?:{_SETTLED})(?: unanimously)?|unanimous(?:ly)?(?: (?:{_SETTLED}))?)\W*$",
+    rf"|(?:{_SETTLED})(?: {_ALL})?|{_ALL}(?: (?:{_SETTLED}))?)\W*$",
     re.I,
 )
 _PASSIVE = re.compile(
     rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also )*(?:{_CLEARLY})\b", re.I
 )
 _BY_BODY = re.compile(
-    rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:unanimously )?(?:{_SETTLED})\b"
+    rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:{_ALL} )?(?:{_SETTLED})\b"
     rf"|\b(?:{_BALLOT})\b[^.;:!?]{{0,60}}\b(?:{_SETTLED}|passes)\b"
-    rf"|\b(?:{_SETTLED})(?: unanimously)?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
+    rf"|\b(?:{_SETTLED})(?: {_ALL})?,? by (?:the )?(?:\w+ )?(?:{_BODY})\b|\bdecision made\b",
     re.I,
 )
 _LOST = re.compile(
@@ -66,7 +67,7 @@ _RESOLVED = re.compile(r"\bRESOLVED,? that\b")
 _ARROW = re.compile(rf"(?:[-=]+>|→)\s*(?:{marks('decision_marks')})\b", re.I)  # "-> decided: yes"
 _AGREEING = re.compile(
     rf"(?P<who>^|.*?\b)(?:{marks('agreeing')})(?: has| was| is| were| from [\w ]{{1,30}}?)?"
-    r"(?: unanimously)?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
+    rf"(?: {_ALL})?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
 _VIEW = re.compile(rf"(?:^|: )(?:{marks('agreeing')}) that\b", re.I)
@@ -90,6 +91,7 @@ _RESULT = re.compile(
     re.I,
 )
 _LOSES = re.compile(rf"\b(?:not (?:{_SETTLED})|{_REFUSED}|{marks('lost')})\b", re.I)
+_SAID = re.compile(rf"\b(?:{_SETTLED}|{marks('lost')})\b", re.I)
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -161,9 +163,9 @@ def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block
 def _with_result(sentence: Sentence, settled: Settled) -> Settled:
     """A lost vote of which only the numbers are written says that it is lost."""
     votes = _DIVIDED.search(sentence.text)
-    lost = votes is not None and int(votes["yes"]) < int(votes["no"])
-    said = re.search(rf"\b(?:{_SETTLED}|{marks('lost')})\b", sentence.text, re.I)
-    return Settled(f"{settled.text} (rejected)", settled.line) if lost and not said else settled
+    if votes is None or int(votes["yes"]) >= int(votes["no"]) or _SAID.search(sentence.text):
+        return settled
+    return Settled(f"{settled.text} (rejected)", settled.line)
 
 
 def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:

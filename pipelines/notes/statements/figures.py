@@ -18,6 +18,7 @@ BEHIND = rf"\s?(?:(?:{SIGN}|円)|(?:{_CODE})\b)"
 _SHORT = (  # decimals may stand before these
     rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(map(marks, SCALES))}))(?![^\W\d_])"
 )
+_DIGIT = re.compile(r"\d")
 _BLANK = r"[ \u00a0\u202f'’]"
 _FIGURE = re.compile(
     rf"(?<![\w.,:#@/'’])(?<!\D-)(?P<paid>{BEFORE})?(?<!\d)"
@@ -41,7 +42,7 @@ class Custom:
 
 def custom_of(texts: Iterable[str]) -> Custom:
     """What the figures of a note say of themselves: those that can be read in one way only."""
-    found = [match for text in texts for match in _FIGURE.finditer(text)]
+    found = [match for text in texts if _DIGIT.search(text) for match in _FIGURE.finditer(text)]
     return Custom(
         frozenset(sign for match in found if (sign := _decimal_of(match))),
         any(_parts_thousands(match) for match in found),
@@ -82,6 +83,8 @@ def _parts_thousands(match: re.Match[str]) -> bool:
 
 def written_alike(text: str, custom: Custom) -> str:
     """The text, its figures with commas of thousands and a decimal point."""
+    if not _DIGIT.search(text):
+        return text
     return _FIGURE.sub(lambda match: (match["paid"] or "") + _alike(match, custom), text)
 
 

@@ -20,6 +20,7 @@ _MARK = re.compile(
     r"(?P<end>\s*(?:[:：]|[-–—]+(?=\s)|[-=]+>|=>)[*_\s]*|(?<=[\])])\s+|\s*$)",
     re.I,
 )
+_OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')})\s", re.I)
 _HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?\s*", re.I)  # MeetBot
 # a mark in capitals needs no colon: "ACTION AF to find a boat", "RESOLVED to meet monthly"
 _LOUD = re.compile(rf"{_START}(?:(?-i:(?=[A-Z]{{2}}))(?:{_WORD}))\s+(?=\w)", re.I)
@@ -49,7 +50,7 @@ def mark_of(text: str) -> Mark | None:
     words = (found.get("who") or "").casefold().split()
     if kind != "action" and words and (words[0] == "with" or len(words) > 6):
         return None
-    who = re.sub(rf"^\s*(?:{marks('of_whom')})\s", "", who, flags=re.I)
+    who = _OF_WHOM.sub("", who)
     return Mark(kind, who.strip(" ()[]*_"), match.end())
 
 
@@ -67,7 +68,7 @@ def opens(text: str) -> str | None:
     before and behind it; a list of old actions opens none.
     """
     bare = text.strip(" \t\n*_:#.").split(":")[-1] if text.rstrip(" *_").endswith(":") else text
-    bare = re.sub(r"^\W*(?:[ivx]+\.|\d+[.)])\s*|\s*\([^()]*\)", "", bare).strip(" *_:#.")
+    bare = _NUMBERED.sub("", bare).strip(" *_:#.")
     if len(bare.split()) > 7 or _PAST.search(bare):
         return None
     for kind in ("action", "decision"):
@@ -78,11 +79,14 @@ def opens(text: str) -> str | None:
 
 def is_of_done(text: str) -> bool:
     """Whether a heading or label is of actions that are done: "Completed action items"."""
+    if not _FINISHED.search(text):
+        return False
     bare = re.sub(r"^\W*(?:\d+[.)])?\s*", "", text).strip(" *_:#.")
-    return bool(len(bare.split()) <= 7 and _DONE.match(bare) and _HEAD["action"].search(bare))
+    return bool(len(bare.split()) <= 7 and _FINISHED.match(bare) and _HEAD["action"].search(bare))
 
 
-_DONE = re.compile(r"(?:completed|closed|done)\b", re.I)
+_NUMBERED = re.compile(r"^\W*(?:[ivx]+\.|\d+[.)])\s*|\s*\([^()]*\)")
+_FINISHED = re.compile(r"(?:completed|closed|done)\b", re.I)
 _PAST = re.compile(rf"\b(?:{marks('past')})\b", re.I)
 _PENDING = re.compile(rf"\b(?:{marks('pending')})\b", re.I)
 _HEAD = {

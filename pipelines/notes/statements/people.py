@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.notes.roll_call.names import initials
 from pipelines.notes.roll_call.roll_call import Signed
 from pipelines.notes.text.markdown import Block
-from pipelines.notes.vocabulary import listed, marks
+from pipelines.notes.vocabulary import listed, marks, phrases
 
 _NOBODY = frozenset(listed("nobody"))
 _HANDLE = r"@[\w][\w-]*"
@@ -19,7 +19,8 @@ NAMES = rf"{_FULL}(?:{_PARTED}{_FULL})*"
 _SPLIT = re.compile(r"\s*(?:,|;|&|/|\+|\band/or\b|\band\b|\bor\b)\s*")
 _NO_SPEAKER = re.compile(rf"\b(?:{marks('ballots')}|{marks('bodies')})\b", re.I)
 _HONORED = re.compile(rf"(?:{marks('honors')})$")
-_TEAM = re.compile("(?:the |her |his |their )?(?:team|others|co)", re.I)
+_CROWD = f"{phrases('roll_call', 'crowd')}|{phrases('roll_call', 'nobody')}"
+_TEAM = re.compile(rf"(?:(?:{marks('determiners')}) )?(?:{_CROWD}|co)", re.I)
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _LOWER = re.compile(r"(?<![\w@/.-])[a-z][a-z'-]+\b")
 

@@ -26,6 +26,9 @@ _QUANTITY = re.compile(
     r"(?P<after>.*)",
     re.S,
 )
+_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_COUNTS = re.compile(r"\s?(%|[a-z]+s\b)")
 _UNIT = re.compile(r"[ \u00a0\u202f-]?(?:d['’]|de )?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # A small m is a million before what is counted ("3m users"), else a minute.
 _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)?s\b")
@@ -43,7 +46,7 @@ _PAID = rf"{BEHIND}|\s?%"
 _MASKED = re.compile(
     rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
     r"|(?<![$€£¥₹₩])(?<![A-Z]{3} )\b\d{1,2}[:.]\d\d"
-    rf"\s?(?:[ap]m|utc|cet|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
+    rf"\s?(?:[ap]m|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
     rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|\d+\s?[年月日時分回]|第\s?\d+"
@@ -75,6 +78,8 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
     custom  how the note writes figures
     """
     text = _IN_WORDS.sub(_in_figures, written_alike(text, custom))
+    if not _DIGIT.search(text):
+        return
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)
     for written in days_in(masked):
         masked = (
@@ -90,8 +95,8 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
 
 
 def _is_year(match: re.Match[str]) -> bool:
-    plain = re.fullmatch(r"(?:19|20)\d\d", match["one"]) and not (match["pre"] or match["cur"])
-    return bool(plain) and not match["scale"] and not re.match(r"\s?(%|[a-z]+s\b)", match["after"])
+    plain = _YEAR.fullmatch(match["one"]) and not (match["pre"] or match["cur"])
+    return bool(plain) and not match["scale"] and not _COUNTS.match(match["after"])
 
 
 def _in_figures(match: re.Match[str]) -> str:
@@ -117,7 +122,7 @@ def _quantity(match: re.Match[str], masked: str, text: str) -> Quantity:
         _code(paid or word),
         bool(one or two),
         "m" if minutes else word,
-        re.sub(r"\s", "", match["per2"] or match["per"] or per or ""),
+        "".join((match["per2"] or match["per"] or per or "").split()),
         masked[: match.start()],
         text[match.start("after") :],
     )  # fmt: skip

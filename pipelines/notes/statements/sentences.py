@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from pipelines.notes.roll_call.heads import GREETING, INTRODUCES
 from pipelines.notes.statements.marks import Mark, mark_of, opens
 from pipelines.notes.statements.people import is_nobody
 from pipelines.notes.text.markdown import Block, words
@@ -27,7 +28,7 @@ _GOES_ON = re.compile(r"\s*(?:…|\.\.\.)\s*(?=\S)")  # how a scribe continues a
 _LETTERED = re.compile(r"\s*[a-z][.)]\s+(?=\S)")  # MeetBot's sub-items
 _BEGINS = re.compile(r"[*_\s]*(?:[^\W\d_a-z]|@|\d|[a-z][.)]\s)")
 _ASIDE = re.compile(
-    r"\W*(?:\S+ ){0,2}(?:ice ?-?breaker|introduc(?:e|tions?)|code of conduct)\b", re.I
+    rf"\W*(?:\S+ ){{0,2}}(?:{GREETING.pattern}|{INTRODUCES.pattern}|code of conduct\b)", re.I
 )
 
 

@@ -34,6 +34,7 @@ _ELSEWHERE = re.compile(
     r"|(?P<year2>\d{4})\s*年\s*(?P<month2>\d{1,2})\s*月\s*(?P<day2>\d{1,2})\s*日",
     re.I,
 )
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # dateutil gives the same, in twenty times as long
 _DIGIT = re.compile(r"\d")
 _NO_YEAR = re.compile(
     rf"\b(?:{_WEEKDAY})?(?P<date>{_MONTH}\s*\d{{1,2}}(?:[a-z][a-z])?"
@@ -83,6 +84,9 @@ def days_in(text: str) -> Iterator[Written]:
 
 def _parsed(text: str) -> date | None:
     """dateutil reads the words; an order of numbers that could be two days is left alone."""
+    if _ISO.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
     numbers = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})[./-](\d{4}|\d\d)", text)
     either = (
         numbers and int(numbers[1]) <= 12 and int(numbers[3]) <= 12 and numbers[1] != numbers[3]

@@ -119,7 +119,9 @@ def read_page(text: str) -> Page:
 
 def placed(page: Page, lines: list[int]) -> Page:
     """The page with the lines of the file its Markdown was made from, given for each of its own."""
-    blocks = [replace(b, line=lines[min(b.line, len(lines)) - 1]) for b in page.blocks]
+    own = [lines[min(b.line, len(lines)) - 1] for b in page.blocks]
+    blocks = [b if b.line == at else replace(b, line=at)
+              for b, at in zip(page.blocks, own, strict=True)]  # fmt: skip
     return Page(page.matter, blocks, page.mistake)
 
 
