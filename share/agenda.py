@@ -17,7 +17,8 @@ from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
 from share.agenda_form import BARE, emptied, redated
 from share.markdown import plain
-from wording import briefing, issues, numbers
+from wording import briefing, numbers
+from wording import claims as claim_wording
 
 MOST = 8  # things to decide
 # An item per page that has something to decide.
@@ -134,7 +135,7 @@ def _quoted(lines: Iterable[str]) -> Iterator[str]:
 def _claims(db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date) -> list[str]:
     """Numbers of the last meeting that the records do not confirm, in the notes' own numbers."""
     return [
-        f"{each.claim.quote} {issues.finding(each)}"
+        f"{each.claim.quote} {claim_wording.finding(each)}"
         for each in claims.claims(db, as_of=as_of, series=pair.series)
         if each.claim.held_on and each.claim.held_on > pair.since
         and each.claim.series == pair.series and each.finding.verdict in ("differs", "unknown")

@@ -23,7 +23,7 @@ from metrics.issues.counts import BUCKETS, Pulse, Window
 from metrics.issues.responses import Repository
 from metrics.issues.scope import Scope
 from tests.wording import golden
-from wording import issues
+from wording import claims, issues
 
 AS_OF, BEFORE = date(2018, 9, 20), date(2018, 8, 16)
 QUARTER = Window(date(2018, 6, 22), AS_OF, 41, 53, 51, 2, 3)
@@ -229,22 +229,22 @@ def test_the_answers_to_claims(write_golden):
         "cannot be checked": [checked("unknown", answer) for answer in UNKNOWN],
         "settled": [checked("no claim", None)],
     }
-    said = {case: "\n".join(map(issues.finding, each)) for case, each in found.items()}
+    said = {case: "\n".join(map(claims.finding, each)) for case, each in found.items()}
     one = [checked("differs", count(1), 2)]
     every = [each for group in found.values() for each in group]
     said["how many"] = "\n".join(
-        [issues.claims_finding(one, 1), issues.claims_finding(one, 60),
-         issues.claims_finding(every, len(every))]
+        [claims.claims_finding(one, 1), claims.claims_finding(one, 60),
+         claims.claims_finding(every, len(every))]
     )  # fmt: skip
     golden.check("claims", said, write=write_golden)
 
 
 def test_the_table_to_download_has_the_claim_and_the_count_to_the_digit():
-    table = issues.claims_table(FULL.checked[:1]).to_dict("records")
+    table = claims.claims_table(FULL.checked[:1]).to_dict("records")
     assert table == [
         {
             "meeting": "team-2018-09-20", "quote": CLAIM.quote, "claimed": "50", "counted": 50,
-            "verdict": "agrees", "answer": issues.finding(FULL.checked[0]), "query": SEARCH[0],
+            "verdict": "agrees", "answer": claims.finding(FULL.checked[0]), "query": SEARCH[0],
             "note": "", "place": "notes/2018-09-20.md:72",
         }
     ]  # fmt: skip

@@ -130,9 +130,22 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
         summary.refused.append([None, "no whole line", broken, None, "0"])
     if reading.format.invoice in reading.table.columns and whole:
         summary.final = invoiced
+    _add_what_is_no_charge(db, reading, summary, total)
+    if rules.where and not summary.lines_read:
+        table = reading.table
+        summary.not_asked_for = db.execute(
+            f"select count(*) {table.source}", table.values
+        ).fetchall()[0][0]
+    return summary
+
+
+def _add_what_is_no_charge(
+    db: duckdb.DuckDBPyConnection, reading: Reading, summary: Summary, undated_total: str | None
+) -> None:
+    """Totals, forecasts and what was called off: lines that say something and cost nothing."""
     totals, own_total, forecast = aggregation.no_charges(db)
-    summary.total_lines = totals + (total is not None)
-    summary.own_total = own_total or total
+    summary.total_lines = totals + (undated_total is not None)
+    summary.own_total = own_total or undated_total
     if forecast:
         are = "lines are forecasts and do" if forecast > 1 else "line is a forecast and does"
         summary.notes.append(f"{forecast:,} {are} not count")
@@ -144,12 +157,6 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
         summary.notes += reading.sheet.notes
     if reading.totals:
         reading.totals.account(summary)
-    if rules.where and not summary.lines_read:
-        table = reading.table
-        summary.not_asked_for = db.execute(
-            f"select count(*) {table.source}", table.values
-        ).fetchall()[0][0]
-    return summary
 
 
 def _names_totals(db: duckdb.DuckDBPyConnection) -> bool:
