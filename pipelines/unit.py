@@ -15,7 +15,7 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import partial
@@ -80,32 +80,35 @@ class Run:
         return content if hashlib.sha256(content).hexdigest() == sha256 else None
 
     def report(self, key: Key, error: Exception, outcome: str) -> None:
-        """One SourceRun for a unit; its traceback in data/errors unless it is the machine's."""
+        """One SourceRun for a unit; once it is reported as failed, no other."""
         if key in self.faults and self.faults[key].status == "failed":
             return
         before = self.held.get(_named(key), {})
-        had = [count(before.get("rows", 0), "row"), *before.get("money", [])]
+        had = [count(before["rows"], "row"), *before["money"]] if before.get("rows") else []
         ending = (
             "the content before it counts instead" if outcome == "stale"
-            else f"it is left out (it held {', '.join(had)})" if before else "it is left out"
+            else f"it is left out (it held {', '.join(had)})" if had else "it is left out"
         )  # fmt: skip
-        if isinstance(error, OSError):
-            what = f"it cannot be opened: {error.strerror or 'the system refuses'}"
-            remedy, passing = "make it readable, or take it out of dashboard.toml", False
-        elif isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
-            what, passing = "the memory of this machine does not suffice to read it", True
-            remedy = "give it more, or set [engine] workers lower"
-        elif isinstance(error, Damaged):
-            what, passing = f"its file {error} is damaged, and so is the one before", False
-            remedy = "put it back from the backup, or delete it to have it fetched again"
-        else:
-            what = f"a fault of Quarterdeck in reading it ({type(error).__name__})"
-            remedy, passing = f"report it with {self.kept(key, error)}", True
-            self.is_ours = True
+        what, remedy, passing = self.said(key, error, "reading")
         self.faults[key] = SourceRun(
             key.source, key.unit, outcome, message=f"{what}; {ending}", remedy=remedy,
             passing=passing,
         )  # fmt: skip
+
+    def said(self, key: Key, error: Exception, doing: str) -> tuple[str, str, bool]:
+        """What happened, its remedy, and whether it passes; a fault of ours as a file of errors."""
+        if isinstance(error, Damaged):
+            what = f"its file {error} is damaged, and so is the one before"
+            return what, "put it back from the backup, or delete it to have it fetched again", False
+        if isinstance(error, OSError) and doing == "reading":
+            what = f"it cannot be opened: {error.strerror or 'the system refuses'}"
+            return what, "make it readable, or take it out of dashboard.toml", False
+        if isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
+            what = "the memory of this machine does not suffice to read it"
+            return what, "give it more, or set [engine] workers lower", True
+        self.is_ours = True
+        what = f"a fault of Quarterdeck in {doing} it ({type(error).__name__})"
+        return what, f"report it with {self.kept(key, error)}", True
 
     def kept(self, key: Key, error: Exception) -> str:
         """The traceback as a file of data/errors; the same fault of a unit has the same file."""
@@ -154,18 +157,21 @@ def read(
     run, key = _RUN.get(), Key(source, name)
     if run is None:
         return reader(content())
-    if (found := _today(run, key, content, reader, known)) is not None:
-        return found
-    last = run.last(key) if run.back.get(key) == "before" else None
-    if last is None:
-        run.back[key] = "out"
-        return None
+    run.read.setdefault(key, "")
     try:
-        return reader(last)
+        if key not in run.back:
+            data = content()
+            run.read[key] = hashlib.sha256(data).hexdigest()
+            found = reader(data)
+            run.good[key] = data
+            return found
     except Exception as error:
-        _own(error, known)
-        run.back[key] = "out"
-        run.report(key, error, "failed")
+        _hold_back(run, key, error, known)
+    last = run.last(key) if run.back[key] == "before" else None
+    try:
+        return None if last is None else reader(last)
+    except Exception as error:
+        _hold_back(run, key, error, known)
         return None
 
 
@@ -208,14 +214,8 @@ def fetched(
         return work()
     except Exception as error:
         _own(error, known)
-        if isinstance(error, Damaged):
-            what = f"its file {error} is damaged, and so is the one before"
-            remedy = "put it back from the backup, or delete it to have it fetched again"
-            return SourceError(source, what, remedy=remedy, unit=name, passing=False)
-        run.is_ours = True
-        what = f"a fault of Quarterdeck in fetching it ({type(error).__name__})"
-        remedy = f"report it with {run.kept(key, error)}"
-        return SourceError(source, what, remedy=remedy, unit=name)
+        what, remedy, passing = run.said(key, error, "fetching")
+        return SourceError(source, what, remedy=remedy, unit=name, passing=passing)
 
 
 def tried(work: Callable[[], T]) -> T | Exception:
@@ -253,24 +253,35 @@ def reported(source: str, name: str) -> bool:
     return run is not None and Key(source, name) in run.faults
 
 
-def alone(source: str, name: str, work: Callable[[], T], *, has_other: bool = False) -> T | None:
+def alone(
+    source: str,
+    name: str,
+    work: Callable[[], T],
+    *,
+    has_other: bool = False,
+    before: Callable[[], AbstractContextManager[None]] | None = None,
+) -> T | None:
     """What `work` gives for a unit that has no content to keep; None: it is left out.
 
     has_other  an older reading of it counts instead
+    before     in which `work` reads the raw files as they were before
     """
     run, key = _RUN.get(), Key(source, name)
     if run is None:
         return work()
     run.read.setdefault(key, "")
-    if run.back.get(key) == "out":
-        return None
-    try:
-        return work()
-    except Exception as error:
-        _own(error)
-        run.back[key] = "out"
-        run.report(key, error, "stale" if has_other else "failed")
-        return None
+    for how, within in (("before", nullcontext), ("out", before)):
+        if within is None or run.back.get(key) in ("out", how):
+            continue
+        try:
+            with within():
+                return work()
+        except Exception as error:
+            _own(error)
+            run.back[key] = how if before else "out"
+            is_old = has_other or run.back[key] == "before"
+            run.report(key, error, "stale" if is_old else "failed")
+    return None
 
 
 def whole(source: str, work: Callable[[], T]) -> T | None:
@@ -283,21 +294,45 @@ def whole(source: str, work: Callable[[], T]) -> T | None:
     return alone(source, "", lambda: settled(work, work, source))
 
 
-def rows(source: str, name: str, records: Callable[[], Iterable[Any]]) -> list[Any]:
-    """The records of a unit, all of them or none."""
-    return alone(source, name, lambda: list(records())) or []
+def rows(
+    source: str,
+    name: str,
+    records: Callable[[], Iterable[Any]],
+    before: Callable[[], AbstractContextManager[None]] | None = None,
+) -> list[Any]:
+    """The records of a unit, all of them or none; `before` as in `alone`."""
+    return alone(source, name, lambda: list(records()), before=before) or []
+
+
+def is_at_fault(file: Path) -> bool:
+    """Whether the unit whose raw file this is failed in the last run: the one before it stays."""
+    run = _RUN.get()
+    faulty = [each for each, entry in run.held.items() if entry.get("faulty")] if run else []
+    folders = [run.house.raw / each.replace(" ", "/", 1) for each in faulty] if run else []
+    return any(file.is_relative_to(folder) for folder in folders)
 
 
 def restored(file: Path) -> None:
     """Report a raw file that was damaged and is again as it was before."""
+    what = "it was damaged, by a power loss perhaps; the file before it counts instead"
+    _of_raw(file, "stale", what, "run again: what is missing is fetched")
+
+
+def damaged(file: Path, instead: str) -> None:
+    """Report a raw file that is damaged, as is the one before it, without which we go on."""
+    what = f"it is damaged, and so is the one before: {instead}"
+    _of_raw(file, "failed", what, "put it back from the backup")
+
+
+def _of_raw(file: Path, status: str, message: str, remedy: str) -> None:
     run = _RUN.get()
     if run is not None:
-        place = file.relative_to(run.house.raw) if file.is_relative_to(run.house.raw) else file
-        run.faults[Key(place.parts[0], str(place))] = SourceRun(
-            place.parts[0], str(place), "stale",
-            message="it was damaged, by a power loss perhaps; the file before it counts instead",
-            remedy="run again: what is missing is fetched",
-        )  # fmt: skip
+        root = next((r for r in (run.house.raw, run.folder.parent) if file.is_relative_to(r)), None)
+        place = file.relative_to(root) if root else Path(file.name)
+        source = place.parts[0] if len(place.parts) > 1 else "raw"
+        run.faults[Key(source, str(place))] = SourceRun(
+            source, str(place), status, message=message, remedy=remedy, passing=status == "stale"
+        )
 
 
 def forget(source: str, name: str) -> None:
@@ -325,10 +360,7 @@ def settled(attempt: Callable[[], T], trial: Callable[[], Any], source: str | No
             culprit = _culprit(run, trial, source) if run else None
             if run is None or culprit is None:
                 raise
-            has_other = run.last(culprit) is not None and _is_changed(run, culprit)
-            fresh = culprit not in run.back and has_other
-            run.back[culprit] = "before" if fresh else "out"
-            run.report(culprit, error, "stale" if fresh else "failed")
+            _hold_back(run, culprit, error)
 
 
 def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
@@ -340,8 +372,7 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
     kept: dict[str, dict[str, Any]] = {}
     for key, sha256 in run.read.items():
         if key in run.faults:
-            if old := run.held.get(_named(key)):
-                kept[_named(key)] = old
+            kept[_named(key)] = {**run.held.get(_named(key), {}), "faulty": True}
             continue
         held, money = rows.get(key.unit or key.source, (0, []))
         kept[_named(key)] = {"rows": held, "money": money}
@@ -360,29 +391,14 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
         replace_file(run.folder / "index.json", json.dumps(kept, indent=1), mode=0o600)
 
 
-def _today(
-    run: Run,
-    key: Key,
-    content: Callable[[], bytes],
-    reader: Callable[[bytes], T],
-    known: tuple[type[Exception], ...],
-) -> T | None:
-    """What today's content gives; None where it is held back or raises."""
-    run.read.setdefault(key, "")
-    if key in run.back:
-        return None
-    try:
-        data = content()
-        run.read[key] = hashlib.sha256(data).hexdigest()
-        found = reader(data)
-    except Exception as error:
-        _own(error, known)
-        has_other = _is_changed(run, key) and run.last(key) is not None
-        run.back[key] = "before" if has_other else "out"
-        run.report(key, error, "stale" if has_other else "failed")
-        return None
-    run.good[key] = data
-    return found
+def _hold_back(
+    run: Run, key: Key, error: Exception, known: tuple[type[Exception], ...] = ()
+) -> None:
+    """Read the last good content of a unit instead; if there is none, or it fails too, nothing."""
+    _own(error, known)
+    has_other = key not in run.back and _is_changed(run, key) and run.last(key) is not None
+    run.back[key] = "before" if has_other else "out"
+    run.report(key, error, "stale" if has_other else "failed")
 
 
 def _own(error: Exception, known: tuple[type[Exception], ...] = ()) -> None:
@@ -409,8 +425,9 @@ def _of_disk(error: Exception) -> str | None:
 def _heal(run: Run) -> bool:
     """Delete the files of the cache that a power loss cut or emptied; whether there were any."""
     run.healed = True
+    rolled_up = (run.house.raw / "billing").glob("[0-9a-f]*-*")  # of buckets
     damaged = [
-        file for file in run.house.cache.rglob("*")
+        file for file in (*run.house.cache.rglob("*"), *rolled_up)
         if file.is_file() and not _is_whole(file)
     ]  # fmt: skip
     for file in damaged:
@@ -483,7 +500,7 @@ def _opted_out(house: House) -> list[bytes]:
     """Every name and handle of those who opted out, in small letters."""
     try:
         listed = people.load(house.config)
-    except people.PeopleUnread:
+    except Exception:  # unread, or a fault of ours that is reported with the notes
         return [b""]  # nothing is kept
     gone = [person for person in listed if person.opt_out]
     names = [n for p in gone for n in (p.name, *p.aliases, *p.handles) if n]

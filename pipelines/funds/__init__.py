@@ -5,15 +5,15 @@ Everything is read from the team's own files next to dashboard.toml; nothing is 
 balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from warehouse.records import (
     Fund,
     FundCap,
@@ -40,7 +40,7 @@ def read(house: House) -> Iterator[Any]:
     """Funds and all that belongs to them, then one SourceRun per file, and one for the funds."""
     settings = house.config
     yield _setting(house)
-    yield from _headlines(house.raw / "headlines.jsonl")
+    yield from unit.rows(NAME, "headlines.jsonl", partial(_headlines, headlines(house)))
     yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
@@ -152,7 +152,7 @@ def _setting(house: House) -> FundingSetting:
 
 def _headlines(file: Path) -> Iterator[Headline]:
     """The headlines of earlier ingests."""
-    for one in said(file):
+    for one in raw.noted(file):
         low, likely, high = (one[key] and date.fromisoformat(one[key]) for key in LOW_LIKELY_HIGH)
         yield Headline(
             published_at=datetime.fromisoformat(one["published_at"]),
@@ -162,15 +162,3 @@ def _headlines(file: Path) -> Iterator[Headline]:
             likely=likely,
             high=high,
         )
-
-
-def said(file: Path) -> Iterator[dict[str, Any]]:
-    """The whole lines of headlines.jsonl: a line that a power loss cut is passed over."""
-    lines = file.read_bytes().split(b"\n") if file.is_file() else []
-    for line in lines:
-        try:
-            one = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(one, dict) and "published_at" in one:
-            yield one

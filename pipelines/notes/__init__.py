@@ -38,7 +38,7 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
-    yield from settled.read(house, who)
+    yield from unit.rows(NAME, settled.NAME, partial(settled.read, house, who))
     for at, series in enumerate(house.config.notes):
         yield from _series(house, series, [v for v in volumes if v.block == at], who)
 

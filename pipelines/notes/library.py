@@ -8,7 +8,7 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from config.files import shown
-from pipelines import SourceError, unit
+from pipelines import SourceError, raw, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
 from pipelines.notes.files import hackmd
 from pipelines.notes.files.folders import files_of, folder_of
@@ -70,10 +70,16 @@ def _of_series(
         path = shown(file.relative_to(place if place.is_dir() else place.parent))
         place_of = house.config.place(file)
         reader = partial(read_once, path=path, shelf=shelf)
-        found = unit.read("notes", place_of, file.read_bytes, reader)
+        content = partial(_content, file, is_raw=bool(series.hackmd or series.github))
+        found = unit.read("notes", place_of, content, reader)
         if found is None:
             continue
         yield _volume(series, at, place_of, path, found, names=names)
+
+
+def _content(file: Path, *, is_raw: bool) -> bytes:
+    """The bytes of a file; one that we fetched may have to be restored. Raises unit.Damaged."""
+    return (raw.whole(file) if is_raw else file).read_bytes()
 
 
 def _as_known(

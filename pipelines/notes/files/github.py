@@ -7,18 +7,19 @@ GraphQL alone and are not read: keep their minutes as issues, or export them as 
 import json
 import os
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from config import GitHub, House
 from config import Notes as Series
-from config.files import replace_file
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
 
+HTTP = (HttpError,)
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 
 
@@ -26,7 +27,8 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     """The series' name when all its issues are up to date, else what went wrong.
 
     An issue that did not change since is not asked for again; what was read before a failure
-    stays. Source: GET /search/issues, GET /repos/{owner}/{repo}/issues/{number}/comments.
+    stays. One at which we fail costs itself.
+    Source: GET /search/issues, GET /repos/{owner}/{repo}/issues/{number}/comments.
     """
     settings = house.config.github or GitHub()
     token = os.environ.get(settings.token_env, "").strip()
@@ -35,14 +37,17 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     asked = quote(f'{scope} is:issue label:"{series.label}"', safe="")
     first = f"search/issues?q={asked}&sort=updated&order=desc&per_page=100"
     folder = raw_folder(house, series)
+    failed: SourceError | None = None
     try:
         client = client or Client(settings.api, token=token, headers=HEADERS)
         for page in client.pages(first, expect=dict):
             for issue in page.body.get("items", []):
-                _keep(client, issue, folder)
+                name = f"{series.series}, issue {issue.get('number')}"
+                fault = unit.fetched("notes", name, partial(_keep, client, issue, folder), HTTP)
+                failed = failed or fault
     except HttpError as error:
         return error.of("notes", series.series)
-    return series.series
+    return failed or series.series
 
 
 def _keep(client: Client, issue: dict[str, Any], folder: Path) -> None:
@@ -63,4 +68,4 @@ def _keep(client: Client, issue: dict[str, Any], folder: Path) -> None:
     ]  # fmt: skip
     parts = [re.sub(r"\r\n?", "\n", text).strip() for text in texts]
     text = "\n".join(head) + "\n\n" + "\n\n---\n\n".join(part for part in parts if part)
-    replace_file(file, text + "\n")
+    raw.write(file, text + "\n")

@@ -5,12 +5,13 @@ both as 200: neither may take the place of the text we hold.
 """
 
 import hashlib
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config import House
 from config import Notes as Series
-from config.files import replace_file
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
@@ -28,15 +29,19 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
         client = client or Client(
             f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", per_minute=PER_MINUTE
         )
+        renew = partial(_renew, client, url, raw_folder(house, series) / named[url])
         try:
-            text = _download(client, url)
+            fault = unit.fetched("notes", f"{series.series}, {named[url]}", renew, (HttpError,))
+            failure = failure or fault
         except HttpError as error:
             failure = _reported(error, series)
             if error.stops:
                 break
-            continue
-        replace_file(raw_folder(house, series) / named[url], text)
     return failure or series.series
+
+
+def _renew(client: Client, url: str, file: Path) -> None:
+    raw.write(file, _download(client, url))
 
 
 def files(series: Series) -> dict[str, str]:
