@@ -8,6 +8,7 @@ folder's files are rolled up when they are read, a bucket's objects when they ar
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from pipelines.billing import counted, monthly, questions, refused, report, unfi
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
-from pipelines.billing.store import roll_ups, summaries
+from pipelines.billing.store import kept, roll_ups, summaries
 from pipelines.billing.supersede import deliveries, replaced
 from pipelines.billing.supersede.answers import Answers
 from pipelines.billing.supersede.deliveries import Bill, missing_parts
@@ -47,6 +48,7 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.billing:
         yield SourceRun(NAME, "", "not_set_up")
         return
+    kept.bring(house)
     every = [find.found(house, entry) for entry in house.config.billing]
     for number, each in enumerate(every):
         if not is_bucket(each.entry.path):
@@ -64,6 +66,8 @@ def read(house: House) -> Iterator[Any]:
     named, bills = bills, deliveries.once(bills)
     yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
+    used = {bill.rows.stem for bill in named if bill.rows.parent == house.cache}
+    kept.keep(house, used, find.contents(house))
     for bill in bills:
         yield from report.records(bill)
     missing = missing_parts(bills)
@@ -75,14 +79,10 @@ def read(house: House) -> Iterator[Any]:
 
 def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[Any]:
     """The rows that count, those that were replaced, and the questions that are open."""
-    answers = Answers([])
-    try:
-        answers = Answers(answered.load(house.config))
-    except ConfigError as mistake:
-        yield SourceRun(
-            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
-            remedy=f"correct {answered.FILE}; until then none of its answers is used",
-        )  # fmt: skip
+    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = told if isinstance(told, Answers) else Answers([])
+    if isinstance(told, SourceRun):
+        yield told
     found = replaced.settle(bills, answers, house.cache)
     lost = refused.refused(bills, answers.every)
     answers.used |= lost.used
@@ -107,6 +107,16 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     left_out = unfinished.messages(later)
     said = {name: [*report.small(open_ones, name), *left_out[name]] for name in accounts}
     yield from report.accounts(accounts, bills, left, said, today)
+
+
+def _answers(house: House) -> Answers | SourceRun:
+    try:
+        return Answers(answered.load(house.config))
+    except ConfigError as mistake:
+        return SourceRun(
+            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
+            remedy=f"correct {answered.FILE}; until then none of its answers is used",
+        )  # fmt: skip
 
 
 def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:

@@ -12,11 +12,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import Billing, House, Ledger
-from pipelines import unit
+from pipelines import raw, unit
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
-from pipelines.billing.store import roll_ups
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -162,7 +161,7 @@ def _remember_manifests(house: House, bills: Iterable[Found]) -> None:
         if each.manifest and known[each.place].get("manifest") != each.manifest
     }
     if new:
-        roll_ups.write(house.cache / "bills.json", json.dumps(known | new).encode())
+        _note(house, known | new)
 
 
 def is_table(name: str) -> bool:
@@ -240,8 +239,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
                 entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
             )  # fmt: skip
     if known != before:
-        house.cache.mkdir(parents=True, exist_ok=True)
-        roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())
+        _note(house, known)
 
 
 def _is_beside(name: str) -> bool:
@@ -267,9 +265,23 @@ def _owners(known: dict[str, Any]) -> list[list[str]]:
     return owners
 
 
+def contents(house: House) -> set[str]:
+    """What the files of this machine have or had, as roll-ups are named for it."""
+    noted = _index(house).values()
+    return {sha256[:32] for one in noted for sha256 in (one["sha256"], one.get("last_read", ""))}
+
+
+def _file(house: House) -> Path:
+    return house.data / "raw" / "billing" / "bills.json"
+
+
 def _index(house: House) -> dict[str, dict[str, Any]]:
-    file = house.cache / "bills.json"
-    known: dict[str, dict[str, Any]] = {}
-    if file.is_file():
-        known = json.loads(file.read_text(encoding="utf-8"))
+    """Place → what is known of the file there."""
+    file, older = _file(house), house.cache / "bills.json"  # where 0.1.0 kept it
+    known: dict[str, dict[str, Any]] = raw.load_or(file if file.is_file() else older, {})
     return known
+
+
+def _note(house: House, known: dict[str, dict[str, Any]]) -> None:
+    raw.write(_file(house), json.dumps(known))
+    (house.cache / "bills.json").unlink(missing_ok=True)
