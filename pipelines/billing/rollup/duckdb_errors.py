@@ -21,6 +21,7 @@ TEXTS: tuple[tuple[str, Fault], ...] = (
     ("Out of Memory Error", "memory"),
     ("Query interrupted", "interrupted"),  # a RuntimeError: Ctrl-C inside a query
 )
+MACHINE = {"disk", "memory", "interrupted"}  # faults that are no file's own
 CELLS = re.compile(r"Expected Number of Columns:?\s*(\d+)\s+Found:?\s*(\d+)")
 
 
