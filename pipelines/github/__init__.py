@@ -121,7 +121,7 @@ def read(house: House) -> Iterator[Any]:
 
     What claims.toml settles is read, too, with GitHub or without it.
     """
-    yield from settled.read(house)
+    yield from unit.rows(NAME, "claims.toml", partial(settled.read, house))
     if not _is_set_up(house.config.github):
         yield SourceRun(NAME, "", "not_set_up")
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 from config import GitHub
 from pipelines import raw
-from pipelines.github.store import is_open, write_lines
+from pipelines.github.store import is_open
 from pipelines.github.store import load as load_store
 from pipelines.http import Client, HttpError
 
@@ -32,7 +32,7 @@ class Repos:
 
     def save(self) -> None:
         """Write next to the old file and rename."""
-        write_lines(self.file, [{"listings": self.listings, "repos": self.repos}])
+        raw.save_lines(self.file, [{"listings": self.listings, "repos": self.repos}])
 
     def called(self, name: str) -> dict[str, Any] | None:
         """The repository called `name`, preferring the newest holder; else one once called so."""
