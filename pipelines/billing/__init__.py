@@ -67,7 +67,7 @@ def read(house: House) -> Iterator[Any]:
     yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
     used = {bill.rows.stem for bill in named if bill.rows.parent == house.cache}
-    kept.keep(house, used, find.contents(house))
+    kept.keep(house, used, find.contents(house, {name[:32] for name in used}))
     for bill in bills:
         yield from report.records(bill)
     missing = missing_parts(bills)

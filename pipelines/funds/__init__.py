@@ -13,7 +13,7 @@ from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError, raw, unit
+from pipelines import SourceError
 from warehouse.records import (
     Fund,
     FundCap,
@@ -38,6 +38,8 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
 
 def read(house: House) -> Iterator[Any]:
     """Funds and all that belongs to them, then one SourceRun per file, and one for the funds."""
+    from pipelines import unit  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+
     settings = house.config
     yield _setting(house)
     yield from unit.rows(NAME, "headlines.jsonl", partial(_headlines, headlines(house)))
@@ -45,7 +47,7 @@ def read(house: House) -> Iterator[Any]:
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
     if settings.funding.ledgers:
-        from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+        from pipelines.funds import ledgers  # noqa: PLC0415 - as above
 
         yield from ledgers.read(house)
     if settings.funding.budget:
@@ -152,6 +154,8 @@ def _setting(house: House) -> FundingSetting:
 
 def _headlines(file: Path) -> Iterator[Headline]:
     """The headlines of earlier ingests."""
+    from pipelines import raw  # noqa: PLC0415 - as above
+
     for one in raw.noted(file):
         low, likely, high = (one[key] and date.fromisoformat(one[key]) for key in LOW_LIKELY_HIGH)
         yield Headline(

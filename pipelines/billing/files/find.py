@@ -265,10 +265,17 @@ def _owners(known: dict[str, Any]) -> list[list[str]]:
     return owners
 
 
-def contents(house: House) -> set[str]:
-    """What the files of this machine have or had, as roll-ups are named for it."""
-    noted = _index(house).values()
-    return {sha256[:32] for one in noted for sha256 in (one["sha256"], one.get("last_read", ""))}
+def contents(house: House, used: Set[str]) -> set[str]:
+    """What the files of this machine hold, as roll-ups are named for it.
+
+    used  contents of which a roll-up counts; a file without one counts as it was last read
+    """
+    found = set[str]()
+    for one in _index(house).values():
+        found.add(one["sha256"][:32])
+        if one["sha256"][:32] not in used:
+            found.add(one.get("last_read", "")[:32])
+    return found
 
 
 def _file(house: House) -> Path:

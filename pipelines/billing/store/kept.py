@@ -27,26 +27,30 @@ def folder(house: House) -> Path:
 
 
 def bring(house: House) -> None:
-    """Put back into the cache what it lost, or never had on this machine."""
+    """Put back into the cache the roll-ups it lost, or never had on this machine.
+
+    A damaged one is deleted and reported: of a bill that is there it is made again.
+    """
     known: dict[str, str] = raw.load_or(folder(house) / "index.json", {})
     here = roll_ups.store(house.cache).names if known else ()
-    for name in sorted(
-        known.keys() - here, reverse=True
-    ):  # of a roll-up .parquet first, then .json
+    damaged = set[str]()
+    for name in sorted(known.keys() - here, reverse=True):  # .parquet, then .json
         file = folder(house) / name
         content = file.read_bytes() if file.is_file() else b""
-        if hashlib.sha256(content).hexdigest() == known[name]:
+        if hashlib.sha256(content).hexdigest() != known[name]:
+            file.unlink(missing_ok=True)
+            damaged.add(file.stem)
+            unit.broken("billing", name, unit.Damaged(name), has_other=False)
+        elif file.stem not in damaged:
             replace_file(house.cache / name, content, durable=False)
-        else:
-            unit.broken("billing", name, unit.Damaged(file.name), has_other=False)
 
 
 def keep(house: House, used: Set[str], contents: Set[str]) -> None:
     """Keep the roll-ups that count; superseded ones leave, the cache after a settable time.
 
     used      names of the roll-ups that count, without their endings
-    contents  what files have or had, as roll-ups are named for it: the last roll-up of one of
-              them is not superseded
+    contents  what files hold, as roll-ups are named for it: without one that counts, an older
+              one is not superseded
     """
     counted = {name[:32] for name in used}
 
@@ -60,13 +64,14 @@ def keep(house: House, used: Set[str], contents: Set[str]) -> None:
     known: dict[str, str] = raw.load_or(index, {})
     kept = {name: sha256 for name, sha256 in known.items() if not is_superseded(name)}
     wanted = [f"{name}.{ending}" for name in used for ending in ("parquet", "json")]
-    noted = roll_ups.WHERES
-    for name in [*(each for each in wanted if each not in kept), *[noted] * bool(used)]:
+    there = roll_ups.store(folder(house)).names
+    missing = [name for name in wanted if name not in kept or name not in there]
+    for name in [*missing, *[roll_ups.WHERES] * bool(used)]:
         content = (house.cache / name).read_bytes()
         kept[name] = hashlib.sha256(content).hexdigest()
-        if kept[name] != known.get(name):
+        if kept[name] != known.get(name) or name not in there:
             replace_file(folder(house) / name, content, durable=False)
-    if kept != known:
+    if kept != known or missing:
         os.sync()  # once for all: to flush ten thousand files one by one takes a minute
         raw.save(index, kept)
         for name in known.keys() - kept.keys():
