@@ -1,5 +1,6 @@
 """One bad input costs one unit: everything else is published as a clean run publishes it."""
 
+import errno
 import os
 import resource
 import shutil
@@ -327,6 +328,29 @@ def test_a_full_disk_is_one_line_and_78(place, size, ran_before):
     assert not [run for run in place.reported() if run[0].startswith("bills")]
 
 
+def test_a_data_folder_that_nobody_may_write_to_is_one_line_and_78(place):
+    said = place.run("--data", "/sys/kernel")  # root may not either
+    assert (said.code, said.err.count("\n")) == (PERSON, 1), said.err
+    assert "Fix: free space or fix the folder's permissions" in said.err
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.ENOSPC, errno.EDQUOT])
+def test_a_disk_that_refuses_in_the_middle_of_a_run_is_one_line_and_78(place, monkeypatch, number):
+    before = builds(place.data)
+    place.put("bills/april.csv", "Day,Item,Cost\n2024-04-01,disk,1.00\n")
+
+    def refuse(_):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", refuse)
+        said = place.run()
+    assert (said.code, said.err.count("\n")) == (PERSON, 1), said.err
+    assert os.strerror(number) in said.err
+    assert builds(place.data) == before
+    assert place.run().code == FINE
+
+
 @pytest.mark.parametrize("how", ["not there", "empty"])
 @pytest.mark.parametrize(("folder", "said"), [
     ("notes", "notes team: held 2 meetings before, now none: what was known counts."),
@@ -342,6 +366,7 @@ def test_a_folder_that_was_not_mounted_loses_nothing(place, folder, said, how):
         run = place.run()
         assert (run.code, place.rows()) == (PASSING, clean)
         assert said in run.err
+        assert "billing: 3 rows\n" in run.out  # a row of a bill that is gone is counted once
     shutil.rmtree(place.folder / folder, ignore_errors=True)
     shutil.move(place.folder / "elsewhere", place.folder / folder)
     assert place.run().code == FINE

@@ -4,7 +4,7 @@ from functools import wraps
 from pathlib import Path
 
 import pytest
-from test_one_unit import FAULT, FILES, FINE, place, ran  # noqa: F401 - fixtures
+from test_one_unit import FAULT, FILES, FINE, PERSON, place, ran  # noqa: F401 - fixtures
 
 from pipelines import billing, tables
 from pipelines.billing import engine
@@ -76,6 +76,16 @@ def test_a_fault_at_new_content_reads_the_content_before(place, reader, monkeypa
     place.put(file, FILES[file])
     assert place.run().code == FINE
     assert place.rows() == clean
+
+
+def test_of_several_codes_a_fault_of_ours_comes_first(place, monkeypatch):  # noqa: F811
+    place.put("other/nothing.csv", "a,b\n1,2\n")
+    assert place.run().code == PERSON
+    module, name, holds, file, more = READERS["a ledger"]
+    monkeypatch.setattr(module, name, exploding(getattr(module, name), holds))
+    place.put(file, FILES[file] + more)
+    said = place.run()
+    assert (said.code, "nothing.csv" in said.err, "march.csv" in said.err) == (FAULT, True, True)
 
 
 @pytest.mark.parametrize("reader", [each for each in READERS if each != "the balances"])
