@@ -397,3 +397,26 @@ def test_a_raw_file_damaged_with_the_one_before_costs_its_repository_alone(lab, 
     assert lab.run() == PERSON
     assert lab.rows() == [row for row in rows if row[0] != 1]
     assert "github lab/hub: its file 1.jsonl is damaged" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_at_one_repository_leaves_the_others(lab, monkeypatch, capsys):
+    assert lab.run() == FINE
+    before = [row for row in lab.rows() if row[0] != 1]
+    lab.world.now = "2018-09-02T00:00:00Z"
+    lab.world.close("lab/hub", 1, 2)
+    lab.world.open("lab/kit", 1)
+    real = github.sync
+
+    def planted(client, repo, *rest):
+        if repo["full_name"] == "lab/kit":
+            raise KeyError("planted")
+        return real(client, repo, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(github, "sync", planted)
+        assert lab.run() == FAULT
+    assert "github lab/kit: a fault of Quarterdeck in fetching it (K" in capsys.readouterr().err
+    truth = [row for row in lab.truth() if row[0] == 1]
+    assert lab.rows() == sorted([*truth, *before])
+    assert lab.run() == FINE
+    assert lab.rows() == lab.truth()
