@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 from config import HOME, House, people
-from config.files import replace_file
+from config.files import before, replace_file, replacing
 from pipelines import SourceError
 from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
 from pipelines.billing.rollup.duckdb_errors import first_line
@@ -83,8 +83,8 @@ class Run:
         """One SourceRun for a unit; once it is reported as failed, no other."""
         if key in self.faults and self.faults[key].status == "failed":
             return
-        before = self.held.get(_named(key), {})
-        had = [count(before["rows"], "row"), *before["money"]] if before.get("rows") else []
+        held = self.held.get(_named(key), {})
+        had = [count(held["rows"], "row"), *held["money"]] if held.get("rows") else []
         ending = (
             "the content before it counts instead" if outcome == "stale"
             else f"it is left out (it held {', '.join(had)})" if had else "it is left out"
@@ -135,8 +135,7 @@ def during(house: House) -> Iterator[Run]:
     try:
         yield run
     except OSError as error:
-        if reason := _of_disk(error):
-            raise build.BuildError(f"a file could not be written: {reason}") from None
+        _own(error)
         raise
     finally:
         _RUN.reset(token)
@@ -382,13 +381,16 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
             if not file.is_file():
                 replace_file(file, content, mode=0o600, durable=False)
             kept[_named(key)]["content"] = sha256
-    named = {str(entry.get("content")) for entry in kept.values()} | {"index.json"}
+    named = {str(entry.get("content")) for entry in kept.values()}
+    named |= {"index.json", "index.json.before"}
     if run.folder.is_dir():
         for file in run.folder.iterdir():
             if file.name not in named:
                 file.unlink(missing_ok=True)
     if kept != run.held:
-        replace_file(run.folder / "index.json", json.dumps(kept, indent=1), mode=0o600)
+        with replacing(run.folder / "index.json", keep=True) as unfinished:
+            unfinished.touch(0o600)
+            unfinished.write_text(json.dumps(kept, indent=1), encoding="utf-8")
 
 
 def _hold_back(
@@ -456,17 +458,17 @@ def _culprit(run: Run, trial: Callable[[], Any], source: str | None) -> Key | No
     inside = [key for key in inside if run.back.get(key) != "out"]
     whole = [] if source else list(dict.fromkeys(Key(key.source, "") for key in run.read))
     units = sorted(inside, key=lambda key: not _is_changed(run, key)) + whole
-    before = dict(run.back)
+    held_back = dict(run.back)
 
     def works(some: list[Key]) -> bool:
-        run.back = before | dict.fromkeys(some, "out")
+        run.back = held_back | dict.fromkeys(some, "out")
         try:
             trial()
         except Exception as error:
             _own(error)
             return False
         finally:
-            run.back = before
+            run.back = held_back
         return True
 
     if not units or not works(units):
@@ -487,13 +489,16 @@ def _named(key: Key) -> str:
 
 
 def _held(house: House) -> dict[str, dict[str, Any]]:
-    """The index of the last run; an empty one where it is damaged: nothing counts by it alone."""
-    file = house.data / "raw" / "last_good" / "index.json"
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    """The index of the last run, of the one before where it is damaged; else an empty one."""
+    index = house.data / "raw" / "last_good" / "index.json"
+    for file in (index, before(index)) if index.is_file() else ():
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+        except (FileNotFoundError, ValueError, RecursionError):
+            continue
+        if isinstance(found, dict):
+            return found
+    return {}
 
 
 def _opted_out(house: House) -> list[bytes]:

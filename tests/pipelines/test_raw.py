@@ -88,6 +88,19 @@ def test_a_damaged_record_is_restored_and_reported_once(place, name, how):  # no
     assert place.rows() == clean
 
 
+@pytest.mark.parametrize("content", [b"", b"null", b"{", b"\0" * 99])
+def test_a_damaged_list_of_last_good_contents_is_read_as_it_was_before(place, content):  # noqa: F811
+    place.put("notes/2024-04-09.md", "# Sync 2024-04-09\n\nPresent: Di Moe\n")
+    assert place.run().code == FINE  # the list has one before
+    place.put("notes/2024-04-09.md", "# Sync 2024-04-09\n\nPresent: Di Moe, Bo Falk\n")
+    assert place.run().code == FINE
+    index = place.data / "raw" / "last_good" / "index.json"
+    index.write_bytes(content)
+    (place.folder / "notes").rename(place.folder / "elsewhere")
+    assert place.run().code == PASSING
+    assert len(place.rows()["meeting"]) == 2  # the new note's content is not in it
+
+
 def test_the_lines_that_can_be_read_count_where_both_files_are_damaged(place, tmp_path):  # noqa: F811
     record = place.data / "raw" / "billing" / "seen.jsonl"
     first, *_ = record.read_text().splitlines()
