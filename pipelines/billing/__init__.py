@@ -155,6 +155,8 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
         if isinstance(outcome, str):
             if found.address:
                 yield from report.not_read(found, outcome)
+        elif outcome is None and unit.reported(NAME, found.place):
+            continue
         elif outcome is None:
             lost = stores[found.folder].was_read(found.key[:32])  # it is gone, only others read it
             unread += lost or found.address is not None

@@ -4,7 +4,7 @@ from functools import wraps
 from pathlib import Path
 
 import pytest
-from test_one_unit import FAULT, FILES, FINE, PERSON, place, ran  # noqa: F401 - fixtures
+from test_one_unit import FAULT, FILES, FINE, PASSING, PERSON, place, ran  # noqa: F401 - fixtures
 
 from pipelines import billing, tables
 from pipelines.billing import engine
@@ -76,6 +76,22 @@ def test_a_fault_at_new_content_reads_the_content_before(place, reader, monkeypa
     place.put(file, FILES[file])
     assert place.run().code == FINE
     assert place.rows() == clean
+
+
+def test_a_lack_of_memory_is_no_fault_of_the_bill(place, monkeypatch):  # noqa: F811
+    clean = place.rows()
+    place.put("bills/april.csv", "Day,Item,Cost\n2024-04-01,disk,1.00\n")
+
+    def attempt(task, **_):
+        raise MemoryError(task.key)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "attempt", attempt)
+        said = place.run()
+    assert (said.code, place.rows()) == (PASSING, clean)
+    assert "april.csv: the memory of this machine does not suffice to read it; it is" in said.err
+    assert place.run().code == FINE
+    assert len(place.rows()["cost_daily"]) == len(clean["cost_daily"]) + 1
 
 
 def test_of_several_codes_a_fault_of_ours_comes_first(place, monkeypatch):  # noqa: F811
