@@ -62,7 +62,7 @@ def load(config: Config) -> list[Answer]:
         return _File(**tomllib.loads(file.read_text(encoding="utf-8-sig"))).answer
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise ConfigError([f"{FILE} cannot be read: {error}"]) from None
     except ValidationError as error:
         first = error.errors()[0]

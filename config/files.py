@@ -1,9 +1,15 @@
 """Writes a file so that a reader finds the old content or the new one, never half of it."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+
+def shown(path: Path) -> str:
+    """A path with `/`; bytes of it that are no UTF-8 as \\xe9."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
 def replace_file(
@@ -21,9 +27,10 @@ def replace_file(
 
 
 @contextmanager
-def replacing(file: Path, *, durable: bool = True) -> Iterator[Path]:
+def replacing(file: Path, *, durable: bool = True, keep: bool = False) -> Iterator[Path]:
     """A path to write to; the file is replaced by it on leaving.
 
+    keep  the file that is replaced stays next to it as <name>.before
     The file is left as it was on an error, and where nothing was written.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
@@ -34,9 +41,26 @@ def replacing(file: Path, *, durable: bool = True) -> Iterator[Path]:
             if durable:
                 with unfinished.open("rb") as written:
                     os.fsync(written.fileno())
+            if keep and file.is_file():
+                _keep(file)
             unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def before(file: Path) -> Path:
+    """Where the content that a file had before is kept."""
+    return file.with_name(f"{file.name}.before")
+
+
+def _keep(file: Path) -> None:
+    link = file.with_name(f".{file.name}.before.{os.getpid()}.writing")
+    link.unlink(missing_ok=True)
+    try:
+        os.link(file, link)
+    except OSError:  # a file system without links
+        shutil.copyfile(file, link)
+    link.replace(before(file))
 
 
 def sweep(folder: Path) -> None:

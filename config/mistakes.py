@@ -40,6 +40,19 @@ def _notes(settings: Config) -> Iterator[str]:
             yield f'notes[{at}].label: not given. Fix: add label = "meeting", the label of minutes'
 
 
+def _patterns(settings: Config) -> Iterator[str]:
+    """Paths whose ** is not a folder of its own, which no pattern of files may have."""
+    bills = [(f"billing[{n}]", bill.path) for n, bill in enumerate(settings.billing, 1)]
+    ledgers = [
+        (f"funding.ledgers[{n}]", each.path) for n, each in enumerate(settings.funding.ledgers, 1)
+    ]
+    for place, path in (*bills, *ledgers):
+        mixed = any("**" in part and part != "**" for part in Path(path).parts)
+        if mixed and "://" not in path:
+            right = path.replace("**", "**/*")
+            yield f'{place}.path: ** must be a folder of its own. Fix: write "{right}"'
+
+
 def crossed(settings: Config) -> Iterator[str]:
     """Mistakes that no key shows by itself: twice the same id, an end before its start, …"""
     funds = [fund.id for fund in settings.funds]
@@ -47,6 +60,7 @@ def crossed(settings: Config) -> Iterator[str]:
         for each in sorted({each for each in ids if ids.count(each) > 1}):
             yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
     yield from _notes(settings)
+    yield from _patterns(settings)
     for section in ("funds", "pending", "planned_costs", "budgets"):
         for at, entry in enumerate(getattr(settings, section), start=1):
             if entry.starts_on and entry.ends_on and entry.ends_on < entry.starts_on:

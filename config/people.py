@@ -56,7 +56,7 @@ def load(config: Config) -> list[Person]:
             f"{file.name} is not there",
             f"put it back, or take it out of [people] in {config.file.name}",
         ) from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise _mistake(file, str(error)) from None
     except ValidationError as error:
         first = error.errors()[0]

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from config.audience import Access, Alerts, Preset
+from config.files import shown
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
 from config.sources import Billing, Docs, Engine, GitHub, Launches, Notes, People, Project, Usage
@@ -48,8 +49,9 @@ class Config(Section):
 
     def resolve(self, path: str) -> Path:
         """A path of the file as an absolute one."""
-        return (self.folder / Path(path).expanduser()).resolve()
+        whole = self.folder / Path(path).expanduser()
+        return Path(os.path.realpath(whole))  # Path.resolve() raises where links go round
 
     def place(self, path: Path) -> str:
         """How records name a file: relative to the config's folder, with `/`."""
-        return Path(os.path.relpath(path, self.folder)).as_posix()
+        return shown(Path(os.path.relpath(path, self.folder)))

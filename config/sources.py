@@ -66,13 +66,17 @@ class Billing(Section):
 
 
 class Engine(Section):
-    """[engine]: who rolls bills up, and where roll-ups and builds are shared."""
+    """[engine]: who rolls bills up, and where roll-ups and builds are shared.
+
+    superseded_days  how long a roll-up stays in the cache after another one took its place
+    """
 
     kind: Literal["local", "processes", "dask"] = "local"
     workers: int | None = Field(default=None, ge=1)
     scheduler: str | None = None
     cache: str | None = None
     builds: str | None = None
+    superseded_days: int = Field(default=90, ge=0)
 
 
 class GitHub(Section):

@@ -12,7 +12,7 @@ from config.files import replacing, sweep
 from pipelines.billing.rollup import Unreachable
 from pipelines.billing.rollup.clouds import filesystem
 from warehouse.build import KEEP
-from warehouse.read import builds
+from warehouse.read import builds, stamp
 
 
 def give(address: str, data: Path) -> None:
@@ -59,4 +59,4 @@ def _names(system: Any, place: str) -> set[str]:
         found = {str(each).rsplit("/", 1)[-1] for each in system.ls(place, detail=False)}
     except FileNotFoundError:
         return set()
-    return {name for name in found if name.startswith("warehouse-") and name.endswith(".duckdb")}
+    return {name for name in found if stamp(name)}

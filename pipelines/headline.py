@@ -4,12 +4,12 @@ One line per day and answer, never changed, so that the Runway page can later co
 truth. These lines cannot be fetched again: they belong to the backup.
 """
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config import House
+from pipelines import raw
 from pipelines.funds import headlines
 from warehouse.read import connect
 
@@ -34,9 +34,7 @@ def remember(house: House, published: Path, *, now: datetime) -> None:
     file = headlines(house)
     new = line(found, now)
     if not _repeats(file, new):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a", encoding="utf-8") as out:
-            out.write(json.dumps(new) + "\n")
+        raw.note(file, [new])
 
 
 def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
@@ -52,6 +50,5 @@ def line(found: "Outlook", now: datetime) -> dict[str, str | None]:
 
 def _repeats(file: Path, new: dict[str, str | None]) -> bool:
     """Whether the newest line of the file says the same of the same day."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    last: dict[str, str | None] = json.loads(lines[-1]) if lines else {}
+    last: dict[str, str | None] = next(reversed(raw.noted(file)), {})
     return all(last.get(key) == value for key, value in new.items() if key != "published_at")

@@ -2,44 +2,62 @@
 
 import json
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import House
 from config.files import replace_file, sweep
-from pipelines import Source, SourceError, builds, headline
+from pipelines import Source, SourceError, builds, headline, unit
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
-from warehouse import build
+from warehouse import build, read
 from warehouse.records import BillingQuestion, BuildInfo, SourceRun
 
 VERSION = "0.1.0"
-FINE, PASSING, PERSON = 0, 75, 78
+FINE, FAULT, PASSING, PERSON = 0, 70, 75, 78
 NAMED = 5  # units of a source that are named where one failure holds for many
 
 
 def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetime) -> int:
-    """The exit code of one whole run (HOUSE: 0 fine, 75 passing, 78 a person must act).
+    """The exit code of one whole run.
+
+    0 fine, 70 a fault of ours cost a unit, 78 a person must act, 75 a passing failure; of several
+    the first of 70, 78, 75.
 
     fetch  names of the sources to fetch; all are read, because a build is always whole
     now    aware UTC
     Raises build.Busy and build.BuildError.
     """
-    with build.only_one(house.data):
+    with build.only_one(house.data), unit.during(house) as units:
         sweep(house.data)
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
         asked: list[BillingQuestion] = []
-        records = _records(house, sources, failures, runs, asked=asked, now=now)
-        published = build.publish(records, house.data, built_at=now.replace(tzinfo=None))
+
+        def publish(data: Path) -> Path:
+            runs.clear()
+            asked.clear()
+            records = _records(house, sources, failures, units, runs, asked=asked, now=now)
+            return build.publish(records, data, built_at=now.replace(tzinfo=None))
+
+        def trial() -> None:
+            with tempfile.TemporaryDirectory(dir=house.data) as scratch:
+                publish(Path(scratch))
+
+        published = unit.settled(lambda: publish(house.data), trial)
         _forget(house)
-        headline.remember(house, published, now=now)
+        unit.keep(units, read.held(published))
+        unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
+        runs += [fault for fault in units.faults.values() if fault not in runs]
         runs += _given(house)
-    return _report(published, runs, asked)
+    code = _report(published, runs, asked)
+    return FAULT if units.is_ours else code
 
 
 def _given(house: House) -> Iterator[SourceRun]:
@@ -73,7 +91,8 @@ def _fetch_all(
     for source in (s for s in sources if s.NAME in wanted):
         unreported = {key for key in failures if key[0] == source.NAME}
         try:
-            for result in source.fetch(house, now=now):
+            asked = iter(source.fetch(house, now=now))
+            while result := unit.fetched(source.NAME, "", partial(next, asked, None)):
                 if isinstance(result, SourceError):
                     failures[source.NAME, result.unit] = result
                     unreported.discard((source.NAME, result.unit))
@@ -88,10 +107,11 @@ def _fetch_all(
 
 
 def _remembered(ledger: Path) -> dict[tuple[str, str], SourceError]:
-    if not ledger.is_file():
-        return {}
-    entries = json.loads(ledger.read_text(encoding="utf-8"))
-    errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+    try:
+        entries = json.loads(ledger.read_text(encoding="utf-8"))
+        errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+    except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
+        return {}  # none, or cut by a power loss: the next fetch says what fails
     return {(error.source, error.unit): error for error in errors}
 
 
@@ -107,6 +127,7 @@ def _records(
     house: House,
     sources: Iterable[Source],
     failures: dict[tuple[str, str], SourceError],
+    units: unit.Run,
     runs: list[SourceRun],
     *,
     asked: list[BillingQuestion],
@@ -124,9 +145,17 @@ def _records(
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:
                     asked.append(record)
                 yield record
+    runs += [*units.faults.values(), *_strays(house)]
     runs += _unread(failures, runs)
     yield from runs
     yield _info(house, now)
+
+
+def _strays(house: House) -> Iterator[SourceRun]:
+    """Files that are called like builds and are none."""
+    for file in read.strays(house.data):
+        message = "no build of Quarterdeck by this name: it is never read and never deleted"
+        yield SourceRun("builds", file.name, message=message)
 
 
 def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun]) -> list[SourceRun]:
@@ -135,11 +164,18 @@ def _unread(failures: dict[tuple[str, str], SourceError], runs: list[SourceRun])
     return [_failed(error) for key, error in failures.items() if key not in reported]
 
 
-def _read(source: Source, house: House) -> Iterator[Any]:
-    try:
-        yield from source.read(house)
-    except SourceError as error:
-        yield _failed(error)
+def _read(source: Source, house: House) -> list[Any]:
+    """The records of a source; up to where it stopped, if it did."""
+
+    def all_of() -> list[Any]:
+        found: list[Any] = []
+        try:
+            found.extend(source.read(house))  # keeps what came before an error
+        except SourceError as error:
+            found.append(_failed(error))
+        return found
+
+    return unit.whole(source.NAME, all_of) or []
 
 
 def _failed(error: SourceError) -> SourceRun:

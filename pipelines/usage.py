@@ -6,10 +6,11 @@ otherwise. Nothing is fetched.
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from config import House, Usage
-from pipelines import SourceError, tables
+from pipelines import SourceError, tables, unit
 from warehouse.records import Reject, SourceRun, UsageBasis, UsageDaily, UsageGap
 
 NAME = "usage"
@@ -35,7 +36,10 @@ def _read(house: House, usage: Usage) -> Iterator[Any]:
     yield UsageBasis(usage.name, usage.unit, usage.accounts, [], "bills", usage.timezone, basis)
     yield from (UsageGap(usage.name, g.starts_on, g.ends_on, g.note) for g in usage.gaps)
     try:
-        rows = list(_rows(house, usage))
+        rows = unit.file(
+            NAME, usage.name, house.config.resolve(usage.path),
+            lambda file: list(_rows(house, usage, file)), (FileNotFoundError, tables.Unreadable),
+        )  # fmt: skip
     except (OSError, tables.Unreadable) as error:
         what = (error.strerror or "not readable") if isinstance(error, OSError) else str(error)
         known = error.remedy if isinstance(error, tables.Unreadable) else None
@@ -44,16 +48,17 @@ def _read(house: House, usage: Usage) -> Iterator[Any]:
             remedy=known or "correct path or columns of this [[usage]]", passing=False,
         )  # fmt: skip
         return
+    if rows is None:
+        return
     yield from rows
     days = [row.day for row in rows if isinstance(row, UsageDaily)]
     as_of = datetime.combine(max(days), time.min) if days else None
     yield SourceRun(NAME, usage.name, "ok", as_of, len(days), len(rows) - len(days))
 
 
-def _rows(house: House, usage: Usage) -> Iterator[UsageDaily | Reject]:
-    """Every line of the file. Raises OSError, tables.Unreadable."""
-    path = house.config.resolve(usage.path)
-    place = house.config.place(path)
+def _rows(house: House, usage: Usage, path: Path) -> Iterator[UsageDaily | Reject]:
+    """Every line of the file or of a copy of it. Raises OSError, tables.Unreadable."""
+    place = house.config.place(house.config.resolve(usage.path))
     own = {str(role): name for role, name in usage.columns.items()}
     named = {"date": "date", "count": "count", **own}
     optional = {} if "label" in named else {"label": "label"}

@@ -9,7 +9,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,11 @@ from filelock import FileLock, Timeout
 
 from warehouse import rolled_up
 from warehouse.insert import insert
-from warehouse.read import SCHEMA, builds, fingerprint
+from warehouse.read import BUILD, SCHEMA, builds, fingerprint, stamp
 from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
-KEEP = 3
+KEEP, DAY = 3, timedelta(days=1)
 MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder next to it
 
 
@@ -52,11 +52,18 @@ def only_one(data: Path) -> Iterator[None]:
     except OSError as error:
         raise BuildError(f"{data} cannot be written: {error.strerror or error}") from None
     try:
-        note.write_text(str(os.getpid()))
+        _write_down(note)
         yield
     finally:
         note.unlink(missing_ok=True)
         lock.release()
+
+
+def _write_down(note: Path) -> None:
+    try:
+        note.write_text(str(os.getpid()))
+    except OSError as error:
+        raise BuildError(f"{note.parent} cannot be written: {error.strerror}") from None
 
 
 def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
@@ -73,11 +80,17 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
             _load(db, _unmistaken(records))
+            db.execute(
+                "update build_info set built_at = $at where abs(epoch(built_at) - epoch($at)) >= 1",
+                {"at": stamp(final.name)},
+            )  # a clock that went back: its build has a name after the newest all the same
             rolled_up.fill(db)
             _check(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+    except (
+        OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException
+    ) as error:  # fmt: skip
         _discard(building)
         raise BuildError(
             f"the build could not be written to {data}: {_first_line(error)}"
@@ -94,8 +107,11 @@ def purge(data: Path, *, before: datetime) -> list[Path]:
 
     Somebody who opted out must not live on in an older build.
     """
-    limit = f"warehouse-{before:%Y%m%dT%H%M%S.%fZ}.duckdb"
-    gone = [file for file in builds(data)[1:] if file.name < limit]
+    older = builds(data)[1:]
+    newest = max((file.name for file in builds(data)[:1]), default="")
+    limit = f"{before:{BUILD}}"
+    # a build of a time to come lies behind the newest: its clock was wrong
+    gone = [file for file in older if file.name < limit or file.name > newest]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
@@ -119,16 +135,13 @@ def _private(data: Path) -> None:
 
 
 def _name(data: Path, built_at: datetime) -> str:
-    stamps = {path.name for path in builds(data)}
-    newest = max(stamps, default="")
-    while (name := f"warehouse-{built_at:%Y%m%dT%H%M%S.%fZ}.duckdb") <= newest:
-        built_at = _after(newest)
-    return name
-
-
-def _after(name: str) -> datetime:
-    stamp = datetime.strptime(name, "warehouse-%Y%m%dT%H%M%S.%fZ.duckdb")  # noqa: DTZ007 - naive UTC
-    return stamp + timedelta(microseconds=1)
+    """A name that no build had: later than the newest, unless that is of a time to come."""
+    newest = next(map(stamp, (file.name for file in builds(data))), None)
+    if newest and built_at <= newest < datetime.now(UTC).replace(tzinfo=None) + DAY:
+        built_at = newest + timedelta(microseconds=1)
+    while (data / f"{built_at:{BUILD}}").exists():  # a file of another origin
+        built_at += timedelta(microseconds=1)
+    return f"{built_at:{BUILD}}"
 
 
 def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:

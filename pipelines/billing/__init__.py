@@ -8,17 +8,18 @@ folder's files are rolled up when they are read, a bucket's objects when they ar
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from config import ConfigError, House
 from config import bills as answered
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.billing import counted, monthly, questions, refused, report, unfinished
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
-from pipelines.billing.store import roll_ups, summaries
+from pipelines.billing.store import kept, roll_ups, summaries
 from pipelines.billing.supersede import deliveries, replaced
 from pipelines.billing.supersede.answers import Answers
 from pipelines.billing.supersede.deliveries import Bill, missing_parts
@@ -47,6 +48,7 @@ def read(house: House) -> Iterator[Any]:
     if not house.config.billing:
         yield SourceRun(NAME, "", "not_set_up")
         return
+    kept.bring(house)
     every = [find.found(house, entry) for entry in house.config.billing]
     for number, each in enumerate(every):
         if not is_bucket(each.entry.path):
@@ -64,6 +66,8 @@ def read(house: House) -> Iterator[Any]:
     named, bills = bills, deliveries.once(bills)
     yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
+    used = {bill.rows.stem for bill in named if bill.rows.parent == house.cache}
+    kept.keep(house, used, find.contents(house, {name[:32] for name in used}))
     for bill in bills:
         yield from report.records(bill)
     missing = missing_parts(bills)
@@ -75,14 +79,10 @@ def read(house: House) -> Iterator[Any]:
 
 def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[Any]:
     """The rows that count, those that were replaced, and the questions that are open."""
-    answers = Answers([])
-    try:
-        answers = Answers(answered.load(house.config))
-    except ConfigError as mistake:
-        yield SourceRun(
-            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
-            remedy=f"correct {answered.FILE}; until then none of its answers is used",
-        )  # fmt: skip
+    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = told if isinstance(told, Answers) else Answers([])
+    if isinstance(told, SourceRun):
+        yield told
     found = replaced.settle(bills, answers, house.cache)
     lost = refused.refused(bills, answers.every)
     answers.used |= lost.used
@@ -107,6 +107,16 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     left_out = unfinished.messages(later)
     said = {name: [*report.small(open_ones, name), *left_out[name]] for name in accounts}
     yield from report.accounts(accounts, bills, left, said, today)
+
+
+def _answers(house: House) -> Answers | SourceRun:
+    try:
+        return Answers(answered.load(house.config))
+    except ConfigError as mistake:
+        return SourceRun(
+            NAME, answered.FILE, "failed", message=str(mistake), passing=False,
+            remedy=f"correct {answered.FILE}; until then none of its answers is used",
+        )  # fmt: skip
 
 
 def _timed(house: House, every: list[Delivered], bills: list[Bill]) -> list[Bill]:
@@ -140,11 +150,13 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
     unread = 0
     for found in delivered.bills:
         outcome = stores[found.folder].outcome(found.rolled_up(rules), rules.where)
-        if outcome is None and found.before:  # it changed and could not be read since
-            outcome = stores[found.folder].outcome(found.before, rules.where)
+        if outcome is None and (last := found.before or found.last_read):  # not read since
+            outcome = stores[found.folder].outcome(last[:32], rules.where)
         if isinstance(outcome, str):
             if found.address:
                 yield from report.not_read(found, outcome)
+        elif outcome is None and unit.reported(NAME, found.place):
+            continue
         elif outcome is None:
             lost = stores[found.folder].was_read(found.key[:32])  # it is gone, only others read it
             unread += lost or found.address is not None
@@ -162,12 +174,19 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
 
 
 def _make(house: House, delivered: Delivered) -> dict[str, Unreachable]:
-    """Roll up what was never read by these rules; what could not be read this time."""
-    failed: dict[str, Unreachable] = {}
+    """Roll up what was never read by these rules; what could not be read this time.
+
+    A file at which we fail is reported; its last roll-up counts, if it has one.
+    """
+    failed: dict[str, Exception] = {}
     rules = find.rules(delivered.entry)
     for folder in {found.folder for found in delivered.bills}:
         wanted = {
             f.task(rules): f.size for f in delivered.bills if f.folder == folder and f.address
         }
         failed |= roll_ups.make(house.config.engine, folder, wanted)
-    return failed
+    for found in delivered.bills:
+        error = failed.get(str(found.address))
+        if error and not isinstance(error, Unreachable):
+            unit.broken(NAME, found.place, error, has_other=bool(found.before or found.last_read))
+    return {where: each for where, each in failed.items() if isinstance(each, Unreachable)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from config import Billing
 from config.bills import FILE, Answer
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
@@ -231,12 +231,16 @@ def _replaces(drop: Drop, stream: list[Any]) -> bool:
 def vanished(gone: list[Bill]) -> Iterator[SourceRun]:
     """Files that are gone. An object is reported with its account: providers delete old exports."""
     for bill in gone:
-        if not is_bucket(bill.place):
+        if _is_alone(bill):
             yield SourceRun(
                 NAME, bill.place, "stale", as_of=_newest([bill]), rows=bill.summary.lines_kept,
                 message="the file is gone; its last roll-up still counts",
-                remedy="put it back; without data/cache/bills.json all that are gone are forgotten",
+                remedy="put it back; without data/raw/billing/bills.json all gone are forgotten",
             )  # fmt: skip
+
+
+def _is_alone(bill: Bill) -> bool:
+    return not (is_bucket(bill.place) or unit.reported(NAME, bill.place))
 
 
 def accounts(
@@ -252,13 +256,14 @@ def accounts(
         messages = [f"{bill.place}: {note}" for bill in own for note in notes(bill)]
         messages += said.get(name, ())
         left = [bill for bill in gone if bill.account == name and is_bucket(bill.place)]
+        alone = [bill for bill in gone if _is_alone(bill)]  # each has a run of its own
         if left:
             messages.append(
                 f"{count(len(left), 'bill')} left the bucket; the last roll-ups still count"
             )
         yield SourceRun(
             NAME, name, as_of=_newest(own, today),
-            rows=sum(bill.summary.lines_kept for bill in own),
+            rows=sum(bill.summary.lines_kept for bill in own if bill not in alone),
             rejected=sum(bill.summary.lines_rejected for bill in own),
             message="; ".join(messages) or None,
         )  # fmt: skip

@@ -21,10 +21,11 @@ as stuck. A site asked for in vain keeps its old files.
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from config import House
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.docs_builds import actions, readthedocs, site
 from pipelines.docs_builds.site import NAME
 from warehouse.records import SourceRun
@@ -47,6 +48,6 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     for slug in docs.projects:
-        yield from site.read(house, slug)
+        yield from unit.rows(NAME, slug, partial(site.read, house, slug), raw.as_before)
     for workflow in docs.workflows:
-        yield from actions.read(house, workflow)
+        yield from unit.rows(NAME, workflow, partial(actions.read, house, workflow), raw.as_before)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from config import House
-from pipelines import SourceError, raw
+from pipelines import SourceError, raw, unit
 from pipelines.docs_builds import states
 from pipelines.docs_builds.branch import github_client
 from pipelines.docs_builds.site import NAME, checked_at, folder, stamp, state_of, untold
@@ -28,8 +29,9 @@ def fetch(
     client = github_client(house, clock)
     for workflow in docs.workflows:
         try:
-            _fetch_workflow(client, folder(house, workflow), workflow, now)
-            yield workflow
+            fetch_one = partial(_fetch_workflow, client, folder(house, workflow), workflow, now)
+            failed = unit.fetched(NAME, workflow, fetch_one, (HttpError,))
+            yield failed or workflow
         except HttpError as error:
             yield _failure(folder(house, workflow), workflow, error, now)
 

@@ -9,12 +9,13 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from config import House
-from pipelines import SourceError, raw
+from pipelines import SourceError, raw, unit
 from pipelines.docs_builds import branch, states
 from pipelines.docs_builds.site import NAME, folder, stamp, state_of
 from pipelines.http import Client, Clock, HttpError
@@ -45,9 +46,13 @@ def fetch(
         docs.projects, key=lambda s: state_of(folder(house, s)).get("checked_at", "")
     ):
         try:
-            _fetch_site(_Site(client, public, slug, folder(house, slug), bool(token)), now)
+            site = _Site(client, public, slug, folder(house, slug), bool(token))
+            failed = unit.fetched(NAME, slug, partial(_fetch_site, site, now), (HttpError,))
         except HttpError as error:
             yield _failure(house, slug, token, error, now)
+            continue
+        if failed:
+            yield failed
             continue
         heads.look(folder(house, slug), docs.old_after_days, now)
         yield slug

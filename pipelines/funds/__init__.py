@@ -5,9 +5,9 @@ Everything is read from the team's own files next to dashboard.toml; nothing is 
 balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
 """
 
-import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -38,14 +38,16 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
 
 def read(house: House) -> Iterator[Any]:
     """Funds and all that belongs to them, then one SourceRun per file, and one for the funds."""
+    from pipelines import unit  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+
     settings = house.config
     yield _setting(house)
-    yield from _headlines(house.raw / "headlines.jsonl")
+    yield from unit.rows(NAME, "headlines.jsonl", partial(_headlines, headlines(house)))
     yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
     if settings.funding.ledgers:
-        from pipelines.funds import ledgers  # noqa: PLC0415 - brings DuckDB and pyarrow with it
+        from pipelines.funds import ledgers  # noqa: PLC0415 - as above
 
         yield from ledgers.read(house)
     if settings.funding.budget:
@@ -151,14 +153,15 @@ def _setting(house: House) -> FundingSetting:
 
 
 def _headlines(file: Path) -> Iterator[Headline]:
-    """The headlines of earlier ingests; our own lines, so a broken one is our own bug."""
-    lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
-    for said in map(json.loads, lines):
-        low, likely, high = (said[key] and date.fromisoformat(said[key]) for key in LOW_LIKELY_HIGH)
+    """The headlines of earlier ingests."""
+    from pipelines import raw  # noqa: PLC0415 - as above
+
+    for one in raw.noted(file):
+        low, likely, high = (one[key] and date.fromisoformat(one[key]) for key in LOW_LIKELY_HIGH)
         yield Headline(
-            published_at=datetime.fromisoformat(said["published_at"]),
-            as_of=date.fromisoformat(said["as_of"]),
-            method=said["method"],
+            published_at=datetime.fromisoformat(one["published_at"]),
+            as_of=date.fromisoformat(one["as_of"]),
+            method=one["method"],
             low=low,
             likely=likely,
             high=high,

@@ -13,8 +13,11 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from config import House
+from pipelines import unit
 from pipelines.billing.rollup import NoTable, NotRecognised, Rules, Task, roll_up
 from warehouse.records import BudgetMonth, Reject, SourceRun
+
+REFUSED = (NotRecognised, NoTable, FileNotFoundError)
 
 
 def read(house: House) -> Iterator[Any]:
@@ -24,15 +27,19 @@ def read(house: House) -> Iterator[Any]:
     own = house.config.project.currency
     decimal = house.config.funding.decimal
     try:
-        task = Task("", str(path), Rules(format="cross_tab", decimal=decimal))
-        rolled = roll_up(task)
-    except (NotRecognised, NoTable, FileNotFoundError) as trouble:
+        known = Rules(format="cross_tab", decimal=decimal)
+        rolled = unit.file(
+            "funds", name, path, lambda file: roll_up(Task("", str(file), known)), REFUSED
+        )
+    except REFUSED as trouble:
         missing = isinstance(trouble, FileNotFoundError)
         yield SourceRun(
             "funds", name, "failed", passing=False,
             message=f"{name}: {'no such file' if missing else trouble}",
             remedy="name a table with months across and accounts down as [funding] budget",
         )  # fmt: skip
+        return
+    if rolled is None:
         return
     sums: dict[tuple[date, str | None, str], Decimal] = {}
     for row in pq.ParquetFile(io.BytesIO(rolled.rows)).read().to_pylist():

@@ -12,12 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fnmatch import fnmatch
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 
 import config
 from config import House
+from pipelines import unit
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
@@ -26,6 +30,8 @@ from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, So
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
+NAME = "funds"
+REFUSED = (NotRecognised, NoTable)
 SAME = 3  # different amounts in common, from which two files are held for the same money
 ON_THE_WAY = 7  # days that money may take from one account to another
 Row = dict[str, Any]
@@ -53,13 +59,25 @@ def read(house: House) -> Iterator[Any]:
                 ledger, f"{ledger.fund!r} is no fund of dashboard.toml",
                 "correct [[funding.ledgers]] fund",
             )  # fmt: skip
+        elif not found and (gone := unit.last_known(NAME, partial(_is_of, ledger))):
+            for place, content in gone.items():
+                one = ledger.model_copy(update={"path": place})
+                rolled = unit.content(NAME, place, content, partial(_rolled, house, one))
+                files += [_file(one, rolled)] if rolled else []
+            yield SourceRun(
+                NAME, ledger.path, "stale",
+                message=f"held {count(len(gone), 'file')} before, now none: "
+                "what was known counts",
+                remedy="mount or fill its folder again, or take it out of [[funding.ledgers]]",
+            )  # fmt: skip
         elif not found:
             yield _failed(ledger, "no such file", "correct [[funding.ledgers]] path")
         for path in found if ledger.fund in known else ():
             one = ledger.model_copy(update={"path": house.config.place(path)})
             try:
-                files.append(_file(one, roll_up(Task("", str(path), rules(house, one)))))
-            except (NotRecognised, NoTable) as trouble:
+                rolled = unit.file(NAME, one.path, path, partial(_rolled, house, one), REFUSED)
+                files += [_file(one, rolled)] if rolled else []
+            except REFUSED as trouble:
                 yield _failed(one, *_with_remedy(str(trouble), one.path))
     for number, file in enumerate(files):
         if whole := _whole(file, files[:number], files[number + 1 :]):
@@ -96,6 +114,19 @@ def _passed_on(file: File, others: list[File]) -> Iterator[SourceRun]:
                 remedy=f"leave that income out of {file.ledger.path} with where, or leave one of "
                 "the two files out",
             )  # fmt: skip
+
+
+def _is_of(ledger: config.Ledger, place: str) -> bool:
+    """Whether a file of this name is one of a ledger's path: itself, in its folder, or alike."""
+    return (
+        place == ledger.path
+        or place.startswith(f"{ledger.path.rstrip('/')}/")
+        or fnmatch(place, ledger.path)
+    )
+
+
+def _rolled(house: House, ledger: config.Ledger, path: Path) -> Rolled:
+    return roll_up(Task("", str(path), rules(house, ledger)))
 
 
 def _file(ledger: config.Ledger, rolled: Rolled) -> File:

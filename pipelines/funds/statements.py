@@ -11,10 +11,11 @@ invoices.csv  account,period,amount,currency        period: 2026-03; several of 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from pathlib import Path
 from typing import Any
 
 from config import House
-from pipelines import tables
+from pipelines import tables, unit
 from pipelines.billing.rollup import cells
 from pipelines.tables import Habits, Line
 from warehouse.records import FundBalance, Invoice, Rate, Reject, SourceRun
@@ -56,37 +57,48 @@ def _file(house: House, name: str | None, kind: Kind) -> Iterator[Any]:
     if name is None:
         return
     path = house.config.resolve(name)
-    if not path.is_file():
+    if not (path.is_file() or path.is_symlink()):
         make = kind.make or f"make it, with {kind.first_line} as its first line"
         yield _failed(name, "no such file", make)
         return
-    funding = house.config.funding
     try:
-        lines = tables.rows(
-            path, {c: c for c in kind.columns}, optional={kind.optional: kind.optional}
-        )
-        known = [line for _, line in lines if line[kind.amount].lower() not in UNKNOWN]
-        habits = tables.habits(
-            known, amounts=[kind.amount], days=[kind.day], decimal=funding.decimal,
-            day_first=funding.day_first,
+        found = unit.file(
+            "funds", name, path, lambda file: list(_records(house, file, path, kind)),
+            (tables.Unreadable,),
         )  # fmt: skip
     except tables.Unreadable as trouble:
         begin = f"begin it with the line {kind.first_line}"
         yield _failed(name, str(trouble), trouble.remedy or begin)
         return
-    rows: list[Any] = []
-    rejects: list[Reject] = []
-    for at, line in lines:
-        try:
-            rows.append(kind.record(house, line, habits))
-        except ValueError as mistake:
-            text = ",".join(line[column] for column in kind.columns)
-            rejects.append(Reject("funds", house.config.place(path), at, text, str(mistake)))
+    if found is None:
+        return
+    rejects = [each for each in found if isinstance(each, Reject)]
+    rows = [each for each in found if not isinstance(each, Reject)]
     newest = max((row.on_day for row in rows if not isinstance(row, Invoice)), default=None)
     as_of = newest and datetime.combine(newest, time())
     yield from rows
     yield from rejects
     yield SourceRun("funds", name, as_of=as_of, rows=len(rows), rejected=len(rejects))
+
+
+def _records(house: House, file: Path, path: Path, kind: Kind) -> Iterator[Any]:
+    """A record or a Reject for each line of a file. Raises tables.Unreadable.
+
+    path  where the file is; `file` may be a copy of it
+    """
+    funding = house.config.funding
+    lines = tables.rows(file, {c: c for c in kind.columns}, optional={kind.optional: kind.optional})
+    known = [line for _, line in lines if line[kind.amount].lower() not in UNKNOWN]
+    habits = tables.habits(
+        known, amounts=[kind.amount], days=[kind.day], decimal=funding.decimal,
+        day_first=funding.day_first,
+    )  # fmt: skip
+    for at, line in lines:
+        try:
+            yield kind.record(house, line, habits)
+        except ValueError as mistake:
+            text = ",".join(line[column] for column in kind.columns)
+            yield Reject("funds", house.config.place(path), at, text, str(mistake))
 
 
 def _failed(name: str, what: str, remedy: str) -> SourceRun:

@@ -21,13 +21,14 @@ import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeGuard
 
 from tqdm import tqdm
 
 from config import GitHub, House
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.github import repos, settled, tables, transfers
 from pipelines.github.store import STAMP
 from pipelines.github.sync import sync
@@ -86,8 +87,9 @@ def _fetch_all(
         for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
             bar.set_postfix(requests_left=client.left)
             try:
-                sync(client, repo, folder, seen_at)
-                yield repo["full_name"]
+                synced = partial(sync, client, repo, folder, seen_at)
+                failed = unit.fetched(NAME, repo["full_name"], synced, (HttpError,))
+                yield failed or repo["full_name"]
             except HttpError as error:
                 yield _failure(repo["full_name"], error, settings)
             known.save()
@@ -119,7 +121,7 @@ def read(house: House) -> Iterator[Any]:
 
     What claims.toml settles is read, too, with GitHub or without it.
     """
-    yield from settled.read(house)
+    yield from unit.rows(NAME, "claims.toml", partial(settled.read, house))
     if not _is_set_up(house.config.github):
         yield SourceRun(NAME, "", "not_set_up")
         return

@@ -7,6 +7,7 @@ with told as (
     union all
     select repo_id, number, e.event, e."at", e.seen_at
     from (select repo_id, number, unnest(events) as e from raw)
+    where e."at" is not null
 )
 select repo_id, number, event, happened_at, min(seen_at) as seen_at
 from told

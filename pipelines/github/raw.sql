@@ -8,6 +8,7 @@ from read_json(
     format = 'newline_delimited',
     filename = true,
     maximum_object_size = 16777216,
+    ignore_errors = getvariable('lenient'), -- what cannot be read is null, and counted by tables.py
     columns = {
         number: 'integer',
         title: 'varchar',
@@ -27,4 +28,4 @@ from read_json(
         moved_to: 'struct(repo_id bigint, number integer)'
     }
 )
-where number is not null
+where number is not null and state is not null and created_at is not null and updated_at is not null

@@ -1,13 +1,13 @@
 """Which repositories are read: those of the organizations and those named one by one."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from config import GitHub
-from pipelines.github.store import is_open, write_lines
+from pipelines import raw
+from pipelines.github.store import is_open
 from pipelines.github.store import load as load_store
 from pipelines.http import Client, HttpError
 
@@ -32,7 +32,7 @@ class Repos:
 
     def save(self) -> None:
         """Write next to the old file and rename."""
-        write_lines(self.file, [{"listings": self.listings, "repos": self.repos}])
+        raw.save_lines(self.file, [{"listings": self.listings, "repos": self.repos}])
 
     def called(self, name: str) -> dict[str, Any] | None:
         """The repository called `name`, preferring the newest holder; else one once called so."""
@@ -80,7 +80,7 @@ class Repos:
 
 def load(file: Path) -> Repos:
     """repos.json as last saved, or an empty one."""
-    held = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    held = raw.load(file, {})
     return Repos(file, held.get("listings", {}), held.get("repos", {}))
 
 
@@ -158,13 +158,21 @@ def _listed(client: Client, url: str | None, known: Repos) -> tuple[list[dict[st
         answer = client.get_json(url, etag=held.get("etag"))
         sign_on = str(answer.headers.get("X-GitHub-SSO", "")).startswith("partial")
         if not answer.unchanged:
-            rows = [{name: row.get(name) for name in FIELDS} for row in answer.body]
+            rows = [_fields(row) for row in answer.body]
             held = {"etag": answer.etag, "next": answer.next, "repos": rows, "partial": sign_on}
             known.listings[url] = held
         is_partial = is_partial or sign_on or held.get("partial", False)
         found += held["repos"]
         url = held["next"]
     return found, is_partial
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """What is kept of a repository. Raises HttpError where it lacks what every one has."""
+    known = isinstance(row, dict) and isinstance(row.get("id"), int)
+    if not (known and isinstance(row.get("full_name"), str)):
+        raise HttpError("a listed repository lacks its id or its full_name")
+    return {name: row.get(name) for name in FIELDS}
 
 
 def _ask_for(
@@ -184,7 +192,7 @@ def _ask_for(
             return
         raise unreachable(error, before, seen_at) from None
     if not answer.unchanged:
-        held = {"etag": answer.etag, "repos": [{f: answer.body.get(f) for f in FIELDS}]}
+        held = {"etag": answer.etag, "repos": [_fields(answer.body)]}
         known.listings[url] = held
     repo = known.meet(held["repos"][0])
     if repo["full_name"].lower() != name.lower():
@@ -212,7 +220,7 @@ def _ask_again(client: Client, repo: dict[str, Any], known: Repos, seen_at: str)
         since = repo["unreachable_since"] or seen_at
         repo.update(unreachable_since=since, deleted=True, note=DELETED.format(since[:10]))
         return
-    known.meet({field: found.get(field) for field in FIELDS})
+    known.meet(_fields(found))
     repo["note"] = f"{name} is another repository now; this one is {repo['full_name']}"
 
 

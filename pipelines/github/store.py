@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from config.files import replacing
-from pipelines.http.refusal import HttpError
+from pipelines import raw
 
 Row = dict[str, Any]
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
+MOMENTS = ("created_at", "updated_at", "closed_at", "merged_at")
+MOST = 2**31  # an issue's number, as the tables hold it
 KEPT = ("events", "replies", "replies_asked")
 
 
@@ -24,6 +27,7 @@ class State:
     settled    [GitHub's count, ours] that differed even after a second look; not looked at again
     waiting    rows whose first replies are still to be asked for
     arrived    issues first seen closed or long after they were opened: transferred from elsewhere?
+    odd        issues that could not be taken over as GitHub gave them: number → why
     """
 
     watermark: str | None = None
@@ -33,6 +37,7 @@ class State:
     settled: list[int] | None = None
     waiting: int = 0
     arrived: list[int] = field(default_factory=list)
+    odd: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -46,14 +51,26 @@ class Store:
     def save(self) -> None:
         """Write rows, watermark and ETag next to the old file and take its place."""
         self.state.open = sum(is_open(row) for row in self.rows.values())
-        write_lines(self.file, [asdict(self.state), *self.rows.values()])
+        compact = partial(json.dumps, separators=(",", ":"))
+        every = (asdict(self.state), *self.rows.values())
+        raw.write(self.file, (f"{compact(each)}\n" for each in every))
 
-    def absorb(self, listed: list[Row], seen_at: str) -> None:
+    def absorb(self, listed: list[Any], seen_at: str) -> list[Row]:
         """Upsert rows of a listing; a change of state that a row no longer shows becomes an event.
 
-        Raises HttpError when a row lacks what every issue has.
+        Returns the rows as they are kept. One that lacks what every issue has is noted as odd and
+        costs nothing but itself: as it was before it stays.
         """
-        for found in map(pared, listed):
+        taken: list[Row] = []
+        for row in listed:
+            number = str(row.get("number")) if isinstance(row, dict) else "without a number"
+            try:
+                found = pared(row)
+            except ValueError as reason:
+                self.state.odd[number] = str(reason)
+                continue
+            self.state.odd.pop(number, None)
+            taken.append(found)
             old = self.rows.get(found["number"])
             if old is None:
                 self.rows[found["number"]] = found
@@ -63,13 +80,14 @@ class Store:
                     self.state.arrived.append(found["number"])
             elif found["updated_at"] >= old["updated_at"]:
                 self.rows[found["number"]] = _after(old, found, seen_at)
+        return taken
 
 
 def load(file: Path) -> Store:
     """The store as last saved, or an empty one."""
     if not file.is_file():
         return Store(file)
-    with file.open(encoding="utf-8") as lines:
+    with raw.whole(file).open(encoding="utf-8") as lines:
         state = State(**json.loads(next(lines)))
         rows = {row["number"]: row for row in map(json.loads, lines)}
     return Store(file, state, rows)
@@ -79,7 +97,7 @@ def state_of(file: Path) -> State:
     """Only the first line of a store: all that an unchanged repository needs."""
     if not file.is_file():
         return State()
-    with file.open(encoding="utf-8") as lines:
+    with raw.whole(file).open(encoding="utf-8") as lines:
         return State(**json.loads(next(lines)))
 
 
@@ -91,31 +109,56 @@ def is_open(row: Row) -> bool:
 def pared(listed: Any) -> Row:
     """What is kept of one listed issue or pull request, in GitHub's own names.
 
-    Raises HttpError when a required field is missing or no text.
+    Raises ValueError, with the reason, when a field is not what it is in every issue.
     """
-    needed = ("state", "created_at", "updated_at")
-    is_row = isinstance(listed, dict) and isinstance(listed.get("number"), int)
-    if not is_row or not all(isinstance(listed.get(name), str) for name in needed):
-        raise HttpError(f"a listed issue lacks one of number, {', '.join(needed)}")
-    user, pull = listed.get("user"), listed.get("pull_request")
+    if not isinstance(listed, dict) or not isinstance(listed.get("number"), int):
+        raise ValueError("it has no number")
+    user, pull = listed.get("user") or {}, listed.get("pull_request")
+    merged = {"merged_at": pull.get("merged_at")} if isinstance(pull, dict) else None
+    for moment in ("created_at", "updated_at"):
+        if not isinstance(listed.get(moment), str):
+            raise ValueError(f"it has no {moment}")
+    for name, moment in {**listed, **(merged or {})}.items():
+        if name in MOMENTS and moment is not None:
+            _is_moment(name, moment)
+    labels, comments = listed.get("labels") or [], listed.get("comments")
+    if listed.get("state") not in ("open", "closed"):
+        raise ValueError("its state is neither open nor closed")
+    if not (isinstance(user, dict) and isinstance(labels, list)):
+        raise ValueError("its user or its labels are no such thing")
+    if not 0 < listed["number"] < MOST or not (comments is None or isinstance(comments, int)):
+        raise ValueError("its number or its count of comments is none")
     return {
         "number": listed["number"],
-        "title": listed.get("title"),
+        "title": _text(listed.get("title")),
         "state": listed["state"],
-        "state_reason": listed.get("state_reason"),
-        "user": {"login": user.get("login"), "type": user.get("type")} if user else None,
-        "labels": [_label(label) for label in listed.get("labels") or []],
-        "comments": listed.get("comments"),
+        "state_reason": _text(listed.get("state_reason")),
+        "user": {"login": _text(user.get("login")), "type": _text(user.get("type"))}
+        if user else None,
+        "labels": [_label(label) for label in labels],
+        "comments": comments,
         "created_at": listed["created_at"],
         "updated_at": listed["updated_at"],
         "closed_at": listed.get("closed_at"),
-        "pull_request": None if pull is None else {"merged_at": pull.get("merged_at")},
-        "html_url": listed.get("html_url"),
-    }
+        "pull_request": merged,
+        "html_url": _text(listed.get("html_url")),
+    }  # fmt: skip
+
+
+def _is_moment(name: str, moment: Any) -> None:
+    try:
+        datetime.strptime(moment, STAMP)  # noqa: DTZ007 - naive UTC
+    except (TypeError, ValueError):
+        raise ValueError(f"its {name} is no time") from None
+
+
+def _text(value: Any) -> str | None:
+    """A text that every reader can write out; half a character as JSON writes it."""
+    return None if value is None else str(value).encode("utf-8", "backslashreplace").decode()
 
 
 def _label(label: Any) -> str:
-    return str(label.get("name")) if isinstance(label, dict) else str(label)
+    return str(_text(label.get("name") if isinstance(label, dict) else label))
 
 
 def _after(old: Row, new: Row, seen_at: str) -> Row:
@@ -131,9 +174,3 @@ def _after(old: Row, new: Row, seen_at: str) -> Row:
 def event(name: str, at: str, seen_at: str) -> dict[str, str]:
     """One closing or reopening, and when we learned of it."""
     return {"event": name, "at": at, "seen_at": seen_at}
-
-
-def write_lines(file: Path, values: list[Any]) -> None:
-    """`file` holding one value a line."""
-    with replacing(file) as unfinished, unfinished.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(value, separators=(",", ":")) + "\n" for value in values)

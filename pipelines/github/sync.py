@@ -69,9 +69,9 @@ def _catch_up(
 ) -> None:
     if not newest.unchanged:
         store.state.etag = None
-        store.absorb(newest.body, seen_at)
+        taken = store.absorb(newest.body, seen_at)
         since = _before(store.state.watermark)
-        if newest.next and not (since and newest.body[-1]["updated_at"] < since):
+        if newest.next and not (since and taken and taken[-1]["updated_at"] < since):
             _walk(client, repo, store, since, seen_at)
         store.state.watermark = max((r["updated_at"] for r in store.rows.values()), default=None)
         store.state.etag, store.state.complete = newest.etag, True
@@ -98,8 +98,8 @@ def _walk(client: Client, repo: dict[str, Any], store: Store, since: str, seen_a
     url: str | None = _listing(repo, "asc", since=since)
     while url:
         page = client.get_json(url, last_try=url.replace("per_page=100", "per_page=50"))
-        store.absorb(page.body, seen_at)
-        url, last = page.next, page.body[-1]["updated_at"] if page.body else since
+        taken = store.absorb(page.body, seen_at)
+        url, last = page.next, taken[-1]["updated_at"] if taken else since
         if page.next and last > since:
             since = store.state.watermark = last
             url = _listing(repo, "asc", since=since)
@@ -113,11 +113,11 @@ def _differs(repo: dict[str, Any], state: State) -> bool:
 
 def _recount(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
     """List what is open; what is not listed any more is asked for and, if gone, marked so."""
-    name, listed = repo["full_name"], set[int]()
+    name, listed = repo["full_name"], set[Any]()
     url = f"repos/{name}/issues?state=open&sort=created&direction=asc&per_page=100"
     for page in client.pages(url):
         store.absorb(page.body, seen_at)
-        listed |= {row["number"] for row in page.body}
+        listed |= {row.get("number") for row in page.body if isinstance(row, dict)}
     for number, row in sorted(store.rows.items()):
         if is_open(row) and number not in listed:
             look_at(client, repo, store, number, seen_at)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.http.refusal import HttpError
 
@@ -42,7 +42,7 @@ def json_body(url: str, content_type: str, text: bytes, expect: type) -> Any:
         raise HttpError(f"{place} answered something else than JSON: {start!r}", wait=1)
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HttpError(f"{place} answered broken JSON: {start!r}", wait=1) from None
     if not isinstance(value, expect):
         kind = "a list" if expect is list else "an object"
@@ -65,6 +65,17 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
         what, remedy = f"{url!r} is no address", "correct it in dashboard.toml"
         raise HttpError(what, remedy=remedy, passing=False) from None
     return parts.scheme, parts.hostname, port
+
+
+def target_of(url: str, link: str) -> str:
+    """Where a link or a redirect of an answer leads. Raises HttpError where it is no address."""
+    try:
+        target = urljoin(url, link)
+        urlsplit(target).port  # noqa: B018 - raises where it is none
+    except ValueError:
+        what = f"{shown(url)} leads to {link[:80]!r}, which is no address"
+        raise HttpError(what, remedy="check the api address in dashboard.toml") from None
+    return target
 
 
 def shown(url: str) -> str:

@@ -29,7 +29,7 @@ from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception
 
 from config.files import replacing
-from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown
+from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown, target_of
 from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.http.refusal import HttpError, query_refusal, refusal, sendable
 
@@ -64,6 +64,13 @@ class _Token(AuthBase):
         return request
 
 
+class _Session(requests.Session):
+    """Leaves redirects to the client: requests reads their address even when told not to follow."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:  # noqa: ARG002 - its signature
+        return None
+
+
 class Client:
     """A serial conversation with one host. `left` is how many requests the host still grants.
 
@@ -91,7 +98,7 @@ class Client:
         self._deadline = deadline
         self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
         self._session.auth = _Token(self.base, f"{scheme} {sendable(token)}" if token else "")
 
@@ -196,7 +203,7 @@ class Client:
                 target = response.headers.get("Location")
                 if response.status_code not in REDIRECTS or not target:
                     return self._answer(question, response)
-                url = urljoin(url, target)
+                url = target_of(url, target)
         raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
 
     def _send(self, url: str, question: _Question) -> requests.Response:
@@ -216,7 +223,7 @@ class Client:
 
     def _answer(self, question: _Question, response: requests.Response) -> Answer:
         left = response.headers.get("X-RateLimit-Remaining", "")
-        self.left = int(left) if left.isdigit() else self.left
+        self.left = int(left) if left.isascii() and left.isdigit() else self.left
         status, url, chunks = response.status_code, response.url, self._chunks(response)
         if status not in (200, 304):
             raise refusal(shown(url), status, response.headers, b"".join(chunks))
@@ -225,7 +232,7 @@ class Client:
 
     def _next(self, response: requests.Response) -> str | None:
         link = response.links.get("next", {}).get("url")
-        target = urljoin(response.url, link) if link else None
+        target = target_of(response.url, link) if link else None
         if target and origin(target) != origin(self.base):
             ours, theirs = urlsplit(self.base).netloc, urlsplit(target).hostname
             remedy = "check the api address in dashboard.toml"

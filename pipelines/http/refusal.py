@@ -76,7 +76,7 @@ def query_refusal(place: str, body: dict[str, Any]) -> HttpError:
 def _object(text: bytes) -> dict[str, Any]:
     try:
         value = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return value if isinstance(value, dict) else {}
 
@@ -125,7 +125,7 @@ def _moment(date: str) -> float | None:
 
 
 def _number(text: str | None, otherwise: float) -> float:
-    return float(text) if text and text.isdigit() else otherwise
+    return float(text) if text and text.isascii() and text.isdigit() else otherwise
 
 
 def sendable(token: str) -> str:

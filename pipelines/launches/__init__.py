@@ -15,12 +15,13 @@ Only events-….jsonl or launches.parquet is needed. The roll-up is kept in data
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import config
 from config import House
-from pipelines import SourceError
+from pipelines import SourceError, unit
 from pipelines.launches import archive, costs, days
 from pipelines.launches.archive import NAME
 from warehouse.records import SourceRun, UsageBasis, UsageGap
@@ -50,7 +51,8 @@ def read(house: House) -> Iterator[Any]:
     basis = _basis(house.config, settings)
     yield basis
     yield from (UsageGap(NAME, gap.starts_on, gap.ends_on, gap.note) for gap in settings.gaps)
-    yield from costs.read(folder(house), house.config.place, basis.timezone)
+    read_costs = partial(costs.read, folder(house), house.config.place, basis.timezone)
+    yield from unit.rows(NAME, "cloud-costs.jsonl", read_costs)
     yield from days.read(house, folder(house), basis.timezone)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import duckdb
 
 from config import Launches
 from config.files import replacing
-from pipelines import SourceError, raw
+from pipelines import SourceError, raw, unit
 from pipelines.http import Client, Clock, HttpError
 from pipelines.launches.dayfile import DayFile, events
 from pipelines.launches.first_load import last_day
@@ -49,7 +50,7 @@ def fetch(
     Raises SourceError where the archive cannot be reached at all.
     """
     client = Client(str(settings.archive), deadline=600, clock=clock)
-    visit = Visit(client, folder, now.date(), raw.load(folder / "fetched.json", {}))
+    visit = Visit(client, folder, now.date(), raw.load_or(folder / "fetched.json", {}))
     if settings.parquet and not (folder / "launches.parquet").is_file():
         yield _file(Client(settings.parquet, deadline=3600, clock=clock), settings.parquet, folder)
     try:
@@ -128,18 +129,18 @@ def _index(visit: Visit) -> dict[date, int]:
 def _days(visit: Visit, counts: dict[date, int], since: date) -> Iterator[SourceError | str]:
     indexed = [day for day in sorted(counts) if day >= since and _is_due(visit, day, counts[day])]
     for day in indexed:
-        yield from _day(visit, day, indexed=True)
+        yield from _asked(visit, day, indexed=True)
     differing = [
         day
         for day in indexed
         if day < visit.today - CHANGES_FOR
-        and (visit.folder / _name(day)).is_file()
+        and _is_whole(visit, day)
         and _differs(visit, day, counts[day])
     ]
     if differing:  # the index is written minutes after the files: both once more
         counts = _index(visit)
         for day in (day for day in differing if _differs(visit, day, counts.get(day, 0))):
-            yield from _day(visit, day, indexed=True)
+            yield from _asked(visit, day, indexed=True)
             visit.seen.setdefault(day.isoformat(), {})["index"] = counts.get(day, 0)
     yield from _after(visit, max([*counts, since - timedelta(days=1)]), since)
 
@@ -148,22 +149,30 @@ def _after(visit: Visit, last: date, since: date) -> Iterator[SourceError | str]
     """Days the index does not name yet: onwards until some are missing, and the last ones."""
     day, misses = last + timedelta(days=1), 0
     while day <= visit.today and misses < MISSES:
-        results = list(_day(visit, day, indexed=False))
+        results = _asked(visit, day, indexed=False)
         misses = 0 if results else misses + 1
         yield from results
         day += timedelta(days=1)
     day = max(day, since, visit.today - CHANGES_FOR)
     while day <= visit.today:
-        yield from _day(visit, day, indexed=False)
+        yield from _asked(visit, day, indexed=False)
         day += timedelta(days=1)
 
 
 def _is_due(visit: Visit, day: date, count: int) -> bool:
     return (
-        day >= visit.today - CHANGES_FOR
-        or not (visit.folder / _name(day)).is_file()
-        or _differs(visit, day, count)
+        day >= visit.today - CHANGES_FOR or not _is_whole(visit, day) or _differs(visit, day, count)
     )
+
+
+def _is_whole(visit: Visit, day: date) -> bool:
+    """Whether a day's file is there and ends as it did: a power loss cuts, empties or zeroes it."""
+    file, noted = visit.folder / _name(day), visit.seen.get(day.isoformat(), {})
+    if not file.is_file() or file.stat().st_size != noted.get("size", file.stat().st_size):
+        return False
+    with file.open("rb") as stream:
+        stream.seek(max(file.stat().st_size - 1, 0))
+        return stream.read() not in (b"", b"\0")
 
 
 def _differs(visit: Visit, day: date, count: int) -> bool:
@@ -176,10 +185,17 @@ def _name(day: date) -> str:
     return f"events-{day.isoformat()}.jsonl"
 
 
+def _asked(visit: Visit, day: date, *, indexed: bool) -> list[SourceError | str]:
+    """What became of one day; a fault of ours costs that day."""
+    work = partial(_day, visit, day, indexed=indexed)
+    found = unit.fetched(NAME, day.isoformat(), lambda: list(work()))
+    return [found] if isinstance(found, SourceError) else found
+
+
 def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | str]:
     """One day's file asked for and taken over if all of it can be read."""
     key, file = day.isoformat(), visit.folder / _name(day)
-    noted = visit.seen.get(key, {}) if file.is_file() else {}
+    noted = visit.seen.get(key, {}) if _is_whole(visit, day) else {}
     stamps = {name: noted.get(name) for name in ("etag", "last_modified")}
     try:
         with replacing(file) as unfinished:
@@ -204,7 +220,7 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
         yield SourceError(NAME, what, remedy="run again later", unit=key)
         return
     new = {"etag": answer.etag, "last_modified": answer.headers.get("Last-Modified")}
-    visit.seen[key] = {**new, "events": events(file)}
+    visit.seen[key] = {**new, "events": events(file), "size": file.stat().st_size}
     yield key
 
 

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from config import Gap, House
-from pipelines.billing.rollup.duckdb_errors import first_line
+from pipelines import unit
+from pipelines.billing.rollup.duckdb_errors import MACHINE, fault, first_line
 from pipelines.launches import first_load
 from pipelines.launches.archive import DAY, NAME, UNIT, index_entries
 from pipelines.launches.dayfile import DayFile
@@ -39,11 +42,12 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
         yield Rows("launch_repository", rolled.repositories)
     more = 0
     if parquet.is_file():
-        try:
-            loaded = first_load.roll_up(parquet, house.config.place(parquet), cache, timezone, have)
-        except duckdb.Error as error:
-            yield _unreadable(parquet, error)
-        else:
+        place = house.config.place(parquet)
+        work = partial(_first_load, parquet, place, cache=cache, timezone=timezone, have=have)
+        loaded = unit.alone(NAME, parquet.name, work)
+        if isinstance(loaded, SourceRun):
+            yield loaded
+        elif loaded:
             yield Rows("launch_daily", loaded)
             older = pq.ParquetFile(loaded).read(columns=["day", "launches"])
             have |= set(older["day"].to_pylist())
@@ -51,15 +55,23 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
     known = settings.gaps if settings else []
     yield from (gap for gap in _gaps(have) if not any(_within(gap, each) for each in known))
     yield from _apart(rolled)
-    yield from _disbelieved(folder, house, rolled)
+    yield from unit.rows(NAME, "index.jsonl", partial(_disbelieved, folder, house, rolled))
     yield from _runs(rolled, max(have, default=None), more)
 
 
-def _unreadable(parquet: Path, error: duckdb.Error) -> SourceRun:
-    return SourceRun(
-        NAME, parquet.name, "failed", message=first_line(error)[:200], passing=False,
-        remedy="delete it, so that it is fetched again; it needs timestamp and provider",
-    )  # fmt: skip
+def _first_load(
+    parquet: Path, place: str, *, cache: Path, timezone: str, have: set[date]
+) -> Path | SourceRun:
+    """The rows of a first load for the days that have no file, or why it cannot be read."""
+    try:
+        return first_load.roll_up(parquet, place, cache, timezone, have)
+    except duckdb.Error as error:
+        if fault(error) in MACHINE:
+            raise
+        return SourceRun(
+            NAME, parquet.name, "failed", message=first_line(error)[:200], passing=False,
+            remedy="delete it, so that it is fetched again; it needs timestamp and provider",
+        )  # fmt: skip
 
 
 def _files(house: House, folder: Path) -> list[DayFile]:
@@ -101,7 +113,7 @@ def _apart(rolled: Rolled) -> Iterator[Reject]:
 
 def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]:
     """Lines of the index that name no day's file, or count other events than the file holds."""
-    entries, held = index_entries(folder / "index.jsonl"), _events(rolled)
+    entries, held = index_entries(folder / "index.jsonl"), _events(rolled.counted)
     place = house.config.place(folder / "index.jsonl")
     last = max((entry.day for entry in entries if entry.day), default=date.min)
     for entry in entries:
@@ -116,23 +128,24 @@ def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]
             yield Reject(NAME, place, entry.line, entry.name, reason)
 
 
-def _events(rolled: Rolled) -> dict[str, int]:
-    """How many events each file holds, launches or not."""
+def _events(counted: pa.Table) -> dict[str, int]:
+    """How many events each file holds, by the rows of COUNTED."""
     events: Counter[str] = Counter()
-    for row in rolled.counted.select(["source_file", "launches"]).to_pylist():
+    for row in counted.select(["source_file", "launches"]).to_pylist():
         events[row["source_file"]] += row["launches"]
     return events
 
 
 def _runs(rolled: Rolled, last: date | None, more: int) -> Iterator[SourceRun | Reject]:
     """One SourceRun for the archive, `more` launches of its first load counted in, and one for each
-    file in trouble."""
+    file in trouble, which counts its own launches."""
     apart = pc.is_valid(rolled.counted["apart"])
-    total = pc.sum(rolled.counted["launches"]).as_py() or 0
     left_out = pc.sum(rolled.counted.filter(apart)["launches"]).as_py() or 0
+    held = _events(rolled.counted.filter(pc.invert(apart)))
+    in_trouble = {trouble.file.source_file for trouble in rolled.troubles}
+    well = sum(launches for file, launches in held.items() if file not in in_trouble)
     as_of = datetime.combine(last, time.min) if last else None
-    yield SourceRun(NAME, UNIT, "ok", as_of, total - left_out + more, left_out)
-    held = _events(rolled)
+    yield SourceRun(NAME, UNIT, "ok", as_of, well + more, left_out)
     for trouble in rolled.troubles:
         file = trouble.file
         yield Reject(NAME, file.source_file, trouble.line, trouble.text, trouble.reason)

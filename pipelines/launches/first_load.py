@@ -5,12 +5,13 @@ no launches were left out by its makers. A day that has its own file in the arch
 from here.
 """
 
+import json
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from pipelines import raw
+from config.files import replace_file
 
 ROLL_UP = """
     copy (
@@ -55,11 +56,13 @@ def roll_up(
     stat = parquet.stat()
     key = [stat.st_size, stat.st_mtime_ns, timezone]
     with duckdb.connect() as db:
-        if raw.load(cache / "first_load.json", None) != key or not days.is_file():
+        noted = cache / "first_load.json"
+        known = json.loads(noted.read_text(encoding="utf-8")) if noted.is_file() else None
+        if known != key or not days.is_file():
             cache.mkdir(parents=True, exist_ok=True)
             names = {"parquet": str(parquet), "source_file": source_file, "timezone": timezone}
             db.execute(_sql(db, parquet), {**names, "target": str(days)})
-            raw.save(cache / "first_load.json", key)
+            replace_file(noted, json.dumps(key), durable=False)
         others = """
             copy (
                 from read_parquet($days)

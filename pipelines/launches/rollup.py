@@ -6,7 +6,10 @@ schema binderhub.jupyter.org/launch, versions 1 to 6, status success, of the fil
 else is counted apart, by reason.
 """
 
+import json
+from collections.abc import Set
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,10 +19,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines import raw
+from config.files import replace_file
+from pipelines import unit
+from pipelines.billing.rollup.duckdb_errors import MACHINE, fault
 from pipelines.launches.dayfile import DayFile, Trouble, first_bad_line
 from warehouse.insert import insert
 
+NAME = "launches"
 RULES = 1  # raise it when the meaning of a row changes: every day is then read again
 BATCH = 32  # files per statement: bounds memory, and the search for a broken one
 
@@ -124,39 +130,56 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
     """
     rules = {"rules": RULES, "timezone": timezone, "repositories": repositories}
     by_repository = cache / "launch_repository.parquet" if repositories else None
-    all_read = {**rules, "marks": {file.source_file: _mark(file.path) for file in files}}
-    made = [cache / "days.parquet", cache / "counted.parquet", *filter(None, [by_repository])]
-    if raw.load(cache / "files.json", {}) == all_read and all(file.is_file() for file in made):
-        counted = pq.ParquetFile(made[1]).read()  # read_table imports pandas, which takes longer
-        return Rolled(cache / "days.parquet", by_repository, counted, [])
     marks = _marks(cache, rules, files)
-    changed = [file for file in files if marks.get(file.source_file) != _mark(file.path)]
-    counted, good, troubles = _read(DAYS, COUNTED, changed, timezone=timezone)
+    known = marks.keys()
+    now = {
+        file: unit.alone(
+            NAME, file.day.isoformat(), partial(_mark, file.path),
+            has_other=file.source_file in known,
+        ) for file in files
+    }  # fmt: skip
+    all_read = {**rules, "marks": {file.source_file: mark for file, mark in now.items()}}
+    made = [cache / "days.parquet", cache / "counted.parquet", *filter(None, [by_repository])]
+    if _held(cache) == all_read and all(file.is_file() for file in made):
+        counted = pq.ParquetFile(made[1]).read()  # read_table imports pandas, which takes longer
+        return Rolled(made[0], by_repository, counted, [])
+    changed = [file for file, mark in now.items() if mark and marks.get(file.source_file) != mark]
+    counted, good, troubles = _read(DAYS, COUNTED, changed, known, timezone=timezone)
     counted = _merged(cache / "counted.parquet", marks, good, counted)
     launches = counted.filter(pc.is_null(counted["apart"])).drop_columns(["apart"])
     pq.write_table(launches, cache / "days.parquet")
     if by_repository:
-        found, _, _ = _read(BY_REPOSITORY, REPOSITORIES, good)
+        found, _, _ = _read(BY_REPOSITORY, REPOSITORIES, good, known)
         found = _merged(cache / "repositories.parquet", marks, good, found)
         pq.write_table(found.drop_columns(["source_file"]), by_repository)
-    marks |= {file.source_file: _mark(file.path) for file in good}
-    raw.save(cache / "files.json", {**rules, "marks": marks})
+    marks |= {file.source_file: mark for file in good if (mark := now[file])}
+    noted = json.dumps({**rules, "marks": marks})
+    replace_file(cache / "files.json", noted, durable=False)
     return Rolled(cache / "days.parquet", by_repository, counted, troubles)
 
 
 def trouble(file: DayFile) -> Trouble | None:
     """What keeps a day's file from being read; None where all of it is JSON lines."""
-    _, _, troubles = _read(DAYS, COUNTED, [file], timezone="UTC")
+    _, _, troubles = _read(DAYS, COUNTED, [file], set(), timezone="UTC")
     return troubles[0] if troubles else None
 
 
 def _marks(cache: Path, rules: dict[str, Any], files: list[DayFile]) -> dict[str, list[int]]:
     """The files read earlier under these rules, by name, with the mark they had then."""
-    ledger = raw.load(cache / "files.json", {})
+    made = ["files.json", "counted.parquet", *["repositories.parquet"] * rules["repositories"]]
+    if not all((cache / name).is_file() for name in made):
+        return {}
+    ledger = _held(cache)
     if {name: ledger.get(name) for name in rules} != rules:
         return {}
     present = {file.source_file for file in files}
     return {name: mark for name, mark in ledger["marks"].items() if name in present}
+
+
+def _held(cache: Path) -> dict[str, Any]:
+    """The rules and the files of which the cache holds the rows."""
+    file = cache / "files.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
 
 
 def _mark(path: Path) -> list[int]:
@@ -179,9 +202,12 @@ def _merged(
 
 
 def _read(
-    sql: str, schema: pa.Schema, files: list[DayFile], **values: str
+    sql: str, schema: pa.Schema, files: list[DayFile], known: Set[str], **values: str
 ) -> tuple[pa.Table, list[DayFile], list[Trouble]]:
-    """The rows of all files that can be read, those files, and what is wrong with the others."""
+    """The rows of all files that can be read, those files, and what is wrong with the others.
+
+    known  files of which there are older rows, should we fail at one
+    """
     full = [file for file in files if file.path.stat().st_size]
     troubles = [Trouble(f, 1, "", "the file is empty") for f in files if f not in full]
     tables, good = [pa.Table.from_batches([], schema)], []
@@ -193,23 +219,36 @@ def _read(
         waiting = [full[at : at + BATCH] for at in range(0, len(full), BATCH)]
         while waiting:
             batch = waiting.pop(0)
-            try:
-                tables.append(_rows(db, sql, batch, values).cast(schema))
+            found = unit.tried(partial(_rows, db, sql, batch, values))
+            if isinstance(found, pa.Table):
+                tables.append(found.cast(schema))
                 good += batch
-            except duckdb.Error:
-                if len(batch) == 1:
-                    troubles.append(first_bad_line(batch[0]))
-                else:
-                    waiting += [[file] for file in batch]
+            elif len(batch) > 1:
+                waiting += [[file] for file in batch]
+            elif isinstance(found, Unread):
+                troubles.append(first_bad_line(batch[0]))
+            else:
+                has_other = batch[0].source_file in known
+                unit.broken(NAME, batch[0].day.isoformat(), found, has_other=has_other)
     return pa.concat_tables(tables), good, troubles
+
+
+@dataclass(frozen=True)
+class Unread:
+    """DuckDB cannot read one of the files."""
 
 
 def _rows(
     db: duckdb.DuckDBPyConnection, sql: str, files: list[DayFile], values: dict[str, str]
-) -> pa.Table:
+) -> pa.Table | Unread:
     paths = [str(file.path) for file in files]
     with TemporaryDirectory() as scratch:
         target = Path(scratch) / "rows.parquet"
         copy = f"copy ({sql}) to $target (format parquet)"
-        db.execute(copy, {"paths": paths, "target": str(target), **values})
+        try:
+            db.execute(copy, {"paths": paths, "target": str(target), **values})
+        except duckdb.Error as error:
+            if fault(error) in MACHINE:
+                raise
+            return Unread()
         return pq.ParquetFile(target).read()

@@ -6,13 +6,15 @@ Raw layout: a folder is read where it is; `notes/<series>/` under data/raw holds
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 
 from config import House
 from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
-from pipelines import SourceError
+from pipelines import SourceError, unit
+from pipelines.messages import count
 from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
@@ -23,12 +25,9 @@ NAME = "notes"
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
     """Bring git repositories, HackMD notes and issues up to date; a folder needs no fetching."""
     for series in house.config.notes:
-        if series.git:
-            yield git.fetch(house, series)
-        elif series.hackmd:
-            yield hackmd.fetch(house, series)
-        elif series.github:
-            yield github.fetch(house, series)
+        place = git if series.git else hackmd if series.hackmd else github
+        if series.git or series.hackmd or series.github:
+            yield unit.fetched(NAME, series.series, partial(place.fetch, house, series))
 
 
 def read(house: House) -> Iterator[Any]:
@@ -39,9 +38,9 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed)
-    yield from settled.read(house, who)
-    for series in house.config.notes:
-        yield from _series(house, series, volumes, who)
+    yield from unit.rows(NAME, settled.NAME, partial(settled.read, house, who))
+    for at, series in enumerate(house.config.notes):
+        yield from _series(house, series, [v for v in volumes if v.block == at], who)
 
 
 def _people(house: House) -> list[Person]:
@@ -56,22 +55,36 @@ def _people(house: House) -> list[Person]:
 def _series(
     house: House, series: Series, volumes: list[library.Volume], who: records.Who
 ) -> Iterator[Any]:
+    is_gone = any(volume.is_gone for volume in volumes)
     try:
-        folders.folder_of(house, series)
+        files = folders.files_of(folders.folder_of(house, series))
     except SourceError as error:
-        yield SourceRun(
-            NAME, series.series, "failed",
-            message=error.what, remedy=error.remedy, passing=error.passing,
-        )  # fmt: skip
-        return
-    rows = rejected = 0
+        if not is_gone:
+            yield SourceRun(
+                NAME, series.series, "failed",
+                message=error.what, remedy=error.remedy, passing=error.passing,
+            )  # fmt: skip
+            return
+        files = []
+    rows = rejected = meetings = 0
     newest = None
-    for volume in (v for v in volumes if v.series == series.series):
+    for volume in volumes:
         for record in records.of(volume, who, house.cache / "notes"):
             rejected += isinstance(record, Reject)
             rows += not isinstance(record, Reject)
+            meetings += isinstance(record, Meeting)
             if isinstance(record, Meeting) and record.held_on:
                 newest = max(newest or record.held_on, record.held_on)
             yield record
     as_of = datetime.combine(newest, time()) if newest else None
-    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected)
+    if is_gone:
+        yield SourceRun(
+            NAME, series.series, "stale", as_of, rows, rejected,
+            f"held {count(meetings, 'meeting')} before, now none: what was known counts",
+            "mount or fill its folder again, or take the series out of dashboard.toml",
+        )  # fmt: skip
+        return
+    named = set(hackmd.files(series).values()) if series.hackmd else None
+    left = [file for file in files if named is not None and file.name not in named]
+    unnamed = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
+    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected, unnamed if left else None)

@@ -1,13 +1,16 @@
 """All files of all series, each read once; which of two notes of a meeting is the one to keep."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from config import House
 from config import Notes as Series
-from pipelines import SourceError
+from config.files import shown
+from pipelines import SourceError, raw, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
+from pipelines.notes.files import hackmd
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
 from pipelines.notes.note import Note, Part
@@ -21,12 +24,14 @@ class Volume:
     """One file of a series: where it is, its key on the shelf, the meetings it tells."""
 
     series: str
+    block: int  # the place of its [[notes]] among all
     source_file: str
     path: str
     key: str
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
     forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
+    is_gone: bool = False  # with all files of its folder: read as it was last
     calls: dict[int, CallNote] = field(default_factory=dict)  # part → the meeting it tells
 
 
@@ -35,7 +40,8 @@ def volumes(house: House) -> list[Volume]:
     shelf = house.cache / "notes"
     shelf.mkdir(parents=True, exist_ok=True)
     names: dict[Name, Name] = {}
-    found = [v for series in house.config.notes for v in _of_series(house, series, shelf, names)]
+    blocks = enumerate(house.config.notes)
+    found = [v for at, block in blocks for v in _of_series(house, at, block, shelf, names)]
     sweep(shelf, (volume.key for volume in found))
     meetings = notes_of_calls(
         Call(v.series, v.source_file, v.path, session) for v in found for session in v.sessions
@@ -47,20 +53,57 @@ def volumes(house: House) -> list[Volume]:
 
 
 def _of_series(
-    house: House, series: Series, shelf: Path, names: dict[Name, Name]
+    house: House, at: int, series: Series, shelf: Path, names: dict[Name, Name]
 ) -> Iterator[Volume]:
     try:
         place = folder_of(house, series)
+        files = files_of(place)
     except SourceError:
-        return  # its SourceRun says so
-    for file in files_of(place):
-        path = file.relative_to(place if place.is_dir() else place.parent).as_posix()
-        note, key = read_once(file.read_bytes(), path, shelf)
-        homes = frozenset(folded(home) for part in note.parts for signed in part.signed
-                          if (home := signed.signature.affiliation))  # fmt: skip
+        place, files = house.config.resolve(series.path or ""), []  # its SourceRun says so
+    if series.path and not files:
+        yield from _as_known(house, at, series, shelf=shelf, names=names, place=place)
+        return
+    named = set(hackmd.files(series).values())
+    for file in files:
+        if series.hackmd and file.name not in named:
+            continue  # dashboard.toml no longer names it
+        path = shown(file.relative_to(place if place.is_dir() else place.parent))
         place_of = house.config.place(file)
-        forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
-        yield Volume(series.series, place_of, path, key, _sessions(note, names), homes, forms)
+        reader = partial(read_once, path=path, shelf=shelf)
+        content = partial(_content, file, is_raw=bool(series.hackmd or series.github))
+        found = unit.read("notes", place_of, content, reader)
+        if found is None:
+            continue
+        yield _volume(series, at, place_of, path, found, names=names)
+
+
+def _content(file: Path, *, is_raw: bool) -> bytes:
+    """The bytes of a file; one that we fetched may have to be restored. Raises unit.Damaged."""
+    return (raw.whole(file) if is_raw else file).read_bytes()
+
+
+def _as_known(
+    house: House, at: int, series: Series, *, shelf: Path, names: dict[Name, Name], place: Path
+) -> Iterator[Volume]:
+    """The files of a folder that is empty or not there, as they were last read."""
+    root = house.config.place(place)
+    found = unit.last_known("notes", lambda name: name == root or name.startswith(f"{root}/"))
+    for name, content in found.items():
+        path = name.removeprefix(f"{root}/")
+        reader = partial(read_once, path=path, shelf=shelf)
+        if read := unit.read("notes", name, partial(bytes, content), reader):
+            yield replace(_volume(series, at, name, path, read, names=names), is_gone=True)
+
+
+def _volume(
+    series: Series, at: int, place: str, path: str, found: tuple[Note, str], *,
+    names: dict[Name, Name],
+) -> Volume:  # fmt: skip
+    note, key = found
+    homes = frozenset(folded(home) for part in note.parts for signed in part.signed
+                      if (home := signed.signature.affiliation))  # fmt: skip
+    forms = tuple(frozenset(map(hash, form_of(part))) for part in note.parts)
+    return Volume(series.series, at, place, path, key, _sessions(note, names), homes, forms)
 
 
 def form_of(part: Part) -> Iterator[str]:

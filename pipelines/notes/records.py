@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from config.people import Person
+from pipelines import unit
 from pipelines.notes.calls import CallNote
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
@@ -92,6 +93,7 @@ def of(volume: Volume, who: Who, shelf: Path) -> Iterator[Any]:
             yield clean
     if not kept:
         drop(volume.key, shelf)
+        unit.forget("notes", volume.source_file)
 
 
 def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:

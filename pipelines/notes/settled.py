@@ -39,7 +39,7 @@ def read(house: House, who: Who) -> Iterator[Any]:
         return
     try:
         entries = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("actions", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+    except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError) as mistake:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
         return
     for entry in entries:

@@ -89,8 +89,8 @@ def test_a_part_is_here_only_while_it_is_read(house, s3):
     list(billing.fetch(house.load(), now=NOW))
     kept = sorted(path.suffix for path in (house.folder / "data").rglob("*") if path.is_file())
 
-    # the listing, the summary, what the rules take, and the roll-up
-    assert kept == [".json", ".json", ".json", ".parquet"]
+    # the listing and its sum, the summary, what the rules take, and the roll-up
+    assert kept == [".json", ".json", ".json", ".parquet", ".sha256"]
     assert house.files()[0].sha256 == sha256((HERE / SAMPLES[0]).read_bytes()).hexdigest()
 
 

@@ -47,6 +47,17 @@ def test_the_error_of_ctrl_c_inside_a_query_is_known():
     assert fault(RuntimeError("Query interrupted")) == "interrupted"
 
 
+def test_a_full_disk_is_known():
+    assert fault(raised("copy (select * from range(100000)) to '/dev/full' (format csv)")) == "disk"
+
+
+def test_a_lack_of_memory_is_known():
+    with duckdb.connect(config={"memory_limit": "8MB", "temp_directory": ""}) as db:
+        with pytest.raises(duckdb.Error) as error:
+            db.execute("select list(x) from (select range(100) as x from range(1000000))")
+        assert fault(error.value) == "memory"
+
+
 def test_another_fault_is_only_other(tmp_path):
     (tmp_path / "gzip").mkdir()
     assert fault(raised(f"select * from read_csv('{tmp_path}/gzip/none.csv')")) == "other"

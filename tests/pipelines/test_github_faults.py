@@ -24,7 +24,7 @@ from warehouse import read
 NOW = datetime(2018, 9, 20, 6, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[2]
 LIMITED = {"message": "You have exceeded a secondary rate limit"}
-FINE, PASSING, PERSON = 0, 75, 78
+FINE, FAULT, PASSING, PERSON = 0, 70, 75, 78
 
 
 class Lab:
@@ -320,8 +320,15 @@ def test_28_a_page_number_is_never_asked_for_and_a_422_is_our_own_bug(lab):
     assert not [path for path in lab.front.paths() if "page=" in path.replace("per_page=", "")]
     lab.world.now = "2018-09-01T00:00:00Z"
     lab.world.close("lab/hub", 1)
-    with pytest.raises(RuntimeError, match="does not understand our question"):
-        lab.run(status(422))
+    assert lab.run(status(422)) == FAULT
+    assert len(lab.rows()) == len(lab.truth())
+
+
+def test_28_b_a_list_of_strings_where_an_organisation_is_due_is_one_failure(lab):
+    assert lab.run() == FINE
+    rows = lab.rows()
+    assert lab.run(status(200, "/orgs/lab/repos", body=["hub", "kit"])) == PASSING
+    assert lab.rows() == rows
 
 
 def test_29_a_reopened_issue_was_closed_all_the_same(lab):
@@ -364,4 +371,52 @@ def test_33_our_own_clock_may_be_years_off(lab):
     limit = status(403, headers=past, body=LIMITED)
     assert lab.run(limit, now=datetime(2008, 1, 1, tzinfo=UTC)) == FINE
     assert lab.slept == [1]
+    assert lab.rows() == lab.truth()
+
+
+@pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64, b'{"watermark": "2018', b"{}\n{"])
+@pytest.mark.parametrize("name", ["1.jsonl", "repos.json"])
+def test_a_power_loss_restores_the_file_before_and_the_run_catches_up(lab, name, content):
+    assert lab.run() == FINE
+    lab.world.now = "2018-09-02T00:00:00Z"
+    lab.world.close("lab/hub", 1, 2)
+    lab.world.open("lab/kit", 1)
+    assert lab.run() == FINE
+    (lab.house.raw / "github" / name).write_bytes(content)
+    assert lab.run() == PASSING  # it is reported
+    assert lab.rows() == lab.truth()
+    assert lab.run() == FINE
+    assert lab.rows() == lab.truth()
+
+
+def test_a_raw_file_damaged_with_the_one_before_costs_its_repository_alone(lab, capsys):
+    assert lab.run() == FINE
+    rows = lab.rows()
+    for file in (lab.house.raw / "github").glob("1.jsonl*"):
+        file.write_bytes(b"\0" * 100)
+    assert lab.run() == PERSON
+    assert lab.rows() == [row for row in rows if row[0] != 1]
+    assert "github lab/hub: its file 1.jsonl is damaged" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_at_one_repository_leaves_the_others(lab, monkeypatch, capsys):
+    assert lab.run() == FINE
+    before = [row for row in lab.rows() if row[0] != 1]
+    lab.world.now = "2018-09-02T00:00:00Z"
+    lab.world.close("lab/hub", 1, 2)
+    lab.world.open("lab/kit", 1)
+    real = github.sync
+
+    def planted(client, repo, *rest):
+        if repo["full_name"] == "lab/kit":
+            raise KeyError("planted")
+        return real(client, repo, *rest)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(github, "sync", planted)
+        assert lab.run() == FAULT
+    assert "github lab/kit: a fault of Quarterdeck in fetching it (K" in capsys.readouterr().err
+    truth = [row for row in lab.truth() if row[0] == 1]
+    assert lab.rows() == sorted([*truth, *before])
+    assert lab.run() == FINE
     assert lab.rows() == lab.truth()

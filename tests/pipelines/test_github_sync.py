@@ -5,11 +5,11 @@ import duckdb
 import pytest
 
 import config
-from pipelines import SourceError, github
+from pipelines import SourceError, github, unit
 from tests.servers.front import TOKEN, front
 from tests.servers.watch import Watch
 from tests.servers.world import World
-from warehouse.records import Repo, SourceRun
+from warehouse.records import Reject, Repo, SourceRun
 
 NOW = datetime(2018, 9, 20, 6, tzinfo=UTC)
 NEWEST = "/repos/lab/hub/issues?state=all&sort=updated&direction=desc&per_page=100"
@@ -337,13 +337,53 @@ def test_strange_rows_are_accepted_when_the_required_fields_are_there(lab):
     assert lab.rows("select author, state_reason from issue") == [(None, "brand new")]
 
 
-def test_a_row_without_a_required_field_fails_the_repository_and_keeps_the_old_rows(lab):
-    lab.world.open("lab/hub", 2)
+POISON = [
+    {"number": "one"}, {"created_at": None}, {"created_at": "yesterday"}, {"closed_at": "0000-00"},
+    {"user": ["Ada"]}, {"labels": 7}, {"comments": "many"}, {"state": None},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("poison", POISON)
+def test_a_poisoned_issue_costs_that_issue(lab, poison):
+    lab.world.open("lab/hub", 3)
     lab.sync()
+    clean = lab.rows()
     lab.world.now = "2018-09-19T00:00:00Z"
-    lab.world.touch("lab/hub", 1, number="one")
-    assert "a listed issue lacks one of number" in lab.sync()[0][1]
+    lab.world.touch("lab/hub", 2, **poison)
+    lab.world.touch("lab/hub", 3, title="new words")
+    lab.sync()
+    assert lab.rows() == clean  # the poisoned one as it was before
+    assert lab.rows("select title from issue where number = 3") == [("new words",)]
+    (reject,) = lab.read(Reject)
+    assert reject.text == f"#{poison.get('number', 2)}"
+    assert reject.reason.startswith("not taken over as GitHub gave it: ")
+
+
+def test_half_a_character_in_a_title_costs_nothing(lab):
+    lab.world.open("lab/hub", 2, title="half \ud83d of one", labels=[{"name": "\udc00"}])
+    lab.sync()
+    assert lab.rows("select title, labels from issue where number = 2") == [
+        ("half \\ud83d of one", ["\\udc00"])
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [('"title":"', '"title":"\\ud800'), ('"created_at":"2', '"created_at":"x'), ("{", "{{")],
+)
+def test_a_line_that_cannot_be_read_costs_its_issue_alone(lab, was, now):
+    """As an older version may have written it, before texts were checked."""
+    lab.world.open("lab/hub", 3)
+    lab.sync()
+    file = lab.house.raw / "github" / "1.jsonl"
+    state, first, second, third = file.read_text().splitlines()
+    file.write_text("\n".join([state, first, second.replace(was, now, 1), third]) + "\n")
+    file.with_name(f"{file.name}.sha256").unlink()
     assert len(lab.rows()) == 2
+    (reject,) = lab.read(Reject)
+    assert (reject.source_line, reject.reason) == (
+        3, "this line cannot be read; its issue is not counted",
+    )  # fmt: skip
 
 
 def test_the_clock_of_this_machine_moves_no_watermark(lab):
@@ -367,7 +407,7 @@ def test_a_damaged_raw_file_names_itself(lab):
     lab.sync()
     with (lab.folder / "data/raw/github/1.jsonl").open("a") as out:
         out.write('{"number": "x')
-    with pytest.raises(SourceError, match="a raw file is damaged"):
+    with pytest.raises(unit.Damaged, match=r"1\.jsonl"):
         lab.rows()
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import config
 from pipelines import SourceError, commands
-from pipelines.ingest import FINE, PASSING, PERSON, ingest
+from pipelines.ingest import FAULT, FINE, PASSING, PERSON, ingest
 from pipelines.sources import NAMES
 from warehouse.read import builds, open_newest
 from warehouse.records import Reject, SourceRun
@@ -166,12 +166,19 @@ def test_a_reader_that_goes_away_stops_no_run_and_is_no_traceback(house):
     assert (running.returncode, said, len(builds(house.data))) == (FINE, "", 1)
 
 
-def test_our_own_bug_publishes_nothing_and_is_not_hidden(house):
+def test_our_own_bug_costs_its_source_and_is_not_hidden(house, capsys):
     assert run(house, Given(["team"], [SourceRun("notes", "team", rows=1)])) == FINE
-    before = builds(house.data)
-    with pytest.raises(ZeroDivisionError):
-        run(house, Given(["team"], [ZeroDivisionError()]))
-    assert builds(house.data) == before
+    assert run(house, Given(["team"], [ZeroDivisionError()])) == FAULT
+    assert len(builds(house.data)) == 2
+    (file,) = (house.data / "errors").iterdir()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.read_text().startswith("source notes, unit all\n  File")
+    message = (
+        "a fault of Quarterdeck in reading it (ZeroDivisionError); it is left out (it held 1 row)"
+    )
+    remedy = f"report it with data/errors/{file.name}"
+    assert capsys.readouterr().err == f"notes: {message}. Fix: {remedy}\n"
+    assert runs(house) == [("", "failed", 0, message, remedy, True)]
 
 
 @pytest.mark.parametrize("stop", [KeyboardInterrupt(), RuntimeError("Query interrupted")])

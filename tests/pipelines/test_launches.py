@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -173,7 +174,7 @@ def test_a_broken_day_is_told_with_its_line_and_kept_as_it_was(
     ]
     runs = [r for r in found if isinstance(r, SourceRun)]
     assert [(r.unit, r.status, r.rows, r.message) for r in runs] == [
-        ("archive", "ok", 7, None),
+        ("archive", "ok", 4, None),  # a launch is counted once: the day below has its own
         ("2018-11-05", "stale", 3, f"{DAY} line {line}: {reason}"),
     ]
 
@@ -317,6 +318,14 @@ def test_only_a_changed_file_is_read_again(tmp_path: Path):
     assert total(made) == {"2018-11-04": 2, "2018-11-05": 3}
 
 
+def test_a_cache_that_lost_its_rows_is_made_again(tmp_path: Path):
+    """A power loss took the rows and left the note of which files were read."""
+    made = folder(tmp_path, "identical-lines")
+    assert total(made) == {"2018-11-05": 3}
+    (made.cache / "launches" / "counted.parquet").unlink()
+    assert total(made) == {"2018-11-05": 3}
+
+
 def test_what_the_cost_is_the_cost_of_is_a_setting(tmp_path: Path):
     more = (
         'accounts = ["google"]\norigins = ["gke*"]\n[[billing]]\naccount = "google"\n'
@@ -395,6 +404,19 @@ def test_a_later_run_asks_only_for_the_last_days_and_unchanged_ones_cost_nothing
         ("events-2018-11-07.jsonl", 304), ("events-2018-11-08.jsonl", 200),
     ]  # fmt: skip
     assert total(house(tmp_path, "http://gone"))["2018-11-08"] == 4
+
+
+@pytest.mark.parametrize("damage", [lambda _: b"", lambda held: held[:9], lambda held: bytes(9)])
+@pytest.mark.parametrize("day", ["2018-11-03", "2018-11-07"])
+def test_a_day_that_a_power_loss_damaged_is_fetched_again(tmp_path: Path, damage: Any, day: str):
+    archive = served(d2018_11_03=3, d2018_11_07=4)
+    fetch(archive, tmp_path, more="since = 2018-11-03")
+    clean = total(house(tmp_path, "http://gone"))
+    file = tmp_path / "data" / "raw" / "launches" / f"events-{day}.jsonl"
+    file.write_bytes(damage(file.read_bytes()))
+    shutil.rmtree(tmp_path / "data" / "cache")
+    fetch(archive, tmp_path, more="since = 2018-11-03")
+    assert total(house(tmp_path, "http://gone")) == clean == {"2018-11-03": 3, "2018-11-07": 4}
 
 
 def test_an_old_day_is_fetched_again_when_the_index_counts_other_events(tmp_path: Path):

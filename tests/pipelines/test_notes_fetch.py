@@ -8,7 +8,7 @@ import pytest
 from notes_house import only
 
 import config
-from pipelines import SourceError, notes
+from pipelines import SourceError, notes, unit
 from pipelines.http import Client, Clock
 from pipelines.notes.files import github, hackmd
 from tests.servers.loopback import listening
@@ -188,6 +188,8 @@ class Issues(BaseHTTPRequestHandler):
         else:
             link = f'<{base}/search/issues?page=2>; rel="next"'
             told = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)]}
+            if "poison" in self.path:
+                told["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
         body = json.dumps(told).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -327,6 +329,30 @@ def test_minutes_that_github_refuses_leave_those_we_hold(tmp_path, tracker):
     assert isinstance(error, SourceError)
     assert (error.unit, "403" in error.what) == ("team", True)
     assert len(only(Meeting, list(notes.read(house)))) == 2
+
+
+def test_a_poisoned_issue_of_minutes_costs_that_issue(tmp_path, tracker):
+    house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "poison"')
+    with unit.during(house) as run:
+        error = ask_github(house, tracker)
+        assert isinstance(error, SourceError)
+        assert (error.unit, run.is_ours) == ("team, issue 3", True)
+        assert "a fault of Quarterdeck in fetching it (" in error.what
+        assert len(only(Meeting, list(notes.read(house)))) == 2
+
+
+@pytest.mark.parametrize("lost", ["HEAD", "config", "index", "objects"])
+def test_a_clone_that_a_power_loss_damaged_is_made_anew(tmp_path, repository, lost):
+    house = house_of(tmp_path, f'git = "file://{repository}"')
+    assert fetched(house) == ["team"]
+    clone = house.raw / "notes" / "team"
+    note = clone / "docs" / "meetings" / "2022-01-05.md"
+    for file in [clone / ".git" / lost, *(clone / ".git" / lost).rglob("*"), note]:
+        if file.is_file():
+            file.chmod(0o600)
+            file.write_bytes(b"")
+    assert fetched(house) == ["team"]
+    assert note.read_text() == NOTE
 
 
 def test_minutes_on_github_need_a_label(tmp_path):

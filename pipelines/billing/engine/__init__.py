@@ -5,16 +5,18 @@ once, with what became of it; the order is the engine's own.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from tqdm import tqdm
 
 from config import Engine
+from pipelines import unit
 from pipelines.billing.engine import cluster, processes
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt, is_bucket
 
-Found = Rolled | Refused | Unreachable
+Found = Rolled | Refused | Exception  # Unreachable, or a fault of ours
 
 
 def run(settings: Engine, tasks: Sequence[Task], scratch: Path) -> Iterator[tuple[Task, Found]]:
@@ -39,10 +41,14 @@ def _here(settings: Engine, tasks: list[Task], scratch: Path) -> Iterator[tuple[
         yield from processes.run(tasks, settings.workers, scratch)
         return
     for task in tasks:
-        try:
-            yield task, attempt(task, folder=scratch)
-        except Unreachable as trouble:
-            yield task, trouble
+        yield task, unit.tried(partial(_attempt, task, scratch))
+
+
+def _attempt(task: Task, scratch: Path) -> Rolled | Refused | Unreachable:
+    try:
+        return attempt(task, folder=scratch)
+    except Unreachable as trouble:
+        return trouble
 
 
 def _there(settings: Engine, tasks: list[Task]) -> Iterator[tuple[Task, Found]]:

@@ -9,13 +9,14 @@ import importlib.util
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from multiprocessing.pool import ThreadPool
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
+from pipelines import unit
 from pipelines.billing.engine import gateway
 from pipelines.billing.rollup import Refused, Rolled, Summary, Task, Unreachable, code
 
@@ -24,7 +25,7 @@ RETRIES = 3
 PATIENCE = 30  # seconds for a scheduler to answer and a first worker to come
 ANSWER = 30  # seconds for a worker to hand over an answer
 START = 600  # seconds for a gateway's first worker, or the next: a machine may have to be started
-Found = Rolled | Refused | Unreachable
+Found = Rolled | Refused | Exception  # Unreachable, or a fault of ours
 
 
 def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tuple[Task, Found]]:
@@ -47,9 +48,8 @@ def run(tasks: list[Task], scheduler: str, workers: int | None) -> Iterator[tupl
         done = as_completed(list(asked), loop=client.loop)  # type: ignore[no-untyped-call] # partly typed
         with _watched(client, asked):
             for future in done:
-                try:
-                    found = _found(future, asked[future])
-                except TimeoutError:  # its worker is frozen: the others first, then it or another
+                found = unit.tried(partial(_found, future, asked[future]))
+                if isinstance(found, TimeoutError):
                     done.add(future)  # type: ignore[no-untyped-call] # partly typed
                 else:
                     yield asked.pop(future), found
@@ -100,11 +100,16 @@ def _plain(tasks: list[Task]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 
 
 def _found(future: Any, task: Task) -> Found:
-    """A worker's answer; our own bug on a worker is raised here as its traceback there."""
+    """A worker's answer; our own bug on a worker is raised here as its traceback there.
+
+    TimeoutError where the worker is frozen: the others come first, then it or another.
+    """
     from distributed import KilledWorker  # noqa: PLC0415
 
     try:
         kind, *told = future.result(timeout=ANSWER)
+    except TimeoutError as frozen:
+        return frozen
     except ConnectionError as trouble:
         what, remedy = trouble.args if len(trouble.args) == 2 else (str(trouble), "run again")
         return Unreachable(what, remedy)

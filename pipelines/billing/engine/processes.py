@@ -12,10 +12,11 @@ from multiprocessing.util import Finalize
 from pathlib import Path
 from threading import Event, Thread
 
+from pipelines import unit
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
 
 BREAKS = 3  # after so many killed processes each part is read alone, to find the one that kills
-Found = Rolled | Refused | Unreachable
+Found = Rolled | Refused | Exception  # Unreachable, or a fault of ours
 
 
 def run(tasks: list[Task], workers: int | None, scratch: Path) -> Iterator[tuple[Task, Found]]:
@@ -58,12 +59,16 @@ def _round(
 
 def _found(future: "Future[Rolled | Refused]") -> Found | None:
     """What became of a task; None where its process was killed."""
-    try:
-        return future.result()
-    except Unreachable as trouble:
-        return trouble
-    except BrokenProcessPool:
-        return None
+
+    def result() -> Found | None:
+        try:
+            return future.result()
+        except Unreachable as trouble:
+            return trouble
+        except BrokenProcessPool:
+            return None
+
+    return unit.tried(result)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from config import Billing, House
+from pipelines import raw
 from pipelines.billing.rollup.clouds import Unreachable, filesystem, mark
 from pipelines.billing.store import roll_ups
 
@@ -83,9 +84,7 @@ def look(house: House, entry: Billing) -> bool:
         new.manifests |= {n: t for n, t in old.manifests.items() if n not in new.objects}
     if new == old:
         return False
-    file = _file(house, entry)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    roll_ups.write(file, json.dumps(vars(new)).encode())
+    raw.write(_file(house, entry), json.dumps(vars(new)))
     return True
 
 
@@ -116,7 +115,7 @@ def listing(house: House, entry: Billing) -> Listing:
 @lru_cache
 def _listed(file: Path, written_at: int) -> Listing:
     """A listing's file as it was written then; a run asks for it more than once."""
-    values: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    values: dict[str, Any] = raw.load_or(file, {"path": ""})
     for part in ("objects", "gone", "before"):
         values[part] = {name: (had[0], had[1]) for name, had in values.get(part, {}).items()}
     return Listing(**values)

@@ -2,19 +2,20 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import Billing, House, Ledger
+from pipelines import raw, unit
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
-from pipelines.billing.store import roll_ups
 
 TABLES = (
     ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
@@ -30,7 +31,8 @@ class Found:
     place   how records name it
     key     what its content is called: SHA-256 of a file, name and ETag of an object
     folder  where its roll-up is kept
-    before  what the content was called that it had when it was last read, if it changed
+    before  what an object's content was called when it was last read, if it changed
+    last_read  the same of a file
     changed  when the file was last changed, in ns since 1970; None where that is not known
     read_on  that day, but none after the day asked for
     manifest  the manifest that names it as a part of a set
@@ -47,6 +49,7 @@ class Found:
     before: str | None = None
     changed: int | None = None
     read_on: date | None = None
+    last_read: str | None = None
 
     def rolled_up(self, by: Rules) -> str:
         """The name of its roll-up: content and rules."""
@@ -117,11 +120,16 @@ def files(house: House, entry: Billing | Ledger) -> list[Path]:
     if path.is_file():
         return [path]
     if path.is_dir():
-        return sorted(p for p in path.rglob("*") if p.is_file() and is_table(p.name))
+        return sorted(p for p in path.rglob("*") if _is_file(p) and is_table(p.name))
     pattern = Path(entry.path).expanduser()
     base = Path(pattern.anchor) if pattern.is_absolute() else house.config.folder
     relative = str(pattern.relative_to(pattern.anchor) if pattern.is_absolute() else pattern)
-    return sorted(p for p in base.glob(relative) if p.is_file() and not _is_beside(p.name))
+    return sorted(p for p in base.glob(relative) if _is_file(p) and not _is_beside(p.name))
+
+
+def _is_file(path: Path) -> bool:
+    """A file, or a link that leads nowhere: it is reported, not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
 
 
 def found(house: House, entry: Billing, unread: Set[str] = frozenset()) -> Delivered:
@@ -153,7 +161,7 @@ def _remember_manifests(house: House, bills: Iterable[Found]) -> None:
         if each.manifest and known[each.place].get("manifest") != each.manifest
     }
     if new:
-        roll_ups.write(house.cache / "bills.json", json.dumps(known | new).encode())
+        _note(house, known | new)
 
 
 def is_table(name: str) -> bool:
@@ -191,17 +199,23 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
     moved = set()  # contents that were not at this place before
+    present, unopened = set[str](), set[str]()
     for file in files(house, entry):
         place = house.config.place(file)
-        stat = file.stat()
-        mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
         old = known.get(place)
-        sha256 = old["sha256"] if old and old["mark"] == mark else _hash(file)
+        seen = unit.alone("billing", place, partial(_seen, file, old), has_other=old is not None)
+        if seen is None:
+            unopened.add(place)
+            continue
+        stat, mark, sha256 = seen
+        present.add(place)
         owners = _owners(old) if old else []
         owners = owners if me in owners else [*owners, me]
         known[place] = (old or {}) | {"mark": mark, "sha256": sha256, "owners": owners}
         if old is None or old["sha256"] != sha256:
             moved.add(sha256)
+        if old and old["sha256"] != sha256:
+            known[place]["last_read"] = old["sha256"]
         yield Found(
             entry,
             place,
@@ -209,11 +223,13 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             sha256,
             stat.st_size,
             house.cache,
+            last_read=known[place].get("last_read"),
             changed=stat.st_mtime_ns,
             read_on=min(last, datetime.fromtimestamp(stat.st_mtime, UTC).date()),
         )
     for place, old in sorted(known.items()):
-        if me not in _owners(old) or (house.config.folder / place).exists():
+        is_there = place not in unopened and (house.config.folder / place).exists()
+        if me not in _owners(old) or place in present or is_there:
             continue
         if old["sha256"] in moved:
             del known[place]
@@ -223,8 +239,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
                 entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
             )  # fmt: skip
     if known != before:
-        house.cache.mkdir(parents=True, exist_ok=True)
-        roll_ups.write(house.cache / "bills.json", json.dumps(known).encode())
+        _note(house, known)
 
 
 def _is_beside(name: str) -> bool:
@@ -237,15 +252,43 @@ def _hash(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def _seen(file: Path, old: dict[str, Any] | None) -> tuple[os.stat_result, list[int], str]:
+    """A file's facts, its mark and its SHA-256, which is taken over where the mark is the same."""
+    stat = file.stat()
+    mark = [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+    return stat, mark, old["sha256"] if old and old["mark"] == mark else _hash(file)
+
+
 def _owners(known: dict[str, Any]) -> list[list[str]]:
     """[account, path] of every [[billing]] that named a file; older notes hold the last one."""
     owners: list[list[str]] = known.get("owners") or [[known["account"], known["path"]]]
     return owners
 
 
+def contents(house: House, used: Set[str]) -> set[str]:
+    """What the files of this machine hold, as roll-ups are named for it.
+
+    used  contents of which a roll-up counts; a file without one counts as it was last read
+    """
+    found = set[str]()
+    for one in _index(house).values():
+        found.add(one["sha256"][:32])
+        if one["sha256"][:32] not in used:
+            found.add(one.get("last_read", "")[:32])
+    return found
+
+
+def _file(house: House) -> Path:
+    return house.data / "raw" / "billing" / "bills.json"
+
+
 def _index(house: House) -> dict[str, dict[str, Any]]:
-    file = house.cache / "bills.json"
-    known: dict[str, dict[str, Any]] = {}
-    if file.is_file():
-        known = json.loads(file.read_text(encoding="utf-8"))
+    """Place → what is known of the file there."""
+    file, older = _file(house), house.cache / "bills.json"  # where 0.1.0 kept it
+    known: dict[str, dict[str, Any]] = raw.load_or(file if file.is_file() else older, {})
     return known
+
+
+def _note(house: House, known: dict[str, dict[str, Any]]) -> None:
+    raw.write(_file(house), json.dumps(known))
+    (house.cache / "bills.json").unlink(missing_ok=True)

@@ -4,13 +4,14 @@ data/raw/billing/seen.jsonl keeps (hash, name, time) for good: a backup that is 
 a checkout gives every file a new time, and then it would say nothing of which download is newer.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from config import House
+from pipelines import raw
 
+STAMP = "%Y-%m-%dT%H:%M:%SZ"
 Times = dict[tuple[str, str], datetime]
 
 
@@ -29,20 +30,19 @@ def times(house: House, files: Iterable[tuple[str, str, int | None]], *, now: da
             moment = datetime.fromtimestamp(changed // 1_000_000_000, UTC)
             new[sha256, place] = moment if moment <= now else None
     if new and not house.config.is_sample:
-        record.parent.mkdir(parents=True, exist_ok=True)
-        with record.open("a", encoding="utf-8") as lines:
-            for (sha256, place), at in new.items():
-                time = at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
-                lines.write(json.dumps({"hash": sha256, "name": place, "time": time}) + "\n")
+        lines = [
+            {"hash": sha256, "name": place, "time": at.strftime(STAMP) if at else None}
+            for (sha256, place), at in new.items()
+        ]
+        raw.note(record, lines)
     return {key: time for key, time in (new | known).items() if time is not None}
 
 
 def _read(record: Path) -> dict[tuple[str, str], datetime | None]:
-    """What was kept; a last line that a killed run cut short is left out."""
+    """What was kept; a line that is cut or damaged is left out."""
     known: dict[tuple[str, str], datetime | None] = {}
-    for line in record.read_text(encoding="utf-8").splitlines() if record.is_file() else ():
+    for one in raw.noted(record):
         try:
-            one = json.loads(line)
             at = datetime.fromisoformat(one["time"]) if one["time"] else None
             known.setdefault((one["hash"], one["name"]), at)
         except (ValueError, KeyError, TypeError):

@@ -33,7 +33,7 @@ def here(task: Task, scratch: Path) -> tuple[Path, Span | None, str | None]:
 
 
 def _literal(file: Path, scratch: Path) -> Path:
-    """The file by a name that is no pattern: DuckDB would read bill1.csv for bill[1].csv."""
+    """The file by a name that is UTF-8 and no pattern: DuckDB reads bill1.csv for bill[1].csv."""
     if _plain(str(file)) == str(file):
         return file
     link = scratch / _plain(file.name)
@@ -42,7 +42,7 @@ def _literal(file: Path, scratch: Path) -> Path:
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[*?[\]]", "_", name)
+    return re.sub(r"[*?[\]\ud800-\udfff]", "_", name)
 
 
 def row_groups(address: str, size: int) -> list[tuple[int, int]]:

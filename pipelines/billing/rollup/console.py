@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil.relativedelta import relativedelta
 
+from .staging import NoTable
 from .task import Rules
 
 Rows = list[tuple[int, list[str]]]
@@ -69,6 +70,8 @@ def cost_explorer(file: Text) -> Sheet:
     names, rows = rows[start][1], rows[start + 1 :]  # a row of account ids may stand above
     sheet = Sheet()
     days = [(n, row) for n, row in rows if _day(row[0])]
+    if short := next((n for n, row in days if len(row) < len(names)), None):
+        raise NoTable(f"line {short} lacks cells: the file is cut short. Export it again")
     totals = [row for _, row in rows if not _day(row[0]) and _number(row[-1]) is not None]
     sheet.total_lines = len(totals)
     groups = range(1, len(names) - (1 if _has_total_column(names, days) else 0))

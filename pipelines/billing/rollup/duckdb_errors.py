@@ -9,13 +9,19 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-Fault = Literal["damaged_gzip", "damaged_parquet", "mixed_line_ends", "interrupted", "other"]
+Fault = Literal[
+    "damaged_gzip", "damaged_parquet", "mixed_line_ends", "interrupted", "disk", "memory", "other"
+]
 TEXTS: tuple[tuple[str, Fault], ...] = (
     ("GZIP", "damaged_gzip"),
     ("magic bytes", "damaged_parquet"),
     ("invalid state", "mixed_line_ends"),
+    ("Could not write file", "disk"),
+    ("No space left on device", "disk"),
+    ("Out of Memory Error", "memory"),
     ("Query interrupted", "interrupted"),  # a RuntimeError: Ctrl-C inside a query
 )
+MACHINE = {"disk", "memory", "interrupted"}  # faults that are no file's own
 CELLS = re.compile(r"Expected Number of Columns:?\s*(\d+)\s+Found:?\s*(\d+)")
 
 

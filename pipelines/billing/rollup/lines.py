@@ -272,7 +272,7 @@ def _objects(start: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     while text.startswith("{"):
         try:
             value, end = decoder.raw_decode(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return
         yield value
         text = text[end:].lstrip(" \n\r\t,")

@@ -49,7 +49,6 @@ def with_lines(broken: list[tuple[int, str, str]], reading: Reading) -> Iterator
 
 def _records(file: Path, layout: Layout) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of each whole data line."""
-    csv.field_size_limit(2_000_000_000)
     with io.TextIOWrapper(opened(file), encoding="utf-8-sig", errors="replace", newline="") as text:
         for _ in range(layout.skip + 1):
             next(text)

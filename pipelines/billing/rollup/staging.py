@@ -4,6 +4,7 @@ UTF-8 text (gzip or not), JSON lines and Parquet are read where they are; zip ar
 cp1252 are written out as UTF-8 into a scratch folder first.
 """
 
+import csv
 import gzip
 import io
 import os
@@ -17,6 +18,7 @@ from typing import IO, Literal, cast
 
 from . import workbook
 
+csv.field_size_limit(2_000_000_000)  # of every reader: a long line is no reason to raise
 SAMPLE = 2_000_000
 REWRITTEN = "rewritten-"
 NO_TABLE = (

@@ -88,6 +88,8 @@ def _added(
         again = Part(rewritten(part.file, scratch, wanted.encoding), part.kind, part.lines)
         return _added(db, again, rules, scratch, span)
     except duckdb.Error as error:
+        if duckdb_errors.fault(error) in ("disk", "memory"):
+            raise  # the machine's, not the file's
         raise NoTable(_sentence(error)) from None
     summary = _accounted(db, reading, rules)
     daily.add(db, rules, reading.ends)

@@ -79,7 +79,13 @@ class Store:
 def store(folder: Path) -> Store:
     """The folder as it stands now; one that does not exist is empty."""
     # names only: twenty thousand paths would take longer than an ingest with nothing to do
-    return Store(folder, frozenset(os.listdir(folder) if folder.is_dir() else ()))  # noqa: PTH208
+    names = os.listdir(folder) if folder.is_dir() else ()  # noqa: PTH208
+    return Store(folder, frozenset(name for name in names if _is_whole(folder, name)))
+
+
+def _is_whole(folder: Path, name: str) -> bool:
+    """Whether a refusal is one: a power loss leaves files without a sentence."""
+    return not name.endswith(".refused") or bool((folder / name).read_bytes().strip(b"\0"))
 
 
 def wheres(folder: Path) -> dict[str, Where]:
@@ -94,10 +100,11 @@ def wheres(folder: Path) -> dict[str, Where]:
     }
 
 
-def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Unreachable]:
+def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, Exception]:
     """Roll up every task (with the size of its file in bytes) into the folder.
 
-    Returns address → trouble for what may be read another time; what content refuses is kept.
+    Returns address → Unreachable for what may be read another time, or the fault of ours in
+    reading it; what content refuses is kept.
     """
     folder.mkdir(parents=True, exist_ok=True)
     _note(folder, wanted)
@@ -106,15 +113,15 @@ def make(settings: Engine, folder: Path, wanted: dict[Task, int]) -> dict[str, U
         return {}
     for left in folder.glob("tmp*/"):  # scratch of a run that was killed
         shutil.rmtree(left)
-    failed: dict[str, Unreachable] = {}
+    failed: dict[str, Exception] = {}
     if settings.cache:
-        failed = _shared(shared.bring, settings.cache, folder, new)
+        failed |= _shared(shared.bring, settings.cache, folder, new)
         new = _new(folder, new)
     pieces = {piece: task for task, size in new.items() for piece in _pieces(task, size)}
     known = store(folder)
     missing = [piece for piece in pieces if not known.knows(piece.key)]
     for piece, found in engine.run(settings, missing, folder):
-        if isinstance(found, Unreachable):
+        if isinstance(found, Exception):
             failed[piece.address] = found
         elif isinstance(found, Refused):
             write(folder / f"{pieces[piece].key}.refused", found.sentence.encode())

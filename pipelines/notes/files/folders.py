@@ -1,5 +1,6 @@
 """Where the notes of a series are, and which files there are notes."""
 
+import hashlib
 from pathlib import Path
 
 from config import House
@@ -10,8 +11,17 @@ from pipelines.notes.formats import SUFFIXES
 
 
 def raw_folder(house: House, series: Series) -> Path:
-    """Where the fetched notes of a series are kept."""
-    return house.raw / "notes" / slug(series.series)
+    """Where the fetched notes of a series are kept.
+
+    Blocks whose names differ by case alone, or that fill one series from several places, have a
+    folder each.
+    """
+    fetched = [each for each in house.config.notes if not each.path]
+    name = slug(series.series)
+    if [slug(each.series) for each in fetched].count(name) > 1:
+        place = f"{series.series}\n{series.git or series.hackmd or series.github}"
+        name += f"-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+    return house.raw / "notes" / name
 
 
 def folder_of(house: House, series: Series) -> Path:
@@ -27,11 +37,16 @@ def folder_of(house: House, series: Series) -> Path:
     return place
 
 
+def _is_note(path: Path) -> bool:
+    """A file, or a link that leads nowhere: it is reported, not passed over."""
+    return path.is_file() or (path.is_symlink() and not path.exists())
+
+
 def files_of(place: Path) -> list[Path]:
     """The files of notes below a folder, hidden ones left out; a file is its own."""
     if place.is_file():
         return [place]
-    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    found = (p for p in place.rglob("*") if p.suffix.lower() in SUFFIXES and _is_note(p))
     return sorted(
         p for p in found if not any(part.startswith(".") for part in p.parts[len(place.parts) :])
     )

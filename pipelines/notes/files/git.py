@@ -31,7 +31,7 @@ def fetch(house: House, series: Series) -> SourceError | str:
     url, folder = _address(house, series), raw_folder(house, series)
     try:
         if _cloned_from(folder) == url:
-            _renew(folder, series)
+            _follow(url, folder, series)
         else:
             _clone(url, folder, series)
     except FileNotFoundError:
@@ -71,6 +71,17 @@ def _clone(url: str, folder: Path, series: Series) -> None:
     _git("clone", "--quiet", "--depth", "1", *branch, "--", url, str(beside))
     shutil.rmtree(folder, ignore_errors=True)
     beside.replace(folder)
+
+
+def _follow(url: str, folder: Path, series: Series) -> None:
+    """A clone brought up to date; one that a power loss damaged is made anew."""
+    try:
+        _renew(folder, series)
+    except subprocess.CalledProcessError as failed:
+        try:
+            _clone(url, folder, series)
+        except subprocess.CalledProcessError:
+            raise failed from None
 
 
 def _renew(folder: Path, series: Series) -> None:

@@ -7,19 +7,21 @@ GraphQL alone, which answers nobody without a token: without one, issues alone a
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from config import GitHub, House
 from config import Notes as Series
-from config.files import replace_file
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
 
+HTTP = (HttpError,)
+Kept = tuple[str, Callable[[], None]]  # its name, and what keeps it
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _DISCUSSIONS = """query ($asked: String!, $after: String) {
   search(query: $asked, type: DISCUSSION, first: 100, after: $after) {
@@ -41,7 +43,8 @@ _COMMENTS = """query ($id: ID!, $after: String) {
 def fetch(house: House, series: Series, client: Client | None = None) -> SourceError | str:
     """The series' name when all its issues and discussions are up to date, else what went wrong.
 
-    What did not change since is not asked for again; what was read before a failure stays.
+    What did not change since is not asked for again; what was read before a failure stays. An
+    issue or discussion at which we fail costs itself.
     Source: GET /search/issues, GET /repos/{owner}/{repo}/issues/{number}/comments, and GraphQL's
     search of type DISCUSSION with Discussion.comments (the first hundred replies to each).
     """
@@ -50,54 +53,64 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     place = series.github or ""
     scope = f'{"repo" if "/" in place else "org"}:{place} label:"{series.label}"'
     folder = raw_folder(house, series)
+    failed: SourceError | None = None
     try:
         client = client or Client(settings.api, token=token, headers=HEADERS)
-        _issues(client, scope, folder)
-        if token:
-            _discussions(client, scope, folder)
+        for work in (_issues, *[_discussions] * bool(token)):
+            for name, keep in work(client, scope, folder):
+                fault = unit.fetched("notes", f"{series.series}, {name}", keep, HTTP)
+                failed = failed or fault
     except HttpError as error:
         return error.of("notes", series.series)
-    if not token and not any(folder.glob("*.md")):
+    if not failed and not token and not any(folder.glob("*.md")):
         return SourceError(
             "notes", f"no issue of {place} has the label {series.label}, and discussions were not "
             "asked for", unit=series.series, passing=False,
             remedy=f"correct the label, or set {settings.token_env}: discussions need a token",
         )  # fmt: skip
-    return series.series
+    return failed or series.series
 
 
-def _issues(client: Client, scope: str, folder: Path) -> None:
-    """Every labelled issue as a file."""
+def _issues(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
+    """Every labelled issue, each to be kept as a file."""
     asked = quote(f"{scope} is:issue", safe="")
     first = f"search/issues?q={asked}&sort=updated&order=desc&per_page=100"
     for page in client.pages(first, expect=dict):
         for issue in page.body.get("items", []):
-            repo = str(issue["repository_url"]).rpartition("/repos/")[2]
-            comments = f"{issue['comments_url']}?per_page=100"
-            said = (
-                comment.get("body") or ""
-                for each in (client.pages(comments) if issue.get("comments") else ())
-                for comment in each.body
-            )
-            head = _head(issue["title"], issue["created_at"], issue.get("html_url"))
-            stamp = [f"updated: {json.dumps(issue['updated_at'])}"]
-            _keep(folder / f"{slug(repo)}-{issue['number']}.md", head, stamp, issue["body"], said)
+            yield f"issue {issue.get('number')}", partial(_issue, client, issue, folder)
 
 
-def _discussions(client: Client, scope: str, folder: Path) -> None:
-    """Every labelled discussion as a file; issues and discussions of a repository share numbers."""
+def _issue(client: Client, issue: dict[str, Any], folder: Path) -> None:
+    repo = str(issue["repository_url"]).rpartition("/repos/")[2]
+    comments = f"{issue['comments_url']}?per_page=100"
+    said = (
+        comment.get("body") or ""
+        for each in (client.pages(comments) if issue.get("comments") else ())
+        for comment in each.body
+    )
+    head = _head(issue["title"], issue["created_at"], issue.get("html_url"))
+    stamp = [f"updated: {json.dumps(issue['updated_at'])}"]
+    _keep(folder / f"{slug(repo)}-{issue['number']}.md", head, stamp, issue["body"], said)
+
+
+def _discussions(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
+    """Every labelled discussion, each to be kept as a file; it shares no number with an issue."""
     for found in _nodes(client, _DISCUSSIONS, {"asked": scope}, ("search",)):
-        comments = found["comments"]["totalCount"]
-        nodes = _nodes(client, _COMMENTS, {"id": found["id"]}, ("node", "comments"))
-        said = (
-            each.get("body") or ""
-            for comment in (nodes if comments else ())
-            for each in (comment, *comment["replies"]["nodes"])
-        )
-        head = _head(found["title"], found["createdAt"], found["url"])
-        stamp = [f"updated: {json.dumps(found['updatedAt'])}", f"comments: {comments}"]
-        file = folder / f"{slug(found['repository']['nameWithOwner'])}-{found['number']}.md"
-        _keep(file, head, stamp, found["body"], said)
+        yield f"discussion {found.get('number')}", partial(_discussion, client, found, folder)
+
+
+def _discussion(client: Client, found: dict[str, Any], folder: Path) -> None:
+    comments = found["comments"]["totalCount"]
+    nodes = _nodes(client, _COMMENTS, {"id": found["id"]}, ("node", "comments"))
+    said = (
+        each.get("body") or ""
+        for comment in (nodes if comments else ())
+        for each in (comment, *comment["replies"]["nodes"])
+    )
+    head = _head(found["title"], found["createdAt"], found["url"])
+    stamp = [f"updated: {json.dumps(found['updatedAt'])}", f"comments: {comments}"]
+    file = folder / f"{slug(found['repository']['nameWithOwner'])}-{found['number']}.md"
+    _keep(file, head, stamp, found["body"], said)
 
 
 def _nodes(
@@ -133,4 +146,4 @@ def _keep(
             return
     parts = [re.sub(r"\r\n?", "\n", text).strip() for text in (body or "", *comments)]
     text = "\n\n---\n\n".join(part for part in parts if part)
-    replace_file(file, "\n".join(["---", *head, *stamp, "---"]) + f"\n\n{text}\n")
+    raw.write(file, "\n".join(["---", *head, *stamp, "---"]) + f"\n\n{text}\n")

@@ -4,12 +4,14 @@ HackMD answers a closed note with its login page and, in bad hours, a full one w
 both as 200: neither may take the place of the text we hold.
 """
 
+import hashlib
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from config import House
 from config import Notes as Series
-from config.files import replace_file
-from pipelines import SourceError
+from pipelines import SourceError, raw, unit
 from pipelines.http import Client, HttpError
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
@@ -21,22 +23,41 @@ _PLAIN = ("text/markdown", "text/plain")
 
 def fetch(house: House, series: Series, client: Client | None = None) -> SourceError | str:
     """The series' name when all its notes are up to date, else what went wrong with one of them."""
-    notes = [series.hackmd] if isinstance(series.hackmd, str) else list(series.hackmd or [])
     failure: SourceError | None = None
-    for note in notes:
-        url = address(note)
+    named = files(series)
+    for url in named:
         client = client or Client(
             f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", per_minute=PER_MINUTE
         )
+        renew = partial(_renew, client, url, raw_folder(house, series) / named[url])
         try:
-            text = _download(client, url)
+            fault = unit.fetched("notes", f"{series.series}, {named[url]}", renew, (HttpError,))
+            failure = failure or fault
         except HttpError as error:
             failure = _reported(error, series)
             if error.stops:
                 break
-            continue
-        replace_file(raw_folder(house, series) / f"{slug(urlsplit(url).path)}.md", text)
     return failure or series.series
+
+
+def _renew(client: Client, url: str, file: Path) -> None:
+    raw.write(file, _download(client, url))
+
+
+def files(series: Series) -> dict[str, str]:
+    """Address → file of each note of a series; ids that differ by case alone have two files."""
+    urls = list(dict.fromkeys(address(note) for note in _notes(series)))
+    names = {url: slug(urlsplit(url).path) for url in urls}
+    shared = {name for name in names.values() if list(names.values()).count(name) > 1}
+    return {
+        url: f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}.md"
+        if name in shared else f"{name}.md"
+        for url, name in names.items()
+    }  # fmt: skip
+
+
+def _notes(series: Series) -> list[str]:
+    return [series.hackmd] if isinstance(series.hackmd, str) else list(series.hackmd or [])
 
 
 def _reported(error: HttpError, series: Series) -> SourceError:

@@ -80,6 +80,8 @@ def read(text: str, order: Order) -> Signature | None:
         r"^(?:[A-Z][a-z]{1,3}\.\s+)+(?=[^\W\d_]+\s+[^\W\d_])", "", text
     )  # "Prof. Ada Moss"
     fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
+    if not fields:
+        return None  # an address alone names nobody
     if len(fields) == 1:
         return _unseparated(fields[0], order)
     handle, fields, at = _handle_of(fields, order)

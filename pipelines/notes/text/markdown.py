@@ -130,10 +130,21 @@ def _unfolded(box: re.Match[str]) -> str:
     return f"**{box['title']}**:\n" + re.sub(r"^ {4}", "", box["text"], flags=re.M)
 
 
+class _Matter(yaml.SafeLoader):
+    """YAML without aliases: a few of them grow into more than a machine holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not read")
+        return super().compose_node(parent, index)
+
+
 def _front_matter(content: str) -> tuple[dict[str, Any], str | None]:
     try:
-        matter = yaml.safe_load(content)
-    except (yaml.YAMLError, ValueError) as error:
+        matter = yaml.load(content, _Matter)  # noqa: S506 - a SafeLoader
+    except RecursionError:
+        return {}, "it is nested too deep"
+    except (yaml.YAMLError, ValueError, OverflowError, TypeError) as error:
         return {}, str(error).splitlines()[0]
     return (matter, None) if isinstance(matter, dict) else ({}, None)
 
