@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from config import HOME, House, people
+from config import HOME, House, Limits, people
 from config.files import replace_file
 from pipelines import SourceError
 from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
@@ -37,6 +37,14 @@ T = TypeVar("T")
 
 class Damaged(Exception):
     """A raw file is cut or empty, and so is the one before it."""
+
+
+class TooLarge(Exception):
+    """A file has more bytes than are read of one; `key` of [limits] says how many."""
+
+    def __init__(self, size: int, most: float, key: str) -> None:
+        super().__init__(f"it has {size:,} bytes, more than the {most:g} MB that are read")
+        self.remedy = f"part it into smaller files, or raise {key} in [limits] of dashboard.toml"
 
 
 class Key(NamedTuple):
@@ -95,6 +103,8 @@ class Run:
         elif isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
             what, passing = "the memory of this machine does not suffice to read it", True
             remedy = "give it more, or set [engine] workers lower"
+        elif isinstance(error, TooLarge):
+            what, remedy, passing = str(error), error.remedy, False
         elif isinstance(error, Damaged):
             what, passing = f"its file {error} is damaged, and so is the one before", False
             remedy = "put it back from the backup, or delete it to have it fetched again"
@@ -179,7 +189,22 @@ def file(
     """As `read`, for a reader that wants a file: a copy of the content that is read."""
     if _RUN.get() is None:
         return reader(path)
-    return read(source, name, path.read_bytes, partial(_of_copy, path.name, reader), known)
+    held = partial(bounded, path, "table_mb")
+    return read(source, name, held, partial(_of_copy, path.name, reader), known)
+
+
+def limits() -> Limits:
+    """The most that is read of a file or an answer in this ingest."""
+    run = _RUN.get()
+    return run.house.config.limits if run else Limits()
+
+
+def bounded(path: Path, key: str) -> bytes:
+    """The content of a file. Raises TooLarge for one that `key` of [limits] does not allow."""
+    most = float(getattr(limits(), key))
+    if (size := path.stat().st_size) > most * 1e6:
+        raise TooLarge(size, most, key)
+    return path.read_bytes()
 
 
 def content(source: str, name: str, held: bytes, reader: Callable[[Path], T]) -> T | None:

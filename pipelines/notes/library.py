@@ -70,7 +70,7 @@ def _of_series(
         path = shown(file.relative_to(place if place.is_dir() else place.parent))
         place_of = house.config.place(file)
         reader = partial(read_once, path=path, shelf=shelf)
-        found = unit.read("notes", place_of, file.read_bytes, reader)
+        found = unit.read("notes", place_of, partial(unit.bounded, file, "note_mb"), reader)
         if found is None:
             continue
         yield _volume(series, at, place_of, path, found, names=names)

@@ -16,6 +16,7 @@ _END = re.compile(
     r"|(?<=[。！？])\s*"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr)|\b[A-Z])\.$")
+_SHORT = 8  # characters that hold any abbreviation
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
     rf"\s*[*_]*(?:\[name\s*=\s*(?P<hackmd>[^\]]+)\]|\[(?P<bracket>{_NAME})\]"
@@ -158,7 +159,7 @@ def split(raw: str) -> list[tuple[int, str]]:
     pieces, start = [], 0
     whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
     for match in _END.finditer(whole):
-        if _ABBREVIATION.search(raw[start : match.start()]):
+        if _ABBREVIATION.search(raw[max(start, match.start() - _SHORT) : match.start()]):
             continue
         pieces.append((start, raw[start : match.end()].strip()))
         start = match.end()
