@@ -188,7 +188,7 @@ def test_a_megabyte_takes_two_seconds_at_most(kind: str, tmp_path: Path) -> None
         folder = tmp_path / str(len(list(tmp_path.iterdir())))
         folder.mkdir()
         text = KINDS[kind](unit)[:1_000_000]
-        house = notes_house.house(folder, {"notes.md": text})
+        house = notes_house.house(folder, {"notes.md": text}, "[limits]\nnote_mb = 2\n")
         with during(house):
             began = time.process_time()
             list(notes.read(house))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from config.names import WITHHELD
 from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
@@ -73,6 +74,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     entries = [entry for entry in entries if not re.search(r"[✗✘❌]", entry.text)]
+    entries = [entry for entry in entries if WITHHELD not in entry.text]  # cleaned before
     entries = _without_codes(entries)
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
