@@ -1,14 +1,19 @@
 """Somebody who opted out leaves no trace: in no build, file, message or page that leaves."""
 
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import config
-from pipelines import funds, ingest, notes, usage
+from config import traces
+from config.names import WITHHELD
+from pipelines import billing, funds, ingest, notes, usage, withheld
 from share import agenda, calendar, digest
 from warehouse import read
 from warehouse.read import builds
@@ -44,6 +49,22 @@ path = "notes"
 name = "visitors"
 path = "visitors.csv"
 
+[[billing]]
+account = "cloud"
+path = "bills/*.csv"
+columns = {date = "Date", amount = "Amount", service = "Product"}
+tags = ["owner"]
+currency = "EUR"
+
+[[funds]]
+id = "grant"
+name = "Grant of Wilma Quastrel"
+kind = "grant"
+currency = "EUR"
+awarded = 100
+starts_on = 2026-01-01
+ends_on = 2026-12-31
+
 [[events]]
 on = 2026-03-20
 name = "Workshop"
@@ -69,6 +90,9 @@ def place(tmp_path: Path) -> config.House:
     files = {
         "dashboard.toml": TOML, "people.toml": PEOPLE,
         "visitors.csv": "date,count,label\n2026-02-01,5,Wilma Quastrel\n2026-02-02,x,w. wquast\n",
+        "bills/wilma-quastrel.csv": "Date,Amount,Product,owner\n"
+                                    "2026-02-01,5.00,Server of Wilma Quastrel,wquast\n"
+                                    "yesterday,6.00,Quastrel Wilma,x\n",
         "actions.toml": '[[actions]]\ntext = "Wilma Quastrel will"\nstate = "done"\n'
                         'note = "says Quastrel, Wilma"\n',
     }  # fmt: skip
@@ -83,7 +107,7 @@ def place(tmp_path: Path) -> config.House:
 
 
 def _run(place: config.House, now: datetime = NOW) -> int:
-    return ingest.ingest(place, [notes, usage, funds], fetch=set(), now=now)
+    return ingest.ingest(place, [notes, billing, usage, funds], fetch=set(), now=now)
 
 
 def _named_in(text: str) -> list[str]:
@@ -172,3 +196,41 @@ def test_a_handle_that_somebody_else_signs_with_hides_neither_name(place):
     with read.open_newest(place.data)[1] as db:
         rows = db.execute("select name from attendance").fetchall()
     assert rows == [("Bo Orlov",)]
+
+
+def test_raw_files_that_were_fetched_before_are_cleaned_and_stay_what_they_are(place):
+    said = {"title": "Boat of Wilma Quastrel", "user": {"login": "wquast"}, "number": 3}
+    clean = {"title": f"Boat of {WITHHELD}", "user": {"login": WITHHELD}, "number": 3}
+    files = {
+        "raw/github/boats/hub/issues.json": json.dumps([said]),
+        "raw/docs_builds/boats.jsonl": f"{json.dumps(said)}\n{json.dumps(said)}\n",
+        "raw/github/boats/hub/issues.json.before": json.dumps([said]),
+        "raw/notes/team/abc.md": "## Attendees\n\n* Wilma Quastrel / Moss\n* Bo Orlov / Moss\n",
+        "raw/last_good/0123": "Wilma Quastrel",
+        "raw/notes/git/.git/HEAD": "ref",
+        "raw/notes/git/a.md": "Wilma Quastrel",
+        "cache/notes/0123.json": json.dumps(said),
+        "errors/notes-0123.txt": "unit notes/wilma-quastrel.md",
+    }
+    for name, text in files.items():
+        (place.data / name).parent.mkdir(parents=True, exist_ok=True)
+        (place.data / name).write_text(text, encoding="utf-8")
+    roll_up = place.data / "cache" / "0123-1.parquet"
+    pq.write_table(
+        pa.table({"service": ["Wilma Quastrel", "disk", None], "lines": [1, 2, 3]}), roll_up
+    )
+    withheld.scrub(place, traces.of(config.people.load(place.config)))
+    left = {str(f.relative_to(place.data)): f for f in _files(place.data)}
+    assert json.loads(left["raw/github/boats/hub/issues.json"].read_text()) == [clean]
+    lines = left["raw/docs_builds/boats.jsonl"].read_text().splitlines()
+    assert [json.loads(line) for line in lines] == [clean, clean]
+    assert left["raw/notes/team/abc.md"].read_text() == (
+        f"## Attendees\n\n* {WITHHELD} / Moss\n* Bo Orlov / Moss\n"
+    )
+    assert (
+        left["raw/notes/git/a.md"].read_text() == "Wilma Quastrel"
+    )  # a public repository as it is
+    assert pq.read_table(roll_up).to_pydict() == {
+        "service": [WITHHELD, "disk", None], "lines": [1, 2, 3],
+    }  # fmt: skip
+    assert len(left) == 6
