@@ -23,6 +23,7 @@ from config.sources import (
     Gap,
     GitHub,
     Launches,
+    Limits,
     Notes,
     People,
     Project,
@@ -32,8 +33,8 @@ from config.sources import (
 __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
     "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches",
-    "Ledger", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario", "Usage",
-    "load",
+    "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario",
+    "Usage", "load",
 ]  # fmt: skip
 
 

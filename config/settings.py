@@ -7,7 +7,18 @@ from config.audience import Access, Alerts, Preset
 from config.files import shown
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
-from config.sources import Billing, Docs, Engine, GitHub, Launches, Notes, People, Project, Usage
+from config.sources import (
+    Billing,
+    Docs,
+    Engine,
+    GitHub,
+    Launches,
+    Limits,
+    Notes,
+    People,
+    Project,
+    Usage,
+)
 
 HOME = Path(__file__).resolve().parents[1]
 SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
@@ -22,6 +33,7 @@ class Config(Section):
     people: People = People()
     billing: list[Billing] = []
     engine: Engine = Engine()
+    limits: Limits = Limits()
     github: GitHub | None = None
     docs: Docs | None = None
     launches: Launches | None = None

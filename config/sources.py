@@ -79,6 +79,14 @@ class Engine(Section):
     superseded_days: int = Field(default=90, ge=0)
 
 
+class Limits(Section):
+    """[limits]: the most that is read of one file or answer, in MB; more is refused and said."""
+
+    note_mb: float = Field(default=0.5, gt=0)
+    table_mb: float = Field(default=50, gt=0)
+    answer_mb: float = Field(default=50, gt=0)
+
+
 class GitHub(Section):
     """[github]: whose issues are counted; `bots` are accounts that are no people."""
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config import House
 from config.files import replace_file, sweep
-from pipelines import Source, SourceError, builds, headline, unit
+from pipelines import Source, SourceError, builds, headline, unit, withheld
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
 from warehouse import build, read
@@ -44,19 +44,23 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             runs.clear()
             asked.clear()
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
-            return build.publish(records, data, built_at=now.replace(tzinfo=None))
+            return build.publish(
+                records, data, built_at=now.replace(tzinfo=None), clean=units.clean
+            )
 
         def trial() -> None:
             with tempfile.TemporaryDirectory(dir=house.data) as scratch:
                 publish(Path(scratch))
 
+        withheld.scrub(house, units.traces)
         published = unit.settled(lambda: publish(house.data), trial)
-        _forget(house)
+        build.purge(house.data, units.clean)
         unit.keep(units, read.held(published))
+        withheld.scrub(house, units.traces)
         unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
         runs += [fault for fault in units.faults.values() if fault not in runs]
         runs += _given(house)
-    code = _report(published, runs, asked)
+    code = _report(published, [_cleaned(run, units) for run in runs], asked)
     return FAULT if units.is_ours else code
 
 
@@ -73,13 +77,10 @@ def _given(house: House) -> Iterator[SourceRun]:
             )  # fmt: skip
 
 
-def _forget(house: House) -> None:
-    """Builds older than the last change of people.toml go: somebody may have opted out in it."""
-    named = house.config.people.file
-    file = house.config.resolve(named) if named else None
-    if file and file.is_file():
-        changed = datetime.fromtimestamp(file.stat().st_mtime, UTC).replace(tzinfo=None)
-        build.purge(house.data, before=changed)
+def _cleaned(run: SourceRun, units: unit.Run) -> SourceRun:
+    """As it is said to a terminal or a log: without anybody who opted out."""
+    said = [None if text is None else units.clean(text) for text in (run.message, run.remedy)]
+    return replace(run, unit=units.clean(run.unit), message=said[0], remedy=said[1])
 
 
 def _fetch_all(

@@ -22,8 +22,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from config import HOME, House, people
+from config import HOME, House, Limits, people, traces
 from config.files import before, replace_file, replacing
+from config.traces import NOBODY, Traces
 from pipelines import SourceError
 from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
 from pipelines.billing.rollup.duckdb_errors import first_line
@@ -37,6 +38,14 @@ T = TypeVar("T")
 
 class Damaged(Exception):
     """A raw file is cut or empty, and so is the one before it."""
+
+
+class TooLarge(Exception):
+    """A file has more bytes than are read of one; `key` of [limits] says how many."""
+
+    def __init__(self, size: int, most: float, key: str) -> None:
+        super().__init__(f"it has {size:,} bytes, more than the {most:g} MB that are read")
+        self.remedy = f"part it into smaller files, or raise {key} in [limits] of dashboard.toml"
 
 
 class Key(NamedTuple):
@@ -62,8 +71,13 @@ class Run:
     good: dict[Key, bytes] = field(default_factory=dict)
     faults: dict[Key, SourceRun] = field(default_factory=dict)
     held: dict[str, dict[str, Any]] = field(default_factory=dict)
+    traces: Traces = NOBODY  # of those who opted out
     healed: bool = False
     is_ours: bool = False
+
+    def clean(self, text: str) -> str:
+        """A text without those who opted out."""
+        return self.traces.without(text)
 
     @property
     def folder(self) -> Path:
@@ -106,6 +120,8 @@ class Run:
         if isinstance(error, MemoryError) or duckdb_fault(error) == "memory":
             what = "the memory of this machine does not suffice to read it"
             return what, "give it more, or set [engine] workers lower", True
+        if isinstance(error, TooLarge):
+            return str(error), error.remedy, False
         self.is_ours = True
         what = f"a fault of Quarterdeck in {doing} it ({type(error).__name__})"
         return what, f"report it with {self.kept(key, error)}", True
@@ -117,7 +133,7 @@ class Run:
             chain.append(cause)  # type: ignore[arg-type] # shown by its type alone
         for each in reversed(chain[:5]):
             text += [*traceback.format_tb(each.__traceback__)[-30:], f"{type(each).__name__}\n\n"]
-        said = "".join(text).replace(f"{HOME}/", "")
+        said = self.clean("".join(text).replace(f"{HOME}/", ""))
         name = hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:12]
         file = self.house.data / "errors" / f"{key.source}-{name}.txt"
         replace_file(file, said.encode("utf-8", "backslashreplace"), mode=0o600)
@@ -130,7 +146,7 @@ _RUN: ContextVar[Run | None] = ContextVar("units of an ingest", default=None)
 @contextmanager
 def during(house: House) -> Iterator[Run]:
     """Faults are kept to their unit until the end of the block."""
-    run = Run(house, held=_held(house))
+    run = Run(house, held=_held(house), traces=_traces(house))
     token = _RUN.set(run)
     try:
         yield run
@@ -184,7 +200,29 @@ def file(
     """As `read`, for a reader that wants a file: a copy of the content that is read."""
     if _RUN.get() is None:
         return reader(path)
-    return read(source, name, path.read_bytes, partial(_of_copy, path.name, reader), known)
+    held = partial(bounded, path, "table_mb")
+    return read(source, name, held, partial(_of_copy, path.name, reader), known)
+
+
+def withhold(found: Traces) -> None:
+    """Clean what is written by these traces: the notes know more spellings than people.toml."""
+    run = _RUN.get()
+    if run is not None:
+        run.traces = found
+
+
+def limits() -> Limits:
+    """The most that is read of a file or an answer in this ingest."""
+    run = _RUN.get()
+    return run.house.config.limits if run else Limits()
+
+
+def bounded(path: Path, key: str) -> bytes:
+    """The content of a file. Raises TooLarge for one that `key` of [limits] does not allow."""
+    most = float(getattr(limits(), key))
+    if (size := path.stat().st_size) > most * 1e6:
+        raise TooLarge(size, most, key)
+    return path.read_bytes()
 
 
 def content(source: str, name: str, held: bytes, reader: Callable[[Path], T]) -> T | None:
@@ -367,7 +405,6 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
 
     rows  file → its rows in the build, and its money by currency
     """
-    gone = _opted_out(run.house)
     kept: dict[str, dict[str, Any]] = {}
     for key, sha256 in run.read.items():
         if key in run.faults:
@@ -376,7 +413,7 @@ def keep(run: Run, rows: dict[str, tuple[int, list[str]]]) -> None:
         held, money = rows.get(key.unit or key.source, (0, []))
         kept[_named(key)] = {"rows": held, "money": money}
         content = run.good.get(key)
-        if content is not None and not any(name in content.lower() for name in gone):
+        if content is not None and not _names_somebody(run, key, content):
             file = run.folder / sha256
             if not file.is_file():
                 replace_file(file, content, mode=0o600, durable=False)
@@ -501,12 +538,22 @@ def _held(house: House) -> dict[str, dict[str, Any]]:
     return {}
 
 
-def _opted_out(house: House) -> list[bytes]:
-    """Every name and handle of those who opted out, in small letters."""
+def _traces(house: House) -> Traces:
+    """Of those who opted out in people.toml; none where it cannot be read (see keep)."""
     try:
-        listed = people.load(house.config)
+        return traces.of(people.load(house.config))
     except Exception:  # unread, or a fault of ours that is reported with the notes
-        return [b""]  # nothing is kept
-    gone = [person for person in listed if person.opt_out]
-    names = [n for p in gone for n in (p.name, *p.aliases, *p.handles) if n]
-    return [name.lower().lstrip("@").encode() for name in names]
+        return NOBODY
+
+
+def _names_somebody(run: Run, key: Key, content: bytes) -> bool:
+    """Whether a content may name somebody who opted out: a packed one may, whatever it holds."""
+    try:
+        anybody = any(person.opt_out for person in people.load(run.house.config))
+    except Exception:  # as above: nothing is kept
+        return True
+    if not anybody:
+        return False
+    packed = content.startswith((b"PK", b"\x1f\x8b", b"PAR1"))
+    text = content.decode("utf-8", "replace")
+    return packed or run.traces.found(text) or run.traces.found(key.unit)

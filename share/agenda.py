@@ -6,7 +6,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import ConfigError, House
+from config import ConfigError, House, people, traces
 from metrics.briefing import meeting_pairs
 from metrics.briefing.alerts import alerts
 from metrics.briefing.changes import changes
@@ -50,7 +50,8 @@ def agenda(
     lines, at = _form(house, following.places if following else (), day, template)
     mark = "-" if any(line.startswith("- ") for line in lines) else "*"
     items = _items(db, pair, as_of, mark)
-    return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
+    text = "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
+    return traces.of(people.load(house.config)).without(text)
 
 
 def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pairs.Pair:

@@ -7,7 +7,7 @@ A build is never edited: readers hold the old file while a new one appears next 
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -19,12 +19,17 @@ from filelock import FileLock, Timeout
 
 from warehouse import rolled_up
 from warehouse.insert import insert
-from warehouse.read import BUILD, SCHEMA, builds, fingerprint, stamp
+from warehouse.read import BUILD, READ_ONLY, SCHEMA, builds, fingerprint, stamp
 from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
 KEEP, DAY = 3, timedelta(days=1)
 MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a folder next to it
+
+
+Clean = Callable[[str], str]
+# Who signed is decided by the notes, which know whom a name means: a namesake stays.
+_PERSON = {("attendance", "person_id"), ("attendance", "name"), ("attendance", "handle")}
 
 
 class BuildError(Exception):
@@ -66,9 +71,10 @@ def _write_down(note: Path) -> None:
         raise BuildError(f"{note.parent} cannot be written: {error.strerror}") from None
 
 
-def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
+def publish(records: Iterable[Any], data: Path, *, built_at: datetime, clean: Clean = str) -> Path:
     """The published file of a new build made from `records` (instances of warehouse.records).
 
+    clean     what becomes of every text, before it is written (see _PERSON)
     built_at  naive UTC; names the file, moved on if a build of that moment or later exists
     Raises BuildError when the disk is full or the folder cannot be written; nothing is published.
     """
@@ -79,7 +85,7 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
         with duckdb.connect(building, config={"memory_limit": MEMORY}) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
-            _load(db, _unmistaken(records))
+            _load(db, _unmistaken(records), clean)
             db.execute(
                 "update build_info set built_at = $at where abs(epoch(built_at) - epoch($at)) >= 1",
                 {"at": stamp(final.name)},
@@ -102,19 +108,49 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime) -> Path:
     return final
 
 
-def purge(data: Path, *, before: datetime) -> list[Path]:
-    """Delete the builds older than a moment (naive UTC), never the newest; the deleted ones.
+def purge(data: Path, clean: Clean) -> list[Path]:
+    """Delete the older builds that hold a text which `clean` changes; the deleted ones.
 
-    Somebody who opted out must not live on in an older build.
+    Somebody who opted out must not live on in an older build. Who signs in the newest, stays.
     """
-    older = builds(data)[1:]
-    newest = max((file.name for file in builds(data)[:1]), default="")
-    limit = f"{before:{BUILD}}"
-    # a build of a time to come lies behind the newest: its clock was wrong
-    gone = [file for file in older if file.name < limit or file.name > newest]
+    newest, *older = builds(data) or [data]
+    staying = _texts(newest) if older else {}
+    gone = [file for file in older if _names_somebody(_texts(file), staying, clean)]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
+
+
+Texts = dict[tuple[str, str], set[str]]  # table and column → what stands in it
+
+
+def _texts(build: Path) -> Texts:
+    """Every text of a build by table and column; nothing of one that cannot be read."""
+    found: Texts = {}
+    with duckdb.connect(build, read_only=True, config=READ_ONLY) as db:
+        for table, column, kind in _text_columns(db):
+            one = f'unnest("{column}")' if kind.endswith("[]") else f'"{column}"'
+            rows = db.execute(f'select distinct {one} from "{table}"').fetchall()
+            found[table, column] = {column, *(row[0] for row in rows if row[0])}
+    return found
+
+
+def _text_columns(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
+    return db.execute(
+        """
+        select table_name, replace(column_name, '"', '""'), data_type
+        from duckdb_columns()
+        where data_type in ('VARCHAR', 'VARCHAR[]') and not internal
+        """
+    ).fetchall()
+
+
+def _names_somebody(held: Texts, staying: Texts, clean: Clean) -> bool:
+    return any(
+        clean(text) != text
+        for place, texts in held.items()
+        for text in (texts - staying.get(place, set()) if place in _PERSON else texts)
+    )
 
 
 def _unmistaken(records: Iterable[Any]) -> Iterator[Any]:
@@ -144,34 +180,57 @@ def _name(data: Path, built_at: datetime) -> str:
     return f"{built_at:{BUILD}}"
 
 
-def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
+def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any], clean: Clean) -> None:
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
         for kind in dict.fromkeys(map(type, batch)):
             if kind is Rows:
                 for each in batch:
                     if isinstance(each, Rows):
-                        _load_file(db, each)
+                        _load_file(db, each, clean)
             else:
-                _load_rows(db, kind, [record for record in batch if type(record) is kind])
+                rows = [record for record in batch if type(record) is kind]
+                _load_rows(db, kind, rows, clean)
 
 
-def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:
-    fields = list(kind.__dataclass_fields__)  # type: ignore[attr-defined] # records are dataclasses
-    # `from` is a word of Python: its field is from_
-    columns = {field.rstrip("_"): [getattr(row, field) for row in rows] for field in fields}
+def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any], clean: Clean) -> None:
+    columns = {}
+    for field in kind.__dataclass_fields__:  # type: ignore[attr-defined] # records are dataclasses
+        name = field.rstrip("_")  # `from` is a word of Python: its field is from_
+        values = [getattr(row, field) for row in rows]
+        is_person = (TABLES[kind], name) in _PERSON
+        columns[name] = values if is_person else [_cleaned(value, clean) for value in values]
     insert(db, TABLES[kind], columns)
 
 
-def _load_file(db: duckdb.DuckDBPyConnection, rows: Rows) -> None:
+def _cleaned(value: Any, clean: Clean) -> Any:
+    """A text, or a list of them, cleaned; anything else as it is."""
+    if isinstance(value, str):
+        return clean(value)
+    return [_cleaned(each, clean) for each in value] if isinstance(value, list) else value
+
+
+def _load_file(db: duckdb.DuckDBPyConnection, rows: Rows, clean: Clean) -> None:
     """Columns the table lacks (chosen bill tags) become text columns of it."""
     known = set(db.table(rows.table).columns)
-    found = db.execute("describe select * from read_parquet(?)", [str(rows.file)]).fetchall()
-    for name in (column[0] for column in found if column[0] not in known):
-        quoted = name.replace('"', '""')
-        db.execute(f'alter table {rows.table} add column "{quoted}" varchar')
-    insert = f"insert into {rows.table} by name select * from read_parquet(?)"
-    db.execute(insert, [str(rows.file)])
+    file = str(rows.file)
+    found = db.execute("describe select * from read_parquet(?)", [file]).fetchall()
+    chosen: list[str] = []
+    changed: list[str] = []
+    for name, kind in ((column[0], column[1]) for column in found):
+        quoted, own = (each.replace('"', '""') for each in (name, clean(name)))
+        if clean(name) not in known:
+            db.execute(f'alter table {rows.table} add column "{own}" varchar')
+        one, own_texts = f'"{quoted}"', list[str]()
+        if kind == "VARCHAR" and clean is not str:
+            texts = db.execute(f"select distinct {one} from read_parquet(?)", [file]).fetchall()
+            for text in (row[0] for row in texts if row[0] and clean(row[0]) != row[0]):
+                one = f'case when "{quoted}" = ? then ? else {one} end'
+                own_texts = [text, clean(text), *own_texts]
+        changed += own_texts
+        chosen.append(f'{one} as "{own}"')
+    statement = f"insert into {rows.table} by name select {', '.join(chosen)} from read_parquet(?)"
+    db.execute(statement, [*changed, file])
 
 
 def _check(db: duckdb.DuckDBPyConnection) -> None:

@@ -29,12 +29,13 @@ from requests.auth import AuthBase
 from tenacity import Retrying, retry_if_exception
 
 from config.files import replacing
+from pipelines import unit
 from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown, target_of
 from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.http.refusal import HttpError, query_refusal, refusal, sendable
 
 AGENT = "quarterdeck (project-operations dashboard)"
-HOPS, CHUNK = 5, 65_536
+HOPS, CHUNK = 5, 16_384  # packed, a chunk may be a thousand times as long
 REDIRECTS = (301, 302, 303, 307, 308)
 NO_ADDRESS = (
     requests.exceptions.InvalidURL,
@@ -78,6 +79,7 @@ class Client:
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
+    largest     bytes of one answer, unpacked; [limits] says how many unless given
     Raises HttpError for a token that no header can carry.
     """
 
@@ -91,11 +93,12 @@ class Client:
         per_minute: int | None = None,
         deadline: float = 60,
         budget: float = 900,
+        largest: float | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base = base.rstrip("/") + "/"
         self.left: int | None = None
-        self._deadline = deadline
+        self._deadline, self._largest = deadline, largest or unit.limits().answer_mb * 1e6
         self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
         self._session = _Session()
@@ -242,8 +245,14 @@ class Client:
     def _chunks(self, response: requests.Response) -> Iterator[bytes]:
         """The body as it arrives, under one deadline: each drip would restart a read time-out."""
         ends, place = time.monotonic() + self._deadline, shown(response.url)
+        seen = 0
         try:
             while chunk := response.raw.read1(CHUNK, decode_content=True):
+                seen += len(chunk)
+                if seen > self._largest:
+                    what = f"{place} sent more than {self._largest / 1e6:g} MB"
+                    remedy = "if that is right, raise answer_mb in [limits] of dashboard.toml"
+                    raise HttpError(what, remedy=remedy, passing=False)
                 yield chunk
                 if time.monotonic() > ends:
                     raise HttpError(f"{place} took longer than {self._deadline:g} s", wait=1)

@@ -29,6 +29,7 @@ UNIT = "archive"
 DAY = re.compile(r"events-(\d{4}-\d\d-\d\d)\.jsonl")
 CHANGES_FOR = timedelta(days=2)
 WINDOW = timedelta(days=90)  # first load without [launches] since
+_PARQUET = 5e9  # bytes of a whole archive in one file, written to the disk as they come
 MISSES = 3  # days in a row without a file: the archive ends there
 
 
@@ -52,7 +53,11 @@ def fetch(
     client = Client(str(settings.archive), deadline=600, clock=clock)
     visit = Visit(client, folder, now.date(), raw.load_or(folder / "fetched.json", {}))
     if settings.parquet and not (folder / "launches.parquet").is_file():
-        yield _file(Client(settings.parquet, deadline=3600, clock=clock), settings.parquet, folder)
+        yield _file(
+            Client(settings.parquet, deadline=3600, largest=_PARQUET, clock=clock),
+            settings.parquet,
+            folder,
+        )
     try:
         counts = _index(visit)
     except HttpError as error:

@@ -78,8 +78,11 @@ def _of_series(
 
 
 def _content(file: Path, *, is_raw: bool) -> bytes:
-    """The bytes of a file; one that we fetched may have to be restored. Raises unit.Damaged."""
-    return (raw.whole(file) if is_raw else file).read_bytes()
+    """The bytes of a file; one that we fetched may have to be restored.
+
+    Raises unit.Damaged and unit.TooLarge.
+    """
+    return unit.bounded(raw.whole(file) if is_raw else file, "note_mb")
 
 
 def _as_known(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.notes.formats import as_markdown
-from pipelines.notes.formats.lines import Unreadable
+from pipelines.notes.formats.lines import Lines, Unreadable
 from pipelines.notes.roll_call.roll_call import Signed, Unread, listed_in, roll_call
 from pipelines.notes.statements.actions import Action, actions
 from pipelines.notes.statements.agenda import Topic, agenda
@@ -18,9 +18,11 @@ from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.repeats import without_repeats
 from pipelines.notes.statements.sentences import sentences
 from pipelines.notes.text import documents
-from pipelines.notes.text.markdown import Block, Page, decoded, placed, read_page
+from pipelines.notes.text.markdown import LONGEST, Block, Page, decoded, placed, read_page
 
 _WORDS, _MARKS = 5, 24
+_LINES = 20_000  # of one file, the empty ones among them
+_MEETINGS = 1_000  # of one file: twenty years of weekly calls
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,44 @@ def read_note(data: bytes, path: str) -> Note:
         source = as_markdown(data, path, decoded)
     except Unreadable as error:
         return Note(None, [], [Unread(1, path.rsplit("/", 1)[-1], str(error))])
+    source, unread = _bounded(source)
     page = placed(read_page(source.text), source.lines)
-    unread = list(_unreadable(source.text, data))
+    unread += [Unread(line, text[:80], _cut(text)) for line, text in page.cut]
+    unread += _unreadable(source.text, data)
     if page.mistake:
         unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
     custom = custom_of(block.raw for block in page.blocks)
-    parts = [_part(page, part, path, custom, unread) for part in documents.parts(page, path)]
+    dated = documents.parts(page, path)
+    parts = [_part(page, part, path, custom, unread) for part in dated[:_MEETINGS]]
+    if len(dated) > _MEETINGS:
+        reason = f"a file of {len(dated):,} dated headings: the first {_MEETINGS:,} are read"
+        unread.append(Unread(page.blocks[dated[_MEETINGS].start].line, "", reason))
     if not parts and not documents.is_no_note(path) and source.text.strip():
         reason = "no date in the file's name, its headings or a date line: not read as a meeting"
         unread.append(Unread(1, documents.title_of(page) or "", reason))
     return Note(documents.title_of(page), parts, unread)
+
+
+def _bounded(source: Lines) -> tuple[Lines, list[Unread]]:
+    """Lines that no pattern takes long to read, and those that are left out or cut for it."""
+    kept, lines = source.texts[:_LINES], source.lines[:_LINES]
+    unread = [
+        Unread(line, text[:80], _cut(text))
+        for line, text in zip(lines, kept, strict=True)
+        if len(text) > LONGEST
+    ]
+    if len(source.texts) > _LINES:
+        reason = f"a file of {len(source.texts):,} lines: the first {_LINES:,} are read; part it"
+        unread.append(Unread(source.lines[_LINES], source.texts[_LINES][:80], reason))
+    return Lines([text[:LONGEST] for text in kept], lines), unread
+
+
+def _cut(text: str) -> str:
+    """Why a line, or a cell of a table, is not read to its end."""
+    return (
+        f"a line of {len(text):,} characters: the first {LONGEST:,} are read; "
+        "break it into paragraphs"
+    )
 
 
 def _unreadable(text: str, data: bytes) -> Iterator[Unread]:

@@ -61,7 +61,8 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     for series, name, handle in found:
         named[series] |= forms_of(name) | ({handle} if handle else set())
     teams = {series: frozenset(forms) for series, forms in named.items()}
-    left_out = withheld(persons.opted_out(), people, signings, ids)
+    left_out = withheld(persons.opted_out(), people, signings, ids, persons.staying())
+    unit.withhold(left_out.traces)
     return Who(ids, persons.borrowed, left_out, _forms(volumes), teams)
 
 

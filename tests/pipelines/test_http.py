@@ -1,3 +1,4 @@
+import gzip
 import time
 
 import pytest
@@ -242,3 +243,24 @@ def test_a_wrong_address_asks_for_a_person(address):
     with pytest.raises(HttpError, match="is no address") as error:
         Client(address).get_json("/x")
     assert not error.value.passing
+
+
+def test_a_gzip_bomb_is_left_once_its_unpacked_size_is_too_large(watch):
+    packed = gzip.compress(b"[" + b" " * 20_000_000 + b"]")
+    headers = {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    with scripted(Reply(packed, headers=headers)) as server:
+        client = Client(server.url, largest=5e6, clock=watch.clock)
+        with pytest.raises(HttpError, match="sent more than 5 MB") as error:
+            client.get_json("/x")
+    assert len(packed) < 50_000
+    assert (error.value.passing, len(server.asked), watch.slept) == (False, 1, [])
+
+
+def test_a_download_that_is_too_large_leaves_the_file_as_it_was(tmp_path, watch):
+    file = tmp_path / "events.jsonl"
+    file.write_text("before")
+    reply = Reply("x" * 100_000, headers={"Content-Type": "text/plain"})
+    with scripted(reply) as server, pytest.raises(HttpError, match="sent more than"):
+        Client(server.url, largest=5e4, clock=watch.clock).download("/x", file)
+    assert file.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [file]

@@ -8,12 +8,15 @@ from typing import Any
 from pipelines.notes.formats.lines import Lines, Unreadable, counted
 from pipelines.notes.formats.web import web
 
+_LARGEST = 50_000_000  # bytes of a file's parts, unpacked
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='Subtitle'] => h2:fresh"
 
 
 def docx(data: bytes) -> Lines:
     """The headings, lists, tables and paragraphs of a Word file."""
     import mammoth  # noqa: PLC0415 - an extra
+
+    _refuse_bombs(data)
 
     def nothing(_: Any) -> dict[str, str]:
         return {}
@@ -32,6 +35,7 @@ def odt(data: bytes) -> Lines:
     """The headings, lists, tables and paragraphs of an OpenDocument text."""
     from odfdo import Document  # noqa: PLC0415 - an extra
 
+    _refuse_bombs(data)
     try:
         text = str(Document(io.BytesIO(data)).to_markdown())
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, TypeError):
@@ -39,3 +43,13 @@ def odt(data: bytes) -> Lines:
     text = re.sub(r"\\([-.()+#!>])", r"\1", text)
     text = re.sub(r"^( *)-  (?=\S)", r"\1- ", text, flags=re.M)
     return counted(Lines.of(re.sub(r"^ (?= *- )", "", text, flags=re.M)))
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Raise Unreadable for a file that unpacks into more than any notes are."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return  # its reader says so
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        size = sum(part.file_size for part in parts.infolist())
+    if size > _LARGEST:
+        raise Unreadable(f"it unpacks into {size / 1e6:,.0f} MB: save its text as .md or .html")

@@ -35,7 +35,7 @@ def web(text: str) -> Lines:
     page.feed(text)
     page.close()
     page.flush()
-    title = re.search(r"<title[^>]*>([^<]+)</title>", text, re.I)
+    title = re.search(r"<title[^<>]*>([^<]+)</title>", text, re.I)
     if title and not page.headed:
         line = text[: title.start()].count("\n") + 1
         page.lines.texts.insert(0, f"# {title[1].strip()}")

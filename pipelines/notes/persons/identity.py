@@ -74,6 +74,12 @@ class Persons:
         gone = [p for p in self._people if p.opt_out]
         return {ids[s.spelling]: p for s in self._signings for p in gone if _is(p, s)}
 
+    def staying(self) -> set[str]:
+        """The person_ids that people.toml gives to somebody who did not opt out."""
+        ids = self.ids()
+        stay = [p for p in self._people if not p.opt_out]
+        return {ids[s.spelling] for s in self._signings for p in stay if _is(p, s)}
+
     def _root(self, node: str) -> str:
         while self._parent[node] != node:
             node = self._parent[node]
@@ -217,10 +223,12 @@ class Persons:
         for signing in self._signings:
             node = self.nodes[signing.spelling]
             members[self._root(node)][node] += len(signing.meetings)
-        said = {root: slug(self._people[min(self._said[root])].name)
-                for root in members if self._said[root]}  # fmt: skip
-        ids, taken = dict(said), set(said.values())
-        for root in sorted(members.keys() - said.keys()):
+        ids: dict[str, str] = {}
+        taken: set[str] = set()
+        for root in sorted((r for r in members if self._said[r]), key=lambda r: min(self._said[r])):
+            ids[root] = _free(slug(self._people[min(self._said[root])].name), taken)
+            taken.add(ids[root])
+        for root in sorted(members.keys() - ids.keys()):
             usual = min(members[root], key=lambda n: (not n.startswith("@"), -members[root][n], n))
             ids[root] = _free(slug(usual), taken)
             taken.add(ids[root])

@@ -1,24 +1,33 @@
 """Who asked not to be named is left out of every record, wherever the notes name them."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from config.names import WITHHELD
+from config import traces
+from config.names import WITHHELD, compared
 from config.people import Person
+from config.traces import Traces
+from pipelines.notes.files.slugs import folded
 from pipelines.notes.persons.identity import Signing
+from pipelines.notes.persons.likeness import fits
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
-_WORDS = ("title", "section", "text", "quote", "subject", "repo", "url", "note")
+_PLACES = ("meeting_id", "series", "source_file")  # withheld where the build is written
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """The persons left out, and every form in which the notes name them."""
+    """The persons left out, and every form in which the notes name them.
+
+    listed     of them, the forms that people.toml says
+    namesakes  persons of such a name who did not opt out
+    """
 
     person_ids: frozenset[str]
-    forms: re.Pattern[str] | None
+    traces: Traces
+    listed: Traces
+    namesakes: frozenset[str] = frozenset()
 
 
 def withheld(
@@ -26,36 +35,61 @@ def withheld(
     listed: Iterable[Person],
     signings: list[Signing],
     ids: dict[Any, str],
+    stays: Iterable[str],
 ) -> Withheld:
     """What to leave out: names, aliases and handles of people.toml, and all spellings signed.
 
-    A first name alone goes too, unless somebody who did not opt out bears it.
+    stays  person_ids that people.toml gives to somebody who did not opt out
+    A first name alone goes too, unless somebody who did not opt out bears it. Somebody of the same
+    name stays whom people.toml lists apart, or who signed a meeting next to the one who left.
     """
-    forms: set[str] = set()
-    for person in listed:
-        if person.opt_out:
-            forms |= {person.name, *person.aliases, *(h.lstrip("@") for h in person.handles)}
-    others = {s.name.split()[0].casefold() for s in signings if ids[s.spelling] not in people}
-    for signing in signings:
-        if ids[signing.spelling] in people:
-            forms |= {signing.name, *filter(None, [signing.handle])}
-    forms |= {form.split()[0] for form in forms if form.split()[0].casefold() not in others}
-    words = sorted((re.escape(f) for f in forms if len(f) > 1), key=len, reverse=True)
-    pattern = rf"@?(?<![\w-])(?:{'|'.join(words)})(?![\w-])" if words else None
-    return Withheld(frozenset(people), re.compile(pattern, re.I) if pattern else None)
+    listed = list(listed)
+    gone = {s.spelling for s in signings if ids[s.spelling] in people}
+    met = {meeting for s in signings if s.spelling in gone for meeting in s.meetings}
+    own = traces.of(listed)
+    apart = {
+        ids[s.spelling]
+        for s in signings
+        if s.spelling not in gone and own.found(s.name) and s.meetings & met
+    }
+    namesakes = frozenset(apart | set(stays))
+    named = [(s, ids[s.spelling]) for s in signings]
+    left = [s for s, i in named if i in people or (own.found(s.name) and i not in namesakes)]
+    kept = {s.spelling for s, i in named} - {s.spelling for s in left}
+    others = {name.split()[0].casefold() for _, name, _ in kept}
+    shared = {compared(name) for _, name, _ in kept}  # by somebody else's handle, perhaps
+    names = {s.name for s in left if _is_of(s, people.get(ids[s.spelling])) and s.name.split()}
+    names = {name for name in names if compared(name) not in shared}
+    names |= {n for p in listed if p.opt_out for n in (p.name, *p.aliases) if n.split()}
+    names |= {name.split()[0] for name in names if name.split()[0].casefold() not in others}
+    handles = {s.handle for s in left if s.handle} - {handle for _, _, handle in kept}
+    return Withheld(frozenset(people), traces.of(listed, names, handles), own, namesakes)
+
+
+def _is_of(signing: Signing, person: Person | None) -> bool:
+    """Whether a name signed with somebody's handle may be theirs: others borrow handles."""
+    owners = (person.name, *person.aliases) if person else ()
+    name = folded(signing.name)
+    return person is None or any(fits(name, "", folded(owner)) for owner in owners)
 
 
 def without(record: Any, left_out: Withheld) -> Any | None:
     """The record without those who opted out; None where nothing of it remains."""
-    if left_out.forms is None:
-        return record
-    if isinstance(record, Attendance) and record.person_id in left_out.person_ids:
-        return None
+    own = left_out.traces
+    person: tuple[str, ...] = ()
+    if isinstance(record, Attendance):
+        if record.person_id in left_out.person_ids or (
+            left_out.listed.found(record.name) and record.person_id not in left_out.namesakes
+        ):
+            return None
+        person = ("person_id", "name", "handle")
     changed: dict[str, Any] = {}
-    for name in {field.name for field in fields(record)}.intersection(_WORDS):
+    for name in (field.name for field in fields(record)):
         value = getattr(record, name)
-        if isinstance(value, str) and left_out.forms.search(value):
-            changed[name] = left_out.forms.sub(WITHHELD, value)
+        if isinstance(value, str) and name not in (*_PLACES, *person) and own.found(value):
+            changed[name] = own.without(value)
     if isinstance(record, ActionItem | AgendaItem):
-        changed["owners"] = [o for o in record.owners if not left_out.forms.fullmatch(o)]
+        owners = [o for o in record.owners if own.without(o) != WITHHELD]
+        if owners != record.owners:
+            changed["owners"] = owners
     return replace(record, **changed) if changed else record

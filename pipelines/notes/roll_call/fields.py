@@ -14,19 +14,19 @@ _PRONOUNS = re.compile(
     rf"|,\s*(?i:{FIRST})\s*(?=/\s|$)"
 )
 _EMAIL = re.compile(
-    r"<?(?:mailto:)?\b[\w.+-]+(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
+    r"<?(?:mailto:)?\b[\w.+-]{1,64}(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
 )
 _URL = re.compile(r"https?://\S+")
 _TICK = re.compile(r"^\s*\[[ xX]\]\s*")
 _LIST_MARK = re.compile(r"^\s*(?:[-*•+]|\d+[.)])\s+")
-_DISCORD = re.compile(r"\b[\w.]+#\d{4}\b")
+_DISCORD = re.compile(r"\b[\w.]{1,40}#\d{4}\b")
 _MATRIX = re.compile(r"@([\w.-]+):[\w-]+(?:\.[\w-]+)+")
 _LABELLED = re.compile(r"\b(?:gh|github|gitlab)(?: id)?: ?@?(?=[\w-]+\b)", re.I)
 _PROFILE = re.compile(r"https?://(?:www\.)?github\.com/([\w-]+)/?(?=\s|$)")
 _SLASH, _PIPE = "\x01", "\x02"  # in place of separators inside brackets, which part nothing
 _NOT_GIVEN = re.compile(r"\bN/A\b", re.I)
 _BRACKETS = re.compile(r"\([^()]*\)")
-_DASH = re.compile(r"\s+[-–—]+\s+|\s*[–—]\s+|(?<=\w)-\s+")
+_DASH = re.compile(r"(?<!\s)\s+[-–—]+\s+|(?<!\s)\s*[–—]\s+|(?<=\w)-\s+")
 # "Ada Fenwick - Moss Lab / Heron Works": the dash parts the name, the slash its affiliation.
 _DASHED_NAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){1,3}\s+[-–—]\s+\w[^-–—@/]*/")
 # "Ada Fenwick, Moss Lab/Heron Works, Oslo": the comma parts the name.

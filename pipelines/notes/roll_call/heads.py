@@ -18,11 +18,11 @@ _HEAD = phrases("roll_call", "opens")
 _WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
 # A label, a remark in brackets of any length, a colon; the text behind it.
 _LABEL = re.compile(
-    r"[*_\s]*(?P<label>[^\n:：/|@,，、()\[\]]{2,60}?)[*_\s]*"
+    r"[*_\s]*+(?P<label>[^\n:：/|@,，、()\[\]]{2,60}?)[*_\s]*+"
     r"(?P<remark>(?:[(\[][^()\[\]]*(?:\([^()]*\)[^()\[\]]*)*[)\]][*_\s]*)?)[:：][*_]*\s*(?P<rest>.*)$",
     re.S,
 )
-_DASHED = re.compile(r"(?P<label>[^\n:/|@,]{2,40}?)\s+[-–—]+\s+(?P<rest>.+)$", re.S)
+_DASHED = re.compile(r"(?P<label>[^\n:/|@,]{2,40}?)\s++[-–—]+\s+(?P<rest>.+)$", re.S)
 _BARE = re.compile(rf"(?:(?:{_HEAD}|{phrases('roll_call', 'away')})\W*)+", re.I)
 _PRESENT_WERE = re.compile(
     rf"(?P<head>[^.:,\n]{{0,50}}?(?:{_HEAD})[^.:,\n]{{0,20}}?)\s+(?:{_WERE})\s*:?\s+(?P<rest>.+)",
@@ -55,7 +55,7 @@ def label_of(text: str) -> Head | None:
         and not re.match(r"//|\W+$", found["rest"])
     ):
         return Head(found["label"].strip(" *_#"), found["rest"].strip())
-    bare = re.sub(r"\s*[(\[][^()\[\]\n]*[)\]]\s*$", "", text).strip(" *_#:?")
+    bare = re.sub(r"(?<!\s)\s*[(\[][^()\[\]\n]*[)\]]\s*$", "", text).strip(" *_#:?")
     if "\n" not in bare and len(bare.split()) <= _LONG and opens(bare) and _is_head_only(bare):
         return Head(bare, "")
     dashed = _DASHED.match(text)

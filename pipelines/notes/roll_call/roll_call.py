@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from config.names import WITHHELD
 from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
@@ -26,6 +27,8 @@ _STRANGE = (
     "roll call not read: a list of names stands below a head we do not know; "
     "if they came, call it Present"
 )
+_MOST = 2_000  # lines of a roll call
+_MANY = f"a roll call of more than {_MOST:,} lines: what follows is not read"
 _SLOT = re.compile(phrases("roll_call", "column_handle"), re.I)
 _CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
 
@@ -66,10 +69,12 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     """The roll call of one meeting; `listed` are the people of the file's front matter."""
     entries, heads = entries_of(blocks)
     entries = entries or [Entry(1, text) for text in listed]
+    more, entries = entries[_MOST:], entries[:_MOST]
     all_lines = frozenset(entry.line for entry in entries)
     if any(re.match(r"\s*\[[xX]\]", entry.text) for entry in entries):
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     entries = [entry for entry in entries if not re.search(r"[✗✘❌]", entry.text)]
+    entries = [entry for entry in entries if WITHHELD not in entry.text]  # cleaned before
     entries = _without_codes(entries)
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
@@ -83,6 +88,8 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     state = "read" if signed else "not_read" if heads else "none"
     if state == "not_read" and entries and all(is_template(entry.text) for entry in entries):
         state = "none"  # a form that nobody filled in
+    if more:
+        unread.append(Unread(more[0].line, more[0].text[:80], _MANY))
     if state == "not_read":
         unread.append(_nobody(heads))
     elif state == "none" and (strange := strange_list(blocks)):

@@ -12,9 +12,9 @@ from pipelines.notes.vocabulary import phrases
 _AND = rf"(?:{phrases('roll_call', 'and')}|&)"
 _HANDLE = r"(?<![\w.])\(?@[\w-]+\)?"
 _ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
-_TAIL = re.compile(rf"(?:\s*(?:[-–—]\s*)?{_ASIDE})+|\s+[-–—/|]\s.*$")
+_TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–—/|]\s.*$")
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
-_MORE = re.compile(r"\s*(?:\+|plus)\s*\d+\b.*$")
+_MORE = re.compile(r"(?<!\s)\s*(?:\+|plus)\s*\d+\b.*$")
 _STOP = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # the dot of an initial (Matt G.) stays
 
 

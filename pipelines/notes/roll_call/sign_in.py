@@ -1,6 +1,7 @@
 """Where in a meeting the roll call stands: what opens it, divides it, and ends it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -12,6 +13,8 @@ from pipelines.notes.roll_call.tables import entries_in, table_at
 from pipelines.notes.text.markdown import Block, words
 
 _LONG_HEAD = 14  # words of a heading that people stand below
+_ROWS = 20  # of a table, at which its head may stand
+_ASKING = 5  # lines that may ask to sign, before the names
 _NO_LIST = -1  # no list that follows belongs to the roll call
 _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> present+", "Present+ Ada"
     r"^(?:[\[(]?\d[\d:.]*[\])]?\s*)?(?:<?(?P<nick>[\w|\[\]-]+)>?:?\s+)?present\s?\+:?[ \t]*"
@@ -38,12 +41,16 @@ class _Scan:
     side: bool = False
     group: int | None = None  # the item whose children are people
     tables: set[int] = field(default_factory=set)  # tables that were read
+    tried: Counter[int] = field(default_factory=Counter)  # rows at which a table may begin
+    siblings: Counter[tuple[int, int | None]] = field(default_factory=Counter)  # items by list
     heads: list[Block] = field(default_factory=list)  # everything that opened a roll call
 
 
 def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
     """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
     scan = _Scan()
+    for b in (b for b in blocks if b.kind == "item"):
+        scan.siblings.update({(b.list_id, None), (b.list_id, b.parent)})
     scribed = [entry for block in blocks for entry in _scribed(block)]
     if scribed:
         return scribed, []
@@ -182,7 +189,8 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
 def _are_people_below(blocks: list[Block], i: int) -> bool:
     """Whether what stands right below a heading is a list of people."""
     below: list[Block] = []
-    for block in blocks[i + 1 :]:
+    for at in range(i + 1, len(blocks)):
+        block = blocks[at]
         if block.kind in ("heading", "rule") or (block.kind == "text" and below):
             break
         if block.kind != "item" or block.level == 1:
@@ -267,16 +275,11 @@ def _inside(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Iterat
             scan.mode = "out"
         elif _is_entry(scan, block):
             scan.list_id = block.list_id
-            alone = _siblings(blocks, block) == 1
+            # at the top of a list those below them count, too
+            alone = scan.siblings[block.list_id, block.parent] == 1
             yield from lines_of(block, alone=alone)
     elif block.parent in (None, scan.inside) and not block.quoted:
         yield from _paragraph(scan, blocks, block, text)
-
-
-def _siblings(blocks: list[Block], block: Block) -> int:
-    """How many items its list has, itself among them (and, at the top, those below them)."""
-    own = (b for b in blocks if b.kind == "item" and b.list_id == block.list_id)
-    return sum(block.parent is None or b.parent == block.parent for b in own)
 
 
 def _is_entry(scan: _Scan, block: Block) -> bool:
@@ -309,7 +312,7 @@ def _paragraph(scan: _Scan, blocks: list[Block], block: Block, text: str) -> Ite
 def _without_request(block: Block, text: str) -> str:
     """A paragraph without the lines before its names: `Please add yourself.`"""
     lines = text.split("\n")
-    for first in range(1, len(lines)):
+    for first in range(1, min(len(lines), _ASKING + 1)):
         rest = "\n".join(lines[first:])
         people = list(people_in(block, rest))
         asked = re.search(r"[.:!]\W*$", lines[first - 1])
@@ -325,7 +328,9 @@ def _table(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     if len(cells) == 2 and OPENS.fullmatch(cells[0].strip(" :")):
         scan.heads.append(block)
         yield from people_in(block, cells[1])
-    if block.list_id in scan.tables or scan.side or scan.mode == "away":
+    scan.tried[block.list_id] += 1
+    known = block.list_id in scan.tables or scan.tried[block.list_id] > _ROWS
+    if known or scan.side or scan.mode == "away":
         return
     entries = entries_in(table_at(blocks, i), due=scan.mode == "people")
     if entries is not None:
@@ -377,10 +382,10 @@ def strange_list(blocks: list[Block]) -> Block | None:
 
 def _names_below(blocks: list[Block], i: int) -> list[str]:
     below = []
-    for block in blocks[i + 1 :]:
-        if block.kind != "item":
+    for at in range(i + 1, len(blocks)):
+        if blocks[at].kind != "item":
             break
-        below.append(words(block.raw, handles=True).strip())
+        below.append(words(blocks[at].raw, handles=True).strip())
     return below
 
 

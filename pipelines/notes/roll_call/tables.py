@@ -21,8 +21,13 @@ _FULL = 4  # words of a column's head
 
 def table_at(blocks: list[Block], i: int) -> list[Block]:
     """The rows of the table that begins at a block."""
-    same = (b for b in blocks[i:] if b.kind == "row" and b.list_id == blocks[i].list_id)
-    return list(same)
+    found = []
+    for at in range(i, len(blocks)):
+        if blocks[at].kind == "row":
+            if blocks[at].list_id != blocks[i].list_id:
+                break
+            found.append(blocks[at])
+    return found
 
 
 def columns_of(rows: list[list[str]]) -> tuple[dict[str, int], bool]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pipelines.notes.statements.action_tables import action_rows
-from pipelines.notes.statements.agenda import is_of_agenda
+from pipelines.notes.statements.agenda import is_of_agenda, outline
 from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
 from pipelines.notes.statements.marks import Mark, is_of_done, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody, split_names
@@ -83,6 +83,7 @@ def _listed(
     opened: dict[int | None, list[str]] = {}  # heading or item that opens a list → its owners
     label: list[str] | None = None  # owners of the paragraph that opens the list after it
     parents = {b.parent for b in blocks if b.kind == "item"}
+    headings = outline(blocks)
     done: set[int | None] = set()  # heading or item that opens a list of what is done
     for i, block in enumerate(blocks):
         text = words(block.raw).strip()
@@ -112,7 +113,9 @@ def _listed(
         if (status := _STATUS.search(block.raw)) and speaker_of(block.raw)[0]:
             yield i, _with_status(block, status, people)
             continue
-        boxed = _BOX.match(block.raw) and not (block.parent is None and is_of_agenda(blocks, block))
+        boxed = _BOX.match(block.raw) and not (
+            block.parent is None and is_of_agenda(blocks, block, headings)
+        )
         if (boxed or owners is not None) and opens(text) is None:
             entry = _entry(block, owners or [], people)
             if entry:

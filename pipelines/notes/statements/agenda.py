@@ -72,6 +72,7 @@ def agenda(
     """
     children = _children(blocks)
     heads = _heading_items(blocks)
+    under_all = outline(blocks)
     topics: list[Topic] = []
     for i, block in enumerate(blocks):
         if i in heads:
@@ -80,22 +81,39 @@ def agenda(
             continue
         if block.line in roll_lines or block.heading in heads or _LOGISTICS.match(words(block.raw)):
             continue
-        under = _heading_words(blocks, block)
+        under = _heading_words(blocks, block, under_all)
         outcome = (
             "not discussed"
             if under and _SKIPPED.search(under[0])
             else _outcome(blocks, i, children)
         )
-        if outcome or is_of_agenda(blocks, block):
+        if outcome or is_of_agenda(blocks, block, under_all):
             topics += list(_topic(block, outcome, people))
     return topics
 
 
-def is_of_agenda(blocks: list[Block], block: Block) -> bool:
-    """Whether a block stands under a heading that opens an agenda (the title of a note is none)."""
-    first = next((b for b in blocks if b.kind == "heading"), None)
-    title = words(first.raw) if first and _TITLE.search(words(first.raw)) else None
-    under = [text for text in _heading_words(blocks, block) if text != title]
+def outline(blocks: list[Block]) -> dict[int, int | None]:
+    """Every heading with the one it stands under, in order of the text."""
+    found: dict[int, int | None] = {}
+    above: list[int] = []
+    for i, block in enumerate(blocks):
+        if block.kind == "heading":
+            while above and blocks[above[-1]].level >= block.level:
+                above.pop()
+            found[i] = above[-1] if above else None
+            above.append(i)
+    return found
+
+
+def is_of_agenda(blocks: list[Block], block: Block, headings: dict[int, int | None]) -> bool:
+    """Whether a block stands under a heading that opens an agenda (the title of a note is none).
+
+    headings  the note's outline
+    """
+    first = next(iter(headings), None)
+    top = words(blocks[first].raw) if first is not None else ""
+    title = top if _TITLE.search(top) else None
+    under = [text for text in _heading_words(blocks, block, headings) if text != title]
     signed = (
         bool(under)
         and len(under[0].split()) <= 4
@@ -112,15 +130,15 @@ def _is_agenda(text: str) -> bool:
 def _heading_items(blocks: list[Block]) -> frozenset[int]:
     """The sub-headings right under an agenda heading that has no items of its own."""
     found: set[int] = set()
+    with_items = {b.heading for b in blocks if b.kind == "item"}
     for i, block in enumerate(blocks):
         if block.kind != "heading" or not _is_agenda(words(block.raw)):
             continue
         below = list(_below(blocks, i))
-        own = any(b.kind == "item" and b.heading == i for b in blocks)
         top = min((blocks[j].level for j in below), default=0)
         listed = [j for j in below if blocks[j].level == top]
         if (
-            not own
+            i not in with_items
             and len(listed) >= 2
             and not any(_GROUPING.fullmatch(words(blocks[j].raw).strip()) for j in listed)
         ):
@@ -145,14 +163,12 @@ def _children(blocks: list[Block]) -> dict[int, list[int]]:
     return below
 
 
-def _heading_words(blocks: list[Block], block: Block) -> list[str]:
+def _heading_words(blocks: list[Block], block: Block, headings: dict[int, int | None]) -> list[str]:
     """The headings above a block, nearest first; a higher one counts only as its parent."""
-    found, at, level = [], block.heading, 7
-    while at is not None and at >= 0:
-        if blocks[at].level < level:
-            found.append(words(blocks[at].raw))
-            level = blocks[at].level
-        at = next((j for j in range(at - 1, -1, -1) if blocks[j].kind == "heading"), None)
+    found, at = [], block.heading
+    while at is not None:
+        found.append(words(blocks[at].raw))
+        at = headings[at]
     return found
 
 

@@ -27,6 +27,7 @@ _REPO = re.compile(r"[*_`\[]*([A-Za-z][\w-]*/[A-Za-z][\w.-]*)[*_`\]]*(?:\([^()]*
 _NUMBERED = re.compile(  # "Resolution #1", "room #2"
     rf"\b(?:{marks('action_marks')}|{marks('decision_marks')}|{marks('numbered')})\s*$", re.I
 )
+_NEAR = 60  # characters before a number that say what it numbers
 _NOT_REPOS = {"orgs", "sponsors", "topics", "search"}
 
 
@@ -46,11 +47,12 @@ def citations(blocks: list[Block]) -> list[Citation]:
     found: dict[tuple[int, str | None, int | None], Citation] = {}
     known = _known(blocks)
     for i, block in enumerate(blocks):
+        if "#" not in block.raw and "://" not in block.raw:
+            continue
+        about = _about(blocks, i)
         for offset, text in enumerate(block.raw.split("\n")):
-            if "#" not in text and "://" not in text:
-                continue
             line = block.line + (0 if block.kind == "row" else offset)
-            for each in _of_line(text, line, _about(blocks, i), known):
+            for each in _of_line(text, line, about, known):
                 key = (line, (each.repo or "").casefold(), each.number)
                 found.setdefault(key, each)
     numbered = {(line, number) for (line, repo, number) in found if repo and number}
@@ -73,7 +75,11 @@ def _of_line(text: str, line: int, about: str | None, known: dict[str, str]) -> 
             told.add(int(match[3]))
     for match in _BARE.finditer(rest):
         number = int(match[2])
-        if number and number not in told and not _NUMBERED.search(rest[: match.start()]):
+        if (
+            number
+            and number not in told
+            and not _NUMBERED.search(rest[max(0, match.start() - _NEAR) : match.start()])
+        ):
             yield Citation(_kind(match["kind"]), about, number, None, line)
 
 

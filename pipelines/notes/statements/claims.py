@@ -6,6 +6,7 @@ A question, an example, a condition or a negation claims nothing.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.statements.figures import Custom
@@ -43,6 +44,7 @@ _LARGE = re.compile(
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
 _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
+_ISSUES = re.compile(r"\bissues\b", re.I)
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
@@ -134,6 +136,11 @@ def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[A
     return told
 
 
+@lru_cache(maxsize=256)  # asked for every number of a sentence
+def _says(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
+
+
 def _head(blocks: list[Block], i: int) -> str:
     """The heading and the short item above a block, which may say that its numbers are money."""
     above = (blocks[i].heading, blocks[i].parent)
@@ -184,14 +191,14 @@ def _money(quantity: Quantity, sentence: Sentence, *, headed: bool) -> Amount | 
         quantity = replace(quantity, low=low, high=high, scaled=True)
     if not quantity.scaled or _COUNTS.match(quantity.after):
         return None
-    money = headed or _MONEY.search(sentence.text)
+    money = headed or _says(_MONEY, sentence.text)
     return _amount(quantity, "money", None) if money else None
 
 
 def _percent(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if quantity.unit != "%" or (quantity.low == 100 and not quantity.after.startswith("% of")):
         return None
-    about = bool(re.search(r"\bissues\b", sentence.text, re.I) and _CLOSED.search(quantity.before))
+    about = _CLOSED.search(quantity.before) and _says(_ISSUES, sentence.text)
     return _amount(quantity, "issues_closed" if about else "other", "%")
 
 
@@ -200,7 +207,7 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
     unit = named.lastgroup if named else None
     if unit is None:
         return None
-    if unit in _LONG and _MONEY.search(sentence.text) and _LASTS.search(sentence.text):
+    if unit in _LONG and _says(_MONEY, sentence.text) and _says(_LASTS, sentence.text):
         factor = _LONG[unit]
         low, high = round(quantity.low * factor, 2), quantity.high
         high = None if high is None else round(high * factor, 2)
@@ -211,7 +218,7 @@ def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None
     if later or _POINT_IN_TIME.search(quantity.before):
         return None
     boxed = _BOX.search(f"{quantity.before}\x00{quantity.after}")
-    spans = _SPAN.search(context) if unit in _LONG else not boxed
+    spans = _says(_SPAN, context) if unit in _LONG else not boxed
     return _amount(quantity, "other", unit) if spans else None
 
 
@@ -246,9 +253,9 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
 
 def _kind(kind: str, phrase: str, text: str) -> str:
     if kind == "issues":
-        return "issues_closed" if _CLOSED.search(text) else "issues_open"
+        return "issues_closed" if _says(_CLOSED, text) else "issues_open"
     if kind == "pulls":
-        return "prs_merged" if _MERGED.search(text) else "other"
+        return "prs_merged" if _says(_MERGED, text) else "other"
     return kind
 
 

@@ -22,7 +22,7 @@ _OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
-    rf"[\W_]*(?:{_ALL} |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
+    rf"[\W_]{{0,12}}(?:{_ALL} |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
     rf"(?=\W*(?:$|\d|{_ALL}|by\b|to\b|not\b|that\b|against\b)))",
     re.I,
 )
@@ -248,11 +248,13 @@ def _resolves(sentence: Sentence, people: People) -> bool:
 def _participle(text: str) -> bool:
     """A clause that begins with a participle: "Approved for beta", "no dissent, passed"."""
     starts = [0, *(match.end() for match in _PART.finditer(text))]
+    open_from = found.end() if (found := _OPEN.search(text)) else len(text) + 1
     for start in starts:
         match = _BEGINS.match(text, start)
-        if not match or _OPEN.search(text[:start]) or text[match.end() :].startswith(("ly", ":")):
+        if not match or start >= open_from or text.startswith(("ly", ":"), match.end()):
             continue
-        clause = text[:start].rstrip().endswith((":", "-", "–", "—", ",", ";", "."))
+        before = text[max(0, start - 12) : start].rstrip()
+        clause = before.endswith((":", "-", "–", "—", ",", ";", "."))
         if start == 0 or clause or match["what"][0].isupper():
             return True
     return False

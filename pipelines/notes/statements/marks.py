@@ -20,6 +20,7 @@ _MARK = re.compile(
     r"(?P<end>\s*(?:[:：]|[-–—]+(?=\s)|[-=]+>|=>)[*_\s]*|(?<=[\])])\s+|\s*$)",
     re.I,
 )
+_FAR = 240  # characters in which a mark ends, with its remark and whom it is for
 _OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')})\s", re.I)
 _HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?(?!\s*#)\s*", re.I)  # MeetBot
 # a mark in capitals needs no colon: "ACTION AF to find a boat", "RESOLVED to meet monthly"
@@ -41,8 +42,8 @@ class Mark:
 @lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def mark_of(text: str) -> Mark | None:
     """The mark a line begins with, if any; its end is the line's where nothing follows."""
-    match = _MARK.match(text) or _HASH.match(text) or _loud(text)
-    if not match:
+    match = _MARK.match(text, 0, _FAR) or _HASH.match(text, 0, _FAR) or _loud(text)
+    if not match or match.end() == _FAR < len(text):
         return None
     found = match.groupdict()
     kind = next(kind for kind in _KINDS if found[kind])
@@ -55,7 +56,7 @@ def mark_of(text: str) -> Mark | None:
 
 
 def _loud(text: str) -> re.Match[str] | None:
-    match = _LOUD.match(text)
+    match = _LOUD.match(text, 0, _FAR)
     word = re.search(r"[^\W\d_]+", match[0]) if match else None
     return match if word and word[0].isupper() and len(word[0]) > 3 else None
 

@@ -23,9 +23,10 @@ _QUANTITY = re.compile(
     rf"(?P<per>(?:\s?/\s?[a-z]+)+)?\+?"
     rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|(?P<and>and))\s)~?(?:{BEFORE})?(?P<two>{_NUMBER})"
     rf"(?P<scale2>{_SCALE})?(?P<cur2>{_SIGN})?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
-    r"(?P<after>.*)",
-    re.S,
 )
+_NEAR = 240  # characters before and behind a number that say what it is
+_MOST = 40  # numbers of a sentence: one with more is a table
+
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _COUNTS = re.compile(r"\s?(%|[a-z]+s\b)")
@@ -44,12 +45,13 @@ _MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[
 _PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
-    rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+|[\w.+-]+@[\w.-]+"
+    rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+"
+    r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w.-]+"
     r"|(?<![$€£¥₹₩])(?<![A-Z]{3} )\b\d{1,2}[:.]\d\d"
     rf"\s?(?:[ap]m|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
-    r"|\b\d+-\d+-\d+\b|\b\d+(?:[-.]\d+)*[-.]x\b|^\W*\+\d+|[+-]1s?\b"
-    rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|\d+\s?[年月日時分回]|第\s?\d+"
+    r"|\b\d+-\d+-\d+\b|\b\d{1,9}(?:[-.]\d{1,9}){0,4}[-.]x\b|^\W*\+\d+|[+-]1s?\b"
+    rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|(?<!\d)\d+\s?[年月日時分回]|第\s?\d+"
     r"|[(\[](?![^()\[\]]*\bthan\b)[^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|mins?|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
     rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
     rf"|\b\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\s(?:{_MONTHS})\b"
@@ -61,7 +63,7 @@ _MASKED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One number or range; `unit` is the word right after it, `after` all that follows it.
+    """One number or range; `unit` is the word right after it, `before` and `after` what is near.
 
     large_nouns  as the note's Custom says
     """
@@ -90,18 +92,21 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
         masked = (
             f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
         )
-    at = 0
-    while match := _QUANTITY.search(masked, at):
-        if match["and"] and not re.search(r"\bbetween\W*$", masked[: match.start()]):
-            match = _QUANTITY.fullmatch(masked[: match.start("and")], match.start()) or match
-        at = match.start("after")
-        if not _is_year(match):
-            yield _quantity(match, masked, text, custom)
+    at = found = 0
+    while found < _MOST and (match := _QUANTITY.search(masked, at)):
+        before = masked[max(0, match.start() - _NEAR) : match.start()]
+        if match["and"] and not re.search(r"\bbetween\W*$", before):
+            match = _QUANTITY.match(masked, match.start(), match.start("and")) or match
+        at = match.end()
+        near = masked[at : at + _NEAR]
+        if not _is_year(match, near):
+            found += 1
+            yield _quantity(match, before, near, text[at : at + _NEAR], custom)
 
 
-def _is_year(match: re.Match[str]) -> bool:
+def _is_year(match: re.Match[str], after: str) -> bool:
     plain = _YEAR.fullmatch(match["one"]) and not (match["pre"] or match["cur"])
-    return bool(plain) and not match["scale"] and not _COUNTS.match(match["after"])
+    return bool(plain) and not match["scale"] and not _COUNTS.match(after)
 
 
 def _in_figures(match: re.Match[str]) -> str:
@@ -112,15 +117,17 @@ def _in_figures(match: re.Match[str]) -> str:
     return figures.rjust(len(match[0]))
 
 
-def _quantity(match: re.Match[str], masked: str, text: str, custom: Custom) -> Quantity:
+def _quantity(
+    match: re.Match[str], before: str, masked: str, after: str, custom: Custom
+) -> Quantity:
     one, two = match["scale"], match["scale2"]
     paid = match["pre"] or match["cur"] or match["cur2"]
-    minutes = not paid and "m" in (one, two) and not _COUNTED.match(match["after"])
+    minutes = not paid and "m" in (one, two) and not _COUNTED.match(masked)
     if minutes:
         one = two = None
     low = _value(match["one"], one or (two if match["two"] else None))
     high = _value(match["two"], two) if match["two"] else None
-    unit = _UNIT.match(match["after"])
+    unit = _UNIT.match(masked)
     word, per = (unit[1], unit[2]) if unit else ("", "")
     return Quantity(
         low, high,
@@ -128,8 +135,8 @@ def _quantity(match: re.Match[str], masked: str, text: str, custom: Custom) -> Q
         bool(one or two),
         "m" if minutes else word,
         "".join((match["per2"] or match["per"] or per or "").split()),
-        masked[: match.start()],
-        text[match.start("after") :],
+        before,
+        after,
         custom.large_nouns,
     )  # fmt: skip
 

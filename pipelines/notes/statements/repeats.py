@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from pipelines.notes.statements.marks import mark_of
 
+_MARKED = 200  # marked ones of a note that a summary may repeat
 _FEW = 4  # words: fewer may be said twice and mean two things
 
 
@@ -34,7 +35,7 @@ def without_repeats(rows: Iterable[Row]) -> list[Row]:
         elif (
             len(own) >= _FEW
             and not text.startswith("[")  # a box has a state of its own
-            and any(stated == one and words in whole for one, whole in marked)
+            and any(stated == one and words in whole for one, whole in marked[:_MARKED])
         ):
             continue
         kept.append(row)

@@ -18,6 +18,7 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr)|\b[A-Z])\.$")
 _DAY = re.compile(rf"\b\d{{1,2}}\.\s*(?:{'|'.join(months())})[^\W\d_]*\W*$", re.I)  # "25. Juni"
+_SHORT = 8  # characters that hold any abbreviation
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
     rf"\s*[*_]*(?:\[name\s*=\s*(?P<hackmd>[^\]]+)\]|\[(?P<bracket>{_NAME})\]"
@@ -166,8 +167,8 @@ def split(raw: str) -> list[tuple[int, str]]:
     pieces, start = [], 0
     whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
     for match in _END.finditer(whole):
-        before = raw[start : match.start()]
-        if _ABBREVIATION.search(before) or _is_day(before, raw[match.start() :][:12]):
+        before = raw[max(start, match.start() - _SHORT) : match.start()]
+        if _ABBREVIATION.search(before) or _is_day(before, raw[match.start() : match.start() + 12]):
             continue
         pieces.append((start, raw[start : match.end()].strip()))
         start = match.end()

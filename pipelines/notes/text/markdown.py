@@ -8,6 +8,7 @@ to the readers of this package.
 import codecs
 import html
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -20,6 +21,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+LONGEST = 2_000  # characters that any pattern sees at once
+_MATTER = 20_000  # characters of a front matter; no note's needs more
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
 _WORDS = MarkdownIt("commonmark").enable("strikethrough")
@@ -28,9 +31,10 @@ _ADMONITION = re.compile(
     re.M,
 )
 _MARKUP = re.compile(r"[*_`~<>\[\]\\&!]|  \n")
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>", re.S)
-_HTML_ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>", re.S | re.I)
-_HTML_CELL = re.compile(r"<t[hd]\b[^>]*>(.*?)</t[hd]>", re.S | re.I)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_HTML_ROW = (re.compile(r"<tr\b[^<>]*>", re.I), re.compile(r"</tr>", re.I))
+_HTML_CELL = (re.compile(r"<t[hd]\b[^<>]*>", re.I), re.compile(r"</t[hd]>", re.I))
+_PIECE = re.compile(rf"(?s:.{{1,{LONGEST}}})(?![^\x00-\x7f])|(?s:.{{1,{LONGEST}}})")
 _PROFILE = re.compile(r"https?://(?:www\.)?git(?:hub|lab)\.com/([\w-]+)/?(?:\?.*)?$")
 
 
@@ -63,6 +67,7 @@ class Page:
     matter: dict[str, Any]
     blocks: list[Block]
     mistake: str | None = None  # why the front matter could not be read
+    cut: tuple[tuple[int, str], ...] = ()  # lines of which only the beginning is read
 
 
 @dataclass(slots=True)
@@ -78,6 +83,7 @@ class _Walk:
     row: list[str] | None = None
     row_line: int = 0
     tables: int = 0
+    cut: list[tuple[int, str]] = field(default_factory=list)
 
 
 def decoded(data: bytes) -> str:
@@ -87,7 +93,12 @@ def decoded(data: bytes) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
     lines = text.split("\n")
-    return "\n".join(line if line.isascii() else ftfy.fix_encoding(line) for line in lines)
+    return "\n".join(line if line.isascii() else _repaired(line) for line in lines)
+
+
+def _repaired(line: str) -> str:
+    """A line with its mojibake repaired, by pieces that end before a plain letter if they can."""
+    return "".join(ftfy.fix_encoding(piece) for piece in _PIECE.findall(line))
 
 
 def _narrow(data: bytes) -> str:
@@ -114,7 +125,7 @@ def read_page(text: str) -> Page:
             matter, mistake = _front_matter(token.content)
         else:
             _step(walk, token)
-    return Page(matter, walk.blocks, mistake)
+    return Page(matter, walk.blocks, mistake, tuple(walk.cut))
 
 
 def placed(page: Page, lines: list[int]) -> Page:
@@ -122,7 +133,8 @@ def placed(page: Page, lines: list[int]) -> Page:
     own = [lines[min(b.line, len(lines)) - 1] for b in page.blocks]
     blocks = [b if b.line == at else replace(b, line=at)
               for b, at in zip(page.blocks, own, strict=True)]  # fmt: skip
-    return Page(page.matter, blocks, page.mistake)
+    cut = tuple((lines[min(line, len(lines)) - 1], text) for line, text in page.cut)
+    return Page(page.matter, blocks, page.mistake, cut)
 
 
 def _unfolded(box: re.Match[str]) -> str:
@@ -140,6 +152,8 @@ class _Matter(yaml.SafeLoader):
 
 
 def _front_matter(content: str) -> tuple[dict[str, Any], str | None]:
+    if len(content) > _MATTER:
+        return {}, f"it is longer than {_MATTER:,} characters"
     try:
         matter = yaml.load(content, _Matter)  # noqa: S506 - a SafeLoader
     except RecursionError:
@@ -196,8 +210,8 @@ def _inline(walk: _Walk, token: Token) -> None:
         walk.heading = len(walk.blocks)
         _add(walk, "heading", walk.level, line, token.content)
     elif walk.items and walk.items[-1] is None:
+        walk.items[-1] = len(walk.blocks)
         _add(walk, "item", len(walk.items), line, token.content)
-        walk.items[-1] = len(walk.blocks) - 1
     else:
         _add(walk, "text", 0, line, token.content)
 
@@ -206,19 +220,39 @@ def _html(walk: _Walk, token: Token) -> None:
     """The rows of an HTML table, or the words of another block; comments are no notes."""
     start = (token.map[0] if token.map else 0) + 1
     walk.tables += "<table" in token.content
-    for row in _HTML_ROW.finditer(token.content):
-        cells = tuple(_plain(cell) for cell in _HTML_CELL.findall(row[1]))
-        line = start + token.content[: row.start()].count("\n")
+    line, before = start, 0
+    for at, row in _inside(token.content, *_HTML_ROW):
+        cells = tuple(_plain(cell) for _, cell in _inside(row, *_HTML_CELL))
+        line, before = line + token.content.count("\n", before, at), at
         _add(walk, "row", 0, line, " | ".join(cells), cells)
     if re.search(r"</?t(?:able|body|head|r|d)\b", token.content):
         return
-    words = _TAG.sub(" ", token.content).strip()
+    words = _untagged(token.content).strip()
     if words and not token.content.lstrip().startswith("<!--"):
         _add(walk, "text", 0, start, words)
 
 
+def _inside(
+    markup: str, opens: re.Pattern[str], closes: re.Pattern[str]
+) -> Iterator[tuple[int, str]]:
+    """What stands between each pair of tags, and where the first of the pair begins."""
+    at = 0
+    while (first := opens.search(markup, at)) and (last := closes.search(markup, first.end())):
+        yield first.start(), markup[first.end() : last.start()]
+        at = last.end()
+
+
+def _untagged(markup: str) -> str:
+    """The words of some markup, a blank where a tag or a comment was."""
+    kept, at = [], 0
+    while (start := markup.find("<!--", at)) >= 0 and (end := markup.find("-->", start + 4)) >= 0:
+        kept.append(markup[at:start])
+        at = end + 3
+    return _TAG.sub(" ", " ".join([*kept, markup[at:]]))
+
+
 def _plain(markup: str) -> str:
-    return " ".join(html.unescape(_TAG.sub(" ", markup)).split())
+    return " ".join(html.unescape(_untagged(markup)).split())
 
 
 def _add(  # noqa: PLR0917 - the fields of a Block, in their order
@@ -229,7 +263,31 @@ def _add(  # noqa: PLR0917 - the fields of a Block, in their order
     quoted, list_id = walk.quotes > 0, walk.lists if walk.items else 0
     list_id = walk.tables if kind == "row" else list_id
     heading = None if kind == "heading" else walk.heading
-    walk.blocks.append(Block(kind, level, line, raw, parent, heading, quoted, cells, list_id))
+    first, *more = _pieces(raw) if kind in ("text", "item") else [raw[:LONGEST]]
+    if kind in ("row", "heading") and len(raw) > LONGEST:
+        walk.cut.append((line, raw))
+        cells = tuple(cell[: LONGEST // len(cells)] for cell in cells)
+    walk.blocks.append(Block(kind, level, line, first, parent, heading, quoted, cells, list_id))
+    parent = len(walk.blocks) - 1 if kind == "item" else parent
+    for piece in more:  # a paragraph goes on in a block of its own
+        line += first.count("\n") + 1
+        first = piece
+        walk.blocks.append(Block("text", 0, line, piece, parent, heading, quoted, (), list_id))
+
+
+def _pieces(raw: str) -> list[str]:
+    """A paragraph as pieces of whole lines that a pattern may see at once."""
+    if len(raw) <= LONGEST:
+        return [raw]
+    pieces: list[list[str]] = [[]]
+    length = 0
+    for line in raw.split("\n"):
+        if pieces[-1] and length + len(line) > LONGEST:
+            pieces.append([])
+            length = 0
+        pieces[-1].append(line[:LONGEST])
+        length += len(line) + 1
+    return ["\n".join(lines) for lines in pieces]
 
 
 def words(raw: str, *, handles: bool = False) -> str:
@@ -237,7 +295,20 @@ def words(raw: str, *, handles: bool = False) -> str:
 
     handles  write a link to somebody's GitHub page as @handle, as roll calls do
     """
-    return _parsed(raw, handles) if _MARKUP.search(raw) else raw
+    return _parsed(raw, handles) if _MARKUP.search(raw) and _has_pairs(raw) else raw
+
+
+def _has_pairs(raw: str) -> bool:
+    """Whether a text's signs can be markup: all but a backslash come in pairs."""
+    return (
+        "\\" in raw
+        or " \n" in raw
+        or "\n " in raw
+        or ("[" in raw and "]" in raw)
+        or ("<" in raw and ">" in raw)
+        or ("&" in raw and ";" in raw)
+        or any(raw.count(sign) > 1 for sign in "*_~`")
+    )
 
 
 @lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks

@@ -1,0 +1,236 @@
+"""Somebody who opted out leaves no trace: in no build, file, message or page that leaves."""
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import config
+from config import traces
+from config.names import WITHHELD
+from pipelines import billing, funds, ingest, notes, usage, withheld
+from share import agenda, calendar, digest
+from warehouse import read
+from warehouse.read import builds
+
+NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
+PEOPLE = """[[people]]
+name = "Wilma Quastrel"
+aliases = ["Wilma Quastrel-Oake"]
+handles = ["wquast"]
+opt_out = true
+
+[[people]]
+name = "Wilma Torp"
+"""
+SPELLINGS = [
+    "Wilma Quastrel", "WILMA QUASTREL", "wilma quastrel", "Quastrel, Wilma", "Quastrel Wilma",
+    "wilma-quastrel", "Wilma_Quastrel", "Wilma **Quastrel**", "Wil\u00adma Qua\u00adstrel",
+    "Wilmá Quästrel", "@wquast", "Wilma Quastrel-Oake",
+]  # fmt: skip
+PIECES = ("quastrel", "wquast", "quästrel", "qua\u00adstrel")
+TOML = """
+[project]
+name = "Boats"
+
+[people]
+file = "people.toml"
+
+[[notes]]
+series = "team"
+path = "notes"
+
+[[usage]]
+name = "visitors"
+path = "visitors.csv"
+
+[[billing]]
+account = "cloud"
+path = "bills/*.csv"
+columns = {date = "Date", amount = "Amount", service = "Product"}
+tags = ["owner"]
+currency = "EUR"
+
+[[funds]]
+id = "grant"
+name = "Grant of Wilma Quastrel"
+kind = "grant"
+currency = "EUR"
+awarded = 100
+starts_on = 2026-01-01
+ends_on = 2026-12-31
+
+[[events]]
+on = 2026-03-20
+name = "Workshop"
+"""
+
+
+def note(who: str) -> str:
+    """A meeting that names somebody in every place of its notes."""
+    return (
+        f"---\ntitle: Sync with {who}\n---\n\n# Sync {who} 2026-02-03\n\nChair: {who}\n\n"
+        f"## Attendees\n\n* name / institution / GitHub handle\n* {who} / Moss Lab\n"
+        f"* Bo Orlov / Lab of {who}\n* Wilma Torp / Heron\n\n"
+        f"## Agenda\n\n- [name={who}] (5 min) the boat of {who}\n    - {who} will paint the boat\n"
+        f"    - ACTION: Bo Orlov to ask {who} about the boat\n    - Decision: {who} pays 300 EUR\n"
+        f"    - we have 250 users, says {who}\n    - see https://github.com/wquast/boat/issues/3\n"
+        f"    - defer to next week: {who}\n"
+    )
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> config.House:
+    """A house whose sources name somebody who opted out in every field."""
+    files = {
+        "dashboard.toml": TOML, "people.toml": PEOPLE,
+        "visitors.csv": "date,count,label\n2026-02-01,5,Wilma Quastrel\n2026-02-02,x,w. wquast\n",
+        "bills/wilma-quastrel.csv": "Date,Amount,Product,owner\n"
+                                    "2026-02-01,5.00,Server of Wilma Quastrel,wquast\n"
+                                    "yesterday,6.00,Quastrel Wilma,x\n",
+        "actions.toml": '[[actions]]\ntext = "Wilma Quastrel will"\nstate = "done"\n'
+                        'note = "says Quastrel, Wilma"\n',
+    }  # fmt: skip
+    for n, who in enumerate(SPELLINGS, start=1):
+        files[f"notes/2026-02-{n:02}.md"] = note(who).replace("2026-02-03", f"2026-02-{n:02}")
+    files["notes/wilma-quastrel-2026-01-20.md"] = note("Bo Orlov")
+    for name, text in files.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    return config.load(tmp_path / "dashboard.toml", tmp_path / "data")
+
+
+def _run(place: config.House, now: datetime = NOW) -> int:
+    return ingest.ingest(place, [notes, billing, usage, funds], fetch=set(), now=now)
+
+
+def _named_in(text: str) -> list[str]:
+    plain = text.casefold()
+    return [piece for piece in PIECES if piece in plain]
+
+
+def test_a_person_planted_in_every_field_is_in_nothing_that_we_write(place, capsys):
+    _run(place)
+    _, db = read.open_newest(place.data)
+    with db:
+        left = [agenda.agenda(db, place), calendar.calendar(db).decode()]
+        left.append(digest.digest(db, place).text or "")
+        names = {row[0] for row in db.execute("select distinct name from attendance").fetchall()}
+    said = capsys.readouterr()
+    assert [_named_in(text) for text in (*left, said.out, said.err)] == [[]] * 5
+    held = {file: file.read_bytes().decode("utf-8", "replace") for file in _files(place.data)}
+    assert {str(f): n for f, text in held.items() if (n := _named_in(f.name + text))} == {}
+    assert names == {"Bo Orlov", "Wilma Torp"}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [file for file in folder.rglob("*") if file.is_file()]
+
+
+def test_every_text_column_of_a_build_is_clean(place):
+    _run(place)
+    (build,) = builds(place.data)
+    with duckdb.connect(build, read_only=True) as db:
+        columns = db.execute(
+            "select table_name, column_name from duckdb_columns()"
+            " where data_type in ('VARCHAR', 'VARCHAR[]') and not internal"
+        ).fetchall()
+        texts = {
+            (table, column): str(
+                db.execute(f'select distinct "{column}" from "{table}"').fetchall()
+            )
+            for table, column in columns
+        }
+    assert len(columns) > 100
+    assert {place: n for place, text in texts.items() if (n := _named_in(text))} == {}
+
+
+def test_the_heads_of_the_next_agenda_name_nobody_who_opted_out(place):
+    _run(place)
+    with read.open_newest(place.data)[1] as db:
+        text = agenda.agenda(db, place)
+    assert "Chair: " in text
+    assert _named_in(text) == []
+
+
+@pytest.mark.parametrize("clock", [timedelta(0), timedelta(days=-400), timedelta(days=400)])
+def test_older_builds_go_by_what_they_hold_whatever_the_clock_says(place, clock):
+    (place.config.folder / "people.toml").write_text("")
+    _run(place)
+    (place.config.folder / "people.toml").write_text(PEOPLE)
+    changed = (NOW + clock).timestamp()
+    os.utime(place.config.folder / "people.toml", (changed, changed))
+    _run(place, NOW + timedelta(hours=1))
+    _run(place, NOW + timedelta(hours=2))
+    kept = builds(place.data)
+    assert len(kept) == 2  # the two that hold nothing of theirs
+    assert [_named_in(file.read_bytes().decode("utf-8", "replace")) for file in kept] == [[], []]
+
+
+def test_a_namesake_who_did_not_opt_out_stays(place):
+    people = PEOPLE + '\n[[people]]\nname = "Wilma  Quastrel"\nhandles = ["wq-other"]\n'
+    (place.config.folder / "people.toml").write_text(people)
+    for file in (place.config.folder / "notes").iterdir():
+        file.unlink()
+    head = "# Sync 2026-02-03\n\n## Attendees\n\n"
+    text = f"{head}* Wilma Quastrel / @wquast\n* Wilma Quastrel / @wq-other\n"
+    (place.config.folder / "notes" / "2026-02-03.md").write_text(text)
+    _run(place)
+    with read.open_newest(place.data)[1] as db:
+        rows = db.execute("select name, handle from attendance").fetchall()
+    assert rows == [("Wilma Quastrel", "wq-other")]
+
+
+def test_a_handle_that_somebody_else_signs_with_hides_neither_name(place):
+    for file in (place.config.folder / "notes").iterdir():
+        file.unlink()
+    text = "# Sync 2026-02-03\n\n## Attendees\n\n* Wilma Quastrel / @lab\n* Bo Orlov / @lab\n"
+    (place.config.folder / "notes" / "2026-02-03.md").write_text(text)
+    _run(place)
+    with read.open_newest(place.data)[1] as db:
+        rows = db.execute("select name from attendance").fetchall()
+    assert rows == [("Bo Orlov",)]
+
+
+def test_raw_files_that_were_fetched_before_are_cleaned_and_stay_what_they_are(place):
+    said = {"title": "Boat of Wilma Quastrel", "user": {"login": "wquast"}, "number": 3}
+    clean = {"title": f"Boat of {WITHHELD}", "user": {"login": WITHHELD}, "number": 3}
+    files = {
+        "raw/github/boats/hub/issues.json": json.dumps([said]),
+        "raw/docs_builds/boats.jsonl": f"{json.dumps(said)}\n{json.dumps(said)}\n",
+        "raw/github/boats/hub/issues.json.before": json.dumps([said]),
+        "raw/notes/team/abc.md": "## Attendees\n\n* Wilma Quastrel / Moss\n* Bo Orlov / Moss\n",
+        "raw/last_good/0123": "Wilma Quastrel",
+        "raw/notes/git/.git/HEAD": "ref",
+        "raw/notes/git/a.md": "Wilma Quastrel",
+        "cache/notes/0123.json": json.dumps(said),
+        "errors/notes-0123.txt": "unit notes/wilma-quastrel.md",
+    }
+    for name, text in files.items():
+        (place.data / name).parent.mkdir(parents=True, exist_ok=True)
+        (place.data / name).write_text(text, encoding="utf-8")
+    roll_up = place.data / "cache" / "0123-1.parquet"
+    pq.write_table(
+        pa.table({"service": ["Wilma Quastrel", "disk", None], "lines": [1, 2, 3]}), roll_up
+    )
+    withheld.scrub(place, traces.of(config.people.load(place.config)))
+    left = {str(f.relative_to(place.data)): f for f in _files(place.data)}
+    assert json.loads(left["raw/github/boats/hub/issues.json"].read_text()) == [clean]
+    lines = left["raw/docs_builds/boats.jsonl"].read_text().splitlines()
+    assert [json.loads(line) for line in lines] == [clean, clean]
+    assert left["raw/notes/team/abc.md"].read_text() == (
+        f"## Attendees\n\n* {WITHHELD} / Moss\n* Bo Orlov / Moss\n"
+    )
+    assert (
+        left["raw/notes/git/a.md"].read_text() == "Wilma Quastrel"
+    )  # a public repository as it is
+    assert pq.read_table(roll_up).to_pydict() == {
+        "service": [WITHHELD, "disk", None], "lines": [1, 2, 3],
+    }  # fmt: skip
+    assert len(left) == 6

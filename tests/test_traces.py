@@ -1,0 +1,39 @@
+"""A person's trace is found in any spelling, and nobody else's is."""
+
+import pytest
+
+from config import traces
+from config.names import WITHHELD
+from config.people import Person
+
+ADA = Person(name="Ada Fenwíck", aliases=["Dee"], handles=["@ada-fen", "adafen91"], opt_out=True)
+BO = Person(name="Bo Fenwick", handles=["bofen"])
+SPELLINGS = [
+    "Ada Fenwick", "ADA FENWICK", "ada fenwick", "Fenwick, Ada", "Fenwick Ada", "Ada-Fenwick",
+    "ada_fenwick", "Ada **Fenwick**", "Ada Fen\u00adwick", "A\u0301da Fenwíck", "adafenwick",
+    "Ada M. Fenwick", "Ada&nbsp;Fenwick", "Ada%20Fenwick", "Ada <b>Fenwick</b>", "Ada\u00a0Fenwick",
+    "@ada-fen", "ada-fen", "Ada_Fen", "adafen91", "@AdaFen91", "Dee", "_Ada_ _Fenwick_",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_person_who_opted_out_is_found_in_any_spelling(spelling: str) -> None:
+    text = f"see {spelling}, said Bo"
+    left = traces.of([ADA, BO]).without(text)
+    assert WITHHELD in left
+    assert left.startswith("see ")
+    assert left.endswith(", said Bo")
+    assert "wick" not in left.casefold()
+    assert "fen" not in left.casefold()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ada Moss", "Bo Fenwick and Ada", "Adam Fenwicks", "Canada fen wickets", "Dee Moss", "@bofen"],
+)
+def test_a_namesake_stays(text: str) -> None:
+    assert traces.of([ADA, BO]).without(text) == text
+
+
+def test_nobody_is_withheld_where_nobody_opted_out() -> None:
+    assert traces.of([BO]).without("Bo Fenwick") == "Bo Fenwick"
