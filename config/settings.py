@@ -46,6 +46,19 @@ class Config(Section):
         """Whether this is the sample that ships with the project; it is never fetched."""
         return self.file == SAMPLE
 
+    @property
+    def every_days(self) -> dict[tuple[str, str], int]:
+        """Days between two arrivals, by source and unit, as the team says; "" is every unit."""
+        said = {
+            **{("notes", each.series): each.every_days for each in self.notes},
+            **{("billing", each.account): each.every_days for each in self.billing},
+            **{("usage", each.name): each.every_days for each in self.usage},
+            ("github", ""): self.github and self.github.every_days,
+            ("docs_builds", ""): self.docs and self.docs.every_days,
+            ("launches", ""): self.launches and self.launches.every_days,
+        }
+        return {unit: days for unit, days in said.items() if days}
+
     def resolve(self, path: str) -> Path:
         """A path of the file as an absolute one."""
         return (self.folder / Path(path).expanduser()).resolve()

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from config import House
 from config.files import replace_file, sweep
@@ -116,10 +115,12 @@ def _records(
 
     Open questions are kept in `asked`.
     """
+    every = house.config.every_days
     for source in sources:
         for record in _read(source, house):
             if isinstance(record, SourceRun):
-                runs.append(_reported(record, failures))
+                days = every.get((record.source, record.unit), every.get((record.source, "")))
+                runs.append(replace(_reported(record, failures), every_days=days))
             else:
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:
                     asked.append(record)
@@ -164,13 +165,14 @@ def _info(house: House, now: datetime) -> BuildInfo:
     project = house.config.project
     return BuildInfo(
         built_at=now.astimezone(UTC).replace(tzinfo=None),
-        as_of=project.as_of or now.astimezone(ZoneInfo(project.timezone)).date(),
+        as_of=project.today(now),
         project=project.name,
         currency=project.currency,
         timezone=project.timezone,
         config_file=house.config.file.name,
         is_sample=house.config.is_sample,
         version=VERSION,
+        every_days=project.every_days,
     )
 
 

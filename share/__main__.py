@@ -61,17 +61,19 @@ def _preset(house: House, name: str) -> Preset:
     return presets[name]
 
 
-def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:
     with open_newest(house.data)[1] as db:
         template = Path(args.template) if args.template else None
-        text = agenda.agenda(db, house, series=args.series, on=args.on, template=template)
+        text = agenda.agenda(
+            db, house, series=args.series, on=args.on, template=template, today=_today(house, now)
+        )
     _out(text.encode(), args.out)
     return FINE
 
 
-def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:
     with open_newest(house.data)[1] as db:
-        _out(calendar.calendar(db), args.out)
+        _out(calendar.calendar(db, on=_today(house, now)), args.out)
     return FINE
 
 
@@ -79,7 +81,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
     """Sent first, remembered after: what could not be sent is news next time, too."""
     rule = house.config.alerts
     with open_newest(house.data)[1] as db:
-        news = digest.digest(db, house)
+        news = digest.digest(db, house, on=_today(house, now))
     try:
         if news.text is not None:
             if address := os.environ.get(rule.webhook_env):
@@ -94,6 +96,11 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
         print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
         return PASSING
     return FINE
+
+
+def _today(house: House, now: datetime) -> date:
+    """The day of looking, from a moment in naive UTC."""
+    return house.config.project.today(now.replace(tzinfo=UTC))
 
 
 def _out(content: bytes, file: str | None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -26,14 +27,14 @@ class Digest:
     state: dict[str, wording.Known]
 
 
-def digest(db: DuckDBPyConnection, house: House) -> Digest:
+def digest(db: DuckDBPyConnection, house: House, *, on: date) -> Digest:
     """The news since the last digest: new or worse alerts first, then those that are settled.
 
     Alerts are compared by kind, unit and tone, without their figures: a site that fails for 11
-    days instead of 10 is no news.
+    days instead of 10 is no news. `on` is the day of looking.
     """
     about, runways = sources.info(db), money(db)
-    listed = worth_sending(db, house.config.alerts, runways)
+    listed = worth_sending(db, house.config.alerts, runways, on=on)
     now = {alert.identity: wording.known(alert) for alert in listed}
     before = remembered(house)
     new = [now[name] for name in now if wording.is_news(now[name], before.get(name))]
@@ -43,9 +44,9 @@ def digest(db: DuckDBPyConnection, house: House) -> Digest:
     return Digest(wording.message(about, runways, new, settled, len(now) - len(new)), now)
 
 
-def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money) -> list[Alert]:
+def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money, *, on: date) -> list[Alert]:
     """The alerts that pass the thresholds of [alerts], those about the end of the money first."""
-    found = alerts(db, as_of=sources.info(db).as_of, money=runways)
+    found = alerts(db, as_of=sources.info(db).as_of, on=on, money=runways)
     late_docs = rule.docs_days
     return [
         *_low_runway(rule, runways),

@@ -147,7 +147,9 @@ def _origin(
     db: DuckDBPyConnection, preset: Preset, period: str, build: Path, now: datetime
 ) -> tuple[tuple[str, str], ...]:
     about = sources.info(db)
-    reach = "; ".join(freshness(each, about.as_of.year) for each in sources.freshness(db))
+    reach = "; ".join(
+        freshness(each, about.as_of.year) for each in sources.freshness(db, on=now.date())
+    )
     with build.open("rb") as stream:  # it may be too big to be held in memory at once
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return (

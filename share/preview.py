@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -60,6 +60,6 @@ def _archive(made: pack.Pack) -> bytes:
     return target.getvalue()
 
 
-def next_agenda(db: DuckDBPyConnection, *, series: str | None) -> str:
+def next_agenda(db: DuckDBPyConnection, *, series: str | None, today: date) -> str:
     """The next meeting's notes as Markdown, from this build and the current settings."""
-    return agenda.agenda(db, config.load(), series=series)
+    return agenda.agenda(db, config.load(), series=series, today=today)

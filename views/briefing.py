@@ -23,8 +23,9 @@ if len(offered) > 1:
             width=340,
         )
 pair = offered[labels.index(label)]
-page.show(wording.page(page.ask(briefing.briefing, pair=pair, as_of=page.as_of())), top=top)
+found = page.ask(briefing.briefing, pair=pair, as_of=page.as_of(), on=page.today())
+page.show(wording.page(found), top=top)
 
 if st.button(wording.WRITE_AGENDA, key="agenda"):
-    text = page.ask(preview.next_agenda, series=pair.series)
+    text = page.ask(preview.next_agenda, series=pair.series, today=page.today())
     page.show_blocks([Note("plain", wording.AGENDA_FORM), Code(text)])

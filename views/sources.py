@@ -10,7 +10,7 @@ page.show(
     wording.page(
         wording.Facts(
             info=page.ask(sources.info),
-            summary=page.ask(sources.summary),
+            summary=page.ask(sources.summary, on=page.today()),
             runs=tuple(page.ask(sources.runs)),
             coverage=page.ask(coverage.coverage),
             reasons=page.ask(rejects.reasons),

@@ -10,7 +10,7 @@ from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers
+from wording import bill_doubts, numbers, standing
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -25,16 +25,8 @@ from wording.page import (
     Table,
     Tile,
 )
+from wording.standing import LABELS
 
-LABELS = {
-    "notes": "meeting notes",
-    "billing": "bills",
-    "github": "issues",
-    "docs_builds": "docs builds",
-    "launches": "launches",
-    "usage": "usage counts",
-    "funds": "fund balances",
-}
 SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
 UNIT_COLUMNS = (
     "source", "unit", "status", "as_of", "rows", "rejected", "message", "remedy",
@@ -111,6 +103,11 @@ def answer(found: Summary) -> str:
         rest = f"{lines} could not be read and {verb} in no figure."
     if found.missing:
         rest = f"{missing_bill(found.missing)} {rest}"
+    if found.unrenewed:
+        return f"No: {_lower(standing.claim(found.unrenewed))}. {rest}"
+    if silent := [each.cause for each in found.broken if each.cause and each.cause.is_silent]:
+        claims = [standing.claim(cause) for cause in silent if cause]
+        return f"No: {numbers.listing([_lower(each) for each in claims])}. {rest}"
     if found.broken:
         names = numbers.listing(
             [
@@ -124,6 +121,10 @@ def answer(found: Summary) -> str:
         missing = numbers.agree(len(found.missing), "a bill is", "some bills are")
         return f"Not entirely: every source was read, but {missing} missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
+
+
+def _lower(claim: str) -> str:
+    return claim[:1].lower() + claim[1:]
 
 
 def gap(found: Gap) -> str:
@@ -148,9 +149,12 @@ def trouble(run: Run) -> str:
 
 
 def freshness(each: Freshness, year: int) -> str:
-    """A source in a few words, for the strip: "bills to 18 Sep", "issues not read"."""
+    """A source in a few words, for the strip: "bills to 18 Jun, 97 days old", "issues not read"."""
     worry = {"stale": "old", "failed": "not read"}.get(each.status, "")
-    name = SHORT[each.source]
+    whole, name = each.whole, SHORT[each.source]
+    if not worry and each.cause:
+        worry = standing.age(each.cause)
+        whole = each.newest is None or each.newest.date() == each.cause.since
     if each.status == "failed" and each.whole:
         return f"{name} {worry}"
     reach = ""
@@ -163,32 +167,7 @@ def freshness(each: Freshness, year: int) -> str:
             reach = f" {day} {each.newest:%H:%M} UTC"
     if not worry:
         return name + reach
-    return f"{name}{reach}, {worry}" if each.whole else f"{name}{reach}, some {worry}"
-
-
-def notes(units: Sequence[Run]) -> list[Note]:
-    """The trouble of one source's units, alike ones in one note: sixty sites, one lost network."""
-    groups: dict[tuple[str, str], list[Run]] = {}
-    for unit in units:
-        if unit.status in ("stale", "failed"):
-            groups.setdefault((unit.status, trouble(unit)), []).append(unit)
-    return [
-        Note("stale" if status == "stale" else "error", _alike(alike, said))
-        for (status, said), alike in groups.items()
-    ]
-
-
-def _alike(units: Sequence[Run], said: str) -> str:
-    label = LABELS[units[0].source]
-    named = [unit.unit for unit in units[:3]]
-    if len(units) > 3:
-        named.append(f"{len(units) - 3} more")
-    name = f"{label[0].upper()}{label[1:]} {numbers.listing(named)}".strip()
-    oldest = min((unit.as_of for unit in units if unit.as_of), default=None)
-    known = ""
-    if units[0].status == "stale" and oldest:
-        known = f" These figures are from {numbers.day(oldest.date())}."
-    return f"{name}: {said}{known}"
+    return f"{name}{reach}, {worry}" if whole else f"{name}{reach}, some {worry}"
 
 
 def _tiles(found: Summary) -> list[Tile]:

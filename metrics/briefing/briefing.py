@@ -30,8 +30,10 @@ class Briefing:
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
-def briefing(db: DuckDBPyConnection, *, pair: Pair, as_of: date) -> Briefing:
+def briefing(db: DuckDBPyConnection, *, pair: Pair, as_of: date, on: date) -> Briefing:
     """Alerts, figures and changes for a pair; alerts are always those of `as_of`.
+
+    on  the day of looking, on which data may have grown old
 
     Source: the metrics of each page.
     """
@@ -40,7 +42,7 @@ def briefing(db: DuckDBPyConnection, *, pair: Pair, as_of: date) -> Briefing:
         pair,
         runways,
         None if pair.is_open else headline_on(db, on=pair.until),
-        tuple(alerts(db, as_of=as_of, money=runways)),
-        tuple(figures(db, pair=pair, money=runways)),
-        tuple(changes(db, pair=pair)),
+        tuple(alerts(db, as_of=as_of, on=on, money=runways)),
+        tuple(figures(db, pair=pair, money=runways, on=on)),
+        tuple(changes(db, pair=pair, on=on)),
     )
