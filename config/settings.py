@@ -47,6 +47,16 @@ class Config(Section):
         return self.file == SAMPLE
 
     @property
+    def asked(self) -> set[str]:
+        """The sources that ask other hosts, which may take a while."""
+        said = {
+            "notes": any(each.path is None for each in self.notes),
+            "github": self.github, "docs_builds": self.docs, "launches": self.launches,
+            "billing": any("://" in each.path for each in self.billing),
+        }  # fmt: skip
+        return {name for name, is_set in said.items() if is_set}
+
+    @property
     def every_days(self) -> dict[tuple[str, str], int]:
         """Days between two arrivals, by source and unit, as the team says; "" is every unit."""
         said = {

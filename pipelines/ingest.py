@@ -71,6 +71,8 @@ def _fetch_all(
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
         unreported = {key for key in failures if key[0] == source.NAME}
+        if source.NAME in house.config.asked:
+            print(f"{source.NAME}: asking", flush=True)
         try:
             for result in source.fetch(house, now=now):
                 if isinstance(result, SourceError):

@@ -35,7 +35,15 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
     build, db = open_newest(house.data)
     with db:
         try:
-            made = pack.make(db, house, preset, build=build, now=now)
+            made = pack.make(db, house, preset, build=build, now=now, old_data=args.with_old_data)
+        except pack.Old as old:
+            said = " ".join(old.said)
+            print(
+                f"{preset.name}: no file was written: {said} Fix: bring the data up to date, or "
+                "add --with-old-data, which prints that sentence in the pack",
+                file=sys.stderr,
+            )
+            return PERSON
         except pack.Withheld as withheld:
             for leak in withheld.leaks:
                 print(leak, file=sys.stderr)
@@ -123,6 +131,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing = commands.add_parser("pack", help="a file for a sponsor")
     packing.add_argument("--preset", required=True, metavar="NAME")
     packing.add_argument("--out", metavar="DIR", help="else packs/NAME in the data folder")
+    packing.add_argument(
+        "--with-old-data", action="store_true", help="although leading figures are old, and say so"
+    )
     meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
     meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")

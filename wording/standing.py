@@ -110,9 +110,25 @@ def data_to(found: Standing) -> str:
 
 
 def not_of_today(found: Standing, today: date) -> str:
-    """A sentence for a figure that rests on silent data; empty where it does not."""
+    """A sentence for a day worked out from silent data; empty where they are not."""
     cause = found.silent
     if cause is None:
         return ""
     old = f", {numbers.days(cause.days)} before {numbers.long_day(today)}" if cause.days else ""
     return f"{claim(cause)}{old}: nothing later is known."
+
+
+NEWER = {
+    "billing": "No bill", "notes": "No notes of a meeting", "github": "No news of issues",
+    "docs_builds": "No news of documentation builds", "launches": "No count of launches",
+    "usage": "No count of use",
+}  # fmt: skip
+
+
+def leaving(found: Standing) -> str:
+    """The same for whom a pack is for, without a unit's name; empty where data are not silent."""
+    cause = found.silent
+    if cause is None or cause.since is None:
+        return ""
+    what = NEWER.get(cause.source, "Nothing")
+    return f"{what} later than {numbers.long_day(cause.since)} is in these figures."

@@ -35,7 +35,7 @@ def packs(db: DuckDBPyConnection, house: House, presets: Sequence[Preset]) -> Pa
         for part in sheet.parts:
             if part.figure is not None:
                 yield from traces(f"{block}.chart.{part.key}", part.figure.to_dict())
-        made = pack.make(db, house, preset, build=build, now=NOW)
+        made = pack.make(db, house, preset, build=build, now=NOW, old_data=True)
         yield f"{block}.files", sorted(made.files)
         for name, content in sorted(made.files.items()):
             if name.endswith(".csv"):
