@@ -6,9 +6,9 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import ConfigError, House
+from config import ConfigError, House, not_now
 from metrics.briefing import meeting_pairs
-from metrics.briefing.alerts import alerts
+from metrics.briefing.alerts import Alert, alerts, parted
 from metrics.briefing.changes import changes
 from metrics.briefing.money import money
 from metrics.data_quality import sources
@@ -51,7 +51,9 @@ def agenda(
     day = on or (following.on if following else as_of)
     lines, at = _form(house, following.places if following else (), day, template)
     mark = "-" if any(line.startswith("- ") for line in lines) else "*"
-    items = _items(db, pair, as_of, today, mark)
+    every = alerts(db, as_of=as_of, on=today, money=money(db))
+    shown, _ = parted(every, not_now.answers(house.config), on=today)
+    items = _items(db, pair, shown, as_of=as_of, today=today, mark=mark)
     return "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
 
 
@@ -100,7 +102,13 @@ def _text(file: Path) -> str:
 
 
 def _items(
-    db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date, today: date, mark: str
+    db: DuckDBPyConnection,
+    pair: meeting_pairs.Pair,
+    every: Iterable[Alert],
+    *,
+    as_of: date,
+    today: date,
+    mark: str,
 ) -> Iterator[str]:
     """Items of the agenda; figures are in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
@@ -108,7 +116,6 @@ def _items(
     found = changes(db, pair=pair, on=today)
     happened = [line for change in found for line in briefing.change_lines(change)]
     yield from _quoted(f"{label}: {value}" for label, value, _ in happened)
-    every = alerts(db, as_of=as_of, on=today, money=money(db))
     due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
     for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"

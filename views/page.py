@@ -45,7 +45,7 @@ def pin(file: Path) -> None:
     st.session_state["build"] = str(file)
 
 
-def ask(metric: Callable[..., T], **arguments: Any) -> T:
+def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
     """`metric(db, **arguments)` on the build in use; answered once per build and arguments.
 
     Arguments are plain values (str, int, date, Decimal, tuple, frozen dataclass); the answer is

@@ -51,6 +51,8 @@ from wording.markup import capital, html
 from wording.page import (
     Block,
     Columns,
+    Control,
+    Fold,
     Heading,
     Item,
     Items,
@@ -81,6 +83,8 @@ def page(found: Briefing) -> Page:
             "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
             "Needs a decision today", MOST,
         ),
+        Control("not_now"),
+        *_put_off(found),
     )  # fmt: skip
     row = tiles(found.figures, found.pair)
     nothing = Note(
@@ -93,6 +97,26 @@ def page(found: Briefing) -> Page:
         answer(found),
         (*row, *([] if row else [nothing]), Columns((left, _since(found)), (2.1, 1.0))),
     )
+
+
+NOT_NOW = {
+    "open": "Not now …", "alert": "Put off", "until": "Until", "because": "Because",
+    "keep": "Put it off",
+}  # fmt: skip
+
+
+def _put_off(found: Briefing) -> list[Block]:
+    """What the team answered "not now", folded: it comes back by itself."""
+    if not found.put_off:
+        return []
+    items = tuple(
+        Item(
+            State("quiet", "Not now"), item(alert).text,
+            detail=f"Until {numbers.long_day(answer.until)}: {answer.because or 'no reason given'}",
+        )
+        for alert, answer in found.put_off
+    )  # fmt: skip
+    return [Fold(f"Put off: {len(items)}", (Items("put-off", items),))]
 
 
 def pair_label(pair: Pair) -> str:

@@ -99,9 +99,7 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
     match each:
         case reasons.OldBills():
             age = numbers.days(each.cause.days or 0)
-            return (
-                f"{standing.claim(each.cause)}, {age} ago: the range begins there, so it is wide."
-            )
+            return f"{standing.claim(each.cause)}, {age} ago: the range begins there."
         case reasons.ShortHistory():
             months = numbers.count(each.months, "complete month")
             if each.is_enough:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
@@ -45,6 +46,7 @@ class Facts:
     """All that the Sources page shows.
 
     differences  from the build before; None: this is the first
+    causes       why data are old on the day of looking
     coverage, reasons, rejects  frames of metrics/data_quality
     """
 
@@ -60,6 +62,7 @@ class Facts:
     replaced: tuple[Replaced, ...] = ()
     questions: tuple[Question, ...] = ()
     refused: tuple[Refused, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -77,7 +80,7 @@ def page(facts: Facts) -> Page:
         ),
         (
             *_tiles(facts.summary),
-            _each_source(facts.runs),
+            _each_source(facts.runs, facts.causes),
             Data(
                 "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
                 "data_quality.runs",
@@ -175,9 +178,9 @@ def _tiles(found: Summary) -> list[Tile]:
     source, day = found.oldest or ("", None)
     return [
         Tile(
-            "Sources read", f"{found.sources - broken} of {found.sources}",
+            "Sources up to date", f"{found.sources - broken} of {found.sources}",
             "data_quality.summary", "of those set up",
-            formula=f"{found.sources} set up, {broken} of them old or not read",
+            formula=f"{found.sources} set up, {broken} of them old, silent or not read",
         ),
         Tile("Rows", numbers.number(found.rows), "data_quality.runs"),
         Tile("Lines left out", numbers.number(found.left_out), "data_quality.rejects",
@@ -187,7 +190,17 @@ def _tiles(found: Summary) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _each_source(every: Sequence[Run]) -> Table:
+def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
+    silent = {each.source: each for each in reversed(why) if each.kind == "silent"}
+
+    def stands(run: Run) -> tuple[State, str]:
+        """The units of a source that were read are silent with its worst one."""
+        cause = silent.get(run.source)
+        if cause is None or run.status != "ok":
+            return STATES[run.status], trouble(run)
+        said = f"{standing.claim(cause)}. {standing.remedy(cause)} {trouble(run)}"
+        return State("watch", standing.word(cause)), said.strip()
+
     return Table(
         "sources", "Each source in this build",
         ["Source", "State", ("Data to", "n"), ("Rows", "n qd-hide"), ("Left out", "n"),
@@ -197,13 +210,13 @@ def _each_source(every: Sequence[Run]) -> Table:
                 html(
                     '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
                     LABELS.get(run.source, run.source),
-                    run.unit if run.units == 1 else f"{run.units} units", trouble(run),
+                    run.unit if run.units == 1 else f"{run.units} units", stands(run)[1],
                 ),
-                STATES[run.status],
+                stands(run)[0],
                 numbers.day(run.as_of.date()) if run.as_of else "–",
                 numbers.number(run.rows) if run.is_set_up else "–",
                 numbers.number(run.rejected) if run.is_set_up else "–",
-                trouble(run),
+                stands(run)[1],
             )
             for run in grouped(list(every))
         ],

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from duckdb import DuckDBPyConnection
 
+from config.not_now import NotNow
 from metrics import rows
 from metrics.briefing.money import Money
 from metrics.data_quality import bill_doubts
@@ -139,6 +140,27 @@ class Alert:
         return f"{self.kind} {self.unit}".rstrip()
 
     @property
+    def amount(self) -> Decimal | None:
+        """What it comes to, in money or in number; None where it has no amount."""
+        found: Decimal | int | None = None
+        match self.fact:
+            case FundLapse():
+                found = self.fact.fund.balance if self.days < 0 else self.fact.fund.lapse
+            case ExtensionDue():
+                found = self.fact.extension.left[1]
+            case Question():
+                found = self.fact.amount
+            case Replaced():
+                found = abs(self.fact.moved)
+            case RefusedMoney():
+                found = sum(each.lines for each in self.fact.lines)
+            case CarriedActions():
+                found = self.fact.count
+            case BurnRange():
+                found = self.fact.month.spent
+        return None if found is None else Decimal(found)
+
+    @property
     def is_leading(self) -> bool:
         """Whether the headline rests on data that have grown silent."""
         return isinstance(self.fact, Cause) and self.fact.leads and self.fact.is_silent
@@ -169,6 +191,21 @@ def alerts(db: DuckDBPyConnection, *, as_of: date, on: date, money: Money) -> li
     return sorted(
         found, key=lambda a: (not a.is_leading, TONES.index(a.tone), a.days, a.kind, a.unit)
     )
+
+
+def parted(
+    found: Sequence[Alert], answers: Sequence[NotNow], *, on: date
+) -> tuple[list[Alert], list[tuple[Alert, NotNow]]]:
+    """Alerts to show, and those answered "not now", each with its answer."""
+    by_name = {each.alert: each for each in answers}
+    shown, put_off = [], []
+    for alert in found:
+        answer = by_name.get(alert.identity)
+        if answer is not None and answer.holds(on, alert.amount):
+            put_off.append((alert, answer))
+        else:
+            shown.append(alert)
+    return shown, put_off
 
 
 def to_decide(found: Sequence[Alert]) -> int:

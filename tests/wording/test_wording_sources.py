@@ -137,6 +137,13 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
     pages = {
         "page: nothing": sources.page(facts()),
         "page: whole": sources.page(WHOLE),
+        "page: silent bills": sources.page(
+            facts(
+                runs=(run("billing", "skyhook"), run("notes", "cafe")),
+                causes=(SILENT, LATE),
+                summary=Summary(2, (replace(fresh("billing"), cause=SILENT),), 9, 0, (), None),
+            )
+        ),
         "page: no change": sources.page(facts(differences=())),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
         "bills: nothing": bill_doubts.blocks((), (), ()),
