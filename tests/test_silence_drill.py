@@ -231,6 +231,13 @@ def test_a_bill_is_late_before_it_is_silent_and_late_is_no_alert(build: Build) -
     assert states == {5: ([], 0), 6: (["late"], 0), 12: (["late"], 0), 13: (["silent"], 1)}
 
 
+def test_a_credit_spread_over_days_to_come_hides_no_silence(build: Build) -> None:
+    to = ON - timedelta(days=GONE)
+    credit = days(to, 60, "-10", charge_category="Credit")
+    (cause,) = arrivals.causes(build([*records("billing", to=to), *credit]), on=ON)
+    assert (cause.kind, cause.since) == ("silent", to)
+
+
 def test_the_usual_gap_is_what_the_team_says(build: Build) -> None:
     said = [
         replace(each, every_days=60) if getattr(each, "unit", "") == "gcp" else each

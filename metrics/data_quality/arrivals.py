@@ -238,7 +238,8 @@ where status in ('stale', 'failed')
 order by source, unit
 """
 
-# Days to come are no arrival; a day of a bill is one of its own time zone.
+# Days to come are no arrival; a day of a bill is one of its own time zone, with usage where it has
+# any: a credit or a tax may be spread over days that nobody was billed for yet.
 UNITS = """
 with arrived as (
     select 'notes' as source, series as unit, held_on as day from meeting
@@ -250,8 +251,11 @@ with arrived as (
     union select 'build', '', published_at::date from headline
 ),
 covered as (
-    select source, unit, day from arrived where source <> 'build'
-    union select 'billing', account, day from spend
+    select source, unit, day from arrived where source not in ('billing', 'build')
+    union all
+    select 'billing', account, day from spend
+    qualify charge_category = 'Usage'
+        or count(*) filter (charge_category = 'Usage') over (partition by account) = 0
     union select 'build', '', built_at::date from build_info
 ),
 newest as (

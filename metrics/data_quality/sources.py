@@ -1,12 +1,12 @@
 """How each source was read, how far it reaches, and how many lines were left out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
-from metrics.data_quality.arrivals import Cause, causes
+from metrics.data_quality.arrivals import WEIGHTY, Cause, causes, causes_of, units
 from metrics.metric import metric
 from metrics.spending import missing_days
 from metrics.spending.missing_days import Gap
@@ -175,7 +175,8 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
 
     Source: table source_run; metric data_quality.causes.
     """
-    every, why = runs(db), causes(db, on=on)
+    every, known = runs(db), units(db, on=on)
+    why = causes_of(db, known, on=on)
     found = []
     for source in SOURCES:
         own = [run for run in every if run.source == source and run.is_set_up]
@@ -184,6 +185,14 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
             newest = max((run.as_of for run in own if run.as_of), default=None)
             whole = all(run.status == status for run in own)
             cause = next((each for each in why if each.source == source), None)
+            days = [u.newest for u in known if u.source == source and u.weight >= WEIGHTY]
+            if (
+                cause
+                and cause.kind != "failed"
+                and cause.since
+                and max(days, default=None) in (None, cause.since)
+            ):
+                newest = datetime.combine(cause.since, time())
             found.append(Freshness(source, status, newest, whole, cause))
     return found
 
@@ -196,10 +205,7 @@ def summary(db: DuckDBPyConnection, *, on: date) -> Summary:
     """
     fresh = freshness(db, on=on)
     own = [run for run in runs(db) if run.is_set_up]
-    newest: dict[str, datetime] = {}
-    for run in own:
-        if run.as_of:
-            newest[run.source] = max(run.as_of, newest.get(run.source, run.as_of))
+    newest = {each.source: each.newest for each in fresh if each.newest}
     oldest = min(newest, key=lambda each: newest[each], default=None)
     return Summary(
         len(fresh),
