@@ -82,9 +82,9 @@ def make(
     Raises Withheld when any slot holds something private, Old when leading figures are silent.
     """
     content = compose(db, house, preset, build=build, now=now)
+    check(db, house, preset, content)
     if content.old and not old_data:
         raise Old(content.old)
-    check(db, house, preset, content)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}
     chrome = browser.find()
     pictures = browser.pictures(drawable, chrome) if chrome and drawable else {}

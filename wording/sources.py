@@ -213,7 +213,7 @@ def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
                     run.unit if run.units == 1 else f"{run.units} units", stands(run)[1],
                 ),
                 stands(run)[0],
-                numbers.day(run.as_of.date()) if run.as_of else "–",
+                _reach(run, silent.get(run.source)),
                 numbers.number(run.rows) if run.is_set_up else "–",
                 numbers.number(run.rejected) if run.is_set_up else "–",
                 stands(run)[1],
@@ -222,6 +222,12 @@ def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
         ],
         "data_quality.runs",
     )  # fmt: skip
+
+
+def _reach(run: Run, silent: Cause | None) -> str:
+    """The newest day of a unit; of a silent source that of the silence."""
+    day = silent.since if silent and run.status == "ok" else run.as_of and run.as_of.date()
+    return numbers.day(day) if day else "–"
 
 
 def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
