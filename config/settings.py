@@ -59,6 +59,29 @@ class Config(Section):
         """Whether this is the sample that ships with the project; it is never fetched."""
         return self.file == SAMPLE
 
+    @property
+    def asked(self) -> set[str]:
+        """The sources that ask other hosts, which may take a while."""
+        said = {
+            "notes": any(each.path is None for each in self.notes),
+            "github": self.github, "docs_builds": self.docs, "launches": self.launches,
+            "billing": any("://" in each.path for each in self.billing),
+        }  # fmt: skip
+        return {name for name, is_set in said.items() if is_set}
+
+    @property
+    def every_days(self) -> dict[tuple[str, str], int]:
+        """Days between two arrivals, by source and unit, as the team says; "" is every unit."""
+        said = {
+            **{("notes", each.series): each.every_days for each in self.notes},
+            **{("billing", each.account): each.every_days for each in self.billing},
+            **{("usage", each.name): each.every_days for each in self.usage},
+            ("github", ""): self.github and self.github.every_days,
+            ("docs_builds", ""): self.docs and self.docs.every_days,
+            ("launches", ""): self.launches and self.launches.every_days,
+        }
+        return {unit: days for unit, days in said.items() if days}
+
     def resolve(self, path: str) -> Path:
         """A path of the file as an absolute one."""
         whole = self.folder / Path(path).expanduser()

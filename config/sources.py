@@ -1,22 +1,33 @@
 """The sections that name what is read: notes, bills, GitHub, docs, launches and usage."""
 
+from datetime import date, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
 from config.kinds import Cells, Currency, Day, Mapped, Section, Zone
 
+Every = Annotated[int | None, Field(ge=1, le=400)]  # days between two arrivals of new data
 METERED = {"cloud", "compute", "ci", "storage", "network", "usage", "builds"}
 
 
 class Project(Section):
-    """[project]: who the team is. `as_of` pins the clock; `data` is the data folder."""
+    """[project]: who the team is. `as_of` pins the clock; `data` is the data folder.
+
+    every_days  days between two builds, where they are not daily
+    """
 
     name: str = "Our project"
     currency: Currency = "USD"
     timezone: Zone = "UTC"
     as_of: Day | None = None
     data: str = "data"
+    every_days: Every = None
+
+    def today(self, now: datetime) -> date:
+        """The day of looking: the pinned one, else that of `now` (aware) in the team's zone."""
+        return self.as_of or now.astimezone(ZoneInfo(self.timezone)).date()
 
 
 class Notes(Section):
@@ -31,6 +42,7 @@ class Notes(Section):
     github: str | None = None
     label: str | None = None
     timezone: Zone | None = None
+    every_days: Every = None
 
 
 class People(Section):
@@ -58,6 +70,7 @@ class Billing(Section):
     period: Literal["day", "month"] | None = None
     through: Day | None = None
     arrears: bool | None = None
+    every_days: Every = None
 
     @property
     def is_metered(self) -> bool:
@@ -97,6 +110,7 @@ class GitHub(Section):
     claims: str | None = None
     api: str = "https://api.github.com"
     token_env: str = "GITHUB_TOKEN"
+    every_days: Every = None
 
 
 Workflow = Annotated[
@@ -112,6 +126,7 @@ class Docs(Section):
     token_env: str = "READTHEDOCS_TOKEN"
     workflows: list[Workflow] = []
     old_after_days: int = Field(default=14, ge=1)
+    every_days: Every = None
 
 
 class Gap(Section):
@@ -134,6 +149,7 @@ class Launches(Section):
     basis: str | None = None
     timezone: Zone | None = None
     top_repositories: bool = False
+    every_days: Every = None
     gaps: list[Gap] = []
 
 
@@ -150,4 +166,5 @@ class Usage(Section):
     accounts: list[str] = []
     basis: str | None = None
     timezone: Zone = "UTC"
+    every_days: Every = None
     gaps: list[Gap] = []

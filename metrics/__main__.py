@@ -72,6 +72,8 @@ def answer(
     given = dict(asked)
     if "as_of" in wanted:
         given.setdefault("as_of", as_of)
+    if "on" in wanted:
+        given.setdefault("on", as_of)
     missing = [
         name
         for name, each in wanted.items()

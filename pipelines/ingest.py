@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from config import House
 from config.files import replace_file, sweep
@@ -91,6 +90,8 @@ def _fetch_all(
     failures = _remembered(ledger)
     for source in (s for s in sources if s.NAME in wanted):
         unreported = {key for key in failures if key[0] == source.NAME}
+        if source.NAME in house.config.asked:
+            print(f"{source.NAME}: asking", flush=True)
         try:
             asked = iter(source.fetch(house, now=now))
             while result := unit.fetched(source.NAME, "", partial(next, asked, None)):
@@ -138,10 +139,12 @@ def _records(
 
     Open questions are kept in `asked`.
     """
+    every = house.config.every_days
     for source in sources:
         for record in _read(source, house):
             if isinstance(record, SourceRun):
-                runs.append(_reported(record, failures))
+                days = every.get((record.source, record.unit), every.get((record.source, "")))
+                runs.append(replace(_reported(record, failures), every_days=days))
             else:
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:
                     asked.append(record)
@@ -201,13 +204,14 @@ def _info(house: House, now: datetime) -> BuildInfo:
     project = house.config.project
     return BuildInfo(
         built_at=now.astimezone(UTC).replace(tzinfo=None),
-        as_of=project.as_of or now.astimezone(ZoneInfo(project.timezone)).date(),
+        as_of=project.today(now),
         project=project.name,
         currency=project.currency,
         timezone=project.timezone,
         config_file=house.config.file.name,
         is_sample=house.config.is_sample,
         version=VERSION,
+        every_days=project.every_days,
     )
 
 

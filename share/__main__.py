@@ -35,7 +35,15 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
     build, db = open_newest(house.data)
     with db:
         try:
-            made = pack.make(db, house, preset, build=build, now=now)
+            made = pack.make(db, house, preset, build=build, now=now, old_data=args.with_old_data)
+        except pack.Old as old:
+            said = " ".join(old.said)
+            print(
+                f"{preset.name}: no file was written: {said} Fix: bring the data up to date, or "
+                "add --with-old-data, which prints that sentence in the pack",
+                file=sys.stderr,
+            )
+            return PERSON
         except pack.Withheld as withheld:
             for leak in withheld.leaks:
                 print(leak, file=sys.stderr)
@@ -61,17 +69,19 @@ def _preset(house: House, name: str) -> Preset:
     return presets[name]
 
 
-def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:
     with open_newest(house.data)[1] as db:
         template = Path(args.template) if args.template else None
-        text = agenda.agenda(db, house, series=args.series, on=args.on, template=template)
+        text = agenda.agenda(
+            db, house, series=args.series, on=args.on, template=template, today=_today(house, now)
+        )
     _out(text.encode(), args.out)
     return FINE
 
 
-def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:
     with open_newest(house.data)[1] as db:
-        _out(calendar.calendar(db), args.out)
+        _out(calendar.calendar(db, on=_today(house, now)), args.out)
     return FINE
 
 
@@ -79,7 +89,7 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
     """Sent first, remembered after: what could not be sent is news next time, too."""
     rule = house.config.alerts
     with open_newest(house.data)[1] as db:
-        news = digest.digest(db, house)
+        news = digest.digest(db, house, on=_today(house, now))
     try:
         if news.text is not None:
             if address := os.environ.get(rule.webhook_env):
@@ -94,6 +104,11 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
         print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
         return PASSING
     return FINE
+
+
+def _today(house: House, now: datetime) -> date:
+    """The day of looking, from a moment in naive UTC."""
+    return house.config.project.today(now.replace(tzinfo=UTC))
 
 
 def _out(content: bytes, file: str | None) -> None:
@@ -116,6 +131,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing = commands.add_parser("pack", help="a file for a sponsor")
     packing.add_argument("--preset", required=True, metavar="NAME")
     packing.add_argument("--out", metavar="DIR", help="else packs/NAME in the data folder")
+    packing.add_argument(
+        "--with-old-data", action="store_true", help="although leading figures are old, and say so"
+    )
     meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
     meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from config import ConfigError, House, people, traces
+from config import ConfigError, House, not_now, people, traces
 from metrics.briefing import meeting_pairs
-from metrics.briefing.alerts import alerts
+from metrics.briefing.alerts import Alert, alerts, parted
 from metrics.briefing.changes import changes
 from metrics.briefing.money import money
 from metrics.data_quality import sources
@@ -25,7 +25,7 @@ MOST = 8  # things to decide
 TITLES = {
     "runway": "How long the money lasts", "funds": "Our funds", "burn": "Our spending",
     "docs": "Broken documentation", "actions": "Open actions",
-    "issues": "Issues", "sources": "Sources that could not be read",
+    "issues": "Issues", "sources": "Sources that are old or could not be read",
 }  # fmt: skip
 CARRIED = 3  # months back in which an action was last raised
 
@@ -37,10 +37,12 @@ def agenda(
     series: str | None = None,
     on: date | None = None,
     template: Path | None = None,
+    today: date,
 ) -> str:
     """Markdown that our own notes parser reads back as a meeting with these items.
 
     series    the one that meets next, else as named     on  the day, else by the usual weeks
+    today     the day of looking, on which data may have grown old
     template  a file in the team's form, else their newest notes, else a bare one
     """
     as_of = sources.info(db).as_of
@@ -49,7 +51,9 @@ def agenda(
     day = on or (following.on if following else as_of)
     lines, at = _form(house, following.places if following else (), day, template)
     mark = "-" if any(line.startswith("- ") for line in lines) else "*"
-    items = _items(db, pair, as_of, mark)
+    every = alerts(db, as_of=as_of, on=today, money=money(db))
+    shown, _ = parted(every, not_now.answers(house.config), on=today)
+    items = _items(db, pair, shown, as_of=as_of, today=today, mark=mark)
     text = "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
     return traces.of(people.load(house.config)).without(text)
 
@@ -99,14 +103,20 @@ def _text(file: Path) -> str:
 
 
 def _items(
-    db: DuckDBPyConnection, pair: meeting_pairs.Pair, as_of: date, mark: str
+    db: DuckDBPyConnection,
+    pair: meeting_pairs.Pair,
+    every: Iterable[Alert],
+    *,
+    as_of: date,
+    today: date,
+    mark: str,
 ) -> Iterator[str]:
     """Items of the agenda; figures are in quotations, so that no later reading claims them."""
     named = (pair.series,) if pair.series else ()
     yield f"{mark} What happened since {numbers.long_day(pair.since)}"
-    happened = [line for change in changes(db, pair=pair) for line in briefing.change_lines(change)]
+    found = changes(db, pair=pair, on=today)
+    happened = [line for change in found for line in briefing.change_lines(change)]
     yield from _quoted(f"{label}: {value}" for label, value, _ in happened)
-    every = alerts(db, as_of=as_of, money=money(db))
     due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
     for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"

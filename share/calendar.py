@@ -7,32 +7,43 @@ from duckdb import DuckDBPyConnection
 from icalendar import Calendar, Event
 
 from metrics.data_quality import sources
+from metrics.data_quality.standing import standings
 from metrics.funds import due_dates
 from metrics.runway.outlook import Outlooks, outlooks
-from wording import funds, numbers, runway
+from wording import funds, numbers, runway, standing
+
+METRIC = "runway.outlook"
 
 
-def calendar(db: DuckDBPyConnection) -> bytes:
-    """All-day events of the Funds page, without amounts; a date that moves keeps its identity."""
+def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
+    """All-day events of the Funds page, without amounts; a date that moves keeps its identity.
+
+    on  the day of looking: a day worked out from silent bills says so
+    """
     about = sources.info(db)
     made = Calendar()
     made.add("prodid", "-//Quarterdeck//calendar//EN")
     made.add("version", "2.0")
     made.add("x-wr-calname", f"{about.project}: funds")
     known = outlooks(db)
+    old = standing.not_of_today(standings(db, (METRIC,), on=on)[METRIC], on)
     # An award that may start is no day to keep.
     days = [
-        (f"{each.kind} {each.fund_id}", each.on, funds.due_text(each), funds.due_detail(each))
+        (
+            f"{each.kind} {each.fund_id}", each.on, funds.due_text(each),
+            f"{funds.due_detail(each)}. {old}" if old and each.kind == "search"
+            else funds.due_detail(each),
+        )
         for each in due_dates.due_dates(known)
         if each.kind != "start"
-    ]
-    for name, on, what, detail in [*days, *_notices(known)]:
+    ]  # fmt: skip
+    for name, day, what, detail in [*days, *_notices(known)]:
         event = Event()
         identity = hashlib.sha256(f"{about.project} {name}".encode()).hexdigest()[:24]
         event.add("uid", f"{identity}@quarterdeck")
         event.add("dtstamp", about.built_at)
-        event.add("dtstart", on)
-        event.add("dtend", on + timedelta(days=1))
+        event.add("dtstart", day)
+        event.add("dtend", day + timedelta(days=1))
         event.add("summary", what)
         event.add("description", detail)
         event.add("transp", "TRANSPARENT")

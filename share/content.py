@@ -25,6 +25,7 @@ class Part:
     legend     (name, colour) of the chart's series
     table      allowed columns only
     markdown   the team's own words, as written
+    data_to    the day that its data reach to, in words; empty: it has none
     """
 
     key: str
@@ -35,6 +36,7 @@ class Part:
     table: pd.DataFrame | None = None
     note: str = ""
     markdown: str = ""
+    data_to: str = ""
 
     @property
     def alt(self) -> str:
@@ -51,8 +53,9 @@ class Part:
 class Content:
     """All that a pack will say.
 
-    figures   up to three: (value, label)
+    figures   up to three: (value, label), each with the day that its data reach to
     manifest  (name, value), the last block
+    old       sentences about leading figures whose data have grown silent
     """
 
     team: str
@@ -64,6 +67,7 @@ class Content:
     parts: tuple[Part, ...]
     method: tuple[tuple[str, str], ...]
     manifest: tuple[tuple[str, str], ...]
+    old: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

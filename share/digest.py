@@ -2,13 +2,15 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from config import Alerts, House
 from config.files import replace_file
-from metrics.briefing.alerts import Alert, LowRunway, alerts
+from config.not_now import answers
+from metrics.briefing.alerts import Alert, LowRunway, alerts, parted
 from metrics.briefing.money import Money, money
 from metrics.data_quality import sources
 from wording import digest as wording
@@ -26,26 +28,29 @@ class Digest:
     state: dict[str, wording.Known]
 
 
-def digest(db: DuckDBPyConnection, house: House) -> Digest:
+def digest(db: DuckDBPyConnection, house: House, *, on: date) -> Digest:
     """The news since the last digest: new or worse alerts first, then those that are settled.
 
     Alerts are compared by kind, unit and tone, without their figures: a site that fails for 11
-    days instead of 10 is no news.
+    days instead of 10 is no news. `on` is the day of looking.
+    What the team answered "not now" to is neither news nor settled; it is news when it is back.
     """
     about, runways = sources.info(db), money(db)
-    listed = worth_sending(db, house.config.alerts, runways)
-    now = {alert.identity: wording.known(alert) for alert in listed}
+    listed = worth_sending(db, house.config.alerts, runways, on=on)
+    shown, put_off = parted(listed, answers(house.config), on=on)
+    now = {alert.identity: wording.known(alert) for alert in shown}
+    resting = {alert.identity for alert, _ in put_off}
     before = remembered(house)
     new = [now[name] for name in now if wording.is_news(now[name], before.get(name))]
-    settled = [before[name] for name in before if name not in now]
+    settled = [before[name] for name in before if name not in now and name not in resting]
     if not (new or settled):
         return Digest(None, now)
     return Digest(wording.message(about, runways, new, settled, len(now) - len(new)), now)
 
 
-def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money) -> list[Alert]:
+def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money, *, on: date) -> list[Alert]:
     """The alerts that pass the thresholds of [alerts], those about the end of the money first."""
-    found = alerts(db, as_of=sources.info(db).as_of, money=runways)
+    found = alerts(db, as_of=sources.info(db).as_of, on=on, money=runways)
     late_docs = rule.docs_days
     return [
         *_low_runway(rule, runways),

@@ -6,23 +6,39 @@ Nothing is written before every slot was checked: one hit and there is no file.
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
 from config import House, Preset, names, people
 from metrics.data_quality import sources
+from metrics.data_quality.standing import standings
 from metrics.spreadsheet import csv_bytes
 from share import browser, checks, html, own_words, private_terms
 from share.content import Content, Part, filled, own_lines
 from share.facts import pack_facts
 from share.parts import parts
-from share.summary import answer, figures
-from wording import numbers
+from share.summary import answer, leading
+from wording import numbers, standing
 from wording.pack import METHOD
 from wording.sources import freshness
+
+# The metric behind each part, by which it stands.
+METRICS = {
+    "use": "launches.amounts", "spend": "spending.by_category", "services": "spending.services",
+    "funds": "funds.confirmed", "runway": "runway.outlook", "community": "meetings.year",
+    "backlog": "issues.monthly_flow", "docs": "docs.versions",
+}  # fmt: skip
+
+
+class Old(Exception):
+    """The leading figures rest on data that have grown silent; `said` is the sentence of each."""
+
+    def __init__(self, said: tuple[str, ...]) -> None:
+        super().__init__(" ".join(said))
+        self.said = said
 
 
 class Withheld(Exception):
@@ -51,14 +67,24 @@ class Pack:
 
 
 def make(
-    db: DuckDBPyConnection, house: House, preset: Preset, *, build: Path, now: datetime
+    db: DuckDBPyConnection,
+    house: House,
+    preset: Preset,
+    *,
+    build: Path,
+    now: datetime,
+    old_data: bool = False,
 ) -> Pack:
-    """The files of one pack. Raises Withheld when any slot holds something private.
+    """The files of one pack.
 
-    build  the warehouse file `db` reads, for the manifest      now  naive UTC, ditto
+    build     the warehouse file `db` reads, for the manifest      now  naive UTC, ditto
+    old_data  make it although leading figures are old; it then says so in its first lines
+    Raises Withheld when any slot holds something private, Old when leading figures are silent.
     """
     content = compose(db, house, preset, build=build, now=now)
     check(db, house, preset, content)
+    if content.old and not old_data:
+        raise Old(content.old)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}
     chrome = browser.find()
     pictures = browser.pictures(drawable, chrome) if chrome and drawable else {}
@@ -85,7 +111,14 @@ def compose(
     about = sources.info(db)
     facts = pack_facts(db, preset, about.as_of)
     own = own_words.read(house, preset)
-    made = parts(facts)
+    today = house.config.project.today(now.replace(tzinfo=UTC))
+    looked = standings(db, tuple(METRICS.values()), on=today)
+    made = tuple(
+        replace(part, data_to=standing.data_to(looked[METRICS[part.key]])) for part in parts(facts)
+    )
+    lead = leading(made, facts)
+    old = [standing.leaving(looked[METRICS[key]]) for key in lead]
+    reach = {part.key: part.data_to for part in made}
     period = f"{numbers.month(facts.first)} to {numbers.month(facts.last)}"
     return Content(
         about.project,
@@ -93,12 +126,17 @@ def compose(
         period,
         answer(about.project, period, made, facts),
         about.as_of,
-        figures(made, facts),
+        tuple((value, f"{label}{_comma(reach[key])}") for key, (value, label) in lead.items()),
         (*_own(own, ("What was done", "What got worse")), *made,
          *_own(own, ("What we ask", "Answer by"))),
         METHOD,
-        _origin(db, preset, period, build, now),
+        _origin(db, preset, period, build=build, today=today, now=now),
+        tuple(dict.fromkeys(filter(None, old))),
     )  # fmt: skip
+
+
+def _comma(text: str) -> str:
+    return f", {text}" if text else ""
 
 
 def check(db: DuckDBPyConnection, house: House, preset: Preset, content: Content) -> None:
@@ -146,10 +184,10 @@ def _own(own: Mapping[str, str], headings: Iterable[str]) -> tuple[Part, ...]:
 
 
 def _origin(
-    db: DuckDBPyConnection, preset: Preset, period: str, build: Path, now: datetime
+    db: DuckDBPyConnection, preset: Preset, period: str, *, build: Path, today: date, now: datetime
 ) -> tuple[tuple[str, str], ...]:
     about = sources.info(db)
-    reach = "; ".join(freshness(each, about.as_of.year) for each in sources.freshness(db))
+    reach = "; ".join(freshness(each, about.as_of.year) for each in sources.freshness(db, on=today))
     with build.open("rb") as stream:  # it may be too big to be held in memory at once
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     return (

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from duckdb import DuckDBPyConnection
 
@@ -14,8 +14,9 @@ from share import agenda, own_words, pack
 
 @dataclass(frozen=True)
 class Preview:
-    """page and archive are empty when the pack is withheld; then `leaks` says where.
+    """page and archive are empty when the pack is withheld; then `leaks` or `old` says why.
 
+    old      sentences about leading figures whose data have grown silent
     remarks  lines for a person to read before the pack is sent
     """
 
@@ -24,6 +25,7 @@ class Preview:
     drawn: str
     leaks: tuple[str, ...]
     remarks: tuple[str, ...]
+    old: tuple[str, ...] = ()
 
 
 def state(name: str) -> str:
@@ -37,14 +39,23 @@ def state(name: str) -> str:
     return f"{chosen!r} {own_words.read(house, chosen)!r} {listed}"
 
 
-def preview(db: DuckDBPyConnection, *, build: str, name: str, state: str) -> Preview:  # noqa: ARG001 - state is part of the cache's key
-    """The pack made now, from this build and the current settings."""
+def preview(
+    db: DuckDBPyConnection,
+    *,
+    build: str,
+    name: str,
+    state: str,  # noqa: ARG001 - part of the cache's key
+    old_data: bool = False,
+) -> Preview:
+    """The pack made now, from this build and the current settings; `old_data` as in a pack."""
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
     missing = tuple(own_words.missing(house, chosen))
     now = datetime.now(UTC).replace(tzinfo=None)
     try:
-        made = pack.make(db, house, chosen, build=house.data / build, now=now)
+        made = pack.make(db, house, chosen, build=house.data / build, now=now, old_data=old_data)
+    except pack.Old as old:
+        return Preview(b"", b"", "", (), missing, old.said)
     except pack.Withheld as withheld:
         return Preview(b"", b"", "", tuple(str(leak) for leak in withheld.leaks), missing)
     except config.ConfigError as error:
@@ -60,6 +71,6 @@ def _archive(made: pack.Pack) -> bytes:
     return target.getvalue()
 
 
-def next_agenda(db: DuckDBPyConnection, *, series: str | None) -> str:
+def next_agenda(db: DuckDBPyConnection, *, series: str | None, today: date) -> str:
     """The next meeting's notes as Markdown, from this build and the current settings."""
-    return agenda.agenda(db, config.load(), series=series)
+    return agenda.agenda(db, config.load(), series=series, today=today)

@@ -29,14 +29,14 @@ def answer(team: str, period: str, parts: Sequence[Part], facts: PackFacts) -> s
     return wording.kept_running(team, amounts, sorted(set(spend["month"])))
 
 
-def figures(parts: Sequence[Part], facts: PackFacts) -> tuple[tuple[str, str], ...]:
-    """Up to three figures, (value, label), of the parts this pack has."""
-    found: list[tuple[str, str]] = []
+def leading(parts: Sequence[Part], facts: PackFacts) -> dict[str, tuple[str, str]]:
+    """Up to three figures, (value, label), by the parts of this pack that they are of."""
+    found: dict[str, tuple[str, str]] = {}
     for part in ("use", "spend", "funds", "docs", "backlog"):
         table = _table(parts, part)
         if table is not None and (figure := _figure(part, table, facts)):
-            found.append(figure)
-    return tuple(found[:3])
+            found[part] = figure
+    return dict(list(found.items())[:3])
 
 
 def _figure(part: str, table: pd.DataFrame, facts: PackFacts) -> tuple[str, str] | None:

@@ -1,7 +1,11 @@
 """What changed since the last meeting, and what needs a decision?"""
 
+from datetime import date, timedelta
+
 import streamlit as st
 
+from config import not_now
+from config.not_now import NotNow
 from metrics.briefing import briefing, meeting_pairs
 from share import preview
 from views import page
@@ -23,8 +27,33 @@ if len(offered) > 1:
             width=340,
         )
 pair = offered[labels.index(label)]
-page.show(wording.page(page.ask(briefing.briefing, pair=pair, as_of=page.as_of())), top=top)
+config = page.house().config
+found = page.ask(
+    briefing.briefing, pair=pair, as_of=page.as_of(), on=page.today(),
+    answers=not_now.answers(config),
+)  # fmt: skip
+
+
+def put_off() -> None:
+    """Answer an alert "not now"; it comes back on a day, or once it has grown by a quarter."""
+    decide = {alert.identity: alert for alert in found.alerts if alert.tone != "fine"}
+    if config.is_sample or not decide:
+        return
+    words = wording.NOT_NOW
+    with st.popover(words["open"]), st.form("not-now", border=False, clear_on_submit=True):
+        name = st.selectbox(
+            words["alert"], list(decide), format_func=lambda each: wording.item(decide[each]).text
+        )
+        until = st.date_input(words["until"], page.today() + timedelta(days=28))
+        because = st.text_input(words["because"])
+        if st.form_submit_button(words["keep"]) and isinstance(until, date):
+            answer = NotNow(name, until, because, decide[name].amount)
+            not_now.keep(config, answer)
+            st.rerun()
+
+
+page.show(wording.page(found), top=top, controls={"not_now": put_off})
 
 if st.button(wording.WRITE_AGENDA, key="agenda"):
-    text = page.ask(preview.next_agenda, series=pair.series)
+    text = page.ask(preview.next_agenda, series=pair.series, today=page.today())
     page.show_blocks([Note("plain", wording.AGENDA_FORM), Code(text)])

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from metrics.data_quality import bill_doubts, source_rows
+from metrics.data_quality import bill_doubts, source_rows, standing
 from metrics.launches import unit_cost
 from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
 from metrics.spending.cost_filter import CostFilter, choices
@@ -102,6 +102,7 @@ page.show(
             rows=bills(page.ask(source_rows.bills, as_of=as_of)),
             questions=page.ask(bill_doubts.questions),
             refused=page.ask(bill_doubts.refused),
+            standing=page.ask(standing.standing, metric="spending.burn", on=page.today()),
         )
     ),
     top=head,

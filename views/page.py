@@ -5,7 +5,7 @@ A view imports this module and nothing else of the shell.
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,12 +15,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
-from metrics.data_quality import sources
+from metrics.data_quality import arrivals, sources
 from views import components
 from warehouse import read
 from wording import setup as setup_wording
 from wording import shell
-from wording import sources as sources_wording
+from wording import standing as standing_wording
 from wording.page import Block, Page
 
 T = TypeVar("T")
@@ -45,7 +45,7 @@ def pin(file: Path) -> None:
     st.session_state["build"] = str(file)
 
 
-def ask(metric: Callable[..., T], **arguments: Any) -> T:
+def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
     """`metric(db, **arguments)` on the build in use; answered once per build and arguments.
 
     Arguments are plain values (str, int, date, Decimal, tuple, frozen dataclass); the answer is
@@ -89,6 +89,11 @@ def as_of() -> date:
     return ask(sources.info).as_of
 
 
+def today() -> date:
+    """The day of looking, which no build can know: data grow old while nobody renews it."""
+    return house().config.project.today(datetime.now(UTC))
+
+
 def show(
     found: Page, *, top: DeltaGenerator | None = None, controls: components.Controls | None = None
 ) -> None:
@@ -115,5 +120,6 @@ def source_notes(source: str) -> bool:
     if all(unit.status == "not_set_up" for unit in units):
         show_blocks([setup_wording.not_set_up(source)])
         return False
-    show_blocks(sources_wording.notes(units))
+    why = [each for each in ask(arrivals.causes, on=today()) if each.source == source]
+    show_blocks(standing_wording.notes(why))
     return any(unit.status in ("ok", "stale") for unit in units)

@@ -1,6 +1,6 @@
 """Can I trust these figures? How each source was read, its days, the lines left out."""
 
-from metrics.data_quality import bill_doubts, coverage, rejects, sources
+from metrics.data_quality import arrivals, bill_doubts, coverage, rejects, sources
 from views import page
 from wording import sources as wording
 
@@ -10,7 +10,7 @@ page.show(
     wording.page(
         wording.Facts(
             info=page.ask(sources.info),
-            summary=page.ask(sources.summary),
+            summary=page.ask(sources.summary, on=page.today()),
             runs=tuple(page.ask(sources.runs)),
             coverage=page.ask(coverage.coverage),
             reasons=page.ask(rejects.reasons),
@@ -20,6 +20,7 @@ page.show(
             replaced=tuple(page.ask(bill_doubts.replaced)),
             questions=tuple(page.ask(bill_doubts.questions)),
             refused=tuple(page.ask(bill_doubts.refused)),
+            causes=tuple(page.ask(arrivals.causes, on=page.today())),
             differences=None if before is None else tuple(coverage.differences(counts, before)),
         )
     )

@@ -19,13 +19,21 @@ name = st.segmented_control(
     bind="query-params", format_func=lambda n: {p.name: p.recipient for p in presets}[n],
 )  # fmt: skip
 chosen = next((each for each in presets if each.name == name), presets[0])
+anyway = st.session_state.setdefault("packs-of-old-data", set())
 with st.spinner("Making the pack: charts are drawn and every value is checked."):
     pack = page.ask(
         preview.preview,
         build=page.build().name,
         name=chosen.name,
         state=preview.state(chosen.name),
+        old_data=chosen.name in anyway,
     )
+if pack.old:
+    page.show(wording.old(chosen.recipient, pack.old), top=top)
+    if st.button(wording.OLD_DATA, key="old-data"):
+        anyway.add(chosen.name)
+        st.rerun()
+    st.stop()
 page.show(wording.page(chosen.recipient, pack.leaks, pack.remarks, chosen.name), top=top)
 if pack.leaks:
     st.stop()

@@ -1,7 +1,5 @@
 """The line under the navigation: whose data, of which day, how far each source reaches."""
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 from config import ConfigError
@@ -12,12 +10,11 @@ from wording import shell
 
 
 def strip() -> None:
-    """Product and team, the day of the build, each source that is set up, the way to Sources."""
-    about = page.ask(sources.info)
-    pinned = page.house().config.project.as_of is not None
-    now = datetime.now(UTC).replace(tzinfo=None)
-    age = None if pinned else sources.days_since(about, now=now)
-    st.html(shell.strip(about, page.ask(sources.freshness), age))
+    """Product and team, the day of the build, each source with its age, the way to Sources."""
+    today = page.today()
+    unrenewed = page.ask(sources.summary, on=today).unrenewed
+    fresh = page.ask(sources.freshness, on=today)
+    st.html(shell.strip(page.ask(sources.info), fresh, unrenewed))
 
 
 @st.fragment(run_every=10)

@@ -481,7 +481,8 @@ create table source_run (
     rejected bigint not null,
     message  varchar,                -- what happened
     remedy   varchar,                -- what to do
-    passing  boolean not null        -- the next run may repair it by itself
+    passing  boolean not null,       -- the next run may repair it by itself
+    every_days integer               -- days between its arrivals, as the team says; null: by its past
 );
 create table build_info (
     built_at timestamp not null,
@@ -491,7 +492,8 @@ create table build_info (
     timezone varchar not null,
     config_file varchar not null,    -- its name only
     is_sample boolean not null,
-    version  varchar not null
+    version  varchar not null,
+    every_days integer               -- days between two builds, as the team says; null: by their past
 );
 create table build_schema (
     fingerprint varchar not null     -- of this file, when the build was made

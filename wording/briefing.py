@@ -17,7 +17,7 @@ from metrics.briefing.alerts import (
     to_decide,
 )
 from metrics.briefing.briefing import Briefing
-from metrics.briefing.changes import Amount, Attendance, Change, IssueFlow, LaunchCount
+from metrics.briefing.changes import Amount, Attendance, Change, IssueFlow, LaunchCount, NoNews
 from metrics.briefing.figures import (
     FEWEST,
     DocsFailing,
@@ -28,19 +28,31 @@ from metrics.briefing.figures import (
     OpenIssues,
 )
 from metrics.briefing.meeting_pairs import Headline, Pair
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.bill_doubts import Question, Replaced
-from metrics.data_quality.sources import Run
+from metrics.data_quality.standing import Standing
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, burn, numbers, runway, runway_caveats, source_rows, sources
+from wording import (
+    bill_doubts,
+    burn,
+    numbers,
+    runway,
+    runway_caveats,
+    source_rows,
+    sources,
+    standing,
+)
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
     Block,
     Columns,
+    Control,
+    Fold,
     Heading,
     Item,
     Items,
@@ -71,6 +83,8 @@ def page(found: Briefing) -> Page:
             "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
             "Needs a decision today", MOST,
         ),
+        Control("not_now"),
+        *_put_off(found),
     )  # fmt: skip
     row = tiles(found.figures, found.pair)
     nothing = Note(
@@ -83,6 +97,26 @@ def page(found: Briefing) -> Page:
         answer(found),
         (*row, *([] if row else [nothing]), Columns((left, _since(found)), (2.1, 1.0))),
     )
+
+
+NOT_NOW = {
+    "open": "Not now …", "alert": "Put off", "until": "Until", "because": "Because",
+    "keep": "Put it off",
+}  # fmt: skip
+
+
+def _put_off(found: Briefing) -> list[Block]:
+    """What the team answered "not now", folded: it comes back by itself."""
+    if not found.put_off:
+        return []
+    items = tuple(
+        Item(
+            State("quiet", "Not now"), item(alert).text,
+            detail=f"Until {numbers.long_day(answer.until)}: {answer.because or 'no reason given'}",
+        )
+        for alert, answer in found.put_off
+    )  # fmt: skip
+    return [Fold(f"Put off: {len(items)}", (Items("put-off", items),))]
 
 
 def pair_label(pair: Pair) -> str:
@@ -152,7 +186,7 @@ def _tile(figure: Figure, pair: Pair, line: tuple[float, ...]) -> Tile:
         case MonthlyBurn():
             return _burn(figure, pair, line)
         case NextEnd():
-            return _next_end(figure, line)
+            return _next_end(figure, pair, line)
         case OpenIssues():
             return _issues(figure, pair, line)
         case DocsFailing():
@@ -162,7 +196,9 @@ def _tile(figure: Figure, pair: Pair, line: tuple[float, ...]) -> Tile:
 def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
     found, before = figure.found, figure.before
     delta, note, tone = "", "", "off"
-    if before and before.likely and found.likely:
+    if old := _no_news(figure, pair):
+        delta = old
+    elif before and before.likely and found.likely:
         days = (found.likely - before.likely).days
         delta, note = "no change", f"since {numbers.day(pair.since, year=False)}"
         if abs(days) >= 7:
@@ -171,8 +207,8 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
-    held = numbers.money(found.balance, found.currency)
-    spent = numbers.money(found.per_month, found.currency)
+    held = _amount(found.balance, found.currency, figure.standing)
+    spent = _amount(Decimal(str(found.per_month)), found.currency, figure.standing)
     return Tile(
         "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
         _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
@@ -184,31 +220,37 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
     now, was = figure.now, figure.before.per_month()
     a_month = now.per_month() or Decimal(0)
     delta, note, tone = "", "", "off"
-    if was:
+    if old := _no_news(figure, pair):
+        delta = old
+    elif was and now.last_on != figure.before.last_on:
         share = (a_month - was) / was
         percent = numbers.signed(share * 100)
         delta = "no change" if percent == "0" else f"{percent} %"
         note = f"since {numbers.day(pair.since, year=False)}"
         if abs(share) >= NOTABLE:
             tone = "act" if share > 0 else "fine"
+    known = figure.standing.known
+    is_measured = known == "measured"
+    value = (numbers.money if is_measured else numbers.about)(a_month, now.currency)
+    label = "Burn, 3-month mean" if is_measured else f"Burn, {known}"
     return Tile(
-        "Burn, 3-month mean", numbers.money(a_month, now.currency), "spending.burn", delta, note,
-        _tone(tone), chart=line, chart_type="bar",
+        label, value, "spending.burn", delta, note, _tone(tone), chart=line, chart_type="bar",
         formula=burn.formula(now),
         rows=source_rows.bills(figure.rows),
     )  # fmt: skip
 
 
-def _next_end(figure: NextEnd, line: tuple[float, ...]) -> Tile:
+def _next_end(figure: NextEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
     fund, code = figure.fund, figure.currency
     lapses = fund.chance_of_lapse >= 0.5
     unused = f"{numbers.about(fund.lapse, code)} unused"
     kind = fund.kind.replace("_", " ")
     return Tile(
         f"Next to end: {kind}", numbers.day(figure.ends_on), "runway.outlook",
-        unused if lapses else "used up before", tone="watch" if lapses else "off", chart=line,
-        formula=f"{numbers.money(fund.balance, code)} available today; the median of the simulated "
-        f"paths leaves {numbers.money(fund.lapse, code)} on the last day",
+        _no_news(figure, pair) or (unused if lapses else "used up before"),
+        tone="watch" if lapses else "off", chart=line,
+        formula=f"{_amount(fund.balance, code, figure.standing)} available; the median of the "
+        f"simulated paths leaves {numbers.money(fund.lapse, code)} on the last day",
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
 
@@ -216,8 +258,7 @@ def _next_end(figure: NextEnd, line: tuple[float, ...]) -> Tile:
 def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
     now, before = figure.now, figure.before
     return Tile(
-        "Open issues", numbers.number(now), "issues.open_on", _change(now - before),
-        f"since {numbers.day(pair.since, year=False)}", _better_fewer(now, before), chart=line,
+        "Open issues", numbers.number(now), "issues.open_on", *_moved(figure, pair), chart=line,
         formula=f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
         f"{numbers.number(before)} on {numbers.day(pair.since)}",
         rows=source_rows.trackers(figure.rows),
@@ -227,15 +268,35 @@ def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
 def _docs(figure: DocsFailing, pair: Pair, line: tuple[float, ...]) -> Tile:
     now, before = figure.now, figure.before
     return Tile(
-        "Docs failing", f"{now} of {figure.sites}", "docs.failing_by_week", _change(now - before),
-        f"since {numbers.day(pair.since, year=False)}", _better_fewer(now, before), chart=line,
+        "Docs failing", f"{now} of {figure.sites}", "docs.failing_by_week", *_moved(figure, pair),
+        chart=line,
         formula=f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
         rows=source_rows.failing(figure.rows),
     )  # fmt: skip
 
 
-def _change(n: int) -> str:
-    return numbers.signed(n) if n else "no change"
+def _moved(figure: OpenIssues | DocsFailing, pair: Pair) -> tuple[str, str, Tone]:
+    """Delta, its note and its tone; no change is claimed over the same data."""
+    if old := _no_news(figure, pair):
+        return old, "", "off"
+    n = figure.now - figure.before
+    note = f"since {numbers.day(pair.since, year=False)}"
+    return numbers.signed(n) if n else "no change", note, _better_fewer(figure.now, figure.before)
+
+
+def _no_news(figure: Figure, pair: Pair) -> str:
+    """Why nothing is said of the time since the last meeting; empty where there are new data."""
+    if cause := figure.standing.silent:
+        return standing.since(cause)
+    newest = figure.standing.oldest
+    return f"data to {numbers.day(newest, year=False)}" if newest and newest <= pair.since else ""
+
+
+def _amount(value: Decimal, code: str, found: Standing) -> str:
+    """An amount as exactly as it is known."""
+    if found.known == "measured":
+        return numbers.money(value, code)
+    return f"about {numbers.about(value, code)}"
 
 
 def _better_fewer(now: int, before: int) -> Tone:
@@ -262,11 +323,15 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
     match alert.fact:
         case Version():
             return _docs_alert(alert.fact)
-        case Run():
-            run = alert.fact
-            name = " ".join(filter(None, (sources.LABELS[run.source].capitalize(), run.unit)))
-            word = "Not read" if run.status == "failed" else "Old"
-            return word, f"{name} could not be read", capital(sources.trouble(run)), ""
+        case Cause():
+            cause = alert.fact
+            side = numbers.days(cause.days) if cause.kind == "silent" and cause.days else ""
+            return (
+                standing.word(cause),
+                standing.claim(cause),
+                capital(standing.remedy(cause)),
+                side,
+            )
         case Gap():
             detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
@@ -414,8 +479,9 @@ def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:
         return "Old balance", text, "Ask for a statement.", ""
     age = numbers.days(found.age_days)
     text = f"{found.name}: the balance was last confirmed {age} ago"
-    detail = f"Rolled forward by the spending since {numbers.day(found.on_day)}."
-    return "Old balance", text, detail, age
+    since = numbers.day(found.on_day)
+    worn = f"More than a tenth of it was spent since {since}: it is an estimate."
+    return "Old balance", text, f"{worn} Ask for a newer statement.", age
 
 
 # ── Changes ────────────────────────────────────────────────────────────────────────────────────
@@ -460,6 +526,10 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
                 came = numbers.count(change.people, "person", "people")
             label = f"Attendance on {numbers.day(change.held_on, year=False)}"
             return [(label, came, "people")]
+        case NoNews():
+            label = "Spent, gross" if change.kind == "spent" else "Launches"
+            page = "burn" if change.kind == "spent" else "launches"
+            return [(label, standing.since(change.cause), page)]
         case LaunchCount():
             launches = numbers.number(change.launches)
             return [(f"Launches{_to(change.to)}", launches, "launches")]

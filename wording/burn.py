@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics.data_quality.bill_doubts import Question, Refused
+from metrics.data_quality.standing import FRESH, Standing
 from metrics.launches.unit_cost import Latest
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
@@ -59,7 +60,6 @@ COLORS = tuple(
     f"category.{name}" for name in ("compute", "storage", "database", "network", "people")
 )
 SHOWN = 12  # unusual days, the newest
-OLD_DAYS = 35  # after which a newer bill is asked for
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Facts:
     totals       sums of all bills, currency by currency     nets  one per window, shortest first
     now, before  the window chosen and the one before it     months, change  by the part chosen
     rows         the newest bills, as (words, address)
+    standing     of the burn, on the day of looking
     """
 
     as_of: date
@@ -93,6 +94,7 @@ class Facts:
     rows: Sequence[tuple[str, str]] = ()
     questions: Sequence[Question] = ()
     refused: Sequence[Refused] = ()
+    standing: Standing = FRESH
 
     @property
     def burns(self) -> list[Burn]:
@@ -111,7 +113,7 @@ def page(facts: Facts) -> Page:
         "Burn",
         QUESTION,
         Sentence(
-            answer(facts.now, facts.before, facts.cost_filter),
+            answer(facts.now, facts.before, facts.cost_filter, facts.standing),
             basis=basis(facts.now, recent, facts.cost_filter),
             metric="spending.burn",
         ),
@@ -152,8 +154,8 @@ def part(cost_filter: CostFilter) -> str:
     return " within ".join(f"{name} {value}" for name, value in cost_filter.chosen.items())
 
 
-def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
-    """The cost of a month and its trend."""
+def answer(now: Burn, before: Burn, cost_filter: CostFilter, found: Standing = FRESH) -> str:
+    """The cost of a month and its trend; over silent bills, until when."""
     name = part(cost_filter)
     if now.gross is None:
         if not now.days:
@@ -162,6 +164,9 @@ def answer(now: Burn, before: Burn, cost_filter: CostFilter) -> str:
         covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
         return f"We can't calculate the burn rate{whose}: {covered}."
     subject = f"{name[:1].upper()}{name[1:]} costs" if name else "The bills come to"
+    if found.silent and now.last_on:
+        cost = f"{name} cost" if name else "the bills came to"
+        subject = f"Until {numbers.long_day(now.last_on)}, {cost}"
     previous = f"in the previous {SPANS[now.months]}"
     trend = {
         None: "",
@@ -409,20 +414,19 @@ def _totals(facts: Facts, suffix: str) -> Table:
         ]
         for row in facts.totals.to_dict("records")
     ]  # fmt: skip
-    complete = complete_to(facts.complete_to, facts.as_of, facts.currency)
+    complete = complete_to(facts.complete_to, facts.as_of, facts.currency, facts.standing)
     return Table(
         "bill-totals", f"Total of all bills{suffix}", columns, rows, "spending.totals", complete
     )
 
 
-def complete_to(last: date | None, as_of: date, currency: str) -> str:
+def complete_to(last: date | None, as_of: date, currency: str, found: Standing = FRESH) -> str:
     """The last day that the bills of a currency cover in full."""
     if last is None:
         return f"No bill in {currency} covers any day."
-    old = (as_of - last).days
     complete = f"Bills in {currency} are complete to {numbers.long_day(last)}"
-    if old > OLD_DAYS:
-        return f"{complete}, {numbers.days(old)} ago. Ask for a newer bill."
+    if found.silent:
+        return f"{complete}, {numbers.days((as_of - last).days)} ago. Ask for a newer bill."
     return f"{complete}. The newest {LATE_DAYS} days of an open bill are left out."
 
 

@@ -152,6 +152,8 @@ def _row(each: Position) -> list[Cell]:
         rule.name, KINDS[rule.kind], funder, f"{state.word}, {end}",
     )  # fmt: skip
     held = "not known" if each.balance is None else numbers.cents(each.balance, each.currency)
+    if each.balance is not None and each.held.is_rolled:
+        held = f"about {numbers.about(each.balance, each.currency)}"
     pays = numbers.listing(sorted(fund.pays_for)) or "everything"
     spent = "–" if each.spent_share is None else numbers.percent(each.spent_share)
     time = each.elapsed_share
@@ -172,7 +174,7 @@ def balance_basis(held: Held, currency: str) -> str:
         return "never stated"
     day = numbers.day(stated.on_day)
     if held.balance is None:
-        return f"not known since {day}, between 0 and {numbers.cents(held.high, currency)}"
+        return f"not known since {day}"
     text = f"{'confirmed' if stated.confirmed else 'stated'} {day}"
     moves = [(held.spent, "bills and plans"), (held.income, "income")]
     parts = [f"{numbers.cents(amount, currency)} of {name}" for amount, name in moves if amount]

@@ -240,6 +240,19 @@ def page(recipient: str, leaks: Sequence[str], remarks: Sequence[str], preset: s
     return Page("Sponsor pack", QUESTION, answer, (*blocks, Note("plain", by_command)))
 
 
+OLD_DATA = "Make it anyway, with this sentence"
+
+
+def old(recipient: str, said: Sequence[str]) -> Page:
+    """A pack whose leading figures are old: why it is withheld, and the way round."""
+    answer = Sentence(
+        f"{recipient} gets no file: its leading figures are old.",
+        basis="Bring the data up to date, or make it anyway: the pack then prints the sentence "
+        "below in its first lines.",
+    )
+    return Page("Sponsor pack", QUESTION, answer, tuple(Note("stale", line) for line in said))
+
+
 def frame_title(recipient: str) -> str:
     """The name of the frame that shows the pack."""
     return f"The pack for {recipient}"

@@ -9,7 +9,7 @@ from metrics.runway.engine.constant_rate import lapse, runway
 from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
-from wording import numbers
+from wording import numbers, standing
 from wording.markup import bare, capital
 from wording.page import Sentence, State
 from wording.runway_caveats import cautions
@@ -270,6 +270,8 @@ def the(name: str) -> str:
 def search(found: Outlook) -> tuple[State, str]:
     """By when to start looking for money: its state and a sentence."""
     day = found.start_looking
+    if day is None and found.silent:
+        return State("watch", "Not known"), f"{standing.claim(found.silent.cause)}."
     if day is None:
         return State("fine", "On track"), "No search needs to start yet."
     lead = f"A search takes {numbers.months(found.lead_months)}"

@@ -5,7 +5,7 @@ from metrics.runway.caveats import Caveat
 from metrics.runway.currency_risk import CurrencyRisk
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.outlook import Outlook
-from wording import numbers
+from wording import numbers, standing
 from wording.markup import capital
 
 WINDOWS = ("one month", "three months", "six months")  # of BurnsDiffer
@@ -59,7 +59,7 @@ def caveat(each: Caveat, currency: str) -> str:
             | reasons.Unconfirmed()
             | reasons.OldStatement()
         ):
-            return f"{each.fund}: {_balance(each, currency)}"
+            return f"{each.fund}: {_balance(each)}"
         case reasons.NoRate():
             codes = numbers.listing(each.currencies)
             return f"These figures leave out {codes}: there is no exchange rate."
@@ -74,20 +74,19 @@ def _balance(
     each: (
         reasons.NeverStated | reasons.UnknownBalance | reasons.Unconfirmed | reasons.OldStatement
     ),
-    currency: str,
 ) -> str:
     match each:
         case reasons.NeverStated():
             return "no balance was ever stated. It counts as nothing here."
         case reasons.UnknownBalance():
-            since, most = numbers.long_day(each.since), numbers.about(each.most, currency)
-            counts = f"It counts as nothing here; it was {most} at most."
-            return f"the balance has been unknown since {since}. {counts}"
+            since = numbers.long_day(each.since)
+            return f"the balance is not known since {since}. It counts as nothing here."
         case reasons.Unconfirmed():
             source = f" ({each.source})" if each.source else ""
             return f"the balance is stated but not confirmed{source}."
         case reasons.OldStatement():
-            return f"the balance was last stated on {numbers.long_day(each.on)}."
+            day = numbers.long_day(each.on)
+            return f"more than a tenth was spent since it was stated on {day}: an estimate."
 
 
 def _bills(  # noqa: PLR0911 - one sentence a caveat
@@ -99,8 +98,8 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
 ) -> str:  # fmt: skip
     match each:
         case reasons.OldBills():
-            age, day = numbers.days(each.days), numbers.long_day(each.newest)
-            return f"The newest bill is {age} old, from {day}."
+            age = numbers.days(each.cause.days or 0)
+            return f"{standing.claim(each.cause)}, {age} ago: the range begins there."
         case reasons.ShortHistory():
             months = numbers.count(each.months, "complete month")
             if each.is_enough:

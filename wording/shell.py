@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.sources import Freshness, Info
 from wording import numbers
 from wording import sources as sources_wording
@@ -19,23 +20,25 @@ def build_line(about: Info) -> str:
     return f"As of {numbers.day(about.as_of)}, built {built}."
 
 
-def strip(about: Info, fresh: Sequence[Freshness], days_since: int | None) -> Markup:
-    """The line under the navigation: the day of the build, and the reach of each source.
+def strip(about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None) -> Markup:
+    """The line under the navigation: the day of the build, and the reach and age of each source.
 
-    days_since  whole days since the last ingest; None where the clock is pinned
+    unrenewed  since when nobody renewed the build; None: it is of late
     """
     parts = [html('<b class="qd-brand">Quarterdeck</b>')]
     if about.is_sample:
         parts.append(html('<a href="setup">sample</a>'))
     parts.append(html("<span>As of <b>{}</b></span>", numbers.day(about.as_of)))
-    if days_since is not None and days_since >= 2:
+    if unrenewed is not None and unrenewed.days is not None:
         warning = '<span class="qd-watch"><span aria-hidden="true">▲</span> last read {} ago</span>'
-        parts.append(html(warning, numbers.days(days_since)))
+        parts.append(html(warning, numbers.days(unrenewed.days)))
     for each in fresh:
         said = sources_wording.freshness(each, about.as_of.year)
-        if each.status in SIGNS:
-            sign = '<span class="{}"><span aria-hidden="true">{}</span> {}</span>'
-            parts.append(html(sign, *SIGNS[each.status], said))
+        is_silent = each.cause is not None and each.cause.is_silent
+        sign = SIGNS.get(each.status, SIGNS["stale"] if is_silent else None)
+        if sign:
+            warned = '<span class="{}"><span aria-hidden="true">{}</span> {}</span>'
+            parts.append(html(warned, *sign, said))
         else:
             parts.append(html("<span>{}</span>", said))
     parts.append(html('<a href="sources">sources</a>'))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers
+from wording import bill_doubts, numbers, standing
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -25,16 +26,8 @@ from wording.page import (
     Table,
     Tile,
 )
+from wording.standing import LABELS
 
-LABELS = {
-    "notes": "meeting notes",
-    "billing": "bills",
-    "github": "issues",
-    "docs_builds": "docs builds",
-    "launches": "launches",
-    "usage": "usage counts",
-    "funds": "fund balances",
-}
 SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
 UNIT_COLUMNS = (
     "source", "unit", "status", "as_of", "rows", "rejected", "message", "remedy",
@@ -53,6 +46,7 @@ class Facts:
     """All that the Sources page shows.
 
     differences  from the build before; None: this is the first
+    causes       why data are old on the day of looking
     coverage, reasons, rejects  frames of metrics/data_quality
     """
 
@@ -68,6 +62,7 @@ class Facts:
     replaced: tuple[Replaced, ...] = ()
     questions: tuple[Question, ...] = ()
     refused: tuple[Refused, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -85,7 +80,7 @@ def page(facts: Facts) -> Page:
         ),
         (
             *_tiles(facts.summary),
-            _each_source(facts.runs),
+            _each_source(facts.runs, facts.causes),
             Data(
                 "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
                 "data_quality.runs",
@@ -111,6 +106,11 @@ def answer(found: Summary) -> str:
         rest = f"{lines} could not be read and {verb} in no figure."
     if found.missing:
         rest = f"{missing_bill(found.missing)} {rest}"
+    if found.unrenewed:
+        return f"No: {_lower(standing.claim(found.unrenewed))}. {rest}"
+    if silent := [each.cause for each in found.broken if each.cause and each.cause.is_silent]:
+        claims = [standing.claim(cause) for cause in silent if cause]
+        return f"No: {numbers.listing([_lower(each) for each in claims])}. {rest}"
     if found.broken:
         names = numbers.listing(
             [
@@ -124,6 +124,10 @@ def answer(found: Summary) -> str:
         missing = numbers.agree(len(found.missing), "a bill is", "some bills are")
         return f"Not entirely: every source was read, but {missing} missing. {rest}"
     return f"Yes: every source that is set up was read. {rest}"
+
+
+def _lower(claim: str) -> str:
+    return claim[:1].lower() + claim[1:]
 
 
 def gap(found: Gap) -> str:
@@ -148,9 +152,12 @@ def trouble(run: Run) -> str:
 
 
 def freshness(each: Freshness, year: int) -> str:
-    """A source in a few words, for the strip: "bills to 18 Sep", "issues not read"."""
+    """A source in a few words, for the strip: "bills to 18 Jun, 97 days old", "issues not read"."""
     worry = {"stale": "old", "failed": "not read"}.get(each.status, "")
-    name = SHORT[each.source]
+    whole, name = each.whole, SHORT[each.source]
+    if not worry and each.cause:
+        worry = standing.age(each.cause)
+        whole = each.newest is None or each.newest.date() == each.cause.since
     if each.status == "failed" and each.whole:
         return f"{name} {worry}"
     reach = ""
@@ -163,32 +170,7 @@ def freshness(each: Freshness, year: int) -> str:
             reach = f" {day} {each.newest:%H:%M} UTC"
     if not worry:
         return name + reach
-    return f"{name}{reach}, {worry}" if each.whole else f"{name}{reach}, some {worry}"
-
-
-def notes(units: Sequence[Run]) -> list[Note]:
-    """The trouble of one source's units, alike ones in one note: sixty sites, one lost network."""
-    groups: dict[tuple[str, str], list[Run]] = {}
-    for unit in units:
-        if unit.status in ("stale", "failed"):
-            groups.setdefault((unit.status, trouble(unit)), []).append(unit)
-    return [
-        Note("stale" if status == "stale" else "error", _alike(alike, said))
-        for (status, said), alike in groups.items()
-    ]
-
-
-def _alike(units: Sequence[Run], said: str) -> str:
-    label = LABELS[units[0].source]
-    named = [unit.unit for unit in units[:3]]
-    if len(units) > 3:
-        named.append(f"{len(units) - 3} more")
-    name = f"{label[0].upper()}{label[1:]} {numbers.listing(named)}".strip()
-    oldest = min((unit.as_of for unit in units if unit.as_of), default=None)
-    known = ""
-    if units[0].status == "stale" and oldest:
-        known = f" These figures are from {numbers.day(oldest.date())}."
-    return f"{name}: {said}{known}"
+    return f"{name}{reach}, {worry}" if whole else f"{name}{reach}, some {worry}"
 
 
 def _tiles(found: Summary) -> list[Tile]:
@@ -196,9 +178,9 @@ def _tiles(found: Summary) -> list[Tile]:
     source, day = found.oldest or ("", None)
     return [
         Tile(
-            "Sources read", f"{found.sources - broken} of {found.sources}",
+            "Sources up to date", f"{found.sources - broken} of {found.sources}",
             "data_quality.summary", "of those set up",
-            formula=f"{found.sources} set up, {broken} of them old or not read",
+            formula=f"{found.sources} set up, {broken} of them old, silent or not read",
         ),
         Tile("Rows", numbers.number(found.rows), "data_quality.runs"),
         Tile("Lines left out", numbers.number(found.left_out), "data_quality.rejects",
@@ -208,7 +190,17 @@ def _tiles(found: Summary) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _each_source(every: Sequence[Run]) -> Table:
+def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
+    silent = {each.source: each for each in reversed(why) if each.kind == "silent"}
+
+    def stands(run: Run) -> tuple[State, str]:
+        """The units of a source that were read are silent with its worst one."""
+        cause = silent.get(run.source)
+        if cause is None or run.status != "ok":
+            return STATES[run.status], trouble(run)
+        said = f"{standing.claim(cause)}. {standing.remedy(cause)} {trouble(run)}"
+        return State("watch", standing.word(cause)), said.strip()
+
     return Table(
         "sources", "Each source in this build",
         ["Source", "State", ("Data to", "n"), ("Rows", "n qd-hide"), ("Left out", "n"),
@@ -218,18 +210,24 @@ def _each_source(every: Sequence[Run]) -> Table:
                 html(
                     '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
                     LABELS.get(run.source, run.source),
-                    run.unit if run.units == 1 else f"{run.units} units", trouble(run),
+                    run.unit if run.units == 1 else f"{run.units} units", stands(run)[1],
                 ),
-                STATES[run.status],
-                numbers.day(run.as_of.date()) if run.as_of else "–",
+                stands(run)[0],
+                _reach(run, silent.get(run.source)),
                 numbers.number(run.rows) if run.is_set_up else "–",
                 numbers.number(run.rejected) if run.is_set_up else "–",
-                trouble(run),
+                stands(run)[1],
             )
             for run in grouped(list(every))
         ],
         "data_quality.runs",
     )  # fmt: skip
+
+
+def _reach(run: Run, silent: Cause | None) -> str:
+    """The newest day of a unit; of a silent source that of the silence."""
+    day = silent.since if silent and run.status == "ok" else run.as_of and run.as_of.date()
+    return numbers.day(day) if day else "–"
 
 
 def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:

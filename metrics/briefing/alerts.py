@@ -12,11 +12,12 @@ from urllib.parse import quote
 
 from duckdb import DuckDBPyConnection
 
+from config.not_now import NotNow
 from metrics import rows
 from metrics.briefing.money import Money
-from metrics.data_quality import bill_doubts, sources
+from metrics.data_quality import bill_doubts
+from metrics.data_quality.arrivals import Cause, causes
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
-from metrics.data_quality.sources import Run
 from metrics.docs import builds
 from metrics.docs.builds import Version
 from metrics.meetings import actions
@@ -35,7 +36,6 @@ RAISED_WITHIN = 3  # months: what nobody mentions any more needs no meeting's ti
 SOON = 60  # days before a search or a request is due from which it is an alert
 ENDING = 120  # days before the end from which a lapse is an alert
 WORTH = Decimal("0.05")  # of a balance; less than that is not worth a meeting's time
-CONFIRM_AFTER = 90  # days after which a stated balance is an old number
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class ExtensionDue:
 
 @dataclass(frozen=True)
 class OldBalance:
-    """A fund whose balance was confirmed long ago, or never: `on_day` is None."""
+    """A fund whose balance was never confirmed (`on_day` is None), or much was spent since."""
 
     name: str
     on_day: date | None
@@ -111,7 +111,7 @@ class LowRunway:
 
 
 Fact = (
-    Version | Run | Gap | CarriedActions | BurnRange | CountedTwice | Outlook | ExtensionDue
+    Version | Cause | Gap | CarriedActions | BurnRange | CountedTwice | Outlook | ExtensionDue
     | FundLapse | FundEnd | OldBalance | LowRunway | Question | Replaced | RefusedMoney
 )  # fmt: skip
 
@@ -139,28 +139,73 @@ class Alert:
         """Kind and unit as one key."""
         return f"{self.kind} {self.unit}".rstrip()
 
+    @property
+    def amount(self) -> Decimal | None:
+        """What it comes to, in money or in number; None where it has no amount."""
+        found: Decimal | int | None = None
+        match self.fact:
+            case FundLapse():
+                found = self.fact.fund.balance if self.days < 0 else self.fact.fund.lapse
+            case ExtensionDue():
+                found = self.fact.extension.left[1]
+            case Question():
+                found = self.fact.amount
+            case Replaced():
+                found = abs(self.fact.moved)
+            case RefusedMoney():
+                found = sum(each.lines for each in self.fact.lines)
+            case CarriedActions():
+                found = self.fact.count
+            case BurnRange():
+                found = self.fact.month.spent
+        return None if found is None else Decimal(found)
 
-def alerts(db: DuckDBPyConnection, *, as_of: date, money: Money) -> list[Alert]:
-    """All alerts: what is late or broken first, then what comes soonest.
+    @property
+    def is_leading(self) -> bool:
+        """Whether the headline rests on data that have grown silent."""
+        return isinstance(self.fact, Cause) and self.fact.leads and self.fact.is_silent
 
-    At most one per fund, site and source for each kind. A source that is not set up has none.
+
+def alerts(db: DuckDBPyConnection, *, as_of: date, on: date, money: Money) -> list[Alert]:
+    """All alerts: silent bills and an old build first, then what is late or broken, then the rest.
+
+    At most one per fund, site and cause for each kind. A source that is not set up has none.
+    on  the day of looking; as_of is that of the build
     Source: the metrics of each page.
     """
+    why = causes(db, on=on)
     found = [
-        *_balances(db, as_of),
+        *_balances(db, as_of, money),
         *_money(money),
         *_ends(db, as_of, money),
         *_docs(db, as_of),
-        *_sources(db),
+        *_sources(db, why),
         *_bills(db, as_of),
         *(
             Alert("missing_bill", f"{gap.account} {gap.first_on}", "watch", 0, "sources", gap)
             for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of)
         ),
         *_actions(db, as_of),
-        *_burn(db, as_of),
+        *([] if any(each.is_silent and each.leads for each in why) else _burn(db, as_of)),
     ]
-    return sorted(found, key=lambda a: (TONES.index(a.tone), a.days, a.kind, a.unit))
+    return sorted(
+        found, key=lambda a: (not a.is_leading, TONES.index(a.tone), a.days, a.kind, a.unit)
+    )
+
+
+def parted(
+    found: Sequence[Alert], answers: Sequence[NotNow], *, on: date
+) -> tuple[list[Alert], list[tuple[Alert, NotNow]]]:
+    """Alerts to show, and those answered "not now", each with its answer."""
+    by_name = {each.alert: each for each in answers}
+    shown, put_off = [], []
+    for alert in found:
+        answer = by_name.get(alert.identity)
+        if answer is not None and answer.holds(on, alert.amount):
+            put_off.append((alert, answer))
+        else:
+            shown.append(alert)
+    return shown, put_off
 
 
 def to_decide(found: Sequence[Alert]) -> int:
@@ -168,12 +213,18 @@ def to_decide(found: Sequence[Alert]) -> int:
     return sum(alert.tone in ("act", "watch") for alert in found)
 
 
-def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
-    """Funds whose balance nobody confirmed lately; in-kind help has no statements."""
+def _balances(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
+    """Funds whose balance nobody confirmed, or whose statement is old and much was spent since.
+
+    In-kind help has no statements.
+    """
     confirmed: dict[str, Statement] = {}
     for stated in statements(db, as_of=as_of):
         if stated.confirmed and stated.amount is not None:
             confirmed[stated.fund_id] = stated
+    old_ones = {
+        held.fund_id for given in money.inputs for held in given.held.values() if held.is_old(as_of)
+    }
     funds = rows.rows(
         db,
         _Fund,
@@ -184,7 +235,8 @@ def _balances(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
         if last is None:
             old = OldBalance(fund.name, None, None)
             yield Alert("balance_unconfirmed", fund.fund_id, "watch", NEVER, "funds", old)
-        elif (age := (as_of - last.on_day).days) > CONFIRM_AFTER:
+        elif fund.fund_id in old_ones:
+            age = (as_of - last.on_day).days
             old = OldBalance(fund.name, last.on_day, age)
             yield Alert("balance_old", fund.fund_id, "watch", NEVER - age, "funds", old)
 
@@ -286,13 +338,16 @@ def _bills(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
             yield Alert("bill_replaced", each.losing_file, "watch", LAST, "sources", each)
 
 
-def _sources(db: DuckDBPyConnection) -> Iterator[Alert]:
+def _sources(db: DuckDBPyConnection, why: Sequence[Cause]) -> Iterator[Alert]:
+    """One per cause; what is only late is in the strip, grey."""
     refused = {each.source_file for each in bill_doubts.refused(db) if each.weighty}
-    for run in sources.runs(db):
-        if run.status in ("failed", "stale") and run.unit not in refused:
-            tone = "act" if run.status == "failed" else "watch"
-            unit = f"{run.source} {run.unit}".rstrip()
-            yield Alert(f"source {run.status}", unit, tone, 0, "sources", run)
+    for cause in why:
+        unit = " ".join([cause.source, *cause.units[:1]]).rstrip()
+        if cause.kind == "silent":
+            yield Alert("source silent", unit, "watch", 0, "sources", cause)
+        elif cause.kind == "failed" and not refused & set(cause.units):
+            kind, tone = ("stale", "watch") if cause.is_kept else ("failed", "act")
+            yield Alert(f"source {kind}", unit, tone, 0, "sources", cause)
 
 
 def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:

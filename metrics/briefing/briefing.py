@@ -5,7 +5,8 @@ from datetime import date
 
 from duckdb import DuckDBPyConnection
 
-from metrics.briefing.alerts import Alert, alerts
+from config.not_now import NotNow
+from metrics.briefing.alerts import Alert, alerts, parted
 from metrics.briefing.changes import Change, changes
 from metrics.briefing.figures import Figure, figures
 from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
@@ -19,6 +20,7 @@ class Briefing:
 
     money    the runways; not known for a past pair
     headline as published at the second meeting, for a past pair
+    put_off  alerts that the team answered "not now", each with its answer
     """
 
     pair: Pair
@@ -27,20 +29,28 @@ class Briefing:
     alerts: tuple[Alert, ...]
     figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
+    put_off: tuple[tuple[Alert, NotNow], ...] = ()
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
-def briefing(db: DuckDBPyConnection, *, pair: Pair, as_of: date) -> Briefing:
+def briefing(
+    db: DuckDBPyConnection, *, pair: Pair, as_of: date, on: date, answers: tuple[NotNow, ...] = ()
+) -> Briefing:
     """Alerts, figures and changes for a pair; alerts are always those of `as_of`.
+
+    on       the day of looking, on which data may have grown old
+    answers  of the team: alerts that are put off
 
     Source: the metrics of each page.
     """
     runways = money(db)
+    shown, put_off = parted(alerts(db, as_of=as_of, on=on, money=runways), answers, on=on)
     return Briefing(
         pair,
         runways,
         None if pair.is_open else headline_on(db, on=pair.until),
-        tuple(alerts(db, as_of=as_of, money=runways)),
-        tuple(figures(db, pair=pair, money=runways)),
-        tuple(changes(db, pair=pair)),
+        tuple(shown),
+        tuple(figures(db, pair=pair, money=runways, on=on)),
+        tuple(changes(db, pair=pair, on=on)),
+        tuple(put_off),
     )

@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.briefing.meeting_pairs import Pair
+from metrics.data_quality.arrivals import Cause, causes
 from metrics.issues import counts, responses
 from metrics.metric import metric
 from metrics.spending import burn
@@ -53,23 +54,38 @@ class LaunchCount:
     to: date | None
 
 
-Change = Amount | IssueFlow | Attendance | LaunchCount
+@dataclass(frozen=True)
+class NoNews:
+    """Nothing is known of the days between: the source brings no data any more."""
+
+    kind: str  # spent | launches
+    cause: Cause
+
+
+Change = Amount | IssueFlow | Attendance | LaunchCount | NoNews
 
 
 @metric(unit="as each figure", grain="figure", rests_on=("billing",), kind="sum")
-def changes(db: DuckDBPyConnection, *, pair: Pair) -> list[Change]:
+def changes(db: DuckDBPyConnection, *, pair: Pair, on: date) -> list[Change]:
     """Spending, income, issues, attendance and launches after `pair.since` up to `pair.until`.
 
     One entry per figure whose source is set up. Spending is gross and counts only days that the
-    bills of its currency cover in full. Source: the tables of each page, days in UTC.
+    bills of its currency cover in full; of a silent source there is
+    no news. Source: the tables of each page, days in UTC.
     """
     first = pair.since + timedelta(days=1)
+    silent = {
+        each.source: each
+        for each in causes(db, on=on if pair.is_open else pair.until)
+        if each.is_silent and each.since and each.since <= pair.since
+    }
+    spent, launches = list(_spent(db, first, pair.until)), _launches(db, first, pair.until)
     return [
-        *_spent(db, first, pair.until),
+        *(spent if spent or "billing" not in silent else [NoNews("spent", silent["billing"])]),
         *_received(db, first, pair.until),
-        *_issues(db, first, pair.until),
+        *([] if "github" in silent else _issues(db, first, pair.until)),
         *_attendance(db, pair),
-        *_launches(db, first, pair.until),
+        *([NoNews("launches", silent["launches"])] if "launches" in silent else launches),
     ]
 
 

@@ -1,7 +1,7 @@
 """The briefing's five figures: each as it is now, and as it was at the last meeting."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,6 +12,7 @@ from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
 from metrics.briefing.money import Money
 from metrics.data_quality import source_rows
 from metrics.data_quality.source_rows import BillFile, Statement, Tracker
+from metrics.data_quality.standing import FRESH, Standing, standings
 from metrics.docs import builds, history
 from metrics.docs.builds import Version
 from metrics.issues import counts
@@ -32,6 +33,7 @@ class MoneyEnd:
     before: Headline | None
     rows: tuple[Statement, ...]
     line: tuple[float, ...]
+    standing: Standing = FRESH
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class MonthlyBurn:
     before: Burn
     rows: tuple[BillFile, ...]
     line: tuple[float, ...]
+    standing: Standing = FRESH
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class NextEnd:
     currency: str
     rows: tuple[Statement, ...]
     line: tuple[float, ...]
+    standing: Standing = FRESH
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ class OpenIssues:
     before: int
     rows: tuple[Tracker, ...]
     line: tuple[float, ...]
+    standing: Standing = FRESH
 
 
 @dataclass(frozen=True)
@@ -74,26 +79,37 @@ class DocsFailing:
     sites: int
     rows: tuple[Version, ...]
     line: tuple[float, ...]
+    standing: Standing = FRESH
 
 
 Figure = MoneyEnd | MonthlyBurn | NextEnd | OpenIssues | DocsFailing
 
 
-def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money) -> list[Figure]:
+METRICS: dict[type[Figure], str] = {
+    MoneyEnd: "runway.outlook", MonthlyBurn: "spending.burn", NextEnd: "runway.outlook",
+    OpenIssues: "issues.open_on", DocsFailing: "docs.failing_by_week",
+}  # fmt: skip
+
+
+def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money, on: date) -> list[Figure]:
     """Up to five figures as of `pair.until`, each with its value at `pair.since`.
+
+    on  the day of looking: how an open pair's figures stand then; a past pair's are of their day
 
     In the order of the row: end of the money, burn, next to end, open issues, docs failing; only
     those whose source is set up. Funds are known as of the build only, so a past pair has no
     figures of funds. `line` is a sparkline, oldest first.
     """
     known = money if pair.is_open else Money(money.currency, (), ())
-    return [
+    found: list[Figure] = [
         *_money_end(db, pair, known),
         *_burn(db, pair),
         *_next_end(db, known),
         *_issues(db, pair),
         *_docs(db, pair),
     ]
+    looked = standings(db, tuple(METRICS.values()), on=on if pair.is_open else pair.until)
+    return [replace(each, standing=looked[METRICS[type(each)]]) for each in found]
 
 
 def _money_end(db: DuckDBPyConnection, pair: Pair, money: Money) -> Iterator[MoneyEnd]:

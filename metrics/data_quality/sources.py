@@ -1,11 +1,12 @@
 """How each source was read, how far it reaches, and how many lines were left out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.data_quality.arrivals import WEIGHTY, Cause, causes, causes_of, units
 from metrics.metric import metric
 from metrics.spending import missing_days
 from metrics.spending.missing_days import Gap
@@ -60,22 +61,30 @@ class Freshness:
     """How far a source reaches: as good as its worst unit, as new as its newest one.
 
     whole  every unit has this status, not only the worst one
+    cause  why its data are old on the day of looking, the worst one; None: they are not
     """
 
     source: str
     status: str
     newest: datetime | None
     whole: bool
+    cause: Cause | None = None
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether no figure of it may be trusted to be of today."""
+        return self.status in ("stale", "failed") or bool(self.cause and self.cause.is_silent)
 
 
 @dataclass(frozen=True)
 class Summary:
     """All sources that are set up.
 
-    broken    of these, stale or failed
+    broken    of these, stale, failed or silent
     rows      read            left_out  lines that could not be read
     missing   days between two bills without a bill, newest first
     oldest    the source that reaches the least far, with its day; None: nothing was read
+    unrenewed  since when nobody renewed the build; None: it is of late
     """
 
     sources: int
@@ -84,6 +93,7 @@ class Summary:
     left_out: int
     missing: tuple[Gap, ...]
     oldest: tuple[str, date] | None
+    unrenewed: Cause | None = None
 
 
 def info(db: DuckDBPyConnection) -> Info:
@@ -159,46 +169,50 @@ def grouped(every: list[Run]) -> list[Run]:
     return found
 
 
-def days_since(about: Info, *, now: datetime) -> int:
-    """Whole days since the last ingest, `now` in naive UTC; a dead cron job shows by this alone."""
-    return max(0, (now - about.built_at).days)
-
-
 @metric(unit="days", grain="source", rests_on=("build",), kind="date")
-def freshness(db: DuckDBPyConnection) -> list[Freshness]:
-    """How far each source that is set up reaches, in the order of the pages.
+def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
+    """How far each source that is set up reaches on the day of looking, in the order of the pages.
 
-    Source: table source_run.
+    Source: table source_run; metric data_quality.causes.
     """
-    every = runs(db)
+    every, known = runs(db), units(db, on=on)
+    why = causes_of(db, known, on=on)
     found = []
     for source in SOURCES:
         own = [run for run in every if run.source == source and run.is_set_up]
         if own:
             status = min((run.status for run in own), key=WORST_FIRST.index)
             newest = max((run.as_of for run in own if run.as_of), default=None)
-            found.append(Freshness(source, status, newest, all(r.status == status for r in own)))
+            whole = all(run.status == status for run in own)
+            cause = next((each for each in why if each.source == source), None)
+            days = [u.newest for u in known if u.source == source and u.weight >= WEIGHTY]
+            if (
+                cause
+                and cause.kind != "failed"
+                and cause.since
+                and max(days, default=None) in (None, cause.since)
+            ):
+                newest = datetime.combine(cause.since, time())
+            found.append(Freshness(source, status, newest, whole, cause))
     return found
 
 
 @metric(unit="sources, rows and lines", grain="one", rests_on=("build",), kind="count")
-def summary(db: DuckDBPyConnection) -> Summary:
-    """Whether every source that is set up was read, and how many lines were left out.
+def summary(db: DuckDBPyConnection, *, on: date) -> Summary:
+    """Whether every source that is set up brings data, and how many lines were left out.
 
-    Source: table source_run; metric spending.gaps.
+    Source: table source_run; metrics spending.gaps and data_quality.causes.
     """
-    fresh = freshness(db)
+    fresh = freshness(db, on=on)
     own = [run for run in runs(db) if run.is_set_up]
-    newest: dict[str, datetime] = {}
-    for run in own:
-        if run.as_of:
-            newest[run.source] = max(run.as_of, newest.get(run.source, run.as_of))
+    newest = {each.source: each.newest for each in fresh if each.newest}
     oldest = min(newest, key=lambda each: newest[each], default=None)
     return Summary(
         len(fresh),
-        tuple(each for each in fresh if each.status in ("stale", "failed")),
+        tuple(each for each in fresh if each.is_broken),
         sum(run.rows for run in own),
         sum(run.rejected for run in own),
         tuple(missing_days.gaps(db, as_of=info(db).as_of)),
         (oldest, newest[oldest].date()) if oldest else None,
+        next((each for each in causes(db, on=on) if each.source == "build"), None),
     )

@@ -15,8 +15,6 @@ from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
 from metrics.runway.inputs.gather import Inputs, each_currency
 
-OLD_STATEMENT = 90  # days
-
 
 @dataclass(frozen=True)
 class Position:
@@ -101,7 +99,7 @@ def _state(fund: Fund, held: Held, as_of: date) -> str:
         return "unknown"
     if held.balance <= 0:
         return "used_up"
-    if held.statement and (as_of - held.statement.on_day).days > OLD_STATEMENT:
+    if held.is_old(as_of):
         return "old"
     if fund.starts_on and fund.starts_on > as_of:
         return "not_begun"

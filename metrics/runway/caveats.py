@@ -7,22 +7,20 @@ from decimal import Decimal
 
 import numpy as np
 
+from metrics.data_quality.arrivals import Cause
 from metrics.runway.double_counting import CountedTwice, counted_twice
 from metrics.runway.engine.constant_rate import trailing_burn
 from metrics.runway.inputs.gather import Inputs
 
-OLD, TOO_OLD = 35, 95  # days since the newest bill
 STEP = 0.25  # a month this far from the three before it is a step, not scatter
-UNCONFIRMED = 90  # days
 ENOUGH_MONTHS, SURE_MONTHS = 3, 6
 
 
 @dataclass(frozen=True)
 class OldBills:
-    """The newest bill is many days old."""
+    """Bills are silent: nothing is known of the spending since."""
 
-    days: int
-    newest: date
+    cause: Cause
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ class Unconfirmed:
 
 @dataclass(frozen=True)
 class OldStatement:
-    """A balance that was last stated months ago."""
+    """A balance stated more than a month ago, of which more than a tenth was spent since."""
 
     fund: str
     on: date
@@ -118,18 +116,12 @@ Caveat = (
 )  # fmt: skip
 
 
-def is_too_old(given: Inputs) -> bool:
-    """Whether the newest bill is too old for any range."""
-    newest = given.spent.newest
-    return newest is not None and (given.case.as_of - newest).days > TOO_OLD
-
-
 def caveats(given: Inputs) -> tuple[Caveat, ...]:
     """Reasons to doubt the figure, the weightiest first."""
     found: list[Caveat] = []
-    newest, months = given.spent.newest, given.complete_months
-    if newest and (age := (given.case.as_of - newest).days) > OLD:
-        found.append(OldBills(age, newest))
+    months = given.complete_months
+    if given.silent and given.silent.since:
+        found.append(OldBills(given.silent))
     found += [*counted_twice(given), *_balances(given)]
     if given.case.streams and months < SURE_MONTHS:
         found.append(ShortHistory(months))
@@ -159,7 +151,7 @@ def _balances(given: Inputs) -> Iterator[Caveat]:
             yield UnknownBalance(name, stated.on_day, held.high)
         elif not stated.confirmed:
             yield Unconfirmed(name, stated.source)
-        elif (given.case.as_of - stated.on_day).days > UNCONFIRMED:
+        elif held.is_old(given.case.as_of):
             yield OldStatement(name, stated.on_day)
 
 

@@ -10,7 +10,7 @@ from duckdb import DuckDBPyConnection
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
-from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, caveats, is_too_old
+from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, OldBills, caveats
 from metrics.runway.currency_risk import CurrencyRisk, currency_risk
 from metrics.runway.engine.bank_account import cash_money_out
 from metrics.runway.engine.dates import ONE_DAY, add_months, in_months, start_looking
@@ -113,6 +113,11 @@ class Outlook:
     def start_looking(self) -> date | None:
         """By when to start looking for money."""
         return start_looking(self.low, self.lead_months)
+
+    @property
+    def silent(self) -> OldBills | None:
+        """Why nothing is known of the spending of late; None: bills came as usual."""
+        return next((each for each in self.caveats if isinstance(each, OldBills)), None)
 
     @property
     def default_alive(self) -> bool:
@@ -298,7 +303,7 @@ def _case(given: Inputs, what_if: WhatIf | None) -> tuple[Case, bool]:
     if not (what_if and what_if.with_pending):
         case = replace(case, awards=())
     enough = bool(case.streams) and given.complete_months >= ENOUGH_MONTHS
-    if enough and not is_too_old(given):
+    if enough:
         return case, True
     # Too few months for a forecast: each category goes on as its last three months did.
     steady = [

@@ -54,4 +54,4 @@ def _run(args: argparse.Namespace, moment: datetime) -> int:
 
 def _command(name: str) -> ModuleType:
     """The file of a command, imported when asked for: an ingest needs neither pages nor pandas."""
-    return import_module(f"pipelines.commands.{name}")
+    return import_module(f"pipelines.commands.{name.replace('-', '_')}")

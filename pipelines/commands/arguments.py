@@ -23,6 +23,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     _start(commands.add_parser("start", help="write a first dashboard.toml"))
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")
     _balance(commands.add_parser("balance", help="state the balance of a fund"))
+    _not_now(commands.add_parser("not-now", help="put off something to decide, or list it"))
     _preview(commands.add_parser("preview", help="show the rows that a bill would become"))
     commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
     commands.add_parser("check", help="list the settings, the missing ones and the use of each")
@@ -56,6 +57,12 @@ def _balance(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=_day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
     parser.add_argument("--source", default="", help="who says so")
+
+
+def _not_now(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("alert", nargs="?", help="its name; none: list what there is to decide")
+    parser.add_argument("--until", type=_day, metavar="DATE", help="the day it comes back")
+    parser.add_argument("--because", default="", help="the reason, for whoever reads it later")
 
 
 def _preview(parser: argparse.ArgumentParser) -> None:

@@ -66,7 +66,7 @@ def _failure(house: House, slug: str, token: str, error: HttpError, now: datetim
     if error.status == 401:
         what, remedy = "Read the Docs refuses the token", f"set a valid one in {variable}"
         return SourceError(NAME, what, remedy=remedy, unit=slug, passing=False)
-    if error.stops:
+    if error.stops and not error.is_silent:
         hint = "" if token else f"; a token in {variable} makes it 60 requests a minute"
         remedy = f"{error.remedy}{hint}"
         return SourceError(NAME, error.what, remedy=remedy, unit=slug, passing=error.passing)

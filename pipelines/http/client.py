@@ -31,7 +31,7 @@ from tenacity import Retrying, retry_if_exception
 from config.files import replacing
 from pipelines import unit
 from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown, target_of
-from pipelines.http.pace import TRIES, Clock, Pace, is_worth_a_retry, pause
+from pipelines.http.pace import ANSWER, CONNECT, TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.http.refusal import HttpError, query_refusal, refusal, sendable
 
 AGENT = "quarterdeck (project-operations dashboard)"
@@ -75,7 +75,8 @@ class _Session(requests.Session):
 class Client:
     """A serial conversation with one host. `left` is how many requests the host still grants.
 
-    closed      the limit or refusal after which nothing more is asked
+    closed      the limit or refusal after which nothing more is asked; also a host that never
+                answered, or left two questions in a row without an answer
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
@@ -101,6 +102,7 @@ class Client:
         self._deadline, self._largest = deadline, largest or unit.limits().answer_mb * 1e6
         self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
+        self._answered = False  # since the last question that the host left without an answer
         self._session = _Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
         self._session.auth = _Token(self.base, f"{scheme} {sendable(token)}" if token else "")
@@ -195,6 +197,9 @@ class Client:
                     answer = self._ask(question, (last and question.last_try) or question.url)
             return answer
         except HttpError as error:
+            if error.is_silent and not self._answered:
+                error.stops = True
+            self._answered = self._answered and not error.is_silent
             self.closed = error if error.stops else None
             raise
 
@@ -210,7 +215,8 @@ class Client:
         raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
 
     def _send(self, url: str, question: _Question) -> requests.Response:
-        timeout = (min(10.0, self._deadline), min(30.0, self._deadline))
+        timeout = (min(CONNECT, self._deadline), min(ANSWER, self._deadline))
+        host = urlsplit(url).hostname
         try:
             return self._session.request(
                 "GET" if question.posted is None else "POST", url, json=question.posted,
@@ -220,11 +226,14 @@ class Client:
             what, remedy = f"{shown(url)} is no address", "correct it in dashboard.toml"
             raise HttpError(what, remedy=remedy, passing=False) from None
         except requests.Timeout:
-            raise HttpError(f"{shown(url)} gave no answer in {timeout[1]:g} s", wait=1) from None
+            what = f"{host} gave no answer in {timeout[1]:g} s"
+            raise HttpError(what, wait=1, is_silent=True) from None
         except requests.RequestException:
-            raise HttpError(f"{shown(url)} could not be reached", wait=1) from None
+            what = f"{host} could not be reached"
+            raise HttpError(what, wait=1, is_silent=True) from None
 
     def _answer(self, question: _Question, response: requests.Response) -> Answer:
+        self._answered = True
         left = response.headers.get("X-RateLimit-Remaining", "")
         self.left = int(left) if left.isascii() and left.isdigit() else self.left
         status, url, chunks = response.status_code, response.url, self._chunks(response)

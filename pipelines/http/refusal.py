@@ -20,6 +20,7 @@ class HttpError(Exception):
     passing  the next run may succeed; otherwise a person must act
     stops    no other request to this host can succeed either: a bad token, a limit reached
     wait     seconds after which asking again may help; None: it will not
+    is_silent  the host gave no answer at all
     body     the JSON object in which a server explains itself, else {}
     """
 
@@ -32,11 +33,13 @@ class HttpError(Exception):
         passing: bool = True,
         stops: bool = False,
         wait: float | None = None,
+        is_silent: bool = False,
         body: dict[str, Any] | None = None,
     ) -> None:
         super().__init__(what)
         self.what, self.remedy, self.status = what, remedy, status
         self.passing, self.stops, self.wait, self.body = passing, stops, wait, body or {}
+        self.is_silent = is_silent
 
     def of(self, source: str, unit: str = "") -> SourceError:
         """This error as the failure of one unit of a source."""

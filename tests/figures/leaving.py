@@ -35,7 +35,7 @@ def packs(db: DuckDBPyConnection, house: House, presets: Sequence[Preset]) -> Pa
         for part in sheet.parts:
             if part.figure is not None:
                 yield from traces(f"{block}.chart.{part.key}", part.figure.to_dict())
-        made = pack.make(db, house, preset, build=build, now=NOW)
+        made = pack.make(db, house, preset, build=build, now=NOW, old_data=True)
         yield f"{block}.files", sorted(made.files)
         for name, content in sorted(made.files.items()):
             if name.endswith(".csv"):
@@ -51,19 +51,19 @@ def writings(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     for name in sorted(
         {pair.series for pair in meeting_pairs.pairs(db, as_of=as_of) if pair.series}
     ):
-        lines = agenda.agenda(db, house, series=name).splitlines()
+        lines = agenda.agenda(db, house, series=name, today=as_of).splitlines()
         yield (
             f"agenda.{name}.days",
             sorted({d for x in lines for d in re.findall(r"\d{4}-\d\d-\d\d", x)}),
         )
         yield f"agenda.{name}.items", sum(bool(re.match(r"[*-] ", line)) for line in lines)
         yield f"agenda.{name}.carried", sum("[ ]" in line for line in lines)
-    alerts = digest.worth_sending(db, house.config.alerts, money(db))
+    alerts = digest.worth_sending(db, house.config.alerts, money(db), on=as_of)
     yield from records("digest.alerts", alerts, "tone page query days")
-    found = digest.digest(db, house)
+    found = digest.digest(db, house, on=as_of)
     yield "digest.is_news", found.text is not None
     yield "digest.known", len(found.state)
-    events = Calendar.from_ical(calendar.calendar(db)).walk("VEVENT")
+    events = Calendar.from_ical(calendar.calendar(db, on=as_of)).walk("VEVENT")
     yield "calendar.identities", len({str(event["uid"]) for event in events})
     days = sorted((event["dtstart"].dt, event["dtend"].dt) for event in events)
     yield "calendar.days", plain(days)

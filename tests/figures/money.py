@@ -44,7 +44,7 @@ def briefing_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     pairs = meeting_pairs.pairs(db, as_of=as_of)
     yield from records("briefing.pairs", pairs, "series since until is_open")
     for place, pair in enumerate(pairs[:2]):
-        found = briefing(db, pair=pair, as_of=as_of)
+        found = briefing(db, pair=pair, as_of=as_of, on=as_of)
         if place == 0:
             yield from records("briefing.attention", found.alerts, "tone days page query")
             yield "briefing.to_decide", to_decide(found.alerts)

@@ -12,7 +12,8 @@ WORDS = {
 }  # fmt: skip
 CLOCKS = {("build_info", "built_at")}
 # Where the settings lie, and the version, are no data.
-SETTINGS = {("build_info", "config_file"), ("build_info", "version")}
+SETTINGS = {("build_info", "config_file"), ("build_info", "version"), ("build_info", "every_days"),
+            ("source_run", "every_days")}  # fmt: skip
 
 
 def tables(db: DuckDBPyConnection) -> Pairs:

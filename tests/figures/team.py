@@ -185,8 +185,8 @@ def sources_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
     yield from records(
         "sources.shown", sources.grouped(sources.runs(db)), "source status as_of rows rejected"
     )
-    yield from records("sources.freshness", sources.freshness(db), "source status whole")
-    found = sources.summary(db)
+    yield from records("sources.freshness", sources.freshness(db, on=as_of), "source status whole")
+    found = sources.summary(db, on=as_of)
     yield from facts("sources.trust", found, "sources rows left_out")
     yield "sources.trust.broken", len(found.broken)
     yield "sources.oldest", plain(found.oldest[1]) if found.oldest else None

@@ -4,6 +4,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+from bill_records import days
+from builds import BUILT_AT, INFO
+
 from metrics.briefing.alerts import (
     Alert,
     FundEnd,
@@ -12,7 +15,7 @@ from metrics.briefing.alerts import (
     to_decide,
 )
 from metrics.briefing.money import money
-from metrics.data_quality.sources import Run
+from metrics.data_quality.arrivals import Cause
 from warehouse.records import Fund, FundBalance, SourceRun
 
 AS_OF = date(2026, 9, 17)
@@ -23,17 +26,29 @@ GIFTS = Fund(
 
 
 def found(db) -> list[Alert]:
-    return alerts(db, as_of=AS_OF, money=money(db))
+    return alerts(db, as_of=AS_OF, on=BUILT_AT.date(), money=money(db))
 
 
 def test_a_source_that_could_not_be_read_needs_a_person(build):
     failed = SourceRun(
         "billing", "cloud", "failed", message="no such file", remedy="name an export", passing=False
     )
-    run = Run("billing", "cloud", "failed", None, 0, 0, "no such file", "name an export")
+    cause = Cause(
+        "billing", ("cloud",), "failed", None, None, "no such file", "name an export",
+        is_kept=False,
+    )  # fmt: skip
     assert found(build([failed])) == [
-        Alert("source failed", "billing cloud", "act", 0, "sources", run)
+        Alert("source failed", "billing cloud", "act", 0, "sources", cause)
     ]
+
+
+def test_a_host_that_is_down_is_one_row_with_its_eight_sites(build):
+    down = [
+        SourceRun("docs_builds", site, "stale", datetime(2018, 9, 19), 4, 0, "no answer", "wait")
+        for site in "abcdefgh"
+    ]
+    (alert,) = found(build(down))
+    assert (alert.identity, alert.fact.units) == ("source stale docs_builds a", tuple("abcdefgh"))
 
 
 def test_two_units_whose_names_differ_in_a_digit_are_two_alerts(build):
@@ -64,15 +79,20 @@ def test_a_source_that_is_not_set_up_needs_nobody(build):
     assert found(build([SourceRun("notes", "", "not_set_up")])) == []
 
 
-def test_a_balance_nobody_confirmed_for_ninety_days_is_old(build):
-    stated = [
-        FundBalance("gifts", date(2026, 5, 31), Decimal("30120.00"), True, "statement"),
-        FundBalance("gifts", date(2026, 8, 31), None, False, "nobody could log in"),
-    ]
+def test_a_statement_is_old_once_a_tenth_was_spent_since_and_a_month_has_passed(build):
+    def since(day: date, cost: str) -> list[Alert]:
+        stated = FundBalance("gifts", day, Decimal(1000), True, "statement")
+        info = replace(INFO, as_of=AS_OF, built_at=datetime(2026, 9, 17))
+        bills = days(date(2026, 5, 1), 138, cost)
+        records = [GIFTS, stated, info, *bills]
+        return [a for a in found(build(records)) if a.kind == "balance_old"]
+
     old = OldBalance("Gifts", date(2026, 5, 31), 109)
-    assert found(build([GIFTS, *stated])) == [
+    assert since(date(2026, 5, 31), "2") == [
         Alert("balance_old", "gifts", "watch", 9891, "funds", old)
     ]
+    assert since(date(2026, 5, 31), "0.50") == []
+    assert since(date(2026, 8, 31), "20") == []
 
 
 def test_a_balance_confirmed_lately_needs_nobody(build):

@@ -39,7 +39,7 @@ def test_three_months_before_it_are_needed_to_expect_anything(build):
 
 def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
     twice = build([INFO, *bills([100, 100, 100, 100, 100, 100, 190, 290, 290])])
-    (alert,) = alerts(twice, as_of=AS_OF, money=money(twice))
+    (alert,) = alerts(twice, as_of=AS_OF, on=AS_OF, money=money(twice))
     assert (alert.kind, alert.tone) == ("burn_outside", "watch")
     assert isinstance(alert.fact, BurnRange)
     assert (alert.fact.month.side, alert.fact.months) == ("above", 2)
@@ -47,4 +47,4 @@ def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
 
 def test_one_month_outside_is_chance_and_says_nothing(build):
     once = build([INFO, *bills([100, 100, 100, 100, 100, 100, 100, 290, 290])])
-    assert alerts(once, as_of=AS_OF, money=money(once)) == []
+    assert alerts(once, as_of=AS_OF, on=AS_OF, money=money(once)) == []

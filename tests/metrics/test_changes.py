@@ -26,7 +26,7 @@ def test_spending_is_gross_and_reaches_to_the_last_complete_day_of_its_currency(
         ]
     )
 
-    assert changes(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True)) == [
+    assert changes(db, pair=Pair(None, date(2026, 10, 29), AS_OF, True), on=AS_OF) == [
         Amount("spent", "EUR", Decimal(56), date(2026, 11, 5)),
         Amount("spent", "USD", Decimal(2700), date(2026, 11, 25)),
     ]

@@ -348,7 +348,7 @@ def test_an_award_does_not_confirm_a_part_of_it(build):
 def test_a_difference_is_never_among_what_needs_attention(build):
     db = build(world(claim(), *closed(47)))
     assert claims(db, as_of=AS_OF)[0].finding.verdict == "differs"
-    assert alerts(db, as_of=AS_OF, money=Money("USD", (), ())) == []
+    assert alerts(db, as_of=AS_OF, on=AS_OF, money=Money("USD", (), ())) == []
 
 
 def test_the_newest_claims_are_checked_and_all_are_counted(build):

@@ -30,7 +30,7 @@ def found(build, *records):
 def test_a_plan_made_at_the_start_is_doubted_once_a_bill_covers_the_same_cost(build):
     db = build([*MONEY, *BILLS, planned(4000, AS_OF)]).cursor()
     assert 8000 < outlook(db).per_month < 8400
-    found_alerts = [(a.kind, a.unit) for a in alerts(db, as_of=AS_OF, money=money(db))]
+    found_alerts = [(a.kind, a.unit) for a in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db))]
     assert ("double_counting", "USD cloud") in found_alerts
     assert found(build, *BILLS, planned(4000, AS_OF)) == [("cloud", 4170, 4000, True)]
 

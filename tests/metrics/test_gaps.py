@@ -52,14 +52,14 @@ def test_an_old_gap_is_listed_but_no_news(build):
 
 def test_it_is_an_alert_and_only_months_in_a_row_count_for_the_burn(build):
     db = build([INFO, *HOLED])
-    gap, inside = alerts(db, as_of=AS_OF, money=money(db))
+    gap, inside = alerts(db, as_of=AS_OF, on=AS_OF, money=money(db))
 
     assert gap == Alert("missing_bill", "gcp 2026-07-01", "watch", 0, "sources", SUMMER)
     assert (inside.kind, inside.fact.months) == ("burn_inside", 2)
 
 
 def test_a_missing_bill_is_part_of_the_summary_of_sources(build):
-    assert sources.summary(build([INFO, READ, *HOLED])).missing == (SUMMER,)
+    assert sources.summary(build([INFO, READ, *HOLED]), on=AS_OF).missing == (SUMMER,)
 
 
 def test_a_mapped_bill_of_one_line_a_month_is_no_bill_of_days_and_of_months(build):

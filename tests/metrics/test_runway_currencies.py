@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from builds import BUILT_AT
 from runway_records import balance, every_day, fund, info, planned
 
 from metrics.briefing import figures, meeting_pairs
@@ -125,7 +126,11 @@ LAPSING = [
 
 def test_what_lapses_in_another_currency_needs_a_decision_too(build):
     db = build(LAPSING).cursor()
-    found = [each for each in alerts(db, as_of=AS_OF, money=money(db)) if each.page == "runway"]
+    found = [
+        each
+        for each in alerts(db, as_of=AS_OF, on=BUILT_AT.date(), money=money(db))
+        if each.page == "runway"
+    ]
     assert [(each.kind, each.unit, each.tone, each.days) for each in found] == [
         ("search", "USD", "act", -182), ("extension", "euros", "act", -4),
     ]  # fmt: skip
@@ -137,7 +142,7 @@ def test_what_lapses_in_another_currency_needs_a_decision_too(build):
 def test_a_fund_of_another_currency_has_alerts_where_the_teams_own_runway_is_not_known(build):
     """No balance in dollars: an alert for its end, and one for the lapse of the euros."""
     db = build([fund("dollars", ends=date(2020, 10, 31)), *LAPSING[2:]]).cursor()
-    found = alerts(db, as_of=AS_OF, money=money(db))
+    found = alerts(db, as_of=AS_OF, on=BUILT_AT.date(), money=money(db))
     assert [(each.kind, each.unit) for each in found] == [
         ("extension", "euros"), ("fund_ends", "dollars"), ("balance_unconfirmed", "dollars"),
     ]  # fmt: skip
@@ -146,7 +151,7 @@ def test_a_fund_of_another_currency_has_alerts_where_the_teams_own_runway_is_not
 def test_the_tile_names_the_fund_that_ends_next_of_all_currencies(build):
     db = build(LAPSING).cursor()
     pair = meeting_pairs.pairs(db, as_of=AS_OF)[0]
-    found = figures.figures(db, pair=pair, money=money(db))
+    found = figures.figures(db, pair=pair, money=money(db), on=AS_OF)
     (end,) = [each for each in found if isinstance(each, figures.NextEnd)]
     assert (end.ends_on, end.currency, round(end.fund.lapse)) == (date(2020, 8, 31), "EUR", 960)
 
@@ -161,5 +166,5 @@ def test_a_runway_apart_says_why_it_ends_and_what_would_lapse(build):
 
 
 def test_the_calendar_keeps_the_last_day_to_ask_of_every_currency(build):
-    written = calendar(build(LAPSING)).decode()
+    written = calendar(build(LAPSING), on=AS_OF).decode()
     assert "SUMMARY:Last day Harbour grant accepts a request for an extension" in written

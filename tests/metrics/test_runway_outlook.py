@@ -2,17 +2,19 @@
 
 import csv
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from builds import BUILT_AT
 from runway_records import balance, every_day, fund, info, planned
 from test_monthly_charges import DAILY, plan
 
 import config
 from metrics.briefing.alerts import alerts
 from metrics.briefing.money import money
+from metrics.data_quality.arrivals import Cause
 from metrics.funds import due_dates
 from metrics.runway import caveats
 from metrics.runway.comparison import compared, movers
@@ -127,7 +129,7 @@ def test_an_extension_beyond_all_that_is_planned_buys_nothing_and_says_why(build
     db = build([*records, replace(planned(1000, as_of), ends_on=end)]).cursor()
     (each,) = outlook(db).extensions
     assert (each.buys, each.is_used) == (False, False)
-    (alert,) = alerts(db, as_of=as_of, money=money(db))
+    (alert,) = alerts(db, as_of=as_of, on=BUILT_AT.date(), money=money(db))
     assert (alert.kind, alert.unit, alert.fact.is_late) == ("extension", "grant", False)
     assert round(alert.fact.extension.left[1], -2) == 23600
 
@@ -299,13 +301,18 @@ def test_three_weeks_of_bills_are_a_rate_too(build):
     assert (found.method, found.likely) == ("arithmetic", date(2020, 10, 20))
 
 
-def test_bills_older_than_95_days_give_no_range(build):
-    records = [fund("grant"), balance("grant", date(2020, 7, 21), 90000)]
+def test_silent_bills_are_simulated_from_the_last_known_day_so_the_range_is_wide(build):
+    read_on = replace(info(date(2020, 12, 1)), built_at=datetime(2020, 12, 1))
+    records = [fund("grant"), balance("grant", date(2020, 12, 1), 15000)]
     records += every_day(date(2020, 1, 1), date(2020, 7, 21), "100")
-    at = date(2020, 12, 1)
-    found = outlook(build([*records, info(at)]).cursor())
-    assert found.method == "arithmetic"
-    assert caveats.OldBills(133, date(2020, 7, 21)) in found.caveats
+    old, fresh = (
+        outlook(build([*records, *more, read_on]).cursor())
+        for more in ([], every_day(date(2020, 7, 22), date(2020, 12, 1), "100"))
+    )
+    assert (old.method, fresh.method) == ("range", "range")
+    assert (old.high - old.low) > 1.3 * (fresh.high - fresh.low)
+    silent = Cause("billing", ("a",), "silent", date(2020, 7, 21), 133)
+    assert (old.silent, fresh.silent) == (caveats.OldBills(silent), None)
 
 
 def test_scenarios_are_paired_and_one_without_effect_is_the_plan(build):

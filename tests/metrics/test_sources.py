@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from metrics.data_quality import coverage, rejects, sources
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.coverage import Count, Difference
 from metrics.data_quality.sources import Freshness, Summary
 from tests.metrics.test_attendance import meeting
@@ -12,6 +13,11 @@ from warehouse.records import BillingFile, FundBalance, Reject, SourceRun
 DAY = datetime(2018, 9, 18)
 READ_AT = datetime(2018, 9, 20, 6, 10)
 
+OLD_DOCS = Cause("github", ("docs",), "failed", DAY.date(), 2, "x", "y")
+OLD_HUB = Cause("github", ("hub",), "failed", READ_AT.date(), 0, "403", "y")
+UNREAD = Cause("billing", ("cloud",), "failed", None, None, "x", "y", is_kept=False)
+RACK = Cause("billing", ("rack",), "failed", None, None, "no format fits", "map it", is_kept=False)
+
 
 def run(source: str, unit: str = "", **rest: Any) -> SourceRun:
     return SourceRun(source, unit, **rest)
@@ -19,7 +25,7 @@ def run(source: str, unit: str = "", **rest: Any) -> SourceRun:
 
 def test_a_source_that_is_not_set_up_is_not_in_the_strip(build):
     db = build([run("billing", status="not_set_up"), run("notes", "team", as_of=DAY, rows=6)])
-    assert sources.freshness(db) == [Freshness("notes", "ok", DAY, True)]
+    assert sources.freshness(db, on=READ_AT.date()) == [Freshness("notes", "ok", DAY, True)]
 
 
 def test_the_strip_follows_the_pages(build):
@@ -30,7 +36,7 @@ def test_the_strip_follows_the_pages(build):
             run("billing", "cloud", as_of=DAY, rows=1),
         ]
     )
-    assert sources.freshness(db) == [
+    assert sources.freshness(db, on=READ_AT.date()) == [
         Freshness("billing", "ok", DAY, True),
         Freshness("github", "ok", READ_AT, True),
         Freshness("funds", "ok", datetime(2017, 12, 31), True),
@@ -49,7 +55,7 @@ def test_what_is_to_come_moves_no_day_of_the_strip(build):
             FundBalance("f", date(2030, 1, 1), None, True, None),
         ]
     )  # fmt: skip
-    assert [each.newest for each in sources.freshness(db)] == [
+    assert [each.newest for each in sources.freshness(db, on=READ_AT.date())] == [
         datetime(2018, 6, 20), datetime(2018, 9, 20), later, datetime(2018, 8, 1),
     ]  # fmt: skip
     assert [each.as_of for each in sources.runs(db, source="notes")] == [
@@ -65,17 +71,21 @@ def test_one_old_unit_makes_the_source_old_and_says_that_it_is_some(build):
             run("github", "docs", status="stale", as_of=DAY, rows=1, message="x", remedy="y"),
         ]
     )
-    assert sources.freshness(db) == [Freshness("github", "stale", READ_AT, False)]
+    assert sources.freshness(db, on=READ_AT.date()) == [
+        Freshness("github", "stale", READ_AT, False, OLD_DOCS)
+    ]
 
 
 def test_a_source_of_which_nothing_was_read_shows_no_day(build):
     db = build([run("billing", "cloud", status="failed", message="x", remedy="y")])
-    assert sources.freshness(db) == [Freshness("billing", "failed", None, True)]
+    assert sources.freshness(db, on=READ_AT.date()) == [
+        Freshness("billing", "failed", None, True, UNREAD)
+    ]
 
 
 def test_the_summary_counts_sources_rows_and_lines_left_out(build):
     db = build([run("notes", "team", rows=6), run("billing", status="not_set_up")])
-    assert sources.summary(db) == Summary(1, (), 6, 0, (), None)
+    assert sources.summary(db, on=READ_AT.date()) == Summary(1, (), 6, 0, (), None)
 
 
 def test_the_summary_names_old_and_missing_sources_and_the_oldest_one(build):
@@ -88,10 +98,12 @@ def test_the_summary_names_old_and_missing_sources_and_the_oldest_one(build):
         ]
     )
     broken = (
-        Freshness("billing", "failed", READ_AT, False),
-        Freshness("github", "stale", READ_AT, True),
+        Freshness("billing", "failed", READ_AT, False, RACK),
+        Freshness("github", "stale", READ_AT, True, OLD_HUB),
     )
-    assert sources.summary(db) == Summary(3, broken, 19, 1, (), ("notes", DAY.date()))
+    assert sources.summary(db, on=READ_AT.date()) == Summary(
+        3, broken, 19, 1, (), ("notes", DAY.date())
+    )
 
 
 def test_runs_come_in_the_order_of_the_pages(build):
@@ -126,12 +138,6 @@ def test_the_bills_of_an_account_add_up(build):
     assert rejects.accounts(build(files)) == [
         rejects.Account("cloud", 2, ("focus",), first, last, 15, 14, 1)
     ]
-
-
-def test_days_since_the_last_ingest_are_whole_and_never_negative(build):
-    about = sources.info(build([]))
-    assert sources.days_since(about, now=datetime(2018, 9, 22, 6, 9)) == 1
-    assert sources.days_since(about, now=datetime(2018, 9, 1)) == 0
 
 
 REJECTS = [

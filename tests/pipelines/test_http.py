@@ -2,8 +2,10 @@ import gzip
 import time
 
 import pytest
+from tenacity import RetryCallState
 
 from pipelines.http import Client, HttpError
+from pipelines.http.pace import Clock, Pace
 from tests.servers.scripted import Reply, scripted
 from tests.servers.watch import Watch
 
@@ -71,7 +73,7 @@ def test_a_fault_that_stays_ends_after_four_tries_and_is_passing(fault, says, wa
         Client(server.url, clock=watch.clock).get_json("/repos/lab/hub/issues?q=secret")
     assert (len(server.asked), watch.slept) == (4, [1, 2, 4])
     assert error.value.passing
-    assert not error.value.stops
+    assert error.value.stops is (fault.how == "reset")  # a host that never answered is left alone
     assert "secret" not in error.value.what
 
 
@@ -89,6 +91,38 @@ def test_a_silent_server_is_left_at_the_deadline(watch):
         pytest.raises(HttpError, match="gave no answer in"),
     ):
         Client(server.url, deadline=0.1, clock=watch.clock).get_json("/x")
+
+
+def test_a_host_that_never_answers_is_asked_once_for_all_its_sites(watch):
+    with scripted(Reply(how="reset")) as server:
+        client = Client(server.url, clock=watch.clock)
+        said = []
+        for site in "abcdefgh":
+            with pytest.raises(HttpError) as error:
+                client.get_json(f"/projects/{site}/")
+            said.append(error.value.what)
+    assert len(server.asked) == 4
+    assert set(said) == {"127.0.0.1 could not be reached"}
+
+
+def test_a_host_that_answered_is_left_after_two_questions_in_vain(watch):
+    with scripted(TWO, Reply(how="reset")) as server:
+        client = Client(server.url, clock=watch.clock)
+        client.get_json("/x")
+        for _ in range(3):
+            with pytest.raises(HttpError, match="could not be reached"):
+                client.get_json("/x")
+    assert len(server.asked) == 1 + 4 + 4
+
+
+@pytest.mark.parametrize(("spent", "is_over"), [(10, False), (24, False), (33.1, True), (59, True)])
+def test_a_silent_host_costs_at_most_a_minute(spent, is_over):
+    tried = RetryCallState(None, None, (), {})
+    silent = HttpError("no answer", wait=1, is_silent=True)
+    tried.set_exception((HttpError, silent, None))
+    tried.attempt_number, tried.upcoming_sleep = 2, 2.0
+    tried.outcome_timestamp = tried.start_time + spent
+    assert Pace(Clock(), 900, None).is_over(tried) is is_over
 
 
 @pytest.mark.parametrize("status", [403, 429])

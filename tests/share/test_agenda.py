@@ -15,11 +15,13 @@ from share.agenda_form import emptied, redated
 from share.markdown import plain
 from warehouse.read import open_newest
 
+DAY = date(2026, 9, 17)  # the day of looking
+
 
 @pytest.fixture(scope="module")
 def written(sample_house: House) -> Iterator[str]:
     with open_newest(sample_house.data)[1] as db:
-        yield agenda(db, sample_house)
+        yield agenda(db, sample_house, today=DAY)
 
 
 def test_our_own_parser_reads_back_what_was_written(written: str) -> None:
@@ -65,7 +67,7 @@ def test_it_says_what_changed_what_is_late_and_what_was_carried_over(written: st
 
 def test_a_file_with_many_meetings_gives_its_newest_ones_form(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db:
-        text = agenda(db, sample_house, series="cafe", on=date(2026, 10, 6))
+        text = agenda(db, sample_house, series="cafe", on=date(2026, 10, 6), today=DAY)
     assert text.startswith(
         "## 2026-10-06\n\n### Check-in\n\n* _Name / GitHub handle / affiliation_\n\n### Topics\n"
     )
@@ -75,7 +77,7 @@ def test_a_template_file_is_taken_as_it_stands(sample_house: House, tmp_path: Pa
     form = tmp_path / "form.md"
     form.write_text("# Hello\n\n## Who is here\n\n## Topics\n\n* old\n\n## Goodbye\n")
     with open_newest(sample_house.data)[1] as db:
-        text = agenda(db, sample_house, template=form)
+        text = agenda(db, sample_house, template=form, today=DAY)
     assert text.startswith("# Hello\n\n## Who is here\n\n## Topics\n\n* What happened")
     assert text.endswith("## Goodbye\n")
     assert "old" not in text.split("## Topics")[1].splitlines()
@@ -83,7 +85,7 @@ def test_a_template_file_is_taken_as_it_stands(sample_house: House, tmp_path: Pa
 
 def test_a_series_that_does_not_exist_is_told(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db, pytest.raises(ConfigError, match="cafe, monthly"):
-        agenda(db, sample_house, series="weekly")
+        agenda(db, sample_house, series="weekly", today=DAY)
 
 
 def test_what_was_said_under_the_agenda_goes_unless_it_is_said_every_time() -> None:
@@ -123,4 +125,4 @@ def test_a_form_in_windows_1252_keeps_its_accents(sample_house: House, tmp_path:
     form = tmp_path / "form.md"
     form.write_bytes("# Réunion\n\n- **Date:** 2026-08-20\n\n## Ordre du jour\n".encode("cp1252"))
     with open_newest(sample_house.data)[1] as db:
-        assert agenda(db, sample_house, template=form).startswith("# Réunion\n")
+        assert agenda(db, sample_house, template=form, today=DAY).startswith("# Réunion\n")

@@ -13,7 +13,7 @@ from servers.scripted import Reply, scripted
 from config import Alerts, House
 from metrics.briefing.alerts import Alert
 from metrics.briefing.money import money
-from metrics.data_quality.sources import Run as SourceRun
+from metrics.data_quality.arrivals import Cause
 from metrics.runway.outlook import outlook
 from share import digest
 from share.__main__ import main
@@ -22,6 +22,7 @@ from warehouse.read import open_newest
 from wording import digest as wording
 
 Run = Callable[..., int]
+DAY = date(2026, 9, 17)
 
 
 @pytest.fixture
@@ -93,8 +94,8 @@ def test_what_is_settled_is_reported(run: Run, tmp_path: Path, capsys: Any) -> N
 
 
 def alert(unit: str, *, tone: str = "act", days: int = -10) -> Alert:
-    run = SourceRun("billing", unit, "failed", None, 0, 0, "no format fits", "map it")
-    return Alert("source failed", unit, tone, days, "sources", run)
+    cause = Cause("billing", (unit,), "failed", None, None, "no format fits", "map it")
+    return Alert("source failed", unit, tone, days, "sources", cause)
 
 
 def test_a_day_more_is_no_news_and_a_digit_in_a_name_is() -> None:
@@ -124,8 +125,8 @@ def test_a_state_kept_before_alerts_had_identities_is_no_error(
 def test_thresholds_decide_what_is_worth_sending(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db:
         runways = money(db)
-        patient = digest.worth_sending(db, Alerts(docs_days=30), runways)
-        anxious = digest.worth_sending(db, Alerts(docs_days=0, runway_months=12), runways)
+        patient = digest.worth_sending(db, Alerts(docs_days=30), runways, on=DAY)
+        anxious = digest.worth_sending(db, Alerts(docs_days=0, runway_months=12), runways, on=DAY)
     assert [each.page for each in patient].count("docs") == 0
     assert [each.page for each in anxious].count("docs") == 1
     assert anxious[0].kind == "runway_low"
@@ -140,9 +141,11 @@ def test_no_chat_reads_a_mention_a_link_or_markup() -> None:
 
 def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db:
-        written = calendar(db)
+        written = calendar(db, on=DAY)
         search = outlook(db).start_looking
-        assert calendar(db) == written, "a calendar that is read again finds the same events"
+        assert calendar(db, on=DAY) == written, (
+            "a calendar that is read again finds the same events"
+        )
     events = Calendar.from_ical(written).walk("VEVENT")
     days = {str(event["SUMMARY"]): event["DTSTART"].dt for event in events}
     assert days["End of the Estuary Fund grant"] == date(2026, 12, 31)

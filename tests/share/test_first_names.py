@@ -124,7 +124,11 @@ def test_the_page_says_what_stands_in_the_way_and_looks_again_when_people_toml_c
     file = _house(tmp_path)[1]
     with connect(file) as db:
         before = preview.state("estuary")
-        shown = preview.preview(db, build=file.name, name="estuary", state=before)
+        asked = {"build": file.name, "name": "estuary", "state": before}
+        assert preview.preview(db, **asked).old == (
+            "Nothing later than 20 September 2018 is in these figures.",
+        )
+        shown = preview.preview(db, **asked, old_data=True)
         assert (bool(shown.page), shown.leaks) == (True, ())
         (tmp_path / "people.toml").unlink()
         after = preview.state("estuary")

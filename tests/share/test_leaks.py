@@ -51,7 +51,7 @@ def packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         house = House(config.load(settings).config, tmp_path / "data")
         file = warehouse_build.publish([*records, INFO], house.data, built_at=NOW)
         with connect(file) as db:
-            return pack.make(db, house, preset(**changes), build=file, now=NOW).files
+            return pack.make(db, house, preset(**changes), build=file, now=NOW, old_data=True).files
 
     return make
 

@@ -18,12 +18,14 @@ from metrics.briefing.alerts import (
     RefusedMoney,
 )
 from metrics.briefing.briefing import Briefing
-from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount
+from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount, NoNews
 from metrics.briefing.figures import DocsFailing, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.briefing.money import Money
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.source_rows import BillFile, Statement, Tracker
-from metrics.data_quality.sources import Info, Run
+from metrics.data_quality.sources import Info
+from metrics.data_quality.standing import Standing
 from metrics.docs.builds import Version
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.outlook import FundOutlook
@@ -45,6 +47,10 @@ SITE = Version(
 )  # fmt: skip
 
 
+SILENT = Cause("billing", ("skyhook",), "silent", date(2026, 6, 18), 91)
+OLD = Standing(date(2026, 6, 18), "measured", (SILENT,))
+
+
 def alert(fact: object, tone: str = "watch", kind: str = "x", unit: str = "") -> Alert:
     return Alert(kind, unit, tone, 0, "page", fact)  # type: ignore[arg-type]
 
@@ -54,14 +60,36 @@ ALERTS = {
     "docs fail, never good": alert(replace(SITE, last_good_at=None, reason=None, days=1), "act"),
     "docs stuck": alert(replace(SITE, state="stuck")),
     "a source failed": alert(
-        Run("billing", "2026-08.csv", "failed", None, 0, 0, "no format fits", "map it"), "act"
+        Cause(
+            "billing",
+            ("2026-08.csv",),
+            "failed",
+            None,
+            None,
+            "no format fits",
+            "map it",
+            is_kept=False,
+        ),
+        "act",
     ),
     "a question about bills": alert(OVERLAP, "act"),
     "a credit without a day": alert(UNDATED),
     "refused money": alert(RefusedMoney(REFUSED), "act"),
     "one refused line": alert(RefusedMoney(REFUSED[1:2]), "act"),
     "a replaced bill": alert(REPLACED),
-    "a source is old": alert(Run("github", "", "stale", None, 4, 0, "403", "wait")),
+    "a source is old": alert(Cause("github", (), "failed", DAY, 2, "403", "wait")),
+    "a host is down": alert(
+        Cause("docs_builds", tuple("abcdefgh"), "failed", DAY, 2, "no answer", "run again later")
+    ),
+    "bills are silent": alert(SILENT),
+    "notes are silent": alert(Cause("notes", ("monthly",), "silent", date(2026, 6, 18), 91)),
+    "trackers are silent": alert(Cause("github", ("o/hub",), "silent", date(2026, 6, 18), 91)),
+    "docs are silent": alert(
+        Cause("docs_builds", ("hub", "guide"), "silent", date(2026, 6, 18), 91)
+    ),
+    "launches are silent": alert(Cause("launches", ("archive",), "silent", date(2026, 6, 18), 91)),
+    "a count is silent": alert(Cause("usage", ("users",), "silent", date(2026, 6, 18), 91)),
+    "nobody renewed the build": alert(Cause("build", (), "silent", date(2026, 9, 8), 9)),
     "a bill is missing": alert(Gap("hub", date(2026, 7, 1), date(2026, 8, 31))),
     "one action carried over": alert(CarriedActions(1, 2, date(2026, 8, 6), 42)),
     "three actions": alert(CarriedActions(3, 5, date(2026, 6, 18), 91)),
@@ -82,19 +110,36 @@ BURN = Burn(3, "USD", date(2026, 6, 16), date(2026, 9, 15), 92, 92, Decimal(214)
             Decimal(114))  # fmt: skip
 LINE = (1.0, 2.0, 3.0)
 FIGURES = (
-    MonthlyBurn(BURN, replace(BURN, gross=Decimal(200)), (BillFile("b.csv", 75, 75),), LINE),
+    MonthlyBurn(
+        BURN,
+        replace(BURN, gross=Decimal(200), last_on=date(2026, 8, 18)),
+        (BillFile("b.csv", 75, 75),),
+        LINE,
+    ),
     NextEnd(GRANT, date(2026, 12, 31), "USD", STATED, LINE),
     NextEnd(CREDITS, date(2026, 12, 31), "USD", (), LINE),
     OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),
     OpenIssues(5, 5, (), LINE),
     DocsFailing(1, 0, 5, (SITE,), LINE),
+    MonthlyBurn(BURN, BURN, (), LINE, OLD),
+    MonthlyBurn(BURN, BURN, (), LINE, Standing(date(2026, 8, 18), "measured")),
+    MonthlyBurn(
+        BURN,
+        replace(BURN, last_on=date(2026, 8, 15)),
+        (),
+        LINE,
+        Standing(date(2026, 9, 15), "partial"),
+    ),
+    NextEnd(GRANT, date(2026, 12, 31), "USD", (), LINE, replace(OLD, known="estimated")),
+    OpenIssues(5, 4, (), LINE, Standing(date(2026, 8, 1), "measured")),
 )
 CHANGES = (
     Amount("spent", "USD", Decimal("2700.49"), date(2026, 9, 15)),
     Amount("spent", "EUR", Decimal(56)), Amount("received", "USD", Decimal(0)),
     IssueFlow(11, 4, 21.4), IssueFlow(1, 0, None), IssueFlow(0, 9, 60.0),
     Attendance(DAY, 8), Attendance(DAY, None), Attendance(DAY, None, not_read=True),
-    LaunchCount(2455, date(2026, 9, 16)),
+    LaunchCount(2455, date(2026, 9, 16)), NoNews("spent", SILENT),
+    NoNews("launches", replace(SILENT, source="launches")),
 )  # fmt: skip
 NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
 FULL = Briefing(TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES)

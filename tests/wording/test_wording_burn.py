@@ -8,6 +8,8 @@ import golden
 import pandas as pd
 from bill_facts import OVERLAP, REFUSED, UNDATED
 
+from metrics.data_quality.arrivals import Cause
+from metrics.data_quality.standing import Standing
 from metrics.launches.unit_cost import Latest, UnitCost
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import Change, StatedTotal
@@ -80,6 +82,8 @@ def totals(*codes: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names).astype(object)
 
 
+CAUSE = Cause("billing", ("hub",), "silent", date(2026, 5, 9), 131)
+SILENT = Standing(date(2026, 5, 9), "measured", (CAUSE,))
 ORDINARY = burn.Facts(
     as_of=AS_OF, basis="gross", by="service", currency="USD", cost_filter=EVERYTHING,
     totals=totals("USD"), nets=nets("127", "125", "121", "118", credits="-87.5"),
@@ -103,6 +107,7 @@ def test_burn(write_golden: bool) -> None:
     part = CostFilter(category="cloud", project="lab")
     pages = {
         "an ordinary month": burn.page(ORDINARY),
+        "silent bills": burn.page(replace(ORDINARY, standing=SILENT)),
         "no bill": burn.no_bill(),
         "no line of a part": burn.no_line(part, "USD", ["EUR", "GBP"]),
         "no line of a part in any currency": burn.no_line(part, "USD", []),
@@ -133,7 +138,7 @@ def test_burn(write_golden: bool) -> None:
             replace(
                 ORDINARY, nets=nets(None, None, None, None, covered_days=40), now=uncovered,
                 before=window(3, None), change=None, unusual=(), launch_cost=None,
-                complete_to=date(2026, 5, 9),
+                complete_to=date(2026, 5, 9), standing=SILENT,
             )
         ),
         "bills cover too few days of a part": burn.page(

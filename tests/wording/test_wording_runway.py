@@ -8,6 +8,7 @@ from bill_facts import NEWER, OVERLAP
 from golden import check
 from runway_facts import AS_OF, EFFECTS, compared, fund, headlines, inputs
 
+from metrics.data_quality.arrivals import Cause
 from metrics.runway.caveats import (
     BeforeFirstRate,
     BurnsDiffer,
@@ -109,7 +110,10 @@ def pages():
         "arithmetic beyond the horizon": inputs(
             fund("Gifts", 900000, "donation"), planned=[("cloud", 100, None, None)]
         ),
-        "bills too old": inputs(fund("Gifts", 9000, "donation"), bills=[CLOUD], age=133),
+        "silent bills": replace(
+            inputs(fund("Gifts", 9000, "donation"), bills=[CLOUD], age=133),
+            silent=Cause("billing", ("hub",), "silent", date(2026, 7, 18), 133),
+        ),
         "four months of bills": inputs(
             fund("Gifts", 9000, "donation"), bills=[("cloud", (100, 98, 103, 150))]
         ),
@@ -161,7 +165,7 @@ def pages():
 def cautions():
     """Every reason to doubt a figure, one after the other, and every rare caution."""
     caveats = [
-        OldBills(40, date(2026, 10, 19)),
+        OldBills(Cause("billing", ("hub",), "silent", date(2026, 10, 19), 97)),
         CountedTwice("cloud", Decimal(4170), Decimal(4000), "USD", True),
         CountedTwice("cloud", Decimal(4170), Decimal(6000), "USD", False),
         UnknownBalance("Account", date(2026, 7, 1), Decimal(1500)), Unconfirmed("Gifts", None),

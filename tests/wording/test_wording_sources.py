@@ -1,16 +1,19 @@
 """The Sources page, the strip and the pages before anything is read, in golden files."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
 from bill_facts import QUESTIONS, REFUSED, REPLACED
 from golden import check, plain
 
+from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, shell, sources
+from wording import bill_doubts, shell, sources, standing
+from wording.page import Note
 from wording.sources import Facts
 
 DAY = date(2026, 9, 17)
@@ -60,6 +63,12 @@ WHOLE = facts(
 )  # fmt: skip
 
 
+DEAD = "the host does not answer"
+SILENT = Cause("billing", ("skyhook",), "silent", date(2026, 6, 18), 91)
+LATE = Cause("notes", ("cafe",), "late", date(2026, 8, 1), 47)
+UNRENEWED = Cause("build", (), "silent", date(2026, 9, 5), 12)
+
+
 def fresh(
     source: str, status: str = "ok", newest: datetime | None = AT, whole: bool = True
 ) -> Freshness:
@@ -68,6 +77,7 @@ def fresh(
 
 def answers() -> dict[str, str]:
     broken = (fresh("billing", "failed", AT, False), fresh("github", "stale"))
+    silent = (replace(fresh("billing"), cause=SILENT), fresh("github", "stale"))
     many = tuple(Gap(f"a{n}", FIRST + timedelta(days=n), LAST) for n in range(40))
     return {
         "answer: nothing set up": sources.answer(Summary(0, (), 0, 0, (), None)),
@@ -76,19 +86,28 @@ def answers() -> dict[str, str]:
         "answer: a bill missing": sources.answer(Summary(4, (), 9, 0, (SUMMER,), None)),
         "answer: 40 bills missing": sources.answer(Summary(4, (), 9, 1200, many, None)),
         "answer: broken": sources.answer(Summary(4, broken, 9, 1, (), None)),
+        "answer: bills are silent": sources.answer(Summary(4, silent, 9, 0, (), None)),
+        "answer: nobody renewed the build": sources.answer(
+            Summary(4, silent, 9, 0, (), None, UNRENEWED)
+        ),
         "answer: broken and missing": sources.answer(Summary(4, broken, 9, 0, (WINTER,), None)),
     }
 
 
-def notes() -> dict[str, list[object]]:
-    dead = {"message": "the host does not answer", "remedy": "wait for it"}
-    sites = [run("docs_builds", f"site-{n}", "stale", **dead) for n in range(60)]
-    gone = run("docs_builds", "x", "failed", message="404")
+def failed(source: str, *units: str, kept: bool = True, message: str = DEAD) -> Cause:
+    day = DAY if kept else None
+    return Cause(source, units, "failed", day, None, message, "wait for it", is_kept=kept)
+
+
+def notes() -> dict[str, list[Note]]:
+    sites = failed("docs_builds", *(f"site-{n}" for n in range(60)))
+    gone = failed("docs_builds", "x", kept=False, message="404")
     return {
-        "note: one old unit": sources.notes([run("billing", "hub", "stale", **dead)]),
-        "note: sixty sites, one host": sources.notes(sites),
-        "note: not read, no unit": sources.notes([run("funds", "", "failed", **dead)]),
-        "note: two causes": sources.notes([*sites[:2], gone]),
+        "note: one old unit": standing.notes([failed("billing", "hub")]),
+        "note: sixty sites, one host": standing.notes([sites]),
+        "note: not read, no unit": standing.notes([failed("funds", kept=False)]),
+        "note: two causes": standing.notes([sites, gone]),
+        "note: silent, and late, of which no note is made": standing.notes([SILENT, LATE]),
     }
 
 
@@ -99,10 +118,18 @@ def strips() -> dict[str, str]:
         fresh("usage", "failed", AT, False), fresh("funds"), fresh("launches", "ok", None),
     ]  # fmt: skip
     sample = Info(AT, DAY, "Fernhollow", "USD", "UTC", "dashboard.toml", True, "0.1.0")
+    since = datetime.combine(SILENT.since, datetime.min.time())
+    bills = [
+        replace(fresh("billing", newest=since), cause=SILENT),
+        replace(fresh("billing"), cause=SILENT), replace(fresh("notes"), cause=LATE),
+    ]  # fmt: skip
     return {
         "strip: nothing": plain(shell.strip(INFO, [], None)),
-        "strip: every kind": plain(shell.strip(sample, all_kinds, 1)),
-        "strip: nobody renewed the build": plain(shell.strip(INFO, [fresh("notes")], 12)),
+        "strip: every kind": plain(shell.strip(sample, all_kinds, None)),
+        "strip: nobody renewed the build": plain(shell.strip(INFO, [fresh("notes")], UNRENEWED)),
+        "strip: all bills silent, some bills silent, notes late": str(
+            shell.strip(INFO, bills, None)
+        ),
     }
 
 
@@ -110,6 +137,13 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
     pages = {
         "page: nothing": sources.page(facts()),
         "page: whole": sources.page(WHOLE),
+        "page: silent bills": sources.page(
+            facts(
+                runs=(run("billing", "skyhook"), run("notes", "cafe")),
+                causes=(SILENT, LATE),
+                summary=Summary(2, (replace(fresh("billing"), cause=SILENT),), 9, 0, (), None),
+            )
+        ),
         "page: no change": sources.page(facts(differences=())),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
         "bills: nothing": bill_doubts.blocks((), (), ()),

@@ -29,6 +29,7 @@ class SourceRun:
     message: str | None = None
     remedy: str | None = None
     passing: bool = True
+    every_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class BuildInfo:
     config_file: str
     is_sample: bool
     version: str
+    every_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

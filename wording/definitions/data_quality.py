@@ -16,13 +16,50 @@ DEFINITIONS = (
     Definition(
         "data_quality.freshness",
         "Reach of a source",
-        "The newest day that a source has data for.",
+        "The newest day that a source has data for, and its age on the day of looking.",
         caveats=("A source is as good as its worst unit and as new as its newest one.",),
+    ),
+    Definition(
+        "data_quality.units",
+        "Age of each unit",
+        "The newest day of each account, series, repository, site and count, and of the build, "
+        "with the usual gap between its arrivals.",
+        caveats=(
+            "The usual gap is every_days of dashboard.toml, else the median of the last six "
+            "arrivals; before three arrivals it is 2 days for daily exports, 35 for monthly files "
+            "and notes, 7 for trackers and builds.",
+            "A build's usual gap is that of the days on which a headline was published, else 1.",
+        ),
+    ),
+    Definition(
+        "data_quality.causes",
+        "Why data are old",
+        "What failed, what is silent and what is late on the day of looking, one row per cause.",
+        caveats=(
+            "Late: new data are overdue, by ten days after the usual gap; for bills by half of it, "
+            "at least three days. Silent: twice the usual gap, at least ten days after it.",
+            "A build is silent after twice its usual gap; the age of all else is then that of the "
+            "day of the build.",
+            "A unit that carries less than 5 % of its source is no cause; one that ended a year "
+            "before the others is none either.",
+        ),
+    ),
+    Definition(
+        "data_quality.standing",
+        "How a figure stands",
+        "The oldest day that a figure rests on, how it is known, and why not better: unknown, "
+        "asked, estimated, partial, measured.",
+        caveats=(
+            "A balance is estimated where nobody confirmed it, or where bills since its statement "
+            "come to more than a tenth of it; until then it is of the day of its statement.",
+            "Asked: a question about bills moves the figure. Partial: a unit was not read, or "
+            "much of a bill was refused.",
+        ),
     ),
     Definition(
         "data_quality.summary",
         "Can I trust these figures?",
-        "Whether every source that is set up was read, and how many lines could not be.",
+        "Whether every source that is set up brings data, and how many lines could not be read.",
         caveats=(
             "A line left out is counted and listed, never guessed; its amount is in no figure.",
             "A week or more without a bill between two bills is named, too.",

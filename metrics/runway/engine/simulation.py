@@ -52,6 +52,7 @@ class Case:
 
     as_of    balances and spending are known to the end of this day
     months   how far to look
+    elapsed  whole months since the last known spending: they are drawn, too, and widen the range
     """
 
     as_of: date
@@ -62,6 +63,7 @@ class Case:
     changes: tuple[Change, ...] = ()
     priority: tuple[str, ...] = ()
     months: int = 24
+    elapsed: int = 0
     paths: int = PATHS
     seed: int = SEED
 
@@ -142,7 +144,8 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
     month_of = [next(n for n, end in enumerate(ends) if last <= end) for _, last in periods]
     found = np.zeros((case.paths, len(periods), len(names)))
     for stream in case.streams:
-        rates = _drawn(stream, case.months, case.paths, case.seed)
+        months = case.elapsed + case.months
+        rates = _drawn(stream, months, case.paths, case.seed)[:, case.elapsed :]
         found[:, :, names.index(stream.category)] += rates[:, month_of] * lengths
     for cost in case.planned:
         covers = [

@@ -11,11 +11,14 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.data_quality.arrivals import MONTHLY
 from metrics.metric import metric
 from metrics.rows import rows
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.drawdown import without_reassignment
 from metrics.runway.engine.model import Demand, Fund
+
+WORN = Decimal("0.1")  # of a stated balance, spent since
 
 Days = Mapping[date, Decimal]
 
@@ -52,6 +55,22 @@ class Held:
     spent: Decimal = Decimal(0)
     income: Decimal = Decimal(0)
     unexplained: Decimal | None = None
+
+    @property
+    def is_rolled(self) -> bool:
+        """Whether anything moved since the statement: then it is an estimate."""
+        return bool(self.spent or self.income)
+
+    @property
+    def is_worn(self) -> bool:
+        """Whether more than a tenth of the stated balance was spent since."""
+        stated = self.statement.amount if self.statement else None
+        return stated is not None and self.spent > WORN * stated
+
+    def is_old(self, on: date) -> bool:
+        """Whether a newer statement is worth asking for: it is worn, and a month has passed."""
+        stated = self.statement
+        return self.is_worn and stated is not None and (on - stated.on_day).days > MONTHLY
 
 
 @dataclass(frozen=True)

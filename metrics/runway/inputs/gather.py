@@ -9,9 +9,11 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from metrics.data_quality import bill_doubts
+from metrics.data_quality.arrivals import Cause, causes
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.data_quality.sources import info
 from metrics.metric import metric
+from metrics.runway.engine.dates import in_months
 from metrics.runway.engine.forecast import Stream
 from metrics.runway.engine.simulation import Case, Planned
 from metrics.runway.inputs import declared
@@ -38,6 +40,7 @@ class Inputs:
     rate_band   how far an exchange rate may move either way, a share of it
     burns       what a month cost by the last 1, 3 and 6 months, as the Burn page has it; empty
                 where one is not known, or costs are in several currencies
+    silent      why nothing is known of the spending of late; null: bills came as usual
     readings    the same by the other readings of open questions about bills: those that cost more
                 together, those that cost less together
     """
@@ -54,6 +57,7 @@ class Inputs:
     without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
     burns: tuple[Decimal, ...] = ()
+    silent: Cause | None = None
     readings: tuple["Inputs", ...] = ()
 
 
@@ -99,6 +103,8 @@ def by_reading(
     held, history = roll(funds, known, past, income, to=as_of, priority=setting.priority)
     # How many whole months the longest known kind of spending covers.
     to = spent.to
+    why = (each for each in causes(db, on=as_of) if each.source == "billing" and each.is_silent)
+    silent = next(why, None)
     whole = max((complete_months(d, to=to) for d in spent.billed.values() if to), default=0)
     case = Case(
         as_of,
@@ -108,11 +114,12 @@ def by_reading(
         declared.awards(db, into, as_of),
         priority=tuple(setting.priority),
         months=min(setting.months, 2 * whole) if whole >= 3 else setting.months,
+        elapsed=int(in_months((as_of - to).days)) if silent and to else 0,
     )
     return Inputs(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
-        () if other else _burns(db, spent, into.to, "gross" if gross else "payable"),
+        () if other else _burns(db, spent, into.to, "gross" if gross else "payable"), silent,
     )  # fmt: skip
 
 

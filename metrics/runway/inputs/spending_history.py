@@ -60,18 +60,20 @@ def spending(
     """
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
-    frame = daily_spend(db)[["day", "category", "currency", basis]]
-    for moment, category, code, amount in frame.itertuples(index=False):
+    newest: date | None = None
+    frame = daily_spend(db)[["day", "category", "currency", "gross", basis]]
+    for moment, category, code, cost, amount in frame.itertuples(index=False, name=None):
         day = moment.date() if isinstance(moment, datetime) else moment
         currency = code if isinstance(code, str) else rates.to
         if rates.on(currency, as_of) is not None:
             billed[category, currency][day] = amount
+            if cost:  # a credit may be spread over days that nobody was billed for yet
+                newest = max(newest or day, day)
     for each in other:
         currency = each.currency or rates.to
         if rates.on(currency, as_of) is not None:
             days = billed[each.category, currency]
             days[each.day] = days.get(each.day, Decimal(0)) + each.difference
-    newest = max((day for days in billed.values() for day in days), default=None)
     to = newest and min(newest - timedelta(days=LATE_DAYS), as_of)
     kept = {
         key: {day: amount for day, amount in days.items() if to and day <= to}

@@ -1,0 +1,61 @@
+"""A pack says to which day its data reach, and is withheld while its leading figures are old."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bill_records import days
+
+from config import Preset, load
+from share import pack
+from share.slots import plain
+from warehouse.read import newest
+from warehouse.records import BuildInfo
+
+AS_OF = date(2026, 9, 17)
+NOW = datetime(2026, 9, 17, 7)
+BUILT = BuildInfo(NOW, AS_OF, "Test", "USD", "UTC", "dashboard.toml", False, "0")
+PRESET = Preset(name="estuary", recipient="Estuary Fund")
+SAID = ("No bill later than 12 June 2026 is in these figures.",)
+
+
+@pytest.fixture
+def made(build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Bills up to a day → the pack, its page as text, on a day of looking."""
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text('[project]\nname = "Test"\n', encoding="utf-8")
+    house = load(settings, tmp_path / "data")
+
+    def make(to: date, *, now: datetime = NOW, **more: bool) -> str:
+        db = build([BUILT, *days(to - timedelta(days=399), 400, "100", account="secret-account")])
+        file = newest(house.data)
+        return plain(pack.make(db, house, PRESET, build=file, now=now, **more).page.decode())
+
+    return make
+
+
+def test_each_figure_says_to_which_day_its_data_reach(made: Any) -> None:
+    page = made(date(2026, 9, 15))
+    assert "<li><b>3,000 USD</b> a month, before credits, data to 15 September 2026</li>" in page
+    assert "<small>data to 15 September 2026</small>" in page
+    assert "in these figures." not in page
+
+
+def test_a_pack_over_silent_bills_is_withheld_and_names_no_account(made: Any) -> None:
+    with pytest.raises(pack.Old) as old:
+        made(date(2026, 6, 12))
+    assert old.value.said == SAID
+
+
+def test_the_way_round_prints_the_sentence_in_the_first_lines(made: Any) -> None:
+    page = made(date(2026, 6, 12), old_data=True)
+    assert f'<p class="old">{SAID[0]}</p>' in page
+    assert "secret-account" not in page
+
+
+def test_a_build_that_nobody_renewed_withholds_it_too(made: Any) -> None:
+    with pytest.raises(pack.Old) as old:
+        made(date(2026, 9, 15), now=datetime(2026, 12, 17))
+    assert old.value.said == ("Nothing later than 17 September 2026 is in these figures.",)

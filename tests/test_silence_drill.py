@@ -1,0 +1,260 @@
+"""The silence drill: whatever stops arriving is reported everywhere, the same day, once."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from bill_records import days
+from builds import INFO
+
+from config import SAMPLE, House, load
+from metrics.briefing.alerts import Alert
+from metrics.briefing.briefing import briefing
+from metrics.briefing.meeting_pairs import pairs
+from metrics.data_quality import arrivals, sources
+from metrics.data_quality.standing import Scope, standing
+from share import digest
+from tests.metrics.test_attendance import meeting
+from views.html import words_of
+from warehouse.read import connect, newest
+from warehouse.records import (
+    BuildInfo,
+    DocsBuild,
+    DocsProject,
+    DocsVersion,
+    Issue,
+    LaunchDaily,
+    Repo,
+    SourceRun,
+)
+from wording import briefing as briefing_wording
+from wording import shell
+from wording import sources as sources_wording
+
+ON = date(2026, 9, 17)  # the day of looking
+GONE = 97  # days
+UNITS = {
+    "notes": "team", "billing": "gcp", "github": "o/hub", "docs_builds": "guide",
+    "launches": "archive",
+}  # fmt: skip
+Build = Callable[[list[Any]], duckdb.DuckDBPyConnection]
+
+
+def at(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time())
+
+
+def info(day: date = ON) -> BuildInfo:
+    return replace(INFO, built_at=at(day) + timedelta(hours=6), as_of=day)
+
+
+def source(name: str, to: date, status: str = "ok") -> list[Any]:
+    """A year of data of one source, up to a day, as records of a build."""
+    first = to - timedelta(days=364)
+    why = {} if status == "ok" else {"message": "no answer", "remedy": "run again later"}
+    run = SourceRun(name, UNITS[name], status, at(to), 9, **why)
+    match name:
+        case "notes":
+            weeks = range(0, 364, 14)
+            data = [meeting((to - timedelta(days=n)).isoformat()) for n in weeks]
+        case "billing":
+            data = days(first, 365, "100")
+        case "github":
+            data = [
+                Repo(1, "o/hub", False, False, 1, at(to), None, True, [], None),
+                Issue(
+                    1, 1, False, "a", "ada", False, "open", None, [], 0, at(first), at(first),
+                    None, None, None, True, None, None,
+                ),
+            ]  # fmt: skip
+        case "docs_builds":
+            data = [
+                DocsProject("guide", "Read the Docs", "Guide", "latest", None, None, None, True,
+                            at(to)),
+                DocsVersion("guide", "latest", "branch", True, True, None),
+                DocsBuild("guide", "1", "latest", False, "passed", None, None, at(to), at(to), 60,
+                          None, None),
+            ]  # fmt: skip
+        case _:
+            data = [
+                LaunchDaily(first + timedelta(days=n), first, None, "GitHub", 5, "archive")
+                for n in range(365)
+            ]
+    return [run, *data]
+
+
+def records(*changed: str, to: date = ON, status: str = "ok", built: date = ON) -> list[Any]:
+    """A whole build: the sources named reach to a day, the others to that of the build."""
+    found = [info(built)]
+    for name in UNITS:
+        lag = to if name in changed else built
+        found += source(name, lag, status if name in changed else "ok")
+    return found
+
+
+def reported(db: duckdb.DuckDBPyConnection, on: date = ON) -> list[Alert]:
+    """What Briefing lists about sources."""
+    found = briefing(db, pair=pairs(db, as_of=on)[0], as_of=on, on=on).alerts
+    return [alert for alert in found if alert.kind.startswith("source")]
+
+
+def strip(db: duckdb.DuckDBPyConnection, on: date = ON) -> list[str]:
+    """The parts of the strip that are amber or red, in words."""
+    unrenewed = sources.summary(db, on=on).unrenewed
+    shown = shell.strip(sources.info(db), sources.freshness(db, on=on), unrenewed)
+    parts = re.findall(r'<span class="qd-(?:watch|act)"><span[^>]*>.</span> (.*?)</span>', shown)
+    return [words_of(part) for part in parts]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text("[project]\nname = 'Team'\n", encoding="utf-8")
+    return load(settings, tmp_path / "data")
+
+
+def sent(db: duckdb.DuckDBPyConnection, house: House, on: date = ON) -> list[str]:
+    """The lines of a digest about sources, remembered as sent."""
+    news = digest.digest(db, house, on=on)
+    digest.remember(house, news.state)
+    words = ("Silent: ", "Old: ", "Not read: ")
+    return [line for line in (news.text or "").splitlines() if any(w in line for w in words)]
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_source_that_falls_silent_is_reported_everywhere_once_and_settled_when_it_is_back(
+    name: str, build: Build, house: House
+) -> None:
+    fresh = build(records())
+    assert (reported(fresh), strip(fresh), sent(fresh, house)) == ([], [], [])
+    silent = build(records(name, to=ON - timedelta(days=GONE)))
+    (alert,) = reported(silent)
+    assert (alert.kind, alert.fact.source, alert.fact.days) == ("source silent", name, GONE)
+    (part,) = strip(silent)
+    assert part.endswith(f"{GONE} days old")
+    (line,) = sent(silent, house)
+    assert line.startswith("▲ Silent: ")
+    assert line.count("Fix: ") == 1
+    assert sent(silent, house) == []
+    back = build(records())
+    assert (reported(back), strip(back)) == ([], [])
+    (settled,) = sent(back, house)
+    assert settled.startswith("✓ Settled. It was: Silent: ")
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_source_that_fails_is_reported_everywhere_once(
+    name: str, build: Build, house: House
+) -> None:
+    failed = build(records(name, to=ON - timedelta(days=1), status="stale"))
+    (alert,) = reported(failed)
+    assert (alert.kind, alert.fact.source) == ("source stale", name)
+    assert [part.endswith("old") for part in strip(failed)] == [True]
+    (line,) = sent(failed, house)
+    assert line.count("Fix: ") == 1
+
+
+def test_a_build_that_nobody_renewed_is_one_cause_and_not_six(build: Build, house: House) -> None:
+    db = build(records(built=ON - timedelta(days=GONE)))
+    (alert,) = reported(db)
+    assert alert.identity == "source silent build"
+    assert strip(db) == [f"last read {GONE} days ago"]
+    assert sent(db, house) == [
+        "▲ Silent: Nothing was read since 12 June 2026. Fix: run python -m pipelines, and check "
+        "its cron job."
+    ]
+    assert sources_wording.answer(sources.summary(db, on=ON)).startswith("No: nothing was read")
+
+
+def test_what_was_silent_before_the_build_stopped_is_a_cause_of_its_own(build: Build) -> None:
+    built = ON - timedelta(days=9)
+    db = build(records("billing", to=built - timedelta(days=30), built=built))
+    assert [alert.identity for alert in reported(db)] == [
+        "source silent billing gcp",
+        "source silent build",
+    ]
+
+
+@pytest.mark.parametrize("name", ["billing", "github", "docs_builds"])
+def test_no_tile_says_no_change_over_the_same_data(name: str, build: Build) -> None:
+    db = build([*records(name, to=ON - timedelta(days=GONE)), meeting("2026-08-20", "board")])
+    for pair in (each for each in pairs(db, as_of=ON) if each.is_open):
+        found = briefing(db, pair=pair, as_of=ON, on=ON)
+        page = briefing_wording.page(found)
+        tiles = [each for each in page.blocks if isinstance(each, briefing_wording.Tile)]
+        assert tiles
+        old = {"billing": "spending.burn", "github": "issues.open_on"}.get(
+            name, "docs.failing_by_week"
+        )
+        (tile,) = [each for each in tiles if each.metric == old]
+        assert "no change" not in tile.delta + tile.delta_note
+
+
+def test_silent_bills_come_first_and_nothing_is_on_track(build: Build) -> None:
+    db = build(records("billing", to=ON - timedelta(days=GONE)))
+    found = briefing(db, pair=pairs(db, as_of=ON)[0], as_of=ON, on=ON)
+    assert found.alerts[0].kind == "source silent"
+    assert "burn_inside" not in [alert.kind for alert in found.alerts]
+    item = briefing_wording.item(found.alerts[0])
+    assert (item.text, item.detail, item.side) == (
+        "No bill of gcp since 12 June 2026", "Fix: add the account's newest bill.", "97 days"
+    )  # fmt: skip
+
+
+def test_a_small_account_that_stops_is_no_cause(build: Build) -> None:
+    rack = days(ON - timedelta(days=364), 200, "2", account="rack", source_file="rack.csv")
+    db = build([*records(), *rack])
+    assert arrivals.causes(db, on=ON) == []
+
+
+def test_a_figure_of_one_account_stands_as_that_account_does(build: Build) -> None:
+    rack = days(ON - timedelta(days=364), 200, "50", account="rack", source_file="rack.csv")
+    db = build([*records(), *rack])
+    both, cloud = (
+        standing(db, metric="spending.burn", on=ON, scope=Scope(accounts=names))
+        for names in ((), ("gcp",))
+    )
+    assert (both.oldest, both.silent and both.silent.units) == (date(2026, 4, 5), ("rack",))
+    assert (cloud.oldest, cloud.silent, cloud.known) == (ON, None, "measured")
+
+
+def test_a_bill_is_late_before_it_is_silent_and_late_is_no_alert(build: Build) -> None:
+    states = {}
+    for age in (5, 6, 12, 13):
+        db = build(records("billing", to=ON - timedelta(days=age)))
+        states[age] = ([each.kind for each in arrivals.causes(db, on=ON)], len(reported(db)))
+    assert states == {5: ([], 0), 6: (["late"], 0), 12: (["late"], 0), 13: (["silent"], 1)}
+
+
+def test_a_credit_spread_over_days_to_come_hides_no_silence(build: Build) -> None:
+    to = ON - timedelta(days=GONE)
+    credit = days(to, 60, "-10", charge_category="Credit")
+    (cause,) = arrivals.causes(build([*records("billing", to=to), *credit]), on=ON)
+    assert (cause.kind, cause.since) == ("silent", to)
+
+
+def test_the_usual_gap_is_what_the_team_says(build: Build) -> None:
+    said = [
+        replace(each, every_days=60) if getattr(each, "unit", "") == "gcp" else each
+        for each in records("billing", to=ON - timedelta(days=GONE))
+    ]
+    (cause,) = arrivals.causes(build(said), on=ON)
+    assert (cause.kind, cause.days) == ("late", GONE)
+
+
+@pytest.fixture
+def sample(sample_build: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(newest(sample_build)) as db:
+        yield db
+
+
+def test_twenty_four_months_of_the_sample_raise_nothing(sample: duckdb.DuckDBPyConnection) -> None:
+    last = load(SAMPLE).config.project.as_of
+    assert last is not None
+    days_ = [last - timedelta(days=n) for n in range(0, 730, 10)]
+    assert {day: found for day in days_ if (found := arrivals.causes(sample, on=day))} == {}
