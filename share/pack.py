@@ -5,7 +5,7 @@ Nothing is written before every slot was checked: one hit and there is no file.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from config import House, Preset, names, people
 from metrics.data_quality import sources
 from metrics.spreadsheet import csv_bytes
-from share import browser, checks, html, own_words, private_terms
+from share import browser, checks, html, own_words, private_terms, sums
 from share.content import Content, Part, filled, own_lines
 from share.facts import pack_facts
 from share.parts import parts
@@ -26,11 +26,14 @@ from wording.sources import freshness
 
 
 class Withheld(Exception):
-    """The pack would hold something private; `leaks` says where. No file was written."""
+    """The pack would hold something private, or sums that differ; `leaks` says where.
 
-    def __init__(self, found: list[checks.Leak]) -> None:
-        super().__init__(f"{len(found)} places contain something private")
-        self.leaks = found
+    No file was written.
+    """
+
+    def __init__(self, found: Sequence[checks.Leak | sums.Difference]) -> None:
+        super().__init__(f"{len(found)} places contain something private or do not add up")
+        self.leaks = list(found)
 
 
 @dataclass(frozen=True)
@@ -53,11 +56,13 @@ class Pack:
 def make(
     db: DuckDBPyConnection, house: House, preset: Preset, *, build: Path, now: datetime
 ) -> Pack:
-    """The files of one pack. Raises Withheld when any slot holds something private.
+    """The files of one pack. Raises Withheld for something private or sums that differ.
 
     build  the warehouse file `db` reads, for the manifest      now  naive UTC, ditto
     """
     content = compose(db, house, preset, build=build, now=now)
+    if unequal := sums.differences(content):
+        raise Withheld(unequal)
     check(db, house, preset, content)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}
     chrome = browser.find()
@@ -91,7 +96,7 @@ def compose(
         period,
         answer(about.project, period, made, facts),
         about.as_of,
-        figures(made, facts),
+        figures(made),
         (*_own(own, ("What was done", "What got worse")), *made,
          *_own(own, ("What we ask", "Answer by"))),
         METHOD,

@@ -49,10 +49,34 @@ def about(amount: Decimal | float, code: str) -> str:
 
 def to_known(amount: Decimal | float) -> Decimal:
     """An amount rounded as `about` writes it."""
+    exact, step = _exact(amount), known_step(amount)
+    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def known_step(amount: Decimal | float) -> Decimal:
+    """The unit to which `about` rounds an amount: 100 for 16,512, 1 under 100."""
     exact = _exact(amount)
     figures = 3 if abs(exact) >= 9_950 else 2
-    step = Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
-    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
+
+
+def enough(total: Decimal, count: Decimal, first: Decimal) -> Decimal:
+    """Total ÷ count with the fewest digits at which it times the count is the total, as `about`.
+
+    first  the coarsest unit to round to, a power of ten; raises ZeroDivisionError for count 0
+    """
+    exact, step = total / count, first
+    for _ in range(12):
+        found = (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        if to_known(found * count) == to_known(total):
+            return found
+        step /= 10
+    return exact
+
+
+def decimals(value: Decimal) -> int:
+    """The decimals that a rounded number has."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def signed(value: Decimal | float, places: int = 0) -> str:
