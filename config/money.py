@@ -105,7 +105,10 @@ class Pending(Section):
 
 
 class Planned(Section):
-    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person."""
+    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person.
+
+    until_billed   a first guess: it ends by itself once its category has bills
+    """
 
     name: str
     category: str
@@ -114,6 +117,7 @@ class Planned(Section):
     currency: Currency | None = None
     starts_on: Day
     ends_on: Day | None = None
+    until_billed: bool = False
 
 
 class Budget(Section):

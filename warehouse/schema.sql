@@ -258,7 +258,8 @@ create table planned_cost (
     per       varchar not null,      -- month | once
     currency  varchar not null,
     starts_on date not null,
-    ends_on   date
+    ends_on   date,
+    until_billed boolean not null    -- ends by itself once its category has bills
 );
 create table spend_event (
     name     varchar not null,

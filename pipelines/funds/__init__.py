@@ -126,8 +126,9 @@ def _pending(house: House, award: config.Pending) -> PendingAward:
 def _planned(house: House, cost: config.Planned) -> PlannedCost:
     currency = cost.currency or house.config.project.currency
     return PlannedCost(
-        cost.name, cost.category, cost.amount, cost.per, currency, cost.starts_on, cost.ends_on
-    )
+        cost.name, cost.category, cost.amount, cost.per, currency, cost.starts_on, cost.ends_on,
+        cost.until_billed,
+    )  # fmt: skip
 
 
 def _scenario(what_if: config.Scenario) -> Scenario:

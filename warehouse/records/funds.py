@@ -76,7 +76,7 @@ class PendingAward:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCost:
-    """A cost known beforehand."""
+    """A cost known beforehand; until_billed: it ends once its category has bills."""
 
     name: str
     category: str
@@ -85,6 +85,7 @@ class PlannedCost:
     currency: str
     starts_on: date
     ends_on: date | None
+    until_billed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

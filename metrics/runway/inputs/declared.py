@@ -154,12 +154,19 @@ class _PlannedCost:
 def planned(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[Planned, ...]:
     """Costs known beforehand, per day, at the rate of `as_of`.
 
-    Source: table planned_cost ← [[planned_costs]].
+    One with `until_billed` is none once its category has a bill or a ledger's cost: it was a
+    first guess of the same money. Source: tables planned_cost ← [[planned_costs]], spend.
     """
     costs = rows(
         db,
         _PlannedCost,
-        "select category, amount, per, currency, starts_on, ends_on from planned_cost",
+        """
+        select category, amount, per, currency, starts_on, ends_on
+        from planned_cost
+        where not until_billed
+            or category not in (select category from spend where day <= ?)
+        """,
+        [as_of],
     )
     found = []
     for cost in costs:
