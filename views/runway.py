@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import streamlit as st
 
+from metrics.funds import left
 from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
 from metrics.runway.inputs.gather import Inputs
@@ -88,7 +89,13 @@ found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
 
 page.show(
     wording.page(
-        wording.Facts(compared, scenario, found, tuple(page.ask(other_readings.other_readings)))
+        wording.Facts(
+            compared,
+            scenario,
+            found,
+            tuple(page.ask(other_readings.other_readings)),
+            tuple(left.left_of(compared.outlooks)),
+        )
     ),
     top=head,
     controls={"sources": lambda: page.source_notes("funds")},

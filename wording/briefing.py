@@ -35,7 +35,7 @@ from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, burn, numbers, runway, runway_caveats, source_rows, sources
+from wording import bill_doubts, burn, left, numbers, runway, runway_caveats, source_rows, sources
 from wording.docs_builds import STATES
 from wording.markup import capital, html
 from wording.page import (
@@ -171,11 +171,11 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
-    held = numbers.money(found.balance, found.currency)
     spent = numbers.money(found.per_month, found.currency)
     return Tile(
         "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
-        _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
+        _tone(tone), chart=line,
+        formula=f"{left.today(found)} available, {spent} a month to be paid",
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
 

@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 
 from metrics.funds.due_dates import Due, next_due
+from metrics.funds.left import Left
 from metrics.funds.register import Position
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
-from wording import numbers
+from wording import left, numbers
 from wording.markup import capital, html
 from wording.page import (
     Cell,
@@ -63,6 +64,7 @@ class Facts:
     funds: Sequence[Position]
     due: Sequence[Due]
     statements: pd.DataFrame
+    left: Sequence[Left] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -89,7 +91,8 @@ def page(facts: Facts) -> Page:
         periods(facts.funds), "funds.register",
     )  # fmt: skip
     statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
-    return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, chart, statements))
+    blocks = (sources, due, left.table(facts.left), funds, chart, statements)
+    return Page("Funds", QUESTION, sentence(facts), blocks)
 
 
 def sentence(facts: Facts) -> Sentence:

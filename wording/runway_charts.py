@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
-from wording import numbers, runway_tables
+from wording import left, numbers, runway_tables
 from wording import runway as words
 from wording.markup import html
 from wording.page import Chart
@@ -21,10 +21,9 @@ NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 def balance(found: Outlook, key: str, title: str) -> Chart:
     """The balance, behind and ahead."""
-    amount = numbers.about(found.balance, "").strip()
     facts = {
         "found": found,
-        "today": f"<b>{amount}</b> on {numbers.day(found.as_of, year=False)}",
+        "today": f"<b>{left.today(found)}</b>, {numbers.day(found.as_of, year=False)}",
         "marks": milestones(found),
         "names": BALANCE_LINES,
         "empty": "There is no balance to draw.",
@@ -37,7 +36,7 @@ def balance(found: Outlook, key: str, title: str) -> Chart:
 
 def _balance_finding(found: Outlook) -> str:
     """Money today, when the middle path ends, and how to read the bands."""
-    today = f"{numbers.about(found.balance, found.currency)} today"
+    today = f"{left.today(found)} today"
     if not found.balance:
         return f"{today}: there is nothing to draw."
     if found.likely is None:

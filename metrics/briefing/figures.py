@@ -99,7 +99,9 @@ def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money) -> list[Figure]
 def _money_end(db: DuckDBPyConnection, pair: Pair, money: Money) -> Iterator[MoneyEnd]:
     if found := money.team:
         rows = tuple(source_rows.statements(db, as_of=found.as_of))
-        held = _held(money.inputs[0].history)
+        rules = money.inputs[0].rules
+        kept = [p for p in money.inputs[0].history if rules[p.fund_id].kind != "in_kind"]
+        held = _held(kept)
         yield MoneyEnd(found, headline_on(db, on=pair.since), rows, held)
 
 

@@ -64,6 +64,7 @@ class Outlook:
 
     method   range | arithmetic | not_depleting | unknown
     low, likely, high   8 chances in 10 lie between low and high; with arithmetic all are one day
+    balance  cash and credits that can be spent; credits: those alone; nothing in kind
     lasting  share of the paths in which the money lasts to the horizon
     reason   balance | fund_end_date | category: what stops it; null with the plan's own end
     out_without_moves  the plan's end if no payment may be moved between funds
@@ -82,6 +83,7 @@ class Outlook:
     horizon: date
     currency: str
     balance: Decimal
+    credits: Decimal
     low: date | None
     likely: date | None
     high: date | None
@@ -108,6 +110,11 @@ class Outlook:
     without_rate: tuple[str, ...] = ()
     currency_risk: CurrencyRisk | None = None
     asked: Asked | None = None
+
+    @property
+    def cash(self) -> Decimal:
+        """Of the balance, money."""
+        return self.balance - self.credits
 
     @property
     def start_looking(self) -> date | None:
@@ -262,18 +269,19 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         if rule.reimbursed_after_days is not None
     }
     first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
-    now = (f.available for f in case.funds if is_open(f.ends_on, case.as_of))
+    now = [f for f in case.funds if is_open(f.ends_on, case.as_of)]
+    credits = (f.money for f in now if f.kind == "credits")
     kinds = {fund.kind for fund in given.case.funds if fund.balance}
     return Outlook(
         method=_method(given, found, is_measured=is_measured),
         as_of=case.as_of, horizon=found.horizon, currency=given.currency,
-        balance=sum(now, Decimal(0)),
+        balance=sum((f.money for f in now), Decimal(0)), credits=sum(credits, Decimal(0)),
         low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
         reason=drawn.reason, plan=drawn, periods=found.periods,
         out_without_moves=without_reassignment(case.funds, plan).money_out_date,
         cash_out=cash_money_out(drawn, waits, case.funds, case.as_of),
         first_reimbursement=first_back,
-        balance_range=balance_range(found),
+        balance_range=balance_range(found, drawn),
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
@@ -321,11 +329,10 @@ def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:
 
 
 def _history(given: Inputs) -> tuple[tuple[date, float], ...]:
-    """All known balances together, day by day as far as statements and month ends go."""
-    days = sorted({point.on_day for point in given.history})
-    return tuple(
-        (day, float(sum(p.amount for p in given.history if p.on_day == day))) for day in days
-    )
+    """All known balances of money together, day by day as statements and month ends go."""
+    points = [p for p in given.history if given.rules[p.fund_id].kind != "in_kind"]
+    days = sorted({point.on_day for point in points})
+    return tuple((day, float(sum(p.amount for p in points if p.on_day == day))) for day in days)
 
 
 def _method(given: Inputs, found: Simulation, *, is_measured: bool) -> str:
