@@ -5,7 +5,7 @@ column add up to the column's total as shown, and each row's own parts add up as
 """
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 import pandas as pd
@@ -49,45 +49,23 @@ def shown_amounts(frame: pd.DataFrame, preset: Preset) -> pd.DataFrame:
     return shown
 
 
-def apportioned(
-    values: Sequence[Decimal], step: Decimal, total: Decimal | None = None
-) -> list[Decimal]:
-    """The values in whole steps, each rounded up or down, so that their sum is the rounded sum.
-
-    The largest remainders are rounded up. total  the sum to reach, else the first of `totals`
-    """
-    wanted = totals(sum(values, Decimal(0)), step)[0] if total is None else total
-    floors = [(value / step).to_integral_value(ROUND_FLOOR) for value in values]
-    rest = [value / step - floor for value, floor in zip(values, floors, strict=True)]
-    missing = int(wanted / step - sum(floors, Decimal(0)))
-    up = set(sorted(range(len(values)), key=lambda n: -rest[n])[: max(0, missing)])
-    return [(floor + (n in up)) * step for n, floor in enumerate(floors)]
-
-
-def totals(exact: Decimal, step: Decimal) -> list[Decimal]:
-    """The sums in whole steps that sentences round as they round the exact one, nearest first."""
-    low = (exact / step).to_integral_value(ROUND_FLOOR) * step
-    near = sorted({low, low + step if low != exact else low}, key=lambda each: abs(each - exact))
-    return [each for each in near if numbers.to_known(each) == numbers.to_known(exact)] or near[:1]
-
-
 def parts(values: Sequence[Decimal]) -> list[Decimal]:
     """The parts of a whole as sentences name them, a digit finer than the smallest is known."""
-    return apportioned(values, max(Decimal(1), _known_step(values) / 10))
+    return numbers.apportioned(values, max(Decimal(1), _known_step(values) / 10))
 
 
 def _sums(shown: pd.DataFrame, columns: Sequence[str], step: Decimal) -> None:
     """Gross and credits add up by column; payable is their sum in each row, and by column."""
     exact = {column: [v or Decimal(0) for v in _known(shown[column])] for column in columns}
     wholes = {column: sum(values, Decimal(0)) for column, values in exact.items()}
-    choices = list(product(*(totals(wholes[column], step) for column in columns)))
+    choices = list(product(*(numbers.totals(wholes[column], step) for column in columns)))
     has_payable = "payable" in shown and {"gross", "credits"} <= exact.keys()
     payable = numbers.to_known(sum(wholes.values(), Decimal(0)))
     fitting = [each for each in choices if numbers.to_known(sum(each)) == payable]
     chosen = (fitting or choices)[0] if has_payable else choices[0]
     for column, total in zip(columns, chosen, strict=True):
         unknown = [v is None for v in _known(shown[column])]
-        cells = apportioned(exact[column], step, Decimal(total))
+        cells = numbers.apportioned(exact[column], step, Decimal(total))
         pairs = zip(cells, unknown, strict=True)
         _put(shown, column, [None if missing else cell for cell, missing in pairs])
     if has_payable:
@@ -104,7 +82,7 @@ def _awards(shown: pd.DataFrame, preset: Preset) -> pd.DataFrame:
         if award is None or gone is None or left is None:
             rows.append([_rounded(award, step), _rounded(gone, step), _rounded(left, step)])
         else:
-            pair = apportioned([gone, left], step)
+            pair = numbers.apportioned([gone, left], step)
             rows.append([sum(pair, Decimal(0)), *pair])
     for place, column in enumerate(AWARDS):
         _put(shown, column, [row[place] for row in rows])

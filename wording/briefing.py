@@ -171,18 +171,17 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
-    spent = numbers.money(found.per_month, found.currency)
     return Tile(
         "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
         _tone(tone), chart=line,
-        formula=f"{left.today(found)} available, {spent} a month to be paid",
+        formula=f"{left.today(found)} available. {runway.costs(found)}".strip(),
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
 
 
 def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
-    now, was = figure.now, figure.before.per_month()
-    a_month = now.per_month() or Decimal(0)
+    now, was = figure.now, figure.before.per_month(figure.basis)
+    a_month = now.per_month(figure.basis) or Decimal(0)
     delta, note, tone = "", "", "off"
     if was:
         share = (a_month - was) / was
@@ -192,9 +191,9 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         if abs(share) >= NOTABLE:
             tone = "act" if share > 0 else "fine"
     return Tile(
-        "Burn, 3-month mean", numbers.money(a_month, now.currency), "spending.burn", delta, note,
+        f"{burn.NAMES[figure.basis]}, 3 months", numbers.money(a_month, now.currency), "spending.burn", delta, note,
         _tone(tone), chart=line, chart_type="bar",
-        formula=burn.formula(now),
+        formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
         rows=source_rows.bills(figure.rows),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ sentences are rounded to what is known.
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date
@@ -72,6 +72,28 @@ def enough(total: Decimal, count: Decimal, first: Decimal) -> Decimal:
             return found
         step /= 10
     return exact
+
+
+def apportioned(
+    values: Sequence[Decimal], step: Decimal, total: Decimal | None = None
+) -> list[Decimal]:
+    """The values in whole steps, each rounded up or down, so that their sum is the rounded sum.
+
+    The largest remainders are rounded up. total  the sum to reach, else the first of `totals`
+    """
+    wanted = totals(sum(values, Decimal(0)), step)[0] if total is None else total
+    floors = [(value / step).to_integral_value(ROUND_FLOOR) for value in values]
+    rest = [value / step - floor for value, floor in zip(values, floors, strict=True)]
+    missing = int(wanted / step - sum(floors, Decimal(0)))
+    up = set(sorted(range(len(values)), key=lambda n: -rest[n])[: max(0, missing)])
+    return [(floor + (n in up)) * step for n, floor in enumerate(floors)]
+
+
+def totals(exact: Decimal, step: Decimal) -> list[Decimal]:
+    """The sums in whole steps that sentences round as they round the exact one, nearest first."""
+    low = (exact / step).to_integral_value(ROUND_FLOOR) * step
+    near = sorted({low, low + step if low != exact else low}, key=lambda each: abs(each - exact))
+    return [each for each in near if to_known(each) == to_known(exact)] or near[:1]
 
 
 def decimals(value: Decimal) -> int:

@@ -216,11 +216,36 @@ def basis(found: Outlook) -> str:
     hopes = "Pending awards count by their assumed chances."
     counted = hopes if found.pending else "Only committed money counts, no pending award."
     if found.method == "range":
-        return f"{start}. 80 % likely: {duration(found)}. {counted}"
+        return f"{start}. 80 % likely: {duration(found)}. {counted} {costs(found)}".rstrip()
     if found.method == "arithmetic":
         rate = numbers.money(Decimal(str(found.per_month)), found.currency)
-        return f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
+        said = f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
+        return f"{said} {costs(found)}".rstrip()
     return f"{start}. {counted}"
+
+
+def costs(found: Outlook) -> str:
+    """What the money pays a month, bills and planned costs apart; empty where there is none.
+
+    "Costs are 8,700 USD a month: cloud and hosting 3,900 billed, people 4,800 planned."
+    """
+    own = found.costs
+    named = [(own.billed, own.billed_for, "billed"), (own.planned, own.planned_for, "planned")]
+    known = [(amount, for_, word) for amount, for_, word in named if amount >= 1 and for_]
+    if not known:
+        return ""
+    if len(known) == 1:
+        ((amount, for_, word),) = known
+        total = numbers.money(numbers.to_known(amount), found.currency)
+        return f"Costs are {total} a month, {word} for {numbers.listing(for_)}."
+    step = max(Decimal(1), min(numbers.known_step(amount) for amount, _, _ in known))
+    parts = numbers.apportioned([amount for amount, _, _ in known], step)
+    total = numbers.money(sum(parts, Decimal(0)), found.currency)
+    said = [
+        f"{numbers.listing(for_)} {numbers.number(part)} {word}"
+        for part, (_, for_, word) in zip(parts, known, strict=True)
+    ]
+    return f"Costs are {total} a month: {', '.join(said)}."
 
 
 def reason(found: Outlook) -> str:

@@ -152,14 +152,18 @@ def missing(given: Inputs) -> list[Missing]:
 def _tiles(facts: Facts) -> list[Tile]:
     found = facts.answer
     start, metric = found.start_looking, words.METRIC
-    per_month = Decimal(str(found.per_month))
+    per_month, planned = Decimal(str(found.per_month)), found.costs.planned
     return [
         Tile(
             "Money lasts until", words.tile_value(found), metric, *_delta(facts),
             help=words.basis(found),
         ),
         *_left_tiles(found),
-        Tile("Spending a month", numbers.about(per_month, found.currency), metric),
+        Tile(
+            "Costs a month", numbers.about(per_month, found.currency), metric,
+            f"{numbers.about(planned, '').strip()} of it planned" if planned >= 1 else "",
+            arrow="off", help=words.costs(found),
+        ),
         Tile(
             "Start looking by", numbers.day(start) if start else "not yet", metric,
             help=words.search(found)[1],

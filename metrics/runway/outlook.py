@@ -7,7 +7,6 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, caveats, is_too_old
@@ -19,6 +18,7 @@ from metrics.runway.engine.model import Demand, Period, calendar_months
 from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
+from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
 from metrics.runway.whatif import WhatIf, applied
 
 GOES_ON = timedelta(
@@ -102,6 +102,7 @@ class Outlook:
     extensions: tuple[Extension, ...]
     lead_months: int
     per_month: float
+    costs: MonthlyCost
     history: tuple[tuple[date, float], ...]
     spent_to: date | None
     pending: bool
@@ -289,7 +290,8 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         extensions=extensions(found, given.rules),
         # The slowest kind of money that the team lives on.
         lead_months=given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead,
-        per_month=_per_month(found),
+        per_month=per_month(found),
+        costs=monthly_cost(found, applied(given.case, what_if).planned),
         history=_history(given),
         spent_to=given.spent.to,
         pending=bool(case.awards),
@@ -369,12 +371,3 @@ def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
             )
         )
     return tuple(rows)
-
-
-def _per_month(found: Simulation) -> float:
-    """What is asked for in the first month, at the median."""
-    last = found.case.as_of + timedelta(days=31)
-    early = [n for n, (_, end) in enumerate(found.periods) if end <= last] or [0]
-    days = sum((found.periods[n][1] - found.periods[n][0]).days + 1 for n in early)
-    spent = float(np.median(found.spending[:, early].sum(axis=(1, 2))))
-    return spent / days * float(DAYS_PER_MONTH)

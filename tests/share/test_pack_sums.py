@@ -13,7 +13,7 @@ from builds import BUILT_AT
 from config import SAMPLE, Preset, load
 from pipelines.commands import main as ingest
 from share import pack, sums, work
-from share.amounts import apportioned, shown_amounts
+from share.amounts import shown_amounts
 from share.content import Claim, Content, Part
 from share.facts import pack_facts
 from share.slots import plain
@@ -41,9 +41,9 @@ def decimals(*values):
 
 def test_parts_are_rounded_so_that_they_add_up_to_their_rounded_total():
     thirds = [Decimal(100) / 3] * 3
-    assert apportioned(thirds, Decimal(1)) == decimals("34", "33", "33")
+    assert numbers.apportioned(thirds, Decimal(1)) == decimals("34", "33", "33")
     credits = decimals("-0.004", "-0.004", "-0.004")
-    assert apportioned(credits, Decimal("0.01")) == decimals("0.00", "0.00", "-0.01")
+    assert numbers.apportioned(credits, Decimal("0.01")) == decimals("0.00", "0.00", "-0.01")
 
 
 def test_a_table_of_costs_adds_up_by_row_and_by_column():

@@ -82,7 +82,9 @@ BURN = Burn(3, "USD", date(2026, 6, 16), date(2026, 9, 15), 92, 92, Decimal(214)
             Decimal(114))  # fmt: skip
 LINE = (1.0, 2.0, 3.0)
 FIGURES = (
-    MonthlyBurn(BURN, replace(BURN, gross=Decimal(200)), (BillFile("b.csv", 75, 75),), LINE),
+    MonthlyBurn(
+        "gross", BURN, replace(BURN, gross=Decimal(200)), (BillFile("b.csv", 75, 75),), LINE
+    ),
     NextEnd(GRANT, date(2026, 12, 31), "USD", STATED, LINE),
     NextEnd(CREDITS, date(2026, 12, 31), "USD", (), LINE),
     OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),

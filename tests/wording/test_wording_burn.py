@@ -103,6 +103,8 @@ def test_burn(write_golden: bool) -> None:
     part = CostFilter(category="cloud", project="lab")
     pages = {
         "an ordinary month": burn.page(ORDINARY),
+        "cash payable": burn.page(replace(ORDINARY, basis="payable")),
+        "paid by credits": burn.page(replace(ORDINARY, basis="credits")),
         "no bill": burn.no_bill(),
         "no line of a part": burn.no_line(part, "USD", ["EUR", "GBP"]),
         "no line of a part in any currency": burn.no_line(part, "USD", []),
