@@ -191,7 +191,8 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         if abs(share) >= NOTABLE:
             tone = "act" if share > 0 else "fine"
     return Tile(
-        f"{burn.NAMES[figure.basis]}, 3 months", numbers.money(a_month, now.currency), "spending.burn", delta, note,
+        f"{burn.NAMES[figure.basis]}, 3 months", numbers.money(a_month, now.currency),
+        "spending.burn", delta, note,
         _tone(tone), chart=line, chart_type="bar",
         formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
         rows=source_rows.bills(figure.rows),
