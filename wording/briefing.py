@@ -253,7 +253,8 @@ def item(alert: Alert) -> Item:
     """An alert as a line to read aloud."""
     word, text, detail, side = _said(alert)
     link = f"{alert.page}?{alert.query}" if alert.query else alert.page
-    tone: Tone = "act" if alert.tone == "act" else "fine" if alert.tone == "fine" else "watch"
+    tones: dict[str, Tone] = {"act": "act", "fine": "fine", "quiet": "quiet"}
+    tone = tones.get(alert.tone, "watch")
     return Item(State(tone, word), text, link, detail, side)
 
 
@@ -357,6 +358,10 @@ def _search(found: Outlook) -> tuple[str, str, str, str]:
     money = "new money"
     if kinds & {"grant", "credits"}:
         money = "the next grant" if "grant" in kinds else "the next credits"
+    if found.lead_months is None:
+        when = numbers.when(found.low or found.horizon, found.as_of)
+        said = f"There is 1 chance in 10 that the money runs out before {when}."
+        return "Not known", f"When to look for {money} is not known", f"{said} {runway.NO_LEAD}", ""
     left = (day - found.as_of).days
     should = "should have begun on" if left <= 0 else "should begin by"
     lead = f"A search takes {numbers.months(found.lead_months)}"
@@ -370,14 +375,15 @@ def _search(found: Outlook) -> tuple[str, str, str, str]:
 
 def _extension(found: ExtensionDue) -> tuple[str, str, str, str]:
     each, days = found.extension, found.days_to_ask
-    rule = each.rule
-    notice = numbers.long_day(each.notice_by, year=False)
-    late = f"The last day to ask was {notice}: is it still possible?"
+    rule, late = each.rule, ""
+    if each.notice_by:
+        notice = numbers.long_day(each.notice_by, year=False)
+        late = f"The last day to ask was {notice}: is it still possible?"
     return (
         "Late" if found.is_late else "Decide",
         _would_lapse(each.left[1], found.currency, rule.name, rule.kind, found.ends_on),
         late if found.is_late else _ask(each),
-        f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
+        "" if days is None else f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
     )
 
 
@@ -386,8 +392,10 @@ def _ask(each: Extension) -> str:
         return "Nothing is planned after that day, so an extension would buy nothing."
     kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
     work = "" if each.rule.work else " Write down the work that remains: it is the reason."
-    by = numbers.long_day(each.ask_by, year=False)
-    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. Ask by {by}.{work}"
+    by = runway.NO_NOTICE
+    if each.ask_by:
+        by = f"Ask by {numbers.long_day(each.ask_by, year=False)}."
+    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. {by}{work}"
 
 
 def _lapse(found: FundLapse) -> tuple[str, str, str, str]:

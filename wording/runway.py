@@ -15,7 +15,9 @@ from wording.page import Sentence, State
 from wording.runway_caveats import cautions
 
 METRIC = "runway.outlook"
-DEFAULT_RULE = "a default: check your award"
+OWN_RULE = "your own setting: check your award"
+NO_LEAD = "A search often takes 6 to 12 months; set yours ([funding] lead_months)."
+NO_NOTICE = "The funder's notice is not known: read the award and set notice_days."
 NARROW = 92  # days of a range up to which its middle is given to a third of a month
 
 
@@ -294,14 +296,18 @@ def the(name: str) -> str:
 
 def search(found: Outlook) -> tuple[State, str]:
     """By when to start looking for money: its state and a sentence."""
+    if since := found.search_since:
+        return State("fine", "Under way"), f"A search is under way since {numbers.long_day(since)}."
     day = found.start_looking
-    if day is None:
+    if day is None or found.lead_months is None:
+        if found.low and found.lead_months is None:
+            return State("quiet", "Not known"), NO_LEAD
         return State("fine", "On track"), "No search needs to start yet."
     lead = f"A search takes {numbers.months(found.lead_months)}"
     if day <= found.as_of:
         late = numbers.days((found.as_of - day).days)
         begun = f"it should have begun on {numbers.long_day(day)}: {late} late"
-        return State("act", "Overdue"), f"{lead}, so {begun}."
+        return State("watch", "Overdue"), f"{lead}, so {begun}."
     return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
 
 
@@ -370,9 +376,11 @@ def extension(each: Extension, found: Outlook) -> str:
 def request(each: Extension, as_of: date) -> str:
     """By when to ask for an extension, and where its rule is written down."""
     rule = each.rule
-    source = rule.source or DEFAULT_RULE
+    source = rule.source or OWN_RULE
     if rule.months == 0:
         return f"The rule allows no extension ({source})."
+    if each.notice_by is None or each.ask_by is None:
+        return NO_NOTICE
     if each.notice_by < as_of:
         by = numbers.long_day(each.notice_by)
         return f"The last day to ask was {by}: find out whether it is still possible ({source})."

@@ -165,10 +165,18 @@ def _tiles(facts: Facts) -> list[Tile]:
             arrow="off", help=words.costs(found),
         ),
         Tile(
-            "Start looking by", numbers.day(start) if start else "not yet", metric,
+            "Start looking by", _search_value(found, start), metric,
             help=words.search(found)[1],
         ),
     ]  # fmt: skip
+
+
+def _search_value(found: Outlook, start: date | None) -> str:
+    if found.search_since:
+        return "under way"
+    if found.low and found.lead_months is None:
+        return "not known"
+    return numbers.day(start) if start else "not yet"
 
 
 def _left_tiles(found: Outlook) -> list[Tile]:

@@ -100,7 +100,7 @@ class Outlook:
     expected_unfunded: float
     funds: tuple[FundOutlook, ...]
     extensions: tuple[Extension, ...]
-    lead_months: int
+    lead_months: int | None
     per_month: float
     costs: MonthlyCost
     history: tuple[tuple[date, float], ...]
@@ -111,6 +111,7 @@ class Outlook:
     without_rate: tuple[str, ...] = ()
     currency_risk: CurrencyRisk | None = None
     asked: Asked | None = None
+    search_since: date | None = None
 
     @property
     def cash(self) -> Decimal:
@@ -119,8 +120,8 @@ class Outlook:
 
     @property
     def start_looking(self) -> date | None:
-        """By when to start looking for money."""
-        return start_looking(self.low, self.lead_months)
+        """By when to start looking for money; null also where nobody entered a search's length."""
+        return None if self.lead_months is None else start_looking(self.low, self.lead_months)
 
     @property
     def default_alive(self) -> bool:
@@ -299,6 +300,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         likely_at_most=_at_most(given, case, likely),
         without_rate=given.without_rate,
         currency_risk=currency_risk(given, case),
+        search_since=given.search_since,
     )  # fmt: skip
 
 

@@ -27,7 +27,6 @@ from warehouse.records import (
 )
 
 NAME = "funds"
-GRANT_LEAD, CREDITS_LEAD = 9, 3  # months; no number is universal, so it is printed and editable
 LOW_LIKELY_HIGH = ("low", "likely", "high")
 
 
@@ -144,10 +143,11 @@ def _setting(house: House) -> FundingSetting:
     funding = house.config.funding
     return FundingSetting(
         horizon_months=funding.horizon_months,
-        grant_lead_months=funding.lead_months.get("grant", GRANT_LEAD),
-        credits_lead_months=funding.lead_months.get("credits", CREDITS_LEAD),
+        grant_lead_months=funding.lead_months.get("grant"),
+        credits_lead_months=funding.lead_months.get("credits"),
         category_priority=funding.category_priority,
         rate_band=funding.rate_band,
+        search_since=funding.search_since,
     )
 
 

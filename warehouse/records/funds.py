@@ -164,13 +164,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class FundingSetting:
-    """How far to look ahead and what is paid first."""
+    """How far to look ahead and what is paid first; a lead that nobody entered is null."""
 
     horizon_months: int
-    grant_lead_months: int
-    credits_lead_months: int
+    grant_lead_months: int | None
+    credits_lead_months: int | None
     category_priority: list[str]
     rate_band: Decimal = Decimal("0.1")
+    search_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         "for the next money.",
         "",
         (
-            "Without a rule in your settings, an extension must be requested 45 days before the "
-            "end. Check your award.",
+            "A funder's notice and the length of a search that nobody entered are not known: no "
+            "date is made up for them, and nothing is overdue.",
+            "Red is kept for a date that a source states, such as the award letter.",
             "The last day to pay commitments of a grant is 120 days after its end "
             "(2 CFR 200.344); your award may say 90.",
         ),

@@ -43,14 +43,17 @@ class Rule:
 class Setting:
     """How far to look ahead, how long a search takes, what is paid first.
 
+    grant_lead, credits_lead   months; null: nobody entered it
+    search_since   the next money is searched for since then
     rate_band   how far an exchange rate may move either way, a share of it
     """
 
     months: int = 24
-    grant_lead: int = 9
-    credits_lead: int = 3
+    grant_lead: int | None = None
+    credits_lead: int | None = None
     priority: Sequence[str] = ()
     rate_band: Decimal = Decimal("0.1")
+    search_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def setting(db: DuckDBPyConnection) -> Setting:
         Setting,
         """
         select horizon_months as months, grant_lead_months as grant_lead,
-               credits_lead_months as credits_lead, category_priority as priority, rate_band
+               credits_lead_months as credits_lead, category_priority as priority, rate_band,
+               search_since
         from funding_setting
         """,
     )

@@ -35,6 +35,7 @@ class Inputs:
 
     without_rate   currencies without an exchange rate: each has a runway of its own
     rate_band   how far an exchange rate may move either way, a share of it
+    grant_lead, credits_lead   months that a search takes; null: not known
     readings    the same by the other readings of open questions about bills: those that cost more
                 together, those that cost less together
     """
@@ -46,11 +47,12 @@ class Inputs:
     history: tuple[Point, ...]
     rules: dict[str, Rule]
     complete_months: int
-    grant_lead: int
-    credits_lead: int
+    grant_lead: int | None
+    credits_lead: int | None
     without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
     readings: tuple["Inputs", ...] = ()
+    search_since: date | None = None
 
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
@@ -108,6 +110,7 @@ def by_reading(
     return Inputs(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
+        search_since=setting.search_since,
     )  # fmt: skip
 
 
