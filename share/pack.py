@@ -74,7 +74,9 @@ def make(
     for key, (svg, png) in pictures.items():
         files |= {f"charts/{key}.svg": svg, f"charts/{key}.png": png}
     files |= {f"csv/{p.key}.csv": csv_bytes(p.table) for p in content.parts if p.table is not None}
-    files["manifest.json"] = _manifest(content, files)
+    sums = {name: hashlib.sha256(written).hexdigest() for name, written in files.items()}
+    manifest = {**dict(content.manifest), "files": sums}
+    files["manifest.json"] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     how = f"charts as pictures, by {chrome}" if chrome else (
         "charts drawn by the embedded plotly.js, no PDF and no pictures: no Chrome was found"
     )  # fmt: skip
@@ -167,9 +169,3 @@ def _origin(
         ("Amounts", preset.amounts),
         ("Scenario", "as planned, committed money only"),
     )
-
-
-def _manifest(content: Content, files: Mapping[str, bytes]) -> bytes:
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    made = {**dict(content.manifest), "files": sums}
-    return json.dumps(made, indent=1, ensure_ascii=False).encode()

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from wording import numbers
-from wording.markup import Text, html
+from wording.markup import html
 from wording.page import Block, Cell, Code, Fold, Note, Table
 
 MEANWHILE = {
@@ -126,9 +126,11 @@ def blocks(
     """The tables of the Sources page; none where there is nothing to show."""
     found: list[Block] = []
     if questions:
-        rows: list[tuple[Cell, ...]] = [
-            (_asked(each), difference(each), MEANWHILE[each.assumed]) for each in questions
-        ]
+        rows: list[tuple[Cell, ...]] = []
+        for each in questions:
+            state = "" if each.is_open else "On hold: " if each.resting else "Too small to ask: "
+            asked = f"{state}{question(each)}"
+            rows.append((asked, difference(each), MEANWHILE[each.assumed]))
         found.append(
             Table("questions", "Questions about bills", ["Question", "Readings", "Until then"],
                   rows, "data_quality.questions")
@@ -169,11 +171,6 @@ def _refused(lines: Sequence[Refused]) -> Table:
     columns: list[str | tuple[str, str]] = ["Bill", "Reason", ("Lines", "n"), ("Amount", "n")]
     title = "Money on lines that could not be read"
     return Table("refused", title, columns, rows, "data_quality.refused")
-
-
-def _asked(each: Question) -> Text:
-    state = "" if each.is_open else "On hold: " if each.resting else "Too small to ask: "
-    return f"{state}{question(each)}"
 
 
 def _money(amount: Decimal, code: str) -> str:

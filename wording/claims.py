@@ -17,7 +17,7 @@ from metrics.issues.claim import (
 )
 from metrics.issues.claims import Checked
 from wording import numbers
-from wording.markup import Markup, html
+from wording.markup import html
 from wording.page import Block, Cell, Data, Heading, Note, State, Table
 from wording.runway import the
 
@@ -49,9 +49,18 @@ def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
             "money or months will be listed here, next to the records."
         )
         return [Heading(title), Note("empty", empty, "issues.claims")]
-    rows: list[tuple[Cell, ...]] = [
-        (_quote(each), VERDICTS[each.finding.verdict], _record(each)) for each in checked[:SHOWN]
-    ]
+    rows: list[tuple[Cell, ...]] = []
+    for each in checked[:SHOWN]:
+        claim, found = each.claim, each.finding
+        # On a phone the records' answer is below the claim.
+        quote = html(
+            '“{}”<small>{}<span class="qd-hide">, {}</span></small>'
+            '<small class="qd-phone">{}</small>',
+            claim.quote, meeting(claim), claim.place, finding(each),
+        )  # fmt: skip
+        link = html('<a href="{}">{}</a>', found.url, found.query) if found.url else ""
+        record = html("{}<small>{} {}</small>", finding(each), each.note, link)
+        rows.append((quote, VERDICTS[found.verdict], record))
     return [
         Table(
             "claims-newest", title, ["The notes say", "State", ("The records say", "qd-hide")],
@@ -59,20 +68,6 @@ def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
         ),
         Data("claims", "Show as a table, and explain it", claims_table(checked), "issues.claims"),
     ]  # fmt: skip
-
-
-def _quote(each: Checked) -> Markup:
-    """The claim with its place; on a phone the records' answer is below it."""
-    return html(
-        '“{}”<small>{}<span class="qd-hide">, {}</span></small><small class="qd-phone">{}</small>',
-        each.claim.quote, meeting(each.claim), each.claim.place, finding(each),
-    )  # fmt: skip
-
-
-def _record(each: Checked) -> Markup:
-    found = each.finding
-    link = html('<a href="{}">{}</a>', found.url, found.query) if found.url else ""
-    return html("{}<small>{} {}</small>", finding(each), each.note, link)
 
 
 def claims_finding(checked: Sequence[Checked], claimed: int) -> str:

@@ -112,6 +112,11 @@ def _payers_finding(found: Outlook) -> str:
 def dots(found: Outlook) -> Chart:
     """Twenty equally likely months for the end."""
     beyond = sum(1 for day in found.dots if day is None)
+    if days := [day for day in found.dots[:2] if day]:
+        month = numbers.month(days[-1])
+        finding = f"The first 2 of the 20, drawn hollow, are in {month} or earlier."
+    else:
+        finding = f"All 20 are after {numbers.month(found.horizon)}."
     facts = {
         "found": found,
         "empty": "In all 20 the money lasts as far ahead as we look.",
@@ -119,17 +124,8 @@ def dots(found: Outlook) -> Chart:
     }
     return Chart(
         "dots", "20 equally likely months for the money to run out", "runway.quantile_dots", facts,
-        _dots_finding(found), runway_tables.dots(found), words.METRIC,
+        finding, runway_tables.dots(found), words.METRIC,
     )  # fmt: skip
-
-
-def _dots_finding(found: Outlook) -> str:
-    """How to read the dots."""
-    days = [day for day in found.dots[:2] if day]
-    if not days:
-        return f"All 20 are after {numbers.month(found.horizon)}."
-    month = numbers.month(days[-1])
-    return f"The first 2 of the 20, drawn hollow, are in {month} or earlier."
 
 
 def extension_title(each: Extension) -> str:

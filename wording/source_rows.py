@@ -11,13 +11,12 @@ Rows = tuple[tuple[str, str], ...]
 
 def statements(found: Sequence[Statement]) -> Rows:
     """The newest statement of each fund."""
-    return tuple((_statement(each), "") for each in found)
-
-
-def _statement(each: Statement) -> str:
-    held = "not known" if each.amount is None else numbers.cents(each.amount, each.currency)
-    source = f" ({each.source})" if each.source else ""
-    return f"{each.fund}: {held} on {numbers.day(each.on_day)}{source}"
+    lines = []
+    for each in found:
+        held = "not known" if each.amount is None else numbers.cents(each.amount, each.currency)
+        source = f" ({each.source})" if each.source else ""
+        lines.append((f"{each.fund}: {held} on {numbers.day(each.on_day)}{source}", ""))
+    return tuple(lines)
 
 
 def bills(found: Sequence[BillFile]) -> Rows:
