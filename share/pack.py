@@ -15,11 +15,12 @@ from duckdb import DuckDBPyConnection
 from config import House, Preset, names, people
 from metrics.data_quality import sources
 from metrics.spreadsheet import csv_bytes
-from share import browser, checks, html, own_words, private_terms, sums
+from share import browser, checks, html, own_words, private_terms
 from share.content import Content, Part, filled, own_lines
 from share.facts import pack_facts
 from share.parts import parts
 from share.summary import answer, figures
+from share.sums import Difference, differences
 from wording import numbers
 from wording.pack import METHOD
 from wording.sources import freshness
@@ -31,7 +32,7 @@ class Withheld(Exception):
     No file was written.
     """
 
-    def __init__(self, found: Sequence[checks.Leak | sums.Difference]) -> None:
+    def __init__(self, found: Sequence[checks.Leak | Difference]) -> None:
         super().__init__(f"{len(found)} places contain something private or do not add up")
         self.leaks = list(found)
 
@@ -61,7 +62,7 @@ def make(
     build  the warehouse file `db` reads, for the manifest      now  naive UTC, ditto
     """
     content = compose(db, house, preset, build=build, now=now)
-    if unequal := sums.differences(content):
+    if unequal := differences(content):
         raise Withheld(unequal)
     check(db, house, preset, content)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}

@@ -85,6 +85,8 @@ def next_due(rows: Sequence[Due], as_of: date) -> Due | None:
 def _requests(found: Outlook) -> Iterator[Due]:
     """By when to ask for each extension."""
     for each in found.extensions:
+        if each.ask_by is None and not each.buys:
+            continue
         rule, on = each.rule, each.ask_by or each.rule.ends_on or found.horizon
         left = (on - found.as_of).days
         past = "past" if rule.source else "past_unsourced"
