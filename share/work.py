@@ -99,7 +99,8 @@ def community(facts: PackFacts) -> Part | None:
     years.append((before, people.year(facts.db, as_of=before)))
     if not years[0][1].meetings:
         return None
-    rows = [{"year": wording.year_label(end), **vars(year)} for end, year in years if year.meetings]
+    whole = [years[0], *(each for each in years[1:] if each[1].meetings and each[1].is_whole)]
+    rows = [{"year": wording.year_label(end), **vars(year)} for end, year in whole]
     return Part(
         "community", wording.TITLES["community"], (wording.meetings(years[0][1]),),
         table=facts.shown(pd.DataFrame(rows), "community"), note=wording.FEW_PEOPLE,

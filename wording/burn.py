@@ -299,17 +299,17 @@ def parts_of(found: Burn) -> str:
 
 
 def label(name: str) -> str:
-    """A part's name for people: `compute-engine` is Compute engine."""
-    plain = name.replace("-", " ").replace("_", " ").strip()
-    return plain[:1].upper() + plain[1:]
+    """A part's name as the invoice writes it: `eu-central-1`; the rest is Other."""
+    return "Other" if name == OTHER else name.strip()
 
 
 def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
     amounts = sizes(months)
     whole = sum(map(abs, amounts.values()), Decimal(0)) or Decimal(1)
+    shares = numbers.shares([abs(cost) / whole for cost in amounts.values()])
     legend = [
-        Key(f"{label(name)} {numbers.percent(abs(cost) / whole)}", colors[name])
-        for name, cost in amounts.items()
+        Key(f"{label(name)} {share}", colors[name])
+        for name, share in zip(amounts, shares, strict=True)
     ]
     legend.append(Key("Three-month average", "text", "line"))
     if running := partial_month(months):

@@ -112,6 +112,16 @@ def percent(share: Decimal | float) -> str:
     return f"{number(_exact(share) * 100)} %"
 
 
+def shares(parts: Sequence[Decimal]) -> list[str]:
+    """The shares of a whole in whole per cent; where they make one, so do these: they add to 100.
+
+    A whole that is nothing has shares of nothing.
+    """
+    points = [100 * part for part in parts]
+    total = 100 if sum(parts, Decimal(0)) > Decimal("0.5") else 0
+    return [f"{number(each)} %" for each in apportioned(points, Decimal(1), Decimal(total))]
+
+
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """How many: "1 issue", "3 issues", "1,024 issues"."""
     return f"{number(n)} {agree(n, noun, plural or noun + 's')}"

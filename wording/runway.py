@@ -151,7 +151,7 @@ def likely(found: Outlook) -> str:
 
 
 def range_value(found: Outlook) -> str:
-    """The range in at most 15 characters, for a tile: "Mar – May 2027", "Mar 27 – Jan 28"."""
+    """The range for a tile, never cut: "Mar – May 2027", "Nov 2027 – Jan 2028"."""
     if found.method == "not_depleting":
         return "no end"
     low, high = found.low, found.high
@@ -160,8 +160,7 @@ def range_value(found: Outlook) -> str:
     if high is None:
         return f"{numbers.short_month(low)}+"
     if low.year != high.year:
-        ends = (f"{numbers.short_month(day, year=False)} {day:%y}" for day in (low, high))
-        return " – ".join(ends)
+        return f"{numbers.short_month(low)} – {numbers.short_month(high)}"
     if low.month == high.month:
         return numbers.short_month(high)
     return f"{numbers.short_month(low, year=False)} – {numbers.short_month(high)}"

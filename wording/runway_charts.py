@@ -61,8 +61,10 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     for fund in found.funds:
         ends = fund.ends_on
         if ends and found.as_of < ends <= found.range_shown_to and fund.balance:
-            verb = "expire" if fund.kind == "credits" else "ends"
-            text = f"{NOUNS.get(fund.kind, 'Fund')} {verb} {numbers.day(ends, year=False)}"
+            alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
+            noun = NOUNS.get(fund.kind, "Fund") if alike == 1 else fund.name
+            verb = words.ends(noun, fund.kind)
+            text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))
     marks = marks[:3]
     if found.likely:
@@ -72,9 +74,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     start = found.start_looking
     if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
         late = ", overdue" if start <= found.as_of else ""
-        tint = "state.act" if late else "state.watch"
         text = f"Start looking {numbers.day(start, year=False)}{late}"
-        marks.append((start, text, tint, "solid"))
+        marks.append((start, text, "state.watch", "solid"))
     return marks
 
 

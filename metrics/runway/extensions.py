@@ -67,7 +67,7 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
     left = found.unspent[fund.fund_id]
     direct = left / float(fund.gross_up)
     rate = _rate_after(found, fund, ends)
-    days = np.where(rate > 0, np.floor(direct / np.where(rate > 0, rate, 1) + 1e-9), 0)
+    days = np.where(rate > 0, direct / np.where(rate > 0, rate, 1), 0)
     cap_days = (add_months(ends, cap) - ends).days
     bought = np.minimum(days, cap_days)
     over = (left - bought * rate * float(fund.gross_up)) * (days > cap_days)

@@ -75,10 +75,12 @@ def headlines(house: House) -> Path:
 
 
 def _fund(house: House, fund: config.Fund) -> Fund:
+    # Two awards of one name are two bars, two marks and two names on every page.
+    alike = sum(other.name == fund.name for other in house.config.funds)
     rule = fund.extension
     return Fund(
         fund_id=fund.id,
-        name=fund.name,
+        name=f"{fund.name} ({fund.id})" if alike > 1 else fund.name,
         kind=fund.kind,
         currency=fund.currency or house.config.project.currency,
         awarded=fund.awarded,
