@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.data_quality import bill_doubts, source_rows
 from metrics.launches import unit_cost
+from metrics.runway.outlook import outlooks
 from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
 from metrics.spending.cost_filter import CostFilter, choices
 from views import page
@@ -102,6 +103,7 @@ page.show(
             rows=bills(page.ask(source_rows.bills, as_of=as_of)),
             questions=page.ask(bill_doubts.questions),
             refused=page.ask(bill_doubts.refused),
+            cash=page.ask(outlooks).own.cash_bills,
         )
     ),
     top=head,

@@ -9,6 +9,7 @@ import pandas as pd
 
 from metrics.data_quality.bill_doubts import Question, Refused
 from metrics.launches.unit_cost import Latest
+from metrics.runway.cash_bills import CashBills
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
     OTHER,
@@ -22,7 +23,7 @@ from metrics.spending.burn import LATE_DAYS, Basis, Burn, windows_apart
 from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
-from wording import bill_doubts, invoices, launches, net_burn, numbers
+from wording import bill_doubts, invoices, launches, net_burn, numbers, runway
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
@@ -97,6 +98,7 @@ class Facts:
     rows: Sequence[tuple[str, str]] = ()
     questions: Sequence[Question] = ()
     refused: Sequence[Refused] = ()
+    cash: CashBills | None = None
 
     @property
     def burns(self) -> list[Burn]:
@@ -217,6 +219,8 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
 
 def _notes(facts: Facts) -> list[Block]:
     notes: list[Block] = []
+    if facts.cash and not facts.cost_filter.chosen:
+        notes.append(Note("plain", runway.cash_bills(facts.cash), "runway.outlook"))
     if facts.gaps:
         notes.append(Note("partial", missing_bill(facts.gaps), "spending.gaps"))
     notes += [

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from metrics.calendar import DAYS_PER_MONTH
+from metrics.runway.cash_bills import CashBills
 from metrics.runway.engine.constant_rate import lapse, runway
 from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
@@ -32,7 +33,7 @@ def headline(found: Outlook) -> Sentence:
     return Sentence(
         claim,
         advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
-        basis=" ".join(filter(None, (basis(found), reason(found)))),
+        basis=" ".join(filter(None, (basis(found), reason(found), cash_bills(found.cash_bills)))),
         warning=" ".join([*_question(found), *cautions(found)]),
         metric=METRIC,
     )
@@ -247,6 +248,18 @@ def costs(found: Outlook) -> str:
         for part, (_, for_, word) in zip(parts, known, strict=True)
     ]
     return f"Costs are {total} a month: {', '.join(said)}."
+
+
+def cash_bills(found: CashBills | None) -> str:
+    """Since when bills are paid in cash, and from what; empty while credits pay."""
+    if found is None:
+        return ""
+    bills, gone = numbers.listing(found.categories), numbers.listing(found.credits)
+    paid = "no fund pays them"
+    if found.paid_from:
+        paid = f"from {numbers.listing([the(name) for name in found.paid_from])}"
+    since = numbers.long_day(found.since)
+    return f"Since {since}, bills for {bills} are paid in cash, {paid}: {the(gone)} ended."
 
 
 def reason(found: Outlook) -> str:

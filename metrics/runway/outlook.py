@@ -9,6 +9,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.metric import metric
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
+from metrics.runway.cash_bills import CashBills, cash_bills
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, caveats, is_too_old
 from metrics.runway.currency_risk import CurrencyRisk, currency_risk
 from metrics.runway.engine.bank_account import cash_money_out
@@ -112,6 +113,7 @@ class Outlook:
     currency_risk: CurrencyRisk | None = None
     asked: Asked | None = None
     search_since: date | None = None
+    cash_bills: CashBills | None = None
 
     @property
     def cash(self) -> Decimal:
@@ -301,6 +303,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         without_rate=given.without_rate,
         currency_risk=currency_risk(given, case),
         search_since=given.search_since,
+        cash_bills=cash_bills(given, drawn.payments),
     )  # fmt: skip
 
 
