@@ -9,6 +9,7 @@ from metrics.runway.cash_bills import CashBills
 from metrics.runway.engine.constant_rate import lapse, runway
 from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
+from metrics.runway.income import WithIncome
 from metrics.runway.outlook import FundOutlook, Outlook
 from wording import numbers
 from wording.markup import bare, capital
@@ -260,6 +261,29 @@ def cash_bills(found: CashBills | None) -> str:
         paid = f"from {numbers.listing([the(name) for name in found.paid_from])}"
     since = numbers.long_day(found.since)
     return f"Since {since}, bills for {bills} are paid in cash, {paid}: {the(gone)} ended."
+
+
+def with_income(found: WithIncome | None) -> str:
+    """The end with recurring income, and when that no longer covers the costs; empty if unknown."""
+    if found is None:
+        return ""
+    income = numbers.about(found.per_month, found.currency)
+    beyond = f"beyond {numbers.month(found.horizon)}"
+    lasts = "lasts " + beyond
+    if found.low:
+        most = numbers.third(found.likely) if found.likely else beyond
+        to = numbers.third(found.high) if found.high else beyond
+        lasts = f"most likely lasts until {most}"
+        lasts = lasts if found.likely else f"most likely lasts {beyond}"
+        lasts += f" (8 chances in 10: {numbers.third(found.low)} to {to})"
+    covers = "it covers the costs as far as we look"
+    if found.short_from:
+        covers = f"from {numbers.long_day(found.short_from)} on it is less than the costs"
+        if (found.short_from - found.as_of).days <= 1:
+            covers = "it is less than the costs already now"
+    return (
+        f"With income as in the last twelve months, {income} a month, the money {lasts}; {covers}."
+    )
 
 
 def reason(found: Outlook) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from metrics.funds.left import Left
 from metrics.runway.comparison import Comparison, Effect
+from metrics.runway.income import WithIncome
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook
@@ -66,6 +67,7 @@ class Facts:
     found: Outlook | None = None  # under the scenario
     readings: tuple[OtherReading, ...] = ()
     left: tuple[Left, ...] = ()
+    income: WithIncome | None = None
 
     @property
     def answer(self) -> Outlook:
@@ -86,6 +88,8 @@ def page(facts: Facts) -> Page:
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
+    if facts.income and not facts.scenario:
+        blocks.append(Note("plain", words.with_income(facts.income), "runway.with_income"))
     if facts.left:
         blocks.append(left.table(facts.left))
     changes = _scenarios(facts)
