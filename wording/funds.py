@@ -114,7 +114,11 @@ def sentence(facts: Facts) -> Sentence:
     count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     found = next_due(facts.due, facts.as_of)
     if not found:
+        unknown = next((each for each in facts.due if each.state == "not_known"), None)
         claim = f"{count} open for spending; nothing is due."
+        if unknown:
+            what = due_text(unknown)
+            claim = f"{count} open for spending; when to {what[0].lower()}{what[1:]} is not known."
         return Sentence(claim, basis=basis, metric="funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
