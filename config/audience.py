@@ -36,7 +36,7 @@ class Alerts(Section):
     """
 
     docs_days: int = Field(default=7, ge=0)
-    runway_months: int | None = Field(default=None, ge=1)
+    runway_months: int = Field(default=6, ge=0)
     file: str | None = None
     webhook_env: str = "QUARTERDECK_WEBHOOK"
     ping_env: str = "QUARTERDECK_PING"

@@ -9,10 +9,13 @@ from config.kinds import Cells, Cents, Currency, Day, Money, Section, Share, Zon
 
 
 class Extension(Section):
-    """[funds.extension]: what the funder allows; rules are data with a source, never constants."""
+    """[funds.extension]: what the funder allows; rules are data with a source, never constants.
+
+    notice_days   left out: not known, and no date is made up
+    """
 
     months: int = Field(default=12, ge=0, le=120)
-    notice_days: int = Field(default=45, ge=0, le=3650)
+    notice_days: int | None = Field(default=None, ge=0, le=3650)
     office_days: int = Field(default=0, ge=0, le=3650)
     approved_by: str | None = None
     timezone: Zone | None = None
@@ -81,6 +84,7 @@ class Funding(Section):
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     lead_months: dict[FundKind, int] = {}
+    search_since: Day | None = None
     category_priority: list[str] = []
     horizon_months: int = Field(default=24, ge=1, le=60)
     rate_band: Share = Decimal("0.1")
@@ -105,7 +109,10 @@ class Pending(Section):
 
 
 class Planned(Section):
-    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person."""
+    """One [[planned_costs]]: a cost known beforehand; people are summed, never per person.
+
+    until_billed   a first guess: it ends by itself once its category has bills
+    """
 
     name: str
     category: str
@@ -114,6 +121,7 @@ class Planned(Section):
     currency: Currency | None = None
     starts_on: Day
     ends_on: Day | None = None
+    until_billed: bool = False
 
 
 class Budget(Section):

@@ -10,7 +10,7 @@ import pandas as pd
 Audience = Literal["funder", "credits", "public"]
 
 OPEN: dict[str, tuple[str, ...]] = {
-    "use": ("period", "amount", "each"),
+    "use": ("period", "amount", "cost", "each"),
     "community": ("year", "meetings", "median", "newcomers", "organisations"),
     "backlog": ("month", "opened", "closed", "open_at_end"),
     "docs": ("state", "sites"),
@@ -36,7 +36,7 @@ SMALL = 5
 
 def allowed(frame: pd.DataFrame, audience: Audience, part: str) -> pd.DataFrame:
     """The frame with the allowed columns only, small groups of people suppressed."""
-    shown = frame[list(COLUMNS[audience][part])].copy()
+    shown = frame[[column for column in COLUMNS[audience][part] if column in frame]].copy()
     for column in shown.columns.intersection(list(PEOPLE)):
         counts = [None if count is None or pd.isna(count) else count for count in shown[column]]
         few = f"under {SMALL}"

@@ -35,7 +35,7 @@ def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
             else funds.due_detail(each),
         )
         for each in due_dates.due_dates(known)
-        if each.kind != "start"
+        if each.kind != "start" and each.state not in ("not_known", "under_way")
     ]  # fmt: skip
     for name, day, what, detail in [*days, *_notices(known)]:
         event = Event()
@@ -58,9 +58,9 @@ def _notices(known: Outlooks) -> list[tuple[str, date, str, str]]:
             f"notice {each.rule.fund_id}", each.notice_by,
             f"Last day {each.rule.name} accepts a request for an extension",
             f"{numbers.days(((each.rule.ends_on or each.notice_by) - each.notice_by).days)} "
-            f"before it ends ({each.rule.source or runway.DEFAULT_RULE})",
+            f"before it ends ({each.rule.source or runway.OWN_RULE})",
         )
         for found in known.answers
         for each in found.extensions
-        if each.rule.months
+        if each.rule.months and each.notice_by
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,20 @@ KINDS = {"service": SERVICE, "fund": PUBLIC}
 
 
 @dataclass(frozen=True)
+class Claim:
+    """Figures of a sentence that must agree: each × count = total = the column's sum, as shown.
+
+    counted  the column that adds up to the count, else empty
+    """
+
+    each: Decimal
+    count: Decimal
+    total: Decimal
+    column: str
+    counted: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
     """One block of a pack; in its texts every value from data is marked (share/slots.py).
 
@@ -26,6 +41,7 @@ class Part:
     table      allowed columns only
     markdown   the team's own words, as written
     data_to    the day that its data reach to, in words; empty: it has none
+    headline   (value, label) for the top of the pack; claims: checked before it is written
     """
 
     key: str
@@ -37,6 +53,8 @@ class Part:
     note: str = ""
     markdown: str = ""
     data_to: str = ""
+    headline: tuple[str, str] | None = None
+    claims: tuple[Claim, ...] = ()
 
     @property
     def alt(self) -> str:

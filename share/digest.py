@@ -64,7 +64,7 @@ def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money, *, on: d
 
 def _low_runway(rule: Alerts, runways: Money) -> list[Alert]:
     found = runways.team
-    if rule.runway_months is None or found is None or found.low is None:
+    if not rule.runway_months or found is None or found.low is None:
         return []
     if found.months_until(found.low) >= rule.runway_months:
         return []

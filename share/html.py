@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from share.amounts import AMOUNTS
+from share.amounts import AMOUNTS, SHARES
 from share.content import Content
 from share.slots import plain
 from wording import numbers, pack
@@ -23,7 +23,6 @@ STYLE = FOLDER / "pack.css"
 PLOTLY = FOLDER / "vendor" / "plotly-basic-4.1.1.min.js"
 # What the browser may do with the page: draw what is in it and run these scripts, by their hash.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src {}"
-SHARES = ("spent_share", "time_share")
 
 
 def page(content: Content, svg: Mapping[str, bytes]) -> bytes:
@@ -77,6 +76,8 @@ def _cell(value: object, column: str) -> str:
         return numbers.month(value) if column in ("month", "period") else numbers.day(value)  # type: ignore[arg-type]
     if column in SHARES:
         return numbers.percent(value)  # type: ignore[arg-type]
+    if column == "each":
+        return numbers.number(value, max(2, numbers.decimals(value)))  # type: ignore[arg-type]
     places = 2 if column in AMOUNTS and float(value) != int(float(value)) else 0  # type: ignore[arg-type]
     return numbers.number(value, places)  # type: ignore[arg-type]
 

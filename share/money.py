@@ -9,7 +9,8 @@ from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from metrics.funds.confirmed import confirmed
 from metrics.spending import whole_months
-from share.content import Part
+from share.amounts import parts
+from share.content import Claim, Part
 from share.facts import PackFacts
 from share.slots import PUBLIC, SERVICE, TEXT, mark
 from wording import numbers
@@ -24,7 +25,7 @@ def funds(facts: PackFacts) -> Part | None:
         return None
     table = facts.shown(frame, "funds")
     sentences = []
-    for row in table.to_dict("records"):
+    for row in frame.to_dict("records"):
         on, share = row["confirmed_on"], row["spent_share"]
         sentences.append(
             wording.fund(
@@ -35,35 +36,57 @@ def funds(facts: PackFacts) -> Part | None:
             )
         )
     figure = charts.spent_and_time(table, LIGHT) if table["spent_share"].notna().any() else None
+    share = frame["spent_share"].iloc[0] if len(frame) == 1 else None
+    headline = None
+    if share is not None:
+        headline = (numbers.percent(share), "of the award spent, by statement")
     return Part(
         "funds", wording.TITLES["funds"], tuple(sentences), figure=figure, table=table,
-        note=wording.FUNDS_NOTE,
+        note=wording.FUNDS_NOTE, headline=headline,
     )  # fmt: skip
 
 
 def spend(facts: PackFacts) -> Part | None:
     """The cost of each month, by category."""
-    frame = whole_months.by_category(
-        facts.db, first=facts.first, last=facts.last, currency=facts.currency
-    )
+    frame = spend_frame(facts)
     if frame.empty:
         return None
     table = facts.shown(frame, "spend")
-    by_month = table.groupby("month")["gross"].sum()
-    months = len(by_month)
-    mean = _amount(sum(by_month, Decimal(0)) / months, facts)
-    after = ""
+    exact = table if facts.is_indexed else frame
+    months = table["month"].nunique()
+    claims = [_mean(sum(exact["gross"], Decimal(0)), months, "gross")]
     if "payable" in table and any(table["credits"]):
-        after = _amount(sum(table["payable"], Decimal(0)) / months, facts)
+        claims.append(_mean(sum(exact["payable"], Decimal(0)), months, "payable"))
+    means = [wording.mean(c.each, facts.currency, indexed=facts.is_indexed) for c in claims]
+    total = _amount(claims[0].total, facts)
     codes, amounts = other_currencies(facts)
     rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)
     return Part(
         "spend", f"Cost by month and category, {facts.unit}",
-        tuple(filter(None, (wording.mean_cost(mean, months, after), rest))),
+        tuple(filter(None, (
+            wording.mean_cost("" if facts.is_indexed else total, means[0], months, *means[1:]),
+            rest,
+        ))),
         tuple((mark(TEXT, name), color) for name, color, _ in charts.legend(table, LIGHT)),
         charts.monthly_cost(table, LIGHT),
         table,
+        headline=None if facts.is_indexed else (means[0], "a month, before credits"),
+        claims=tuple(claims),
     )  # fmt: skip
+
+
+def spend_frame(facts: PackFacts) -> pd.DataFrame:
+    """The exact cost of each month, by category, in the team's currency."""
+    return whole_months.by_category(
+        facts.db, first=facts.first, last=facts.last, currency=facts.currency
+    )
+
+
+def _mean(total: Decimal, months: int, column: str) -> Claim:
+    """The mean of the months with digits enough to make the total."""
+    first = numbers.known_step(total / months)
+    each = numbers.enough(total, Decimal(months), first)
+    return Claim(each, Decimal(months), total, column)
 
 
 def other_currencies(facts: PackFacts) -> tuple[list[str], list[str]]:
@@ -90,10 +113,12 @@ def services(facts: PackFacts) -> Part | None:
     unit = "all = 100" if facts.is_indexed else facts.currency
     table = facts.shown(frame, "services")
     names = [mark(SERVICE, str(name)) for name in table["service"]]
-    costs = list(table["gross"])
+    costs = list(table["gross"]) if facts.is_indexed else parts(list(frame["gross"]))
+    total = sum(spend_frame(facts)["gross"], Decimal(0))
     return Part(
         "services", f"Services that cost most in the period, before credits, {unit}",
         (wording.services(names, costs, facts.currency, facts.is_indexed),), table=table,
+        claims=() if facts.is_indexed else (Claim(total, Decimal(1), total, "gross"),),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Nothing is written before every slot was checked: one hit and there is no file.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from share.content import Content, Part, filled, own_lines
 from share.facts import pack_facts
 from share.parts import parts
 from share.summary import answer, leading
+from share.sums import Difference, differences
 from wording import numbers, standing
 from wording.pack import METHOD
 from wording.sources import freshness
@@ -42,11 +43,14 @@ class Old(Exception):
 
 
 class Withheld(Exception):
-    """The pack would hold something private; `leaks` says where. No file was written."""
+    """The pack would hold something private, or sums that differ; `leaks` says where.
 
-    def __init__(self, found: list[checks.Leak]) -> None:
-        super().__init__(f"{len(found)} places contain something private")
-        self.leaks = found
+    No file was written.
+    """
+
+    def __init__(self, found: Sequence[checks.Leak | Difference]) -> None:
+        super().__init__(f"{len(found)} places contain something private or do not add up")
+        self.leaks = list(found)
 
 
 @dataclass(frozen=True)
@@ -79,9 +83,11 @@ def make(
 
     build     the warehouse file `db` reads, for the manifest      now  naive UTC, ditto
     old_data  make it although leading figures are old; it then says so in its first lines
-    Raises Withheld when any slot holds something private, Old when leading figures are silent.
+    Raises Withheld for something private or sums that differ, Old when leading figures are silent.
     """
     content = compose(db, house, preset, build=build, now=now)
+    if unequal := differences(content):
+        raise Withheld(unequal)
     check(db, house, preset, content)
     if content.old and not old_data:
         raise Old(content.old)
@@ -116,7 +122,7 @@ def compose(
     made = tuple(
         replace(part, data_to=standing.data_to(looked[METRICS[part.key]])) for part in parts(facts)
     )
-    lead = leading(made, facts)
+    lead = leading(made)
     old = [standing.leaving(looked[METRICS[key]]) for key in lead]
     reach = {part.key: part.data_to for part in made}
     period = f"{numbers.month(facts.first)} to {numbers.month(facts.last)}"

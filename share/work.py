@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pandas as pd
+import plotly.graph_objects as go
 from dateutil.relativedelta import relativedelta
 
 from charts import issues as issue_charts
@@ -11,8 +12,9 @@ from charts.theme import LIGHT
 from metrics.docs import builds
 from metrics.issues import counts
 from metrics.launches import unit_cost, usage
+from metrics.launches.unit_cost import UnitCost
 from metrics.meetings import people
-from share.content import Part
+from share.content import Claim, Part
 from share.facts import PackFacts, within
 from wording import issues as issue_wording
 from wording import numbers
@@ -20,37 +22,60 @@ from wording import pack as wording
 from wording.docs_builds import STATES
 
 
-def cost_of_one(facts: PackFacts) -> Decimal | None:
-    """The cost of one launch over the whole period, on the days that both sides have."""
-    months = unit_cost.cost_per(facts.db)
-    known = within(months[months["currency"] == facts.currency], facts, "period")
-    amount = sum(known["amount"])
-    return Decimal(str(sum(known["cost"]))) / Decimal(str(amount)) if amount else None
+def paid_launches(facts: PackFacts) -> UnitCost | None:
+    """The launches of the period that were paid for, and their cost."""
+    return unit_cost.paid_for(facts.db, first=facts.first, last=facts.last, currency=facts.currency)
+
+
+def launches(facts: PackFacts) -> pd.DataFrame:
+    """All launches of the period by month, from the first month that was counted."""
+    return _whole(within(usage.amounts(facts.db), facts, "period"))
 
 
 def use(facts: PackFacts) -> Part | None:
-    """Launches, and the cost of one."""
-    amounts = usage.amounts(facts.db)
-    if amounts.empty:
+    """Launches that were paid for and the cost of one; where no cost is known, all launches."""
+    paid, every = paid_launches(facts), launches(facts)
+    ran = total(every["amount"])
+    if not ran:
         return None
-    cost = unit_cost.cost_per(facts.db)
-    cost = cost[cost["currency"] == facts.currency][["period", "each"]]
-    frame = within(amounts.merge(cost, on="period", how="left"), facts, "period")
-    if frame.empty:
-        return None
-    table = facts.shown(frame, "use")
-    months = list(table["period"])
-    total = sum((Decimal(str(v)) for v in table["amount"] if v is not None), Decimal(0))
-    each = [None if v is None else float(v) for v in table["each"]]
-    has_cost = any(v is not None for v in each)
-    values = each if has_cost else list(table["amount"])
+    if paid is None:
+        table = facts.shown(every, "use")
+        values = [None if v is None else float(v) for v in table["amount"]]
+        return Part(
+            "use", wording.TITLES["use"], (wording.launches(ran, len(table)),),
+            figure=_trend(table, values), table=table,
+            headline=(numbers.number(ran), "launches"),
+        )  # fmt: skip
+    frame = unit_cost.cost_in(facts.db, currency=facts.currency)
+    table = facts.shown(_whole(within(frame, facts, "period")), "use")
+    values = [None if v is None else float(v) for v in table["each"]]
+    sentences = [wording.launches(paid.amount, len(table), paid=True)]
+    if ran > paid.amount:
+        sentences.append(wording.other_launches(ran - paid.amount))
+    claim = Claim(wording.cost_of_one(paid), paid.amount, paid.cost, "cost", "amount")
+    return Part(
+        "use", f"Cost of one launch, month by month, {facts.unit}", tuple(sentences),
+        figure=_trend(table, values), table=table,
+        headline=(numbers.number(paid.amount), "launches that were paid for"),
+        claims=() if facts.is_indexed else (claim,),
+    )  # fmt: skip
+
+
+def _trend(table: pd.DataFrame, values: list[float | None]) -> go.Figure:
     last = next((v for v in reversed(values) if v is not None), None)
     label = "" if last is None else numbers.number(last, 2 if last < 100 else 0)
-    title = f"Cost of one launch, month by month, {facts.unit}" if has_cost else None
-    return Part(
-        "use", title or wording.TITLES["use"], (wording.launches(total, len(months)),),
-        figure=charts.trend(months, values, LIGHT, label=label), table=table,
-    )  # fmt: skip
+    return charts.trend(list(table["period"]), values, LIGHT, label=label)
+
+
+def _whole(frame: pd.DataFrame) -> pd.DataFrame:
+    """Counts without decimals, where they have none."""
+    counts = [int(v) if v is not None and v == int(v) else v for v in frame["amount"]]
+    return frame.assign(amount=pd.Series(counts, index=frame.index, dtype=object))
+
+
+def total(values: pd.Series) -> Decimal:
+    """The sum of the known values, exact."""
+    return sum((Decimal(str(v)) for v in values if v is not None), Decimal(0))
 
 
 def backlog(facts: PackFacts) -> Part | None:
@@ -63,6 +88,7 @@ def backlog(facts: PackFacts) -> Part | None:
         "backlog", wording.TITLES["backlog"], (issue_wording.flow_finding(frame),),
         (("opened", LIGHT.rule), ("closed", LIGHT.bar)),
         issue_charts.flow(ink=LIGHT, **issue_wording.flow(frame).facts), table,
+        headline=(numbers.number(total(table["closed"])), "issues closed"),
     )  # fmt: skip
 
 
@@ -73,7 +99,8 @@ def community(facts: PackFacts) -> Part | None:
     years.append((before, people.year(facts.db, as_of=before)))
     if not years[0][1].meetings:
         return None
-    rows = [{"year": wording.year_label(end), **vars(year)} for end, year in years if year.meetings]
+    whole = [years[0], *(each for each in years[1:] if each[1].meetings and each[1].is_whole)]
+    rows = [{"year": wording.year_label(end), **vars(year)} for end, year in whole]
     return Part(
         "community", wording.TITLES["community"], (wording.meetings(years[0][1]),),
         table=facts.shown(pd.DataFrame(rows), "community"), note=wording.FEW_PEOPLE,
@@ -91,4 +118,5 @@ def docs(facts: PackFacts) -> Part | None:
     return Part(
         "docs", wording.TITLES["docs"], (wording.docs(good, len(sites)),),
         table=facts.shown(frame, "docs"),
+        headline=(f"{good} of {len(sites)}", "documentation sites passing"),
     )  # fmt: skip

@@ -5,10 +5,12 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from metrics.runway.outlook import outlook
 from warehouse.read import connect, newest
 
 HOME = Path(__file__).resolve().parents[1]
@@ -43,11 +45,8 @@ def _run(command: str, folder: Path) -> str:
 
 
 def _add(toml: str, file: Path) -> None:
-    """What the page says to add; the first bill replaces the planned cost that stood for it."""
-    text = file.read_text()
-    if "[[billing]]" in toml:
-        text = re.sub(r"\[\[planned_costs\]\]\n(.+\n)+", "", text)
-    file.write_text(f"{text}\n{toml}")
+    """The lines that the page says to add, and nothing removed."""
+    file.write_text(f"{file.read_text()}\n{toml}")
 
 
 def test_the_page_leads_from_an_empty_folder_to_an_own_runway(folder: Path) -> None:
@@ -56,7 +55,7 @@ def test_the_page_leads_from_an_empty_folder_to_an_own_runway(folder: Path) -> N
     for language, text in BLOCK.findall(page):
         if language == "toml":
             _add(text, folder / "dashboard.toml")
-        else:
+        elif text.startswith("python"):
             said += [_run(command, folder) for command in text.strip().splitlines()]
     assert "would lapse" in said[0] or "used up" in said[0]
     with connect(newest(folder / "data")) as db:
@@ -68,3 +67,25 @@ def test_the_page_leads_from_an_empty_folder_to_an_own_runway(folder: Path) -> N
             """
         ).fetchall()
     assert counts == [(1, 1, "251.75000000000000000000", 1, 1, 1)]
+
+
+def test_a_monthly_invoice_typed_as_the_page_writes_it_ends_in_the_right_date(
+    folder: Path,
+) -> None:
+    """26,000 on 1 September, 3,400 ÷ 31 a day: 211 days later about 2,860 lapse."""
+    page = (HOME / "docs" / "first-ten-minutes.md").read_text(encoding="utf-8")
+    readme = (HOME / "README.md").read_text(encoding="utf-8")
+    blocks = BLOCK.findall(page)
+    start = next(line for line in readme.splitlines() if "pipelines start" in line).strip()
+    _run(f"{start} --on 2026-09-01", folder)
+    invoice = next(text for _, text in blocks if text.startswith("Date,Amount"))
+    (folder / "bills" / "cloud.csv").write_text(invoice)
+    billing = next(text for _, text in blocks if "[[billing]]" in text)
+    _add(billing, folder / "dashboard.toml")
+    _run("python -m pipelines", folder)
+    with connect(newest(folder / "data")) as db:
+        found = outlook(db.cursor())
+    assert 3300 < found.per_month < 3400
+    assert found.likely == date(2027, 4, 1)
+    assert (found.reason, found.currency) == ("fund_end_date", "USD")
+    assert abs(float(found.lapse) - (26_000 - 3_400 / 31 * 211)) < 100

@@ -7,6 +7,7 @@ import streamlit as st
 
 from metrics.data_quality import bill_doubts, source_rows, standing
 from metrics.launches import unit_cost
+from metrics.runway.outlook import outlooks
 from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
 from metrics.spending.cost_filter import CostFilter, choices
 from views import page
@@ -103,6 +104,7 @@ page.show(
             questions=page.ask(bill_doubts.questions),
             refused=page.ask(bill_doubts.refused),
             standing=page.ask(standing.standing, metric="spending.burn", on=page.today()),
+            cash=page.ask(outlooks).own.cash_bills,
         )
     ),
     top=head,

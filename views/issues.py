@@ -1,9 +1,8 @@
 """Is the backlog falling, and do the records confirm the numbers in the notes?"""
 
-from datetime import timedelta
-
 import streamlit as st
 
+from metrics.calendar import trailing
 from metrics.data_quality import source_rows
 from metrics.issues import citations, claims, counts, responses
 from metrics.issues.scope import Scope
@@ -39,8 +38,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         bots = st.toggle("Count those that bots opened", key="bots", bind="query-params")
 
 scope = Scope(tuple(chosen), label, bots, kind == PULLS)
-days = 30 * months
-first = as_of - timedelta(days=days)
+first = trailing(as_of, months=months)
+days = (as_of - first).days
 facts = wording.Facts(
     scope=scope,
     repositories=repositories,

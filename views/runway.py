@@ -5,8 +5,10 @@ from decimal import Decimal
 
 import streamlit as st
 
+from metrics.funds import left
 from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
+from metrics.runway.income import with_income
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
@@ -88,7 +90,14 @@ found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
 
 page.show(
     wording.page(
-        wording.Facts(compared, scenario, found, tuple(page.ask(other_readings.other_readings)))
+        wording.Facts(
+            compared,
+            scenario,
+            found,
+            tuple(page.ask(other_readings.other_readings)),
+            tuple(left.left_of(compared.outlooks)),
+            page.ask(with_income),
+        )
     ),
     top=head,
     controls={"sources": lambda: page.source_notes("funds")},

@@ -258,7 +258,8 @@ create table planned_cost (
     per       varchar not null,      -- month | once
     currency  varchar not null,
     starts_on date not null,
-    ends_on   date
+    ends_on   date,
+    until_billed boolean not null    -- ends by itself once its category has bills
 );
 create table spend_event (
     name     varchar not null,
@@ -312,8 +313,9 @@ create table headline (
 );
 create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach
-    grant_lead_months integer not null, -- time a search for a grant takes
-    credits_lead_months integer not null,
+    grant_lead_months integer, -- time a search for a grant takes; null: nobody entered it
+    credits_lead_months integer,
+    search_since date,         -- a search for the next money is under way since then
     category_priority varchar[] not null, -- what is paid first inside a month
     rate_band decimal(9, 6) not null -- how far an exchange rate may move either way, a share
 );

@@ -39,6 +39,7 @@ from metrics.spending.missing_days import Gap
 from wording import (
     bill_doubts,
     burn,
+    left,
     numbers,
     runway,
     runway_caveats,
@@ -207,18 +208,17 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
-    held = _amount(found.balance, found.currency, figure.standing)
-    spent = _amount(Decimal(str(found.per_month)), found.currency, figure.standing)
     return Tile(
         "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
-        _tone(tone), chart=line, formula=f"{held} available, {spent} a month to be paid",
+        _tone(tone), chart=line,
+        formula=f"{left.today(found)} available. {runway.costs(found)}".strip(),
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
 
 
 def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
-    now, was = figure.now, figure.before.per_month()
-    a_month = now.per_month() or Decimal(0)
+    now, was = figure.now, figure.before.per_month(figure.basis)
+    a_month = now.per_month(figure.basis) or Decimal(0)
     delta, note, tone = "", "", "off"
     if old := _no_news(figure, pair):
         delta = old
@@ -230,12 +230,13 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         if abs(share) >= NOTABLE:
             tone = "act" if share > 0 else "fine"
     known = figure.standing.known
-    is_measured = known == "measured"
-    value = (numbers.money if is_measured else numbers.about)(a_month, now.currency)
-    label = "Burn, 3-month mean" if is_measured else f"Burn, {known}"
+    value = (numbers.money if known == "measured" else numbers.about)(a_month, now.currency)
+    label = burn.NAMES[figure.basis]
     return Tile(
-        label, value, "spending.burn", delta, note, _tone(tone), chart=line, chart_type="bar",
-        formula=burn.formula(now),
+        f"{label}, 3 months" if known == "measured" else f"{label}, {known}",
+        value, "spending.burn", delta, note,
+        _tone(tone), chart=line, chart_type="bar",
+        formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
         rows=source_rows.bills(figure.rows),
     )  # fmt: skip
 
@@ -314,7 +315,8 @@ def item(alert: Alert) -> Item:
     """An alert as a line to read aloud."""
     word, text, detail, side = _said(alert)
     link = f"{alert.page}?{alert.query}" if alert.query else alert.page
-    tone: Tone = "act" if alert.tone == "act" else "fine" if alert.tone == "fine" else "watch"
+    tones: dict[str, Tone] = {"act": "act", "fine": "fine", "quiet": "quiet"}
+    tone = tones.get(alert.tone, "watch")
     return Item(State(tone, word), text, link, detail, side)
 
 
@@ -422,6 +424,10 @@ def _search(found: Outlook) -> tuple[str, str, str, str]:
     money = "new money"
     if kinds & {"grant", "credits"}:
         money = "the next grant" if "grant" in kinds else "the next credits"
+    if found.lead_months is None:
+        when = numbers.when(found.low or found.horizon, found.as_of)
+        said = f"There is 1 chance in 10 that the money runs out before {when}."
+        return "Not known", f"When to look for {money} is not known", f"{said} {runway.NO_LEAD}", ""
     left = (day - found.as_of).days
     should = "should have begun on" if left <= 0 else "should begin by"
     lead = f"A search takes {numbers.months(found.lead_months)}"
@@ -435,14 +441,15 @@ def _search(found: Outlook) -> tuple[str, str, str, str]:
 
 def _extension(found: ExtensionDue) -> tuple[str, str, str, str]:
     each, days = found.extension, found.days_to_ask
-    rule = each.rule
-    notice = numbers.long_day(each.notice_by, year=False)
-    late = f"The last day to ask was {notice}: is it still possible?"
+    rule, late = each.rule, ""
+    if each.notice_by:
+        notice = numbers.long_day(each.notice_by, year=False)
+        late = f"The last day to ask was {notice}: is it still possible?"
     return (
         "Late" if found.is_late else "Decide",
         _would_lapse(each.left[1], found.currency, rule.name, rule.kind, found.ends_on),
         late if found.is_late else _ask(each),
-        f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
+        "" if days is None else f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
     )
 
 
@@ -451,8 +458,10 @@ def _ask(each: Extension) -> str:
         return "Nothing is planned after that day, so an extension would buy nothing."
     kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
     work = "" if each.rule.work else " Write down the work that remains: it is the reason."
-    by = numbers.long_day(each.ask_by, year=False)
-    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. Ask by {by}.{work}"
+    by = runway.NO_NOTICE
+    if each.ask_by:
+        by = f"Ask by {numbers.long_day(each.ask_by, year=False)}."
+    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. {by}{work}"
 
 
 def _lapse(found: FundLapse) -> tuple[str, str, str, str]:

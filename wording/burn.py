@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.data_quality.bill_doubts import Question, Refused
 from metrics.data_quality.standing import FRESH, Standing
 from metrics.launches.unit_cost import Latest
+from metrics.runway.cash_bills import CashBills
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
     OTHER,
@@ -19,11 +20,11 @@ from metrics.spending.breakdown import (
     partial_month,
     sizes,
 )
-from metrics.spending.burn import LATE_DAYS, Burn, windows_apart
+from metrics.spending.burn import LATE_DAYS, Basis, Burn, windows_apart
 from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
-from wording import bill_doubts, invoices, launches, net_burn, numbers
+from wording import bill_doubts, invoices, launches, net_burn, numbers, runway
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
@@ -47,7 +48,11 @@ from wording.page import (
 from wording.sources import missing_bill
 
 QUESTION = "How much do we spend a month, and is it rising?"
-BASES = {"gross": "Gross", "credits": "Paid by credits", "payable": "Cash payable"}
+BEFORE = ", before credits"  # of a part that has no other basis
+NAMES = {"gross": "Cloud bills", "credits": "Credits used", "payable": "After credits"}
+BASES: dict[Basis, str] = {
+    "gross": "Gross", "credits": "Paid by credits", "payable": "Cash payable",
+}  # fmt: skip
 DIMENSIONS = {
     name: name.capitalize() for name in ("service", "category", "project", "account", "provider")
 }
@@ -73,7 +78,7 @@ class Facts:
     """
 
     as_of: date
-    basis: str
+    basis: Basis
     by: str
     currency: str
     cost_filter: CostFilter
@@ -95,6 +100,7 @@ class Facts:
     questions: Sequence[Question] = ()
     refused: Sequence[Refused] = ()
     standing: Standing = FRESH
+    cash: CashBills | None = None
 
     @property
     def burns(self) -> list[Burn]:
@@ -113,8 +119,8 @@ def page(facts: Facts) -> Page:
         "Burn",
         QUESTION,
         Sentence(
-            answer(facts.now, facts.before, facts.cost_filter, facts.standing),
-            basis=basis(facts.now, recent, facts.cost_filter),
+            answer(facts.now, facts.before, facts.cost_filter, facts.basis, facts.standing),
+            basis=basis(facts.now, recent, facts.cost_filter, facts.basis),
             metric="spending.burn",
         ),
         (
@@ -154,8 +160,14 @@ def part(cost_filter: CostFilter) -> str:
     return " within ".join(f"{name} {value}" for name, value in cost_filter.chosen.items())
 
 
-def answer(now: Burn, before: Burn, cost_filter: CostFilter, found: Standing = FRESH) -> str:
-    """The cost of a month and its trend; over silent bills, until when."""
+def answer(
+    now: Burn,
+    before: Burn,
+    cost_filter: CostFilter,
+    basis: Basis = "gross",
+    found: Standing = FRESH,
+) -> str:
+    """The cost of a month and its trend, on the page's basis; over silent bills, until when."""
     name = part(cost_filter)
     if now.gross is None:
         if not now.days:
@@ -163,21 +175,24 @@ def answer(now: Burn, before: Burn, cost_filter: CostFilter, found: Standing = F
         whose = f" of {name}" if name else ""
         covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
         return f"We can't calculate the burn rate{whose}: {covered}."
-    subject = f"{name[:1].upper()}{name[1:]} costs" if name else "The bills come to"
+    subject = f"{name[:1].upper()}{name[1:]} costs" if name else "Cloud bills come to"
+    if basis == "credits":
+        subject = f"Credits for {name} come to" if name else "Credits come to"
     if found.silent and now.last_on:
-        cost = f"{name} cost" if name else "the bills came to"
-        subject = f"Until {numbers.long_day(now.last_on)}, {cost}"
+        subject = subject.replace(" costs", " cost").replace(" come to", " came to")
+        subject = f"Until {numbers.long_day(now.last_on)}, {subject[:1].lower()}{subject[1:]}"
     previous = f"in the previous {SPANS[now.months]}"
     trend = {
         None: "",
         "steady": f", about the same as {previous}",
-        "up": f", up from {_about_a_month(before)} {previous}",
-        "down": f", down from {_about_a_month(before)} {previous}",
-    }[now.trend(before)]
-    return f"{subject} about {_about_a_month(now)} a month{trend}."
+        "up": f", up from {_about_a_month(before, basis)} {previous}",
+        "down": f", down from {_about_a_month(before, basis)} {previous}",
+    }[now.trend(before, basis)]
+    after = " after credits" if basis == "payable" else ""
+    return f"{subject} about {_about_a_month(now, basis)} a month{after}{trend}."
 
 
-def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
+def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basis = "gross") -> str:
     """The days that the answer rests on, the share of credits, the month that is left out."""
     if now.first_on is None or now.last_on is None:
         return ""
@@ -188,8 +203,13 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
         return f"The window is {first} to {last}. {unknown}"
     some = f"the {now.covered_days} of {numbers.days(now.days)} that have a bill"
     days = f"all {now.days} days" if now.covered_days == now.days else some
-    said = [f"Average of {first} to {last} over {days}, before credits."]
-    if now.credits:
+    before = {"gross": ", before credits", "credits": "", "payable": ", after credits"}[chosen]
+    said = [f"Average of {first} to {last} over {days}{before}."]
+    if now.credits and chosen != "gross":
+        gross = numbers.money(now.per_month() or 0, now.currency)
+        share = numbers.percent(now.credit_share or 0)
+        said.append(f"Before credits, the bills come to {gross} a month; credits paid {share}.")
+    elif now.credits:
         cash = numbers.money(now.per_month("payable") or 0, now.currency)
         share = numbers.percent(now.credit_share or 0)
         said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
@@ -210,14 +230,16 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter) -> str:
 
 def _notes(facts: Facts) -> list[Block]:
     notes: list[Block] = []
+    if facts.cash and not facts.cost_filter.chosen:
+        notes.append(Note("plain", runway.cash_bills(facts.cash), "runway.outlook"))
     if facts.gaps:
         notes.append(Note("partial", missing_bill(facts.gaps), "spending.gaps"))
     notes += [
         Note("partial", f"The bill of {account} has {ONE_LINE_A_MONTH}", "spending.billed_monthly")
         for account in facts.billed_monthly
     ]
-    if apart := windows_apart(facts.burns):
-        spans = [f"{_about_a_month(b)} over {span(b.months)}" for b in apart]
+    if apart := windows_apart(facts.burns, facts.basis):
+        spans = [f"{_about_a_month(b, facts.basis)} over {span(b.months)}" for b in apart]
         differ = f"The average depends on the window: {numbers.listing(spans)}."
         notes.append(Note("partial", differ, "spending.burn"))
     return notes
@@ -232,13 +254,14 @@ ONE_LINE_A_MONTH = (
 def _tiles(facts: Facts) -> list[Block]:
     """A month, the last whole month, a day, the share of credits, the rest."""
     now, month = facts.now, facts.burns[0]
-    gross, old = now.per_month(), facts.before.per_month()
-    delta = numbers.signed(gross - old) if gross is not None and old is not None else ""
+    figure, old = _shown(now, facts.basis), _shown(facts.before, facts.basis)
+    delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
     tiles = [
         Tile(
-            f"Monthly, last {span}", amount(gross, now), "spending.burn", delta,
-            f"vs {span} before" if delta else "", formula=formula(now), rows=facts.rows,
+            f"{NAMES[facts.basis]}, {WINDOWS[now.months]}", amount(figure, now), "spending.burn",
+            delta, f"vs {span} before" if delta else "",
+            formula=formula(now) if facts.basis == "gross" else parts_of(now), rows=facts.rows,
         )
     ]  # fmt: skip
     if change := facts.change:
@@ -254,14 +277,17 @@ def _tiles(facts: Facts) -> list[Block]:
     credited = "none assigned" if named else numbers.percent(share or 0)
     return [
         *tiles,
-        Tile("Daily, last month", amount(month.gross, month), "spending.burn"),
+        Tile(
+            "Daily, last month", amount(_a_day(month, facts.basis), month), "spending.burn"
+        ),
         Tile(
             "Paid by credits", "not known" if share is None else credited, "spending.burn",
             formula=paid,
         ),
         Tile(
-            "Payable a month", amount(now.per_month("payable"), now), "spending.burn",
-            formula=paid,
+            "Gross a month" if facts.basis == "payable" else "Payable a month",
+            amount(now.per_month("gross" if facts.basis == "payable" else "payable"), now),
+            "spending.burn", formula=paid,
         ),
     ]  # fmt: skip
 
@@ -288,17 +314,17 @@ def parts_of(found: Burn) -> str:
 
 
 def label(name: str) -> str:
-    """A part's name for people: `compute-engine` is Compute engine."""
-    plain = name.replace("-", " ").replace("_", " ").strip()
-    return plain[:1].upper() + plain[1:]
+    """A part's name as the invoice writes it: `eu-central-1`; the rest is Other."""
+    return "Other" if name == OTHER else name.strip()
 
 
 def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
     amounts = sizes(months)
     whole = sum(map(abs, amounts.values()), Decimal(0)) or Decimal(1)
+    shares = numbers.shares([abs(cost) / whole for cost in amounts.values()])
     legend = [
-        Key(f"{label(name)} {numbers.percent(abs(cost) / whole)}", colors[name])
-        for name, cost in amounts.items()
+        Key(f"{label(name)} {share}", colors[name])
+        for name, share in zip(amounts, shares, strict=True)
     ]
     legend.append(Key("Three-month average", "text", "line"))
     if running := partial_month(months):
@@ -385,7 +411,7 @@ def _whole(cost_filter: CostFilter) -> str:
 
 
 def _unusual(facts: Facts, suffix: str) -> list[Block]:
-    title = f"Unusual days{suffix}"
+    title = f"Unusual days{suffix}{BEFORE if facts.basis != 'gross' else ''}"
     if not facts.unusual:
         none = "No service jumped on a single day, and none moved to a new level."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
@@ -430,5 +456,16 @@ def complete_to(last: date | None, as_of: date, currency: str, found: Standing =
     return f"{complete}. The newest {LATE_DAYS} days of an open bill are left out."
 
 
-def _about_a_month(found: Burn) -> str:
-    return numbers.about(found.per_month() or Decimal(0), found.currency)
+def _about_a_month(found: Burn, basis: Basis = "gross") -> str:
+    return numbers.about(_shown(found, basis) or Decimal(0), found.currency)
+
+
+def _shown(found: Burn, basis: Basis) -> Decimal | None:
+    """A month's burn on a basis; credits without their sign."""
+    figure = found.per_month(basis)
+    return -figure if figure is not None and basis == "credits" else figure
+
+
+def _a_day(found: Burn, basis: Basis) -> Decimal | None:
+    figure: Decimal | None = getattr(found, basis)
+    return -figure if figure is not None and basis == "credits" else figure

@@ -39,7 +39,8 @@ def message(
     answer = "We can't calculate how long the money lasts."
     if money.team:
         said = runway.headline(money.team)
-        answer = " ".join(str(part) for part in (said.claim, said.advice) if part)
+        cash = runway.cash_bills(money.team.cash_bills)
+        answer = " ".join(str(part) for part in (said.claim, said.advice, cash) if part)
     lines = [f"{about.project}, {numbers.day(about.as_of)}: {answer}"]
     lines += [f"{SIGNS[each.tone]} {each.line}" for each in new[:MOST]]
     if len(new) > MOST:

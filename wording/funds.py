@@ -7,11 +7,12 @@ from datetime import date
 import pandas as pd
 
 from metrics.funds.due_dates import Due, next_due
+from metrics.funds.left import Left
 from metrics.funds.register import Position
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
-from wording import numbers
+from wording import left, numbers, runway
 from wording.markup import capital, html
 from wording.page import (
     Cell,
@@ -26,7 +27,7 @@ from wording.page import (
     State,
     Table,
 )
-from wording.runway import DEFAULT_RULE, extension_name, the
+from wording.runway import extension_name, the
 
 QUESTION = "Which funds do we have, what may they pay for, and what is due next?"
 KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
@@ -41,13 +42,20 @@ STATES = {
     "open": State("fine", "Open"),
 }
 DUE_STATES = {
-    "overdue": State("act", "Overdue"),
+    "overdue": State("watch", "Overdue"),
     "decide": State("watch", "Decide"),
     "past": State("act", "Past"),
     "soon": State("watch", "Soon"),
     "later": State("quiet", "Later"),
     "buys_nothing": State("quiet", "Buys nothing"),
     "hoped_for": State("quiet", "Pending"),
+    "past_unsourced": State("watch", "Past"),
+    "not_known": State("quiet", "Not known"),
+    "under_way": State("fine", "Under way"),
+}
+LAST_DAYS = {
+    "end": "Last day to incur a cost",
+    "payment": "120 days after the end; check your award",
 }
 COLUMNS = (
     "Fund", ("State", "qd-hide"), ("Available", "n"), ("Basis", "qd-hide"),
@@ -63,6 +71,7 @@ class Facts:
     funds: Sequence[Position]
     due: Sequence[Due]
     statements: pd.DataFrame
+    left: Sequence[Left] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -71,7 +80,7 @@ def page(facts: Facts) -> Page:
     if not facts.funds:
         return Page("Funds", QUESTION, sentence(facts), (sources,))
     lines = [
-        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=numbers.day(d.on))
+        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=due_side(d))
         for d in facts.due
     ]
     due = Items("due", tuple(lines), title="Due", metric="funds.due")
@@ -89,7 +98,8 @@ def page(facts: Facts) -> Page:
         periods(facts.funds), "funds.register",
     )  # fmt: skip
     statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
-    return Page("Funds", QUESTION, sentence(facts), (sources, due, funds, chart, statements))
+    blocks = (sources, due, left.table(facts.left), funds, chart, statements)
+    return Page("Funds", QUESTION, sentence(facts), blocks)
 
 
 def sentence(facts: Facts) -> Sentence:
@@ -104,7 +114,11 @@ def sentence(facts: Facts) -> Sentence:
     count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     found = next_due(facts.due, facts.as_of)
     if not found:
+        unknown = next((each for each in facts.due if each.state == "not_known"), None)
         claim = f"{count} open for spending; nothing is due."
+        if unknown:
+            what = due_text(unknown)
+            claim = f"{count} open for spending; when to {what[0].lower()}{what[1:]} is not known."
         return Sentence(claim, basis=basis, metric="funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
@@ -125,22 +139,31 @@ def due_text(due: Due) -> str:
         case "start":
             return f"Possible start of {the(due.name)}"
         case "search":
+            if due.state == "under_way":
+                return "Search for new funding"
             return "Start looking for new funding"
 
 
 def due_detail(due: Due) -> str:
     """The rule behind a date, or how likely it is."""
+    if due.state == "under_way":
+        return f"Under way since {numbers.long_day(due.on)}"
+    if due.state == "not_known" or (due.kind == "search" and due.lead_months is None):
+        return runway.NO_NOTICE if due.kind == "request" else runway.NO_LEAD
     match due.kind:
-        case "end":
-            return "Last day to incur a cost"
-        case "payment":
-            return "120 days after the end; check your award"
+        case "end" | "payment":
+            return LAST_DAYS[due.kind]
         case "request":
-            return capital(due.source or DEFAULT_RULE)
+            return capital(due.source or runway.OWN_RULE)
         case "start":
             return f"{capital(numbers.chances(due.chance))}, by your own estimate"
         case "search":
-            return f"Lead time: {numbers.months(due.lead_months)}"
+            return f"Lead time: {numbers.months(due.lead_months or 0)}"
+
+
+def due_side(due: Due) -> str:
+    """The day of a due date, where it is known."""
+    return "" if due.state == "not_known" else numbers.day(due.on)
 
 
 def _row(each: Position) -> list[Cell]:

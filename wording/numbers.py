@@ -6,7 +6,7 @@ sentences are rounded to what is known.
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from babel import Locale
 from babel.dates import format_date
@@ -49,10 +49,56 @@ def about(amount: Decimal | float, code: str) -> str:
 
 def to_known(amount: Decimal | float) -> Decimal:
     """An amount rounded as `about` writes it."""
+    exact, step = _exact(amount), known_step(amount)
+    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+
+
+def known_step(amount: Decimal | float) -> Decimal:
+    """The unit to which `about` rounds an amount: 100 for 16,512, 1 under 100."""
     exact = _exact(amount)
     figures = 3 if abs(exact) >= 9_950 else 2
-    step = Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
-    return (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+    return Decimal(10) ** max(0, exact.adjusted() + 1 - figures)
+
+
+def enough(total: Decimal, count: Decimal, first: Decimal) -> Decimal:
+    """Total ÷ count with the fewest digits at which it times the count is the total, as `about`.
+
+    first  the coarsest unit to round to, a power of ten; raises ZeroDivisionError for count 0
+    """
+    exact, step = total / count, first
+    for _ in range(12):
+        found = (exact / step).quantize(Decimal(1), ROUND_HALF_UP) * step
+        if to_known(found * count) == to_known(total):
+            return found
+        step /= 10
+    return exact
+
+
+def apportioned(
+    values: Sequence[Decimal], step: Decimal, total: Decimal | None = None
+) -> list[Decimal]:
+    """The values in whole steps, each rounded up or down, so that their sum is the rounded sum.
+
+    The largest remainders are rounded up. total  the sum to reach, else the first of `totals`
+    """
+    wanted = totals(sum(values, Decimal(0)), step)[0] if total is None else total
+    floors = [(value / step).to_integral_value(ROUND_FLOOR) for value in values]
+    rest = [value / step - floor for value, floor in zip(values, floors, strict=True)]
+    missing = int(wanted / step - sum(floors, Decimal(0)))
+    up = set(sorted(range(len(values)), key=lambda n: -rest[n])[: max(0, missing)])
+    return [(floor + (n in up)) * step for n, floor in enumerate(floors)]
+
+
+def totals(exact: Decimal, step: Decimal) -> list[Decimal]:
+    """The sums in whole steps that sentences round as they round the exact one, nearest first."""
+    low = (exact / step).to_integral_value(ROUND_FLOOR) * step
+    near = sorted({low, low + step if low != exact else low}, key=lambda each: abs(each - exact))
+    return [each for each in near if to_known(each) == to_known(exact)] or near[:1]
+
+
+def decimals(value: Decimal) -> int:
+    """The decimals that a rounded number has."""
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def signed(value: Decimal | float, places: int = 0) -> str:
@@ -64,6 +110,16 @@ def signed(value: Decimal | float, places: int = 0) -> str:
 def percent(share: Decimal | float) -> str:
     """A share of one in whole per cent: "92 %"."""
     return f"{number(_exact(share) * 100)} %"
+
+
+def shares(parts: Sequence[Decimal]) -> list[str]:
+    """The shares of a whole in whole per cent; where they make one, so do these: they add to 100.
+
+    A whole that is nothing has shares of nothing.
+    """
+    points = [100 * part for part in parts]
+    total = 100 if sum(parts, Decimal(0)) > Decimal("0.5") else 0
+    return [f"{number(each)} %" for each in apportioned(points, Decimal(1), Decimal(total))]
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

@@ -5,9 +5,10 @@ in these sentences; they are only passed on.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+from metrics.launches.unit_cost import UnitCost
 from metrics.meetings.people import Year
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
@@ -32,8 +33,10 @@ METHOD = (
      "includes them."),
     ("How long the money lasts", "5,000 simulated futures from the spending of the last twelve "
      "months; 8 in 10 end within the range. Committed money only."),
-    ("Cost of one launch", "The bill before credits divided by launches, on the days with both "
-     "figures."),
+    ("Cost of one launch", "The bill before credits divided by the launches on the machines it "
+     "pays for, on the days with both figures."),
+    ("Rounding", "Exact until the last step, then rounded once: parts add up to their total, and "
+     "a mean has the digits that make its total. This was checked before the report was written."),
     ("People", "Counts only, from roll calls of public meetings; fewer than 5 are not shown."),
     ("Issues and documentation", "As the public trackers and documentation hosts count them."),
 )  # fmt: skip
@@ -66,7 +69,10 @@ COLUMNS = {
         "low": "1 chance in 10 that it ends before", "likely": "Most likely",
         "high": "1 chance in 10 that it lasts beyond",
     },
-    "use": {"period": "Month", "amount": "Launches", "each": "Cost of one"},
+    "use": {
+        "period": "Month", "amount": "Launches", "cost": "Cost before credits",
+        "each": "Cost of one",
+    },
     "community": {
         "year": "Year", "meetings": "Meetings", "median": "People at a meeting, median",
         "newcomers": "People who came for the first time", "organisations": "Organisations",
@@ -81,20 +87,43 @@ COLUMNS = {
 # ── The first lines ────────────────────────────────────────────────────────────────────────────
 
 
-def ran_launches(team: str, launches: Decimal, period: str, each: str) -> str:
-    """How much the money kept running; `each` is the cost of one, empty where it is not shown."""
-    cost = f", at {each} each" if each else ""
-    return f"{team} ran {numbers.number(launches)} launches from {period}{cost}."
+def ran_launches(team: str, launches: Decimal, months: Sequence[date]) -> str:
+    """How many launches ran, where their cost is not known or may not be shown."""
+    return f"{team} ran {numbers.number(launches)} launches {_span(months[0], months[-1])}."
+
+
+def ran_paid_launches(team: str, found: UnitCost, *, indexed: bool) -> str:
+    """The launches that were paid for, the cost of one and of all; they make each other."""
+    each = numbers.number(cost_of_one(found), numbers.decimals(cost_of_one(found)))
+    total = numbers.about(found.cost, found.currency)
+    whole = found.first.day == 1 and (found.last + timedelta(days=1)).day == 1
+    span = f"from {numbers.long_day(found.first)} to {numbers.long_day(found.last)}"
+    if whole:
+        span = _span(found.first, found.last)
+    ran = f"{team} ran {numbers.number(found.amount)} launches that were paid for {span}"
+    return (
+        f"{ran}." if indexed else f"{ran}, at {each} {found.currency} each: {total} before credits."
+    )
+
+
+def cost_of_one(found: UnitCost) -> Decimal:
+    """The cost of one launch in whole cents, or with the decimals that make the total."""
+    first = min(Decimal("0.01"), Decimal(10) ** (found.each.adjusted() - 1)) if found.cost else 1
+    return numbers.enough(found.cost, found.amount, Decimal(first))
+
+
+def _span(first: date, last: date) -> str:
+    if (first.year, first.month) == (last.year, last.month):
+        return f"in {numbers.month(first)}"
+    return f"from {numbers.month(first)} to {numbers.month(last)}"
 
 
 def kept_running(team: str, amounts: Sequence[str], months: Sequence[date]) -> str:
     """The cost of the months that bills cover, not of those that were asked for."""
     first, last = months[0], months[-1]
     whole = 12 * (last.year - first.year) + last.month - first.month + 1
-    span = f"from {numbers.month(first)} to {numbers.month(last)}"
-    if len(months) == 1:
-        span = f"in {numbers.month(first)}"
-    elif whole != len(months):
+    span = _span(first, last)
+    if whole != len(months):
         between = f"between {numbers.month(first)} and {numbers.month(last)}"
         span = f"in {numbers.count(len(months), 'month')} {between}"
     paid = numbers.listing(list(amounts))
@@ -120,11 +149,19 @@ def fund(name: str, spent_share: Decimal | None, confirmed_on: date | None, time
     return f"{name}: {share} of the award was spent by {day}{passed}."
 
 
-def mean_cost(mean: str, months: int, after_credits: str) -> str:
-    """The mean cost of a month."""
-    after = f"; {after_credits} after credits" if after_credits else ""
+def mean_cost(total: str, mean: str, months: int, after_credits: str = "") -> str:
+    """The cost of all months, empty as an index, and the mean of one; they make each other."""
     over = numbers.count(months, "month")
-    return f"{mean} a month on average over {over}, before credits{after}."
+    after = f"; {after_credits} a month after credits" if after_credits else ""
+    if not total:
+        return f"{mean} a month on average over {over}, before credits{after}."
+    return f"{total} over {over} before credits, {mean} a month on average{after}."
+
+
+def mean(value: Decimal, currency: str, *, indexed: bool) -> str:
+    """The mean of a month with all its digits."""
+    text = numbers.number(value, numbers.decimals(value))
+    return f"{text} (first month = 100)" if indexed else f"{text} {currency}"
 
 
 def other_currencies(codes: Sequence[str], amounts: Sequence[str]) -> str:
@@ -183,9 +220,17 @@ def extension_case(each: Extension, currency: str) -> str:
     )
 
 
-def launches(total: Decimal, months: int) -> str:
+def launches(total: Decimal, months: int, *, paid: bool = False) -> str:
     """How many launches in how many months."""
-    return f"{numbers.number(total)} launches in {numbers.count(months, 'month')}."
+    kind = "launches that were paid for" if paid else "launches"
+    return f"{numbers.number(total)} {kind} in {numbers.count(months, 'month')}."
+
+
+def other_launches(n: Decimal) -> str:
+    """Launches without a cost, which are in no figure of the part."""
+    more = numbers.count(int(n), "more launch", "more launches")
+    verb = numbers.agree(int(n), "is", "are")
+    return f"{more} {verb} in no figure: no bill covers the machine or the day."
 
 
 def meetings(year: Year) -> str:

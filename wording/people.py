@@ -93,9 +93,10 @@ def answer(now: Year, before: Year) -> str:
     if not now.people:
         return "Nobody signed a roll call in the last twelve months, so attendance is not known."
     change, than = now.people - before.people, ""
-    if before.people:
+    is_known = before.people and before.is_whole
+    if is_known:
         than = ", as many as in the year before"
-    if before.people and change:
+    if is_known and change:
         more = "more" if change > 0 else "fewer"
         than = f", {numbers.number(abs(change))} {more} than in the year before"
     factor = now.absence_factor or 0
@@ -109,7 +110,12 @@ def answer(now: Year, before: Year) -> str:
 
 def _tiles(facts: Facts) -> list[Tile]:
     now, before, timers = facts.year, facts.before, facts.first_timers
-    change = numbers.signed(now.people - before.people)
+    is_known = bool(before.people and before.is_whole)
+    change = numbers.signed(now.people - before.people) if is_known else ""
+    gone = (
+        f"; {numbers.number(now.people)} − {numbers.number(before.people)} in the twelve months "
+        f"before = {change}"
+    )
     counted = DEFINITIONS["meetings.year"].filled(
         people=numbers.count(now.people, "person", "people"),
         roll_calls=numbers.count(now.roll_calls, "roll call"),
@@ -123,13 +129,12 @@ def _tiles(facts: Facts) -> list[Tile]:
     return [
         Tile(
             "People, twelve months", numbers.number(now.people), "meetings.year", change,
-            "vs the year before",
-            formula=f"{counted}; {numbers.number(now.people)} − {numbers.number(before.people)} in "
-            f"the twelve months before = {change}",
+            "vs the year before" if is_known else "",
+            formula=f"{counted}{gone if is_known else ''}",
             rows=source_rows.roll_calls(facts.roll_calls),
         ),
         Tile("Attendance, median", middle(now.median), "meetings.year",
-             f"{middle(before.median)} a year ago"),
+             f"{middle(before.median)} a year ago" if is_known else ""),
         Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
              "meetings.year", "absence factor"),
         Tile(
@@ -138,7 +143,7 @@ def _tiles(facts: Facts) -> list[Tile]:
             "meetings.first_timers", "within six months", formula=returned,
         ),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
-             f"{numbers.number(before.organisations)} a year ago"),
+             f"{numbers.number(before.organisations)} a year ago" if is_known else ""),
     ]  # fmt: skip
 
 

@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from metrics.calendar import DAYS_PER_MONTH
+from metrics.runway.cash_bills import CashBills
 from metrics.runway.engine.constant_rate import lapse, runway
 from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
+from metrics.runway.income import WithIncome
 from metrics.runway.outlook import FundOutlook, Outlook
 from wording import numbers, standing
 from wording.markup import bare, capital
@@ -15,7 +17,9 @@ from wording.page import Sentence, State
 from wording.runway_caveats import cautions
 
 METRIC = "runway.outlook"
-DEFAULT_RULE = "a default: check your award"
+OWN_RULE = "your own setting: check your award"
+NO_LEAD = "A search often takes 6 to 12 months; set yours ([funding] lead_months)."
+NO_NOTICE = "The funder's notice is not known: read the award and set notice_days."
 NARROW = 92  # days of a range up to which its middle is given to a third of a month
 
 
@@ -30,7 +34,7 @@ def headline(found: Outlook) -> Sentence:
     return Sentence(
         claim,
         advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
-        basis=" ".join(filter(None, (basis(found), reason(found)))),
+        basis=" ".join(filter(None, (basis(found), reason(found), cash_bills(found.cash_bills)))),
         warning=" ".join([*_question(found), *cautions(found)]),
         metric=METRIC,
     )
@@ -149,7 +153,7 @@ def likely(found: Outlook) -> str:
 
 
 def range_value(found: Outlook) -> str:
-    """The range in at most 15 characters, for a tile: "Mar – May 2027", "Mar 27 – Jan 28"."""
+    """The range for a tile, never cut: "Mar – May 2027", "Nov 2027 – Jan 2028"."""
     if found.method == "not_depleting":
         return "no end"
     low, high = found.low, found.high
@@ -158,8 +162,7 @@ def range_value(found: Outlook) -> str:
     if high is None:
         return f"{numbers.short_month(low)}+"
     if low.year != high.year:
-        ends = (f"{numbers.short_month(day, year=False)} {day:%y}" for day in (low, high))
-        return " – ".join(ends)
+        return f"{numbers.short_month(low)} – {numbers.short_month(high)}"
     if low.month == high.month:
         return numbers.short_month(high)
     return f"{numbers.short_month(low, year=False)} – {numbers.short_month(high)}"
@@ -216,11 +219,71 @@ def basis(found: Outlook) -> str:
     hopes = "Pending awards count by their assumed chances."
     counted = hopes if found.pending else "Only committed money counts, no pending award."
     if found.method == "range":
-        return f"{start}. 80 % likely: {duration(found)}. {counted}"
+        return f"{start}. 80 % likely: {duration(found)}. {counted} {costs(found)}".rstrip()
     if found.method == "arithmetic":
         rate = numbers.money(Decimal(str(found.per_month)), found.currency)
-        return f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
+        said = f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
+        return f"{said} {costs(found)}".rstrip()
     return f"{start}. {counted}"
+
+
+def costs(found: Outlook) -> str:
+    """What the money pays a month, bills and planned costs apart; empty where there is none.
+
+    "Costs are 8,700 USD a month: cloud and hosting 3,900 billed, people 4,800 planned."
+    """
+    own = found.costs
+    named = [(own.billed, own.billed_for, "billed"), (own.planned, own.planned_for, "planned")]
+    known = [(amount, for_, word) for amount, for_, word in named if amount >= 1 and for_]
+    if not known:
+        return ""
+    if len(known) == 1:
+        ((amount, for_, word),) = known
+        total = numbers.money(numbers.to_known(amount), found.currency)
+        return f"Costs are {total} a month, {word} for {numbers.listing(for_)}."
+    step = max(Decimal(1), min(numbers.known_step(amount) for amount, _, _ in known))
+    parts = numbers.apportioned([amount for amount, _, _ in known], step)
+    total = numbers.money(sum(parts, Decimal(0)), found.currency)
+    said = [
+        f"{numbers.listing(for_)} {numbers.number(part)} {word}"
+        for part, (_, for_, word) in zip(parts, known, strict=True)
+    ]
+    return f"Costs are {total} a month: {', '.join(said)}."
+
+
+def cash_bills(found: CashBills | None) -> str:
+    """Since when bills are paid in cash, and from what; empty while credits pay."""
+    if found is None:
+        return ""
+    bills, gone = numbers.listing(found.categories), numbers.listing(found.credits)
+    paid = "no fund pays them"
+    if found.paid_from:
+        paid = f"from {numbers.listing([the(name) for name in found.paid_from])}"
+    since = numbers.long_day(found.since)
+    return f"Since {since}, bills for {bills} are paid in cash, {paid}: {the(gone)} ended."
+
+
+def with_income(found: WithIncome | None) -> str:
+    """The end with recurring income, and when that no longer covers the costs; empty if unknown."""
+    if found is None:
+        return ""
+    income = numbers.about(found.per_month, found.currency)
+    beyond = f"beyond {numbers.month(found.horizon)}"
+    lasts = "lasts " + beyond
+    if found.low:
+        most = numbers.third(found.likely) if found.likely else beyond
+        to = numbers.third(found.high) if found.high else beyond
+        lasts = f"most likely lasts until {most}"
+        lasts = lasts if found.likely else f"most likely lasts {beyond}"
+        lasts += f" (8 chances in 10: {numbers.third(found.low)} to {to})"
+    covers = "it covers the costs as far as we look"
+    if found.short_from:
+        covers = f"from {numbers.long_day(found.short_from)} on it is less than the costs"
+        if (found.short_from - found.as_of).days <= 1:
+            covers = "it is less than the costs already now"
+    return (
+        f"With income as in the last twelve months, {income} a month, the money {lasts}; {covers}."
+    )
 
 
 def reason(found: Outlook) -> str:
@@ -269,16 +332,20 @@ def the(name: str) -> str:
 
 def search(found: Outlook) -> tuple[State, str]:
     """By when to start looking for money: its state and a sentence."""
+    if since := found.search_since:
+        return State("fine", "Under way"), f"A search is under way since {numbers.long_day(since)}."
     day = found.start_looking
     if day is None and found.silent:
         return State("watch", "Not known"), f"{standing.claim(found.silent.cause)}."
-    if day is None:
+    if day is None or found.lead_months is None:
+        if found.low and found.lead_months is None:
+            return State("quiet", "Not known"), NO_LEAD
         return State("fine", "On track"), "No search needs to start yet."
     lead = f"A search takes {numbers.months(found.lead_months)}"
     if day <= found.as_of:
         late = numbers.days((found.as_of - day).days)
         begun = f"it should have begun on {numbers.long_day(day)}: {late} late"
-        return State("act", "Overdue"), f"{lead}, so {begun}."
+        return State("watch", "Overdue"), f"{lead}, so {begun}."
     return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
 
 
@@ -347,9 +414,11 @@ def extension(each: Extension, found: Outlook) -> str:
 def request(each: Extension, as_of: date) -> str:
     """By when to ask for an extension, and where its rule is written down."""
     rule = each.rule
-    source = rule.source or DEFAULT_RULE
+    source = rule.source or OWN_RULE
     if rule.months == 0:
         return f"The rule allows no extension ({source})."
+    if each.notice_by is None or each.ask_by is None:
+        return NO_NOTICE
     if each.notice_by < as_of:
         by = numbers.long_day(each.notice_by)
         return f"The last day to ask was {by}: find out whether it is still possible ({source})."

@@ -8,7 +8,7 @@ import pandas as pd
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
-from wording import numbers, runway_tables
+from wording import left, numbers, runway_tables
 from wording import runway as words
 from wording.markup import html
 from wording.page import Chart
@@ -21,10 +21,9 @@ NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 def balance(found: Outlook, key: str, title: str) -> Chart:
     """The balance, behind and ahead."""
-    amount = numbers.about(found.balance, "").strip()
     facts = {
         "found": found,
-        "today": f"<b>{amount}</b> on {numbers.day(found.as_of, year=False)}",
+        "today": f"<b>{left.today(found)}</b>, {numbers.day(found.as_of, year=False)}",
         "marks": milestones(found),
         "names": BALANCE_LINES,
         "empty": "There is no balance to draw.",
@@ -37,7 +36,7 @@ def balance(found: Outlook, key: str, title: str) -> Chart:
 
 def _balance_finding(found: Outlook) -> str:
     """Money today, when the middle path ends, and how to read the bands."""
-    today = f"{numbers.about(found.balance, found.currency)} today"
+    today = f"{left.today(found)} today"
     if not found.balance:
         return f"{today}: there is nothing to draw."
     if found.likely is None:
@@ -62,8 +61,10 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     for fund in found.funds:
         ends = fund.ends_on
         if ends and found.as_of < ends <= found.range_shown_to and fund.balance:
-            verb = "expire" if fund.kind == "credits" else "ends"
-            text = f"{NOUNS.get(fund.kind, 'Fund')} {verb} {numbers.day(ends, year=False)}"
+            alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
+            noun = NOUNS.get(fund.kind, "Fund") if alike == 1 else fund.name
+            verb = words.ends(noun, fund.kind)
+            text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))
     marks = marks[:3]
     if found.likely:
@@ -73,9 +74,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     start = found.start_looking
     if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
         late = ", overdue" if start <= found.as_of else ""
-        tint = "state.act" if late else "state.watch"
         text = f"Start looking {numbers.day(start, year=False)}{late}"
-        marks.append((start, text, tint, "solid"))
+        marks.append((start, text, "state.watch", "solid"))
     return marks
 
 

@@ -6,12 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from metrics.funds.left import Left
 from metrics.runway.comparison import Comparison, Effect
+from metrics.runway.income import WithIncome
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook
 from metrics.runway.whatif import WhatIf
-from wording import bill_doubts, numbers, runway_tables
+from wording import bill_doubts, left, numbers, runway_tables
 from wording import runway as words
 from wording import runway_charts as charts
 from wording.markup import html
@@ -64,6 +66,8 @@ class Facts:
     scenario: WhatIf | None = None
     found: Outlook | None = None  # under the scenario
     readings: tuple[OtherReading, ...] = ()
+    left: tuple[Left, ...] = ()
+    income: WithIncome | None = None
 
     @property
     def answer(self) -> Outlook:
@@ -84,6 +88,10 @@ def page(facts: Facts) -> Page:
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
+    if facts.income and not facts.scenario:
+        blocks.append(Note("plain", words.with_income(facts.income), "runway.with_income"))
+    if facts.left:
+        blocks.append(left.table(facts.left))
     changes = _scenarios(facts)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
     if planned.method == "range":
@@ -106,7 +114,7 @@ def page(facts: Facts) -> Page:
     unpaid = (charts.unpaid(found),) if is_range else ()
     extensions = tuple(charts.extension(each, found) for each in found.extensions)
     blocks += [
-        charts.balance(found, "remaining", f"Remaining money, {found.currency}"),
+        charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
         Columns(((charts.payers(found),), (dots,))),
         Columns(((strips, moves), extensions)),
         Columns(((charts.held(found),), unpaid)),
@@ -148,20 +156,48 @@ def missing(given: Inputs) -> list[Missing]:
 def _tiles(facts: Facts) -> list[Tile]:
     found = facts.answer
     start, metric = found.start_looking, words.METRIC
-    per_month = Decimal(str(found.per_month))
+    per_month, planned = Decimal(str(found.per_month)), found.costs.planned
     return [
         Tile(
             "Money lasts until", words.tile_value(found), metric, *_delta(facts),
             help=words.basis(found),
         ),
-        Tile("Available today", numbers.about(found.balance, found.currency), "runway.inputs"),
-        Tile("Spending a month", numbers.about(per_month, found.currency), metric),
-        Tile("Likely to lapse", numbers.about(found.lapse, found.currency), metric),
+        *_left_tiles(found),
         Tile(
-            "Start looking by", numbers.day(start) if start else "not yet", metric,
+            "Costs a month", numbers.about(per_month, found.currency), metric,
+            f"{numbers.about(planned, '').strip()} of it planned" if planned >= 1 else "",
+            arrow="off", help=words.costs(found),
+        ),
+        Tile(
+            "Start looking by", _search_value(found, start), metric,
             help=words.search(found)[1],
         ),
     ]  # fmt: skip
+
+
+def _search_value(found: Outlook, start: date | None) -> str:
+    if found.search_since:
+        return "under way"
+    if found.low and found.lead_months is None:
+        return "not known"
+    return numbers.day(start) if start else "not yet"
+
+
+def _left_tiles(found: Outlook) -> list[Tile]:
+    """Cash and credits apart, each with the part of it that lapses if nothing changes."""
+    means = [
+        ("Cash left", found.cash, ("grant", "donation")),
+        ("Credits left", found.credits, ("credits",)),
+    ]
+    tiles = []
+    for label, amount, kinds in means:
+        lapse = sum((f.lapse for f in found.funds if f.kind in kinds), Decimal(0))
+        if any(fund.kind in kinds for fund in found.funds):
+            said = f"{numbers.about(lapse, '').strip()} would lapse" if lapse >= 1 else ""
+            tiles.append(
+                Tile(label, numbers.about(amount, found.currency), "funds.left", said, arrow="off")
+            )
+    return tiles
 
 
 def _delta(facts: Facts) -> tuple[str, str]:

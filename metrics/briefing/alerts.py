@@ -35,6 +35,7 @@ LAST = NEVER // 2  # days: after alerts with a date, before those with none
 RAISED_WITHIN = 3  # months: what nobody mentions any more needs no meeting's time
 SOON = 60  # days before a search or a request is due from which it is an alert
 ENDING = 120  # days before the end from which a lapse is an alert
+LONG_SEARCH = 12  # months: a search often takes 6 to 12
 WORTH = Decimal("0.05")  # of a balance; less than that is not worth a meeting's time
 
 
@@ -76,12 +77,15 @@ class FundLapse:
 
 @dataclass(frozen=True)
 class ExtensionDue:
-    """An extension to ask for; `is_late` once the funder's own deadline has passed."""
+    """An extension to ask for; `is_late` once the funder's own deadline has passed.
+
+    days_to_ask   null: nobody entered the funder's notice
+    """
 
     extension: Extension
     currency: str
     ends_on: date
-    days_to_ask: int
+    days_to_ask: int | None
     is_late: bool
 
 
@@ -121,7 +125,7 @@ class Alert:
     """One thing to decide.
 
     kind, unit  its identity
-    tone        act | watch | fine
+    tone        act | watch | fine | quiet; act is kept for a fault, or a date that a source states
     days        how soon it matters, for sorting: days left, or minus the days it is late
     page        path of the page; `query` its filters, so that the link opens on the very thing
     """
@@ -252,10 +256,7 @@ def _money(money: Money) -> Iterator[Alert]:
     """In every currency: the search, extensions and lapses; costs that may count twice."""
     for found in money.outlooks:
         if found.currency == money.currency:
-            day = found.start_looking
-            if day is not None and (left := (day - found.as_of).days) <= SOON:
-                tone = "act" if left <= 0 else "watch"
-                yield Alert("search", found.currency, tone, left, "runway", found)
+            yield from _search(found)
         extensible = {each.rule.fund_id for each in found.extensions if each.rule.months != 0}
         for each in found.extensions:
             if each.rule.fund_id in extensible:
@@ -270,15 +271,30 @@ def _money(money: Money) -> Iterator[Alert]:
                 yield Alert("double_counting", unit, "watch", 0, "runway", double)
 
 
+def _search(found: Outlook) -> Iterator[Alert]:
+    """The next search by the team's own lead; without one a grey line, once the end is near."""
+    if found.search_since or found.low is None:
+        return
+    day = found.start_looking
+    if day is None:
+        if found.months_until(found.low) <= LONG_SEARCH:
+            yield Alert("search", found.currency, "quiet", NEVER, "runway", found)
+    elif (left := (day - found.as_of).days) <= SOON:
+        yield Alert("search", found.currency, "watch", left, "runway", found)
+
+
 def _extension(each: Extension, found: Outlook) -> Iterator[Alert]:
     """An extension worth asking for, from two months before the day to ask, or near its end."""
     rule, ends = each.rule, each.rule.ends_on or found.horizon
-    to_ask, to_end = (each.ask_by - found.as_of).days, (ends - found.as_of).days
-    if each.left[1] > WORTH * (rule.awarded or Decimal(0)) and (to_ask <= SOON or to_end <= ENDING):
-        is_late = each.notice_by < found.as_of
+    to_end = (ends - found.as_of).days
+    to_ask = (each.ask_by - found.as_of).days if each.ask_by else None
+    is_near = to_end <= ENDING or (to_ask is not None and to_ask <= SOON)
+    if is_near and each.left[1] > WORTH * (rule.awarded or Decimal(0)):
+        is_late = each.notice_by is not None and each.notice_by < found.as_of
         due = ExtensionDue(each, found.currency, ends, to_ask, is_late)
-        tone = "act" if is_late else "watch"
-        yield Alert("extension", rule.fund_id, tone, to_ask, "runway", due)
+        tone = "act" if is_late and rule.source else "watch"
+        days = to_end if to_ask is None else to_ask
+        yield Alert("extension", rule.fund_id, tone, days, "runway", due)
 
 
 def _lapse(fund: FundOutlook, found: Outlook) -> Iterator[Alert]:

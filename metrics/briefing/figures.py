@@ -17,9 +17,10 @@ from metrics.docs import builds, history
 from metrics.docs.builds import Version
 from metrics.issues import counts
 from metrics.runway.inputs.balances import Point
+from metrics.runway.inputs.gather import PAID_BEFORE_CREDITS
 from metrics.runway.outlook import FundOutlook, Outlook
 from metrics.spending import burn
-from metrics.spending.burn import Burn
+from metrics.spending.burn import Basis, Burn
 
 POINTS = 9  # of a sparkline: full months or weeks
 FEWEST = 3  # with fewer a line says nothing; then no tile has one, so that the row stays even
@@ -38,8 +39,9 @@ class MoneyEnd:
 
 @dataclass(frozen=True)
 class MonthlyBurn:
-    """The burn of three months, now and at the last meeting."""
+    """The burn of three months, now and at the last meeting, on the basis of the runway."""
 
+    basis: Basis
     now: Burn
     before: Burn
     rows: tuple[BillFile, ...]
@@ -103,7 +105,7 @@ def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money, on: date) -> li
     known = money if pair.is_open else Money(money.currency, (), ())
     found: list[Figure] = [
         *_money_end(db, pair, known),
-        *_burn(db, pair),
+        *_burn(db, pair, money),
         *_next_end(db, known),
         *_issues(db, pair),
         *_docs(db, pair),
@@ -115,7 +117,9 @@ def figures(db: DuckDBPyConnection, *, pair: Pair, money: Money, on: date) -> li
 def _money_end(db: DuckDBPyConnection, pair: Pair, money: Money) -> Iterator[MoneyEnd]:
     if found := money.team:
         rows = tuple(source_rows.statements(db, as_of=found.as_of))
-        held = _held(money.inputs[0].history)
+        rules = money.inputs[0].rules
+        kept = [p for p in money.inputs[0].history if rules[p.fund_id].kind != "in_kind"]
+        held = _held(kept)
         yield MoneyEnd(found, headline_on(db, on=pair.since), rows, held)
 
 
@@ -133,23 +137,28 @@ def _held(points: Sequence[Point]) -> tuple[float, ...]:
     return tuple(known)[-POINTS:]
 
 
-def _burn(db: DuckDBPyConnection, pair: Pair) -> Iterator[MonthlyBurn]:
+def _burn(db: DuckDBPyConnection, pair: Pair, money: Money) -> Iterator[MonthlyBurn]:
+    kinds = {fund.kind for given in money.inputs for fund in given.case.funds}
+    basis: Basis = "payable" if kinds.isdisjoint(PAID_BEFORE_CREDITS) and kinds else "gross"
     now = burn.burn(db, as_of=pair.until, months=3)
     if now.gross is not None:
         before = burn.burn(db, as_of=pair.since, months=3)
         rows = tuple(source_rows.bills(db, as_of=pair.until))
-        yield MonthlyBurn(now, before, rows, _full_months(db, pair.until, now.currency))
+        line = _full_months(db, pair.until, now.currency, basis)
+        yield MonthlyBurn(basis, now, before, rows, line)
 
 
-def _full_months(db: DuckDBPyConnection, until: date, currency: str) -> tuple[float, ...]:
-    """Gross spending of the last full months."""
+def _full_months(
+    db: DuckDBPyConnection, until: date, currency: str, basis: Basis
+) -> tuple[float, ...]:
+    """Spending of the last full months."""
     last = burn.last_complete_day(db, currency=currency)
     frame = burn.daily_spend(db)
     if last is None:
         return ()
     frame = frame[(frame["currency"] == currency) & (frame["day"] <= min(until, last))]
     months = frame["day"].map(lambda day: day.replace(day=1))
-    full = frame["gross"].astype(float).groupby(months).sum()
+    full = frame[basis].astype(float).groupby(months).sum()
     return tuple(full)[-POINTS:-1]
 
 

@@ -115,5 +115,8 @@ def _endless_plans(config: Config) -> tuple[EndlessPlan, ...]:
     return tuple(
         EndlessPlan(plan.name, plan.category)
         for plan in config.planned_costs
-        if plan.category in billed and plan.per == "month" and plan.ends_on is None
+        if plan.category in billed
+        and plan.per == "month"
+        and plan.ends_on is None
+        and not plan.until_billed
     )

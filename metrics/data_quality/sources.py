@@ -1,5 +1,6 @@
 """How each source was read, how far it reaches, and how many lines were left out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -197,6 +198,16 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
     return found
 
 
+def _left_out(db: DuckDBPyConnection, own: Sequence[Run]) -> int:
+    """Every reject once: those that the units count, and those of a file that is no unit."""
+    each = db.execute("select source, count(*)::bigint from reject group by source")
+    listed = dict(each.fetchall())
+    counted = dict.fromkeys(listed, 0)
+    for run in own:
+        counted[run.source] = counted.get(run.source, 0) + run.rejected
+    return sum(max(n, listed.get(source, 0)) for source, n in counted.items())
+
+
 @metric(unit="sources, rows and lines", grain="one", rests_on=("build",), kind="count")
 def summary(db: DuckDBPyConnection, *, on: date) -> Summary:
     """Whether every source that is set up brings data, and how many lines were left out.
@@ -211,7 +222,7 @@ def summary(db: DuckDBPyConnection, *, on: date) -> Summary:
         len(fresh),
         tuple(each for each in fresh if each.is_broken),
         sum(run.rows for run in own),
-        sum(run.rejected for run in own),
+        _left_out(db, own),
         tuple(missing_days.gaps(db, as_of=info(db).as_of)),
         (oldest, newest[oldest].date()) if oldest else None,
         next((each for each in causes(db, on=on) if each.source == "build"), None),

@@ -22,7 +22,9 @@ class Due:
     kind       end: a fund's last day · payment: the last day to pay what was committed ·
                request: the last day to ask for an extension · start: an award may start ·
                search: begin to look for the next money
-    state      overdue | decide | past | soon | later | buys_nothing | hoped_for
+    state      overdue | decide | past: by a source · past_unsourced | soon | later |
+               buys_nothing | hoped_for | not_known: nobody entered the lead or the notice, `on` is
+               the day that it is for · under_way: a search, since `on`
     fund_id    of the fund or award; empty for the search
     source     where the rule of an extension is written down; null: a default
     chance     that the award is won, as the team assumes
@@ -36,7 +38,7 @@ class Due:
     fund_kind: str = ""
     source: str | None = None
     chance: float = 0.0
-    lead_months: int = 0
+    lead_months: int | None = None
 
 
 @metric(unit="days", grain="day and matter", rests_on=("funds", "billing"), kind="date")
@@ -62,28 +64,36 @@ def due_dates(known: Outlooks) -> list[Due]:
             )
             for award in given.case.awards
         ]  # fmt: skip
-    if found.start_looking:
+    if found.search_since:
+        rows.append(Due(found.search_since, "search", "under_way"))
+    elif found.start_looking:
         state = "overdue" if found.start_looking <= found.as_of else "decide"
         rows.append(Due(found.start_looking, "search", state, lead_months=found.lead_months))
+    elif found.low:
+        rows.append(Due(found.low, "search", "not_known"))
     return sorted(rows, key=lambda row: row.on)
 
 
 def next_due(rows: Sequence[Due], as_of: date) -> Due | None:
     """The next matter that a person must see to; without one, the first that is overdue."""
-    quiet = ("later", "buys_nothing", "hoped_for")
+    quiet = ("later", "buys_nothing", "hoped_for", "not_known", "under_way")
     coming = [row for row in rows if row.on >= as_of and row.state not in quiet]
-    late = [row for row in rows if row.state in ("overdue", "past")]
+    late = [row for row in rows if row.state in ("overdue", "past", "past_unsourced")]
     return next(iter([*coming, *late]), None)
 
 
 def _requests(found: Outlook) -> Iterator[Due]:
     """By when to ask for each extension."""
     for each in found.extensions:
-        left = (each.ask_by - found.as_of).days
-        state = "past" if left < 0 else "decide" if left <= SOON else "later"
-        rule = each.rule
+        if each.ask_by is None and not each.buys:
+            continue
+        rule, on = each.rule, each.ask_by or each.rule.ends_on or found.horizon
+        left = (on - found.as_of).days
+        past = "past" if rule.source else "past_unsourced"
+        state = past if left < 0 else "decide" if left <= SOON else "later"
+        state = state if each.ask_by else "not_known"
         yield Due(
-            each.ask_by, "request", state if each.buys else "buys_nothing", rule.fund_id,
+            on, "request", state if each.buys else "buys_nothing", rule.fund_id,
             rule.name, rule.kind, rule.source,
         )  # fmt: skip
 

@@ -154,26 +154,43 @@ def unit_costs(db: DuckDBPyConnection) -> list[UnitCost]:
     Source: tables launch_daily, usage_daily, spend, usage_cost, usage_basis, usage_gap.
     """
     named = rows.column(db, "select usage from usage_basis order by usage <> 'launches', usage")
-    return [
-        found
-        for usage in named
-        for found in rows.rows(
-            db,
-            UnitCost,
-            DAYS
-            + """
-            select
-                basis.usage, unit, currency, sum(cost) as cost, sum(amount) as amount,
-                count(*) as days, min(day) as first, max(day) as last, basis, timezone
-            from count_day
-            join cost_day using (day), basis
-            group by all
-            having sum(amount) > 0
-            order by currency
-            """,
-            {"usage": usage},
-        )
-    ]
+    return [found for usage in named for found in _between(db, str(usage), date.min, date.max)]
+
+
+@metric(
+    unit="currency per unit", grain="one",
+    rests_on=("launches", "usage", "billing"), kind="share",
+)  # fmt: skip
+def paid_for(
+    db: DuckDBPyConnection, *, first: date, last: date, currency: str, usage: str = LAUNCHES
+) -> UnitCost | None:
+    """The launches of a period that were paid for, and their cost; None without a common day.
+
+    Before credits; first and last are the first and last day that both sides know.
+    Source: as unit_costs.
+    """
+    found = _between(db, usage, first, last)
+    return next((each for each in found if each.currency == currency), None)
+
+
+def _between(db: DuckDBPyConnection, usage: str, first: date, last: date) -> list[UnitCost]:
+    return rows.rows(
+        db,
+        UnitCost,
+        DAYS
+        + """
+        select
+            basis.usage, unit, currency, sum(cost) as cost, sum(amount) as amount,
+            count(*) as days, min(day) as first, max(day) as last, basis, timezone
+        from count_day
+        join cost_day using (day), basis
+        where day between $first and $last
+        group by all
+        having sum(amount) > 0
+        order by currency
+        """,
+        {"usage": usage, "first": first, "last": last},
+    )
 
 
 @metric(

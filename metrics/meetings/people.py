@@ -12,21 +12,29 @@ from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.calendar import trailing
 from metrics.meetings.attendance import CAME
 from metrics.metric import metric
+
+REACH = 6  # months before the twelve without which nobody can be called new
 
 
 @dataclass(frozen=True)
 class Year:
-    """Twelve months of meetings in counts; null where no roll call says."""
+    """Twelve months of meetings in counts; null where no roll call says.
+
+    newcomers   null: the notes do not reach back half a year further, so "new" is not known
+    is_whole    the roll calls reach back to the first of the twelve months
+    """
 
     meetings: int
     unknown: int  # of these, without a roll call
     people: int
-    newcomers: int
+    newcomers: int | None
     median: float | None
     absence_factor: int | None
     organisations: int
+    is_whole: bool = True
     not_read: int = 0  # meetings whose roll call opens and names nobody we can recognise
 
     @property
@@ -75,12 +83,16 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         arguments,
     )
     signed = signatures(db, as_of=as_of, series=series)
+    oldest = rows.value(db, CAME + "select min(held_on) from came", arguments)
+    begins = trailing(as_of, months=12)
+    known = oldest is not None and oldest <= begins - relativedelta(months=REACH)
     return Year(
+        is_whole=oldest is not None and oldest <= begins + relativedelta(months=1),
         not_read=held.not_read,
         meetings=held.meetings,
         unknown=held.unknown,
         people=len(signed),
-        newcomers=int(signed["is_newcomer"].sum()),
+        newcomers=int(signed["is_newcomer"].sum()) if known else None,
         median=float(median(sizes)) if sizes else None,
         absence_factor=_absence_factor(signed["meetings"].tolist()),
         organisations=len(organisations(db, as_of=as_of, series=series)),

@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 
 from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.engine.drawdown import Drawdown
 from metrics.runway.engine.forecast import Paths
 from metrics.runway.engine.simulation import Simulation
 
@@ -21,23 +22,31 @@ class BalanceRange:
     quantiles: tuple[tuple[float, ...], ...]
 
 
-def balance_range(found: Simulation) -> BalanceRange:
-    """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse."""
+def balance_range(found: Simulation, plan: Drawdown) -> BalanceRange:
+    """Quantiles at the ends of the periods; a fund's last day shows what is about to lapse.
+
+    Help in kind is no balance: it is taken off as the plan uses it.
+    """
     case = found.case
     tomorrow = case.as_of + ONE_DAY
     now = (
-        fund.available
+        fund.money
         for fund in case.funds
         if (fund.starts_on or tomorrow) <= tomorrow and is_open(fund.ends_on, case.as_of)
     )
     days, levels = [case.as_of], [np.full(len(QUANTILES), float(sum(now)))]
     owed = np.cumsum(found.unfunded.sum(axis=2), axis=1)
     for number, (_, last) in enumerate(found.periods):
-        left = found.remaining[:, number]
+        left = found.remaining[:, number] - _in_kind(found, plan, last)
         # Below zero only for drawing: the line then meets zero on its day, not at a month's end.
         after = np.where(left < 1, -owed[:, number], left)
         going = sum(
-            (found.unspent[f.fund_id] for f in case.funds if f.ends_on == last), np.zeros(1)
+            (
+                found.unspent[f.fund_id]
+                for f in case.funds
+                if f.ends_on == last and f.kind != "in_kind"
+            ),
+            np.zeros(1),
         )
         if going.any():
             days.append(last)
@@ -53,6 +62,23 @@ def balance_range(found: Simulation) -> BalanceRange:
         tuple(date.fromordinal(int(day)) for day in points),
         tuple(tuple(map(float, line)) for line in shown),
     )
+
+
+def _in_kind(found: Simulation, plan: Drawdown, last: date) -> float:
+    """The value of open help in kind at the end of a day, by the plan."""
+    held = {
+        fund.fund_id: float(fund.available)
+        for fund in found.case.funds
+        if fund.kind == "in_kind"
+        and (fund.starts_on or last) <= last
+        and is_open(fund.ends_on, last)
+    }
+    used = sum(
+        float(paid.amount)
+        for paid in plan.payments
+        if paid.fund_id in held and paid.period[1] <= last
+    )
+    return max(0.0, sum(held.values()) - used)
 
 
 def covering(ranges: Sequence[BalanceRange]) -> BalanceRange:

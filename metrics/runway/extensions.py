@@ -27,7 +27,8 @@ class Extension:
     is_used     whether spending is known after its end that it could pay
     assumed     no rule is written down: `cap_months` is a default
     capped_lapse  what would still lapse at the end of the longest extension
-    ask_by      last day to ask, with the office's own days · notice_by: the funder's own deadline
+    ask_by      last day to ask, with the office's own days · notice_by: the funder's own deadline;
+                null: nobody entered the notice
     """
 
     rule: Rule
@@ -38,8 +39,8 @@ class Extension:
     is_used: bool
     bought: tuple[Decimal, Decimal, Decimal]
     capped_lapse: Decimal
-    notice_by: date
-    ask_by: date
+    notice_by: date | None
+    ask_by: date | None
 
     @property
     def buys(self) -> bool:
@@ -66,11 +67,11 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
     left = found.unspent[fund.fund_id]
     direct = left / float(fund.gross_up)
     rate = _rate_after(found, fund, ends)
-    days = np.where(rate > 0, np.floor(direct / np.where(rate > 0, rate, 1) + 1e-9), 0)
+    days = np.where(rate > 0, direct / np.where(rate > 0, rate, 1), 0)
     cap_days = (add_months(ends, cap) - ends).days
     bought = np.minimum(days, cap_days)
     over = (left - bought * rate * float(fund.gross_up)) * (days > cap_days)
-    notice = ends - timedelta(days=rule.notice_days if rule.notice_days is not None else 45)
+    notice = None if rule.notice_days is None else ends - timedelta(days=rule.notice_days)
     return Extension(
         rule=rule,
         cap_months=cap,
@@ -81,7 +82,7 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
         bought=tuple(in_months(q) for q in _range(bought)),  # type: ignore[arg-type] # three
         capped_lapse=Decimal(str(round(float(np.median(over)), 2))),
         notice_by=notice,
-        ask_by=notice - timedelta(days=rule.office_days),
+        ask_by=notice and notice - timedelta(days=rule.office_days),
     )
 
 

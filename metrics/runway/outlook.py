@@ -7,9 +7,9 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.calendar import DAYS_PER_MONTH
 from metrics.metric import metric
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
+from metrics.runway.cash_bills import CashBills, cash_bills
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, OldBills, caveats
 from metrics.runway.currency_risk import CurrencyRisk, currency_risk
 from metrics.runway.engine.bank_account import cash_money_out
@@ -19,6 +19,7 @@ from metrics.runway.engine.model import Demand, Period, calendar_months
 from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
+from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
 from metrics.runway.whatif import WhatIf, applied
 
 GOES_ON = timedelta(
@@ -64,6 +65,7 @@ class Outlook:
 
     method   range | arithmetic | not_depleting | unknown
     low, likely, high   8 chances in 10 lie between low and high; with arithmetic all are one day
+    balance  cash and credits that can be spent; credits: those alone; nothing in kind
     lasting  share of the paths in which the money lasts to the horizon
     reason   balance | fund_end_date | category: what stops it; null with the plan's own end
     out_without_moves  the plan's end if no payment may be moved between funds
@@ -82,6 +84,7 @@ class Outlook:
     horizon: date
     currency: str
     balance: Decimal
+    credits: Decimal
     low: date | None
     likely: date | None
     high: date | None
@@ -98,8 +101,9 @@ class Outlook:
     expected_unfunded: float
     funds: tuple[FundOutlook, ...]
     extensions: tuple[Extension, ...]
-    lead_months: int
+    lead_months: int | None
     per_month: float
+    costs: MonthlyCost
     history: tuple[tuple[date, float], ...]
     spent_to: date | None
     pending: bool
@@ -108,11 +112,18 @@ class Outlook:
     without_rate: tuple[str, ...] = ()
     currency_risk: CurrencyRisk | None = None
     asked: Asked | None = None
+    search_since: date | None = None
+    cash_bills: CashBills | None = None
+
+    @property
+    def cash(self) -> Decimal:
+        """Of the balance, money."""
+        return self.balance - self.credits
 
     @property
     def start_looking(self) -> date | None:
-        """By when to start looking for money."""
-        return start_looking(self.low, self.lead_months)
+        """By when to start looking for money; null also where nobody entered a search's length."""
+        return None if self.lead_months is None else start_looking(self.low, self.lead_months)
 
     @property
     def silent(self) -> OldBills | None:
@@ -267,18 +278,19 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         if rule.reimbursed_after_days is not None
     }
     first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
-    now = (f.available for f in case.funds if is_open(f.ends_on, case.as_of))
+    now = [f for f in case.funds if is_open(f.ends_on, case.as_of)]
+    credits = (f.money for f in now if f.kind == "credits")
     kinds = {fund.kind for fund in given.case.funds if fund.balance}
     return Outlook(
         method=_method(given, found, is_measured=is_measured),
         as_of=case.as_of, horizon=found.horizon, currency=given.currency,
-        balance=sum(now, Decimal(0)),
+        balance=sum((f.money for f in now), Decimal(0)), credits=sum(credits, Decimal(0)),
         low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
         reason=drawn.reason, plan=drawn, periods=found.periods,
         out_without_moves=without_reassignment(case.funds, plan).money_out_date,
         cash_out=cash_money_out(drawn, waits, case.funds, case.as_of),
         first_reimbursement=first_back,
-        balance_range=balance_range(found),
+        balance_range=balance_range(found, drawn),
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
@@ -286,7 +298,8 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         extensions=extensions(found, given.rules),
         # The slowest kind of money that the team lives on.
         lead_months=given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead,
-        per_month=_per_month(found),
+        per_month=per_month(found),
+        costs=monthly_cost(found, applied(given.case, what_if).planned),
         history=_history(given),
         spent_to=given.spent.to,
         pending=bool(case.awards),
@@ -294,6 +307,8 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         likely_at_most=_at_most(given, case, likely),
         without_rate=given.without_rate,
         currency_risk=currency_risk(given, case),
+        search_since=given.search_since,
+        cash_bills=cash_bills(given, drawn.payments),
     )  # fmt: skip
 
 
@@ -326,11 +341,10 @@ def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:
 
 
 def _history(given: Inputs) -> tuple[tuple[date, float], ...]:
-    """All known balances together, day by day as far as statements and month ends go."""
-    days = sorted({point.on_day for point in given.history})
-    return tuple(
-        (day, float(sum(p.amount for p in given.history if p.on_day == day))) for day in days
-    )
+    """All known balances of money together, day by day as statements and month ends go."""
+    points = [p for p in given.history if given.rules[p.fund_id].kind != "in_kind"]
+    days = sorted({point.on_day for point in points})
+    return tuple((day, float(sum(p.amount for p in points if p.on_day == day))) for day in days)
 
 
 def _method(given: Inputs, found: Simulation, *, is_measured: bool) -> str:
@@ -367,12 +381,3 @@ def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
             )
         )
     return tuple(rows)
-
-
-def _per_month(found: Simulation) -> float:
-    """What is asked for in the first month, at the median."""
-    last = found.case.as_of + timedelta(days=31)
-    early = [n for n, (_, end) in enumerate(found.periods) if end <= last] or [0]
-    days = sum((found.periods[n][1] - found.periods[n][0]).days + 1 for n in early)
-    spent = float(np.median(found.spending[:, early].sum(axis=(1, 2))))
-    return spent / days * float(DAYS_PER_MONTH)

@@ -90,11 +90,14 @@ class Burn:
         """The day that ends the window before; as_of where no bill has a day."""
         return self.first_on - timedelta(days=1) if self.first_on else as_of
 
-    def trend(self, earlier: "Burn") -> Literal["up", "down", "steady"] | None:
-        """Where the gross burn went since an earlier window; None where one is not known."""
-        if not self.gross or not earlier.gross:
+    def trend(
+        self, earlier: "Burn", basis: Basis = "gross"
+    ) -> Literal["up", "down", "steady"] | None:
+        """Where the burn went since an earlier window; None where one is not known or nothing."""
+        now, was = self.per_month(basis), earlier.per_month(basis)
+        if not now or not was:
             return None
-        share = self.gross / earlier.gross - 1
+        share = now / was - 1
         return "steady" if abs(share) < STEADY else "up" if share > 0 else "down"
 
 
@@ -299,10 +302,10 @@ def _sums(
     )
 
 
-def windows_apart(burns: Sequence[Burn]) -> list[Burn]:
+def windows_apart(burns: Sequence[Burn], basis: Basis = "gross") -> list[Burn]:
     """The burns of up to six months where they differ by more than a quarter; none where not."""
     known = [each for each in burns if each.gross is not None and each.months <= 6]
-    amounts = [each.gross or Decimal(0) for each in known]
+    amounts = [abs(each.per_month(basis) or Decimal(0)) for each in known]
     return known if len(known) > 1 and max(amounts) > min(amounts) * APART else []
 
 

@@ -30,13 +30,14 @@ balances = "balances.csv"         # add a line with: python -m pipelines balance
 
 {spending}"""
 PLANNED = """\
-# What is planned to be spent, until bills are set up; then remove it.
+# A first guess; it ends by itself once bills of its category are read.
 [[planned_costs]]
 name = "Cloud, as stated"
 category = "cloud"
 amount = {monthly}
 per = "month"
 starts_on = {on}
+until_billed = true
 
 # The next thing to set up: your cloud bills, so that the rate is measured.
 # [[billing]]

@@ -27,7 +27,6 @@ from warehouse.records import (
 )
 
 NAME = "funds"
-GRANT_LEAD, CREDITS_LEAD = 9, 3  # months; no number is universal, so it is printed and editable
 LOW_LIKELY_HIGH = ("low", "likely", "high")
 
 
@@ -78,10 +77,12 @@ def headlines(house: House) -> Path:
 
 
 def _fund(house: House, fund: config.Fund) -> Fund:
+    # Two awards of one name are two bars, two marks and two names on every page.
+    alike = sum(other.name == fund.name for other in house.config.funds)
     rule = fund.extension
     return Fund(
         fund_id=fund.id,
-        name=fund.name,
+        name=f"{fund.name} ({fund.id})" if alike > 1 else fund.name,
         kind=fund.kind,
         currency=fund.currency or house.config.project.currency,
         awarded=fund.awarded,
@@ -128,8 +129,9 @@ def _pending(house: House, award: config.Pending) -> PendingAward:
 def _planned(house: House, cost: config.Planned) -> PlannedCost:
     currency = cost.currency or house.config.project.currency
     return PlannedCost(
-        cost.name, cost.category, cost.amount, cost.per, currency, cost.starts_on, cost.ends_on
-    )
+        cost.name, cost.category, cost.amount, cost.per, currency, cost.starts_on, cost.ends_on,
+        cost.until_billed,
+    )  # fmt: skip
 
 
 def _scenario(what_if: config.Scenario) -> Scenario:
@@ -145,10 +147,11 @@ def _setting(house: House) -> FundingSetting:
     funding = house.config.funding
     return FundingSetting(
         horizon_months=funding.horizon_months,
-        grant_lead_months=funding.lead_months.get("grant", GRANT_LEAD),
-        credits_lead_months=funding.lead_months.get("credits", CREDITS_LEAD),
+        grant_lead_months=funding.lead_months.get("grant"),
+        credits_lead_months=funding.lead_months.get("credits"),
         category_priority=funding.category_priority,
         rate_band=funding.rate_band,
+        search_since=funding.search_since,
     )
 
 

@@ -60,7 +60,7 @@ def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped
     sheet.page.wait_for_function("!document.querySelector('h1').innerText.startsWith('Project')")
     sheet.wait()
 
-    assert answer.inner_text().startswith("The bills come to about")
+    assert answer.inner_text().startswith("Cloud bills come to about")
     assert sheet.page.url == f"{sample}/burn"
     assert sheet.outside() == []
 

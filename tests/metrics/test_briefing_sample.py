@@ -51,8 +51,8 @@ def test_a_past_pair_shows_figures_that_are_known_of_that_day(db):
 def test_alerts_are_sorted_and_lead_to_their_pages(db):
     found = briefing(db, pair=TODAY, as_of=AS_OF, on=AS_OF).alerts
     assert [(alert.tone, alert.kind, alert.page, alert.query) for alert in found] == [
-        ("act", "search", "runway", ""),
         ("act", "docs failing", "docs", "site=fernhollow-hub"),
+        ("watch", "search", "runway", ""),
         ("watch", "extension", "runway", ""),
         ("watch", "extension", "runway", ""),
         ("watch", "carried_actions", "actions", "months=3"),

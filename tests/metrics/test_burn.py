@@ -2,6 +2,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from runway_records import balance, every_day, fund, info
+
+from metrics.briefing import figures
+from metrics.briefing.figures import MonthlyBurn
+from metrics.briefing.meeting_pairs import Pair
+from metrics.briefing.money import money
 from metrics.spending import burn
 from warehouse.records import BillingFile, CostDaily
 
@@ -138,3 +144,21 @@ def test_without_a_bill_there_is_no_burn(build):
 
     assert burn.last_complete_day(db) is None
     assert not burn.burn(db, as_of=FIRST, months=3).is_covered
+
+
+def test_the_briefing_has_the_basis_of_the_runway(build):
+    """Without a fund of credits the runway pays the bills after credits, and so does the tile."""
+    first, last = date(2026, 1, 1), date(2026, 9, 7)
+    bill = [*every_day(first, last, "10"), *every_day(first, last, "-6", charge="Credit")]
+    pair = Pair(None, date(2026, 8, 1), date(2026, 9, 5), True)
+    for kind, basis in (("donation", "payable"), ("credits", "gross")):
+        given = [
+            info(date(2026, 9, 5)),
+            *bill,
+            fund("f", kind),
+            balance("f", date(2026, 9, 1), "900"),
+        ]
+        db = build(given).cursor()
+        found = figures.figures(db, pair=pair, money=money(db))
+        (tile,) = (each for each in found if isinstance(each, MonthlyBurn))
+        assert tile.basis == basis

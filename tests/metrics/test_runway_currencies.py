@@ -118,9 +118,9 @@ def test_the_funds_page_lists_funds_of_every_currency_in_their_own(build):
 LAPSING = [
     fund("dollars", ends=date(2020, 12, 31)), balance("dollars", AS_OF, 9000),
     planned(3000, AS_OF), planned(30, AS_OF, currency="EUR"), info(AS_OF),
-    replace(fund("euros", ends=date(2020, 8, 31), currency="EUR", extension_months=6),
-        name="Harbour grant",),
-    balance("euros", AS_OF, 1000),
+    replace(fund("euros", ends=date(2020, 8, 31), currency="EUR", extension_months=6,
+                 notice_days=45), name="Harbour grant"),
+    balance("euros", AS_OF, 1000), FundingSetting(24, 9, 3, []),
 ]  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def test_what_lapses_in_another_currency_needs_a_decision_too(build):
         if each.page == "runway"
     ]
     assert [(each.kind, each.unit, each.tone, each.days) for each in found] == [
-        ("search", "USD", "act", -182), ("extension", "euros", "act", -4),
+        ("search", "USD", "watch", -182), ("extension", "euros", "watch", -4),
     ]  # fmt: skip
     due = found[1].fact
     assert (due.currency, due.is_late, round(due.extension.left[1])) == ("EUR", True, 960)

@@ -43,7 +43,7 @@ def test_the_meeting_of_september_2018_gets_its_range(tmp_path, build):
     assert said.advice == "Plan for February."
     assert runway.duration(found) == "4 to 9 months, most likely about 7"
     state, sentence = runway.search(found)
-    assert state.tone == "act"
+    assert state.tone == "watch"
     assert sentence.endswith("late.")
     stated = [c.source for c in found.caveats if isinstance(c, caveats.Unconfirmed)]
     assert any("hypothetical" in (source or "") for source in stated)
@@ -77,7 +77,14 @@ def test_july_2020_credits_end_before_they_are_spent(build):
     as_of = date(2020, 7, 21)
     db = build(
         [
-            fund("credits", "credits", date(2020, 10, 1), ["cloud"], work="Keep the service up"),
+            fund(
+                "credits",
+                "credits",
+                date(2020, 10, 1),
+                ["cloud"],
+                work="Keep the service up",
+                notice_days=45,
+            ),
             balance("credits", as_of, 26000),
             planned(4000, as_of),
             info(as_of),

@@ -48,7 +48,7 @@ def test_the_same_state_is_sent_once(run: Run, capsys: Any) -> None:
     assert run() == 0
     first = capsys.readouterr().out
     assert first.startswith("Fernhollow, 17 Sep 2026: ")
-    assert "✕ Overdue: Start looking for the next grant." in first
+    assert "▲ Overdue: Start looking for the next grant." in first
     assert run() == 0
     assert capsys.readouterr().out == ""
 
@@ -119,7 +119,7 @@ def test_a_state_kept_before_alerts_had_identities_is_no_error(
     memory.parent.mkdir(parents=True)
     memory.write_text(json.dumps({"act Failing docs # days": "✕ Failing: hub."}))
     assert run() == 0
-    assert "✕ Overdue: Start looking for the next grant." in capsys.readouterr().out
+    assert "▲ Overdue: Start looking for the next grant." in capsys.readouterr().out
 
 
 def test_thresholds_decide_what_is_worth_sending(sample_house: House) -> None:

@@ -37,7 +37,8 @@ def test_the_first_sentence_names_the_months_that_bills_cover_and_that_credits_a
         "from January 2026 to October 2026."
     )
     assert sentences == (
-        "3,000 USD a month on average over 10 months, before credits; 1,800 USD after credits.",
+        "30,400 USD over 10 months before credits, 3,040 USD a month on average; "
+        "1,820 USD a month after credits.",
     )
 
 
@@ -58,7 +59,7 @@ def test_an_index_names_the_other_currency_without_its_amount(build):
 
 def test_the_public_is_not_told_what_credits_paid(build):
     _, sentences = written(build(BILLS).cursor(), audience="public")
-    assert sentences == ("3,000 USD a month on average over 10 months, before credits.",)
+    assert sentences == ("30,400 USD over 10 months before credits, 3,040 USD a month on average.",)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_with_a_bill_alone_it_tells_the_burn(build, open_view, tmp_path):
     (tmp_path / "bill.csv").write_text("\n".join(["Date,Amount", *lines, ""]))
     page = open_view("briefing", *build(BILL, COLUMNS))
     assert page.mistakes == []
-    assert [tile.label.replace("\\", "") for tile in page.app.metric] == ["Burn, 3-month mean"]
+    assert [tile.label.replace("\\", "") for tile in page.app.metric] == ["Cloud bills, 3 months"]
     assert "Nothing is late" in page.html or "On track" in page.html
 
 

@@ -111,6 +111,7 @@ BURN = Burn(3, "USD", date(2026, 6, 16), date(2026, 9, 15), 92, 92, Decimal(214)
 LINE = (1.0, 2.0, 3.0)
 FIGURES = (
     MonthlyBurn(
+        "gross",
         BURN,
         replace(BURN, gross=Decimal(200), last_on=date(2026, 8, 18)),
         (BillFile("b.csv", 75, 75),),

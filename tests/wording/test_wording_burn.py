@@ -108,6 +108,8 @@ def test_burn(write_golden: bool) -> None:
     pages = {
         "an ordinary month": burn.page(ORDINARY),
         "silent bills": burn.page(replace(ORDINARY, standing=SILENT)),
+        "cash payable": burn.page(replace(ORDINARY, basis="payable")),
+        "paid by credits": burn.page(replace(ORDINARY, basis="credits")),
         "no bill": burn.no_bill(),
         "no line of a part": burn.no_line(part, "USD", ["EUR", "GBP"]),
         "no line of a part in any currency": burn.no_line(part, "USD", []),

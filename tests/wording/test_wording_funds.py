@@ -7,7 +7,7 @@ import pandas as pd
 from golden import check
 from runway_facts import AS_OF, fund, inputs
 
-from metrics.funds import due_dates, register
+from metrics.funds import due_dates, left, register
 from metrics.runway.engine import Award
 from metrics.runway.outlook import Outlooks, answer
 from wording import funds
@@ -19,8 +19,9 @@ STATEMENTS = pd.DataFrame(columns=["fund", "on", "stated", "confirmed", "source"
 def page(*given):
     known = Outlooks(given, tuple(answer(each) for each in given))
     facts = funds.Facts(
-        AS_OF, register.positions(known.inputs), due_dates.due_dates(known), STATEMENTS
-    )
+        AS_OF, register.positions(known.inputs), due_dates.due_dates(known), STATEMENTS,
+        left.left_of(known),
+    )  # fmt: skip
     return funds.page(facts)
 
 

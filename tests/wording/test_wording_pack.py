@@ -1,21 +1,33 @@
 """The words of a sponsor pack, and its page, in a golden file."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from golden import check
 
+from metrics.launches.unit_cost import UnitCost
 from wording import pack
 
+PAID = UnitCost(
+    "launches", "launch", "USD", Decimal("41583.86"), Decimal(30_262), 362, date(2025, 10, 1),
+    date(2026, 9, 30), "", "UTC",
+)  # fmt: skip
 MONTHS = [date(2026, n, 1) for n in range(1, 11)]
 
 
 def lines() -> dict[str, str]:
     return {
-        "launches and their cost": pack.ran_launches(
-            "Fernhollow", Decimal(37_833), "October 2025 to September 2026", "1.37 USD"
+        "launches and their cost": pack.ran_paid_launches("Fernhollow", PAID, indexed=False),
+        "launches that were paid for, from a day": pack.ran_paid_launches(
+            "Fernhollow",
+            replace(PAID, first=date(2025, 10, 9), cost=Decimal("7.93")),
+            indexed=False,
         ),
-        "launches": pack.ran_launches("Fernhollow", Decimal(1200), "May to June 2026", ""),
+        "launches and their cost, indexed": pack.ran_paid_launches(
+            "Fernhollow", PAID, indexed=True
+        ),
+        "launches": pack.ran_launches("Fernhollow", Decimal(1200), MONTHS[4:6]),
         "cost, ten months": pack.kept_running("Fernhollow", ["30,400 USD"], MONTHS),
         "cost, one month": pack.kept_running("Fernhollow", ["1 USD"], MONTHS[:1]),
         "cost, a gap, two currencies": pack.kept_running(
@@ -25,8 +37,9 @@ def lines() -> dict[str, str]:
         "award": pack.fund("Estuary grant", Decimal("0.4"), date(2026, 8, 31), Decimal("0.625")),
         "award without a period": pack.fund("Gifts", Decimal(1), date(2026, 8, 31), None),
         "award not confirmed": pack.fund("Estuary grant", None, None, Decimal("0.625")),
-        "mean": pack.mean_cost("3,000 USD", 10, ""),
-        "mean, with credits": pack.mean_cost("3,000 USD", 1, "1,800 USD"),
+        "mean": pack.mean_cost("30,400 USD", "3,040 USD", 10),
+        "mean, with credits": pack.mean_cost("3,000 USD", "3,000 USD", 1, "1,800 USD"),
+        "mean, as an index": pack.mean_cost("", "114 (first month = 100)", 10),
         "another currency": pack.other_currencies(["EUR"], ["610 EUR"]),
         "two others, indexed": pack.other_currencies(["EUR", "GBP"], []),
         "amount": pack.amount(Decimal("4678"), "USD", indexed=False),
@@ -35,6 +48,8 @@ def lines() -> dict[str, str]:
         "likely day": pack.likely_day(date(2027, 4, 14)),
         "end of a fund": pack.fund_end("Our credits", "credits"),
         "launches by month": pack.launches(Decimal(37_833), 12),
+        "launches that were paid for, by month": pack.launches(Decimal(30_262), 12, paid=True),
+        "launches without a cost": pack.other_launches(Decimal(7_571)),
         "year": pack.year_label(date(2026, 8, 31)),
         "docs": pack.docs(1, 1),
         "docs, some": pack.docs(3, 5),

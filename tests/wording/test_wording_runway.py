@@ -230,3 +230,20 @@ def short_words():
 def test_the_runway_page_reads_well(write_golden):
     texts = {"cautions": cautions(), "extensions": extensions(), "short words": short_words()}
     check("runway", {**pages(), **texts}, write=write_golden)
+
+
+def test_costs_are_bills_plus_planned_costs_by_category():
+    grant = fund("Grant", 90000)
+    hosting = ("hosting", (5,) * 12)
+    people = ("people", 4800 / 30.4375, None, None)
+    given = inputs(grant, bills=[("cloud", (124,) * 12), hosting], planned=[people])
+    found = answer(given)
+    assert runway.costs(found) == (
+        "Costs are 8,700 USD a month: cloud and hosting 3,900 billed, people 4,800 planned."
+    )
+    parts = found.costs.billed + found.costs.planned
+    assert abs(parts - Decimal(str(found.per_month))) < Decimal("0.001")
+    only_plan = answer(inputs(grant, planned=[people]))
+    assert runway.costs(only_plan) == "Costs are 4,800 USD a month, planned for people."
+    only_bills = answer(inputs(grant, bills=[("cloud", (100,) * 12)]))
+    assert runway.costs(only_bills) == "Costs are 3,000 USD a month, billed for cloud."

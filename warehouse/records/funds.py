@@ -76,7 +76,7 @@ class PendingAward:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCost:
-    """A cost known beforehand."""
+    """A cost known beforehand; until_billed: it ends once its category has bills."""
 
     name: str
     category: str
@@ -85,6 +85,7 @@ class PlannedCost:
     currency: str
     starts_on: date
     ends_on: date | None
+    until_billed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,13 +164,14 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class FundingSetting:
-    """How far to look ahead and what is paid first."""
+    """How far to look ahead and what is paid first; a lead that nobody entered is null."""
 
     horizon_months: int
-    grant_lead_months: int
-    credits_lead_months: int
+    grant_lead_months: int | None
+    credits_lead_months: int | None
     category_priority: list[str]
     rate_band: Decimal = Decimal("0.1")
+    search_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

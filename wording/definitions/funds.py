@@ -16,14 +16,27 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "funds.left",
+        "Left today, by kind",
+        "What can be spent from tomorrow: unrestricted cash, restricted cash, credits and help in "
+        "kind, each with its oldest statement and the part that lapses if nothing changes.",
+        caveats=(
+            "Cash is restricted if it is a grant, has a last day or names the costs it may pay.",
+            "The four are never added: credits buy only their provider's services, and help in "
+            "kind is a value, not money. In-kind value is in no balance.",
+            "A fund that has not begun or has ended is not counted.",
+        ),
+    ),
+    Definition(
         "funds.due",
         "Due dates",
         "Last days of funds, days by which to ask for an extension, and the day to start looking "
         "for the next money.",
         "",
         (
-            "Without a rule in your settings, an extension must be requested 45 days before the "
-            "end. Check your award.",
+            "A funder's notice and the length of a search that nobody entered are not known: no "
+            "date is made up for them, and nothing is overdue.",
+            "Red is kept for a date that a source states, such as the award letter.",
             "The last day to pay commitments of a grant is 120 days after its end "
             "(2 CFR 200.344); your award may say 90.",
         ),

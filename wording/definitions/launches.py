@@ -27,6 +27,14 @@ DEFINITIONS = (
         ),
     ),
     Definition(
+        "launches.paid_for",
+        "Launches that were paid for",
+        "The launches of a period, and the cost of one, on days on which both the cost and the "
+        "count are known: one numerator and one denominator.",
+        "{cost} ÷ {amount} = {each}",
+        (CREDITS, COMMON, "Launches on machines without a bill are not counted."),
+    ),
+    Definition(
         "launches.latest",
         "Cost of one, last whole month",
         "The cost of one launch, user, session or download in the last month of which every day's "

@@ -30,9 +30,10 @@ DEFINITIONS = (
     ),
     Definition(
         "spending.burn",
-        "Burn",
+        "Cloud bills",
         "The average cost of a month over the last 1, 3, 6 or 12 months that bills cover in full. "
-        "Gross is before credits, payable is after them.",
+        "Gross is before credits, payable is after them. Planned costs, such as people, are not "
+        "in it: the Runway page adds them.",
         "{gross_total} ÷ {covered_days} days with a bill × 30.4375 days a month + {monthly} "
         "charged once a month = {gross_per_month} a month",
         (

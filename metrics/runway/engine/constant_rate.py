@@ -109,14 +109,13 @@ def bought(
     left = lapse(balance, per_day, as_of=as_of, ends_on=ends_on).left_at_end
     capped_end = add_months(ends_on, cap_months)
     cap = (capped_end - ends_on).days
-    fundable = cap
-    if per_day > 0:
-        fundable = int((left / per_day).to_integral_value(ROUND_FLOOR))
+    lasts = left / per_day if per_day > 0 else Decimal(cap)
+    fundable = int(lasts.to_integral_value(ROUND_FLOOR))
     days = min(fundable, cap)
     return Bought(
         balance_at_end=left,
         days_fundable=fundable,
-        months_fundable=in_months(fundable),
+        months_fundable=in_months(lasts),
         cap_months=cap_months,
         capped=fundable > cap,
         days_bought=days,

@@ -42,6 +42,11 @@ class Fund:
         return max(Decimal(0), self.balance - self.encumbered)
 
     @property
+    def money(self) -> Decimal:
+        """What of it is money or credits: help in kind is a value, and no balance."""
+        return Decimal(0) if self.kind == "in_kind" else self.available
+
+    @property
     def gross_up(self) -> Decimal:
         """What a bill of 1 uses of the balance."""
         return (1 + self.overhead_rate) * (1 + self.tax_rate)

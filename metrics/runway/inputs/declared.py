@@ -43,14 +43,17 @@ class Rule:
 class Setting:
     """How far to look ahead, how long a search takes, what is paid first.
 
+    grant_lead, credits_lead   months; null: nobody entered it
+    search_since   the next money is searched for since then
     rate_band   how far an exchange rate may move either way, a share of it
     """
 
     months: int = 24
-    grant_lead: int = 9
-    credits_lead: int = 3
+    grant_lead: int | None = None
+    credits_lead: int | None = None
     priority: Sequence[str] = ()
     rate_band: Decimal = Decimal("0.1")
+    search_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,8 @@ def setting(db: DuckDBPyConnection) -> Setting:
         Setting,
         """
         select horizon_months as months, grant_lead_months as grant_lead,
-               credits_lead_months as credits_lead, category_priority as priority, rate_band
+               credits_lead_months as credits_lead, category_priority as priority, rate_band,
+               search_since
         from funding_setting
         """,
     )
@@ -154,12 +158,19 @@ class _PlannedCost:
 def planned(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[Planned, ...]:
     """Costs known beforehand, per day, at the rate of `as_of`.
 
-    Source: table planned_cost ← [[planned_costs]].
+    One with `until_billed` is none once its category has a bill or a ledger's cost: it was a
+    first guess of the same money. Source: tables planned_cost ← [[planned_costs]], spend.
     """
     costs = rows(
         db,
         _PlannedCost,
-        "select category, amount, per, currency, starts_on, ends_on from planned_cost",
+        """
+        select category, amount, per, currency, starts_on, ends_on
+        from planned_cost
+        where not until_billed
+            or category not in (select category from spend where day <= ?)
+        """,
+        [as_of],
     )
     found = []
     for cost in costs:

@@ -41,6 +41,7 @@ class Inputs:
     burns       what a month cost by the last 1, 3 and 6 months, as the Burn page has it; empty
                 where one is not known, or costs are in several currencies
     silent      why nothing is known of the spending of late; null: bills came as usual
+    grant_lead, credits_lead   months that a search takes; null: not known
     readings    the same by the other readings of open questions about bills: those that cost more
                 together, those that cost less together
     """
@@ -52,13 +53,14 @@ class Inputs:
     history: tuple[Point, ...]
     rules: dict[str, Rule]
     complete_months: int
-    grant_lead: int
-    credits_lead: int
+    grant_lead: int | None
+    credits_lead: int | None
     without_rate: tuple[str, ...]
     rate_band: Decimal = Decimal("0.1")
     burns: tuple[Decimal, ...] = ()
     silent: Cause | None = None
     readings: tuple["Inputs", ...] = ()
+    search_since: date | None = None
 
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
@@ -120,6 +122,7 @@ def by_reading(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
         () if other else _burns(db, spent, into.to, "gross" if gross else "payable"), silent,
+        search_since=setting.search_since,
     )  # fmt: skip
 
 

@@ -1,0 +1,85 @@
+"""Income goes on, too: the end of the money with recurring income, and when it falls short."""
+
+import csv
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from statistics import mean
+
+import pytest
+from runway_records import balance, every_day, fund, info, planned
+
+from bench import SHARED
+from metrics.runway.engine.dates import add_months
+from metrics.runway.income import LEVELS, with_income
+from metrics.runway.outlook import outlook
+from warehouse.records import IncomeDaily
+from wording import runway
+
+AS_OF = date(2026, 8, 31)
+
+
+def came(amount, months=13, fund_id=None):
+    days = [add_months(date(2026, 8, 15), -n) for n in range(months)]
+    value = Decimal(amount)
+    return [IncomeDaily(day, "purse", "USD", value, 1, "purse.csv", fund_id) for day in days]
+
+
+def team(*more):
+    return [fund("cash", "donation"), balance("cash", AS_OF, 6000), info(AS_OF), *more]
+
+
+def test_a_team_whose_donations_nearly_cover_its_costs_does_not_end_in_six_months(build):
+    """6,000 held, costs of 1,000, donations of 885: 115 a month are taken from the balance."""
+    db = build(team(planned(1000, AS_OF), *came("885"))).cursor()
+    assert outlook(db).likely < date(2027, 4, 1)
+    found = with_income(db)
+    assert (found.per_month, found.likely) == (Decimal("885"), None)
+    assert found.low is not None and found.low > date(2027, 4, 1)
+    said = runway.with_income(found)
+    assert said.startswith(
+        "With income as in the last twelve months, 890 USD a month, the money most likely lasts "
+        "beyond August 2028 (8 chances in 10: "
+    )
+    assert said.endswith("; it is less than the costs already now.")
+
+
+def test_the_month_in_which_income_no_longer_covers_the_costs_is_named(build):
+    people = planned(700, date(2027, 3, 1), category="people")
+    db = build(team(planned(600, AS_OF), people, *came("885"))).cursor()
+    assert with_income(db).short_from == date(2027, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "ledger", [came("885", months=5), [], came("885", fund_id="grant")],
+    ids=["too short", "no ledger", "instalments of an award"],
+)  # fmt: skip
+def test_income_that_is_not_known_to_recur_gives_no_figure(build, ledger):
+    grant = replace(fund("grant"), awarded=Decimal(20000))
+    bills = every_day(date(2026, 1, 1), AS_OF, "10")
+    assert with_income(build(team(grant, *bills, *ledger)).cursor()) is None
+    assert runway.with_income(None) == ""
+
+
+SERIES = {
+    "astro_oc_monthly_usd": "income",
+    "hledger_oc_monthly_usd": "income",
+    "radian_ledger_monthly_usd": "donations",
+    "bahn_guru_monthly_eur": "sponsors_eur",
+}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="the real ledgers (../shared) are not here")
+def test_the_range_of_income_holds_on_four_real_ledgers():
+    """Six months against the year before them, each ledger with the same weight."""
+    shares = {}
+    for name, column in SERIES.items():
+        with (SHARED / f"data/runway/series/{name}.csv").open() as text:
+            income = [float(row[column]) for row in csv.DictReader(text)]
+        hits = [
+            LEVELS[0] * past <= mean(income[n : n + 6]) <= LEVELS[-1] * past
+            for n in range(12, len(income) - 5)
+            if (past := mean(income[n - 12 : n])) > 0
+        ]
+        shares[name] = mean(hits)
+    assert 0.76 <= mean(shares.values()) <= 0.88, shares

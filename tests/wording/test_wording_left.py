@@ -1,0 +1,54 @@
+"""Left is never one sum: cash with and without restrictions, credits, help in kind."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from runway_facts import AS_OF, fund, inputs
+
+from metrics.funds.left import Left, left_of
+from metrics.runway.outlook import Outlooks, answer
+
+CLOUD = ("cloud", (100,) * 12)
+END = date(2027, 3, 31)
+
+
+def known(*funds, **more):
+    given = inputs(*funds, **more)
+    return Outlooks((given,), (answer(given),))
+
+
+def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
+    found = known(
+        fund("Grant", 20000, ends_on=END, pays_for=["people"], stated=(20, True, None)),
+        fund("Gifts", 4000, "donation", stated=(120, True, None)),
+        fund("Gifts for travel", 600, "donation", pays_for=["travel"], stated=(40, True, None)),
+        fund("Credits", 9000, "credits", END, pays_for=["cloud"], stated=(5, True, None)),
+        fund("Rack", 3000, "in_kind", END, pays_for=["hosting"]),
+        fund("Lost", None, "donation", stated=None),
+        fund("Ended", 700, ends_on=AS_OF - timedelta(days=1)),
+        fund("Not begun", 50000, starts_on=date(2027, 6, 1)),
+        bills=[CLOUD],
+    )
+    rows = left_of(found)
+    assert [(r.kind, r.amount, r.unknown, r.stated_on) for r in rows] == [
+        ("unrestricted", Decimal(4000), 1, AS_OF - timedelta(days=120)),
+        ("restricted", Decimal(20600), 0, AS_OF - timedelta(days=40)),
+        ("credits", Decimal(9000), 0, AS_OF - timedelta(days=5)),
+        ("in_kind", Decimal(3000), 0, AS_OF),
+    ]
+    assert all(isinstance(row, Left) for row in rows)
+    assert [row.lapse for row in rows if row.kind != "credits"] == [0, 20000, 3000]
+
+
+def test_help_in_kind_is_in_no_balance_and_in_no_line_of_the_chart():
+    cash = fund("Gifts", 6000, "donation")
+    rack = fund("Rack", 2400, "in_kind", date(2027, 6, 30), pays_for=["hosting"])
+    plans = [("hosting", 10, None, None)]
+    with_rack = known(cash, rack, bills=[CLOUD], planned=plans).own
+    assert (with_rack.balance, with_rack.credits, with_rack.cash) == (6000, 0, 6000)
+    middle = dict(zip(with_rack.balance_range.days, with_rack.balance_range.quantiles[2],
+                      strict=True))  # fmt: skip
+    assert middle[AS_OF] == 6000
+    month = date(2026, 12, 28)
+    assert abs(middle[month] - (6000 - 30 * 100)) < 5
+    assert all(amount <= 6000 for _, amount in with_rack.history[-1:])

@@ -1,0 +1,68 @@
+"""What is left, by what it can be used for: never one sum."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from metrics.funds.left import Left
+from metrics.runway.outlook import Outlook
+from wording import numbers
+from wording.page import Table
+
+NAMES = {
+    "unrestricted": "Cash, unrestricted",
+    "restricted": "Cash, restricted",
+    "credits": "Credits",
+    "in_kind": "In kind",
+}
+WORTH = Decimal(1)  # a lapse under one unit of the currency is none
+COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
+
+
+def table(found: Sequence[Left]) -> Table:
+    """A row for each kind of means and currency; the finding says how much will lapse."""
+    rows = [
+        [
+            NAMES[each.kind], _amount(each), _lapse(each),
+            numbers.day(each.stated_on) if each.stated_on else "never stated",
+        ]
+        for each in found
+    ]  # fmt: skip
+    return Table("left", "Left today, by kind", COLUMNS, rows, "funds.left", lapsing(found))
+
+
+def lapsing(found: Sequence[Left]) -> str:
+    """How much of it will lapse if nothing changes; in-kind value is named apart."""
+    parts = [
+        f"about {numbers.about(each.lapse, each.currency)} of {_noun(each.kind)}"
+        for each in found
+        if each.lapse >= WORTH
+    ]
+    if not parts:
+        return "Nothing of it is likely to lapse."
+    return f"Of this, {numbers.listing(parts)} will lapse if nothing changes."
+
+
+def today(found: Outlook) -> str:
+    """Cash and credits apart, without their statements: "72,300 USD of cash"."""
+    parts = [f"{numbers.about(found.cash, found.currency)} of cash"]
+    if found.credits:
+        credits = f"{numbers.about(found.credits, found.currency)} of credits"
+        parts = [*parts, credits] if found.cash else [credits]
+    return numbers.listing(parts)
+
+
+def _amount(each: Left) -> str:
+    if each.amount is None:
+        return "not known"
+    text = numbers.cents(each.amount, each.currency)
+    if each.unknown:
+        text += f", and {numbers.count(each.unknown, 'fund')} not known"
+    return text
+
+
+def _lapse(each: Left) -> str:
+    return "–" if each.lapse < WORTH else numbers.about(each.lapse, each.currency)
+
+
+def _noun(kind: str) -> str:
+    return {"in_kind": "help in kind", "credits": "credits"}.get(kind, f"{kind} cash")
