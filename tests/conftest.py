@@ -35,8 +35,12 @@ def build(tmp_path: Path) -> Iterator[Callable[[list[Any]], duckdb.DuckDBPyConne
     opened = []
 
     def make(records: list[Any]) -> duckdb.DuckDBPyConnection:
-        info = [] if any(isinstance(r, BuildInfo) for r in records) else [INFO]
-        file = warehouse_build.publish([*records, *info], tmp_path / "data", built_at=BUILT_AT)
+        given = next((r for r in records if isinstance(r, BuildInfo)), None)
+        info = given or INFO
+        every = [r for r in records if r is not given]
+        file = warehouse_build.publish(
+            [*every, info], tmp_path / "data", built_at=given.built_at if given else BUILT_AT
+        )
         opened.append(connect(file))
         return opened[-1]
 

@@ -315,9 +315,9 @@ create table funding_setting (
     horizon_months integer not null, -- how far the projection may reach
     grant_lead_months integer, -- time a search for a grant takes; null: nobody entered it
     credits_lead_months integer,
-    search_since date,         -- a search for the next money is under way since then
     category_priority varchar[] not null, -- what is paid first inside a month
-    rate_band decimal(9, 6) not null -- how far an exchange rate may move either way, a share
+    rate_band decimal(9, 6) not null, -- how far an exchange rate may move either way, a share
+    search_since date          -- a search for the next money is under way since then
 );
 create table rate (
     "from" varchar not null,

@@ -122,9 +122,10 @@ FIGURES = (
     OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),
     OpenIssues(5, 5, (), LINE),
     DocsFailing(1, 0, 5, (SITE,), LINE),
-    MonthlyBurn(BURN, BURN, (), LINE, OLD),
-    MonthlyBurn(BURN, BURN, (), LINE, Standing(date(2026, 8, 18), "measured")),
+    MonthlyBurn("gross", BURN, BURN, (), LINE, OLD),
+    MonthlyBurn("gross", BURN, BURN, (), LINE, Standing(date(2026, 8, 18), "measured")),
     MonthlyBurn(
+        "gross",
         BURN,
         replace(BURN, last_on=date(2026, 8, 15)),
         (),
