@@ -110,13 +110,13 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     return FINE
 
 
-def _read(house: House, file: str, known: Billing | None, scratch: Path) -> Preview:
-    """With the settings of its account, else as the export it is, else with a guessed mapping.
+def _read(house: House, file: str, known: Billing | Ledger | None, scratch: Path) -> Preview:
+    """With its settings, else as the export it is, else with a guessed mapping.
 
     Raises NoTable, NotRecognised, OSError.
     """
     if known is not None:
-        return Preview(known, roll_up(Task("", file, find.rules(known)), folder=scratch))
+        return Preview(known, roll_up(Task("", file, _rules(house, known)), folder=scratch))
     entry = _new(house, file)
     try:
         bill = Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
@@ -189,11 +189,12 @@ def _refuse(file: str, why: str) -> int:
     return PERSON
 
 
-def _entry(house: House, args: argparse.Namespace) -> Billing | None:
-    """The [[billing]] of the account asked for, else the first that reads this file, else none."""
+def _entry(house: House, args: argparse.Namespace) -> Billing | Ledger | None:
+    """The [[billing]] of the account asked for, else the first bill or ledger of this file."""
     if args.account is None:
         file = Path(args.file).resolve()
-        return next((e for e in house.config.billing if file in find.files(house, e)), None)
+        every: list[Billing | Ledger] = [*house.config.billing, *house.config.funding.ledgers]
+        return next((each for each in every if file in find.files(house, each)), None)
     entries: list[Billing] = [e for e in house.config.billing if e.account == args.account]
     if not entries:
         known = ", ".join(dict.fromkeys(e.account for e in house.config.billing)) or "none"

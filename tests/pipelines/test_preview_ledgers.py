@@ -118,3 +118,18 @@ def test_what_stands_around_the_lines_of_a_bill_does_not_stop_the_guess(
     assert (entry["currency"] == "JPY") == ("円" in amount)
     house.entries.append(block)
     assert house.rows("strftime(day, '%Y-%m'), sum(billed)") == months
+
+
+def test_a_file_of_a_ledger_that_is_set_up_is_read_with_its_settings(tmp_path, build, capsys):
+    house = House(tmp_path, build)
+    house.entries.append(
+        '[[funding.ledgers]]\npath = "table.csv"\nname = "card"\nnegate = true\n'
+        'columns = {date = "Day", amount = "Sum"}'
+    )
+    file, toml = house.put("table.csv", "Day,Sum\n2026-07-14,38.17\n"), tmp_path / "dashboard.toml"
+    house.load()
+
+    assert main(["--config", str(toml), "preview", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert 'name = "card"' in out
+    assert "2026-07   0 USD received, 38.17 spent" in out
