@@ -257,6 +257,25 @@ SHAPES = {
         "\n## Present\n\nThis is a public call.\nSign here, please:\nAda Moss\nBo Reed\n",
         [("Ada Moss", None, None, 7), ("Bo Reed", None, None, 8)],
     ),
+    "two people on a line, of whom the second acts": (
+        "\n## Attendees\n\n- Ada Moss, Bo Reed\n- Cy Quill, Heron Works\n\n## Notes\n\n"
+        "- Bo to paint the buoy",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 5),
+         ("Cy Quill", None, "Heron Works", 6)],
+    ),
+    "people of a group whose members have one name": (
+        "\n## Attendance\n\n* People: Ada, bo, Cy Quill\n\n## Meeting roles\n\n* Scribe: bo",
+        [("Ada", None, None, 5), ("bo", None, None, 5), ("Cy Quill", None, None, 5)],
+    ),
+    "a label we do not know right above the absent": (
+        "\nWho: Prof. Ada Moss, Bo Reed (PhD), Cy\nMissing: Di Orr\nNotes: Bo\n",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3), ("Cy", None, None, 3)],
+    ),
+    "those who wave before the first topic": (
+        "\n17:00:01 <ada> #startmeeting x\n17:00:01 <meet> Commands: #action #agreed #help\n"
+        "17:00:02 <bo> o/\n17:00:03 <cy> o/\n17:01:00 <ada> #topic Gauges\n17:02:00 <di> late",
+        [("ada", None, None, 3), ("bo", None, None, 5), ("cy", None, None, 6)],
+    ),
     "German": (
         "\n## Anwesend\n\n- Ada Moß\n- Bo Reed\n\n## Entschuldigt\n\n- Cy Quill",
         [("Ada Moß", None, None, 5), ("Bo Reed", None, None, 6)],

@@ -30,6 +30,7 @@ _STRANGE = (
 _MOST = 2_000  # lines of a roll call
 _MANY = f"a roll call of more than {_MOST:,} lines: what follows is not read"
 _SLOT = re.compile(phrases("roll_call", "column_handle"), re.I)
+_PAIR = re.compile(r"([^,()@/|]+),\s([^,()@/|]+)")
 _CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
 
 
@@ -75,7 +76,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     entries = [entry for entry in entries if not re.search(r"[✗✘❌]", entry.text)]
     entries = [entry for entry in entries if WITHHELD not in entry.text]  # cleaned before
-    entries = _without_codes(entries)
+    entries = _without_codes([one for entry in entries for one in _apart(entry, blocks)])
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
     signed: list[Signed] = []
@@ -170,6 +171,18 @@ def _without_codes(entries: list[Entry]) -> list[Entry]:
     if len(codes) < 2 or sum(codes) * 2 < len(codes) or len({c for _, c in found}) < len(found):
         return entries
     return [Entry(e.line, _CODE.sub(lambda m: m[1], e.text), e.source) for e in entries]
+
+
+def _apart(entry: Entry, blocks: list[Block]) -> list[Entry]:
+    """`Ada Moss, Bo Reed`: two people, not one and an organisation, if Bo acts in the note."""
+    pair = _PAIR.fullmatch(entry.text) if entry.source == "item" else None
+    if pair is None or any(shape(name.strip()) != "full" for name in pair.groups()):
+        return [entry]
+    first = re.escape(pair[2].split()[0])
+    acts = re.compile(rf"^\W*{first}(?: [^\W\d_a-z]\w+)? (?:to|will) [a-z]", re.M)
+    if not any(acts.search(block.raw) for block in blocks):
+        return [entry]
+    return [Entry(entry.line, name.strip(), "list") for name in pair.groups()]
 
 
 def _why_unread(text: str) -> str | None:

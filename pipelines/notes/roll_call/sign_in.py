@@ -24,7 +24,7 @@ _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> prese
 _CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
 _GREETS = re.compile(r"\.h[ei]\w*(?<!p)\b")
 _WAVES = re.compile(r"\\?o/")
-_COMMANDS = re.compile(r"(?:#\w+\W+){3}")  # a bot says which it knows
+_COMMANDS = re.compile(r"(?:#\w+\W*){3}")  # a bot says which it knows
 _BOLD = re.compile(r"\s*(?:\*\*|__)([^*_\n]+)(?:\*\*|__)\s*")
 
 
