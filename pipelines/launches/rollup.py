@@ -23,6 +23,7 @@ from config.files import replace_file
 from pipelines import unit
 from pipelines.billing.rollup.duckdb_errors import MACHINE, fault
 from pipelines.launches.dayfile import DayFile, Trouble, first_bad_line
+from warehouse.insert import insert
 
 NAME = "launches"
 RULES = 1  # raise it when the meaning of a row changes: every day is then read again
@@ -128,7 +129,9 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
     A broken file keeps the rows of its last good state. `timezone` names whose days bill_day are.
     """
     rules = {"rules": RULES, "timezone": timezone, "repositories": repositories}
-    marks = _marks(cache, rules, files)
+    by_repository = cache / "launch_repository.parquet" if repositories else None
+    noted = _noted(cache, repositories=repositories)
+    marks = _marks(noted, rules, files)
     known = marks.keys()
     now = {
         file: unit.alone(
@@ -136,19 +139,20 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
             has_other=file.source_file in known,
         ) for file in files
     }  # fmt: skip
+    if noted == {**rules, "marks": {file.source_file: mark for file, mark in now.items()}}:
+        counted = pq.ParquetFile(cache / "counted.parquet").read()  # read_table imports pandas
+        return Rolled(cache / "days.parquet", by_repository, counted, [])
     changed = [file for file, mark in now.items() if mark and marks.get(file.source_file) != mark]
     counted, good, troubles = _read(DAYS, COUNTED, changed, known, timezone=timezone)
     counted = _merged(cache / "counted.parquet", marks, good, counted)
     launches = counted.filter(pc.is_null(counted["apart"])).drop_columns(["apart"])
     pq.write_table(launches, cache / "days.parquet")
-    if repositories:
+    if by_repository:
         found, _, _ = _read(BY_REPOSITORY, REPOSITORIES, good, known)
         found = _merged(cache / "repositories.parquet", marks, good, found)
-        pq.write_table(found.drop_columns(["source_file"]), cache / "launch_repository.parquet")
+        pq.write_table(found.drop_columns(["source_file"]), by_repository)
     marks |= {file.source_file: mark for file in good if (mark := now[file])}
-    noted = json.dumps({**rules, "marks": marks})
-    replace_file(cache / "files.json", noted, durable=False)
-    by_repository = cache / "launch_repository.parquet" if repositories else None
+    replace_file(cache / "files.json", json.dumps({**rules, "marks": marks}), durable=False)
     return Rolled(cache / "days.parquet", by_repository, counted, troubles)
 
 
@@ -158,16 +162,24 @@ def trouble(file: DayFile) -> Trouble | None:
     return troubles[0] if troubles else None
 
 
-def _marks(cache: Path, rules: dict[str, Any], files: list[DayFile]) -> dict[str, list[int]]:
-    """The files read earlier under these rules, by name, with the mark they had then."""
-    made = ["files.json", "counted.parquet", *["repositories.parquet"] * rules["repositories"]]
+def _noted(cache: Path, *, repositories: bool) -> dict[str, Any]:
+    """By which rules which files were read, with their marks; empty where the cache lost rows."""
+    of_repositories = ["repositories.parquet", "launch_repository.parquet"] * repositories
+    made = ["files.json", "counted.parquet", "days.parquet", *of_repositories]
     if not all((cache / name).is_file() for name in made):
         return {}
-    ledger = json.loads((cache / "files.json").read_text(encoding="utf-8"))
-    if {name: ledger.get(name) for name in rules} != rules:
+    noted: dict[str, Any] = json.loads((cache / "files.json").read_text(encoding="utf-8"))
+    return noted
+
+
+def _marks(
+    noted: dict[str, Any], rules: dict[str, Any], files: list[DayFile]
+) -> dict[str, list[int]]:
+    """The files read earlier under these rules, by name, with the mark they had then."""
+    if {name: noted.get(name) for name in rules} != rules:
         return {}
     present = {file.source_file for file in files}
-    return {name: mark for name, mark in ledger["marks"].items() if name in present}
+    return {name: mark for name, mark in noted["marks"].items() if name in present}
 
 
 def _mark(path: Path) -> list[int]:
@@ -198,9 +210,11 @@ def _read(
     """
     full = [file for file in files if file.path.stat().st_size]
     troubles = [Trouble(f, 1, "", "the file is empty") for f in files if f not in full]
-    tables, good = [schema.empty_table()], []
+    tables, good = [pa.Table.from_batches([], schema)], []
     with duckdb.connect() as db:
-        db.register("file", _listed(files))
+        db.execute("create table file (path varchar, day date, source_file varchar)")
+        columns = {name: [getattr(file, name) for file in files] for name in ("day", "source_file")}
+        insert(db, "file", columns | {"path": [str(file.path) for file in files]})
         db.execute(EVENTS)
         waiting = [full[at : at + BATCH] for at in range(0, len(full), BATCH)]
         while waiting:
@@ -237,10 +251,4 @@ def _rows(
             if fault(error) in MACHINE:
                 raise
             return Unread()
-        return pq.read_table(target)
-
-
-def _listed(files: list[DayFile]) -> pa.Table:
-    rows = [{"path": str(f.path), "day": f.day, "source_file": f.source_file} for f in files]
-    types = [("path", pa.string()), ("day", pa.date32()), ("source_file", pa.string())]
-    return pa.Table.from_pylist(rows, schema=pa.schema(types))
+        return pq.ParquetFile(target).read()
