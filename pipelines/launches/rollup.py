@@ -130,7 +130,8 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
     """
     rules = {"rules": RULES, "timezone": timezone, "repositories": repositories}
     by_repository = cache / "launch_repository.parquet" if repositories else None
-    marks = _marks(cache, rules, files)
+    noted = _noted(cache, repositories=repositories)
+    marks = _marks(noted, rules, files)
     known = marks.keys()
     now = {
         file: unit.alone(
@@ -138,11 +139,9 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
             has_other=file.source_file in known,
         ) for file in files
     }  # fmt: skip
-    all_read = {**rules, "marks": {file.source_file: mark for file, mark in now.items()}}
-    made = [cache / "days.parquet", cache / "counted.parquet", *filter(None, [by_repository])]
-    if _held(cache) == all_read and all(file.is_file() for file in made):
-        counted = pq.ParquetFile(made[1]).read()  # read_table imports pandas, which takes longer
-        return Rolled(made[0], by_repository, counted, [])
+    if noted == {**rules, "marks": {file.source_file: mark for file, mark in now.items()}}:
+        counted = pq.ParquetFile(cache / "counted.parquet").read()  # read_table imports pandas
+        return Rolled(cache / "days.parquet", by_repository, counted, [])
     changed = [file for file, mark in now.items() if mark and marks.get(file.source_file) != mark]
     counted, good, troubles = _read(DAYS, COUNTED, changed, known, timezone=timezone)
     counted = _merged(cache / "counted.parquet", marks, good, counted)
@@ -153,8 +152,7 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
         found = _merged(cache / "repositories.parquet", marks, good, found)
         pq.write_table(found.drop_columns(["source_file"]), by_repository)
     marks |= {file.source_file: mark for file in good if (mark := now[file])}
-    noted = json.dumps({**rules, "marks": marks})
-    replace_file(cache / "files.json", noted, durable=False)
+    replace_file(cache / "files.json", json.dumps({**rules, "marks": marks}), durable=False)
     return Rolled(cache / "days.parquet", by_repository, counted, troubles)
 
 
@@ -164,22 +162,24 @@ def trouble(file: DayFile) -> Trouble | None:
     return troubles[0] if troubles else None
 
 
-def _marks(cache: Path, rules: dict[str, Any], files: list[DayFile]) -> dict[str, list[int]]:
-    """The files read earlier under these rules, by name, with the mark they had then."""
-    made = ["files.json", "counted.parquet", *["repositories.parquet"] * rules["repositories"]]
+def _noted(cache: Path, *, repositories: bool) -> dict[str, Any]:
+    """By which rules which files were read, with their marks; empty where the cache lost rows."""
+    of_repositories = ["repositories.parquet", "launch_repository.parquet"] * repositories
+    made = ["files.json", "counted.parquet", "days.parquet", *of_repositories]
     if not all((cache / name).is_file() for name in made):
         return {}
-    ledger = _held(cache)
-    if {name: ledger.get(name) for name in rules} != rules:
+    noted: dict[str, Any] = json.loads((cache / "files.json").read_text(encoding="utf-8"))
+    return noted
+
+
+def _marks(
+    noted: dict[str, Any], rules: dict[str, Any], files: list[DayFile]
+) -> dict[str, list[int]]:
+    """The files read earlier under these rules, by name, with the mark they had then."""
+    if {name: noted.get(name) for name in rules} != rules:
         return {}
     present = {file.source_file for file in files}
-    return {name: mark for name, mark in ledger["marks"].items() if name in present}
-
-
-def _held(cache: Path) -> dict[str, Any]:
-    """The rules and the files of which the cache holds the rows."""
-    file = cache / "files.json"
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+    return {name: mark for name, mark in noted["marks"].items() if name in present}
 
 
 def _mark(path: Path) -> list[int]:
