@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse import rolled_up
+from warehouse.insert import insert
 from warehouse.read import SCHEMA, builds, fingerprint
 from warehouse.records import TABLES, Rows
 
@@ -144,17 +144,10 @@ def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any]) -> None:
 
 
 def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any]) -> None:
-    table = TABLES[kind]
-    schema = db.table(table).limit(0).to_arrow_table().schema
     fields = list(kind.__dataclass_fields__)  # type: ignore[attr-defined] # records are dataclasses
-    names = [name.rstrip("_") for name in fields]  # `from` is a word of Python: its field is from_
-    columns = [
-        pa.array([getattr(row, field) for row in rows], type=schema.field(name).type)
-        for field, name in zip(fields, names, strict=True)
-    ]
-    db.register("batch", pa.table(columns, names=names))
-    db.execute(f"insert into {table} by name select * from batch")
-    db.unregister("batch")
+    # `from` is a word of Python: its field is from_
+    columns = {field.rstrip("_"): [getattr(row, field) for row in rows] for field in fields}
+    insert(db, TABLES[kind], columns)
 
 
 def _load_file(db: duckdb.DuckDBPyConnection, rows: Rows) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import pyarrow as pa
 
 from config import House
 from config.files import replacing
@@ -19,6 +18,7 @@ from pipelines.billing.rollup.aggregation import MEMORY
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
 from pipelines.billing.unfinished import LATER, RUNNING, reach
+from warehouse.insert import insert
 
 EMPTY = """
     create table cost_daily (
@@ -226,13 +226,11 @@ def _database(scratch: Path, bills: list[Bill], today: date) -> Iterator[duckdb.
     }  # fmt: skip
     with duckdb.connect(config=settings) as db:
         db.execute(NAMED)
-        named = [(b.place, b.account, b.category, str(b.rows), str(reach(b, today))) for b in bills]
-        if named:
-            columns = [pa.array(values, pa.string()) for values in zip(*named, strict=True)]
-            names = ["place", "account", "category", "rows", "reach"]
-            db.register("noted", pa.table(columns, names=names))
-            db.execute("insert into bill select * from noted")
-            db.unregister("noted")
+        columns = {
+            name: [getattr(b, name) for b in bills] for name in ("place", "account", "category")
+        }
+        columns |= {"rows": [str(b.rows) for b in bills], "reach": [reach(b, today) for b in bills]}
+        insert(db, "bill", columns)
         yield db
 
 
@@ -241,19 +239,10 @@ def _note(db: duckdb.DuckDBPyConnection, name: str, drops: Sequence[Drop]) -> No
     db.execute(DROPPED.format(name=name))
     losers = {drop.place for drop in drops}
     ordered = sorted(drops, key=lambda drop: (drop.by in losers, drop.by, drop.reason))
-    rows = [
-        (str(i), d.place, d.account, d.billing_account, d.period, d.first, d.last, d.by, d.reason)
-        for i, d in enumerate(ordered)
-    ]
-    if rows:
-        columns = [pa.array(values, pa.string()) for values in zip(*rows, strict=True)]
-        names = [
-            "number", "place", "account", "billing_account", "period", "first", "last", "winner",
-            "reason",
-        ]  # fmt: skip
-        db.register("noted", pa.table(columns, names=names))
-        db.execute(f"insert into {name} select * from noted")
-        db.unregister("noted")
+    same = ("place", "account", "billing_account", "period", "first", "last", "reason")
+    columns = {column: [getattr(drop, column) for drop in ordered] for column in same}
+    columns |= {"number": list(range(len(ordered))), "winner": [drop.by for drop in ordered]}
+    insert(db, name, columns)
 
 
 def _copy_counted(

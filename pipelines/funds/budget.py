@@ -35,7 +35,7 @@ def read(house: House) -> Iterator[Any]:
         )  # fmt: skip
         return
     sums: dict[tuple[date, str | None, str], Decimal] = {}
-    for row in pq.read_table(io.BytesIO(rolled.rows)).to_pylist():
+    for row in pq.ParquetFile(io.BytesIO(rolled.rows)).read().to_pylist():
         if row["billed"]:
             key = row["day"].replace(day=1), row["service"], row["currency"] or own
             sums[key] = sums.get(key, Decimal(0)) + row["billed"]

@@ -69,7 +69,7 @@ def read(house: House) -> Iterator[Any]:
 
 
 def _file(ledger: config.Ledger, rolled: Rolled) -> File:
-    rows = pq.read_table(io.BytesIO(rolled.rows)).to_pylist()
+    rows = pq.ParquetFile(io.BytesIO(rolled.rows)).read().to_pylist()
     moved = Counter((row["day"], row["currency"], row["billed"]) for row in rows if row["billed"])
     return File(ledger, rows, rolled.summary, moved)
 

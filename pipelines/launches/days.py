@@ -1,5 +1,6 @@
 """The days of an archive as records: rows, what was counted apart, what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
@@ -44,7 +45,7 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
             yield _unreadable(parquet, error)
         else:
             yield Rows("launch_daily", loaded)
-            older = pq.read_table(loaded, columns=["day", "launches"])
+            older = pq.ParquetFile(loaded).read(columns=["day", "launches"])
             have |= set(older["day"].to_pylist())
             more = pc.sum(older["launches"]).as_py() or 0
     known = settings.gaps if settings else []
@@ -91,10 +92,11 @@ def _within(gap: UsageGap, told: Gap) -> bool:
 def _apart(rolled: Rolled) -> Iterator[Reject]:
     """One reject per file and reason, with its count: these events are in no figure."""
     apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
-    grouped = apart.group_by(["source_file", "apart"]).aggregate([("launches", "sum")])
-    for row in grouped.sort_by([("source_file", "ascending"), ("apart", "ascending")]).to_pylist():
-        reason = f"{count(row['launches_sum'], 'event')} counted apart: {row['apart']}"
-        yield Reject(NAME, row["source_file"], None, None, reason)
+    events: Counter[tuple[str, str]] = Counter()
+    for row in apart.to_pylist():
+        events[row["source_file"], row["apart"]] += row["launches"]
+    for (file, why), number in sorted(events.items()):
+        yield Reject(NAME, file, None, None, f"{count(number, 'event')} counted apart: {why}")
 
 
 def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]:
@@ -116,8 +118,10 @@ def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]
 
 def _events(rolled: Rolled) -> dict[str, int]:
     """How many events each file holds, launches or not."""
-    grouped = rolled.counted.group_by("source_file").aggregate([("launches", "sum")])
-    return {row["source_file"]: row["launches_sum"] for row in grouped.to_pylist()}
+    events: Counter[str] = Counter()
+    for row in rolled.counted.select(["source_file", "launches"]).to_pylist():
+        events[row["source_file"]] += row["launches"]
+    return events
 
 
 def _runs(rolled: Rolled, last: date | None, more: int) -> Iterator[SourceRun | Reject]:

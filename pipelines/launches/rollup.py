@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 
 from pipelines import raw
 from pipelines.launches.dayfile import DayFile, Trouble, first_bad_line
+from warehouse.insert import insert
 
 RULES = 1  # raise it when the meaning of a row changes: every day is then read again
 BATCH = 32  # files per statement: bounds memory, and the search for a broken one
@@ -122,19 +123,24 @@ def roll_up(files: list[DayFile], cache: Path, timezone: str, *, repositories: b
     A broken file keeps the rows of its last good state. `timezone` names whose days bill_day are.
     """
     rules = {"rules": RULES, "timezone": timezone, "repositories": repositories}
+    by_repository = cache / "launch_repository.parquet" if repositories else None
+    all_read = {**rules, "marks": {file.source_file: _mark(file.path) for file in files}}
+    made = [cache / "days.parquet", cache / "counted.parquet", *filter(None, [by_repository])]
+    if raw.load(cache / "files.json", {}) == all_read and all(file.is_file() for file in made):
+        counted = pq.ParquetFile(made[1]).read()  # read_table imports pandas, which takes longer
+        return Rolled(cache / "days.parquet", by_repository, counted, [])
     marks = _marks(cache, rules, files)
     changed = [file for file in files if marks.get(file.source_file) != _mark(file.path)]
     counted, good, troubles = _read(DAYS, COUNTED, changed, timezone=timezone)
     counted = _merged(cache / "counted.parquet", marks, good, counted)
     launches = counted.filter(pc.is_null(counted["apart"])).drop_columns(["apart"])
     pq.write_table(launches, cache / "days.parquet")
-    if repositories:
+    if by_repository:
         found, _, _ = _read(BY_REPOSITORY, REPOSITORIES, good)
         found = _merged(cache / "repositories.parquet", marks, good, found)
-        pq.write_table(found.drop_columns(["source_file"]), cache / "launch_repository.parquet")
+        pq.write_table(found.drop_columns(["source_file"]), by_repository)
     marks |= {file.source_file: _mark(file.path) for file in good}
     raw.save(cache / "files.json", {**rules, "marks": marks})
-    by_repository = cache / "launch_repository.parquet" if repositories else None
     return Rolled(cache / "days.parquet", by_repository, counted, troubles)
 
 
@@ -178,9 +184,11 @@ def _read(
     """The rows of all files that can be read, those files, and what is wrong with the others."""
     full = [file for file in files if file.path.stat().st_size]
     troubles = [Trouble(f, 1, "", "the file is empty") for f in files if f not in full]
-    tables, good = [schema.empty_table()], []
+    tables, good = [pa.Table.from_batches([], schema)], []
     with duckdb.connect() as db:
-        db.register("file", _listed(files))
+        db.execute("create table file (path varchar, day date, source_file varchar)")
+        columns = {name: [getattr(file, name) for file in files] for name in ("day", "source_file")}
+        insert(db, "file", columns | {"path": [str(file.path) for file in files]})
         db.execute(EVENTS)
         waiting = [full[at : at + BATCH] for at in range(0, len(full), BATCH)]
         while waiting:
@@ -204,10 +212,4 @@ def _rows(
         target = Path(scratch) / "rows.parquet"
         copy = f"copy ({sql}) to $target (format parquet)"
         db.execute(copy, {"paths": paths, "target": str(target), **values})
-        return pq.read_table(target)
-
-
-def _listed(files: list[DayFile]) -> pa.Table:
-    rows = [{"path": str(f.path), "day": f.day, "source_file": f.source_file} for f in files]
-    types = [("path", pa.string()), ("day", pa.date32()), ("source_file", pa.string())]
-    return pa.Table.from_pylist(rows, schema=pa.schema(types))
+        return pq.ParquetFile(target).read()

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .staging import Part, opened
+from .staging import Part, opened, size
 
 SMALL = 1 << 20  # bytes of a file below which a copy costs nothing
 PREFIX = "clean-"
@@ -24,7 +24,7 @@ def cleaned(part: Part, layout: tuple[str, int, int], last: int, scratch: Path) 
     """
     delimiter, skip, width = layout
     sample = csv.reader(part.lines[skip:], delimiter=delimiter)
-    if part.file.stat().st_size >= SMALL and all(_tidy(row, width) for row in sample):
+    if size(part.file) >= SMALL and all(_tidy(row, width) for row in sample):
         return part
     csv.field_size_limit(2_000_000_000)
     copy = scratch / f"{PREFIX}{len(list(scratch.iterdir()))}-{part.file.name.removesuffix('.gz')}"

@@ -106,8 +106,7 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
         "create or replace table daily as select * exclude (until) from summed where until is null"
     )
     if each_day:
-        db.register("prorated", proration.table(each_day, (*KEYS, *rules.tags)))
-        db.execute("insert into daily by name select * from prorated")
+        proration.insert(db, each_day, (*KEYS, *rules.tags))
     invoice = summary.format and formats()[summary.format].restates == "period"
     if invoice and not summary.states_period:
         db.execute(ADJUSTMENTS)

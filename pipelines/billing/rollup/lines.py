@@ -120,7 +120,7 @@ def parquet_table(db: duckdb.DuckDBPyConnection, file: Path, span: Span | None) 
 
 
 def console_table(names: list[str]) -> Table:
-    """Rows that console.py made, registered as console_rows, with their line in `record`."""
+    """Rows that console.py made, in the table console_rows, with their line in `record`."""
     cells = {name: f'"{name}"' for name in names}
     return Table(cells, ROWS, {}, cells)
 

@@ -16,6 +16,7 @@ import duckdb
 
 from .lines import CSV, Table, line
 from .recognise import Format
+from .staging import size
 
 AMOUNT = "decimal(38, 20)"
 SMALL = 1 << 20  # bytes of a file below which it is quicker to read every line
@@ -36,7 +37,7 @@ def pre_aggregated(
     comma = table.values.get("delimiter") == ","
     if table.source is not CSV or not comma or rules.tags or not wanted.adds or asked & adds:
         return None
-    if Path(table.values["file"]).stat().st_size < SMALL:
+    if size(Path(table.values["file"])) < SMALL:
         return None
     text, values = line(_typed(table, wanted), wanted, rules, numbered=False, amounts=wanted.adds)
     usual = _usual(db, text, values, _texts(table, wanted))

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
-import pyarrow as pa
+import duckdb
 
 AMOUNTS = ("billed", "effective", "list")
 
@@ -26,18 +26,15 @@ def days(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield each
 
 
-def table(rows: list[dict[str, Any]], keys: tuple[str, ...]) -> pa.Table:
-    """Rows as an Arrow table with exact amounts."""
-    money = dict.fromkeys(AMOUNTS, pa.decimal128(38, 20))
-    kinds = {
-        "day": pa.date32(),
-        "billing_period": pa.date32(),
-        "assumed_until": pa.date32(),
-        "lines": pa.int64(),
-    } | money
-    names = (*keys, *AMOUNTS, "lines")
-    columns = [pa.array([row[n] for row in rows], kinds.get(n, pa.string())) for n in names]
-    return pa.table(columns, names=list(names))
+def insert(
+    db: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]], keys: tuple[str, ...]
+) -> None:
+    """Add the rows to the table daily; amounts go as text, so that each keeps all its digits."""
+    names = (*keys, "lines", *AMOUNTS)
+    lists = [[row[name] for row in rows] for name in (*keys, "lines")]
+    lists += [[None if row[n] is None else f"{row[n]:f}" for row in rows] for n in AMOUNTS]
+    chosen = ", ".join(f'unnest(${n}) as "{name}"' for n, name in enumerate(names, start=1))
+    db.execute(f"insert into daily by name select {chosen}", lists)
 
 
 def _shares(amount: Decimal | None, count: int) -> list[Decimal | None]:

@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from . import console, lines
 from .clean import cleaned
@@ -25,7 +24,7 @@ from .recognise import (
     layout_of,
     no_charges,
 )
-from .staging import Part, opened
+from .staging import Part, opened, size
 from .task import Rules
 from .totals import SMALL, Totals, totals, without
 
@@ -70,7 +69,7 @@ def reading_of(
         last = _last_needed(layout, rules)
         written = layout.delimiter, layout.skip, len(layout.header)
         part, found = cleaned(part, written, last, scratch), None
-        if rules.columns and (has_totals or part.file.stat().st_size < SMALL):
+        if rules.columns and (has_totals or size(part.file) < SMALL):
             found = totals(part, layout, rules)
             part = without(part, found, scratch)
         table = lines.csv_table(part.file, layout.header, layout.delimiter, layout.skip)
@@ -130,7 +129,10 @@ def _console(db: duckdb.DuckDBPyConnection, part: Part, layout: Layout, rules: R
     whole = console.Text(text, part.file.name, layout.delimiter, layout.skip, rules)
     sheet = READERS[layout.format.reader](whole)
     names = sorted(layout.format.columns)
-    columns = {n: pa.array([row.get(n) for _, row in sheet.rows], pa.string()) for n in names}
-    columns["record"] = pa.array([number for number, _ in sheet.rows], pa.int64())
-    db.register("console_rows", pa.table(columns))
+    cells = [[row.get(name) for _, row in sheet.rows] for name in names]
+    columns = [f'unnest(${n}::varchar[]) as "{name}"' for n, name in enumerate(names, start=2)]
+    db.execute(
+        f"create table console_rows as select unnest($1::bigint[]) as record, {', '.join(columns)}",
+        [[number for number, _ in sheet.rows], *cells],
+    )
     return Reading(part, layout.format, lines.console_table(names), layout, sheet)

@@ -6,6 +6,7 @@ cp1252 are written out as UTF-8 into a scratch folder first.
 
 import gzip
 import io
+import os
 import shutil
 import zipfile
 import zlib
@@ -66,6 +67,15 @@ def opened(file: Path) -> IO[bytes]:
     with file.open("rb") as raw:
         zipped = raw.read(2) == b"\x1f\x8b"
     return cast(IO[bytes], gzip.open(file)) if zipped else file.open("rb")
+
+
+def size(file: Path) -> int:
+    """The file's bytes once unzipped; of a gzip file in several members those of its last."""
+    with file.open("rb") as raw:
+        if raw.read(2) != b"\x1f\x8b":
+            return file.stat().st_size
+        raw.seek(-4, os.SEEK_END)
+        return int.from_bytes(raw.read(4), "little")
 
 
 def _start(file: Path) -> bytes:

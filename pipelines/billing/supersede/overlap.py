@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from config.files import replace_file
 from pipelines.billing.rollup.aggregation import MEMORY
 from pipelines.billing.supersede.deliveries import Days, Delivery, Stream
+from warehouse.insert import insert
 
 PROVIDERS = (
     ("amazon", "aws"), ("aws", "aws"), ("google", "gcp"), ("microsoft", "azure"),
@@ -79,6 +79,13 @@ ROWS = """
     from read_parquet($files, union_by_name = true, filename = true) as row
     join part on part.rows = row.filename
     group by all
+"""
+PAIR = """
+    create table pair (
+        id bigint, first date, last date, reach_first date, reach_last date,
+        delivery_0 bigint, account_0 varchar, period_0 varchar,
+        delivery_1 bigint, account_1 varchar, period_1 varchar
+    )
 """
 SIDE = """
     create table side_{side} as
@@ -275,9 +282,10 @@ def _measured(
 def _load(
     db: duckdb.DuckDBPyConnection, parts: list[tuple[int, str]], wanted: Sequence[Pair]
 ) -> None:
-    part = pa.table({"delivery": [n for n, _ in parts], "rows": [rows for _, rows in parts]})
-    db.register("part", part)
+    db.execute("create table part (delivery bigint, rows varchar)")
+    insert(db, "part", {"delivery": [n for n, _ in parts], "rows": [rows for _, rows in parts]})
     db.execute(ROWS, {"files": sorted({rows for _, rows in parts})})
+    db.execute(PAIR)
     columns: dict[str, list[Any]] = {
         "id": list(range(len(wanted))),
         "first": [p.days and p.days[0] for p in wanted],
@@ -289,14 +297,7 @@ def _load(
         columns[f"delivery_{side}"] = [(p.one, p.other)[side] for p in wanted]
         columns[f"account_{side}"] = [p.streams[side].billing_account or "" for p in wanted]
         columns[f"period_{side}"] = [p.streams[side].period for p in wanted]
-    numbers = ("id", "delivery_0", "delivery_1")
-    arrays = {
-        name: pa.array(values, pa.int64() if name in numbers else pa.string())
-        for name, values in columns.items()
-    }
-    db.register("noted", pa.table(arrays))
-    days = ", ".join(f"{n}::date as {n}" for n in ("first", "last", "reach_first", "reach_last"))
-    db.execute(f"create table pair as select * replace ({days}) from noted")
+    insert(db, "pair", columns)
     for side in (0, 1):
         db.execute(SIDE.format(side=side))
 
