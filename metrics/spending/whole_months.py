@@ -60,10 +60,11 @@ def _complete_days(db: DuckDBPyConnection, first: date, last: date) -> pd.DataFr
 def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
     """The five dearest services of the bills, then all others as "other".
 
-    Columns: service · gross: before credits, exact; no account, project, label or resource.
-    Source: metric `monthly`.
+    Columns: service · gross: before credits, exact; no account, project, label or resource. Days
+    count up to the last complete one, as in `by_category`. Source: metric `monthly`.
     """
-    months = monthly(db, as_of=last, by="service", currency=currency)
+    complete = min(last, last_complete_day(db, currency=currency) or last)
+    months = monthly(db, as_of=complete, by="service", currency=currency)
     inside = months[[first <= pd.Timestamp(day).date() <= last for day in months["month"]]]
     summed = inside.groupby("name", sort=False)["amount"].sum().astype(object)
     named = summed.rename_axis("service").rename("gross").reset_index()

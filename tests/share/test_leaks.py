@@ -241,6 +241,10 @@ def test_spending_of_an_award_is_shown_only_by_a_confirmed_statement(packed: Any
 def test_counts_of_people_under_five_are_not_shown(packed: Any) -> None:
     few = [person(f"Nm{n} Px{n}", None) for n in range(4)]
     rows = list(csv.reader(io.StringIO(_text(packed([meeting(), *few, *costs()])))))
+    assert rows[1] == ["12 months to August 2018", "1", "under 5", "", "under 5"]
+    early = replace(meeting(), meeting_id="m0", held_on=date(2017, 1, 3))
+    known = [early, replace(person("Nm0 Px0", None), meeting_id="m0")]
+    rows = list(csv.reader(io.StringIO(_text(packed([meeting(), *known, *few, *costs()])))))
     assert rows[1] == ["12 months to August 2018", "1", "under 5", "under 5", "under 5"]
 
 

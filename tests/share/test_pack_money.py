@@ -7,6 +7,7 @@ from bill_records import cost, days
 from builds import BUILT_AT
 
 from config import Preset
+from metrics.spending import whole_months
 from share import money, summary
 from share.facts import pack_facts
 from share.slots import plain
@@ -70,3 +71,11 @@ def test_months_without_a_bill_are_not_claimed(build, months, span):
     lines = [cost(date(2026, month, 5), "70") for month in months]
     answer, _ = written(build([INFO, *lines, cost(AS_OF, "1")]).cursor())
     assert answer.endswith(f"USD before credits {span}.")
+
+
+def test_services_count_the_days_that_the_months_count(build):
+    """The newest two days of an open bill are in neither: they are still being written."""
+    db = build([INFO, *days(date(2026, 9, 1), 50, "10")]).cursor()
+    period = {"first": date(2026, 9, 1), "last": date(2026, 10, 31), "currency": "USD"}
+    assert sum(whole_months.services(db, **period)["gross"]) == 480
+    assert sum(whole_months.by_category(db, **period)["gross"]) == 480
