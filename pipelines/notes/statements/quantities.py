@@ -87,15 +87,15 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
         masked = (
             f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
         )
-    at = told = 0
-    while told < _MOST and (match := _QUANTITY.search(masked, at)):
+    at = seen = 0
+    while seen < _MOST and (match := _QUANTITY.search(masked, at)):
         before = masked[max(0, match.start() - _NEAR) : match.start()]
         if match["and"] and not re.search(r"\bbetween\W*$", before):
             match = _QUANTITY.match(masked, match.start(), match.start("and")) or match
         at = match.end()
         near = masked[at : at + _NEAR]
         if not _is_year(match, near):
-            told += 1
+            seen += 1
             yield _quantity(match, before, near, text[at : at + _NEAR])
 
 
