@@ -101,7 +101,7 @@ def _without(traces: Traces, text: str) -> str:
         if not _is_followed_by_a_name(text, places[match.end() - 1][1]):
             spans.append(match.span())
     kept, at = [], 0
-    for first, last in sorted(spans):
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
         start, end = places[first][0], places[last - 1][1]
         if start >= at:
             kept += [text[at:start], WITHHELD]

@@ -23,8 +23,11 @@ def scrub(house: House, traces: Traces) -> None:
     for file in [*_files(house.data / "cache"), *_files(house.data / "errors")]:
         if file.suffix == ".parquet":
             _table(file, traces)
-        elif traces.found(file.name) or traces.found(_text(file)):
-            file.unlink(missing_ok=True)
+        elif traces.found(text := _text(file)) or traces.found(file.name):
+            if file.suffix == ".json" and file.parent.name != "notes":
+                replace_file(file, _cleaned(file, text, traces), durable=False)  # of a roll-up
+            else:
+                file.unlink(missing_ok=True)
     for file in _files(house.raw):
         if file.suffix == ".parquet":
             _table(file, traces)

@@ -183,16 +183,24 @@ KINDS = {
 @pytest.mark.soak
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_megabyte_takes_two_seconds_at_most(kind: str, tmp_path: Path) -> None:
-    slow = {}
-    for unit in UNITS:
-        folder = tmp_path / str(len(list(tmp_path.iterdir())))
-        folder.mkdir()
-        text = KINDS[kind](unit)[:1_000_000]
-        house = notes_house.house(folder, {"notes.md": text}, "[limits]\nnote_mb = 2\n")
-        with during(house):
-            began = time.process_time()
-            list(notes.read(house))
-            took = time.process_time() - began
-        if took > 2:
-            slow[unit] = round(took, 2)
-    assert not slow
+    assert {u: took for u in UNITS if (took := _reading(kind, u, 1_000_000, tmp_path)) > 2} == {}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_largest_file_that_is_read_takes_four_seconds_at_most(
+    kind: str, tmp_path: Path
+) -> None:
+    assert {u: took for u in UNITS if (took := _reading(kind, u, 500_000, tmp_path)) > 4} == {}
+
+
+def _reading(kind: str, unit: str, size: int, folder: Path) -> float:
+    """Seconds of the processor to read a house with one crafted file."""
+    own = folder / f"{len(list(folder.iterdir()))}"
+    own.mkdir()
+    text = KINDS[kind](unit).encode()[:size]
+    house = notes_house.house(own, {"notes.md": text})
+    with during(house):
+        began = time.process_time()
+        list(notes.read(house))
+        return round(time.process_time() - began, 2)

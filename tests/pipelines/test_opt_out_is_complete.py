@@ -234,3 +234,16 @@ def test_raw_files_that_were_fetched_before_are_cleaned_and_stay_what_they_are(p
         "service": [WITHHELD, "disk", None], "lines": [1, 2, 3],
     }  # fmt: skip
     assert len(left) == 6
+
+
+def test_a_bill_that_is_called_after_somebody_counts_once_and_stays_when_it_vanishes(place):
+    bill = place.config.folder / "bills" / "wilma-quastrel.csv"
+    (bill.parent / "other.csv").write_text("Date,Amount,Product,owner\n2026-02-02,7.00,disk,x\n")
+    sums = []
+    for hour in range(3):
+        if hour == 2:
+            bill.unlink()
+        _run(place, NOW + timedelta(hours=hour))
+        with read.open_newest(place.data)[1] as db:
+            sums += db.execute("select sum(billed), count(*) from cost_daily").fetchall()
+    assert sums == [(12, 2)] * 3

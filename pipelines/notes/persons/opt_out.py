@@ -56,12 +56,13 @@ def withheld(
     named = [(s, ids[s.spelling]) for s in signings]
     left = [s for s, i in named if i in people or (own.found(s.name) and i not in namesakes)]
     kept = {s.spelling for s, i in named} - {s.spelling for s in left}
-    others = {name.split()[0].casefold() for _, name, _ in kept}
+    others = {compared(name)[:1] for _, name, _ in kept}
     shared = {compared(name) for _, name, _ in kept}  # by somebody else's handle, perhaps
     names = {s.name for s in left if _is_of(s, people.get(ids[s.spelling])) and s.name.split()}
     names = {name for name in names if compared(name) not in shared}
     names |= {n for p in listed if p.opt_out for n in (p.name, *p.aliases) if n.split()}
-    names |= {name.split()[0] for name in names if name.split()[0].casefold() not in others}
+    firsts = {compared(name)[:1] for name in names} - others - {()}
+    names |= {first for (first,) in firsts}
     handles = {s.handle for s in left if s.handle} - {handle for _, _, handle in kept}
     return Withheld(frozenset(people), traces.of(listed, names, handles), own, namesakes)
 
