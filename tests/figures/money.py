@@ -30,6 +30,7 @@ from wording import briefing as wording
 from wording import funds as fund_words
 from wording import net_burn as net_burn_wording
 from wording import runway_tables as tables
+from wording.briefing_tiles import tiles
 from wording.runway_charts import UNPAID
 
 from .values import Pairs, facts, frame, plain, records, shown
@@ -51,7 +52,7 @@ def briefing_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         rows = [
             {"tone": f.tone, "value": number(f.value), "delta": number(f.delta),
              "chart": f.chart, "rows": len(f.rows)}
-            for f in wording.tiles(found.figures, pair)
+            for f in tiles(found.figures, pair)
         ]  # fmt: skip
         yield from records(f"briefing.tiles.{place}", rows, "tone value delta chart rows")
         happened = [

@@ -1,0 +1,154 @@
+"""The Briefing's tiles: each figure with its change, and without one over the same data."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from metrics.briefing.figures import (
+    FEWEST,
+    DocsFailing,
+    Figure,
+    MoneyEnd,
+    MonthlyBurn,
+    NextEnd,
+    OpenIssues,
+)
+from metrics.briefing.meeting_pairs import Pair
+from metrics.data_quality.standing import Standing
+from wording import burn, left, numbers, runway, source_rows, standing
+from wording.page import Tile, Tone
+
+NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
+
+
+def tiles(figures: Sequence[Figure], pair: Pair) -> list[Tile]:
+    """A tile per figure; none has a sparkline unless all have points enough."""
+    drawn = all(len(figure.line) >= FEWEST for figure in figures)
+    return [_tile(figure, pair, figure.line if drawn else ()) for figure in figures]
+
+
+def _tile(figure: Figure, pair: Pair, line: tuple[float, ...]) -> Tile:
+    match figure:
+        case MoneyEnd():
+            return _money_end(figure, pair, line)
+        case MonthlyBurn():
+            return _burn(figure, pair, line)
+        case NextEnd():
+            return _next_end(figure, pair, line)
+        case OpenIssues():
+            return _issues(figure, pair, line)
+        case DocsFailing():
+            return _docs(figure, pair, line)
+
+
+def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
+    found, before = figure.found, figure.before
+    delta, note, tone = "", "", "off"
+    if old := _no_news(figure, pair):
+        delta = old
+    elif before and before.likely and found.likely:
+        days = (found.likely - before.likely).days
+        delta, note = "no change", f"since {numbers.day(pair.since, year=False)}"
+        if abs(days) >= 7:
+            weeks = numbers.count(round(abs(days) / 7), "week")
+            delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
+            note = f"than on {numbers.day(pair.since, year=False)}"
+    if asked := runway.asked(found):
+        delta, note, tone = asked, "asked", "off"
+    return Tile(
+        "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
+        _tone(tone), chart=line,
+        formula=f"{left.today(found)} available. {runway.costs(found)}".strip(),
+        rows=source_rows.statements(figure.rows),
+    )  # fmt: skip
+
+
+def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, was = figure.now, figure.before.per_month(figure.basis)
+    a_month = now.per_month(figure.basis) or Decimal(0)
+    delta, note, tone = "", "", "off"
+    if old := _no_news(figure, pair):
+        delta = old
+    elif was and now.last_on != figure.before.last_on:
+        share = (a_month - was) / was
+        percent = numbers.signed(share * 100)
+        delta = "no change" if percent == "0" else f"{percent} %"
+        note = f"since {numbers.day(pair.since, year=False)}"
+        if abs(share) >= NOTABLE:
+            tone = "act" if share > 0 else "fine"
+    known = figure.standing.known
+    value = (numbers.money if known == "measured" else numbers.about)(a_month, now.currency)
+    label = burn.NAMES[figure.basis]
+    return Tile(
+        f"{label}, 3 months" if known == "measured" else f"{label}, {known}",
+        value, "spending.burn", delta, note,
+        _tone(tone), chart=line, chart_type="bar",
+        formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
+        rows=source_rows.bills(figure.rows),
+    )  # fmt: skip
+
+
+def _next_end(figure: NextEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
+    fund, code = figure.fund, figure.currency
+    lapses = fund.chance_of_lapse >= 0.5
+    unused = f"{numbers.about(fund.lapse, code)} unused"
+    kind = fund.kind.replace("_", " ")
+    return Tile(
+        f"Next to end: {kind}", numbers.day(figure.ends_on), "runway.outlook",
+        _no_news(figure, pair) or (unused if lapses else "used up before"),
+        tone="watch" if lapses else "off", chart=line,
+        formula=f"{_amount(fund.balance, code, figure.standing)} available; the median of the "
+        f"simulated paths leaves {numbers.money(fund.lapse, code)} on the last day",
+        rows=source_rows.statements(figure.rows),
+    )  # fmt: skip
+
+
+def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, before = figure.now, figure.before
+    return Tile(
+        "Open issues", numbers.number(now), "issues.open_on", *_moved(figure, pair), chart=line,
+        formula=f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
+        f"{numbers.number(before)} on {numbers.day(pair.since)}",
+        rows=source_rows.trackers(figure.rows),
+    )  # fmt: skip
+
+
+def _docs(figure: DocsFailing, pair: Pair, line: tuple[float, ...]) -> Tile:
+    now, before = figure.now, figure.before
+    return Tile(
+        "Docs failing", f"{now} of {figure.sites}", "docs.failing_by_week", *_moved(figure, pair),
+        chart=line,
+        formula=f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
+        rows=source_rows.failing(figure.rows),
+    )  # fmt: skip
+
+
+def _moved(figure: OpenIssues | DocsFailing, pair: Pair) -> tuple[str, str, Tone]:
+    """Delta, its note and its tone; no change is claimed over the same data."""
+    if old := _no_news(figure, pair):
+        return old, "", "off"
+    n = figure.now - figure.before
+    note = f"since {numbers.day(pair.since, year=False)}"
+    return numbers.signed(n) if n else "no change", note, _better_fewer(figure.now, figure.before)
+
+
+def _no_news(figure: Figure, pair: Pair) -> str:
+    """Why nothing is said of the time since the last meeting; empty where there are new data."""
+    if cause := figure.standing.silent:
+        return standing.since(cause)
+    newest = figure.standing.oldest
+    return f"data to {numbers.day(newest, year=False)}" if newest and newest <= pair.since else ""
+
+
+def _amount(value: Decimal, code: str, found: Standing) -> str:
+    """An amount as exactly as it is known."""
+    if found.known == "measured":
+        return numbers.money(value, code)
+    return f"about {numbers.about(value, code)}"
+
+
+def _better_fewer(now: int, before: int) -> Tone:
+    return "off" if now == before else "act" if now > before else "fine"
+
+
+def _tone(name: str) -> Tone:
+    return "act" if name == "act" else "fine" if name == "fine" else "off"
