@@ -10,7 +10,7 @@ from tenacity import RetryCallState
 from pipelines.http.refusal import HttpError
 
 TRIES = 4
-CONNECT, ANSWER = 10.0, 25.0  # seconds that a host has to take a connection, and to answer
+CONNECT, ANSWER = 10.0, 20.0  # seconds that a host has to take a connection, and to answer
 PATIENCE = 60.0  # seconds that a host without any answer may cost
 
 
