@@ -79,7 +79,13 @@ def test_a_roll_call_that_could_not_be_read_is_a_state_of_its_own_in_the_year(bu
 def test_a_year_in_counts(build):
     db = build(YEAR)
     assert people.year(db, as_of=AS_OF) == people.Year(
-        meetings=4, unknown=1, people=4, newcomers=2, median=2.0, absence_factor=2, organisations=2
+        meetings=4,
+        unknown=1,
+        people=4,
+        newcomers=None,
+        median=2.0,
+        absence_factor=2,
+        organisations=2,
     )
     before = people.year(db, as_of=people.year_before(AS_OF))
     assert (before.people, before.absence_factor, before.median) == (3, 2, 3.0)
@@ -88,7 +94,7 @@ def test_a_year_in_counts(build):
 def test_the_year_before_a_leap_day_ends_a_day_earlier(build):
     assert people.year_before(date(2024, 2, 29)) == date(2023, 2, 28)
     none = people.year(build([]), as_of=AS_OF)
-    assert none == people.Year(0, 0, 0, 0, None, None, 0)
+    assert none == people.Year(0, 0, 0, None, None, None, 0, is_whole=False)
 
 
 def test_one_person_carrying_half_is_an_absence_factor_of_one(build):

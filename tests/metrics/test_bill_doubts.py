@@ -7,6 +7,7 @@ import duckdb
 from bill_records import cost
 
 from metrics.briefing import alerts
+from metrics.data_quality.arrivals import causes
 from metrics.data_quality.bill_doubts import (
     Question,
     Refused,
@@ -67,7 +68,11 @@ def test_refused_money_comes_with_its_reason(build):
 def test_the_briefing_asks_shows_refused_money_once_and_lists_what_moved(tmp_path, build):
     run = SourceRun("billing", "bills/a.csv", "failed", message="2 lines refused", passing=False)
     db = build([*june(), QUESTION, REFUSED, run, gone(tmp_path, 200)])
-    found = [*alerts._bills(db, date(2026, 7, 15)), *alerts._sources(db)]
+    on = date(2026, 7, 15)
+    found = [
+        *alerts._bills(db, on),
+        *alerts._sources(db, [c for c in causes(db, on=on) if c.source == "billing"]),
+    ]
 
     assert [(each.kind, each.unit, each.tone) for each in found] == [
         ("bill_question", "do: overlap", "act"),

@@ -159,6 +159,6 @@ def test_the_briefing_has_the_basis_of_the_runway(build):
             balance("f", date(2026, 9, 1), "900"),
         ]
         db = build(given).cursor()
-        found = figures.figures(db, pair=pair, money=money(db))
+        found = figures.figures(db, pair=pair, on=pair.until, money=money(db))
         (tile,) = (each for each in found if isinstance(each, MonthlyBurn))
         assert tile.basis == basis

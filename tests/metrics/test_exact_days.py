@@ -57,7 +57,7 @@ def test_lines_left_out_count_those_of_a_file_that_is_no_unit(build):
     lines = [Reject("funds", "balances.csv", n, "x", "no day") for n in range(3)]
     lines += [Reject("people", "people.toml", 1, "x", "no name")]
     run = SourceRun("funds", "balances.csv", rows=1, rejected=2)
-    assert summary(build([run, *lines, info(AS_OF)]).cursor()).left_out == 4
+    assert summary(build([run, *lines, info(AS_OF)]).cursor(), on=AS_OF).left_out == 4
 
 
 def meeting(day):

@@ -41,7 +41,7 @@ def test_a_lead_that_nobody_entered_is_not_known_and_never_overdue(build):
     db = build(SEARCHED).cursor()
     assert [(d.kind, d.state) for d in due_dates.due(db)] == [("search", "not_known")]
     assert outlook(db).start_looking is None
-    (alert,) = [a for a in alerts(db, as_of=AS_OF, money=money(db)) if a.page == "runway"]
+    (alert,) = [a for a in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db)) if a.page == "runway"]
     assert (alert.kind, alert.tone) == ("search", "quiet")
     assert item(alert).detail == (
         "There is 1 chance in 10 that the money runs out before late October 2020. "
@@ -53,7 +53,9 @@ def test_a_search_that_is_under_way_is_an_answer(build):
     since = date(2020, 5, 4)
     db = build([*SEARCHED, replace(LEADS, search_since=since)]).cursor()
     assert [(d.kind, d.state, d.on) for d in due_dates.due(db)] == [("search", "under_way", since)]
-    assert [a for a in alerts(db, as_of=AS_OF, money=money(db)) if a.page == "runway"] == []
+    assert [
+        a for a in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db)) if a.page == "runway"
+    ] == []
     assert runway.search(outlook(db))[1] == "A search is under way since 4 May 2020."
 
 
@@ -67,7 +69,9 @@ def test_red_is_kept_for_a_date_that_a_source_states(build):
         db = build(
             [late, balance("late", AS_OF, 9000), planned(300, AS_OF), info(AS_OF), LEADS]
         ).cursor()
-        (alert,) = [a for a in alerts(db, as_of=AS_OF, money=money(db)) if a.kind == "extension"]
+        (alert,) = [
+            a for a in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db)) if a.kind == "extension"
+        ]
         (due,) = [each for each in due_dates.due(db) if each.kind == "request"]
         tones[source, notice] = (alert.tone, DUE_STATES[due.state].tone, alert.fact.is_late)
     assert tones == {

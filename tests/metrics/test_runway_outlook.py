@@ -113,7 +113,7 @@ def test_without_work_an_extension_is_not_argued_from_money_left(build):
 
 def test_an_extension_buys_nothing_where_the_money_ends_first(build):
     as_of = date(2020, 7, 21)
-    records = [fund("grant", "grant", date(2021, 10, 1), work="All of it")]
+    records = [fund("grant", "grant", date(2021, 10, 1), work="All of it", notice_days=30)]
     records += [balance("grant", as_of, 8000), planned(4000, as_of), info(as_of)]
     db = build(records).cursor()
     found = outlook(db)

@@ -47,7 +47,7 @@ def test_people_are_counted_and_not_named(draw):
         "First-timers who returned": "1 of 4",
         "Organisations": "2",
     }
-    assert "4 people in 3 roll calls, each counted once; 4 − 3 in the twelve months" in page.html
+    assert "4 people in 3 roll calls, each counted once<" in page.html
     assert "team, 1 Jun 2022: 2 people (a.md:2)" in page.html
     assert (
         "4 people signed for the first time from 31 Dec 2020 to 30 Dec 2021; of these 1"

@@ -61,14 +61,17 @@ def spending(
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
     newest: date | None = None
+    last: date | None = None
     frame = daily_spend(db)[["day", "category", "currency", "gross", basis]]
     for moment, category, code, cost, amount in frame.itertuples(index=False, name=None):
         day = moment.date() if isinstance(moment, datetime) else moment
         currency = code if isinstance(code, str) else rates.to
         if rates.on(currency, as_of) is not None:
             billed[category, currency][day] = amount
+            last = max(last or day, day)
             if cost:  # a credit may be spread over days that nobody was billed for yet
                 newest = max(newest or day, day)
+    newest = newest or last
     for each in other:
         currency = each.currency or rates.to
         if rates.on(currency, as_of) is not None:
