@@ -44,17 +44,24 @@ def lapsing(found: Sequence[Left]) -> str:
 
 def today(found: Outlook) -> str:
     """Cash and credits apart, without their statements: "72,300 USD of cash"."""
+    return numbers.listing(kinds(found))
+
+
+def kinds(found: Outlook) -> list[str]:
+    """The same, each on its own."""
     parts = [f"{numbers.about(found.cash, found.currency)} of cash"]
     if found.credits:
         credits = f"{numbers.about(found.credits, found.currency)} of credits"
         parts = [*parts, credits] if found.cash else [credits]
-    return numbers.listing(parts)
+    return parts
 
 
 def _amount(each: Left) -> str:
     if each.amount is None:
         return "not known"
-    text = numbers.cents(each.amount, each.currency)
+    text = numbers.about(each.amount, each.currency)  # rolled forward since its statement
+    if each.amount:
+        text = f"about {text}"
     if each.unknown:
         text += f", and {numbers.count(each.unknown, 'fund')} not known"
     return text
