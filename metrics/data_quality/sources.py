@@ -198,10 +198,16 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
     return found
 
 
+@dataclass(frozen=True)
+class _Rejects:
+    source: str
+    lines: int
+
+
 def _left_out(db: DuckDBPyConnection, own: Sequence[Run]) -> int:
     """Every reject once: those that the units count, and those of a file that is no unit."""
-    each = db.execute("select source, count(*)::bigint from reject group by source")
-    listed = dict(each.fetchall())
+    query = "select source, count(*)::bigint as lines from reject group by source"
+    listed = {each.source: each.lines for each in rows.rows(db, _Rejects, query)}
     counted = dict.fromkeys(listed, 0)
     for run in own:
         counted[run.source] = counted.get(run.source, 0) + run.rejected

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
@@ -10,8 +11,8 @@ from duckdb import DuckDBPyConnection
 from metrics import rows
 from metrics.data_quality.arrivals import WEIGHTY, Cause, Unit, causes_of, units
 from metrics.metric import metric, public
-from metrics.runway.inputs.balances import WORN
 
+WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate from then on
 Known = Literal["unknown", "asked", "estimated", "partial", "measured"]
 WORST_FIRST: tuple[Known, ...] = ("unknown", "asked", "estimated", "partial", "measured")
 

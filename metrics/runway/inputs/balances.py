@@ -12,13 +12,12 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from metrics.data_quality.arrivals import MONTHLY
+from metrics.data_quality.standing import WORN
 from metrics.metric import metric
 from metrics.rows import rows
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.drawdown import without_reassignment
 from metrics.runway.engine.model import Demand, Fund
-
-WORN = Decimal("0.1")  # of a stated balance, spent since
 
 Days = Mapping[date, Decimal]
 
