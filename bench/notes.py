@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from bench import SHARED, Figure, seconds
-from pipelines.notes.note import read_note
+from pipelines.notes.reading import read_note
 
 MANY = 10_000
 FEW = 1_000

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 
-from pipelines.notes import note, vocabulary
+from pipelines.notes import reading, vocabulary
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -73,7 +73,7 @@ def examples() -> dict[tuple[str, str, str], str]:
 
 
 def without(room: str, name: str, at: int) -> ModuleType:
-    """pipelines.notes.note, made anew with a vocabulary that lacks one entry.
+    """pipelines.notes.reading, made anew with a vocabulary that lacks one entry.
 
     The vocabulary stays loaded, and everything that makes patterns of it is loaded again.
     """
@@ -84,7 +84,7 @@ def without(room: str, name: str, at: int) -> ModuleType:
         if not module.startswith(kept):
             del sys.modules[module]
     try:
-        return importlib.import_module("pipelines.notes.note")
+        return importlib.import_module("pipelines.notes.reading")
     finally:
         listed[at] = entry
 
@@ -93,7 +93,7 @@ def deciding(only: Iterable[str] = ()) -> Iterator[tuple[str, str, str, list[str
     """Room, list, entry, and the first teams on which it decides."""
     files = {team: {f: (f.read_bytes(), "/".join(f.parts[-2:])) for f in own}
              for team, own in teams().items()}  # fmt: skip
-    whole = {f: repr(note.read_note(*of)) for own in files.values() for f, of in own.items()}
+    whole = {f: repr(reading.read_note(*of)) for own in files.values() for f, of in own.items()}
     text = {f: f"{data.decode('utf-8', 'replace')} {path}".casefold()
             for own in files.values() for f, (data, path) in own.items()}  # fmt: skip
     for room, name, at in entries(only):

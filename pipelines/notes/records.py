@@ -14,8 +14,8 @@ from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
 from pipelines.notes.persons.opt_out import Withheld, withheld, without
+from pipelines.notes.roll_call.names import forms_of
 from pipelines.notes.shelf import again, drop
-from pipelines.notes.statements.people import forms_of
 from warehouse.records import (
     ActionItem,
     AgendaItem,

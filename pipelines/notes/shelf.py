@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from config.files import replace_file
 from pipelines.notes.formats import installed
-from pipelines.notes.note import Note, read_note
+from pipelines.notes.note import Note
 
 # Part of every key: what other rules read is read anew.
 RULES = hashlib.sha256(
@@ -29,6 +29,8 @@ def read_once(data: bytes, path: str, shelf: Path) -> tuple[Note, str]:
     try:
         return _NOTE.validate_json(kept.read_bytes()), key
     except (FileNotFoundError, ValidationError):
+        from pipelines.notes.reading import read_note  # noqa: PLC0415 - its patterns compile slowly
+
         note = read_note(data, path)
         replace_file(kept, _NOTE.dump_json(note), durable=False)
         return note, key

@@ -15,7 +15,8 @@ import notes_house
 import pytest
 
 from pipelines import notes
-from pipelines.notes.note import Note, read_note
+from pipelines.notes.note import Note
+from pipelines.notes.reading import read_note
 from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import label_of
 from pipelines.notes.statements.citations import citations

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.notes.note import read_note
+from pipelines.notes.reading import read_note
 
 NOTES = Path(__file__).resolve().parents[1] / "data" / "strangers"
 

@@ -6,8 +6,8 @@ from notes_house import of_file, only, read
 
 import config
 from pipelines import notes
-from pipelines.notes import shelf
-from pipelines.notes.note import read_note
+from pipelines.notes import reading
+from pipelines.notes.reading import read_note
 from warehouse.records import Attendance, Meeting, Reject, SourceRun
 
 ROLL = "Present: Ada, Bo\n"
@@ -131,7 +131,7 @@ def test_an_unchanged_file_is_not_read_again(tmp_path, monkeypatch):
         asked.append(path)
         return read_note(data, path)
 
-    monkeypatch.setattr(shelf, "read_note", asking)
+    monkeypatch.setattr(reading, "read_note", asking)
     files = {"2022-05-04.md": f"# Sync\n\n{ROLL}", "2022-06-01.md": f"# Sync\n\n{ROLL}"}
     first = read(tmp_path, files)
     assert read(tmp_path, files) == first

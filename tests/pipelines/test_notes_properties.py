@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from notes_house import DATA
 
-from pipelines.notes.note import read_note
+from pipelines.notes.reading import read_note
 from pipelines.notes.text.markdown import decoded
 
 OURS = [file.read_text(encoding="utf-8-sig") for file in sorted(DATA.glob("*.md"))]

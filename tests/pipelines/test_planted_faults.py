@@ -9,7 +9,7 @@ from test_one_unit import FAULT, FILES, FINE, PASSING, PERSON, place, ran  # noq
 from pipelines import billing, tables
 from pipelines.billing import engine
 from pipelines.funds import ledgers
-from pipelines.notes import records, shelf
+from pipelines.notes import reading, records
 
 BOOM, QUOTED = "boom", " ".join(["Ada", "Lund"])
 
@@ -44,7 +44,7 @@ def signed(volumes, *_):
 
 # reader → where it is entered, what it is given, the file at which it fails, and what is added
 READERS = {
-    "a file of notes": (shelf, "read_note", lambda data, *_: BOOM.encode() in data.lower(),
+    "a file of notes": (reading, "read_note", lambda data, *_: BOOM.encode() in data.lower(),
                         "notes/2024-04-02.md", f"\n\n{BOOM}\n"),
     "the persons of all notes": (records, "who_is_who", signed,
                                  "notes/2024-04-02.md", "\nGuests: Boom Falk\n"),

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from config import ConfigError, House
-from pipelines.notes.note import read_note
+from pipelines.notes.reading import read_note
 from share.__main__ import main
 from share.agenda import agenda
 from share.agenda_form import emptied, redated

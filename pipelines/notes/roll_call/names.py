@@ -69,3 +69,10 @@ def _is_large(token: str) -> bool:
     """Whether a word begins with a capital, or its script has none."""
     first = next((ch for ch in token if ch.isalpha()), "")
     return (bool(first) and not first.islower()) or bool(re.match(r"[dlO][’'][A-Z]", token))
+
+
+def forms_of(name: str) -> set[str]:
+    """How a person may be named, case folded: in full, by first name, by initials."""
+    words = name.split()
+    letters = {initials(name).casefold()} if len(words) > 1 else set()
+    return {name.casefold(), words[0].casefold()} | letters if words else set()

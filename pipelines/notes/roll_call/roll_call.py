@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from config.names import WITHHELD
+from pipelines.notes.note import Signature, Signed, Unread
 from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
@@ -13,7 +14,6 @@ from pipelines.notes.roll_call.roster import Entry
 from pipelines.notes.roll_call.sign_in import entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
     Order,
-    Signature,
     is_away,
     is_template,
     of_cells,
@@ -32,24 +32,6 @@ _MANY = f"a roll call of more than {_MOST:,} lines: what follows is not read"
 _SLOT = re.compile(phrases("roll_call", "column_handle"), re.I)
 _PAIR = re.compile(r"([^,()@/|]+),\s([^,()@/|]+)")
 _CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A signature, the line it stands on, and how it stands there (see Entry)."""
-
-    signature: Signature
-    line: int
-    source: str = "item"
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A line of a roll call that names nobody we can recognise."""
-
-    line: int
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ A place is not kept where it has a slot of its own.
 import re
 from dataclasses import dataclass
 
+from pipelines.notes.note import Signature
 from pipelines.notes.roll_call.fields import ADDRESS, FIRST, fields_of
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name
 from pipelines.notes.vocabulary import phrases
@@ -27,15 +28,6 @@ _PLACE = re.compile(
 _TEAM = re.compile(r"\s*@[\w-]+/[\w-]+\s*")
 _LONGEST = 400  # characters of a signature
 _DOT = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # "Matt G.", "Ada Moss Jr."
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signed, as written: no pronouns, no remark."""
-
-    name: str
-    handle: str | None
-    affiliation: str | None
 
 
 @dataclass(frozen=True, slots=True)

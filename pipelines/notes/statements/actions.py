@@ -6,8 +6,9 @@ act: a person of the team, a handle, the speaker.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
+from pipelines.notes.note import Action
 from pipelines.notes.statements.action_tables import action_rows
 from pipelines.notes.statements.agenda import is_of_agenda, outline
 from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
@@ -45,27 +46,6 @@ _NOTHING = re.compile(
 )
 _NAMED_WILL = re.compile(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ")
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One action item at one place.
-
-    doubtful  letters that are nobody's unless they are somebody's of the team
-    sure      whether it is an action even if they are nobody's
-    """
-
-    text: str
-    owners: list[str]
-    done: bool | None
-    line: int
-    doubtful: list[str] = field(default_factory=list)
-    sure: bool = True
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """For without_repeats."""
-        return "", self.text
 
 
 def actions(blocks: list[Block], found: list[Sentence], people: People) -> list[Action]:

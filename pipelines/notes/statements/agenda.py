@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipelines.notes.note import Topic
 from pipelines.notes.roll_call.heads import AWAY, OPENS
 from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
@@ -50,17 +50,6 @@ _TEMPLATE = re.compile(
     r"|(?:item|topic) \d|tbd)\b",
     re.I,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """One item of an agenda."""
-
-    title: str
-    owners: list[str]
-    minutes: int | None
-    outcome: str | None
-    line: int
 
 
 def agenda(

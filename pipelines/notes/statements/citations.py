@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from pipelines.notes.note import Citation
 from pipelines.notes.text.markdown import Block
 from pipelines.notes.vocabulary import marks
 
@@ -29,17 +29,6 @@ _NUMBERED = re.compile(  # "Resolution #1", "room #2"
 )
 _NEAR = 60  # characters before a number that say what it numbers
 _NOT_REPOS = {"orgs", "sponsors", "topics", "search"}
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """One issue, pull or repository cited on one line."""
-
-    kind: str  # issue | pull | unknown | link
-    repo: str | None
-    number: int | None
-    url: str | None
-    line: int
 
 
 def citations(blocks: list[Block]) -> list[Citation]:

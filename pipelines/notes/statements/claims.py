@@ -5,9 +5,10 @@ A question, an example, a condition or a negation claims nothing.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from pipelines.notes.note import Amount
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.statements.figures import Custom
 from pipelines.notes.statements.quantities import Quantity, quantities
@@ -92,26 +93,6 @@ _DENIED = re.compile(
 _BOX = re.compile(  # a time box: "10 min: budget", "budget - 10 min"
     r"^[^\w\x00]*\x00[ -]?\w+\s*[:–—-]|[-–—,|]\s*\x00[ -]?\w+\W*$"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A claimed number: value, or low and high; what it counts and of what."""
-
-    kind: str
-    value: float | None
-    low: float | None
-    high: float | None
-    unit: str | None
-    subject: str | None
-    quote: str
-    line: int
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """For without_repeats."""
-        stated = f"{self.kind} {self.value} {self.low} {self.high} {self.unit}"
-        return stated, self.quote
 
 
 def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[Amount]:

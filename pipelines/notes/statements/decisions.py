@@ -5,9 +5,8 @@ What one person thinks or agrees with is none.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from pipelines.notes.statements.actions import Action
+from pipelines.notes.note import Action, Settled
 from pipelines.notes.statements.marks import is_pending, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people
 from pipelines.notes.statements.sentences import Sentence, speaker_of
@@ -102,19 +101,6 @@ _PUT_OFF = re.compile(
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """One decision at one place."""
-
-    text: str
-    line: int
-
-    @property
-    def words(self) -> tuple[str, str]:
-        """For without_repeats."""
-        return "", self.text
 
 
 def decisions(

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.notes.roll_call.names import initials
-from pipelines.notes.roll_call.roll_call import Signed
+from pipelines.notes.note import Signed
+from pipelines.notes.roll_call.names import forms_of
 from pipelines.notes.text.markdown import Block
 from pipelines.notes.vocabulary import listed, marks, phrases
 
@@ -60,13 +60,6 @@ def people_of(signed: Iterable[Signed], labels: Iterable[str], blocks: list[Bloc
     common = {word for block in blocks for word in _LOWER.findall(block.raw)}
     common |= {word.casefold() for block in blocks for word in _THING.findall(block.raw)}
     return People(frozenset(known - _NOBODY), frozenset(common))
-
-
-def forms_of(name: str) -> set[str]:
-    """How a person may be named, case folded: in full, by first name, by initials."""
-    words = name.split()
-    letters = {initials(name).casefold()} if len(words) > 1 else set()
-    return {name.casefold(), words[0].casefold()} | letters if words else set()
 
 
 def is_nobody(word: str) -> bool:

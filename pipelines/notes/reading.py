@@ -1,0 +1,126 @@
+"""One file of notes, read on its own."""
+
+import zlib
+from collections.abc import Iterator
+
+from pipelines.notes.formats import as_markdown
+from pipelines.notes.formats.lines import Lines, Unreadable
+from pipelines.notes.note import Note, Part, Unread
+from pipelines.notes.roll_call.roll_call import listed_in, roll_call
+from pipelines.notes.statements.actions import actions
+from pipelines.notes.statements.agenda import agenda
+from pipelines.notes.statements.citations import citations
+from pipelines.notes.statements.claims import claims
+from pipelines.notes.statements.decisions import decisions
+from pipelines.notes.statements.figures import Custom, custom_of
+from pipelines.notes.statements.people import people_of
+from pipelines.notes.statements.repeats import without_repeats
+from pipelines.notes.statements.sentences import sentences
+from pipelines.notes.text import documents
+from pipelines.notes.text.markdown import LONGEST, Block, Page, decoded, placed, read_page
+
+_WORDS, _MARKS = 5, 24
+_LINES = 20_000  # of one file, the empty ones among them
+_MEETINGS = 1_000  # of one file: twenty years of weekly calls
+
+
+def read_note(data: bytes, path: str) -> Note:
+    """What a file says; `path` is the name it bears below its series' folder."""
+    try:
+        source = as_markdown(data, path, decoded)
+    except Unreadable as error:
+        return Note(None, [], [Unread(1, path.rsplit("/", 1)[-1], str(error))])
+    source, unread = _bounded(source)
+    page = placed(read_page(source.text), source.lines)
+    unread += [Unread(line, text[:80], _cut(text)) for line, text in page.cut]
+    unread += _unreadable(source.text, data)
+    if page.mistake:
+        unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
+    custom = custom_of(block.raw for block in page.blocks)
+    dated = documents.parts(page, path)
+    parts = [_part(page, part, path, custom, unread) for part in dated[:_MEETINGS]]
+    if len(dated) > _MEETINGS:
+        reason = f"a file of {len(dated):,} dated headings: the first {_MEETINGS:,} are read"
+        unread.append(Unread(page.blocks[dated[_MEETINGS].start].line, "", reason))
+    if not parts and not documents.is_no_note(path) and source.text.strip():
+        reason = "no date in the file's name, its headings or a date line: not read as a meeting"
+        unread.append(Unread(1, documents.title_of(page) or "", reason))
+    return Note(documents.title_of(page), parts, unread)
+
+
+def _bounded(source: Lines) -> tuple[Lines, list[Unread]]:
+    """Lines that no pattern takes long to read, and those that are left out or cut for it."""
+    kept, lines = source.texts[:_LINES], source.lines[:_LINES]
+    unread = [
+        Unread(line, text[:80], _cut(text))
+        for line, text in zip(lines, kept, strict=True)
+        if len(text) > LONGEST
+    ]
+    if len(source.texts) > _LINES:
+        reason = f"a file of {len(source.texts):,} lines: the first {_LINES:,} are read; part it"
+        unread.append(Unread(source.lines[_LINES], source.texts[_LINES][:80], reason))
+    return Lines([text[:LONGEST] for text in kept], lines), unread
+
+
+def _cut(text: str) -> str:
+    """Why a line, or a cell of a table, is not read to its end."""
+    return (
+        f"a line of {len(text):,} characters: the first {LONGEST:,} are read; "
+        "break it into paragraphs"
+    )
+
+
+def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
+    """The first line of which something was lost, if any was."""
+    lost = [at for at, line in enumerate(text.split("\n"), start=1) if "\ufffd" in line]
+    if lost and "\ufffd".encode() not in data:
+        line = text.split("\n")[lost[0] - 1]
+        reason = (
+            f"neither UTF-8 nor Windows-1252, as {len(lost)} of the file's lines: save as UTF-8"
+        )
+        yield Unread(lost[0], line, reason)
+
+
+def _part(
+    page: Page, part: documents.Part, path: str, custom: Custom, unread: list[Unread]
+) -> Part:
+    blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
+    roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
+    names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
+    said = sentences(blocks, roll.lines, names)
+    people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
+    acts = without_repeats(actions(blocks, said, people))
+    settled = without_repeats(decisions(blocks, said, people, acts))
+    off = not roll.signed and documents.cancelled(blocks)
+    unread += [] if off else roll.unread
+    return Part(
+        is_meeting=bool(roll.signed) or off or not documents.is_report(page, path),
+        day=part.day,
+        month=part.month,
+        section=part.section,
+        line=blocks[0].line if part.section and blocks else 1,
+        length=sum(len(block.raw.split()) for block in blocks),
+        marks=_marks(blocks),
+        cancelled=off,
+        roll_call="none" if off else roll.state,
+        signed=roll.signed,
+        agenda=agenda(blocks, people, roll.lines),
+        actions=acts,
+        decisions=[] if off else settled,
+        claims=without_repeats(claims(said, blocks, custom)),
+        citations=citations(blocks),
+    )
+
+
+def _marks(blocks: list[Block]) -> list[int]:
+    """The smallest hashes of its blocks of five words or more: of two copies, the same."""
+    texts = {" ".join(b.raw.casefold().split()) for b in blocks if len(b.raw.split()) >= _WORDS}
+    return sorted(zlib.crc32(text.encode("utf-8", "replace")) for text in texts)[:_MARKS]
+
+
+def _rebased(blocks: list[Block], start: int) -> Iterator[Block]:
+    """The blocks of one part, pointing at each other by their place in it."""
+    for b in blocks:
+        parent = b.parent - start if b.parent is not None and b.parent >= start else None
+        heading = b.heading - start if b.heading is not None and b.heading >= start else None
+        yield Block(b.kind, b.level, b.line, b.raw, parent, heading, b.quoted, b.cells, b.list_id)
