@@ -96,5 +96,7 @@ def test_a_journal_of_beancount_with_decimal_commas(read):
 def test_a_journal_that_cannot_be_trusted_is_refused_with_its_line(read, content, why):
     found = read(content)
     assert found.run.status == "failed"
-    assert f"{found.run.message}. {found.run.remedy}".startswith(f"ledger.csv: {why}")
+    assert f"{found.run.message}. {found.run.remedy[0].upper()}{found.run.remedy[1:]}".startswith(
+        f"ledger.csv: {why}"
+    )
     assert (found.spent, found.received) == ([], [])

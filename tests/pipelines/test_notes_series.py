@@ -72,7 +72,7 @@ def test_ids_of_hackmd_that_differ_by_case_or_a_hyphen_keep_their_own_files(tmp_
         toml.write_text(notes_of.format(url))
         assert commands.main(["--config", str(toml)]) == 0
         folder = tmp_path / "data" / "raw" / "notes" / "team"
-        assert len(list(folder.iterdir())) == 3
+        assert len(list(folder.glob("*.md"))) == 3
         toml.write_text(f'[[notes]]\nseries = "team"\nhackmd = ["{url}/x"]\n')
         assert commands.main(["--config", str(toml)]) == 0
         rows = list(notes.read(config.load(toml)))
