@@ -9,6 +9,7 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
+from pipelines.http import bare
 from pipelines.notes.files import git_address
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.git_address import Address
@@ -75,8 +76,8 @@ def _cloned_from(folder: Path) -> str | None:
     asked = ("git", "-C", str(folder), "config", "--get", "remote.origin.url")
     done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
     kept = done.stdout.strip()
-    if kept != git_address.bare(kept):
-        kept = git_address.bare(kept)
+    if kept != bare(kept):
+        kept = bare(kept)
         _git("-C", str(folder), "config", "remote.origin.url", kept)
     return kept or None
 

@@ -59,15 +59,6 @@ def parsed(house: House, written: str) -> Address | None:
     )
 
 
-def bare(url: str) -> str:
-    """An address as an older version may have kept it, without user, password and query."""
-    scheme, mark, rest = url.partition("://")
-    if not mark or scheme == "ssh":
-        return url
-    netloc, slash, path = rest.partition("/")
-    return f"{scheme}://{netloc.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
-
-
 def refs(branch: str | None) -> list[str] | None:
     """The full names a branch or tag may have, in the order they are tried; None for no name."""
     if not branch:
