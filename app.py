@@ -1,47 +1,11 @@
-"""The front door: page list, look and "as of" line. No query, no number."""
-
-from pathlib import Path
+"""The dashboard: Streamlit imports `app` to serve it, and runs this file for each page."""
 
 import streamlit as st
+from starlette.middleware import Middleware
 
-from config import ConfigError
-from views import PAGES, access, page
-from views.strip import strip, watch
-from warehouse.read import NoBuild, OtherBuild, newest
-from wording import shell
+from views import front, hosts
 
-VIEWS = Path(__file__).with_name("views")
-
-
-def go_home() -> None:
-    """The deep link /briefing: the home page itself answers at the root only."""
-    st.switch_page(pages[0], query_params=st.query_params)
-
-
-st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
-st.html(VIEWS / "look.css")
-pages = [
-    st.Page(f"views/{file}.py", title=title, url_path=path, default=file == "briefing")
-    for file, title, path in PAGES
-]
-link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
-
-try:
-    house = page.house()
-    access.check(house.config.access, [*pages, link])
-    chosen = st.navigation([*pages, link], position="top")
-    page.pin(newest(house.data))
-except ConfigError as mistakes:
-    st.navigation([*pages, link], position="top")
-    page.show(shell.mistaken(mistakes.lines))
-except OtherBuild:
-    page.show(shell.other_version())
-except NoBuild:
-    if chosen is pages[-1]:
-        chosen.run()
-    else:
-        page.show(shell.nothing_read(str(house.data)))
+if __name__ == "__main__":
+    front.draw()
 else:
-    strip()
-    chosen.run()
-watch()
+    app = st.App(__file__, middleware=[Middleware(hosts.Hosts)])

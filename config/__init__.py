@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -34,7 +35,7 @@ __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
     "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches",
     "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario",
-    "Usage", "load",
+    "Usage", "access", "load",
 ]  # fmt: skip
 
 
@@ -67,6 +68,19 @@ def load(file: Path | str | None = None, data: Path | str | None = None) -> Hous
     return House(config, Path(folder).resolve())
 
 
+def access(file: Path | str | None = None) -> Access | None:
+    """[access] alone, also of a file whose other sections have mistakes; None where it is not set.
+
+    Raises ConfigError where the file does not say it: not there, no TOML, a mistake in [access].
+    """
+    file = _find(file)
+    section = _values(file).get("access")
+    try:
+        return None if section is None else Access.model_validate(section)
+    except ValidationError as error:
+        raise ConfigError([sentence(file, dict(detail)) for detail in error.errors()]) from None
+
+
 def _find(file: Path | str | None) -> Path:
     named = file or os.environ.get("QUARTERDECK_CONFIG")
     if named:
@@ -79,12 +93,16 @@ def _find(file: Path | str | None) -> Path:
     return next((path.resolve() for path in own if path.is_file()), SAMPLE)
 
 
-def _parse(file: Path) -> Config:
+def _values(file: Path) -> dict[str, Any]:
     try:
-        values = tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
         line = f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"
         raise ConfigError([line]) from None
+
+
+def _parse(file: Path) -> Config:
+    values = _values(file)
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
     try:

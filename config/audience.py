@@ -1,5 +1,6 @@
 """The sections about who sees what: presets for sponsors, alerts and access."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
@@ -43,18 +44,31 @@ class Alerts(Section):
 
 
 class Access(Section):
-    """[access]: who may see the pages, by the e-mail their sign-in provider has verified."""
+    """[access]: who may see the pages, by the e-mail their sign-in provider has verified.
+
+    hosts  names under which the dashboard answers, besides localhost
+    """
 
     emails: list[str] = []
     domains: list[str] = []
+    hosts: list[str] = []
 
     @model_validator(mode="after")
     def _somebody(self) -> "Access":
-        if not (self.emails or self.domains):
+        is_list = not self.hosts or {"emails", "domains"} & self.model_fields_set
+        if is_list and not self.names_people:
             raise ValueError("nobody is named; write emails = [...] or domains = [...]")
+        for host in self.hosts:
+            if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", host):
+                raise ValueError(f"{host!r} is no host; write one like 'team.example.org'")
         if odd := [domain for domain in self.domains if "@" in domain or "." not in domain]:
             raise ValueError(f"{odd[0]!r} is no domain; write one like 'example.org'")
         return self
+
+    @property
+    def names_people(self) -> bool:
+        """Whether there is a list of people; without one whoever reaches the host may enter."""
+        return bool(self.emails or self.domains)
 
     def admits(self, email: str) -> bool:
         """Whether the address, or exactly its domain, is on the list; case does not count."""

@@ -93,11 +93,15 @@ class Engine(Section):
 
 
 class Limits(Section):
-    """[limits]: the most that is read of one file or answer, in MB; more is refused and said."""
+    """[limits]: the most that is read of one file or answer, in MB; more is refused and said.
+
+    redirects  hosts to which a server's answer may lead besides its own
+    """
 
     note_mb: float = Field(default=0.5, gt=0)
     table_mb: float = Field(default=50, gt=0)
     answer_mb: float = Field(default=50, gt=0)
+    redirects: list[str] = []
 
 
 class GitHub(Section):

@@ -4,6 +4,7 @@ import json
 import urllib.error
 import urllib.parse
 import urllib.request
+from typing import Any
 
 SECONDS = 15
 
@@ -32,9 +33,19 @@ def _checked(what: str, address: str) -> str:
     return address
 
 
+class _Stays(urllib.request.HTTPRedirectHandler):
+    """A redirect is a refusal: the address is a secret of the host it names."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_Stays)
+
+
 def _ask(what: str, request: urllib.request.Request) -> None:
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310 - checked above
+        with _OPENER.open(request, timeout=SECONDS) as answer:
             answer.read()
     except urllib.error.HTTPError as refused:
         with refused:

@@ -103,6 +103,12 @@ def mistaken(lines: Sequence[str]) -> Page:
     )
 
 
+def mistaken_for_others() -> Page:
+    """While dashboard.toml has mistakes, for whoever may not read it."""
+    answer = Sentence("The settings have a mistake, so nothing is shown.")
+    return Page("Quarterdeck", "Are the settings right?", answer, ())
+
+
 WHO = "Who may read this?"
 
 

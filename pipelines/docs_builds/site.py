@@ -8,6 +8,7 @@ from typing import Any
 from config import House
 from pipelines import raw
 from pipelines.docs_builds import states
+from pipelines.http import bare
 from warehouse.records import DocsBuild, DocsProject, DocsVersion, Reject, SourceRun
 
 NAME = "docs_builds"
@@ -83,10 +84,10 @@ def _project(house: House, slug: str, project: dict[str, Any], versions: list[An
     site, default = folder(house, slug), project.get("default_version") or "latest"
     head = state_of(site).get("head") or {}
     oldest = head.get("unbuilt_since")
-    api = house.config.docs.api.rstrip("/") if house.config.docs else ""
+    api = bare(house.config.docs.api).rstrip("/") if house.config.docs else ""
     return DocsProject(
         slug, HOST, project.get("name") or slug, default,
-        (project.get("repository") or {}).get("url"),
+        bare((project.get("repository") or {}).get("url") or "") or None,
         (project.get("urls") or {}).get("documentation"),
         f"{api}/projects/{slug}/badge/?version={default}", True, checked_at(site),
         compared_version(default, versions), head.get("branch"), head.get("commit"),

@@ -62,7 +62,7 @@ def origin(url: str) -> tuple[str, str | None, int | None]:
         parts = urlsplit(url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
     except ValueError:
-        what, remedy = f"{url!r} is no address", "correct it in dashboard.toml"
+        what, remedy = f"{shown(url)} is no address", "correct it in dashboard.toml"
         raise HttpError(what, remedy=remedy, passing=False) from None
     return parts.scheme, parts.hostname, port
 
@@ -80,5 +80,20 @@ def target_of(url: str, link: str) -> str:
 
 def shown(url: str) -> str:
     """An address fit for a message: host, port and path, without user, password and query."""
-    parts = urlsplit(url)
-    return f"{parts.netloc.rpartition('@')[2]}{parts.path}"
+    return bare(url).partition("://")[2]
+
+
+def bare(url: str) -> str:
+    """An address without user, password and query; of one that cannot be taken apart no more.
+
+    The user of an ssh address is no secret.
+    """
+    scheme, mark, rest = url.partition("://")
+    if not mark or scheme == "ssh":
+        return url
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018 - raises where a / in a password ends the host too early
+    except ValueError:
+        return f"{scheme}://…{rest.rpartition('@')[2].partition('?')[0]}" if "@" in rest else url
+    return f"{scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -17,7 +17,7 @@ seconds in all; tests pass `clock=Clock(now, sleep)`. Addresses are relative to 
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ from tenacity import Retrying, retry_if_exception
 
 from config.files import replacing
 from pipelines import unit
-from pipelines.http.answer import Answer, json_body, origin, refuse_html, shown, target_of
+from pipelines.http.answer import Answer, bare, json_body, origin, refuse_html, shown, target_of
 from pipelines.http.pace import ANSWER, CONNECT, TRIES, Clock, Pace, is_worth_a_retry, pause
 from pipelines.http.refusal import HttpError, query_refusal, refusal, sendable
 
@@ -81,6 +81,7 @@ class Client:
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
     largest     bytes of one answer, unpacked; [limits] says how many unless given
+    redirects   hosts to which an answer may lead besides its own; [limits] names them unless given
     Raises HttpError for a token that no header can carry.
     """
 
@@ -95,11 +96,13 @@ class Client:
         deadline: float = 60,
         budget: float = 900,
         largest: float | None = None,
+        redirects: Sequence[str] | None = None,
         clock: Clock | None = None,
     ) -> None:
         self.base = base.rstrip("/") + "/"
         self.left: int | None = None
         self._deadline, self._largest = deadline, largest or unit.limits().answer_mb * 1e6
+        self._redirects = unit.limits().redirects if redirects is None else redirects
         self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
         self._answered = False  # since the last question that the host left without an answer
@@ -177,7 +180,8 @@ class Client:
             yield answer
 
     def _full(self, url: str) -> str:
-        return url if "://" in url else urljoin(self.base, url.lstrip("/"))
+        is_whole = url.startswith(("http://", "https://"))
+        return url if is_whole else urljoin(self.base, url.lstrip("/"))
 
     def _get(self, question: _Question) -> Answer:
         """The answer after as many tries as make sense; a limit that stays closes the client."""
@@ -211,8 +215,29 @@ class Client:
                 target = response.headers.get("Location")
                 if response.status_code not in REDIRECTS or not target:
                     return self._answer(question, response)
-                url = target_of(url, target)
+                url = self.followed(url, target)
         raise HttpError(f"{shown(question.url)} redirects in a circle", remedy="check the address")
+
+    def followed(self, url: str, link: str) -> str:
+        """Where a redirect leads, any login taken out of it.
+
+        Raises HttpError for another host that [limits] does not name, so that no server sends us
+        to a service of our own network, and where https would fall to http.
+        """
+        target = target_of(url, link)
+        (old, host, port), (new, to, to_port) = origin(url), origin(target)
+        if old == "https" and new != "https":
+            what = f"{shown(url)} leads from https to {new}"
+            raise HttpError(what, remedy="check the address in dashboard.toml", passing=False)
+        is_upgrade = (old, port, new, to_port) == ("http", 80, "https", 443)
+        there = urlsplit(target).netloc.rpartition("@")[2]
+        is_own = to == host and (to_port == port or is_upgrade)
+        if new not in ("http", "https") or not (is_own or {to, there} & set(self._redirects)):
+            what = f"{shown(url)} leads to another host, {there or new}"
+            remedy = f'if that is right, add redirects = ["{there}"] to [limits] of dashboard.toml'
+            raise HttpError(what, remedy=remedy, passing=False)
+        query = urlsplit(target).query
+        return f"{bare(target)}?{query}" if query else bare(target)
 
     def _send(self, url: str, question: _Question) -> requests.Response:
         timeout = (min(CONNECT, self._deadline), min(ANSWER, self._deadline))
@@ -246,7 +271,7 @@ class Client:
         link = response.links.get("next", {}).get("url")
         target = target_of(response.url, link) if link else None
         if target and origin(target) != origin(self.base):
-            ours, theirs = urlsplit(self.base).netloc, urlsplit(target).hostname
+            ours, theirs = urlsplit(bare(self.base)).netloc, urlsplit(target).hostname
             remedy = "check the api address in dashboard.toml"
             raise HttpError(f"next link leaves {ours} for {theirs}", remedy=remedy, passing=False)
         return target

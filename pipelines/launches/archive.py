@@ -19,7 +19,7 @@ import duckdb
 from config import Launches
 from config.files import replacing
 from pipelines import SourceError, raw, unit
-from pipelines.http import Client, Clock, HttpError
+from pipelines.http import Client, Clock, HttpError, bare
 from pipelines.launches.dayfile import DayFile, events
 from pipelines.launches.first_load import last_day
 from pipelines.launches.rollup import trouble
@@ -50,7 +50,10 @@ def fetch(
 
     Raises SourceError where the archive cannot be reached at all.
     """
-    client = Client(str(settings.archive), deadline=600, clock=clock)
+    try:
+        client = Client(str(settings.archive), deadline=600, clock=clock)
+    except HttpError as error:
+        raise error.of(NAME) from None
     visit = Visit(client, folder, now.date(), raw.load_or(folder / "fetched.json", {}))
     if settings.parquet and not (folder / "launches.parquet").is_file():
         yield _file(
@@ -231,7 +234,7 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
 
 def _file(client: Client, address: str, folder: Path) -> SourceError | str:
     """A file of the archive that need not be there."""
-    name = address.rsplit("/", 1)[-1]
+    name = bare(address).rsplit("/", 1)[-1]
     try:
         client.download(address, folder / name)
     except HttpError as error:

@@ -68,7 +68,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of an nginx with the printed block before a dashboard under /money."""
     folder = tmp_path_factory.mktemp("nginx")
     settings = folder / "dashboard.toml"
-    settings.write_text("", encoding="utf-8")
+    settings.write_text(f'[access]\nhosts = ["{NAME}"]\n', encoding="utf-8")
     _published(folder / "data")
     (folder / "htpasswd").write_text("team:{PLAIN}aye\n", encoding="utf-8")
     listen, port = free_port(), free_port()

@@ -227,16 +227,6 @@ def test_pages_follow_the_next_link_of_the_same_host():
     assert server.paths() == ["/x", "/repositories/1/issues?after=abc"]
 
 
-def test_a_redirect_to_another_host_is_followed_without_the_token():
-    with scripted(TWO) as other:
-        moved = Reply("{}", 301, {"Location": f"{other.url}/there"})
-        with scripted(moved) as server:
-            answer = Client(server.url, token="t").get_json("/x")
-    assert answer.url == f"{other.url}/there"
-    assert "Authorization" not in other.asked[0][1]
-    assert server.asked[0][1]["Authorization"] == "Bearer t"
-
-
 def test_a_redirect_in_a_circle_is_named(watch):
     circle = Reply("{}", 301, {"Location": "/x"})
     with scripted(circle) as server, pytest.raises(HttpError, match="in a circle") as error:

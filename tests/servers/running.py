@@ -53,9 +53,7 @@ def dashboard(config: Path, data: Path, port: int, *options: str) -> Iterator[st
     """The address of the dashboard, served from this checkout."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
     settings = {"QUARTERDECK_CONFIG": str(config), "QUARTERDECK_DATA": str(data)}
-    with running(
-        [*command, f"--server.port={port}", *options], "Uvicorn server started", **settings
-    ):
+    with running([*command, f"--server.port={port}", *options], "You can now view", **settings):
         yield f"http://localhost:{port}"
 
 

@@ -27,7 +27,14 @@ def raw_folder(house: House, series: Series) -> Path:
 def folder_of(house: House, series: Series) -> Path:
     """The folder (or file) a series is read from. Raises SourceError when it is not there."""
     own = house.config.resolve(series.path) if series.path else None
-    place = own or raw_folder(house, series) / (series.folder or "")
+    clone = raw_folder(house, series)
+    place = own or clone / (series.folder or "")
+    if not own and not place.resolve().is_relative_to(clone.resolve()):
+        raise SourceError(
+            "notes", f"{series.folder!r} is no folder of the repository",
+            remedy=f"correct folder of [[notes]] {series.series}", unit=series.series,
+            passing=False,
+        )  # fmt: skip
     if not place.exists():
         remedy = f"correct path of [[notes]] {series.series}" if own else "run python -m pipelines"
         raise SourceError(

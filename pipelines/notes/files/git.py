@@ -9,17 +9,28 @@ from pathlib import Path
 from config import House
 from config import Notes as Series
 from pipelines import SourceError
+from pipelines.http import bare
+from pipelines.notes.files import git_address
 from pipelines.notes.files.folders import raw_folder
+from pipelines.notes.files.git_address import Address
 
 _SECONDS = 300
 _SAFE = (
-    "-c",
     "core.symlinks=false",
-    "-c",
     "core.hooksPath=/dev/null",
-    "-c",
     "advice.detachedHead=false",
+    "init.defaultBranch=main",
+    "fetch.recurseSubmodules=false",
+    "http.followRedirects=false",
 )
+# Asked by git where a server wants a user; keeps nothing, whatever helpers the machine has.
+_LOGIN = (
+    "credential.helper=",
+    'credential.helper=!login() { test "$1" = get && '
+    'printf "username=%s\\npassword=%s\\n" "$QUARTERDECK_GIT_USER" "$QUARTERDECK_GIT_PASSWORD"; }; '
+    "login",
+)
+_MOVED = re.compile(r"error: 30[12378]|redirect", re.IGNORECASE)
 
 
 def fetch(house: House, series: Series) -> SourceError | str:
@@ -28,78 +39,102 @@ def fetch(house: House, series: Series) -> SourceError | str:
     The clone follows the remote even where its history was rewritten. A failed fetch leaves the
     old files as they are.
     """
-    url, folder = _address(house, series), raw_folder(house, series)
+    address, refs = git_address.parsed(house, series.git or ""), git_address.refs(series.branch)
+    if address is None:
+        what = f"git of [[notes]] {series.series} is no address that is asked"
+        remedy = f"write a path, or {', '.join(f'{each}://' for each in git_address.SCHEMES)}"
+        return _error(series, what, f"{remedy}; no query, and / : @ of a password as %2F %3A %40",
+                      passing=False)  # fmt: skip
+    if refs is None:
+        what = f"{series.branch!r} is no name of a branch"
+        return _error(series, what, "correct branch in dashboard.toml", passing=False)
+    folder, url = raw_folder(house, series), address.url
     try:
         if _cloned_from(folder) == url:
-            _follow(url, folder, series)
+            _follow(address, refs, folder)
         else:
-            _clone(url, folder, series)
+            _clone(address, refs, folder)
     except FileNotFoundError:
         return _error(series, "git is not installed", "install git", passing=False)
     except subprocess.TimeoutExpired:
-        return _error(series, f"{_shown(url)} did not answer in {_SECONDS} s", "run again later")
+        return _error(series, f"{url} did not answer in {_SECONDS} s", "run again later")
     except subprocess.CalledProcessError as failed:
-        said = _shown(_reason(failed.stderr))
-        return _error(
-            series,
-            f"{_shown(url)}: {said}",
-            "check git and branch in dashboard.toml, or run again later",
-        )
+        said = _reason(failed.stderr)
+        for secret in address.secrets:
+            said = said.replace(secret, "…")
+        remedy = "check git and branch in dashboard.toml, or run again later"
+        if _MOVED.search(said):
+            remedy = "write the address it moved to into git of dashboard.toml"
+        return _error(series, f"{url}: {said}", remedy)
     return series.series
 
 
-def _address(house: House, series: Series) -> str:
-    """The repository's address; a path is meant from the config's folder."""
-    url = series.git or ""
-    return url if re.match(r"[\w+.-]+://|[\w.-]+@[\w.-]+:", url) else str(house.config.resolve(url))
-
-
 def _cloned_from(folder: Path) -> str | None:
+    """The address of a clone; a user and password that an older version kept are taken out."""
     if not (folder / ".git").is_dir():
         return None
     asked = ("git", "-C", str(folder), "config", "--get", "remote.origin.url")
     done = subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60)  # noqa: S603
-    return done.stdout.strip() or None
+    kept = done.stdout.strip()
+    if kept != bare(kept):
+        kept = bare(kept)
+        _git("-C", str(folder), "config", "remote.origin.url", kept)
+    return kept or None
 
 
-def _clone(url: str, folder: Path, series: Series) -> None:
-    """A new clone, made beside and moved into its place when it is whole."""
-    beside = folder.with_name(folder.name + ".cloning")
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.parent.mkdir(parents=True, exist_ok=True)
-    branch = ("--branch", series.branch) if series.branch else ()
-    _git("clone", "--quiet", "--depth", "1", *branch, "--", url, str(beside))
+def _clone(address: Address, refs: list[str], folder: Path) -> None:
+    """A new clone, made next to its place and moved there when it is whole."""
+    unfinished = folder.with_name(folder.name + ".cloning")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir(parents=True)
+    _git("init", "--quiet", "--", str(unfinished))
+    _git("-C", str(unfinished), "config", "remote.origin.url", address.url)
+    _renew(address, refs, unfinished)
     shutil.rmtree(folder, ignore_errors=True)
-    beside.replace(folder)
+    unfinished.replace(folder)
 
 
-def _follow(url: str, folder: Path, series: Series) -> None:
+def _follow(address: Address, refs: list[str], folder: Path) -> None:
     """A clone brought up to date; one that a power loss damaged is made anew."""
     try:
-        _renew(folder, series)
+        _renew(address, refs, folder)
     except subprocess.CalledProcessError as failed:
         try:
-            _clone(url, folder, series)
+            _clone(address, refs, folder)
         except subprocess.CalledProcessError:
             raise failed from None
 
 
-def _renew(folder: Path, series: Series) -> None:
+def _renew(address: Address, refs: list[str], folder: Path) -> None:
     """Fetch and reset; a lock left by a run that died is ours, one ingest runs at a time."""
     for lock in (folder / ".git").glob("*.lock"):
         lock.unlink(missing_ok=True)
     at = ("-C", str(folder))
-    _git(*at, "fetch", "--quiet", "--depth", "1", "origin", series.branch or "HEAD")
+    for ref in refs:
+        try:
+            _git(*at, "fetch", "--quiet", "--depth", "1", "--", "origin", ref, login=address)
+            break
+        except subprocess.CalledProcessError as failed:
+            if ref == refs[-1] or "couldn't find remote ref" not in failed.stderr:
+                raise
     _git(*at, "reset", "--quiet", "--hard", "FETCH_HEAD")
     _git(*at, "clean", "--quiet", "-fd")
 
 
-def _git(*arguments: str) -> None:
-    quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
-    command = ("git", *_SAFE, *arguments)
-    subprocess.run(  # noqa: S603 - the address comes from the team's own config, after "--"
-        command, check=True, capture_output=True, text=True, timeout=_SECONDS, env=quiet,
-        stdin=subprocess.DEVNULL,
+def _git(*arguments: str, login: Address | None = None) -> None:
+    told = {
+        **os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
+        "GIT_ALLOW_PROTOCOL": ":".join(git_address.SCHEMES),
+    }  # fmt: skip
+    settings = [*_SAFE]
+    if login and login.secrets:
+        settings.extend(_LOGIN)
+        told |= {"QUARTERDECK_GIT_USER": login.user, "QUARTERDECK_GIT_PASSWORD": login.password}
+    options = [part for setting in settings for part in ("-c", setting)]
+    command = ("git", *options, *arguments)
+    subprocess.run(  # noqa: S603 - the address is in .git/config, the ref full, after "--"
+        command, check=True, capture_output=True, text=True,
+        timeout=_SECONDS, env=told, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
@@ -108,11 +143,6 @@ def _reason(stderr: str) -> str:
     lines = [line for line in stderr.splitlines() if line.strip()]
     told = [line for line in lines if line.startswith(("fatal:", "error:"))]
     return (told or lines or ["git failed"])[0].removeprefix("fatal: ").removeprefix("error: ")
-
-
-def _shown(text: str) -> str:
-    """A text without the user and password an address may hold."""
-    return re.sub(r"://[^/@\s]+@", "://", text)
 
 
 def _error(series: Series, what: str, remedy: str, *, passing: bool = True) -> SourceError:

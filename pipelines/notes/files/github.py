@@ -82,7 +82,7 @@ def _issues(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
 
 def _issue(client: Client, issue: dict[str, Any], folder: Path) -> None:
     repo = str(issue["repository_url"]).rpartition("/repos/")[2]
-    comments = f"{issue['comments_url']}?per_page=100"
+    comments = f"repos/{repo}/issues/{issue['number']}/comments?per_page=100"
     said = (
         comment.get("body") or ""
         for each in (client.pages(comments) if issue.get("comments") else ())

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from config import House
 from config import Notes as Series
 from pipelines import SourceError, raw, unit
-from pipelines.http import Client, HttpError
+from pipelines.http import Client, HttpError, bare
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
 
@@ -88,7 +88,7 @@ def _download(client: Client, url: str) -> bytes:
     kind = str(answer.headers.get("Content-Type", "")).split(";")[0].strip().casefold()
     start = body.lstrip()[:15].lower()
     if not body.strip():
-        raise HttpError(f"{url} came back empty; the text held so far is kept")
+        raise HttpError(f"{bare(url)} came back empty; the text held so far is kept")
     if kind not in _PLAIN or start.startswith((b"<!doctype", b"<html")):
-        raise HttpError(f"{url} came back as a web page, not as a note")
+        raise HttpError(f"{bare(url)} came back as a web page, not as a note")
     return body
