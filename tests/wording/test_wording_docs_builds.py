@@ -17,7 +17,8 @@ PASSING = Version(
 )  # fmt: skip
 FAILING = replace(
     PASSING, state="failing", since=datetime(2026, 9, 5, 8), days=12, age=13 * 86_400,
-    last_good_at=datetime(2026, 9, 4, 8), reason="conda cannot solve the environment", reason_class="dependency",
+    last_good_at=datetime(2026, 9, 4, 8), reason="conda cannot solve the environment",
+    reason_class="dependency",
 )  # fmt: skip
 WEEKS = pd.DataFrame({
     "week_ends": pd.to_datetime(["2026-09-03", "2026-09-10", "2026-09-17"]),
