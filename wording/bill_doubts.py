@@ -117,7 +117,7 @@ def refused_money(found: Sequence[Refused]) -> str:
         if each.amount is not None:
             total[each.currency or ""] = total.get(each.currency or "", Decimal(0)) + each.amount
     known = numbers.listing([_money(amount, code) for code, amount in sorted(total.items())])
-    return known or "the amount is not known"
+    return known or "not known"
 
 
 def blocks(

@@ -60,13 +60,17 @@ AGENDA_FORM = html(
     "<code>python -m share agenda</code>"
 )
 NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
+NOTHING_KNOWN = Item(
+    State("quiet", "Not known"), "Without a source, nothing can be late or failing"
+)
 
 
 def page(found: Briefing) -> Page:
     """The changes since the last meeting, and the decisions to make."""
     left: tuple[Block, ...] = (
         Items(
-            "decide", tuple(item(alert) for alert in found.alerts) or (NOTHING_DUE,),
+            "decide", tuple(item(alert) for alert in found.alerts)
+            or (NOTHING_KNOWN if is_bare(found) else NOTHING_DUE,),
             "Needs a decision today", MOST,
         ),
         Control("not_now"),
@@ -81,8 +85,14 @@ def page(found: Briefing) -> Page:
         "Briefing",
         question(found.pair),
         answer(found),
-        (*row, *([] if row else [nothing]), Columns((left, _since(found)), (2.1, 1.0))),
+        (*row, *([nothing] if is_bare(found) else []), Columns((left, _since(found)), (2.1, 1.0))),
     )
+
+
+def is_bare(found: Briefing) -> bool:
+    """Whether there is neither a meeting nor a figure, an alert or a change: nothing is set up."""
+    known = (found.pair.series, found.figures, found.alerts, found.changes, found.money.team)
+    return not any(known)
 
 
 NOT_NOW = {
@@ -130,6 +140,8 @@ def answer(found: Briefing) -> Sentence:
         return past_headline(found.headline)
     n = to_decide(found.alerts)
     decide = "Nothing needs a decision."
+    if is_bare(found):
+        decide = "No source is set up yet."
     if n:
         decide = f"{numbers.count(n, 'thing')} {numbers.agree(n, 'needs', 'need')} a decision."
     if not found.pair.is_open:
@@ -262,8 +274,14 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
         f"expected {low} to {numbers.about(last.high, last.currency)}."
     )
     if last.side == "inside":
-        return "On track", f"Burn has been within its expected range for {months}", detail, ""
-    return "Check", f"Burn was {last.side} its expected range for {months} in a row", detail, months
+        return (
+            "On track",
+            f"Cloud bills have been within their expected range for {months}",
+            detail,
+            "",
+        )
+    text = f"Cloud bills were {last.side} their expected range for {months} in a row"
+    return "Check", text, detail, months
 
 
 def _search(found: Outlook) -> tuple[str, str, str, str]:

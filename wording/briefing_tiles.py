@@ -106,7 +106,8 @@ def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
     now, before = figure.now, figure.before
     return Tile(
         "Open issues", numbers.number(now), "issues.open_on", *_moved(figure, pair), chart=line,
-        formula=f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
+        formula=_read_to(figure, pair, f"{numbers.number(now)} open")
+        or f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
         f"{numbers.number(before)} on {numbers.day(pair.since)}",
         rows=source_rows.trackers(figure.rows),
     )  # fmt: skip
@@ -117,9 +118,18 @@ def _docs(figure: DocsFailing, pair: Pair, line: tuple[float, ...]) -> Tile:
     return Tile(
         "Docs failing", f"{now} of {figure.sites}", "docs.failing_by_week", *_moved(figure, pair),
         chart=line,
-        formula=f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
+        formula=_read_to(figure, pair, f"{now} failing")
+        or f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
         rows=source_rows.failing(figure.rows),
     )  # fmt: skip
+
+
+def _read_to(figure: OpenIssues | DocsFailing, pair: Pair, text: str) -> str:
+    """A figure over old data, with their newest day; empty where there are new data."""
+    newest = figure.standing.oldest
+    return (
+        f"{text}, from data to {numbers.day(newest)}" if newest and _no_news(figure, pair) else ""
+    )
 
 
 def _moved(figure: OpenIssues | DocsFailing, pair: Pair) -> tuple[str, str, Tone]:

@@ -294,6 +294,8 @@ def _tiles(facts: Facts) -> list[Block]:
 
 def formula(found: Burn) -> str:
     """The rule of the burn with its figures put in."""
+    if not found.days:
+        return f"No bill in {found.currency} has been read"
     if found.gross is None or found.gross_total is None:
         return f"{found.covered_days} of {found.days} days have a bill; nine tenths are needed"
     return DEFINITIONS["spending.burn"].filled(
@@ -309,6 +311,7 @@ def parts_of(found: Burn) -> str:
     gross, payable = found.per_month(), found.per_month("payable")
     if gross is None or payable is None:
         return formula(found)
+    gross, payable = numbers.to_cents(gross), numbers.to_cents(payable)
     amounts = (numbers.cents(each, found.currency) for each in (gross, gross - payable, payable))
     return "{} gross − {} paid by credits = {} payable".format(*amounts)
 
@@ -414,6 +417,8 @@ def _unusual(facts: Facts, suffix: str) -> list[Block]:
     title = f"Unusual days{suffix}{BEFORE if facts.basis != 'gross' else ''}"
     if not facts.unusual:
         none = "No service jumped on a single day, and none moved to a new level."
+        if facts.now.gross is None:
+            none = "Bills cover too few days to find unusual ones."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
     items = []
     for found in reversed(facts.unusual[-SHOWN:]):

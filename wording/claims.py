@@ -143,7 +143,7 @@ def finding(each: Checked) -> str:
         case MonthsLeft(balance, per_month, currency, months):
             said = (
                 f"{numbers.about(balance, currency)}, stated then, lasts {numbers.tenths(months)} "
-                f"at {numbers.about(per_month, currency)} a month"
+                f"at {numbers.money(per_month, currency)} a month"
                 f"{_verdict(found, each.claim, 'months')}"
             )
     return said

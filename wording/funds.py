@@ -58,7 +58,7 @@ LAST_DAYS = {
     "payment": "120 days after the end; check your award",
 }
 COLUMNS = (
-    "Fund", ("State", "qd-hide"), ("Available", "n"), ("Basis", "qd-hide"),
+    "Fund", ("State", "qd-hide"), ("Balance", "n"), ("Basis", "qd-hide"),
     ("Ends", "n qd-hide"), ("May pay for", "qd-hide"), ("Spent", "n qd-hide"),
 )  # fmt: skip
 
@@ -112,19 +112,31 @@ def sentence(facts: Facts) -> Sentence:
     )
     spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
     count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
+    spending = f"{count} open for spending{_unknown(facts)}"
     found = next_due(facts.due, facts.as_of)
     if not found:
         unknown = next((each for each in facts.due if each.state == "not_known"), None)
-        claim = f"{count} open for spending; nothing is due."
+        claim = f"{spending}; nothing is due."
         if unknown:
             what = due_text(unknown)
-            claim = f"{count} open for spending; when to {what[0].lower()}{what[1:]} is not known."
+            claim = f"{spending}; when to {what[0].lower()}{what[1:]} is not known."
         return Sentence(claim, basis=basis, metric="funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
     by = "on" if found.kind == "end" else by
     advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
-    return Sentence(f"{count} open for spending.", advice, basis, metric="funds.register")
+    return Sentence(f"{spending}.", advice, basis, metric="funds.register")
+
+
+def _unknown(facts: Facts) -> str:
+    """How many of the funds that are open have no known balance."""
+    open_ = [each for each in facts.funds if each.can_be_spent(facts.as_of)]
+    unknown = sum(each.balance is None for each in open_)
+    if not unknown:
+        return ""
+    if len(open_) == 1:
+        return ", but its balance is not known"
+    return f"; the balance of {numbers.spelled(unknown)} is not known"
 
 
 def due_text(due: Due) -> str:
@@ -168,7 +180,8 @@ def due_side(due: Due) -> str:
 
 def _row(each: Position) -> list[Cell]:
     fund, rule, state = each.fund, each.rule, STATES[each.state]
-    end = f"ends {numbers.day(fund.ends_on)}" if fund.ends_on else "no end"
+    verb = "ended" if each.state in ("ended", "stranded") else "ends"
+    end = f"{verb} {numbers.day(fund.ends_on)}" if fund.ends_on else "no end"
     funder = f", {rule.funder}" if rule.funder else ""
     name = html(
         '{}<small>{}{}</small><small class="qd-phone">{}</small>',
@@ -220,7 +233,7 @@ def terms(fund: Fund, rule: Rule, currency: str) -> str:
     if fund.tax_rate:
         parts.append(f"{numbers.percent(fund.tax_rate)} tax on bills")
     if fund.encumbered:
-        parts.append(f"{numbers.money(fund.encumbered, currency)} encumbered")
+        parts.append(f"{numbers.money(fund.encumbered, currency)} of the balance encumbered")
     if rule.reimbursed_after_days is not None:
         parts.append(f"reimbursed after {numbers.days(rule.reimbursed_after_days)}")
     return ", ".join(parts)

@@ -278,6 +278,9 @@ def ages_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
     total, old = int(frame["open_count"].sum()), int(frame["open_count"].iloc[4:].sum())
     if not total:
         return f"No {noun(1, pulls)} is open."
+    if total == 1:
+        over = "over a year" if old else "less than a year"
+        return f"The only open {noun(1, pulls)} has been open for {over}."
     have = numbers.agree(old, "has", "have")
     return f"{numbers.number(old)} of {count(total, pulls)} {have} been open for over a year."
 
@@ -303,6 +306,9 @@ def response_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
         return "No replies are known yet."
     if not answered:
         return f"None of {count(asked, pulls)} with known replies has an answer from somebody else."
+    if answered == 1:
+        came = _within(last["response_median"])
+        return f"The only answer came {came}; replies are known for {count(asked, pulls)}."
     return (
         f"Half are answered {_within(last['response_median'])} (the dot), nine of ten "
         f"{_within(last['response_p90'])} (the end of the line). {numbers.number(answered)} of "

@@ -212,7 +212,7 @@ def _launches(facts: Facts) -> list[Block]:
         return []
     month = facts.latest.month if facts.latest else None
     members = members_in(facts.members, month)
-    finding = "No launch is known."
+    finding = "No launch by member is known."
     if not members.empty:
         first = members.iloc[0]
         share, when = numbers.percent(first["share"]), numbers.month(first["period"].date())
@@ -224,7 +224,8 @@ def _launches(facts: Facts) -> list[Block]:
             "launches.members",
             {
                 "frame": members, "shares": [numbers.percent(each) for each in members["share"]]
-                if len(members) else [], "unit": "launches", "empty": "No launch is known.",
+                if len(members) else [], "unit": "launches",
+                "empty": "No launch by member is known.",
             },
             finding,
             facts.members,

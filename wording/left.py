@@ -19,7 +19,7 @@ COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n
 
 
 def table(found: Sequence[Left]) -> Table:
-    """A row for each kind of means and currency; the finding says how much will lapse."""
+    """A row for each kind of means and currency; the finding says how much would lapse."""
     rows = [
         [
             NAMES[each.kind], _amount(each), _lapse(each),
@@ -31,7 +31,7 @@ def table(found: Sequence[Left]) -> Table:
 
 
 def lapsing(found: Sequence[Left]) -> str:
-    """How much of it will lapse if nothing changes; in-kind value is named apart."""
+    """How much of it would lapse if nothing changes; in-kind value is named apart."""
     parts = [
         f"about {numbers.about(each.lapse, each.currency)} of {_noun(each.kind)}"
         for each in found
@@ -39,7 +39,7 @@ def lapsing(found: Sequence[Left]) -> str:
     ]
     if not parts:
         return "Nothing of it is likely to lapse."
-    return f"Of this, {numbers.listing(parts)} will lapse if nothing changes."
+    return f"Of this, {numbers.listing(parts)} would lapse if nothing changes."
 
 
 def today(found: Outlook) -> str:

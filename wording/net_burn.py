@@ -135,5 +135,7 @@ def formula(found: Net) -> str:
     }
     if None in amounts.values():
         return ""
-    filled = {name: numbers.cents(value, found.burn.currency) for name, value in amounts.items()}
+    exact = {name: numbers.to_cents(value) for name, value in amounts.items()}
+    exact["net_per_month"] = exact["gross_per_month"] - exact["income_per_month"]
+    filled = {name: numbers.cents(value, found.burn.currency) for name, value in exact.items()}
     return DEFINITIONS["spending.net"].filled(**filled)

@@ -39,6 +39,11 @@ def cents(amount: Decimal | float, code: str) -> str:
     return f"{number(amount, 2)} {code}"
 
 
+def to_cents(amount: Decimal | float) -> Decimal:
+    """An amount rounded as `cents` writes it, so that printed sums add up."""
+    return _exact(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
 def about(amount: Decimal | float, code: str) -> str:
     """An amount rounded to what is known, without the word "about": "16,500 USD", "4,700 USD".
 

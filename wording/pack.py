@@ -245,6 +245,8 @@ def year_label(end: date) -> str:
 
 def docs(good: int, sites: int) -> str:
     """How many documentation sites pass."""
+    if sites == 1:
+        return f"The only documentation site is {'passing' if good else 'not passing'}."
     all_sites = numbers.count(sites, "documentation site")
     return f"{good} of {all_sites} {numbers.agree(good, 'is', 'are')} passing."
 

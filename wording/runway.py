@@ -221,7 +221,7 @@ def basis(found: Outlook) -> str:
     if found.method == "range":
         return f"{start}. 80 % likely: {duration(found)}. {counted} {costs(found)}".rstrip()
     if found.method == "arithmetic":
-        rate = numbers.money(Decimal(str(found.per_month)), found.currency)
+        rate = numbers.about(Decimal(str(found.per_month)), found.currency)
         said = f"{start}. This is arithmetic at {rate} a month, not a forecast. {counted}"
         return f"{said} {costs(found)}".rstrip()
     return f"{start}. {counted}"

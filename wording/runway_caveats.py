@@ -111,7 +111,7 @@ def _bills(  # noqa: PLR0911 - one sentence a caveat
             cost = f"{name} cost {share} {side} in the last month than in the three before."
             return f"{cost} If that is permanent, declare it under [[events]]."
         case reasons.BurnsDiffer():
-            shown = [numbers.money(amount, currency) for amount in each.monthly]
+            shown = [numbers.about(amount, currency) for amount in each.monthly]
             over = [f"{cost} over {window}" for cost, window in zip(shown, WINDOWS, strict=True)]
             return f"The average month depends on the window: {numbers.listing(over)}."
         case reasons.MostlyNothing():

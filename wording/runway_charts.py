@@ -47,11 +47,11 @@ def _balance_finding(found: Outlook) -> str:
         return f"{today}; at this rate, {last} is the last day that can be paid in full."
     fate = "is first short" if found.reason == "category" else "reaches zero"
     low, high = found.low or found.horizon, found.high
-    ends = f", and 80 % of paths do so in {numbers.third(low)} or later"
+    ends = f". 80 % of paths do so in {numbers.third(low)} or later"
     if high and words.is_same_third(low, high):
         ends = ", as do 80 % of paths"
     elif high:
-        ends = f", and 80 % of paths do so {numbers.between(low, high)}"
+        ends = f". 80 % of paths do so {numbers.between(low, high)}"
     bands = "Light band: 80 % likely; dark band: 50 %."
     return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
 
@@ -197,7 +197,7 @@ def _unpaid_finding(found: Outlook) -> str:
     )
     if day is None:
         return f"The chance never reaches one in two. {chance}"
-    return f"The chance reaches one in two by {numbers.third(day)}. {chance}"
+    return f"The chance reaches one in two by the end of {numbers.month(day)}. {chance}"
 
 
 def other_currencies(others: Sequence[Outlook]) -> list[Chart]:

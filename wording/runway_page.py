@@ -53,8 +53,8 @@ NEXT_STEPS: dict[Missing, str] = {
     "it is the reason for an extension.",
 }
 NO_RANGE = html(
-    "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range: "
-    "20 equally likely months and, month by month, the chance that a cost is not paid."
+    "<b>No range yet.</b> Three complete months of bills turn this arithmetic into a range. "
+    "It shows 20 equally likely months and, month by month, the chance that a cost is not paid."
 )
 
 
@@ -193,7 +193,8 @@ def _left_tiles(found: Outlook) -> list[Tile]:
     for label, amount, kinds in means:
         lapse = sum((f.lapse for f in found.funds if f.kind in kinds), Decimal(0))
         if any(fund.kind in kinds for fund in found.funds):
-            said = f"{numbers.about(lapse, '').strip()} would lapse" if lapse >= 1 else ""
+            end = "left unspent" if lapse > amount else "would lapse"  # more than is left: it ended
+            said = f"{numbers.about(lapse, '').strip()} {end}" if lapse >= 1 else ""
             tiles.append(
                 Tile(label, numbers.about(amount, found.currency), "funds.left", said, arrow="off")
             )

@@ -47,15 +47,16 @@ def claim(cause: Cause) -> str:
     """One cause as a sentence's main part: "No bill of hub since 18 June 2026"."""
     if cause.kind == "failed":
         return f"{name(cause)} could not be read"
-    day = numbers.long_day(cause.since) if cause.since else "ever"
+    day = f" since {numbers.long_day(cause.since)}" if cause.since else ""
+    last = f"last read on {numbers.long_day(cause.since)}" if cause.since else "never read"
     texts = {
-        "build": f"Nothing was read since {day}",
-        "billing": f"No bill of {units(cause)} since {day}",
-        "notes": f"No notes of {units(cause)} since {day}",
-        "launches": f"No launch is counted since {day}",
-        "usage": f"No count of {units(cause)} since {day}",
+        "build": f"Nothing was read{day}",
+        "billing": f"No bill of {units(cause)}{day}",
+        "notes": f"No notes of {units(cause)}{day}",
+        "launches": f"No launch is counted{day}",
+        "usage": f"No count of {units(cause)}{day}",
     }
-    return texts.get(cause.source, f"{name(cause)} were last read on {day}")
+    return texts.get(cause.source, f"{name(cause)} were {last}")
 
 
 def remedy(cause: Cause) -> str:

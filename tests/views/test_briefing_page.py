@@ -33,9 +33,9 @@ def build(tmp_path: Path):
 
 def test_with_nothing_set_up_it_says_what_to_do(build, open_view):
     page = open_view("briefing", *build())
-    assert (page.mistakes, page.answer) == ([], "Nothing needs a decision.")
+    assert (page.mistakes, page.answer) == ([], "No source is set up yet.")
     assert "<b>No source is set up.</b>" in page.html
-    assert "Nothing is late, failing or about to end" in page.html
+    assert "Without a source, nothing can be late or failing" in page.html
 
 
 def test_with_a_bill_alone_it_tells_the_burn(build, open_view, tmp_path):

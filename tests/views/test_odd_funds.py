@@ -27,7 +27,8 @@ def many(number):
 ODD = {
     "funds and neither bills nor plans": (
         [fund("a"), fund("b", "credits", date(2020, 12, 31)), balance("a", AS_OF, 900)],
-        FLAT, "2 funds are open for spending; nothing is due.",
+        FLAT,
+        "2 funds are open for spending; the balance of one is not known; nothing is due.",
     ),
     "nothing at all is stated": ([fund("a", ends=date(2020, 12, 31))], UNKNOWN, "1 fund is open"),
     "bills of exactly nothing": (

@@ -49,19 +49,22 @@ NOTHING = actions.Facts(
     put_off=put_off(),
 )
 GAUGE = ("fix the gauge, see gauge#12", ["Bo", "Cy", "Dee"], False, 85, date(2022, 4, 6), 2)
-CALL = ("call the fund", [], False, 1, date(2022, 6, 29), 1)
+CALL = ("call the fund", [], False, 29, date(2022, 6, 1), 1)
+PAINT = ("paint the mast, moss/boat#7", [], True, 29, date(2022, 6, 1), 1)
+LOGO = ("draw a logo", ["Bo"], False, 323, date(2021, 8, 11), 1)
+OLD = ("scrub the hull", ["Cy"], False, 852, date(2020, 2, 29), 2)
 FULL = actions.Facts(
     as_of=AS_OF,
-    actions=rows(GAUGE, CALL),
+    actions=rows(GAUGE, CALL, PAINT),
     summary=Summary(2, 1, 1, 14, date(2022, 4, 6)),
     ages=ages(1, 1, 0, 0, 0, nobody=1),
     carried_over=rows(GAUGE),
     waiting=rows(GAUGE, CALL).assign(
         hint=["moss/gauge#12", None], how="merged", closed_on=date(2022, 6, 20)
     ),
-    by_record=rows(CALL).assign(by="moss/fund#7", how="completed", closed_on=date(2022, 6, 3)),
-    dropped=rows(GAUGE).assign(last_on=date(2021, 11, 3)),
-    decided=3,
+    by_record=rows(PAINT).assign(by="moss/boat#7", how="completed", closed_on=date(2022, 6, 3)),
+    dropped=rows(LOGO).assign(last_on=date(2021, 11, 3)),
+    decided=150,
     find="boat",
     found=130,
     decisions=decisions("no second boat", "keep the boat"),
@@ -69,9 +72,11 @@ FULL = actions.Facts(
 )
 MANY = replace(
     FULL,
-    summary=Summary(1040, 0, 40, 0, date(2020, 2, 29)),
-    waiting=rows(*[GAUGE] * 40),
+    summary=Summary(1040, 0, 40, 14, date(2020, 2, 29)),
+    carried_over=rows(OLD, GAUGE),
+    waiting=rows(OLD, *[GAUGE] * 39),
     find="ghost",
+    found=0,
     decisions=decisions(),
     put_off=put_off(*[f"Item {n}" for n in range(26)]),
 )

@@ -39,7 +39,8 @@ TODAY = Pair("monthly", date(2026, 8, 20), DAY, True)
 NO_MONEY = Money("USD", (), ())
 GRANT = FundOutlook("g", "Estuary Fund grant", "grant", date(2026, 12, 31), Decimal(64_000),
                     Decimal("30123.4"), 0.7)  # fmt: skip
-CREDITS = replace(GRANT, name="Our credits", kind="credits", chance_of_lapse=0.2)
+CREDITS = replace(GRANT, name="Our credits", kind="credits")
+USED_UP = replace(CREDITS, lapse=Decimal(0), chance_of_lapse=0.2)
 MONTH = Month(date(2026, 8, 1), Decimal("6519.7"), Decimal(4120), Decimal(6110), "USD")
 SITE = Version(
     "hub", "Hub", "Read the Docs", "latest", True, True, "failing", datetime(2026, 9, 7), 10,
@@ -58,7 +59,7 @@ def alert(fact: object, tone: str = "watch", kind: str = "x", unit: str = "") ->
 ALERTS = {
     "docs fail": alert(SITE, "act"),
     "docs fail, never good": alert(replace(SITE, last_good_at=None, reason=None, days=1), "act"),
-    "docs stuck": alert(replace(SITE, state="stuck")),
+    "docs stuck": alert(replace(SITE, state="stuck", reason=None)),
     "a source failed": alert(
         Cause(
             "billing",
@@ -77,7 +78,9 @@ ALERTS = {
     "refused money": alert(RefusedMoney(REFUSED), "act"),
     "one refused line": alert(RefusedMoney(REFUSED[1:2]), "act"),
     "a replaced bill": alert(REPLACED),
-    "a source is old": alert(Cause("github", (), "failed", DAY, 2, "403", "wait")),
+    "a source is old": alert(
+        Cause("github", (), "failed", DAY, 2, "the host allows no more requests", "wait")
+    ),
     "a host is down": alert(
         Cause("docs_builds", tuple("abcdefgh"), "failed", DAY, 2, "no answer", "run again later")
     ),
@@ -99,7 +102,7 @@ ALERTS = {
     "plan far above bills": alert(CountedTwice("cloud", Decimal(39), Decimal(4000), "USD", False)),
     "a fund ends": alert(FundEnd("City grant", date(2026, 10, 31), 44)),
     "a grant lapses": alert(FundLapse(GRANT, "USD", 105)),
-    "credits lapse": alert(FundLapse(CREDITS, "USD", 1)),
+    "credits lapse": alert(FundLapse(replace(CREDITS, ends_on=date(2026, 9, 18)), "USD", 1)),
     "money left behind": alert(FundLapse(replace(GRANT, ends_on=date(2026, 8, 1)), "USD", -47)),
     "a balance never confirmed": alert(OldBalance("Gifts", None, None)),
     "an old balance": alert(OldBalance("Gifts", date(2026, 5, 31), 109)),
@@ -118,7 +121,7 @@ FIGURES = (
         LINE,
     ),
     NextEnd(GRANT, date(2026, 12, 31), "USD", STATED, LINE),
-    NextEnd(CREDITS, date(2026, 12, 31), "USD", (), LINE),
+    NextEnd(USED_UP, date(2026, 12, 31), "USD", (), LINE),
     OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),
     OpenIssues(5, 5, (), LINE),
     DocsFailing(1, 0, 5, (SITE,), LINE),
@@ -133,7 +136,7 @@ FIGURES = (
         Standing(date(2026, 9, 15), "partial"),
     ),
     NextEnd(GRANT, date(2026, 12, 31), "USD", (), LINE, replace(OLD, known="estimated")),
-    OpenIssues(5, 4, (), LINE, Standing(date(2026, 8, 1), "measured")),
+    OpenIssues(4, 4, (), LINE, Standing(date(2026, 8, 1), "measured")),
 )
 CHANGES = (
     Amount("spent", "USD", Decimal("2700.49"), date(2026, 9, 15)),

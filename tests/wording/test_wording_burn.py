@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import golden
 import pandas as pd
@@ -57,6 +58,16 @@ MONTHS = months(
     (AUGUST, "other", "20", 31, 31),
     (SEPTEMBER, "compute-engine", "1600", 15, 30), (SEPTEMBER, "storage", "280", 15, 30),
 )  # fmt: skip
+FEW = months(
+    (JULY, "compute-engine", "900", 10, 31), (JULY, "storage", "200", 10, 31),
+    (AUGUST, "compute-engine", "1400", 15, 31), (AUGUST, "storage", "280", 15, 31),
+    (SEPTEMBER, "compute-engine", "1600", 15, 30), (SEPTEMBER, "storage", "280", 15, 30),
+)  # fmt: skip
+SMALL = months(
+    (JULY, "compute-engine", "60", 31, 31), (JULY, "other", "2", 31, 31),
+    (AUGUST, "compute-engine", "59.8", 31, 31), (AUGUST, "other", "2.2", 31, 31),
+    (SEPTEMBER, "compute-engine", "29", 15, 30), (SEPTEMBER, "other", "1", 15, 30),
+)  # fmt: skip
 CHANGE = Change(
     JULY, AUGUST, Decimal(3620), Decimal(3930), "USD",
     (("compute-engine", Decimal(350)), ("storage", Decimal(-40)), ("other", Decimal(0))),
@@ -73,26 +84,35 @@ COSTS = pd.DataFrame({
 })  # fmt: skip
 
 
-def totals(*codes: str) -> pd.DataFrame:
-    rows = [
-        (code, Decimal("43210.55"), Decimal("-30000"), Decimal("13210.55"), FIRST[12], TO, 9_000)
-        for code in codes
-    ]
+def totals(gross: str = "43210.55", credits: str = "-30000", *codes: str) -> pd.DataFrame:
+    paid, given = Decimal(gross), Decimal(credits)
+    rows = [(code, paid, given, paid + given, FIRST[12], TO, 9_000) for code in codes or ("USD",)]
     names = ["currency", "gross", "credits", "payable", "first_on", "last_on", "lines"]
     return pd.DataFrame(rows, columns=names).astype(object)
 
 
-CAUSE = Cause("billing", ("hub",), "silent", date(2026, 5, 9), 131)
-SILENT = Standing(date(2026, 5, 9), "measured", (CAUSE,))
+CAUSE = Cause("billing", ("hub",), "silent", TO, 91)
+SILENT = Standing(TO, "measured", (CAUSE,))
 ORDINARY = burn.Facts(
     as_of=AS_OF, basis="gross", by="service", currency="USD", cost_filter=EVERYTHING,
-    totals=totals("USD"), nets=nets("127", "125", "121", "118", credits="-87.5"),
+    totals=totals(), nets=nets("127", "125", "121", "118", credits="-87.5"),
     now=window(3, "125", "-87.5"), before=window(3, "117", "-87.5"), months=MONTHS, change=CHANGE,
     budget={JULY: Decimal(4000), AUGUST: Decimal(4000)}, complete_to=TO, gaps=(),
     billed_monthly=(), unusual=(Anomaly("spike", date(2026, 8, 20), "compute-engine", 104, 412),),
     invoices=(), launch_cost=Latest(LAUNCHES, AUGUST, 0.01258, 0.012, 3900.0, 310_000.0),
     launch_costs=COSTS,
 )  # fmt: skip
+
+
+def share(of_gross: str) -> dict[str, Any]:
+    """The months, their change and the budget of a part of the gross amounts."""
+    part = Decimal(of_gross)
+    change = replace(
+        CHANGE, total_before=CHANGE.total_before * part, total=CHANGE.total * part,
+        parts=tuple((name, by * part) for name, by in CHANGE.parts),
+    )  # fmt: skip
+    amounts = MONTHS.assign(amount=[each * part for each in MONTHS["amount"]])
+    return {"months": amounts, "change": change, "budget": {}}
 
 
 def known(found: Net, income: str) -> Net:
@@ -102,21 +122,30 @@ def known(found: Net, income: str) -> Net:
 
 
 def test_burn(write_golden: bool) -> None:
-    uncovered = window(3, None, covered_days=40)
+    uncovered = [
+        Net(window(months, None, covered_days=days), None, None, "no_income")
+        for months, days in zip(DAYS, (20, 40, 80, 120), strict=True)
+    ]
     nothing = Burn(3, "USD", None, None, 0, 0, None, None, None)
     part = CostFilter(category="cloud", project="lab")
     pages = {
         "an ordinary month": burn.page(ORDINARY),
-        "silent bills": burn.page(replace(ORDINARY, standing=SILENT)),
-        "cash payable": burn.page(replace(ORDINARY, basis="payable")),
-        "paid by credits": burn.page(replace(ORDINARY, basis="credits")),
+        "silent bills": burn.page(
+            replace(ORDINARY, as_of=date(2026, 12, 15), standing=SILENT)
+        ),
+        "cash payable": burn.page(
+            replace(ORDINARY, basis="payable", **share("0.3"))
+        ),
+        "paid by credits": burn.page(
+            replace(ORDINARY, basis="credits", **share("0.7"))
+        ),
         "no bill": burn.no_bill(),
         "no line of a part": burn.no_line(part, "USD", ["EUR", "GBP"]),
         "no line of a part in any currency": burn.no_line(part, "USD", []),
         "everything at once": burn.page(
             replace(
                 ORDINARY,
-                totals=totals("EUR", "USD"),
+                totals=totals("43210.55", "0", "EUR", "USD"),
                 nets=[known(each, "20") for each in nets("300", "125", "121", "118")],
                 now=window(3, "125", covered_days=88),
                 before=window(3, "160"),
@@ -138,29 +167,32 @@ def test_burn(write_golden: bool) -> None:
         ),
         "bills cover too few days": burn.page(
             replace(
-                ORDINARY, nets=nets(None, None, None, None, covered_days=40), now=uncovered,
-                before=window(3, None), change=None, unusual=(), launch_cost=None,
-                complete_to=date(2026, 5, 9), standing=SILENT,
+                ORDINARY, nets=uncovered, now=uncovered[1].burn, before=window(3, None),
+                months=FEW, change=None, unusual=(), launch_cost=None,
             )
         ),
         "bills cover too few days of a part": burn.page(
             replace(
-                ORDINARY, cost_filter=part, now=uncovered, before=window(3, None), change=None,
-                nets=nets(None, None, None, None, unknown="part"), unusual=(), budget={},
+                ORDINARY, cost_filter=part, now=uncovered[1].burn, before=window(3, None),
+                nets=[replace(each, unknown="part") for each in uncovered], months=FEW,
+                change=None, unusual=(), budget={},
             )
         ),
         "no day in this currency, months without a bill": burn.page(
             replace(
                 ORDINARY, now=nothing, before=nothing, nets=[Net(replace(nothing, months=m), None,
                 None, "no_income") for m in DAYS], months=EMPTY, change=None, budget={},
-                complete_to=None, unusual=(), totals=totals(), launch_costs=COSTS[:0],
+                complete_to=None, unusual=(), totals=totals()[:0], launch_costs=COSTS[:0],
             )
         ),
         "one project": burn.page(
             replace(
                 ORDINARY, cost_filter=part, budget={}, now=window(1, "2"), before=window(1, "2.05"),
                 nets=nets("2", "2", "2", "2", unknown="part"),
-                change=replace(CHANGE, parts=(("other", Decimal("0.2")),), total=Decimal(3620)),
+                months=SMALL, totals=totals("730", "0"),
+                change=Change(JULY, AUGUST, Decimal(62), Decimal(62), "USD",
+                              (("other", Decimal("0.2")),)),
+                unusual=(Anomaly("spike", date(2026, 8, 20), "compute-engine", 2, 9),),
             )
         ),
     }  # fmt: skip

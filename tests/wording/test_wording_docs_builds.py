@@ -17,7 +17,8 @@ PASSING = Version(
 )  # fmt: skip
 FAILING = replace(
     PASSING, state="failing", since=datetime(2026, 9, 5, 8), days=12, age=13 * 86_400,
-    reason="conda cannot solve the environment", reason_class="dependency",
+    last_good_at=datetime(2026, 9, 4, 8), reason="conda cannot solve the environment",
+    reason_class="dependency",
 )  # fmt: skip
 WEEKS = pd.DataFrame({
     "week_ends": pd.to_datetime(["2026-09-03", "2026-09-10", "2026-09-17"]),
@@ -29,7 +30,19 @@ def named(base: Version, name: str, **other) -> Version:
     return replace(base, project=name, name=name, **other)
 
 
-def page(*shown: Version, weeks: pd.DataFrame = WEEKS):
+def failing_for(days: int) -> Version:
+    """A version that has been failing since so many days before 17 September 2026, 08:00."""
+    since = datetime(2026, 9, 17, 8) - timedelta(days=days)
+    return replace(
+        FAILING, since=since, days=days, age=(days + 1) * 86_400,
+        last_good_at=since - timedelta(days=1),
+    )  # fmt: skip
+
+
+def page(*shown: Version):
+    failing = [each.days or 0 for each in shown if each.is_default and each.state == "failing"]
+    last_week = sum(days >= 7 for days in failing)
+    weeks = WEEKS.assign(failing=[0, last_week, len(failing)], built=len(shown))
     strips = [Strip("hub", ["passed", "passed", "failed", "skipped"])]
     return docs_builds.page(docs_builds.Facts(shown, shown, strips, weeks))
 
@@ -49,8 +62,7 @@ def test_docs_builds(write_golden: bool) -> None:
                   docs_url=None),
         ),
         "five of five failing, one since today": page(
-            *(named(FAILING, name, days=days) for name, days in zip("abcde", (0, 1, 2, 3, 4),
-              strict=True))
+            *(named(failing_for(days), name) for days, name in enumerate("abcde"))
         ),
         "a failing version that is not the default": page(PASSING, stable),
         "four other versions, one failing": page(PASSING, stable, *others),
@@ -58,10 +70,12 @@ def test_docs_builds(write_golden: bool) -> None:
             PASSING, *others, replace(others[0], version="v4")
         ),
         "one needs a look": page(
-            PASSING, named(PASSING, "guide", state="old", days=17, behind=41)
+            PASSING,
+            named(PASSING, "guide", state="old", days=17, behind=41, age=17 * 86_400),
         ),
         "five need a look": page(
-            *(named(PASSING, n, state="stuck", since=datetime(2026, 9, 16, 8)) for n in "abcde")
+            *(named(PASSING, n, state="stuck", since=datetime(2026, 9, 16, 8), age=3 * 86_400)
+              for n in "abcde")
         ),
         "nothing shown": docs_builds.page(
             docs_builds.Facts([PASSING], [], [], WEEKS.assign(built=0, failing=0))
@@ -78,14 +92,14 @@ def test_the_state_of_a_version(write_golden: bool) -> None:
         replace(PASSING, last_build="skipped"),
         replace(PASSING, last_build="running"),
         FAILING,
-        replace(FAILING, days=1),
-        replace(FAILING, days=0, last_good_at=None),
-        replace(FAILING, days=2, last_good_at=None, reason=None, reason_class=None),
-        replace(PASSING, state="stuck", since=moment),
-        replace(PASSING, state="not started", since=moment),
+        failing_for(1),
+        failing_for(0),
+        replace(failing_for(2), last_good_at=None, age=None, reason=None, reason_class=None),
+        replace(PASSING, state="stuck", since=moment, age=3 * 86_400),
+        replace(PASSING, state="not started", since=moment, age=3 * 86_400),
         replace(PASSING, state="running", since=moment, last_good_at=None, age=None),
-        replace(PASSING, state="old", days=17, behind=1),
-        replace(PASSING, state="old", days=1, behind=None),
+        replace(PASSING, state="old", days=17, behind=1, age=17 * 86_400),
+        replace(PASSING, state="old", days=1, behind=None, age=86_400),
         replace(PASSING, state="old", days=330, age=330 * 86_400, quiet=True),
         replace(PASSING, state="never built", age=None),
         replace(PASSING, state="cancelled", age=1800),
@@ -104,7 +118,7 @@ def test_the_state_of_a_version(write_golden: bool) -> None:
 def test_weeks_and_durations(write_golden: bool) -> None:
     def built(count: int) -> pd.DataFrame:
         days = [datetime(2026, 8, 1) + timedelta(days=n) for n in range(count)]
-        minutes = [float(n) for n in range(count)]
+        minutes = [n + 1.5 for n in range(count)]
         return pd.DataFrame({"built_at": days, "minutes": minutes, "median": minutes})
 
     cases = {

@@ -26,14 +26,17 @@ def periods(*rows: tuple[str, float | None, float | None, bool]) -> pd.DataFrame
 
 
 MONTHS = periods(("2026-07-01", 3100, 0.01, False), ("2026-08-01", 3100, 0.015, False),
-                 ("2026-09-01", 800, 0.0152, True))  # fmt: skip
+                 ("2026-09-01", 800, 0.015, True))  # fmt: skip
+WEEKS = periods(("2026-08-17", 700, 0.01, False), ("2026-08-24", 710, 0.015, False),
+                ("2026-08-31", 690, 0.015, True))  # fmt: skip
+ONE = periods(("2026-07-01", 1, 89.5, True))
 MEMBERS = pd.DataFrame({
     "period": pd.to_datetime(["2026-09-01", "2026-08-01", "2026-08-01"]),
     "member": ["gke.example", "ovh.example", "gke.example"],
     "launches": [800, 2170, 930], "share": [1.0, 0.7, 0.3],
 })  # fmt: skip
 REPOSITORIES = pd.DataFrame({
-    "provider": ["GitHub"], "repository": ["example/new"], "launches": [12_340]
+    "provider": ["GitHub"], "repository": ["example/new"], "launches": [2_340]
 })  # fmt: skip
 ORDINARY = launches.Facts(
     usage="launches", unit="launch", per="month", latest=AUGUST, costs=MONTHS,
@@ -43,15 +46,16 @@ ORDINARY = launches.Facts(
 
 def test_launches(write_golden: bool) -> None:
     sessions = replace(FOUND, usage="sessions", unit="session", days=1, amount=Decimal(1),
-                       last=date(2026, 7, 1), timezone="America/Los_Angeles")  # fmt: skip
+                       last=date(2026, 7, 1), basis="all sessions over all bills",
+                       timezone="America/Los_Angeles")  # fmt: skip
     pages = {
         "an ordinary month": launches.page(ORDINARY),
         "nothing is counted": launches.no_count(),
         "by week, with gaps": launches.page(
             replace(
-                ORDINARY, per="week",
-                gaps=[Gap(date(2026, 7, 1), date(2026, 7, 9), "events were lost"),
-                      Gap(date(2026, 9, 2), None, "the archive has no file")],
+                ORDINARY, per="week", costs=WEEKS, amounts=WEEKS,
+                gaps=[Gap(date(2026, 6, 1), date(2026, 6, 9), "events were lost"),
+                      Gap(date(2026, 9, 9), None, "the archive has no file")],
                 repositories=REPOSITORIES[:0],
             )
         ),
@@ -59,7 +63,7 @@ def test_launches(write_golden: bool) -> None:
         "no whole month, another count, 1 of 1": launches.page(
             replace(
                 ORDINARY, usage="sessions", unit="session", latest=Latest(sessions),
-                costs=MONTHS[2:], amounts=MONTHS[2:], whole_months=[], members=None,
+                costs=ONE, amounts=ONE, whole_months=[], members=None,
                 repositories=None,
             )
         ),

@@ -19,12 +19,15 @@ from wording.sources import Facts
 DAY = date(2026, 9, 17)
 AT = datetime(2026, 9, 17, 6, 10)
 INFO = Info(AT, DAY, "Fernhollow", "USD", "UTC", "dashboard.toml", False, "0.1.0")
+JULY = Gap("hub", date(2026, 7, 1), date(2026, 7, 31))
 SUMMER = Gap("hub", date(2026, 7, 1), date(2026, 8, 31))
 WINTER = Gap("hub", date(2025, 12, 30), date(2026, 1, 9))
 NOTHING = pd.DataFrame({"source": [], "first_on": [], "last_on": [], "days": []})
-REASONS = pd.DataFrame(
-    {"source": ["notes"], "reason": ["2 parts"], "lines": [2], "first": ["notes/a.md:9"]}
-)
+REASONS = pd.DataFrame({
+    "source": ["billing", "notes", "github"],
+    "reason": ["no readable day", "no date", "no number"], "lines": [4, 2, 1],
+    "first": ["bills/2.csv:2", "notes/a.md:9", "docs"],
+})  # fmt: skip
 NO_REASONS = pd.DataFrame({"source": [], "reason": [], "lines": [], "first": []})
 REJECTS = pd.DataFrame({"source": [], "place": [], "reason": [], "text": []})
 
@@ -48,14 +51,17 @@ COVERED = pd.DataFrame(
 )
 FIRST, LAST = date(2026, 8, 1), date(2026, 8, 31)
 WHOLE = facts(
-    summary=Summary(2, (), 13, 2, (SUMMER, WINTER), ("billing", LAST)),
+    summary=Summary(
+        3, (Freshness("github", "failed", AT, False),), 19, 7, (JULY, WINTER), ("billing", LAST)
+    ),
     runs=(
-        run("notes", "team"), run("github", "hub"), run("github", "docs", rejected=1),
+        run("notes", "team", rejected=2), run("github", "hub"), run("github", "docs", rejected=1),
+        run("billing", "hub", as_of=datetime(2026, 8, 31), rows=1, rejected=4),
         run("github", "gone", "failed", as_of=None, rows=0, message="404.", remedy="fix the name"),
         run("usage", "", "not_set_up", as_of=None, rows=0),
     ),
     coverage=COVERED, reasons=REASONS,
-    accounts=(Account("hub", 2, ("focus", None), FIRST, LAST, 1500, 1499, 1),
+    accounts=(Account("hub", 2, ("focus", None), FIRST, LAST, 2, 1, 1),
               Account("rack", 1, (None,), None, None, 3, 0, 3)),
     bills=(Bill("b.csv", "hub", "focus", FIRST, LAST, 10, 9, 1, 1, True),),
     differences=(Difference("billing", "hub", "changed", 4, -1), Difference("funds", "", "new"),
@@ -141,10 +147,24 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
             facts(
                 runs=(run("billing", "skyhook"), run("notes", "cafe")),
                 causes=(SILENT, LATE),
-                summary=Summary(2, (replace(fresh("billing"), cause=SILENT),), 9, 0, (), None),
+                summary=Summary(
+                    2,
+                    (replace(fresh("billing"), cause=SILENT),),
+                    12,
+                    0,
+                    (),
+                    ("billing", SILENT.since),
+                ),
             )
         ),
-        "page: no change": sources.page(facts(differences=())),
+        "page: no change": sources.page(
+            facts(
+                runs=(run("notes", "team"),),
+                coverage=COVERED,
+                differences=(),
+                summary=Summary(1, (), 6, 0, (), ("notes", DAY)),
+            )
+        ),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
         "bills: nothing": bill_doubts.blocks((), (), ()),
     }
