@@ -368,9 +368,9 @@ def test_a_table_that_does_not_add_up_or_does_not_say_enough_is_refused_with_its
     read, content, why
 ):
     found = read(content)
-    assert (found.run.status, f"{found.run.message}. {found.run.remedy[0].upper()}{found.run.remedy[1:]}") == (
-        "failed", f"ledger.csv: {why}",
-    )  # fmt: skip
+    remedy = found.run.remedy[0].upper() + found.run.remedy[1:]
+    assert found.run.status == "failed"
+    assert f"{found.run.message}. {remedy}" == f"ledger.csv: {why}"
     assert (found.months, found.income) == ([], [])
 
 
