@@ -27,6 +27,16 @@ def replace_file(
 
 
 @contextmanager
+def private() -> Iterator[None]:
+    """Files that this process makes meanwhile are 0600, folders 0700."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
+@contextmanager
 def replacing(file: Path, *, durable: bool = True, keep: bool = False) -> Iterator[Path]:
     """A path to write to; the file is replaced by it on leaving.
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from config import House
-from config.files import replace_file, sweep
+from config.files import private, replace_file, sweep
 from pipelines import Source, SourceError, builds, headline, unit, withheld
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
@@ -33,7 +33,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
     now    aware UTC
     Raises build.Busy and build.BuildError.
     """
-    with build.only_one(house.data), unit.during(house) as units:
+    with private(), build.only_one(house.data), unit.during(house) as units:
         sweep(house.data)
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
