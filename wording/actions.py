@@ -72,7 +72,7 @@ def page(facts: Facts) -> Page:
     basis = (
         "In the notes' own words; names are shown only when you ask for them. An action without a "
         "mark counts as open, and its copies count once. An action to close an issue or pull "
-        "request is done once that is closed as completed, or merged, after the meeting. Age "
+        "request is done once it is completed or merged after the meeting. Age "
         "counts from the first meeting that raised it. You can settle an action in actions.toml."
     )
     answered = Sentence(answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions")

@@ -231,8 +231,8 @@ def citations_finding(found: Citations) -> str:
     """How many are cited, carried over and inactive; how many citations name no repository."""
     every = numbers.count(found.cited, "issue or pull request", "issues and pull requests")
     said = (
-        f"{every} cited: {numbers.number(found.carried_over)} in several meetings and still open, "
-        f"{numbers.number(found.stale)} open and inactive for half a year."
+        f"{every} cited. Still open after several meetings: {numbers.number(found.carried_over)}. "
+        f"Open and inactive for half a year: {numbers.number(found.stale)}."
     )
     if not found.without_repo:
         return said
@@ -351,8 +351,10 @@ def _repositories(found: Sequence[Repository]) -> list[Block]:
                 '<a href="?repos={}">{}</a><small>{}</small>',
                 quote_plus(repo.full_name), repo.full_name, remark(repo),
             ),
-            numbers.number(repo.open_issues), numbers.number(repo.open_pulls),
-            numbers.number(repo.opened), numbers.number(repo.closed), numbers.number(repo.merged),
+            *(
+                numbers.number(n) if n or repo.complete else "–"  # not read yet is not zero
+                for n in (repo.open_issues, repo.open_pulls, repo.opened, repo.closed, repo.merged)
+            ),
             numbers.day(repo.last_change) if repo.last_change else "–",
         )
         for repo in found[:SHOWN]

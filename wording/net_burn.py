@@ -16,8 +16,7 @@ WINDOWS = {1: "1 month", 3: "3 months", 6: "6 months", 12: "12 months"}
 RULE = (
     "Sum of the window's days ÷ days with a bill × 30.4375 days a month, plus charges that come "
     "once a month. Gross is before credits. "
-    "Credits pay part of it, the rest is payable now. All of it will be payable when the credits "
-    "end."
+    "Payable is after them: all of gross once the credits have ended."
 )
 
 

@@ -25,7 +25,7 @@ funds = ["grant-2026"]"""
 METHOD = (
     ("Period", "Whole calendar months only; the current month is in no figure."),
     ("Cost", "As billed, by the day of service in the bill's own time zone: usage, purchases, tax "
-     "and adjustments, before credits unless a column says after. Currencies are never added or "
+     "and adjustments. Before credits, unless a column says after. Currencies are never added or "
      "converted."),
     ("Spent and remaining", "From the newest confirmed statement of the fund: the award less the "
      "remaining amount on the statement. Never from our own bills or plans; without a statement "
@@ -35,7 +35,7 @@ METHOD = (
      "months; 8 in 10 end within the range. Committed money only."),
     ("Cost of one launch", "The bill before credits divided by the launches on the machines it "
      "pays for, on the days with both figures."),
-    ("Rounding", "Exact until the last step, then rounded once: parts add up to their total, and "
+    ("Rounding", "Exact until the last step, then rounded once. Parts add up to their total, and "
      "a mean has the digits that make its total. This was checked before the report was written."),
     ("People", "Counts only, from roll calls of public meetings; fewer than 5 are not shown."),
     ("Issues and documentation", "As the public trackers and documentation hosts count them."),

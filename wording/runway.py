@@ -305,8 +305,8 @@ def reason(found: Outlook) -> str:
         return f"{text}." if text else ""
     parts = [f"about {numbers.about(f.lapse, found.currency)} of {the(f.name)}" for f in lost]
     verb = numbers.agree(len(lost), "expires", "expire")
-    lapsing = f"{numbers.listing(parts)} {verb} unspent before that."
-    return f"{text}; {lapsing}" if text else capital(lapsing)
+    lapsing = f"{numbers.listing(parts)} {verb} unspent"
+    return f"{text}. Before that, {lapsing}." if text else capital(f"{lapsing} before that.")
 
 
 def _verb(name: str, fund: FundOutlook, found: Outlook) -> str:
@@ -421,7 +421,7 @@ def request(each: Extension, as_of: date) -> str:
         return NO_NOTICE
     if each.notice_by < as_of:
         by = numbers.long_day(each.notice_by)
-        return f"The last day to ask was {by}: find out whether it is still possible ({source})."
+        return f"The last day to ask was {by}. Find out whether it is still possible ({source})."
     before = numbers.days(((rule.ends_on or each.notice_by) - each.ask_by).days)
     days = numbers.days(rule.office_days)
     office = f", including {days} for your own office" if rule.office_days else ""

@@ -44,7 +44,7 @@ def _balance_finding(found: Outlook) -> str:
         return f"{today}. The middle path lasts beyond {numbers.month(found.horizon)}."
     if found.method != "range":
         last = numbers.long_day(found.likely - ONE_DAY)
-        return f"{today}; at this rate, {last} is the last day that can be paid in full."
+        return f"{today}. At this rate, {last} is the last day that can be paid in full."
     fate = "is first short" if found.reason == "category" else "reaches zero"
     low, high = found.low or found.horizon, found.high
     ends = f". 80 % of paths do so in {numbers.third(low)} or later"

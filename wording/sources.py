@@ -193,7 +193,7 @@ def _tiles(found: Summary) -> list[Tile]:
 def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
     silent = {each.source: each for each in reversed(why) if each.kind == "silent"}
 
-    def stands(run: Run) -> tuple[State, str]:
+    def state_of(run: Run) -> tuple[State, str]:
         """The units of a source that were read are silent with its worst one."""
         cause = silent.get(run.source)
         if cause is None or run.status != "ok":
@@ -210,13 +210,13 @@ def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
                 html(
                     '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
                     LABELS.get(run.source, run.source),
-                    run.unit if run.units == 1 else f"{run.units} units", stands(run)[1],
+                    run.unit if run.units == 1 else f"{run.units} units", state_of(run)[1],
                 ),
-                stands(run)[0],
+                state_of(run)[0],
                 _reach(run, silent.get(run.source)),
                 numbers.number(run.rows) if run.is_set_up else "–",
                 numbers.number(run.rejected) if run.is_set_up else "–",
-                stands(run)[1],
+                state_of(run)[1],
             )
             for run in grouped(list(every))
         ],
