@@ -119,8 +119,11 @@ def test_a_person_planted_in_every_field_is_in_nothing_that_we_write(place, caps
     _run(place)
     _, db = read.open_newest(place.data)
     with db:
-        left = [agenda.agenda(db, place), calendar.calendar(db).decode()]
-        left.append(digest.digest(db, place).text or "")
+        left = [
+            agenda.agenda(db, place, today=NOW.date()),
+            calendar.calendar(db, on=NOW.date()).decode(),
+        ]
+        left.append(digest.digest(db, place, on=NOW.date()).text or "")
         names = {row[0] for row in db.execute("select distinct name from attendance").fetchall()}
     said = capsys.readouterr()
     assert [_named_in(text) for text in (*left, said.out, said.err)] == [[]] * 5
@@ -154,7 +157,7 @@ def test_every_text_column_of_a_build_is_clean(place):
 def test_the_heads_of_the_next_agenda_name_nobody_who_opted_out(place):
     _run(place)
     with read.open_newest(place.data)[1] as db:
-        text = agenda.agenda(db, place)
+        text = agenda.agenda(db, place, today=NOW.date())
     assert "Chair: " in text
     assert _named_in(text) == []
 

@@ -37,7 +37,14 @@ def test_what_start_writes_is_read_back_as_the_same_three_numbers(tmp_path):
     ]
     assert [r for r in records if isinstance(r, PlannedCost)] == [
         PlannedCost(
-            "Cloud, as stated", "cloud", Decimal(4000), "month", "USD", date(2020, 7, 21), None
+            "Cloud, as stated",
+            "cloud",
+            Decimal(4000),
+            "month",
+            "USD",
+            date(2020, 7, 21),
+            None,
+            until_billed=True,
         )
     ]
     assert house.config.project.as_of is None

@@ -52,7 +52,7 @@ def test_of_several_sheets_a_person_says_which_count(tmp_path, book):
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         'ledger.csv: a workbook of 2 sheets: "Bank", "Old"',
-        'Say which count, as in sheets = ["Bank"]',
+        'say which count, as in sheets = ["Bank"]',
     )
     found = Read(tmp_path, content, columns=COLUMNS, sheets='["Bank", "Old"]')
     assert [amount for _, amount, _ in found.received] == ["2500.00"]
@@ -80,7 +80,7 @@ def test_formulas_that_were_never_calculated_are_no_zeros(tmp_path, book):
         tmp_path, book({"Bank": [*BANK, [date(2026, 7, 5), "sum", "=1+1"]]}), columns=COLUMNS
     )
     assert (found.run.message, found.run.remedy) == (
-        "ledger.csv: a workbook whose formulas have no values", "Open it and save it once",
+        "ledger.csv: a workbook whose formulas have no values", "open it and save it once",
     )  # fmt: skip
 
 
@@ -96,5 +96,5 @@ def test_a_workbook_with_a_style_that_no_reader_knows_is_refused_alone(tmp_path,
     assert (found.run.status, found.run.message, found.run.remedy) == (
         "failed",
         "ledger.csv: an Excel workbook that cannot be opened",
-        "Save it as CSV",
+        "save it as CSV",
     )
