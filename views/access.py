@@ -20,8 +20,8 @@ def check(pages: list[StreamlitPage]) -> None:
     """Go on for who may see the pages; for everybody else draw the door and end the run.
 
     Asked anew in every run, so that a person taken off the list, or whose identity has expired,
-    is out at the next page or filter. Raises ConfigError where the settings do not say who may enter and
-    no sign-in is set up.
+    is out at the next page or filter. Raises ConfigError where the settings do not say who may
+    enter and no sign-in is set up.
     """
     person = st.user.to_dict()
     has_provider = "is_logged_in" in person

@@ -58,7 +58,7 @@ def test_of_several_sheets_a_person_says_which_count(tmp_path, book):
     assert [amount for _, amount, _ in found.received] == ["2500.00"]
     found = Read(tmp_path, content, columns=COLUMNS, sheets='["New"]')
     assert (found.run.message, found.run.remedy) == (
-        'ledger.csv: a workbook without a sheet "New"', 'Its sheets are "Bank", "Old"',
+        'ledger.csv: a workbook without a sheet "New"', 'its sheets are "Bank", "Old"',
     )  # fmt: skip
 
 
