@@ -246,10 +246,11 @@ def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str
 
 
 def _docs_alert(site: Version) -> tuple[str, str, str, str]:
-    days, word = numbers.days(site.days or 0), STATES[site.state]
+    days, word = numbers.days(site.days) if site.days else "today", STATES[site.state]
     text = f"{site.name} documentation is {word.lower()}"
     if site.state == "failing":
-        text = f"{site.name} documentation has failed to build for {days}"
+        length = f"for {days}" if site.days else "since today"
+        text = f"{site.name} documentation has failed to build {length}"
     good = site.last_good_at
     last = "it has never built"
     if good:

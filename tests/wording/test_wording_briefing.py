@@ -59,6 +59,7 @@ def alert(fact: object, tone: str = "watch", kind: str = "x", unit: str = "") ->
 ALERTS = {
     "docs fail": alert(SITE, "act"),
     "docs fail, never good": alert(replace(SITE, last_good_at=None, reason=None, days=1), "act"),
+    "docs fail since today": alert(replace(SITE, reason=None, days=0), "act"),
     "docs stuck": alert(replace(SITE, state="stuck", reason=None)),
     "a source failed": alert(
         Cause(
