@@ -1,7 +1,7 @@
 """The charts of the Runway page: their titles, findings and every word that they draw."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -197,7 +197,9 @@ def _unpaid_finding(found: Outlook) -> str:
     )
     if day is None:
         return f"The chance never reaches one in two. {chance}"
-    return f"The chance reaches one in two by the end of {numbers.month(day)}. {chance}"
+    is_last = (day + timedelta(days=1)).day == 1
+    when = f"the end of {numbers.month(day)}" if is_last else numbers.third(day)
+    return f"The chance reaches one in two by {when}. {chance}"
 
 
 def other_currencies(others: Sequence[Outlook]) -> list[Chart]:

@@ -201,7 +201,7 @@ def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArra
     funded = np.diff(paid, axis=1, prepend=0)
     found.unfunded[paths] = (asked - funded).reshape(len(paths), len(found.periods), -1).clip(min=0)
     found.out[paths] = _first_days(found, asked, short, over)
-    unspent = _unspent(funds, held, funded)
+    unspent = _unspent(found, funds, held, funded)
     width = len(found.categories)
     found.remaining[paths] = _remaining(found, funds, paid[:, width - 1 :: width], unspent)
     for fund, left in zip(sorted(funds, key=lambda f: f.order), unspent, strict=True):
@@ -228,15 +228,23 @@ def _first_days(
     return out
 
 
-def _unspent(funds: list[Fund], held: list[Reach], funded: Paths) -> list[Paths]:
-    """What is left of each fund, in the order in which they are drawn: least lapses."""
+def _unspent(found: Simulation, funds: list[Fund], held: list[Reach], funded: Paths) -> list[Paths]:
+    """What is left of each fund, in the order in which they are drawn: least lapses.
+
+    0 for an award without an end, of which nobody asks what is left.
+    """
     order = sorted(range(len(funds)), key=lambda n: funds[n].order)
-    used_so_far, left = np.zeros(len(funded)), []
+    used: dict[int, Paths] = {0: np.zeros(len(funded))}  # by how many of them are drawn
+    left = []
     for count, at in enumerate(order, start=1):
-        over = cuts([held[n] for n in order[:count]], funded.shape[1])
-        used = payable_in_all(funded, over)
-        left.append((float(funds[at].capacity) - (used - used_so_far)).clip(min=0))
-        used_so_far = used
+        fund = funds[at]
+        if fund.fund_id not in found.unspent and not fund.ends_on:
+            left.append(used[0])
+            continue
+        for number in {count - 1, count} - used.keys():
+            over = cuts([held[n] for n in order[:number]], funded.shape[1])
+            used[number] = payable_in_all(funded, over)
+        left.append((float(fund.capacity) - (used[count] - used[count - 1])).clip(min=0))
     return left
 
 
