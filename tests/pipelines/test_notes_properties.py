@@ -35,6 +35,7 @@ def test_any_bytes_give_a_note(data, name):
 
 @settings(max_examples=150, deadline=None)
 @given(NOTES, NAMES)
+@example("Present: Ada, Bo\n\x01A", "2022-01-02.md")
 def test_any_text_gives_a_note_and_nobody_who_is_not_in_it(text, name):
     note = read_note(text.encode("utf-8", "surrogatepass"), name)
     there = folded(decoded(text.encode("utf-8", "surrogatepass")))

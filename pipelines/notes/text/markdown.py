@@ -90,7 +90,8 @@ def decoded(data: bytes) -> str:
     """The text of a file as it is meant: UTF-8 (a BOM may precede) or cp1252, mojibake repaired."""
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16", errors="replace") if wide else _narrow(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.translate(dict.fromkeys(range(3)))  # three controls are marks of our own readers
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
     lines = text.split("\n")
     return "\n".join(line if line.isascii() else _repaired(line) for line in lines)
