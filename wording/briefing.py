@@ -188,12 +188,8 @@ def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 
         case Cause():
             cause = alert.fact
             side = numbers.days(cause.days) if cause.kind == "silent" and cause.days else ""
-            return (
-                standing.word(cause),
-                standing.claim(cause),
-                capital(standing.remedy(cause)),
-                side,
-            )
+            remedy = capital(standing.remedy(cause))
+            return standing.word(cause), standing.claim(cause), remedy, side
         case Gap():
             detail = "The cost of these days is in no figure. Fix: add their bill."
             return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)

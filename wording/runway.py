@@ -271,16 +271,15 @@ def with_income(found: WithIncome | None) -> str:
     beyond = f"beyond {numbers.month(found.horizon)}"
     lasts = "lasts " + beyond
     if found.low:
-        most = numbers.third(found.likely) if found.likely else beyond
         to = numbers.third(found.high) if found.high else beyond
-        lasts = f"most likely lasts until {most}"
-        lasts = lasts if found.likely else f"most likely lasts {beyond}"
+        most = f"until {numbers.third(found.likely)}" if found.likely else beyond
+        lasts = f"most likely lasts {most}"
         lasts += f" (8 chances in 10: {numbers.third(found.low)} to {to})"
     covers = "it covers the costs as far as we look"
     if found.short_from:
         covers = f"from {numbers.long_day(found.short_from)} on it is less than the costs"
         if (found.short_from - found.as_of).days <= 1:
-            covers = "it is less than the costs already now"
+            covers = "that income is already less than the costs"
     return (
         f"With income as in the last twelve months, {income} a month, the money {lasts}; {covers}."
     )

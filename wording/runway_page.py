@@ -90,8 +90,7 @@ def page(facts: Facts) -> Page:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     if facts.income and not facts.scenario:
         blocks.append(Note("plain", words.with_income(facts.income), "runway.with_income"))
-    if facts.left:
-        blocks.append(left.table(facts.left))
+    blocks += [left.table(facts.left)] if facts.left else []
     changes = _scenarios(facts)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
     if planned.method == "range":
@@ -112,11 +111,10 @@ def page(facts: Facts) -> Page:
     is_range = found.method == "range"
     dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
     unpaid = (charts.unpaid(found),) if is_range else ()
-    extensions = tuple(charts.extension(each, found) for each in found.extensions)
     blocks += [
         charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
         Columns(((charts.payers(found),), (dots,))),
-        Columns(((strips, moves), extensions)),
+        Columns(((strips, moves), tuple(charts.extension(e, found) for e in found.extensions))),
         Columns(((charts.held(found),), unpaid)),
         *charts.other_currencies(others),
         charts.published(facts.compared.published),

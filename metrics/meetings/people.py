@@ -75,8 +75,7 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         db,
         CAME
         + """
-        select count(*)
-        from came
+        select count(*) from came
         where held_on > $as_of::date - interval 12 month
         group by meeting_id
         """,

@@ -41,7 +41,7 @@ def test_a_team_whose_donations_nearly_cover_its_costs_does_not_end_in_six_month
         "With income as in the last twelve months, 890 USD a month, the money most likely lasts "
         "beyond August 2028 (8 chances in 10: "
     )
-    assert said.endswith("; it is less than the costs already now.")
+    assert said.endswith("; that income is already less than the costs.")
 
 
 def test_the_month_in_which_income_no_longer_covers_the_costs_is_named(build):

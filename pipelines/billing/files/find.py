@@ -235,9 +235,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
             del known[place]
         else:
             manifest = old.get("manifest")
-            yield Found(
-                entry, place, None, old["sha256"], 0, house.cache, manifest=manifest
-            )  # fmt: skip
+            yield Found(entry, place, None, old["sha256"], 0, house.cache, manifest=manifest)
     if known != before:
         _note(house, known)
 
