@@ -8,6 +8,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,8 @@ def load(file: Path | str | None = None, data: Path | str | None = None) -> Hous
     Without any file named, `dashboard.toml` of the working folder or of the checkout is taken,
     else the sample. Raises ConfigError with one line per mistake.
     """
-    config = _parse(_find(file))
+    file = _find(file)
+    config = _parse(file, _text(file))
     folder = data or os.environ.get("QUARTERDECK_DATA") or config.resolve(config.project.data)
     return House(config, Path(folder).resolve())
 
@@ -74,7 +76,7 @@ def access(file: Path | str | None = None) -> Access | None:
     Raises ConfigError where the file does not say it: not there, no TOML, a mistake in [access].
     """
     file = _find(file)
-    section = _values(file).get("access")
+    section = _values(file, _text(file)).get("access")
     try:
         return None if section is None else Access.model_validate(section)
     except ValidationError as error:
@@ -93,16 +95,30 @@ def _find(file: Path | str | None) -> Path:
     return next((path.resolve() for path in own if path.is_file()), SAMPLE)
 
 
-def _values(file: Path) -> dict[str, Any]:
+def _values(file: Path, text: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
-        line = f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"
-        raise ConfigError([line]) from None
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as mistake:
+        raise _unreadable(file, mistake) from None
 
 
-def _parse(file: Path) -> Config:
-    values = _values(file)
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as mistake:
+        raise _unreadable(file, mistake) from None
+
+
+def _unreadable(file: Path, mistake: ValueError) -> ConfigError:
+    return ConfigError(
+        [f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"]
+    )
+
+
+@lru_cache(maxsize=8)
+def _parse(file: Path, text: str) -> Config:
+    """The Config that a text says; a page asks several times a second for one that is the same."""
+    values = _values(file, text)
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
     try:

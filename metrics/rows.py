@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.once import once
+
 Row = TypeVar("Row")
 
 
@@ -20,13 +22,12 @@ def rows(
 
     Raises TypeError where the columns are not exactly the fields of `kind`.
     """
-    answer = db.execute(sql, parameters or None)
-    columns = [str(column[0]) for column in answer.description or ()]
+    columns, lines = _answered(db, sql, parameters)
     wanted = [field.name for field in fields(kind) if field.init]  # type: ignore[arg-type] # a dataclass
     if sorted(columns) != sorted(wanted):
         raise TypeError(f"{kind.__name__} has the fields {wanted}, the query the columns {columns}")
     order = [columns.index(name) for name in wanted]
-    return [kind(*(line[at] for at in order)) for line in answer.fetchall()]
+    return [kind(*(line[at] for at in order)) for line in lines]
 
 
 def row(
@@ -43,10 +44,10 @@ def column(
     db: DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> list[Any]:
     """The values of a query with a single column. Raises TypeError where there are more."""
-    answer = db.execute(sql, parameters or None)
-    if len(answer.description or ()) != 1:
-        raise TypeError(f"one column is wanted, not {[c[0] for c in answer.description or ()]}")
-    return [value for (value,) in answer.fetchall()]
+    columns, lines = _answered(db, sql, parameters)
+    if len(columns) != 1:
+        raise TypeError(f"one column is wanted, not {columns}")
+    return [value for (value,) in lines]
 
 
 def value(
@@ -60,6 +61,14 @@ def frame(
     db: DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
 ) -> pd.DataFrame:
     """The answer of a query as a frame of its own values: Decimal and date as they are."""
+    columns, lines = _answered(db, sql, parameters)
+    return pd.DataFrame(lines, columns=columns, dtype=object)
+
+
+@once
+def _answered(
+    db: DuckDBPyConnection, sql: str, parameters: Sequence[object] | Mapping[str, object]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns and the lines of a query."""
     answer = db.execute(sql, parameters or None)
-    columns = [str(column[0]) for column in answer.description or ()]
-    return pd.DataFrame(answer.fetchall(), columns=columns, dtype=object)
+    return [str(column[0]) for column in answer.description or ()], answer.fetchall()

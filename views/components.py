@@ -1,6 +1,7 @@
 """Draws a Page of wording/ with Streamlit. No question to the warehouse and no word in here."""
 
 import importlib
+import pickle
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
@@ -247,7 +248,7 @@ def _chart(block: Chart, ink: Ink) -> None:
     finding = Markup(" ").join([block.finding, *(_key(key, ink) for key in block.legend)])
     _small(finding)
     alt = block.alt or words_of(finding)
-    figure = figure_of(block, ink)
+    figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
     st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
     folded = Data(
         block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows
@@ -263,6 +264,16 @@ def _key(key: Key, ink: Ink) -> Markup:
         '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
         css, styles[key.sign], key.word,
     )  # fmt: skip
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _figure(
+    drawn: bytes,  # noqa: ARG001 - the figure's name, facts and ink: the cache's name for the rest
+    _block: Chart,
+    _ink: Ink,
+) -> Any:
+    """The same figure is drawn once: Plotly takes most of the time of a page opened again."""
+    return figure_of(_block, _ink)
 
 
 def figure_of(block: Chart, ink: Ink) -> Any:

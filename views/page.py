@@ -15,6 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
+from metrics import once
 from metrics.data_quality import arrivals, sources
 from views import components
 from warehouse import read
@@ -76,7 +77,13 @@ def _answer(
     _metric: Callable[..., Any],
     arguments: dict[str, Any],
 ) -> Any:
-    return _metric(_connection(build).cursor(), **arguments)
+    with once.within(_answers(build)):
+        return _metric(_connection(build).cursor(), **arguments)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _answers(build: str) -> once.Answers:  # noqa: ARG001 - a dict for each build
+    return {}
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

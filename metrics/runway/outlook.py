@@ -8,6 +8,7 @@ import numpy as np
 from duckdb import DuckDBPyConnection
 
 from metrics.metric import metric
+from metrics.once import once
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
 from metrics.runway.cash_bills import CashBills, cash_bills
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, OldBills, caveats
@@ -221,6 +222,7 @@ class Outlooks:
         return tuple(found for found in self.answers if found.method != "unknown")
 
 
+@once
 def outlooks(db: DuckDBPyConnection) -> Outlooks:
     """The runway of each currency: for a page, a pack or a digest that needs more than one figure.
 

@@ -13,6 +13,7 @@ from metrics.data_quality.arrivals import Cause, causes
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.data_quality.sources import info
 from metrics.metric import metric
+from metrics.once import once
 from metrics.runway.engine.dates import in_months
 from metrics.runway.engine.forecast import Stream
 from metrics.runway.engine.simulation import Case, Planned
@@ -64,6 +65,7 @@ class Inputs:
 
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
+@once
 def inputs(db: DuckDBPyConnection, *, currency: str | None = None) -> Inputs:
     """Funds with their balances rolled to `as_of`, past spending, plans and hopes.
 
