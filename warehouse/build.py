@@ -10,7 +10,8 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -128,10 +129,15 @@ def _texts(build: Path) -> Texts:
     """Every text of a build by table and column; nothing of one that cannot be read."""
     found: Texts = {}
     with duckdb.connect(build, read_only=True, config=READ_ONLY) as db:
-        for table, column, kind in _text_columns(db):
-            one = f'unnest("{column}")' if kind.endswith("[]") else f'"{column}"'
-            rows = db.execute(f'select distinct {one} from "{table}"').fetchall()
-            found[table, column] = {column, *(row[0] for row in rows if row[0])}
+        for table, columns in groupby(_text_columns(db), itemgetter(0)):
+            names = {column: kind for _, column, kind in columns}
+            every = (
+                f'list(distinct "{column}")' if kind == "VARCHAR" else f'flatten(list("{column}"))'
+                for column, kind in names.items()
+            )
+            (texts,) = db.execute(f'select {", ".join(every)} from "{table}"').fetchall()
+            for column, own in zip(names, texts, strict=True):
+                found[table, column] = {column, *filter(None, own or ())}
     return found
 
 
@@ -141,6 +147,7 @@ def _text_columns(db: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
         select table_name, replace(column_name, '"', '""'), data_type
         from duckdb_columns()
         where data_type in ('VARCHAR', 'VARCHAR[]') and not internal
+        order by table_name
         """
     ).fetchall()
 
