@@ -9,7 +9,7 @@ WORKERS ?= 2
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock" --quiet pyproject.toml
 
-.PHONY: run test ingest bench soak lock docs
+.PHONY: run test test-heavy ingest bench soak lock docs
 .DELETE_ON_ERROR:
 
 run: ingest
@@ -26,7 +26,12 @@ test: $(VENV)/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 -m "not soak and not heavy"
+
+# Servers, clusters, planted faults and long walks of a browser: CI runs both.
+test-heavy: $(VENV)/installed-dev
+	$(BIN)/python tests/chromium.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 -m "heavy and not soak"
 
 # Long repetitions: hours belong here, never into `make test`.
 soak: $(VENV)/installed-dev

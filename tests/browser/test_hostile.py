@@ -13,7 +13,7 @@ from servers.running import dashboard, free_port
 from warehouse import build
 from warehouse.records import ActionItem, BuildInfo, Claim, DocsBuild, DocsVersion, Issue
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PATHS = [
     "", "burn", "runway", "funds", "people?names=on", "actions", "issues", "docs", "launches",
     "pack", "sources", "setup",

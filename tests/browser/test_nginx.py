@@ -21,6 +21,7 @@ from warehouse.records import BuildInfo
 NGINX = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
 expect.set_options(timeout=30_000)
 pytestmark = [
+    pytest.mark.heavy,
     pytest.mark.browser,
     pytest.mark.skipif(
         NGINX is None, reason="no nginx on this machine (Debian: apt-get install nginx-light)"

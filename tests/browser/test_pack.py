@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from config import House
 from share.__main__ import main as share
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PRESETS = ["estuary", "skyhook", "public"]
 # Pictures and charts that stick out of the page's column, or are as good as empty.
 CUT = """() => [...document.querySelectorAll('.chart')].map(e => e.getBoundingClientRect())

@@ -11,7 +11,7 @@ from views import PAGES
 
 HOME = Path(__file__).resolve().parents[2]
 PATHS = ["", *(path for _, _, path in PAGES[1:])]
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[[str, str], Sheet]
 
 

@@ -14,7 +14,7 @@ from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
 from wording import runway_page
 from wording.page import Chart, Columns
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AS_OF = date(2026, 11, 28)
 INFO = BuildInfo(
     datetime(2026, 11, 28, 6), AS_OF, "Team", "USD", "UTC", "dashboard.toml", False, "0"

@@ -7,12 +7,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import pytest
 from billing_house import House
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipelines import billing
 from warehouse.records import BillingQuestion, BillingRefused, CostDaily, Rows
+
+pytestmark = pytest.mark.heavy
 
 MONTHS = ("2026-05", "2026-06", "2026-07")
 COLUMNS = '{date = "Day", amount = "Cost", service = "Item", project = "Project"}'

@@ -15,6 +15,8 @@ from bench import parts
 from config import HOME
 from warehouse.read import connect, newest
 
+pytestmark = pytest.mark.heavy
+
 ROWS = "select * exclude (source_file) from cost_daily order by all"
 SETTINGS = """
 import sys

@@ -16,6 +16,8 @@ from bench import focus_bill, parts
 from config import HOME
 from pipelines import SourceError, billing
 
+pytestmark = pytest.mark.heavy
+
 NOW = None  # buckets know no clock
 STOPPED = "stopped by hand: nothing was published, the last build is kept\n"
 

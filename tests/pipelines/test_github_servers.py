@@ -17,7 +17,7 @@ from tests.servers import real
 from tests.servers.front import front
 from warehouse import read
 
-pytestmark = pytest.mark.xdist_group("github-servers")
+pytestmark = [pytest.mark.heavy, pytest.mark.xdist_group("github-servers")]
 SETTINGS = """
 [project]
 as_of = 2018-09-20

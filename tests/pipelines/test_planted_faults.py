@@ -11,6 +11,8 @@ from pipelines.billing import engine
 from pipelines.funds import ledgers
 from pipelines.notes import reading, records
 
+pytestmark = pytest.mark.heavy
+
 BOOM, QUOTED = "boom", " ".join(["Ada", "Lund"])
 
 

@@ -13,6 +13,8 @@ from pipelines import SourceError, docs_builds, launches, notes, unit
 from pipelines.docs_builds import actions, branch, readthedocs
 from pipelines.launches import archive
 
+pytestmark = pytest.mark.heavy
+
 NOW = datetime(2018, 11, 8, 12, tzinfo=UTC)
 TOML = """
 [[notes]]

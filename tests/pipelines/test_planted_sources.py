@@ -19,6 +19,8 @@ from pipelines.github import tables as github_tables
 from pipelines.launches import costs, days, rollup
 from pipelines.notes import settled as notes_settled
 
+pytestmark = pytest.mark.heavy
+
 MORE = """
 invoices = "invoices.csv"
 rates = "rates.csv"
