@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import product
+from math import comb
 
 import numpy as np
 import pandas as pd
@@ -37,7 +38,12 @@ class Months:
 
 @dataclass(frozen=True)
 class Score:
-    """One forecast compared with what happened, over so many months."""
+    """One forecast compared with what happened, over so many months.
+
+    width      of the 80 % range
+    interval   its interval score, the width and ten times the miss: what is too narrow or too wide
+               costs more (Gneiting and Raftery 2007)
+    """
 
     series: str
     cut: int
@@ -45,6 +51,8 @@ class Score:
     error: float
     actual: float
     inside: bool
+    width: float
+    interval: float
 
 
 @dataclass(frozen=True)
@@ -88,8 +96,11 @@ def scores(months: Months) -> Iterator[Score]:
             actual = float((rates[coming] * days[coming]).sum())
             sums = cumulative(paths[:, :ahead], list(days[coming]))[:, -1]
             low, middle, high = np.quantile(sums, (0.1, 0.5, 0.9))
-            inside = bool(low <= actual <= high)
-            yield Score(months.name, cut, ahead, abs(actual - middle), abs(actual), inside)
+            inside, miss = bool(low <= actual <= high), max(low - actual, actual - high, 0.0)
+            yield Score(
+                months.name, cut, ahead, abs(actual - middle), abs(actual), inside,
+                width=high - low, interval=high - low + 10 * miss,
+            )  # fmt: skip
 
 
 def ends(months: Months) -> Iterator[EndScore]:
@@ -140,6 +151,30 @@ def summary(found: Sequence[Score]) -> pd.DataFrame:
     table = per_cut.groupby("ahead", as_index=False)[["wape", "coverage"]].mean()
     table["n"] = frame.groupby("ahead").size().to_numpy()
     return table
+
+
+def by_series(found: Sequence[Score]) -> pd.DataFrame:
+    """The scores of each series and number of months ahead, over all its forecasts.
+
+    Columns: series · ahead · n · coverage · least, most (where the coverage of an honest range
+    lies in 90 of 100 cases: binomial, as if the forecasts did not overlap) · width · interval
+    (means, in currency) · wape.
+    """
+    frame = pd.DataFrame([vars(score) for score in found])
+    table = frame.groupby(["series", "ahead"], as_index=False, sort=False).agg(
+        n=("inside", "size"), coverage=("inside", "mean"), width=("width", "mean"),
+        interval=("interval", "mean"), error=("error", "mean"), actual=("actual", "mean"),
+    )  # fmt: skip
+    table["wape"] = table["error"] / table["actual"].where(table["actual"] > 0)
+    table["least"], table["most"] = zip(*map(binomial_band, table["n"].tolist()), strict=True)
+    return table[["series", "ahead", "n", "coverage", "least", "most", "width", "interval", "wape"]]
+
+
+def binomial_band(n: int, share: float = 0.8) -> tuple[float, float]:
+    """Between which shares of n cases one lies in 90 of 100 tries, one in 20 on either side."""
+    chances = [comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(n + 1)]
+    sums = np.cumsum(chances)
+    return int((sums <= 0.05).sum()) / n, int((sums < 0.95).sum()) / n
 
 
 def gap(table: pd.DataFrame) -> float:

@@ -46,3 +46,27 @@ def test_the_end_of_a_steady_balance_is_inside_the_range():
     found = list(backtest.ends(steady))
     assert {end.balance for end in found} == {3, 6, 9}
     assert all(end.inside and not end.early for end in found)
+
+
+def test_the_band_of_eighty_per_cent_leaves_one_case_in_twenty_on_either_side():
+    # Binomial(10, 0.8): P(X <= 5) = 0.033, P(X <= 9) = 0.893; Binomial(20, 0.8): 12 and 19.
+    assert backtest.binomial_band(10) == (0.6, 1.0)
+    assert backtest.binomial_band(20) == (0.65, 0.95)
+
+
+def test_the_interval_score_is_the_width_and_ten_times_the_miss():
+    step = backtest.Months("steady", (100.0,) * 6 + (900.0,) * 6, (30,) * 12)
+    surprised = next(score for score in backtest.scores(step) if score.ahead == 1)
+    high = 900 * 30 - (surprised.interval - surprised.width) / 10
+    steady = backtest.Months("steady", (100.0,) * 12, (30,) * 12)
+    inside = next(score for score in backtest.scores(steady) if score.ahead == 1)
+    assert 3_000 < high < 4_500
+    assert inside.interval == inside.width == surprised.width
+
+
+def test_the_table_by_series_has_a_row_for_each_number_of_months_ahead():
+    steady = backtest.Months("steady", (100.0,) * 12, (30,) * 12)
+    table = backtest.by_series(list(backtest.scores(steady)))
+    assert table[["series", "ahead", "n", "coverage"]].values.tolist() == [
+        ["steady", 1, 6, 1.0], ["steady", 3, 4, 1.0], ["steady", 6, 1, 1.0],
+    ]  # fmt: skip
