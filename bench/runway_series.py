@@ -68,14 +68,16 @@ def main() -> None:
 
 def markdown(table: pd.DataFrame) -> str:
     """The scores by series as a Markdown table; outside its band, a coverage is marked *."""
-    lines = ["| series | months | n | coverage | 90 % band | width | interval score | WAPE |"]
-    lines.append("| --- " * 2 + "| ---: " * 6 + "|")
+    lines = [
+        "| series | ahead | n | months | coverage | 90 % band | width | interval score | WAPE |"
+    ]
+    lines.append("| --- " * 2 + "| ---: " * 7 + "|")
     for row in table.to_dict("records"):
         mark = "" if row["least"] <= row["coverage"] <= row["most"] else "*"
         lines.append(
-            f"| {row['series']} | {row['ahead']} | {row['n']} | {row['coverage']:.2f}{mark} "
-            f"| {row['least']:.2f}–{row['most']:.2f} | {row['width']:,.0f} "
-            f"| {row['interval']:,.0f} | {row['wape']:.2f} |"
+            f"| {row['series']} | {row['ahead']} | {row['n']} | {row['months']} "
+            f"| {row['coverage']:.2f}{mark} | {row['least']:.2f}–{row['most']:.2f} "
+            f"| {row['width']:,.0f} | {row['interval']:,.0f} | {row['wape']:.2f} |"
         )
     return "\n".join(lines)
 

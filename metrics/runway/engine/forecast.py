@@ -26,21 +26,27 @@ class Stream:
     months_since_event  how many of the last months lie after a declared change of level;
                         null: none was declared
     currency            the bills', where it is another than the runway's
+    widths, outcomes    of its range, and the past forecasts they rest on: see calibration.py
     """
 
     category: str
     per_day: tuple[float, ...]
     months_since_event: int | None = None
     currency: str | None = None
+    widths: tuple[float, ...] = ()
+    outcomes: int = 0
 
 
 def kind(stream: Stream) -> str:
     """lumpy | smooth: how the months scatter about their level."""
-    months = _recent(stream)
-    scatter = _scatter(months, stream.months_since_event)
-    if len(months) < 2 or (len(scatter) and np.std(scatter) > LUMPY):
-        return "lumpy"
-    return "smooth"
+    is_lumpy = len(stream.per_day) < 2 or scatter(stream) > LUMPY
+    return "lumpy" if is_lumpy else "smooth"
+
+
+def scatter(stream: Stream) -> float:
+    """Standard deviation of the last twelve months as shares of their level; 0 without any."""
+    found = _scatter(_recent(stream), stream.months_since_event)
+    return float(np.std(found)) if len(found) else 0.0
 
 
 def level_bootstrap(
@@ -48,8 +54,8 @@ def level_bootstrap(
 ) -> Paths:
     """Simulated spending per day: one row per path, one column per coming month."""
     recent = _recent(stream)
-    scatter = _scatter(recent, stream.months_since_event)
-    if not len(scatter):
+    shares = _scatter(recent, stream.months_since_event)
+    if not len(shares):
         return np.zeros((paths, months))
     sort = kind(stream)
     of_level, of_drift, of_month = random.spawn(3)
@@ -60,7 +66,7 @@ def level_bootstrap(
     picked = _evenly(of_level, len(level), (1, paths * len(level))).reshape(paths, -1)
     start: Paths = level[picked].mean(axis=1, keepdims=True)
     drift = np.cumsum(DRIFT[sort] * _mirrored(of_drift, (months, paths)), axis=0)
-    month = scatter[_evenly(of_month, len(scatter), (months, paths))]
+    month = shares[_evenly(of_month, len(shares), (months, paths))]
     found: Paths = start * np.exp(drift.T) * month.T
     return found
 
