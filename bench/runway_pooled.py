@@ -16,9 +16,9 @@ import numpy as np
 from bench.runway_series import SERIES, markdown, read
 from metrics.runway.backtest import CUTS, Months, by_series, scores, summary
 from metrics.runway.engine.calibration import AHEAD, CLAIMED, ranges, ratio
-from metrics.runway.engine.forecast import FULL, LUMPY, Paths, Stream, scatter
+from metrics.runway.engine.forecast import FULL, Paths, Stream, kind, scatter, step
 
-KINDS = ("steady", "smooth", "lumpy")
+KINDS = ("steady", "smooth", "stepped", "lumpy")
 STEADY = 0.05  # scatter up to which a forecast counts as steady
 WIDTHS = np.geomspace(0.1, 3, 69)
 STEP = 0.25
@@ -48,13 +48,20 @@ def past(months: Months) -> list[Past]:
     found = []
     for cut, origin in product(CUTS, range(CUTS[0], len(months.per_day))):
         seen = months.per_day[max(0, origin - min(cut, FULL)) : origin]
-        now = scatter(Stream("", seen))
-        kind = KINDS[2] if now > LUMPY else KINDS[0] if now <= STEADY else KINDS[1]
         for ahead, expected in zip(AHEAD, ranges(seen), strict=True):
             coming = months.per_day[origin : origin + ahead]
             if origin >= cut and len(coming) == ahead:
-                found.append(Past(months.name, kind, ahead, expected, sum(coming)))
+                name = _kind(Stream("", seen))
+                found.append(Past(months.name, name, ahead, expected, sum(coming)))
     return found
+
+
+def _kind(stream: Stream) -> str:
+    if kind(stream) == "lumpy":
+        return "lumpy"
+    if step(stream) is not None:
+        return "stepped"
+    return "steady" if scatter(stream) <= STEADY else "smooth"
 
 
 def derived(known: Sequence[Past]) -> dict[str, tuple[float, ...]]:
@@ -65,15 +72,15 @@ def derived(known: Sequence[Past]) -> dict[str, tuple[float, ...]]:
     no correction.
     """
     found = {}
-    for kind in KINDS:
-        one, three, six = (_best(known, kind, ahead) for ahead in AHEAD)
+    for name in KINDS:
+        one, three, six = (_best(known, name, ahead) for ahead in AHEAD)
         widths = (one, *[(three * six) ** 0.5] * 2)
-        found[kind] = tuple(1 + np.trunc((width - 1) / STEP + 1e-9) * STEP for width in widths)
+        found[name] = tuple(1 + np.trunc((width - 1) / STEP + 1e-9) * STEP for width in widths)
     return found
 
 
-def _best(known: Sequence[Past], kind: str, ahead: int) -> float:
-    cases = [each for each in known if (each.kind, each.ahead) == (kind, ahead)]
+def _best(known: Sequence[Past], name: str, ahead: int) -> float:
+    cases = [each for each in known if (each.kind, each.ahead) == (name, ahead)]
     if not cases:
         return 1.0
     counts = Counter(each.series for each in cases)
@@ -116,7 +123,7 @@ def main() -> None:
 
 
 def _lines(widths: Mapping[str, tuple[float, ...]]) -> list[str]:
-    return [f"  {kind}: {', '.join(f'{each:.2f}' for each in widths[kind])}" for kind in KINDS]
+    return [f"  {name}: {', '.join(f'{each:.2f}' for each in widths[name])}" for name in KINDS]
 
 
 if __name__ == "__main__":

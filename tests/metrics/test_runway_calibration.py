@@ -25,7 +25,7 @@ from metrics.runway.engine.calibration import (
 )
 
 STEADY = tuple(100.0 + n % 2 for n in range(60))
-SMOOTH = tuple(100.0 + 20 * (-1) ** n for n in range(60))
+SMOOTH = tuple(100.0 + 10 * (-1) ** n for n in range(60))
 LUMPY = tuple(600.0 * (n % 6 == 0) for n in range(60))
 
 
@@ -70,9 +70,19 @@ def test_with_fewer_than_six_months_nothing_is_known_of_the_width():
 
 
 def test_between_steady_and_smooth_the_width_grows_with_the_scatter():
-    narrow, between, wide = (pooled_widths(now)[0] for now in (0.03, 0.042, 0.06))
-    assert (narrow, wide) == (0.25, 0.75)
+    narrow, between, wide = (
+        pooled_widths(Stream("cloud", (100.0 * (1 + now), 100.0 * (1 - now)) * 6))[0]
+        for now in (0.03, 0.042, 0.06)
+    )
+    assert (narrow, wide) == pytest.approx((0.25, 0.5))
     assert narrow < between < wide
+
+
+def test_after_a_month_unlike_the_three_before_it_the_range_is_never_narrowed():
+    risen = Stream("cloud", (*(100.0 for _ in range(11)), 130.0))
+    assert calibrated(risen).widths == POOLED["stepped"] == (1.0, 1.25, 1.25)
+    declared = replace(risen, months_since_event=1)
+    assert calibrated(declared).widths == (1.0, 1.0, 1.0)
 
 
 def test_a_width_moves_the_ends_and_keeps_the_middle():

@@ -13,14 +13,15 @@ import numpy as np
 
 from metrics.runway.engine.forecast import (
     FULL,
-    LUMPY,
     SHORT,
     Paths,
     Stream,
     cumulative,
     generator,
+    kind,
     level_bootstrap,
     scatter,
+    step,
 )
 
 Widths = Mapping[str, tuple[float, ...]]
@@ -31,7 +32,8 @@ CLAIMED = 0.8  # what the range is to cover
 # public series (docs/runway-range.md).
 POOLED: Widths = {
     "steady": (0.25, 0.25, 0.25),
-    "smooth": (0.75, 1.0, 1.0),
+    "smooth": (0.5, 1.0, 1.0),
+    "stepped": (1.0, 1.25, 1.25),
     "lumpy": (1.0, 1.0, 1.0),
 }
 STEADY, SMOOTH = 0.03, 0.06  # scatter up to which a stream is steady, and from which it is smooth
@@ -61,17 +63,17 @@ def calibrated(stream: Stream, *, window: int = FULL, pooled: Widths = POOLED) -
     past = stream.per_day[-MEMORY:] if since is None else stream.per_day[known - since :]
     if len(past) < SHORT:
         return Calibration((1.0,) * len(AHEAD), 0)
-    now = scatter(replace(stream, per_day=stream.per_day[-window:]))
+    now = replace(stream, per_day=stream.per_day[-window:])
     seen = [
         (origin, Stream("", past[max(0, origin - window) : origin]))
         for origin in range(SHORT, len(past))
     ]
-    alike = [(origin, each) for origin, each in seen if (scatter(each) > LUMPY) == (now > LUMPY)]
+    alike = [(origin, each) for origin, each in seen if kind(each) == kind(now)]
     widths = list(pooled_widths(now, pooled))
     for n, ahead in enumerate(AHEAD):
         ratios = [
             ratio(ranges(each.per_day)[n], sum(past[origin : origin + ahead]))
-            / pooled_widths(scatter(each), pooled)[n]
+            / pooled_widths(each, pooled)[n]
             for origin, each in alike
             if origin + ahead <= len(past)
         ]
@@ -88,11 +90,14 @@ def with_width(stream: Stream) -> Stream:
     return replace(stream, widths=found.widths, outcomes=found.outcomes)
 
 
-def pooled_widths(now: float, pooled: Widths = POOLED) -> tuple[float, ...]:
-    """The pooled widths of a stream with this scatter; between steady and smooth in proportion."""
-    if now > LUMPY:
+def pooled_widths(stream: Stream, pooled: Widths = POOLED) -> tuple[float, ...]:
+    """The pooled widths of streams like this one; between steady and smooth in proportion."""
+    if kind(stream) == "lumpy":
         return pooled["lumpy"]
-    part = np.interp(np.log(max(now, 1e-9)), np.log([STEADY, SMOOTH]), [0, 1])
+    if step(stream) is not None:
+        return pooled["stepped"]
+    now = max(scatter(stream), 1e-9)
+    part = np.interp(np.log(now), np.log([STEADY, SMOOTH]), [0, 1])
     pairs = zip(pooled["steady"], pooled["smooth"], strict=True)
     return tuple(float(steady ** (1 - part) * smooth**part) for steady, smooth in pairs)
 

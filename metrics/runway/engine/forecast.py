@@ -15,6 +15,7 @@ Paths = NDArray[np.float64]
 PATHS = 5_000  # gives early and late cumulative spend to about 2 % on smooth streams
 LUMPY = 0.5  # standard deviation over mean of the last twelve months
 FULL, SHORT, LEAST = 12, 6, 3  # months of history: all that counts · enough · too few
+STEP = 0.25  # of the level: a last month that differs more from the three before it may be a step
 DRIFT = {"smooth": 0.15, "lumpy": 0.25}  # per month
 MEMORY = {"smooth": 3, "lumpy": 12}
 
@@ -47,6 +48,18 @@ def scatter(stream: Stream) -> float:
     """Standard deviation of the last twelve months as shares of their level; 0 without any."""
     found = _scatter(_recent(stream), stream.months_since_event)
     return float(np.std(found)) if len(found) else 0.0
+
+
+def step(stream: Stream) -> float | None:
+    """How far the last month is from the mean of the three before, as a share; null: as usual.
+
+    Null also where a change of level was declared.
+    """
+    *before, last = stream.per_day[-4:] or (0.0,)
+    usual = float(np.mean(before)) if before else 0.0
+    if len(before) < 3 or usual <= 0 or stream.months_since_event:
+        return None
+    return last / usual - 1 if abs(last / usual - 1) > STEP else None
 
 
 def level_bootstrap(
