@@ -9,9 +9,12 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
-from metrics.runway.backtest import Months, month_length, replay
+import pandas as pd
+
+from metrics.runway.backtest import Months, by_series, month_length, replay, scores
 from wording.backtest import text
 
+AHEAD = (1, 3, 6)  # the months ahead of the table by series
 # The eight series of the method's own test, and the column that holds their spending.
 SERIES = (
     ("mybinder_daily_cost_usd_corrected.csv", "prod"),
@@ -57,7 +60,26 @@ def main() -> None:
     known = [(folder / file, column) for file, column in SERIES if (folder / file).is_file()]
     if not known:
         parser.error(f"{folder} holds none of {', '.join(sorted({file for file, _ in SERIES}))}")
-    print(text(replay([read(file, column) for file, column in known])))
+    series = [read(file, column) for file, column in known]
+    print(text(replay(series)))
+    found = [score for months in series for score in scores(months) if score.ahead in AHEAD]
+    print(markdown(by_series(found)))
+
+
+def markdown(table: pd.DataFrame) -> str:
+    """The scores by series as a Markdown table; outside its band, a coverage is marked *."""
+    lines = [
+        "| series | ahead | n | months | coverage | 90 % band | width | interval score | WAPE |"
+    ]
+    lines.append("| --- " * 2 + "| ---: " * 7 + "|")
+    for row in table.to_dict("records"):
+        mark = "" if row["least"] <= row["coverage"] <= row["most"] else "*"
+        lines.append(
+            f"| {row['series']} | {row['ahead']} | {row['n']} | {row['months']} "
+            f"| {row['coverage']:.2f}{mark} | {row['least']:.2f}–{row['most']:.2f} "
+            f"| {row['width']:,.0f} | {row['interval']:,.0f} | {row['wape']:.2f} |"
+        )
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":

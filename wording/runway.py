@@ -227,6 +227,21 @@ def basis(found: Outlook) -> str:
     return f"{start}. {counted}"
 
 
+def rests_on(found: Outlook) -> str:
+    """On how many past forecasts the width of the range rests; empty where there is no range."""
+    if found.method != "range":
+        return ""
+    if not found.past_forecasts:
+        return (
+            "The width of the range rests on past forecasts of eight public series; forecasts of "
+            "your own bills count once twelve months show how far off they were."
+        )
+    return (
+        f"The width of the range rests on {numbers.number(found.past_forecasts)} past forecasts of "
+        "your own bills, compared with what was then spent, and on those of eight public series."
+    )
+
+
 def costs(found: Outlook) -> str:
     """What the money pays a month, bills and planned costs apart; empty where there is none.
 

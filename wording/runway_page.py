@@ -90,6 +90,8 @@ def page(facts: Facts) -> Page:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     if facts.income and not facts.scenario:
         blocks.append(Note("plain", words.with_income(facts.income), "runway.with_income"))
+    if rests_on := words.rests_on(found):
+        blocks.append(Note("plain", rests_on, "runway.outlook"))
     blocks += [left.table(facts.left)] if facts.left else []
     changes = _scenarios(facts)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."

@@ -5,14 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import numpy as np
-
 from metrics.data_quality.arrivals import Cause
 from metrics.runway.double_counting import CountedTwice, counted_twice
 from metrics.runway.engine.constant_rate import trailing_burn
+from metrics.runway.engine.forecast import STEP, step
 from metrics.runway.inputs.gather import Inputs
 
-STEP = 0.25  # a month this far from the three before it is a step, not scatter
 ENOUGH_MONTHS, SURE_MONTHS = 3, 6
 
 
@@ -157,11 +155,9 @@ def _balances(given: Inputs) -> Iterator[Caveat]:
 
 def _steps(given: Inputs) -> Iterator[Caveat]:
     for stream in given.case.streams:
-        *before, last = stream.per_day[-4:] or (0.0,)
-        usual = float(np.mean(before)) if before else 0.0
-        is_known = len(before) == 3 and usual > 0 and not stream.months_since_event
-        if is_known and abs(last / usual - 1) > STEP:
-            yield Step(stream.category, last / usual - 1)
+        change = step(stream)
+        if change is not None:
+            yield Step(stream.category, change)
 
 
 def _monthly(given: Inputs) -> tuple[Decimal, ...]:

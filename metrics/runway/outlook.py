@@ -14,6 +14,7 @@ from metrics.runway.cash_bills import CashBills, cash_bills
 from metrics.runway.caveats import ENOUGH_MONTHS, Caveat, OldBills, caveats
 from metrics.runway.currency_risk import CurrencyRisk, currency_risk
 from metrics.runway.engine.bank_account import cash_money_out
+from metrics.runway.engine.calibration import ENOUGH
 from metrics.runway.engine.dates import ONE_DAY, add_months, in_months, start_looking
 from metrics.runway.engine.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.engine.model import Demand, Period, calendar_months
@@ -78,6 +79,8 @@ class Outlook:
     currency_risk  what a change of the exchange rates would move; null: nothing is foreign
     asked    null: no question about bills touches it; else all is of the reading with the earlier
              end, but low, high and balance_range cover every reading
+    past_forecasts   of these bills, with a known outcome, on which the width of the range rests;
+             0: too few yet, it rests on those of other projects
     """
 
     method: str
@@ -115,6 +118,7 @@ class Outlook:
     asked: Asked | None = None
     search_since: date | None = None
     cash_bills: CashBills | None = None
+    past_forecasts: int = 0
 
     @property
     def cash(self) -> Decimal:
@@ -311,6 +315,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         currency_risk=currency_risk(given, case),
         search_since=given.search_since,
         cash_bills=cash_bills(given, drawn.payments),
+        past_forecasts=sum(s.outcomes for s in case.streams if s.outcomes >= ENOUGH),
     )  # fmt: skip
 
 

@@ -19,7 +19,9 @@ DEFINITIONS: tuple[Definition, ...] = (
             "or lost as a whole, never its amount times its chance.",
             "Payments may move between funds that are allowed to pay; a team that moves none may "
             "run out earlier.",
-            "Replayed on past bills of four projects, 81 to 83 % of the ranges contained the day "
+            "The range is made narrower or wider by how far past forecasts were off: those of "
+            "eight public series, and those of your own bills once twelve months have an outcome.",
+            "Replayed on past bills of four projects, 81 to 82 % of the ranges contained the day "
             "the money ended.",
         ),
     ),
@@ -105,7 +107,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Error: the sum of all misses over the sum of all spending. Coverage: the share of months "
         "inside the 80 % range, which should be 80 %.",
         (
-            "Each forecast sees only the months before it.",
+            "Each forecast, and the width of its range, sees only the months before it.",
             "A category with six complete months of bills or fewer is left out.",
         ),
     ),

@@ -15,6 +15,7 @@ Paths = NDArray[np.float64]
 PATHS = 5_000  # gives early and late cumulative spend to about 2 % on smooth streams
 LUMPY = 0.5  # standard deviation over mean of the last twelve months
 FULL, SHORT, LEAST = 12, 6, 3  # months of history: all that counts · enough · too few
+STEP = 0.25  # of the level: a last month that differs more from the three before it may be a step
 DRIFT = {"smooth": 0.15, "lumpy": 0.25}  # per month
 MEMORY = {"smooth": 3, "lumpy": 12}
 
@@ -26,21 +27,39 @@ class Stream:
     months_since_event  how many of the last months lie after a declared change of level;
                         null: none was declared
     currency            the bills', where it is another than the runway's
+    widths, outcomes    of its range, and the past forecasts they rest on: see calibration.py
     """
 
     category: str
     per_day: tuple[float, ...]
     months_since_event: int | None = None
     currency: str | None = None
+    widths: tuple[float, ...] = ()
+    outcomes: int = 0
 
 
 def kind(stream: Stream) -> str:
     """lumpy | smooth: how the months scatter about their level."""
-    months = _recent(stream)
-    scatter = _scatter(months, stream.months_since_event)
-    if len(months) < 2 or (len(scatter) and np.std(scatter) > LUMPY):
-        return "lumpy"
-    return "smooth"
+    is_lumpy = len(stream.per_day) < 2 or scatter(stream) > LUMPY
+    return "lumpy" if is_lumpy else "smooth"
+
+
+def scatter(stream: Stream) -> float:
+    """Standard deviation of the last twelve months as shares of their level; 0 without any."""
+    found = _scatter(_recent(stream), stream.months_since_event)
+    return float(np.std(found)) if len(found) else 0.0
+
+
+def step(stream: Stream) -> float | None:
+    """How far the last month is from the mean of the three before, as a share; null: as usual.
+
+    Null also where a change of level was declared.
+    """
+    *before, last = stream.per_day[-4:] or (0.0,)
+    usual = float(np.mean(before)) if before else 0.0
+    if len(before) < 3 or usual <= 0 or stream.months_since_event:
+        return None
+    return last / usual - 1 if abs(last / usual - 1) > STEP else None
 
 
 def level_bootstrap(
@@ -48,8 +67,8 @@ def level_bootstrap(
 ) -> Paths:
     """Simulated spending per day: one row per path, one column per coming month."""
     recent = _recent(stream)
-    scatter = _scatter(recent, stream.months_since_event)
-    if not len(scatter):
+    shares = _scatter(recent, stream.months_since_event)
+    if not len(shares):
         return np.zeros((paths, months))
     sort = kind(stream)
     of_level, of_drift, of_month = random.spawn(3)
@@ -60,7 +79,7 @@ def level_bootstrap(
     picked = _evenly(of_level, len(level), (1, paths * len(level))).reshape(paths, -1)
     start: Paths = level[picked].mean(axis=1, keepdims=True)
     drift = np.cumsum(DRIFT[sort] * _mirrored(of_drift, (months, paths)), axis=0)
-    month = scatter[_evenly(of_month, len(scatter), (months, paths))]
+    month = shares[_evenly(of_month, len(shares), (months, paths))]
     found: Paths = start * np.exp(drift.T) * month.T
     return found
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from metrics.runway.engine.award_outcomes import Award, outcomes
+from metrics.runway.engine.calibration import stretched
 from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.drawdown import reach
 from metrics.runway.engine.forecast import PATHS, Paths, Stream, generator, level_bootstrap
@@ -164,6 +165,8 @@ def _spending(case: Case, periods: Sequence[Period], names: Sequence[str]) -> Pa
 def _drawn(stream: Stream, months: int, paths: int, seed: int) -> Paths:
     names = filter(None, (stream.category, stream.currency))
     rates = level_bootstrap(stream, months=months, paths=paths, random=generator(seed, *names))
+    if stream.widths:
+        rates = stretched(rates, stream.widths)
     rates.setflags(write=False)
     return rates
 

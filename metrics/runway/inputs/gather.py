@@ -14,6 +14,7 @@ from metrics.data_quality.bill_doubts import OtherDay
 from metrics.data_quality.sources import info
 from metrics.metric import metric
 from metrics.once import once
+from metrics.runway.engine.calibration import with_width
 from metrics.runway.engine.dates import in_months
 from metrics.runway.engine.forecast import Stream
 from metrics.runway.engine.simulation import Case, Planned
@@ -168,7 +169,7 @@ def _streams(
         )
         each = stream(name, worth, to=to, planned=Decimal(str(known)), event=event)
         rest = tuple(max(0.0, rate) for rate in each.per_day) if known else each.per_day
-        found.append(replace(each, per_day=rest, currency=foreign))
+        found.append(with_width(replace(each, per_day=rest, currency=foreign)))
     return tuple(found)
 
 

@@ -18,7 +18,8 @@ from metrics.spending.burn import LATE_DAYS, daily_spend
 
 Days = Mapping[date, Decimal]
 DAILY = 0.6  # a category with bills on so many of its days is billed by the day
-HISTORY = 24  # months
+HISTORY = 36  # months that a stream reaches back, for its past forecasts
+COMPLETE = 24  # months
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,7 @@ def stream(
 
 def complete_months(days: Days, *, to: date) -> int:
     """How many whole months of a category are known, at most two years."""
-    return len(list(_months(min(days, default=to), to)))
+    return min(COMPLETE, len(list(_months(min(days, default=to), to))))
 
 
 def _months(first: date, to: date) -> Iterable[tuple[date, date]]:
