@@ -35,8 +35,9 @@ DATE = (
 UNTIL = "until enddate end to bis hasta fin periodend usageend thru through"
 AMOUNT = (
     "netamount net imponible totalcost totalamount total amountdue cost amount charge charges "
-    "betrag bedrag kwota importo valor belopp summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts "
-    "preis total price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
+    "betrag bedrag kwota importo valor belopp summe netto nettobetrag gesamt montantht montant "
+    "importe coste kosten cout couts preis total price prix precio sum paid value spend fee brutto "
+    "ttc gross 金額 金额 料金 費用 费用"
 )
 PER_UNIT = (
     "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
@@ -44,8 +45,8 @@ PER_UNIT = (
 )
 NO_AMOUNT = (
     "quantity qty menge cantidad quantite hours units unitprice rate pricepercent percent "
-    "num volgnr lp 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer account "
-    "discount year month day minutes count usage"
+    "num volgnr lp 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer "
+    "account discount year month day minutes count usage"
 )
 SERVICE = (
     "service servicename dienst dienstname product productname produkt item sku vendor supplier "
