@@ -6,6 +6,10 @@ files = ["costs-hub.csv 3f2a9c01d4e5", "costs-tools.csv 88ab01c2d3e4"]   # the f
 days = "2026-07-01 to 2026-07-31"
 counts = "both"                          # or the file that counts alone, or "unknown"
 note = "two organisations"
+
+[[answer]]
+account = "hosting"                      # about the invoices of an account: "month before", "month
+counts = "month before"                  # of its date" or "unknown"
 """
 
 import re
@@ -26,7 +30,8 @@ class Answer(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    files: list[str]
+    files: list[str] = []
+    account: str | None = None
     counts: str
     days: str | date | None = None
     hashes: list[str] = []

@@ -8,9 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from config import House
 from config.files import replace_file, replacing
 from config.traces import Traces
@@ -80,6 +77,9 @@ def _value(value: Any, traces: Traces) -> Any:
 
 def _table(file: Path, traces: Traces) -> None:
     """A roll-up or another table, its text columns cleaned in place."""
+    import pyarrow as pa  # noqa: PLC0415 - rarely needed, and slow to import
+    import pyarrow.parquet as pq  # noqa: PLC0415 - see above
+
     try:
         table = pq.read_table(file)
     except (pa.ArrowInvalid, OSError):

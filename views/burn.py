@@ -8,7 +8,7 @@ import streamlit as st
 from metrics.data_quality import bill_doubts, source_rows, standing
 from metrics.launches import unit_cost
 from metrics.runway.outlook import outlooks
-from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn
+from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn, team_budget
 from metrics.spending.cost_filter import CostFilter, choices
 from views import page
 from wording import burn as wording
@@ -105,6 +105,7 @@ page.show(
             refused=page.ask(bill_doubts.refused),
             standing=page.ask(standing.standing, metric="spending.burn", on=page.today()),
             cash=page.ask(outlooks).own.cash_bills,
+            team_budget=page.ask(team_budget.team_budget, currency=currency),
         )
     ),
     top=head,

@@ -135,13 +135,13 @@ create table billing_refused (       -- lines that could not be kept, by reason
 );
 create table billing_question (      -- one a kind and account: which of two readings is right
     question_id     varchar primary key,
-    kind            varchar not null,-- overlap | renamed | newer | two exports | undated
+    kind            varchar not null,-- overlap | renamed | newer | two exports | undated | arrears
     account         varchar not null,
     files           varchar[] not null,
     first_day       date,            -- the days it is about; null: no line of the file has a day
     last_day        date,
     currency        varchar,
-    assumed         varchar not null,-- meanwhile: both | newer | larger | exact | left out
+    assumed         varchar not null,-- meanwhile: both | newer | larger | exact | left out | month before | month of its date
     assumed_amount  decimal(38, 20) not null, -- of its rows, by the assumed reading
     other_amount    decimal(38, 20) not null, -- by the other one
     amount          decimal(38, 20) not null, -- the difference, without a sign

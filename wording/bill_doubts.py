@@ -15,6 +15,8 @@ MEANWHILE = {
     "larger": "The one with the higher cost counts.",
     "exact": "The more exact export counts.",
     "left out": "It is left out.",
+    "month before": "Each counts in the month before its date.",
+    "month of its date": "Each counts in the month of its date.",
 }
 REASONS = {
     "no day": "No readable day",
@@ -45,6 +47,11 @@ def question(found: Question) -> str:
     match found.kind:
         case "undated":
             return f"To which day does the credit in {named} belong?"
+        case "arrears":
+            return (
+                f"Do invoices of {found.account} pay for the month before their date? "
+                f"That decides {days}."
+            )
         case "newer":
             return f"Which bill for {days} is newer: {numbers.listing(found.files[:2], 'or')}?"
         case "two exports":
@@ -63,6 +70,8 @@ def doubt(found: Question) -> str:
     match found.kind:
         case "undated":
             return f"A credit in {named} has no day"
+        case "arrears":
+            return f"It is unclear for which month invoices of {found.account} pay"
         case "newer":
             return f"It is unclear which bill is newer: {numbers.listing(found.files[:2], 'or')}"
         case "two exports":

@@ -15,7 +15,7 @@ from typing import Any
 from config import ConfigError, House
 from config import bills as answered
 from pipelines import SourceError, unit
-from pipelines.billing import counted, monthly, questions, refused, report, unfinished
+from pipelines.billing import arrears, counted, monthly, questions, refused, report, unfinished
 from pipelines.billing.files import buckets, find, seen
 from pipelines.billing.files.find import Delivered
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
@@ -31,7 +31,9 @@ NAME = report.NAME
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
     """List buckets and roll up what is new or changed in them; a folder needs no fetching."""
     changed = False
-    for entry in house.config.billing:
+    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = told if isinstance(told, Answers) else Answers([])
+    for entry in arrears.decided(house.config.billing, answers):
         if is_bucket(entry.path):
             try:
                 changed |= buckets.look(house, entry)
@@ -49,7 +51,12 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     kept.bring(house)
-    every = [find.found(house, entry) for entry in house.config.billing]
+    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = told if isinstance(told, Answers) else Answers([])
+    if isinstance(told, SourceRun):
+        yield told
+    entries = arrears.decided(house.config.billing, answers)
+    every = [find.found(house, entry) for entry in entries]
     for number, each in enumerate(every):
         if not is_bucket(each.entry.path):
             _make(house, each)
@@ -59,8 +66,8 @@ def read(house: House) -> Iterator[Any]:
     every = [_whole(house, each) for each in every]
     known = summaries.known(house)
     bills: list[Bill] = []
-    for each in every:
-        yield from _read(each, known, bills)
+    for entry, each in zip(entries, every, strict=True):
+        yield from _read(each, known, bills, is_open=entry.arrears is None)
         yield from report.manifests(each)
     bills = _timed(house, every, bills)
     named, bills = bills, deliveries.once(bills)
@@ -74,23 +81,24 @@ def read(house: House) -> Iterator[Any]:
     yield from report.half_sets(missing)
     whole = [bill for bill in bills if bill.delivery not in missing]
     accounts = [each.entry.account for each in every if each.bills]
-    yield from _settled(house, whole, accounts)
+    yield from _settled(house, whole, accounts, answers)
 
 
-def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[Any]:
+def _settled(
+    house: House, bills: list[Bill], accounts: list[str], answers: Answers
+) -> Iterator[Any]:
     """The rows that count, those that were replaced, and the questions that are open."""
-    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
-    answers = told if isinstance(told, Answers) else Answers([])
-    if isinstance(told, SourceRun):
-        yield told
     found = replaced.settle(bills, answers, house.cache)
     lost = refused.refused(bills, answers.every)
     answers.used |= lost.used
     asked = questions.weighed(house, bills, found.drops, found.doubts)
-    open_ones = [*asked.questions, *questions.undated(bills, found.drops, lost)]
-    dropped = [*found.drops, *asked.gone]
-    today = find.today(house)
-    counts, gone, later = counted.write(house, bills, dropped, asked.touched, today)
+    dropped, today = [*found.drops, *asked.gone], find.today(house)
+    monthly_ones = arrears.asked(house, bills, dropped, answers, today)
+    open_ones = [
+        *asked.questions, *monthly_ones.questions, *questions.undated(bills, found.drops, lost)
+    ]  # fmt: skip
+    touched = [*asked.touched, *monthly_ones.touched]
+    counts, gone, later = counted.write(house, bills, dropped, touched, today)
     yield Rows("cost_daily", counts)
     yield Rows("billing_replaced", gone)
     yield from lost.dated
@@ -98,6 +106,7 @@ def _settled(house: House, bills: list[Bill], accounts: list[str]) -> Iterator[A
     yield from unfinished.rows(later)
     yield from open_ones
     yield from asked.days
+    yield from monthly_ones.days
     yield from refused.runs(bills)
     yield from report.none_kept(bills)
     yield from report.questions(open_ones)
@@ -143,8 +152,13 @@ def _whole(house: House, delivered: Delivered) -> Delivered:
         delivered = find.found(house, delivered.entry, unread)
 
 
-def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) -> Iterator[Any]:
-    """Add an entry's bills; yields the reports on those that give none."""
+def _read(
+    delivered: Delivered, known: dict[str, Summary], bills: list[Bill], *, is_open: bool
+) -> Iterator[Any]:
+    """Add an entry's bills; yields the reports on those that give none.
+
+    is_open  no setting or answer says for which month its invoices pay
+    """
     entry, rules = delivered.entry, find.rules(delivered.entry)
     stores = {folder: roll_ups.store(folder) for folder in {f.folder for f in delivered.bills}}
     unread = 0
@@ -166,7 +180,7 @@ def _read(delivered: Delivered, known: dict[str, Summary], bills: list[Bill]) ->
                 Bill(
                     found.place, entry.account, entry.category, bool(entry.where),
                     summary.sha256 or found.key, outcome, summary, found.manifest,
-                    vanished=found.address is None,
+                    vanished=found.address is None, before=summary.before if is_open else None,
                 )
             )  # fmt: skip
     if unread or not delivered.bills:

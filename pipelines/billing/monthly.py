@@ -22,8 +22,8 @@ def entry_of(delivered: Delivered) -> Delivered:
     if len(days) < months.MONTHS or not in_a_row:
         return delivered
     own = all(day.day == 1 for day in days) or all(day.day >= months.LATE for day in days)
-    arrears = entry.is_metered if entry.arrears is None else entry.arrears
-    changed = {"period": "month", "arrears": arrears and not own}
+    arrears = entry.is_metered if entry.arrears is None and not own else entry.arrears
+    changed = {"period": "month", "arrears": arrears}
     named = entry.model_copy(update=changed)
     bills = tuple(find.of(bill, named) for bill in delivered.bills)
     return Delivered(named, bills, delivered.gaps, delivered.unread)

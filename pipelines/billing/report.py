@@ -156,6 +156,8 @@ MEANWHILE = {
     "larger": "the one with the higher cost counts",
     "exact": "the more exact export counts",
     "left out": "it is left out",
+    "month before": "each counts in the month before its date",
+    "month of its date": "each counts in the month of its date",
 }
 
 
@@ -167,6 +169,11 @@ def _alike(each: BillingQuestion) -> str:
     days = f"{each.first_day} to {each.last_day}"
     if each.kind == "undated":
         return f"{named} has a credit without a day"
+    if each.kind == "arrears":
+        return (
+            f"invoices of {each.account} may pay for the month before their date or for the month "
+            "of it"
+        )
     if each.kind == "newer":
         return f"{named} are the same bill of {days} and nothing says which is newer"
     if each.kind == "two exports":
@@ -176,7 +183,8 @@ def _alike(each: BillingQuestion) -> str:
 
 
 def _apart(each: BillingQuestion) -> str:
-    return f"{each.assumed_amount:,.2f} or {each.other_amount:,.2f} {each.currency or ''}".strip()
+    money = f"{each.assumed_amount:,.2f} or {each.other_amount:,.2f} {each.currency or ''}".strip()
+    return f"{money} for {each.first_day} to {each.last_day}" if each.kind == "arrears" else money
 
 
 def small(asked: Iterable[BillingQuestion], account: str) -> Iterator[str]:
@@ -189,7 +197,7 @@ def small(asked: Iterable[BillingQuestion], account: str) -> Iterator[str]:
 def unused(answers: Iterable[Answer]) -> Iterator[Reject]:
     """Answers of bills.toml that fit no file any more."""
     for answer in answers:
-        named = " and ".join(answer.files)
+        named = " and ".join(answer.files) or str(answer.account)
         yield Reject(NAME, FILE, None, named[:500], "this answer fits no file any more")
 
 

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from pipelines.billing.rollup import cells
@@ -34,8 +35,9 @@ DATE = (
 UNTIL = "until enddate end to bis hasta fin periodend usageend thru through"
 AMOUNT = (
     "netamount net imponible totalcost totalamount total amountdue cost amount charge charges "
-    "betrag summe netto nettobetrag gesamt montantht montant importe coste kosten cout couts preis "
-    "total price prix precio sum paid value spend fee brutto ttc gross 金額 金额 料金 費用 费用"
+    "betrag bedrag kwota importo valor belopp summe netto nettobetrag gesamt montantht montant "
+    "importe coste kosten cout couts preis total price prix precio sum paid value spend fee brutto "
+    "ttc gross 金額 金额 料金 費用 费用"
 )
 PER_UNIT = (
     "unit units unitaire unitario unitaria unitprice unitcost einzelpreis stuckpreis einheitspreis "
@@ -43,8 +45,8 @@ PER_UNIT = (
 )
 NO_AMOUNT = (
     "quantity qty menge cantidad quantite hours units unitprice rate pricepercent percent "
-    "num 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer account discount "
-    "year month day minutes count usage"
+    "num volgnr lp 数量 balance saldo solde vat tax tva mwst ust iva id number no nr nummer "
+    "account discount year month day minutes count usage"
 )
 SERVICE = (
     "service servicename dienst dienstname product productname produkt item sku vendor supplier "
@@ -273,7 +275,18 @@ def _is_money(column: _Column) -> bool:
     """Whether its cells are amounts, and its name does not say that they are of something else."""
     better = column.rank(AMOUNT) is not None or cells.currency_of_column(column.name)
     other = column.rank(NO_AMOUNT) is not None and not better
-    return column.share(_is_amount) >= MOST and not other and column.rank(PER_UNIT) is None
+    amounts = column.share(_is_amount) >= MOST and not (_is_numbered(column) and not better)
+    return amounts and not other and column.rank(PER_UNIT) is None
+
+
+def _is_numbered(column: _Column) -> bool:
+    """Whether its cells number the rows, or are numbers written with zeros before them."""
+    if not all(map(str.isdecimal, column.cells)):
+        return False
+    numbers = [int(cell) for cell in column.cells]
+    steps = {b - a for a, b in pairwise(numbers)}
+    padded = any(re.match(r"0\d", cell) for cell in column.cells)
+    return padded or (len(numbers) > 2 and steps in ({1}, {-1}))
 
 
 def _is_text(column: _Column) -> bool:

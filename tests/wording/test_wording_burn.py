@@ -18,6 +18,7 @@ from metrics.spending.burn import Burn
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
+from metrics.spending.team_budget import BudgetLine
 from wording import burn, invoices, net_burn
 
 AS_OF = date(2026, 9, 17)
@@ -160,6 +161,19 @@ def test_burn(write_golden: bool) -> None:
                 ),
                 invoices=(StatedTotal(AUGUST, None, "gcp", "USD", *map(Decimal, (31, 40, -9))),),
                 launch_cost=Latest(LAUNCHES),
+            )
+        ),
+        "a budget of the team": burn.page(
+            replace(
+                ORDINARY,
+                team_budget=(
+                    BudgetLine(AUGUST, "Cloud", Decimal(3900), Decimal("3930.456")),
+                    BudgetLine(AUGUST, "Backup", Decimal(200), None),
+                    BudgetLine(AUGUST, "Travel", Decimal(500), None),
+                    BudgetLine(JULY, "Cloud", Decimal(3900), Decimal(3620)),
+                    BudgetLine(JULY, "Backup", Decimal(200), Decimal(150)),
+                    BudgetLine(JULY, "Travel", Decimal(500), None),
+                ),
             )
         ),
         "bills asked about and refused": burn.page(

@@ -141,6 +141,16 @@ DEFINITIONS = (
         caveats=("Only bills read through a column mapping are checked.",),
     ),
     Definition(
+        "spending.team_budget",
+        "The team's budget and its bills",
+        "The cost that each line of the team's own budget allows in a whole month, next to the "
+        "bills of the account, category or service of the same name.",
+        caveats=(
+            "A line that no bill is named like has no bill here.",
+            "Credits are not deducted from the bills, and other currencies are left out.",
+        ),
+    ),
+    Definition(
         "spending.by_category",
         "Cost by month and category",
         "The cost of each spending category in each whole month.",

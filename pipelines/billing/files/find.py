@@ -18,7 +18,7 @@ from pipelines.billing.files.manifests import Gap, verdict
 from pipelines.billing.rollup import Rules, Task, is_bucket, periods, version
 
 TABLES = (
-    ".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
+    ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
     ".xlsx",
 )  # fmt: skip
 NOT_BILLS = ("manifest.json", "metadata.json", ".sql")
@@ -90,14 +90,13 @@ def today(house: House) -> date:
 
 
 def rules(entry: Billing) -> Rules:
-    """The settings of an entry that shape its roll-ups; only a mapped bill may be in arrears."""
-    metered = entry.is_metered or not entry.columns
+    """The settings of an entry that shape its roll-ups."""
     return Rules(
         entry.currency, entry.timezone, tuple(entry.columns.items()),
         tuple((column, tuple(some)) for column, some in entry.where.items()),
         tuple(entry.tags), entry.format, entry.decimal, entry.day_first, entry.negate,
         entry.period, entry.through.isoformat() if entry.through else None,
-        metered if entry.arrears is None else entry.arrears,
+        entry.arrears, entry.is_metered or not entry.columns,
         sheets=tuple(entry.sheets),
     )  # fmt: skip
 

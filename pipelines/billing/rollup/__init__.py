@@ -11,6 +11,7 @@ from pathlib import Path
 
 from .clouds import Unreachable, is_bucket
 from .own_money import OwnOrPaid
+from .proration import shares
 from .recognise import NotRecognised, formats
 from .staging import NoTable
 from .task import Refused, Rolled, Rules, Summary, Task
@@ -18,7 +19,8 @@ from .work import attempt, merged, roll_up
 
 __all__ = [
     "NoTable", "NotRecognised", "OwnOrPaid", "Refused", "Rolled", "Rules", "Summary", "Task",
-    "Unreachable", "attempt", "code", "formats", "is_bucket", "merged", "roll_up", "version",
+    "Unreachable", "attempt", "code", "formats", "is_bucket", "merged", "roll_up", "shares",
+    "version",
 ]  # fmt: skip
 HERE = Path(__file__).parent
 

@@ -48,12 +48,16 @@ def _plain(name: str) -> str:
 def row_groups(address: str, size: int) -> list[tuple[int, int]]:
     """Ranges of records of a Parquet file, each about as large as `size` bytes.
 
-    Only the file's foot is read. Raises Unreachable, pyarrow.ArrowInvalid.
+    Only the file's foot is read; none where that is damaged. Raises Unreachable.
     """
     import pyarrow.parquet as pq  # noqa: PLC0415 - rarely needed, and slow to import
+    from pyarrow import ArrowInvalid  # noqa: PLC0415 - see above
 
-    with _opened(address) as stream:
-        foot = pq.ParquetFile(stream).metadata
+    try:
+        with _opened(address) as stream:
+            foot = pq.ParquetFile(stream).metadata
+    except ArrowInvalid:
+        return []
     ranges, first, length, bytes_ = [], 0, 0, 0
     for i in range(foot.num_row_groups):
         group = foot.row_group(i)

@@ -47,7 +47,8 @@ KINDS = (
 ABOUT = (
     "description", "details", "transactiondescription", "memo", "narrative", "reference", "payee",
     "name", "verwendungszweck", "beschreibung", "text", "libell", "libelle", "concepto",
-    "descripcin", "descripcion", "omschrijving", "naamomschrijving",
+    "descripcin", "descripcion", "omschrijving", "omschrijving1", "naamomschrijving",
+    "bankdescription",
     "mededelingen", "paymentreference",
 )  # fmt: skip
 # Columns that say which way an amount without a sign goes: Af or Bij, S or H, DBIT or CRDT.

@@ -262,10 +262,11 @@ create macro moves_own_money(kinds, about) as
     ) or coalesce(regexp_matches(
         plain_words(concat_ws('|', kinds, about)),
         '(^|\|)(internal( account)? transfer|(own|between) (own |my |your )?accounts?\b|'
-        || 'transfer (to|from|between) (own|my|your|(the )?(savings|reserve|deposit account|pot|vault|'
+        || 'transfer (to|from) treasury( account)?(\||$)|'
+        || 'transfer (to|from|between) (\w+ )?(own|my|your|(the )?(savings|reserve|deposit account|pot|vault|'
         || 'space|sub ?account|money market))\b|(savings|pot|reserve) transfer|umbuchung|'
         || '(online |mobile |electronic |automatic )?payments?( received)?[ ,]*thank you|auto ?pay\b|'
-        || '((naar|van) )?(eigen )?spaarrekening|eigen rekening|interne overboeking|'
+        || '(overboeking )?((naar|van) )?((mijn|eigen|oranje) )?(spaar|betaal)rekening|eigen rekening|interne overboeking|'
         || '(eigen|konto)?ubertrag\b|virement interne|virement (de )?compte a compte|'
         || 'virement entre comptes|traspaso|transferencia (interna|entre cuentas))'
     ), false);

@@ -52,8 +52,11 @@ def spread(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     first_days, late, monthly = db.execute(_MONTHLY, {"months": MONTHS, "late": LATE}).fetchall()[0]
     if not (monthly or rules.period == "month"):
         return
-    before = 0 if first_days or late or not rules.arrears else 1
-    db.execute(_COVER, {"before": before})
+    shown = first_days or late
+    before = rules.arrears if rules.arrears is not None else rules.metered and not shown
+    if not shown or rules.arrears is not None:
+        summary.before = before
+    db.execute(_COVER, {"before": int(before)})
     of = "the month before its date" if before else "the month of its date"
     summary.notes.append(
         f"it has one line a month, and each counts on the days of {of}: "

@@ -2,10 +2,10 @@
 
 A format's select is readable and costly; a bill of ten million lines repeats itself. Where the
 format says which columns its select only adds up (`adds`), DuckDB first groups by the raw text of
-the others, days cut out of moments, and the select sees one line for each group. A group holds
-amounts of one sign only (or none at all), so a select may ask for that too. Many columns say the
-same on every line (the account, the currency, the month): they are compared with that usual value
-instead of being grouped by, and only the lines that say otherwise carry theirs along.
+the others, days cut out of moments, and the select sees one line for each group. The amounts that
+are billed have one sign in a group (or none at all), so a select may ask for that too. Many columns
+say the same on every line (the account, the currency, the month): they are compared with that usual
+value instead of being grouped by, and only the lines that say otherwise carry theirs along.
 """
 
 from dataclasses import replace
@@ -83,7 +83,9 @@ def _columns(table: Table, wanted: Format, usual: list[str]) -> dict[str, str]:
     start, end = wanted.dates[0], wanted.end
     shown = {"lines": "count(*) as lines"}
     for name in sorted(wanted.adds & table.columns):
-        shown[name] = f'sum("{name}")::varchar as "{name}", "{name}" > 0 as "sign of {name}"'
+        shown[name] = f'sum("{name}")::varchar as "{name}"'
+    for name in sorted({*wanted.amounts} & wanted.adds & table.columns):
+        shown[f"sign of {name}"] = f'"{name}" > 0 as "sign of {name}"'
     for name in _texts(table, wanted):
         if name not in usual:
             shown[name] = f'"{name}"'

@@ -16,9 +16,9 @@ def days(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     Days of later months belong to the bills of their own months.
     """
     count = (row["until"] - row["day"]).days + 1
-    shares = {name: _shares(row[name], count) for name in AMOUNTS}
+    parts = {name: row[name] and shares(row[name], count) for name in AMOUNTS}
     for i in range(count):
-        amounts = {name: each[i] for name, each in shares.items()}
+        amounts = {name: each and each[i] for name, each in parts.items()}
         day = row["day"] + timedelta(days=i)
         each = row | amounts | {"day": day, "lines": row["lines"] if i == 0 else 0}
         if (day.year, day.month) != (row["day"].year, row["day"].month):
@@ -37,9 +37,8 @@ def insert(
     db.execute(f"insert into daily by name select {chosen}", lists)
 
 
-def _shares(amount: Decimal | None, count: int) -> list[Decimal | None]:
-    if amount is None:
-        return [None] * count
+def shares(amount: Decimal, count: int) -> list[Decimal]:
+    """The amount in so many parts, equal but for the last, that add up to it exactly."""
     with localcontext(prec=60):  # the usual 28 digits would round large amounts
         share = (amount / count).quantize(Decimal("1e-12"))
         return [*[share] * (count - 1), amount - share * (count - 1)]

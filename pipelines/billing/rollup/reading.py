@@ -23,6 +23,7 @@ from .recognise import (
     formats,
     layout_of,
     no_charges,
+    whole_units,
 )
 from .staging import Part, opened, size
 from .task import Rules
@@ -62,6 +63,7 @@ def reading_of(
 
     has_totals  whether to look for rows of totals in a mapped table however large it is
     """
+    whole_units(rules.columns)
     if part.kind == "csv":
         layout = _mapped(part, rules) if rules.columns else layout_of(part.lines, rules.format)
         if layout.format.reader != "lines":

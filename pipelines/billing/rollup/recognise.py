@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from . import cells
 from .console import inner, plain, shape_of
 from .cross_tab import is_cross_tab
 from .journal import is_journal
@@ -21,6 +22,7 @@ from .journal import is_journal
 FOLDER = Path(__file__).with_name("formats")
 DELIMITERS = (",", ";", "\t", "|")
 PREAMBLE_LINES = 30
+IN_CENTS = re.compile(r"(?<!\bper )\b(cents?|c[ée]ntimos?|centimes?|pence|minor units?|micros)\b")
 
 # Files that belong to a bill but hold no charges, told politely instead of "unknown".
 NO_CHARGES = (
@@ -164,6 +166,17 @@ def column_of(name: str, header: Sequence[str]) -> int | None:
     return fits[0] if fits else None
 
 
+def whole_units(columns: Sequence[tuple[str, str]]) -> None:
+    """Raises NotRecognised where a mapped column of amounts is in cents by its name."""
+    for role, name in columns:
+        words = re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).casefold()
+        if role in ("amount", "debit", "credit") and IN_CENTS.search(words):
+            raise NotRecognised(
+                f'its amounts in "{name}" are hundredths or less, by the column\'s name. Add a '
+                "column with them in whole units of the currency, and name it as amount in columns"
+            )
+
+
 def _full(name: str) -> str:
     """A column's name without case, spaces and punctuation, but with all that is in brackets."""
     return "".join(c for c in name.casefold() if c.isalnum() or unicodedata.category(c) == "Sc")
@@ -184,8 +197,22 @@ def _what_it_is(lines: Sequence[str]) -> str:
     known = no_charges(header)
     if known:
         return known
+    if len(header) > 1 and all(_is_line(_cells(line)[1]) for line in filled):
+        return (
+            "its first line holds values, no names of columns. Write a first line with a name for "
+            "each column, as Date,Item,Amount"
+        )
     shown = ", ".join(header[:12]) + (f" and {len(header) - 12:,} more" if len(header) > 12 else "")
     return f"no export has these columns: {shown[:300]}"
+
+
+def _is_line(row: tuple[str, ...]) -> bool:
+    """Whether a row has a day, and an amount next to it."""
+    days = [i for i, cell in enumerate(row) if cells.days(cell)]
+    amounts = [
+        i for i, cell in enumerate(row) if cells.amount(cell, ".") or cells.amount(cell, ",")
+    ]
+    return bool(days) and any(i not in days for i in amounts)
 
 
 def _parsed(file: Path) -> Format:

@@ -17,7 +17,8 @@ class Rules:
     period     whether a mapped line stands for its month or its day; None: the bill shows it
     through    the last day that the rows of its month reach to, as 2026-09-10
     named      the days in the file's name: a console's table may state them nowhere else
-    arrears    whether a bill of one line a month pays for the month before its date
+    arrears    whether a bill of one line a month pays for the month before its date; None: its days
+               show it, else it does where the service is metered
     ledger     whether income is kept, and what moved nothing; a bill holds costs only
     """
 
@@ -32,7 +33,8 @@ class Rules:
     negate: bool = False
     period: Literal["day", "month"] | None = None
     through: str | None = None
-    arrears: bool = True
+    arrears: bool | None = None
+    metered: bool = True
     named: str | None = None
     sheets: tuple[str, ...] = ()
     ledger: bool = False
@@ -74,6 +76,8 @@ class Summary:
     rejects    (line, text, reason), the first thousand
     sha256     of the bytes that were copied from a bucket, else None
     not_asked_for  lines that `where` leaves out, counted where it leaves none
+    before     whether its lines of one a month are assumed to pay for the month before their date;
+               None: they state their days, or their days show it
     """
 
     format: str | None = None
@@ -93,6 +97,7 @@ class Summary:
     refused: list[list[Any]] = field(default_factory=list)
     readable: dict[str, str] = field(default_factory=dict)
     not_asked_for: int = 0
+    before: bool | None = None
 
     def add(self, other: "Summary") -> None:
         """Count what another part of the same bill says."""

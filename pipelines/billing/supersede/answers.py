@@ -33,6 +33,15 @@ class Answers:
                 later = said
         return exact if exact is not None else later
 
+    def of_account(self, account: str) -> str | None:
+        """The last answer about all bills of an account; None: not answered."""
+        said = None
+        for number, answer in enumerate(self.every):
+            if answer.account == account:
+                self.used.add(number)
+                said = answer.counts
+        return said
+
     def unused(self) -> list[Answer]:
         """Answers that fit no file any more."""
         return [answer for i, answer in enumerate(self.every) if i not in self.used]

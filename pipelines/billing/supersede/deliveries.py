@@ -21,6 +21,8 @@ Days = tuple[str, str]
 class Bill:
     """One bill's file with its roll-up, and the account it belongs to.
 
+    before   the month an invoice of one line is assumed to pay for: the one before its date (True)
+             or that of its date; None: it is stated, by the bill or a setting
     changed  when the file was last changed, as it stood when it was first seen; None: not known
     """
 
@@ -33,6 +35,7 @@ class Bill:
     summary: Summary
     manifest: str | None = None
     vanished: bool = False
+    before: bool | None = None
     changed: datetime | None = None
 
     @cached_property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-ENDINGS = re.compile(r"(?i)(?:\.(?:csv|tsv|txt|jsonl?|ndjson|parquet|xlsx?|gz|zip|snappy))+$")
+ENDINGS = re.compile(r"(?i)(?:\.(?:csv|tsv|tab|txt|jsonl?|ndjson|parquet|xlsx?|gz|zip|snappy))+$")
 COPY = re.compile(
     r"(?i)^(?:(?:copy|kopie|copie|copia)(?: \(\d+\))? (?:of|von|de|di) )"
     r"|[ _-]*\((?:another )?(?:\d+(?:st|nd|rd|th) )?copy\)$"
