@@ -30,6 +30,7 @@ _PRESENT_WERE = re.compile(
 )
 _WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+(?:{_CAME})", re.I)
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[JSD]r)(?<!\bM[rs])\.(?=\s|$)")
+_FEW = 4  # words: "Who is with us"
 _LONG = 6  # words: a longer heading or label is about something else
 
 
@@ -106,6 +107,11 @@ def sentence_head(text: str) -> Head | None:
         if (found := pattern.match(flat)) and (rest := _SENTENCE.split(found["rest"])[0]).strip():
             return Head(found.groupdict().get("head") or "", rest.strip())
     return None
+
+
+def asks_who(text: str) -> bool:
+    """Whether a heading asks for people, in whichever words: "Who's around"."""
+    return bool(re.match(r"\W*who\b", text, re.I)) and len(text.split()) <= _FEW
 
 
 def asks(text: str) -> bool:

@@ -84,8 +84,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
         text = before.sub("", text)
     text = _OR_ANOTHER.sub(r" and \1", text)
     asks = text.rstrip().endswith("?")
-    if anybody and (first := _first(text, people)):
-        return first
+    if anybody and _first(text, people):
+        return list(dict.fromkeys(n for part in text.split(";") for n in _first(part, people)))
     for pattern, strict in _RULES:
         if asks and pattern not in (_ASKED, _PLEASE):
             continue

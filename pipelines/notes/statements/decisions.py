@@ -31,7 +31,7 @@ _ALONE = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also )*(?:{_CLEARLY})\b", re.I
+    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also |re-?)*(?:{_CLEARLY})\b", re.I
 )
 _BY_BODY = re.compile(
     rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:{_ALL} )?(?:{_SETTLED})\b"
@@ -71,6 +71,7 @@ _AGREEING = re.compile(
     rf"(?: {_ALL})?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
+_TIMED = re.compile(r"\(\d+\s?m")
 _VIEW = re.compile(rf"(?:^|: )(?:{marks('agreeing')}) that\b", re.I)
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
@@ -228,6 +229,8 @@ def _resolves(sentence: Sentence, people: People) -> bool:
     if headline and not _OPEN.search(said):
         return not are_people(headline["who"], people, strict=False)
     agreed = _AGREEING.match(said)
+    if agreed is not None and not agreed["who"] and _TIMED.search(said):
+        agreed = None  # "Agree to the charter (5m)"
     return agreed is not None and _is_body(agreed["who"], said[agreed.end() :], people)
 
 
