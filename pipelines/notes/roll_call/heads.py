@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.notes.text.markdown import words
-from pipelines.notes.vocabulary import phrases
+from pipelines.notes.vocabulary import holds, phrases, stems
 
 
 def _any(name: str) -> re.Pattern[str]:
@@ -14,6 +14,7 @@ def _any(name: str) -> re.Pattern[str]:
 OPENS, AWAY, GROUP, ONE, SIDE = map(_any, ("opens", "away", "groups", "one", "side"))
 GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
 _ASKS = _any("asks")
+_OPENING = stems("roll_call", "opens")
 _HEAD = phrases("roll_call", "opens")
 _WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
 # A label, a remark in brackets of any length, a colon; the text behind it.
@@ -80,6 +81,11 @@ def _is_head_only(text: str) -> bool:
         not re.search(r"\d", text)
         and all(word.islower() and len(word) <= 4 for word in re.findall(r"[^\W\d_]+", rest))
     ) or (bool(AWAY.fullmatch(text) or _BARE.fullmatch(text)))
+
+
+def may_open(raw: str) -> bool:
+    """Whether a text says what a roll call could open with, wherever it stands."""
+    return holds(raw, _OPENING) and OPENS.search(raw.replace("_", " ")) is not None
 
 
 def opens(text: str) -> bool:

@@ -110,7 +110,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
-    if scan.mode == "out" and not OPENS.search(block.raw.replace("_", " ")):
+    if scan.mode == "out" and not heads.may_open(block.raw):
         return
     text = words(block.raw, handles=True).strip()
     head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None

@@ -11,7 +11,7 @@ from pipelines.notes.statements.marks import is_pending, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people
 from pipelines.notes.statements.sentences import Sentence, speaker_of
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import holds, marks, stems
 
 _BODY, _BALLOT, _REFUSED = (marks(name) for name in ("bodies", "ballots", "refused"))
 _CLEARLY = f"{marks('settled')}|{_REFUSED}"
@@ -99,6 +99,14 @@ _PUT_OFF = re.compile(
     rf"(?:{marks('deferred')})\b",
     re.I,
 )
+# Without any of these a sentence resolves nothing.
+_RESOLVING = (
+    *stems(
+        "statements", "settled", "settled_alone", "refused", "lost", "unanimous", "agreeing",
+        "objections", "decision_marks", "proposal_marks", "ballots",
+    ),
+    "passes", "hear", "do it", "cancel",
+)  # fmt: skip
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -202,7 +210,8 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if undecided or (cheers is not None and _CHEERS.search(blocks[cheers].raw)):
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
-    return not asks and (_plans(sentence, blocks) or _resolves(sentence, people))
+    resolves = holds(sentence.text, _RESOLVING) and _resolves(sentence, people)
+    return not asks and (_plans(sentence, blocks) or resolves)
 
 
 def _plans(sentence: Sentence, blocks: list[Block]) -> bool:

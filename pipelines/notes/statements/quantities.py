@@ -36,6 +36,7 @@ _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)
 _WRITTEN = {
     word: str(n) for n, word in enumerate(listed("numbers"), start=1)
 }  # "three months", "two and a half years", "half a year"
+_PERIOD = re.compile(r"(?:week|month|year)", re.I)
 _IN_WORDS = re.compile(
     rf"\b(?:(?P<half>half)(?: an?)?|(?P<word>{'|'.join(_WRITTEN)})(?P<more> and a half)?)"
     r"(?=\s(?:weeks?|months?|years?)\b)",
@@ -86,7 +87,9 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
 
     custom  how the note writes figures
     """
-    text = _IN_WORDS.sub(_in_figures, written_alike(text, custom))
+    text = written_alike(text, custom)
+    if _PERIOD.search(text):
+        text = _IN_WORDS.sub(_in_figures, text)
     if not _DIGIT.search(text):
         return
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)

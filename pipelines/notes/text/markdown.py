@@ -291,6 +291,7 @@ def _pieces(raw: str) -> list[str]:
     return ["\n".join(lines) for lines in pieces]
 
 
+@lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
 def words(raw: str, *, handles: bool = False) -> str:
     """The words of a block without markup: struck-out text gone, code kept in back-ticks.
 
@@ -312,7 +313,6 @@ def _has_pairs(raw: str) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
 def _parsed(raw: str, handles: bool) -> str:
     out: list[str] = []
     struck, links, mailed = 0, [], 0
