@@ -30,6 +30,18 @@ def marks(name: str) -> str:
     return "|".join(phrase.replace(r"\*", r"\w*") + "s?" for phrase in found)
 
 
+def stems(room: str, *names: str) -> tuple[str, ...]:
+    """One part of each phrase of some lists, case folded: a text without any holds no phrase."""
+    found = (re.findall(r"[^\W\d_]+", phrase) for name in names for phrase in _listed(room, name))
+    return tuple(dict.fromkeys(max(parts, key=len).casefold() for parts in found))
+
+
+def holds(text: str, parts: tuple[str, ...]) -> bool:
+    """Whether a text has one of some stems: asked before a pattern that is dear to look for."""
+    folded = text.casefold()
+    return any(part in folded for part in parts)
+
+
 def listed(name: str) -> list[str]:
     """One list of `statements` as it stands there, in its order."""
     return list(_WORDS["statements"][name])

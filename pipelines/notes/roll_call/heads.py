@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipelines.notes.text.markdown import words
-from pipelines.notes.vocabulary import phrases
+from pipelines.notes.vocabulary import holds, phrases, stems
 
 
 def _any(name: str) -> re.Pattern[str]:
@@ -14,6 +14,7 @@ def _any(name: str) -> re.Pattern[str]:
 OPENS, AWAY, GROUP, ONE, SIDE = map(_any, ("opens", "away", "groups", "one", "side"))
 GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
 _ASKS = _any("asks")
+_OPENING = stems("roll_call", "opens")
 _HEAD = phrases("roll_call", "opens")
 _WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
 # A label, a remark in brackets of any length, a colon; the text behind it.
@@ -30,6 +31,7 @@ _PRESENT_WERE = re.compile(
 )
 _WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+(?:{_CAME})", re.I)
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[JSD]r)(?<!\bM[rs])\.(?=\s|$)")
+_FEW = 4  # words: "Who is with us"
 _LONG = 6  # words: a longer heading or label is about something else
 
 
@@ -81,6 +83,11 @@ def _is_head_only(text: str) -> bool:
     ) or (bool(AWAY.fullmatch(text) or _BARE.fullmatch(text)))
 
 
+def may_open(raw: str) -> bool:
+    """Whether a text says what a roll call could open with, wherever it stands."""
+    return holds(raw, _OPENING) and OPENS.search(raw.replace("_", " ")) is not None
+
+
 def opens(text: str) -> bool:
     """Whether a heading or label is the head of a roll call (`Ana to present` is none)."""
     found = OPENS.search(text)
@@ -106,6 +113,11 @@ def sentence_head(text: str) -> Head | None:
         if (found := pattern.match(flat)) and (rest := _SENTENCE.split(found["rest"])[0]).strip():
             return Head(found.groupdict().get("head") or "", rest.strip())
     return None
+
+
+def asks_who(text: str) -> bool:
+    """Whether a heading asks for people, in whichever words: "Who's around"."""
+    return bool(re.match(r"\W*who\b", text, re.I)) and len(text.split()) <= _FEW
 
 
 def asks(text: str) -> bool:

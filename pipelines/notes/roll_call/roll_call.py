@@ -183,6 +183,7 @@ def _order(entries: list[Entry]) -> Order:
     template = None
     for entry in entries:
         fields = fields_of(entry.text)
+        homes.update(inner.casefold() for inner in re.findall(r"\(([A-Z][\w ]+)\)", entry.text))
         known.update(h.lower() for h in re.findall(r"(?<![\w.])@([\w-]+)", entry.text))
         if "@" in entry.text:
             homes.update(f.casefold() for f in fields[1:] if "@" not in f)

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from pipelines.notes.roll_call.fields import ADDRESS, slots, without_asides
 from pipelines.notes.roll_call.names import shape
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import phrases
+from pipelines.notes.vocabulary import marks, phrases
 
 _AND = rf"(?:{phrases('roll_call', 'and')}|&)"
 _HANDLE = r"(?<![\w.])\(?@[\w-]+\)?"
 _ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
 _TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–—/|]\s.*$")
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
-_MORE = re.compile(r"(?<!\s)\s*(?:\+|plus)\s*\d+\b.*$")
+_MORE = re.compile(  # "+ 2 guests", ", and eleven members by proxy"
+    rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b|[,;]?\s{_AND}\s+(?:\d+|{marks('numbers')})\s).*$"
+)
 _STOP = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # the dot of an initial (Matt G.) stays
 
 

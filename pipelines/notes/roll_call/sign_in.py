@@ -110,7 +110,7 @@ def _pieces(block: Block) -> Iterator[Block]:
 
 
 def _words(scan: _Scan, blocks: list[Block], block: Block, i: int) -> Iterator[Entry]:
-    if scan.mode == "out" and not OPENS.search(block.raw.replace("_", " ")):
+    if scan.mode == "out" and not heads.may_open(block.raw):
         return
     text = words(block.raw, handles=True).strip()
     head = (label_of(text) or heads.bold_label(block.raw)) if _listens(block) else None
@@ -181,6 +181,8 @@ def _heading(scan: _Scan, blocks: list[Block], i: int, text: str, level: int) ->
         )
     elif head.is_short and (neighbour or (inside and _are_people_below(blocks, i))):
         scan.mode, scan.group, scan.list_id = "people", None, 0
+    elif not scan.heads and heads.asks_who(text) and _are_named(_names_below(blocks, i)):
+        _open(scan, blocks[i], i, by_heading=True, level=level)
     else:
         scan.mode = "out"
         scan.level = level if scan.side else scan.level
@@ -337,17 +339,36 @@ def _table(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
         scan.tables.add(block.list_id)
         scan.heads.append(block)
         scan.home = block.heading if scan.home is None else scan.home
+        scan.list_id = scan.list_id if scan.by_heading else _NO_LIST
         yield from entries
 
 
 def _below_the_day(blocks: list[Block]) -> Iterator[Entry]:
-    """Handles in a row right below the title, which no head announces."""
+    """Handles, or people who speak later, in a row below the title, which no head announces."""
     first = next((b for b in blocks if b.kind != "heading"), None)
     if first is None or first.kind != "text" or first.quoted:
         return
-    people = list(people_in(first, words(first.raw, handles=True).strip()))
-    if len(people) >= 2 and all(re.fullmatch(r"@[\w-]+", p.text) for p in people):
+    text = re.sub(r"^(?::[\w+-]+:|[^\w@])+", "", words(first.raw, handles=True))
+    people = list(people_in(first, text.strip()))
+    if len(people) >= 2 and (
+        all(re.fullmatch(r"@[\w-]+", p.text) for p in people) or _speak(people, blocks)
+    ):
         yield from people
+
+
+def _speak(people: list[Entry], blocks: list[Block]) -> bool:
+    """Whether names in a row are of people who speak later on: most of them, three at least."""
+    if not are_names(people):
+        return False
+    said = {
+        name
+        for b in blocks
+        for name in re.findall(
+            r"^\W*(?:name\s*=\s*)?([^\W\d_][\w-]*)[^\n]{0,20}?[\]:]", b.raw, re.M
+        )
+    }
+    speaking = [p for p in people if p.text.split()[0] in said]
+    return len(speaking) >= 3 and 2 * len(speaking) > len(people)
 
 
 def _scribed(block: Block) -> Iterator[Entry]:
@@ -373,11 +394,17 @@ def strange_list(blocks: list[Block]) -> Block | None:
             names = [p.text for p in people_in(block, head.rest)]
         else:
             names = _names_below(blocks, i)
-        if len(names) >= 2 and all(is_person(name, full=True) for name in names):
+        if _are_named(names):
             return block
         if block.kind == "item":
             return None
     return None
+
+
+def _are_named(names: list[str]) -> bool:
+    """Whether these are two people or more; a code may stand before a name ("AM: Ada Moss")."""
+    full = [(re.sub(r"^[A-Z]{2,3}: ", "", name)) for name in names]
+    return len(full) >= 2 and all(is_person(name, full=True) for name in full)
 
 
 def _names_below(blocks: list[Block], i: int) -> list[str]:

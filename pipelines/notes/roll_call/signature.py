@@ -187,7 +187,7 @@ def _name_and_aside(text: str, order: Order) -> tuple[str, tuple[str | None, str
             continue
         elif re.fullmatch(r"[A-Za-z0-9][\w-]*", aside) and _is_handle(aside, text, order):
             handle = handle or aside.lower()
-        elif not is_remark(aside):
+        elif not is_remark(aside) or (aside.islower() and aside in order.homes):
             affiliation = affiliation or _affiliation([_apart(aside)])
     name = re.sub(r"\([^()]*\)?|\[[^\[\]]*\]?|^[^\w@(]+", " ", text)
     bare = _DOT.sub("", re.sub(r"[^\w.)'’]+$", "", name.strip(" \t*_`:;,!")))

@@ -51,7 +51,12 @@ _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
 def actions(blocks: list[Block], found: list[Sentence], people: People) -> list[Action]:
     """The action items of a meeting, in order of the text, each place once."""
     listed = dict(_listed(blocks, {s.block for s in found}, people))
-    said = [a for s in found if s.block not in listed for a in _of_sentence(s, blocks, people)]
+    said = [
+        _as_stated(action, after)
+        for s, after in zip(found, [*found[1:], None], strict=False)
+        if s.block not in listed
+        for action in _of_sentence(s, blocks, people)
+    ]
     tabled = [Action(text, who, done, row.line) for row, text, who, done in action_rows(blocks)]
     return sorted([*listed.values(), *said, *tabled], key=lambda action: action.line)
 
@@ -64,6 +69,7 @@ def _listed(
     label: list[str] | None = None  # owners of the paragraph that opens the list after it
     parents = {b.parent for b in blocks if b.kind == "item"}
     headings = outline(blocks)
+    begun: set[int | None] = set()  # headings whose list of actions has an entry
     done: set[int | None] = set()  # heading or item that opens a list of what is done
     for i, block in enumerate(blocks):
         text = words(block.raw).strip()
@@ -84,6 +90,8 @@ def _listed(
             labelled = _labels(last) or (_ALL_BOLD.fullmatch(block.raw) and opens(text) == "action")
             label = are_people(_names_before(last), people, strict=True) if labelled else None
             continue
+        if block.kind == "rule" and block.heading in begun:
+            opened.pop(block.heading, None)  # the rule ends a list that has begun
         if i not in readable or block.kind != "item":
             continue
         owners = _list_owners(block, opened, label)
@@ -99,8 +107,18 @@ def _listed(
         if (boxed or owners is not None) and opens(text) is None:
             entry = _entry(block, owners or [], people)
             if entry:
+                begun.add(block.heading)
                 finished = (block.heading if block.parent is None else block.parent) in done
                 yield i, replace(entry, done=True) if finished else entry
+
+
+def _as_stated(action: Action, after: Sentence | None) -> Action:
+    """An action whose state stands on the line below it: "Status: done"."""
+    stated = after and _STATUS.match(after.text)
+    state = (
+        _SETTLED.match(stated["state"]) if after and after.line > action.line and stated else None
+    )
+    return replace(action, done=bool(state["yes"])) if state else action
 
 
 def _with_status(block: Block, status: re.Match[str], people: People) -> Action:

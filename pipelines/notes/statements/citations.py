@@ -64,11 +64,9 @@ def _of_line(text: str, line: int, about: str | None, known: dict[str, str]) -> 
             told.add(int(match[3]))
     for match in _BARE.finditer(rest):
         number = int(match[2])
-        if (
-            number
-            and number not in told
-            and not _NUMBERED.search(rest[max(0, match.start() - _NEAR) : match.start()])
-        ):
+        before = rest[max(0, match.start() - _NEAR) : match.start()].rstrip()
+        named = before[-1:].isalpha() and _NUMBERED.search(before)
+        if number and number not in told and not named:
             yield Citation(_kind(match["kind"]), about, number, None, line)
 
 

@@ -45,11 +45,13 @@ _LARGE = re.compile(
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
 _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
+_STATE = re.compile(rf"\s(?:(?P<open>open)|{marks('closed')})\b", re.I)
 _ISSUES = re.compile(r"\bissues\b", re.I)
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
 _LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
+_LEFT = re.compile(rf"\s?\w+ (?:{marks('lasting')})\W*$", re.I)  # "five months left."
 _SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
 _ANOTHER = phrases("meetings", "another")
 _POINT_IN_TIME = re.compile(
@@ -146,10 +148,10 @@ def _of_sentence(
         amount = (
             _money(quantity, sentence, headed=headed)
             or _percent(quantity, sentence)
-            or _time(quantity, sentence, context)
+            or _time(quantity, sentence, context, previous or above)
             or _size(quantity)
             or _count(quantity, sentence)
-            or _unnamed(quantity, sentence, previous or above)
+            or _unnamed(quantity, sentence, previous or above, own=previous is not None)
         )
         if amount:
             previous = replace(amount, quote=sentence.raw, line=sentence.line,
@@ -183,18 +185,24 @@ def _percent(quantity: Quantity, sentence: Sentence) -> Amount | None:
     return _amount(quantity, "issues_closed" if about else "other", "%")
 
 
-def _time(quantity: Quantity, sentence: Sentence, context: str) -> Amount | None:
+def _time(
+    quantity: Quantity, sentence: Sentence, context: str, above: Amount | None
+) -> Amount | None:
     named = _TIME.fullmatch(quantity.unit)
     unit = named.lastgroup if named else None
     if unit is None:
         return None
-    if unit in _LONG and _says(_MONEY, sentence.text) and _says(_LASTS, sentence.text):
+    left = above is not None and above.kind == "money" and _LEFT.match(quantity.after)
+    lasts = left or (_says(_MONEY, sentence.text) and _says(_LASTS, sentence.text))
+    if unit in _LONG and lasts:
         factor = _LONG[unit]
         low, high = round(quantity.low * factor, 2), quantity.high
         high = None if high is None else round(high * factor, 2)
         return _amount(replace(quantity, low=low, high=high), "runway_months", "months")
     if rate := _RATE.match(quantity.after):
         return _amount(quantity, "other", f"{unit}/{rate['per']}")
+    if unit in _LONG and quantity.low > 1 and not quantity.unit.endswith("s"):
+        return None  # "the nine month plan"
     later = re.match(r"\W*\w+\W+(ago|later?|before|old)\b", quantity.after)
     if later or _POINT_IN_TIME.search(quantity.before):
         return None
@@ -240,8 +248,15 @@ def _kind(kind: str, phrase: str, text: str) -> str:
     return kind
 
 
-def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) -> Amount | None:
-    """A number without a noun: what it counts was said just before."""
+def _unnamed(
+    quantity: Quantity, sentence: Sentence, previous: Amount | None, *, own: bool
+) -> Amount | None:
+    """A number without a noun: what it counts was said just before.
+
+    own  the number before it stands in the same sentence: money in another says nothing of it
+    """
+    if previous and not own and previous.kind in ("money", "runway_months"):
+        previous = None
     if quantity.unit.casefold() in ("x", "st", "th"):
         return None
     if _OUT_OF.search(quantity.before) and previous and previous.unit == "%":
@@ -260,9 +275,12 @@ def _unnamed(quantity: Quantity, sentence: Sentence, previous: Amount | None) ->
 
 def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     """ "Open issues: 45", "… of the open issues (currently 15)", "users are at 250"."""
+    named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
+    state = _STATE.match(quantity.after)
+    if named and named[0] == "issues" and state:  # "Tickets: 118 open, 23 closed"
+        return _amount(quantity, "issues_open" if state["open"] else "issues_closed", named[1][1])
     if quantity.low < 2 or not _ENDS.match(quantity.after):
         return None
-    named = next(((k, m) for k, p in _EARLIER if (m := p.search(quantity.before))), None)
     label = None if named else _LABELLED.search(quantity.before)
     if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:
         return _amount(quantity, "other", thing[0])

@@ -84,8 +84,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
         text = before.sub("", text)
     text = _OR_ANOTHER.sub(r" and \1", text)
     asks = text.rstrip().endswith("?")
-    if anybody and (first := _first(text, people)):
-        return first
+    if anybody and _first(text, people):
+        return list(dict.fromkeys(n for part in text.split(";") for n in _first(part, people)))
     for pattern, strict in _RULES:
         if asks and pattern not in (_ASKED, _PLEASE):
             continue
@@ -126,12 +126,14 @@ def _first(text: str, people: People) -> list[str]:
 def promises(text: str) -> bool:
     """Whether the writer promises in the first person, or without any: "Will send the letter"."""
     told = _QUOTED.sub(" ", text)
-    return not told.rstrip().endswith("?") and bool(_I.search(told) or _SUBJECTLESS.match(told))
+    mine = "I" in told and _I.search(told)
+    return not told.rstrip().endswith("?") and bool(mine or _SUBJECTLESS.match(told))
 
 
 def proposes(text: str) -> bool:
     """Whether a sentence sets a task without naming anybody: "let's …", "to be arranged"."""
-    return bool(_LETS.search(text) or _ARRANGED.search(text)) and not text.rstrip().endswith("?")
+    lets = "et" in text and _LETS.search(text)
+    return bool(lets or _ARRANGED.search(text)) and not text.rstrip().endswith("?")
 
 
 def is_imperative(text: str) -> bool:

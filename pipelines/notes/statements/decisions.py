@@ -11,7 +11,7 @@ from pipelines.notes.statements.marks import is_pending, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people
 from pipelines.notes.statements.sentences import Sentence, speaker_of
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import holds, marks, stems
 
 _BODY, _BALLOT, _REFUSED = (marks(name) for name in ("bodies", "ballots", "refused"))
 _CLEARLY = f"{marks('settled')}|{_REFUSED}"
@@ -31,7 +31,7 @@ _ALONE = re.compile(
     re.I,
 )
 _PASSIVE = re.compile(
-    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also )*(?:{_CLEARLY})\b", re.I
+    rf"\b(?:is|are|was|were|been|be|got)\s+(?:\w+ly |now |also |re-?)*(?:{_CLEARLY})\b", re.I
 )
 _BY_BODY = re.compile(
     rf"\b(?:{_BODY}|{_BALLOT})\s+(?:(?:has|have|had)\s+)?(?:{_ALL} )?(?:{_SETTLED})\b"
@@ -71,6 +71,7 @@ _AGREEING = re.compile(
     rf"(?: {_ALL})?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
+_TIMED = re.compile(r"\(\d+\s?m")
 _VIEW = re.compile(rf"(?:^|: )(?:{marks('agreeing')}) that\b", re.I)
 _NO_OBJECTION = re.compile(
     rf"\b(?:no(?:ne)?|without(?: any)?|hearing no\w*)(?: \w+)?,? (?:{marks('objections')})\b"
@@ -98,6 +99,14 @@ _PUT_OFF = re.compile(
     rf"(?:{marks('deferred')})\b",
     re.I,
 )
+# Without any of these a sentence resolves nothing.
+_RESOLVING = (
+    *stems(
+        "statements", "settled", "settled_alone", "refused", "lost", "unanimous", "agreeing",
+        "objections", "decision_marks", "proposal_marks", "ballots",
+    ),
+    "passes", "hear", "do it", "cancel",
+)  # fmt: skip
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
 _NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
@@ -201,7 +210,8 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if undecided or (cheers is not None and _CHEERS.search(blocks[cheers].raw)):
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
-    return not asks and (_plans(sentence, blocks) or _resolves(sentence, people))
+    resolves = holds(sentence.text, _RESOLVING) and _resolves(sentence, people)
+    return not asks and (_plans(sentence, blocks) or resolves)
 
 
 def _plans(sentence: Sentence, blocks: list[Block]) -> bool:
@@ -228,6 +238,8 @@ def _resolves(sentence: Sentence, people: People) -> bool:
     if headline and not _OPEN.search(said):
         return not are_people(headline["who"], people, strict=False)
     agreed = _AGREEING.match(said)
+    if agreed is not None and not agreed["who"] and _TIMED.search(said):
+        agreed = None  # "Agree to the charter (5m)"
     return agreed is not None and _is_body(agreed["who"], said[agreed.end() :], people)
 
 

@@ -52,7 +52,7 @@ def mark_of(text: str) -> Mark | None:
     if kind != "action" and words and (words[0] == "with" or len(words) > 6):
         return None
     who = _OF_WHOM.sub("", who)
-    return Mark(kind, who.strip(" ()[]*_"), match.end())
+    return Mark(kind, who.strip(" ()[]*_-–—"), match.end())
 
 
 def _loud(text: str) -> re.Match[str] | None:

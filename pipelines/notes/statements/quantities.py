@@ -36,12 +36,14 @@ _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)
 _WRITTEN = {
     word: str(n) for n, word in enumerate(listed("numbers"), start=1)
 }  # "three months", "two and a half years", "half a year"
+_PERIOD = re.compile(r"(?:week|month|year)", re.I)
 _IN_WORDS = re.compile(
     rf"\b(?:(?P<half>half)(?: an?)?|(?P<word>{'|'.join(_WRITTEN)})(?P<more> and a half)?)"
     r"(?=\s(?:weeks?|months?|years?)\b)",
     re.I,
 )
 _MONTHS = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in calendar.month_name[1:])
+_ISO = CODES.replace(" ", "|")
 _PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
@@ -51,6 +53,7 @@ _MASKED = re.compile(
     rf"\s?(?:[ap]m|[ecmp][sd]?t)?\b(?!{_PAID}|\s?[kmgt]i?b)"
     r"|\b\d{1,2}\s?[ap]m\b|\bv\.?\s?\d[\w.]*|\b\d+\.\d+\.[\w.]+|\[\d+\]|\b\d+(?:st|nd|rd|th)\b"
     r"|\b\d+-\d+-\d+\b|\b\d{1,9}(?:[-.]\d{1,9}){0,4}[-.]x\b|^\W*\+\d+|[+-]1s?\b"
+    rf"|(?-i:\b(?!(?:{_ISO}) )[A-Z]{{2,5}}[ -]\d+\b)(?![,.]\d|{_PAID})"  # "RFC 2119 needs a reader"
     rf"|(?-i:\b[A-Z]\w+ \d+\.\d+\b)(?!{_PAID})|(?<!\d)\d+\s?[年月日時分回]|第\s?\d+"
     r"|[(\[](?![^()\[\]]*\bthan\b)[^()\[\]\n]{0,25}?\d+\s?(?:-\s?\d+\s?)?(?:m|mins?|minutes?)\b[^()\[\]\n]{0,25}?[)\]]"
     rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
@@ -84,7 +87,9 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
 
     custom  how the note writes figures
     """
-    text = _IN_WORDS.sub(_in_figures, written_alike(text, custom))
+    text = written_alike(text, custom)
+    if _PERIOD.search(text):
+        text = _IN_WORDS.sub(_in_figures, text)
     if not _DIGIT.search(text):
         return
     masked = _MASKED.sub(lambda m: " " * len(m[0]), text)

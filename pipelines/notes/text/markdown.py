@@ -291,12 +291,18 @@ def _pieces(raw: str) -> list[str]:
     return ["\n".join(lines) for lines in pieces]
 
 
+# What may open or close: an underscore between letters never does (a_b_c).
+_RUNS = [(sign, re.compile(rf"{re.escape(sign)}+")) for sign in "*~`"]
+_RUNS.append(("_", re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")))
+
+
+@lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
 def words(raw: str, *, handles: bool = False) -> str:
     """The words of a block without markup: struck-out text gone, code kept in back-ticks.
 
     handles  write a link to somebody's GitHub page as @handle, as roll calls do
     """
-    return _parsed(raw, handles) if _MARKUP.search(raw) and _has_pairs(raw) else raw
+    return _parsed(raw)[handles] if _MARKUP.search(raw) and _has_pairs(raw) else raw
 
 
 def _has_pairs(raw: str) -> bool:
@@ -305,18 +311,25 @@ def _has_pairs(raw: str) -> bool:
         "\\" in raw
         or " \n" in raw
         or "\n " in raw
-        or ("[" in raw and "]" in raw)
+        or ("](" in raw and ")" in raw)
         or ("<" in raw and ">" in raw)
         or ("&" in raw and ";" in raw)
-        or any(raw.count(sign) > 1 for sign in "*_~`")
+        or any(raw.count(sign) > 1 and len(runs.findall(raw)) > 1 for sign, runs in _RUNS)
     )
 
 
-@lru_cache(maxsize=4096)  # every reader of a file asks for the same few hundred blocks
-def _parsed(raw: str, handles: bool) -> str:
+@lru_cache(maxsize=4096)  # parsed once: roll calls ask for handles, all others do not
+def _parsed(raw: str) -> tuple[str, str]:
+    tokens = _WORDS.parseInline(raw)[0].children or []
+    linked = any(token.type == "link_open" for token in tokens)
+    plain = _said_by(tokens, handles=False)
+    return plain, _said_by(tokens, handles=True) if linked else plain
+
+
+def _said_by(tokens: list[Token], *, handles: bool) -> str:
     out: list[str] = []
     struck, links, mailed = 0, [], 0
-    for token in _WORDS.parseInline(raw)[0].children or []:
+    for token in tokens:
         struck += {"s_open": 1, "s_close": -1}.get(token.type, 0)
         if struck:
             continue
