@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from charts.theme import CONFIG, Ink, color
 from metrics.spreadsheet import csv_bytes
+from views import access
 from views.html import plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
@@ -272,7 +273,7 @@ def figure_of(block: Chart, ink: Ink) -> Any:
     return draw(ink=ink, **block.facts)
 
 
-@st.fragment
+@access.fragment()
 def data(block: Data) -> None:
     """A folded table with its CSV and the definition of what it holds, drawn once it is opened."""
     folded = st.expander(
