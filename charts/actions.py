@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, says
+from charts.theme import Ink, blank, bold, says
 
 
 def ages(*, frame: pd.DataFrame, owned: str, nobody: str, nothing: str, ink: Ink) -> go.Figure:
@@ -30,7 +30,7 @@ def ages(*, frame: pd.DataFrame, owned: str, nobody: str, nothing: str, ink: Ink
         hovertemplate=nobody,
     )  # fmt: skip
     for age, count in zip(frame["age"], frame["actions"], strict=True):
-        fig.add_annotation(x=count, y=age, text=f"<b>{count}</b>", showarrow=False,
+        fig.add_annotation(x=count, y=age, text=bold(str(count)), showarrow=False,
                            xanchor="left", xshift=6)  # fmt: skip
     fig.update_xaxes(visible=False, range=[0, max(1, int(frame["actions"].max())) * 1.12])
     return fig.update_yaxes(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, color, says
+from charts.theme import Ink, blank, bold, color, says
 
 Step = tuple[
     str, float, str, str
@@ -137,7 +137,7 @@ def why(
         x=[level], y=[all_label], base=[0], orientation="h", marker={"color": ink.text},
         width=0.6, hoverinfo="skip",
     )  # fmt: skip
-    _text(fig, max(0.0, level), all_label, f"<b>{total}</b>", ink)
+    _text(fig, max(0.0, level), all_label, bold(total), ink)
     fig.add_vline(x=0, line={"color": ink.text, "width": 2})
     fig.add_annotation(
         x=0, y=1, yref="paper", yanchor="bottom", text=start, showarrow=False,

@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, says
+from charts.theme import Ink, blank, bold, says
 
 
 def failing(frame: pd.DataFrame, *, ink: Ink, week_to: str, of_sites: str, empty: str) -> go.Figure:
@@ -49,7 +49,7 @@ def durations(frame: pd.DataFrame, *, ink: Ink, unit: str, empty: str) -> go.Fig
     )  # fmt: skip
     fig.add_annotation(
         x=days.iloc[-1], y=frame["median"].iloc[-1], xanchor="left", xshift=8, showarrow=False,
-        text=f"<b>{frame['median'].iloc[-1]:.1f} {unit}</b>", font={"size": 14},
+        text=bold(f"{frame['median'].iloc[-1]:.1f} {unit}"), font={"size": 14},
     )  # fmt: skip
     fig.update_yaxes(range=[0, frame["minutes"].max() * 1.12], tickformat=",.1~f")
     return _dates(fig, frame["built_at"])

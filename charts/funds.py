@@ -7,7 +7,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, fund_color, fund_pattern, says, shortened
+from charts.theme import Ink, blank, bold, fund_color, fund_pattern, says, shortened
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.runway.engine.dates import add_months
 from metrics.runway.extensions import Extension
@@ -143,7 +143,7 @@ def held(
                 y1=base + lane, line={"color": ink.muted, "width": 1.5, "dash": "dot"},
             )  # fmt: skip
         name, amount, end = texts[fund.fund_id]
-        text = f"<b>{shortened(name)}</b> {amount}"
+        text = f"{bold(shortened(name))} {amount}"
         if ends_on:
             tint = ink.state["watch"] if fund.is_lapsing else ink.muted
             text += f"<br><span style='color:{tint}'>{end}</span>"

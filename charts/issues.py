@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, says
+from charts.theme import Ink, blank, bold, says
 
 
 def flow(*, frame: pd.DataFrame, hover: Mapping[str, str], nothing: str, ink: Ink) -> go.Figure:
@@ -61,7 +61,7 @@ def backlog(*, frame: pd.DataFrame, hover: str, nothing: str, ink: Ink) -> go.Fi
         x=[days.iloc[-1]],
         y=[last],
         mode="markers+text",
-        text=[f"<b>{last:,}</b>"],
+        text=[bold(f"{last:,}")],
         textposition="middle right",
         textfont={"color": ink.text, "size": 14},
         marker={"color": ink.text, "size": 9},

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, says
+from charts.theme import Ink, blank, bold, says
 
 
 def cost_each(frame: pd.DataFrame, *, ink: Ink, currency: str, last: str, empty: str) -> go.Figure:
@@ -33,7 +33,7 @@ def cost_each(frame: pd.DataFrame, *, ink: Ink, currency: str, last: str, empty:
     )  # fmt: skip
     if len(whole):
         fig.add_annotation(
-            x=str(whole["period"].iloc[-1]), y=whole["each"].iloc[-1], text=f"<b>{last}</b>",
+            x=str(whole["period"].iloc[-1]), y=whole["each"].iloc[-1], text=bold(last),
             xanchor="left", xshift=12, showarrow=False, bgcolor=ink.paper,
         )  # fmt: skip
     fig.update_yaxes(range=[0, known["each"].max() * 1.12], tickformat=".3~g")

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, says
+from charts.theme import Ink, blank, bold, says
 
 SYMBOLS = {"held": "square", "cancelled": "x-thin", "missing": "square-open",
            "running": "square-open"}  # fmt: skip
@@ -37,7 +37,7 @@ def attendance(
     places = list(range(len(frame)))
     fig.add_bar(
         x=places, y=frame["came"].astype("Float64").where(frame["came"].gt(0)),
-        text=[f"<b>{n}</b>" if n is not pd.NA and not crowded else "" for n in frame["came"]],
+        text=[bold(str(n)) if n is not pd.NA and not crowded else "" for n in frame["came"]],
         textposition="inside", insidetextanchor="start", textangle=0, constraintext="none",
         textfont={"color": ink.paper, "size": 13}, marker={"color": ink.bar},
         customdata=list(hover), hovertemplate="%{customdata}<extra></extra>",

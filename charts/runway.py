@@ -8,18 +8,24 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, color, milestones, says, shortened
+from charts.theme import Ink, blank, bold, color, milestones, says, shortened
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
 
 
 def balance_range(
-    found: Outlook, *, today: str, marks: Sequence[Mark], names: Sequence[str], empty: str, ink: Ink
+    found: Outlook,
+    *,
+    today: tuple[str, str],
+    marks: Sequence[Mark],
+    names: Sequence[str],
+    empty: str,
+    ink: Ink,
 ) -> go.Figure:
     """What is left, behind and ahead: history, the likely path and two bands.
 
-    today   words at today's balance     names   of the past and of the likely line
+    today   what is held, and the day     names   of the past and of the likely line
     empty   words where there is no balance
     """
     if not found.balance:
@@ -42,7 +48,14 @@ def balance_range(
         mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
     )  # fmt: skip
     first, last = min([day for day, _ in behind] + [found.as_of]), found.range_shown_to
-    _today(figure, found, today, ink, is_early=found.as_of - first < (last - first) / 2)
+    held, day = today
+    _today(
+        figure,
+        found,
+        f"{bold(held)}<br>{day}",
+        ink,
+        is_early=found.as_of - first < (last - first) / 2,
+    )
     top = 20 * len(marks) + 6
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
     shapes, notes = milestones(drawn, first, last, 460 - top - 42, ink)
@@ -155,7 +168,7 @@ def scenario_strip(rows: Sequence[tuple[str, str, Outlook]], *, ink: Ink) -> go.
         y = len(rows) - number
         shapes += _range_and_tick(found, y, 1.5 if number == 0 else 0, ink)
         figure.add_annotation(
-            text=f"<b>{shortened(name, 44)}</b> <span style='color:{ink.muted}'>{effect}</span>",
+            text=f"{bold(shortened(name, 44))} <span style='color:{ink.muted}'>{effect}</span>",
             x=0,
             xref="paper",
             y=y + 0.44,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank
+from charts.theme import Ink, blank, bold
 
 WIDTH = 680
 PATTERNS = ("", "/", ".", "-", "x", "\\")
@@ -118,7 +118,7 @@ def trend(
         month, value = known[-1]
         figure.add_annotation(
             x=month.isoformat(), y=value, xanchor="left", xshift=8, showarrow=False,
-            text=f"<b>{label}</b>",
+            text=bold(label),
         )  # fmt: skip
         top = 1.15 * max(v for _, v in known)
         figure.update_yaxes(range=[0, top], tickformat=",.2f" if top < 10 else ",.0f")

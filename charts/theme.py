@@ -4,6 +4,7 @@
 (`st.context.theme.type`); files for sponsors always use `LIGHT`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +15,12 @@ FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 # A second sign next to the colour, so that the funds differ in a grey print, too.
 MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
+
+
+# Plotly makes links and styles of tags in any of its texts, names of services and funds included.
+_FOREIGN = re.compile(
+    r"<(?!(?:br|/span|/?extra|span style='(?:font-weight:bold|color:[#\w(),. ]{1,32})')>)"
+)
 
 
 @dataclass(frozen=True)
@@ -185,6 +192,22 @@ def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
 def shortened(name: str, most: int = 26) -> str:
     """A name short enough for a phone."""
     return name if len(name) <= most else f"{name[: most - 1]}…"
+
+
+def bold(words: str) -> str:
+    """Words of an annotation in bold."""
+    return f"<span style='font-weight:bold'>{words}</span>"
+
+
+def inert(value: Any) -> Any:
+    """A figure's JSON with the tags of these files alone; any other is words, as it was written."""
+    if isinstance(value, str):
+        return _FOREIGN.sub("&lt;", value)
+    if isinstance(value, list):
+        return [inert(each) for each in value]
+    if isinstance(value, dict):
+        return {key: inert(each) for key, each in value.items()}
+    return value
 
 
 def blank(ink: Ink, height: int, **layout: Any) -> go.Figure:

@@ -88,7 +88,7 @@ def write(file: Path, content: str | bytes | Iterable[str]) -> None:
                 encoded = part if isinstance(part, bytes) else part.encode()
                 out.write(encoded)
                 digest.update(encoded)
-        old = [_sum(file)] if file.is_file() else []
+        old = [sum_of(file)] if file.is_file() else []
         replace_file(_beside(file), "\n".join([digest.hexdigest(), *old]))
     replace_file(_beside(file), digest.hexdigest(), durable=False)
 
@@ -99,7 +99,7 @@ def whole(file: Path) -> Path:
     if _AS_BEFORE.get() and older.is_file() and _is_whole(file, older.read_bytes()):
         return older
     known = _sums(file)
-    if not (_sum(file) in known if known else _is_whole(file, file.read_bytes())):
+    if not (sum_of(file) in known if known else _is_whole(file, file.read_bytes())):
         content = older.read_bytes() if older.is_file() else b""
         if not (content and _is_whole(file, content)):
             raise unit.Damaged(file.name)
@@ -107,6 +107,11 @@ def whole(file: Path) -> Path:
         replace_file(file, content)
         unit.restored(file)
     return file
+
+
+def is_as_written(file: Path) -> bool:
+    """Whether a file has a sum next to it, and is what it was when it was written."""
+    return _beside(file).is_file() and sum_of(file) in _sums(file)
 
 
 @contextmanager
@@ -129,7 +134,8 @@ def _sums(file: Path) -> list[str]:
     return [each for each in sums.split() if len(each) == 64]
 
 
-def _sum(file: Path) -> str:
+def sum_of(file: Path) -> str:
+    """The SHA-256 of what a file holds."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from config import House
-from config.files import replace_file, replacing
+from config.files import before, replace_file, replacing
 from config.traces import Traces
+from pipelines import raw
+from pipelines.billing.store import kept
 
 
 def scrub(house: House, traces: Traces) -> None:
@@ -25,14 +27,30 @@ def scrub(house: House, traces: Traces) -> None:
                 replace_file(file, _cleaned(file, text, traces), durable=False)  # of a roll-up
             else:
                 file.unlink(missing_ok=True)
+    sums: dict[str, str] = {}
     for file in _files(house.raw):
-        if file.suffix == ".parquet":
+        is_table = file.suffix == ".parquet"
+        if not is_table and not traces.found(text := _text(file)):
+            continue
+        if file.parent.name == "last_good":
+            file.unlink(missing_ok=True)
+            continue
+        old = raw.sum_of(file)
+        if is_table:
             _table(file, traces)
-        elif traces.found(text := _text(file)):
-            if file.suffix == ".before" or file.parent.name == "last_good":
-                file.unlink(missing_ok=True)
-            else:
-                replace_file(file, _cleaned(file, text, traces))
+        else:
+            _rewrite(file, _cleaned(file, text, traces))
+        sums[old] = raw.sum_of(file)
+    kept.renew(house, sums)
+
+
+def _rewrite(file: Path, content: bytes) -> None:
+    """A raw file without them; its sum is renewed, unless it was damaged before."""
+    if not raw.is_as_written(file):
+        replace_file(file, content)
+        return
+    raw.write(file, content)
+    replace_file(before(file), content)  # the one before would name them
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -52,12 +70,13 @@ def _text(file: Path) -> str:
 
 def _cleaned(file: Path, text: str, traces: Traces) -> bytes:
     """The text without them; of JSON its values alone, so that it stays JSON."""
+    kind = Path(file.name.removesuffix(".before")).suffix
     try:
-        if file.suffix == ".jsonl":
+        if kind == ".jsonl":
             rows = [json.loads(line) for line in text.splitlines() if line.strip()]
             lines = [json.dumps(_value(row, traces), ensure_ascii=False) for row in rows]
             return ("\n".join(lines) + "\n").encode("utf-8", "surrogateescape")
-        if file.suffix == ".json":
+        if kind == ".json":
             value = _value(json.loads(text), traces)
             return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
     except (ValueError, RecursionError):

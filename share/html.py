@@ -13,6 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from charts.theme import inert
 from share.amounts import AMOUNTS, SHARES
 from share.content import Content
 from share.slots import plain
@@ -95,7 +96,7 @@ def _scripts(figures: Mapping[str, go.Figure]) -> list[str]:
 
 def unmarked(figure: go.Figure) -> go.Figure:
     """The figure with the marks of its slots taken off."""
-    return go.Figure(plain(json.loads(figure.to_json())))
+    return go.Figure(inert(plain(json.loads(figure.to_json()))))
 
 
 def _safe(figure: go.Figure) -> str:

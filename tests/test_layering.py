@@ -120,6 +120,11 @@ def test_what_is_allowed_is_not_called_a_violation() -> None:
     assert violations("pipelines/commands/check.py", "from wording import setup") == []
 
 
+def test_the_only_fragments_are_those_that_ask_who_may_be_here() -> None:
+    own = [place for place in FILES if "st.fragment" in (HOME / place).read_text(encoding="utf-8")]
+    assert own == ["views/access.py"]
+
+
 CARRIED = HOME / "pipelines" / "billing" / "rollup"
 WORKERS_HAVE = {*sys.stdlib_module_names, "duckdb", "pyarrow", "dateutil", "fsspec"}
 

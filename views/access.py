@@ -4,24 +4,26 @@ The provider is in .streamlit/secrets.toml ([auth], Streamlit's own), the list i
 ([access]). Either without the other keeps the door shut (docs/deploy.md).
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NoReturn
+from functools import wraps
+from typing import ParamSpec
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 import config
-from views import page
 from wording import shell
 from wording.page import Page
 
+Given = ParamSpec("Given")
 
-def check(pages: list[StreamlitPage]) -> None:
-    """Go on for who may see the pages; for everybody else draw the door and end the run.
 
-    Asked anew in every run, so that a person taken off the list, or whose identity has expired,
-    is out at the next page or filter. Raises ConfigError where the settings do not say who may
-    enter and no sign-in is set up.
+def refusal() -> tuple[Page, str] | None:
+    """Nothing for who may see the pages; for everybody else what to show, and a button or "".
+
+    Asked anew in every run and every fragment, so that a person taken off the list, or whose
+    identity has expired, is out at the next click. Raises ConfigError where the settings do not
+    say who may enter and no sign-in is set up.
     """
     person = st.user.to_dict()
     has_provider = "is_logged_in" in person
@@ -30,10 +32,10 @@ def check(pages: list[StreamlitPage]) -> None:
     except config.ConfigError:
         if not has_provider:
             raise
-        _end(pages, shell.mistaken_for_others())
+        return shell.mistaken_for_others(), ""
     has_list = rule is not None and rule.names_people
     if not has_list and not has_provider:
-        return  # no sign-in is set up: localhost, or whatever is in front
+        return None  # no sign-in is set up: localhost, or whatever is in front
     expires = person.get("exp")
     is_over = isinstance(expires, int | float) and expires <= datetime.now(UTC).timestamp()
     is_in = has_provider and bool(person["is_logged_in"]) and not is_over
@@ -41,19 +43,35 @@ def check(pages: list[StreamlitPage]) -> None:
     # Unverified addresses are nobody's: some providers let people type what they like.
     is_verified = person.get("email_verified") is True
     if rule is not None and has_list and is_in and is_verified and rule.admits(email):
-        return
+        return None
     if not (has_list and has_provider):
-        _end(pages, shell.half_set_up("[auth]" if has_list else "[access]"))
+        return shell.half_set_up("[auth]" if has_list else "[access]"), ""
     if not is_in:
-        _end(pages, shell.signed_out(), "Sign in")
-    _end(pages, shell.not_listed(email, is_verified=is_verified), "Sign out")
+        return shell.signed_out(), "Sign in"
+    return shell.not_listed(email, is_verified=is_verified), "Sign out"
 
 
-def _end(pages: list[StreamlitPage], said: Page, button: str = "") -> NoReturn:
-    st.navigation(pages, position="hidden")  # deep links stay known, nothing of them is drawn
-    page.show(said)
-    if button == "Sign in":
-        st.button(button, on_click=st.login, type="primary")
-    elif button:
-        st.button(button, on_click=st.logout)
-    st.stop()
+def fragment(
+    run_every: int | None = None,
+) -> Callable[[Callable[Given, None]], Callable[Given, None]]:
+    """A fragment of Streamlit, the only kind there is here: it is drawn for who may see the pages.
+
+    A fragment runs without the page around it. For anybody else the whole page is run anew, and
+    shows the door.
+    """
+
+    def guarded(draw: Callable[Given, None]) -> Callable[Given, None]:
+        @st.fragment(run_every=run_every)
+        @wraps(draw)
+        def drawn(*args: Given.args, **kwargs: Given.kwargs) -> None:
+            try:
+                refused = refusal()
+            except config.ConfigError:
+                refused = None  # nobody signs in here: a mistake is shown by the whole page
+            if refused:
+                st.rerun()
+            draw(*args, **kwargs)
+
+        return drawn
+
+    return guarded

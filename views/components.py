@@ -1,17 +1,20 @@
 """Draws a Page of wording/ with Streamlit. No question to the warehouse and no word in here."""
 
 import importlib
+import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from charts.theme import CONFIG, Ink, color
+from charts.theme import CONFIG, Ink, color, inert
 from metrics.spreadsheet import csv_bytes
+from views import access
 from views.html import plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
@@ -280,10 +283,13 @@ def figure_of(block: Chart, ink: Ink) -> Any:
     """The figure that a Chart names, drawn in an ink."""
     module, function = block.figure.split(".")
     draw = getattr(importlib.import_module(f"charts.{module}"), function)
-    return draw(ink=ink, **block.facts)
+    figure = draw(ink=ink, **block.facts)
+    drawn = json.loads(figure.to_json())
+    safe = inert(drawn)
+    return figure if safe == drawn else go.Figure(safe)
 
 
-@st.fragment
+@access.fragment()
 def data(block: Data) -> None:
     """A folded table with its CSV and the definition of what it holds, drawn once it is opened."""
     folded = st.expander(

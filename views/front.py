@@ -9,6 +9,7 @@ from views import PAGES, access, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild, newest
 from wording import shell
+from wording.page import Page
 
 VIEWS = Path(__file__).parent
 
@@ -29,7 +30,10 @@ def draw() -> None:
     link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
 
     try:
-        access.check([*pages, link])
+        if refused := access.refusal():
+            st.navigation([*pages, link], position="hidden")  # deep links stay known, undrawn
+            _door(*refused)
+            return
         house = page.house()
         chosen = st.navigation([*pages, link], position="top")
         page.pin(newest(house.data))
@@ -47,3 +51,12 @@ def draw() -> None:
         strip()
         chosen.run()
     watch()
+
+
+def _door(said: Page, button: str) -> None:
+    """What somebody sees who may not enter."""
+    page.show(said)
+    if button == "Sign in":
+        st.button(button, on_click=st.login, type="primary")
+    elif button:
+        st.button(button, on_click=st.logout)

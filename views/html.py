@@ -3,10 +3,16 @@
 import re
 from html import unescape
 
+_ALIVE = re.compile(r":(?=//|[\w+/-]+:)|\bwww(?=\.)|@", re.IGNORECASE)
+
 
 def plain(text: object) -> str:
-    """Text for a Streamlit label, where Markdown would otherwise be read out of data."""
-    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", str(text))
+    """Text for a Streamlit label, where Markdown would otherwise be read out of data.
+
+    Addresses and names of signs (:smile:) come alive whatever is escaped, so a mark without width
+    parts them.
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _ALIVE.sub("\\g<0>\u2060", str(text)))
 
 
 def words_of(sentence_html: str) -> str:

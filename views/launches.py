@@ -5,6 +5,7 @@ import streamlit as st
 
 from metrics.launches import unit_cost, usage
 from views import page
+from views.html import plain
 from wording import launches as wording
 
 
@@ -25,7 +26,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     if len(units) > 1:
         named = st.segmented_control(
             wording.CHOICES["count"], list(units), default=named, required=True,
-            format_func=str.capitalize, key="count", bind="query-params",
+            format_func=lambda each: plain(each.capitalize()), key="count", bind="query-params",
         )  # fmt: skip
     per = st.segmented_control(
         wording.CHOICES["per"], list(wording.PERIODS), default="month", required=True,

@@ -6,6 +6,7 @@ import streamlit as st
 
 from share import preview
 from views import page
+from views.html import plain
 from wording import pack as wording
 
 presets = page.house().config.presets
@@ -16,7 +17,7 @@ if not presets:
 top = st.container()
 name = st.segmented_control(
     "Sponsor", [each.name for each in presets], default=presets[0].name, key="preset",
-    bind="query-params", format_func=lambda n: {p.name: p.recipient for p in presets}[n],
+    bind="query-params", format_func=lambda n: plain({p.name: p.recipient for p in presets}[n]),
 )  # fmt: skip
 chosen = next((each for each in presets if each.name == name), presets[0])
 anyway = st.session_state.setdefault("packs-of-old-data", set())

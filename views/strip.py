@@ -4,7 +4,7 @@ import streamlit as st
 
 from config import ConfigError
 from metrics.data_quality import sources
-from views import page
+from views import access, page
 from warehouse.read import NoBuild, newest
 from wording import shell
 
@@ -17,7 +17,7 @@ def strip() -> None:
     st.html(shell.strip(page.ask(sources.info), fresh, unrenewed))
 
 
-@st.fragment(run_every=10)
+@access.fragment(run_every=10)
 def watch() -> None:
     """Draw the page anew when a new build was published or the theme was changed.
 

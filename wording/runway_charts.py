@@ -23,8 +23,7 @@ def balance(found: Outlook, key: str, title: str) -> Chart:
     """The balance, behind and ahead."""
     facts = {
         "found": found,
-        "today": f"<b>{'<br>'.join(left.kinds(found))}</b><br>"
-        f"{numbers.day(found.as_of, year=False)}",
+        "today": ("<br>".join(left.kinds(found)), numbers.day(found.as_of, year=False)),
         "marks": milestones(found),
         "names": BALANCE_LINES,
         "empty": "There is no balance to draw.",

@@ -20,6 +20,7 @@ from pipelines.notes.files import folders, git, github, hackmd
 from warehouse.records import Meeting, Reject, SourceRun
 
 NAME = "notes"
+_NAMED = 5  # files named in a message
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
@@ -86,5 +87,9 @@ def _series(
         return
     named = set(hackmd.files(series).values()) if series.hackmd else None
     left = [file for file in files if named is not None and file.name not in named]
-    unnamed = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
-    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected, unnamed if left else None)
+    said = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
+    if lost := sorted(github.unlabelled(house, series)):
+        more = f" and {count(len(lost) - _NAMED, 'other')}" if len(lost) > _NAMED else ""
+        said = f"not counted, without the label {series.label}: {', '.join(lost[:_NAMED])}{more}"
+    message = said if left or lost else None
+    yield SourceRun(NAME, series.series, "ok", as_of, rows, rejected, message)

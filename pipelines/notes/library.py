@@ -10,7 +10,7 @@ from config import Notes as Series
 from config.files import shown
 from pipelines import SourceError, raw, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
-from pipelines.notes.files import hackmd
+from pipelines.notes.files import github, hackmd
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
 from pipelines.notes.note import Note, Part
@@ -64,9 +64,10 @@ def _of_series(
         yield from _as_known(house, at, series, shelf=shelf, names=names, place=place)
         return
     named = set(hackmd.files(series).values())
+    left = github.unlabelled(house, series)
     for file in files:
-        if series.hackmd and file.name not in named:
-            continue  # dashboard.toml no longer names it
+        if (series.hackmd and file.name not in named) or file.name in left:
+            continue  # dashboard.toml no longer names it, or it lost its label
         path = shown(file.relative_to(place if place.is_dir() else place.parent))
         place_of = house.config.place(file)
         reader = partial(read_once, path=path, shelf=shelf)

@@ -107,7 +107,7 @@ def _part(
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,
         decisions=[] if off else settled,
-        claims=without_repeats(claims(said, blocks, custom)),
+        claims=without_repeats(claims(said, blocks, custom, unread)),
         citations=citations(blocks),
     )
 

@@ -10,13 +10,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from servers.running import dashboard, free_port, provider
 
 from warehouse import build
-from warehouse.records import BuildInfo, SourceRun
+from warehouse.records import BuildInfo, Reject, SourceRun
 
 expect.set_options(timeout=30_000)
 pytestmark = pytest.mark.browser
 
 SECRET = "Zwischenspiel"  # a meeting series, so a word of the Sources page
+FOLDED = "Nachspiel"  # a line left out, so a cell of a folded table
 ANSWER = "h1"
+NOT_LISTED = "The team, and this address is not on its list."
 PEOPLE: dict[str, dict[str, object]] = {
     "ada": {"email": "Ada@Team.example", "email_verified": True},
     "guest": {"email": "guest@elsewhere.example", "email_verified": True},
@@ -25,6 +27,8 @@ PEOPLE: dict[str, dict[str, object]] = {
     "forger": {"email": "ada@team.example", "email_verified": False},
     "nameless": {},
 }
+UNFOLD = """() => [...document.querySelectorAll('summary')]
+    .find(each => each.textContent.includes('Show every line'))?.click()"""
 RULE = '[access]\nemails = ["guest@elsewhere.example"]\ndomains = ["team.example"]\n'
 
 
@@ -35,7 +39,8 @@ def _house(folder: Path, rule: str, auth: bool) -> Iterator[str]:
     moment = datetime(2018, 9, 20, 6, 10)
     info = BuildInfo(moment, date(2018, 9, 20), "Test", "USD", "UTC", "dashboard.toml", False, "0")
     run = SourceRun("notes", SECRET, as_of=moment, rows=1)
-    build.publish([info, run], folder / "data", built_at=moment)
+    left_out = Reject("notes", "notes/a.md", 3, FOLDED, "no date")
+    build.publish([info, run, left_out], folder / "data", built_at=moment)
     port = free_port()
     with provider(PEOPLE) as issuer:
         secrets = folder / "secrets.toml"
@@ -111,9 +116,9 @@ def test_a_stranger_sees_nothing_and_may_sign_out(
     house: str, visitor: BrowserContext, name: str
 ) -> None:
     page = _sign_in(visitor, house, name)
-    expect(page.locator(ANSWER)).to_have_text("The team, and this address is not on its list.")
+    expect(page.locator(ANSWER)).to_have_text(NOT_LISTED)
     page.goto(f"{house}/sources")
-    expect(page.locator(ANSWER)).to_have_text("The team, and this address is not on its list.")
+    expect(page.locator(ANSWER)).to_have_text(NOT_LISTED)
     assert page.locator(".qd-strip").count() == 0
     assert SECRET not in page.content()
     page.get_by_role("button", name="Sign out").click()
@@ -139,3 +144,42 @@ def test_a_sign_in_that_is_half_set_up_keeps_the_door_shut(
         page.goto(f"{address}/runway")
         expect(page.locator(ANSWER)).to_have_text("Nobody yet: the sign-in is half set up.")
         assert SECRET not in page.content()
+
+
+@contextmanager
+def _open_page(folder: Path, visitor: BrowserContext) -> Iterator[Page]:
+    """Sources as a guest on the list sees it, nothing unfolded yet."""
+    with _house(folder, RULE, auth=True) as address:
+        page = _sign_in(visitor, address, "guest")
+        expect(page.locator(".qd-strip")).to_be_visible()
+        page.goto(f"{address}/sources")
+        expect(page.get_by_text("Show every line with its place")).to_be_visible()
+        yield page
+
+
+def test_who_is_taken_off_the_list_unfolds_no_table_of_an_open_page(
+    tmp_path: Path, visitor: BrowserContext
+) -> None:
+    frames: list[bytes | str] = []
+
+    def listen(frame: bytes | str) -> None:
+        frames.append(frame)
+
+    visitor.on("page", lambda page: page.on("websocket", lambda s: s.on("framereceived", listen)))
+    with _open_page(tmp_path, visitor) as page:
+        (tmp_path / "dashboard.toml").write_text(RULE.replace("guest@", "other@"), encoding="utf-8")
+        page.evaluate(UNFOLD)  # nothing to click if the page went before the hand came down
+        expect(page.locator(ANSWER)).to_have_text(NOT_LISTED)
+        assert page.locator(".qd-strip").count() == 0
+        assert SECRET not in page.content()
+    seen = [f if isinstance(f, bytes) else f.encode() for f in frames]
+    assert any(SECRET.encode() in each for each in seen)
+    assert not any(FOLDED.encode() in each for each in seen)
+
+
+def test_an_open_page_goes_by_itself_once_its_reader_is_off_the_list(
+    tmp_path: Path, visitor: BrowserContext
+) -> None:
+    with _open_page(tmp_path, visitor) as page:
+        (tmp_path / "dashboard.toml").write_text(RULE.replace("guest@", "other@"), encoding="utf-8")
+        expect(page.locator(ANSWER)).to_have_text(NOT_LISTED)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from charts import burn, docs_builds, launches
-from charts.theme import LIGHT
+from charts.theme import LIGHT, bold
 
 JULY, AUGUST = date(2018, 7, 1), date(2018, 8, 1)
 MONTHS = pd.DataFrame(
@@ -52,7 +52,7 @@ def test_a_change_is_a_bar_per_part_and_one_of_all() -> None:
     assert [(bar.y[0], bar.x[0], bar.base[0]) for bar in figure.data] == [
         ("Compute", 12.0, 0.0), ("Other", -2.0, 12.0), ("Total", 10.0, 0),
     ]  # fmt: skip
-    assert texts(figure) == ["▲ +12", "▼ −2", "<b>+10</b>", "July 35"]
+    assert texts(figure) == ["▲ +12", "▼ −2", bold("+10"), "July 35"]
 
 
 def test_a_figure_without_rows_shows_the_text_given_for_it() -> None:

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from charts.theme import DARK, LIGHT
+from charts.theme import DARK, LIGHT, bold
 from metrics.meetings.actions import Summary
 from views.components import figure_of
 from wording import actions, people
@@ -40,7 +40,7 @@ def test_a_meeting_without_a_count_is_a_gap_with_its_reason(ink):
     fig = figure_of(people.attendance(MEETINGS, MONTHS), ink)
     bars = fig.data[0]
     assert [None if pd.isna(y) else y for y in bars.y] == [3, None, None]
-    assert list(bars.text) == ["<b>3</b>", "", ""]
+    assert list(bars.text) == [bold("3"), "", ""]
     assert [a.text for a in fig.layout.annotations] == ["no roll call", "cancelled"]
     assert list(bars.customdata)[:2] == [
         "5 Jan 2022, team: 3 people, 1 for the first time",

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from charts import runway
-from charts.theme import DARK, LIGHT
+from charts.theme import DARK, LIGHT, bold
 from metrics.runway.comparison import comparison
 from views.components import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
@@ -82,8 +82,8 @@ def test_scenarios_are_in_the_order_given(facts):
     rows = [("As planned", "", found), ("Cut", "no effect", found)]
     figure = runway.scenario_strip(rows, ink=LIGHT)
     first, second = (note.text for note in figure.layout.annotations)
-    assert first.startswith("<b>As planned</b>")
-    assert second.startswith("<b>Cut</b>")
+    assert first.startswith(bold("As planned"))
+    assert second.startswith(bold("Cut"))
 
 
 def history(rows):

@@ -10,7 +10,8 @@ import pytest
 from billing_house import House
 
 from bench import focus_bill
-from pipelines import SourceError, billing
+from pipelines import SourceError, billing, unit
+from pipelines.billing import rollup
 from pipelines.billing.store import roll_ups
 
 pytestmark = pytest.mark.heavy
@@ -134,6 +135,48 @@ def test_a_part_that_is_no_bill_is_named_and_stops_no_other(
     assert [(r.source_file, r.reason) for r in house.rejects()] == [
         ("s3://bills/2024-01-01/menu.csv", "no export has these columns: dish, price")
     ]
+    assert sum(f.lines_kept for f in house.files()) == 500 + 507 + 514
+
+
+POISON = b"""
+_attempt = attempt
+
+
+def attempt(task, **given):
+    if task.address.endswith("poison.csv"):
+        raise ZeroDivisionError("planted")
+    return _attempt(task, **given)
+"""
+
+
+def test_a_part_at_which_our_own_code_fails_on_a_worker_costs_that_part_alone(
+    tmp_path, build, monkeypatch, forty_parts
+):
+    monkeypatch.setattr(roll_ups.engine.cluster, "RETRIES", 0)
+    sent = rollup.code()
+    sent |= {"__init__.py": sent["__init__.py"] + POISON}
+    monkeypatch.setattr(roll_ups.engine.cluster, "code", lambda: sent)
+    bucket = cluster_house.Bucket()
+    with (
+        bucket.running(monkeypatch),
+        cluster_house.started(tmp_path / "cluster", 1) as (scheduler, _),
+    ):
+        names = list(forty_parts)[:3]
+        for name in names:
+            bucket.put(name, forty_parts[name])
+        bucket.put("2024-01-01/poison.csv", forty_parts[names[0]])
+        house = House(tmp_path / "team", build).bill("us", "s3://bills")
+        house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
+        with unit.during(house.load()) as run:
+            told = list(billing.fetch(house.load(), now=NOW))
+
+    assert (told, run.is_ours) == (["us"], True)
+    assert [(fault.unit, fault.status, fault.message) for fault in run.faults.values()] == [
+        (
+            "s3://bills/2024-01-01/poison.csv", "failed",
+            "a fault of Quarterdeck in reading it (ZeroDivisionError); it is left out",
+        )
+    ]  # fmt: skip
     assert sum(f.lines_kept for f in house.files()) == 500 + 507 + 514
 
 

@@ -12,7 +12,7 @@ from pipelines import SourceError, notes, unit
 from pipelines.http import Client, Clock
 from pipelines.notes.files import github, hackmd
 from tests.servers.loopback import listening
-from warehouse.records import ActionItem, Attendance, Meeting
+from warehouse.records import ActionItem, Attendance, Meeting, SourceRun
 
 NOTE = "# Sync 2022-01-05\n\nPresent: Ada, Bo\n"
 
@@ -172,6 +172,9 @@ def issue(base, number, title, body, comments=0, updated="2026-02-10T08:00:00Z")
     }  # fmt: skip
 
 
+LOST = set()  # issues whose label was taken off; "page 2": it fails
+
+
 class Issues(BaseHTTPRequestHandler):
     """Two labelled issues on two pages, one with a comment."""
 
@@ -181,13 +184,15 @@ class Issues(BaseHTTPRequestHandler):
         link = ""
         if "/comments" in self.path:
             told = [{"body": "ACTION: Bo to moor the boat"}]
+        elif "page=2" in self.path and "page 2" in LOST:
+            return self.send_error(403)
         elif "page=2" in self.path:
             told = {"items": [issue(base, 2, "Council", BODY)]}
         elif "forbidden" in self.path:
             return self.send_error(403)
         else:
             link = f'<{base}/search/issues?page=2>; rel="next"'
-            told = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)]}
+            told = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)][1 in LOST :]}
             if "poison" in self.path:
                 told["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
         body = json.dumps(told).encode()
@@ -233,6 +238,36 @@ def test_issues_with_a_label_are_minutes_and_are_asked_for_once(tmp_path, tracke
     asked.clear()
     assert ask_github(house, tracker) == "team"
     assert not any("comments" in path for path in asked)
+
+
+def test_an_issue_that_lost_its_label_no_longer_counts_and_is_named(tmp_path, tracker, asked):
+    house = house_of(tmp_path, 'github = "moss"\nlabel = "minutes"')
+    assert ask_github(house, tracker) == "team"
+    LOST.add(1)
+    try:
+        assert ask_github(house, tracker) == "team"
+    finally:
+        LOST.clear()
+    records = list(notes.read(house))
+    assert [str(m.held_on) for m in only(Meeting, records)] == ["2026-02-01"]
+    (run,) = only(SourceRun, records)
+    assert (run.status, run.message) == (
+        "ok", "not counted, without the label minutes: moss-gauge-1.md",
+    )  # fmt: skip
+    assert (house.raw / "notes" / "team" / "moss-gauge-1.md").is_file()
+    assert ask_github(house, tracker) == "team"
+    assert len(only(Meeting, list(notes.read(house)))) == 2
+
+
+def test_a_listing_that_ends_in_a_failure_takes_no_minutes_away(tmp_path, tracker):
+    house = house_of(tmp_path, 'github = "moss/gauge"\nlabel = "meeting"')
+    ask_github(house, tracker)
+    LOST.add("page 2")
+    try:
+        assert isinstance(ask_github(house, tracker), SourceError)
+    finally:
+        LOST.clear()
+    assert len(only(Meeting, list(notes.read(house)))) == 2
 
 
 def discussion(number, comments, updated="2026-03-10T08:00:00Z"):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,12 +10,19 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from readthedocs_stub import ReadTheDocs, serve
 
 import config
 from config import traces
 from config.names import WITHHELD
-from pipelines import billing, funds, ingest, notes, usage, withheld
-from share import agenda, calendar, digest
+from pipelines import billing, docs_builds, funds, github, ingest, notes, usage, withheld
+from pipelines.http import Client
+from pipelines.notes.files import github as minutes
+from pipelines.notes.files import hackmd
+from share import agenda, calendar, digest, pack
+from tests.servers.front import TOKEN, front
+from tests.servers.scripted import Reply, scripted
+from tests.servers.world import World
 from warehouse import read
 from warehouse.read import builds
 
@@ -236,7 +244,25 @@ def test_raw_files_that_were_fetched_before_are_cleaned_and_stay_what_they_are(p
     assert pq.read_table(roll_up).to_pydict() == {
         "service": [WITHHELD, "disk", None], "lines": [1, 2, 3],
     }  # fmt: skip
-    assert len(left) == 6
+    kept = left["raw/github/boats/hub/issues.json.before"].read_text()
+    assert json.loads(kept) == [clean]
+    assert len(left) == 7
+
+
+def test_a_vanished_bill_of_somebody_who_opts_out_later_is_restored_from_raw_alone(place, capsys):
+    (place.config.folder / "people.toml").write_text("")
+    _run(place)
+    (place.config.folder / "bills" / "wilma-quastrel.csv").unlink()
+    _run(place, NOW + timedelta(hours=1))
+    (place.config.folder / "people.toml").write_text(PEOPLE)
+    _run(place, NOW + timedelta(hours=2))
+    shutil.rmtree(place.cache)
+    capsys.readouterr()
+    _run(place, NOW + timedelta(hours=3))
+    with read.open_newest(place.data)[1] as db:
+        rows = db.execute("select billed, service from cost_daily").fetchall()
+    assert rows == [(5, f"Server of {WITHHELD}")]
+    assert "damaged" not in capsys.readouterr().err
 
 
 def test_a_bill_that_is_called_after_somebody_counts_once_and_stays_when_it_vanishes(place):
@@ -250,3 +276,133 @@ def test_a_bill_that_is_called_after_somebody_counts_once_and_stays_when_it_vani
         with read.open_newest(place.data)[1] as db:
             sums += db.execute("select sum(billed), count(*) from cost_daily").fetchall()
     assert sums == [(12, 2)] * 3
+
+
+SERVED = """
+[[notes]]
+series = "pad"
+hackmd = ["PAD/wquast-sync", "PAD/wilma-quastrel"]
+
+[[notes]]
+series = "threads"
+github = "lab"
+label = "minutes"
+
+[[presets]]
+name = "heron"
+recipient = "Heron Trust"
+funds = ["grant"]
+"""
+
+
+def _lab() -> World:
+    """A repository whose issues, labels, comments and events are all theirs."""
+    world = World(now="2026-02-01T12:00:00Z")
+    world.repo("lab/hub")
+    for who in SPELLINGS:
+        labels = [{"name": f"for {who}"}, {"name": "minutes"}]
+        people = {"assignees": [{"login": "wquast"}], "milestone": {"title": f"Leave of {who}"}}
+        number = world.open(
+            "lab/hub", by="wquast", title=f"Boat of {who}", body=f"says {who}", labels=labels,
+            closed_by={"login": "wquast"}, **people,
+        )  # fmt: skip
+        world.comment("lab/hub", number, "wquast")
+    world.close("lab/hub", 1, 2)
+    world.open("lab/hub", by="torp", title="Boat of Wilma Torp")
+    return world
+
+
+def _site(folder: Path) -> ReadTheDocs:
+    """A site of docs whose versions, commands and notices name them."""
+    folder.mkdir()
+    site = ReadTheDocs(folder, now=lambda: 0.0, token="right")
+    site.projects = {"hub": {
+        "slug": "hub", "name": "Docs of Wilma Quastrel", "default_version": "latest",
+        "default_branch": "main", "repository": {"url": "https://github.com/wquast/hub"},
+        "urls": {"builds": "https://docs.example/wquast/builds/"}, "privacy_level": "public",
+    }}  # fmt: skip
+    slugs = ["latest", *(f"v-{who}" for who in SPELLINGS)]
+    site.versions = {"hub": [{"slug": s, "type": "branch", "active": True, "urls": {},
+                              "verbose_name": s, "identifier": s} for s in slugs]}  # fmt: skip
+    site.builds = {"hub": [
+        {"id": 900 - n, "version": slug, "created": "2026-02-01T08:00:00Z", "finished": None,
+         "duration": 61, "state": {"code": "finished"}, "success": False, "error": f"asks {slug}",
+         "commit": "a" * 40, "urls": {"build": "https://docs.example/wquast/"}}
+        for n, slug in enumerate(slugs)
+    ]}  # fmt: skip
+    said = [{"message": {"id": "x", "header": f"Ask {who}", "body": who, "type": "error"},
+             "state": {"code": "unread"}} for who in SPELLINGS]  # fmt: skip
+    site.notices = {str(each["id"]): said for each in site.builds["hub"]}
+    run = {"command": "make wilma-quastrel", "exit_code": 2, "output": "no rule by Quastrel, Wilma"}
+    site.commands = {str(each["id"]): {"commands": [run]} for each in site.builds["hub"]}
+    return site
+
+
+def _minutes(path: str, _: str | None) -> tuple[int, object, dict[str, str]]:
+    """Issues with a label, and comments, that name them in each spelling."""
+    if "/comments" in path:
+        return 200, [{"body": f"ACTION: {who} to paint"} for who in SPELLINGS], {}
+    found = [
+        {"number": n, "title": f"Call {who} 2026-02-{n:02}", "body": note(who), "comments": 1,
+         "created_at": "2026-02-01T09:00:00Z", "updated_at": "2026-02-10T08:00:00Z",
+         "repository_url": "http://x/repos/lab/hub", "html_url": "https://github.com/wquast/hub",
+         "user": {"login": "wquast"}}
+        for n, who in enumerate(SPELLINGS, 1)
+    ]  # fmt: skip
+    return 200, {"items": found}, {}
+
+
+def test_a_person_planted_in_every_answer_of_a_server_is_in_nothing_that_we_write(
+    place, monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+    monkeypatch.setenv("READTHEDOCS_TOKEN", "right")
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    toml = place.config.folder / "dashboard.toml"
+    pad = "\n".join(note(who).replace("02-03", f"02-{n:02}") for n, who in enumerate(SPELLINGS, 5))
+    with (
+        front(_lab()) as lab,
+        serve(_site(tmp_path / "stub").answer) as docs,
+        serve(_minutes) as tracker,
+        scripted(Reply(pad, headers={"Content-Type": "text/markdown"})) as hack,
+    ):
+        asked = f'[github]\norganizations = ["lab"]\napi = "{lab.url}"\n'
+        asked += f'[docs]\nprojects = ["hub"]\napi = "{docs}"\n'
+        toml.write_text(f"{TOML}{SERVED}{asked}".replace("PAD", hack.url))
+        house = config.load(toml, place.data)
+        for series in house.config.notes:
+            if series.hackmd:
+                assert hackmd.fetch(house, series) == "pad"
+            elif series.github:
+                monkeypatch.delenv("GITHUB_TOKEN")
+                assert minutes.fetch(house, series, Client(tracker)) == "threads"
+                monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
+        ingest.ingest(
+            house, [notes, billing, usage, funds, github, docs_builds],
+            fetch={"github", "docs_builds"}, now=NOW,
+        )  # fmt: skip
+    build, db = read.open_newest(house.data)
+    with db:
+        counts = [db.execute(f"select count(*) from {table}").fetchone()[0]
+                  for table in ("issue", "docs_build", "meeting")]  # fmt: skip
+        people = db.execute("select distinct name from attendance").fetchall()
+        titles = db.execute("select title from issue where title like '%Torp%'").fetchall()
+        made = pack.make(db, house, house.config.presets[0], build=build,
+                         now=NOW.replace(tzinfo=None), old_data=True)  # fmt: skip
+        left = [
+            agenda.agenda(db, house, today=NOW.date()),
+            calendar.calendar(db, on=NOW.date()).decode(),
+            digest.digest(db, house, on=NOW.date()).text or "",
+            *(content.decode("utf-8", "replace") for content in made.files.values()),
+        ]
+    said = capsys.readouterr()
+    assert [_named_in(text) for text in (*left, said.out, said.err)] == [[]] * (len(left) + 2)
+    held = {file.relative_to(house.data): file for file in _files(house.data)}
+    texts = {str(name): f"{name}{file.read_bytes().decode('utf-8', 'replace')}"
+             for name, file in held.items()}  # fmt: skip
+    assert {name: n for name, text in texts.items() if (n := _named_in(text))} == {}
+    assert counts[0] == len(SPELLINGS) + 1
+    assert counts[1] == len(SPELLINGS) + 1
+    assert counts[2] > 3 * len(SPELLINGS)
+    assert {*people} == {("Bo Orlov",), ("Wilma Torp",)}
+    assert titles == [("Boat of Wilma Torp",)]

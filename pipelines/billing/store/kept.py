@@ -9,7 +9,7 @@ import hashlib
 import os
 import re
 import time
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from config import House
@@ -43,6 +43,14 @@ def bring(house: House) -> None:
             unit.broken("billing", name, unit.Damaged(name), has_other=False)
         elif file.stem not in damaged:
             replace_file(house.cache / name, content, durable=False)
+
+
+def renew(house: House, sums: Mapping[str, str]) -> None:
+    """Know the roll-ups whose content was changed: old sum → new sum."""
+    index = folder(house) / "index.json"
+    known: dict[str, str] = raw.load_or(index, {})
+    if any(sums.get(sha256, sha256) != sha256 for sha256 in known.values()):
+        raw.save(index, {name: sums.get(sha256, sha256) for name, sha256 in known.items()})
 
 
 def keep(house: House, used: Set[str], contents: Set[str]) -> None:

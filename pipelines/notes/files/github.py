@@ -21,7 +21,9 @@ from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
 
 HTTP = (HttpError,)
-Kept = tuple[str, Callable[[], None]]  # its name, and what keeps it
+Kept = tuple[str, Path | None, Callable[[], None]]  # its name, its file, and what keeps it
+LISTED = "listed.json"  # the files of all that had the label when it was last asked for
+MOST = 1_000  # results of a search of GitHub
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 _DISCUSSIONS = """query ($asked: String!, $after: String) {
   search(query: $asked, type: DISCUSSION, first: 100, after: $after) {
@@ -54,12 +56,20 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     scope = f'{"repo" if "/" in place else "org"}:{place} label:"{series.label}"'
     folder = raw_folder(house, series)
     failed: SourceError | None = None
+    listed = raw.load_or(folder / LISTED, {})
     try:
         client = client or Client(settings.api, token=token, headers=HEADERS)
-        for work in (_issues, *[_discussions] * bool(token)):
-            for name, keep in work(client, scope, folder):
+        for kind, work in [("issues", _issues), *[("discussions", _discussions)] * bool(token)]:
+            names: list[str] = []
+            is_whole = True
+            for name, file, keep in work(client, scope, folder):
                 fault = unit.fetched("notes", f"{series.series}, {name}", keep, HTTP)
                 failed = failed or fault
+                is_whole = is_whole and file is not None
+                names += [file.name] if file else []
+            if is_whole and len(names) < MOST:
+                listed[kind] = sorted(names)
+        raw.save(folder / LISTED, listed)
     except HttpError as error:
         return error.of("notes", series.series)
     if not failed and not token and not any(folder.glob("*.md")):
@@ -71,13 +81,35 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     return failed or series.series
 
 
+def unlabelled(house: House, series: Series) -> set[str]:
+    """Names of the files of minutes that had the label once and have it no more.
+
+    None of a kind while its list is not complete: the search gives a thousand at most, and
+    discussions are listed with a token alone.
+    """
+    if not series.github:
+        return set()
+    folder = raw_folder(house, series)
+    listed = raw.load_or(folder / LISTED, {})
+    return {
+        file.name for file in folder.glob("*.md")
+        if file.name not in listed.get(_kind(file), [file.name])
+    }  # fmt: skip
+
+
+def _kind(file: Path) -> str:
+    return "discussions" if any(line.startswith("comments: ") for line in _held(file)) else "issues"
+
+
 def _issues(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
     """Every labelled issue, each to be kept as a file."""
     asked = quote(f"{scope} is:issue", safe="")
     first = f"search/issues?q={asked}&sort=updated&order=desc&per_page=100"
     for page in client.pages(first, expect=dict):
         for issue in page.body.get("items", []):
-            yield f"issue {issue.get('number')}", partial(_issue, client, issue, folder)
+            repo = str(issue.get("repository_url")).rpartition("/repos/")[2]
+            number, file = issue.get("number"), _file(folder, repo, issue.get("number"))
+            yield f"issue {number}", file, partial(_issue, client, issue, folder)
 
 
 def _issue(client: Client, issue: dict[str, Any], folder: Path) -> None:
@@ -90,13 +122,15 @@ def _issue(client: Client, issue: dict[str, Any], folder: Path) -> None:
     )
     head = _head(issue["title"], issue["created_at"], issue.get("html_url"))
     stamp = [f"updated: {json.dumps(issue['updated_at'])}"]
-    _keep(folder / f"{slug(repo)}-{issue['number']}.md", head, stamp, issue["body"], said)
+    _keep(folder / _name(repo, issue["number"]), head, stamp, issue["body"], said)
 
 
 def _discussions(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
     """Every labelled discussion, each to be kept as a file; it shares no number with an issue."""
     for found in _nodes(client, _DISCUSSIONS, {"asked": scope}, ("search",)):
-        yield f"discussion {found.get('number')}", partial(_discussion, client, found, folder)
+        repo = (found.get("repository") or {}).get("nameWithOwner")
+        number, file = found.get("number"), _file(folder, repo, found.get("number"))
+        yield f"discussion {number}", file, partial(_discussion, client, found, folder)
 
 
 def _discussion(client: Client, found: dict[str, Any], folder: Path) -> None:
@@ -109,7 +143,7 @@ def _discussion(client: Client, found: dict[str, Any], folder: Path) -> None:
     )
     head = _head(found["title"], found["createdAt"], found["url"])
     stamp = [f"updated: {json.dumps(found['updatedAt'])}", f"comments: {comments}"]
-    file = folder / f"{slug(found['repository']['nameWithOwner'])}-{found['number']}.md"
+    file = folder / _name(found["repository"]["nameWithOwner"], found["number"])
     _keep(file, head, stamp, found["body"], said)
 
 
@@ -129,6 +163,22 @@ def _nodes(
         after = found["pageInfo"]["endCursor"]
 
 
+def _name(repo: str, number: int) -> str:
+    return f"{slug(repo)}-{number}.md"
+
+
+def _file(folder: Path, repo: Any, number: Any) -> Path | None:
+    """The file of an issue or discussion; None where the answer does not say which one it is."""
+    is_known = isinstance(repo, str) and "/" in repo and isinstance(number, int)
+    return folder / _name(repo, number) if is_known else None
+
+
+def _held(file: Path) -> list[str]:
+    """The lines of a file's front matter."""
+    text = file.read_bytes().decode("utf-8", "replace")
+    return text.split("\n---\n", maxsplit=1)[0].split("\n")
+
+
 def _head(title: str, created: str, address: str | None) -> list[str]:
     return [
         f"title: {json.dumps(title, ensure_ascii=False)}", f"created: {json.dumps(created[:10])}",
@@ -140,10 +190,8 @@ def _keep(
     file: Path, head: list[str], stamp: list[str], body: str | None, comments: Iterable[str]
 ) -> None:
     """One text with its comments as a file, unless the file holds it as it is now."""
-    if file.is_file():
-        held = file.read_text(encoding="utf-8").split("\n---\n")[0].split("\n")
-        if set(stamp) <= set(held):
-            return
+    if file.is_file() and set(stamp) <= set(_held(file)):
+        return
     parts = [re.sub(r"\r\n?", "\n", text).strip() for text in (body or "", *comments)]
     text = "\n\n---\n\n".join(part for part in parts if part)
     raw.write(file, "\n".join(["---", *head, *stamp, "---"]) + f"\n\n{text}\n")

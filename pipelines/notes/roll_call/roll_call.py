@@ -13,6 +13,7 @@ from pipelines.notes.roll_call.names import initials, is_code, is_like_name, sha
 from pipelines.notes.roll_call.roster import Entry
 from pipelines.notes.roll_call.sign_in import entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
+    LONGEST,
     Order,
     is_away,
     is_template,
@@ -169,6 +170,8 @@ def _apart(entry: Entry, blocks: list[Block]) -> list[Entry]:
 
 def _why_unread(text: str) -> str | None:
     """A reason to tell, for a line that looks like a signature and is none."""
+    if len(text) > LONGEST:
+        return f"a signature of {len(text)} characters: at most {LONGEST} are read; shorten it"
     fields = fields_of(text)
     if is_away(text) or is_template(text) or len(fields) < 2 or len(fields[0].split()) <= 5:
         return None

@@ -26,7 +26,7 @@ _PLACE = re.compile(
 
 
 _TEAM = re.compile(r"\s*@[\w-]+/[\w-]+\s*")
-_LONGEST = 400  # characters of a signature
+LONGEST = 400  # characters of a signature
 _DOT = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # "Matt G.", "Ada Moss Jr."
 
 
@@ -66,7 +66,7 @@ def of_cells(cells: tuple[str, ...], order: Order) -> Signature | None:
 
 def read(text: str, order: Order) -> Signature | None:
     """Who signed with one line; None when nobody did (a template, a remark, no name)."""
-    if len(text) > _LONGEST or is_template(text) or is_away(text) or _TEAM.fullmatch(text):
+    if len(text) > LONGEST or is_template(text) or is_away(text) or _TEAM.fullmatch(text):
         return None  # a form, somebody who did not come, a team's handle
     text = re.sub(r"\s*\+\s*\d+\s*$", "", text)  # "Ada +1"
     text = re.sub(r"['’]s i?[A-Z]\w+$", "", text)  # "Ada's iPhone"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from pipelines.notes.note import Amount
+from pipelines.notes.note import Amount, Unread
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.statements.figures import Custom
-from pipelines.notes.statements.quantities import Quantity, quantities
+from pipelines.notes.statements.quantities import MOST, Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks, phrases
@@ -24,6 +24,9 @@ _TIMES = {
 _TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES.items()), re.I)
 _LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
 _SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}")
+_MANY = (
+    f"a sentence of more than {MOST} numbers: the first {MOST} are read; break it into sentences"
+)
 _KINDS = {
     "users": marks("users"), "launches_or_sessions": marks("launches"), "builds": marks("builds"),
     "issues": marks("issues"), "pulls": marks("pulls"),
@@ -97,10 +100,13 @@ _BOX = re.compile(  # a time box: "10 min: budget", "budget - 10 min"
 )
 
 
-def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[Amount]:
+def claims(
+    found: list[Sentence], blocks: list[Block], custom: Custom, unread: list[Unread]
+) -> list[Amount]:
     """The numbers that the sentences claim, in order of the text.
 
     custom  how the note writes figures
+    unread  where a sentence is added of which not every number is read
     """
     told: list[Amount] = []
     context: dict[int, str] = {}
@@ -112,8 +118,12 @@ def claims(found: list[Sentence], blocks: list[Block], custom: Custom) -> list[A
         read = list(quantities(sentence.text, custom))
         if not read:
             continue
+        if len(read) > MOST:
+            unread.append(Unread(sentence.line, sentence.text[:80], _MANY))
         headed = _MONEY.search(_head(blocks, sentence.block)) is not None
-        for amount in _of_sentence(sentence, read, context[sentence.block], above, headed=headed):
+        for amount in _of_sentence(
+            sentence, read[:MOST], context[sentence.block], above, headed=headed
+        ):
             told.append(amount)
             last = sentence.block, amount
     return told

@@ -25,7 +25,7 @@ _QUANTITY = re.compile(
     rf"(?P<scale2>{_SCALE})?(?P<cur2>{_SIGN})?(?P<per2>(?:\s?/\s?[a-z]+)+)?\+?)?"
 )
 _NEAR = 240  # characters before and behind a number that say what it is
-_MOST = 40  # numbers of a sentence: one with more is a table
+MOST = 40  # numbers of a sentence: one with more is a table
 
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -85,6 +85,8 @@ class Quantity:
 def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
     """The numbers of a sentence, left to right; dates, times, versions and links left out.
 
+    At most MOST and one more.
+
     custom  how the note writes figures
     """
     text = written_alike(text, custom)
@@ -98,7 +100,7 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
             f"{masked[: written.start]}{' ' * (written.end - written.start)}{masked[written.end :]}"
         )
     at = found = 0
-    while found < _MOST and (match := _QUANTITY.search(masked, at)):
+    while found <= MOST and (match := _QUANTITY.search(masked, at)):
         before = masked[max(0, match.start() - _NEAR) : match.start()]
         if match["and"] and not re.search(r"\bbetween\W*$", before):
             match = _QUANTITY.match(masked, match.start(), match.start("and")) or match
