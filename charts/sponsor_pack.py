@@ -1,6 +1,6 @@
 """Figures for paper: 680 px wide, light ink, hatched so that a grey print still reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,17 +10,30 @@ from charts.theme import Ink, blank
 
 WIDTH = 680
 PATTERNS = ("", "/", ".", "-", "x", "\\")
+PATTERN = {"fgopacity": 0.9, "size": 6, "solidity": 0.12}
 OTHER = 5  # the last of the six colours is for all the rest
 
 
-def monthly_cost(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Stacked months by category; frame: month, category, gross. Largest category at the bottom."""
+def monthly_cost(frame: pd.DataFrame, ink: Ink, *, hollow: Collection[date] = ()) -> go.Figure:
+    """Stacked months by category; frame: month, category, gross. Largest category at the bottom.
+
+    hollow  months that are not billed in full
+    """
     figure = blank(ink, 300, barmode="stack", bargap=0.28)
     for category, color, pattern in legend(frame, ink):
         own = frame[frame["category"] == category]
+        is_hollow = [month in hollow for month in own["month"]]
+        inside = [ink.paper if each else color for each in is_hollow]
+        edge = [color if each else ink.paper for each in is_hollow]
+        look = _hatched(color, pattern, ink)
+        if hollow:
+            shapes = ["/" if each else pattern for each in is_hollow]
+            sign = {"shape": shapes, "fgcolor": edge, "bgcolor": inside}
+            look = {"color": inside, "line": {"width": 1, "color": edge},
+                    "pattern": {**PATTERN, **sign}}  # fmt: skip
         figure.add_bar(
             x=[month.isoformat() for month in own["month"]], y=[float(v) for v in own["gross"]],
-            name=category, marker=_hatched(color, pattern, ink),
+            name=category, marker=look,
         )  # fmt: skip
     _months(figure, list(frame["month"]))
     return figure
@@ -127,10 +140,7 @@ def trend(
 
 
 def _hatched(color: str, pattern: str, ink: Ink) -> dict[str, object]:
-    shape = {
-        "shape": pattern, "fgcolor": ink.paper, "bgcolor": color,
-        "fgopacity": 0.9, "size": 6, "solidity": 0.12,
-    }  # fmt: skip
+    shape = {"shape": pattern, "fgcolor": ink.paper, "bgcolor": color, **PATTERN}
     return {"color": color, "line": {"width": 1, "color": ink.paper}, "pattern": shape}
 
 

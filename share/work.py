@@ -49,7 +49,7 @@ def use(facts: PackFacts) -> Part | None:
     frame = unit_cost.cost_in(facts.db, currency=facts.currency)
     table = facts.shown(_whole(within(frame, facts, "period")), "use")
     values = [None if v is None else float(v) for v in table["each"]]
-    sentences = [wording.launches(paid.amount, len(table), paid=True)]
+    sentences = [wording.paid_launches(paid)]
     if ran > paid.amount:
         sentences.append(wording.other_launches(ran - paid.amount))
     claim = Claim(wording.cost_of_one(paid), paid.amount, paid.cost, "cost", "amount")
