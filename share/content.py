@@ -40,7 +40,7 @@ class Part:
     legend     (name, colour) of the chart's series
     table      allowed columns only
     markdown   the team's own words, as written
-    data_to    the day that its data reach to, in words; empty: it has none
+    data_to    the day that its data reach to; None: it has none
     headline   (value, label) for the top of the pack; claims: checked before it is written
     """
 
@@ -52,7 +52,7 @@ class Part:
     table: pd.DataFrame | None = None
     note: str = ""
     markdown: str = ""
-    data_to: str = ""
+    data_to: date | None = None
     headline: tuple[str, str] | None = None
     claims: tuple[Claim, ...] = ()
 

@@ -39,7 +39,9 @@ def by_category(db: DuckDBPyConnection, *, first: date, last: date, currency: st
     chosen["month"] = [day.replace(day=1) for day in chosen["day"]]
     grouped = chosen.groupby(["month", "category"], as_index=False)
     costs = grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
-    billed = {month: sorted(set(each)) for month, each in chosen.groupby("month")["day"]}
+    billed: dict[date, list[date]] = {}
+    for day in sorted(set(chosen["day"])):
+        billed.setdefault(day.replace(day=1), []).append(day)
     partial = _partial(billed)
     spans = [billed[month] for month in costs["month"]]
     return costs.assign(
