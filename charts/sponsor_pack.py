@@ -118,14 +118,25 @@ def money_end(
 
 
 def trend(
-    months: Sequence[date], values: Sequence[float | None], ink: Ink, *, label: str
+    months: Sequence[date],
+    values: Sequence[float | None],
+    ink: Ink,
+    *,
+    label: str,
+    hollow: Collection[date] = (),
 ) -> go.Figure:
-    """A small line from zero, its newest point labelled; a month that is not known is a gap."""
+    """A small line from zero, its newest point labelled; a month that is not known is a gap.
+
+    hollow  months of which some days are missing
+    """
     figure = blank(ink, 220, margin={"l": 4, "r": 64, "t": 12, "b": 4})
     known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
     figure.add_scatter(
         x=[m.isoformat() for m in months], y=list(values), mode="lines+markers",
-        line={"color": ink.bar, "width": 2.25}, marker={"size": 6}, connectgaps=False,
+        line={"color": ink.bar, "width": 2.25}, connectgaps=False,
+        marker={"size": [9 if m in hollow else 6 for m in months],
+                "color": [ink.paper if m in hollow else ink.bar for m in months],
+                "line": {"width": 2, "color": ink.bar}},
     )  # fmt: skip
     if known:
         month, value = known[-1]

@@ -59,7 +59,8 @@ class Part:
     @property
     def alt(self) -> str:
         """The text alternative of the chart."""
-        return self.sentences[0] if self.sentences else self.title
+        first = self.sentences[0] if self.sentences else self.title
+        return " ".join(filter(None, (first, self.note)))
 
     @property
     def headings(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from metrics.spending.breakdown import (
     StatedTotal,
     newest,
     partial_month,
+    partial_months,
     sizes,
 )
 from metrics.spending.burn import LATE_DAYS, Basis, Burn, windows_apart
@@ -330,9 +331,9 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         for name, share in zip(amounts, shares, strict=True)
     ]
     legend.append(Key("Three-month average", "text", "line"))
-    if running := partial_month(months):
-        name, days = numbers.month_name(running.month), f"{running.days} of {running.of_days} days"
-        legend.append(Key(f"{name}: {days}", "rule", "hatch"))
+    for each in partial_months(months):
+        days = f"{each.days} of {each.of_days} days"
+        legend.append(Key(f"{numbers.month_name(each.month)}: {days}", "rule", "hatch"))
     totals = months.groupby("month")["amount"].sum()
     return Chart(
         "cost-by-month",

@@ -47,6 +47,7 @@ FUNDS_NOTE = (
     "passed by the day of the statement."
 )
 COMMITTED = "Committed money only: no pending award is counted."
+HOLLOW_DOTS = "Hollow: a month of which some days are missing."
 HOLLOW = "hollow: a month billed in part"
 FEW_PEOPLE = "Counts of fewer than 5 people are not shown."
 TITLES = {

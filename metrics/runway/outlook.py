@@ -1,5 +1,6 @@
 """How long the money lasts, as one answer a page can show: the range, the reason, the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -18,6 +19,7 @@ from metrics.runway.engine.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.engine.model import Demand, Period, calendar_months
 from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
+from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
 from metrics.runway.whatif import WhatIf, applied
@@ -29,7 +31,10 @@ GOES_ON = timedelta(
 
 @dataclass(frozen=True)
 class FundOutlook:
-    """What is expected of one fund: what lapses, and the chance that more than 5 % of it does."""
+    """What is expected of one fund: what lapses, and the chance that more than 5 % of it does.
+
+    is_estimated  its balance is not confirmed, or something moved since its statement
+    """
 
     fund_id: str
     name: str
@@ -38,6 +43,7 @@ class FundOutlook:
     balance: Decimal
     lapse: Decimal
     chance_of_lapse: float
+    is_estimated: bool = False
 
     @property
     def is_lapsing(self) -> bool:
@@ -129,6 +135,11 @@ class Outlook:
     def silent(self) -> OldBills | None:
         """Why nothing is known of the spending of late; None: bills came as usual."""
         return next((each for each in self.caveats if isinstance(each, OldBills)), None)
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the balance of today is an estimate: that of a fund that holds money is one."""
+        return any(fund.is_estimated and fund.balance for fund in self.funds)
 
     @property
     def default_alive(self) -> bool:
@@ -294,7 +305,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
-        funds=_funds(found),
+        funds=_funds(found, given.held),
         extensions=extensions(found, given.rules),
         # The slowest kind of money that the team lives on.
         lead_months=given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead,
@@ -363,9 +374,10 @@ def _plan(found: Simulation) -> Demand:
     return Demand(found.periods, found.categories, rows).split(months)
 
 
-def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
+def _funds(found: Simulation, held: Mapping[str, Held]) -> tuple[FundOutlook, ...]:
     rows = []
     for fund in found.case.funds:
+        known = held.get(fund.fund_id)
         ends = fund.ends_on is not None and fund.ends_on <= found.horizon
         left = found.unspent[fund.fund_id] if ends else np.zeros(1)
         floor = 0.05 * float(fund.balance) if fund.balance else 0.0
@@ -378,6 +390,7 @@ def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
                 fund.balance,
                 lapse=Decimal(str(round(float(np.median(left)), 2))),
                 chance_of_lapse=float((left > max(floor, 0.005)).mean()),
+                is_estimated=known is not None and known.is_estimated,
             )
         )
     return tuple(rows)
