@@ -181,7 +181,10 @@ def answer(
         subject = f"Credits for {name} come to" if name else "Credits come to"
     if found.silent and now.last_on:
         subject = subject.replace(" costs", " cost").replace(" come to", " came to")
-        subject = f"Until {numbers.long_day(now.last_on)}, {subject[:1].lower()}{subject[1:]}"
+        until = f"Until {numbers.long_day(now.last_on)}"
+        if found.silent.since and now.last_on < found.silent.since:
+            until += ", the last day billed in full"  # the newest days may be unfinished
+        subject = f"{until}, {subject[:1].lower()}{subject[1:]}"
     previous = f"in the previous {SPANS[now.months]}"
     trend = {
         None: "",

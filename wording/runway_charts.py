@@ -14,8 +14,8 @@ from wording.markup import html
 from wording.page import Chart
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
-HOLLOW_DOT = "Hollow dot: an estimate, rolled forward since its statement."
-HOLLOW_STRIP = "Hatched: an estimate, rolled forward since its statement."
+HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
+HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
 FIRST = 5  # funds named in a sentence
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
@@ -83,7 +83,7 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
         end = "Money out" if found.method == "arithmetic" else "Money out, likely"
         text = f"{end} {numbers.day(found.likely, year=False)}"
         marks.append((found.likely, text, "forecast", "solid"))
-    start = found.start_looking
+    start = found.search_by
     if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
         late = ", overdue" if start <= found.as_of else ""
         text = f"Start looking {numbers.day(start, year=False)}{late}"

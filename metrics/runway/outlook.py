@@ -19,6 +19,7 @@ from metrics.runway.engine.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.engine.model import Demand, Period, calendar_months
 from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
+from metrics.runway.income import WithIncome, income_of
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
@@ -81,6 +82,7 @@ class Outlook:
     likely_at_most  the likely end if every unknown balance were as high as it can be
     without_rate   currencies without an exchange rate: each has an answer of its own
     currency_risk  what a change of the exchange rates would move; null: nothing is foreign
+    income   the end with recurring income, next to this one; null: not known, or a scenario
     asked    null: no question about bills touches it; else all is of the reading with the earlier
              end, but low, high and balance_range cover every reading
     """
@@ -120,6 +122,7 @@ class Outlook:
     asked: Asked | None = None
     search_since: date | None = None
     cash_bills: CashBills | None = None
+    income: WithIncome | None = None
 
     @property
     def cash(self) -> Decimal:
@@ -128,8 +131,15 @@ class Outlook:
 
     @property
     def start_looking(self) -> date | None:
-        """By when to start looking for money; null also where nobody entered a search's length."""
+        """By when to look for money, on committed money alone; null also without a lead."""
         return None if self.lead_months is None else start_looking(self.low, self.lead_months)
+
+    @property
+    def search_by(self) -> date | None:
+        """The same if recurring income goes on, where it is known; null: no search is due."""
+        if self.income is None or self.lead_months is None:
+            return self.start_looking
+        return start_looking(self.income.low, self.lead_months)
 
     @property
     def silent(self) -> OldBills | None:
@@ -238,7 +248,8 @@ def outlooks(db: DuckDBPyConnection) -> Outlooks:
     Source: as `outlook`.
     """
     given = tuple(each_currency(db))
-    return Outlooks(given, tuple(answer(each) for each in given))
+    own, *others = (answer(each) for each in given)
+    return Outlooks(given, (replace(own, income=income_of(db, given[0])), *others))
 
 
 @metric(
@@ -254,7 +265,9 @@ def outlook(
 
     Source: funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md.
     """
-    return answer(inputs(db, currency=currency), what_if)
+    given = inputs(db, currency=currency)
+    found = answer(given, what_if)
+    return found if what_if or currency else replace(found, income=income_of(db, given))
 
 
 def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
