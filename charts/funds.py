@@ -164,13 +164,19 @@ def held(
 
 
 def _strip(found: Outlook, fund: FundOutlook, last: date, ink: Ink) -> dict[str, Any]:
-    """What the fund holds, filled in its own colour and pattern."""
+    """What the fund holds, filled in its own colour and pattern; an estimate is hatched."""
     days, amounts = _held(found, fund, last)
     color = fund_color(fund.kind, ink)
+    look = {"line": {"width": 0, "color": color}, "fillpattern": fund_pattern(fund.kind, ink)}
+    if fund.is_estimated:
+        hatch = {"shape": "/", "fillmode": "replace", "fgcolor": color, "bgcolor": ink.paper}
+        look = {
+            "line": {"width": 1.5, "color": color},
+            "fillpattern": {**hatch, "size": 7, "solidity": 0.3},
+        }
     return {
         "x": [day.isoformat() for day in days], "y": amounts, "mode": "lines", "fill": "tozeroy",
-        "line": {"width": 0, "color": color}, "fillcolor": color, "hoverinfo": "skip",
-        "fillpattern": fund_pattern(fund.kind, ink),
+        "fillcolor": color, "hoverinfo": "skip", **look,
     }  # fmt: skip
 
 

@@ -39,10 +39,12 @@ def balance_range(
     behind = found.past_year
     # The likely line ends where it meets zero.
     zero = next((n for n, amount in enumerate(p50) if amount < 1), len(p50))
-    figure.add_scatter(
-        x=[day.isoformat() for day, _ in behind], y=[round(amount) for _, amount in behind],
-        mode="lines", line={"color": ink.text, "width": 2.25, "shape": "hv"}, name=names[0],
-    )  # fmt: skip
+    since = found.silent.cause.since if found.silent else None
+    known = [point for point in behind if since is None or point[0] <= since]
+    _past(figure, known, {"color": ink.text, "width": 2.25}, names[0])
+    if len(known) < len(behind):  # nothing is known of the spending since
+        later = behind[max(0, len(known) - 1) :]
+        _past(figure, later, {"color": ink.text, "width": 2.25, "dash": "dot"}, names[0])
     figure.add_scatter(
         x=days, y=[amount if n <= zero else None for n, amount in enumerate(p50)],
         mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
@@ -68,6 +70,16 @@ def balance_range(
     return figure
 
 
+def _past(
+    figure: go.Figure, points: Sequence[tuple[date, float]], line: dict[str, Any], name: str
+) -> None:
+    """Balances as steps from one statement or month end to the next."""
+    figure.add_scatter(
+        x=[day.isoformat() for day, _ in points], y=[round(amount) for _, amount in points],
+        mode="lines", line={**line, "shape": "hv"}, name=name,
+    )  # fmt: skip
+
+
 def _band(
     figure: go.Figure,
     days: list[str],
@@ -91,13 +103,19 @@ def _band(
 
 
 def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early: bool) -> None:
-    """A dot and what is held today, read towards the roomier side, above what is to come."""
+    """A dot and what is held today, read towards the roomier side, above what is to come.
+
+    An estimate is hollow.
+    """
+    look = {"size": 10, "color": ink.text, "line": {"width": 2, "color": ink.paper}}
+    if found.is_estimated:
+        look = {"size": 10, "color": ink.paper, "line": {"width": 2.25, "color": ink.text}}
     figure.add_scatter(
         x=[found.as_of.isoformat()],
         y=[float(found.balance)],
         mode="markers",
         hoverinfo="skip",
-        marker={"size": 10, "color": ink.text, "line": {"width": 2, "color": ink.paper}},
+        marker=look,
     )
     figure.add_annotation(
         x=found.as_of.isoformat(),

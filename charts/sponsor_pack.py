@@ -1,6 +1,6 @@
 """Figures for paper: 680 px wide, light ink, hatched so that a grey print still reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,17 +10,30 @@ from charts.theme import Ink, blank, bold
 
 WIDTH = 680
 PATTERNS = ("", "/", ".", "-", "x", "\\")
+PATTERN = {"fgopacity": 0.9, "size": 6, "solidity": 0.12}
 OTHER = 5  # the last of the six colours is for all the rest
 
 
-def monthly_cost(frame: pd.DataFrame, ink: Ink) -> go.Figure:
-    """Stacked months by category; frame: month, category, gross. Largest category at the bottom."""
+def monthly_cost(frame: pd.DataFrame, ink: Ink, *, hollow: Collection[date] = ()) -> go.Figure:
+    """Stacked months by category; frame: month, category, gross. Largest category at the bottom.
+
+    hollow  months that are not billed in full
+    """
     figure = blank(ink, 300, barmode="stack", bargap=0.28)
     for category, color, pattern in legend(frame, ink):
         own = frame[frame["category"] == category]
+        is_hollow = [month in hollow for month in own["month"]]
+        inside = [ink.paper if each else color for each in is_hollow]
+        edge = [color if each else ink.paper for each in is_hollow]
+        look = _hatched(color, pattern, ink)
+        if hollow:
+            shapes = ["/" if each else pattern for each in is_hollow]
+            sign = {"shape": shapes, "fgcolor": edge, "bgcolor": inside}
+            look = {"color": inside, "line": {"width": 1, "color": edge},
+                    "pattern": {**PATTERN, **sign}}  # fmt: skip
         figure.add_bar(
             x=[month.isoformat() for month in own["month"]], y=[float(v) for v in own["gross"]],
-            name=category, marker=_hatched(color, pattern, ink),
+            name=category, marker=look,
         )  # fmt: skip
     _months(figure, list(frame["month"]))
     return figure
@@ -105,14 +118,25 @@ def money_end(
 
 
 def trend(
-    months: Sequence[date], values: Sequence[float | None], ink: Ink, *, label: str
+    months: Sequence[date],
+    values: Sequence[float | None],
+    ink: Ink,
+    *,
+    label: str,
+    hollow: Collection[date] = (),
 ) -> go.Figure:
-    """A small line from zero, its newest point labelled; a month that is not known is a gap."""
+    """A small line from zero, its newest point labelled; a month that is not known is a gap.
+
+    hollow  months of which some days are missing
+    """
     figure = blank(ink, 220, margin={"l": 4, "r": 64, "t": 12, "b": 4})
     known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
     figure.add_scatter(
         x=[m.isoformat() for m in months], y=list(values), mode="lines+markers",
-        line={"color": ink.bar, "width": 2.25}, marker={"size": 6}, connectgaps=False,
+        line={"color": ink.bar, "width": 2.25}, connectgaps=False,
+        marker={"size": [9 if m in hollow else 6 for m in months],
+                "color": [ink.paper if m in hollow else ink.bar for m in months],
+                "line": {"width": 2, "color": ink.bar}},
     )  # fmt: skip
     if known:
         month, value = known[-1]
@@ -127,10 +151,7 @@ def trend(
 
 
 def _hatched(color: str, pattern: str, ink: Ink) -> dict[str, object]:
-    shape = {
-        "shape": pattern, "fgcolor": ink.paper, "bgcolor": color,
-        "fgopacity": 0.9, "size": 6, "solidity": 0.12,
-    }  # fmt: skip
+    shape = {"shape": pattern, "fgcolor": ink.paper, "bgcolor": color, **PATTERN}
     return {"color": color, "line": {"width": 1, "color": ink.paper}, "pattern": shape}
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 import config
 from config import ConfigError
 from metrics.data_quality.sources import info
+from metrics.data_quality.standing import reach
 from metrics.metric import public
 from metrics.spreadsheet import csv_bytes
 from warehouse.read import NoBuild, open_newest
@@ -49,9 +50,9 @@ def main(argv: list[str] | None = None) -> int:
         _, db = open_newest(house.data)
         with db:
             as_of = known.as_of or info(db).as_of
-            print(
-                _printed(known, *answer(db, metrics[known.name], asked, as_of)), end="", flush=True
-            )
+            data_to = reach(db, on=as_of)[known.name]
+            found = answer(db, metrics[known.name], asked, as_of)
+            print(_printed(known, *found, data_to), end="", flush=True)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return PERSON
@@ -64,7 +65,7 @@ def main(argv: list[str] | None = None) -> int:
 def answer(
     db: Any, metric: Callable[..., Any], asked: Mapping[str, Any], as_of: date
 ) -> tuple[str, date, Any]:
-    """The metric's declaration in a line, the day asked for, and its answer as plain values.
+    """The metric's declaration in a line, the day asked for, and its answer.
 
     Raises ConfigError where an argument that the metric needs is missing.
     """
@@ -84,38 +85,45 @@ def answer(
         raise ConfigError([f"{named}: missing. Fix: give a value"])
     made = metric.metric  # type: ignore[attr-defined] # public() lists marked functions only
     line = f"{_first_line(metric)} [{made.unit}; {made.grain}; {made.kind}]"
-    return line, given.get("as_of", as_of), plain(metric(db, **given))
+    return line, given.get("as_of", as_of), metric(db, **given)
 
 
-def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per kind of value
-    """Rows as dicts and lists, amounts as text to the last digit, days as ISO."""
+def plain(  # noqa: PLR0911 - one return per kind of value
+    value: Any, amount: Callable[[Decimal], Any] = str
+) -> Any:
+    """Rows as dicts and lists, days as ISO, amounts as `amount` makes them: to the last digit."""
     match value:
         case pd.DataFrame():
             cells = value.astype(object).where(value.notna(), None)
-            return [plain(row) for row in cells.to_dict("records")]
+            return [plain(row, amount) for row in cells.to_dict("records")]
         case datetime() | date():
             return value.isoformat()
         case Decimal():
-            return str(value)
+            return amount(value)
         case Mapping():
-            return {str(key): plain(each) for key, each in value.items()}
+            return {str(key): plain(each, amount) for key, each in value.items()}
         case list() | tuple() | set() | frozenset():
-            return [plain(each) for each in value]
+            return [plain(each, amount) for each in value]
         case _ if is_dataclass(value):
-            return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+            return {f.name: plain(getattr(value, f.name), amount) for f in fields(value)}
         case _:
             return value.item() if hasattr(value, "item") else value
 
 
-def _printed(known: argparse.Namespace, definition: str, as_of: date, found: Any) -> str:
+def _printed(
+    known: argparse.Namespace, definition: str, as_of: date, found: Any, data_to: date | None
+) -> str:
+    found = plain(found, Decimal if known.csv else str)  # csv_bytes writes them itself
     is_rows = isinstance(found, list)
     if known.csv:
         rows = found if is_rows else [found if isinstance(found, dict) else {"value": found}]
         rows = [row if isinstance(row, dict) else {"value": row} for row in rows]
-        return csv_bytes(pd.DataFrame(rows)).decode("utf-8-sig").replace("\r\n", "\n")
+        written = csv_bytes(pd.DataFrame(rows), as_of=as_of, data_to=data_to)
+        return written.decode("utf-8-sig").replace("\r\n", "\n")
     made = {
         "definition": definition,
         "as_of": as_of.isoformat(),
+        "data_to": data_to and data_to.isoformat(),
         ("rows" if is_rows else "value"): found,
     }
     return json.dumps(made, indent=None if known.json else 1, ensure_ascii=False) + "\n"

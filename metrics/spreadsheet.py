@@ -1,25 +1,52 @@
 """Tables that leave the house as CSV files."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
 RUN = re.compile(r"[\t\r]|[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠]")
+PLACES, FIGURES = 6, 4  # decimals of a number; digits of one too small for them
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame, *, as_of: date, data_to: date | None) -> bytes:
     """The frame as CSV of RFC 4180, with the mark that makes spreadsheets read it as UTF-8.
 
+    Its last two columns are the age of each row, so that it is kept wherever a row is copied:
+    as_of, the day of the build, and data_to, the day that the data reach to; empty where no
+    source has one. A column of the frame keeps its name.
+    Numbers have six decimals at most, or the four digits of a smaller one, and no exponent.
     Text that a spreadsheet would run as a formula gets an apostrophe before it, in a name of a
     column, too, and after blanks and marks that a spreadsheet passes over.
     """
-    safe = frame.apply(lambda column: column.map(_inert))
-    safe.columns = [_inert(name) for name in frame.columns]
+    age = {"as_of": as_of, "data_to": data_to}
+    kept = {name: day for name, day in age.items() if name not in frame}
+    safe = frame.assign(**kept).astype(object).apply(lambda column: column.map(_written))
+    safe.columns = [_inert(str(name)) for name in safe.columns]
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
 
-def _inert(cell: object) -> object:
-    if isinstance(cell, str) and RUN.match(cell):
-        return f"'{cell}"
-    return cell
+def _written(cell: object) -> object:
+    match cell:
+        case str():
+            return _inert(cell)
+        case float() | Decimal():
+            return _number(Decimal(str(cell)))
+        case _:
+            return cell
+
+
+def _number(value: Decimal) -> str | None:
+    """A number in plain digits; None for none."""
+    if not value.is_finite():
+        return None
+    places = max(PLACES, FIGURES - 1 - value.adjusted()) if value else PLACES
+    if -int(value.as_tuple().exponent) <= places:
+        return f"{value:f}"
+    return f"{value:.{places}f}".rstrip("0").rstrip(".")
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if RUN.match(text) else text

@@ -29,6 +29,7 @@ from pipelines import SourceError
 from pipelines.billing.rollup.duckdb_errors import fault as duckdb_fault
 from pipelines.billing.rollup.duckdb_errors import first_line
 from pipelines.messages import count
+from pipelines.silence import Silence
 from warehouse import build
 from warehouse.records import SourceRun
 
@@ -63,6 +64,7 @@ class Run:
     read    units met in this run → SHA-256 of the content that was read, "" where there is none
     faults  what is reported of a unit
     is_ours  whether a fault of ours cost a unit
+    silence  hosts that give no answer
     """
 
     house: House
@@ -74,6 +76,7 @@ class Run:
     traces: Traces = NOBODY  # of those who opted out
     healed: bool = False
     is_ours: bool = False
+    silence: Silence = field(default_factory=Silence)
 
     def clean(self, text: str) -> str:
         """A text without those who opted out."""
@@ -215,6 +218,12 @@ def limits() -> Limits:
     """The most that is read of a file or an answer in this ingest."""
     run = _RUN.get()
     return run.house.config.limits if run else Limits()
+
+
+def silence() -> Silence:
+    """Hosts that give no answer in this ingest; outside of one, none so far."""
+    run = _RUN.get()
+    return run.silence if run else Silence()
 
 
 def bounded(path: Path, key: str) -> bytes:

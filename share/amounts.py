@@ -43,6 +43,8 @@ def shown_amounts(frame: pd.DataFrame, preset: Preset) -> pd.DataFrame:
             _put(shown, column, scaled)
     sums = [column for column in columns if column not in ("payable", "each")]
     step = _step([v for column in sums for v in _known(shown[column])], preset)
+    if "each" in columns and preset.amounts == "rounded":
+        step = max(Decimal(1), step / 10)  # so that cost ÷ count is the cost of one
     _sums(shown, sums, step)
     if "each" in columns:
         _each(shown, frame, preset)
@@ -128,13 +130,14 @@ def _known(column: pd.Series) -> list[Decimal | None]:
 
 
 def _base(frame: pd.DataFrame) -> Decimal:
-    """The amount that is 100: all of the first period, or the first cost of one unit."""
+    """The amount that is 100: all of the first whole month, or the first cost of one unit."""
     if "each" in frame:
         return next((v for v in _known(frame["each"]) if v), Decimal(1))
     if "month" not in frame:
         return Decimal(str(sum(frame["gross"]) or 1))
-    first = frame["month"] == frame["month"].min()
-    return Decimal(str(sum(frame.loc[first, "gross"]) or 1))
+    whole = frame[frame["days"] == frame["of_days"]] if "days" in frame else frame
+    first = (whole if len(whole) else frame)["month"].min()
+    return Decimal(str(sum(frame.loc[frame["month"] == first, "gross"]) or 1))
 
 
 def _unknown(value: object) -> bool:

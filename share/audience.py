@@ -16,7 +16,7 @@ OPEN: dict[str, tuple[str, ...]] = {
     "docs": ("state", "sites"),
 }
 MONEY: dict[str, tuple[str, ...]] = {
-    "spend": ("month", "category", "gross", "credits", "payable"),
+    "spend": ("month", "category", "gross", "credits", "payable", "days", "of_days"),
     "funds": (
         "fund", "kind", "currency", "awarded", "spent", "remaining", "spent_share", "time_share",
         "confirmed_on", "ends_on",
@@ -27,7 +27,7 @@ MONEY: dict[str, tuple[str, ...]] = {
 COLUMNS: dict[Audience, dict[str, tuple[str, ...]]] = {
     "funder": {**MONEY, **OPEN},
     "credits": {**MONEY, "services": ("service", "gross"), **OPEN},
-    "public": {"spend": ("month", "category", "gross"), **OPEN},
+    "public": {"spend": ("month", "category", "gross", "days", "of_days"), **OPEN},
 }
 # Counts of people: under five they say too much about each.
 PEOPLE = ("median", "newcomers", "organisations")

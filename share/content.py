@@ -40,7 +40,7 @@ class Part:
     legend     (name, colour) of the chart's series
     table      allowed columns only
     markdown   the team's own words, as written
-    data_to    the day that its data reach to, in words; empty: it has none
+    data_to    the day that its data reach to; None: it has none
     headline   (value, label) for the top of the pack; claims: checked before it is written
     """
 
@@ -52,14 +52,15 @@ class Part:
     table: pd.DataFrame | None = None
     note: str = ""
     markdown: str = ""
-    data_to: str = ""
+    data_to: date | None = None
     headline: tuple[str, str] | None = None
     claims: tuple[Claim, ...] = ()
 
     @property
     def alt(self) -> str:
         """The text alternative of the chart."""
-        return self.sentences[0] if self.sentences else self.title
+        first = self.sentences[0] if self.sentences else self.title
+        return " ".join(filter(None, (first, self.note)))
 
     @property
     def headings(self) -> dict[str, str]:

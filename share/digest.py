@@ -69,7 +69,7 @@ def _low_runway(rule: Alerts, runways: Money) -> list[Alert]:
     if found.months_until(found.low) >= rule.runway_months:
         return []
     fact = LowRunway(found.low, found.as_of, rule.runway_months)
-    return [Alert("runway_low", found.currency, "act", 0, "runway", fact)]
+    return [Alert("runway_low", found.currency, "watch", 0, "runway", fact)]
 
 
 def remembered(house: House) -> dict[str, wording.Known]:

@@ -38,7 +38,7 @@ class PackFacts:
     @property
     def unit(self) -> str:
         """The unit of amounts, for headings: a currency, or the index."""
-        return "first month = 100" if self.is_indexed else self.currency
+        return "first whole month = 100" if self.is_indexed else self.currency
 
     def shown(self, frame: pd.DataFrame, part: str) -> pd.DataFrame:
         """The frame as this preset may show it."""

@@ -17,7 +17,7 @@ from charts.theme import inert
 from share.amounts import AMOUNTS, SHARES
 from share.content import Content
 from share.slots import plain
-from wording import numbers, pack
+from wording import numbers, pack, standing
 
 FOLDER = Path(__file__).parent
 STYLE = FOLDER / "pack.css"
@@ -50,7 +50,13 @@ def _template() -> Template:
     home = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    home.filters |= {"unmarked": plain, "rendered": _rendered, "css": _css, "cell": _cell}
+    home.filters |= {
+        "unmarked": plain,
+        "rendered": _rendered,
+        "css": _css,
+        "cell": _cell,
+        "data_to": standing.data_to,
+    }
     return home.get_template("pack.html.j2")
 
 

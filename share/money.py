@@ -1,5 +1,6 @@
 """The parts of a pack about money: awards, monthly cost, services, the end of the money."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,11 +9,15 @@ import pandas as pd
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from metrics.funds.confirmed import confirmed
+from metrics.launches import unit_cost
 from metrics.spending import whole_months
+from metrics.spending.breakdown import PartialMonth
+from metrics.spending.burn import last_complete_day
 from share.amounts import parts
 from share.content import Claim, Part
 from share.facts import PackFacts
 from share.slots import PUBLIC, SERVICE, TEXT, mark
+from share.work import paid_launches
 from wording import numbers
 from wording import pack as wording
 
@@ -53,26 +58,77 @@ def spend(facts: PackFacts) -> Part | None:
         return None
     table = facts.shown(frame, "spend")
     exact = table if facts.is_indexed else frame
-    months = table["month"].nunique()
-    claims = [_mean(sum(exact["gross"], Decimal(0)), months, "gross")]
-    if "payable" in table and any(table["credits"]):
-        claims.append(_mean(sum(exact["payable"], Decimal(0)), months, "payable"))
-    means = [wording.mean(c.each, facts.currency, indexed=facts.is_indexed) for c in claims]
-    total = _amount(claims[0].total, facts)
+    total = sum(exact["gross"], Decimal(0))
+    claims = [Claim(total, Decimal(1), total, "gross"), *_means(exact, frame, table)]
+    means = [wording.mean(c.each, facts.currency, indexed=facts.is_indexed) for c in claims[1:]]
+    said = "" if facts.is_indexed else _amount(total, facts)
+    lead, label = (means[0], "a month, before credits") if means else (said, "before credits")
     codes, amounts = other_currencies(facts)
     rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)
+    partial = set(frame.loc[frame["is_partial"].astype(bool), "month"])
+    hollow = ((wording.HOLLOW, LIGHT.paper),) if partial else ()
     return Part(
         "spend", f"Cost by month and category, {facts.unit}",
         tuple(filter(None, (
-            wording.mean_cost("" if facts.is_indexed else total, means[0], months, *means[1:]),
+            _cost(said, means, frame), "" if facts.is_indexed else _beyond_launches(facts, total),
             rest,
         ))),
-        tuple((mark(TEXT, name), color) for name, color, _ in charts.legend(table, LIGHT)),
-        charts.monthly_cost(table, LIGHT),
+        (*((mark(TEXT, name), color) for name, color, _ in charts.legend(table, LIGHT)), *hollow),
+        charts.monthly_cost(table, LIGHT, hollow=partial),
         table,
-        headline=None if facts.is_indexed else (means[0], "a month, before credits"),
+        headline=None if facts.is_indexed else (lead, label),
         claims=tuple(claims),
     )  # fmt: skip
+
+
+def _means(exact: pd.DataFrame, frame: pd.DataFrame, table: pd.DataFrame) -> list[Claim]:
+    """The mean of a whole month before and after credits; none without a whole month.
+
+    table  as shown: without a column of credits nothing is said of them
+    """
+    whole = exact[~frame["is_partial"].astype(bool)]
+    months = whole["month"].nunique()
+    columns = ["gross"]
+    if "payable" in table and any(table["credits"]):
+        columns.append("payable")
+    is_all = len(whole) == len(exact)
+    return [
+        _mean(sum(whole[name], Decimal(0)), months, name if is_all else "") for name in columns
+    ] if months else []  # fmt: skip
+
+
+def _cost(total: str, means: Sequence[str], frame: pd.DataFrame) -> str:
+    """The cost in words; months that are not billed in full are named."""
+    months = frame.drop_duplicates("month")
+    partial = [
+        PartialMonth(row["month"], row["days"], row["of_days"])
+        for row in months[months["is_partial"].astype(bool)].to_dict("records")
+    ]
+    if not partial:
+        return wording.mean_cost(total, means[0], len(months), *means[1:])
+    lead, *after = means or [""]
+    return wording.partial_cost(total, partial, lead, len(months) - len(partial), *after)
+
+
+def _beyond_launches(facts: PackFacts, total: Decimal) -> str:
+    """Why this cost is not that of the launches; empty where it is, or where none is stated."""
+    paid, currency = paid_launches(facts), facts.currency
+    complete = last_complete_day(facts.db, currency=currency)
+    if paid is None or complete is None:
+        return ""
+    shown, launches = numbers.to_known(total), numbers.to_known(paid.cost)
+    found = unit_cost.difference(
+        facts.db, first=facts.first, last=facts.last, complete=complete, currency=currency
+    )
+    if found is None:
+        return wording.archive_cost(numbers.money(launches, currency))
+    parts = [found.other_bills, found.uncounted_days, -found.other_days]
+    step = min(numbers.known_step(total), numbers.known_step(paid.cost))
+    amounts = numbers.apportioned(parts, step, shown - launches)
+    if not any(amounts):
+        return ""
+    named = [numbers.money(abs(each), currency) if each else "" for each in amounts]
+    return wording.beyond_launches(numbers.money(launches, currency), *named)
 
 
 def spend_frame(facts: PackFacts) -> pd.DataFrame:

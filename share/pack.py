@@ -100,9 +100,14 @@ def make(
         files["pack.pdf"] = browser.pdf(page, chrome)
     for key, (svg, png) in pictures.items():
         files |= {f"charts/{key}.svg": svg, f"charts/{key}.png": png}
-    files |= {f"csv/{p.key}.csv": csv_bytes(p.table) for p in content.parts if p.table is not None}
+    files |= {
+        f"csv/{p.key}.csv": csv_bytes(p.table, as_of=content.as_of, data_to=p.data_to)
+        for p in content.parts
+        if p.table is not None
+    }
     sums = {name: hashlib.sha256(written).hexdigest() for name, written in files.items()}
-    manifest = {**dict(content.manifest), "files": sums}
+    reach = {p.key: p.data_to.isoformat() for p in content.parts if p.data_to}
+    manifest = {**dict(content.manifest), "data_to": reach, "files": sums}
     files["manifest.json"] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
     how = f"charts as pictures, by {chrome}" if chrome else (
         "charts drawn by the embedded plotly.js, no PDF and no pictures: no Chrome was found"
@@ -119,12 +124,10 @@ def compose(
     own = own_words.read(house, preset)
     today = house.config.project.today(now.replace(tzinfo=UTC))
     looked = standings(db, tuple(METRICS.values()), on=today)
-    made = tuple(
-        replace(part, data_to=standing.data_to(looked[METRICS[part.key]])) for part in parts(facts)
-    )
+    made = tuple(replace(part, data_to=looked[METRICS[part.key]].oldest) for part in parts(facts))
     lead = leading(made)
     old = [standing.leaving(looked[METRICS[key]]) for key in lead]
-    reach = {part.key: part.data_to for part in made}
+    reach = {part.key: _comma(standing.data_to(part.data_to)) for part in made}
     period = f"{numbers.month(facts.first)} to {numbers.month(facts.last)}"
     return Content(
         about.project,
@@ -132,7 +135,7 @@ def compose(
         period,
         answer(about.project, period, made, facts),
         about.as_of,
-        tuple((value, f"{label}{_comma(reach[key])}") for key, (value, label) in lead.items()),
+        tuple((value, f"{label}{reach[key]}") for key, (value, label) in lead.items()),
         (*_own(own, ("What was done", "What got worse")), *made,
          *_own(own, ("What we ask", "Answer by"))),
         METHOD,

@@ -27,7 +27,8 @@ def answer(team: str, period: str, parts: Sequence[Part], facts: PackFacts) -> s
     frame = spend_frame(facts)
     cost = numbers.about(sum(frame["gross"], Decimal(0)), facts.currency)
     amounts = [cost, *other_currencies(facts)[1]]
-    return wording.kept_running(team, amounts, sorted(set(frame["month"])))
+    days = (min(frame["first_on"]), max(frame["last_on"])) if any(frame["is_partial"]) else None
+    return wording.kept_running(team, amounts, sorted(set(frame["month"])), days)
 
 
 def leading(parts: Sequence[Part]) -> dict[str, tuple[str, str]]:

@@ -1,5 +1,6 @@
 """The parts of a pack about the work that the money kept running: use, people, issues, docs."""
 
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -41,30 +42,40 @@ def use(facts: PackFacts) -> Part | None:
     if paid is None:
         table = facts.shown(every, "use")
         values = [None if v is None else float(v) for v in table["amount"]]
+        hollow = _partial(every)
         return Part(
             "use", wording.TITLES["use"], (wording.launches(ran, len(table)),),
-            figure=_trend(table, values), table=table,
+            figure=_trend(table, values, hollow), table=table, note=_hollow(hollow),
             headline=(numbers.number(ran), "launches"),
         )  # fmt: skip
-    frame = unit_cost.cost_in(facts.db, currency=facts.currency)
-    table = facts.shown(_whole(within(frame, facts, "period")), "use")
+    frame = within(unit_cost.cost_in(facts.db, currency=facts.currency), facts, "period")
+    table, hollow = facts.shown(_whole(frame), "use"), _partial(frame)
     values = [None if v is None else float(v) for v in table["each"]]
-    sentences = [wording.launches(paid.amount, len(table), paid=True)]
+    sentences = [wording.paid_launches(paid)]
     if ran > paid.amount:
         sentences.append(wording.other_launches(ran - paid.amount))
     claim = Claim(wording.cost_of_one(paid), paid.amount, paid.cost, "cost", "amount")
     return Part(
         "use", f"Cost of one launch, month by month, {facts.unit}", tuple(sentences),
-        figure=_trend(table, values), table=table,
+        figure=_trend(table, values, hollow), table=table, note=_hollow(hollow),
         headline=(numbers.number(paid.amount), "launches that were paid for"),
         claims=() if facts.is_indexed else (claim,),
     )  # fmt: skip
 
 
-def _trend(table: pd.DataFrame, values: list[float | None]) -> go.Figure:
+def _partial(frame: pd.DataFrame) -> set[date]:
+    """The months of which some days are missing."""
+    return set(frame.loc[frame["is_partial"].astype(bool), "period"])
+
+
+def _hollow(months: set[date]) -> str:
+    return wording.HOLLOW_DOTS if months else ""
+
+
+def _trend(table: pd.DataFrame, values: list[float | None], hollow: set[date]) -> go.Figure:
     last = next((v for v in reversed(values) if v is not None), None)
     label = "" if last is None else numbers.number(last, 2 if last < 100 else 0)
-    return charts.trend(list(table["period"]), values, LIGHT, label=label)
+    return charts.trend(list(table["period"]), values, LIGHT, label=label, hollow=hollow)
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:

@@ -4,6 +4,8 @@ import importlib
 import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -52,6 +54,19 @@ LEADS = {
 Controls = Mapping[str, Callable[[], object]]
 
 
+@dataclass(frozen=True)
+class Age:
+    """How old the figures of a page are.
+
+    built  the day of the data and the time of the build in words, for the explanations of tiles
+    as_of  the day of the build     reach  by metric, the day that its data reach to
+    """
+
+    built: str = ""
+    as_of: date = date.min
+    reach: Mapping[str, date | None] = field(default_factory=dict)
+
+
 def head(page: Page) -> None:
     """The question in small type, the answer as the page's one sentence, what it rests on."""
     answer = page.answer
@@ -63,22 +78,21 @@ def head(page: Page) -> None:
         _note(Note("partial", answer.warning))
 
 
-def blocks(found: Sequence[Block], ink: Ink, as_of: str, controls: Controls | None = None) -> None:
+def blocks(found: Sequence[Block], ink: Ink, age: Age, controls: Controls | None = None) -> None:
     """The blocks of a page from top to bottom; tiles that follow each other are one row.
 
-    as_of     day of the data and of the build, for the explanations of tiles
     controls  what draws each Control, by its key
     """
     for is_tile, run in groupby(found, key=lambda block: isinstance(block, Tile)):
         if is_tile:
-            _tiles([block for block in run if isinstance(block, Tile)], as_of)
+            _tiles([block for block in run if isinstance(block, Tile)], age.built)
         else:
             for block in run:
-                _block(block, ink, as_of, controls or {})
+                _block(block, ink, age, controls or {})
 
 
 def _block(  # noqa: PLR0912 - one case per kind of block
-    block: Block, ink: Ink, as_of: str, controls: Controls
+    block: Block, ink: Ink, age: Age, controls: Controls
 ) -> None:
     match block:
         case Sentence():
@@ -86,11 +100,11 @@ def _block(  # noqa: PLR0912 - one case per kind of block
         case Items():
             _items(block)
         case Table():
-            _table(block, ink)
+            _table(block, ink, age)
         case Chart():
-            _chart(block, ink)
+            _chart(block, ink, age)
         case Data():
-            data(block)
+            data(block, age)
         case Note(kind="plain"):
             _small(block.text)
         case Note():
@@ -106,10 +120,10 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             widths = block.widths or (1.0,) * len(block.columns)
             for column, inside in zip(st.columns(widths, gap="large"), block.columns, strict=True):
                 with column:
-                    blocks(inside, ink, as_of, controls)
+                    blocks(inside, ink, age, controls)
         case Fold():
             with st.expander(plain(block.label), type="compact"):
-                blocks(block.blocks, ink, as_of, controls)
+                blocks(block.blocks, ink, age, controls)
 
 
 def _small(text: Text) -> None:
@@ -138,7 +152,7 @@ def _state(state: State) -> Markup:
     )  # fmt: skip
 
 
-def _tiles(row: Sequence[Tile], as_of: str) -> None:
+def _tiles(row: Sequence[Tile], built: str) -> None:
     with st.container(key="tiles"):
         columns = st.columns([1.35] + [1.0] * (len(row) - 1), gap="medium")
         for number, (column, tile) in enumerate(zip(columns, row, strict=True)):
@@ -148,7 +162,7 @@ def _tiles(row: Sequence[Tile], as_of: str) -> None:
     for tile in row:
         by_metric.setdefault(tile.metric, []).append(tile)
     with st.expander("Explain these numbers", key="explain", type="compact"):
-        st.html(html("{}<p>{}</p>", Markup("").join(map(_explained, by_metric.values())), as_of))
+        st.html(html("{}<p>{}</p>", Markup("").join(map(_explained, by_metric.values())), built))
 
 
 def _explained(alike: Sequence[Tile]) -> Markup:
@@ -202,7 +216,7 @@ def _item(item: Item) -> Markup:
     )  # fmt: skip
 
 
-def _table(block: Table, ink: Ink) -> None:
+def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.subheader(plain(block.title), anchor=False)
     _small(block.finding)
@@ -217,7 +231,7 @@ def _table(block: Table, ink: Ink) -> None:
             block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
             block.source_rows,
         )  # fmt: skip
-        data(folded)
+        data(folded, age)
 
 
 def _row(classes: Sequence[str], cells: Sequence[Cell], ink: Ink) -> Markup:
@@ -246,7 +260,7 @@ def _cell(cell: Cell, ink: Ink) -> Text:
             return cell
 
 
-def _chart(block: Chart, ink: Ink) -> None:
+def _chart(block: Chart, ink: Ink, age: Age) -> None:
     st.subheader(plain(block.title), anchor=False)
     finding = Markup(" ").join([block.finding, *(_key(key, ink) for key in block.legend)])
     _small(finding)
@@ -256,7 +270,7 @@ def _chart(block: Chart, ink: Ink) -> None:
     folded = Data(
         block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows
     )
-    data(folded)
+    data(folded, age)
 
 
 def _key(key: Key, ink: Ink) -> Markup:
@@ -290,7 +304,7 @@ def figure_of(block: Chart, ink: Ink) -> Any:
 
 
 @access.fragment()
-def data(block: Data) -> None:
+def data(block: Data, age: Age) -> None:
     """A folded table with its CSV and the definition of what it holds, drawn once it is opened."""
     folded = st.expander(
         plain(block.label), key=f"{block.key}-table", type="compact", on_change="rerun"
@@ -302,10 +316,10 @@ def data(block: Data) -> None:
             block.table, hide_index=True, key=f"{block.key}-rows", placeholder="–",
             column_config=_days(block.table),
         )  # fmt: skip
+        written = csv_bytes(block.table, as_of=age.as_of, data_to=age.reach.get(block.metric))
         st.download_button(
-            "Download CSV", csv_bytes(block.table), f"{block.key}.csv", "text/csv",
-            key=f"{block.key}-csv",
-        )  # fmt: skip
+            "Download CSV", written, f"{block.key}.csv", "text/csv", key=f"{block.key}-csv"
+        )
         st.html(explained(block.metric, block.formula, block.rows))
 
 

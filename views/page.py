@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 import config
 from charts.theme import DARK, LIGHT, Ink
 from metrics import once
-from metrics.data_quality import arrivals, sources
+from metrics.data_quality import arrivals, sources, standing
 from views import components
 from warehouse import read
 from wording import setup as setup_wording
@@ -111,9 +111,13 @@ def show(
 
 
 def show_blocks(found: Sequence[Block], controls: components.Controls | None = None) -> None:
-    """Draw blocks; the explanations of tiles name the day and the time of the build."""
-    built = shell.build_line(ask(sources.info)) if "build" in st.session_state else ""
-    components.blocks(found, ink(), built, controls)
+    """Draw blocks; the explanations of tiles name the build, and each CSV its age."""
+    age = components.Age()
+    if "build" in st.session_state:
+        about = ask(sources.info)
+        reach = ask(standing.reach, on=today())
+        age = components.Age(shell.build_line(about), about.as_of, reach)
+    components.blocks(found, ink(), age, controls)
 
 
 def ink() -> Ink:

@@ -8,7 +8,6 @@ import streamlit as st
 from metrics.funds import left
 from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
-from metrics.runway.income import with_income
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
@@ -96,7 +95,7 @@ page.show(
             found,
             tuple(page.ask(other_readings.other_readings)),
             tuple(left.left_of(compared.outlooks)),
-            page.ask(with_income),
+            compared.outlooks.own.income,
         )
     ),
     top=head,

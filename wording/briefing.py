@@ -282,7 +282,7 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
 
 
 def _search(found: Outlook) -> tuple[str, str, str, str]:
-    day = found.start_looking or found.as_of
+    day = found.search_by or found.as_of
     kinds = {fund.kind for fund in found.funds}
     money = "new money"
     if kinds & {"grant", "credits"}:
@@ -297,7 +297,7 @@ def _search(found: Outlook) -> tuple[str, str, str, str]:
     return (
         "Overdue" if left <= 0 else "Decide",
         f"Start looking for {money}",
-        f"{lead}, so it {should} {numbers.long_day(day, year=False)}.",
+        f"{lead}, so it {should} {numbers.long_day(day, year=False)}.{runway.search_basis(found)}",
         f"{numbers.days(abs(left))} {'late' if left < 0 else 'left'}",
     )
 

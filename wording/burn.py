@@ -18,6 +18,7 @@ from metrics.spending.breakdown import (
     StatedTotal,
     newest,
     partial_month,
+    partial_months,
     sizes,
 )
 from metrics.spending.burn import LATE_DAYS, Basis, Burn, windows_apart
@@ -184,7 +185,10 @@ def answer(
         subject = f"Credits for {name} come to" if name else "Credits come to"
     if found.silent and now.last_on:
         subject = subject.replace(" costs", " cost").replace(" come to", " came to")
-        subject = f"Until {numbers.long_day(now.last_on)}, {subject[:1].lower()}{subject[1:]}"
+        until = f"Until {numbers.long_day(now.last_on)}"
+        if found.silent.since and now.last_on < found.silent.since:
+            until += ", the last day billed in full"  # the newest days may be unfinished
+        subject = f"{until}, {subject[:1].lower()}{subject[1:]}"
     previous = f"in the previous {SPANS[now.months]}"
     trend = {
         None: "",
@@ -334,9 +338,9 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         for name, share in zip(amounts, shares, strict=True)
     ]
     legend.append(Key("Three-month average", "text", "line"))
-    if running := partial_month(months):
-        name, days = numbers.month_name(running.month), f"{running.days} of {running.of_days} days"
-        legend.append(Key(f"{name}: {days}", "rule", "hatch"))
+    for each in partial_months(months):
+        days = f"{each.days} of {each.of_days} days"
+        legend.append(Key(f"{numbers.month_name(each.month)}: {days}", "rule", "hatch"))
     totals = months.groupby("month")["amount"].sum()
     return Chart(
         "cost-by-month",

@@ -170,7 +170,8 @@ def due_detail(due: Due) -> str:
         case "start":
             return f"{capital(numbers.chances(due.chance))}, by your own estimate"
         case "search":
-            return f"Lead time: {numbers.months(due.lead_months or 0)}"
+            lead = f"Lead time: {numbers.months(due.lead_months or 0)}"
+            return f"{lead}. {runway.on_committed(due.committed)}" if due.committed else lead
 
 
 def due_side(due: Due) -> str:

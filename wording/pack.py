@@ -12,6 +12,7 @@ from metrics.launches.unit_cost import UnitCost
 from metrics.meetings.people import Year
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
+from metrics.spending.breakdown import PartialMonth
 from wording import numbers, runway
 from wording.markup import html
 from wording.page import Block, Note, Page, Sentence
@@ -23,7 +24,8 @@ name = "estuary"
 recipient = "Estuary Fund"
 funds = ["grant-2026"]"""
 METHOD = (
-    ("Period", "Whole calendar months only; the current month is in no figure."),
+    ("Period", "Calendar months up to the last whole one; the current month is in no figure. A "
+     "month that is not billed in full is named, and is in no mean."),
     ("Cost", "As billed, by the day of service in the bill's own time zone: usage, purchases, tax "
      "and adjustments. Before credits, unless a column says after. Currencies are never added or "
      "converted."),
@@ -45,6 +47,8 @@ FUNDS_NOTE = (
     "passed by the day of the statement."
 )
 COMMITTED = "Committed money only: no pending award is counted."
+HOLLOW_DOTS = "Hollow: a month of which some days are missing."
+HOLLOW = "hollow: a month billed in part"
 FEW_PEOPLE = "Counts of fewer than 5 people are not shown."
 TITLES = {
     "funds": "Spent and remaining, by confirmed statement",
@@ -62,7 +66,8 @@ COLUMNS = {
     },
     "spend": {
         "month": "Month", "category": "Category", "gross": "Before credits",
-        "credits": "Credits", "payable": "After credits",
+        "credits": "Credits", "payable": "After credits", "days": "Days billed",
+        "of_days": "Days of the month",
     },
     "services": {"service": "Service", "gross": "Before credits"},
     "runway": {
@@ -96,10 +101,7 @@ def ran_paid_launches(team: str, found: UnitCost, *, indexed: bool) -> str:
     """The launches that were paid for, the cost of one and of all; they make each other."""
     each = numbers.number(cost_of_one(found), numbers.decimals(cost_of_one(found)))
     total = numbers.about(found.cost, found.currency)
-    whole = found.first.day == 1 and (found.last + timedelta(days=1)).day == 1
-    span = f"from {numbers.long_day(found.first)} to {numbers.long_day(found.last)}"
-    if whole:
-        span = _span(found.first, found.last)
+    span = _days(found.first, found.last)
     ran = f"{team} ran {numbers.number(found.amount)} launches that were paid for {span}"
     return (
         f"{ran}." if indexed else f"{ran}, at {each} {found.currency} each: {total} before credits."
@@ -118,14 +120,27 @@ def _span(first: date, last: date) -> str:
     return f"from {numbers.month(first)} to {numbers.month(last)}"
 
 
-def kept_running(team: str, amounts: Sequence[str], months: Sequence[date]) -> str:
-    """The cost of the months that bills cover, not of those that were asked for."""
+def _days(first: date, last: date) -> str:
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return _span(first, last)
+    return f"from {numbers.long_day(first)} to {numbers.long_day(last)}"
+
+
+def kept_running(
+    team: str, amounts: Sequence[str], months: Sequence[date], days: tuple[date, date] | None = None
+) -> str:
+    """The cost of the months that bills cover, not of those that were asked for.
+
+    days  the first and the last, where a month is billed in part
+    """
     first, last = months[0], months[-1]
     whole = 12 * (last.year - first.year) + last.month - first.month + 1
     span = _span(first, last)
     if whole != len(months):
         between = f"between {numbers.month(first)} and {numbers.month(last)}"
         span = f"in {numbers.count(len(months), 'month')} {between}"
+    elif days:
+        span = _days(*days)
     paid = numbers.listing(list(amounts))
     return f"{team} kept its service running for {paid} before credits {span}."
 
@@ -158,10 +173,50 @@ def mean_cost(total: str, mean: str, months: int, after_credits: str = "") -> st
     return f"{total} over {over} before credits, {mean} a month on average{after}."
 
 
+def partial_cost(
+    total: str, partial: Sequence[PartialMonth], mean: str, whole: int, after_credits: str = ""
+) -> str:
+    """The same where some months are billed in part: they are named, and the mean leaves them out.
+
+    total  empty as an index     mean, after_credits  of the `whole` months; empty without any
+    """
+    named = [
+        f"{numbers.month(each.month)} for {each.days} of {each.of_days} days" for each in partial
+    ]
+    parts = [f"{total} before credits"] if total else []
+    parts.append(
+        f"{numbers.listing(named)} {numbers.agree(len(named), 'is', 'are')} billed in part"
+    )
+    if mean:
+        basis = "" if total else ", before credits"
+        after = f", {after_credits} after credits" if after_credits else ""
+        over = numbers.count(whole, "whole month")
+        parts.append(f"{mean} a month on average over {over}{basis}{after}")
+    return f"{'; '.join(parts)}."
+
+
+def beyond_launches(launches: str, other_bills: str, uncounted: str, later: str) -> str:
+    """Why the cost by month is not that of the launches; each amount may be empty, not all."""
+    reasons = (
+        (other_bills, "bills that pay for no launches"),
+        (uncounted, "days without a count of launches"),
+    )
+    more = [f"{amount} of {what}" for amount, what in reasons if amount]
+    if not more:
+        return f"Of the {launches} of launches it leaves out {later}, on days not yet complete."
+    less = f" and leaves out {later} of days not yet complete" if later else ""
+    return f"To the {launches} of launches it adds {numbers.listing(more)}{less}."
+
+
+def archive_cost(launches: str) -> str:
+    """Where the archive itself knows the cost of launches."""
+    return f"The {launches} of launches are by the archive's own costs, not by these bills."
+
+
 def mean(value: Decimal, currency: str, *, indexed: bool) -> str:
     """The mean of a month with all its digits."""
     text = numbers.number(value, numbers.decimals(value))
-    return f"{text} (first month = 100)" if indexed else f"{text} {currency}"
+    return f"{text} (first whole month = 100)" if indexed else f"{text} {currency}"
 
 
 def other_currencies(codes: Sequence[str], amounts: Sequence[str]) -> str:
@@ -177,7 +232,7 @@ def other_currencies(codes: Sequence[str], amounts: Sequence[str]) -> str:
 def amount(value: Decimal, currency: str, *, indexed: bool) -> str:
     """An amount as this preset may show it."""
     if indexed:
-        return f"{numbers.number(value)} (first month = 100)"
+        return f"{numbers.number(value)} (first whole month = 100)"
     return numbers.about(value, currency)
 
 
@@ -220,10 +275,15 @@ def extension_case(each: Extension, currency: str) -> str:
     )
 
 
-def launches(total: Decimal, months: int, *, paid: bool = False) -> str:
+def launches(total: Decimal, months: int) -> str:
     """How many launches in how many months."""
-    kind = "launches that were paid for" if paid else "launches"
-    return f"{numbers.number(total)} {kind} in {numbers.count(months, 'month')}."
+    return f"{numbers.number(total)} launches in {numbers.count(months, 'month')}."
+
+
+def paid_launches(found: UnitCost) -> str:
+    """How many launches were paid for, from day to day where a month is not counted in full."""
+    count = numbers.number(found.amount)
+    return f"{count} launches that were paid for {_days(found.first, found.last)}."
 
 
 def other_launches(n: Decimal) -> str:

@@ -348,19 +348,35 @@ def search(found: Outlook) -> tuple[State, str]:
     """By when to start looking for money: its state and a sentence."""
     if since := found.search_since:
         return State("fine", "Under way"), f"A search is under way since {numbers.long_day(since)}."
-    day = found.start_looking
+    day = found.search_by
     if day is None and found.silent:
         return State("watch", "Not known"), f"{standing.claim(found.silent.cause)}."
     if day is None or found.lead_months is None:
         if found.low and found.lead_months is None:
             return State("quiet", "Not known"), NO_LEAD
-        return State("fine", "On track"), "No search needs to start yet."
+        return State("fine", "On track"), f"No search needs to start yet.{search_basis(found)}"
     lead = f"A search takes {numbers.months(found.lead_months)}"
     if day <= found.as_of:
         late = numbers.days((found.as_of - day).days)
         begun = f"it should have begun on {numbers.long_day(day)}: {late} late"
-        return State("watch", "Overdue"), f"{lead}, so {begun}."
-    return State("watch", "Decide"), f"{lead}, so it should begin by {numbers.long_day(day)}."
+        return State("watch", "Overdue"), f"{lead}, so {begun}.{search_basis(found)}"
+    begin = f"{lead}, so it should begin by {numbers.long_day(day)}."
+    return State("watch", "Decide"), f"{begin}{search_basis(found)}"
+
+
+def search_basis(found: Outlook) -> str:
+    """After the day of a search: that it counts recurring income, and the day without it."""
+    if found.income is None or found.start_looking is None:
+        return ""
+    return f" {on_committed(found.start_looking)}"
+
+
+def on_committed(day: date) -> str:
+    """The day of a search on committed money alone, next to the one with recurring income."""
+    return (
+        "This counts income as in the last twelve months; on committed money alone the day is "
+        f"{numbers.long_day(day)}."
+    )
 
 
 def other_currency(found: Outlook) -> str:

@@ -8,12 +8,14 @@ import pandas as pd
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
-from wording import left, numbers, runway_tables
+from wording import left, numbers, runway_tables, standing
 from wording import runway as words
 from wording.markup import html
 from wording.page import Chart
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
+HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
+HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
 FIRST = 5  # funds named in a sentence
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
@@ -29,9 +31,8 @@ def balance(found: Outlook, key: str, title: str) -> Chart:
         "empty": "There is no balance to draw.",
     }
     table = runway_tables.balance(found)
-    return Chart(
-        key, title, "runway.balance_range", facts, _balance_finding(found), table, words.METRIC
-    )
+    finding = " ".join(filter(None, (_balance_finding(found), _signs(found))))
+    return Chart(key, title, "runway.balance_range", facts, finding, table, words.METRIC)
 
 
 def _balance_finding(found: Outlook) -> str:
@@ -55,6 +56,16 @@ def _balance_finding(found: Outlook) -> str:
     return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
 
 
+def _signs(found: Outlook) -> str:
+    """What is drawn hollow or dotted because it is not measured; empty where all is."""
+    hollow = HOLLOW_DOT if found.is_estimated and found.balance else ""
+    old = found.silent
+    dotted = ""
+    if old and any(day > (old.cause.since or found.as_of) for day, _ in found.past_year):
+        dotted = f"Dotted: {standing.since(old.cause, year=True)}."
+    return " ".join(filter(None, (hollow, dotted)))
+
+
 def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     """Days marked in the balance chart: (day, words, colour by name, dash)."""
     marks = []
@@ -71,7 +82,7 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
         end = "Money out" if found.method == "arithmetic" else "Money out, likely"
         text = f"{end} {numbers.day(found.likely, year=False)}"
         marks.append((found.likely, text, "forecast", "solid"))
-    start = found.start_looking
+    start = found.search_by
     if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
         late = ", overdue" if start <= found.as_of else ""
         text = f"Start looking {numbers.day(start, year=False)}{late}"
@@ -156,16 +167,25 @@ def held(found: Outlook) -> Chart:
     names = runway_tables.payers(found)
     texts = {
         fund.fund_id: (
-            names[fund.fund_id], numbers.money(fund.balance, found.currency), _fate(fund, found)
+            names[fund.fund_id], _held_by(fund, found.currency), _fate(fund, found)
         )
         for fund in found.funds
     }  # fmt: skip
     facts = {"found": found, "texts": texts, "empty": "No fund holds money."}
+    finding = "One strip per fund, all on the same scale of money and time, under the plan above."
+    if any(fund.is_estimated and fund.balance for fund in found.funds):
+        finding = f"{finding} {HOLLOW_STRIP}"
     return Chart(
         "cliffs", f"Balance of each fund, {found.currency}", "funds.held", facts,
-        "One strip per fund, all on the same scale of money and time, under the plan above.",
+        finding,
         runway_tables.outcomes(found), words.METRIC,
     )  # fmt: skip
+
+
+def _held_by(fund: FundOutlook, currency: str) -> str:
+    if fund.is_estimated:
+        return f"about {numbers.about(fund.balance, currency)}"
+    return numbers.money(fund.balance, currency)
 
 
 def _fate(fund: FundOutlook, found: Outlook) -> str:

@@ -155,7 +155,7 @@ def missing(given: Inputs) -> list[Missing]:
 
 def _tiles(facts: Facts) -> list[Tile]:
     found = facts.answer
-    start, metric = found.start_looking, words.METRIC
+    start, metric = found.search_by, words.METRIC
     per_month, planned = Decimal(str(found.per_month)), found.costs.planned
     return [
         Tile(

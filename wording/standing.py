@@ -105,9 +105,9 @@ def _noted(cause: Cause) -> str:
     return f"{name(cause)}: {remedy(cause)}{known}"
 
 
-def data_to(found: Standing) -> str:
+def data_to(oldest: date | None) -> str:
     """For a figure that leaves the house: "data to 18 June 2026"; empty where no day is known."""
-    return f"data to {numbers.long_day(found.oldest)}" if found.oldest else ""
+    return f"data to {numbers.long_day(oldest)}" if oldest else ""
 
 
 def not_of_today(found: Standing, today: date) -> str:

@@ -275,11 +275,11 @@ def _search(found: Outlook) -> Iterator[Alert]:
     """The next search by the team's own lead; without one a grey line, once the end is near."""
     if found.search_since or found.low is None:
         return
-    day = found.start_looking
-    if day is None:
+    day = found.search_by
+    if found.lead_months is None:
         if found.months_until(found.low) <= LONG_SEARCH:
             yield Alert("search", found.currency, "quiet", NEVER, "runway", found)
-    elif (left := (day - found.as_of).days) <= SOON:
+    elif day and (left := (day - found.as_of).days) <= SOON:
         yield Alert("search", found.currency, "watch", left, "runway", found)
 
 

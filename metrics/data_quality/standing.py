@@ -88,6 +88,18 @@ def standings(
     }
 
 
+def reach(db: DuckDBPyConnection, *, on: date) -> dict[str, date | None]:
+    """The day that the data of each public metric reach to, by its name; None: no source has one.
+
+    Source: as `standing`, for all units.
+    """
+    every = units(db, on=on)
+    return {
+        name: _oldest(every, found.metric.rests_on, ALL)  # type: ignore[attr-defined] # marked
+        for name, found in public().items()
+    }
+
+
 @dataclass(frozen=True)
 class _Looked:
     """What was found on the day of looking, and for which units it is asked."""
@@ -100,11 +112,7 @@ class _Looked:
 
 def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> Standing:
     scope = looked.scope
-    own = [
-        unit
-        for unit in looked.units
-        if unit.source in sources and unit.weight >= WEIGHTY and scope.has(unit.source, unit.unit)
-    ]
+    oldest = _oldest(looked.units, sources, scope)
     why = tuple(
         cause
         for cause in looked.causes
@@ -112,7 +120,7 @@ def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> St
         and (not cause.units or any(scope.has(cause.source, unit) for unit in cause.units))
     )
     found: set[Known] = {"measured"}
-    if set(sources) - {"funds", "build"} and not own:
+    if set(sources) - {"funds", "build"} and oldest is None:
         found.add("unknown")
     if any(cause.kind == "failed" and not cause.is_kept for cause in why):
         found.add("partial")
@@ -122,8 +130,17 @@ def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> St
         found.add(_bills(db, scope))
     if "github" in sources and rows.value(db, UNFINISHED):
         found.add("partial")
-    oldest = min((unit.newest for unit in own), default=None)
     return Standing(oldest, min(found, key=WORST_FIRST.index), why)
+
+
+def _oldest(every: Sequence[Unit], sources: Sequence[str], scope: Scope) -> date | None:
+    """The newest day of the unit that brings no new data the longest."""
+    own = (
+        unit.newest
+        for unit in every
+        if unit.source in sources and unit.weight >= WEIGHTY and scope.has(unit.source, unit.unit)
+    )
+    return min(own, default=None)
 
 
 UNFINISHED = "select exists (from repo where not complete and not archived)"

@@ -28,6 +28,7 @@ class Due:
     fund_id    of the fund or award; empty for the search
     source     where the rule of an extension is written down; null: a default
     chance     that the award is won, as the team assumes
+    committed  of a search whose day counts recurring income: the day on committed money alone
     """
 
     on: date
@@ -39,6 +40,7 @@ class Due:
     source: str | None = None
     chance: float = 0.0
     lead_months: int | None = None
+    committed: date | None = None
 
 
 @metric(unit="days", grain="day and matter", rests_on=("funds", "billing"), kind="date")
@@ -66,10 +68,18 @@ def due_dates(known: Outlooks) -> list[Due]:
         ]  # fmt: skip
     if found.search_since:
         rows.append(Due(found.search_since, "search", "under_way"))
-    elif found.start_looking:
-        state = "overdue" if found.start_looking <= found.as_of else "decide"
-        rows.append(Due(found.start_looking, "search", state, lead_months=found.lead_months))
-    elif found.low:
+    elif found.search_by:
+        state = "overdue" if found.search_by <= found.as_of else "decide"
+        rows.append(
+            Due(
+                found.search_by,
+                "search",
+                state,
+                lead_months=found.lead_months,
+                committed=found.start_looking if found.income else None,
+            )
+        )
+    elif found.low and found.lead_months is None:
         rows.append(Due(found.low, "search", "not_known"))
     return sorted(rows, key=lambda row: row.on)
 

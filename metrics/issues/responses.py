@@ -122,20 +122,38 @@ class Repository:
 
 
 REPOS = """
+    with turned as (
+        select repo_id, number, arg_max(event, (happened_at, event = 'closed')) as turn,
+            max(happened_at) as turned_at
+        from issue_event
+        where happened_at < $day
+        group by all
+    ),
+    known as (
+        select issue.*, turned_at,
+            coalesce(turn, '') = 'closed' as is_closed,
+            coalesce(gone_at < $day, false) as is_gone,
+            if(updated_at < $day, updated_at, greatest(
+                created_at, turned_at,
+                if(merged_at < $day, merged_at, null),
+                if(first_response_at < $day, first_response_at, null)
+            )) as changed_at
+        from issue
+        left join turned using (repo_id, number)
+        where created_at < $day
+    )
     select full_name, repo.url,
-        count(*) filter (state = 'open' and not is_pull and created_at < $day) as open_issues,
-        count(*) filter (state = 'open' and is_pull and created_at < $day) as open_pulls,
+        count(*) filter (not is_closed and not is_gone and not is_pull) as open_issues,
+        count(*) filter (not is_closed and not is_gone and is_pull) as open_pulls,
+        count(*) filter (not is_pull and moved_to_repo is null and created_at >= $since) as opened,
         count(*) filter (
-            not is_pull and moved_to_repo is null and created_at between $since and $day
-        ) as opened,
-        count(*) filter (
-            not is_pull and moved_to_repo is null and closed_at between $since and $day
+            not is_pull and moved_to_repo is null and is_closed and turned_at >= $since
         ) as closed,
-        count(*) filter (is_pull and merged_at between $since and $day) as merged,
-        max(updated_at)::date as last_change,
+        count(*) filter (is_pull and merged_at >= $since and merged_at < $day) as merged,
+        max(changed_at)::date as last_change,
         archived, complete, unreachable_since::date as unreachable_since
     from repo
-    left join issue using (repo_id)
+    left join known using (repo_id)
     group by all
     order by open_issues + open_pulls desc, full_name
 """
@@ -145,8 +163,8 @@ REPOS = """
 def repositories(db: DuckDBPyConnection, *, as_of: date) -> list[Repository]:
     """Each repository, the largest backlog first; bots included, issues and pulls apart.
 
-    Open is as of the newest reading; closed counts those that are still closed.
-    Source: tables repo, issue.
+    Closed counts those that were closed at the end of the day, each once.
+    Source: tables repo, issue, issue_event.
     """
     day = pd.Timestamp(as_of) + pd.Timedelta(days=1)
     stamps = {"day": day.to_pydatetime(), "since": (day - QUARTER).to_pydatetime()}

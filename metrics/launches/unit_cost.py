@@ -14,12 +14,13 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.metric import metric
+from metrics.spending.burn import GROSS
 
 LAUNCHES = "launches"
 
 # Days with a count, by the days of the bill, and days with a cost. A day of a bill in another zone
 # than UTC is whole only if every UTC day it touches is there; days in a gap are not counted.
-DAYS = """
+DAYS = f"""
     with basis as (
         select * from usage_basis where usage = $usage
     ),
@@ -72,7 +73,7 @@ DAYS = """
         select day, currency, sum(billed) as cost
         from spend, basis
         where cost_source = 'bills'
-            and charge_category <> 'Credit'
+            and {GROSS}
             and (len(accounts) = 0 or list_contains(accounts, account))
         group by all
         union all
@@ -171,6 +172,65 @@ def paid_for(
     """
     found = _between(db, usage, first, last)
     return next((each for each in found if each.currency == currency), None)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Why the cost of some months is not the cost of the launches that were paid for.
+
+    cost of the months = cost of the launches + other_bills + uncounted_days - other_days
+
+    other_bills     of accounts that pay for no launches
+    uncounted_days  of days without a count of launches
+    other_days      of launches on days that the months leave out
+    """
+
+    other_bills: Decimal
+    uncounted_days: Decimal
+    other_days: Decimal
+
+
+def difference(
+    db: DuckDBPyConnection,
+    *,
+    first: date,
+    last: date,
+    complete: date,
+    currency: str,
+    usage: str = LAUNCHES,
+) -> Difference | None:
+    """The cost of all bills of a period, up to a complete day, next to that of its launches.
+
+    Before credits; None where the cost of launches is not from bills.
+    Source: as unit_costs; metric spending.by_category.
+    """
+    return rows.row(
+        db,
+        Difference,
+        DAYS
+        + f"""
+        , line as (
+            select
+                billed,
+                len(accounts) = 0 or list_contains(accounts, account) as pays,
+                day in (select day from count_day) as is_counted,
+                day <= $complete as is_listed
+            from spend, basis
+            where cost_source = 'bills'
+                and {GROSS}
+                and day between $first and $last
+                and coalesce(currency, $currency) = $currency
+        )
+        select
+            coalesce(sum(billed) filter (is_listed and not pays), 0) as other_bills,
+            coalesce(sum(billed) filter (is_listed and pays and not is_counted), 0)
+                as uncounted_days,
+            coalesce(sum(billed) filter (not is_listed and pays and is_counted), 0) as other_days
+        from line
+        having count(*) > 0
+        """,
+        {"usage": usage, "first": first, "last": last, "complete": complete, "currency": currency},
+    )
 
 
 def _between(db: DuckDBPyConnection, usage: str, first: date, last: date) -> list[UnitCost]:

@@ -54,7 +54,11 @@ def with_income(db: DuckDBPyConnection) -> WithIncome | None:
     None where ledgers do not cover the last twelve months. Source: tables income_daily ←
     [[funding.ledgers]], fund; metric `outlook`.
     """
-    given = inputs(db)
+    return income_of(db, inputs(db))
+
+
+def income_of(db: DuckDBPyConnection, given: Inputs) -> WithIncome | None:
+    """The same from inputs already read."""
     per_month = _recurring(db, given)
     if not per_month:
         return None

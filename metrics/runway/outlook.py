@@ -1,5 +1,6 @@
 """How long the money lasts, as one answer a page can show: the range, the reason, the plan."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -20,6 +21,8 @@ from metrics.runway.engine.drawdown import Drawdown, draw, without_reassignment
 from metrics.runway.engine.model import Demand, Period, calendar_months
 from metrics.runway.engine.simulation import Case, Planned, Simulation, simulate
 from metrics.runway.extensions import Extension, extensions
+from metrics.runway.income import WithIncome, income_of
+from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
 from metrics.runway.whatif import WhatIf, applied
@@ -31,7 +34,10 @@ GOES_ON = timedelta(
 
 @dataclass(frozen=True)
 class FundOutlook:
-    """What is expected of one fund: what lapses, and the chance that more than 5 % of it does."""
+    """What is expected of one fund: what lapses, and the chance that more than 5 % of it does.
+
+    is_estimated  its balance is not confirmed, or something moved since its statement
+    """
 
     fund_id: str
     name: str
@@ -40,6 +46,7 @@ class FundOutlook:
     balance: Decimal
     lapse: Decimal
     chance_of_lapse: float
+    is_estimated: bool = False
 
     @property
     def is_lapsing(self) -> bool:
@@ -77,6 +84,7 @@ class Outlook:
     likely_at_most  the likely end if every unknown balance were as high as it can be
     without_rate   currencies without an exchange rate: each has an answer of its own
     currency_risk  what a change of the exchange rates would move; null: nothing is foreign
+    income   the end with recurring income, next to this one; null: not known, or a scenario
     asked    null: no question about bills touches it; else all is of the reading with the earlier
              end, but low, high and balance_range cover every reading
     past_forecasts   of these bills, with a known outcome, on which the width of the range rests;
@@ -119,6 +127,7 @@ class Outlook:
     search_since: date | None = None
     cash_bills: CashBills | None = None
     past_forecasts: int = 0
+    income: WithIncome | None = None
 
     @property
     def cash(self) -> Decimal:
@@ -127,13 +136,25 @@ class Outlook:
 
     @property
     def start_looking(self) -> date | None:
-        """By when to start looking for money; null also where nobody entered a search's length."""
+        """By when to look for money, on committed money alone; null also without a lead."""
         return None if self.lead_months is None else start_looking(self.low, self.lead_months)
+
+    @property
+    def search_by(self) -> date | None:
+        """The same if recurring income goes on, where it is known; null: no search is due."""
+        if self.income is None or self.lead_months is None:
+            return self.start_looking
+        return start_looking(self.income.low, self.lead_months)
 
     @property
     def silent(self) -> OldBills | None:
         """Why nothing is known of the spending of late; None: bills came as usual."""
         return next((each for each in self.caveats if isinstance(each, OldBills)), None)
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the balance of today is an estimate: that of a fund that holds money is one."""
+        return any(fund.is_estimated and fund.balance for fund in self.funds)
 
     @property
     def default_alive(self) -> bool:
@@ -233,7 +254,8 @@ def outlooks(db: DuckDBPyConnection) -> Outlooks:
     Source: as `outlook`.
     """
     given = tuple(each_currency(db))
-    return Outlooks(given, tuple(answer(each) for each in given))
+    own, *others = (answer(each) for each in given)
+    return Outlooks(given, (replace(own, income=income_of(db, given[0])), *others))
 
 
 @metric(
@@ -249,7 +271,9 @@ def outlook(
 
     Source: funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md.
     """
-    return answer(inputs(db, currency=currency), what_if)
+    given = inputs(db, currency=currency)
+    found = answer(given, what_if)
+    return found if what_if or currency else replace(found, income=income_of(db, given))
 
 
 def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
@@ -300,7 +324,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         dots=tuple(found.money_out((n + 0.5) / 20) for n in range(20)),
         unfunded_share=tuple((found.unfunded.sum(axis=2) > 0.005).mean(axis=0).tolist()),
         expected_unfunded=float(found.unfunded.sum(axis=(1, 2)).mean()),
-        funds=_funds(found),
+        funds=_funds(found, given.held),
         extensions=extensions(found, given.rules),
         # The slowest kind of money that the team lives on.
         lead_months=given.credits_lead if kinds and kinds <= {"credits"} else given.grant_lead,
@@ -370,9 +394,10 @@ def _plan(found: Simulation) -> Demand:
     return Demand(found.periods, found.categories, rows).split(months)
 
 
-def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
+def _funds(found: Simulation, held: Mapping[str, Held]) -> tuple[FundOutlook, ...]:
     rows = []
     for fund in found.case.funds:
+        known = held.get(fund.fund_id)
         ends = fund.ends_on is not None and fund.ends_on <= found.horizon
         left = found.unspent[fund.fund_id] if ends else np.zeros(1)
         floor = 0.05 * float(fund.balance) if fund.balance else 0.0
@@ -385,6 +410,7 @@ def _funds(found: Simulation) -> tuple[FundOutlook, ...]:
                 fund.balance,
                 lapse=Decimal(str(round(float(np.median(left)), 2))),
                 chance_of_lapse=float((left > max(floor, 0.005)).mean()),
+                is_estimated=known is not None and known.is_estimated,
             )
         )
     return tuple(rows)

@@ -195,14 +195,19 @@ def newest(months: pd.DataFrame, count: int = 13) -> pd.DataFrame:
     return months[months["month"].isin(kept)].reset_index(drop=True)
 
 
+def partial_months(months: pd.DataFrame) -> list[PartialMonth]:
+    """The months of `monthly` that bills do not cover in full, oldest first."""
+    if months.empty:
+        return []
+    partial = months[months["is_partial"].astype(bool)].drop_duplicates("month")
+    rows = partial.sort_values("month").to_dict("records")
+    return [PartialMonth(row["month"], int(row["days"]), int(row["of_days"])) for row in rows]
+
+
 def partial_month(months: pd.DataFrame) -> PartialMonth | None:
     """The newest month of `monthly` where bills do not cover it in full."""
-    if months.empty:
-        return None
-    last = months[months["month"] == max(months["month"])].iloc[0]
-    if not last["is_partial"]:
-        return None
-    return PartialMonth(last["month"], int(last["days"]), int(last["of_days"]))
+    partial = partial_months(months)
+    return partial[-1] if partial and partial[-1].month == max(months["month"]) else None
 
 
 def sizes(months: pd.DataFrame) -> dict[str, Decimal]:

@@ -1,6 +1,9 @@
 """Spending of whole months, as a sponsor may see it."""
 
+from calendar import monthrange
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -8,7 +11,9 @@ from duckdb import DuckDBPyConnection
 
 from metrics.metric import metric
 from metrics.spending.breakdown import monthly
-from metrics.spending.burn import daily_spend, last_complete_day
+from metrics.spending.burn import COVERAGE, daily_spend, last_complete_day
+
+HALF = Decimal("0.5")  # of the days of a bill have a line: it is a daily one
 
 
 def period(as_of: date, months: int) -> tuple[date, date]:
@@ -22,16 +27,50 @@ def period(as_of: date, months: int) -> tuple[date, date]:
     kind="sum",
 )  # fmt: skip
 def by_category(db: DuckDBPyConnection, *, first: date, last: date, currency: str) -> pd.DataFrame:
-    """The cost of each category in each whole month, oldest first.
+    """The cost of each category in each month of a period, oldest first.
 
     Columns: month: first day · category · gross: before credits · credits: negative · payable;
-    exact. Days count up to the last complete one. Source: metric `daily_spend`.
+    exact · days: days of the month with a bill · of_days: days it has · first_on, last_on: its
+    first and last day with a bill · is_partial: it is not billed in full. Days count up to the
+    last complete one. Source: metric `daily_spend`.
     """
     days = _complete_days(db, first, last)
     chosen = days[days["currency"] == currency].copy()
     chosen["month"] = [day.replace(day=1) for day in chosen["day"]]
     grouped = chosen.groupby(["month", "category"], as_index=False)
-    return grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
+    costs = grouped[["gross", "credits", "payable"]].agg("sum").astype(object)
+    billed: dict[date, list[date]] = {}
+    for day in sorted(set(chosen["day"])):
+        billed.setdefault(day.replace(day=1), []).append(day)
+    partial = _partial(billed)
+    spans = [billed[month] for month in costs["month"]]
+    return costs.assign(
+        days=[len(span) for span in spans], of_days=[_days_of(m) for m in costs["month"]],
+        first_on=[span[0] for span in spans], last_on=[span[-1] for span in spans],
+        is_partial=[month in partial for month in costs["month"]],
+    ).astype(object)  # fmt: skip
+
+
+def _partial(billed: Mapping[date, Sequence[date]]) -> set[date]:
+    """The months of a daily bill that lack days: some inside, or where the bill begins or ends.
+
+    A bill with a line now and then says nothing about the days between.
+    """
+    days = [day for found in billed.values() for day in found]
+    if len(days) < 2 or len(days) < HALF * ((max(days) - min(days)).days + 1):
+        return set()
+    oldest, newest = min(billed), max(billed)
+    return {
+        month
+        for month, found in billed.items()
+        if len(found) < COVERAGE * _days_of(month)
+        or (month == oldest and found[0] != month)
+        or (month == newest and found[-1].day != _days_of(month))
+    }
+
+
+def _days_of(month: date) -> int:
+    return monthrange(month.year, month.month)[1]
 
 
 @metric(unit="own currency", grain="currency", rests_on=("billing",), kind="sum")

@@ -76,7 +76,7 @@ class Client:
     """A serial conversation with one host. `left` is how many requests the host still grants.
 
     closed      the limit or refusal after which nothing more is asked; also a host that never
-                answered, or left two questions in a row without an answer
+                answered, to any client of this ingest, or left two questions in a row unanswered
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
@@ -101,10 +101,12 @@ class Client:
     ) -> None:
         self.base = base.rstrip("/") + "/"
         self.left: int | None = None
+        self._place = ":".join(map(str, origin(base)))
         self._deadline, self._largest = deadline, largest or unit.limits().answer_mb * 1e6
         self._redirects = unit.limits().redirects if redirects is None else redirects
         self._pace = Pace(clock or Clock(), budget, per_minute)
         self.closed: HttpError | None = None
+        self._silence = unit.silence()
         self._answered = False  # since the last question that the host left without an answer
         self._session = _Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
@@ -179,18 +181,29 @@ class Client:
             answer = self.get_json(answer.next, expect=expect)
             yield answer
 
+    def probe(self, url: str) -> None:
+        """Ask once whether the host answers at all, whatever it says. Raises HttpError if not."""
+        if dead := self._silence.dead.get(self._place):
+            raise dead
+        try:
+            self._send(self._full(url), _Question(url, lambda *_: None)).close()
+        except HttpError as error:
+            if error.is_silent:
+                self._silence.dead[self._place] = error
+                raise
+
     def _full(self, url: str) -> str:
         is_whole = url.startswith(("http://", "https://"))
         return url if is_whole else urljoin(self.base, url.lstrip("/"))
 
     def _get(self, question: _Question) -> Answer:
         """The answer after as many tries as make sense; a limit that stays closes the client."""
-        if self.closed:
-            raise self.closed
+        if dead := self.closed or self._silence.dead.get(self._place):
+            raise dead
         tries = Retrying(
             retry=retry_if_exception(is_worth_a_retry),
             wait=pause,
-            stop=self._pace.is_over,
+            stop=lambda tried: self._pace.is_over(tried) or not self._silence.left,
             sleep=self._pace.wait,
             reraise=True,
         )
@@ -201,8 +214,11 @@ class Client:
                     answer = self._ask(question, (last and question.last_try) or question.url)
             return answer
         except HttpError as error:
+            if error.is_silent:
+                self._silence.cost(attempt.retry_state.idle_for)
             if error.is_silent and not self._answered:
                 error.stops = True
+                self._silence.dead[self._place] = error
             self._answered = self._answered and not error.is_silent
             self.closed = error if error.stops else None
             raise
@@ -240,8 +256,8 @@ class Client:
         return f"{bare(target)}?{query}" if query else bare(target)
 
     def _send(self, url: str, question: _Question) -> requests.Response:
-        timeout = (min(CONNECT, self._deadline), min(ANSWER, self._deadline))
-        host = urlsplit(url).hostname
+        most = min(self._deadline, ANSWER if self._answered else self._silence.patience)
+        timeout, host, began = (min(CONNECT, most), most), urlsplit(url).hostname, time.monotonic()
         try:
             return self._session.request(
                 "GET" if question.posted is None else "POST", url, json=question.posted,
@@ -250,12 +266,14 @@ class Client:
         except NO_ADDRESS:
             what, remedy = f"{shown(url)} is no address", "correct it in dashboard.toml"
             raise HttpError(what, remedy=remedy, passing=False) from None
-        except requests.Timeout:
-            what = f"{host} gave no answer in {timeout[1]:g} s"
-            raise HttpError(what, wait=1, is_silent=True) from None
-        except requests.RequestException:
-            what = f"{host} could not be reached"
-            raise HttpError(what, wait=1, is_silent=True) from None
+        except requests.RequestException as error:
+            waited = time.monotonic() - began
+            self._silence.cost(waited)
+            if isinstance(error, requests.Timeout):  # to ask again would cost as long again
+                raise HttpError(
+                    f"{host} gave no answer in {waited:.0f} s", is_silent=True
+                ) from None
+            raise HttpError(f"{host} could not be reached", wait=1, is_silent=True) from None
 
     def _answer(self, question: _Question, response: requests.Response) -> Answer:
         self._answered = True

@@ -11,7 +11,6 @@ from pipelines.http.refusal import HttpError
 
 TRIES = 4
 CONNECT, ANSWER = 10.0, 20.0  # seconds that a host has to take a connection, and to answer
-PATIENCE = 60.0  # seconds that a host without any answer may cost
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,7 @@ class Pace:
 
     def is_over(self, tried: RetryCallState) -> bool:
         """Whether another try is one too many, or would have to be waited for too long."""
-        if tried.attempt_number >= TRIES or tried.upcoming_sleep > self._budget:
-            return True
-        error = tried.outcome.exception() if tried.outcome else None
-        if not (isinstance(error, HttpError) and error.is_silent):
-            return False
-        spent = tried.seconds_since_start or 0.0
-        return spent + tried.upcoming_sleep + ANSWER > PATIENCE
+        return tried.attempt_number >= TRIES or tried.upcoming_sleep > self._budget
 
 
 def is_worth_a_retry(error: BaseException) -> bool:

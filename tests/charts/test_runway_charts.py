@@ -20,33 +20,71 @@ INFO = BuildInfo(
 )
 
 
+RECORDS = [
+    Fund(
+        "credits",
+        "Cloud credits",
+        "credits",
+        "USD",
+        None,
+        None,
+        date(2020, 10, 1),
+        [],
+        Decimal(0),
+        Decimal(0),
+        12,
+        45,
+        "Keep it up",
+        None,
+    ),
+    FundBalance("credits", AS_OF, Decimal(26000), True, None),
+    PlannedCost("Stated", "cloud", Decimal(4000), "month", "USD", AS_OF, None),
+    INFO,
+]
+
+
 @pytest.fixture
 def facts(build):
     """26,000 of credits that end on 1 October 2020, at 4,000 a month."""
-    records = [
-        Fund(
-            "credits", "Cloud credits", "credits", "USD", None, None, date(2020, 10, 1), [],
-            Decimal(0), Decimal(0), 12, 45, "Keep it up", None,
-        ),
-        FundBalance("credits", AS_OF, Decimal(26000), True, None),
-        PlannedCost("Stated", "cloud", Decimal(4000), "month", "USD", AS_OF, None),
-        INFO,
-    ]  # fmt: skip
-    return runway_page.Facts(comparison(build(records).cursor()))
+    return runway_page.Facts(comparison(build(RECORDS).cursor()))
+
+
+def test_an_estimated_balance_is_drawn_hollow_and_said_so(build, facts):
+    """Held as stated today, and as somebody stated it a month ago with 4,000 spent since."""
+    older = FundBalance("credits", date(2020, 6, 21), Decimal(26000), True, None)
+    plan = PlannedCost("Stated", "cloud", Decimal(4000), "month", "USD", older.on_day, None)
+    kept = [each for each in RECORDS if not isinstance(each, FundBalance | PlannedCost)]
+    rolled = runway_page.Facts(comparison(build([*kept, older, plan]).cursor()))
+    for given, is_hollow in ((facts, False), (rolled, True)):
+        dot = drawn(given, "remaining").data[-1].marker
+        assert (dot.color == LIGHT.paper) == is_hollow
+        assert ("Hollow dot: an estimate" in said(given, "remaining")) == is_hollow
+        strip = drawn(given, "cliffs").data[0]
+        assert (strip.fillpattern.shape == "/") == is_hollow
+        assert ("Hatched: an estimate" in said(given, "cliffs")) == is_hollow
+        assert ("about" in words(drawn(given, "cliffs"))) == is_hollow
 
 
 def words(figure):
     return " ".join(note.text for note in figure.layout.annotations)
 
 
-def drawn(facts, key, ink=LIGHT):
-    """A figure of the page, drawn from the words and facts that the page gives it."""
+def chart(facts, key):
+    """A chart of the page, with the words and facts that the page gives it."""
     found = list(runway_page.page(facts).blocks)
     for block in found:
         if isinstance(block, Columns):
             found += [inside for column in block.columns for inside in column]
     (chart,) = [block for block in found if isinstance(block, Chart) and block.key == key]
-    return figure_of(chart, ink)
+    return chart
+
+
+def drawn(facts, key, ink=LIGHT):
+    return figure_of(chart(facts, key), ink)
+
+
+def said(facts, key):
+    return str(chart(facts, key).finding)
 
 
 @pytest.mark.parametrize("ink", [LIGHT, DARK])

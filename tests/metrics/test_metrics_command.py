@@ -45,7 +45,8 @@ def test_rows_come_with_their_definition_and_day(printed: Printed) -> None:
 
 def test_rows_are_csv_where_asked(printed: Printed) -> None:
     assert printed("data_quality.counts", "--csv")[1].splitlines() == [
-        "source,unit,rows,rejected", "notes,team,6,1", "billing,'=cloud,0,0",
+        "source,unit,rows,rejected,as_of,data_to", "notes,team,6,1,2018-09-20,2018-09-20",
+        "billing,'=cloud,0,0,2018-09-20,2018-09-20",
     ]  # fmt: skip
 
 

@@ -10,11 +10,14 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 from bench import SHARED
+from metrics.briefing.alerts import alerts
+from metrics.briefing.money import money
+from metrics.funds import due_dates
 from metrics.runway.engine.dates import add_months
 from metrics.runway.income import LEVELS, with_income
-from metrics.runway.outlook import outlook
-from warehouse.records import IncomeDaily
-from wording import runway
+from metrics.runway.outlook import outlook, outlooks
+from warehouse.records import FundingSetting, IncomeDaily
+from wording import numbers, runway
 
 AS_OF = date(2026, 8, 31)
 
@@ -83,3 +86,29 @@ def test_the_range_of_income_holds_on_four_real_ledgers():
         ]
         shares[name] = mean(hits)
     assert 0.76 <= mean(shares.values()) <= 0.88, shares
+
+
+def test_a_search_begins_by_recurring_income_and_names_the_day_without_it(build):
+    """By committed money alone the search is overdue; with 885 a month it begins years later."""
+    lead = FundingSetting(24, 9, 3, [])
+    db = build(team(planned(1000, AS_OF), lead, *came("885"))).cursor()
+    found = outlooks(db).own
+    assert found.start_looking < AS_OF < found.search_by
+    (due,) = [each for each in due_dates.due(db) if each.kind == "search"]
+    assert (due.state, due.on, due.committed) == ("decide", found.search_by, found.start_looking)
+    (alert,) = [
+        each
+        for each in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db))
+        if each.kind == "search"
+    ]
+    assert alert.days > 0
+    state, said = runway.search(found)
+    assert state.word == "Decide"
+    assert said.endswith(
+        "This counts income as in the last twelve months; on committed money alone the day is "
+        f"{numbers.long_day(found.start_looking)}."
+    )
+    bare = outlooks(build(team(planned(1000, AS_OF), lead)).cursor()).own
+    assert bare.search_by == bare.start_looking
+    assert runway.search(bare)[0].word == "Overdue"
+    assert "income" not in runway.search(bare)[1]

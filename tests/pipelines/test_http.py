@@ -2,10 +2,11 @@ import gzip
 import time
 
 import pytest
-from tenacity import RetryCallState
 
+from config import load
+from pipelines import unit
 from pipelines.http import Client, HttpError
-from pipelines.http.pace import Clock, Pace
+from pipelines.silence import Silence
 from tests.servers.scripted import Reply, scripted
 from tests.servers.watch import Watch
 
@@ -91,6 +92,7 @@ def test_a_silent_server_is_left_at_the_deadline(watch):
         pytest.raises(HttpError, match="gave no answer in"),
     ):
         Client(server.url, deadline=0.1, clock=watch.clock).get_json("/x")
+    assert (len(server.asked), watch.slept) == (1, [])  # asking again would take as long again
 
 
 def test_a_host_that_never_answers_is_asked_once_for_all_its_sites(watch):
@@ -115,14 +117,25 @@ def test_a_host_that_answered_is_left_after_two_questions_in_vain(watch):
     assert len(server.asked) == 1 + 4 + 4
 
 
-@pytest.mark.parametrize(("spent", "is_over"), [(10, False), (24, False), (38.1, True), (59, True)])
-def test_a_silent_host_costs_at_most_a_minute(spent, is_over):
-    tried = RetryCallState(None, None, (), {})
-    silent = HttpError("no answer", wait=1, is_silent=True)
-    tried.set_exception((HttpError, silent, None))
-    tried.attempt_number, tried.upcoming_sleep = 2, 2.0
-    tried.outcome_timestamp = tried.start_time + spent
-    assert Pace(Clock(), 900, None).is_over(tried) is is_over
+def test_hosts_without_an_answer_cost_less_than_a_minute_together():
+    silence, waited = Silence(), []
+    for _ in range(6):
+        waited.append(silence.patience)
+        silence.cost(silence.patience)
+    assert sum(waited) < 45
+    assert [round(each, 1) for each in waited] == [15.0, 10.0, 6.7, 4.4, 3.0, 2.0]
+
+
+def test_a_host_without_an_answer_is_asked_once_in_an_ingest_whoever_asks(tmp_path, watch):
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text("")
+    with scripted(Reply(how="reset")) as server, unit.during(load(settings)):
+        for path in ("/api", "/archive"):
+            with pytest.raises(HttpError, match="could not be reached"):
+                Client(server.url, clock=watch.clock).get_json(path)
+        with pytest.raises(HttpError):
+            Client(f"{server.url}/team/notes.git").probe("info/refs")
+    assert len(server.asked) == 4
 
 
 @pytest.mark.parametrize("status", [403, 429])

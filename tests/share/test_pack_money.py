@@ -1,6 +1,7 @@
 """What a pack says of its cost: the months that bills cover, before credits, each currency."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from bill_records import cost, days
@@ -11,7 +12,7 @@ from metrics.spending import whole_months
 from share import money, summary
 from share.facts import pack_facts
 from share.slots import plain
-from warehouse.records import BuildInfo
+from warehouse.records import BuildInfo, LaunchDaily, UsageBasis
 
 AS_OF = date(2026, 11, 28)
 INFO = BuildInfo(BUILT_AT, AS_OF, "Test", "USD", "UTC", "dashboard.toml", False, "0")
@@ -79,3 +80,35 @@ def test_services_count_the_days_that_the_months_count(build):
     period = {"first": date(2026, 9, 1), "last": date(2026, 10, 31), "currency": "USD"}
     assert sum(whole_months.services(db, **period)["gross"]) == 480
     assert sum(whole_months.by_category(db, **period)["gross"]) == 480
+
+
+def test_a_month_billed_in_part_is_named_and_in_no_mean(build):
+    bill = days(date(2026, 6, 12), 82, "10")  # to 1 September, of which two days are unfinished
+    answer, (said,) = written(build([INFO, *bill]).cursor())
+    assert answer == (
+        "Tidepool kept its service running for 800 USD before credits "
+        "from 12 June 2026 to 30 August 2026."
+    )
+    assert said == (
+        "800 USD before credits; June 2026 for 19 of 30 days and August 2026 for 30 of 31 days are "
+        "billed in part; 310 USD a month on average over 1 whole month."
+    )
+    _, (indexed,) = written(build([INFO, *bill]).cursor(), amounts="indexed")
+    assert indexed.endswith("; 100 (first whole month = 100) a month on average over 1 whole "
+                            "month, before credits.")  # fmt: skip
+
+
+def test_the_cost_by_month_says_why_it_is_not_that_of_the_launches(build):
+    basis = UsageBasis("launches", "launch", [], ["hub"], "bills", "UTC", "the hub")
+    basis = replace(basis, accounts=["gcp"])
+    ran = [
+        LaunchDaily(day, day, "hub", "GitHub", 5, "events")
+        for n in range(300)
+        if (day := date(2026, 1, 1) + timedelta(days=n)) != date(2026, 3, 3)
+    ]
+    rack = days(date(2026, 9, 1), 91, "10", category="hosting", account="h")
+    _, sentences = written(build([*BILLS[:333], *rack, basis, *ran]).cursor())
+    assert sentences[1] == (
+        "To the 29,900 USD of launches it adds 600 USD of bills that pay for no launches and "
+        "500 USD of days without a count of launches."
+    )

@@ -2,6 +2,8 @@
 
 import csv
 import io
+from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 import pytest
@@ -9,9 +11,16 @@ import pytest
 from config import HOME
 from metrics.spreadsheet import csv_bytes
 
+DAY = date(2026, 9, 17)
+
+
+def written(frame, data_to=None):
+    return csv_bytes(frame, as_of=DAY, data_to=data_to).decode("utf-8-sig")
+
 
 def cells(frame):
-    return list(csv.reader(io.StringIO(csv_bytes(frame).decode("utf-8-sig"), newline="")))
+    """The cells without the two columns that say how old each row is."""
+    return [row[:-2] for row in csv.reader(io.StringIO(written(frame), newline=""))]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +37,26 @@ def test_text_a_spreadsheet_would_run_gets_an_apostrophe(text):
 
 def test_numbers_keep_their_minus_and_words_stay_as_they_are():
     frame = pd.DataFrame({"spend": [-1.5, 2.0], "service": ["Computé", " a=b"]})
-    assert csv_bytes(frame).decode("utf-8-sig") == "spend,service\r\n-1.5,Computé\r\n2.0, a=b\r\n"
+    assert written(frame) == (
+        "spend,service,as_of,data_to\r\n-1.5,Computé,2026-09-17,\r\n2.0, a=b,2026-09-17,\r\n"
+    )
+
+
+def test_each_row_has_the_day_of_the_build_and_the_day_that_its_data_reach_to():
+    frame = pd.DataFrame({"n": [1]})
+    to = date(2026, 9, 13)
+    assert written(frame, to) == "n,as_of,data_to\r\n1,2026-09-17,2026-09-13\r\n"
+    published = pd.DataFrame({"as_of": [date(2026, 5, 1)]})
+    assert written(published, to) == "as_of,data_to\r\n2026-05-01,2026-09-13\r\n"
+
+
+def test_numbers_have_no_exponent_and_no_twenty_decimals():
+    values = [Decimal("0E-20"), Decimal("12.34567890123456789012"), Decimal("-0.00000024"),
+              Decimal("1E+3"), 0.1 + 0.2, 1e-7, float("nan"), None, 5]  # fmt: skip
+    frame = pd.DataFrame({"x": values}, dtype=object)
+    assert [row for (row,) in cells(frame)[1:]] == [
+        "0", "12.345679", "-0.00000024", "1000", "0.3", "0.0000001", "", "", "5",
+    ]  # fmt: skip
 
 
 def test_the_only_download_of_a_table_is_the_one_that_passes_the_guard():

@@ -7,6 +7,7 @@ from decimal import Decimal
 from golden import check
 
 from metrics.launches.unit_cost import UnitCost
+from metrics.spending.breakdown import PartialMonth
 from wording import pack
 
 PAID = UnitCost(
@@ -39,7 +40,21 @@ def lines() -> dict[str, str]:
         "award not confirmed": pack.fund("Estuary grant", None, None, Decimal("0.625")),
         "mean": pack.mean_cost("30,400 USD", "3,040 USD", 10),
         "mean, with credits": pack.mean_cost("3,000 USD", "3,000 USD", 1, "1,800 USD"),
-        "mean, as an index": pack.mean_cost("", "114 (first month = 100)", 10),
+        "mean, a month in part": pack.partial_cost(
+            "3,000 USD", [PartialMonth(MONTHS[4], 18, 31)], "1,200 USD", 2, "400 USD"
+        ),
+        "mean, an index, months in part": pack.partial_cost(
+            "", [PartialMonth(m, 18, 30) for m in (MONTHS[3], MONTHS[5])], "103", 1
+        ),
+        "no whole month": pack.partial_cost("700 USD", [PartialMonth(MONTHS[4], 18, 31)], "", 0),
+        "beyond launches": pack.beyond_launches("41,600 USD", "1,700 USD", "300 USD", ""),
+        "beyond launches, later days": pack.beyond_launches("9 USD", "2 USD", "", "1 USD"),
+        "launches on later days": pack.beyond_launches("9 USD", "", "", "1 USD"),
+        "launches with their own cost": pack.archive_cost("9 USD"),
+        "cost, months in part": pack.kept_running(
+            "Fernhollow", ["9 USD"], MONTHS[:2], (date(2026, 1, 12), date(2026, 2, 20))
+        ),
+        "mean, as an index": pack.mean_cost("", "114 (first whole month = 100)", 10),
         "another currency": pack.other_currencies(["EUR"], ["610 EUR"]),
         "two others, indexed": pack.other_currencies(["EUR", "GBP"], []),
         "amount": pack.amount(Decimal("4678"), "USD", indexed=False),
@@ -48,7 +63,7 @@ def lines() -> dict[str, str]:
         "likely day": pack.likely_day(date(2027, 4, 14)),
         "end of a fund": pack.fund_end("Our credits", "credits"),
         "launches by month": pack.launches(Decimal(37_833), 12),
-        "launches that were paid for, by month": pack.launches(Decimal(30_262), 12, paid=True),
+        "launches that were paid for, by month": pack.paid_launches(PAID),
         "launches without a cost": pack.other_launches(Decimal(7_571)),
         "year": pack.year_label(date(2026, 8, 31)),
         "docs": pack.docs(1, 1),

@@ -61,6 +61,12 @@ class Held:
         return bool(self.spent or self.income)
 
     @property
+    def is_estimated(self) -> bool:
+        """Whether it is known and not as a confirmed statement says."""
+        stated = self.statement
+        return self.balance is not None and (self.is_rolled or not (stated and stated.confirmed))
+
+    @property
     def is_worn(self) -> bool:
         """Whether more than a tenth of the stated balance was spent since."""
         stated = self.statement.amount if self.statement else None

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from config import House
 from config import Notes as Series
-from pipelines import SourceError
-from pipelines.http import bare
+from pipelines import SourceError, unit
+from pipelines.http import Client, HttpError, bare
 from pipelines.notes.files import git_address
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.git_address import Address
@@ -33,7 +33,7 @@ _LOGIN = (
 _MOVED = re.compile(r"error: 30[12378]|redirect", re.IGNORECASE)
 
 
-def fetch(house: House, series: Series) -> SourceError | str:
+def fetch(house: House, series: Series) -> SourceError | str:  # noqa: PLR0911 - one a failure
     """The series' name when its clone is up to date, else what went wrong.
 
     The clone follows the remote even where its history was rewritten. A failed fetch leaves the
@@ -50,10 +50,12 @@ def fetch(house: House, series: Series) -> SourceError | str:
         return _error(series, what, "correct branch in dashboard.toml", passing=False)
     folder, url = raw_folder(house, series), address.url
     try:
-        if _cloned_from(folder) == url:
-            _follow(address, refs, folder)
-        else:
-            _clone(address, refs, folder)
+        renew = _follow if _cloned_from(folder) == url else _clone
+        if url.startswith(("http://", "https://")):
+            Client(url).probe("info/refs?service=git-upload-pack")
+        renew(address, refs, folder)
+    except HttpError as error:
+        return error.of("notes", series.series)
     except FileNotFoundError:
         return _error(series, "git is not installed", "install git", passing=False)
     except subprocess.TimeoutExpired:
@@ -123,6 +125,7 @@ def _renew(address: Address, refs: list[str], folder: Path) -> None:
 
 def _git(*arguments: str, login: Address | None = None) -> None:
     told = {
+        "GIT_SSH_COMMAND": f"ssh -o ConnectTimeout={unit.silence().patience:.0f}",
         **os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
         "GIT_ALLOW_PROTOCOL": ":".join(git_address.SCHEMES),
     }  # fmt: skip
