@@ -16,22 +16,25 @@ def ages(*, frame: pd.DataFrame, owned: str, nobody: str, nothing: str, ink: Ink
     if not frame["actions"].sum():
         return says(ink, 220, nothing)
     fig = blank(ink, 220, barmode="stack", bargap=0.34, hovermode="closest")
-    with_owner = (frame["actions"] - frame["nobody"]).astype("Float64")
-    without = frame["nobody"].astype("Float64")
+    counts, without = frame["actions"].tolist(), frame["nobody"].tolist()
+    names = frame["age"].tolist()
+    with_owner = [n - own for n, own in zip(counts, without, strict=True)]
     fig.add_bar(
-        y=frame["age"], x=with_owner.where(with_owner > 0), orientation="h",
+        y=names, x=[n or None for n in with_owner], orientation="h",
         marker={"color": ink.bar}, hovertemplate=owned,
     )  # fmt: skip
     hollow = {"shape": "/", "fillmode": "replace", "fgcolor": ink.muted, "bgcolor": ink.paper,
               "size": 6, "solidity": 0.3}  # fmt: skip
     fig.add_bar(
-        y=frame["age"], x=without.where(without > 0), orientation="h",
+        y=names, x=[n or None for n in without], orientation="h",
         marker={"color": ink.muted, "pattern": hollow, "line": {"width": 1.5, "color": ink.muted}},
         hovertemplate=nobody,
     )  # fmt: skip
-    for age, count in zip(frame["age"], frame["actions"], strict=True):
-        fig.add_annotation(x=count, y=age, text=bold(str(count)), showarrow=False,
-                           xanchor="left", xshift=6)  # fmt: skip
+    at = {"showarrow": False, "xanchor": "left", "xshift": 6}
+    labels = zip(names, counts, strict=True)
+    fig.update_layout(annotations=[
+        {"x": count, "y": age, "text": bold(str(count)), **at} for age, count in labels
+    ])  # fmt: skip
     fig.update_xaxes(visible=False, range=[0, max(1, int(frame["actions"].max())) * 1.12])
     return fig.update_yaxes(
         autorange="reversed", ticklabelstandoff=8, showgrid=False, zeroline=False

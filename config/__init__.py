@@ -95,6 +95,7 @@ def _find(file: Path | str | None) -> Path:
     return next((path.resolve() for path in own if path.is_file()), SAMPLE)
 
 
+@lru_cache(maxsize=8)
 def _values(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
