@@ -238,7 +238,7 @@ def rests_on(found: Outlook) -> str:
         )
     return (
         f"The width of the range rests on {numbers.number(found.past_forecasts)} past forecasts of "
-        "your own bills, compared with what was then spent, and on those of eight public series."
+        "your own bills, compared with the spending that followed, and on eight public series."
     )
 
 

@@ -88,10 +88,7 @@ def page(facts: Facts) -> Page:
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
     if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
-    if facts.income and not facts.scenario:
-        blocks.append(Note("plain", words.with_income(facts.income), "runway.with_income"))
-    if rests_on := words.rests_on(found):
-        blocks.append(Note("plain", rests_on, "runway.outlook"))
+    blocks += _notes(facts)
     blocks += [left.table(facts.left)] if facts.left else []
     changes = _scenarios(facts)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
@@ -122,6 +119,13 @@ def page(facts: Facts) -> Page:
         charts.published(facts.compared.published),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def _notes(facts: Facts) -> list[Block]:
+    """The end with recurring income, and on how many past forecasts the range rests."""
+    income = "" if facts.scenario else words.with_income(facts.income)
+    said = {"runway.with_income": income, "runway.outlook": words.rests_on(facts.answer)}
+    return [Note("plain", text, metric) for metric, text in said.items() if text]
 
 
 def _readings(readings: Sequence[OtherReading]) -> list[Block]:

@@ -10,8 +10,9 @@ What is held and what will be spent (model.py)
     Fund(…)     steady(rates, first, last), by_month(amounts) or Demand(…) → Demand
 Who pays what, exactly (drawdown.py)
     draw(funds, demand) → Drawdown                          without_reassignment(funds, demand)
-Ranges (forecast.py, award_outcomes.py, simulation.py)
+Ranges (forecast.py, calibration.py, award_outcomes.py, simulation.py)
     level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
+    with_width(Stream(…)) → the stream, its range calibrated on past forecasts
     simulate(Case(…)) → Simulation                          Planned, Award, Change: parts of a case
 Days (dates.py)
     add_months, quantile of dates, start_looking

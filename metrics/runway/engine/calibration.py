@@ -81,7 +81,7 @@ def calibrated(stream: Stream, *, window: int = FULL, pooled: Widths = POOLED) -
         if ratios and months >= ENOUGH:
             own = float(np.clip(np.quantile(ratios, CLAIMED), *BOUNDS))
             widths[n] *= own ** (months / (months + ENOUGH))
-    return Calibration(tuple(widths), sum(origin < len(past) for origin, _ in alike))
+    return Calibration(tuple(widths), len(alike))
 
 
 def with_width(stream: Stream) -> Stream:
