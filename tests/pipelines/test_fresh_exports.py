@@ -278,3 +278,38 @@ def test_a_table_without_days_is_refused_with_a_remedy_that_works(tmp_path, buil
     named = "\n".join([f"{first},Month", *(f"{line},2026-08" for line in lines)])
     code, printed, _ = preview(house, "usage.csv", named + "\n", capsys)
     assert (code, "2026-08   130.4 EUR" in printed) == (0, True)
+
+
+MIXED = {
+    "a credit that was taken back": (
+        "Date,Description,Debit,Credit\n2026-07-01,Grant,,900.00\n2026-07-09,Rack,40.00,\n"
+        "2026-07-10,Correction of 1 July,,-300.00\n",
+        '{date = "Date", debit = "Debit", credit = "Credit"}',
+        'its "Credit" has amounts of -300 with a minus and of 900 without one',
+    ),
+    "a direct debit that came back": (
+        "Datum;Text;Ausgang;Eingang\n01.07.2026;Server;-49,90;\n05.07.2026;Server;-49,90;\n"
+        "09.07.2026;Rücklastschrift;49,90;\n15.07.2026;Spende;;20,00\n",
+        '{date = "Datum", debit = "Ausgang", credit = "Eingang"}',
+        'its "Ausgang" has amounts of -99.8 with a minus and of 49.9 without one',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_a_column_of_one_direction_with_both_signs_is_refused(name, tmp_path):
+    text, columns, said = MIXED[name]
+    got = Read(tmp_path, text, columns=columns)
+
+    assert (got.spent, got.received, got.run.status, got.run.passing) == ([], [], "failed", False)
+    assert got.run.message == f"ledger.csv: {said}"
+    assert got.run.remedy == (
+        "move each that goes the other way to the other column, or write all amounts into one "
+        "column, what goes out with a minus, and name it as amount"
+    )
+
+
+def test_the_remedy_for_both_signs_works(tmp_path):
+    text = MIXED["a credit that was taken back"][0].replace(",,-300.00", ",300.00,")
+    got = Read(tmp_path, text, columns='{date = "Date", debit = "Debit", credit = "Credit"}')
+    assert [amount for _, _, amount, _ in got.spent] == ["40.00", "300.00"]
