@@ -26,7 +26,7 @@ from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
 from metrics.spending.team_budget import BudgetLine
-from wording import bill_doubts, invoices, launches, net_burn, numbers, runway
+from wording import bill_doubts, invoices, launches, net_burn, numbers, runway, team_budget
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
@@ -67,7 +67,6 @@ COLORS = tuple(
     f"category.{name}" for name in ("compute", "storage", "database", "network", "people")
 )
 SHOWN = 12  # unusual days, the newest
-MONTHS_SHOWN = 3  # of the team's budget, the newest
 
 
 @dataclass(frozen=True)
@@ -138,7 +137,11 @@ def page(facts: Facts) -> Page:
             _by_month(facts, recent, colors, suffix),
             Columns(((_why(facts.change, colors, suffix),), _cost_of_one(facts))),
             *_unusual(facts, suffix),
-            *_team_budget(facts),
+            *(
+                []
+                if facts.cost_filter.chosen
+                else team_budget.tables(facts.team_budget, facts.currency)
+            ),
             net_burn.table(facts.nets, chosen, suffix),
             _totals(facts, suffix),
             invoices.block(facts.invoices, _whole(facts.cost_filter)),
@@ -357,59 +360,6 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         "spending.monthly",
         legend=legend,
     )  # fmt: skip
-
-
-def _team_budget(facts: Facts) -> list[Block]:
-    """The team's own budget of the newest months next to its bills."""
-    if not facts.team_budget or facts.cost_filter.chosen:
-        return []
-    months = sorted({each.month for each in facts.team_budget})[-MONTHS_SHOWN:]
-    named = {each.line for each in facts.team_budget if each.billed is not None}
-    lines = [each for each in facts.team_budget if each.month in months and each.line in named]
-    others = sorted({each.line or "a line without a name" for each in facts.team_budget} - named)
-    data = pd.DataFrame(
-        [
-            (each.month, each.line, each.budget, each.billed, each.left)
-            for each in facts.team_budget
-        ],
-        columns=["month", "line", "budget", "billed", "left"],
-    )
-    return [
-        Table(
-            "team-budget", f"The team's budget and its bills, {facts.currency}",
-            ["Month", "Line", ("Budget", "n"), ("Billed", "n"), ("Left", "n")],
-            [
-                (numbers.month(each.month), each.line or "", *map(_cents, (each.budget, each.billed,
-                 each.left)))
-                for each in lines
-            ],
-            "spending.team_budget", over_budget(lines, others), data,
-        )
-    ]  # fmt: skip
-
-
-def over_budget(lines: Sequence[BudgetLine], others: Sequence[str]) -> str:
-    """Which lines the bills of the newest month exceed, and which no bill is named like."""
-    known = [each for each in lines if each.left is not None]
-    said = []
-    if known:
-        month = max(each.month for each in known)
-        over = [str(each.line) for each in known if each.month == month and (each.left or 0) < 0]
-        name = numbers.month_name(month)
-        said.append(
-            f"Bills of {name} exceed the budget of {numbers.listing(over)}."
-            if over
-            else f"Bills of {name} stay within the budget."
-        )
-    if others:
-        more = len(others) - 3
-        some = numbers.listing([*others[:3], *([f"{more} more"] if more > 0 else [])])
-        said.append(f"No bill is named like {some}.")
-    return " ".join(said)
-
-
-def _cents(amount: Decimal | None) -> str:
-    return "not known" if amount is None else numbers.number(amount, 2)
 
 
 def _why(change: Change | None, colors: dict[str, str], suffix: str) -> Chart:

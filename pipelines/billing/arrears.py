@@ -127,7 +127,8 @@ def _question(
         resting=resting,
         weighty=amount >= WEIGHTY * recent,
         look_up="see on an invoice which days it bills",
-        answer=f'[[answer]]\naccount = "{account}"\ncounts = "{BEFORE}"  # or "{OWN}", "unknown"\n',
+        answer=f'[[answer]]\naccount = "{account}"\n'
+        f'counts = "{BEFORE if before else OWN}"  # or "{OWN if before else BEFORE}", "unknown"\n',
     )
 
 

@@ -11,11 +11,12 @@ import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
-from pipelines.billing.rollup import cells
+from pipelines.billing.rollup import cells, periods
 from pipelines.billing.rollup.console import plain
 from pipelines.billing.rollup.lines import CURRENCY, DIRECTION, KINDS
 from pipelines.billing.rollup.staging import opened, parts
@@ -74,6 +75,7 @@ BANK = (
     "beneficiary counterparty counterpart sortcode dateoperation datevaleur libelle fechavalor "
     "concepto bankdescription checknumber sourceaccount"
 )
+FEE = "fee fees gebuhr gebuhren frais commission comision comisiones"
 STATUS = "status state zustand etat estado"
 GONE = {
     "void", "voided", "failed", "cancelled", "canceled", "declined", "draft", "rejected",
@@ -152,6 +154,12 @@ def guess(file: Path) -> Guess | None:
     amounts = _movements(found, columns, amounts)
     if found.is_ledger:
         _kind_alone(found, texts)
+    for column in columns:
+        if column.share(lambda cell: bool(periods.span(cell)) and not _is_day(cell)) >= MOST:
+            found.doubts.append(
+                f'"{column.name}" states from which day to which each line is: write the two days '
+                "into columns of their own, as date and until"
+            )
     _currency(found, columns, amounts[0])
     _statuses(found, columns)
     if len(amounts) > 1:
@@ -182,13 +190,33 @@ def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column])
     balance = any(c.rank(BALANCE) is not None and c.share(_is_amount) >= MOST for c in columns)
     bank = any(column.rank(BANK) is not None for column in columns)
     directed = any(plain(column.name) in DIRECTION for column in columns)
-    found.is_ledger = directed or (
-        bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs)))
+    found.is_ledger = (
+        directed
+        or _has_fees(columns)
+        or (bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs))))
     )
     if minus * 2 > len(signs) and not found.is_ledger:
         found.negate = True
         found.doubts.append("most amounts have a minus: negate = true counts them as cost")
     return amounts
+
+
+def _has_fees(columns: Sequence[_Column]) -> bool:
+    """Whether a column is another less a fee: payments that a processor took in."""
+    numbers = {c.name: [_number(cell) for cell in c.rows] for c in columns if _is_money(c)}
+    fees = [c.name for c in columns if c.name in numbers and c.rank(FEE) is not None]
+    for fee in fees:
+        for gross, net in permutations(numbers.keys() - {fee}, 2):
+            rows = [*zip(numbers[gross], numbers[fee], numbers[net], strict=True)]
+            full = [(g, abs(f), n) for g, f, n in rows if g and f and n]
+            if full and all(g - f == n for g, f, n in full):
+                return True
+    return False
+
+
+def _number(cell: str) -> Decimal | None:
+    found = [cells.amount(cell, sign) for sign in (".", ",")]
+    return next((each for each in found if each is not None), None)
 
 
 def _kind_alone(found: Guess, texts: list[_Column]) -> None:

@@ -44,7 +44,8 @@ LEDGER_DOUBTS = (
 AS_BILL = "as a [[billing]] with this path its costs alone would count"
 NO_BILL = (
     "; and no column below one header holds days and another amounts, so it is no bill (a list of "
-    "prices, of products?). Fix: export the charges with their days, or leave it out of path"
+    "prices, of products?). Fix: add a column with the day or the month (2026-08) of each line, or "
+    "leave the file out of path"
 )
 ROWS = """
     select day, coalesce(sub_account, '–'), coalesce(service, '–'), charge_category,

@@ -161,3 +161,155 @@ def test_a_table_without_names_of_columns_is_refused_with_that_remedy(
     code, _, err = preview(house, name, BARE[name], capsys)
     assert code == 78
     assert "Write a first line with a name for each column, as Date,Item,Amount" in err
+
+
+@pytest.mark.parametrize("name", ["Month", "Billing Month", "Abrechnungsmonat", "Mois facturé"])
+def test_first_days_below_a_name_that_says_month_are_months(name, tmp_path, build):
+    house = House(tmp_path, build)
+    house.entries.append("[project]\nas_of = 2026-09-20")
+    house.bill("gitlab", "bill.csv", columns=f'{{date = "{name}", amount = "Cost"}}')
+    house.put("bill.csv", f"{name},Cost\n2026-08-01,12.40\n2026-08-01,3.10\n")
+
+    assert house.rows("day::varchar, sum(billed)") == [
+        (f"2026-08-{day:02}", D("0.5")) for day in range(1, 32)
+    ]
+
+
+def test_a_day_below_a_name_that_says_month_stays_a_day(tmp_path, build):
+    house = House(tmp_path, build).bill(
+        "x", "bill.csv", columns='{date = "Month", amount = "Cost"}', currency='"EUR"'
+    )
+    house.put("bill.csv", "Month,Cost\n2026-08-01,12\n2026-08-03,3\n")
+    assert house.rows("day::varchar, sum(billed)") == [("2026-08-01", D(12)), ("2026-08-03", D(3))]
+
+
+GIFTS = {
+    "gifts with a fee": (
+        "Date (UTC),Campaign,First Name,Amount,Platform Fee,Processing Fee,Net Amount,Status\n"
+        "2026-07-04,Tide,Ana,100.00,0.00,3.20,96.80,Succeeded\n"
+        "2026-07-05,Tide,Bo,40.00,0.00,1.46,38.54,Succeeded\n"
+        "2026-07-09,Tide,Bo,-40.00,0.00,0.00,-40.00,Refunded\n",
+        {"date": "Date (UTC)", "amount": "Net Amount"}, "2026-07   135.34 USD received, 40 spent",
+    ),
+    "payments with a fee in a minus": (
+        "Datum;Name;Brutto;Gebühr;Netto;Währung\n04.07.2026;Ana;100,00;-3,20;96,80;EUR\n"
+        "05.07.2026;Bo;40,00;-1,46;38,54;EUR\n",
+        {"date": "Datum", "amount": "Netto", "currency": "Währung"},
+        "2026-07   135.34 EUR received, 0 spent",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", GIFTS)
+def test_gross_less_a_fee_is_money_that_came_in(name, tmp_path, build, capsys):
+    text, columns, month = GIFTS[name]
+    code, printed, _ = preview(House(tmp_path, build), "table.csv", text, capsys)
+
+    [entry] = tomllib.loads(printed.partition("\n\n")[0])["funding"]["ledgers"]
+    assert (code, entry["columns"]) == (0, columns)
+    assert month in printed
+
+
+def test_a_bill_with_tax_is_no_payment_with_a_fee(tmp_path, build, capsys):
+    text = "Date,Item,Net,VAT,Gross\n2026-07-04,Hub,100.00,19.00,119.00\n"
+    _, printed, _ = preview(House(tmp_path, build), "table.csv", text, capsys)
+    assert tomllib.loads(printed.partition("\n\n")[0])["billing"][0]["columns"]["amount"] == "Net"
+
+
+SPANS = {
+    "invoices": (
+        "Invoice,Status,Period,Issued,Amount due\n"
+        'N-1,Paid,"Jul 1 - Jul 31, 2026","Aug 1, 2026",$38.00\n'
+        'N-2,Paid,"Aug 1 - Aug 31, 2026","Sep 1, 2026",$57.00\n',
+        "Period",
+    ),
+    "days with a hyphen": (
+        "Rechnung;Leistungszeitraum;Rechnungsdatum;Betrag\n"
+        "R1;2026-07-01 - 2026-07-31;2026-08-02;40,00\n"
+        "R2;2026-08-01 - 2026-08-31;2026-09-02;40,50\n",
+        "Leistungszeitraum",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPANS)
+def test_days_from_to_in_one_column_are_pointed_out(name, tmp_path, build, capsys):
+    text, column = SPANS[name]
+    _, printed, _ = preview(House(tmp_path, build), "table.csv", text, capsys)
+    assert (
+        f'unsure    "{column}" states from which day to which each line is: write the two days '
+        "into columns of their own, as date and until" in printed
+    )
+
+
+ACCOUNT = {
+    "an account's list": (
+        "Date,Source,Description,Debit,Credit,Running Balance\n"
+        "2026-07-04,Payable Invoice,Server,48.40,,48.40\n"
+        "2026-08-04,Payable Invoice,Server,48.40,,96.80\n"
+        "2026-08-20,Payable Credit Note,SLA,,8.40,88.40\n",
+    ),
+    "a vendor's list": (
+        "Date,Transaction Type,Description,Debit,Credit\n2026-07-04,Bill,Server,48.40,\n"
+        "2026-08-04,Bill,Server,48.40,\n2026-08-20,Vendor Credit,SLA,,8.40\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ACCOUNT)
+def test_a_credit_note_of_a_supplier_takes_back_cost_and_is_no_income(name, tmp_path):
+    [text] = ACCOUNT[name]
+    got = Read(tmp_path, text, columns='{date = "Date", debit = "Debit", credit = "Credit"}')
+
+    assert [(day, amount) for day, _, amount, _ in got.spent] == [
+        ("2026-07-04", "48.40"), ("2026-08-04", "48.40"), ("2026-08-20", "-8.40"),
+    ]  # fmt: skip
+    assert got.received == []
+
+
+def test_a_table_without_days_is_refused_with_a_remedy_that_works(tmp_path, build, capsys):
+    house = House(tmp_path, build)
+    text = "Service Name,Region,Currency,Cost\nContainers,eu,EUR,120.40\nSupport,eu,EUR,10.00\n"
+    code, _, err = preview(house, "usage.csv", text, capsys)
+    assert code == 78
+    assert "Fix: add a column with the day or the month (2026-08) of each line" in err
+
+    first, *lines = text.splitlines()
+    named = "\n".join([f"{first},Month", *(f"{line},2026-08" for line in lines)])
+    code, printed, _ = preview(house, "usage.csv", named + "\n", capsys)
+    assert (code, "2026-08   130.4 EUR" in printed) == (0, True)
+
+
+MIXED = {
+    "a credit that was taken back": (
+        "Date,Description,Debit,Credit\n2026-07-01,Grant,,900.00\n2026-07-09,Rack,40.00,\n"
+        "2026-07-10,Correction of 1 July,,-300.00\n",
+        '{date = "Date", debit = "Debit", credit = "Credit"}',
+        'its "Credit" has amounts of -300 with a minus and of 900 without one',
+    ),
+    "a direct debit that came back": (
+        "Datum;Text;Ausgang;Eingang\n01.07.2026;Server;-49,90;\n05.07.2026;Server;-49,90;\n"
+        "09.07.2026;Rücklastschrift;49,90;\n15.07.2026;Spende;;20,00\n",
+        '{date = "Datum", debit = "Ausgang", credit = "Eingang"}',
+        'its "Ausgang" has amounts of -99.8 with a minus and of 49.9 without one',
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_a_column_of_one_direction_with_both_signs_is_refused(name, tmp_path):
+    text, columns, said = MIXED[name]
+    got = Read(tmp_path, text, columns=columns)
+
+    assert (got.spent, got.received, got.run.status, got.run.passing) == ([], [], "failed", False)
+    assert got.run.message == f"ledger.csv: {said}"
+    assert got.run.remedy == (
+        "move each that goes the other way to the other column, or write all amounts into one "
+        "column, what goes out with a minus, and name it as amount"
+    )
+
+
+def test_the_remedy_for_both_signs_works(tmp_path):
+    text = MIXED["a credit that was taken back"][0].replace(",,-300.00", ",300.00,")
+    got = Read(tmp_path, text, columns='{date = "Date", debit = "Debit", credit = "Credit"}')
+    assert [amount for _, _, amount, _ in got.spent] == ["40.00", "300.00"]

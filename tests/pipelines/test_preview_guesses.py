@@ -128,6 +128,6 @@ def test_a_table_without_days_or_amounts_is_refused_with_what_to_do(tmp_path, bu
     assert main(["--config", str(house.folder / "dashboard.toml"), "preview", str(file)]) == 78
     assert capsys.readouterr().err == (
         f"{file}: no export has these columns: dish, price; and no column below one header holds "
-        "days and another amounts, so it is no bill (a list of prices, of products?). Fix: export "
-        "the charges with their days, or leave it out of path\n"
+        "days and another amounts, so it is no bill (a list of prices, of products?). Fix: add a "
+        "column with the day or the month (2026-08) of each line, or leave the file out of path\n"
     )

@@ -26,9 +26,13 @@ UNDATED = replace(
     OVERLAP, kind="undated", assumed="left out", files=["rack.csv"], first_day=None, last_day=None,
     assumed_amount=Decimal(0), other_amount=Decimal(-100), amount=Decimal(100), currency=None,
 )  # fmt: skip
+ARREARS = replace(
+    OVERLAP, kind="arrears", account="rack", assumed="month before", files=["rack.csv"],
+    answer='[[answer]]\naccount = "rack"\ncounts = "month before"\n',
+)  # fmt: skip
 RESTING = replace(OVERLAP, resting=True)
 SMALL = replace(OVERLAP, asked=False, amount=Decimal(12))
-QUESTIONS = (OVERLAP, RENAMED, NEWER, EXPORTS, UNDATED, RESTING, SMALL)
+QUESTIONS = (OVERLAP, RENAMED, NEWER, EXPORTS, UNDATED, ARREARS, RESTING, SMALL)
 REFUSED = (
     Refused("bills/a.csv", "rack", "EUR", "no day", 2, Decimal("100.5"), True),
     Refused("bills/a.csv", "rack", None, "no amount", 1, None, True),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from bill_facts import OVERLAP, REFUSED, REPLACED, UNDATED
+from bill_facts import ARREARS, OVERLAP, REFUSED, REPLACED, UNDATED
 from golden import check
 
 from metrics.briefing.alerts import (
@@ -75,6 +75,7 @@ ALERTS = {
         "act",
     ),
     "a question about bills": alert(OVERLAP, "act"),
+    "a question about invoices": alert(ARREARS, "act"),
     "a credit without a day": alert(UNDATED),
     "refused money": alert(RefusedMoney(REFUSED), "act"),
     "one refused line": alert(RefusedMoney(REFUSED[1:2]), "act"),

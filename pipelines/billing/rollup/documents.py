@@ -26,6 +26,10 @@ WRITTEN = """
         where mapped_document is not null or mapped_status is not null
     )
 """
+SIGNS = """
+    select coalesce(sum(moved) filter (moved > 0), 0), coalesce(sum(moved) filter (moved < 0), 0)
+    from (select amount_if_any(mapped_{role}) as moved from ({line}))
+"""
 ASIDE = """
     select charge_category, currency, sum(lines)::bigint, sum(abs(billed))
     from aggregated
@@ -56,9 +60,12 @@ def settle(
 ) -> None:
     """Decide by the whole file how credits are written and what its payments and states are of.
 
-    Raises NotRecognised where some credits have a minus and others have none.
+    Raises NotRecognised where some credits have a minus and others have none, and where a column
+    of what goes out, or comes in, has both.
     """
     unknown(db)
+    if rules.ledger:
+        _one_sign(db, rules, text, values)
     if rules.ledger or not rules.columns or not COLUMNS & mapped(table, rules).keys():
         return
     positive, negative, invoices, payments = db.execute(
@@ -73,6 +80,23 @@ def settle(
     db.execute(f"set variable turned_credits = '{positive}'::decimal(38, 20)")
     db.execute(f"set variable has_invoices = {invoices}")
     db.execute(f"set variable has_payments = {payments}")
+
+
+def _one_sign(
+    db: duckdb.DuckDBPyConnection, rules: Rules, text: str, values: dict[str, Any]
+) -> None:
+    """Raises NotRecognised where the sign of a column of one direction cannot be left out."""
+    for role, name in rules.columns:
+        if role not in ("debit", "credit"):
+            continue
+        positive, negative = db.execute(SIGNS.format(line=text, role=role), values).fetchall()[0]
+        if positive and negative:
+            raise NotRecognised(
+                f'its "{name}" has amounts of {negative.normalize():,f} with a minus and of '
+                f"{positive.normalize():,f} without one. Move each that goes the other way to the "
+                "other column, or write all amounts into one column, what goes out with a minus, "
+                "and name it as amount"
+            )
 
 
 def notes(db: duckdb.DuckDBPyConnection) -> list[str]:

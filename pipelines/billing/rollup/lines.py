@@ -35,7 +35,7 @@ CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "
 STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
 DOCUMENT = (
     "type", "transactiontype", "documenttype", "doctype", "typ", "art", "belegart", "dokumentart",
-    "typededocument", "tipo", "tipodedocumento",
+    "typededocument", "tipo", "tipodedocumento", "source",
 )  # fmt: skip
 # Columns that say of which kind a line is, and what it is about in the words of a bank.
 KINDS = (

@@ -308,6 +308,7 @@ create macro is_refund(kind) as
     coalesce(regexp_matches(
         plain_words(kind),
         '^((card |partial |payment |full )?(refunds?|reversals?|chargebacks?)( payment)?|'
+        || '(payable |supplier |vendor |bill )?credit( note| memo)s?|(supplier|vendor|bill) credits?|'
         || '(ruck)?erstattung(en)?|ruckzahlung(en)?|ruckbuchung(en)?|rucklastschrift(en)?|'
         || 'remboursements?|reembolsos?|devolucion(es)?|contracargos?)$'
     ), false);

@@ -15,6 +15,7 @@ from . import cells, periods
 from .task import Rules, Summary
 
 MONTHS = 3  # so many months in a row show that a bill has one line a month
+MONTH = re.compile(r"(?i)month|monat|\bmois\b|\bmes\b")  # a name of first days that are months
 LATE = 28  # a bill dated from this day on is of the month of its date
 STATED = r"(?i)\b(?:through|until|up to|as of|bis|stand|au|hasta)\b\s*:?\s*(.{6,30}?)\s*$"
 
@@ -49,8 +50,11 @@ def spread(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     undated = summary.format == "generic" and "until" not in dict(rules.columns)
     if not undated or rules.period == "day":
         return
-    first_days, late, monthly = db.execute(_MONTHLY, {"months": MONTHS, "late": LATE}).fetchall()[0]
-    if not (monthly or rules.period == "month"):
+    first_days, late, monthly, alone = db.execute(
+        _MONTHLY, {"months": MONTHS, "late": LATE}
+    ).fetchall()[0]
+    named = MONTH.search(dict(rules.columns).get("date", ""))
+    if not (monthly or rules.period == "month" or (first_days and alone and named)):
         return
     shown = first_days or late
     before = rules.arrears if rules.arrears is not None else rules.metered and not shown
@@ -89,7 +93,8 @@ _MONTHLY = """
         coalesce(bool_and(day = month), false), coalesce(bool_and(day(day) >= $late), false),
         count(*) >= $months and max(days) = 1 and (bool_and(day = month) or max(lines) = 1)
             and date_diff('month', min(month), max(month)) = count(*) - 1
-            and (select count(*) from daily where until is not null) = 0
+            and (select count(*) from daily where until is not null) = 0,
+        coalesce(max(days) = 1, false)
     from month
 """
 _COVER = """
