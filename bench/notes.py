@@ -20,12 +20,12 @@ READ = """
 import json, resource, sys, time
 import config
 from pipelines import notes
-from pipelines.notes import shelf
-asked, ours = [0], shelf.read_note
-def reading(data, path):
+from pipelines.notes import reading
+asked, ours = [0], reading.read_note
+def counted(data, path):
     asked[0] += 1
     return ours(data, path)
-shelf.read_note = reading
+reading.read_note = counted
 began, working = time.perf_counter(), time.process_time()
 records = sum(1 for _ in notes.read(config.load(sys.argv[1])))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
