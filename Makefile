@@ -5,11 +5,12 @@ HEADLESS ?= 0
 HEADLESS_FLAG := $(if $(filter 1 true yes,$(HEADLESS)),--server.headless true)
 VENV := .venv
 BIN := $(VENV)/bin
+TOOLS := $(VENV)/tools
 WORKERS ?= 2
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock" --quiet pyproject.toml
 
-.PHONY: run test test-heavy ingest bench soak lock docs
+.PHONY: run test test-heavy ingest bench soak lock docs sbom audit
 .DELETE_ON_ERROR:
 
 run: ingest
@@ -50,6 +51,21 @@ lock: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra dev --output-file requirements-dev.lock
+
+# A bill of materials of what requirements.lock installs, as CycloneDX.
+sbom: $(TOOLS)/installed
+	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
+		--output-reproducible --output-format JSON --output-file sbom.json requirements.lock
+
+# Fails where a weakness is known (Error 1), and where something was not checked (Error 75).
+audit: $(TOOLS)/installed
+	@$(BIN)/python tests/audit.py $(TOOLS)/bin/pip-audit requirements.lock
+
+# In an environment of their own, so that they are no part of what they describe.
+$(TOOLS)/installed: | $(BIN)/python
+	$(BIN)/python -m venv $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet "cyclonedx-bom>=7,<8" "pip-audit>=2.10,<3"
+	@touch $@
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \

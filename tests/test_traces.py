@@ -37,3 +37,10 @@ def test_a_namesake_stays(text: str) -> None:
 
 def test_nobody_is_withheld_where_nobody_opted_out() -> None:
     assert traces.of([BO]).without("Bo Fenwick") == "Bo Fenwick"
+
+
+def test_a_last_name_alone_is_a_trace_only_where_people_toml_lists_it() -> None:
+    listed = ADA.model_copy(update={"aliases": ["Fenwick"]})
+    assert traces.of([ADA]).without("says Fenwick") == "says Fenwick"
+    assert traces.of([listed]).without("says Fenwick") == f"says {WITHHELD}"
+    assert traces.of([listed]).without("Bo Fenwick Moss") == "Bo Fenwick Moss"

@@ -25,7 +25,9 @@ def github_client(house: House, clock: Clock | None) -> Client:
     github = house.config.github or GitHub()
     token = os.environ.get(github.token_env, "")
     headers = {"Accept": "application/vnd.github+json"}
-    return Client(github.api, token=token, headers=headers, budget=60, clock=clock)
+    return Client(
+        github.api, token=token, token_env=github.token_env, headers=headers, budget=60, clock=clock
+    )
 
 
 class Heads:

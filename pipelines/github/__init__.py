@@ -72,7 +72,10 @@ def _client(settings: GitHub, clock: Clock | None, deadline: float) -> Client:
     token = os.environ.get(settings.token_env, "").strip()
     if not token:
         print(ANONYMOUS.format(settings.token_env), file=sys.stderr)
-    return Client(settings.api, token=token, headers=HEADERS, clock=clock, deadline=deadline)
+    return Client(
+        settings.api, token=token, token_env=settings.token_env, headers=HEADERS, clock=clock,
+        deadline=deadline,
+    )  # fmt: skip
 
 
 def _fetch_all(

@@ -77,6 +77,7 @@ class Client:
 
     closed      the limit or refusal after which nothing more is asked; also a host that never
                 answered, to any client of this ingest, or left two questions in a row unanswered
+    token_env   the variable of a token that raises the host's limit, named where none was given
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
     budget      seconds to spend on waiting in this client's life
@@ -90,6 +91,7 @@ class Client:
         base: str,
         *,
         token: str = "",
+        token_env: str = "",
         scheme: str = "Bearer",
         headers: Mapping[str, str] | None = None,
         per_minute: int | None = None,
@@ -102,6 +104,7 @@ class Client:
         self.base = base.rstrip("/") + "/"
         self.left: int | None = None
         self._place = ":".join(map(str, origin(base)))
+        self._token_env = "" if token else token_env
         self._deadline, self._largest = deadline, largest or unit.limits().answer_mb * 1e6
         self._redirects = unit.limits().redirects if redirects is None else redirects
         self._pace = Pace(clock or Clock(), budget, per_minute)
@@ -281,7 +284,8 @@ class Client:
         self.left = int(left) if left.isascii() and left.isdigit() else self.left
         status, url, chunks = response.status_code, response.url, self._chunks(response)
         if status not in (200, 304):
-            raise refusal(shown(url), status, response.headers, b"".join(chunks))
+            text = b"".join(chunks)
+            raise refusal(shown(url), status, response.headers, text, self._token_env)
         body = question.parse(response, chunks) if status == 200 else b"".join(chunks) or None
         return Answer(status, url, response.headers, body, self._next(response))
 

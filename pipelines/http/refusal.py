@@ -46,13 +46,18 @@ class HttpError(Exception):
         return SourceError(source, self.what, remedy=self.remedy, unit=unit, passing=self.passing)
 
 
-def refusal(place: str, status: int, headers: Mapping[str, str], text: bytes) -> HttpError:
-    """The error behind an answer other than 200 and 304; `place` names what was asked."""
+def refusal(
+    place: str, status: int, headers: Mapping[str, str], text: bytes, token_env: str = ""
+) -> HttpError:
+    """The error behind an answer other than 200 and 304; `place` names what was asked.
+
+    token_env  the variable of a token that would raise the host's limit
+    """
     body = _object(text)
     plain = "" if body else text[:80].decode("utf-8", "replace").strip("{} \n")
     said = str(body.get("message") or body.get("detail") or plain)
     if _is_limit(status, headers, said):
-        return _limit(place, status, headers, body)
+        return _limit(place, status, headers, body, token_env)
     what = f"{place} answered {status}" + (f" ({said[:80]})" if said else "")
     if status == 401:
         remedy = "put a valid token into the environment variable"
@@ -92,16 +97,20 @@ def _is_limit(status: int, headers: Mapping[str, str], said: str) -> bool:
     return status == 403 and (told or "rate limit" in said.lower())
 
 
-def _limit(place: str, status: int, headers: Mapping[str, str], body: dict[str, Any]) -> HttpError:
+def _limit(
+    place: str, status: int, headers: Mapping[str, str], body: dict[str, Any], token_env: str
+) -> HttpError:
     now = _server_time(headers)
     wait = _seconds(headers.get("Retry-After"), now)
-    if wait is None and headers.get("X-RateLimit-Remaining") == "0":
+    is_used_up = headers.get("X-RateLimit-Remaining") == "0"
+    if wait is None and is_used_up:
         wait = max(1.0, _number(headers.get("X-RateLimit-Reset"), now + SECONDARY_WAIT) - now)
     if wait is None:
         wait = SECONDARY_WAIT
     resets = datetime.fromtimestamp(min(now + wait, now + 366 * 86_400), UTC)
     what = f"{place}: rate limit reached; it resets at {resets:%H:%M} UTC on {resets:%-d %B}"
-    remedy = "set a token for a higher limit, or run again after that"
+    more = f"set {token_env} for a higher limit, or " if token_env and is_used_up else ""
+    remedy = f"{more}run again after that"
     return HttpError(what, remedy=remedy, status=status, stops=True, wait=wait, body=body)
 
 

@@ -377,19 +377,25 @@ def test_a_person_planted_in_every_answer_of_a_server_is_in_nothing_that_we_writ
                 monkeypatch.delenv("GITHUB_TOKEN")
                 assert minutes.fetch(house, series, Client(tracker)) == "threads"
                 monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
-        ingest.ingest(
-            house, [notes, billing, usage, funds, github, docs_builds],
-            fetch={"github", "docs_builds"}, now=NOW,
-        )  # fmt: skip
+        every = [notes, billing, usage, funds, github, docs_builds]
+        ingest.ingest(house, every, fetch={"github", "docs_builds"}, now=NOW)
+    build, db = read.open_newest(house.data)
+    when = {"now": NOW.replace(tzinfo=None), "old_data": True}
+    preset = house.config.presets[0]
+    with db, pytest.raises(pack.Withheld) as refused:  # the settings themselves name them
+        pack.make(db, house, preset, build=build, **when)
+    toml.write_text(toml.read_text().replace("Grant of Wilma Quastrel", "Grant"))
+    house = config.load(toml, place.data)
+    ingest.ingest(house, every, fetch=set(), now=NOW + timedelta(hours=1))
     build, db = read.open_newest(house.data)
     with db:
         counts = [db.execute(f"select count(*) from {table}").fetchone()[0]
                   for table in ("issue", "docs_build", "meeting")]  # fmt: skip
         people = db.execute("select distinct name from attendance").fetchall()
         titles = db.execute("select title from issue where title like '%Torp%'").fetchall()
-        made = pack.make(db, house, house.config.presets[0], build=build,
-                         now=NOW.replace(tzinfo=None), old_data=True)  # fmt: skip
+        made = pack.make(db, house, preset, build=build, **when)
         left = [
+            *map(str, refused.value.leaks),
             agenda.agenda(db, house, today=NOW.date()),
             calendar.calendar(db, on=NOW.date()).decode(),
             digest.digest(db, house, on=NOW.date()).text or "",

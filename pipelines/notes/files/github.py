@@ -58,7 +58,9 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     failed: SourceError | None = None
     listed = raw.load_or(folder / LISTED, {})
     try:
-        client = client or Client(settings.api, token=token, headers=HEADERS)
+        client = client or Client(
+            settings.api, token=token, token_env=settings.token_env, headers=HEADERS
+        )
         for kind, work in [("issues", _issues), *[("discussions", _discussions)] * bool(token)]:
             names: list[str] = []
             is_whole = True
