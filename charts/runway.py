@@ -146,7 +146,7 @@ def quantile_dots(
         rows.append((month.isoformat(), seen[month], number < 2))
     figure = blank(ink, height)
     for early, symbol, tint in (
-        (True, "circle-open-dot", ink.state["act"]),
+        (True, "circle-open-dot", ink.state["watch"]),
         (False, "circle", ink.forecast),
     ):
         own = [(x, y) for x, y, is_early in rows if is_early == early]

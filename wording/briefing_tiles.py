@@ -50,7 +50,7 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
         delta, note = "no change", f"since {numbers.day(pair.since, year=False)}"
         if abs(days) >= 7:
             weeks = numbers.count(round(abs(days) / 7), "week")
-            delta, tone = (f"{weeks} earlier", "act") if days < 0 else (f"{weeks} later", "fine")
+            delta, tone = (f"{weeks} earlier", "watch") if days < 0 else (f"{weeks} later", "fine")
             note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
@@ -161,4 +161,5 @@ def _better_fewer(now: int, before: int) -> Tone:
 
 
 def _tone(name: str) -> Tone:
-    return "act" if name == "act" else "fine" if name == "fine" else "off"
+    tones: dict[str, Tone] = {"act": "act", "watch": "watch", "fine": "fine"}
+    return tones.get(name, "off")

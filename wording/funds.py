@@ -213,8 +213,17 @@ def balance_basis(held: Held, currency: str) -> str:
     if held.balance is None:
         return f"not known since {day}"
     text = f"{'confirmed' if stated.confirmed else 'stated'} {day}"
-    moves = [(held.spent, "bills and plans"), (held.income, "income")]
-    parts = [f"{numbers.cents(amount, currency)} of {name}" for amount, name in moves if amount]
+    moves = [(held.spent - held.estimated, "bills and plans"), (held.income, "income")]
+    parts = [
+        f"{numbers.cents(amount, currency)} of {name}"
+        for amount, name in moves
+        if numbers.to_cents(amount)
+    ]
+    if held.estimated:
+        estimate = f"about {numbers.about(held.estimated, currency)}"
+        parts.insert(
+            len(parts) - bool(held.income), f"{estimate} estimated for days without a bill"
+        )
     if parts:
         text += f", then {numbers.listing(parts)}"
     if held.unexplained:

@@ -27,7 +27,8 @@ METHOD = (
     ("Period", "Calendar months up to the last whole one; the current month is in no figure. A "
      "month that is not billed in full is named, and is in no mean."),
     ("Cost", "As billed, by the day of service in the bill's own time zone: usage, purchases, tax "
-     "and adjustments. Before credits, unless a column says after. Currencies are never added or "
+     "and adjustments. Before credits, unless a column says after. The newest two days of a bill "
+     "that is not closed may be unfinished and are left out. Currencies are never added or "
      "converted."),
     ("Spent and remaining", "From the newest confirmed statement of the fund: the award less the "
      "remaining amount on the statement. Never from our own bills or plans; without a statement "

@@ -130,3 +130,15 @@ def test_a_plan_that_goes_on_is_taken_from_the_rate_of_the_bills(build):
     records = [fund("grant"), balance("grant", AS_OF, 10000), *BILLS, info(AS_OF)]
     (stream,) = inputs(build([*records, planned("608.75", date(2020, 3, 1))]).cursor()).case.streams
     assert set(stream.per_day) == {80}
+
+
+def test_spending_that_no_bill_covers_is_an_estimate_and_never_to_the_cent(build):
+    """Bills end ten days before the statement: all that was spent since is estimated."""
+    bills = every_day(date(2020, 1, 1), date(2020, 6, 20), "100.07")
+    records = [fund("grant"), balance("grant", date(2020, 6, 30), 30000), *bills, info(AS_OF)]
+    db = build(records).cursor()
+    held = inputs(db).held["grant"]
+    assert held.spent == held.estimated == 21 * Decimal("100.07")
+    assert basis(db)["grant"] == (
+        "confirmed 30 Jun 2020, then about 2,100 USD estimated for days without a bill"
+    )

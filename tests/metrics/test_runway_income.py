@@ -97,9 +97,7 @@ def test_a_search_begins_by_recurring_income_and_names_the_day_without_it(build)
     (due,) = [each for each in due_dates.due(db) if each.kind == "search"]
     assert (due.state, due.on, due.committed) == ("decide", found.search_by, found.start_looking)
     (alert,) = [
-        each
-        for each in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db))
-        if each.kind == "search"
+        each for each in alerts(db, as_of=AS_OF, on=AS_OF, money=money(db)) if each.kind == "search"
     ]
     assert alert.days > 0
     state, said = runway.search(found)

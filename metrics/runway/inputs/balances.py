@@ -41,6 +41,7 @@ class Held:
     low, high   the same where it is known; from nothing to the last known (else the award)
     statement   the newest; null: there is none
     spent       what was spent since
+    estimated   of it, the cost of days that no bill covers yet
     income      what came in since, net of fees
     unexplained  the newest statement less what the one before it, rolled forward, let expect;
                  null: there are not two
@@ -54,6 +55,7 @@ class Held:
     spent: Decimal = Decimal(0)
     income: Decimal = Decimal(0)
     unexplained: Decimal | None = None
+    estimated: Decimal = Decimal(0)
 
     @property
     def is_rolled(self) -> bool:

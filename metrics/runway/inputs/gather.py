@@ -103,9 +103,19 @@ def by_reading(
     gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
     spent = spending(db, as_of=as_of, rates=into, gross=gross, other=other)
     known = _converted(statements(db, as_of=as_of), rules, into, as_of)
-    past = behind(spent, planned, since=min((s.on_day for s in known), default=as_of), to=as_of)
+    since = min((s.on_day for s in known), default=as_of)
     income = declared.income(db, rules, into, as_of)
-    held, history = roll(funds, known, past, income, to=as_of, priority=setting.priority)
+    billed, (held, history) = (
+        roll(
+            funds, known, behind(spent, planned, since=since, to=as_of, carry_on=carry_on), income,
+            to=as_of, priority=setting.priority,
+        )
+        for carry_on in (False, True)
+    )  # fmt: skip
+    held = {
+        name: replace(each, estimated=max(Decimal(0), each.spent - billed[0][name].spent))
+        for name, each in held.items()
+    }
     # How many whole months the longest known kind of spending covers.
     to = spent.to
     why = (each for each in causes(db, on=as_of) if each.source == "billing" and each.is_silent)

@@ -145,15 +145,16 @@ def _months(first: date, to: date) -> Iterable[tuple[date, date]]:
 
 
 def behind(
-    spent: Spending, planned: Sequence[Planned], *, since: date, to: date
+    spent: Spending, planned: Sequence[Planned], *, since: date, to: date, carry_on: bool = True
 ) -> dict[str, Days]:
     """What was spent per category from the day after `since` to the end of `to`.
 
-    Bills; the newest days as the month before them; planned costs where a category has no bills.
+    Bills; the newest days as the month before them, or with nothing (carry_on); planned costs
+    where a category has no bills.
     """
     past: dict[str, dict[date, Decimal]] = {n: dict(d) for n, d in spent.by_category.items()}
     for days in past.values():
-        _carry_on(days, spent.to, to)
+        _carry_on(days, spent.to if carry_on else None, to)
     for cost in planned:
         if cost.category not in spent.by_category:
             days = past.setdefault(cost.category, {})
