@@ -69,7 +69,6 @@ def _listed(
     label: list[str] | None = None  # owners of the paragraph that opens the list after it
     parents = {b.parent for b in blocks if b.kind == "item"}
     headings = outline(blocks)
-    begun: set[int | None] = set()  # headings whose list of actions has an entry
     done: set[int | None] = set()  # heading or item that opens a list of what is done
     for i, block in enumerate(blocks):
         text = words(block.raw).strip()
@@ -86,11 +85,9 @@ def _listed(
                 opened[i] = who  # a person's own list below the heading of actions
             continue
         if block.kind == "text" and block.parent is None:
-            last = text.rsplit("\n", 1)[-1]
-            labelled = _labels(last) or (_ALL_BOLD.fullmatch(block.raw) and opens(text) == "action")
-            label = are_people(_names_before(last), people, strict=True) if labelled else None
+            label = _label_owners(block, text, people)
             continue
-        if block.kind == "rule" and block.heading in begun:
+        if block.kind == "rule" and i and blocks[i - 1].kind == "item":
             opened.pop(block.heading, None)  # the rule ends a list that has begun
         if i not in readable or block.kind != "item":
             continue
@@ -107,7 +104,6 @@ def _listed(
         if (boxed or owners is not None) and opens(text) is None:
             entry = _entry(block, owners or [], people)
             if entry:
-                begun.add(block.heading)
                 finished = (block.heading if block.parent is None else block.parent) in done
                 yield i, replace(entry, done=True) if finished else entry
 
@@ -128,6 +124,13 @@ def _with_status(block: Block, status: re.Match[str], people: People) -> Action:
     done = bool(state["yes"]) if state else None
     owners = list(speaker_of(raw)[0])
     return replace(_action(" ".join(raw.split()), owners, raw, block.line, people), done=done)
+
+
+def _label_owners(block: Block, text: str, people: People) -> list[str] | None:
+    """The owners of the list after a paragraph whose last line opens one; None: it opens none."""
+    last = text.rsplit("\n", 1)[-1]
+    labelled = _labels(last) or (_ALL_BOLD.fullmatch(block.raw) and opens(text) == "action")
+    return are_people(_names_before(last), people, strict=True) if labelled else None
 
 
 def _labels(line: str) -> bool:
