@@ -149,7 +149,7 @@ _RUN: ContextVar[Run | None] = ContextVar("units of an ingest", default=None)
 @contextmanager
 def during(house: House) -> Iterator[Run]:
     """Faults are kept to their unit until the end of the block."""
-    run = Run(house, held=_held(house), traces=_traces(house))
+    run = Run(house, held=_held(house), traces=people_gone(house))
     token = _RUN.set(run)
     try:
         yield run
@@ -547,7 +547,7 @@ def _held(house: House) -> dict[str, dict[str, Any]]:
     return {}
 
 
-def _traces(house: House) -> Traces:
+def people_gone(house: House) -> Traces:
     """Of those who opted out in people.toml; none where it cannot be read (see keep)."""
     try:
         return traces.of(people.load(house.config))

@@ -11,12 +11,16 @@ from typing import Any
 from config import House
 from config.files import before, replace_file, replacing
 from config.traces import Traces
-from pipelines import raw
+from pipelines import raw, unit
 from pipelines.billing.store import kept
+from pipelines.notes.files.slugs import nameless
 
 
 def scrub(house: House, traces: Traces) -> None:
-    """Leave no trace in raw, cache and errors: in no text, and in no name of a cache file."""
+    """Leave no trace in raw, cache and errors: in no text, and in no name of a file.
+
+    In raw only fetched notes are called after somebody; other files as the settings name things.
+    """
     if house.config.is_sample or (traces.whole is None and traces.lone is None):
         return
     for file in [*_files(house.data / "cache"), *_files(house.data / "errors")]:
@@ -27,6 +31,14 @@ def scrub(house: House, traces: Traces) -> None:
                 replace_file(file, _cleaned(file, text, traces), durable=False)  # of a roll-up
             else:
                 file.unlink(missing_ok=True)
+    _scrub_raw(house, traces)
+
+
+def _scrub_raw(house: House, traces: Traces) -> None:
+    named = unit.people_gone(house)  # as the fetch of notes names its files
+    for file in list(_files(house.raw / "notes")):
+        if named.found(file.name):
+            file.replace(file.with_name(nameless(file.name, named)))
     sums: dict[str, str] = {}
     for file in _files(house.raw):
         is_table = file.suffix == ".parquet"

@@ -37,7 +37,7 @@ def fetch(
 
 
 def _failure(site: Path, workflow: str, error: HttpError, now: datetime) -> SourceError:
-    if error.status != 404:
+    if error.status not in (404, 451):
         return error.of(NAME, workflow)
     raw.save(site / "state.json", {**state_of(site), "checked_at": stamp(now), "missing": True})
     return SourceError(

@@ -90,7 +90,7 @@ def _missing(client: Client, repo: str, built: str, head: str) -> dict[str, Any]
     try:
         body = client.get_json(address, expect=dict).body
     except HttpError as error:
-        if error.status != 404:
+        if error.status not in (404, 451):
             raise
         return {"commits_behind": None}  # the built commit was pushed over
     commits = body.get("commits") or []

@@ -70,7 +70,7 @@ def _failure(house: House, slug: str, token: str, error: HttpError, now: datetim
         hint = "" if token else f"; a token in {variable} makes it 60 requests a minute"
         remedy = f"{error.remedy}{hint}"
         return SourceError(NAME, error.what, remedy=remedy, unit=slug, passing=error.passing)
-    if error.status != 404:
+    if error.status not in (404, 451):
         return error.of(NAME, slug)
     raw.save(site / "state.json", {**state_of(site), "checked_at": stamp(now), "missing": True})
     remedy = f"correct it in [docs] projects, or set {variable} of somebody who may see it"

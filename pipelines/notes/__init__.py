@@ -85,7 +85,7 @@ def _series(
             "mount or fill its folder again, or take the series out of dashboard.toml",
         )  # fmt: skip
         return
-    named = set(hackmd.files(series).values()) if series.hackmd else None
+    named = set(hackmd.files(house, series).values()) if series.hackmd else None
     left = [file for file in files if named is not None and file.name not in named]
     said = f"{count(len(left), 'note')} that dashboard.toml no longer names: not counted"
     if lost := sorted(github.unlabelled(house, series)):

@@ -63,7 +63,7 @@ def _of_series(
     if series.path and not files:
         yield from _as_known(house, at, series, shelf=shelf, names=names, place=place)
         return
-    named = set(hackmd.files(series).values())
+    named = set(hackmd.files(house, series).values())
     left = github.unlabelled(house, series)
     for file in files:
         if (series.hackmd and file.name not in named) or file.name in left:

@@ -213,12 +213,13 @@ def test_13_a_renamed_repository_stays_one(lab):
     assert len(lab.rows()) == 180
 
 
-def test_14_an_unknown_repository_needs_a_person_a_lost_one_keeps_its_rows(lab):
+@pytest.mark.parametrize("code", [404, 451])
+def test_14_an_unknown_repository_needs_a_person_a_lost_one_keeps_its_rows(lab, code):
     lab.use('repositories = ["lab/hub", "lab/nope"]')
-    assert lab.run() == PERSON
+    assert lab.run(status(code, "/repos/lab/nope$", times=0)) == PERSON
     lab.use('repositories = ["lab/hub"]')
     assert lab.run() == FINE
-    assert lab.run(status(404, "/repos/lab/hub$", times=0)) == PASSING
+    assert lab.run(status(code, "/repos/lab/hub$", times=0)) == PASSING
     assert len(lab.rows()) == 180
     assert lab.ask("select unreachable_since is not null from repo") == [(True,)]
 

@@ -33,3 +33,13 @@ def test_a_signature_that_is_too_long_is_listed():
     assert [each.signature.name for each in note.parts[0].signed] == ["Ada Fenwick"]
     why = f"a signature of {len(long.strip())} characters: at most 400 are read; shorten it"
     assert reasons(note) == [(6, long.strip(), why)]
+
+
+def test_aliases_of_yaml_that_grow_without_end_are_not_read():
+    rows = ["a: &a [x,x,x,x,x,x,x,x,x]"]
+    pairs = zip("abcdefgh", "bcdefghi", strict=True)
+    rows += [f"{new}: &{new} [{','.join([f'*{old}'] * 9)}]" for old, new in pairs]
+    text = "---\n{}\n---\n\n# Call 2026-02-03\n\nPresent: Ada Fenwick\n".format("\n".join(rows))
+    note = read_note(text.encode(), "2026-02-03.md")
+    assert [each.signature.name for each in note.parts[0].signed] == ["Ada Fenwick"]
+    assert reasons(note) == [(1, "---", "front matter is no YAML: aliases (*name) are not read")]

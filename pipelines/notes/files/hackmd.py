@@ -14,7 +14,7 @@ from config import Notes as Series
 from pipelines import SourceError, raw, unit
 from pipelines.http import Client, HttpError, bare
 from pipelines.notes.files.folders import raw_folder
-from pipelines.notes.files.slugs import slug
+from pipelines.notes.files.slugs import nameless, slug
 
 HOST = "https://hackmd.io"
 PER_MINUTE = 20  # HackMD allows 100 calls in five minutes
@@ -24,7 +24,7 @@ _PLAIN = ("text/markdown", "text/plain")
 def fetch(house: House, series: Series, client: Client | None = None) -> SourceError | str:
     """The series' name when all its notes are up to date, else what went wrong with one of them."""
     failure: SourceError | None = None
-    named = files(series)
+    named = files(house, series)
     for url in named:
         client = client or Client(
             f"{urlsplit(url).scheme}://{urlsplit(url).netloc}", per_minute=PER_MINUTE
@@ -44,16 +44,18 @@ def _renew(client: Client, url: str, file: Path) -> None:
     raw.write(file, _download(client, url))
 
 
-def files(series: Series) -> dict[str, str]:
+def files(house: House, series: Series) -> dict[str, str]:
     """Address → file of each note of a series; ids that differ by case alone have two files."""
     urls = list(dict.fromkeys(address(note) for note in _notes(series)))
     names = {url: slug(urlsplit(url).path) for url in urls}
     shared = {name for name in names.values() if list(names.values()).count(name) > 1}
-    return {
+    gone = unit.people_gone(house)
+    found = {
         url: f"{name}-{hashlib.sha256(url.encode()).hexdigest()[:8]}.md"
         if name in shared else f"{name}.md"
         for url, name in names.items()
     }  # fmt: skip
+    return {url: nameless(name, gone) for url, name in found.items()}
 
 
 def _notes(series: Series) -> list[str]:

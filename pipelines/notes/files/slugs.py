@@ -1,7 +1,10 @@
 """Names fit for files and identifiers."""
 
+import hashlib
 import re
 import unicodedata
+
+from config.traces import Traces
 
 
 def folded(name: str) -> str:
@@ -14,6 +17,15 @@ def folded(name: str) -> str:
 def _is_accent(ch: str) -> bool:
     """A mark above a Latin letter; other scripts' marks are part of the letter."""
     return "\u0300" <= ch <= "\u036f"
+
+
+def nameless(name: str, gone: Traces) -> str:
+    """The name of a file; of one that names somebody who opted out, made of its hash."""
+    if not gone.found(name):
+        return name
+    ending = name[name.index(".") :] if "." in name else ""
+    stem = name.removesuffix(ending)
+    return f"note-{hashlib.sha256(stem.encode()).hexdigest()[:12]}{ending}"
 
 
 def slug(text: str) -> str:
