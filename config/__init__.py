@@ -7,7 +7,7 @@ the file's own folder. Secrets are never in it: a `…_env` key names the enviro
 import os
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +96,10 @@ def _find(file: Path | str | None) -> Path:
 def _values(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"), parse_float=Decimal)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+    except InvalidOperation:
+        line = f"{file.name}: a number is too large. Fix: correct it in {file}"
+        raise ConfigError([line]) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as mistake:
         line = f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"
         raise ConfigError([line]) from None
 

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil.relativedelta import relativedelta
 
+from . import cells
 from .staging import NoTable
 from .task import Rules
 
@@ -59,6 +60,8 @@ class Text:
         rows = list(self.rows())
         above = [row for number, row in rows if number <= self.skip]
         below = [(number, row) for number, row in rows if number > self.skip]
+        if not below:
+            raise NoTable("its header is damaged or cut. Export it again")
         labels = {row[0].strip().casefold(): row[1].strip() for row in above if len(row) > 1}
         return labels, below[0][1], below[1:]
 
@@ -101,7 +104,10 @@ def cost_table(file: Text) -> Sheet:
     """Google Cloud's Cost table report: an invoice's preamble, its lines, and a footer."""
     labels, header, rows = file.split()
     names = [plain(name) for name in header]
-    paid = header[names.index("unroundedcost" if "unroundedcost" in names else "cost")]
+    pairs = list(zip(names, header, strict=True))
+    paid = next((h for p in ("unroundedcost", "cost") for n, h in pairs if n == p), None)
+    if paid is None:
+        raise NoTable("its header is damaged: no column is called Cost. Export it again")
     sheet, rounding, total = Sheet(final=True), Decimal(0), None
     for number, row in rows:
         words = {cell.strip().casefold() for cell in row}
@@ -260,6 +266,6 @@ def _number(cell: str) -> Decimal | None:
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
     try:
-        return Decimal(bare.replace(",", "")) if bare else None
+        return cells.sized(Decimal(bare.replace(",", ""))) if bare else None
     except InvalidOperation:
         return None
