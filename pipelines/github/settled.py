@@ -50,7 +50,7 @@ def read(house: House) -> Iterator[ClaimAnswer | Reject]:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
         return
     if not isinstance(entries, list):
-        yield _reject(house, file, str(entries), "no list: write [[claims]] above each answer")
+        yield _reject(house, file, str(entries), "[[claims]]: Input should be a list: write [[claims]] above each")
         return
     for entry in entries:
         yield _answer(house, file, entry)

@@ -139,14 +139,14 @@ def test_answers_that_are_no_text_or_no_number_are_a_mistake(tmp_path, content, 
 @pytest.mark.parametrize("content", ["claims = 1", '[claims]\nmeeting = "m"\nquote = "abc"'])
 def test_claims_that_are_no_list_are_one_reject(tmp_path, content):
     rejects = list(claims.read(house(tmp_path, claims_toml=content)))
-    assert [r.reason for r in rejects] == ["no list: write [[claims]] above each answer"]
+    assert [r.reason for r in rejects] == ["[[claims]]: Input should be a list: write [[claims]] above each"]
 
 
 @pytest.mark.parametrize("content", ["actions = 1", '[actions]\ntext = "abcd"\nstate = "done"'])
 def test_actions_that_are_no_list_are_one_reject(tmp_path, content):
     own = house(tmp_path, actions_toml=content)
     rejects = list(actions.read(own, records.who_is_who([], [])))
-    assert [r.reason for r in rejects] == ["no list: write [[actions]] above each answer"]
+    assert [r.reason for r in rejects] == ["[[actions]]: Input should be a list: write [[actions]] above each"]
 
 
 def test_claims_nested_too_deep_are_one_reject(tmp_path):
