@@ -4,6 +4,7 @@ A server of this process answers in the manner of GitHub, Read the Docs, HackMD,
 launches and a gateway of clusters; one of its answers is spoiled.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -156,10 +157,8 @@ def _read_answer(given: Input) -> None:
         lambda: sendable(headers.get("ETag", "")),
         lambda: clients.Client("http://127.0.0.1").followed(url, headers.get("Location", "")),
     ):  # fmt: skip
-        try:
+        with contextlib.suppress(HttpError):
             work()
-        except HttpError:
-            pass
     for text in headers.values():
         bare(text)
 

@@ -1,5 +1,6 @@
 """Bills: cells, the recognition of an export, and whole files through the roll-up."""
 
+import contextlib
 import gzip
 import io
 import random
@@ -101,7 +102,7 @@ def _file(dice: random.Random) -> Input:
 
 @cache
 def _parquet() -> bytes:
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     file = scratch() / "seed.parquet"
     bill = DATA / "billing" / "focus_snake_case.csv"
@@ -112,7 +113,7 @@ def _parquet() -> bytes:
 
 @cache
 def _workbook() -> bytes:
-    from openpyxl import Workbook  # noqa: PLC0415
+    from openpyxl import Workbook
 
     book, held = Workbook(), io.BytesIO()
     for line in MAPPED.splitlines():
@@ -146,10 +147,8 @@ def _read_cells(given: Input) -> None:
         cell.code(each, "EUR")
         cell.currency_of_column(each)
         currency_of(each), inner(each), plain(each)
-    try:
+    with contextlib.suppress(NotRecognised):
         column_of(some[0], some[1:])
-    except NotRecognised:
-        pass
 
 
 def _recognise(given: Input) -> None:

@@ -1,5 +1,6 @@
 """Small files: tables a team keeps itself, and the files of cache and raw after a bad night."""
 
+import contextlib
 import json
 import random
 from datetime import date
@@ -94,10 +95,8 @@ def _read_typed(given: Input) -> None:
         amounts.read, tables.month, tables.currency, lambda cell: tables.day(cell, habits),
         lambda cell: tables.amount(cell, habits, most_decimals=2),
     ):  # fmt: skip
-        try:
+        with contextlib.suppress(ValueError):
             read(text)
-        except ValueError:
-            pass
     tables.delimiter(text)
 
 
@@ -117,7 +116,7 @@ def _read_kept(given: Input) -> None:
     match given.name:
         case "failures.json":
             file.write_bytes(given.content)
-            ingest._remembered(file)  # noqa: SLF001 - the reader of this file
+            ingest._remembered(file)
         case "index.jsonl":
             file.write_bytes(given.content)
             index_entries(file)
@@ -128,14 +127,12 @@ def _read_kept(given: Input) -> None:
             raw.save_lines(file, [value])
             file.write_bytes(given.content)
             raw.noted(file)
-            headline._repeats(file, value)  # noqa: SLF001 - the reader of this file
+            headline._repeats(file, value)
         case _:
             raw.save(file, value)
             file.write_bytes(given.content)
-            try:
+            with contextlib.suppress(unit.Damaged):
                 assert raw.load(file, None) == value, "a damaged file is taken for whole"
-            except unit.Damaged:
-                pass
             raw.load_or(file, {})
     for each in folder.iterdir():
         each.unlink()

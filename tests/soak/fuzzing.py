@@ -60,7 +60,7 @@ class Found:
 @cache
 def kinds() -> list[Kind]:
     """Every kind of input."""
-    from tests.soak import (  # noqa: PLC0415 - the parent process reads nothing
+    from tests.soak import (
         answer_inputs,
         bill_inputs,
         file_inputs,

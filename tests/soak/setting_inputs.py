@@ -1,5 +1,6 @@
 """Settings: dashboard.toml as people type it, and the files of answers next to it."""
 
+import contextlib
 import random
 import re
 from functools import cache
@@ -65,10 +66,8 @@ def _answers(dice: random.Random) -> Input:
 def _load(given: Input) -> None:
     file = put("settings/dashboard.toml", given.content)
     for load in (config.load, config.access):
-        try:
+        with contextlib.suppress(ConfigError):
             load(file)
-        except ConfigError:
-            pass
 
 
 @cache

@@ -59,7 +59,9 @@ def change(folder: Path, dice: random.Random) -> None:
     """What a day brings: another note, lines of bills, ledgers and counts."""
     day = f"2024-04-{dice.randint(3, 28):02}"
     lines = [f"{day},disk,{dice.randint(1, 999) / 100}\n" for _ in range(dice.randint(1, 400))]
-    (folder / f"notes/{day}.md").write_text(f"# Sync {day}\n\nPresent: Ada Lund\n\n- [ ] Ada: {day}\n")
+    (folder / f"notes/{day}.md").write_text(
+        f"# Sync {day}\n\nPresent: Ada Lund\n\n- [ ] Ada: {day}\n"
+    )
     (folder / f"bills/{day}.csv").write_text("Day,Item,Cost\n" + "".join(lines))
     with (folder / "ledgers/march.csv").open("a") as ledger:
         ledger.write(f"{day},-{dice.randint(1, 99)}.00\n")
@@ -77,7 +79,9 @@ def ingest(folder: Path, data: Path | None = None) -> int:
 def rows(data: Path) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of the newest build, table by table."""
     with duckdb.connect(newest(data), read_only=True) as db:
-        tables = [name for (name,) in db.execute("select table_name from duckdb_tables()").fetchall()]
+        tables = [
+            name for (name,) in db.execute("select table_name from duckdb_tables()").fetchall()
+        ]
         return {
             name: db.execute(f"from {name} order by all").fetchall()
             for name in sorted(tables) if name not in HISTORY
