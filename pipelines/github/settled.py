@@ -50,7 +50,8 @@ def read(house: House) -> Iterator[ClaimAnswer | Reject]:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
         return
     if not isinstance(entries, list):
-        yield _reject(house, file, str(entries), "[[claims]]: Input should be a list: write [[claims]] above each")
+        reason = "[[claims]]: Input should be a list: write [[claims]] above each"
+        yield _reject(house, file, str(entries), reason)
         return
     for entry in entries:
         yield _answer(house, file, entry)

@@ -43,7 +43,8 @@ def read(house: House, who: Who) -> Iterator[Any]:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
         return
     if not isinstance(entries, list):
-        yield _reject(house, file, str(entries), "[[actions]]: Input should be a list: write [[actions]] above each")
+        reason = "[[actions]]: Input should be a list: write [[actions]] above each"
+        yield _reject(house, file, str(entries), reason)
         return
     for entry in entries:
         yield without(_answer(house, file, entry), who.left_out)

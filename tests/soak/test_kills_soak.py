@@ -70,6 +70,7 @@ def test_two_hundred_kills_at_random_moments_are_healed_by_the_next_run(team, tm
         assert small_team.rows(own / "data") == wanted, f"seed {SEED}, round {rounds}"
         assert not list((own / "data").rglob("*.writing")), f"seed {SEED}, round {rounds}"
         assert not list((own / "data").rglob("*.building")), f"seed {SEED}, round {rounds}"
+        print(f"{kills} kills in {rounds} rounds healed", flush=True)
     print(f"{kills} kills in {rounds} rounds healed; a run took {seconds:.2f} s")
 
 
@@ -105,4 +106,4 @@ def test_a_hundred_power_losses_are_healed_by_the_next_run(team, tmp_path):
         assert now == wanted, f"seed {SEED}, loss {number}: {said}"
         assert small_team.ingest(own) in HEALED
         assert small_team.rows(own / "data") == wanted, f"seed {SEED}, loss {number}: {said}"
-    print(f"{LOSSES} power losses healed, {files:,} files")
+        print(f"{number + 1} power losses healed, {files:,} files", flush=True)
