@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from http.server import BaseHTTPRequestHandler
 
@@ -14,7 +15,7 @@ import config
 from config import ConfigError, not_now
 from pipelines import ingest, tables
 from pipelines.billing.engine import gateway
-from pipelines.billing.rollup import Unreachable, cells, periods
+from pipelines.billing.rollup import NoTable, Rules, Unreachable, cells, console, periods
 from pipelines.funds import statements
 from pipelines.github import settled as claims
 from pipelines.launches.archive import index_entries
@@ -91,6 +92,19 @@ def test_a_cost_table_with_a_line_separator_above_its_header_is_refused(tmp_path
     assert [run.status for run in owner.runs()].count("failed") <= 1
 
 
+@pytest.mark.parametrize(("bill", "old"), [
+    ("Reports, 2025-05-01 — 2025-05-31.csv", "ubtotal"),
+    ("cost_explorer_by_account.csv", "($)"),
+])  # fmt: skip
+def test_a_console_table_without_its_money_column_is_refused(tmp_path, bill, old):
+    text = (HERE / bill).read_text(encoding="utf-8-sig")
+    whole = console.Text(text, bill, ",", 0, Rules())
+    reader = console.reports if "Reports" in bill else console.cost_explorer
+    reader(whole)
+    with pytest.raises(NoTable, match="its header is damaged"):
+        reader(replace(whole, text=text.replace(old, "")))
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".odt"])
 @pytest.mark.parametrize("part", [b"", b"<a><b></a>", b"\0\0", b"<a xmlns='x'/>", b"no XML"])
 def test_a_document_with_damaged_parts_is_refused(suffix, part):
@@ -139,14 +153,18 @@ def test_answers_that_are_no_text_or_no_number_are_a_mistake(tmp_path, content, 
 @pytest.mark.parametrize("content", ["claims = 1", '[claims]\nmeeting = "m"\nquote = "abc"'])
 def test_claims_that_are_no_list_are_one_reject(tmp_path, content):
     rejects = list(claims.read(house(tmp_path, claims_toml=content)))
-    assert [r.reason for r in rejects] == ["[[claims]]: Input should be a list: write [[claims]] above each"]
+    assert [r.reason for r in rejects] == [
+        "[[claims]]: Input should be a list: write [[claims]] above each"
+    ]
 
 
 @pytest.mark.parametrize("content", ["actions = 1", '[actions]\ntext = "abcd"\nstate = "done"'])
 def test_actions_that_are_no_list_are_one_reject(tmp_path, content):
     own = house(tmp_path, actions_toml=content)
     rejects = list(actions.read(own, records.who_is_who([], [])))
-    assert [r.reason for r in rejects] == ["[[actions]]: Input should be a list: write [[actions]] above each"]
+    assert [r.reason for r in rejects] == [
+        "[[actions]]: Input should be a list: write [[actions]] above each"
+    ]
 
 
 def test_claims_nested_too_deep_are_one_reject(tmp_path):

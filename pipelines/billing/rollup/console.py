@@ -69,7 +69,9 @@ class Text:
 def cost_explorer(file: Text) -> Sheet:
     """AWS Cost Explorer: a column per group, a row per date, a total row and a total column."""
     rows = list(file.rows())
-    start = next(i for i, (_, row) in enumerate(rows) if _are_priced(row))
+    start = next((i for i, (_, row) in enumerate(rows) if _are_priced(row)), None)
+    if start is None:
+        raise NoTable("its header is damaged. Export it again")
     names, rows = rows[start][1], rows[start + 1 :]  # a row of account ids may stand above
     sheet = Sheet()
     days = [(n, row) for n, row in rows if _day(row[0])]
@@ -143,7 +145,10 @@ def reports(file: Text) -> Sheet:
     labels, header, rows = file.split()
     names = [plain(name) for name in header]
     first, last = _period(file.name)
-    money = next(name for name, p in zip(header, names, strict=True) if p.endswith("subtotal"))
+    sums = (name for name, p in zip(header, names, strict=True) if p.endswith("subtotal"))
+    money = next(sums, None)
+    if money is None:
+        raise NoTable("its header is damaged: no column is called Subtotal. Export it again")
     sheet = Sheet()
     for number, row in rows:
         if row[0].strip().casefold() in ("total", "subtotal", "filtered total"):
