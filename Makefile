@@ -28,7 +28,8 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not soak"
 
-# Long repetitions: hours belong here, never into `make test`.
+# Long repetitions: hours belong here, never into `make test`. SOAK_INPUTS, SOAK_KILLS, SOAK_LOSSES,
+# SOAK_SESSIONS, SOAK_MINUTES and SOAK_SEED make them smaller or other (tests/soak).
 soak: $(VENV)/installed-dev
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest -m soak

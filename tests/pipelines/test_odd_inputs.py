@@ -105,6 +105,15 @@ def test_a_console_table_without_its_money_column_is_refused(tmp_path, bill, old
         reader(replace(whole, text=text.replace(old, "")))
 
 
+@pytest.mark.parametrize(("day", "until"), [
+    ("   2024-02-01", "2024-02-29"), ("2024-13-01", "2024-13-01"), ("9999-12-01", "9999-12-01"),
+])  # fmt: skip
+def test_a_month_of_cost_explorer_with_blanks_or_of_no_calendar_is_no_traceback(day, until):
+    text = f'"Service","EC2($)","Total costs($)"\n"{day}","1","1"\n"2024-03-01","2","2"\n'
+    sheet = console.cost_explorer(console.Text(text, "costs.csv", ",", 0, Rules(period="month")))
+    assert [row["until"] for _, row in sheet.rows] == [until, "2024-03-31"]
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".odt"])
 @pytest.mark.parametrize("part", [b"", b"<a><b></a>", b"\0\0", b"<a xmlns='x'/>", b"no XML"])
 def test_a_document_with_damaged_parts_is_refused(suffix, part):

@@ -42,7 +42,8 @@ class Session(threading.Thread):
             while not self.ended.is_set():
                 with connect(
                     f"{self.address.replace('http', 'ws', 1)}/_stcore/stream",
-                    origin=self.address, subprotocols=["streamlit"], max_size=None,  # type: ignore[arg-type,list-item]
+                    origin=self.address, subprotocols=["streamlit"], max_size=None,
+                    ping_interval=None,  # type: ignore[arg-type,list-item]
                 ) as line:  # fmt: skip
                     self._browse(line)
                 self.reloads += 1

@@ -248,11 +248,14 @@ def _dimension(label: str) -> str:
 def _until(day: str, whole_month: bool) -> str:
     if not whole_month:
         return day
-    return (date.fromisoformat(day) + relativedelta(months=1, days=-1)).isoformat()
+    try:
+        return (date.fromisoformat(day.strip()) + relativedelta(months=1, days=-1)).isoformat()
+    except (ValueError, OverflowError):  # no day of any calendar: its line is rejected
+        return day
 
 
 def _day(cell: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell.strip()))
+    return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.strip()))
 
 
 def _month(cell: str | None) -> str | None:
