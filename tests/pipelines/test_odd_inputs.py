@@ -129,6 +129,16 @@ def test_a_document_with_damaged_parts_is_refused(suffix, part):
     assert not note.parts or not note.parts[0].signed
 
 
+def test_an_open_document_that_its_library_holds_for_a_bomb_is_refused():
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("mimetype", "a" * 100_000)
+    note = read_note(held.getvalue(), "2026-01-02.odt")
+    assert [lost.reason for lost in note.unread] == [
+        "no OpenDocument text inside: save it again as .odt"
+    ]
+
+
 def test_a_document_whose_directory_is_damaged_is_refused():
     data = word_file(paragraph("Sync"))
     at = data.index(b"PK\x01\x02")

@@ -41,11 +41,12 @@ def docx(data: bytes) -> Lines:
 def odt(data: bytes) -> Lines:
     """The headings, lists, tables and paragraphs of an OpenDocument text."""
     from odfdo import Document  # noqa: PLC0415 - an extra
+    from odfdo.security import SecurityError  # noqa: PLC0415 - likewise
 
     _refuse_bombs(data)
     try:
         text = str(Document(io.BytesIO(data)).to_markdown())
-    except _DAMAGED:
+    except (*_DAMAGED, SecurityError):
         raise Unreadable("no OpenDocument text inside: save it again as .odt") from None
     text = re.sub(r"\\([-.()+#!>])", r"\1", text)
     text = re.sub(r"^( *)-  (?=\S)", r"\1- ", text, flags=re.M)
