@@ -43,7 +43,7 @@ class Session(threading.Thread):
                 with connect(
                     f"{self.address.replace('http', 'ws', 1)}/_stcore/stream",
                     origin=self.address, subprotocols=["streamlit"], max_size=None,
-                    ping_interval=None,  # type: ignore[arg-type,list-item]
+                    ping_interval=None, open_timeout=PATIENCE,  # type: ignore[arg-type,list-item]
                 ) as line:  # fmt: skip
                     self._browse(line)
                 self.reloads += 1
