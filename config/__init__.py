@@ -7,7 +7,7 @@ the file's own folder. Secrets are never in it: a `…_env` key names the enviro
 import os
 import tomllib
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -99,7 +99,10 @@ def _find(file: Path | str | None) -> Path:
 def _values(file: Path, text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as mistake:
+    except InvalidOperation:
+        line = f"{file.name}: a number is too large. Fix: correct it in {file}"
+        raise ConfigError([line]) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as mistake:
         raise _unreadable(file, mistake) from None
 
 
@@ -110,7 +113,7 @@ def _text(file: Path) -> str:
         raise _unreadable(file, mistake) from None
 
 
-def _unreadable(file: Path, mistake: ValueError) -> ConfigError:
+def _unreadable(file: Path, mistake: Exception) -> ConfigError:
     return ConfigError(
         [f"{file.name}: not readable as TOML: {mistake}. Fix: correct that place in {file}"]
     )

@@ -38,20 +38,33 @@ def answers(config: Config) -> tuple[NotNow, ...]:
     file = _file(config)
     if not file.is_file():
         return ()
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = list(csv.DictReader(lines))
+    except (OSError, UnicodeDecodeError, csv.Error) as mistake:
+        line = f"{NAME} cannot be read: {mistake}. Fix: save it as a CSV in UTF-8"
+        raise ConfigError([line]) from None
     found: dict[str, NotNow] = {}
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), start=2):
-            try:
-                amount = Decimal(row["amount"]) if row.get("amount") else None
-                answer = NotNow(
-                    row["alert"], date.fromisoformat(row["until"]), row["because"] or "", amount
-                )
-            except (KeyError, TypeError, ValueError, InvalidOperation):
-                wanted = ", ".join(COLUMNS)
-                line = f"{NAME}:{number}: not an answer. Fix: correct the line ({wanted})"
-                raise ConfigError([line]) from None
-            found[answer.alert] = answer
+    for number, row in enumerate(rows, start=2):
+        try:
+            answer = NotNow(
+                row["alert"], date.fromisoformat(row["until"]), row["because"] or "",
+                _amount(row.get("amount")),
+            )  # fmt: skip
+        except (KeyError, TypeError, ValueError, InvalidOperation):
+            wanted = ", ".join(COLUMNS)
+            line = f"{NAME}:{number}: not an answer. Fix: correct the line ({wanted})"
+            raise ConfigError([line]) from None
+        found[answer.alert] = answer
     return tuple(found.values())
+
+
+def _amount(cell: str | None) -> Decimal | None:
+    """What it came to; None where that is not said. Raises ValueError, InvalidOperation."""
+    amount = Decimal(cell) if cell else None
+    if amount is not None and not amount.is_finite():
+        raise ValueError
+    return amount
 
 
 def keep(config: Config, answer: NotNow) -> Path:

@@ -114,9 +114,9 @@ def _remembered(ledger: Path) -> dict[tuple[str, str], SourceError]:
     try:
         entries = json.loads(ledger.read_text(encoding="utf-8"))
         errors = [SourceError(e.pop("source"), e.pop("what"), **e) for e in entries]
+        return {(error.source, error.unit): error for error in errors}
     except (FileNotFoundError, ValueError, TypeError, KeyError, AttributeError):
         return {}  # none, or cut by a power loss: the next fetch says what fails
-    return {(error.source, error.unit): error for error in errors}
 
 
 def _remember(ledger: Path, failures: dict[tuple[str, str], SourceError]) -> None:

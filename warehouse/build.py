@@ -112,21 +112,29 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime, clean: Cl
 def purge(data: Path, clean: Clean) -> list[Path]:
     """Delete the older builds that hold a text which `clean` changes; the deleted ones.
 
-    Somebody who opted out must not live on in an older build. Who signs in the newest, stays.
+    Somebody who opted out must not live on in an older build. Who signs in the newest, stays. One
+    that a power loss damaged is no way back, and whom it names is not known: it goes, too.
     """
     newest, *older = builds(data) or [data]
     staying = _texts(newest) if older else {}
-    gone = [file for file in older if _names_somebody(_texts(file), staying, clean)]
+    gone = [file for file in older if _must_go(file, staying, clean)]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
+
+
+def _must_go(build: Path, staying: "Texts", clean: Clean) -> bool:
+    try:
+        return _names_somebody(_texts(build), staying, clean)
+    except duckdb.Error:
+        return True
 
 
 Texts = dict[tuple[str, str], set[str]]  # table and column → what stands in it
 
 
 def _texts(build: Path) -> Texts:
-    """Every text of a build by table and column; nothing of one that cannot be read."""
+    """Every text of a build by table and column. Raises duckdb.Error."""
     found: Texts = {}
     with duckdb.connect(build, read_only=True, config=READ_ONLY) as db:
         for table, columns in groupby(_text_columns(db), itemgetter(0)):

@@ -11,6 +11,7 @@ invoices.csv  account,period,amount,currency        period: 2026-03; several of 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,9 @@ def _balance(house: House, line: Line, habits: Habits) -> FundBalance:
 def _rate(house: House, line: Line, habits: Habits) -> Rate:
     own = house.config.project.currency
     one, other = (tables.currency(line[end], own) for end in ("from", "to"))
-    value = round(tables.amount(line["value"], habits), 12)
-    if not 0 < value < 10**12:
+    stated = tables.amount(line["value"], habits)
+    value = round(stated, 12) if abs(stated) < 10**12 else Decimal(0)
+    if not value > 0:
         raise ValueError(f"{line['value']!r} is no rate")
     return Rate(one, other, tables.day(line["on_day"], habits), value, line.get("source") or None)
 

@@ -46,8 +46,12 @@ def read(house: House) -> Iterator[ClaimAnswer | Reject]:
         return
     try:
         entries = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("claims", [])
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as mistake:
+    except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError) as mistake:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
+        return
+    if not isinstance(entries, list):
+        reason = "[[claims]]: Input should be a list: write [[claims]] above each"
+        yield _reject(house, file, str(entries), reason)
         return
     for entry in entries:
         yield _answer(house, file, entry)

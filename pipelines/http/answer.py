@@ -42,11 +42,24 @@ def json_body(url: str, content_type: str, text: bytes, expect: type) -> Any:
         raise HttpError(f"{place} answered something else than JSON: {start!r}", wait=1)
     try:
         value = json.loads(text)
+        if b"\\ud" in text or b"\\uD" in text:
+            value = _writable(value)
     except (ValueError, RecursionError):
         raise HttpError(f"{place} answered broken JSON: {start!r}", wait=1) from None
     if not isinstance(value, expect):
         kind = "a list" if expect is list else "an object"
         raise HttpError(f"{place}: expected {kind}, got {start!r}", wait=1)
+    return value
+
+
+def _writable(value: Any) -> Any:
+    """A value without half a UTF-16 pair, which no file and no table holds: it stays as letters."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
+    if isinstance(value, list):
+        return [_writable(each) for each in value]
+    if isinstance(value, dict):
+        return {_writable(key): _writable(each) for key, each in value.items()}
     return value
 
 

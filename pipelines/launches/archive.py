@@ -98,7 +98,7 @@ def _entry(number: int, line: str) -> Entry:
         name, count = str(said["name"]), int(said["count"])
         found = DAY.fullmatch(name)
         return Entry(number, name, date.fromisoformat(found[1]) if found else None, count)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return Entry(number, line[:200], None, None)
 
 

@@ -42,6 +42,10 @@ def read(house: House, who: Who) -> Iterator[Any]:
     except (OSError, RecursionError, UnicodeDecodeError, tomllib.TOMLDecodeError) as mistake:
         yield _reject(house, file, "", f"not readable as TOML: {mistake}")
         return
+    if not isinstance(entries, list):
+        reason = "[[actions]]: Input should be a list: write [[actions]] above each"
+        yield _reject(house, file, str(entries), reason)
+        return
     for entry in entries:
         yield without(_answer(house, file, entry), who.left_out)
 

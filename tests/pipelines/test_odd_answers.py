@@ -4,6 +4,7 @@ from http.server import BaseHTTPRequestHandler
 
 import pytest
 
+from pipelines import raw
 from pipelines.http import Client, Clock, HttpError
 from tests.servers.loopback import listening
 
@@ -52,3 +53,12 @@ def test_an_odd_answer_is_one_message(kind):
                 assert isinstance(answer.body, list)
         except HttpError as error:
             assert error.what and error.remedy and "Traceback" not in error.what
+
+
+def test_half_a_character_of_an_answer_is_kept_as_letters_that_a_file_can_hold(tmp_path):
+    body = b'{"a\\ud800": ["\\uDC00", "\\ud83d\\ude00", 1]}'
+    with listening(Odd, answer=(200, {}, body)) as url:
+        found = Client(url).get_json("/things", expect=dict).body
+    assert found == {"a\\ud800": ["\\udc00", "\U0001f600", 1]}
+    raw.save(tmp_path / "things.json", found)
+    assert raw.load(tmp_path / "things.json", None) == found

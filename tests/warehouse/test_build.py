@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ import duckdb
 import pytest
 from builds import BUILT_AT, INFO
 
-from warehouse.build import Busy, only_one, publish
+from warehouse.build import Busy, only_one, publish, purge
 from warehouse.read import NoBuild, OtherBuild, builds, connect, newest, open_newest
 from warehouse.records import TABLES, BillingFile, CostDaily, Meeting, Reject, Rows
 
@@ -85,6 +85,18 @@ def test_a_clock_that_went_back_still_gives_a_newer_name(tmp_path):
     second = publish([INFO], tmp_path, built_at=datetime(2001, 1, 1))
     assert second.name > first.name
     assert newest(tmp_path) == second
+
+
+def test_an_older_build_that_a_power_loss_damaged_is_deleted(tmp_path):
+    lines = [Reject("notes", "a.md", n, f"line {n} {n:0500}", "odd") for n in range(5_000)]
+    older = publish([INFO, *lines], tmp_path, built_at=BUILT_AT)
+    newest_one = publish([INFO], tmp_path, built_at=BUILT_AT + timedelta(days=1))
+    while older in builds(tmp_path):  # to the last byte without which it still looks like one
+        whole = older.read_bytes()
+        os.truncate(older, older.stat().st_size - 20_000)
+    older.write_bytes(whole)
+    assert purge(tmp_path, lambda text: text) == [older]
+    assert builds(tmp_path) == [newest_one]
 
 
 def test_a_bug_publishes_nothing_and_leaves_nothing(tmp_path):

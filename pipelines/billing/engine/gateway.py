@@ -54,8 +54,11 @@ def _reported(address: str) -> Iterator[None]:
 
     try:
         yield
+    except (KeyError, TypeError, AttributeError):  # of its answer, as dask_gateway reads it
+        said = f"the gateway {address} gave no cluster: its answer describes none"
+        raise Unreachable(said, "look into the gateway's log, then run again") from None
     except (ClientError, OSError, ValueError, GatewayClusterError, GatewayServerError) as trouble:
-        said = f"the gateway {address} gave no cluster: {str(trouble).splitlines()[0][:160]}"
+        said = f"the gateway {address} gave no cluster: {str(trouble).partition(chr(10))[0][:160]}"
         if isinstance(trouble, ValueError) or getattr(trouble, "status", None) in (401, 403):
             raise Unreachable(said, SIGN_IN, passing=False) from None
         raise Unreachable(said, "look into the gateway's log, then run again") from None

@@ -11,7 +11,7 @@ import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -168,7 +168,18 @@ def amount(cell: str, sign: Sign = ".") -> Decimal | None:
     groups = ("'", ",") if sign == "." else ("'", ".")
     for mark in groups:
         text = text.replace(mark, "")
-    return Decimal(text.replace(",", "."))
+    try:
+        found = Decimal(text.replace(",", "."))
+    except InvalidOperation:  # an exponent beyond all bounds
+        return None
+    return sized(found)
+
+
+def sized(found: Decimal) -> Decimal | None:
+    """The amount as DECIMAL(38, 20) holds it: None for one that is too large, or no number."""
+    if not found.is_finite() or found.adjusted() >= 18:
+        return None
+    return found if found.adjusted() > -25 else Decimal(0)
 
 
 def currency(text: str, own: str | None = None) -> str | None:

@@ -14,6 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from dateutil.relativedelta import relativedelta
 
+from . import cells
 from .staging import NoTable
 from .task import Rules
 
@@ -59,6 +60,8 @@ class Text:
         rows = list(self.rows())
         above = [row for number, row in rows if number <= self.skip]
         below = [(number, row) for number, row in rows if number > self.skip]
+        if not below:
+            raise NoTable("its header is damaged or cut. Export it again")
         labels = {row[0].strip().casefold(): row[1].strip() for row in above if len(row) > 1}
         return labels, below[0][1], below[1:]
 
@@ -66,7 +69,9 @@ class Text:
 def cost_explorer(file: Text) -> Sheet:
     """AWS Cost Explorer: a column per group, a row per date, a total row and a total column."""
     rows = list(file.rows())
-    start = next(i for i, (_, row) in enumerate(rows) if _are_priced(row))
+    start = next((i for i, (_, row) in enumerate(rows) if _are_priced(row)), None)
+    if start is None:
+        raise NoTable("its header is damaged. Export it again")
     names, rows = rows[start][1], rows[start + 1 :]  # a row of account ids may stand above
     sheet = Sheet()
     days = [(n, row) for n, row in rows if _day(row[0])]
@@ -101,7 +106,10 @@ def cost_table(file: Text) -> Sheet:
     """Google Cloud's Cost table report: an invoice's preamble, its lines, and a footer."""
     labels, header, rows = file.split()
     names = [plain(name) for name in header]
-    paid = header[names.index("unroundedcost" if "unroundedcost" in names else "cost")]
+    pairs = list(zip(names, header, strict=True))
+    paid = next((h for p in ("unroundedcost", "cost") for n, h in pairs if n == p), None)
+    if paid is None:
+        raise NoTable("its header is damaged: no column is called Cost. Export it again")
     sheet, rounding, total = Sheet(final=True), Decimal(0), None
     for number, row in rows:
         words = {cell.strip().casefold() for cell in row}
@@ -137,7 +145,10 @@ def reports(file: Text) -> Sheet:
     labels, header, rows = file.split()
     names = [plain(name) for name in header]
     first, last = _period(file.name)
-    money = next(name for name, p in zip(header, names, strict=True) if p.endswith("subtotal"))
+    sums = (name for name, p in zip(header, names, strict=True) if p.endswith("subtotal"))
+    money = next(sums, None)
+    if money is None:
+        raise NoTable("its header is damaged: no column is called Subtotal. Export it again")
     sheet = Sheet()
     for number, row in rows:
         if row[0].strip().casefold() in ("total", "subtotal", "filtered total"):
@@ -237,11 +248,14 @@ def _dimension(label: str) -> str:
 def _until(day: str, whole_month: bool) -> str:
     if not whole_month:
         return day
-    return (date.fromisoformat(day) + relativedelta(months=1, days=-1)).isoformat()
+    try:
+        return (date.fromisoformat(day.strip()) + relativedelta(months=1, days=-1)).isoformat()
+    except (ValueError, OverflowError):  # no day of any calendar: its line is rejected
+        return day
 
 
 def _day(cell: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-\d\d-\d\d", cell.strip()))
+    return bool(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", cell.strip()))
 
 
 def _month(cell: str | None) -> str | None:
@@ -260,6 +274,6 @@ def _number(cell: str) -> Decimal | None:
     if bare.startswith("(") and bare.endswith(")"):
         bare = "-" + bare[1:-1]
     try:
-        return Decimal(bare.replace(",", "")) if bare else None
+        return cells.sized(Decimal(bare.replace(",", ""))) if bare else None
     except InvalidOperation:
         return None

@@ -8,7 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from itertools import pairwise
 
 from . import cells
@@ -35,7 +35,9 @@ def months(row: list[str], titles: list[str], name: str) -> dict[int, Days]:
         if len(found) < 2:
             return {}
         found = _with_years(found, titles, name)
-    days = {i: _days(month, count, int(year or 0)) for i, (month, count, year) in found.items()}
+    days = {i: _days(month, count, year) for i, (month, count, year) in found.items() if year}
+    if len(days) < len(found):
+        raise NoTable("some of its months have no year. Write the year into each of them")
     ends = {i: cells.days(cell) for i, cell in enumerate(row) if i and cell.strip()}
     month_ends = {i: d for i, d in ends.items() if d and d[0] == d[1] and _is_month_end(d[0])}
     if not days and len(month_ends) > 1:
@@ -137,7 +139,9 @@ def by_month(days: Days, amount: Decimal | None) -> Iterator[tuple[date, date, D
     whole, left = (last - first).days + 1, amount
     while first.replace(day=1) < last.replace(day=1):
         end = first.replace(day=monthrange(first.year, first.month)[1])
-        share = amount and (amount * ((end - first).days + 1) / whole).quantize(Decimal("1e-12"))
+        with localcontext(prec=60):  # the usual 28 digits hold no large amount
+            part = amount and amount * ((end - first).days + 1) / whole
+            share = part and part.quantize(Decimal("1e-12"))
         yield first, end, share
         first, left = end + timedelta(days=1), left and left - (share or 0)
     yield first, last, left
