@@ -18,11 +18,13 @@ from pipelines.billing.rollup import shares
 from pipelines.billing.supersede.answers import Answers
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
+from pipelines.billing.unfinished import reach
 from warehouse.records import BillingQuestion, BillingQuestionDay
 
 KIND = "arrears"
 BEFORE, OWN = "month before", "month of its date"
 Days = tuple[date, date]
+Kind = tuple[bool, date]  # whether its invoices are assumed to pay for the month before; read on
 Money = dict[tuple[date, str, str | None], Decimal]  # of a day, a category and a currency
 
 
@@ -46,13 +48,12 @@ def asked(
             accounts[bill.account].append(bill)
     questions, days, touched = list[BillingQuestion](), list[BillingQuestionDay](), list[Drop]()
     for account, own in sorted(accounts.items()):
-        rows = {
-            before: [drop for bill in own if bill.before is before for drop in _all_of(bill)]
-            for before in (True, False)
-        }
+        rows: dict[Kind, list[Drop]] = defaultdict(list)
+        for bill in own:
+            rows[bool(bill.before), reach(bill, today)] += _all_of(bill)
         readings = [Reading((), (), each) for each in rows.values()]
         found = counted.differences(house, own, drops, readings)
-        assumed, other = _readings(found, today)
+        assumed, other = _readings(found, [*rows], today)
         resting = answers.of_account(account) == "unknown"
         question = _question(house, own, assumed, other, today, resting=resting)
         if question is None:
@@ -69,25 +70,26 @@ def _all_of(bill: Bill) -> Iterator[Drop]:
         yield Drop(bill.place, "", bill.account, billing_account, period, first, last, KIND)
 
 
-def _readings(found: Iterable[Difference], today: date) -> tuple[Money, Money]:
+def _readings(
+    found: Iterable[Difference], kinds: Sequence[Kind], today: date
+) -> tuple[Money, Money]:
     """What counts of each day by the assumed and by the other reading.
 
-    `found` are the days of invoices assumed to pay for the month before (question 0) or for the
-    month of their date (1). A month that is not over has no cost where its own invoice pays for it.
+    A month that was not over when its bill was read has no cost where its own invoice pays for it.
     """
     assumed: Money = defaultdict(Decimal)
     months: dict[tuple[int, date, str, str | None], Decimal] = defaultdict(Decimal)
     for each in found:
-        month = each.day.replace(day=1)
-        if each.question == 0 or _end(month) < today:
-            assumed[each.day, each.category, each.currency] += each.assumed
-        months[each.question, month, each.category, each.currency] += each.assumed
+        assumed[each.day, each.category, each.currency] += each.finished
+        months[each.question, each.day.replace(day=1), each.category, each.currency] += each.assumed
     other: Money = defaultdict(Decimal)
     for (question, month, category, currency), amount in months.items():
-        to = _end(month) + timedelta(days=1) if question == 0 else _month_before(month)
-        if question == 1 or _end(to) < today:
+        before, read_on = kinds[question]
+        to = _end(month) + timedelta(days=1) if before else _month_before(month)
+        if not before or _end(to) < read_on:
             for n, share in enumerate(shares(amount, _end(to).day)):
-                other[to + timedelta(days=n), category, currency] += share
+                day = to + timedelta(days=n)
+                other[day, category, currency] += share if day <= today else 0
     return assumed, other
 
 

@@ -116,9 +116,15 @@ DIFFERENCES = f"""
                any_value(bill.account) as account, any_value(row.currency) as currency,
                any_value(row.billed) as billed,
                bool_or(reading.kind = 'assumed') as by_assumed,
-               bool_or(reading.kind = 'other') as by_other
-        from read_parquet($files, union_by_name = true, filename = true, file_row_number = true)
-            as row
+               bool_or(reading.kind = 'other') as by_other,
+               bool_or({FINISHED}) as is_finished
+        from (
+            select *
+            from read_parquet(
+                $files, union_by_name = true, filename = true, file_row_number = true
+            )
+            union all by name select null::date as assumed_until where false
+        ) as row
         join bill on bill.rows = row.filename
         join reading on {MATCHES.format(name="reading")}
         anti join dropped on {MATCHES.format(name="dropped")}
@@ -126,7 +132,8 @@ DIFFERENCES = f"""
     )
     select question, day, account, category, currency,
            coalesce(sum(billed) filter (not by_assumed), 0)::decimal(38, 20),
-           coalesce(sum(billed) filter (not by_other), 0)::decimal(38, 20)
+           coalesce(sum(billed) filter (not by_other), 0)::decimal(38, 20),
+           coalesce(sum(billed) filter (not by_assumed and is_finished), 0)::decimal(38, 20)
     from hit
     group by all
     order by all
@@ -142,7 +149,10 @@ class Reading(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """The money of a day that a question touches, by the assumed and by the other reading."""
+    """The money of a day that a question touches, by the assumed and by the other reading.
+
+    finished  by the assumed reading, without what waits for the end of its month
+    """
 
     question: int
     day: date
@@ -151,6 +161,7 @@ class Difference(NamedTuple):
     currency: str | None
     assumed: Decimal
     other: Decimal
+    finished: Decimal
 
 
 def write(
@@ -209,7 +220,8 @@ def differences(
                 )
         db.execute(f"create table reading as {' union all '.join(parts)}")
         files = sorted({str(bill.rows) for bill in own})
-        return [Difference(*row) for row in db.execute(DIFFERENCES, {"files": files}).fetchall()]
+        values = {"files": files, "today": find.today(house)}
+        return [Difference(*row) for row in db.execute(DIFFERENCES, values).fetchall()]
 
 
 def _made_of(bills: list[Bill], today: date, *drops: Sequence[Drop]) -> str:

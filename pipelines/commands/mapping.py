@@ -203,7 +203,7 @@ def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column])
 
 def _has_fees(columns: Sequence[_Column]) -> bool:
     """Whether a column is another less a fee: payments that a processor took in."""
-    numbers = {c.name: [_number(cell) for cell in c.rows] for c in columns if _is_money(c)}
+    numbers = {c.name: [_number(cell) for cell in c.rows[:200]] for c in columns if _is_money(c)}
     fees = [c.name for c in columns if c.name in numbers and c.rank(FEE) is not None]
     for fee in fees:
         for gross, net in permutations(numbers.keys() - {fee}, 2):

@@ -1,5 +1,7 @@
 """Whether an invoice of one line pays for the month before its date: asked once, if ever."""
 
+import os
+from datetime import UTC, datetime
 from decimal import Decimal as D
 
 import pytest
@@ -96,6 +98,15 @@ def test_bills_that_are_not_metered_are_assumed_to_pay_for_their_own_month(house
         ("arrears", "rack", "month of its date", D(90), D(150), D(60), "2026-08-01", "2026-08-31",
          True)
     ]  # fmt: skip
+
+
+def test_a_month_that_was_not_over_when_its_bill_was_read_counts_by_neither_reading(house):
+    invoices(house, UNEVEN.replace("2026-09-04,Hub,150\n", ""), category='"hosting"')
+    at = datetime(2026, 8, 20, tzinfo=UTC).timestamp()
+    os.utime(house.folder / "rack/sheet.csv", (at, at))
+
+    assert [row[0] for row in months(house)] == ["2026-05", "2026-06", "2026-07"]
+    assert question(house) == []
 
 
 def test_a_file_a_month_is_asked_about_once(house):
