@@ -273,11 +273,14 @@ def award_periods(
         max([*known, as_of + timedelta(days=365)]),
     )
     figure = blank(ink, 44 * len(rows) + 60)
-    for name, kind, start, end in rows:
+    labels = [shortened(name, 22) for name, *_ in rows]
+    if len(set(labels)) < len(labels):  # a row each, whatever their names share
+        labels = [name for name, *_ in rows]
+    for label, (_, kind, start, end) in zip(labels, rows, strict=True):
         begin, stop = start or first, end or last
         figure.add_bar(
             x=[(stop - begin).days * 86_400_000],
-            y=[shortened(name, 22)],
+            y=[label],
             base=[begin.isoformat()],
             orientation="h",
             width=0.44,

@@ -50,14 +50,9 @@ def balance_range(
         mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
     )  # fmt: skip
     first, last = min([day for day, _ in behind] + [found.as_of]), found.range_shown_to
+    is_early = found.as_of - first < (last - first) / 2
     held, day = today
-    _today(
-        figure,
-        found,
-        f"{bold(held)}<br>{day}",
-        ink,
-        is_early=found.as_of - first < (last - first) / 2,
-    )
+    _today(figure, found, f"{bold(held)}<br>{day}", ink, is_early=is_early)
     top = 20 * len(marks) + 6
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
     shapes, notes = milestones(drawn, first, last, 460 - top - 42, ink)
@@ -65,7 +60,8 @@ def balance_range(
     for note in notes:
         figure.add_annotation(note)
     highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
-    figure.update_yaxes(range=[0, 1.1 * highest])
+    air = 1.3 if is_early else 1.1  # room for the words above today's dot
+    figure.update_yaxes(range=[0, air * highest])
     _dates(figure, first - (last - first) * 0.02, last)
     return figure
 

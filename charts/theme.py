@@ -190,8 +190,14 @@ def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
 
 
 def shortened(name: str, most: int = 26) -> str:
-    """A name short enough for a phone."""
-    return name if len(name) <= most else f"{name[: most - 1]}…"
+    """A name short enough for a phone; the id that tells two of one name apart stays."""
+    if len(name) <= most:
+        return name
+    _, mark, tail = name.rpartition(" (")
+    if not (mark and tail.endswith(")")):
+        return f"{name[: most - 1]}…"
+    kept = f"… ({tail}"
+    return f"{name[: most - len(kept)]}{kept}" if len(kept) < most else f"…{name[1 - most :]}"
 
 
 def bold(words: str) -> str:

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from charts import runway
-from charts.theme import DARK, LIGHT, bold
+from charts import funds, runway
+from charts.theme import DARK, LIGHT, bold, shortened
 from metrics.runway.comparison import comparison
 from views.components import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
@@ -142,3 +142,22 @@ def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(facts):
     for figure in (drawn(facts, "remaining"), drawn(facts, "payers")):
         assert figure.layout.template.layout.xaxis.fixedrange
         assert figure.layout.dragmode is None
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Estuary Fund grant", "Estuary Fund grant"),
+        ("Estuary Fund grant (grant-2)", "Estuary Fun… (grant-2)"),
+        ("A grant of a very long name", "A grant of a very lon…"),
+        ("Grant (an-id-that-is-longer-still)", "…that-is-longer-still)"),
+    ],
+)
+def test_a_short_name_keeps_the_id_of_one_of_two(name, shown):
+    assert shortened(name, 22) == shown
+
+
+def test_two_awards_of_one_name_have_a_row_each():
+    rows = [(f"Estuary Fund grant ({n})", "grant", None, None) for n in ("grant", "grant-2")]
+    figure = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT)
+    assert len({bar.y[0] for bar in figure.data}) == 2

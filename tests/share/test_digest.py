@@ -142,7 +142,7 @@ def test_no_chat_reads_a_mention_a_link_or_markup() -> None:
 def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: House) -> None:
     with open_newest(sample_house.data)[1] as db:
         written = calendar(db, on=DAY)
-        search = outlook(db).start_looking
+        search = outlook(db).search_by
         assert calendar(db, on=DAY) == written, (
             "a calendar that is read again finds the same events"
         )
