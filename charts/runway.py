@@ -122,6 +122,7 @@ def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early:
         xshift=8 if is_early else -6,
         yshift=0 if is_early else -6,
         showarrow=False,
+        bgcolor=ink.paper,
     )
 
 

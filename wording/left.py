@@ -14,6 +14,7 @@ NAMES = {
     "credits": "Credits",
     "in_kind": "In kind",
 }
+CASH, CREDITS = ("grant", "donation"), ("credits",)
 WORTH = Decimal(1)  # a lapse under one unit of the currency is none
 COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
 
@@ -43,17 +44,23 @@ def lapsing(found: Sequence[Left]) -> str:
 
 
 def today(found: Outlook) -> str:
-    """Cash and credits apart, without their statements: "72,300 USD of cash"."""
+    """Cash and credits apart, without their statements: "about 72,300 USD of cash"."""
     return numbers.listing(kinds(found))
 
 
 def kinds(found: Outlook) -> list[str]:
     """The same, each on its own."""
-    parts = [f"{numbers.about(found.cash, found.currency)} of cash"]
-    if found.credits:
-        credits = f"{numbers.about(found.credits, found.currency)} of credits"
-        parts = [*parts, credits] if found.cash else [credits]
-    return parts
+    cash, credits = (
+        f"{'about ' if is_estimated(found, kinds) else ''}{numbers.about(amount, found.currency)}"
+        for amount, kinds in ((found.cash, CASH), (found.credits, CREDITS))
+    )
+    parts = [f"{cash} of cash"] if found.cash or not found.credits else []
+    return [*parts, f"{credits} of credits"] if found.credits else parts
+
+
+def is_estimated(found: Outlook, kinds: tuple[str, ...]) -> bool:
+    """Whether a fund of these kinds holds money by an estimate, not by a confirmed statement."""
+    return any(fund.is_estimated and fund.balance and fund.kind in kinds for fund in found.funds)
 
 
 def _amount(each: Left) -> str:

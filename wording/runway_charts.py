@@ -10,7 +10,7 @@ from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 from wording import left, numbers, runway_tables, standing
 from wording import runway as words
-from wording.markup import html
+from wording.markup import capital, html
 from wording.page import Chart
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
@@ -37,7 +37,7 @@ def balance(found: Outlook, key: str, title: str) -> Chart:
 
 def _balance_finding(found: Outlook) -> str:
     """Money today, when the middle path ends, and how to read the bands."""
-    today = f"{left.today(found)} today"
+    today = f"{capital(left.today(found))} today"
     if not found.balance:
         return f"{today}: there is nothing to draw."
     if found.likely is None:

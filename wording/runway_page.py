@@ -190,17 +190,18 @@ def _search_value(found: Outlook, start: date | None) -> str:
 def _left_tiles(found: Outlook) -> list[Tile]:
     """Cash and credits apart, each with the part of it that lapses if nothing changes."""
     means = [
-        ("Cash left", found.cash, ("grant", "donation")),
-        ("Credits left", found.credits, ("credits",)),
+        ("Cash left", found.cash, left.CASH),
+        ("Credits left", found.credits, left.CREDITS),
     ]
     tiles = []
     for label, amount, kinds in means:
         lapse = sum((f.lapse for f in found.funds if f.kind in kinds), Decimal(0))
         if any(fund.kind in kinds for fund in found.funds):
             end = "left unspent" if lapse > amount else "would lapse"  # more than is left: it ended
+            name = f"{label}, about" if left.is_estimated(found, kinds) else label
             said = f"{numbers.about(lapse, '').strip()} {end}" if lapse >= 1 else ""
             tiles.append(
-                Tile(label, numbers.about(amount, found.currency), "funds.left", said, arrow="off")
+                Tile(name, numbers.about(amount, found.currency), "funds.left", said, arrow="off")
             )
     return tiles
 

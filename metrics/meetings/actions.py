@@ -146,8 +146,8 @@ def _weighed(frame: pd.DataFrame) -> pd.DataFrame:
         name = f"{item.repo}#{item.number}" if item else None
         when, how = (item.closed_on, item.how) if item else (None, None)
         found.append((name if own else None, None if own else name, when, how))
-    told = pd.DataFrame(found, columns=["by", "hint", "closed_on", "how"], dtype=object)
-    return frame.drop(columns="cites").join(told)
+    evidence = pd.DataFrame(found, columns=["by", "hint", "closed_on", "how"], dtype=object)
+    return frame.drop(columns="cites").join(evidence)
 
 
 def still_open(frame: pd.DataFrame) -> pd.DataFrame:
