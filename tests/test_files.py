@@ -15,6 +15,7 @@ HOME = Path(__file__).resolve().parents[1]
 MOVES = {
     "warehouse/build.py": "DuckDB closes a build under its own name, .building, before it counts",
     "pipelines/notes/files/git.py": "a clone is a folder",
+    "pipelines/withheld.py": "a file called after a person gets another name, its bytes stay",
     "bench/parts.py": "a text that was made whole takes its final name",
 }
 

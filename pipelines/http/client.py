@@ -272,11 +272,11 @@ class Client:
         except requests.RequestException as error:
             waited = time.monotonic() - began
             self._silence.cost(waited)
-            if isinstance(error, requests.Timeout):  # to ask again would cost as long again
-                raise HttpError(
-                    f"{host} gave no answer in {waited:.0f} s", is_silent=True
-                ) from None
-            raise HttpError(f"{host} could not be reached", wait=1, is_silent=True) from None
+            is_late = isinstance(error, requests.Timeout)
+            what = f"gave no answer in {waited:.0f} s" if is_late else "could not be reached"
+            # To ask again costs as long again: worth it only of a host that did answer.
+            again = 1 if self._answered or not is_late else None
+            raise HttpError(f"{host} {what}", wait=again, is_silent=True) from None
 
     def _answer(self, question: _Question, response: requests.Response) -> Answer:
         self._answered = True

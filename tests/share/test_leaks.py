@@ -241,11 +241,11 @@ def test_spending_of_an_award_is_shown_only_by_a_confirmed_statement(packed: Any
 def test_counts_of_people_under_five_are_not_shown(packed: Any) -> None:
     few = [person(f"Nm{n} Px{n}", None) for n in range(4)]
     rows = list(csv.reader(io.StringIO(_text(packed([meeting(), *few, *costs()])))))
-    assert rows[1] == ["12 months to August 2018", "1", "under 5", "", "under 5"]
+    assert rows[1][:5] == ["12 months to August 2018", "1", "under 5", "", "under 5"]
     early = replace(meeting(), meeting_id="m0", held_on=date(2017, 1, 3))
     known = [early, replace(person("Nm0 Px0", None), meeting_id="m0")]
     rows = list(csv.reader(io.StringIO(_text(packed([meeting(), *known, *few, *costs()])))))
-    assert rows[1] == ["12 months to August 2018", "1", "under 5", "under 5", "under 5"]
+    assert rows[1][:5] == ["12 months to August 2018", "1", "under 5", "under 5", "under 5"]
 
 
 def _text(files: dict[str, bytes]) -> str:
@@ -255,7 +255,8 @@ def _text(files: dict[str, bytes]) -> str:
 def test_indexed_amounts_hide_every_amount(packed: Any) -> None:
     files = packed([*OWN, *costs()], amounts="indexed")
     months = list(csv.DictReader(io.StringIO(files["csv/spend.csv"].decode("utf-8-sig"))))
-    assert months[0]["gross"] == "100.0"
+    whole = next(month for month in months if month["days"] == month["of_days"])
+    assert whole["gross"] == "100.0"
     assert b"USD" not in files["pack.html"].split(b"<style>")[0] + files["csv/spend.csv"]
     assert "awarded" not in files["csv/funds.csv"].decode("utf-8-sig")
 
