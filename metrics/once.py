@@ -14,6 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Answers = dict[tuple[str, str], Any]
 MOST = 1_000  # answers of one build; then they are asked again
 
+_UNKNOWN = object()
 _KEPT: ContextVar[Answers | None] = ContextVar("answers", default=None)
 
 
@@ -36,12 +37,12 @@ def once(function: Function) -> Function:
         if answers is None:
             return function(db, *arguments, **named)
         key = f"{function.__module__}.{function.__qualname__}", repr((arguments, named))
-        if key not in answers:
+        answer = answers.get(key, _UNKNOWN)  # once: another session may clear them meanwhile
+        if answer is _UNKNOWN:
             answer = function(db, *arguments, **named)
             if len(answers) >= MOST:
                 answers.clear()
             answers[key] = answer
-            return answer
-        return answers[key]
+        return answer
 
     return cast(Function, answered)

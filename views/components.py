@@ -293,6 +293,11 @@ def _figure(
     return figure_of(_block, _ink)
 
 
+def forget_figures() -> None:
+    """Draw every figure anew when it is shown again."""
+    _figure.clear()
+
+
 def figure_of(block: Chart, ink: Ink) -> Any:
     """The figure that a Chart names, drawn in an ink."""
     module, function = block.figure.split(".")

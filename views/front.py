@@ -7,7 +7,7 @@ import streamlit as st
 from config import ConfigError
 from views import PAGES, access, page
 from views.strip import strip, watch
-from warehouse.read import NoBuild, OtherBuild, newest
+from warehouse.read import NoBuild, OtherBuild
 from wording import shell
 from wording.page import Page
 
@@ -36,7 +36,7 @@ def draw() -> None:
             return
         house = page.house()
         chosen = st.navigation([*pages, link], position="top")
-        page.pin(newest(house.data))
+        page.pin(house.data)
     except ConfigError as mistakes:
         st.navigation([*pages, link], position="top")
         page.show(shell.mistaken(mistakes.lines))

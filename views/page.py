@@ -37,13 +37,27 @@ def build() -> Path:
     return Path(st.session_state["build"])
 
 
-def pin(file: Path) -> None:
-    """Choose the build of this run; app.py does it once, before anything is drawn.
+def pin(data: Path) -> None:
+    """Choose the newest build for this run; app.py does it once, before anything is drawn.
 
-    Raises OtherBuild for a build that this version cannot read.
+    Raises NoBuild, and OtherBuild for a build that this version cannot read.
     """
-    _connection(str(file))
+    file = read.newest(data)
+    while not _is_opened(file):
+        file = read.newest(data)
+    _forget_others(str(file))
     st.session_state["build"] = str(file)
+
+
+def _is_opened(file: Path) -> bool:
+    """Whether a build can be asked; False: it was swept meanwhile, so there is a newer one."""
+    try:
+        _connection(str(file))
+    except duckdb.IOException:
+        if file.exists():
+            raise
+        return False
+    return True
 
 
 def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
@@ -52,6 +66,8 @@ def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
     Arguments are plain values (str, int, date, Decimal, tuple, frozen dataclass); the answer is
     a DataFrame or a dataclass that can be pickled.
     """
+    if not _is_opened(build()):  # swept under a page that was open for long: draw it anew
+        st.rerun()
     name = f"{metric.__module__}.{metric.__qualname__}"
     answer: T = _answer(str(build()), name, metric, arguments)
     return answer
@@ -64,6 +80,8 @@ def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
         return None
     name = f"{metric.__module__}.{metric.__qualname__}"
     try:
+        if not _is_opened(older[0]):
+            return None
         answer: T = _answer(str(older[0]), name, metric, arguments)
     except read.OtherBuild:
         return None
@@ -79,6 +97,13 @@ def _answer(
 ) -> Any:
     with once.within(_answers(build)):
         return _metric(_connection(build).cursor(), **arguments)
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _forget_others(build: str) -> None:  # noqa: ARG001 - once for each build
+    """Drop the answers and charts of the builds before: these are most of the server's memory."""
+    _answer.clear()
+    components.forget_figures()
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -93,6 +93,23 @@ def test_more_money_later_ends_or_wider_use_never_bring_the_end_forward(held, as
         assert later(draw([better, *rest], asked).money_out_date) >= before
 
 
+def test_amounts_that_no_team_has_end_on_the_same_day():
+    for by in (1, 10**12, 10**17):
+        held = [
+            Fund(
+                "a",
+                Decimal(3_000) * by,
+                ends_on=date(2026, 5, 3),
+                caps={"cloud": Decimal(100) * by},
+            ),
+            Fund("b", Decimal(5) * by, pays_for=frozenset({"cloud"})),
+        ]
+        rows = tuple((Decimal(100) * by, Decimal(700) * by) for _ in MONTHS)
+        asked = Demand(MONTHS, ("cloud", "people"), rows)
+        for found in (draw(held, asked), without_reassignment(held, asked)):
+            assert found.money_out_date == date(2026, 3, 2)
+
+
 @settings(max_examples=40, deadline=None)
 @given(funds(), demand(), st.randoms())
 def test_the_order_in_which_funds_are_listed_changes_nothing(held, asked, luck):

@@ -6,11 +6,13 @@ import socket
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
+KEPT = 2_000  # lines of a program's log
 
 
 def free_port() -> int:
@@ -21,23 +23,26 @@ def free_port() -> int:
 
 @contextmanager
 def running(command: list[str], ready: str, **environment: str) -> Iterator[None]:
-    """The program from the moment it prints `ready` until the block ends."""
+    """The program from the moment it prints `ready` until the block ends.
+
+    The last of its log is printed then, which pytest shows with a test that failed.
+    """
     program = subprocess.Popen(
         command, cwd=CHECKOUT, env={**os.environ, "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     assert program.stdout is not None
     listener: threading.Thread | None = None
+    said: deque[str] = deque(maxlen=KEPT)
     try:
-        said = []
         for line in program.stdout:
             said.append(line)
             if ready in line:
                 break
         else:
             raise AssertionError(f"{command[0]} ended: {''.join(said)}")
-        # Nobody reads what it says from here on, and a full pipe would hold it up.
-        listener = threading.Thread(target=program.stdout.read, daemon=True)
+        # A full pipe would hold it up.
+        listener = threading.Thread(target=said.extend, args=(program.stdout,), daemon=True)
         listener.start()
         yield
     finally:
@@ -46,6 +51,7 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
         if listener:
             listener.join()
         program.stdout.close()
+        print("".join(said))
 
 
 @contextmanager

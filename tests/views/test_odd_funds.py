@@ -49,6 +49,19 @@ ODD = {
         [fund("a"), balance("a", AS_OF, 900), planned(300, AS_OF)],
         "At this rate, the money runs out in late October 2020.", "1 fund is open for spending",
     ),
+    "a balance that no team has": (
+        [fund("a"), balance("a", AS_OF, 10**17), *BILLS],
+        "", "1 fund is open for spending",
+    ),
+    "a bill that no team pays": (
+        [fund("a"), balance("a", AS_OF, 10**17), *every_day(date(2020, 1, 1), AS_OF, "1e15")],
+        "", "1 fund is open for spending",
+    ),
+    "a bill that no team pays from many funds": (
+        [*many(4), fund("z"), balance("z", AS_OF, 9 * 10**16),
+         *every_day(date(2020, 1, 1), AS_OF, "1e12")],
+        "", "5 funds are open for spending",
+    ),
     "forty funds": (
         [*many(40), *BILLS], "The money is likely to run out",
         "40 funds are open for spending. Next:",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,9 @@ from metrics.runway.engine.model import Demand, Fund, Period, boundaries
 
 UNIT = Decimal(10) ** -6
 DAWN = date.min
-Units = NDArray[np.int64]
+LARGE = 2**50  # millionths (over 10^9 of a currency) from which sums are Python's whole numbers
+UNCAPPED = 10**60  # more than any cap
+Units = NDArray[Any]  # int64, or object where the demands together are large
 
 
 @dataclass(frozen=True)
@@ -147,24 +150,28 @@ def without_reassignment(
     short, payments = asked.copy(), []
     for at, (period, name) in enumerate(steps(demand)):
         for fund in (f for f in order if f.pays(name) and f.is_open(period)):
-            most = min(int(short[at]), left[fund.fund_id], caps.get((fund.fund_id, name), 2**62))
+            most = min(int(short[at]), left[fund.fund_id], caps.get((fund.fund_id, name), UNCAPPED))
             if most:
                 short[at] -= most
                 left[fund.fund_id] -= most
-                caps[fund.fund_id, name] = caps.get((fund.fund_id, name), 2**62) - most
+                caps[fund.fund_id, name] = caps.get((fund.fund_id, name), UNCAPPED) - most
                 payments.append(Payment(fund.fund_id, period, name, most * UNIT))
     out = min(_by_category(demand, short, None).values(), default=None)
     return _drawdown(funds, demand, short, tuple(payments), out)
 
 
 def reaches(funds: Sequence[Fund], demand: Demand) -> list[Reach]:
-    """The funds as the cuts see them; the demand must be split at their boundaries."""
+    """The funds as the cuts see them; the demand must be split at their boundaries.
+
+    No fund pays more than is asked in all, so none need hold more.
+    """
+    most = max(LARGE, int(units(demand).sum()))
     return [
         Reach(
-            to_units(fund.capacity, ROUND_FLOOR),
+            min(most, to_units(fund.capacity, ROUND_FLOOR)),
             reach(fund, demand, [n for n in demand.categories if n not in fund.caps]),
             tuple(
-                (reach(fund, demand, [name]), to_units(cap, ROUND_FLOOR))
+                (reach(fund, demand, [name]), min(most, to_units(cap, ROUND_FLOOR)))
                 for name, cap in fund.caps.items()
             ),
         )
@@ -310,8 +317,9 @@ def units(demand: Demand) -> Units:
         for amount in column:
             total += amount
             sums.append(to_units(total))
-        columns.append(np.diff(np.maximum.accumulate(np.array(sums, dtype=np.int64))))
-    return np.array(columns, dtype=np.int64).T.ravel()
+        columns.append(np.diff(np.maximum.accumulate(np.array(sums, dtype=object))))
+    is_large = sum(int(column.sum()) for column in columns) >= LARGE
+    return np.array(columns, dtype=object if is_large else np.int64).T.ravel()
 
 
 def steps(demand: Demand) -> list[tuple[Period, str]]:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Amounts = NDArray[Any]  # float64 for simulated paths, int64 millionths for the exact plan
+Amounts = NDArray[Any]  # float64 for simulated paths, whole millionths for the exact plan
 Mask = NDArray[np.bool_]
 
 
@@ -87,14 +87,14 @@ def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut])
     before  demands before the period (zero from it on), demands along the last axis
     period  the demands of the period (zero elsewhere)
     """
-    asked, most = period.sum(axis=-1), None
-    is_exact = np.issubdtype(np.asarray(asked).dtype, np.integer)
+    kind, asked, most = period.dtype, period.sum(axis=-1), None
+    is_exact = not np.issubdtype(kind, np.floating)
     for cut in over:
         slack = (before * cut.inside).sum(axis=-1) + cut.capacity - before.sum(axis=-1)
-        rest = asked - (period * cut.inside).sum(axis=-1)
+        rest = np.asarray(asked - (period * cut.inside).sum(axis=-1), dtype=kind)
         amount, by = days * slack, np.where(rest > 0, rest, 1)
         # Simulated paths forgive the last bits of their floating point numbers.
         whole = amount // by if is_exact else np.floor(amount / by + 1e-9)
-        fits = np.where(rest > 0, whole, days)
+        fits = np.where(rest > 0, np.asarray(whole, dtype=kind), days)
         most = fits if most is None else np.minimum(most, fits)
     return np.clip(most if most is not None else 0 * asked, 0, days)

@@ -32,8 +32,7 @@ _CLOSED = {
 SUFFIXES = frozenset([".md", ".markdown", *_TEXTS, *_BINARY, *_CLOSED])
 # The package that reads a format, where it takes one that is not always installed.
 PACKAGES = {
-    ".rst": "docutils", ".org": "orgparse", ".docx": "mammoth", ".odt": "odfdo",
-    ".wiki": "wikitextparser", ".mediawiki": "wikitextparser", ".wikitext": "wikitextparser",
+    ".rst": "docutils", ".docx": "mammoth", ".odt": "odfdo",
 }  # fmt: skip
 
 

@@ -11,6 +11,10 @@ from pipelines.notes.formats.lines import Lines, Unreadable, counted
 from pipelines.notes.formats.web import web
 
 _LARGEST = 50_000_000  # bytes of a file's parts, unpacked
+_REPEATED = re.compile(
+    rb"""[:](?:c|number-(?:columns|rows)-repeated)\s*=\s*["']\s*\+?0*(\d{1,12})"""
+)
+_MOST_REPEATED = 50_000  # blanks, columns and rows that a document may repeat
 # What the libraries raise over a file with damaged parts, or with others than a document has.
 _DAMAGED = (
     zipfile.BadZipFile, zlib.error, ExpatError, SyntaxError, LookupError, ValueError, OSError,
@@ -60,7 +64,11 @@ def _refuse_bombs(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             size = sum(part.file_size for part in parts.infolist())
+            known = size <= _LARGEST and "content.xml" in parts.namelist()
+            content = parts.read("content.xml") if known else b""
     except _DAMAGED:
         raise Unreadable("the file is cut short or damaged. Copy it again") from None
     if size > _LARGEST:
         raise Unreadable(f"it unpacks into {size / 1e6:,.0f} MB: save its text as .md or .html")
+    if sum(map(int, _REPEATED.findall(content))) > _MOST_REPEATED:
+        raise Unreadable("it repeats blanks or cells without end: save its text as .md or .html")

@@ -1,22 +1,40 @@
 """reStructuredText, read by docutils; directives that only Sphinx knows say nothing."""
 
+import re
 from typing import Any
 
-from pipelines.notes.formats.lines import Lines
+from pipelines.notes.formats.lines import Lines, Unreadable
 
 _QUIET = {
     "report_level": 5, "halt_level": 5, "file_insertion_enabled": False, "raw_enabled": False,
     "input_encoding": "unicode",
 }  # fmt: skip
+# A definition of a substitution; a name that stands for others may grow without end.
+_SUBSTITUTION = re.compile(
+    r"^[ \t]*\.\.[ \t]+\|[^|\n]+\|[ \t]+replace ?::(.*(?:\n[ \t]*(?=\n)|\n[ \t]+\S.*)*)",
+    re.M | re.I,
+)
+_MOST = 1_000_000  # characters that substitutions may put in
 _NOTHING = ("comment", "system_message", "substitution_definition", "target", "image", "topic")
 
 
 def rst(text: str) -> Lines:
-    """Sections, lists, fields, tables and paragraphs, each with its line."""
+    """Sections, lists, fields, tables and paragraphs, each with its line.
+
+    Raises Unreadable for substitutions and lists in each other without end.
+    """
     from docutils.core import publish_doctree  # noqa: PLC0415 - an extra
 
     lines = Lines()
-    _walk(publish_doctree(text, settings_overrides=_QUIET), lines, 1, "", 1)
+    put_in = [found[1] for found in _SUBSTITUTION.finditer(text)]
+    if any("|" in each for each in put_in):
+        raise Unreadable("a substitution refers to another one: write out what it stands for")
+    if sum(map(len, put_in)) * text.count("|") > _MOST:
+        raise Unreadable("its substitutions are too long: write out what they stand for")
+    try:
+        _walk(publish_doctree(text, settings_overrides=_QUIET), lines, 1, "", 1)
+    except RecursionError:
+        raise Unreadable("its lists are in each other too deep: save it as .md") from None
     return lines
 
 

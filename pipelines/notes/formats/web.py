@@ -128,6 +128,13 @@ class _Page(HTMLParser):
             self._line = self.getpos()[0] + len(data) - len(data.lstrip("\n"))
         self._text.append(re.sub(r"([*<`])", r"\\\1", re.sub(r"\s+", " ", data)))
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """The end of a `<![…`; one that is none is text, as in a browser."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:
+            return -1
+
     def _define(self, tag: str) -> None:
         """A term and its definitions are one line, `Present: a, b`."""
         if tag != "dd" or not "".join(self._text).strip():
