@@ -21,7 +21,7 @@ from metrics.runway.engine.forecast import FULL, Paths, Stream, kind, scatter, s
 KINDS = ("steady", "smooth", "stepped", "lumpy")
 STEADY = 0.05  # scatter up to which a forecast counts as steady
 WIDTHS = np.geomspace(0.1, 3, 69)
-STEP = 0.25
+UNCORRECTED = 2  # series without a correction that are added to each kind
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,20 @@ def _kind(stream: Stream) -> str:
 
 
 def derived(known: Sequence[Past]) -> dict[str, tuple[float, ...]]:
-    """The widths of each kind, one month ahead and, as one, three and six.
+    """The widths of each kind, one, three and six months ahead.
 
     The geometric mean of two: the width that covers 80 %, and the one with the least interval
-    score. A series weighs by the root of its forecasts. Rounded to a quarter towards 1, which is
-    no correction.
+    score. A series weighs by the root of its forecasts. Its logarithm counts with the weight
+    n / (n + 2) of the n series of the kind, as if two more needed no correction. Lumpy streams are
+    not narrowed: their months without spending lie at the low end of the range.
     """
     found = {}
     for name in KINDS:
-        one, three, six = (_best(known, name, ahead) for ahead in AHEAD)
-        widths = (one, *[(three * six) ** 0.5] * 2)
-        found[name] = tuple(1 + np.trunc((width - 1) / STEP + 1e-9) * STEP for width in widths)
+        series = len({each.series for each in known if each.kind == name})
+        weight = series / (series + UNCORRECTED)
+        least = 1.0 if name == "lumpy" else 0.0
+        widths = (_best(known, name, ahead) ** weight for ahead in AHEAD)
+        found[name] = tuple(round(max(width, least), 2) for width in widths)
     return found
 
 

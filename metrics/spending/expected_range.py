@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.metric import metric
+from metrics.runway.engine.calibration import calibrated, stretched
 from metrics.runway.engine.forecast import LEAST, Stream, generator, level_bootstrap
 from metrics.spending.burn import COVERAGE, GROSS, last_complete_day, main_currency
 
@@ -42,7 +43,7 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
     """Each of the last full months, gross, with the range expected from the months before it.
 
     One per full calendar month with at least three full ones before it, oldest first. The range
-    holds 8 chances in 10. Source: table spend; the level bootstrap of the runway, a month ahead.
+    holds 8 chances in 10. Source: table spend; the calibrated range of the runway, a month ahead.
     """
     code = main_currency(db)
     spent = _full_months(db, code, as_of)
@@ -51,8 +52,10 @@ def expected(db: DuckDBPyConnection, *, as_of: date, months: int = 6) -> list[Mo
     for n in range(first, len(spent)):
         now = spent[n]
         before = tuple(float(each.gross) / each.of_days for each in spent[:n])
-        drawn = level_bootstrap(Stream("all", before), months=1, random=generator(SEED, now.month))
-        ends = np.quantile(drawn[:, 0] * now.of_days, (0.1, 0.9))
+        past = Stream("all", before)
+        drawn = level_bootstrap(past, months=1, random=generator(SEED, now.month))
+        rates = stretched(drawn, calibrated(past).widths)[:, 0]
+        ends = np.quantile(rates * now.of_days, (0.1, 0.9))
         low, high = (Decimal(str(round(end, 2))) for end in ends)
         found.append(Month(now.month, now.gross, low, high, code))
     return found

@@ -33,6 +33,12 @@ def test_even_months_are_inside_their_range_and_the_running_one_is_left_out(buil
     assert found[-1].spent == 3100
 
 
+def test_from_six_months_before_it_on_the_range_is_calibrated_like_that_of_the_runway(build):
+    found = expected_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF)
+    june, august = ((month.high - month.low) for month in (found[2], found[4]))
+    assert 0 < august < june / 2
+
+
 def test_three_months_before_it_are_needed_to_expect_anything(build):
     assert expected_range.expected(build([INFO, *bills([100] * 3)]), as_of=date(2026, 4, 20)) == []
 

@@ -31,10 +31,10 @@ CLAIMED = 0.8  # what the range is to cover
 # By kind, 1, 3 and 6 months ahead: `python -m bench.runway_pooled FOLDER` derives them from eight
 # public series (docs/runway-range.md).
 POOLED: Widths = {
-    "steady": (0.25, 0.25, 0.25),
-    "smooth": (0.5, 1.0, 1.0),
-    "stepped": (1.0, 1.25, 1.25),
-    "lumpy": (1.0, 1.0, 1.0),
+    "steady": (0.36, 0.38, 0.40),
+    "smooth": (0.57, 0.91, 0.93),
+    "stepped": (0.91, 1.46, 1.05),
+    "lumpy": (1.0, 1.04, 1.07),
 }
 STEADY, SMOOTH = 0.03, 0.06  # scatter up to which a stream is steady, and from which it is smooth
 ENOUGH = 12  # months of outcomes before a stream's own past counts, by n / (n + 12)
