@@ -13,6 +13,8 @@ from bench import focus_bill
 from pipelines import billing
 from pipelines.billing.store import roll_ups
 
+pytestmark = pytest.mark.heavy
+
 NOW = None  # buckets know no clock
 ROWS = "select * exclude (source_file) from cost_daily order by all"
 PARQUET = """

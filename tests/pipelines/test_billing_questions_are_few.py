@@ -140,6 +140,7 @@ def asked(house):
     }
 
 
+@pytest.mark.heavy
 def test_the_first_reading_of_ten_teams_asks_at_most_five_things(house):
     for month in MONTHS[4:10]:
         arrive(house, month)

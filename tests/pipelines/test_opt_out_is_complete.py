@@ -352,6 +352,7 @@ def _minutes(path: str, _: str | None) -> tuple[int, object, dict[str, str]]:
     return 200, {"items": found}, {}
 
 
+@pytest.mark.heavy
 def test_a_person_planted_in_every_answer_of_a_server_is_in_nothing_that_we_write(
     place, monkeypatch, tmp_path, capsys
 ):

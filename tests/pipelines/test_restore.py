@@ -5,9 +5,13 @@ import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 import config
 from pipelines.commands import main
 from warehouse.read import connect, newest
+
+pytestmark = pytest.mark.heavy
 
 NOW = datetime(2026, 9, 17, 6, tzinfo=UTC)
 

@@ -162,6 +162,7 @@ def test_the_data_folder_is_private(tmp_path):
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
 
 
+@pytest.mark.heavy
 def test_fifty_publishes_against_eight_reading_threads_are_never_stale_or_mixed(tmp_path):
     publish([*meetings(0), replace(INFO, version="0")], tmp_path, built_at=BUILT_AT)
     published, troubles, reads, done = [0], [], [0] * 8, threading.Event()
