@@ -8,8 +8,6 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.http.refusal import HttpError
 
-_LACKING = "run again later; if it stays, check the api address in dashboard.toml"
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -37,28 +35,13 @@ class Answer:
         return self.headers.get("Last-Modified")
 
 
-class _Fields(dict[str, Any]):
-    """An object of an answer; a field that it lacks is the server's fault, reported as such."""
-
-    place = ""
-
-    def __missing__(self, key: str) -> Any:
-        raise HttpError(f"{self.place} answered without the field {key!r}", remedy=_LACKING)
-
-
 def json_body(url: str, content_type: str, text: bytes, expect: type) -> Any:
     """The JSON of an answer, a list or dict as `expect` says. Raises HttpError."""
     place, start = shown(url), text[:80].decode("utf-8", "replace")
-
-    def fields(found: dict[str, Any]) -> _Fields:
-        made = _Fields(found)
-        made.place = place
-        return made
-
     if "json" not in content_type:
         raise HttpError(f"{place} answered something else than JSON: {start!r}", wait=1)
     try:
-        value = json.loads(text, object_hook=fields)
+        value = json.loads(text)
         if b"\\ud" in text or b"\\uD" in text:
             value = _writable(value)
     except (ValueError, RecursionError):
@@ -76,9 +59,7 @@ def _writable(value: Any) -> Any:
     if isinstance(value, list):
         return [_writable(each) for each in value]
     if isinstance(value, dict):
-        for key, each in list(value.items()):
-            del value[key]
-            value[_writable(key)] = _writable(each)
+        return {_writable(key): _writable(each) for key, each in value.items()}
     return value
 
 

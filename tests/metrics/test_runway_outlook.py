@@ -37,7 +37,7 @@ def test_the_meeting_of_september_2018_gets_its_range(tmp_path, build):
     found = outlook(build([*records, info(as_of)]).cursor())
     said = runway.headline(found)
     assert said.claim == (
-        "The money is likely to run out between mid-February and mid-July 2019, "
+        "The money is likely to run out between mid-February and early July 2019, "
         "most likely in April."
     )
     assert said.advice == "Plan for February."
