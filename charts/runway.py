@@ -39,12 +39,7 @@ def balance_range(
     behind = found.past_year
     # The likely line ends where it meets zero.
     zero = next((n for n, amount in enumerate(p50) if amount < 1), len(p50))
-    since = found.silent.cause.since if found.silent else None
-    known = [point for point in behind if since is None or point[0] <= since]
-    _past(figure, known, {"color": ink.text, "width": 2.25}, names[0])
-    if len(known) < len(behind):  # nothing is known of the spending since
-        later = behind[max(0, len(known) - 1) :]
-        _past(figure, later, {"color": ink.text, "width": 2.25, "dash": "dot"}, names[0])
+    _past(figure, found, names[0], ink)
     figure.add_scatter(
         x=days, y=[amount if n <= zero else None for n, amount in enumerate(p50)],
         mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
@@ -66,14 +61,18 @@ def balance_range(
     return figure
 
 
-def _past(
-    figure: go.Figure, points: Sequence[tuple[date, float]], line: dict[str, Any], name: str
-) -> None:
-    """Balances as steps from one statement or month end to the next."""
-    figure.add_scatter(
-        x=[day.isoformat() for day, _ in points], y=[round(amount) for _, amount in points],
-        mode="lines", line={**line, "shape": "hv"}, name=name,
-    )  # fmt: skip
+def _past(figure: go.Figure, found: Outlook, name: str, ink: Ink) -> None:
+    """Balances as steps from one statement or month end to the next, dotted where no bill came."""
+    behind, since = found.past_year, found.silent.cause.since if found.silent else None
+    known = [point for point in behind if since is None or point[0] <= since]
+    later = behind[max(0, len(known) - 1) :] if len(known) < len(behind) else ()
+    for points, dash in ((known, "solid"), (later, "dot")):
+        if points:
+            figure.add_scatter(
+                x=[day.isoformat() for day, _ in points],
+                y=[round(amount) for _, amount in points], mode="lines", name=name,
+                line={"color": ink.text, "width": 2.25, "shape": "hv", "dash": dash},
+            )  # fmt: skip
 
 
 def _band(

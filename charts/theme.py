@@ -190,7 +190,7 @@ def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
 
 
 def shortened(name: str, most: int = 26) -> str:
-    """A name short enough for a phone; the id that tells two of one name apart stays."""
+    """A name short enough for a phone; the id that parts two of one name stays."""
     if len(name) <= most:
         return name
     _, mark, tail = name.rpartition(" (")

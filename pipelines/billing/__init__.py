@@ -31,8 +31,8 @@ NAME = report.NAME
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
     """List buckets and roll up what is new or changed in them; a folder needs no fetching."""
     changed = False
-    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
-    answers = told if isinstance(told, Answers) else Answers([])
+    given = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = given if isinstance(given, Answers) else Answers([])
     for entry in arrears.decided(house.config.billing, answers):
         if is_bucket(entry.path):
             try:
@@ -51,10 +51,10 @@ def read(house: House) -> Iterator[Any]:
         yield SourceRun(NAME, "", "not_set_up")
         return
     kept.bring(house)
-    told = unit.alone(NAME, answered.FILE, partial(_answers, house))
-    answers = told if isinstance(told, Answers) else Answers([])
-    if isinstance(told, SourceRun):
-        yield told
+    given = unit.alone(NAME, answered.FILE, partial(_answers, house))
+    answers = given if isinstance(given, Answers) else Answers([])
+    if isinstance(given, SourceRun):
+        yield given
     entries = arrears.decided(house.config.billing, answers)
     every = [find.found(house, entry) for entry in entries]
     for number, each in enumerate(every):

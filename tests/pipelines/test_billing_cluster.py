@@ -168,9 +168,9 @@ def test_a_part_at_which_our_own_code_fails_on_a_worker_costs_that_part_alone(
         house = House(tmp_path / "team", build).bill("us", "s3://bills")
         house.entries.append(f'[engine]\nkind = "dask"\nscheduler = "{scheduler}"')
         with unit.during(house.load()) as run:
-            told = list(billing.fetch(house.load(), now=NOW))
+            units = list(billing.fetch(house.load(), now=NOW))
 
-    assert (told, run.is_ours) == (["us"], True)
+    assert (units, run.is_ours) == (["us"], True)
     assert [(fault.unit, fault.status, fault.message) for fault in run.faults.values()] == [
         (
             "s3://bills/2024-01-01/poison.csv", "failed",

@@ -115,9 +115,9 @@ def test_03_a_used_up_limit_ends_the_asking_and_keeps_what_is_done(lab, capsys):
     assert lab.run() == PASSING
     statuses = [entry["status"] for entry in lab.front.log]
     assert statuses == [200, 200, 200, 403]
-    told = capsys.readouterr().err
-    assert "rate limit reached; it resets at" in told
-    assert "token" not in told.lower()  # one is set: another one changes nothing
+    printed = capsys.readouterr().err
+    assert "rate limit reached; it resets at" in printed
+    assert "token" not in printed.lower()  # one is set: another one changes nothing
     lab.front.limit = 5000
     assert lab.run() == FINE
     assert lab.rows() == lab.truth()
@@ -127,9 +127,9 @@ def test_03_b_without_a_token_the_limit_of_those_who_have_one_is_named(lab, monk
     monkeypatch.delenv("GITHUB_TOKEN")
     lab.front.anon_limit = 2
     assert lab.run() == PASSING
-    told = capsys.readouterr().err
-    assert "Fix: set GITHUB_TOKEN for a higher limit, or run again after that" in told
-    assert "run again, until all are read; a token in GITHUB_TOKEN makes it faster" in told
+    printed = capsys.readouterr().err
+    assert "Fix: set GITHUB_TOKEN for a higher limit, or run again after that" in printed
+    assert "run again, until all are read; a token in GITHUB_TOKEN makes it faster" in printed
     monkeypatch.setenv("GITHUB_TOKEN", TOKEN)
     lab.front.limit = 2
     assert lab.run() == PASSING
@@ -144,12 +144,12 @@ def test_04_05_a_secondary_limit_is_waited_for(lab, code):
 
 
 @pytest.mark.parametrize(
-    "told",
+    "stated",
     ["86400", "Fri, 21 Sep 2068 00:00:00 GMT", "abc", "-5"],
     ids=["day", "date", "word", "minus"],
 )
-def test_06_no_wait_is_longer_than_the_budget(lab, told):
-    limit = status(429, times=0, headers={"Retry-After": told}, body=LIMITED)
+def test_06_no_wait_is_longer_than_the_budget(lab, stated):
+    limit = status(429, times=0, headers={"Retry-After": stated}, body=LIMITED)
     assert lab.run(limit) == PASSING
     assert sum(lab.slept) <= 900
 
@@ -164,9 +164,9 @@ def test_08_a_bad_token_stops_at_once_and_writes_nothing(lab, monkeypatch, capsy
     assert lab.run() == PERSON
     assert len(lab.front.log) == 1
     assert lab.rows() == []
-    told = capsys.readouterr().err
-    assert "GITHUB_TOKEN" in told
-    assert "nope" not in told
+    printed = capsys.readouterr().err
+    assert "GITHUB_TOKEN" in printed
+    assert "nope" not in printed
 
 
 def test_09_without_a_token_it_works_and_says_so_once(lab, monkeypatch, capsys):

@@ -117,7 +117,7 @@ ORG = """#+TITLE: Gauge call
 * Gauge call <2026-02-09 Mon>
 SCHEDULED: <2026-13-45 Mon>
 ** Notes :weir:
-*** TODO [#A] Bo: mend it <2026-02-31>
+*** TODO [#A] Bo: fix it <2026-02-31>
 """
 
 

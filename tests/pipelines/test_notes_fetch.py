@@ -183,19 +183,19 @@ class Issues(BaseHTTPRequestHandler):
         self.server.asked.append(self.path)
         link = ""
         if "/comments" in self.path:
-            told = [{"body": "ACTION: Bo to moor the boat"}]
+            content = [{"body": "ACTION: Bo to moor the boat"}]
         elif "page=2" in self.path and "page 2" in LOST:
             return self.send_error(403)
         elif "page=2" in self.path:
-            told = {"items": [issue(base, 2, "Council", BODY)]}
+            content = {"items": [issue(base, 2, "Council", BODY)]}
         elif "forbidden" in self.path:
             return self.send_error(403)
         else:
             link = f'<{base}/search/issues?page=2>; rel="next"'
-            told = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)][1 in LOST :]}
+            content = {"items": [issue(base, 1, "Call 2026-02-09", BODY, 1)][1 in LOST :]}
             if "poison" in self.path:
-                told["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
-        body = json.dumps(told).encode()
+                content["items"].insert(0, {"number": 3, "body": 7, "repository_url": None})
+        body = json.dumps(content).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -291,19 +291,19 @@ class Discussions(BaseHTTPRequestHandler):
         self.server.asked.append((self.path, asked))
         page = {"hasNextPage": not asked["after"], "endCursor": "next"}
         if "forbidden" in asked.get("asked", ""):
-            told = {"data": None, "errors": [{"type": "FORBIDDEN", "message": "no scope"}]}
+            content = {"data": None, "errors": [{"type": "FORBIDDEN", "message": "no scope"}]}
         elif "id" in asked:
             text = "ACTION: Bo to scrub the hull" if asked["after"] else "Hello"
             reply = [] if asked["after"] else [{"body": "ACTION: Ada to call the mill"}]
             said = {"body": text, "replies": {"nodes": reply}}
-            told = {"data": {"node": {"comments": {"pageInfo": page, "nodes": [said]}}}}
+            content = {"data": {"node": {"comments": {"pageInfo": page, "nodes": [said]}}}}
         else:
             found = discussion(4, 0) if asked["after"] else discussion(3, 2)
-            told = {"data": {"search": {"pageInfo": page, "nodes": [found]}}}
-        self.answer(told)
+            content = {"data": {"search": {"pageInfo": page, "nodes": [found]}}}
+        self.answer(content)
 
-    def answer(self, told):
-        body = json.dumps(told).encode()
+    def answer(self, content):
+        body = json.dumps(content).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))

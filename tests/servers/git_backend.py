@@ -32,7 +32,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         asked, length = urlsplit(self.path), int(self.headers.get("Content-Length") or 0)
-        told = {
+        environment = {
             "GIT_PROJECT_ROOT": str(self.server.folder), "GIT_HTTP_EXPORT_ALL": "1",
             "REQUEST_METHOD": self.command, "PATH_INFO": asked.path, "QUERY_STRING": asked.query,
             "CONTENT_TYPE": self.headers.get("Content-Type") or "", "CONTENT_LENGTH": str(length),
@@ -40,7 +40,7 @@ class _Handler(BaseHTTPRequestHandler):
             "GIT_PROTOCOL": self.headers.get("Git-Protocol") or "",
         }  # fmt: skip
         said = subprocess.run(
-            ("git", "-c", "safe.directory=*", "http-backend"), env={**os.environ, **told},
+            ("git", "-c", "safe.directory=*", "http-backend"), env={**os.environ, **environment},
             input=self.rfile.read(length), capture_output=True, check=False,
         ).stdout  # fmt: skip
         head, _, body = said.partition(b"\r\n\r\n")

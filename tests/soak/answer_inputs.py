@@ -195,15 +195,15 @@ def _spoiled_answer(dice: random.Random) -> Input:
         body = json.dumps(value).encode()
     body = damaged(dice, body) if dice.random() < 0.15 else body
     status = 200 if dice.random() < 0.75 else dice.choice(STATUS)
-    told = {
+    planned = {
         "source": source,
         "place": place,
         "slug": slug,
         "status": status,
         "times": dice.randint(1, 3),
     }
-    told |= {"headers": _head(dice) if dice.random() < 0.3 else {}, "body": body.hex()}
-    return Input(source, json.dumps(told).encode())
+    planned |= {"headers": _head(dice) if dice.random() < 0.3 else {}, "body": body.hex()}
+    return Input(source, json.dumps(planned).encode())
 
 
 @cache
@@ -239,11 +239,15 @@ class _Handler(BaseHTTPRequestHandler):
         state = self.server.state  # type: ignore[attr-defined]
         length = int(self.headers.get("Content-Length") or 0)
         self.rfile.read(length)
-        path, told = self.path.partition("?")[0], state["told"]
+        path, planned = self.path.partition("?")[0], state["planned"]
         status, headers, body = 200, {}, None
-        if told["place"] in f"{path}/" and state["left"] > 0:
+        if planned["place"] in f"{path}/" and state["left"] > 0:
             state["left"] -= 1
-            status, headers, body = told["status"], told["headers"], bytes.fromhex(told["body"])
+            status, headers, body = (
+                planned["status"],
+                planned["headers"],
+                bytes.fromhex(planned["body"]),
+            )
         if body is None:
             known = next(
                 (value for part, value in PLACES.items() if part in path and "/api/v3" not in path),
@@ -271,7 +275,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @cache
 def _server() -> tuple[str, dict[str, Any]]:
-    """The address of this process's server, and what it is told."""
+    """The address of this process's server, and what it is to answer."""
     server, state = ThreadingHTTPServer(("127.0.0.1", 0), _Handler), dict[str, Any]()
     server.daemon_threads, server.state = True, state  # type: ignore[attr-defined]
     Thread(target=server.serve_forever, daemon=True).start()  # until the process ends
@@ -282,10 +286,10 @@ def _server() -> tuple[str, dict[str, Any]]:
 
 
 def _fetch(given: Input) -> None:
-    told = json.loads(given.content)
+    planned = json.loads(given.content)
     url, state = _server()
-    state.update(told=told, left=told["times"])
-    if told["source"] == "gateway":
+    state.update(planned=planned, left=planned["times"])
+    if planned["source"] == "gateway":
         try:
             with gateway.cluster(url, 1):
                 return
@@ -295,9 +299,9 @@ def _fetch(given: Input) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     toml = folder / "dashboard.toml"
-    toml.write_text(TOML.format(api=url, slug=told["slug"]))
+    toml.write_text(TOML.format(api=url, slug=planned["slug"]))
     house = config.load(toml, folder / "data")
-    source = FETCHES[told["source"]]
+    source = FETCHES[planned["source"]]
     with unit.during(house) as units:
         for _ in range(2):  # the second time it finds what the first one stored
             try:

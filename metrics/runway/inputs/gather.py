@@ -17,6 +17,7 @@ from metrics.once import once
 from metrics.runway.engine.calibration import with_width
 from metrics.runway.engine.dates import in_months
 from metrics.runway.engine.forecast import Stream
+from metrics.runway.engine.model import Fund
 from metrics.runway.engine.simulation import Case, Planned
 from metrics.runway.inputs import declared
 from metrics.runway.inputs.balances import Held, Point, Statement, roll, statements
@@ -103,19 +104,10 @@ def by_reading(
     gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
     spent = spending(db, as_of=as_of, rates=into, gross=gross, other=other)
     known = _converted(statements(db, as_of=as_of), rules, into, as_of)
-    since = min((s.on_day for s in known), default=as_of)
     income = declared.income(db, rules, into, as_of)
-    billed, (held, history) = (
-        roll(
-            funds, known, behind(spent, planned, since=since, to=as_of, carry_on=carry_on), income,
-            to=as_of, priority=setting.priority,
-        )
-        for carry_on in (False, True)
-    )  # fmt: skip
-    held = {
-        name: replace(each, estimated=max(Decimal(0), each.spent - billed[0][name].spent))
-        for name, each in held.items()
-    }
+    held, history = _rolled(
+        funds, known, spent, planned, income, as_of=as_of, priority=setting.priority
+    )
     # How many whole months the longest known kind of spending covers.
     to = spent.to
     why = (each for each in causes(db, on=as_of) if each.source == "billing" and each.is_silent)
@@ -137,6 +129,29 @@ def by_reading(
         () if other else _burns(db, spent, into.to, "gross" if gross else "payable"), silent,
         search_since=setting.search_since,
     )  # fmt: skip
+
+
+def _rolled(
+    funds: Sequence[Fund],
+    known: Sequence[Statement],
+    spent: Spending,
+    planned: Sequence[Planned],
+    income: Mapping[str, Mapping[date, Decimal]],
+    *,
+    as_of: date,
+    priority: Sequence[str],
+) -> tuple[dict[str, Held], list[Point]]:
+    """Balances rolled to `as_of`, each with the part of its spending that no bill covers yet."""
+    since = min((s.on_day for s in known), default=as_of)
+    billed, (held, history) = (
+        roll(
+            funds, known, behind(spent, planned, since=since, to=as_of, carry_on=carry_on), income,
+            to=as_of, priority=priority,
+        )
+        for carry_on in (False, True)
+    )  # fmt: skip
+    estimated = {name: max(Decimal(0), h.spent - billed[0][name].spent) for name, h in held.items()}
+    return {n: replace(each, estimated=estimated[n]) for n, each in held.items()}, history
 
 
 def _burns(

@@ -124,7 +124,7 @@ def _renew(address: Address, refs: list[str], folder: Path) -> None:
 
 
 def _git(*arguments: str, login: Address | None = None) -> None:
-    told = {
+    variables = {
         "GIT_SSH_COMMAND": f"ssh -o ConnectTimeout={unit.silence().patience:.0f}",
         **os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
         "GIT_ALLOW_PROTOCOL": ":".join(git_address.SCHEMES),
@@ -132,20 +132,23 @@ def _git(*arguments: str, login: Address | None = None) -> None:
     settings = [*_SAFE]
     if login and login.secrets:
         settings.extend(_LOGIN)
-        told |= {"QUARTERDECK_GIT_USER": login.user, "QUARTERDECK_GIT_PASSWORD": login.password}
+        variables |= {
+            "QUARTERDECK_GIT_USER": login.user,
+            "QUARTERDECK_GIT_PASSWORD": login.password,
+        }
     options = [part for setting in settings for part in ("-c", setting)]
     command = ("git", *options, *arguments)
     subprocess.run(  # noqa: S603 - the address is in .git/config, the ref full, after "--"
         command, check=True, capture_output=True, text=True,
-        timeout=_SECONDS, env=told, stdin=subprocess.DEVNULL,
+        timeout=_SECONDS, env=variables, stdin=subprocess.DEVNULL,
     )  # fmt: skip
 
 
 def _reason(stderr: str) -> str:
     """The line in which git says what went wrong."""
     lines = [line for line in stderr.splitlines() if line.strip()]
-    told = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return (told or lines or ["git failed"])[0].removeprefix("fatal: ").removeprefix("error: ")
+    faults = [line for line in lines if line.startswith(("fatal:", "error:"))]
+    return (faults or lines or ["git failed"])[0].removeprefix("fatal: ").removeprefix("error: ")
 
 
 def _error(series: Series, what: str, remedy: str, *, passing: bool = True) -> SourceError:

@@ -55,18 +55,18 @@ def _of_line(text: str, line: int, about: str | None, known: dict[str, str]) -> 
     for match in _GITLAB.finditer(text):
         kind = "issue" if match[3].lower() == "issues" else "pull"
         yield Citation(kind, match[2], int(match[4]), match[0], line)
-    told = {c.number for c in numbered}
+    stated = {c.number for c in numbered}
     rest = _URL.sub(" ", text)
     for match in _SHORT.finditer(rest):
         repo = f"{match[1]}/{match[2]}" if match[1] else known.get(match[2].casefold())
-        if int(match[3]) not in told:
+        if int(match[3]) not in stated:
             yield Citation("unknown", repo, int(match[3]), None, line)
-            told.add(int(match[3]))
+            stated.add(int(match[3]))
     for match in _BARE.finditer(rest):
         number = int(match[2])
         before = rest[max(0, match.start() - _NEAR) : match.start()].rstrip()
         named = before[-1:].isalpha() and _NUMBERED.search(before)
-        if number and number not in told and not named:
+        if number and number not in stated and not named:
             yield Citation(_kind(match["kind"]), about, number, None, line)
 
 
@@ -90,7 +90,7 @@ def _kind(word: str | None) -> str:
 
 
 def _known(blocks: list[Block]) -> dict[str, str]:
-    """Short names of the repositories a meeting cites in full, if they are told apart."""
+    """Short names of the repositories a meeting cites in full, if these are distinct."""
     full: dict[str, set[str]] = {}
     for block in blocks:
         for match in _GITHUB.finditer(block.raw):

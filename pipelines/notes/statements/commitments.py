@@ -125,9 +125,9 @@ def _first(text: str, people: People) -> list[str]:
 
 def promises(text: str) -> bool:
     """Whether the writer promises in the first person, or without any: "Will send the letter"."""
-    told = _QUOTED.sub(" ", text)
-    mine = "I" in told and _I.search(told)
-    return not told.rstrip().endswith("?") and bool(mine or _SUBJECTLESS.match(told))
+    said = _QUOTED.sub(" ", text)
+    mine = "I" in said and _I.search(said)
+    return not said.rstrip().endswith("?") and bool(mine or _SUBJECTLESS.match(said))
 
 
 def proposes(text: str) -> bool:
