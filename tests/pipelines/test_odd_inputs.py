@@ -221,7 +221,19 @@ class _Gateway(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.mark.parametrize("answer", [{}, [], None, {"name": "a"}, {"name": 1, "start_time": []}])
+NO_DAY = {"name": "a", "dashboard_route": "", "status": "FAILED", "options": {}} | dict.fromkeys(
+    ("tls_cert", "tls_key", "scheduler_address")
+)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *({}, [], None, {"name": "a"}, {"name": 1, "start_time": []}),
+        NO_DAY | {"start_time": 1e300, "stop_time": None},
+        NO_DAY | {"start_time": 1_537_400_000_000, "stop_time": float("inf")},
+    ],
+)
 @pytest.mark.filterwarnings("ignore")
 def test_a_gateway_that_describes_no_cluster_is_unreachable(answer):
     with (

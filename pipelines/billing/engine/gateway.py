@@ -54,7 +54,7 @@ def _reported(address: str) -> Iterator[None]:
 
     try:
         yield
-    except (KeyError, TypeError, AttributeError):  # of its answer, as dask_gateway reads it
+    except (KeyError, TypeError, AttributeError, OverflowError):  # its answer, in dask_gateway
         said = f"the gateway {address} gave no cluster: its answer describes none"
         raise Unreachable(said, "look into the gateway's log, then run again") from None
     except (ClientError, OSError, ValueError, GatewayClusterError, GatewayServerError) as trouble:
