@@ -41,6 +41,14 @@ def zipped(at, value):
     return bytes(data)
 
 
+def displaced(by):
+    """A zip file whose table of contents says that it begins so many bytes later than it does."""
+    data = bytearray(zipped(6, 0))
+    begins = data.rindex(b"PK\x05\x06") + 16
+    data[begins : begins + 4] = (data.rindex(b"PK\x01\x02") + by).to_bytes(4, "little")
+    return bytes(data)
+
+
 CUT = gzip.compress(GOOD.encode() * 5000)
 NOT_READ = {
     "unknown.csv": (b"colour,size\nred,3\n", "no export has these columns: colour, size"),
@@ -48,6 +56,8 @@ NOT_READ = {
     "cut.parquet": (b"PAR1 and so on", "the Parquet file is cut short or damaged. Copy it again"),
     "locked.zip": (zipped(6, 1), "a zip file with a password, or packed in a rare way. Unpack it"),
     "rare.zip": (zipped(8, 9), "a zip file with a password, or packed in a rare way. Unpack it"),
+    "late.zip": (displaced(40_000), "the zip file is cut short or damaged. Copy it again"),
+    "later.zip": (displaced(2**31), "the zip file is cut short or damaged. Copy it again"),
     "invoice.csv": (b"%PDF-1.7 \xe2\xe3", "a PDF, not a table. Ask for the CSV export"),
     "wide.csv": (
         (",".join(f"c{i}" for i in range(20_000)) + "\n" + "," * 19_999 + "\n").encode(),

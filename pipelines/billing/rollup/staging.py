@@ -5,6 +5,7 @@ cp1252 are written out as UTF-8 into a scratch folder first.
 """
 
 import csv
+import errno
 import gzip
 import io
 import os
@@ -21,6 +22,7 @@ from . import workbook
 csv.field_size_limit(2_000_000_000)  # of every reader: a long line is no reason to raise
 SAMPLE = 2_000_000
 REWRITTEN = "rewritten-"
+DAMAGED_ZIP = "the zip file is cut short or damaged. Copy it again"
 NO_TABLE = (
     (b"%PDF", "a PDF, not a table. Ask for the CSV export"),
     (b"\xd0\xcf\x11\xe0", "an Excel workbook. Save it as CSV"),
@@ -136,6 +138,10 @@ def _members(file: Path, scratch: Path, sheets: Sequence[str]) -> Iterator[Part]
     except workbook.NotOneSheet as trouble:
         raise NoTable(str(trouble)) from None
     except (zipfile.BadZipFile, zlib.error, EOFError):
-        raise NoTable("the zip file is cut short or damaged. Copy it again") from None
+        raise NoTable(DAMAGED_ZIP) from None
+    except OSError as trouble:
+        if trouble.errno != errno.EINVAL:  # a place before the file's beginning
+            raise
+        raise NoTable(DAMAGED_ZIP) from None
     except RuntimeError:  # zipfile knows neither passwords nor Deflate64
         raise NoTable("a zip file with a password, or packed in a rare way. Unpack it") from None
