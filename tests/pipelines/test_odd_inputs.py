@@ -129,6 +129,13 @@ def test_a_document_with_damaged_parts_is_refused(suffix, part):
     assert not note.parts or not note.parts[0].signed
 
 
+@pytest.mark.parametrize("line", ["* Host: e", "* Facilitator: 3", "* Chair: k"])
+def test_a_task_of_nobody_signs_nobody(line):
+    text = f"# 2026-02-09 Council\n\n## Attendance\n\n* Ann Berg\n{line}\n"
+    note = read_note(text.encode(), "2026-02-09.md")
+    assert [each.signature.name for each in note.parts[0].signed] == ["Ann Berg"]
+
+
 def test_an_open_document_that_its_library_holds_for_a_bomb_is_refused():
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as parts:

@@ -214,7 +214,9 @@ def _labelled(
     label, rest = head.label, head.rest
     person = heads.is_person_label(head)
     if scan.mode == "people" and rest and head.is_short and ONE.search(label):
-        first, *more = people_in(block, rest)
+        if not (people := list(people_in(block, rest))):
+            return  # a lone letter
+        first, *more = people
         several = [p for p in more if is_person(p.text, full=True)] if "(" not in rest else []
         whole = first if more and "(" not in rest and are_names(more) else Entry(block.line, rest)
         yield from (replace(p, source="task") for p in [whole, *several])
