@@ -24,10 +24,10 @@ def figures() -> Iterator[Figure]:
         subprocess.run([sys.executable, *command], check=True, capture_output=True)
         os.environ |= {"QUARTERDECK_CONFIG": str(SAMPLE), "QUARTERDECK_DATA": folder}
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=300).run()
-        for view, _, _ in PAGES:
-            page = app.switch_page(f"views/{view}.py")
+        for view in PAGES:
+            page = app.switch_page(f"views/{view.file}.py")
             first, again = _worked(page.run), min(_worked(page.run) for _ in range(3))
-            yield Figure(f"{view}, first and again", f"{first:.0f} ms, {again:.0f} ms")
+            yield Figure(f"{view.file}, first and again", f"{first:.0f} ms, {again:.0f} ms")
 
 
 def _worked(work: Callable[[], object]) -> float:

@@ -66,10 +66,10 @@ def _pages(small: str, large: str) -> Iterator[Figure]:
     with browser.chromium() as page:
         for address in (small, large):
             browser.visit(page, f"{address}/setup")
-        for _, title, path in PAGES:
-            if not wanted or path in wanted:
-                place = "" if path == "home" else path
-                yield _page(page, title, f"{small}/{place}", f"{large}/{place}")
+        for view in PAGES:
+            if not wanted or view.path in wanted:
+                place = "" if view is PAGES[0] else view.path
+                yield _page(page, view.title, f"{small}/{place}", f"{large}/{place}")
 
 
 def _page(page: Page, title: str, small: str, large: str) -> Figure:

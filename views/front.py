@@ -1,10 +1,11 @@
-"""The front page's frame: page list, look and "as of" line. No query, no number."""
+"""The front page's frame: rooms, look and "as of" line. No query, no number."""
 
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
-from config import ConfigError
+from config import Config, ConfigError
 from views import PAGES, access, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild
@@ -18,39 +19,56 @@ def draw() -> None:
     """One run of the dashboard's script."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
     st.html(VIEWS / "look.css")
-    pages = [
-        st.Page(f"views/{file}.py", title=title, url_path=path, default=file == "briefing")
-        for file, title, path in PAGES
-    ]
-
-    def go_home() -> None:
-        """The deep link /briefing: the home page itself answers at the root only."""
-        st.switch_page(pages[0], query_params=st.query_params)
-
-    link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
-
     try:
         if refused := access.refusal():
-            st.navigation([*pages, link], position="hidden")  # deep links stay known, undrawn
+            st.navigation(rooms(), position="hidden")  # deep links stay known, undrawn
             _door(*refused)
             return
         house = page.house()
-        chosen = st.navigation([*pages, link], position="top")
+        offered = rooms(house.config)
+        chosen = st.navigation(offered, position="top")
         page.pin(house.data)
     except ConfigError as mistakes:
-        st.navigation([*pages, link], position="top")
+        st.navigation(rooms(), position="top")
         page.show(shell.mistaken(mistakes.lines))
     except OtherBuild:
         page.show(shell.other_version())
     except NoBuild:
-        if chosen is pages[-1]:
+        if chosen.url_path == "setup":
             chosen.run()
         else:
             page.show(shell.nothing_read(str(house.data)))
     else:
-        strip()
+        st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")
+        strip(chosen, offered)
         chosen.run()
     watch()
+
+
+def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
+    """The pages by room; those that need a piece which is not set up keep their address alone.
+
+    config  None: it cannot be read, or is not for whoever looks; every page is in its room
+    """
+    found: dict[str, list[StreamlitPage]] = {}
+    for view in PAGES:
+        found.setdefault(view.room, []).append(
+            st.Page(
+                f"views/{view.file}.py",
+                title=view.title,
+                url_path=view.path,
+                default=view is PAGES[0],
+                visibility="visible" if not config or view.is_offered(config) else "hidden",
+            )
+        )
+    home = found[PAGES[0].room]
+
+    def go_home() -> None:
+        """The deep link /briefing: the home page itself answers at the root only."""
+        st.switch_page(home[0], query_params=st.query_params)
+
+    home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
+    return found
 
 
 def _door(said: Page, button: str) -> None:

@@ -1,6 +1,9 @@
-"""The line under the navigation: whose data, of which day, how far each source reaches."""
+"""Under the navigation: whose data, of which day and reach, and the pages of the open room."""
+
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 from config import ConfigError
 from metrics.data_quality import sources
@@ -9,12 +12,38 @@ from warehouse.read import NoBuild, newest
 from wording import shell
 
 
-def strip() -> None:
-    """Product and team, the day of the build, each source with its age, the way to Sources."""
+def strip(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -> None:
+    """The day of the build, each source with its age, the way to Sources; the room's pages."""
+    with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+        _ages()
+        offered = [
+            [each for each in room if each.visibility == "visible"] for room in rooms.values()
+        ]
+        _room(chosen, [room for room in offered if room])
+
+
+def _room(chosen: StreamlitPage, rooms: Sequence[Sequence[StreamlitPage]]) -> None:
+    """Links to the pages of the open room, which is marked in the navigation, too."""
+    place, room = next(((n, room) for n, room in enumerate(rooms) if chosen in room), (0, []))
+    if room:
+        st.html(shell.open_room(place + 1))
+    if len(room) < 2:
+        return
+    with st.container(
+        key="room", horizontal=True, width="content", vertical_alignment="center", gap="small"
+    ):
+        for each in room:
+            if each is chosen:
+                st.html(shell.here(each.title), width="content")
+            else:
+                st.page_link(each, label=each.title)
+
+
+def _ages() -> None:
     today = page.today()
     unrenewed = page.ask(sources.summary, on=today).unrenewed
     fresh = page.ask(sources.freshness, on=today)
-    st.html(shell.strip(page.ask(sources.info), fresh, unrenewed))
+    st.html(shell.strip(page.ask(sources.info), fresh, unrenewed), width="stretch")
 
 
 @access.fragment(run_every=10)

@@ -13,16 +13,12 @@ from metrics.meetings.people import Year
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.breakdown import PartialMonth
-from wording import numbers, runway
+from wording import numbers, runway, setup
 from wording.markup import html
 from wording.page import Block, Note, Page, Sentence
 
 QUESTION = "What will the sponsor see?"
 HEADINGS = ("What was done", "What got worse", "What we ask", "Answer by")
-PRESET = """[[presets]]
-name = "estuary"
-recipient = "Estuary Fund"
-funds = ["grant-2026"]"""
 METHOD = (
     ("Period", "Calendar months up to the last whole one; the current month is in no figure. A "
      "month that is not billed in full is named, and is in no mean."),
@@ -320,7 +316,7 @@ def not_set_up() -> Page:
     lines = html(
         "<b>Sponsor pack: not set up.</b> Add to dashboard.toml:<pre>{}</pre>and reload this "
         "page. It unlocks a file with everything that a sponsor may see, and nothing else.",
-        PRESET,
+        setup.USES["presets"].lines,
     )
     answer = Sentence("Nobody gets a pack yet: no sponsor is set up.")
     return Page("Sponsor pack", QUESTION, answer, (Note("not_set_up", lines),))

@@ -80,6 +80,11 @@ USES = {
         '[[pending]]\nid = "next-grant"\nname = "Next grant"\namount = 60000\n'
         "probability = 0.5\nstarts_on = 2027-03-01",
     ),
+    "presets": Use(
+        "Sponsor packs", "Sponsor pack",
+        "Sponsor pack: a file with everything that a sponsor may see, and nothing else",
+        '[[presets]]\nname = "estuary"\nrecipient = "Estuary Fund"\nfunds = ["grant-2026"]',
+    ),
 }  # fmt: skip
 # The piece of dashboard.toml behind each source.
 PIECES = {

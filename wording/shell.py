@@ -45,6 +45,17 @@ def strip(about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None) -> M
     return html('<div class="qd-strip">{}</div>', Markup("").join(parts))
 
 
+def open_room(place: int) -> Markup:
+    """The look of the open room in the navigation, which Streamlit does not mark."""
+    room = f"[data-testid=stTopNav] > :nth-child({place}) [data-testid=stTopNavSection]"
+    return html("<style>{} {{ background: var(--qd-open); }}</style>", Markup(room))
+
+
+def here(title: str) -> Markup:
+    """The page that is open, among the pages of its room."""
+    return html('<span class="qd-here" aria-current="page">{}</span>', title)
+
+
 def other_version() -> Page:
     """On a build of another version: one command makes a new one."""
     return Page(

@@ -10,7 +10,7 @@ from config import Config
 # Sections of dashboard.toml, the most useful first.
 KEYS = (
     "notes", "billing", "funds", "funding", "github", "docs", "launches", "usage",
-    "planned_costs", "pending",
+    "planned_costs", "pending", "presets",
 )  # fmt: skip
 NAMED_BY = ("series", "account", "name")
 LISTED_BY = {"organizations", "repositories", "projects", "workflows", "archive", "balances"}

@@ -10,7 +10,7 @@ from sheet import ARTEFACTS, MODES, Sheet
 from views import PAGES
 
 HOME = Path(__file__).resolve().parents[2]
-PATHS = ["", *(path for _, _, path in PAGES[1:])]
+PATHS = ["", *(view.path for view in PAGES[1:])]
 pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[[str, str], Sheet]
 

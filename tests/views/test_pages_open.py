@@ -13,7 +13,7 @@ from views import PAGES
 from warehouse.records import SourceRun
 from wording.setup import PIECES, USES
 
-VIEWS = [view for view, _, _ in PAGES]
+VIEWS = [view.file for view in PAGES]
 # The source without which a page has nothing to say, and what dashboard.toml calls it.
 NEEDS = {
     "burn": "billing",

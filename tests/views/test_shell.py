@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from config import load
+from views import PAGES
 from warehouse.read import newest
 from warehouse.records import BuildInfo, SourceRun
 
@@ -106,3 +108,17 @@ def test_what_data_say_is_words_and_never_a_part_of_the_page(
     assert page.mistakes == []
     assert "<script>" not in page.html
     assert 'href="javascript' not in page.html
+
+
+def test_a_page_whose_piece_is_not_set_up_keeps_its_address_alone(
+    open_view: Callable[..., Any], build: Callable[..., Any], config: Path, tmp_path: Path
+) -> None:
+    config.write_text(config.read_text() + "[github]\nrepositories = ['a/b']\n")
+    build([]).close()
+    settings = load(config, tmp_path / "data").config
+    offered = [view.title for view in PAGES if view.is_offered(settings)]
+    assert offered == ["Briefing", "Issues", "Sources", "Setup"]
+    assert open_view("issues", config, tmp_path / "data").mistakes == []
+    hidden = open_view("burn", config, tmp_path / "data")
+    assert hidden.mistakes == []
+    assert "Bills: not set up." in hidden.html
