@@ -1,21 +1,30 @@
 """Charts as pictures and pages as PDF, where a Chrome is found; said plainly where none is."""
 
+import json
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from base64 import b64decode
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-import kaleido
 import plotly.graph_objects as go
+from plotly.utils import PlotlyJSONEncoder
 
 from charts.sponsor_pack import WIDTH
+from config import HOME
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PRINT = ["--headless", "--disable-gpu", "--no-pdf-header-footer", "--disable-background-networking"]
 TOO_LONG = 120  # seconds until a browser counts as hung
+
+
+class Failed(Exception):
+    """A browser that hangs or ends with an error; its words."""
 
 
 def find() -> str | None:
@@ -27,38 +36,39 @@ def find() -> str | None:
 
 
 def pictures(figures: Mapping[str, go.Figure], chrome: str) -> dict[str, tuple[bytes, bytes]]:
-    """Each figure as (SVG, PNG at twice its size), drawn in one run of the browser."""
-    with _server(chrome):
-        return {
-            name: (_drawn(figure, "svg", 1), _drawn(figure, "png", 2))
-            for name, figure in figures.items()
-        }
+    """Each figure as (SVG, PNG at twice its size). Raises Failed."""
+    asked = {"figures": {k: f.to_plotly_json() for k, f in figures.items()}, "width": WIDTH}
+    given = json.dumps(asked, cls=PlotlyJSONEncoder).encode()
+    said = json.loads(_run([sys.executable, "-m", "share.drawing", chrome], given))
+    return {name: (b64decode(svg), b64decode(png)) for name, (svg, png) in said.items()}
 
 
 def pdf(page: bytes, chrome: str) -> bytes:
-    """The page as Chrome prints it, by the page's own print rules."""
+    """The page as Chrome prints it, by the page's own print rules. Raises Failed."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "pack.html", Path(folder) / "pack.pdf"
         source.write_bytes(page)
         root = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chrome refuses its sandbox to root
         own = [f"--user-data-dir={folder}/profile", f"--print-to-pdf={target}", source.as_uri()]
-        subprocess.run(  # noqa: S603 - the Chrome that was found
-            [chrome, *PRINT, *root, *own], check=True, capture_output=True, timeout=TOO_LONG
-        )
+        _run([chrome, *PRINT, *root, *own])
+        if not target.exists():
+            raise Failed(f"{chrome} printed nothing")
         return target.read_bytes()
 
 
-@contextmanager
-def _server(chrome: str) -> Iterator[None]:
-    kaleido.start_sync_server(path=chrome, silence_warnings=True)
-    try:
-        yield
-    finally:
-        kaleido.stop_sync_server(silence_warnings=True)
-
-
-def _drawn(figure: go.Figure, form: str, scale: int) -> bytes:
-    height = figure.layout.height
-    options = {"format": form, "width": WIDTH, "height": height, "scale": scale}
-    drawn: bytes = kaleido.calc_fig_sync(figure, opts=options)
-    return drawn
+def _run(command: list[str], given: bytes = b"") -> bytes:
+    """What a command prints. It and its children are ended with it, or when it hangs."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(  # noqa: S603 - the Chrome that was found, and our own module
+        command, stdin=pipe, stdout=pipe, stderr=pipe, cwd=HOME, start_new_session=True
+    ) as run:
+        try:
+            said, trouble = run.communicate(given, timeout=TOO_LONG)
+        except subprocess.TimeoutExpired:
+            raise Failed(f"{command[-1]} gave no answer in {TOO_LONG} seconds") from None
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
+    if run.returncode:
+        raise Failed(trouble.decode(errors="replace").strip().rpartition("\n")[2])
+    return said

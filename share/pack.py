@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import plotly.graph_objects as go
 from duckdb import DuckDBPyConnection
 
 from config import House, Preset, names, people
@@ -92,12 +93,8 @@ def make(
     if content.old and not old_data:
         raise Old(content.old)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}
-    chrome = browser.find()
-    pictures = browser.pictures(drawable, chrome) if chrome and drawable else {}
-    page = html.page(content, {key: svg for key, (svg, _) in pictures.items()})
-    files = {"pack.html": page}
-    if chrome:
-        files["pack.pdf"] = browser.pdf(page, chrome)
+    pictures, page, pdf, how = _printed(content, drawable)
+    files = {"pack.html": page} | ({"pack.pdf": pdf} if pdf else {})
     for key, (svg, png) in pictures.items():
         files |= {f"charts/{key}.svg": svg, f"charts/{key}.png": png}
     files |= {
@@ -109,10 +106,23 @@ def make(
     reach = {p.key: p.data_to.isoformat() for p in content.parts if p.data_to}
     manifest = {**dict(content.manifest), "data_to": reach, "files": sums}
     files["manifest.json"] = json.dumps(manifest, indent=1, ensure_ascii=False).encode()
-    how = f"charts as pictures, by {chrome}" if chrome else (
-        "charts drawn by the embedded plotly.js, no PDF and no pictures: no Chrome was found"
-    )  # fmt: skip
     return Pack(files, how, first_names(db, house, content))
+
+
+def _printed(
+    content: Content, figures: Mapping[str, go.Figure]
+) -> tuple[dict[str, tuple[bytes, bytes]], bytes, bytes, str]:
+    """Charts as (SVG, PNG), the page, the PDF or nothing, and how they were made."""
+    without = "charts drawn by the embedded plotly.js, no PDF and no pictures"
+    chrome = browser.find()
+    if not chrome:
+        return {}, html.page(content, {}), b"", f"{without}: no Chrome was found"
+    try:
+        pictures = browser.pictures(figures, chrome) if figures else {}
+        page = html.page(content, {key: svg for key, (svg, _) in pictures.items()})
+        return pictures, page, browser.pdf(page, chrome), f"charts as pictures, by {chrome}"
+    except browser.Failed as trouble:
+        return {}, html.page(content, {}), b"", f"{without}: {trouble}"
 
 
 def compose(

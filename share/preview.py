@@ -22,7 +22,6 @@ class Preview:
 
     page: bytes
     archive: bytes
-    drawn: str
     leaks: tuple[str, ...]
     remarks: tuple[str, ...]
     old: tuple[str, ...] = ()
@@ -55,12 +54,13 @@ def preview(
     try:
         made = pack.make(db, house, chosen, build=house.data / build, now=now, old_data=old_data)
     except pack.Old as old:
-        return Preview(b"", b"", "", (), missing, old.said)
+        return Preview(b"", b"", (), missing, old.said)
     except pack.Withheld as withheld:
-        return Preview(b"", b"", "", tuple(str(leak) for leak in withheld.leaks), missing)
+        return Preview(b"", b"", tuple(str(leak) for leak in withheld.leaks), missing)
     except config.ConfigError as error:
-        return Preview(b"", b"", "", tuple(error.lines), missing)
-    return Preview(made.page, _archive(made), made.drawn, (), (*made.first_names, *missing))
+        return Preview(b"", b"", tuple(error.lines), missing)
+    unprinted = () if "pack.pdf" in made.files else (f"{made.drawn}.",)
+    return Preview(made.page, _archive(made), (), (*made.first_names, *missing, *unprinted))
 
 
 def _archive(made: pack.Pack) -> bytes:
