@@ -108,9 +108,13 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     if each_day:
         proration.insert(db, each_day, (*KEYS, *rules.tags))
     invoice = summary.format and formats()[summary.format].restates == "period"
-    if invoice and not summary.states_period:
+    adjusts = bool(invoice and not summary.states_period)
+    if adjusts:
         db.execute(ADJUSTMENTS)
-    db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
+    if adjusts or each_day:
+        db.execute(
+            f"create or replace table daily as select {keys}, {SUMS} from daily group by all"
+        )
     _periods(db, summary)
     _currencies(db, rules, summary)
 
