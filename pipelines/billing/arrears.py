@@ -13,7 +13,7 @@ from decimal import Decimal
 from config import Billing, House
 from pipelines.billing import counted
 from pipelines.billing.counted import Difference, Reading
-from pipelines.billing.questions import LEAST, LEAST_OF_MONTH, WEIGHTY, Asked
+from pipelines.billing.questions import WEIGHTY, Asked, is_asked
 from pipelines.billing.rollup import shares
 from pipelines.billing.supersede.answers import Answers
 from pipelines.billing.supersede.deliveries import Bill
@@ -125,7 +125,7 @@ def _question(
         other_amount=_sum(other, currency, (first, last)),
         amount=amount,
         pairs=len(bills),
-        asked=amount >= LEAST and amount >= LEAST_OF_MONTH * max(months.values(), default=0),
+        asked=is_asked(amount, [(amount, max(months.values(), default=Decimal(0)))]),
         resting=resting,
         weighty=amount >= WEIGHTY * recent,
         look_up="see on an invoice which days it bills",

@@ -79,6 +79,16 @@ def weighed(
     )
 
 
+def is_asked(amount: Decimal, in_months: Iterable[tuple[Decimal, Decimal]]) -> bool:
+    """Whether a difference is large enough to ask a person about.
+
+    amount     the difference between two readings, in the bill's currency
+    in_months  of each month that it touches: the part in it, and the money of the month
+    """
+    counts = any(part and part >= LEAST_OF_MONTH * money for part, money in in_months)
+    return amount >= LEAST and counts
+
+
 def undated(bills: list[Bill], drops: Sequence[Drop], lost: Refused) -> Iterator[BillingQuestion]:
     """On which day credits without a day count, one question an account; until then on none."""
     for account, credits_of in sorted(lost.undated.items()):
@@ -105,7 +115,7 @@ def undated(bills: list[Bill], drops: Sequence[Drop], lost: Refused) -> Iterator
             other_amount=-amount,
             amount=amount,
             pairs=len(credits_of),
-            asked=amount >= LEAST and amount >= LEAST_OF_MONTH * max(months.values(), default=0),
+            asked=is_asked(amount, [(amount, max(months.values(), default=Decimal(0)))]),
             resting=False,
             weighty=amount >= WEIGHTY * recent,
             look_up="see on the provider's page to which month the credit belongs",
@@ -145,11 +155,9 @@ def _question(
     of_month: dict[str, list[Difference]] = defaultdict(list)
     for each in mine:
         of_month[f"{each.day:%Y-%m}"].append(each)
-    counts = any(
-        abs(_difference(part)) >= LEAST_OF_MONTH * months.get(month, Decimal(0))
-        for month, part in of_month.items()
-        if _difference(part)
-    )
+    in_months = [
+        (abs(_difference(part)), months.get(month, Decimal(0))) for month, part in of_month.items()
+    ]
     recent = sum((months[month] for month in sorted(months)[-3:]), Decimal(0))
     return BillingQuestion(
         question_id=f"{first.one.account}: {first.kind}",
@@ -164,7 +172,7 @@ def _question(
         other_amount=sum((each.other for each in mine), Decimal(0)),
         amount=amount,
         pairs=len(doubts),
-        asked=amount >= LEAST and counts,
+        asked=is_asked(amount, in_months),
         resting=all(doubt.resting for doubt in doubts),
         weighty=amount >= WEIGHTY * recent,
         look_up=LOOK_UP[first.kind],

@@ -9,6 +9,7 @@ from typing import Any
 from config import Billing
 from config.bills import FILE, Answer
 from pipelines import SourceError, unit
+from pipelines.billing import NAME
 from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
@@ -16,7 +17,6 @@ from pipelines.billing.supersede.replaced import Drop
 from pipelines.messages import count
 from warehouse.records import BillingFile, BillingQuestion, Reject, SourceRun
 
-NAME = "billing"
 ASK = "run again (with --no-fetch no bucket is asked), or fix what else is reported of it"
 
 

@@ -24,6 +24,16 @@ HOURS = [
     "5,0,2,2024-05-32 00:00:00,2024-05-33 00:00:00,2024-05-01 00:00:00,Usage,USD,S,i",
     "short,line",
 ]
+NAMED = "BilledCost,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,SubAccountId,SubAccountName\n"
+ACCOUNTS = [
+    *["1,2024-05-01T00:00:00Z,2024-05-02T00:00:00Z,Usage,a,Team A"] * 40,
+    "2,2024-05-01T23:00:00Z,2024-05-02T00:00:00Z,Usage,a,Renamed",
+    "3,2024-05-01T00:00:00Z,2024-05-02T00:00:00Z,Usage,,Team A",
+    "4,2024-05-01T00:00:00Z,2024-05-02T00:00:00Z,Usage,,",
+    "5,2024-05-31T00:00:00Z,2024-06-01T00:00:00Z,Usage,,Team B",
+    "6,2024-05-30T00:00:00Z,2024-06-01T00:00:00Z,Usage,NULL,Team B",
+    "7,2024-05-31 00:00:00,2024-06-01,Credit,b,Team B",
+]
 AZURE = (
     "CostInBillingCurrency,Date,BillingCurrency,ChargeType,PricingModel,MeterCategory,"
     "SubscriptionId\n"
@@ -49,7 +59,8 @@ SPENT = [
     "2024-05-01,-1.25,Disk,Usage,2024-05-31", "2024-05-01,,Disk,Usage,", ",7,Disk,Usage,",
 ]  # fmt: skip
 BILLS = {
-    "focus": (FOCUS, HOURS), "azure": (AZURE, RESERVED), "aws": (AWS, SAVED),
+    "focus": (FOCUS, HOURS), "focus with names": (NAMED, ACCOUNTS),
+    "azure": (AZURE, RESERVED), "aws": (AWS, SAVED),
     "mapped": (OWN, SPENT), "mapped with signs": (OWN, [*SPENT, "2024-05-01,$4.50,Disk,Usage,"]),
 }  # fmt: skip
 MAPPED = (("date", "Date"), ("amount", "Amount"), ("service", "Item"), ("until", "Until"),
@@ -108,10 +119,11 @@ def test_alike_lines_are_one_before_the_select_sees_them(tmp_path, monkeypatch):
     hours = [
         f"1,1,1,2024-05-01 {h:02}:10:00,2024-05-01 {h:02}:20:00,,Usage,USD,S," for h in range(9)
     ]
+    hours.append("1,1,1,2024-05-01 23:00:00,2024-05-02 00:00:00,,Usage,USD,S,")
     _, rows = rolled_up(tmp_path, "hours", FOCUS + "\n".join(hours) + "\n", Rules())
 
-    assert seen == [(9, 1)]
-    assert [(row[-4], row[-1]) for row in rows] == [(Decimal(9), 9)]
+    assert seen == [(10, 1)]
+    assert [(row[-4], row[-1]) for row in rows] == [(Decimal(10), 10)]
 
 
 def test_an_amount_with_a_currency_sign_sends_the_file_back_to_be_read_line_by_line(tmp_path):

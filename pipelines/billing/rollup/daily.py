@@ -102,15 +102,20 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
                 "Correct its end, or leave `until` out of its columns"
             )
     each_day = [day for row in rows for day in proration.days(row)]
-    db.execute(
-        "create or replace table daily as select * exclude (until) from summed where until is null"
-    )
+    db.execute("delete from summed where until is not null")
+    db.execute("alter table summed drop column until")
+    db.execute("drop table daily")
+    db.execute("alter table summed rename to daily")
     if each_day:
         proration.insert(db, each_day, (*KEYS, *rules.tags))
     invoice = summary.format and formats()[summary.format].restates == "period"
-    if invoice and not summary.states_period:
+    adjusts = bool(invoice and not summary.states_period)
+    if adjusts:
         db.execute(ADJUSTMENTS)
-    db.execute(f"create or replace table daily as select {keys}, {SUMS} from daily group by all")
+    if adjusts or each_day:
+        db.execute(
+            f"create or replace table daily as select {keys}, {SUMS} from daily group by all"
+        )
     _periods(db, summary)
     _currencies(db, rules, summary)
 

@@ -110,18 +110,23 @@ create macro last_day_before(start_cell, end_cell) as
     end;
 
 -- A moment as short as day_of needs it, so that equal lines have equal text.
-create macro short_day(cell) as
-    case
-        when getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or cell[-1:] = 'Z')
-            then left(cell, 10)
-        else cell
-    end;
+create macro is_of_utc(cell) as
+    getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or ends_with(cell, 'Z'));
 
--- The end of a charge as short as last_day_before needs it: nothing, if it ends the day it starts.
-create macro short_end(start_cell, end_cell) as
+create macro short_day(cell, first_10) as case when is_of_utc(cell) then first_10 else cell end;
+
+-- The end of a charge as short as last_day_before needs it: nothing, if it ends the day it starts
+-- or at the midnight after.
+create macro short_end(start_cell, end_cell, start_10, end_10) as
     case
-        when left(end_cell, 10) = left(start_cell, 10) then null
-        when is_midnight(end_cell) then short_day(end_cell)
+        when end_10 = start_10 then null
+        when is_midnight(end_cell) then
+            case
+                when is_of_utc(end_cell) and is_of_utc(start_cell)
+                    and try_cast(end_10 as date) - 1 = try_cast(start_10 as date)
+                    then null
+                else short_day(end_cell, end_10)
+            end
         else end_cell
     end;
 

@@ -45,7 +45,12 @@ class Reading:
 
     @property
     def ends(self) -> list[date]:
-        """The days to which the part reaches by its name, or by the lines above its header."""
+        """The days to which the part reaches by its name, or by the lines above its header.
+
+        None where no line of such an export stands for a month.
+        """
+        if "assumed" not in self.format.select:
+            return []
         above = self.part.lines[: self.layout.skip] if self.layout else ()
         return stated_ends(self.part.file.name, above)
 

@@ -46,6 +46,7 @@ class Format:
     uses      further columns the select names; null where a file lacks them
     amounts, dates   columns whose unreadable cells reject a line
     adds      columns the select only adds up, so that lines may be added up before it
+    fallbacks column → the one that must be empty for the select to read it
     end       column of the moment a charge ends, which only last_day_before reads
     invoice   column that is filled once the month is invoiced; None: the export does not say
     restates  what a newer file replaces: period | days | file
@@ -62,6 +63,7 @@ class Format:
     amounts: tuple[str, ...]
     dates: tuple[str, ...]
     adds: frozenset[str]
+    fallbacks: dict[str, str]
     end: str | None
     invoice: str | None
     restates: str
@@ -237,6 +239,7 @@ def _parsed(file: Path) -> Format:
         amounts=tuple(head["amount"].split()),
         dates=tuple(head["date"].split()),
         adds=frozenset(head.get("adds", "").split()),
+        fallbacks=dict(pair.split("<") for pair in head.get("fallbacks", "").split()),
         end=head.get("end"),
         invoice=head.get("invoice"),
         restates=head["restates"],

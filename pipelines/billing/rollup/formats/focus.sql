@@ -7,6 +7,7 @@
 -- amount:   billedcost
 -- date:     chargeperiodstart billingperiodstart
 -- adds:     billedcost effectivecost amortizedcost listcost
+-- fallbacks: subaccountname<subaccountid region<regionid providername<serviceprovidername
 -- end:      chargeperiodend
 -- invoice:  invoiceid
 -- restates: period
