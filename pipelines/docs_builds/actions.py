@@ -10,13 +10,21 @@ from config import House
 from pipelines import SourceError, raw, unit
 from pipelines.docs_builds import states
 from pipelines.docs_builds.branch import github_client
-from pipelines.docs_builds.site import NAME, checked_at, folder, stamp, state_of, untold
-from pipelines.http import Client, Clock, HttpError
+from pipelines.docs_builds.site import (
+    NAME,
+    checked_at,
+    folder,
+    left_out,
+    stamp,
+    state_of,
+    untold,
+)
+from pipelines.http import Client, Clock, HttpError, Lacking, due, due_moment, optional, sifted
+from pipelines.http.fields import MOST_ID
 from warehouse.records import DocsBuild, DocsProject, DocsVersion, SourceRun
 
 HOST = "GitHub Actions"
 RUNS, MOST = 50, 1000
-RUN = ("id", "event", "head_branch", "status", "conclusion", "created_at", "updated_at")
 
 
 def fetch(
@@ -30,8 +38,9 @@ def fetch(
     for workflow in docs.workflows:
         try:
             fetch_one = partial(_fetch_workflow, client, folder(house, workflow), workflow, now)
-            failed = unit.fetched(NAME, workflow, fetch_one, (HttpError,))
-            yield failed or workflow
+            found = unit.fetched(NAME, workflow, fetch_one, (HttpError,))
+            yield found if isinstance(found, SourceError) else workflow
+            yield from left_out(workflow, found)
         except HttpError as error:
             yield _failure(folder(house, workflow), workflow, error, now)
 
@@ -47,51 +56,64 @@ def _failure(site: Path, workflow: str, error: HttpError, now: datetime) -> Sour
     )  # fmt: skip
 
 
-def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) -> None:
+def _fetch_workflow(client: Client, site: Path, workflow: str, now: datetime) -> list[Lacking]:
+    """The workflow's files brought up to date; the runs that are left out of them."""
     repo, file = workflow.rsplit("/", 1)
     repository, state = client.get_json(f"/repos/{repo}", expect=dict).body, state_of(site)
-    branch, address = repository["default_branch"], f"/repos/{repo}/actions/workflows/{file}/runs"
+    for name in ("full_name", "html_url"):
+        optional(repository, name, str)
+    branch = due(repository, "default_branch", str)
+    address, lacking = f"/repos/{repo}/actions/workflows/{file}/runs", list[Lacking]()
     held = {run["id"]: run for run in raw.lines(site / "runs.jsonl")}
     known = held if state.get("walked") else {}
-    answered = _newest_runs(client, address, branch, known)
+    answered = _newest_runs(client, address, branch, known, lacking)
     before, earlier = (state.get("repository") or {}).get("default_branch"), _earlier(state)
     if before and before != branch:
         earlier[before] = stamp(now)
-        answered += _newest_runs(client, address, before, known)
+        answered += _newest_runs(client, address, before, known, lacking)
     runs = held | {run["id"]: run for run in answered}
     jobs = raw.load(site / "jobs.json", {})
     failed = [run for run in answered if run["conclusion"] in ("failure", "timed_out")]
     own = [run for run in failed if not _is_preview(run, branch, earlier)]
     for run in (run for run in own[:1] if _key(run) not in jobs):
-        jobs[_key(run)] = _failed_step(client, f"/repos/{repo}/actions/runs/{run['id']}/jobs")
+        try:
+            jobs[_key(run)] = _failed_step(client, f"/repos/{repo}/actions/runs/{run['id']}/jobs")
+        except Lacking as error:
+            lacking.append(error.at(f"the jobs of run {run['id']}"))
     raw.save_lines(site / "runs.jsonl", [runs[number] for number in sorted(runs)])
     raw.save(site / "jobs.json", jobs)
     kept = {name: repository.get(name) for name in ("full_name", "html_url", "default_branch")}
     state = {"repository": kept, "earlier_branches": earlier, "walked": True}
     raw.save(site / "state.json", {"checked_at": stamp(now), "missing": False, **state})
+    return lacking
 
 
 def _newest_runs(
-    client: Client, address: str, branch: str, known: dict[int, Any]
+    client: Client, address: str, branch: str, known: dict[int, Any], lacking: list[Lacking]
 ) -> list[dict[str, Any]]:
     """The newest runs of a branch, page by page back to one that passed or to those known.
 
     Any number of runs that were skipped or cancelled may hide the one that decides. A page of
     known runs is the last one only when none of them was still running. GitHub gives a thousand.
+    Those that lack a field are left out, and added to `lacking`.
     """
     found: dict[int, dict[str, Any]] = {}
     running = {number for number, run in known.items() if run["status"] != "completed"}
     for page in range(1, MOST // RUNS + 1):
         question = f"{address}?branch={branch}&per_page={RUNS}&page={page}"
         body = client.get_json(question, expect=dict).body
-        listed = {run["id"]: run for run in _runs(body)}
+        every = due(body, "workflow_runs", list)
+        runs, odd = sifted(every, _check, "run")
+        lacking += odd
+        listed = {run["id"]: run for run in runs}
         found |= listed
         passed = any(
             run["conclusion"] == "success" and not _is_preview(run, branch, {})
             for run in listed.values()
         )
         is_known = not known.keys().isdisjoint(listed) and running <= found.keys()
-        if passed or is_known or not listed or len(found) >= body.get("total_count", 0):
+        read = len(found) + len(lacking)
+        if passed or is_known or not every or read >= (optional(body, "total_count", int) or 0):
             break
     return list(found.values())
 
@@ -108,14 +130,20 @@ def _is_preview(run: dict[str, Any], branch: str, earlier: dict[str, str]) -> bo
     return of_request or (head != branch and made_at > earlier.get(head, ""))
 
 
-def _runs(body: dict[str, Any]) -> list[dict[str, Any]]:
-    """The runs of an answer, each with the fields it is read by; an odd answer is never stored."""
-    runs: list[dict[str, Any]] = body.get("workflow_runs", [])
-    for run in runs:
-        missing = [name for name in RUN if name not in run]
-        if missing:
-            raise HttpError(f"a run lacks {', '.join(missing)}")
-    return runs
+def _check(run: Any) -> None:
+    """Raise Lacking where a run lacks a field it is read by; an odd answer is never stored."""
+    due(run, "id", int, most=MOST_ID)
+    for name in ("event", "status"):
+        due(run, name, str)
+    for name in ("head_branch", "conclusion", "head_sha", "html_url"):
+        optional(run, name, str)
+    optional(run, "run_attempt", int)
+    for name in ("created_at", "updated_at"):
+        due_moment(run, name)
+    if optional(run, "run_started_at", str):
+        due_moment(run, "run_started_at")
+    if run["status"] == "completed":
+        due(run, "conclusion", str)
 
 
 def _key(run: dict[str, Any]) -> str:
@@ -124,10 +152,15 @@ def _key(run: dict[str, Any]) -> str:
 
 
 def _failed_step(client: Client, address: str) -> str | None:
-    jobs = client.get_json(address, expect=dict).body.get("jobs", [])
-    for job in (job for job in jobs if job["conclusion"] not in (None, "success", "skipped")):
-        steps = [step["name"] for step in job.get("steps", []) if step["conclusion"] == "failure"]
-        return f"step “{steps[0]}” failed" if steps else f"job “{job['name']}” failed"
+    for job in due(client.get_json(address, expect=dict).body, "jobs", list):
+        if optional(job, "conclusion", str) in (None, "success", "skipped"):
+            continue
+        steps = optional(job, "steps", list) or []
+        failed = [step for step in steps if optional(step, "conclusion", str) == "failure"]
+        return (
+            f"step “{due(failed[0], 'name', str)}” failed" if failed
+            else f"job “{due(job, 'name', str)}” failed"
+        )  # fmt: skip
     return None
 
 

@@ -14,7 +14,7 @@ from config import GitHub, House
 from pipelines import SourceError, raw
 from pipelines.docs_builds import states
 from pipelines.docs_builds.site import NAME, compared_version, state_of
-from pipelines.http import Client, Clock, HttpError
+from pipelines.http import Client, Clock, HttpError, due, due_moment, optional
 
 UNIT = "branch heads"
 ON_GITHUB = re.compile(r"github\.com[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
@@ -80,7 +80,7 @@ def _age(build: dict[str, Any], now: datetime) -> timedelta:
 def _head(client: Client, repo: str, branch: str | None, built: str) -> dict[str, Any]:
     """The newest commit of the branch, and how many commits `built` lacks, where GitHub knows."""
     name = branch or "HEAD"
-    commit = client.get_json(f"/repos/{repo}/commits/{name}", expect=dict).body["sha"]
+    commit = due(client.get_json(f"/repos/{repo}/commits/{name}", expect=dict).body, "sha", str)
     head = {"branch": branch, "commit": commit, "commits_behind": 0, "unbuilt_since": None}
     return head if commit == built else head | _missing(client, repo, built, commit)
 
@@ -93,6 +93,7 @@ def _missing(client: Client, repo: str, built: str, head: str) -> dict[str, Any]
         if error.status not in (404, 451):
             raise
         return {"commits_behind": None}  # the built commit was pushed over
-    commits = body.get("commits") or []
-    made = commits[0]["commit"]["committer"]["date"] if commits else None
-    return {"commits_behind": body.get("ahead_by"), "unbuilt_since": made}
+    commits, made = optional(body, "commits", list) or [], None
+    if commits:
+        made = due_moment(due(due(commits[0], "commit", dict), "committer", dict), "date")
+    return {"commits_behind": optional(body, "ahead_by", int), "unbuilt_since": made}

@@ -17,13 +17,12 @@ from typing import Any
 from config import House
 from pipelines import SourceError, raw, unit
 from pipelines.docs_builds import branch, states
-from pipelines.docs_builds.site import NAME, folder, stamp, state_of
-from pipelines.http import Client, Clock, HttpError
+from pipelines.docs_builds.site import NAME, folder, left_out, stamp, state_of
+from pipelines.http import Client, Clock, HttpError, Lacking, due, due_moment, optional, sifted
 
 FIRST_LOAD = 100
 STRIP = 20
 FINAL = ("finished", "cancelled")
-BUILD = ("id", "version", "created", "state", "success")  # what a build is read by
 PATIENCE = 1800  # seconds of waiting; forty sites without a token take about sixteen minutes
 
 
@@ -47,15 +46,16 @@ def fetch(
     ):
         try:
             site = _Site(client, public, slug, folder(house, slug), bool(token))
-            failed = unit.fetched(NAME, slug, partial(_fetch_site, site, now), (HttpError,))
+            found = unit.fetched(NAME, slug, partial(_fetch_site, site, now), (HttpError,))
         except HttpError as error:
             yield _failure(house, slug, token, error, now)
             continue
-        if failed:
-            yield failed
+        if isinstance(found, SourceError):
+            yield found
             continue
         heads.look(folder(house, slug), docs.old_after_days, now)
         yield slug
+        yield from left_out(slug, found)
     yield from heads.results()
 
 
@@ -96,22 +96,27 @@ class _Site:
         return f"/api/v3/projects/{self.slug}/"
 
 
-def _fetch_site(site: _Site, now: datetime) -> None:
-    """The site's files brought up to date; nothing is written unless every answer came."""
-    state = state_of(site.folder)
+def _fetch_site(site: _Site, now: datetime) -> list[Lacking]:
+    """The site's files brought up to date; the records that are left out of them.
+
+    Nothing is written unless every answer came.
+    """
+    state, lacking = state_of(site.folder), list[Lacking]()
     project = site.client.get_json(site.place, expect=dict).body
-    versions = _versions(site)
+    _check_project(project)
+    versions = _versions(site, lacking)
     active = [version["slug"] for version in versions.values() if version["active"]]
-    builds = {build["id"]: build for build in raw.lines(site.folder / "builds.jsonl")}
-    _new_builds(site, builds)
+    known = {build["id"]: build for build in raw.lines(site.folder / "builds.jsonl")}
+    builds = dict(known)
+    _new_builds(site, builds, lacking)
     filled = set(state.get("filled", [])) | {build["version"] for build in builds.values()}
     for version in (name for name in active if name not in filled):
-        page = _results(
-            site.client, f"{site.place}versions/{version}/builds/?limit={STRIP}", *BUILD
-        )
+        address = f"{site.place}versions/{version}/builds/?limit={STRIP}"
+        page, odd = sifted(_results(site.client, address), _check_build, "build")
         builds |= {build["id"]: build for build in page}
-    ordered = sorted(builds.values(), key=lambda build: build["id"])
-    notices, commands = _reasons(site, ordered, active)
+        lacking += odd
+    notices, commands = _reasons(site, builds, active, known, lacking)
+    ordered = [builds[number] for number in sorted(builds)]
     state["renamed"] = _renamed(site, project, versions, now)
     raw.save(site.folder / "project.json", project)
     raw.save(site.folder / "versions.json", {"results": list(versions.values())})
@@ -120,6 +125,46 @@ def _fetch_site(site: _Site, now: datetime) -> None:
     raw.save(site.folder / "commands.json", commands)
     state |= {"checked_at": stamp(now), "missing": False, "filled": sorted(active)}
     raw.save(site.folder / "state.json", state)
+    return lacking
+
+
+def _check_project(project: Any) -> None:
+    """Raise Lacking where a project is not what it is read as; an odd answer is never stored."""
+    for name in ("name", "default_version", "default_branch"):
+        optional(project, name, str)
+    for name, inner in (("repository", "url"), ("urls", "documentation")):
+        optional(optional(project, name, dict) or {}, inner, str)
+
+
+def _check_version(version: Any) -> None:
+    """As _check_project, of one version."""
+    due(version, "slug", str)
+    due(version, "active", bool)
+    optional(version, "type", str)
+    optional(optional(version, "urls", dict) or {}, "documentation", str)
+
+
+def _check_build(build: Any) -> None:
+    """As _check_project, of one build; null as its version says that the version was deleted."""
+    due(build, "id", int)
+    optional(build, "version", str)
+    if not {"version", "success"} <= build.keys():
+        raise Lacking(f"answer lacks `{'success' if 'version' in build else 'version'}`")
+    due_moment(build, "created")
+    code = due(due(build, "state", dict), "code", str)
+    if optional(build, "finished", str):
+        due_moment(build, "finished")
+    (due if code == "finished" else optional)(build, "success", bool)
+    optional(build, "duration", int)
+    optional(build, "commit", str)
+    optional(optional(build, "urls", dict) or {}, "build", str)
+
+
+def _check_notice(notice: Any) -> None:
+    """As _check_project, of one notification."""
+    message = due(notice, "message", dict)
+    for name in ("id", "type", "header"):
+        due(message, name, str)
 
 
 def _renamed(
@@ -135,26 +180,42 @@ def _renamed(
     return [each for each in earlier if not versions[each["version"]]["active"]]
 
 
-def _versions(site: _Site) -> dict[str, Any]:
-    """Every version ever seen by slug; those no longer active are kept as such."""
+def _versions(site: _Site, lacking: list[Lacking]) -> dict[str, Any]:
+    """Every version ever seen by slug; those no longer active are kept as such.
+
+    One that lacks a field is as it was before, and added to `lacking`.
+    """
     old = raw.load(site.folder / "versions.json", {"results": []})["results"]
-    known = {version["slug"]: {**version, "active": False} for version in old}
-    found = _listing(site.client, f"{site.place}versions/?active=true", "slug", "active")
+    listed = list(_listing(site.client, f"{site.place}versions/?active=true"))
+    found, odd = sifted(listed, _check_version, "version", key="slug")
+    lacking += odd
+    named = [each["slug"] for each in listed if isinstance(each, dict) and "slug" in each]
+    known = {v["slug"]: {**v, "active": v["active"] and v["slug"] in named} for v in old}
     return known | {version["slug"]: version for version in found}
 
 
-def _new_builds(site: _Site, builds: dict[int, Any]) -> None:
-    """Add what is new and re-read what had not ended; newest first until a known ended build."""
+def _new_builds(site: _Site, builds: dict[int, Any], lacking: list[Lacking]) -> None:
+    """Add what is new and re-read what had not ended; newest first until a known ended build.
+
+    A build that lacks a field is added to `lacking` instead.
+    """
     open_ids = {i for i, build in builds.items() if build["state"]["code"] not in FINAL}
     most = None if builds else FIRST_LOAD
-    for build in islice(_listing(site.client, f"{site.place}builds/", *BUILD), most):
+    for listed in islice(_listing(site.client, f"{site.place}builds/"), most):
+        good, odd = sifted([listed], _check_build, "build")
+        lacking += odd
+        if odd:
+            continue
+        (build,) = good
         known = builds.get(build["id"])
         if known and known["state"]["code"] in FINAL:
             break
         builds[build["id"]] = build
         open_ids.discard(build["id"])
     for number in sorted(open_ids):
-        builds[number] = _again(site, builds[number])
+        good, odd = sifted([_again(site, builds[number])], _check_build, "build")
+        lacking += odd
+        builds[number] = good[0] if good else builds[number]
 
 
 def _again(site: _Site, build: dict[str, Any]) -> dict[str, Any]:
@@ -170,18 +231,32 @@ def _again(site: _Site, build: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reasons(
-    site: _Site, builds: list[Any], active: list[str]
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Notifications and failing commands, those just learnt included, by build id."""
+    site: _Site, builds: dict[int, Any], active: list[str], before: dict[int, Any],
+    lacking: list[Lacking],
+) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    """Notifications and failing commands, those just learnt included, by build id.
+
+    A build whose notifications lack a field is again as it was before, or left out.
+    """
     notices = raw.load(site.folder / "notifications.json", {})
     commands = raw.load(site.folder / "commands.json", {})
+    ordered, doubted = [builds[number] for number in sorted(builds)], set[str]()
     for version in active:
-        own = [b for b in builds if b["version"] == version and b["state"]["code"] in FINAL]
+        own = [b for b in ordered if b["version"] == version and b["state"]["code"] in FINAL]
         for build in _doubtful(own, notices, site.thorough):
             key = str(build["id"])
-            if key not in notices:
-                address = f"{site.place}builds/{key}/notifications/"
-                notices[key] = _results(site.client, address, "message")
+            if key in notices or key in doubted:
+                continue
+            found = _results(site.client, f"{site.place}builds/{key}/notifications/")
+            good, odd = sifted(found, _check_notice, "notification")
+            if odd:
+                lacking.append(odd[0].at(f"build {key}, its notifications"))
+                doubted.add(key)
+                del builds[build["id"]]
+                if build["id"] in before:
+                    builds[build["id"]] = before[build["id"]]
+                continue
+            notices[key] = good
         failed = [build for build in own[-STRIP:] if _has_failed(build, notices)][-1:]
         for build in failed:
             key = str(build["id"])
@@ -220,41 +295,31 @@ def _failed_command(public: Client, number: str) -> dict[str, Any] | None:
     """The command that failed, by API v2 (v3 does not list it); None where v2 does not answer."""
     try:
         body = public.get_json(f"/api/v2/build/{number}/", expect=dict).body
+        every: list[Any] = optional(body, "commands", list) or []
+        failed = [each for each in every if optional(each, "exit_code", int)]
+        if not failed:
+            return None
+        first: dict[str, Any] = failed[0]
+        command, said = optional(first, "command", str), optional(first, "output", str)
     except HttpError:
         return None
-    failed = [c for c in body.get("commands") or [] if c.get("exit_code")]
-    if not failed:
-        return None
-    output = [line.strip() for line in (failed[0].get("output") or "").splitlines()]
+    output = [line.strip() for line in (said or "").splitlines()]
     last = next((line[:200] for line in reversed(output) if line), None)
-    command, code = failed[0].get("command", ""), failed[0]["exit_code"]
-    return {"command": command, "exit_code": code, "last_line": last}
+    return {"command": command or "", "exit_code": first["exit_code"], "last_line": last}
 
 
-def _listing(client: Client, path: str, *needs: str) -> Iterator[dict[str, Any]]:
+def _listing(client: Client, path: str) -> Iterator[Any]:
     """Every result of a list, page by page; `next` is not followed, it names another host."""
     joint, offset = "&" if "?" in path else "?", 0
     while True:
         address = f"{path}{joint}limit={FIRST_LOAD}&offset={offset}"
         body = client.get_json(address, expect=dict).body
-        results = _checked(body, needs)
+        results = due(body, "results", list)
         yield from results
         offset += len(results)
-        if not results or offset >= body.get("count", 0):
+        if not results or offset >= (optional(body, "count", int) or 0):
             return
 
 
-def _results(client: Client, path: str, *needs: str) -> list[dict[str, Any]]:
-    return _checked(client.get_json(path, expect=dict).body, needs)
-
-
-def _checked(body: dict[str, Any], needs: tuple[str, ...]) -> list[dict[str, Any]]:
-    """The results of a list, each with the fields it is read by; an odd answer is never stored."""
-    results = body.get("results")
-    if not isinstance(results, list):
-        raise HttpError("the answer holds no list of results")
-    for result in results:
-        missing = [name for name in needs if name not in result]
-        if missing:
-            raise HttpError(f"a result lacks {', '.join(missing)}")
-    return results
+def _results(client: Client, path: str) -> list[Any]:
+    return due(client.get_json(path, expect=dict).body, "results", list)

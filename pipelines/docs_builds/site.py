@@ -1,14 +1,14 @@
 """One Read the Docs site, from its raw files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from config import House
-from pipelines import raw
+from pipelines import SourceError, raw
 from pipelines.docs_builds import states
-from pipelines.http import bare
+from pipelines.http import Lacking, bare
 from warehouse.records import DocsBuild, DocsProject, DocsVersion, Reject, SourceRun
 
 NAME = "docs_builds"
@@ -35,6 +35,15 @@ def checked_at(site: Path) -> datetime | None:
     """When the site last answered, naive UTC; None where that was not noted."""
     noted = state_of(site).get("checked_at")
     return states.moment(noted) if noted else None
+
+
+def left_out(unit: str, lacking: Iterable[Lacking] | SourceError | None) -> Iterator[SourceError]:
+    """Records of a site that are left out, for an answer lacks one of their fields."""
+    for error in () if isinstance(lacking, SourceError) else lacking or ():
+        what, _, lack = error.what.partition(": ")
+        yield SourceError(
+            NAME, f"{lack}; it is left out", remedy=error.remedy, unit=f"{unit} {what}"
+        )
 
 
 def untold(house: House, unit: str, host: str) -> Iterator[Any]:

@@ -30,9 +30,10 @@ from tqdm import tqdm
 from config import GitHub, House
 from pipelines import SourceError, unit
 from pipelines.github import repos, settled, tables, transfers
-from pipelines.github.store import STAMP
+from pipelines.github.store import STAMP, state_of
 from pipelines.github.sync import sync
 from pipelines.http import Client, Clock, HttpError
+from pipelines.http.fields import REMEDY
 from warehouse.records import SourceRun
 
 NAME = "github"
@@ -93,6 +94,7 @@ def _fetch_all(
                 synced = partial(sync, client, repo, folder, seen_at)
                 failed = unit.fetched(NAME, repo["full_name"], synced, (HttpError,))
                 yield failed or repo["full_name"]
+                yield from () if failed else _lacking(repo, folder)
             except HttpError as error:
                 yield _failure(repo["full_name"], error, settings)
             known.save()
@@ -102,6 +104,13 @@ def _fetch_all(
             yield _failure("transferred issues", error, settings)
     finally:
         known.save()
+
+
+def _lacking(repo: dict[str, Any], folder: Path) -> Iterator[SourceError]:
+    """Issues of a repository that could not be taken over, each a failure of its own."""
+    for number, reason in state_of(folder / f"{repo['id']}.jsonl").odd.items():
+        name = f"{repo['full_name']} #{number}"
+        yield SourceError(NAME, f"not taken over: {reason}", remedy=REMEDY, unit=name)
 
 
 def _failure(unit: str, error: HttpError, settings: GitHub) -> SourceError:

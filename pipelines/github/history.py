@@ -1,10 +1,12 @@
 """Facts about an issue that no listing has: earlier closings, and who answered first."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from pipelines.github.store import STAMP, Row, Store, event
-from pipelines.http import Client, HttpError
+from pipelines.http import Client, HttpError, Lacking, due, optional
 
 MOST = 50  # timelines one run asks for in one repository
 SPARE = 500  # requests left untouched, so that the listings always come first
@@ -21,24 +23,41 @@ def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> Non
     """
     place = f"repos/{repo['full_name']}/issues"
     for row in filter(_events_due, store.rows.values()):
-        _complete(row, _items(client, f"{place}/{row['number']}/events?per_page=100"), seen_at)
+        address = f"{place}/{row['number']}/events?per_page=100"
+        with _noted(store, f"{row['number']}, its events"):
+            _complete(row, _items(client, address), seen_at)
     newest = sorted(store.rows.values(), key=lambda row: row["number"], reverse=True)
     due = [row for row in newest if _replies_due(row, seen_at)]
     for row in due[:MOST]:
         if client.left is not None and client.left <= SPARE:
             break
-        items = _items(client, f"{place}/{row['number']}/timeline?per_page=100")
-        row.update(replies=_replies(row, items), replies_asked=row["comments"])
+        address = f"{place}/{row['number']}/timeline?per_page=100"
+        with _noted(store, f"{row['number']}, its replies"):
+            row.update(replies=_replies(row, _items(client, address)))
+            row.update(replies_asked=row["comments"])
     store.state.waiting = sum(_replies_due(row, seen_at) for row in due)
+
+
+@contextmanager
+def _noted(store: Store, name: str) -> Iterator[None]:
+    """An answer that lacks a field costs the history of its issue, which is noted as odd."""
+    store.state.odd.pop(name, None)
+    try:
+        yield
+    except Lacking as error:
+        store.state.odd[name] = error.what
 
 
 def _items(client: Client, url: str) -> list[dict[str, Any]]:
     try:
-        return [item for page in client.pages(url) for item in page.body]
+        found = [item for page in client.pages(url) for item in page.body]
     except HttpError as error:
         if error.status not in (404, 410):
             raise
         return []
+    for item in found:
+        optional(item, "event", str)
+    return found
 
 
 def _events_due(row: Row) -> bool:
@@ -52,7 +71,7 @@ def _events_due(row: Row) -> bool:
 def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
     """GitHub's own times of closing and reopening, and the closings only we saw."""
     told = [
-        event(item["event"], item["created_at"], seen_at)
+        event(item["event"], _moment_in(item, "created_at"), seen_at)
         for item in items
         if item.get("event") in ("closed", "reopened")
     ]
@@ -76,6 +95,15 @@ def _moment(stamp: str) -> datetime:
     return datetime.strptime(stamp, STAMP)  # noqa: DTZ007 - naive UTC on both sides
 
 
+def _moment_in(item: dict[str, Any], name: str) -> str:
+    """A time as GitHub writes it. Raises Lacking."""
+    try:
+        _moment(text := due(item, name, str))
+    except ValueError:
+        raise Lacking(f"answer has no time as `{name}`") from None
+    return text
+
+
 def _replies(row: Row, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first comment or review of everybody but the author, oldest first.
 
@@ -85,10 +113,12 @@ def _replies(row: Row, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     author = (row["user"] or {}).get("login") or GHOST
     first: dict[str, dict[str, Any]] = {}
     for item in items:
-        who = item.get("user") or item.get("actor") or {}
-        at = item.get("created_at") or item.get("submitted_at")
-        spoke = item.get("event") in ("commented", "reviewed")
-        login, kind = who.get("login") or GHOST, who.get("type") or "User"
-        if spoke and at and login != author:
+        if item.get("event") not in ("commented", "reviewed"):
+            continue
+        who = optional(item, "user", dict) or optional(item, "actor", dict) or {}
+        login = optional(who, "login", str) or GHOST
+        kind = optional(who, "type", str) or "User"
+        if login != author:
+            at = _moment_in(item, "created_at" if item.get("created_at") else "submitted_at")
             first.setdefault(login, {"login": login, "type": kind, "at": at})
     return sorted(first.values(), key=lambda reply: str(reply["at"]))[:10]

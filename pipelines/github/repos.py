@@ -9,7 +9,8 @@ from config import GitHub
 from pipelines import raw
 from pipelines.github.store import is_open
 from pipelines.github.store import load as load_store
-from pipelines.http import Client, HttpError
+from pipelines.http import Client, HttpError, Lacking, due, optional, sifted
+from pipelines.http.fields import MOST_ID
 
 FIELDS = ("id", "full_name", "archived", "private", "has_issues", "open_issues_count", "html_url")
 SIGN_ON = "authorise the token for single sign-on: Configure SSO at github.com/settings/tokens"
@@ -23,12 +24,17 @@ DELETED = "deleted, another repository has its name; not reachable since {}, its
 
 @dataclass
 class Repos:
-    """What repos.json holds: the answers of the listings, and each repository as last known."""
+    """What repos.json holds: the answers of the listings, and each repository as last known.
+
+    met      ids of the repositories that this run was led to
+    lacking  repositories of a listing that cannot be read in it
+    """
 
     file: Path
     listings: dict[str, dict[str, Any]] = field(default_factory=dict)
     repos: dict[str, dict[str, Any]] = field(default_factory=dict)
     met: set[int] = field(default_factory=set)
+    lacking: list[Lacking] = field(default_factory=list)
 
     def save(self) -> None:
         """Write next to the old file and rename."""
@@ -113,6 +119,8 @@ def find(
             _ask_again(client, repo, known, seen_at)
         except HttpError as error:
             yield repo["full_name"], error
+    for lacking in known.lacking:
+        yield lacking.what.partition(":")[0], lacking
 
 
 def _meet_owned(client: Client, name: str, known: Repos) -> None:
@@ -133,7 +141,7 @@ def _meet_owned(client: Client, name: str, known: Repos) -> None:
     if is_partial:
         what = f"the list of {name}'s repositories is partial: the token lacks single sign-on"
         raise HttpError(what, remedy=SIGN_ON, passing=False)
-    if not found:
+    if not found and not known.lacking:
         raise HttpError(f"{name} lists no repository", remedy=EMPTY, passing=False)
 
 
@@ -158,8 +166,11 @@ def _listed(client: Client, url: str | None, known: Repos) -> tuple[list[dict[st
         answer = client.get_json(url, etag=held.get("etag"))
         sign_on = str(answer.headers.get("X-GitHub-SSO", "")).startswith("partial")
         if not answer.unchanged:
-            rows = [_fields(row) for row in answer.body]
-            held = {"etag": answer.etag, "next": answer.next, "repos": rows, "partial": sign_on}
+            good, lacking = sifted(answer.body, _fields, "repository", key="full_name")
+            known.lacking += lacking
+            etag = None if lacking else answer.etag  # so that they are asked for again
+            rows = [_fields(row) for row in good]
+            held = {"etag": etag, "next": answer.next, "repos": rows, "partial": sign_on}
             known.listings[url] = held
         is_partial = is_partial or sign_on or held.get("partial", False)
         found += held["repos"]
@@ -168,11 +179,16 @@ def _listed(client: Client, url: str | None, known: Repos) -> tuple[list[dict[st
 
 
 def _fields(row: Any) -> dict[str, Any]:
-    """What is kept of a repository. Raises HttpError where it lacks what every one has."""
-    known = isinstance(row, dict) and isinstance(row.get("id"), int)
-    if not (known and isinstance(row.get("full_name"), str)):
-        raise HttpError("a listed repository lacks its id or its full_name")
-    return {name: row.get(name) for name in FIELDS}
+    """What is kept of a repository. Raises Lacking where a field is not what it is in every one."""
+    due(row, "id", int, most=MOST_ID)
+    owner, _, name = due(row, "full_name", str).partition("/")
+    if not (owner and name):
+        raise Lacking("answer has no owner/name as `full_name`")
+    for flag in ("archived", "private", "has_issues"):
+        optional(row, flag, bool)
+    optional(row, "open_issues_count", int)
+    optional(row, "html_url", str)
+    return {field: row.get(field) for field in FIELDS}
 
 
 def _ask_for(
@@ -237,9 +253,9 @@ def _bury(file: Path, seen_at: str) -> None:
 def unreachable(error: HttpError, repo: dict[str, Any] | None, seen_at: str) -> HttpError:
     """A repository that is deleted, private or blocked: reported to a person first, then kept."""
     remedy = "check its name, give the token the scope to read it, or add it to skip under [github]"
-    block = error.body.get("block") or {}
+    block = error.body.get("block")
     what = error.what
-    if block:
+    if isinstance(block, dict):
         what = f"blocked by GitHub: {block.get('reason')}, {block.get('html_url')}"
     if repo is not None:
         repo["unreachable_since"] = repo["unreachable_since"] or seen_at

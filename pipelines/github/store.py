@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import raw
+from pipelines.http import Lacking, due, optional
 
 Row = dict[str, Any]
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 MOMENTS = ("created_at", "updated_at", "closed_at", "merged_at")
-MOST = 2**31  # an issue's number, as the tables hold it
+NAMELESS = "without a number"
 KEPT = ("events", "replies", "replies_asked")
 
 
@@ -27,7 +28,8 @@ class State:
     settled    [GitHub's count, ours] that differed even after a second look; not looked at again
     waiting    rows whose first replies are still to be asked for
     arrived    issues first seen closed or long after they were opened: transferred from elsewhere?
-    odd        issues that could not be taken over as GitHub gave them: number → why
+    odd        issues, or their history, that could not be taken over as GitHub gave them: number
+               → why
     """
 
     watermark: str | None = None
@@ -63,11 +65,12 @@ class Store:
         """
         taken: list[Row] = []
         for row in listed:
-            number = str(row.get("number")) if isinstance(row, dict) else "without a number"
+            said = row.get("number") if isinstance(row, dict) else None
+            number = NAMELESS if said is None else str(said)[:80]
             try:
                 found = pared(row)
-            except ValueError as reason:
-                self.state.odd[number] = str(reason)
+            except Lacking as error:
+                self.state.odd[number] = error.what
                 continue
             self.state.odd.pop(number, None)
             taken.append(found)
@@ -93,6 +96,11 @@ def load(file: Path) -> Store:
     return Store(file, state, rows)
 
 
+def forget_nameless(state: State) -> None:
+    """Forget odd issues that no number names: where they are still listed they come back."""
+    state.odd = {name: why for name, why in state.odd.items() if name.split(",")[0].isdigit()}
+
+
 def state_of(file: Path) -> State:
     """Only the first line of a store: all that an unchanged repository needs."""
     if not file.is_file():
@@ -109,29 +117,25 @@ def is_open(row: Row) -> bool:
 def pared(listed: Any) -> Row:
     """What is kept of one listed issue or pull request, in GitHub's own names.
 
-    Raises ValueError, with the reason, when a field is not what it is in every issue.
+    Raises Lacking when a field is not what it is in every issue.
     """
-    if not isinstance(listed, dict) or not isinstance(listed.get("number"), int):
-        raise ValueError("it has no number")
-    user, pull = listed.get("user") or {}, listed.get("pull_request")
-    merged = {"merged_at": pull.get("merged_at")} if isinstance(pull, dict) else None
-    for moment in ("created_at", "updated_at"):
-        if not isinstance(listed.get(moment), str):
-            raise ValueError(f"it has no {moment}")
+    number, state = due(listed, "number", int), due(listed, "state", str)
+    user, pull = optional(listed, "user", dict) or {}, optional(listed, "pull_request", dict)
+    merged = None if pull is None else {"merged_at": pull.get("merged_at")}
+    for name in ("created_at", "updated_at"):
+        due(listed, name, str)
     for name, moment in {**listed, **(merged or {})}.items():
         if name in MOMENTS and moment is not None:
             _is_moment(name, moment)
-    labels, comments = listed.get("labels") or [], listed.get("comments")
-    if listed.get("state") not in ("open", "closed"):
-        raise ValueError("its state is neither open nor closed")
-    if not (isinstance(user, dict) and isinstance(labels, list)):
-        raise ValueError("its user or its labels are no such thing")
-    if not 0 < listed["number"] < MOST or not (comments is None or isinstance(comments, int)):
-        raise ValueError("its number or its count of comments is none")
+    labels, comments = optional(listed, "labels", list) or [], optional(listed, "comments", int)
+    if state not in ("open", "closed"):
+        raise Lacking("answer has neither open nor closed as `state`")
+    if number <= 0:
+        raise Lacking("answer has no number of an issue as `number`")
     return {
-        "number": listed["number"],
+        "number": number,
         "title": _text(listed.get("title")),
-        "state": listed["state"],
+        "state": state,
         "state_reason": _text(listed.get("state_reason")),
         "user": {"login": _text(user.get("login")), "type": _text(user.get("type"))}
         if user else None,
@@ -149,7 +153,7 @@ def _is_moment(name: str, moment: Any) -> None:
     try:
         datetime.strptime(moment, STAMP)  # noqa: DTZ007 - naive UTC
     except (TypeError, ValueError):
-        raise ValueError(f"its {name} is no time") from None
+        raise Lacking(f"answer has no time as `{name}`") from None
 
 
 def _text(value: Any) -> str | None:

@@ -7,9 +7,19 @@ from typing import Any
 
 from pipelines.github import history
 from pipelines.github.repos import unreachable
-from pipelines.github.store import STAMP, State, Store, is_open, load, state_of
-from pipelines.http import Answer, Client, HttpError
+from pipelines.github.store import (
+    STAMP,
+    State,
+    Store,
+    forget_nameless,
+    is_open,
+    load,
+    state_of,
+)
+from pipelines.http import Answer, Client, HttpError, Lacking, due
+from pipelines.http.fields import MOST_ID
 
+GOING = ", where it went"  # of an issue that left the repository, noted as odd
 OVERLAP = timedelta(hours=1)
 PLACE = re.compile(
     r"/(?:repositories/(?P<id>\d+)|repos/(?P<name>[^/]+/[^/]+))/issues/(?P<number>\d+)$"
@@ -27,7 +37,8 @@ def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str) -> No
     if repo["archived"] and state.complete:
         return
     newest = _newest(client, repo, state)
-    if newest and not (newest.unchanged and not state.waiting and not _differs(repo, state)):
+    is_due = bool(state.waiting or state.odd or _differs(repo, state))
+    if newest and (is_due or not newest.unchanged):
         store = load(file)
         try:
             _catch_up(client, repo, store, newest, seen_at)
@@ -69,12 +80,14 @@ def _catch_up(
 ) -> None:
     if not newest.unchanged:
         store.state.etag = None
+        forget_nameless(store.state)
         taken = store.absorb(newest.body, seen_at)
         since = _before(store.state.watermark)
         if newest.next and not (since and taken and taken[-1]["updated_at"] < since):
             _walk(client, repo, store, since, seen_at)
         store.state.watermark = max((r["updated_at"] for r in store.rows.values()), default=None)
         store.state.etag, store.state.complete = newest.etag, True
+    _ask_odd(client, repo, store, seen_at)
     store.state.open = sum(map(is_open, store.rows.values()))
     if _differs(repo, store.state):
         _recount(client, repo, store, seen_at)
@@ -117,13 +130,33 @@ def _recount(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -
     url = f"repos/{name}/issues?state=open&sort=created&direction=asc&per_page=100"
     for page in client.pages(url):
         store.absorb(page.body, seen_at)
-        listed |= {row.get("number") for row in page.body if isinstance(row, dict)}
+        numbers = (row.get("number") for row in page.body if isinstance(row, dict))
+        listed |= {number for number in numbers if isinstance(number, int)}
     for number, row in sorted(store.rows.items()):
         if is_open(row) and number not in listed:
             look_at(client, repo, store, number, seen_at)
     store.state.open = sum(map(is_open, store.rows.values()))
-    if store.state.open != repo["open_issues_count"]:
+    is_answered = not any(name.endswith(GOING) for name in store.state.odd)
+    if is_answered and store.state.open != repo["open_issues_count"]:
         store.state.settled = [repo["open_issues_count"], store.state.open]
+
+
+def _ask_odd(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
+    """Issues that could not be taken over, each asked for: no listing may show it again."""
+    for name in [each for each in store.state.odd if each.isdigit()][: history.MOST]:
+        number = int(name)
+        if number in store.rows:
+            look_at(client, repo, store, number, seen_at)
+            continue
+        try:
+            answer = client.get_json(f"repos/{repo['full_name']}/issues/{number}", expect=dict)
+        except HttpError as error:
+            if error.status not in (404, 410):
+                raise
+            del store.state.odd[name]
+            continue
+        if _is_of(answer, repo):
+            store.absorb([answer.body], seen_at)
 
 
 def look_at(client: Client, repo: dict[str, Any], store: Store, number: int, seen_at: str) -> None:
@@ -136,10 +169,18 @@ def look_at(client: Client, repo: dict[str, Any], store: Store, number: int, see
             raise
         row.update(gone_at=seen_at, state_reason="deleted")
         return
-    if answer.body.get("number") == number and _is_of(answer, repo):
+    gone = f"{number}{GOING}"
+    store.state.odd.pop(gone, None)
+    try:
+        is_here = due(answer.body, "number", int) == number and _is_of(answer, repo)
+        moved_to = None if is_here else _place(client, answer)
+    except Lacking as error:
+        store.state.odd[gone] = error.what
+        return
+    if is_here:
         store.absorb([answer.body], seen_at)
     else:
-        row.update(gone_at=seen_at, state_reason="transferred", moved_to=_place(client, answer))
+        row.update(gone_at=seen_at, state_reason="transferred", moved_to=moved_to)
 
 
 def _place(client: Client, answer: Answer) -> dict[str, int] | None:
@@ -149,7 +190,8 @@ def _place(client: Client, answer: Answer) -> dict[str, int] | None:
         return None
     number, name, repo_id = found["number"], found["name"], found["id"]
     if name:
-        repo_id = client.get_json(f"repos/{name}", expect=dict).body["id"]
+        found_repo = client.get_json(f"repos/{name}", expect=dict).body
+        repo_id = str(due(found_repo, "id", int, most=MOST_ID))
     return {"repo_id": int(repo_id), "number": int(number)}
 
 

@@ -296,6 +296,8 @@ class Client:
             ours, theirs = urlsplit(bare(self.base)).netloc, urlsplit(target).hostname
             remedy = "check the api address in dashboard.toml"
             raise HttpError(f"next link leaves {ours} for {theirs}", remedy=remedy, passing=False)
+        if target == response.url:
+            raise HttpError(f"{shown(response.url)} has a next link to itself")
         return target
 
     def _chunks(self, response: requests.Response) -> Iterator[bytes]:

@@ -128,7 +128,7 @@ def _index(visit: Visit) -> dict[date, int]:
     try:
         text = body.decode("utf-8")
         json.loads(text.partition("\n")[0] or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HttpError("index.jsonl is not JSON lines") from None
     raw.write(file, text)
     return _counts(file)

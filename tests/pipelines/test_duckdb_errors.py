@@ -41,6 +41,11 @@ def test_line_ends_of_two_kinds_are_known(tmp_path):
     assert fault(raised(f"select * from read_csv('{file}', {PLAIN})")) == "mixed_line_ends"
 
 
+def test_a_sum_that_no_decimal_holds_is_known():
+    many = "select sum(900000000000000000::decimal(38, 20)) from range(3)"
+    assert fault(raised(many)) == "overflow"
+
+
 def test_the_error_of_ctrl_c_inside_a_query_is_known():
     # Written here: DuckDB looks for Ctrl-C only between the tasks of its main thread, so that no
     # query can be relied on to raise it.

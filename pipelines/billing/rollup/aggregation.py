@@ -20,6 +20,11 @@ from .task import Rules
 MACROS = Path(__file__).with_name("macros.sql")
 MEMORY = "300MB"
 MOST_REJECTS = 1_000
+MOST = 10**14  # of a file's amounts without signs: a thousand such files fit into any sum of ours
+TOO_LARGE = (
+    f"its amounts add up to more than {MOST:,}, which no bill does. Correct the amount, or name "
+    "another column of amounts"
+)
 
 # What a format's select may give; what it leaves out is null.
 CHARGE = """
@@ -122,15 +127,30 @@ def database(
 
 
 def aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:
-    """Add a table up into `aggregated`. Raises Rewrite, duckdb.Error."""
+    """Add a table up into `aggregated`. Raises Rewrite, NotRecognised, duckdb.Error."""
     try:
         _aggregate(db, table, wanted, rules)
-    except duckdb.InvalidInputException as error:
-        if duckdb_errors.fault(error) == "mixed_line_ends":
-            raise Rewrite("utf-8-sig") from None
+        largest = db.execute(_LARGEST).fetchall()[0][0]
+    except (duckdb.InvalidInputException, duckdb.OutOfRangeException) as error:
+        match duckdb_errors.fault(error):
+            case "mixed_line_ends":
+                raise Rewrite("utf-8-sig") from None
+            case "overflow":
+                raise NotRecognised(TOO_LARGE) from None
         raise
+    if largest > MOST:
+        raise NotRecognised(TOO_LARGE)
     if table.source is CSV and _one(db, f"{_REJECTED} and error_type = 'INVALID ENCODING'"):
         raise Rewrite("cp1252")
+
+
+# Doubles are exact enough to find what is a million times too large, and never overflow.
+_LARGEST = """
+    select coalesce(greatest(
+        sum(abs(billed::double)), sum(abs(effective::double)), sum(abs(list::double))
+    ), 0)
+    from aggregated
+"""
 
 
 def _aggregate(db: duckdb.DuckDBPyConnection, table: Table, wanted: Format, rules: Rules) -> None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 Fault = Literal[
-    "damaged_gzip", "damaged_parquet", "mixed_line_ends", "interrupted", "disk", "memory", "other"
-]
+    "damaged_gzip", "damaged_parquet", "mixed_line_ends", "overflow", "interrupted", "disk",
+    "memory", "other",
+]  # fmt: skip
 TEXTS: tuple[tuple[str, Fault], ...] = (
     ("GZIP", "damaged_gzip"),
     ("magic bytes", "damaged_parquet"),
     ("invalid state", "mixed_line_ends"),
+    ("Overflow in ", "overflow"),  # of a sum of decimals
     ("Could not write file", "disk"),
     ("No space left on device", "disk"),
     ("Out of Memory Error", "memory"),

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from config import GitHub, House
 from config import Notes as Series
 from pipelines import SourceError, raw, unit
-from pipelines.http import Client, HttpError
+from pipelines.http import Client, HttpError, Lacking, due, due_moment, optional
 from pipelines.notes.files.folders import raw_folder
 from pipelines.notes.files.slugs import slug
 
@@ -46,7 +46,7 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
     """The series' name when all its issues and discussions are up to date, else what went wrong.
 
     What did not change since is not asked for again; what was read before a failure stays. An
-    issue or discussion at which we fail costs itself.
+    issue or discussion at which we fail, or of which an answer lacks a field, costs itself.
     Source: GET /search/issues, GET /repos/{owner}/{repo}/issues/{number}/comments, and GraphQL's
     search of type DISCUSSION with Discussion.comments (the first hundred replies to each).
     """
@@ -65,7 +65,11 @@ def fetch(house: House, series: Series, client: Client | None = None) -> SourceE
             names: list[str] = []
             is_whole = True
             for name, file, keep in work(client, scope, folder):
-                fault = unit.fetched("notes", f"{series.series}, {name}", keep, HTTP)
+                one = f"{series.series}, {name}"
+                try:
+                    fault = unit.fetched("notes", one, keep, HTTP)
+                except Lacking as lacking:
+                    fault = lacking.of("notes", one)
                 failed = failed or fault
                 is_whole = is_whole and file is not None
                 names += [file.name] if file else []
@@ -108,61 +112,73 @@ def _issues(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
     asked = quote(f"{scope} is:issue", safe="")
     first = f"search/issues?q={asked}&sort=updated&order=desc&per_page=100"
     for page in client.pages(first, expect=dict):
-        for issue in page.body.get("items", []):
-            repo = str(issue.get("repository_url")).rpartition("/repos/")[2]
-            number, file = issue.get("number"), _file(folder, repo, issue.get("number"))
+        for issue in due(page.body, "items", list):
+            known = issue if isinstance(issue, dict) else {}
+            repo = str(known.get("repository_url")).rpartition("/repos/")[2]
+            number, file = known.get("number"), _file(folder, repo, known.get("number"))
             yield f"issue {number}", file, partial(_issue, client, issue, folder)
 
 
-def _issue(client: Client, issue: dict[str, Any], folder: Path) -> None:
-    repo = str(issue["repository_url"]).rpartition("/repos/")[2]
-    comments = f"repos/{repo}/issues/{issue['number']}/comments?per_page=100"
+def _issue(client: Client, issue: Any, folder: Path) -> None:
+    number, place = due(issue, "number", int), due(issue, "repository_url", str)
+    repo = place.rpartition("/repos/")[2]
+    if "/" not in repo:
+        raise Lacking("answer has no repository as `repository_url`")
+    comments = f"repos/{repo}/issues/{number}/comments?per_page=100"
     said = (
-        comment.get("body") or ""
-        for each in (client.pages(comments) if issue.get("comments") else ())
+        optional(comment, "body", str) or ""
+        for each in (client.pages(comments) if optional(issue, "comments", int) else ())
         for comment in each.body
     )
-    head = _head(issue["title"], issue["created_at"], issue.get("html_url"))
-    stamp = [f"updated: {json.dumps(issue['updated_at'])}"]
-    _keep(folder / _name(repo, issue["number"]), head, stamp, issue["body"], said)
+    address = optional(issue, "html_url", str)
+    head = _head(due(issue, "title", str), due_moment(issue, "created_at"), address)
+    stamp = [f"updated: {json.dumps(due_moment(issue, 'updated_at'))}"]
+    _keep(folder / _name(repo, number), head, stamp, optional(issue, "body", str), said)
 
 
 def _discussions(client: Client, scope: str, folder: Path) -> Iterator[Kept]:
     """Every labelled discussion, each to be kept as a file; it shares no number with an issue."""
     for found in _nodes(client, _DISCUSSIONS, {"asked": scope}, ("search",)):
-        repo = (found.get("repository") or {}).get("nameWithOwner")
-        number, file = found.get("number"), _file(folder, repo, found.get("number"))
+        known = found if isinstance(found, dict) else {}
+        held = known.get("repository")
+        repo = held.get("nameWithOwner") if isinstance(held, dict) else None
+        number, file = known.get("number"), _file(folder, repo, known.get("number"))
         yield f"discussion {number}", file, partial(_discussion, client, found, folder)
 
 
-def _discussion(client: Client, found: dict[str, Any], folder: Path) -> None:
-    comments = found["comments"]["totalCount"]
-    nodes = _nodes(client, _COMMENTS, {"id": found["id"]}, ("node", "comments"))
+def _discussion(client: Client, found: Any, folder: Path) -> None:
+    comments = due(due(found, "comments", dict), "totalCount", int)
+    nodes = _nodes(client, _COMMENTS, {"id": due(found, "id", str)}, ("node", "comments"))
     said = (
-        each.get("body") or ""
+        optional(each, "body", str) or ""
         for comment in (nodes if comments else ())
-        for each in (comment, *comment["replies"]["nodes"])
+        for each in (comment, *due(due(comment, "replies", dict), "nodes", list))
     )
-    head = _head(found["title"], found["createdAt"], found["url"])
-    stamp = [f"updated: {json.dumps(found['updatedAt'])}", f"comments: {comments}"]
-    file = folder / _name(found["repository"]["nameWithOwner"], found["number"])
-    _keep(file, head, stamp, found["body"], said)
+    address = optional(found, "url", str)
+    head = _head(due(found, "title", str), due_moment(found, "createdAt"), address)
+    stamp = [f"updated: {json.dumps(due_moment(found, 'updatedAt'))}", f"comments: {comments}"]
+    number, repo = due(found, "number", int), due(found, "repository", dict)
+    name = due(repo, "nameWithOwner", str)
+    _keep(folder / _name(name, number), head, stamp, optional(found, "body", str), said)
 
 
 def _nodes(
     client: Client, query: str, asked: dict[str, str], path: tuple[str, ...]
-) -> Iterator[dict[str, Any]]:
-    """The nodes of a connection of GraphQL, page by page."""
+) -> Iterator[Any]:
+    """The nodes of a connection of GraphQL, page by page. Raises HttpError."""
     address = f"{client.base.removesuffix('/').removesuffix('/v3')}/graphql"
     after = None
     while True:
         found = client.query(address, {"query": query, "variables": asked | {"after": after}}).body
         for key in path:
-            found = found[key]
-        yield from found["nodes"]
-        if not found["pageInfo"]["hasNextPage"]:
+            found = due(found, key, dict)
+        yield from due(found, "nodes", list)
+        pages = due(found, "pageInfo", dict)
+        if not due(pages, "hasNextPage", bool):
             return
-        after = found["pageInfo"]["endCursor"]
+        before, after = after, due(pages, "endCursor", str)
+        if after == before:
+            raise Lacking("answer has no other page as `endCursor`")
 
 
 def _name(repo: str, number: int) -> str:
