@@ -189,7 +189,7 @@ def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
     }
 
 
-def shortened(name: str, most: int = 26) -> str:
+def shortened(name: str, most: int = 30) -> str:
     """A name short enough for a phone; the id that parts two of one name stays."""
     if len(name) <= most:
         return name
