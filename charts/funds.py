@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -273,7 +274,7 @@ def award_periods(
         max([*known, as_of + timedelta(days=365)]),
     )
     figure = blank(ink, 44 * len(rows) + 60)
-    labels = [shortened(name, 22) for name, *_ in rows]
+    labels = ["<br>".join(wrap(shortened(name, 44), 22)) for name, *_ in rows]
     if len(set(labels)) < len(labels):  # a row each, whatever their names share
         labels = [name for name, *_ in rows]
     for label, (_, kind, start, end) in zip(labels, rows, strict=True):

@@ -100,15 +100,19 @@ def _ticks(days: list[date]) -> list[tuple[int, str]]:
 def flow(*, frame: pd.DataFrame, hover: Mapping[str, str], nothing: str, ink: Ink) -> go.Figure:
     """New on returning people above zero, lapsed ones hollow below it, month by month.
 
+    Whoever came in a month in which nobody is known as new has a bar of its own.
+
     frame  metrics.meetings.retention.people_flow
-    hover  templates of `new`, `returning` and `lapsed`, whose number is {customdata}
+    hover  templates of `new`, `returning`, `came` and `lapsed`, whose number is {customdata}
     """
-    if frame.empty or not (frame["new"].sum() + frame["returning"].sum() + frame["lapsed"].sum()):
+    if not frame[["new", "returning", "came", "lapsed"]].fillna(0).to_numpy().any():
         return says(ink, 280, nothing)
     fig = blank(ink, 280, barmode="relative", bargap=0.28)
     months = frame["month"].astype(str)
     line = {"width": 1, "color": ink.paper}
-    for name, color in (("returning", ink.rule), ("new", ink.bar)):
+    for name, color in (("returning", ink.rule), ("new", ink.bar), ("came", ink.grid)):
+        if name == "came" and not frame[name].any():
+            continue
         fig.add_bar(x=months, y=_some(frame[name]), marker={"color": color, "line": line},
                     hovertemplate=hover[name])  # fmt: skip
     hollow = {"shape": "/", "fillmode": "replace", "fgcolor": ink.muted, "bgcolor": ink.paper,

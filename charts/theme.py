@@ -59,7 +59,7 @@ LIGHT = Ink(
         "donation": "#CB7D11",
         "in_kind": "#2B333C",
         "pending": "#8B1B7B",
-        "unfunded": "#C72D0A",
+        "unfunded": "#8A4B00",
     },
     category={
         "compute": "#4A74AC",
@@ -88,7 +88,7 @@ DARK = Ink(
         "donation": "#FBCD61",
         "in_kind": "#6A778B",
         "pending": "#DD7ECA",
-        "unfunded": "#F36616",
+        "unfunded": "#E8912D",
     },
     category={
         "compute": "#5F88C4",
@@ -189,7 +189,7 @@ def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
     }
 
 
-def shortened(name: str, most: int = 26) -> str:
+def shortened(name: str, most: int = 30) -> str:
     """A name short enough for a phone; the id that parts two of one name stays."""
     if len(name) <= most:
         return name

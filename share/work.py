@@ -5,7 +5,6 @@ from decimal import Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
-from dateutil.relativedelta import relativedelta
 
 from charts import issues as issue_charts
 from charts import sponsor_pack as charts
@@ -106,7 +105,7 @@ def backlog(facts: PackFacts) -> Part | None:
 def community(facts: PackFacts) -> Part | None:
     """Meetings in counts, this year and the one before."""
     years = [(facts.last, people.year(facts.db, as_of=facts.last))]
-    before = years[0][0] - relativedelta(years=1)
+    before = people.year_before(facts.last)
     years.append((before, people.year(facts.db, as_of=before)))
     if not years[0][1].meetings:
         return None

@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from bill_records import days
 from builds import INFO
+from runway_records import balance, fund
 
 from config import SAMPLE, House, load
 from metrics.briefing.alerts import Alert
@@ -20,6 +21,7 @@ from metrics.data_quality import arrivals, sources
 from metrics.data_quality.standing import Scope, standing
 from share import digest
 from tests.metrics.test_attendance import meeting
+from tests.metrics.test_other_readings import QUESTION
 from views.html import words_of
 from warehouse.read import connect, newest
 from warehouse.records import (
@@ -138,6 +140,7 @@ def test_a_source_that_falls_silent_is_reported_everywhere_once_and_settled_when
     assert (alert.kind, alert.fact.source, alert.fact.days) == ("source silent", name, GONE)
     (part,) = strip(silent)
     assert part.endswith(f"{GONE} days old")
+    assert sources_wording.answer(sources.summary(silent, on=ON)).startswith("No")
     (line,) = sent(silent, house)
     assert line.startswith("▲ Silent: ")
     assert line.count("Fix: ") == 1
@@ -230,6 +233,71 @@ def test_a_bill_is_late_before_it_is_silent_and_late_is_no_alert(build: Build) -
         db = build(records("billing", to=ON - timedelta(days=age)))
         states[age] = ([each.kind for each in arrivals.causes(db, on=ON)], len(reported(db)))
     assert states == {5: ([], 0), 6: (["late"], 0), 12: (["late"], 0), 13: (["silent"], 1)}
+
+
+@pytest.mark.parametrize(
+    ("name", "every"), [("notes", 14), ("github", 7), ("docs_builds", 7), ("launches", 1)]
+)
+def test_what_does_not_lead_is_late_ten_days_after_its_usual_gap(
+    name: str, every: int, build: Build
+) -> None:
+    """It is silent after twice the gap, and never before it is late."""
+    states = {}
+    for age in (every + 10, every + 11, max(2 * every, every + 10) + 1):
+        db = build(records(name, to=ON - timedelta(days=age)))
+        states[age] = [each.kind for each in arrivals.causes(db, on=ON)]
+    first, *_, last = states.values()
+    assert (first, last) == ([], ["silent"])
+    if every > 10:
+        assert states[every + 11] == ["late"]
+
+
+def test_the_usual_gap_is_the_median_of_six_arrivals_and_of_its_kind_before_three(
+    build: Build,
+) -> None:
+    """Six arrivals of late come every five weeks, those before them came every week."""
+    weeks = [*range(0, 176, 35), *range(182, 250, 7)]
+    held = [meeting((ON - timedelta(days=n)).isoformat()) for n in weeks]
+    months = [meeting((ON - timedelta(days=n)).isoformat(), "board") for n in (0, 20)]
+    month = days(date(2026, 8, 1), 31, "5", account="rack", source_file="rack.csv")
+    once = [each for name in ("billing", "github", "docs_builds", "launches")
+            for each in source(name, ON)]  # fmt: skip
+    found = arrivals.units(build([info(), *held, *months, *once, *month]), on=ON)
+    assert {each.unit: each.every for each in found} == {
+        "team": 35, "board": 35, "gcp": 2, "rack": 35, "o/hub": 7, "guide": 7, "archive": 1, "": 1,
+    }  # fmt: skip
+
+
+def test_causes_come_by_days_without_new_data_failed_before_late_at_equal_age(
+    build: Build,
+) -> None:
+    old, older = ON - timedelta(days=30), ON - timedelta(days=40)
+    found = [
+        info(), *source("notes", old), *source("billing", old, "stale"), *source("github", older),
+        *source("docs_builds", ON), *source("launches", ON),
+    ]  # fmt: skip
+    why = arrivals.causes(build(found), on=ON)
+    assert [(each.source, each.kind, each.days) for each in why] == [
+        ("github", "silent", 40), ("billing", "failed", 30), ("notes", "silent", 30),
+    ]  # fmt: skip
+
+
+def test_a_figure_is_known_as_the_worst_of_all_that_it_rests_on(build: Build) -> None:
+    """unknown < asked < estimated < partial < measured."""
+    grant, gifts = fund("grant"), fund("gifts", "donation")
+    asked = replace(QUESTION, account="gcp")
+    stated, unsure = balance("grant", ON, 90000), balance("grant", ON, 90000, confirmed=False)
+    whole = source("billing", ON)
+    cases = {
+        "unknown": [*whole, grant, asked],
+        "asked": [*whole, grant, unsure, asked],
+        "estimated": [*whole, grant, gifts, unsure],
+        "partial": [*whole, grant, gifts, stated],
+        "measured": [*whole, grant, stated],
+    }
+    for known, given in cases.items():
+        found = standing(build([info(), *given]), metric="runway.outlook", on=ON)
+        assert found.known == known
 
 
 def test_a_credit_spread_over_days_to_come_hides_no_silence(build: Build) -> None:

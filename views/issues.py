@@ -39,7 +39,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
 
 scope = Scope(tuple(chosen), label, bots, kind == PULLS)
 first = trailing(as_of, months=months)
-days = (as_of - first).days
+days = (as_of - first).days + 1
 facts = wording.Facts(
     scope=scope,
     repositories=repositories,

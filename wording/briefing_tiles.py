@@ -74,7 +74,7 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         delta = "no change" if percent == "0" else f"{percent} %"
         note = f"since {numbers.day(pair.since, year=False)}"
         if abs(share) >= NOTABLE:
-            tone = "act" if share > 0 else "fine"
+            tone = "watch" if share > 0 else "fine"
     known = figure.standing.known
     value = (numbers.money if known == "measured" else numbers.about)(a_month, now.currency)
     label = burn.NAMES[figure.basis]
@@ -157,9 +157,9 @@ def _amount(value: Decimal, code: str, found: Standing) -> str:
 
 
 def _better_fewer(now: int, before: int) -> Tone:
-    return "off" if now == before else "act" if now > before else "fine"
+    return "off" if now == before else "watch" if now > before else "fine"
 
 
 def _tone(name: str) -> Tone:
-    tones: dict[str, Tone] = {"act": "act", "watch": "watch", "fine": "fine"}
+    tones: dict[str, Tone] = {"watch": "watch", "fine": "fine"}
     return tones.get(name, "off")

@@ -410,7 +410,10 @@ def why(change: Change | None) -> str:
 
 def _cost_of_one(facts: Facts) -> tuple[Block, ...]:
     if facts.launch_cost is None:
-        unknown = "No launch is counted, so the cost of one is not known."
+        unknown = (
+            "No day has both a complete bill and a count of launches, so the cost of one is not "
+            "known."
+        )
         return Heading("Cost of one launch"), Note("not_set_up", unknown)
     return (
         launches.cost_chart(

@@ -32,7 +32,7 @@ from wording.runway import extension_name, the
 QUESTION = "Which funds do we have, what may they pay for, and what is due next?"
 KINDS = {"grant": "Grant", "credits": "Credits", "donation": "Donations", "in_kind": "In kind"}
 STATES = {
-    "stranded": State("act", "Money left"),
+    "stranded": State("watch", "Money left"),
     "ended": State("quiet", "Ended"),
     "unknown": State("watch", "Not known"),
     "used_up": State("quiet", "Used up"),
@@ -189,7 +189,7 @@ def _row(each: Position) -> list[Cell]:
         rule.name, KINDS[rule.kind], funder, f"{state.word}, {end}",
     )  # fmt: skip
     held = "not known" if each.balance is None else numbers.cents(each.balance, each.currency)
-    if each.balance is not None and each.held.is_rolled:
+    if each.balance and each.held.is_estimated:
         held = f"about {numbers.about(each.balance, each.currency)}"
     pays = numbers.listing(sorted(fund.pays_for)) or "everything"
     spent = "–" if each.spent_share is None else numbers.percent(each.spent_share)

@@ -6,6 +6,7 @@ from decimal import Decimal
 from metrics.funds.left import Left
 from metrics.runway.outlook import Outlook
 from wording import numbers
+from wording.markup import html
 from wording.page import Table
 
 NAMES = {
@@ -23,7 +24,9 @@ def table(found: Sequence[Left]) -> Table:
     """A row for each kind of means and currency; the finding says how much would lapse."""
     rows = [
         [
-            NAMES[each.kind], _amount(each), _lapse(each),
+            NAMES[each.kind],
+            html('{}<small class="qd-phone">{}</small>', _amount(each), _stated(each)),
+            _lapse(each),
             numbers.day(each.stated_on) if each.stated_on else "never stated",
         ]
         for each in found
@@ -66,12 +69,18 @@ def is_estimated(found: Outlook, kinds: tuple[str, ...]) -> bool:
 def _amount(each: Left) -> str:
     if each.amount is None:
         return "not known"
-    text = numbers.about(each.amount, each.currency)  # rolled forward since its statement
-    if each.amount:
-        text = f"about {text}"
+    text = numbers.cents(each.amount, each.currency)
+    if each.is_estimated and each.amount:
+        text = f"about {numbers.about(each.amount, each.currency)}"
     if each.unknown:
         text += f", and {numbers.count(each.unknown, 'fund')} not known"
     return text
+
+
+def _stated(each: Left) -> str:
+    if each.stated_on is None:
+        return "never stated"
+    return f"{'since' if each.amount is None else 'of'} {numbers.day(each.stated_on)}"
 
 
 def _lapse(each: Left) -> str:

@@ -109,7 +109,7 @@ def answer(now: Year, before: Year) -> str:
 
 
 def _tiles(facts: Facts) -> list[Tile]:
-    now, before, timers = facts.year, facts.before, facts.first_timers
+    now, before = facts.year, facts.before
     is_known = bool(before.people and before.is_whole)
     change = numbers.signed(now.people - before.people) if is_known else ""
     gone = (
@@ -119,12 +119,6 @@ def _tiles(facts: Facts) -> list[Tile]:
     counted = DEFINITIONS["meetings.year"].filled(
         people=numbers.count(now.people, "person", "people"),
         roll_calls=numbers.count(now.roll_calls, "roll call"),
-    )
-    returned = DEFINITIONS["meetings.first_timers"].filled(
-        people=numbers.count(timers.people, "person", "people"),
-        first=numbers.day(timers.first),
-        last=numbers.day(timers.last),
-        back=numbers.number(timers.back),
     )
     return [
         Tile(
@@ -137,14 +131,25 @@ def _tiles(facts: Facts) -> list[Tile]:
              f"{middle(before.median)} a year ago" if is_known else ""),
         Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
              "meetings.year", "absence factor"),
-        Tile(
-            "First-timers who returned",
-            f"{timers.back} of {timers.people}" if timers.people else "no newcomers",
-            "meetings.first_timers", "within six months", formula=returned,
-        ),
+        _returned(facts.first_timers),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
              f"{numbers.number(before.organisations)} a year ago" if is_known else ""),
     ]  # fmt: skip
+
+
+def _returned(timers: FirstTimers) -> Tile:
+    label, metric = "First-timers who returned", "meetings.first_timers"
+    if timers.people is None or timers.back is None:
+        return Tile(label, "not known", metric, "the notes are too new")
+    return Tile(
+        label, f"{timers.back} of {timers.people}" if timers.people else "no newcomers",
+        metric, "within six months",
+        formula=DEFINITIONS[metric].filled(
+            people=numbers.count(timers.people, "person", "people"),
+            first=numbers.day(timers.first), last=numbers.day(timers.last),
+            back=numbers.number(timers.back),
+        ),
+    )  # fmt: skip
 
 
 def middle(value: float | None) -> str:
@@ -180,10 +185,9 @@ def attendance(frame: pd.DataFrame, by_month: pd.DataFrame) -> Chart:
 
 def hovered(row: Mapping[Any, Any]) -> str:
     """A meeting: "5 Jan 2022, team: 3 people, 1 for the first time"."""
-    came = row["came"]
-    counted = (
-        row["state"] if pd.isna(came) else f"{came} people, {row['newcomers']} for the first time"
-    )
+    came, new = row["came"], row["newcomers"]
+    first = "" if pd.isna(new) else f", {new} for the first time"
+    counted = row["state"] if pd.isna(came) else f"{came} people{first}"
     return f"{numbers.day(row['held_on'].date())}, {row['series']}: {counted}"
 
 
@@ -230,12 +234,14 @@ def flow(frame: pd.DataFrame) -> Chart:
             "hover": {
                 "new": "%{y} for the first time<extra></extra>",
                 "returning": "%{y} came again<extra></extra>",
+                "came": "%{y} came, new or not<extra></extra>",
                 "lapsed": "%{customdata} not seen for half a year<extra></extra>",
             },
             "nothing": "Nobody signed a roll call in these months.",
         },
         flow_finding(frame), frame, "meetings.people_flow",
         legend=(Key("New", "bar"), Key("Returning", "rule"),
+                *((Key("Came, new or not", "grid"),) if frame["came"].any() else ()),
                 Key("Lapsed (below zero)", "muted", "hatch")),
     )  # fmt: skip
 
@@ -246,7 +252,11 @@ def flow_finding(frame: pd.DataFrame) -> str:
     gone = (
         f"{_people(lapsed)} lapsed: no signature for half a year." if lapsed else "Nobody lapsed."
     )
-    return f"{_people(new)} came for the first time. {gone}"
+    if frame["new"].isna().all():
+        return f"The notes begin too late to say who is new. {gone}"
+    since = frame.loc[frame["new"].notna(), "month"].min()
+    whole = "" if frame["new"].notna().all() else f" since {numbers.month(since)}"
+    return f"{_people(new)} came for the first time{whole}. {gone}"
 
 
 def _people(n: int) -> str:

@@ -203,12 +203,11 @@ def duration(found: Outlook) -> str:
 
 
 def _likely_months(found: Outlook) -> str:
-    """The likely end in months, never above the upper end of the range, which is rounded down."""
-    likely_, high = found.likely or found.horizon, found.high
-    nearest = Decimal(str(found.months_until(likely_)))
-    if high:
-        nearest = min(nearest, Decimal(numbers.whole_months(found.months_until(high))))
-    return numbers.number(nearest)
+    """The likely end in months; where it would round to the range's upper end, down like that."""
+    months = found.months_until(found.likely or found.horizon)
+    whole = numbers.whole_months(months)
+    is_last = found.high and whole + 1 >= numbers.whole_months(found.months_until(found.high))
+    return numbers.number(whole if is_last else months)
 
 
 def basis(found: Outlook) -> str:

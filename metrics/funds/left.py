@@ -27,6 +27,7 @@ class Left:
     unknown    how many of its funds have no known balance
     stated_on  the oldest statement that it rests on; null: none was ever stated
     lapse      of the amount, likely to lapse if nothing changes
+    is_estimated  a fund of it was never confirmed, or moved since its statement
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Left:
     unknown: int
     stated_on: date | None
     lapse: Decimal
+    is_estimated: bool
 
 
 @metric(unit="the runway's currency", grain="kind of means and currency",
@@ -89,6 +91,7 @@ def _left(kind: str, given: Inputs, answer: Outlook) -> Left | None:
         len(funds) - len(known),
         min(days, default=None),
         sum((lapse.get(fund.fund_id, Decimal(0)) for fund in funds), Decimal(0)),
+        any(each.is_estimated for each in held),
     )
 
 

@@ -174,7 +174,7 @@ AGES = (
     CHANGES
     + """
     , still_open as (
-        select repo_id, number, datediff('day', min(moment)::date, $as_of::date) as age
+        select repo_id, number, min(moment)::date as opened_on
         from change
         where moment < $as_of::date + interval 1 day
         group by all
@@ -182,11 +182,11 @@ AGES = (
     ),
     bucketed as (
         select case
-            when age < 7 then 1
-            when age < 30 then 2
-            when age < 91 then 3
-            when age < 365 then 4
-            when age < 730 then 5
+            when opened_on > $as_of::date - interval 7 day then 1
+            when opened_on > $as_of::date - interval 30 day then 2
+            when opened_on > $as_of::date - interval 91 day then 3
+            when opened_on > $as_of::date - interval 12 month then 4
+            when opened_on > $as_of::date - interval 24 month then 5
             else 6
         end as place
         from still_open

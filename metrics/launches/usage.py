@@ -7,6 +7,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.calendar import trailing
 from metrics.launches.unit_cost import LAUNCHES
 from metrics.metric import metric
 
@@ -133,12 +134,12 @@ def top_repositories(db: DuckDBPyConnection, *, as_of: date, limit: int = 20) ->
         """
         select provider, repository, sum(launches)::bigint as launches
         from launch_repository
-        where day > $as_of - interval 12 month and day <= $as_of
+        where day between $first and $as_of
         group by all
         order by launches desc, repository
         limit $limit
         """,
-        {"as_of": as_of, "limit": limit},
+        {"first": trailing(as_of, months=12), "as_of": as_of, "limit": limit},
     ).df()
 
 

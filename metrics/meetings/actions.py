@@ -12,6 +12,7 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.calendar import trailing
 from metrics.meetings.closing import CITES, Citation, closed_by
 from metrics.metric import metric
 
@@ -117,10 +118,10 @@ def actions(
         select text, owners, done, ($as_of::date - first_on)::integer as age_days,
             first_on, last_on, times, series, source_file, source_line, settled, silent, cites
         from weighed
-        where last_on > $as_of::date - to_months($months)
+        where last_on >= $first::date
         order by first_on, source_file, source_line
         """,
-        {"as_of": as_of, "months": months, "series": list(series)},
+        {"first": trailing(as_of, months=months), "as_of": as_of, "series": list(series)},
     ).df()
     frame = _weighed(frame)
     by_person = frame["settled"].fillna("")
@@ -192,9 +193,11 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     One row per age, the youngest first, all ages always there: age (a code of AGES) · actions ·
     nobody (of these, without an owner).
     """
-    edges = [-1, 30, 91, 182, 365, 10**6]
     waiting = still_open(frame)
-    age = pd.cut(waiting["age_days"], edges, labels=list(AGES))
+    as_of = waiting["first_on"] + pd.to_timedelta(waiting["age_days"], unit="D")
+    is_year = as_of >= waiting["first_on"] + pd.DateOffset(years=1)
+    months = pd.cut(waiting["age_days"], [-1, 30, 91, 182, 10**6], labels=list(AGES[:-1]))
+    age = months.astype(object).mask(is_year, AGES[-1])
     nobody = waiting["owners"].map(len) == 0
     counts = age.value_counts().reindex(list(AGES), fill_value=0)
     ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
@@ -219,9 +222,9 @@ def put_off(
         from agenda_item
         join meeting using (meeting_id)
         where outcome is not null
-            and held_on <= $as_of::date and held_on > $as_of::date - to_months($months)
+            and held_on between $first and $as_of
             and (len($series::varchar[]) = 0 or list_contains($series::varchar[], series))
         order by held_on desc, agenda_item.source_line
         """,
-        {"as_of": as_of, "months": months, "series": list(series)},
+        {"first": trailing(as_of, months=months), "as_of": as_of, "series": list(series)},
     ).df()

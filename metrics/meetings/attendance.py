@@ -9,11 +9,13 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.calendar import trailing
 from metrics.metric import metric
 
 ROLLING = 6  # meetings in the rolling median
 
 # Meetings of the chosen series (none named: all) up to $as_of, and who came, each person once.
+# Who signs first in the half-year after the first roll call may have come before: not known as new.
 CAME = """
     with chosen as (
         select *
@@ -26,6 +28,10 @@ CAME = """
         from attendance
         join chosen using (meeting_id)
         where held_on is not null
+    ),
+    reach as (
+        select min(held_on) as oldest, (min(held_on) + interval 6 month)::date as new_from
+        from came
     )
 """
 
@@ -45,7 +51,8 @@ COUNTED = (
         group by meeting_id
     ),
     stated as (
-        select coalesce(held_on, month) as held_on, series, came, newcomers,
+        select coalesce(held_on, month) as held_on, series, came,
+            if(held_on >= (select new_from from reach), newcomers, null) as newcomers,
             case
                 when cancelled then 'cancelled'
                 when has_roll_call then 'held'
@@ -119,9 +126,10 @@ def attendance(
     """How many people came to each meeting of the last `months` months, oldest first.
 
     Columns: held_on · series · came (Int64, people who signed, each once; null where nobody
-    knows) · newcomers (Int64, of these, never signed before in these series) · state (held |
-    no roll call | roll call not read | cancelled) · median (of the last six meetings with a roll
-    call, this one included; null elsewhere) · meeting_id.
+    knows) · newcomers (Int64, of these, never signed before in these series; null in the first
+    half-year of the roll calls) · state (held | no roll call | roll call not read | cancelled) ·
+    median (of the last six meetings with a roll call, this one included; null elsewhere) ·
+    meeting_id.
     Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
@@ -130,10 +138,15 @@ def attendance(
         select held_on, series, came, newcomers, state, median, meeting_id
         from stated
         left join known using (meeting_id)
-        where held_on > $as_of::date - to_months($months)
+        where held_on >= $first::date
         order by held_on, meeting_id
         """,
-        {"as_of": as_of, "months": months, "series": list(series), "before": ROLLING - 1},
+        {
+            "first": trailing(as_of, months=months),
+            "as_of": as_of,
+            "series": list(series),
+            "before": ROLLING - 1,
+        },
     ).df()
 
 

@@ -4,7 +4,7 @@ A year is the twelve months that end with as_of. Nobody who opted out is in thes
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from statistics import median
 
 import pandas as pd
@@ -15,8 +15,6 @@ from metrics import rows
 from metrics.calendar import trailing
 from metrics.meetings.attendance import CAME
 from metrics.metric import metric
-
-REACH = 6  # months before the twelve without which nobody can be called new
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,8 @@ class _Meetings:
     meetings: int
     unknown: int
     not_read: int
+    oldest: date | None
+    new_from: date | None
 
 
 @metric(unit="people", grain="one", rests_on=("notes",), kind="count")
@@ -57,7 +57,8 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
     The absence factor is the fewest people who wrote half of all signatures (CHAOSS: contributor
     absence factor). Source: tables meeting, attendance ← pipelines/notes.
     """
-    arguments = {"as_of": as_of, "series": list(series)}
+    begins = trailing(as_of, months=12)
+    arguments = {"first": begins, "as_of": as_of, "series": list(series)}
     (held,) = rows.rows(
         db,
         _Meetings,
@@ -65,9 +66,11 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         + """
         select count(*) as meetings,
             count(*) filter (not has_roll_call and roll_call <> 'not_read') as unknown,
-            count(*) filter (not has_roll_call and roll_call = 'not_read') as not_read
+            count(*) filter (not has_roll_call and roll_call = 'not_read') as not_read,
+            (select oldest from reach) as oldest,
+            (select new_from from reach) as new_from
         from chosen
-        where not cancelled and held_on > $as_of::date - interval 12 month
+        where not cancelled and held_on >= $first::date
         """,
         arguments,
     )
@@ -76,17 +79,15 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         CAME
         + """
         select count(*) from came
-        where held_on > $as_of::date - interval 12 month
+        where held_on >= $first::date
         group by meeting_id
         """,
         arguments,
     )
     signed = signatures(db, as_of=as_of, series=series)
-    oldest = rows.value(db, CAME + "select min(held_on) from came", arguments)
-    begins = trailing(as_of, months=12)
-    known = oldest is not None and oldest <= begins - relativedelta(months=REACH)
+    known = held.new_from is not None and held.new_from <= begins
     return Year(
-        is_whole=oldest is not None and oldest <= begins + relativedelta(months=1),
+        is_whole=held.oldest is not None and held.oldest <= begins + relativedelta(months=1),
         not_read=held.not_read,
         meetings=held.meetings,
         unknown=held.unknown,
@@ -100,7 +101,7 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
 
 def year_before(as_of: date) -> date:
     """The end of the twelve months before these."""
-    return as_of - relativedelta(years=1)
+    return trailing(as_of, months=12) - timedelta(days=1)
 
 
 def _absence_factor(counts: list[int]) -> int | None:
@@ -133,10 +134,10 @@ def signatures(
             group by person_id
         )
         select name,
-            count(*) filter (held_on > $as_of::date - interval 12 month) as meetings,
+            count(*) filter (held_on >= $first::date) as meetings,
             min(held_on) as first_on,
             max(held_on) as last_on,
-            min(held_on) > $as_of::date - interval 12 month as is_newcomer,
+            min(held_on) >= $first::date as is_newcomer,
             person_id
         from came
         join named using (person_id)
@@ -144,7 +145,7 @@ def signatures(
         having meetings > 0
         order by meetings desc, name, person_id
         """,
-        {"as_of": as_of, "series": list(series)},
+        {"first": trailing(as_of, months=12), "as_of": as_of, "series": list(series)},
     ).df()
 
 
@@ -166,7 +167,7 @@ def organisations(
                 regexp_replace(trim(affiliation), '\\s+', ' ', 'g') as organisation
             from attendance
             join chosen using (meeting_id)
-            where affiliation is not null and held_on > $as_of::date - interval 12 month
+            where affiliation is not null and held_on >= $first::date
         ),
         last_typed as (
             select person_id, arg_max(organisation, (held_on, meeting_id)) as organisation
@@ -181,5 +182,5 @@ def organisations(
         group by lower(last_typed.organisation)
         order by people desc, meetings desc, organisation
         """,
-        {"as_of": as_of, "series": list(series)},
+        {"first": trailing(as_of, months=12), "as_of": as_of, "series": list(series)},
     ).df()

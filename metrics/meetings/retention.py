@@ -1,12 +1,13 @@
 """New, returning and lapsed people at the meetings (CHAOSS: newcomers, retention)."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.calendar import trailing
 from metrics.meetings.attendance import CAME
 from metrics.metric import metric
 
@@ -27,7 +28,7 @@ FLOW = (
         from came
     ),
     counted as (
-        select month, count(*) filter (month = first_month) as "new",
+        select month, count(*) as came, count(*) filter (month = first_month) as "new",
             count(*) filter (month > first_month) as "returning"
         from presence
         join person using (person_id)
@@ -51,12 +52,17 @@ FLOW = (
 
 @dataclass(frozen=True)
 class FirstTimers:
-    """People who first signed in the twelve months that ended half a year ago, and came back."""
+    """People who first signed in the twelve months that ended half a year ago, and came back.
+
+    first         later where the roll calls are younger: in their first half-year nobody is known
+                  to be new
+    people, back  null: they are younger than all of the twelve months
+    """
 
     first: date
     last: date
-    people: int
-    back: int
+    people: int | None
+    back: int | None
 
 
 @metric(unit="people", grain="month", rests_on=("notes",), kind="count")
@@ -66,15 +72,19 @@ def people_flow(
     """People who came for the first time, came again, or have stayed away for half a year.
 
     One row per calendar month, oldest first, the month of as_of last: month · new · returning ·
-    lapsed (their last signature is six months old in this month).
+    lapsed (their last signature is six months old in this month) · came: those of a month in the
+    first half-year of the roll calls, when nobody is known as new; then new and returning are null.
     Source: tables meeting, attendance ← pipelines/notes.
     """
     return db.execute(
         FLOW
         + """
-        select month, coalesce("new", 0) as "new", coalesce("returning", 0) as "returning",
-            coalesce(lapsed, 0) as lapsed
-        from calendar
+        select month,
+            if(month >= new_from, coalesce("new", 0), null) as "new",
+            if(month >= new_from, coalesce("returning", 0), null) as "returning",
+            coalesce(lapsed, 0) as lapsed,
+            if(month >= new_from, 0, coalesce(came, 0)) as came
+        from calendar, reach
         left join counted using (month)
         left join gone using (month)
         order by month
@@ -96,24 +106,35 @@ def first_timers(
         FirstTimers,
         CAME
         + """
-        , person as (
+        , span as (
+            select greatest($first::date, new_from) as first, $last::date as last
+            from reach
+        ),
+        person as (
             select person_id, min(held_on) as first_on
             from came
             group by person_id
-            having first_on > $as_of::date - interval 18 month
-                and first_on <= $as_of::date - interval 6 month
+        ),
+        counted as (
+            select count(*) as people,
+                count(*) filter (exists (
+                    select 1
+                    from came
+                    where came.person_id = person.person_id
+                        and held_on > first_on and held_on <= first_on + interval 6 month
+                )) as back
+            from person, span
+            where first_on between first and last
         )
-        select ($as_of::date - interval 18 month + interval 1 day)::date as first,
-            ($as_of::date - interval 6 month)::date as last,
-            count(*) as people,
-            count(*) filter (exists (
-                select 1
-                from came
-                where came.person_id = person.person_id
-                    and held_on > first_on and held_on <= first_on + interval 6 month
-            )) as back
-        from person
+        select first, last, if(first <= last, people, null) as people,
+            if(first <= last, back, null) as back
+        from span, counted
         """,
-        {"as_of": as_of, "series": list(series)},
+        {
+            "first": trailing(as_of, months=18),
+            "last": trailing(as_of, months=SILENT_MONTHS) - timedelta(days=1),
+            "as_of": as_of,
+            "series": list(series),
+        },
     )
     return found

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from metrics.runway.engine.dates import add_months, in_months
+from metrics.runway.engine.dates import ONE_DAY, add_months, in_months
 from metrics.runway.engine.forecast import Paths
 from metrics.runway.engine.model import Fund
 from metrics.runway.engine.simulation import Simulation
@@ -87,15 +87,20 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
 
 
 def _rate_after(found: Simulation, fund: Fund, ends: date) -> Paths:
-    """Spending per day of the categories it pays, in the months after its end, per path.
+    """Spending per day of the categories it pays, in the six months after its end, per path.
 
-    Where the horizon leaves no month after the end, the last month before it counts.
+    Where the horizon leaves no day after the end, the last period before it counts.
     """
     pays = [n for n, name in enumerate(found.categories) if fund.pays(name)]
-    after = [n for n, (first, _) in enumerate(found.periods) if first > ends]
-    near = after[:6] or [len(found.periods) - 1]
-    days = sum((found.periods[n][1] - found.periods[n][0]).days + 1 for n in near)
-    rate: Paths = found.spending[:, near][:, :, pays].sum(axis=(1, 2)) / days
+    to = add_months(ends, 6)
+    days = np.array(
+        [max(0, (min(b, to) - max(a, ends + ONE_DAY)).days + 1) for a, b in found.periods]
+    )
+    lengths = np.array([(b - a).days + 1 for a, b in found.periods])
+    if not days.any():
+        days[-1] = lengths[-1]
+    per_period = found.spending[:, :, pays].sum(axis=2)
+    rate: Paths = per_period @ (days / lengths) / days.sum()
     return rate
 
 

@@ -24,7 +24,7 @@ MONTHS = pd.DataFrame(
 )  # fmt: skip
 FLOW = pd.DataFrame(
     {"month": pd.to_datetime(["2022-01-01", "2022-02-01"]), "new": [2, 0], "returning": [1, 3],
-     "lapsed": [0, 4]}
+     "lapsed": [0, 4], "came": [0, 0]}
 )  # fmt: skip
 CADENCE = pd.DataFrame(
     {"series": "team", "month": pd.to_datetime(["2022-01-01", "2022-02-01", "2022-03-01"]),
@@ -68,6 +68,16 @@ def test_lapsed_people_hang_below_zero_and_a_zero_is_not_drawn():
     fig = figure_of(people.flow(FLOW), LIGHT)
     drawn = [[None if pd.isna(y) else y for y in bar.y] for bar in fig.data]
     assert drawn == [[1, 3], [2, None], [None, -4]]
+
+
+def test_people_of_a_month_too_early_to_know_who_is_new_have_a_bar_of_their_own():
+    early = FLOW.assign(new=[None, 2], returning=[None, 1], lapsed=0, came=[5, 0])
+    block = people.flow(early)
+    fig = figure_of(block, LIGHT)
+    drawn = [[None if pd.isna(y) else y for y in bar.y] for bar in fig.data]
+    assert drawn == [[None, 1], [None, 2], [5, None], [None, None]]
+    assert block.finding == ("2 people came for the first time since February 2022. Nobody lapsed.")
+    assert [key.word for key in block.legend][2] == "Came, new or not"
 
 
 def test_each_month_of_a_series_has_its_own_sign():

@@ -161,3 +161,9 @@ def test_two_awards_of_one_name_have_a_row_each():
     rows = [(f"Estuary Fund grant ({n})", "grant", None, None) for n in ("grant", "grant-2")]
     figure = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT)
     assert len({bar.y[0] for bar in figure.data}) == 2
+
+
+def test_the_name_of_a_fund_is_whole_on_two_lines():
+    rows = [("Rack at Northfen Observatory", "in_kind", None, None)]
+    (bar,) = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT).data
+    assert bar.y[0] == "Rack at Northfen<br>Observatory"

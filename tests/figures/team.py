@@ -1,10 +1,11 @@
 """Figures of People, Actions, Issues, Docs builds, Sources and Setup."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from duckdb import DuckDBPyConnection
 
 from config import House
+from metrics.calendar import trailing
 from metrics.data_quality import coverage, setup, source_rows, sources
 from metrics.data_quality import rejects as left_out
 from metrics.docs import builds, history
@@ -42,7 +43,7 @@ def people_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
                 f"{block}.cadence.{months}", strip, "series month held cancelled state"
             )
             flow = retention.people_flow(db, months=months, **asked)
-            yield from frame(f"{block}.flow.{months}", flow, "month new returning lapsed")
+            yield from frame(f"{block}.flow.{months}", flow, "month new returning lapsed came")
         timers = retention.first_timers(db, **asked)
         yield from facts(f"{block}.first_timers", timers, "first last people back")
         homes = people.organisations(db, **asked)
@@ -134,13 +135,14 @@ def _scope(db: DuckDBPyConnection, block: str, scope: Scope, as_of: date) -> Pai
     ages = issues.ages(db, as_of=as_of, scope=scope)
     yield from frame(f"{block}.ages", ages, "open_count")
     for months in (6, 12, 24):
-        first = as_of - timedelta(days=30 * months)
+        first = trailing(as_of, months=months)
         yield from frame(
             f"{block}.flow.{months}",
             issues.monthly_flow(db, as_of=as_of, months=months, scope=scope),
             "month opened closed merged reopened net open_at_end is_partial",
         )
-        line = issues.backlog(db, as_of=as_of, days=30 * months, scope=scope)
+        days = (as_of - first).days + 1
+        line = issues.backlog(db, as_of=as_of, days=days, scope=scope)
         yield from frame(f"{block}.backlog.{months}", line, "day open_count")
         yield from frame(
             f"{block}.response.{months}",

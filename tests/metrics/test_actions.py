@@ -87,6 +87,16 @@ def test_ages_are_all_there_even_when_nothing_is_that_old(build):
     ]
 
 
+def test_a_year_of_age_is_a_calendar_year(build):
+    book = [meeting("2021-09-17"), action("2021-09-17", "Paint the boat"),
+            meeting("2021-09-18"), action("2021-09-18", "Wash the sails")]  # fmt: skip
+    db, day = build(book), date(2022, 9, 17)
+    known = actions.actions(db, as_of=day, months=12)
+    assert known["text"].tolist() == ["Wash the sails"]
+    known = actions.actions(db, as_of=day, months=24)
+    assert actions.ages(known)["actions"].tolist() == [0, 0, 0, 1, 1]
+
+
 def test_decisions_are_found_by_a_word_of_them_and_what_was_put_off_is_listed(build):
     db = build(
         [

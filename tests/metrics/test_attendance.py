@@ -60,9 +60,9 @@ def test_a_roll_call_that_could_not_be_read_is_no_number_and_no_part_of_a_median
     frame = attendance.attendance(build(records), as_of=AS_OF, months=12)
     frame["held_on"] = frame["held_on"].dt.date
     assert rows(frame.drop(columns=["series", "meeting_id"])) == [
-        (date(2022, 4, 6), 2, 2, "held", 2.0),
+        (date(2022, 4, 6), 2, None, "held", 2.0),
         (date(2022, 5, 4), None, None, "roll call not read", None),
-        (date(2022, 6, 1), 3, 1, "held", 2.5),
+        (date(2022, 6, 1), 3, None, "held", 2.5),
     ]
 
 
@@ -128,21 +128,53 @@ def test_months_are_held_cancelled_missing_or_still_running(build):
 
 def test_people_are_new_once_return_after_and_lapse_after_half_a_year(build):
     frame = retention.people_flow(build(YEAR), as_of=AS_OF, months=12)
-    found = {f"{r.month:%Y-%m}": (r.new, r.returning, r.lapsed) for r in frame.itertuples()}
+    shown = frame[["new", "returning", "lapsed", "came"]]
+    found = dict(zip(frame["month"].dt.strftime("%Y-%m"), rows(shown), strict=True))
     assert {month: counts for month, counts in found.items() if any(counts)} == {
-        "2021-08": (0, 0, 1),
-        "2021-10": (1, 2, 0),
-        "2022-03": (0, 2, 0),
-        "2022-04": (0, 0, 1),
-        "2022-06": (1, 1, 0),
+        "2021-08": (None, None, 1, 0),
+        "2021-10": (1, 2, 0, 0),
+        "2022-03": (0, 2, 0, 0),
+        "2022-04": (0, 0, 1, 0),
+        "2022-06": (1, 1, 0, 0),
     }
     assert len(frame) == 12
 
 
+def test_in_the_first_half_year_of_the_notes_nobody_is_new_or_returning(build):
+    frame = retention.people_flow(build(YEAR), as_of=date(2021, 10, 31), months=10)
+    shown = rows(frame[["new", "returning", "lapsed", "came"]])
+    assert shown[1] == (None, None, 0, 3)  # February
+    assert shown[9] == (1, 2, 0, 0)  # October
+    assert all(row[:2] == (None, None) for row in shown[:8])
+    first = attendance.attendance(build(YEAR), as_of=date(2021, 10, 31), months=10)
+    assert rows(first[["came", "newcomers"]]) == [(3, None), (3, 1)]
+
+
 def test_first_timers_count_when_their_six_months_are_over(build):
     assert retention.first_timers(build(YEAR), as_of=AS_OF) == retention.FirstTimers(
-        first=date(2020, 12, 31), last=date(2021, 12, 30), people=4, back=1
+        first=date(2021, 8, 3), last=date(2021, 12, 31), people=1, back=1
     )
+
+
+def test_first_timers_of_young_notes_are_not_known(build):
+    found = retention.first_timers(build(YEAR), as_of=date(2022, 1, 31))
+    assert found == retention.FirstTimers(date(2021, 8, 3), date(2021, 7, 31), None, None)
+    none = retention.first_timers(build([]), as_of=AS_OF)
+    assert none == retention.FirstTimers(date(2021, 1, 1), date(2021, 12, 31), 0, 0)
+
+
+def test_twelve_months_begin_on_the_day_after_the_same_day_of_the_year_before(build):
+    """On 28 February 2025 that is 1 March 2024: 29 February is in the year before."""
+    records = [meeting("2024-02-29"), *came("2024-02-29", "Ada", "Bo", at="Moss Lab"),
+               meeting("2024-03-01"), *came("2024-03-01", "Ada", at="Heron Works")]  # fmt: skip
+    db, day = build(records), date(2025, 2, 28)
+    year, before = people.year(db, as_of=day), people.year(db, as_of=people.year_before(day))
+    assert (year.meetings, year.people, year.organisations) == (1, 1, 1)
+    assert (before.meetings, before.people) == (1, 2)
+    assert people.signatures(db, as_of=day)["name"].tolist() == ["Ada"]
+    assert people.organisations(db, as_of=day)["organisation"].tolist() == ["Heron Works"]
+    held = attendance.attendance(db, as_of=day, months=12)
+    assert held["held_on"].dt.date.tolist() == [date(2024, 3, 1)]
 
 
 def test_organisations_are_as_last_typed_spellings_of_case_and_blanks_apart(build):

@@ -4,9 +4,11 @@ from datetime import date, timedelta
 
 from runway_records import balance, every_day, fund, info
 
+from metrics.briefing.money import money
+from metrics.data_quality import sources
 from metrics.runway.cash_bills import CashBills
 from metrics.runway.outlook import outlook
-from wording import runway
+from wording import digest, runway
 
 AS_OF = date(2026, 8, 31)
 BILLS = every_day(date(2025, 9, 1), AS_OF + timedelta(days=2), "10")
@@ -34,6 +36,14 @@ def test_credits_that_expired_hand_over_on_the_day_after(build):
 def test_credits_that_were_used_up_hand_over_on_that_day(build):
     """200 left on 30 June at 10 a day pay until 20 July."""
     assert switch(build, date(2026, 12, 31), 200).since == date(2026, 7, 21)
+
+
+def test_the_digest_says_it_with_the_end_of_the_money(build):
+    credits = [fund("credits", "credits", date(2026, 7, 15), ["cloud"]),
+               balance("credits", date(2026, 6, 30), 5000)]  # fmt: skip
+    db = build([*BILLS, *GIFTS, *credits, info(AS_OF)]).cursor()
+    sent = digest.message(sources.info(db), money(db), [], [], 0)
+    assert "Since 16 July 2026, bills for cloud are paid in cash, from the gifts" in sent
 
 
 def test_a_year_later_it_is_no_news(build):

@@ -242,3 +242,20 @@ def test_a_past_day_knows_nothing_of_later_builds_and_counts_no_days_backwards(
     assert states(builds.versions(db, as_of=AS_OF)) == [("hub", "passing", None, None)]
     (now,) = builds.versions(db, as_of=date(2018, 9, 30))
     assert (now.state, now.days) == ("failing", 6)
+
+
+def test_state_and_strip_have_one_clock(build: Callable[..., Any]):
+    """A build of the day's last minute is in both, one of the next day's first minute in none."""
+    midnight = datetime(2018, 9, 21)
+    db = build([
+        site("hub"),
+        built("hub", 1, "passed", 19),
+        built("hub", 2, "failed", 20, created_at=midnight - timedelta(minutes=1)),
+        built("hub", 3, "passed", 21, created_at=midnight),
+    ])  # fmt: skip
+    for day, states_ in ((20, ["passed", "failed"]), (21, ["passed", "failed", "passed"])):
+        as_of = date(2018, 9, day)
+        (state,) = builds.versions(db, as_of=as_of)
+        assert history.strips(db, as_of=as_of) == [Strip("hub", states_)]
+        assert state.state == {"passed": "passing", "failed": "failing"}[states_[-1]]
+        assert state.last_build == f"{LOG}{len(states_)}" or state.state == "passing"

@@ -178,6 +178,14 @@ def test_ages_fall_into_buckets_that_are_all_there(build):
     ]
 
 
+def test_a_year_of_age_is_a_calendar_year(build):
+    """From 18 September 2019 to 17 September 2020 are 365 days of a leap year: not a year yet."""
+    days = ("2019-09-18", "2019-09-17", "2018-09-18", "2018-09-17")
+    db = build(flat(repo(), *(issue(n, day) for n, day in enumerate(days, 1))))
+    found = counts.ages(db, as_of=date(2020, 9, 17))
+    assert found["open_count"].tolist() == [0, 0, 0, 1, 2, 1]
+
+
 def test_the_pulse_is_the_backlog_now_and_91_days_ago_and_the_days_in_between(build):
     db = build(
         flat(

@@ -141,6 +141,20 @@ def test_an_extension_beyond_all_that_is_planned_buys_nothing_and_says_why(build
     assert round(alert.fact.extension.left[1], -2) == 23600
 
 
+def test_what_an_extension_buys_is_by_the_six_months_after_it(build):
+    as_of, end = date(2020, 7, 21), date(2020, 10, 1)
+    dearer = replace(planned(6000, date(2021, 2, 1)), name="More")
+    records = [fund("grant", "grant", end), balance("grant", as_of, 26000), info(as_of)]
+    records += [planned(4000, as_of), dearer]
+    (alone,) = outlook(build(records).cursor()).extensions
+    others = [fund(f"gift{n}", "donation", date(2020, 10 + n, 9)) for n in (1, 2)]
+    (found,) = outlook(build([*records, *others]).cursor()).extensions
+    assert (alone.bought, alone.left) == (found.bought, found.left)
+    # 182 days at 4,000 a month, of which 60 at 10,000.
+    a_month = 4000 + Decimal(6000) * 60 / 182
+    assert round(alone.bought[1], 3) == round(alone.left[1] / a_month, 3)
+
+
 def test_nothing_held_today_is_no_range_of_paths(build):
     as_of = date(2020, 7, 21)
     records = [fund("grant", ends=date(2021, 10, 1)), balance("grant", as_of, 0), info(as_of)]
@@ -215,7 +229,10 @@ def test_no_balance_is_not_known_and_never_zero(build):
     found = outlook(build([fund("grant"), planned(4000, as_of), info(as_of)]).cursor())
     assert found.method == "unknown"
     assert found.caveats[0] == caveats.NeverStated("The grant")
-    assert "no balance is stated" in runway.headline(found).claim
+    said = runway.headline(found)
+    assert "no balance is stated" in said.claim
+    assert found.likely_at_most is None
+    assert "at most" not in f"{said.claim} {said.advice} {said.basis}"
 
 
 def test_a_balance_nobody_can_look_up_counts_as_nothing_and_says_so(build):

@@ -109,6 +109,20 @@ def test_a_source_that_is_not_set_up_is_no_failure(house, capsys):
     assert "notes: not set up" in capsys.readouterr().out
 
 
+def test_each_source_that_asks_a_host_has_a_line_of_progress(house, capsys):
+    file = house.config.file
+    asking = '[docs]\nprojects = ["guide"]\n[launches]\narchive = "https://archive.example"\n'
+    file.write_text(file.read_text() + asking)
+    given = [
+        Given([], [SourceRun(n, "x", rows=4)], n) for n in ("docs_builds", "launches", "notes")
+    ]
+    names = {each.NAME for each in given}
+    assert ingest(config.load(file), given, fetch=names, now=NOW) == FINE
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[:2] == ["docs_builds: asking", "launches: asking"]
+    assert lines.count("launches: 4 rows") == 1
+
+
 def test_rejected_lines_alone_do_not_change_the_exit_code(house, capsys):
     read = [Reject("notes", "a.md", 3, "??", "no name"), SourceRun("notes", "team", rejected=1)]
     assert run(house, Given(["team"], read)) == FINE

@@ -130,6 +130,7 @@ def test_thresholds_decide_what_is_worth_sending(sample_house: House) -> None:
     assert [each.page for each in patient].count("docs") == 0
     assert [each.page for each in anxious].count("docs") == 1
     assert anxious[0].kind == "runway_low"
+    assert Alerts().runway_months == 6
 
 
 def test_no_chat_reads_a_mention_a_link_or_markup() -> None:

@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from bill_records import days
+from icalendar import Calendar
+from runway_records import balance, fund
 
 from config import Preset, load
 from share import pack
+from share.calendar import calendar
 from share.slots import plain
 from warehouse.read import newest
-from warehouse.records import BuildInfo
+from warehouse.records import BuildInfo, FundingSetting
 
 AS_OF = date(2026, 9, 17)
 NOW = datetime(2026, 9, 17, 7)
@@ -53,6 +56,17 @@ def test_the_way_round_prints_the_sentence_in_the_first_lines(made: Any) -> None
     page = made(date(2026, 6, 12), old_data=True)
     assert f'<p class="old">{SAID[0]}</p>' in page
     assert "secret-account" not in page
+
+
+def test_a_day_of_the_calendar_worked_out_from_silent_bills_says_so(build: Any) -> None:
+    gifts = [fund("gifts", "donation"), balance("gifts", date(2026, 6, 1), 40_000)]
+    lead = FundingSetting(24, 6, None, [])
+    for to, said in ((date(2026, 9, 15), False), (date(2026, 6, 12), True)):
+        bills = days(to - timedelta(days=399), 400, "100", account="hub")
+        db = build([BUILT, lead, *gifts, *bills]).cursor()
+        (event,) = Calendar.from_ical(calendar(db, on=AS_OF)).walk("VEVENT")
+        text = str(event["DESCRIPTION"])
+        assert ("No bill of hub since 12 June 2026" in text) == said, text
 
 
 def test_a_build_that_nobody_renewed_withholds_it_too(made: Any) -> None:

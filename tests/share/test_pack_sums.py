@@ -259,21 +259,27 @@ def teams(tmp_path_factory, sample_build):
 def test_every_pack_of_three_teams_adds_up_and_sponsors_read_one_figure_alike(teams):
     """Parts = total, each × count = total, in whatever form a preset asks for them."""
     for house, data in teams:
-        build, db = open_newest(data)
-        said = {}
-        for chosen in house.config.presets:
-            for amounts in ("exact", "rounded", "indexed"):
-                made = chosen.model_copy(update={"amounts": amounts})
-                content = pack.compose(db, house, made, build=build, now=datetime(2026, 9, 17))
-                assert sums.differences(content) == []
-                for part in content.parts:
-                    assert all(CELL.fullmatch(cell) for cell in numbers_of(part.table)), part
-                    for sentence in plain(part.sentences) if amounts != "indexed" else ():
-                        # The public reads no credits: the rest of its sentence is the same.
-                        start = sentence.split(";")[0].rstrip(".")
-                        said.setdefault((part.key, start.split(" ")[0]), set()).add(start)
-        assert said
-        assert {key: each for key, each in said.items() if len(each) > 1} == {}
+        assert disagreements(house, data, house.config.presets, datetime(2026, 9, 17)) == []
+
+
+def disagreements(house, data, presets, now):
+    """Whatever in the packs of these presets does not add up, or differs between sponsors."""
+    build, db = open_newest(data)
+    found, said = [], {}
+    for chosen in presets:
+        for amounts in ("exact", "rounded", "indexed"):
+            made = chosen.model_copy(update={"amounts": amounts})
+            content = pack.compose(db, house, made, build=build, now=now)
+            assert content.parts
+            found += sums.differences(content)
+            for part in content.parts:
+                found += [cell for cell in numbers_of(part.table) if not CELL.fullmatch(cell)]
+                for sentence in plain(part.sentences) if amounts != "indexed" else ():
+                    # The public reads no credits: the rest of its sentence is the same.
+                    start = sentence.split(";")[0].rstrip(".")
+                    said.setdefault((part.key, start.split(" ")[0]), set()).add(start)
+    assert said
+    return [*found, *(each for each in said.values() if len(each) > 1)]
 
 
 # At most cents, or the digits that a cost of one needs; never 0E-20 or 20 decimals.

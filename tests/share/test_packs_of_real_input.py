@@ -1,10 +1,13 @@
-"""Packs of the real input are written: real roll calls hold no name that stops them."""
+"""Packs of the real input: they add up, and no name of a real roll call stops them."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from test_pack_sums import disagreements
 
 from bench import SHARED, real_input
+from config import House, Preset
 from pipelines.commands import main as ingest
 from share.__main__ import main as share
 
@@ -23,6 +26,12 @@ name = "all"
 recipient = "everybody"
 audience = "public"
 """
+
+
+def test_they_add_up_and_sponsors_read_one_figure_alike(real_house: House) -> None:
+    asked = {"funder": "A fund", "credits": "The cloud", "public": "everybody"}
+    presets = [Preset(name=a, recipient=who, audience=a) for a, who in asked.items()]  # type: ignore[arg-type] # one of three
+    assert disagreements(real_house, real_house.data, presets, datetime(2018, 9, 20)) == []
 
 
 def test_packs_of_the_real_input_are_written(

@@ -41,6 +41,11 @@ def test_the_page_is_useful_with_no_claim_and_no_notes(draw):
     assert "lab/hub" in page.html
 
 
+def test_twelve_months_are_a_calendar_year(draw):
+    page = draw(READ, repo(), issue(1, "2017-09-21"), issue(2, "2018-09-01"))
+    assert "over these 365 days, between 1 and 2" in page.html
+
+
 def test_a_repository_without_any_issue_is_no_mistake(draw):
     page = draw(READ, repo())
     assert page.mistakes == []

@@ -108,7 +108,7 @@ ALERTS = {
     "money left behind": alert(FundLapse(replace(GRANT, ends_on=date(2026, 8, 1)), "USD", -47)),
     "a balance never confirmed": alert(OldBalance("Gifts", None, None)),
     "an old balance": alert(OldBalance("Gifts", date(2026, 5, 31), 109)),
-    "the money is low": alert(LowRunway(date(2027, 1, 20), DAY, 6), "act"),
+    "the money is low": alert(LowRunway(date(2027, 1, 20), DAY, 6)),
 }
 STATED = (Statement("Estuary Fund grant", "USD", date(2026, 8, 31), Decimal("64000"), "letter"),)
 BURN = Burn(3, "USD", date(2026, 6, 16), date(2026, 9, 15), 92, 92, Decimal(214), Decimal(-100),

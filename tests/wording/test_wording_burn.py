@@ -232,6 +232,11 @@ def test_net_burn_and_its_absence(write_golden: bool) -> None:
     golden.check("net_burn", texts, write=write_golden)
 
 
+def test_a_part_is_named_as_the_invoice_writes_it():
+    names = ["eu-central-1", " N2 core, Frankfurt", "other"]
+    assert [burn.label(name) for name in names] == ["eu-central-1", "N2 core, Frankfurt", "Other"]
+
+
 def test_invoices(write_golden: bool) -> None:
     def of(period, residual, account="gcp", file=None):
         amounts = (None, Decimal(310), None)

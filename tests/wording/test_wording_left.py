@@ -7,6 +7,7 @@ from runway_facts import AS_OF, fund, inputs
 
 from metrics.funds.left import Left, left_of
 from metrics.runway.outlook import Outlooks, answer
+from wording import left, numbers
 
 CLOUD = ("cloud", (100,) * 12)
 END = date(2027, 3, 31)
@@ -37,7 +38,23 @@ def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
         ("in_kind", Decimal(3000), 0, AS_OF),
     ]
     assert all(isinstance(row, Left) for row in rows)
+    assert [row.is_estimated for row in rows] == [False, False, False, False]
     assert [row.lapse for row in rows if row.kind != "credits"] == [0, 20000, 3000]
+
+
+def test_only_an_estimate_says_about():
+    """A confirmed balance that did not move is exact, and of the day of its statement."""
+    found = known(
+        fund("Gifts", "30120.00", "donation", stated=(109, True, None)),
+        fund("Grant", "43819.09", ends_on=END, spent=2681, stated=(17, True, None)),
+        fund("Credits", "9000.00", "credits", END, stated=(5, False, None)),
+    )
+    shown = [[str(cell) for cell in row[1:]] for row in left.table(left_of(found)).rows]
+    assert [row[0].partition("<")[0] for row in shown] == [
+        "30,120.00 USD", "about 43,800 USD", "about 9,000 USD",
+    ]  # fmt: skip
+    days = [AS_OF - timedelta(days=n) for n in (109, 17, 5)]
+    assert [row[2] for row in shown] == [numbers.day(day) for day in days]
 
 
 def test_help_in_kind_is_in_no_balance_and_in_no_line_of_the_chart():

@@ -37,7 +37,7 @@ NOTHING = people.Facts(
     attendance=meetings(),
     by_month=pd.DataFrame({"month": [], "came": [], "meetings": []}),
     cadence=pd.DataFrame({"series": [], "month": [], "held": [], "state": []}),
-    flow=months(new=[0], returning=[0], lapsed=[0]),
+    flow=months(new=[0], returning=[0], lapsed=[0], came=[0]),
     first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 0, 0),
     organisations=organisations(),
     roll_calls=[],
@@ -54,7 +54,7 @@ FULL = people.Facts(
     ),
     by_month=months(came=[12.0, None, 1.0], meetings=[1, 0, 1]),
     cadence=months(state=["held", "cancelled", "missing"], held=[2, 0, 0]).assign(series="team"),
-    flow=months(new=[3, 0, 0], returning=[9, 0, 1], lapsed=[0, 1, 0]),
+    flow=months(new=[3, 0, 0], returning=[9, 0, 1], lapsed=[0, 1, 0], came=0),
     first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 15, 4),
     organisations=organisations(
         ("Moss Lab", 12, 22),
@@ -68,7 +68,7 @@ ONE = replace(
     year=Year(1, 0, 1, 1, 1.0, 1, 1),
     before=Year(1, 0, 1, 1, 1.0, 1, 1),
     attendance=meetings(("2022-06-02", 1, 1, "held", 1.0)),
-    flow=months(new=[1], returning=[0], lapsed=[1]),
+    flow=months(new=[1], returning=[0], lapsed=[1], came=[0]),
     first_timers=FirstTimers(date(2020, 12, 31), date(2021, 12, 30), 1, 0),
     organisations=organisations(("Moss Lab", 1, 1)),
     signatures=pd.DataFrame(
@@ -76,6 +76,13 @@ ONE = replace(
          "last_on": [date(2022, 6, 2)]}
     ),
 )  # fmt: skip
+YOUNG = replace(
+    ONE,
+    attendance=meetings(("2022-06-02", 1, None, "held", 1.0)),
+    flow=months(new=[None], returning=[None], lapsed=[0], came=[1]),
+    first_timers=FirstTimers(date(2022, 12, 2), date(2021, 12, 31), None, None),
+    signatures=None,
+)
 GAPS = meetings(*[("2022-06-01", None, None, "no roll call", None)] * 30,
                 ("2022-06-02", 1, 1, "held", 1.0))  # fmt: skip
 MANY = replace(FULL, attendance=pd.concat([FULL.attendance] * 80, ignore_index=True))
@@ -96,6 +103,7 @@ def test_the_page(write_golden):
             "no meeting in these months": people.page(NOTHING),
             "an ordinary team": people.page(FULL),
             "one meeting, one person, names shown": people.page(ONE),
+            "notes of a month": people.page(YOUNG),
             "30 meetings without a roll call": [people.attendance(GAPS, FULL.by_month)],
             "more than 300 meetings": people.page(MANY).blocks[5:6],
             "the answer": "\n".join(people.answer(now, before) for now, before in years),

@@ -18,7 +18,8 @@ DEFINITIONS: tuple[Definition, ...] = (
         "time, and the median of the last six meetings with a roll call.",
         caveats=(
             SIGNED,
-            "A first signature may be that of someone who came before our first note.",
+            "In the half-year after the first roll call nobody is called new: whoever signs may "
+            "have come before.",
             "A meeting without a roll call has no number, and a cancelled one has no people.",
         ),
     ),
@@ -36,7 +37,11 @@ DEFINITIONS: tuple[Definition, ...] = (
         "meetings.people_flow", "New, returning and lapsed people",
         "For each month: the people who signed for the first time, those who signed before, and "
         "those whose last signature is now six months old (lapsed).",
-        caveats=(SIGNED, "A month without a roll call shows nobody, though people may have come."),
+        caveats=(
+            SIGNED,
+            "In the half-year after the first roll call nobody is called new or returning.",
+            "A month without a roll call shows nobody, though people may have come.",
+        ),
     ),
     Definition(
         "meetings.first_timers", "First-timers who returned",
@@ -44,7 +49,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "again within six months.",
         "{people} signed for the first time from {first} to {last}; of these {back} signed again "
         "within six months",
-        (SIGNED,),
+        (SIGNED, "Nobody is called new in the half-year after the first roll call."),
     ),
     Definition(
         "meetings.organisations", "Organisations",

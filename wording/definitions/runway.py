@@ -17,6 +17,8 @@ DEFINITIONS: tuple[Definition, ...] = (
             "rate, not a forecast.",
             "A pending award counts only in a scenario that includes it. On each path it is won "
             "or lost as a whole, never its amount times its chance.",
+            "An extension buys the time that the money left on the fund's last day lasts at the "
+            "mean cost of the six months after it, up to its longest.",
             "Payments may move between funds that are allowed to pay; a team that moves none may "
             "run out earlier.",
             "The range is made narrower or wider by how far past forecasts were off: those of "
