@@ -19,7 +19,7 @@ HELP = f"""usage: quarterdeck [--config FILE] [--data DIR] COMMAND [its own argu
 
   quarterdeck ingest     fetch every source, read it, publish a build (python -m pipelines)
   quarterdeck run        open the dashboard on the newest build (streamlit run app.py)
-  quarterdeck share      make what leaves the team: pack, agenda, digest, calendar
+  quarterdeck share      make a file for others: pack, agenda, digest, calendar
   quarterdeck metrics    print any public metric
   {", ".join(PIPELINES)}
 

@@ -1,4 +1,4 @@
-"""The lines of an ingest by the standard library's logging: stdout what was read, stderr the rest.
+"""The lines of an ingest by the standard library's logging: results on stdout, the rest on stderr.
 
 A line is plain text for a person, or has its time (UTC) in front for a log file, or is one JSON
 object for a collector of logs.
