@@ -10,7 +10,7 @@ WORKERS ?= 2
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-annotate \
 	--custom-compile-command "make lock" --quiet pyproject.toml
 
-.PHONY: run test test-heavy ingest bench soak lock docs sbom audit
+.PHONY: run test test-fast test-heavy ingest bench soak lock docs sbom audit release
 .DELETE_ON_ERROR:
 
 run: ingest
@@ -26,8 +26,14 @@ test: $(VENV)/installed-dev
 	$(BIN)/python tests/chromium.py
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+	$(BIN)/codespell
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 -m "not soak and not heavy"
+
+# The rules alone: no browser, no server, no process, no ingest of the sample. For every save.
+test-fast: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/python -m pytest -q -n $(WORKERS) --durations 10 -m "not process and not heavy and not soak"
 
 # Servers, clusters, planted faults and long walks of a browser: CI runs both.
 test-heavy: $(VENV)/installed-dev
@@ -46,17 +52,25 @@ bench: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	$(BIN)/python docs/make_metrics.py
 	$(BIN)/python docs/make_bills.py
+	$(BIN)/python docs/make_support.py
 
 # uv is needed only here; the locks it writes are read by plain pip.
 lock: $(VENV)/installed-dev
 	$(BIN)/python -m pip install --quiet uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra dev --output-file requirements-dev.lock
+	$(BIN)/python docs/make_support.py
 
 # A bill of materials of what requirements.lock installs, as CycloneDX.
 sbom: $(TOOLS)/installed
 	$(TOOLS)/bin/cyclonedx-py requirements --pyproject pyproject.toml --mc-type application \
 		--output-reproducible --output-format JSON --output-file sbom.json requirements.lock
+
+# Tree, changelog and locks are checked first; archive and bill of materials lie in build/.
+release: $(VENV)/installed-dev
+	$(BIN)/python tests/release.py
+	$(MAKE) sbom
+	cp sbom.json build/quarterdeck-$$($(BIN)/python quarterdeck.py --version).cdx.json
 
 # Fails where a weakness is known (Error 1), and where something was not checked (Error 75).
 audit: $(TOOLS)/installed

@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from config.audience import Access, Alerts, Preset
 from config.mistakes import ConfigError, crossed, sentence
 from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
-from config.settings import HOME, SAMPLE, Config
+from config.settings import HOME, SAMPLE, Config, version
 from config.sources import (
     Billing,
     Docs,
@@ -36,7 +36,7 @@ __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
     "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches",
     "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario",
-    "Usage", "access", "load",
+    "Usage", "access", "load", "version",
 ]  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def load(file: Path | str | None = None, data: Path | str | None = None) -> Hous
     """The config and its data folder: arguments first, then the environment, then the defaults.
 
     Without any file named, `dashboard.toml` of the working folder or of the checkout is taken,
-    else the sample. Raises ConfigError with one line per mistake.
+    else in the checkout the sample. Raises ConfigError with one line per mistake.
     """
     file = _find(file)
     config = _parse(file, _text(file))
@@ -91,8 +91,13 @@ def _find(file: Path | str | None) -> Path:
                 [f"{named}: no such file. Fix: make it with python -m pipelines start"]
             )
         return Path(named).resolve()
-    own = [folder / "dashboard.toml" for folder in (Path.cwd(), HOME)]
-    return next((path.resolve() for path in own if path.is_file()), SAMPLE)
+    here = Path.cwd()
+    own = [folder / "dashboard.toml" for folder in (here, HOME)]
+    found = next((path.resolve() for path in own if path.is_file()), None)
+    if not found and not here.is_relative_to(HOME):
+        remedy = "make one with python -m pipelines start, or name one with --config"
+        raise ConfigError([f"{here}: no dashboard.toml in this folder. Fix: {remedy}"])
+    return found or SAMPLE
 
 
 @lru_cache(maxsize=8)

@@ -1,6 +1,8 @@
 """The whole of dashboard.toml as one frozen Config."""
 
 import os
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 from config.audience import Access, Alerts, Preset
@@ -22,6 +24,14 @@ from config.sources import (
 
 HOME = Path(__file__).resolve().parents[1]
 SAMPLE = HOME / "data" / "sample" / "dashboard.toml"
+
+
+def version() -> str:
+    """The version of Quarterdeck in pyproject.toml; without a checkout, of what is installed."""
+    project = HOME / "pyproject.toml"
+    if project.is_file():
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+    return metadata.version("quarterdeck")
 
 
 class Config(Section):

@@ -1,7 +1,7 @@
 """One ingest: fetch every source, read every source, publish one build, report."""
 
 import json
-import sys
+import logging
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from config import House
+from config import House, version
 from config.files import private, replace_file, sweep
 from config.traces import NOBODY
 from pipelines import Source, SourceError, builds, headline, unit, withheld
@@ -19,7 +19,7 @@ from pipelines.messages import count
 from warehouse import build, read
 from warehouse.records import BillingQuestion, BuildInfo, SourceRun
 
-VERSION = "0.1.0"
+LOG = logging.getLogger(__name__)
 FINE, FAULT, PASSING, PERSON = 0, 70, 75, 78
 NAMED = 5  # units of a source that are named where one failure holds for many
 
@@ -93,7 +93,7 @@ def _fetch_all(
     for source in (s for s in sources if s.NAME in wanted):
         unreported = {key for key in failures if key[0] == source.NAME}
         if source.NAME in house.config.asked:
-            print(f"{source.NAME}: asking", flush=True)
+            LOG.info("%s: asking", source.NAME)
         try:
             asked = iter(source.fetch(house, now=now))
             while result := unit.fetched(source.NAME, "", partial(next, asked, None)):
@@ -212,7 +212,7 @@ def _info(house: House, now: datetime) -> BuildInfo:
         timezone=project.timezone,
         config_file=house.config.file.name,
         is_sample=house.config.is_sample,
-        version=VERSION,
+        version=version(),
         every_days=project.every_days,
     )
 
@@ -222,19 +222,20 @@ def _report(published: Path, runs: list[SourceRun], questions: list[BillingQuest
     for name in dict.fromkeys(run.source for run in runs):
         own = [run for run in runs if run.source == name]
         if all(run.status == "not_set_up" for run in own):
-            print(f"{name}: not set up")
+            LOG.info("%s: not set up", name)
             continue
         rejected = sum(run.rejected for run in own)
         left_out = f", {count(rejected, 'line')} left out (see the Sources page)"
-        print(f"{name}: {count(sum(run.rows for run in own), 'row')}{left_out * bool(rejected)}")
-    print(f"published {published.name}")
+        rows = count(sum(run.rows for run in own), "row")
+        LOG.info("%s: %s%s", name, rows, left_out * bool(rejected))
+    LOG.info("published %s", published.name)
     broken = [run for run in runs if run.status in ("stale", "failed")]
     asked = [run for run in runs if run.status == "asked"]
     for line in _failures([*broken, *asked]):
-        print(line, file=sys.stderr)
+        LOG.warning(line)
     if questions:
-        print("To answer, write into bills.toml, next to dashboard.toml:\n", file=sys.stderr)
-        print("\n".join(each.answer for each in questions), file=sys.stderr)
+        answers = "\n".join(each.answer for each in questions)
+        LOG.warning("To answer, write into bills.toml, next to dashboard.toml:\n\n%s", answers)
     if any(not run.passing for run in (*broken, *asked)):
         return PERSON
     return PASSING if broken else FINE

@@ -4,19 +4,56 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import duckdb
 import pytest
 from builds import BUILT_AT, INFO
+from filelock import FileLock
 
 from bench import real_input
 from config import HOME, SAMPLE, House, load
-from pipelines.commands import main as ingest
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo
+
+# Modules whose use makes a test more than a call of our functions.
+OUTSIDE = (
+    "http.server", "moto", "multiprocessing", "playwright", "servers", "socket", "streamlit",
+    "subprocess", "tests.servers",
+)  # fmt: skip
+WHOLE = {"sample_build", "sample_house", "real_house", "open_view"}  # fixtures of whole builds
+
+
+def pytest_sessionstart() -> None:
+    """Programs that every test run needs, in one sentence each."""
+    if not shutil.which("git"):
+        pytest.exit("git is not installed: notes are read from its repositories. "
+                    "Fix: your system's package (Debian: git)", returncode=1)  # fmt: skip
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that `make test-fast` leaves out, by the names and fixtures they use."""
+    outside = cache(lambda module: any(map(_is_outside, vars(module).values())))
+    for item in items:
+        if isinstance(item, pytest.Function) and (
+            WHOLE & set(item.fixturenames) or outside(item.module)
+        ):
+            item.add_marker("process")
+
+
+def _is_outside(value: object) -> bool:
+    """Whether a name of a test's module is, or comes from, one of OUTSIDE or a stub server."""
+    if isinstance(value, pytest.MarkDecorator):
+        return value.name == "browser"
+    home = value.__name__ if isinstance(value, ModuleType) else getattr(value, "__module__", None)
+    return isinstance(home, str) and (
+        home.endswith("_stub") or any(f"{home}.".startswith(f"{name}.") for name in OUTSIDE)
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -50,35 +87,61 @@ def build(tmp_path: Path) -> Iterator[Callable[[list[Any]], duckdb.DuckDBPyConne
 
 
 @pytest.fixture(scope="session")
-def sample_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str
+) -> Callable[[str, Callable[[Path], None]], Path]:
+    """(name, how it is made) → a folder made once per run, by whichever worker asks first.
+
+    Nobody writes into it: a test that needs one of its own copies it.
+    """
+    root = tmp_path_factory.getbasetemp()
+    root = root if worker_id == "master" else root.parent
+
+    def once(name: str, make: Callable[[Path], None]) -> Path:
+        with FileLock(root / f"{name}.lock"):
+            if not (root / f"{name}.made").exists():
+                (root / name).mkdir()
+                make(root / name)
+                (root / f"{name}.made").touch()
+        return root / name
+
+    return once
+
+
+@pytest.fixture(scope="session")
+def sample_build(template: Callable[[str, Callable[[Path], None]], Path]) -> Path:
     """The data folder of a real ingest of the sample; nothing of it may fail."""
-    data = tmp_path_factory.mktemp("sample")
-    command = [sys.executable, "-m", "pipelines", "--config", str(SAMPLE), "--data", str(data)]
-    done = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return data
+    return template("sample", lambda data: _ingest("--config", SAMPLE, "--data", data))
 
 
 @pytest.fixture(scope="session")
-def sample_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def sample_house(template: Callable[[str, Callable[[Path], None]], Path]) -> House:
     """A copy of the sample in a folder of its own, ingested."""
-    folder = tmp_path_factory.mktemp("house")
-    for part in SAMPLE.parent.iterdir():
-        if part.name in ("notes", "bills", "raw", "sponsors"):
-            shutil.copytree(part, folder / part.name)
-        elif part.suffix in (".toml", ".csv"):
-            shutil.copy(part, folder)
-    settings = folder / "dashboard.toml"
-    assert ingest(["--config", str(settings), "--data", str(folder), "--no-fetch"]) == 0
-    return load(settings, folder)
+
+    def make(folder: Path) -> None:
+        for part in SAMPLE.parent.iterdir():
+            if part.name in ("notes", "bills", "raw", "sponsors"):
+                shutil.copytree(part, folder / part.name)
+            elif part.suffix in (".toml", ".csv"):
+                shutil.copy(part, folder)
+        _ingest("--config", folder / "dashboard.toml", "--data", folder, "--no-fetch")
+
+    folder = template("house", make)
+    return load(folder / "dashboard.toml", folder)
 
 
 @pytest.fixture(scope="session")
-def real_house(tmp_path_factory: pytest.TempPathFactory) -> House:
+def real_house(template: Callable[[str, Callable[[Path], None]], Path]) -> House:
     """The real input, ingested; who asks for it skips where ../shared is not here."""
-    folder = tmp_path_factory.mktemp("real")
-    settings = real_input.lay_out(folder)
-    command = [sys.executable, "-m", "pipelines", "--config", settings, "--only", "launches"]
+
+    def make(folder: Path) -> None:
+        _ingest("--config", real_input.lay_out(folder), "--only", "launches")
+
+    folder = template("real", make)
+    return load(folder / "dashboard.toml", folder / "data")
+
+
+def _ingest(*arguments: object) -> None:
+    command = [sys.executable, "-m", "pipelines", *map(str, arguments)]
     ran = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout + ran.stderr
-    return load(settings, folder / "data")

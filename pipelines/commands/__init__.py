@@ -1,7 +1,7 @@
 """python -m pipelines: the cron line, and the few commands a person types."""
 
 import argparse
-import sys
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
@@ -9,35 +9,37 @@ from types import ModuleType
 
 import config
 from config import ConfigError
+from pipelines import log
 from pipelines.billing.rollup.duckdb_errors import fault
 from pipelines.commands import arguments
 from pipelines.ingest import PASSING, PERSON, ingest
 from pipelines.sources import NAMES, sources
 from warehouse.build import BuildError, Busy
 
+LOG = logging.getLogger(__name__)
 STOPPED = 130  # what a shell says of a command ended by Ctrl-C
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
     """The exit code of one command (docs/cron.md lists them)."""
     args = arguments.parse(argv)
+    log.write(args.log_format)
     try:
         return _run(args, now() if now else datetime.now(UTC))
     except ConfigError as error:
-        print(error, file=sys.stderr)
+        for line in error.lines:
+            LOG.error(line)
         return PERSON
     except BuildError as error:
-        print(
-            f"warehouse: {error}. Fix: free space or fix the folder's permissions", file=sys.stderr
-        )
+        LOG.error("warehouse: %s. Fix: free space or fix the folder's permissions", error)
         return PERSON
     except Busy as busy:
-        print(f"{busy}. Fix: wait for it, or end it", file=sys.stderr)
+        LOG.warning("%s. Fix: wait for it, or end it", busy)
         return PASSING
     except (KeyboardInterrupt, RuntimeError) as stopped:
         if isinstance(stopped, RuntimeError) and fault(stopped) != "interrupted":
             raise
-        print("stopped by hand: nothing was published, the last build is kept", file=sys.stderr)
+        LOG.warning("stopped by hand: nothing was published, the last build is kept")
         return STOPPED
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from pipelines.funds import amounts
+from pipelines.log import FORMATS
 from pipelines.sources import NAMES
 
 DESCRIPTION = "One ingest: fetch every source, read it, publish a build. Or one command."
@@ -19,6 +20,9 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", metavar="DIR", help="data folder (else QUARTERDECK_DATA)")
     parser.add_argument("--only", nargs="+", choices=NAMES, help="fetch only these sources")
     parser.add_argument("--no-fetch", action="store_true", help="build from the files already here")
+    parser.add_argument(
+        "--log-format", choices=FORMATS, default="plain", help="time: a log file; json: a collector"
+    )
     commands = parser.add_subparsers(dest="command", metavar="command")
     _start(commands.add_parser("start", help="write a first dashboard.toml"))
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")

@@ -17,8 +17,8 @@ repos.json       one line: {"listings": {address: {etag, next, repos}}, "repos":
 Rows are upserted by (repo id, number). Times are UTC as GitHub writes them: 2018-09-20T17:00:00Z.
 """
 
+import logging
 import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +37,7 @@ from pipelines.http.fields import REMEDY
 from warehouse.records import SourceRun
 
 NAME = "github"
+LOG = logging.getLogger(__name__)
 ANONYMOUS = "github: no token, so GitHub grants 60 requests an hour. Fix: set {}"
 HEADERS = {"Accept": "application/vnd.github+json", "X-GitHub-Api-Version": "2022-11-28"}
 
@@ -72,7 +73,7 @@ def _is_set_up(settings: GitHub | None) -> TypeGuard[GitHub]:
 def _client(settings: GitHub, clock: Clock | None, deadline: float) -> Client:
     token = os.environ.get(settings.token_env, "").strip()
     if not token:
-        print(ANONYMOUS.format(settings.token_env), file=sys.stderr)
+        LOG.warning(ANONYMOUS.format(settings.token_env))
     return Client(
         settings.api, token=token, token_env=settings.token_env, headers=HEADERS, clock=clock,
         deadline=deadline,

@@ -13,6 +13,7 @@ from pathlib import Path
 import chromium
 import pytest
 from playwright.sync_api import Browser, expect
+from servers import programs
 from servers.running import CHECKOUT, dashboard, free_port, running
 
 from warehouse import build
@@ -24,7 +25,8 @@ pytestmark = [
     pytest.mark.heavy,
     pytest.mark.browser,
     pytest.mark.skipif(
-        NGINX is None, reason="no nginx on this machine (Debian: apt-get install nginx-light)"
+        NGINX is None,
+        reason=programs.missing("nginx", "nginx-light", "the dashboard is tried behind it"),
     ),
 ]
 NAME = "team.example.org"

@@ -1,6 +1,5 @@
 """The pack in a real Chromium without a network: silent, whole, printable, accessible."""
 
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import chromium
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from servers import programs
 
 from config import House
 from share.__main__ import main as share
@@ -97,11 +97,9 @@ def test_a_pack_prints_with_no_chart_cut(
 
 
 def test_the_pdf_is_a4_and_says_what_the_page_says(packs: dict[str, Path]) -> None:
-    told = shutil.which("pdftotext")
-    if told is None:
-        pytest.skip("no pdftotext on this machine (Debian: apt-get install poppler-utils)")
+    reader = programs.need("pdftotext", "poppler-utils", "it reads a pack's PDF")
     text = subprocess.run(
-        [told, "-layout", packs["estuary"] / "pack.pdf", "-"], capture_output=True, check=True
+        [reader, "-layout", packs["estuary"] / "pack.pdf", "-"], capture_output=True, check=True
     ).stdout.decode()
     assert "Fernhollow ran" in text
     assert "Data of 17 Sep 2026" in text

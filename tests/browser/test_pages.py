@@ -1,10 +1,12 @@
 """Every page, by its deep link, as a person sees it on a screen and on a phone."""
 
+import io
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from sheet import ARTEFACTS, MODES, Sheet
 
 from views import PAGES
@@ -45,6 +47,19 @@ def test_the_picture_of_the_readme_is_of_this_build(sample: str, open_sheet: Ope
     folder = HOME / "docs" if os.environ.get("QUARTERDECK_SCREENSHOT") else ARTEFACTS
     sheet.picture(folder / "screenshot.png")
     assert (folder / "screenshot.png").stat().st_size > 10_000
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path or "briefing")
+def test_a_picture_of_the_tour_is_small(sample: str, open_sheet: Open, path: str) -> None:
+    """Kept as an artefact; with QUARTERDECK_SCREENSHOT set, docs/tour/ is made anew."""
+    sheet = open_sheet(f"{sample}/{path}", "light")
+    drawn = Image.open(io.BytesIO(sheet.page.screenshot(animations="disabled")))
+    small = drawn.convert("RGB").resize((960, 600), Image.Resampling.LANCZOS).quantize(64)
+    home = HOME / "docs" if os.environ.get("QUARTERDECK_SCREENSHOT") else ARTEFACTS
+    file = home / "tour" / f"{path or 'briefing'}.png"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    small.save(file, optimize=True)
+    assert 5_000 < file.stat().st_size < 150_000
 
 
 def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped(

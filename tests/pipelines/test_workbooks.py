@@ -5,11 +5,10 @@ import re
 import zipfile
 from datetime import date, datetime
 
+import openpyxl
 import pytest
 from billing_house import House
 from test_ledgers import Read
-
-openpyxl = pytest.importorskip("openpyxl")
 
 
 @pytest.fixture

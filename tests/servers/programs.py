@@ -45,6 +45,24 @@ def rclone():
     return found
 
 
+def missing(name, package, use):
+    """The sentence about a program that is not here."""
+    return f"{name} is not installed: {use}. Fix: your system's package (Debian: {package})"
+
+
+def need(name, package, use):
+    """Its path; without it the test is skipped with the sentence, or fails where it must not be.
+
+    QUARTERDECK_NEED_NODE=1 makes a missing node a failure; likewise for every other name.
+    """
+    if found := shutil.which(name):
+        return found
+    sentence = missing(name, package, use)
+    if os.environ.get(f"QUARTERDECK_NEED_{name.upper()}"):
+        pytest.fail(sentence, pytrace=False)
+    pytest.skip(sentence)
+
+
 def stand_in(name):
     """A program that takes the options of `name` and gives what the test laid ready."""
     return str(HERE / f"stand_in_{name}.py")

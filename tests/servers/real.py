@@ -6,7 +6,6 @@ own OpenAPI description, octokit's fixtures replay what GitHub once answered. Fr
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -18,6 +17,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests.servers import programs
+
 HERE = Path(__file__).resolve().parent
 MODULES = HERE / "node_modules"
 OPENAPI = HERE.parents[1].parent / "shared" / "data/api/fixtures/github/openapi-subset.json"
@@ -25,13 +26,9 @@ TOKEN = "test_token_admin"
 
 
 def install():
-    """Install the pinned packages once; without node the test is skipped, or fails where it must
-    not be (QUARTERDECK_NEED_NODE)."""
-    if not (shutil.which("node") and shutil.which("npm")):
-        told = "node and npm are not installed; they run servers of these tests"
-        if os.environ.get("QUARTERDECK_NEED_NODE"):
-            pytest.fail(told)
-        pytest.skip(told)
+    """Install the pinned packages once."""
+    programs.need("node", "nodejs", "the servers of the GitHub tests run on it")
+    programs.need("npm", "npm", "it brings the servers of the GitHub tests")
     with FileLock(HERE / "node_modules.lock"):
         wanted, had = (HERE / "package.json").read_text(), MODULES / "installed"
         if not had.is_file() or had.read_text() != wanted:
