@@ -177,9 +177,7 @@ def _variants(node: ast.AST, parent: ast.AST) -> Iterator[Variant]:
             yield ast.Constant(value + 1), None
             if value and not isinstance(parent, ast.UnaryOp):
                 yield ast.Constant(value - 1), None
-        case ast.Constant(value=str() as text) if sql.is_sql(text) or isinstance(
-            parent, ast.JoinedStr
-        ):
+        case ast.Constant(value=str() as text) if sql.is_sql(text):
             for old, new, changed in sql.variants(text):
                 yield ast.Constant(changed), (old, new)
         case ast.Subscript(slice=ast.Constant(value=0)):
@@ -192,7 +190,7 @@ def _variants(node: ast.AST, parent: ast.AST) -> Iterator[Variant]:
             name = func.id if isinstance(func, ast.Name) else ""
             if name in OTHER:
                 yield _with(node, func=ast.Name(OTHER[name], ast.Load())), None
-            if len(args) >= 2 and name not in EVEN and not any(map(_is_starred, args)):
+            if name not in EVEN and len(args) >= 2 and all(map(_is_named, args[:2])):
                 yield _with(node, args=[args[1], args[0], *args[2:]]), None
         case ast.comprehension(ifs=[_, *_] as ifs):
             for n, condition in enumerate(ifs):
@@ -230,8 +228,8 @@ def _is_none(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and value.value is None
 
 
-def _is_starred(value: ast.expr) -> bool:
-    return isinstance(value, ast.Starred)
+def _is_named(value: ast.expr) -> bool:
+    return isinstance(value, ast.Name | ast.Attribute)
 
 
 def _is_text(value: ast.expr) -> bool:
