@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import random
+import resource
 import shutil
 import signal
 import subprocess
@@ -32,8 +33,8 @@ ROOMS = {
 UNMEASURED = "not soak and not heavy and not browser"
 HEAVY_IMPORTS = ("pytest", "pandas", "numpy", "duckdb", "plotly.graph_objects", "pydantic")
 TOGETHER = 12  # files of tests traced by one process; what it found is kept
-SECONDS = 90  # of the tests of one mutant, as they took when they were traced
-PATIENCE = 240  # seconds after which a mutant that never ends is killed
+SECONDS = 60  # of a processor, for the tests of one mutant as they took when they were traced
+PATIENCE = 300  # of a processor: a mutant that never ends is killed, the tests see it
 
 
 @dataclass
@@ -191,7 +192,7 @@ def _passes(names: list[str], tree: Path) -> bool:
     child = os.fork()
     if not child:
         os.setsid()
-        signal.alarm(PATIENCE)
+        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
         log = os.open(tree.parent / "mutant.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(log, 1)
         os.dup2(log, 2)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 IS_SQL = re.compile(
-    r"\s*(, \w+ as|select|with|from|where|and|or|join|left join|order by|group by|qualify|having|union|"
-    r"coalesce|sum|count|not|case when)\b.*(?:\n|[<>=(]| is | in | from )",
+    r"\s*(, \w+ as|select|with|from|where|and|or|join|left join|order by|group by|qualify|having|"
+    r"union|coalesce|sum|count|not|case when)\b.*(?:\n|[<>=(]| is | in | from )",
     re.DOTALL,
 )
 CLAUSE = re.compile(
