@@ -14,9 +14,10 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
+from itertools import islice
 from pathlib import Path
 
-from tests.mutants.mutate import Mutant, mutants, mutated
+from tests.mutants.mutate import Mutant, count, mutant, mutated
 
 HOME = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
@@ -81,10 +82,11 @@ def equivalent() -> dict[str, str]:
 def chosen(room: str, number: int, seed: int, only: str = "") -> list[Mutant]:
     """So many mutants of a room by lot, without those listed as equivalent."""
     known = equivalent()
-    every = [each for path in files(room) for each in mutants(HOME, path)]
-    left = [each for each in every if each.key not in known and each.path.startswith(only)]
-    random.Random(f"{seed} {room}").shuffle(left)
-    return left[:number]
+    paths = [path for path in files(room) if path.startswith(only)]
+    every = [(path, n) for path in paths for n in range(count(HOME, path))]
+    random.Random(f"{seed} {room}").shuffle(every)
+    drawn = (mutant(HOME, path, n) for path, n in every)
+    return list(islice((each for each in drawn if each.key not in known), number))
 
 
 def copied(folder: Path) -> Path:
@@ -155,17 +157,17 @@ def run(
 
     The working folder has to be `tree`, and nothing of the tree imported but this package.
     """
-    for mutant in picked:
-        names = _reaching(mutant, tests)
+    for each in picked:
+        names = _reaching(each, tests)
         if not names:
-            yield mutant, "unreached"
+            yield each, "unreached"
             continue
-        file = tree / mutant.path
+        file = tree / each.path
         text = file.read_text(encoding="utf-8")
         Path(cache_from_source(str(file))).unlink(missing_ok=True)
         try:
-            file.write_text(mutated(text, mutant.number), encoding="utf-8")
-            yield mutant, "survived" if _passes(names, tree) else "killed"
+            file.write_text(mutated(text, each.number), encoding="utf-8")
+            yield each, "survived" if _passes(names, tree) else "killed"
         finally:
             file.write_text(text, encoding="utf-8")
 
@@ -222,11 +224,11 @@ def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str,
     scores = {}
     for room in rooms:
         score = scores[room] = Score()
-        for mutant, fate in run(chosen(room, number, seed, only), tests, tree):
+        for each, fate in run(chosen(room, number, seed, only), tests, tree):
             score.tried += 1
             if fate != "killed":
-                (score.survivors if fate == "survived" else score.unreached).append(mutant)
-                print(f"{fate}: {mutant}", flush=True)
+                (score.survivors if fate == "survived" else score.unreached).append(each)
+                print(f"{fate}: {each}", flush=True)
         print(f"{room}: {score.killed} of {score.tried} killed", flush=True)
     return scores
 

@@ -77,12 +77,24 @@ class _Site:
 def mutants(home: Path, path: str) -> list[Mutant]:
     """Every mutant of a file, in the order of the source."""
     tree = ast.parse((home / path).read_text(encoding="utf-8"))
-    found = []
-    for number, site in enumerate(_sites(tree)):
-        old, new = site.label or (_short(site.old), _short(site.new))
-        line = getattr(site.old, "lineno", site.within[0])
-        found.append(Mutant(path, number, line, *site.within, site.function, old, new))
-    return found
+    return [_mutant(path, number, site) for number, site in enumerate(_sites(tree))]
+
+
+def count(home: Path, path: str) -> int:
+    """How many mutants a file has."""
+    return sum(1 for _ in _sites(ast.parse((home / path).read_text(encoding="utf-8"))))
+
+
+def mutant(home: Path, path: str, number: int) -> Mutant:
+    """The mutant of that number."""
+    sites = _sites(ast.parse((home / path).read_text(encoding="utf-8")))
+    return next(_mutant(path, n, site) for n, site in enumerate(sites) if n == number)
+
+
+def _mutant(path: str, number: int, site: _Site) -> Mutant:
+    old, new = site.label or (_short(site.old), _short(site.new))
+    line = getattr(site.old, "lineno", site.within[0])
+    return Mutant(path, number, line, *site.within, site.function, old, new)
 
 
 def mutated(text: str, number: int) -> str:
