@@ -41,7 +41,7 @@ test-heavy: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 -m "heavy and not soak"
 
 # Long repetitions: hours belong here, never into `make test`. SOAK_INPUTS, SOAK_KILLS, SOAK_LOSSES,
-# SOAK_SESSIONS, SOAK_MINUTES and SOAK_SEED make them smaller or other (tests/soak).
+# SOAK_SESSIONS, SOAK_MINUTES, SOAK_MUTANTS and SOAK_SEED make them smaller or other (tests/soak).
 soak: $(VENV)/installed-dev
 	$(BIN)/python tests/chromium.py
 	$(BIN)/python -m pytest -m soak

@@ -22,7 +22,10 @@ def test_the_sample_shows_the_same_numbers(sample_build: Path) -> None:
     _same("sample", _measured(load(SAMPLE, sample_build)))
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real input (../shared) is not here")
+@pytest.mark.skipif(
+    not SHARED.is_dir(),
+    reason="it reads the real notes and bills (../shared), which may not be kept here",
+)
 @pytest.mark.xdist_group("real input")
 def test_the_real_input_shows_the_same_numbers(real_house: House) -> None:
     _same("real", _measured(real_house))

@@ -14,7 +14,10 @@ from config import House
 from warehouse.read import connect, newest
 
 pytestmark = [
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the real input (../shared) is not here"),
+    pytest.mark.skipif(
+        not SHARED.is_dir(),
+        reason="it reads the real notes and bills (../shared), which may not be kept here",
+    ),
     pytest.mark.xdist_group("real input"),
 ]
 MONTHS = {

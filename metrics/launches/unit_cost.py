@@ -77,7 +77,7 @@ DAYS = f"""
             and (len(accounts) = 0 or list_contains(accounts, account))
         group by all
         union all
-        select day, currency, sum(cost)
+        select day, currency, sum(cost)::decimal(38, 20) -- else the bills are rounded to its 6
         from usage_cost
         where usage in (select usage from basis where cost_source = 'archive')
         group by all

@@ -74,7 +74,7 @@ def test_a_few_days_say_nothing(build):
 
 def test_the_real_bill_s_spike_and_level_shifts_are_named(build):
     if not REAL.is_file():
-        pytest.skip("the real daily costs are not next to this checkout")
+        pytest.skip("it reads a real bill by day (../shared), which may not be kept here")
     with REAL.open(encoding="utf-8", newline="") as text:
         rows = [
             cost(date.fromisoformat(r["date"]), r["cost_usd"], r["category"])

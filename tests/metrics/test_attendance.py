@@ -192,6 +192,19 @@ def test_a_series_is_counted_by_itself(build):
     assert signed["name"].tolist() == ["Ada", "Cy", "Bo", "Dee"]
 
 
+def test_each_person_has_the_meetings_of_the_year_the_first_and_the_last_day(build):
+    later = [meeting("2022-07-06"), *came("2022-07-06", "Bo")]  # after the day that is asked about
+    frame = people.signatures(build([*YEAR, *later]), as_of=AS_OF)
+    for column in ("first_on", "last_on"):
+        frame[column] = frame[column].dt.date
+    assert rows(frame) == [
+        ("Ada", 3, date(2021, 2, 3), date(2022, 6, 1), False, "ada"),
+        ("Cy", 2, date(2021, 10, 6), date(2022, 3, 2), True, "cy"),
+        ("Bo", 1, date(2021, 2, 3), date(2021, 10, 6), False, "bo"),
+        ("Dee", 1, date(2022, 6, 1), date(2022, 6, 1), True, "dee"),
+    ]
+
+
 def test_a_month_of_many_meetings_has_the_median_of_its_roll_calls(build):
     held = [meeting(f"2022-05-0{n}") for n in (2, 4, 6)]
     signed = [*came("2022-05-02", "Ada"), *came("2022-05-04", "Ada", "Bo", "Cy")]

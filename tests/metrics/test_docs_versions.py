@@ -87,6 +87,18 @@ def test_a_failing_site_stays_failing_until_a_build_passes(build: Callable[..., 
     assert (found.at_least, found.last_build) == (True, newest)
 
 
+def test_a_failure_that_was_fixed_is_no_part_of_the_next_one(build: Callable[..., Any]):
+    db = build([
+        site("hub"), built("hub", 1, "failed", 5), built("hub", 2, "passed", 10),
+        built("hub", 3, "failed", 18), built("hub", 4, "failed", 19),
+    ])  # fmt: skip
+
+    (found,) = builds.versions(db, as_of=AS_OF)
+    assert (found.state, found.since, found.days, found.at_least) == (
+        "failing", datetime(2018, 9, 18, 8), 2, False,
+    )  # fmt: skip
+
+
 def test_a_preview_that_fails_changes_nothing(build: Callable[..., Any]):
     db = build([
         site("hub"),

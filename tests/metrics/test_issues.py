@@ -255,6 +255,30 @@ def test_each_repository_has_its_row_even_without_issues(build):
     ]
 
 
+def test_a_repository_counts_what_moved_in_91_days_and_merged_pulls_alone(build):
+    merged = {"is_pull": True, "closed": "2018-09-02", "merged_at": at("2018-09-02")}
+    old = {"is_pull": True, "closed": "2018-06-21", "merged_at": at("2018-06-21T23:59:59")}
+    first = {"is_pull": True, "closed": "2018-06-22", "merged_at": at("2018-06-22")}
+    later = {"is_pull": True, "closed": "2018-09-21", "merged_at": at("2018-09-21")}
+    db = build(
+        flat(
+            repo(),
+            issue(1, "2018-09-01", **merged),
+            issue(2, "2018-05-01", **old),
+            issue(3, "2018-09-01", is_pull=True),
+            issue(4, "2018-09-01", is_pull=True, closed="2018-09-03"),  # not merged
+            issue(5, "2018-06-21"),  # the day before the 91 days
+            issue(6, "2018-06-22", closed="2018-06-22"),
+            issue(7, "2018-05-01", closed="2018-06-21"),
+            issue(8, "2018-09-01", gone_at=at("2018-09-10")),
+            issue(9, "2018-05-01", **first),
+            issue(10, "2018-05-01", **later),  # after the day that is asked about
+        )
+    )
+    (row,) = responses.repositories(db, as_of=AS_OF)
+    assert (row.open_issues, row.open_pulls, row.opened, row.closed, row.merged) == (1, 2, 2, 1, 2)
+
+
 def meeting(day, series="team", cancelled=False):
     place = f"{day}.md"
     held = date.fromisoformat(day)

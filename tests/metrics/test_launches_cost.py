@@ -20,12 +20,8 @@ from pipelines.commands import main
 from warehouse.read import connect, newest
 from warehouse.records import CostDaily, Rows, UsageBasis, UsageDaily, UsageGap
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 PACIFIC = ZoneInfo("America/Los_Angeles")
 BASIS = UsageBasis("launches", "launch", [], [], "bills", "UTC", "all launches over all bills")
-needs_shared = pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the archive and the real figures (../shared) are not here"
-)
 
 
 def counted(folder: Path, *rows: tuple[str, str, str | None, int]) -> Rows:
@@ -228,9 +224,38 @@ def ingest(folder: Path, text: str) -> Any:
     return connect(newest(folder / "data"))
 
 
-@needs_shared
+def archived(folder: Path) -> Path:
+    """Launches by the UTC day and costs by the Pacific day, over the end of summer time."""
+    folder.mkdir()
+    index, stamps = [], [datetime(2018, 11, 3, tzinfo=UTC) + timedelta(minutes=n * n)
+                         for n in range(1, 85)]  # fmt: skip
+    for day in sorted({at.date() for at in stamps}):
+        name, own = f"events-{day}.jsonl", [at for at in stamps if at.date() == day]
+        lines = (json.dumps({
+            "timestamp": at.isoformat(), "schema": "binderhub.jupyter.org/launch", "version": 3,
+            "provider": "GitHub", "spec": f"moss/gauge-{at.minute % 3}/main", "status": "success",
+            "origin": "hub.example",
+        }) for at in own)  # fmt: skip
+        (folder / name).write_text("".join(f"{line}\n" for line in lines))
+        index.append({"name": name, "date": day.isoformat(), "count": str(len(own))})
+    (folder / "index.jsonl").write_text("".join(f"{json.dumps(each)}\n" for each in index))
+    spans = [
+        ("03", "07", "07", "103.86"),
+        ("04", "07", "08", "138.087715"),
+        ("05", "08", "08", "129.5"),
+        ("06", "08", "08", "109.7"),
+        ("07", "08", "08", "99.4"),
+    ]
+    (folder / "cloud-costs.jsonl").write_text("".join(
+        f'{{"version": 1, "start_time": "2018-11-{day}T00:00:00-{begins}:00", '
+        f'"end_time": "2018-11-{day}T23:59:59-{ends}:00", "cost": {cost}}}\n'
+        for day, begins, ends, cost in spans
+    ))  # fmt: skip
+    return folder
+
+
 def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_path: Path):
-    archive = SHARED / "api" / "fixtures" / "binder-events" / "good"
+    archive = archived(tmp_path / "archive")
     stamps = [
         datetime.fromisoformat(json.loads(line)["timestamp"]).astimezone(PACIFIC)
         for file in sorted(archive.glob("events-*.jsonl"))
@@ -270,21 +295,27 @@ def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_p
     db.close()
 
 
-@needs_shared
-def test_282_common_days_of_the_real_bill_and_the_real_launches(tmp_path: Path):
-    real = (SHARED / "mybinder").as_posix()
+def test_only_days_with_a_bill_and_a_count_make_the_cost_of_one(tmp_path: Path):
+    first, real = date(2019, 1, 1), tmp_path.as_posix()
+    billed = {n: f"{Decimal(n * 7919 % 20011) / 97:.9f}" for n in range(200) if n % 11}
+    ran = {n: 9000 + n * 613 % 4001 for n in range(60, 290) if n % 17}
+    for name, column, values in (
+        ("daily_cost_usd", "cost_usd", billed), ("daily_launches", "launches", ran),
+    ):  # fmt: skip
+        lines = (f"{first + timedelta(days=n)},{value}\n" for n, value in values.items())
+        (tmp_path / f"{name}.csv").write_text(f"date,{column}\n{''.join(lines)}")
     text = f"""
         [[billing]]
-        account = "google"
+        account = "cloud"
         path = "{real}/daily_cost_usd.csv"
         currency = "USD"
         columns = {{ date = "date", amount = "cost_usd" }}
         [[usage]]
-        name = "launches of the federation"
+        name = "launches of all hubs"
         unit = "launch"
         path = "{real}/daily_launches.csv"
         columns = {{ count = "launches" }}
-        basis = "launches of the whole federation over Google's bill"
+        basis = "launches of all hubs over one bill"
         """
     bills = {r["date"]: r["cost_usd"] for r in _csv(f"{real}/daily_cost_usd.csv")}
     counts = {r["date"]: r["launches"] for r in _csv(f"{real}/daily_launches.csv")}
@@ -294,10 +325,10 @@ def test_282_common_days_of_the_real_bill_and_the_real_launches(tmp_path: Path):
     db = ingest(tmp_path, text)
 
     found = ratio(db)
-    assert (found.days, found.amount, found.last) == (len(common), held, date(2019, 8, 11))
+    assert (found.days, found.amount, found.last) == (len(common), held, date(2019, 7, 19))
     assert abs(found.cost - paid) < Decimal("1e-9")
     assert (found.days, f"{found.cost:.2f}", int(found.amount), f"{found.each:.5f}") == (
-        282, "36604.17", 3476323, "0.01053",
+        120, "12358.48", 1320826, "0.00936",
     )  # fmt: skip
     db.close()
 

@@ -13,7 +13,7 @@ SERIES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "runwa
 @pytest.fixture(scope="module")
 def found():
     if not SERIES.is_dir():
-        pytest.skip("the real series are not here")
+        pytest.skip("it reads eight real series (../shared), which may not be kept here")
     series = [runway_series.read(SERIES / file, column) for file, column in runway_series.SERIES]
     return [score for months in series for score in backtest.scores(months)]
 

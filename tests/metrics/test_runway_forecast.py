@@ -19,32 +19,29 @@ from metrics.runway.engine import (
 )
 from metrics.runway.engine.forecast import kind
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "runway"
+REFERENCE = Path(__file__).resolve().parents[1] / "data" / "runway" / "reference.json"
 MONTH = 30.4375
 
 
-def _references():
-    file = SHARED / "sim_reference.json"
-    return json.loads(file.read_text()) if file.is_file() else {}
+def _reference(name):
+    return json.loads(REFERENCE.read_text(encoding="utf-8"))[name]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference figures are not here")
 @pytest.mark.parametrize("name", ["mybinder_2018_09_20", "flat", "lumpy", "short6_step"])
 def test_cumulative_spending_lies_inside_the_reference_tolerance(name):
-    wanted = _references()[name]
+    wanted = _reference(name)
     stream = Stream("cloud", tuple(wanted["rates_per_day"]))
     paths = level_bootstrap(stream, months=12, random=generator(1, name))
     sums = cumulative(paths, [MONTH] * 12)
-    levels = wanted.get("cumulative") or wanted["cumulative_30p4375_day_months"]
-    tolerance = wanted.get("tolerance_pct") or wanted["cumulative_tolerance_pct"]
-    for months, targets in levels.items():
+    for months, targets in wanted["levels"].items():
         found = np.quantile(sums[:, int(months) - 1], (0.1, 0.5, 0.9))
-        assert found == pytest.approx(targets, rel=tolerance / 100), f"{months} months"
+        assert found == pytest.approx(targets, rel=wanted["tolerance_pct"] / 100), (
+            f"{months} months"
+        )
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the reference figures are not here")
 def test_the_meeting_of_september_2018_has_the_range_of_the_reference():
-    wanted = _references()["mybinder_2018_09_20"]
+    wanted = _reference("mybinder_2018_09_20")
     case = Case(
         date(2018, 9, 20),
         (Fund("credits", Decimal(wanted["balance"])),),

@@ -72,7 +72,9 @@ SERIES = {
 }
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the real ledgers (../shared) are not here")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="it reads real ledgers (../shared), which may not be kept here"
+)
 def test_the_range_of_income_holds_on_four_real_ledgers():
     """Six months against the year before them, each ledger with the same weight."""
     shares = {}

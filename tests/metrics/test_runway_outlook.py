@@ -22,7 +22,7 @@ from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import answer, outlook
 from metrics.runway.whatif import WhatIf
 from pipelines import billing, funds
-from warehouse.records import Scenario
+from warehouse.records import FundingSetting, Scenario, SpendEvent
 from wording import runway, runway_charts, runway_page
 from wording import runway_tables as tables
 
@@ -305,6 +305,80 @@ def test_the_next_statement_shows_what_the_bills_do_not_explain(build):
     ]
     held = inputs(build(records).cursor()).held["grant"]
     assert held.unexplained == Decimal(-100)
+
+
+def test_days_after_the_last_complete_bill_cost_as_the_month_before_them(build):
+    """Bills to 12 July, of which two days still grow: eleven more days are estimated."""
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant"),
+        balance("grant", date(2020, 6, 30), 10000),
+        *every_day(date(2020, 1, 1), date(2020, 7, 12), "100"),
+        info(as_of),
+    ]
+    held = inputs(build(records).cursor()).held["grant"]
+    assert (held.balance, held.spent, held.estimated) == (
+        Decimal(10000 - 21 * 100), Decimal(2100), Decimal(1100),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kinds", "months"),
+    [
+        ({"credits": 9000}, 3),
+        ({"grant": 9000}, 9),
+        ({"credits": 9000, "grant": 9000}, 9),
+        ({"credits": 9000, "grant": 0}, 3),  # nobody lives on an empty grant
+        ({}, 9),
+    ],
+)
+def test_a_search_takes_as_long_as_the_slowest_money_that_the_team_lives_on(build, kinds, months):
+    as_of = date(2020, 7, 21)
+    funds = [fund(kind, kind) for kind in kinds]
+    held = [balance(kind, as_of, amount) for kind, amount in kinds.items()]
+    lead = FundingSetting(24, 9, 3, [])
+    records = [*funds, *held, *every_day(date(2020, 1, 1), as_of, "100"), lead, info(as_of)]
+    assert outlook(build(records).cursor()).lead_months == months
+
+
+@pytest.mark.parametrize(
+    ("event", "per_month"),
+    [
+        (None, 1845),
+        (SpendEvent("Smaller machines", date(2020, 6, 1), None), 1218),
+        (SpendEvent("Smaller machines", date(2020, 6, 1), "cloud"), 1218),
+        (SpendEvent("A new office", date(2020, 6, 1), "people"), 1845),  # not of these bills
+        (SpendEvent("Not begun", date(2020, 8, 1), None), 1845),
+    ],
+)
+def test_after_a_declared_change_of_level_the_money_goes_as_it_has_since(build, event, per_month):
+    """100 a day to May, 40 a day since June."""
+    as_of = date(2020, 7, 31)
+    bills = [
+        *every_day(date(2019, 8, 1), date(2020, 5, 31), "100"),
+        *every_day(date(2020, 6, 1), date(2020, 8, 2), "40"),
+    ]
+    records = [fund("grant"), balance("grant", as_of, 9000), *bills, *filter(None, [event])]
+    found = outlook(build([*records, info(as_of)]).cursor())
+    assert found.per_month == pytest.approx(per_month, rel=0.1)
+
+
+def test_past_balances_of_a_fund_that_is_open_are_what_it_held(build):
+    as_of = date(2020, 7, 21)
+    records = [
+        fund("grant", ends=date(2021, 6, 30)),
+        fund("old", ends=date(2020, 6, 15)),
+        balance("grant", date(2020, 5, 31), 10000),
+        balance("old", date(2020, 5, 31), 300),
+        planned(3000, date(2020, 1, 1)),
+        info(as_of),
+    ]
+    found = inputs(build(records).cursor()).history
+    assert [(p.on_day, p.fund_id, p.amount > 0) for p in found] == [
+        (date(2020, 5, 31), "grant", True), (date(2020, 5, 31), "old", True),
+        (date(2020, 6, 30), "grant", True), (date(2020, 6, 30), "old", False),
+        (as_of, "grant", True), (as_of, "old", False),
+    ]  # fmt: skip
 
 
 def test_fewer_than_three_months_of_bills_are_arithmetic(build):

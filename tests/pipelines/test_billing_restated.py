@@ -1,15 +1,12 @@
 """A bill loaded again, restated, split or told twice: money counts once, in any order."""
 
-import csv
 import itertools
+from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from billing_house import House
 
-SHARED = Path(__file__).resolve().parents[2].parent / "shared"
-STORY = SHARED / "data" / "mybinder" / "real_costs_contaminated.csv"
 CUR = "bill/InvoiceId,bill/PayerAccountId,bill/BillingPeriodStartDate,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/CurrencyCode,lineItem/ProductCode\n"  # noqa: E501
 FOCUS = "BilledCost,BillingCurrency,ChargePeriodStart,BillingPeriodStart,ChargeCategory,ServiceName,ProviderName,BillingAccountId,SubAccountId\n"  # noqa: E501
 LEGACY = "Account ID,Line Item,Start Time,End Time,Project,Measurement1,Cost,Currency,Project ID\n"
@@ -71,18 +68,31 @@ def test_daily_exports_that_overlap_say_the_same_in_any_order_and_twice_over(hou
 
 
 def test_the_story_of_lines_counted_twice_does_not_happen_here(house):
-    if not STORY.is_file():
-        pytest.skip("the story's figures are not beside this checkout")
-    with STORY.open(encoding="utf-8", newline="") as text:
-        rows = [row for row in csv.DictReader(text) if row["clean_usd"]]
-    for start in range(0, len(rows), 30):  # each export tells its last day again in the next
+    first = date(2018, 3, 1)
+    costs = [(first + timedelta(days=n), Decimal(n * 7919 % 20011) / 97) for n in range(400)]
+    rows = [(day, round(cost, 6)) for day, cost in costs if day.day != 13]
+    for start in range(0, len(rows), 30):  # each export has its last day again in the next
         part = rows[start : start + 31]
-        body = "".join(f"{row['date']},{row['clean_usd']}\n" for row in part)
-        house.put(f"bills/{part[0]['date']}.csv", "date,cost\n" + body)
-        house.put(f"bills/again/{part[0]['date']}.csv", "date,cost\n" + body)
+        body = "".join(f"{day},{cost}\n" for day, cost in part)
+        house.put(f"bills/{part[0][0]}.csv", "date,cost\n" + body)
+        house.put(f"bills/again/{part[0][0]}.csv", "date,cost\n" + body)
     house.bill("us", "bills", columns='{date = "date", amount = "cost"}', currency='"USD"')
 
-    assert house.rows("sum(billed)") == [(sum(Decimal(row["clean_usd"]) for row in rows),)]
+    assert house.rows("sum(billed)") == [(sum(cost for _, cost in rows),)]
+
+
+def test_a_day_restated_for_one_billing_account_keeps_the_other_of_the_same_provider(house):
+    both = (
+        focus((1, 5), (2, 5)) + focus((1, 7), (2, 7), account="0099", sub="0099").split("\n", 1)[1]
+    )
+    house.put("bills/focus-2024-05-03.csv", both)
+    house.put("bills/focus-2024-05-04.csv", focus((1, 6), (2, 6)))
+    house.bill("us", "bills")
+
+    assert house.rows("day(day)::integer, billing_account, source_file, sum(billed)") == [
+        (1, "0012", "bills/focus-2024-05-04.csv", 6), (1, "0099", "bills/focus-2024-05-03.csv", 7),
+        (2, "0012", "bills/focus-2024-05-04.csv", 6), (2, "0099", "bills/focus-2024-05-03.csv", 7),
+    ]  # fmt: skip
 
 
 def test_the_newest_complete_set_of_a_split_export_counts(house):

@@ -487,7 +487,9 @@ def test_nothing_set_up_is_a_state_of_its_own(tmp_path: Path):
     assert list(docs_builds.read(made)) == [SourceRun("docs_builds", "", "not_set_up")]
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="the recorded answers (../shared) are not here")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="it reads recorded answers (../shared), which may not be kept here"
+)
 def test_the_answers_of_the_real_code_are_read_as_they_came(tmp_path: Path):
     slugs = [
         "jupyterhub", "jupyterhub-kubespawner", "zero-to-jupyterhub", "binderhub", "repo2docker",

@@ -82,6 +82,23 @@ def test_of_a_part_and_its_whole_the_part_is_claimed(text, claims, tmp_path):
 @pytest.mark.parametrize(
     ("text", "claims"),
     [
+        (
+            "We closed 40% out of 120 issues.",
+            [("issues_closed", 40, "%"), ("issues_open", 120, "issues")],
+        ),
+        ("We closed 40% of the issues, out of the 95.",
+         [("issues_closed", 40, "%"), ("issues_open", 95, "issues")]),
+        ("The response rate was 60% out of our 35.", [("other", 60, "%"), ("other", 35, None)]),
+        ("The room was 8 out of 10.", []),
+    ],
+)  # fmt: skip
+def test_a_share_out_of_a_whole_claims_both(text, claims, tmp_path):
+    assert claimed(tmp_path, text) == claims
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
         ("14 students enrolled for the summer", [("other", 14, "students")]),
         ("30 teachers invited", [("other", 30, "teachers")]),
         ("300 students used the hub", [("users", 300, "students")]),

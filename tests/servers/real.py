@@ -95,7 +95,7 @@ def prism(upstream, folder):
     """The address of a prism proxy in front of `upstream`, and the file it logs to."""
     install()
     if not OPENAPI.is_file():
-        pytest.skip("GitHub's OpenAPI description is not beside the checkout")
+        pytest.skip("it reads GitHub's OpenAPI description (../shared), which may not be kept here")
     port, log = free_port(), folder / "prism.log"
     program = str(MODULES / "@stoplight/prism-cli/dist/index.js")
     arguments = [program, "proxy", "-h", "127.0.0.1", "-p", str(port), str(OPENAPI), upstream]

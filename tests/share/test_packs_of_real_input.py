@@ -12,7 +12,10 @@ from pipelines.commands import main as ingest
 from share.__main__ import main as share
 
 pytestmark = [
-    pytest.mark.skipif(not SHARED.is_dir(), reason="the real input (../shared) is not here"),
+    pytest.mark.skipif(
+        not SHARED.is_dir(),
+        reason="it reads the real notes and bills (../shared), which may not be kept here",
+    ),
     pytest.mark.xdist_group("real input"),
 ]
 PRESETS = """

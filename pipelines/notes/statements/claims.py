@@ -247,7 +247,10 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     unit = " ".join(re.sub(r"[*_]", "", match[0]).split()).lstrip("+ ")
     if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
         kind = "other"
-    return _amount(quantity, _kind(kind, match[0], sentence.text), whole + unit)
+    kind = _kind(kind, match[0], sentence.text)
+    if kind == "issues_closed" and _OUT_OF.search(quantity.before):
+        kind = "issues_open"  # "we closed 40% out of 120 issues"
+    return _amount(quantity, kind, whole + unit)
 
 
 def _kind(kind: str, phrase: str, text: str) -> str:

@@ -1,0 +1,10 @@
+"""Small errors put into the code on purpose, one at a time: does a test see each of them?
+
+    python -m tests.mutants --rooms metrics share --number 20 --seed 1
+
+The errors go into a copy of the tree in a folder for temporary files, never into the tree itself.
+The copy has no ../shared next to it, as with anybody's clone. Of each mutant only the tests that
+run its statement are started, quick ones first, up to the first that fails; which tests those are
+is found once by tracing (`lines.json` in the copy). A mutant that changes nothing anybody can see
+is listed with its reason in equivalent.txt.
+"""
