@@ -56,7 +56,7 @@ create table decision (
 );
 create table claim (
     meeting_id  varchar,
-    kind        varchar not null,    -- issues_closed issues_open prs_merged money runway_months launches_or_sessions users builds other
+    kind        varchar not null,    -- issues_closed issues_open prs_merged money runway_months launches_or_sessions users other
     value       double,              -- scaled (4.5k is 4500); null where a range is given
     low         double,
     high        double,

@@ -11,7 +11,7 @@ from pipelines.notes.statements.actions import actions
 from pipelines.notes.statements.agenda import agenda
 from pipelines.notes.statements.citations import citations
 from pipelines.notes.statements.claims import claims
-from pipelines.notes.statements.decisions import decisions
+from pipelines.notes.statements.decisions import decisions, is_lost
 from pipelines.notes.statements.figures import Custom, custom_of
 from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.repeats import without_repeats
@@ -88,9 +88,11 @@ def _part(
     roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
     names = frozenset(s.signature.name.casefold() for s in roll.signed if s.signature.name)
     said = sentences(blocks, roll.lines, names)
-    people = people_of(roll.signed, (name for s in said if s.first for name in s.speakers), blocks)
+    people = people_of(roll, (name for s in said if s.first for name in s.speakers), blocks)
     acts = without_repeats(actions(blocks, said, people))
     settled = without_repeats(decisions(blocks, said, people, acts))
+    lost = " ".join(decision.text for decision in settled if is_lost(decision.text))
+    stated = [c for c in claims(said, blocks, custom, unread) if c.quote not in lost]
     off = not roll.signed and documents.cancelled(blocks)
     unread += [] if off else roll.unread
     return Part(
@@ -107,7 +109,7 @@ def _part(
         agenda=agenda(blocks, people, roll.lines),
         actions=acts,
         decisions=[] if off else settled,
-        claims=without_repeats(claims(said, blocks, custom, unread)),
+        claims=without_repeats(stated),
         citations=citations(blocks),
     )
 

@@ -37,6 +37,9 @@ def claimed(tmp_path, text):
         ("the grant lasts another two and a half years",
          ("runway_months", 30, None, None, "months")),
         ("our funds cover half a year", ("runway_months", 6, None, None, "months")),
+        ("the grant lasts twenty-four months", ("runway_months", 24, None, None, "months")),
+        # of issues that somebody did something to, nobody says that they are open
+        ("we painted 12 issues", ("other", 12, None, None, "issues")),
         # a count may stand behind what it counts
         ("Open issues: 45", ("issues_open", 45, None, None, "issues")),
         ("The gauge has the most open issues (currently 15).",
@@ -54,6 +57,12 @@ def test_two_counts_that_are_compared_are_two_claims(tmp_path):
         ("issues_open", 64, None, None, "open issues"),
         ("issues_open", 260, None, None, "open issues"),
     ]
+
+
+def test_a_count_that_is_compared_counts_what_the_sentence_is_about(tmp_path):
+    assert claimed(tmp_path, "- Attendance at our calls stands at 35 compared to 29 in spring") == [
+        ("other", 35, None, None, "Attendance"), ("other", 29, None, None, "Attendance"),
+    ]  # fmt: skip
 
 
 def test_letters_below_a_heading_of_the_budget_are_money(tmp_path):
@@ -83,7 +92,6 @@ def test_letters_below_a_heading_of_the_budget_are_money(tmp_path):
         "for example, 500 users would need a bigger boat",
         "if we had 500 users, we would need a bigger boat",
         "e.g. $10k for a boat",
-        "suppose a grant of $50k",
         "we do not have 40 users",
         "there is no $20k for that",
         "unless 30 issues are closed",

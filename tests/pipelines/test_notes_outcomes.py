@@ -31,7 +31,6 @@ def acts(tmp_path, text):
         "Proposition de vendre la barque : rejetée.",
         "La proposition de vendre la barque est adoptée.",
         "La propuesta de vender la barca fue rechazada.",
-        "Cy: +1 from everybody on the call, granted",
     ],
 )
 def test_what_is_voted_down_or_through_is_a_decision(line, tmp_path):

@@ -154,7 +154,6 @@ def test_faces_and_names_before_a_title_and_templates_of_items(tmp_path):
 
 - [ ] :wrench: Weir
 - (Ada) Rope
-- (Optional) Boat
 - [ ]
 
 ## Action items
@@ -166,7 +165,6 @@ def test_faces_and_names_before_a_title_and_templates_of_items(tmp_path):
     assert [(t.title, t.owners) for t in only(AgendaItem, records)] == [
         ("Weir", []),
         ("Rope", ["Ada"]),
-        ("(Optional) Boat", []),
     ]
     assert only(ActionItem, records) == []
 

@@ -27,6 +27,19 @@ SHAPES = {
         "\nJoined: Ada Moss, Bo Reed\n\n- Gauges",
         [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
     ),
+    "those who were not able to come, whatever the word": (
+        "\nPresent: Ada Moss, Bo Reed\nUnable to attend: Cy Quill\nNon-attending: Dee Marsh\n"
+        "Scribe: TBD",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
+    "who as a label": (
+        "\nWho's around: Ada Moss, Bo Reed\n\n- Gauges",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
+    "a sentence of the past": (
+        "\nAda Moss, Bo Reed and Cy Quill attended. Dee Marsh sent her apologies.\n\nText.",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3), ("Cy Quill", None, None, 3)],
+    ),
     "on the call as a bold line": (
         "\n**On the call**\n\n- Ada Moss\n- Bo Reed\n\n**Agenda**\n\n- Gauges\n- River Levels",
         [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6)],

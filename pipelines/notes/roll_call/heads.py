@@ -11,12 +11,15 @@ def _any(name: str) -> re.Pattern[str]:
     return re.compile(phrases("roll_call", name), re.I)
 
 
-OPENS, AWAY, GROUP, ONE, SIDE = map(_any, ("opens", "away", "groups", "one", "side"))
+OPENS, GROUP, ONE, SIDE = map(_any, ("opens", "groups", "one", "side"))
 GREETING, INTRODUCES = map(_any, ("greeting", "introduces"))
 _ASKS = _any("asks")
 _OPENING = stems("roll_call", "opens")
 _HEAD = phrases("roll_call", "opens")
-_WERE, _CAME = phrases("roll_call", "were"), phrases("roll_call", "came")
+_AWAY = rf"{phrases('roll_call', 'away')}|(?<!\w)to\s+(?:{_HEAD})"  # "Unable to attend"
+AWAY = re.compile(_AWAY, re.I)
+_WERE = phrases("roll_call", "were")
+CAME = rf"(?:(?:{_WERE})\s+(?:in\s+)?|(?=[^\W\d_]+ed\b))(?:{_HEAD})"  # were present, attended
 # A label, a remark in brackets of any length, a colon; the text behind it.
 _LABEL = re.compile(
     r"[*_\s]*+(?P<label>[^\n:：/|@,，、()\[\]]{2,60}?)[*_\s]*+"
@@ -24,12 +27,12 @@ _LABEL = re.compile(
     re.S,
 )
 _DASHED = re.compile(r"(?P<label>[^\n:/|@,]{2,40}?)\s++[-–—]+\s+(?P<rest>.+)$", re.S)
-_BARE = re.compile(rf"(?:(?:{_HEAD}|{phrases('roll_call', 'away')})\W*)+", re.I)
+_BARE = re.compile(rf"(?:(?:{_HEAD}|{_AWAY})\W*)+", re.I)
 _PRESENT_WERE = re.compile(
     rf"(?P<head>[^.:,\n]{{0,50}}?(?:{_HEAD})[^.:,\n]{{0,20}}?)\s+(?:{_WERE})\s*:?\s+(?P<rest>.+)",
     re.I | re.S,
 )
-_WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+(?:{_CAME})", re.I)
+_WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+{CAME}", re.I)
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[JSD]r)(?<!\bM[rs])\.(?=\s|$)")
 _FEW = 4  # words: "Who is with us"
 _LONG = 6  # words: a longer heading or label is about something else
@@ -85,7 +88,8 @@ def _is_head_only(text: str) -> bool:
 
 def may_open(raw: str) -> bool:
     """Whether a text says what a roll call could open with, wherever it stands."""
-    return holds(raw, _OPENING) and OPENS.search(raw.replace("_", " ")) is not None
+    known = holds(raw, _OPENING) and OPENS.search(raw.replace("_", " ")) is not None
+    return known or asks_who(raw.partition(":")[0])
 
 
 def opens(text: str) -> bool:

@@ -8,6 +8,7 @@ from pipelines.notes.vocabulary import listed, phrases
 _CROWD = re.compile(rf"(?:{phrases('roll_call', 'crowd')})$", re.I)
 _NOBODY = re.compile(phrases("roll_call", "nobody"), re.I)
 _GRAMMAR = frozenset(listed("nobody"))
+_PENDING = frozenset(listed("pending"))  # "Scribe: TBD"
 
 
 def is_like_name(handle: str, name: str) -> bool:
@@ -34,7 +35,7 @@ def is_name(text: str) -> bool:
     tokens = text.split()
     if not 1 <= len(tokens) <= 6 or not re.search(r"[^\W\d_]", text) or _CROWD.search(text):
         return False
-    if len(text) == 1 and text.isascii():
+    if text.casefold() in _PENDING or (len(text) == 1 and text.isascii()):
         return False
     return not re.search(r"[?=<>{}#|;]|\d{3,}|\b\d+\b", text) and not _NOBODY.search(text)
 

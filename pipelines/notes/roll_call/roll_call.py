@@ -11,7 +11,7 @@ from pipelines.notes.roll_call.fields import fields_of
 from pipelines.notes.roll_call.heads import OPENS
 from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
 from pipelines.notes.roll_call.roster import Entry
-from pipelines.notes.roll_call.sign_in import entries_of, strange_list
+from pipelines.notes.roll_call.sign_in import absent_in, entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
     LONGEST,
     Order,
@@ -41,12 +41,14 @@ class RollCall:
     (what is said between the names is none of them).
 
     state  read · none (there is none) · not_read (it opens, and nobody could be read from it)
+    absent names of those who did not come
     """
 
     signed: list[Signed]
     unread: list[Unread]
     lines: frozenset[int]
     state: str
+    absent: tuple[str, ...]
 
 
 def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
@@ -79,7 +81,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
     elif state == "none" and (strange := strange_list(blocks)):
         state = "not_read"
         unread.append(Unread(strange.line, words(strange.raw)[:80], _STRANGE))
-    return RollCall(signed, unread, all_lines - phrases_in, state)
+    return RollCall(signed, unread, all_lines - phrases_in, state, tuple(absent_in(blocks)))
 
 
 def listed_in(matter: dict[str, Any]) -> list[str]:

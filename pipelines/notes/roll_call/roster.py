@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pipelines.notes.roll_call.fields import ADDRESS, slots, without_asides
 from pipelines.notes.roll_call.names import shape
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks, phrases
+from pipelines.notes.text.numbers import number_of
+from pipelines.notes.vocabulary import phrases
 
 _AND = rf"(?:{phrases('roll_call', 'and')}|&)"
 _HANDLE = r"(?<![\w.])\(?@[\w-]+\)?"
@@ -15,7 +16,7 @@ _ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
 _TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–—/|]\s.*$")
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
 _MORE = re.compile(  # "+ 2 guests", ", and eleven members by proxy"
-    rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b|[,;]?\s{_AND}\s+(?:\d+|{marks('numbers')})\s).*$"
+    rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b|[,;]?\s{_AND}\s+(?:\d+|(?P<word>[a-z]{{3,9}}))\s).*$"
 )
 _STOP = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # the dot of an initial (Matt G.) stays
 
@@ -85,13 +86,18 @@ def people_in(block: Block, rest: str) -> Iterator[Entry]:
     whole = words(block.raw, handles=True)
     start = whole.find(rest) if rest else -1
     line = block.line + whole[: max(start, 0)].count("\n")
-    for piece in _parted(_MORE.sub("", rest)):
+    for piece in _parted(_MORE.sub(_unless_named, rest)):
         text = _STOP.sub("", piece.replace("\x00", ",").strip())
         lead = len(piece) - len(piece.lstrip("\n "))
         if re.search(r"\w", re.sub(rf"^\W*{_AND}\W*$", "", text)):
             for one in _by_handles(" ".join(text.split())):
                 yield Entry(line + piece[:lead].count("\n"), one, "list")
         line += piece.count("\n")
+
+
+def _unless_named(more: re.Match[str]) -> str:
+    """Nothing for a count of others, as it was for a person behind an "and"."""
+    return more[0] if more["word"] and number_of(more["word"]) is None else ""
 
 
 def _parted(rest: str) -> list[str]:

@@ -88,6 +88,18 @@ def _rule(scan: _Scan) -> None:
         scan.mode = "out"
 
 
+def absent_in(blocks: list[Block]) -> Iterator[str]:
+    """The full names behind labels of those who did not come: people of the team all the same."""
+    for block in blocks:
+        if not (block.kind in ("text", "item") and ":" in block.raw and AWAY.search(block.raw)):
+            continue
+        for piece in _pieces(block):
+            head = label_of(words(piece.raw, handles=True).strip()) if _listens(piece) else None
+            if head and head.is_short and heads.is_of_absent(head.label):
+                found = (person.text for person in people_in(piece, head.rest))
+                yield from (re.sub(r"\s*\(.*$", "", t) for t in found if is_person(t, full=True))
+
+
 def _pieces(block: Block) -> Iterator[Block]:
     """The block, or one piece for each of its lines that begins with a label (`Regrets: …`)."""
     if "\n" not in block.raw and "<br" not in block.raw and " | " not in block.raw:
@@ -266,7 +278,8 @@ def _group(scan: _Scan, block: Block, i: int, rest: str) -> Iterator[Entry]:
 
 def _opens_here(scan: _Scan, head: Head, block: Block) -> bool:
     """A second list of people counts only where the first one stands (not in a break-out)."""
-    if not heads.opens(head.label) or scan.side:
+    asked = heads.asks_who(head.label) and _are_named(re.split(r",\s*", head.rest))
+    if not (heads.opens(head.label) or asked) or scan.side:
         return False
     return not scan.heads or scan.mode != "out" or block.heading == scan.home
 

@@ -12,7 +12,7 @@ from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
 
 _COLUMNS = {
-    "text": re.compile(rf"\b(?:{marks('action_heads')})\b", re.I),
+    "text": re.compile(rf"\b(?:{marks('action_marks')})\b", re.I),
     "owners": re.compile(rf"\b(?:{marks('owner_labels')}|by|name)\b", re.I),
     "state": re.compile(r"\b(status|state|done)\b", re.I),
     "other": re.compile(r"^\W*$|\b(due|when|date|id|notes?)\b|#", re.I),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pipelines.notes.note import Citation
 from pipelines.notes.text.markdown import Block
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import marks, phrases
 
 _CODE = re.compile(r"`[^`\n]*`")
 _GITHUB = re.compile(
@@ -24,8 +24,10 @@ _BARE = re.compile(
     re.I,
 )
 _REPO = re.compile(r"[*_`\[]*([A-Za-z][\w-]*/[A-Za-z][\w.-]*)[*_`\]]*(?:\([^()]*\))?:?")
-_NUMBERED = re.compile(  # "Resolution #1", "room #2"
-    rf"\b(?:{marks('action_marks')}|{marks('decision_marks')}|{marks('numbered')})\s*$", re.I
+_NUMBERED = re.compile(  # "Resolution #1", "room #2", "call #5"
+    rf"\b(?:{marks('action_marks')}|{marks('decision_marks')}|{marks('numbered')}"
+    rf"|{phrases('meetings', 'meeting')})\s*$",
+    re.I,
 )
 _NEAR = 60  # characters before a number that say what it numbers
 _NOT_REPOS = {"orgs", "sponsors", "topics", "search"}

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pipelines.notes.note import Amount, Unread
-from pipelines.notes.roll_call.heads import OPENS
+from pipelines.notes.roll_call.heads import CAME, OPENS
 from pipelines.notes.statements.figures import Custom
 from pipelines.notes.statements.quantities import MOST, Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
@@ -28,7 +28,7 @@ _MANY = (
     f"a sentence of more than {MOST} numbers: the first {MOST} are read; break it into sentences"
 )
 _KINDS = {
-    "users": marks("users"), "launches_or_sessions": marks("launches"), "builds": marks("builds"),
+    "users": marks("users"), "launches_or_sessions": marks("launches"),
     "issues": marks("issues"), "pulls": marks("pulls"),
 }  # fmt: skip
 _SMALL = r"of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an|as|than"
@@ -51,6 +51,7 @@ _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
 _STATE = re.compile(rf"\s(?:(?P<open>open)|{marks('closed')})\b", re.I)
 _ISSUES = re.compile(r"\bissues\b", re.I)
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
+_DID = re.compile(r"\b\w{3,}ed\s(?:\w+\s)?$")  # "we fixed 12 issues": these may not be open
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
 _LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
@@ -77,10 +78,12 @@ _ADMITTED = re.compile(r"\s\w{3,}ed\b")  # "9 students accepted" use nothing
 _LABELLED = re.compile(  # "Berths taken so far: 41"
     rf"^[^\w(]*(?!(?:\w+ )?(?:{marks('ballots')}))(?P<what>[^\W\d_][^:.;!?()#]{{3,60}}):\s*$", re.I
 )
+# "Membership stands at 83, down from 91"
+_STANDS = re.compile(r"^\W*(?:(?:the|our) )?(?P<what>[^\W\d_]{5,})\b[^.:;!?\d]{0,60}\bat $", re.I)
 _PLURAL = re.compile(r"\b[^\W\d_]{2,}[^\Ws_]s\b")
 _CAME = re.compile(
     rf"\W*(?:people|{phrases('roll_call', 'groups')}|{OPENS.pattern})"
-    rf" (?:{OPENS.pattern}|{phrases('roll_call', 'came')})",
+    rf" (?:{OPENS.pattern}|{CAME})",
     re.I,
 )
 _SAMPLE = re.compile(r"\bn\s?=\s?$")
@@ -248,6 +251,9 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
         kind = "other"
     kind = _kind(kind, match[0], sentence.text)
+    said_open = "open" in sentence.text.casefold()
+    if kind == "issues_open" and _DID.search(quantity.before) and not said_open:
+        kind = "other"
     if kind == "issues_closed" and _OUT_OF.search(quantity.before):
         kind = "issues_open"  # "we closed 40% out of 120 issues"
     return _amount(quantity, kind, whole + unit)
@@ -292,15 +298,17 @@ def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     state = _STATE.match(quantity.after)
     if named and named[0] == "issues" and state:  # "Tickets: 118 open, 23 closed"
         return _amount(quantity, "issues_open" if state["open"] else "issues_closed", named[1][1])
-    if quantity.low < 2 or not _ENDS.match(quantity.after):
+    compared = _COMPARES.match(quantity.after)
+    if quantity.low < 2 or not (compared or _ENDS.match(quantity.after)):
         return None
     label = None if named else _LABELLED.search(quantity.before)
     if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:
         return _amount(quantity, "other", thing[0])
+    stands = compared and _STANDS.search(quantity.before)
     if not named:
-        return None
+        return _amount(quantity, "other", stands["what"]) if stands else None
     kind, match = named
-    states = quantity.low >= 20 and kind in ("users", "launches_or_sessions", "builds")
+    states = quantity.low >= 20 and kind in ("users", "launches_or_sessions")
     if not (_SAYS.search(quantity.before) or (states and _STATES.search(quantity.before))):
         return None
     plain = kind in ("issues", "pulls")

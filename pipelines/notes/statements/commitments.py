@@ -118,7 +118,8 @@ def _first(text: str, people: People) -> list[str]:
     if known:
         return named
     asks = text.rstrip().endswith("?")  # "Open: who moors the boat?"
-    if asks or is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
+    thing = match["how"].strip() == "to" and match["verb"][0].isupper()  # "write to Cy"
+    if asks or thing or is_nobody(word) or word in _BEFORE_TO or _NO_VERB.match(match["verb"]):
         return []
     return named
 

@@ -269,6 +269,11 @@ def _is_body(who: str, rest: str, people: People) -> bool:
     return not (last and are_people(last["who"], people, strict=False))
 
 
+def is_lost(text: str) -> bool:
+    """Whether a decision is a motion that failed."""
+    return bool(_LOSES.search(text))
+
+
 def is_put_off(text: str) -> bool:
     """Whether what stands as a decision only says that it was put off: "deferred to March"."""
     return bool(_PUT_OFF.search(text)) and not _SAID.search(text)

@@ -8,15 +8,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from babel import Locale
+
 from pipelines.billing.rollup.cells import CODES, SIGN
 from pipelines.notes.vocabulary import marks
 
-SCALES = ("thousand", "million", "billion")
+_LONG = Locale("en").compact_decimal_formats["long"]["other"]  # CLDR: "0 thousand"
+SCALES = [str(_LONG[str(10**n)].pattern).split()[-1] for n in (3, 6, 9)]
+WRITTEN = {name: f"{name}s?|{marks(name)}" for name in SCALES}  # in every language that we read
 _CODE = CODES.replace(" ", "|")
 BEFORE = rf"(?:{SIGN})|(?:{_CODE})\s?"
 BEHIND = rf"\s?(?:(?:{SIGN}|円)|(?:{_CODE})\b)"
 _SHORT = (  # decimals may stand before these
-    rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(map(marks, SCALES))}))(?![^\W\d_])"
+    rf"{BEHIND}|\s?%|\s?(?:[kKmM]|(?i:{'|'.join(WRITTEN.values())}))(?![^\W\d_])"
 )
 _DIGIT = re.compile(r"\d")
 _BLANK = r"[ \u00a0\u202f'’]"

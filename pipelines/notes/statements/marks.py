@@ -92,7 +92,8 @@ _PAST = re.compile(rf"\b(?:{marks('past')})\b", re.I)
 _PENDING = re.compile(rf"\b(?:{marks('pending')})\b", re.I)
 _HEAD = {
     "action": re.compile(
-        rf"(?:^|\s)(?:{marks('action_heads')})(?:\W*(?:{marks('of_whom')})\b.*)?$", re.I
+        rf"(?:^|\s)(?:{marks('action_marks')})(?:\W*(?:{marks('of_whom')})\b.*|(?<=\w{{4}}), .*)?$",
+        re.I,
     ),
     "decision": re.compile(
         rf"(?:^|\s)(?:{marks('decision_heads')})(?:\W*(?:{marks('of_whom')}|{marks('pending')})\b.*)?$",

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pipelines.notes.note import Signed
 from pipelines.notes.roll_call.names import forms_of
+from pipelines.notes.roll_call.roll_call import RollCall
 from pipelines.notes.text.markdown import Block
 from pipelines.notes.vocabulary import listed, marks, phrases
 
@@ -46,17 +46,17 @@ class People:
         return name.casefold() in self.known
 
 
-def people_of(signed: Iterable[Signed], labels: Iterable[str], blocks: list[Block]) -> People:
-    """The people of one meeting: full names, first names, initials and handles.
+def people_of(roll: RollCall, labels: Iterable[str], blocks: list[Block]) -> People:
+    """The people of one meeting, the absent too: full names, first names, initials and handles.
 
     labels  those before a colon; one speaks who does twice, or has a first and a last name
     """
     known: set[str] = set()
     spoken = Counter(label for label in labels if not _NO_SPEAKER.search(label))
     speakers = [s for s, times in spoken.items() if times > 1 or _is_full(s)]
-    for name in (*(s.signature.name for s in signed), *speakers):
+    for name in (*(s.signature.name for s in roll.signed), *roll.absent, *speakers):
         known |= forms_of(name)
-    known |= {s.signature.handle for s in signed if s.signature.handle}
+    known |= {s.signature.handle for s in roll.signed if s.signature.handle}
     common = {word for block in blocks for word in _LOWER.findall(block.raw)}
     common |= {word.casefold() for block in blocks for word in _THING.findall(block.raw)}
     return People(frozenset(known - _NOBODY), frozenset(common))

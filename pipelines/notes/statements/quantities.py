@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.billing.rollup.cells import CODES, SIGN, SIGNS
-from pipelines.notes.statements.figures import BEFORE, BEHIND, SCALES, Custom, written_alike
+from pipelines.notes.statements.figures import BEFORE, BEHIND, WRITTEN, Custom, written_alike
 from pipelines.notes.text.dates import days_in
-from pipelines.notes.vocabulary import listed, marks, months
+from pipelines.notes.text.numbers import number_of
+from pipelines.notes.vocabulary import marks, months
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_NAMED = {re.compile(marks(s), re.I): 10 ** (3 * n) for n, s in enumerate(SCALES, start=1)}
-_SCALE = rf"\s?(?i:{'|'.join(map(marks, SCALES))})(?![^\W\d_])\.?|[kKmMB]n?(?![A-Za-z])|[千万億]"
+_NAMED = {re.compile(w, re.I): 10 ** (3 * n) for n, w in enumerate(WRITTEN.values(), start=1)}
+_SCALE = rf"\s?(?i:{'|'.join(WRITTEN.values())})(?![^\W\d_])\.?|[kKmMB]n?(?![A-Za-z])|[千万億]"
 _FACTOR = {"k": 1e3, "m": 1e6, "b": 1e9, "千": 1e3, "万": 1e4, "億": 1e8}
 _CODES = SIGNS | {code: code for code in CODES.split()}
 _CODES |= {"dollar": "USD", "euro": "EUR", "pound": "GBP", "円": "JPY"}
@@ -33,12 +34,9 @@ _COUNTS = re.compile(r"\s?(%|[a-z]+s\b)")
 _UNIT = re.compile(r"[ \u00a0\u202f-]?(?:d['’]|de )?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # A small m is a million before what is counted ("3m users"), else a minute.
 _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)?s\b")
-_WRITTEN = {
-    word: str(n) for n, word in enumerate(listed("numbers"), start=1)
-}  # "three months", "two and a half years", "half a year"
 _PERIOD = re.compile(r"(?:week|month|year)", re.I)
-_IN_WORDS = re.compile(
-    rf"\b(?:(?P<half>half)(?: an?)?|(?P<word>{'|'.join(_WRITTEN)})(?P<more> and a half)?)"
+_IN_WORDS = re.compile(  # "three months", "two and a half years", "half a year"
+    r"\b(?:(?P<half>half)(?: an?)?|(?P<word>[a-z]{3,9}(?:-[a-z]{3,5})?)(?P<more> and a half)?)"
     r"(?=\s(?:weeks?|months?|years?)\b)",
     re.I,
 )
@@ -120,8 +118,9 @@ def _in_figures(match: re.Match[str]) -> str:
     """A written number as figures, as long as it was."""
     if match["half"]:
         return "0.5".rjust(len(match[0]))
-    figures = _WRITTEN[match["word"].casefold()] + (".5" if match["more"] else "")
-    return figures.rjust(len(match[0]))
+    number = number_of(match["word"])
+    figures = f"{number}{'.5' if match['more'] else ''}"
+    return match[0] if number is None else figures.rjust(len(match[0]))
 
 
 def _quantity(

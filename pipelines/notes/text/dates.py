@@ -51,6 +51,7 @@ _MONTH_ONLY = re.compile(
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 _LABEL = re.compile(phrases("meetings", "when"), re.I)
 _OTHER = re.compile(phrases("meetings", "another"), re.I)
+_MADE = re.compile(r"\W*(?:\w+ )*\w+ed\b[^:]*:")  # "Created: …", "Last edited by Ada: …"
 _LEFT_OVER = timedelta(days=6)  # a date further off was left from the note it was copied from
 
 
@@ -171,13 +172,14 @@ def held_on(named: date | None, lines: list[str]) -> date | None:
     """The day of a meeting: of its name, unless a date line near it has a fitting weekday.
 
     lines  the first lines of the note; those that say "date" go before bare dates, and these
-           before a day behind another label (when the page was made, the day of the next call)
+           before a day behind another label; last is when the page was made
     """
     written = [(line, list(days_in(line))) for line in lines]
     said = [(line, days) for line, days in written if not _OTHER.search(line)] or written
     labelled = [w for line, days in said if _LABEL.search(line) for w in days]
     bare = [w for line, days in said for w in days if ":" not in line[: w.start]]
-    found = labelled or bare or [w for _, days in said for w in days]
+    other = [w for line, days in said for w in days if not _MADE.match(line)]
+    found = labelled or bare or other or [w for _, days in said for w in days]
     if named is None:
         return found[0].day if found else None
     near = [w.day for w in found if w.sure and abs(w.day - named) <= _LEFT_OVER]

@@ -19,10 +19,10 @@ _CANCELLED = re.compile(_OFF, re.I)
 _MEETING = phrases("meetings", "meeting")
 _SUBJECT = rf"\W*(?:(?:the|this|today[’']?s) )?(?:(?:{_MEETING}) )?(?:(?:was|is|has been) )?"
 _SAID_SO = re.compile(rf"{_SUBJECT}(?:{_OFF})(?:[^.\n]{{0,60}})\W*$", re.I)  # a line of its own
-_MOVED = re.compile(rf"{_SUBJECT}(?:{phrases('meetings', 'moved')})", re.I)
 _REPORT = re.compile(r"\breports?\b", re.I)
 _ANOTHER = re.compile(phrases("meetings", "another"), re.I)
 _NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist)([-_ .]|$)", re.I)
+_FEW = 8  # words that only send elsewhere: "Moved to 19 March"
 _HEAD = 18  # blocks in which a note says its date
 
 
@@ -130,18 +130,24 @@ def _date_lines(page: Page) -> Iterator[str]:
 def cancelled(blocks: list[Block]) -> bool:
     """Whether a meeting's own words, few as they are, say that it did not take place."""
     text = [words(block.raw) for block in blocks]
-    first = next((t for t, block in zip(text, blocks, strict=True) if block.kind != "heading"), "")
-    if text and (_CANCELLED.search(text[0]) or _MOVED.match(_behind_the_day(text[0]))):
+    if text and (_CANCELLED.search(text[0]) or _is_elsewhere(blocks[0], text)):
         return True
-    if _MOVED.match(first) or any(_SAID_SO.match(t) for t in text):
+    if any(_SAID_SO.match(t) for t in text):
         return True
     length = sum(len(t.split()) for t in text)
     return length <= 60 and any(_CANCELLED.search(t) for t in text)
 
 
-def _behind_the_day(heading: str) -> str:
-    day = next(dates.days_in(heading), None)
-    return heading[day.end :].strip(" ()[]:-–—") if day else ""
+def _is_elsewhere(head: Block, text: list[str]) -> bool:
+    """Whether a dated section holds nothing but a remark on its heading, or another day."""
+    day = next(dates.days_in(text[0]), None)
+    if head.kind != "heading" or day is None:
+        return False
+    said = " ".join(text[1:])
+    if not said.strip():  # "2026-03-19 (merged with the board call)"
+        return text[0][day.end :].strip(" ()[]:-–—")[:1].islower()
+    others = any(other.day != day.day for other in dates.days_in(said))
+    return others and len(said.split()) <= _FEW and not is_about_another(said)
 
 
 def is_report(page: Page, path: str) -> bool:
