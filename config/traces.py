@@ -18,6 +18,8 @@ from config.people import Person
 _SIGN = re.compile(
     r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|</?[a-zA-Z]{1,6}>|(?:%[0-9a-fA-F]{2})+|.", re.S
 )
+# The same with tags that have attributes: a name may lie on both sides of one, and inside of one.
+_SIGN_OR_TAG = re.compile(rf"</?[a-zA-Z][^<>]{{0,400}}>|{_SIGN.pattern}", re.S)
 _MARKUP = frozenset("*~`\\")
 _ALIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _BETWEEN = r"[\W_]{0,6}"
@@ -95,27 +97,34 @@ def _is_silent(sign: str) -> bool:
 
 @lru_cache(maxsize=65_536)
 def _without(traces: Traces, text: str) -> str:
-    plain, places = _read(text)
-    spans = [m.span() for m in traces.whole.finditer(plain)] if traces.whole else []
-    for match in traces.lone.finditer(plain) if traces.lone else ():
-        if not _is_followed_by_a_name(text, places[match.end() - 1][1]):
-            spans.append(match.span())
+    spans = _spans(traces, text, _SIGN)
+    if "<" in text:
+        spans += _spans(traces, text, _SIGN_OR_TAG)
     kept, at = [], 0
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        start, end = places[first][0], places[last - 1][1]
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= at:
             kept += [text[at:start], WITHHELD]
             at = end
     return "".join([*kept, text[at:]]) if kept else text
 
 
-def _read(text: str) -> tuple[str, list[tuple[int, int]]]:
+def _spans(traces: Traces, text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where a text names one of them, read sign by sign."""
+    plain, places = _read(text, sign)
+    found = list(traces.whole.finditer(plain)) if traces.whole else []
+    for match in traces.lone.finditer(plain) if traces.lone else ():
+        if not _is_followed_by_a_name(text, places[match.end() - 1][1]):
+            found.append(match)
+    return [(places[match.start()][0], places[match.end() - 1][1]) for match in found]
+
+
+def _read(text: str, sign_of: re.Pattern[str]) -> tuple[str, list[tuple[int, int]]]:
     """The letters of a text in the form in which they are compared, and where each stands in it."""
     if text.isascii() and not any(sign in text for sign in "&<%*~`\\"):
         return text.casefold(), [(i, i + 1) for i in range(len(text))]
     plain: list[str] = []
     places: list[tuple[int, int]] = []
-    for match in _SIGN.finditer(text):
+    for match in sign_of.finditer(text):
         sign = match[0]
         if len(sign) > 1:
             sign = (

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-RUN = re.compile(r"[\t\r]|[\s\ufeff\u200b-\u200f\u2060]*[=+\-@＝＋－＠]")
+# Blanks and marks that a spreadsheet passes over, and the signs with which a formula begins.
+FORMULA = r"[\s\x00-\x08\u00ad\u180e\ufeff\u200b-\u200f\u202a-\u202e\u2060-\u2069]*[=+\-@＝＋－＠]"
+RUN = re.compile(rf"[\t\r]|{FORMULA}")
+PARTED = re.compile(rf"([;\t|])(?={FORMULA})")  # the cells of a file, where a comma is no separator
 PLACES, FIGURES = 6, 4  # decimals of a number; digits of one too small for them
 
 
@@ -18,7 +21,8 @@ def csv_bytes(frame: pd.DataFrame, *, as_of: date, data_to: date | None) -> byte
     source has one. A column of the frame keeps its name.
     Numbers have six decimals at most, or the four digits of a smaller one, and no exponent.
     Text that a spreadsheet would run as a formula gets an apostrophe before it, in a name of a
-    column, too, and after blanks and marks that a spreadsheet passes over.
+    column, too, after blanks and marks that a spreadsheet passes over, and after the separators of
+    other countries.
     """
     age = {"as_of": as_of, "data_to": data_to}
     kept = {name: day for name, day in age.items() if name not in frame}
@@ -49,4 +53,6 @@ def _number(value: Decimal) -> str | None:
 
 
 def _inert(text: str) -> str:
-    return f"'{text}" if RUN.match(text) else text
+    head = RUN.match(text)
+    at = head.end() if head else 0
+    return "'" * bool(head) + text[:at] + PARTED.sub(r"\1'", text[at:])

@@ -13,6 +13,7 @@ SPELLINGS = [
     "ada_fenwick", "Ada **Fenwick**", "Ada Fen\u00adwick", "A\u0301da Fenwíck", "adafenwick",
     "Ada M. Fenwick", "Ada&nbsp;Fenwick", "Ada%20Fenwick", "Ada <b>Fenwick</b>", "Ada\u00a0Fenwick",
     "@ada-fen", "ada-fen", "Ada_Fen", "adafen91", "@AdaFen91", "Dee", "_Ada_ _Fenwick_",
+    'Ada <span class="x">Fenwick</span>', "<b id=1>Ada</b> <a href='https://boats.example'>Fenwick</a>",
 ]  # fmt: skip
 
 
@@ -25,6 +26,11 @@ def test_a_person_who_opted_out_is_found_in_any_spelling(spelling: str) -> None:
     assert left.endswith(", said Bo")
     assert "wick" not in left.casefold()
     assert "fen" not in left.casefold()
+
+
+def test_a_name_inside_of_a_tag_is_withheld_too() -> None:
+    left = traces.of([ADA, BO]).without('<a title="Ada Fenwick">x</a> and Ada <i a=1>Fenwick</i>')
+    assert left == f'<a title="{WITHHELD}">x</a> and {WITHHELD}</i>'
 
 
 @pytest.mark.parametrize(

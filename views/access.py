@@ -4,8 +4,8 @@ The provider is in .streamlit/secrets.toml ([auth], Streamlit's own), the list i
 ([access]). Either without the other keeps the door shut (docs/deploy.md).
 """
 
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
 
@@ -37,7 +37,7 @@ def refusal() -> tuple[Page, str] | None:
     if not has_list and not has_provider:
         return None  # no sign-in is set up: localhost, or whatever is in front
     expires = person.get("exp")
-    is_over = isinstance(expires, int | float) and expires <= datetime.now(UTC).timestamp()
+    is_over = isinstance(expires, int | float) and expires <= time.time()
     is_in = has_provider and bool(person["is_logged_in"]) and not is_over
     email = str(person.get("email"))
     # Unverified addresses are nobody's: some providers let people type what they like.

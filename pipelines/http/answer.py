@@ -85,6 +85,8 @@ def target_of(url: str, link: str) -> str:
     try:
         target = urljoin(url, link)
         urlsplit(target).port  # noqa: B018 - raises where it is none
+        if "\\" in urlsplit(target).netloc:  # it ends the host for some who read it
+            raise ValueError
     except ValueError:
         what = f"{shown(url)} leads to {link[:80]!r}, which is no address"
         raise HttpError(what, remedy="check the api address in dashboard.toml") from None

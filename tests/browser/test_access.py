@@ -32,8 +32,18 @@ UNFOLD = """() => [...document.querySelectorAll('summary')]
 RULE = '[access]\nemails = ["guest@elsewhere.example"]\ndomains = ["team.example"]\n'
 
 
+# The clock of a dashboard, moved on by as many seconds as a file says.
+CLOCK = """
+import time
+from pathlib import Path
+
+_real, _ahead = time.time, Path(__file__).with_name("ahead")
+time.time = lambda: _real() + float(_ahead.read_text())
+"""
+
+
 @contextmanager
-def _house(folder: Path, rule: str, auth: bool) -> Iterator[str]:
+def _house(folder: Path, rule: str, auth: bool, **environment: str) -> Iterator[str]:
     settings = folder / "dashboard.toml"
     settings.write_text(rule, encoding="utf-8")
     moment = datetime(2018, 9, 20, 6, 10)
@@ -46,7 +56,7 @@ def _house(folder: Path, rule: str, auth: bool) -> Iterator[str]:
         secrets = folder / "secrets.toml"
         secrets.write_text(_auth(issuer, port) if auth else "", encoding="utf-8")
         option = f"--secrets.files={secrets}"
-        with dashboard(settings, folder / "data", port, option) as address:
+        with dashboard(settings, folder / "data", port, option, **environment) as address:
             yield address
 
 
@@ -147,9 +157,9 @@ def test_a_sign_in_that_is_half_set_up_keeps_the_door_shut(
 
 
 @contextmanager
-def _open_page(folder: Path, visitor: BrowserContext) -> Iterator[Page]:
+def _open_page(folder: Path, visitor: BrowserContext, **environment: str) -> Iterator[Page]:
     """Sources as a guest on the list sees it, nothing unfolded yet."""
-    with _house(folder, RULE, auth=True) as address:
+    with _house(folder, RULE, auth=True, **environment) as address:
         page = _sign_in(visitor, address, "guest")
         expect(page.locator(".qd-strip")).to_be_visible()
         page.goto(f"{address}/sources")
@@ -172,6 +182,32 @@ def test_who_is_taken_off_the_list_unfolds_no_table_of_an_open_page(
         expect(page.locator(ANSWER)).to_have_text([NOT_LISTED])
         assert page.locator(".qd-strip").count() == 0
         assert SECRET not in page.content()
+    seen = [f if isinstance(f, bytes) else f.encode() for f in frames]
+    assert any(SECRET.encode() in each for each in seen)
+    assert not any(FOLDED.encode() in each for each in seen)
+
+
+def test_an_identity_that_expires_opens_no_table_of_an_open_page(
+    tmp_path: Path, visitor: BrowserContext
+) -> None:
+    frames: list[bytes | str] = []
+
+    def listen(frame: bytes | str) -> None:
+        frames.append(frame)
+
+    clock = tmp_path / "clock"
+    clock.mkdir()
+    (clock / "sitecustomize.py").write_text(CLOCK, encoding="utf-8")
+    (clock / "ahead").write_text("0", encoding="utf-8")
+    visitor.on("page", lambda page: page.on("websocket", lambda s: s.on("framereceived", listen)))
+    with _open_page(tmp_path, visitor, PYTHONPATH=str(clock)) as page:
+        (clock / "ahead").write_text("86400", encoding="utf-8")  # the provider gives less
+        page.evaluate(UNFOLD)
+        expect(page.locator(ANSWER)).to_have_text(["The team, after signing in."])
+        assert page.locator(".qd-strip").count() == 0
+        assert SECRET not in page.content()
+        page.reload()
+        expect(page.locator(ANSWER)).to_have_text(["The team, after signing in."])
     seen = [f if isinstance(f, bytes) else f.encode() for f in frames]
     assert any(SECRET.encode() in each for each in seen)
     assert not any(FOLDED.encode() in each for each in seen)

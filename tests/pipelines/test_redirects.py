@@ -49,6 +49,19 @@ def test_an_answer_does_not_lead_to_a_private_address(target):
         Client(server.url, clock=NO_WAIT).get_json("/x")
 
 
+@pytest.mark.parametrize("header", ["Link", "Location"])
+def test_a_host_that_two_readers_of_an_address_read_as_two_is_no_address(header):
+    """Behind http://one\\@two some see the host one, others the host two."""
+    with scripted(TWO) as other, scripted() as server:
+        host, own = (each.url.removeprefix("http://") for each in (other, server))
+        target = f"http://{host}\\@{own}/there"
+        link = {"Link": f'<{target}>; rel="next"'} if header == "Link" else {"Location": target}
+        server.replies.append(Reply("[]", 200 if header == "Link" else 302, link))
+        with pytest.raises(HttpError, match="which is no address"):
+            list(Client(server.url, clock=NO_WAIT).pages("/x"))
+    assert other.asked == []
+
+
 def test_a_host_that_the_team_allows_is_followed_without_the_token_and_the_login():
     with scripted(TWO) as other:
         to = other.url.replace("://", "://ada:gannet@") + "/there"

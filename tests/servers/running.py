@@ -55,10 +55,12 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
 
 
 @contextmanager
-def dashboard(config: Path, data: Path, port: int, *options: str) -> Iterator[str]:
+def dashboard(
+    config: Path, data: Path, port: int, *options: str, **environment: str
+) -> Iterator[str]:
     """The address of the dashboard, served from this checkout."""
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true"]
-    settings = {"QUARTERDECK_CONFIG": str(config), "QUARTERDECK_DATA": str(data)}
+    settings = {"QUARTERDECK_CONFIG": str(config), "QUARTERDECK_DATA": str(data), **environment}
     with running([*command, f"--server.port={port}", *options], "You can now view", **settings):
         yield f"http://localhost:{port}"
 

@@ -27,12 +27,26 @@ def cells(frame):
     "text",
     [
         "=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", " =1+1", "\n=1+1", "\u00a0=1",
-        "\u3000\t@x", "\ufeff=1", "\u200b=1", "＝1", "＠x",
+        "\u3000\t@x", "\ufeff=1", "\u200b=1", "＝1", "＠x", "\u202e=1", "\u00ad=1", "\x00=1",
+        "\u2066 @x",
     ],
 )  # fmt: skip
 def test_text_a_spreadsheet_would_run_gets_an_apostrophe(text):
     assert cells(pd.DataFrame({"a": [text]})) == [["a"], [f"'{text}"]]
     assert cells(pd.DataFrame({text: ["a"]})) == [[f"'{text}"], ["a"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "inert"),
+    [
+        ("x;=1+1", "x;'=1+1"), ("x\t=1", "x\t'=1"), ("a; @SUM(A1);-2", "a;' @SUM(A1);'-2"),
+        ("a|+1", "a|'+1"), ("a; b - c | d", "a; b - c | d"), ("x-1;y", "x-1;y"),
+    ],
+)  # fmt: skip
+def test_text_after_the_separator_of_another_country_is_no_formula(text, inert):
+    """Where a comma is the decimal sign, a spreadsheet parts the cells of a file at ; or tabs."""
+    assert cells(pd.DataFrame({"a": [text]})) == [["a"], [inert]]
+    assert cells(pd.DataFrame({text: ["a"]})) == [[inert], ["a"]]
 
 
 def test_numbers_keep_their_minus_and_words_stay_as_they_are():
