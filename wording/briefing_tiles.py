@@ -13,7 +13,6 @@ from metrics.briefing.figures import (
     OpenIssues,
 )
 from metrics.briefing.meeting_pairs import Pair
-from metrics.data_quality.standing import Standing
 from wording import burn, left, numbers, runway, source_rows, standing
 from wording.page import Tile, Tone
 
@@ -91,13 +90,14 @@ def _next_end(figure: NextEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
     fund, code = figure.fund, figure.currency
     lapses = fund.chance_of_lapse >= 0.5
     unused = f"{numbers.about(fund.lapse, code)} unused"
+    lost = f"about {numbers.about(fund.lapse, code)}" if fund.lapse >= 1 else "nothing"
     kind = fund.kind.replace("_", " ")
     return Tile(
         f"Next to end: {kind}", numbers.day(figure.ends_on), "runway.outlook",
         _no_news(figure, pair) or (unused if lapses else "used up before"),
         tone="watch" if lapses else "off", chart=line,
-        formula=f"{_amount(fund.balance, code, figure.standing)} available; the median of the "
-        f"simulated paths leaves {numbers.money(fund.lapse, code)} on the last day",
+        formula=f"{_balance(figure)} available; the median of the simulated paths leaves "
+        f"{lost} on the last day",
         rows=source_rows.statements(figure.rows),
     )  # fmt: skip
 
@@ -149,11 +149,12 @@ def _no_news(figure: Figure, pair: Pair) -> str:
     return f"data to {numbers.day(newest, year=False)}" if newest and newest <= pair.since else ""
 
 
-def _amount(value: Decimal, code: str, found: Standing) -> str:
-    """An amount as exactly as it is known."""
-    if found.known == "measured":
-        return numbers.money(value, code)
-    return f"about {numbers.about(value, code)}"
+def _balance(figure: NextEnd) -> str:
+    """A balance as exactly as it is known: about, where anything moved since its statement."""
+    fund, code = figure.fund, figure.currency
+    if fund.is_estimated or figure.standing.known != "measured":
+        return f"about {numbers.about(fund.balance, code)}"
+    return numbers.money(fund.balance, code)
 
 
 def _better_fewer(now: int, before: int) -> Tone:

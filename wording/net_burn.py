@@ -1,7 +1,7 @@
 """The burn of each window, gross and net of income."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -11,6 +11,7 @@ from wording import numbers
 from wording.definitions import DEFINITIONS
 from wording.page import Table
 
+CENT = Decimal("0.01")
 SPANS = {1: "month", 3: "three months", 6: "six months", 12: "twelve months"}
 WINDOWS = {1: "1 month", 3: "3 months", 6: "6 months", 12: "12 months"}
 RULE = (
@@ -44,15 +45,15 @@ def table(nets: Sequence[Net], chosen: Net, suffix: str = "") -> Table:
         columns = [*columns, ("Income", "n qd-hide"), ("Net", "n")]
     rows = []
     for each in nets:
-        burn, credits = each.burn, each.burn.per_month("credits")
+        burn, (gross, credits, payable, income, net) = each.burn, shown(each, Decimal(1))
         cells = [
             WINDOWS[burn.months], f"{burn.covered_days} of {burn.days}",
-            amount(burn.per_month(), burn, "not covered"),
+            amount(gross, burn, "not covered"),
             amount(None if credits is None else -credits, burn, "–"),
-            amount(burn.per_month("payable"), burn, "–"),
+            amount(payable, burn, "–"),
         ]  # fmt: skip
         if known:
-            cells += [amount(each.income_per_month, burn), amount(each.net_per_month, burn)]
+            cells += [amount(income, burn), amount(net, burn)]
         rows.append(cells)
     return Table(
         "burn-by-window",
@@ -66,25 +67,37 @@ def table(nets: Sequence[Net], chosen: Net, suffix: str = "") -> Table:
     )
 
 
+def shown(found: Net, step: Decimal) -> tuple[Decimal | None, ...]:
+    """Gross, credits, payable, income and net of a month, rounded so that they add up.
+
+    Credits and net are the differences of the others as shown.
+    """
+    burn = found.burn
+    gross, payable, income = (
+        None if value is None else value.quantize(step, ROUND_HALF_UP)
+        for value in (burn.per_month(), burn.per_month("payable"), found.income_per_month)
+    )
+    credits = None if gross is None or payable is None else payable - gross
+    net = None if gross is None or income is None else gross - income
+    return gross, credits, payable, income, None if found.net is None else net
+
+
 def frame(nets: Sequence[Net]) -> pd.DataFrame:
     """The burn of every window to the cent, for the CSV."""
-
-    def exact(value: Decimal | None) -> float | None:
-        return None if value is None else round(float(value), 2)
-
-    rows = [
-        {
-            "window": span(b.months).capitalize(), "first day": b.first_on, "last day": b.last_on,
-            "days with a bill": f"{b.covered_days} of {b.days}",
-            "gross a day": exact(b.gross), "gross a month": exact(b.per_month()),
-            "credits a month": exact(b.per_month("credits")),
-            "payable a month": exact(b.per_month("payable")),
-            "income a month": exact(n.income_per_month),
-            "net a month": exact(n.net_per_month),
-        }
-        for n in nets
-        for b in (n.burn,)
-    ]  # fmt: skip
+    names = ("gross", "credits", "payable", "income", "net")
+    rows = []
+    for each in nets:
+        b, cents = each.burn, (None if v is None else float(v) for v in shown(each, CENT))
+        rows.append(
+            {
+                "window": span(b.months).capitalize(),
+                "first day": b.first_on,
+                "last day": b.last_on,
+                "days with a bill": f"{b.covered_days} of {b.days}",
+                "gross a day": None if b.gross is None else round(float(b.gross), 2),
+            }
+            | {f"{name} a month": value for name, value in zip(names, cents, strict=True)}
+        )
     return pd.DataFrame(rows)
 
 

@@ -84,9 +84,10 @@ def people_flow(
             if(month >= new_from, coalesce("returning", 0), null) as "returning",
             coalesce(lapsed, 0) as lapsed,
             if(month >= new_from, 0, coalesce(came, 0)) as came
-        from calendar, reach
+        from calendar
         left join counted using (month)
         left join gone using (month)
+        cross join reach
         order by month
         """,
         {"as_of": as_of, "months": months, "series": list(series), "silent": SILENT_MONTHS},

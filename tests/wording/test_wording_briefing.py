@@ -124,6 +124,7 @@ FIGURES = (
     ),
     NextEnd(GRANT, date(2026, 12, 31), "USD", STATED, LINE),
     NextEnd(USED_UP, date(2026, 12, 31), "USD", (), LINE),
+    NextEnd(replace(GRANT, is_estimated=True), date(2026, 12, 31), "USD", (), LINE),
     OpenIssues(1204, 1197, (Tracker("o/hub", "https://example.org/o/hub/issues"),), LINE),
     OpenIssues(5, 5, (), LINE),
     DocsFailing(1, 0, 5, (SITE,), LINE),

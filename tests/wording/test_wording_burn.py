@@ -232,6 +232,16 @@ def test_net_burn_and_its_absence(write_golden: bool) -> None:
     golden.check("net_burn", texts, write=write_golden)
 
 
+def test_the_amounts_of_a_window_add_up_as_shown():
+    """3,865.56 a month, 2,663.28 of it paid by credits, 1,202.28 payable: 3,866, 2,664, 1,202."""
+    found = Net(window(3, "127.0", "-87.5"), Decimal("20.02"), Decimal("106.98"))
+    assert net_burn.shown(found, Decimal(1))[:3] == (3866, -2664, 1202)
+    for step in (Decimal(1), Decimal("0.01")):
+        gross, credits, payable, income, net = net_burn.shown(found, step)
+        assert (gross + credits, gross - income) == (payable, net)
+        assert gross == gross.quantize(step)
+
+
 def test_a_part_is_named_as_the_invoice_writes_it():
     names = ["eu-central-1", " N2 core, Frankfurt", "other"]
     assert [burn.label(name) for name in names] == ["eu-central-1", "N2 core, Frankfurt", "Other"]
