@@ -77,6 +77,7 @@ def test_a_second_download_with_its_discount_is_no_question_where_its_time_is_kn
     assert house.rows("sum(billed)") == [(Decimal("6.2"),)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not REAL.is_dir(), reason="the real exports (../shared/data/billing) are away")
 def test_real_exports_of_many_providers_ask_nothing_each_alone_and_in_one_house(tmp_path):
     named = {name for name in json.loads((REAL / "truth.json").read_text()) if name[0] != "_"}
