@@ -33,7 +33,7 @@ test: $(VENV)/installed-dev
 # The rules alone: no browser, no server, no process, no ingest of the sample. For every save.
 test-fast: $(VENV)/installed-dev
 	$(BIN)/ruff check
-	$(BIN)/python -m pytest -q -n $(WORKERS) --durations 10 -m "not process and not heavy and not soak"
+	$(BIN)/python -m pytest -q -n $(WORKERS) --durations 10 -m "not process and not slow and not heavy and not soak"
 
 # Servers, clusters, planted faults and long walks of a browser: CI runs both.
 test-heavy: $(VENV)/installed-dev

@@ -26,7 +26,7 @@ class _Lines(logging.Handler):
 
 
 class _Utc(logging.Formatter):
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
 
 
 class _Json(_Utc):

@@ -1,5 +1,6 @@
 """While a question about bills is open, the end of the money covers both readings of the bill."""
 
+import shutil
 from calendar import monthrange
 from pathlib import Path
 
@@ -46,10 +47,9 @@ def bill(month, project, cost):
     return "Day,Item,Project,Cost\n" + "".join(lines)
 
 
-@pytest.fixture
-def team(tmp_path: Path):
-    """Eight months of bills; two of them came again with the project under another name."""
-    house = House(tmp_path / "team", None)
+def put(folder: Path) -> House:
+    """Eight months of bills in a folder."""
+    house = House(folder, None)
     house.entries.append(TEAM)
     house.bill("cloud", "bills", **MAPPED)
     house.entries.append(MONEY)
@@ -59,6 +59,24 @@ def team(tmp_path: Path):
     for n, month in enumerate(MONTHS):
         house.put(f"bills/{month}.csv", bill(month, "hub", 20 + 3 * (n % 3)))
     return house
+
+
+@pytest.fixture
+def team(tmp_path: Path):
+    """A team of one's own, not read yet."""
+    return put(tmp_path / "team")
+
+
+@pytest.fixture(scope="session")
+def read(template):
+    """The folder of such a team, read once; two bills came again under another project's name."""
+    return template("asked-team", lambda folder: asked(put(folder)))
+
+
+@pytest.fixture
+def db(read):
+    with connect(newest(read / "data")) as opened:
+        yield opened
 
 
 def ingest(house: House) -> Path:
@@ -74,10 +92,9 @@ def asked(house: House) -> Path:
     return ingest(house)
 
 
-def test_the_range_covers_both_readings_and_the_rest_is_of_the_earlier_end(team):
-    with connect(asked(team)) as db:
-        found, assumed = outlook(db), answer(by_reading(db))
-        [other] = other_readings(db)
+def test_the_range_covers_both_readings_and_the_rest_is_of_the_earlier_end(db):
+    found, assumed = outlook(db), answer(by_reading(db))
+    [other] = other_readings(db)
 
     both = sorted((assumed, other.outlook), key=lambda each: each.likely)
     first, last = both
@@ -90,10 +107,9 @@ def test_the_range_covers_both_readings_and_the_rest_is_of_the_earlier_end(team)
     assert found.per_month == first.per_month
 
 
-def test_the_band_of_the_balance_covers_both_readings(team):
-    with connect(asked(team)) as db:
-        found, assumed = outlook(db), answer(by_reading(db))
-        [other] = other_readings(db)
+def test_the_band_of_the_balance_covers_both_readings(db):
+    found, assumed = outlook(db), answer(by_reading(db))
+    [other] = other_readings(db)
 
     for each in (assumed, other.outlook):
         at = dict(
@@ -116,10 +132,9 @@ def test_the_band_of_the_balance_covers_both_readings(team):
         )
 
 
-def test_the_tile_shows_the_earlier_end_and_the_difference(team):
-    with connect(asked(team)) as db:
-        found = outlook(db)
-        [other] = other_readings(db)
+def test_the_tile_shows_the_earlier_end_and_the_difference(db):
+    found = outlook(db)
+    [other] = other_readings(db)
 
     days = runway.span(abs(other.days))
     assert runway.asked(found) == f"± {days}"
@@ -128,15 +143,15 @@ def test_the_tile_shows_the_earlier_end_and_the_difference(team):
     assert f"the likely end is {days} later" in runway.headline(found).warning
 
 
-def test_an_answer_narrows_it_again(team):
-    file = asked(team)
-    with connect(file) as db:
-        wide = outlook(db)
-        block = db.execute("select answer from billing_question").fetchone()[0]
+def test_an_answer_narrows_it_again(db, read, tmp_path):
+    wide = outlook(db)
+    block = db.execute("select answer from billing_question").fetchone()[0]
+    shutil.copytree(read, tmp_path / "team")
+    team = put(tmp_path / "team")
     (team.folder / "bills.toml").write_text(block)
 
-    with connect(ingest(team)) as db:
-        found = outlook(db)
+    with connect(ingest(team)) as answered:
+        found = outlook(answered)
 
     assert found.asked is None
     assert wide.low <= found.low <= found.high <= wide.high

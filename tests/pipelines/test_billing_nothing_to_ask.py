@@ -77,6 +77,7 @@ def test_a_second_download_with_its_discount_is_no_question_where_its_time_is_kn
     assert house.rows("sum(billed)") == [(Decimal("6.2"),)]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     not REAL.is_dir(), reason="it reads real exports (../shared), which may not be kept here"
 )

@@ -67,6 +67,7 @@ def test_daily_exports_that_overlap_say_the_same_in_any_order_and_twice_over(hou
     assert days_of(house) == {1: 10, 2: 8, 3: 9, 4: 5}
 
 
+@pytest.mark.slow
 def test_the_story_of_lines_counted_twice_does_not_happen_here(house):
     first = date(2018, 3, 1)
     costs = [(first + timedelta(days=n), Decimal(n * 7919 % 20011) / 97) for n in range(400)]

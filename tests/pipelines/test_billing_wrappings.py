@@ -90,6 +90,7 @@ PLAIN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [MAPPED, FOCUS], ids=["mapped", "FOCUS"])
 @given(lines=LINES, wrap=WRAPS)
 @settings(

@@ -475,6 +475,7 @@ def test_a_second_download_counts_instead_and_files_that_overlap_are_marked(tmp_
     assert sum(received) == Decimal("18.50") + Decimal("20.50") + Decimal(13)
 
 
+@pytest.mark.slow
 @settings(
     max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )

@@ -1,14 +1,14 @@
 """Packs of the real input: they add up, and no name of a real roll call stops them."""
 
+import shutil
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from test_pack_sums import disagreements
 
-from bench import SHARED, real_input
+from bench import SHARED
 from config import House, Preset
-from pipelines.commands import main as ingest
 from share.__main__ import main as share
 
 pytestmark = [
@@ -38,12 +38,11 @@ def test_they_add_up_and_sponsors_read_one_figure_alike(real_house: House) -> No
 
 
 def test_packs_of_the_real_input_are_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    real_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER_PATH", "none")
-    settings = real_input.lay_out(tmp_path)
+    settings = shutil.copytree(real_house.config.folder, tmp_path / "own") / "dashboard.toml"
     settings.write_text(settings.read_text() + PRESETS)
-    assert ingest(["--config", str(settings), "--only", "launches"]) == 0
     for name in ("cloud", "all"):
         out = tmp_path / name
         command = ["--config", str(settings), "pack", "--preset", name, "--out", str(out)]
