@@ -192,15 +192,19 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     One row per age, the youngest first, all ages always there: age (a code of AGES) · actions ·
     nobody (of these, without an owner).
     """
-    edges = [-1, 30, 91, 182, 365, 10**6]
     waiting = still_open(frame)
-    age = pd.cut(waiting["age_days"], edges, labels=list(AGES))
+    age = age_of(waiting)
     nobody = waiting["owners"].map(len) == 0
     counts = age.value_counts().reindex(list(AGES), fill_value=0)
     ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
     return pd.DataFrame(
         {"age": list(AGES), "actions": counts.tolist(), "nobody": ownerless.tolist()}
     )
+
+
+def age_of(frame: pd.DataFrame) -> "pd.Series[str]":
+    """The age of each action of a frame of `actions`, a code of AGES."""
+    return pd.cut(frame["age_days"], [-1, 30, 91, 182, 365, 10**6], labels=list(AGES))
 
 
 @metric(unit="agenda items", grain="agenda item", rests_on=("notes",), kind="count")
