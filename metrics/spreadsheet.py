@@ -36,8 +36,9 @@ def workbook_bytes(frame: pd.DataFrame, *, total: Sequence[object] = ()) -> byte
     Text that a spreadsheet would run as a formula gets an apostrophe before it, as in a CSV.
     Raises ImportError without the extra `sheets`.
     """
-    from openpyxl import Workbook  # noqa: PLC0415 - an extra: only who wants workbooks has it
-    from openpyxl.styles import Font  # noqa: PLC0415
+    # An extra, for those who want workbooks.
+    from openpyxl import Workbook  # type: ignore[import-untyped] # noqa: PLC0415
+    from openpyxl.styles import Font  # type: ignore[import-untyped] # noqa: PLC0415
 
     book = Workbook()
     sheet = book.active

@@ -27,18 +27,19 @@ def draw() -> None:
         """The deep link /briefing: the home page itself answers at the root only."""
         st.switch_page(pages[0], query_params=st.query_params)
 
+    rows = st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden")
     link = st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden")
 
     try:
         if refused := access.refusal():
-            st.navigation([*pages, link], position="hidden")  # deep links stay known, undrawn
+            st.navigation([*pages, rows, link], position="hidden")  # deep links stay known, undrawn
             _door(*refused)
             return
         house = page.house()
-        chosen = st.navigation([*pages, link], position="top")
+        chosen = st.navigation([*pages, rows, link], position="top")
         page.pin(house.data)
     except ConfigError as mistakes:
-        st.navigation([*pages, link], position="top")
+        st.navigation([*pages, rows, link], position="top")
         page.show(shell.mistaken(mistakes.lines))
     except OtherBuild:
         page.show(shell.other_version())
@@ -49,6 +50,8 @@ def draw() -> None:
             page.show(shell.nothing_read(str(house.data)))
     else:
         strip()
+        here = dict(zip(pages, PAGES, strict=True)).get(chosen)
+        st.session_state["here"] = here[0] if here else None
         chosen.run()
     watch()
 

@@ -77,10 +77,10 @@ def left_out(db: DuckDBPyConnection, *, on: date, start: int = 0, most: int = MO
                       page_of(lines, start, most), len(lines))  # fmt: skip
     units = [(run.source, run.unit, run.rejected) for run in runs(db) if run.rejected]
     counted = {source: sum(n for name, _, n in units if name == source) for source, _, _ in units}
-    listed = lines["source"].value_counts().to_dict()
+    listed: dict[str, int] = lines["source"].value_counts().to_dict()  # type: ignore[assignment] # names
     # A line of a file that is no unit is in no unit's count.
     units += [
-        (str(source), "", n - counted.get(source, 0))
+        (source, "", n - counted.get(source, 0))
         for source, n in listed.items()
         if n > counted.get(source, 0)
     ]

@@ -107,7 +107,7 @@ def still_open(
         OPEN, values(scope, as_of=on, youngest=youngest, oldest=oldest)
     ).df()  # fmt: skip
     if age is None:
-        figure = counts.open_on(db, day=on, scope=scope)
+        figure: int | None = counts.open_on(db, day=on, scope=scope)
     else:
         aged = counts.ages(db, as_of=on, scope=scope).set_index("bucket")["open_count"]
         figure = int(aged[age]) if age in aged.index else None

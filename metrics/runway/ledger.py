@@ -51,7 +51,7 @@ def outlook(
 
 
 def _facts(given: Inputs, found: Outlook, show: Show) -> dict[str, object]:
-    facts = {
+    facts: dict[str, object] = {
         "show": show, "low": found.low, "high": found.high, "method": found.method,
         "draws": given.case.paths if found.method == "range" else None,
         "seed": given.case.seed if found.method == "range" else None,
