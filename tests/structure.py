@@ -18,9 +18,9 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[1]
 # Each room of metrics/ may import those before it; runway's engine and inputs come before runway.
 ROOMS = (
-    "metric", "once", "rows", "calendar", "spreadsheet", "runway.engine", "spending", "docs",
-    "issues.scope", "meetings", "data_quality", "runway.inputs", "runway", "funds", "issues",
-    "launches", "briefing",
+    "metric", "once", "rows", "calendar", "spreadsheet", "ledger", "runway.engine", "spending",
+    "docs", "issues.scope", "meetings", "data_quality", "runway.inputs", "runway", "funds",
+    "issues", "launches", "briefing", "figures",
 )  # fmt: skip
 MEASURED = ("metrics", "wording", "charts", "views", "share")
 SQL = re.compile(

@@ -48,6 +48,8 @@ facts = wording.Facts(
     found=page.ask(decisions.decision_count, **asked, find=find),
     decisions=shown(page.ask(decisions.decisions, **asked, find=find)),
     put_off=shown(page.ask(actions.put_off, **asked)),
+    months=months,
+    series=tuple(chosen),
 )
 
 

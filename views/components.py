@@ -51,6 +51,8 @@ LEADS = {
     "error": State("act", "Not read"),
     "mistake": State("act", "Mistake"),
 }
+ROWS = "views/ledger.py"  # the page of a figure's rows
+DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 Controls = Mapping[str, Callable[[], object]]
 
 
@@ -189,6 +191,8 @@ def _tile(tile: Tile) -> None:
         chart_type=tile.chart_type,  # type: ignore[arg-type] # line | bar | area
         help=plain(tile.help) or None,
     )
+    if tile.opens:
+        st.page_link(ROWS, label=plain(f"Rows of {tile.label}"), query_params=tile.opens)
 
 
 def _items(block: Items) -> None:
@@ -266,11 +270,31 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
     _small(finding)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
-    st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
+    if block.marks:
+        found: Any = st.plotly_chart(
+            figure, key=block.key, theme=None, alt=alt, config=CONFIG, on_select="rerun",
+            selection_mode="points",
+        )  # fmt: skip
+        _follow(block, figure, found["selection"]["points"])
+    else:
+        st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
     folded = Data(
-        block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows
-    )
+        block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows,
+        block.marks,
+    )  # fmt: skip
     data(folded, age)
+
+
+def _follow(block: Chart, figure: Any, points: Sequence[Mapping[str, Any]]) -> None:
+    """Open the rows of the mark that was chosen; a mark without rows opens nothing."""
+    for point in points:
+        curve = point["curve_number"]
+        traces = ("", str(figure.data[curve].name or ""), str(curve))
+        own = [mark for mark in block.marks if mark.series in traces]
+        for place in (str(point.get("x"))[:DAY], str(point.get("y")), ""):
+            here = [mark for mark in own if mark.at[:DAY] == place or mark.at == place]
+            for mark in sorted(here, key=lambda each: not each.series)[:1]:
+                st.switch_page(ROWS, query_params=mark.opens)
 
 
 def _key(key: Key, ink: Ink) -> Markup:
@@ -327,6 +351,11 @@ def data(block: Data, age: Age) -> None:
         st.download_button(
             "Download CSV", written, f"{block.key}.csv", "text/csv", key=f"{block.key}-csv"
         )
+        if block.marks:
+            with st.container(key=f"{block.key}-opens", horizontal=True, gap="small"):
+                st.html('<span class="qd-basis">Open the rows of</span>', width="content")
+                for mark in (each for each in block.marks if each.label):
+                    st.page_link(ROWS, label=plain(mark.label), query_params=mark.opens)
         st.html(explained(block.metric, block.formula, block.rows))
 
 

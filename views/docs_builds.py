@@ -39,4 +39,5 @@ site = st.selectbox(
     bind="query-params",
 )  # fmt: skip
 times = page.ask(history.durations, project=site, as_of=page.as_of())
-page.show_blocks(wording.site_blocks(names[site], times, page.ask(history.badges)))
+badges = page.ask(history.badges)
+page.show_blocks(wording.site_blocks(names[site], times, badges, project=site))

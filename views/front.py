@@ -41,6 +41,7 @@ def draw() -> None:
     else:
         st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")
         strip(chosen, offered)
+        st.session_state["here"] = next((v.file for v in PAGES if v.title == chosen.title), None)
         chosen.run()
     watch()
 
@@ -67,6 +68,7 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
         """The deep link /briefing: the home page itself answers at the root only."""
         st.switch_page(home[0], query_params=st.query_params)
 
+    home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
     return found
 

@@ -129,7 +129,13 @@ def today() -> date:
 def show(
     found: Page, *, top: DeltaGenerator | None = None, controls: components.Controls | None = None
 ) -> None:
-    """Draw a page: its head, in `top` where controls come in between, then its blocks."""
+    """Draw a page: its head, in `top` where controls come in between, then its blocks.
+
+    The page of rows leads back here, with the filters that were chosen.
+    """
+    if here := st.session_state.get("here"):
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state["came_from"] = (here, query)
     with top or nullcontext():
         components.head(found)
     show_blocks(found.blocks, controls)

@@ -38,6 +38,7 @@ facts = wording.Facts(
     organisations=page.ask(people.organisations, as_of=as_of, series=series),
     roll_calls=page.ask(source_rows.roll_calls, as_of=as_of, series=series),
     signatures=page.ask(people.signatures, as_of=as_of, series=series) if named else None,
+    series=series,
 )
 page.show(wording.page(facts), top=head)
 with head:

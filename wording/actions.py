@@ -60,6 +60,8 @@ class Facts:
     found: int
     decisions: pd.DataFrame
     put_off: pd.DataFrame
+    months: int = 6
+    series: tuple[str, ...] = ()
 
 
 def nothing_read() -> Page:
@@ -81,7 +83,7 @@ def page(facts: Facts) -> Page:
         QUESTION,
         answered,
         (
-            *_tiles(facts.summary, facts.decided),
+            *_tiles(facts),
             ages(facts.ages, facts.summary),
             *_carried_over(facts.carried_over),
             *_waiting(facts.waiting),
@@ -117,15 +119,26 @@ def answer(found: Summary, as_of: date) -> str:
     return f"{said} {numbers.spelled(found.carried).capitalize()} {were} raised more than once."
 
 
-def _tiles(found: Summary, decided: int) -> list[Tile]:
+def _tiles(facts: Facts) -> list[Tile]:
+    found, opens = facts.summary, _opens(facts)
     counts = {
-        "Not marked done": found.open_now, "Without an owner": found.nobody,
-        "Raised more than once": found.carried, "Marked done": found.done,
+        "open": ("Not marked done", found.open_now), "nobody": ("Without an owner", found.nobody),
+        "carried": ("Raised more than once", found.carried), "done": ("Marked done", found.done),
     }  # fmt: skip
     return [
-        *(Tile(label, numbers.number(n), "meetings.actions") for label, n in counts.items()),
-        Tile("Decisions", numbers.number(decided), "meetings.decision_count"),
-    ]
+        *(
+            Tile(label, numbers.number(n), "meetings.actions",
+                 opens={"of": "meetings.actions", "state": state, **opens})
+            for state, (label, n) in counts.items()
+        ),
+        Tile("Decisions", numbers.number(facts.decided), "meetings.decision_count",
+             opens={"of": "meetings.decisions", **opens}),
+    ]  # fmt: skip
+
+
+def _opens(facts: Facts) -> dict[str, str | Sequence[str]]:
+    """The months and series of the page, for the address of its rows."""
+    return {"months": str(facts.months), **({"series": facts.series} if facts.series else {})}
 
 
 def ages(frame: pd.DataFrame, found: Summary) -> Chart:

@@ -57,7 +57,7 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
         "Money lasts until", runway.tile_value(found), "runway.outlook", delta, note,
         _tone(tone), chart=line,
         formula=f"{left.today(found)} available. {runway.costs(found)}".strip(),
-        rows=source_rows.statements(figure.rows),
+        rows=source_rows.statements(figure.rows), opens={"of": "runway.outlook"},
     )  # fmt: skip
 
 
@@ -83,6 +83,7 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
         _tone(tone), chart=line, chart_type="bar",
         formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
         rows=source_rows.bills(figure.rows),
+        opens={"of": "spending.burn", "basis": figure.basis, "until": pair.until.isoformat()},
     )  # fmt: skip
 
 
@@ -99,6 +100,7 @@ def _next_end(figure: NextEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
         formula=f"{_balance(figure)} available; the median of the simulated paths leaves "
         f"{lost} on the last day",
         rows=source_rows.statements(figure.rows),
+        opens={"of": "funds.balance", "fund": fund.fund_id, "show": "ends"},
     )  # fmt: skip
 
 
@@ -110,6 +112,7 @@ def _issues(figure: OpenIssues, pair: Pair, line: tuple[float, ...]) -> Tile:
         or f"{numbers.number(now)} open at the end of {numbers.day(pair.until)}, "
         f"{numbers.number(before)} on {numbers.day(pair.since)}",
         rows=source_rows.trackers(figure.rows),
+        opens={"of": "issues.open", "day": pair.until.isoformat()},
     )  # fmt: skip
 
 
@@ -121,6 +124,7 @@ def _docs(figure: DocsFailing, pair: Pair, line: tuple[float, ...]) -> Tile:
         formula=_read_to(figure, pair, f"{now} failing")
         or f"{now} on {numbers.day(pair.until)}, {before} on {numbers.day(pair.since)}",
         rows=source_rows.failing(figure.rows),
+        opens={"of": "docs.failing", "day": pair.until.isoformat()},
     )  # fmt: skip
 
 

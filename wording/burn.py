@@ -39,6 +39,7 @@ from wording.page import (
     Item,
     Items,
     Key,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -268,11 +269,14 @@ def _tiles(facts: Facts) -> list[Block]:
     figure, old = _shown(now, facts.basis), _shown(facts.before, facts.basis)
     delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
+    part = {"currency": now.currency, **facts.cost_filter.chosen}
+    mean = {"of": "spending.burn", "months": str(now.months), **part}
     tiles = [
         Tile(
             f"{NAMES[facts.basis]}, {WINDOWS[now.months]}", amount(figure, now), "spending.burn",
             delta, f"vs {span} before" if delta else "",
             formula=formula(now) if facts.basis == "gross" else parts_of(now), rows=facts.rows,
+            opens={**mean, "basis": facts.basis},
         )
     ]  # fmt: skip
     if change := facts.change:
@@ -281,6 +285,8 @@ def _tiles(facts: Facts) -> list[Block]:
                 numbers.month(change.month), numbers.money(change.total, change.currency),
                 "spending.change", numbers.signed(change.difference),
                 f"vs {numbers.month_name(change.before)}",
+                opens={"of": "spending.total", "month": f"{change.month:%Y-%m}",
+                       "basis": facts.basis, **part},
             )
         )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
@@ -289,16 +295,19 @@ def _tiles(facts: Facts) -> list[Block]:
     return [
         *tiles,
         Tile(
-            "Daily, last month", amount(_a_day(month, facts.basis), month), "spending.burn"
+            "Daily, last month", amount(_a_day(month, facts.basis), month), "spending.burn",
+            opens={**mean, "months": "1", "basis": facts.basis, "per_day": "true"},
         ),
         Tile(
             "Paid by credits", "not known" if share is None else credited, "spending.burn",
             formula=paid,
+            opens={"of": "spending.credit_share", "months": str(now.months), **part},
         ),
         Tile(
             "Gross a month" if facts.basis == "payable" else "Payable a month",
             amount(now.per_month("gross" if facts.basis == "payable" else "payable"), now),
             "spending.burn", formula=paid,
+            opens={**mean, "basis": "gross" if facts.basis == "payable" else "payable"},
         ),
     ]  # fmt: skip
 
@@ -359,7 +368,23 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         facts.months,
         "spending.monthly",
         legend=legend,
+        marks=_marks(facts, months),
     )  # fmt: skip
+
+
+def _marks(facts: Facts, months: pd.DataFrame) -> tuple[Mark, ...]:
+    """A mark a part and month, and a link a month."""
+    part = {"currency": facts.currency, "basis": facts.basis, "by": facts.by,
+            **facts.cost_filter.chosen}  # fmt: skip
+    every = sorted(set(months["month"]), reverse=True)
+    address = {
+        month: {"of": "spending.total", "month": f"{month:%Y-%m}", **part} for month in every
+    }
+    bars = [
+        Mark("", {**address[month], "part": name}, month.isoformat(), label(name))
+        for month, name in zip(months["month"], months["name"], strict=True)
+    ]
+    return (*(Mark(numbers.short_month(m), address[m], m.isoformat()) for m in every), *bars)
 
 
 def _why(change: Change | None, colors: dict[str, str], suffix: str) -> Chart:

@@ -19,6 +19,7 @@ from wording.page import (
     Control,
     Data,
     Fold,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -95,7 +96,9 @@ def no_site() -> Page:
     return Page("Docs builds", QUESTION, Sentence(claim), (Control("sources"),))
 
 
-def site_blocks(name: str, times: pd.DataFrame, badges: Sequence[Badge]) -> tuple[Block, ...]:
+def site_blocks(
+    name: str, times: pd.DataFrame, badges: Sequence[Badge], *, project: str
+) -> tuple[Block, ...]:
     """The durations of one site's builds, and the badges of all sites for a README."""
     return (
         Chart(
@@ -109,6 +112,8 @@ def site_blocks(name: str, times: pd.DataFrame, badges: Sequence[Badge]) -> tupl
             durations(times),
             times,
             "docs.durations",
+            marks=[Mark("the last ten builds", {"of": "docs.durations", "site": project})]
+            if len(times) else (),
         ),
         Fold("Badges for a README", (Code(badges_table(badges)),)),
     )  # fmt: skip
@@ -307,6 +312,11 @@ def _weeks(weeks: pd.DataFrame) -> Chart:
         failing_by_week(weeks),
         weeks,
         "docs.failing_by_week",
+        marks=[
+            Mark(f"week to {numbers.day(day)}", {"of": "docs.failing", "day": f"{day:%Y-%m-%d}"},
+                 f"{day:%Y-%m-%d}")
+            for day in reversed(list(weeks["week_ends"]))
+        ],
     )  # fmt: skip
 
 

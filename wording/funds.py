@@ -22,6 +22,7 @@ from wording.page import (
     Item,
     Items,
     Keyed,
+    Mark,
     Page,
     Sentence,
     State,
@@ -96,6 +97,10 @@ def page(facts: Facts) -> Page:
         },
         "Bar: from the first day to the last; without an end, to the edge. Line: today.",
         periods(facts.funds), "funds.register",
+        marks=[
+            Mark(f.rule.name, {"of": "funds.balance", "fund": f.fund.fund_id}, f.rule.name)
+            for f in facts.funds
+        ],
     )  # fmt: skip
     statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
     blocks = (sources, due, left.table(facts.left), funds, chart, statements)

@@ -1,7 +1,8 @@
 """The Issues page: the backlog, the claims of the notes against the records, cited issues."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -25,6 +26,7 @@ from wording.page import (
     Data,
     Heading,
     Key,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -106,7 +108,7 @@ def page(facts: Facts) -> Page:
         Sentence(answer(facts.pulse, facts.scope.pulls), basis=basis, metric="issues.pulse"),
         (
             *_tiles(facts),
-            flow(facts.flow, facts.scope.pulls),
+            replace(flow(facts.flow, facts.scope.pulls), marks=_changed(facts.flow, facts.scope)),
             *claims.blocks(facts.checked, facts.claimed),
             *_cited(facts.cited, facts.citations),
             _finer_charts(facts),
@@ -132,7 +134,17 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
     return f"{now}, {by} than three months ago."
 
 
+def _opens(scope: Scope) -> dict[str, str | Sequence[str]]:
+    """The issues meant, for the address of a figure's rows."""
+    found: dict[str, str | Sequence[str]] = {}
+    found |= {"pulls": "true"} if scope.pulls else {}
+    found |= {"repos": scope.repos} if scope.repos else {}
+    found |= {"label": scope.label} if scope.label else {}
+    return found | ({"bots": "true"} if scope.bots else {})
+
+
 def _tiles(facts: Facts) -> list[Tile]:
+    part, months = _opens(facts.scope), str(len(facts.flow))
     pulse, times = facts.pulse, facts.responses.iloc[-1]
     formula = DEFINITIONS["issues.pulse"].filled(
         open_now=numbers.number(pulse.open_now),
@@ -144,16 +156,44 @@ def _tiles(facts: Facts) -> list[Tile]:
             f"Open {noun(2, facts.scope.pulls)}", numbers.number(pulse.open_now), "issues.pulse",
             numbers.signed(pulse.change), "in three months",
             chart=tuple(facts.flow["open_at_end"].tail(12)), formula=formula,
-            rows=source_rows.trackers(facts.trackers),
+            rows=source_rows.trackers(facts.trackers), opens={"of": "issues.open", **part},
         ),
-        Tile("Opened in 91 days", numbers.number(pulse.quarter.opened), "issues.window"),
+        Tile("Opened in 91 days", numbers.number(pulse.quarter.opened), "issues.window",
+             opens={"of": "issues.changed", "event": "opened", **part}),
         Tile("Closed in 91 days", numbers.number(pulse.quarter.closed), "issues.window",
-             f"{numbers.number(pulse.quarter.still_closed)} still closed"),
+             f"{numbers.number(pulse.quarter.still_closed)} still closed",
+             opens={"of": "issues.changed", "event": "closed", **part}),
         Tile("First answer, median", span(times["response_median"]), "issues.response_times",
-             f"of {numbers.number(int(times['answered']))} answered"),
+             f"of {numbers.number(int(times['answered']))} answered",
+             opens={"of": "issues.times", "time": "first_answer", "months": months, **part}),
         Tile("Time to close, median", span(times["close_median"] * 24), "issues.response_times",
-             f"of {numbers.number(int(times['closed']))} closed"),
+             f"of {numbers.number(int(times['closed']))} closed",
+             opens={"of": "issues.times", "time": "closing", "months": months, **part}),
     ]  # fmt: skip
+
+
+def _open_days(facts: Facts) -> list[Mark]:
+    """A mark a day, and a link for today and the last day of each month."""
+    days = [pd.Timestamp(day).date() for day in facts.backlog["day"]]
+    ends = {day for day in days if (day + timedelta(days=1)).day == 1} | {*days[-1:]}
+    return [
+        Mark(
+            numbers.day(day) if day in ends else "",
+            {"of": "issues.open", "day": day.isoformat(), **_opens(facts.scope)}, day.isoformat(),
+        )
+        for day in reversed(days)
+    ]  # fmt: skip
+
+
+def _changed(frame: pd.DataFrame, scope: Scope) -> list[Mark]:
+    """The issues opened and closed in each month, the newest first."""
+    marks = []
+    for month in reversed([pd.Timestamp(each).date() for each in frame["month"]]):
+        for trace, event in enumerate(("opened", "closed")):
+            asked = {"of": "issues.changed", "event": event, "month": f"{month:%Y-%m}"}
+            name = f"{numbers.short_month(month)}, {event}"
+            marks.append(Mark(name, {**asked, **_opens(scope)}, month.isoformat(), str(trace)))
+    return marks
 
 
 def span(hours: float) -> str:
@@ -248,11 +288,16 @@ def _finer_charts(facts: Facts) -> Columns:
         {"frame": facts.backlog, "hover": "open",
          "nothing": "Nothing was open on any of these days."},
         backlog_finding(facts.backlog, pulls), facts.backlog, "issues.backlog",
+        marks=_open_days(facts),
     )  # fmt: skip
     ages = Chart(
         "ages", f"Age of open {noun(2, pulls)}", "issues.ages",
         {"frame": named, "nothing": "Nothing is open."},
         ages_finding(facts.ages, pulls), named, "issues.ages",
+        marks=[
+            Mark(str(words), {"of": "issues.open", "age": code, **_opens(facts.scope)}, str(words))
+            for code, words in zip(facts.ages["bucket"], named["bucket"], strict=True)
+        ],
     )  # fmt: skip
     return Columns(
         (

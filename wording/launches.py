@@ -11,7 +11,7 @@ from metrics.launches.usage import Gap, members_in
 from wording import numbers
 from wording.definitions import DEFINITIONS
 from wording.markup import html
-from wording.page import Block, Chart, Control, Note, Page, Sentence, Table, Tile
+from wording.page import Block, Chart, Control, Mark, Note, Page, Sentence, Table, Tile
 
 QUESTION = "What does one launch cost, and who runs them?"
 PERIODS = {"month": "By month", "week": "By week"}
@@ -116,18 +116,27 @@ def _counted(found: UnitCost) -> str:
     return f"Basis: {found.basis}."
 
 
+def _opens(latest: Latest, show: str) -> dict[str, str]:
+    """The address of the rows behind a figure of the last whole month, else of all common days."""
+    found = latest.cost
+    month = {"month": f"{latest.month:%Y-%m}"} if latest.month and latest.each is not None else {}
+    asked = {"usage": found.usage, "show": show, "currency": found.currency}
+    return {"of": "launches.paid_for", **asked, **month}
+
+
 def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
     """The cost of one, then both sides: of the last whole month, else of all common days."""
     found = latest.cost
     one, several = f"Cost of one {found.unit}", plural(found.unit).capitalize()
-    lead = {"tone": "quiet", "chart": tuple(trend[-12:]), "formula": formula(latest)}
+    lead = {"tone": "quiet", "chart": tuple(trend[-12:]), "formula": formula(latest),
+            "opens": _opens(latest, "each")}  # fmt: skip
     if latest.month is None or latest.each is None:
         return [
             Tile(one, cost_of_one(found.each, found.currency), "launches.latest", **lead),  # type: ignore[arg-type] # by name
             Tile(several, numbers.number(found.amount), "launches.latest",
-                 delta_note="on the common days"),
+                 delta_note="on the common days", opens=_opens(latest, "amount")),
             Tile("Common days", numbers.number(found.days), "launches.latest",
-                 delta_note="cost and count known"),
+                 delta_note="cost and count known", opens=_opens(latest, "days")),
         ]  # fmt: skip
     change = "" if latest.change is None else f"{numbers.signed(latest.change * 100)} %"
     name = numbers.month(latest.month)
@@ -135,9 +144,9 @@ def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
         Tile(one, cost_of_one(latest.each, found.currency), "launches.latest", change,
              "vs the month before" if change else "", **lead),  # type: ignore[arg-type] # by name
         Tile(f"{several} paid for", numbers.number(latest.month_amount or 0), "launches.latest",
-             delta_note=name),
+             delta_note=name, opens=_opens(latest, "amount")),
         Tile("Their cost", numbers.money(latest.month_cost or 0, found.currency),
-             "launches.latest", delta_note=name),
+             "launches.latest", delta_note=name, opens=_opens(latest, "cost")),
     ]  # fmt: skip
 
 
@@ -178,7 +187,19 @@ def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = 
         f"{finding} {remark}".strip(),
         costs,
         "launches.cost_per",
+        marks=_paid_months(costs, found),
     )  # fmt: skip
+
+
+def _paid_months(costs: pd.DataFrame, found: UnitCost) -> list[Mark]:
+    """The months of the chart, the newest first; a week has no rows of its own."""
+    part = {"of": "launches.paid_for", "usage": found.usage, "currency": found.currency}
+    days = [each.date() for each in costs.dropna(subset="each")["period"]]
+    return [
+        Mark(numbers.short_month(day), {**part, "month": f"{day:%Y-%m}"}, day.isoformat())
+        for day in reversed(days)
+        if all(each.day == 1 for each in days)
+    ]
 
 
 def _amounts(facts: Facts) -> Chart:
@@ -203,6 +224,15 @@ def _amounts(facts: Facts) -> Chart:
         finding,
         frame,
         "launches.amounts",
+        marks=[
+            Mark(
+                numbers.short_month(day) if facts.per == "month" else numbers.day(day),
+                {"of": "launches.counted", "usage": facts.usage, "per": facts.per,
+                 "period": day.isoformat()},
+                day.isoformat(),
+            )
+            for day in reversed([each.date() for each in frame.dropna()["period"]])
+        ],
     )  # fmt: skip
 
 
@@ -230,6 +260,11 @@ def _launches(facts: Facts) -> list[Block]:
             finding,
             facts.members,
             "launches.by_member",
+            marks=[
+                Mark(str(row["member"]), {"of": "launches.member", "name": str(row["member"]),
+                     "month": f"{row['period']:%Y-%m}"}, str(row["member"]))
+                for row in members.to_dict("records")
+            ],
         )
     ]  # fmt: skip
     if facts.repositories is not None and len(facts.repositories):

@@ -14,6 +14,7 @@ import pandas as pd
 from wording.markup import Text
 
 Tone = Literal["off", "act", "watch", "fine", "quiet"]
+Address = Mapping[str, str | Sequence[str]]  # of the page of a figure's rows
 NoteKind = Literal["not_set_up", "empty", "partial", "stale", "error", "mistake", "plain"]
 
 
@@ -73,6 +74,7 @@ class Tile:
     chart        6 to 12 points for the sparkline, full months only
     formula      the Definition's rule with the actual figures put in
     rows         source rows: (file:line or words, address or "")
+    opens        the address of the figure's rows, `of` and its arguments; empty: it has none
     """
 
     label: str
@@ -87,6 +89,7 @@ class Tile:
     help: str = ""
     formula: str = ""
     rows: Sequence[tuple[str, str]] = ()
+    opens: Address = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,21 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A mark of a chart that opens its rows.
+
+    label    in the list of links, for who cannot point     opens  the address of its rows
+    at       its place on the axis of categories or days, as the chart has it; empty: anywhere
+    series   the name of its trace; empty: any
+    """
+
+    label: str
+    opens: Address
+    at: str = ""
+    series: str = ""
+
+
+@dataclass(frozen=True)
 class Chart:
     """A figure of charts/ with the words around it.
 
@@ -146,6 +164,7 @@ class Chart:
     finding  the sentence above it, followed by the legend
     alt      the same for whoever cannot see it; empty: the finding and the legend
     table    what is drawn, for the folded table and the CSV
+    marks    those that open their rows
     """
 
     key: str
@@ -159,6 +178,7 @@ class Chart:
     legend: Sequence[Key] = ()
     formula: str = ""
     rows: Sequence[tuple[str, str]] = ()
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +191,7 @@ class Data:
     metric: str = ""
     formula: str = ""
     rows: Sequence[tuple[str, str]] = ()
+    marks: Sequence[Mark] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The People page: attendance, new and lapsed people, organisations; names only when asked for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -18,6 +18,7 @@ from wording.page import (
     Columns,
     Data,
     Key,
+    Mark,
     Page,
     Sentence,
     Table,
@@ -50,6 +51,7 @@ class Facts:
     organisations: pd.DataFrame
     roll_calls: Sequence[RollCall]
     signatures: pd.DataFrame | None = None
+    series: tuple[str, ...] = ()
 
 
 def nothing_read() -> Page:
@@ -79,7 +81,12 @@ def page(facts: Facts) -> Page:
         (
             *_tiles(facts),
             attendance(facts.attendance, facts.by_month),
-            Columns(((flow(facts.flow),), (cadence(facts.cadence),))),
+            Columns(
+                (
+                    (replace(flow(facts.flow), marks=_flows(facts.flow, facts.series)),),
+                    (cadence(facts.cadence),),
+                )
+            ),
             *_organisations(facts.organisations),
             *_names(facts.signatures),
         ),
@@ -120,24 +127,28 @@ def _tiles(facts: Facts) -> list[Tile]:
         people=numbers.count(now.people, "person", "people"),
         roll_calls=numbers.count(now.roll_calls, "roll call"),
     )
+    part = {"series": facts.series} if facts.series else {}
     return [
         Tile(
             "People, twelve months", numbers.number(now.people), "meetings.year", change,
             "vs the year before" if is_known else "",
             formula=f"{counted}{gone if is_known else ''}",
-            rows=source_rows.roll_calls(facts.roll_calls),
+            rows=source_rows.roll_calls(facts.roll_calls), opens={"of": "meetings.people", **part},
         ),
         Tile("Attendance, median", middle(now.median), "meetings.year",
-             f"{middle(before.median)} a year ago" if is_known else ""),
+             f"{middle(before.median)} a year ago" if is_known else "",
+             opens={"of": "meetings.median", **part}),
         Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
-             "meetings.year", "absence factor"),
-        _returned(facts.first_timers),
+             "meetings.year", "absence factor",
+             opens={"of": "meetings.people", "who": "half", **part}),
+        _returned(facts.first_timers, part),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
-             f"{numbers.number(before.organisations)} a year ago" if is_known else ""),
+             f"{numbers.number(before.organisations)} a year ago" if is_known else "",
+             opens={"of": "meetings.organisations", **part}),
     ]  # fmt: skip
 
 
-def _returned(timers: FirstTimers) -> Tile:
+def _returned(timers: FirstTimers, part: dict[str, str]) -> Tile:
     label, metric = "First-timers who returned", "meetings.first_timers"
     if timers.people is None or timers.back is None:
         return Tile(label, "not known", metric, "the notes are too new")
@@ -149,6 +160,7 @@ def _returned(timers: FirstTimers) -> Tile:
             first=numbers.day(timers.first), last=numbers.day(timers.last),
             back=numbers.number(timers.back),
         ),
+        opens={"of": "meetings.first_timers", **part},
     )  # fmt: skip
 
 
@@ -178,7 +190,7 @@ def attendance(frame: pd.DataFrame, by_month: pd.DataFrame) -> Chart:
             "frame": frame, "hover": [hovered(row) for row in frame.to_dict("records")],
             "gaps": gaps, "crowded": crowded, "nothing": "No meeting in these months.",
         },
-        attendance_finding(frame), frame, "meetings.attendance",
+        attendance_finding(frame), frame, "meetings.attendance", marks=_meetings(frame),
         legend=(Key("Signatures", "bar"), Key("Median of the last six meetings", "text", "line")),
     )  # fmt: skip
 
@@ -223,6 +235,33 @@ def by_month_finding(frame: pd.DataFrame, every: pd.DataFrame) -> str:
         f"The median of the newest month is {middle(float(known.iloc[-1]))}. {counted} of "
         f"{numbers.count(len(every), 'meeting')} have a roll call."
     )
+
+
+def _meetings(frame: pd.DataFrame) -> list[Mark]:
+    """The meetings with a roll call, the newest first; the chart counts them from 0."""
+    return [
+        Mark(
+            f"{row['series']}, {numbers.day(row['held_on'])}",
+            {"of": "meetings.meeting", "meeting": row["meeting_id"]}, str(place),
+        )
+        for place, row in reversed([*enumerate(frame.to_dict("records"))])
+        if row["state"] == "held"
+    ]  # fmt: skip
+
+
+def _flows(frame: pd.DataFrame, series: Sequence[str]) -> list[Mark]:
+    """The people of each month that has some, the newest first."""
+    part = {"series": series} if series else {}
+    return [
+        Mark(
+            f"{numbers.short_month(row['month'])}, {who}",
+            {"of": "meetings.flow", "who": who, "month": f"{row['month']:%Y-%m}", **part},
+            f"{row['month']:%Y-%m-%d}", str(trace),
+        )
+        for row in reversed(frame.to_dict("records"))
+        for trace, who in enumerate(("new", "returning", "lapsed"))
+        if row[who]
+    ]  # fmt: skip
 
 
 def flow(frame: pd.DataFrame) -> Chart:

@@ -11,7 +11,7 @@ from metrics.runway.outlook import FundOutlook, Outlook
 from wording import left, numbers, runway_tables, standing
 from wording import runway as words
 from wording.markup import capital, html
-from wording.page import Chart
+from wording.page import Chart, Mark
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
@@ -229,7 +229,16 @@ def other_currencies(others: Sequence[Outlook]) -> list[Chart]:
         drawn = balance(found, f"remaining-{found.currency}", title)
         finding = html("<b>{}</b> {}", words.other_currency(found), words.headline(found).warning)
         charts.append(
-            Chart(drawn.key, title, drawn.figure, drawn.facts, finding, drawn.table, words.METRIC)
+            Chart(
+                drawn.key,
+                title,
+                drawn.figure,
+                drawn.facts,
+                finding,
+                drawn.table,
+                words.METRIC,
+                marks=[Mark("this forecast", {"of": "runway.outlook", "currency": found.currency})],
+            )
         )
     return charts
 

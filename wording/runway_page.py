@@ -25,6 +25,7 @@ from wording.page import (
     Control,
     Item,
     Items,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -118,7 +119,21 @@ def page(facts: Facts) -> Page:
         *charts.other_currencies(others),
         charts.published(facts.compared.published),
     ]
+    if facts.scenario is None:
+        blocks = [_opening(each) for each in blocks]
     return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def _opening(block: Block) -> Block:
+    """A block whose charts of the forecast open its inputs."""
+    match block:
+        case Columns():
+            columns = tuple(tuple(map(_opening, inside)) for inside in block.columns)
+            return replace(block, columns=columns)
+        case Chart() if block.metric == words.METRIC and not block.marks:
+            marks = [Mark("this forecast", {"of": "runway.outlook"})]
+            return replace(block, marks=marks)
+    return block
 
 
 def _notes(facts: Facts) -> list[Block]:
@@ -164,19 +179,24 @@ def _tiles(facts: Facts) -> list[Tile]:
     return [
         Tile(
             "Money lasts until", words.tile_value(found), metric, *_delta(facts),
-            help=words.basis(found),
+            help=words.basis(found), opens=_opens(facts, "likely"),
         ),
-        *_left_tiles(found),
+        *_left_tiles(facts),
         Tile(
             "Costs a month", numbers.about(per_month, found.currency), metric,
             f"{numbers.about(planned, '').strip()} of it planned" if planned >= 1 else "",
-            arrow="off", help=words.costs(found),
+            arrow="off", help=words.costs(found), opens=_opens(facts, "per_month"),
         ),
         Tile(
             "Start looking by", _search_value(found, start), metric,
-            help=words.search(found)[1],
+            help=words.search(found)[1], opens=_opens(facts, "search"),
         ),
     ]  # fmt: skip
+
+
+def _opens(facts: Facts, show: str) -> dict[str, str]:
+    """The address of a figure's rows; none for a what-if, which is kept nowhere."""
+    return {} if facts.scenario else {"of": "runway.outlook", "show": show}
 
 
 def _search_value(found: Outlook, start: date | None) -> str:
@@ -187,21 +207,29 @@ def _search_value(found: Outlook, start: date | None) -> str:
     return numbers.day(start) if start else "not yet"
 
 
-def _left_tiles(found: Outlook) -> list[Tile]:
+def _left_tiles(facts: Facts) -> list[Tile]:
     """Cash and credits apart, each with the part of it that lapses if nothing changes."""
+    found = facts.answer
     means = [
-        ("Cash left", found.cash, left.CASH),
-        ("Credits left", found.credits, left.CREDITS),
+        ("Cash left", "cash", found.cash, left.CASH),
+        ("Credits left", "credits", found.credits, left.CREDITS),
     ]
     tiles = []
-    for label, amount, kinds in means:
+    for label, word, amount, kinds in means:
         lapse = sum((f.lapse for f in found.funds if f.kind in kinds), Decimal(0))
         if any(fund.kind in kinds for fund in found.funds):
             end = "left unspent" if lapse > amount else "would lapse"  # more than is left: it ended
             name = f"{label}, about" if left.is_estimated(found, kinds) else label
             said = f"{numbers.about(lapse, '').strip()} {end}" if lapse >= 1 else ""
             tiles.append(
-                Tile(name, numbers.about(amount, found.currency), "funds.left", said, arrow="off")
+                Tile(
+                    name,
+                    numbers.about(amount, found.currency),
+                    "funds.left",
+                    said,
+                    arrow="off",
+                    opens={} if facts.scenario else {"of": "funds.left", "means": word},
+                )
             )
     return tiles
 

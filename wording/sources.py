@@ -19,6 +19,7 @@ from wording.page import (
     Chart,
     Data,
     Heading,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -181,12 +182,15 @@ def _tiles(found: Summary) -> list[Tile]:
             "Sources up to date", f"{found.sources - broken} of {found.sources}",
             "data_quality.summary", "of those set up",
             formula=f"{found.sources} set up, {broken} of them old, silent or not read",
+            opens={"of": "data_quality.sources"},
         ),
-        Tile("Rows", numbers.number(found.rows), "data_quality.runs"),
+        Tile("Rows", numbers.number(found.rows), "data_quality.runs",
+             opens={"of": "data_quality.rows"}),
         Tile("Lines left out", numbers.number(found.left_out), "data_quality.rejects",
-             "each listed below"),
+             "each listed below", opens={"of": "data_quality.left_out"}),
         Tile("Oldest source", numbers.day(day) if day else "not known", "data_quality.freshness",
-             LABELS[source] if source else ""),
+             LABELS[source] if source else "",
+             opens={"of": "data_quality.sources", "show": "oldest"}),
     ]  # fmt: skip
 
 
@@ -238,6 +242,7 @@ def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
         "From the first to the last dated record of each source; the dotted line is the day of "
         "this build.",
         named, "data_quality.coverage",
+        marks=[Mark("every source", {"of": "data_quality.sources", "show": "oldest"})],
     )  # fmt: skip
 
 

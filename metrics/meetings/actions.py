@@ -194,16 +194,21 @@ def ages(frame: pd.DataFrame) -> pd.DataFrame:
     nobody (of these, without an owner).
     """
     waiting = still_open(frame)
-    as_of = waiting["first_on"] + pd.to_timedelta(waiting["age_days"], unit="D")
-    is_year = as_of >= waiting["first_on"] + pd.DateOffset(years=1)
-    months = pd.cut(waiting["age_days"], [-1, 30, 91, 182, 10**6], labels=list(AGES[:-1]))
-    age = months.astype(object).mask(is_year, AGES[-1])
+    age = age_of(waiting)
     nobody = waiting["owners"].map(len) == 0
     counts = age.value_counts().reindex(list(AGES), fill_value=0)
     ownerless = age[nobody].value_counts().reindex(list(AGES), fill_value=0)
     return pd.DataFrame(
         {"age": list(AGES), "actions": counts.tolist(), "nobody": ownerless.tolist()}
     )
+
+
+def age_of(frame: pd.DataFrame) -> "pd.Series[str]":
+    """The age of each action of a frame of `actions`, a code of AGES."""
+    as_of = frame["first_on"] + pd.to_timedelta(frame["age_days"], unit="D")
+    is_year = as_of >= frame["first_on"] + pd.DateOffset(years=1)
+    months = pd.cut(frame["age_days"], [-1, 30, 91, 182, 10**6], labels=list(AGES[:-1]))
+    return months.astype(object).mask(is_year, AGES[-1])
 
 
 @metric(unit="agenda items", grain="agenda item", rests_on=("notes",), kind="count")

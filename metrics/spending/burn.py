@@ -200,7 +200,7 @@ def costs_by_category(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]
     )
     costs = {each.category: each.gross for each in sums}
     a_month = dict.fromkeys(costs, Decimal(0))
-    by_month = _sums(db, found.first_on, found.last_on, found.currency, EVERYTHING)
+    by_month = monthly_sums(db, found.first_on, found.last_on, found.currency, EVERYTHING)
     for charge in monthly_charges(
         db, first=found.first_on, last=found.last_on, currency=found.currency,
         covered={each.month: each.covered_days for each in by_month}, cost_filter=EVERYTHING,
@@ -216,7 +216,9 @@ def costs_by_category(db: DuckDBPyConnection, found: Burn) -> dict[str, Decimal]
 
 
 @dataclass(frozen=True)
-class _Sums:
+class Sums:
+    """One month of a window: the days that bills cover, and the sums of its rows."""
+
     month: date
     covered_days: int
     gross: Decimal
@@ -246,39 +248,70 @@ def burn(
     last = min(last, as_of)
     first = last + timedelta(days=1) - relativedelta(months=months)
     days = (last - first).days + 1
-    sums = _sums(db, first, last, code, cost_filter)
-    by_month = {each.month: each.covered_days for each in sums}
-    covered = sum(by_month.values())
+    sums = monthly_sums(db, first, last, code, cost_filter)
+    covered = sum(each.covered_days for each in sums)
     if covered < COVERAGE * days:
         return Burn(months, code, first, last, days, covered, None, None, None)
-    charges = monthly_charges(
-        db, first=first, last=last, currency=code, covered=by_month, cost_filter=cost_filter
+    gross, credits = window_sides(
+        db, first=first, last=last, currency=code, cost_filter=cost_filter
     )
-    gross, credits = (
-        sum((getattr(each, name) for each in sums), Decimal(0)) for name in ("gross", "credits")
-    )
-    a_month = {True: Decimal(0), False: Decimal(0)}
-    for charge in charges:
-        a_month[charge.is_credit] += charge.a_month
-        if charge.is_credit:
-            credits -= charge.in_window
-        else:
-            gross -= charge.in_window
-    gross = gross / covered + a_month[False] / DAYS_PER_MONTH
-    credits = credits / covered + a_month[True] / DAYS_PER_MONTH
+    sides = gross.per_day(covered), credits.per_day(covered)
     return Burn(
-        months, code, first, last, days, covered, gross, credits, gross + credits, a_month[False]
+        months, code, first, last, days, covered, *sides, sides[0] + sides[1], gross.a_month
     )
 
 
-def _sums(
+@dataclass(frozen=True)
+class Side:
+    """Gross, or the credits: a burn is made of the two.
+
+    billed     the sum of the window's rows
+    in_window  of it, charged once a month     a_month  what that costs a month
+    """
+
+    billed: Decimal
+    in_window: Decimal
+    a_month: Decimal
+
+    def per_day(self, covered_days: int) -> Decimal:
+        """A day of the window: the mean of its days, and a day's part of a month's charges."""
+        return (self.billed - self.in_window) / covered_days + self.a_month / DAYS_PER_MONTH
+
+
+def window_sides(
+    db: DuckDBPyConnection,
+    *,
+    first: date,
+    last: date,
+    currency: str,
+    cost_filter: CostFilter,
+) -> tuple[Side, Side]:
+    """Gross and credits of a window of the bills. Source: table spend."""
+    known = monthly_sums(db, first, last, currency, cost_filter)
+    charges = monthly_charges(
+        db, first=first, last=last, currency=currency, cost_filter=cost_filter,
+        covered={each.month: each.covered_days for each in known},
+    )  # fmt: skip
+
+    def side(name: str, *, is_credit: bool) -> Side:
+        own = [each for each in charges if each.is_credit is is_credit]
+        return Side(
+            sum((getattr(each, name) for each in known), Decimal(0)),
+            sum((each.in_window for each in own), Decimal(0)),
+            sum((each.a_month for each in own), Decimal(0)),
+        )
+
+    return side("gross", is_credit=False), side("credits", is_credit=True)
+
+
+def monthly_sums(
     db: DuckDBPyConnection, first: date, last: date, code: str, cost_filter: CostFilter
-) -> list[_Sums]:
+) -> list[Sums]:
     """The days of each month that bills cover, and their sums."""
     values = [first, last, *cost_filter.values(code)]
     return rows.rows(
         db,
-        _Sums,
+        Sums,
         f"""
         with covered as (
             select date_trunc('month', day)::date as month, count(distinct day) as covered_days

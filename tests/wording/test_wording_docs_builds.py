@@ -133,7 +133,7 @@ def test_weeks_and_durations(write_golden: bool) -> None:
         "twenty durations": docs_builds.durations(built(20)),
     }
     badge = Badge("hub", "https://docs.example/badge", "https://docs.example/")
-    blocks = docs_builds.site_blocks("hub", built(1), [badge])
+    blocks = docs_builds.site_blocks("hub", built(1), [badge], project="hub")
     golden.check("docs_history", cases | {"of one site": blocks}, write=write_golden)
 
 

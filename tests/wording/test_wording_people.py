@@ -18,7 +18,7 @@ def meetings(*rows):
     frame = pd.DataFrame(rows, columns=columns).astype(
         {"held_on": "datetime64[s]", "came": "Int64", "newcomers": "Int64", "median": "Float64"}
     )
-    return frame.assign(series="team")
+    return frame.assign(series="team", meeting_id=[f"team-{n}" for n in range(len(frame))])
 
 
 def months(**columns):

@@ -1,0 +1,244 @@
+"""The cost rows behind the figures of the bills."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+from dateutil.relativedelta import relativedelta
+from duckdb import DuckDBPyConnection
+
+from metrics import rows
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.ledger import MOST, Ledger, Term
+from metrics.spending import breakdown
+from metrics.spending.breakdown import COLUMN_OF, OTHER, By
+from metrics.spending.burn import GROSS, Basis, burn, main_currency, window_sides
+from metrics.spending.cost_filter import NOT_NAMED, CostFilter
+
+# The rows of a basis, and the sign with which they count there: credits are shown as positive.
+OF_BASIS = {"gross": GROSS, "credits": f"not ({GROSS})", "payable": "true"}
+GROUPS = {"service": f"coalesce(service, '{NOT_NAMED}')", "day": "day"}
+CHARGES = ("Usage", "Purchase", "Tax", "Adjustment", "Credit")
+
+
+@dataclass(frozen=True)
+class CostRows:
+    """Which cost rows: a condition and the values of its `?`; `sign` is of their amounts.
+
+    columns   those the condition names, besides those of `spend`
+    """
+
+    where: str
+    values: Sequence[object]
+    cost_filter: CostFilter = field(default_factory=CostFilter)
+    columns: tuple[str, ...] = ()
+    sign: int = 1
+
+    @property
+    def table(self) -> str:
+        """The smallest table that has them added up."""
+        return self.cost_filter.table("service", *self.columns)
+
+
+@dataclass(frozen=True)
+class _Charge:
+    charge_category: str
+    billed: Decimal
+
+
+def cost_rows(db: DuckDBPyConnection, which: CostRows, start: int, most: int) -> pd.DataFrame:
+    """Cost rows by day, the dearest of a day first.
+
+    Columns: day · service · project · charge · file · lines · amount. Source: table cost_daily.
+    """
+    return rows.frame(
+        db,
+        f"""
+        select day, coalesce(service, category) as service, sub_account as project,
+            charge_category as charge, source_file as file, lines,
+            (billed * {which.sign})::decimal(38, 20) as amount
+        from cost_daily
+        where {which.where}
+        order by day, abs(billed) desc, service, sub_account, charge_category, source_file,
+            category, region
+        limit {int(most)} offset {int(start)}
+        """,
+        which.values,
+    )
+
+
+def charges(db: DuckDBPyConnection, which: CostRows) -> dict[str, Decimal]:
+    """The sum of each kind of charge; together the exact total. Source: the smallest table."""
+    found = rows.rows(
+        db,
+        _Charge,
+        f"""
+        select charge_category, (sum(billed) * {which.sign})::decimal(38, 20) as billed
+        from {which.table}
+        where {which.where}
+        group by charge_category
+        """,
+        which.values,
+    )
+    sums = {each.charge_category: each.billed for each in found}
+    return {name: sums[name] for name in (*CHARGES, *sorted({*sums} - {*CHARGES})) if name in sums}
+
+
+def _ledger(db: DuckDBPyConnection, which: CostRows, made: Ledger, start: int, most: int) -> Ledger:
+    """The ledger with its cost rows, their number, and the same by service and by day."""
+    groups = {
+        name: rows.frame(
+            db,
+            f"""
+            select {column} as {name}, sum(lines)::bigint as lines,
+                (sum(billed) * {which.sign})::decimal(38, 20) as amount
+            from {which.table}
+            where {which.where}
+            group by all
+            order by {"day" if name == "day" else "abs(amount) desc, service"}
+            """,
+            which.values,
+        )
+        for name, column in GROUPS.items()
+    }
+    counted = f"select count(*) from cost_daily where {which.where}"
+    files = f"select count(distinct source_file) from cost_daily where {which.where}"
+    facts = {**made.facts, "files": int(rows.value(db, files, which.values))}
+    return Ledger(
+        made.metric, made.kind, made.figure, made.unit,
+        cost_rows(db, which, start, most), int(rows.value(db, counted, which.values)),
+        "amount", made.total, made.mark, made.marked, made.terms, facts, groups,
+    )  # fmt: skip
+
+
+def total(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    month: date | None = None,
+    basis: Basis = "gross",
+    currency: str | None = None,
+    category: str | None = None,
+    project: str | None = None,
+    provider: str | None = None,
+    by: By = "service",
+    part: str | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The bills of a month, or all of them; `part` keeps one part of `by`, as the chart has it."""
+    code, cost_filter = currency or main_currency(db), CostFilter(category, project, provider)
+    months = breakdown.monthly(
+        db, as_of=as_of, by=by, basis=basis, currency=code, cost_filter=cost_filter
+    )
+    kept, where = months, f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day <= ?"
+    values: list[object] = [*cost_filter.values(code), as_of]
+    if month is not None:
+        first = month.replace(day=1)
+        kept = kept[kept["month"] == first]
+        where += " and day >= ? and day < ?"
+        values += [first, first + relativedelta(months=1)]
+    if part is not None:
+        named = [part] if part != OTHER else sorted({*months["name"]} - {OTHER})
+        column = f"coalesce({COLUMN_OF[by]}, '{NOT_NAMED}')"
+        where += f" and {'not ' if part == OTHER else ''}list_contains(?::varchar[], {column})"
+        kept, values = kept[kept["name"] == part], [*values, named]
+    columns, sign = (COLUMN_OF[by],) if part else (), -1 if basis == "credits" else 1
+    which = CostRows(where, values, cost_filter, columns, sign)
+    sums = charges(db, which)
+    made = Ledger(
+        "spending.monthly", "sum", None if kept.empty else sum(kept["amount"], Decimal(0)), code,
+        pd.DataFrame(), 0, total=sum(sums.values(), Decimal(0)),
+        terms=tuple(Term(name, amount) for name, amount in sums.items()),
+        facts={"month": month, "basis": basis, "part": part, **cost_filter.chosen},
+    )  # fmt: skip
+    return _ledger(db, which, made, start, most)
+
+
+def mean(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    months: int = 3,
+    basis: Basis = "gross",
+    per_day: bool = False,
+    until: date | None = None,
+    currency: str | None = None,
+    category: str | None = None,
+    project: str | None = None,
+    provider: str | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The bills of the window that a burn is the mean of; `until`: of a day in the past."""
+    code, cost_filter = currency or main_currency(db), CostFilter(category, project, provider)
+    found = burn(db, as_of=until or as_of, months=months, currency=code, cost_filter=cost_filter)
+    facts = {"first": found.first_on, "last": found.last_on, "basis": basis, "days": found.days,
+             "covered_days": found.covered_days, **cost_filter.chosen}  # fmt: skip
+    empty = Ledger("spending.burn", "mean", None, code, pd.DataFrame(), 0, facts=facts)
+    if found.first_on is None or found.last_on is None or not found.is_covered:
+        return empty
+    sides = window_sides(
+        db, first=found.first_on, last=found.last_on, currency=code, cost_filter=cost_filter
+    )
+    own = {"gross": sides[:1], "credits": sides[1:], "payable": sides}[basis]
+    sign = -1 if basis == "credits" else 1
+    billed, in_window, a_month = (
+        sign * sum((getattr(each, name) for each in own), Decimal(0))
+        for name in ("billed", "in_window", "a_month")
+    )
+    where = f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day between ? and ?"
+    values = [*cost_filter.values(code), found.first_on, found.last_on]
+    which = CostRows(where, values, cost_filter, (), sign)
+    terms = [Term("billed", billed)]
+    terms += [Term("once_a_month", in_window, "−")] if in_window else []
+    terms.append(Term("covered_days", found.covered_days, "÷"))
+    if per_day:
+        terms += [Term("a_month_a_day", a_month / DAYS_PER_MONTH)] if a_month else []
+        figure = getattr(found, basis)
+    else:
+        terms.append(Term("days_a_month", DAYS_PER_MONTH, "×"))
+        terms += [Term("a_month", a_month)] if a_month else []
+        figure = found.per_month(basis)
+    made = Ledger(
+        "spending.burn", "mean", figure * sign, code, pd.DataFrame(), 0,
+        total=sum(charges(db, which).values(), Decimal(0)), terms=tuple(terms),
+        facts={**facts, "per_day": per_day},
+    )  # fmt: skip
+    return _ledger(db, which, made, start, most)
+
+
+def credit_share(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    months: int = 3,
+    currency: str | None = None,
+    category: str | None = None,
+    project: str | None = None,
+    provider: str | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """Both sides of the share that credits pay: the credits on top, the gross cost below."""
+    part = {"category": category, "project": project, "provider": provider}
+    asked = {"as_of": as_of, "months": months, "currency": currency, **part}
+    credit = mean(db, **asked, basis="credits", most=0)  # type: ignore[arg-type] # by name
+    gross = mean(db, **asked, basis="gross", most=0)  # type: ignore[arg-type] # by name
+    cost_filter = CostFilter(category, project, provider)
+    if not gross.figure or credit.figure is None or gross.facts["first"] is None:
+        return Ledger("spending.burn", "share", None, "share", pd.DataFrame(), 0, facts=gross.facts)
+    where = f"{cost_filter.in_currency} and day between ? and ?"
+    values = [*cost_filter.values(gross.unit), gross.facts["first"], gross.facts["last"]]
+    which = CostRows(where, values, cost_filter)
+    made = Ledger(
+        "spending.burn", "share", Decimal(str(credit.figure)) / Decimal(str(gross.figure)), "share",
+        pd.DataFrame(), 0, mark="is_credit", marked=credit.total or 0,
+        terms=(Term("credits_a_month", credit.figure),  # type: ignore[arg-type] # amounts
+               Term("gross_a_month", gross.figure, "÷")),  # type: ignore[arg-type] # amounts
+        facts={**gross.facts, "basis": "payable", "currency": gross.unit,
+               "credits": credit.total, "gross": gross.total},
+    )  # fmt: skip
+    return _ledger(db, which, made, start, most)

@@ -1,0 +1,124 @@
+"""Which rows are behind a figure? Not in the navigation: every figure leads here."""
+
+from importlib.util import find_spec
+
+import pandas as pd
+import streamlit as st
+
+from metrics import figures
+from metrics.data_quality import standing
+from metrics.ledger import MOST, Ledger
+from metrics.meetings import withheld_names
+from metrics.spending.bill_lines import bill_lines
+from metrics.spreadsheet import csv_bytes, workbook_bytes
+from views import PAGES, page
+from views.html import plain
+from wording import ledger as wording
+from wording import numbers
+from wording.ledger import LABELS
+
+# The page that a figure is on, for the way back where nobody came from one.
+HOMES = {
+    "spending": "burn", "runway": "runway", "funds": "runway", "launches": "launches",
+    "issues": "issues", "docs": "docs_builds", "meetings": "people", "data_quality": "sources",
+    "meetings.actions": "actions", "meetings.decisions": "actions",
+}  # fmt: skip
+address = {name: st.query_params.get_all(name) for name in st.query_params if name != "rows"}
+
+
+def way_back(of: str) -> None:
+    """The page that one came from, with the filters one left."""
+    home = HOMES.get(of) or HOMES.get(of.split(".", maxsplit=1)[0], "briefing")
+    file, query = st.session_state.get("came_from", (home, {}))
+    titles = {name: title for name, title, _ in PAGES}
+    st.page_link(f"views/{file}.py", label=f"‹ {titles[file]}", query_params=query)
+
+
+def seen(frame: pd.DataFrame, *, named: bool) -> pd.DataFrame:
+    """The rows as a page shows them: without names until somebody asks."""
+    if named:
+        return frame
+    known = page.ask(withheld_names.known)
+    return wording.without_names(withheld_names.without_names(frame, known))
+
+
+def asked(**more: int) -> Ledger:
+    """The figure of the address."""
+    days = figures.own(figure, as_of=page.as_of(), on=page.today())
+    return page.ask(figure, **arguments | more | days)
+
+
+def pages() -> None:
+    """Which rows are shown, and the way to the next ones."""
+    said = wording.shown(found, start)
+    if not said or view != "rows":
+        return
+    st.caption(said)
+    if start + MOST < found.count:
+        step = numbers.number(min(MOST, found.count - start - MOST))
+        query = address | {"start": [str(start + MOST)], "rows": ["rows"]}
+        st.page_link("views/ledger.py", label=LABELS["next"].format(step), query_params=query)
+
+
+def lines() -> None:
+    """Where the lines of a cost row are in its file."""
+    if not {"file", "service", "day"} <= {*found.rows}:
+        return
+    made = found.rows.groupby(["day", "service", "file"], sort=False)["lines"].sum()
+    choice = st.selectbox(
+        LABELS["lines"], list(made.index), index=None, placeholder=LABELS["choose"], key="lines",
+        format_func=lambda key: plain(f"{numbers.day(key[0])} · {key[1]} · {key[2]}"), width=560,
+    )  # fmt: skip
+    if choice:
+        day, service, file = choice
+        folder = page.house().config.file.parent
+        place = bill_lines(folder, file, day=pd.Timestamp(day).date(), service=service)
+        page.show_blocks([wording.lines(place, expected=int(made[choice]))])
+
+
+def files(*, named: bool) -> None:
+    """The rows as files: a CSV of rows alone, a workbook with their total."""
+    whole = found if found.count <= MOST else asked(most=wording.CSV_MOST, start=0)
+    whole = wording.with_rows(whole, seen(whole.rows, named=named))
+    frame, name = wording.data(whole), of.replace(".", "-")
+    st.download_button(
+        LABELS["csv"].format(numbers.count(len(frame), "row")),
+        csv_bytes(frame, as_of=page.as_of(), data_to=how.oldest), f"{name}.csv", "text/csv",
+        key="rows-csv",
+    )  # fmt: skip
+    if find_spec("openpyxl"):
+        st.download_button(
+            LABELS["excel"], workbook_bytes(frame, total=wording.total_of(whole, frame)),
+            f"{name}.xlsx", key="rows-xlsx",
+        )  # fmt: skip
+
+
+of = next(iter(address.get("of", ())), "")
+way_back(of)
+try:
+    figure, arguments = figures.asked(address)
+except figures.Mistake as mistake:
+    page.show(wording.mistaken(mistake))
+    st.stop()
+
+found = asked()
+how = page.ask(standing.standing, metric=found.metric, on=page.today())
+page.show(wording.page(found, how))
+if not found.count:
+    st.stop()
+
+start, view, named = int(arguments.get("start", 0)), "rows", False
+with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+    if found.groups:
+        view = st.segmented_control(
+            LABELS["view"], list(wording.VIEWS), default="service", required=True, key="rows",
+            format_func=wording.VIEWS.__getitem__, bind="query-params",
+            label_visibility="collapsed",
+        )  # fmt: skip
+    if wording.has_names(found):
+        named = st.toggle(LABELS["names"], key="names")
+    files(named=named)
+shown = wording.with_rows(found, seen(found.rows, named=named))
+page.show_blocks([wording.table(shown, view)])
+pages()
+lines()
