@@ -30,7 +30,7 @@ def way_back(of: str) -> None:
     """The page that one came from, with the filters one left."""
     home = HOMES.get(of) or HOMES.get(of.split(".", maxsplit=1)[0], "briefing")
     file, query = st.session_state.get("came_from", (home, {}))
-    titles = {name: title for name, title, _ in PAGES}
+    titles = {view.file: view.title for view in PAGES}
     st.page_link(f"views/{file}.py", label=f"‹ {titles[file]}", query_params=query)
 
 

@@ -12,6 +12,7 @@ from metrics.meetings.retention import FirstTimers
 from wording import numbers, source_rows
 from wording.definitions import DEFINITIONS
 from wording.page import (
+    Address,
     Block,
     Cell,
     Chart,
@@ -148,7 +149,7 @@ def _tiles(facts: Facts) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _returned(timers: FirstTimers, part: dict[str, str]) -> Tile:
+def _returned(timers: FirstTimers, part: Address) -> Tile:
     label, metric = "First-timers who returned", "meetings.first_timers"
     if timers.people is None or timers.back is None:
         return Tile(label, "not known", metric, "the notes are too new")

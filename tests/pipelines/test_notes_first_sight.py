@@ -3,7 +3,8 @@
 At first sight on 2026-11-29: attendance F1 0.769 (11 of 11 meetings and days; handles and
 affiliations 1.000), claims 0.905, actions 0.766, decisions 0.783, references 1.000. The kinds that
 were missed are read since (names below "People:", waves in a chat, "Who:" above "Missing:", German
-and French sentences, bold lines above lists, tasks of the absent); what is still misread stands here as such.
+and French sentences, bold lines above lists, tasks of the absent); what is still misread stands
+here as such.
 """
 
 from pathlib import Path

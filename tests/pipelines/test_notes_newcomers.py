@@ -4,7 +4,8 @@ At first sight on 2026-11-29: attendance F1 0.800 (11 of 11 meetings and days, h
 affiliations 7 of 8), actions 0.909 (owners 22 of 25), decisions 0.788, claims 0.848. What was
 missed is read since: a count behind the names, an agenda right below the table of people, names in
 a row above everything, "Who's around", "ACTION - Ivo: …", states on a line of their own, elections,
-months left of money, ids like RFC 2119, sums of motions that failed, "83, down from 91". What is still misread stands here as such.
+months left of money, ids like RFC 2119, sums of motions that failed, "83, down from 91". What is
+still misread stands here as such.
 """
 
 from pathlib import Path
