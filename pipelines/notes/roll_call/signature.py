@@ -151,7 +151,7 @@ def _unseparated(text: str, order: Order) -> Signature | None:
     before, comma, after = rest.partition(",")
     if comma and before.count("(") == before.count(")"):
         name, (inner, affiliation) = _name_and_aside(before, order)
-        affiliation = affiliation or _affiliation([after])
+        affiliation = _affiliation([after]) or affiliation  # "Cy (Chief Architect), Heron"
     else:
         name, (inner, affiliation) = _name_and_aside(rest, order)
     handle = handle or inner
