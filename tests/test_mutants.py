@@ -28,6 +28,7 @@ def made(folder: Path, text: str) -> list[tuple[str, str]]:
         ("max(a, b)", [("max(a, b)", "min(a, b)")]),
         ("[a for a in b if a.c]", [("if a.c", "(no filter)")]),
         ('"""Words, 1 < 2."""\nimport os', []),
+        ("Days = Mapping[date, 3] | None", []),
         ("def f(a: Literal[1]) -> Literal[2]:\n    log.info('x', 3)\n    raise E(4)", []),
         (
             'sql("""\nselect sum(a)\nfrom b\nwhere c < ?\n    and d\n""")',

@@ -150,9 +150,7 @@ def _trace(tree: Path, tests: list[str]) -> dict[str, dict[str, object]]:
     return found
 
 
-def run(
-    room: str, picked: list[Mutant], tests: list[Traced], tree: Path
-) -> Iterator[tuple[Mutant, str]]:
+def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple[Mutant, str]]:
     """Each mutant and its fate: killed, survived, or unreached where no test runs its statement.
 
     The working folder has to be `tree`, and nothing of the tree imported but this package.

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +32,7 @@ REVERSED: dict[type[ast.operator], type[ast.operator]] = {
 }
 OTHER = {"max": "min", "min": "max", "any": "all", "all": "any", "sum": "max"}
 EVEN = {"max", "min", "isinstance", "getattr", "zip", "range", "print"}  # their order is their own
-SKIPPED = ("annotation", "returns", "decorator_list", "bases", "keywords_of_class")
+SKIPPED = ("annotation", "returns", "decorator_list", "bases")
 
 
 @dataclass(frozen=True)
@@ -142,10 +143,8 @@ def _is_no_behaviour(node: ast.AST) -> bool:
         return True
     if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test):
         return True
-    if isinstance(node, ast.Assign) and ast.unparse(node.value).startswith(
-        ("TypeVar(", "Literal[")
-    ):
-        return True
+    if isinstance(node, ast.Assign):  # an alias of types: Days = Mapping[date, Decimal]
+        return bool(re.fullmatch(r"_?[A-Z]\w*[a-z]\w*", ast.unparse(node.targets[0])))
     if isinstance(node, ast.Call):
         called = ast.unparse(node.func)
         return called.startswith(("log.", "logger.", "logging.", "warnings.")) or called == "cast"
