@@ -18,7 +18,9 @@ HEAD = """# The meaning of each number
 
 Made by `make docs` from `wording/definitions` and from each metric's own declaration; a test
 compares them. A page explains its figures in the same words. Unknown is never shown as zero, and
-currencies are never added. `python -m metrics NAME` prints any of them.
+currencies are never added. `python -m metrics NAME` prints any of them. A tile or a mark of a chart
+opens the rows behind its figure, at an address such as
+`/rows?of=spending.total&month=2026-08&basis=gross`.
 """
 
 

@@ -11,8 +11,8 @@ SECTION = re.compile(r"^## (.+)\n\n!\[(.+): .+\]\((tour/\w+\.png)\)\n", re.MULTI
 
 
 def test_every_page_has_its_section_and_its_picture_in_the_order_of_the_navigation() -> None:
-    paths = ["briefing", *(path for _, _, path in PAGES[1:])]
-    titles = [title for _, title, _ in PAGES]
+    paths = ["briefing", *(view.path for view in PAGES[1:])]
+    titles = [view.title for view in PAGES]
     assert SECTION.findall(TOUR) == [
         (title, title, f"tour/{path}.png") for title, path in zip(titles, paths, strict=True)
     ]

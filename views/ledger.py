@@ -1,5 +1,6 @@
 """Which rows are behind a figure? Not in the navigation: every figure leads here."""
 
+from collections.abc import Callable
 from importlib.util import find_spec
 
 import pandas as pd
@@ -34,18 +35,12 @@ def way_back(of: str) -> None:
     st.page_link(f"views/{file}.py", label=f"‹ {titles[file]}", query_params=query)
 
 
-def seen(frame: pd.DataFrame, *, named: bool) -> pd.DataFrame:
-    """The rows as a page shows them: without names until somebody asks."""
+def seen(*, named: bool) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Makes of rows those that a page shows: without names until somebody asks."""
     if named:
-        return frame
+        return lambda frame: frame
     known = page.ask(withheld_names.known)
-    return wording.without_names(withheld_names.without_names(frame, known))
-
-
-def asked(**more: int) -> Ledger:
-    """The figure of the address."""
-    days = figures.own(figure, as_of=page.as_of(), on=page.today())
-    return page.ask(figure, **arguments | more | days)
+    return lambda frame: wording.without_names(withheld_names.without_names(frame, known))
 
 
 def pages() -> None:
@@ -77,20 +72,35 @@ def lines() -> None:
 
 
 def files(*, named: bool) -> None:
-    """The rows as files: a CSV of rows alone, a workbook with their total."""
-    whole = found if found.count <= MOST else asked(most=wording.CSV_MOST, start=0)
-    whole = wording.with_rows(whole, seen(whole.rows, named=named))
-    frame, name = wording.data(whole), of.replace(".", "-")
+    """The rows as files: a CSV of rows alone, a workbook with their total.
+
+    More rows than the page has are asked for once somebody wants the file.
+    """
+    more = {"most": wording.CSV_MOST, "start": 0}
+    later = page.later(figure, **arguments | more | days)
+    shorten, as_of, reach = seen(named=named), page.as_of(), how.oldest
+
+    def rows() -> tuple[Ledger, pd.DataFrame]:
+        whole = found if found.count <= MOST else later()
+        whole = wording.with_rows(whole, shorten(whole.rows))
+        return whole, wording.data(whole)
+
+    def text() -> bytes:
+        return csv_bytes(rows()[1], as_of=as_of, data_to=reach)
+
+    def workbook() -> bytes:
+        whole, frame = rows()
+        return workbook_bytes(frame, total=wording.total_of(whole, frame))
+
+    name, is_small = of.replace(".", "-"), found.count <= MOST
     st.download_button(
-        LABELS["csv"].format(numbers.count(len(frame), "row")),
-        csv_bytes(frame, as_of=page.as_of(), data_to=how.oldest), f"{name}.csv", "text/csv",
+        wording.csv_label(found), text() if is_small else text, f"{name}.csv", "text/csv",
         key="rows-csv",
     )  # fmt: skip
-    if find_spec("openpyxl"):
+    if find_spec("openpyxl") and found.count <= wording.CSV_MOST:
         st.download_button(
-            LABELS["excel"], workbook_bytes(frame, total=wording.total_of(whole, frame)),
-            f"{name}.xlsx", key="rows-xlsx",
-        )  # fmt: skip
+            LABELS["excel"], workbook() if is_small else workbook, f"{name}.xlsx", key="rows-xlsx"
+        )
 
 
 of = next(iter(address.get("of", ())), "")
@@ -101,7 +111,8 @@ except figures.Mistake as mistake:
     page.show(wording.mistaken(mistake))
     st.stop()
 
-found = asked()
+days = figures.own(figure, as_of=page.as_of(), on=page.today())
+found = page.ask(figure, **arguments | days)
 how = page.ask(standing.standing, metric=found.metric, on=page.today())
 page.show(wording.page(found, how))
 if not found.count:
@@ -118,7 +129,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     if wording.has_names(found):
         named = st.toggle(LABELS["names"], key="names")
     files(named=named)
-shown = wording.with_rows(found, seen(found.rows, named=named))
+shown = wording.with_rows(found, seen(named=named)(found.rows))
 page.show_blocks([wording.table(shown, view)])
 pages()
 lines()

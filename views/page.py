@@ -73,6 +73,12 @@ def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
     return answer
 
 
+def later(metric: Callable[..., T], /, **arguments: Any) -> Callable[[], T]:
+    """The same question, asked when its answer is wanted, and not kept: for a file of many rows."""
+    file = str(build())
+    return lambda: metric(_connection(file).cursor(), **arguments)
+
+
 def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
     """The same question to the build before this one; None where there is none."""
     older = [file for file in read.builds(build().parent) if file.name < build().name]

@@ -389,6 +389,13 @@ def total_of(found: Ledger, frame: pd.DataFrame) -> list[Any]:
     return ["Total", *cells[1:]]
 
 
+def csv_label(found: Ledger) -> str:
+    """How many rows the file will have."""
+    if found.count > CSV_MOST:
+        return LABELS["csv"].format(f"first {numbers.count(CSV_MOST, 'row')}")
+    return LABELS["csv"].format(numbers.count(found.count, "row"))
+
+
 def shown(found: Ledger, start: int) -> str:
     """Which rows are on the page, where it has not all of them."""
     if found.count <= MOST:
