@@ -52,7 +52,6 @@ LEADS = {
     "mistake": State("act", "Mistake"),
 }
 ROWS = "views/ledger.py"  # the page of a figure's rows
-DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 Controls = Mapping[str, Callable[[], object]]
 
 
@@ -270,31 +269,12 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
     _small(finding)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
-    if block.marks:
-        found: Any = st.plotly_chart(
-            figure, key=block.key, theme=None, alt=alt, config=CONFIG, on_select="rerun",
-            selection_mode="points",
-        )  # fmt: skip
-        _follow(block, figure, found["selection"]["points"])
-    else:
-        st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
+    st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
     folded = Data(
         block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows,
         block.marks,
     )  # fmt: skip
     data(folded, age)
-
-
-def _follow(block: Chart, figure: Any, points: Sequence[Mapping[str, Any]]) -> None:
-    """Open the rows of the mark that was chosen; a mark without rows opens nothing."""
-    for point in points:
-        curve = point["curve_number"]
-        traces = ("", str(figure.data[curve].name or ""), str(curve))
-        own = [mark for mark in block.marks if mark.series in traces]
-        for place in (str(point.get("x"))[:DAY], str(point.get("y")), ""):
-            here = [mark for mark in own if mark.at[:DAY] == place or mark.at == place]
-            for mark in sorted(here, key=lambda each: not each.series)[:1]:
-                st.switch_page(ROWS, query_params=mark.opens)
 
 
 def _key(key: Key, ink: Ink) -> Markup:
