@@ -16,6 +16,7 @@ from filelock import FileLock
 
 from bench import real_input
 from config import HOME, SAMPLE, House, load
+from pipelines import log  # noqa: F401 - the lines of an ingest go where capsys sees them
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo

@@ -66,7 +66,7 @@ def test_arguments_reach_the_command_as_they_were_typed(folder):
     ran = run(folder, *typed.split())
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert "2026-09-01,grant,-500" in (folder / "team" / "balances.csv").read_text()
+    assert "grant,2026-09-01,-500" in (folder / "team" / "balances.csv").read_text()
 
 
 @pytest.mark.parametrize(

@@ -83,7 +83,7 @@ USES = {
     "presets": Use(
         "Sponsor packs", "Sponsor pack",
         "Sponsor pack: a file with everything that a sponsor may see, and nothing else",
-        '[[presets]]\nname = "estuary"\nrecipient = "Estuary Fund"\nfunds = ["grant-2026"]',
+        '[[presets]]\nname = "estuary"\nrecipient = "Estuary Fund"',
     ),
 }  # fmt: skip
 # The piece of dashboard.toml behind each source.

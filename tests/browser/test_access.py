@@ -100,7 +100,7 @@ def test_who_is_on_the_list_sees_the_pages_and_deep_links(
     expect(page.locator(".qd-strip")).to_contain_text("Quarterdeck")
     page.goto(f"{house}/sources")
     expect(page.get_by_text(SECRET).first).to_be_attached()
-    expect(page.get_by_role("navigation").get_by_role("button", name="Money")).to_be_visible()
+    expect(page.get_by_role("navigation").get_by_role("button", name="Data")).to_be_visible()
 
 
 def test_nobody_sees_anything_before_signing_in(house: str, visitor: BrowserContext) -> None:
@@ -115,7 +115,7 @@ def test_nobody_sees_anything_before_signing_in(house: str, visitor: BrowserCont
         page.goto(house + path)
         expect(page.locator(ANSWER)).to_have_text(["The team, after signing in."])
         assert page.locator(".qd-strip").count() == 0
-        assert page.get_by_role("navigation").get_by_role("button", name="Money").count() == 0
+        assert page.get_by_role("navigation").get_by_role("button", name="Data").count() == 0
         assert SECRET not in page.content()
     assert frames
     assert not [f for f in frames if SECRET.encode() in (f if isinstance(f, bytes) else f.encode())]

@@ -12,6 +12,7 @@ MEETINGS = pd.DataFrame(
     {
         "held_on": pd.to_datetime(["2022-01-05", "2022-02-02", "2022-03-02"]),
         "series": "team",
+        "meeting_id": ["team-2022-01-05", "team-2022-02-02", "team-2022-03-02"],
         "came": pd.array([3, pd.NA, pd.NA], "Int64"),
         "newcomers": pd.array([1, pd.NA, pd.NA], "Int64"),
         "state": ["held", "no roll call", "cancelled"],

@@ -231,7 +231,6 @@ def test_no_balance_is_not_known_and_never_zero(build):
     assert found.caveats[0] == caveats.NeverStated("The grant")
     said = runway.headline(found)
     assert "no balance is stated" in said.claim
-    assert found.likely_at_most is None
     assert "at most" not in f"{said.claim} {said.advice} {said.basis}"
 
 
