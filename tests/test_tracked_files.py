@@ -13,6 +13,7 @@ INDEX = re.compile(
     rb"--(?:extra-)?index-url|--find-links|pypi\.[a-z.]*org|pythonhosted|/simple/"
     rb"|registry\.[a-z]+\.\w+"
 )
+LARGE = 1_000_000  # bytes
 SECRET = re.compile(
     rb"gh[pousr]_[A-Za-z0-9]{30,}|github_pat_\w{40,}|AKIA[A-Z0-9]{16}|xox[bp]-[\w-]{20,}"
     rb"|-----BEGIN [A-Z ]*PRIVATE KEY|hooks\.slack\.com/services/T\w+"
@@ -62,3 +63,8 @@ def test_the_sample_is_under_two_megabytes() -> None:
 def test_a_teams_own_files_are_never_tracked() -> None:
     own = [name for name in ("dashboard.toml", "balances.csv", "people.toml") if name in _tracked()]
     assert own == []
+
+
+def test_no_tracked_file_is_large_but_the_charts_script_that_packs_embed() -> None:
+    large = [name for name, data in _tracked().items() if len(data) > LARGE]
+    assert [name for name in large if not name.startswith("share/vendor/")] == []

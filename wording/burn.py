@@ -269,6 +269,7 @@ def _tiles(facts: Facts) -> list[Block]:
     figure, old = _shown(now, facts.basis), _shown(facts.before, facts.basis)
     delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
+    other: Basis = "gross" if facts.basis == "payable" else "payable"
     part = {"currency": now.currency, **facts.cost_filter.chosen}
     mean = {"of": "spending.burn", "months": str(now.months), **part}
     tiles = [
@@ -290,24 +291,21 @@ def _tiles(facts: Facts) -> list[Block]:
             )
         )  # fmt: skip
     share, paid = now.credit_share, parts_of(now)
-    named = facts.cost_filter.chosen and not now.credits
-    credited = "none assigned" if named else numbers.percent(share or 0)
+    is_none = facts.cost_filter.chosen and not now.credits
+    credited = "none assigned" if is_none else numbers.percent(share or 0)
     return [
         *tiles,
         Tile(
             "Daily, last month", amount(_a_day(month, facts.basis), month), "spending.burn",
-            opens={**mean, "months": "1", "basis": facts.basis, "per_day": "true"},
+            opens=mean | {"months": "1", "basis": facts.basis, "per_day": "true"},
         ),
         Tile(
             "Paid by credits", "not known" if share is None else credited, "spending.burn",
-            formula=paid,
-            opens={"of": "spending.credit_share", "months": str(now.months), **part},
+            formula=paid, opens={**mean, "of": "spending.credit_share"},
         ),
         Tile(
-            "Gross a month" if facts.basis == "payable" else "Payable a month",
-            amount(now.per_month("gross" if facts.basis == "payable" else "payable"), now),
-            "spending.burn", formula=paid,
-            opens={**mean, "basis": "gross" if facts.basis == "payable" else "payable"},
+            f"{other.capitalize()} a month", amount(now.per_month(other), now), "spending.burn",
+            formula=paid, opens={**mean, "basis": other},
         ),
     ]  # fmt: skip
 

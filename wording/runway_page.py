@@ -110,12 +110,11 @@ def page(facts: Facts) -> Page:
     )  # fmt: skip
     is_range = found.method == "range"
     dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
-    unpaid = (charts.unpaid(found),) if is_range else ()
     blocks += [
         charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
         Columns(((charts.payers(found),), (dots,))),
         Columns(((strips, moves), tuple(charts.extension(e, found) for e in found.extensions))),
-        Columns(((charts.held(found),), unpaid)),
+        Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
         *charts.other_currencies(others),
         charts.published(facts.compared.published),
     ]

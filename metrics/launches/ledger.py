@@ -35,33 +35,32 @@ def paid_for(
     found = latest(db, usage=usage)
     code = currency or (found.cost.currency if found else "")
     first = month.replace(day=1) if month else date.min
-    last = first + relativedelta(months=1, days=-1) if month else date.max
+    last = first + relativedelta(day=31) if month else date.max
     every = rows.frame(
         db,
         DAYS
         + """
         select day, cost::decimal(38, 20) as cost, amount::decimal(38, 6) as amount
-        from count_day
-        join cost_day using (day)
+        from count_day join cost_day using (day)
         where currency = $currency and day between $first and $last
         order by day
         """,
         {"usage": usage, "currency": code, "first": first, "last": last},
     )
     cost, amount = (sum(every[name], Decimal(0)) for name in ("cost", "amount"))
-    each = cost / amount if amount else None
     kinds: dict[Show, tuple[Kind, object, str]] = {
-        "each": ("share", each, code), "amount": ("sum", amount, usage),
+        "each": ("share", cost / amount if amount else None, code),
+        "amount": ("sum", amount, usage),
         "cost": ("sum", cost, code), "days": ("count", len(every), "days"),
     }  # fmt: skip
     kind, figure, unit = kinds[show]
     terms = (Term("cost", cost), Term("amount", amount, "÷")) if show == "each" and amount else ()
-    measure = {"each": "cost"}.get(show, show if show != "days" else "")
-    facts = {"month": month, "usage": usage, "currency": code, "show": show}
+    measure = {"each": "cost", "days": ""}.get(show, show)
     return Ledger(
         METRIC, kind, None if every.empty else figure, unit,  # type: ignore[arg-type] # by show
         page_of(every, start, most), len(every), measure,
-        {"cost": cost, "amount": amount}.get(measure), terms=terms, facts=facts,
+        {"cost": cost, "amount": amount}.get(measure), terms=terms,
+        facts={"month": month, "usage": usage, "currency": code, "show": show},
     )  # fmt: skip
 
 

@@ -78,9 +78,7 @@ def year(db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()) -
         db,
         CAME
         + """
-        select count(*) from came
-        where held_on >= $first::date
-        group by meeting_id
+        select count(*) from came where held_on >= $first::date group by meeting_id
         """,
         arguments,
     )

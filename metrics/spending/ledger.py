@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 from dateutil.relativedelta import relativedelta
@@ -176,13 +177,12 @@ def mean(
     code, cost_filter = currency or main_currency(db), CostFilter(category, project, provider)
     found = burn(db, as_of=until or as_of, months=months, currency=code, cost_filter=cost_filter)
     facts = {"first": found.first_on, "last": found.last_on, "basis": basis, "days": found.days,
-             "covered_days": found.covered_days, **cost_filter.chosen}  # fmt: skip
-    empty = Ledger("spending.burn", "mean", None, code, pd.DataFrame(), 0, facts=facts)
+             "covered_days": found.covered_days, "per_day": per_day,
+             **cost_filter.chosen}  # fmt: skip
     if found.first_on is None or found.last_on is None or not found.is_covered:
-        return empty
-    sides = window_sides(
-        db, first=found.first_on, last=found.last_on, currency=code, cost_filter=cost_filter
-    )
+        return Ledger("spending.burn", "mean", None, code, pd.DataFrame(), 0, facts=facts)
+    first, last = found.first_on, found.last_on
+    sides = window_sides(db, first=first, last=last, currency=code, cost_filter=cost_filter)
     own = {"gross": sides[:1], "credits": sides[1:], "payable": sides}[basis]
     sign = -1 if basis == "credits" else 1
     billed, in_window, a_month = (
@@ -190,24 +190,27 @@ def mean(
         for name in ("billed", "in_window", "a_month")
     )
     where = f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day between ? and ?"
-    values = [*cost_filter.values(code), found.first_on, found.last_on]
-    which = CostRows(where, values, cost_filter, (), sign)
-    terms = [Term("billed", billed)]
-    terms += [Term("once_a_month", in_window, "−")] if in_window else []
-    terms.append(Term("covered_days", found.covered_days, "÷"))
-    if per_day:
-        terms += [Term("a_month_a_day", a_month / DAYS_PER_MONTH)] if a_month else []
-        figure = getattr(found, basis)
-    else:
-        terms.append(Term("days_a_month", DAYS_PER_MONTH, "×"))
-        terms += [Term("a_month", a_month)] if a_month else []
-        figure = found.per_month(basis)
+    which = CostRows(where, [*cost_filter.values(code), first, last], cost_filter, (), sign)
+    terms = [
+        Term("billed", billed),
+        *([Term("once_a_month", in_window, "−")] if in_window else []),
+        Term("covered_days", found.covered_days, "÷"),
+        *_of_a_day_or_month(a_month, per_day=per_day),
+    ]
+    figure: Any = getattr(found, basis) if per_day else found.per_month(basis)
     made = Ledger(
         "spending.burn", "mean", figure * sign, code, pd.DataFrame(), 0,
-        total=sum(charges(db, which).values(), Decimal(0)), terms=tuple(terms),
-        facts={**facts, "per_day": per_day},
+        total=sum(charges(db, which).values(), Decimal(0)), terms=tuple(terms), facts=facts,
     )  # fmt: skip
     return _ledger(db, which, made, start, most)
+
+
+def _of_a_day_or_month(a_month: Decimal, *, per_day: bool) -> list[Term]:
+    """The last terms of a mean: the days of a month, and what comes once a month."""
+    if per_day:
+        return [Term("a_month_a_day", a_month / DAYS_PER_MONTH)] if a_month else []
+    once = [Term("a_month", a_month)] if a_month else []
+    return [Term("days_a_month", DAYS_PER_MONTH, "×"), *once]
 
 
 def credit_share(
