@@ -54,7 +54,7 @@ def _round(
                 if (found := _found(future)) is not None:
                     yield futures.pop(future), found
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # waits: what still runs at exit may fail there
 
 
 def _found(future: "Future[Rolled | Refused]") -> Found | None:
