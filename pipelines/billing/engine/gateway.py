@@ -4,9 +4,11 @@ How to sign in stands in dask's own configuration (`gateway: auth:` or DASK_GATE
 never in dashboard.toml.
 """
 
+import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any
 
 from pipelines.billing.rollup import Unreachable
@@ -38,12 +40,25 @@ def _gateway(address: str) -> Any:
         raise Unreachable(
             "a gateway needs the package dask-gateway", "pip install dask-gateway", passing=False
         ) from None
-    from distributed.utils import LoopRunner  # noqa: PLC0415
-
-    loop = LoopRunner()  # never stopped: a Gateway closes itself once more when it is forgotten
-    loop.start()  # type: ignore[no-untyped-call] # partly typed
     with _reported(address):
-        return Gateway(address, loop=loop.loop)
+        return Gateway(address, loop=_loop())
+
+
+def _loop() -> Any:
+    """An event loop in a thread of its own; distributed's gives up where that takes ten seconds.
+
+    It is never stopped: a Gateway closes itself once more when it is forgotten.
+    """
+    from tornado.ioloop import IOLoop  # noqa: PLC0415 - comes with dask-gateway
+
+    started: Future[Any] = Future()
+
+    async def running() -> None:
+        started.set_result(IOLoop.current())
+        await asyncio.Event().wait()
+
+    Thread(target=asyncio.run, args=[running()], daemon=True).start()
+    return started.result()
 
 
 @contextmanager
