@@ -57,6 +57,7 @@ def _blocks(text: str) -> object:
 READERS: dict[str, Callable[[str], object]] = {
     "a paragraph": lambda text: _note(f"# Call\n\nPresent: Ada Fenwick\n\n{text}\n"),
     "an item": lambda text: _note(f"# Call\n\n## Agenda\n\n- x {text}\n"),
+    "brackets of an item": lambda text: _note(f"# Call\n\n## Agenda\n\n- x ({text}5 min): y\n"),
     "a heading": lambda text: _note(f"# {text}\n\n- Ada Fenwick\n"),
     "a roll call": lambda text: _note(f"## Present\n\n- Ada {text}\n"),
     "a cell": lambda text: _note(f"| Name | Note |\n| --- | --- |\n| Ada | {text} |"),

@@ -43,7 +43,8 @@ _BOX = re.compile(
     re.I,
 )
 _OWNER = re.compile(
-    r"[\[(]\s*(?P<who>[^()\[\]\d]{2,40}?)\s*(?:[-–,:/]\s*~?\d[^)\]]*|,\s*short)?\s*[\])]\s*$"
+    r"[\[(]\s*+(?P<who>[^()\[\]\d\s][^()\[\]\d]{1,39}?)\s*+(?:[-–,:/]\s*~?\d[^)\]]*|,\s*short)?\s*+"
+    r"[\])]\s*$"
 )
 _TEMPLATE = re.compile(
     r"^\W*(?:add (?:item|your|topic)|\[?name\s*=\s*(?:my|your )?name|name\b(?!\s*=)|your name"
