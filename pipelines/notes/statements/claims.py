@@ -67,8 +67,9 @@ _STATES = re.compile(
     r"|[~≈:=])\s*[~≈]?$"
 )
 _SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
-_COMPARED = re.compile(rf"\b(?:{marks('comparing')})\W*$", re.I)
-_COMPARES = re.compile(rf"^\+?,? (?:{marks('comparing')}) [~≈]?\d[\d.,]*[kKM]?", re.I)
+_COMPARING = r"(?:as )?(?:\w+ed (?:to|with)|down from|up from)"  # "as opposed to", "compared with"
+_COMPARED = re.compile(rf"\b{_COMPARING}\W*$", re.I)
+_COMPARES = re.compile(rf"^\+?,? {_COMPARING} [~≈]?\d[\d.,]*[kKM]?", re.I)
 _PART_OF = rf"(?:\s(?:(?:out )?(?:{marks('part_of')}))(?: the| our| these| all)?\s|\s?/\s?)"
 _WHOLE = re.compile(rf"{_PART_OF}(?P<whole>\d[\d,.]*)(?=\s)", re.I)  # "9 of 16 rings"
 _IS_WHOLE = re.compile(rf"(?<![\d.,])\d[\d,.]*{_PART_OF}$", re.I)

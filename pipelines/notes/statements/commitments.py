@@ -20,9 +20,10 @@ _PROMISES = re.compile(
     rf"(?:{marks('promising')}|\w+ing|(?:took |takes )?(?:an |the )?action(?: item)?)"
     r"\s+to\s+(?P<verb>[a-z]+)"
 )
+_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
 _DEED = re.compile(
-    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>(?i:{marks('deeds')}))\b"
-    r"(?! an? (?:talk|update))"
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>(?!(?:{'|'.join(listed('deeds'))})\b)"
+    rf"(?i:{marks('deeds')}))\b(?! {_NO_OBJECT}|(?<=gives) an? )"  # "Ada gives a talk"
 )
 # "Luc contactera la pépinière"; "Ole prüft bis Ende Mai die Beiträge"
 _FUTURE = re.compile(
@@ -40,11 +41,10 @@ _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a
 _I = re.compile(
     rf"(?:^|[,;.] |\b(?:and|so|but|then)\b,? )(?<!\()I(?:['’]ll| will| shall"
     rf"|['’]?a?m \w+ing to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
-    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')}|{marks('deeds')})\b"
 )
 _SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
 _NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
-_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
 # with an object, or something to do to one: "let's rename the gauge", not "let's see"
 _LETS = re.compile(
     r"(?:^|[,;:] |\b(?:and|so) )[Ll]et['’]?s (?!not\b|avoid\b|see\b|say\b|be\b)[a-z]+"
@@ -52,7 +52,7 @@ _LETS = re.compile(
 )
 _ARRANGED = re.compile(r"\bto be (?:arranged|scheduled|announced|sent)\b[\s.!]*$")
 _IMPERATIVE = re.compile(
-    rf"^\W{{0,3}}(?P<verb>{marks('tasks')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
+    rf"^\W{{0,3}}(?P<verb>{marks('tasks')}|{marks('deeds')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
     r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
 )
