@@ -41,6 +41,7 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*")
 _REMARK = re.compile(r"^(?:done|x|new)$", re.I)
+_BEFORE_TO = re.compile(r"(?:\[[ xX]\]|\W)*([^\W\d_a-z]\S*) to ")
 _NOTHING = re.compile(
     r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
@@ -176,16 +177,16 @@ def _entry(block: Block, owners: list[str], people: People) -> Action | None:
     rest = text[mark.end :] if mark else text
     speakers = [who for who in speaker_of(raw)[0] if who in people or not text.endswith("?")]
     named = _owners_of(raw, rest, mark, people) or speakers
+    if owners and set(named) <= set(_doubtful(text, named, people)):
+        named = owners  # the list is somebody's
     return _action(" ".join(block.raw.split()), named or owners, block.raw, block.line, people)
 
 
 def _action(
     text: str, owners: list[str], raw: str, line: int, people: People, *, sure: bool = True
 ) -> Action:
-    """An action; letters alone are nobody's name unless the team has somebody with these."""
-    unknown = [who for who in owners if who not in people and f"@{who}" not in text]
-    bare = {who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)}
-    doubtful = [who for who in unknown if who in bare and who.isupper() and who.isascii()]
+    """An action; who may be nobody is its owner only if the team has somebody of that name."""
+    doubtful = _doubtful(text, owners, people)
     box = _BOX.match(raw)
     done = (
         box["mark"] != " "
@@ -193,6 +194,18 @@ def _action(
         else (True if _DONE.search(raw) or _FINISHED.search(raw) else None)
     )
     return Action(text, owners, done, line, doubtful, sure)
+
+
+def _doubtful(text: str, owners: list[str], people: People) -> list[str]:
+    """The owners that may be nobody: letters alone, and an unmarked "Trying to …"."""
+    unknown = [who for who in owners if who not in people and f"@{who}" not in text]
+    bare = [who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)]
+    before_to = _BEFORE_TO.match(text)
+    return [
+        who
+        for who in bare
+        if (who.isupper() and who.isascii()) or (before_to and who == before_to[1])
+    ]
 
 
 def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[str]:
