@@ -1,7 +1,6 @@
 """On how many teams each English entry of vocabulary.toml decides.
 
-`python -m tests.deciding_words [LIST …]` prints it, of all lists in about twenty minutes, and keeps
-those that decide on two teams in tests/data/deciding_words.txt, which tests/test_vocabulary.py asks.
+`python -m tests.deciding_words [LIST …]` prints it, of all lists in about twenty minutes.
 An entry decides on a team where reading the team's notes without it gives another result. Teams
 are the folders of ../shared/data/notes and, invented, those of ../shared/cases/notes and of
 tests/data/strangers; two are enough, and no more are looked at. An entry that decides on fewer
@@ -21,7 +20,6 @@ from pipelines.notes import reading, vocabulary
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 NOTES = SHARED / "data" / "notes"
-KEPT = ROOT / "tests" / "data" / "deciding_words.txt"
 VOCABULARY = ROOT / "pipelines" / "notes" / "vocabulary.toml"
 ROOMS = ("roll_call", "meetings", "statements")
 APART = ("months",)  # of several languages
@@ -74,20 +72,6 @@ def examples() -> dict[tuple[str, str, str], str]:
     return found
 
 
-def kept() -> list[str]:
-    """The entries that decided on two teams when they were counted last: `room.list: entry`."""
-    return KEPT.read_text(encoding="utf-8").splitlines()
-
-
-def keep(found: list[tuple[str, str, str, list[str]]]) -> None:
-    """Write down which of the entries just counted decide on two teams; the others stay."""
-    counted = {f"{room}.{name}: {entry}": len(own) for room, name, entry, own in found}
-    lists = {line.partition(":")[0] for line in counted}
-    others = [line for line in kept() if line.partition(":")[0] not in lists]
-    enough = [line for line, number in counted.items() if number >= ENOUGH]
-    KEPT.write_text("".join(f"{line}\n" for line in sorted({*others, *enough})), encoding="utf-8")
-
-
 def without(room: str, name: str, at: int) -> ModuleType:
     """pipelines.notes.reading, made anew with a vocabulary that lacks one entry.
 
@@ -137,7 +121,6 @@ def main() -> int:
         found.append((room, name, entry, own))
         also = seen.get((room, name, entry), "")
         print(f"{len(own):3} {room}.{name}: {entry}  ({', '.join([*own, also])})", flush=True)
-    keep(found)
     few = [(len(own), (room, name, entry) in seen) for room, name, entry, own in found
            if len(own) < 2]  # fmt: skip
     print(f"{len(found)} English entries, {len(few)} decide on fewer than two teams: "
