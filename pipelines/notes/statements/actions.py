@@ -32,7 +32,7 @@ _SETTLED = re.compile(r"(?P<yes>done|completed?|closed)|open\b", re.I)
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
 _OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
-_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})(?:\W*$|\s[-–—]\s)")
+_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})(?:\W*$|\s[-–—]\s|\s*\([^()]*\)\W*$)")
 _PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
 _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?P<who>@?\w[\w.-]*(?: [A-Z][\w.-]*)?"
@@ -43,7 +43,7 @@ _ALL_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*")
 _REMARK = re.compile(r"^(?:done|x|new)$", re.I)
 _BEFORE_TO = re.compile(r"(?:\[[ xX]\]|\W)*([^\W\d_a-z]\S*) to ")
 _NOTHING = re.compile(
-    r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
+    r"^\W*(?:none(?: \w+){0,3}|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
 _NAMED_WILL = re.compile(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ")
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
@@ -231,8 +231,12 @@ def _at_end(text: str, people: People) -> list[str]:
     """The names behind "Owner:", or at the end behind an arrow, a dash or in brackets."""
     for pattern, strict in _PLACES:
         match = pattern.search(text)
-        if match and (named := are_people(match["who"], people, strict=strict)):
+        if match is None:
+            continue
+        if named := are_people(match["who"], people, strict=strict):
             return named
+        if named := are_people(match["who"].split(",")[0], people, strict=True):
+            return named  # "(Ada, due in May)"
     return []
 
 

@@ -61,14 +61,18 @@ _VOTE = re.compile(r"^\W*[+-]\d+\s+")
 _LINK = re.compile(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", re.I)
 _WHEN = re.compile(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])")
 _OR_ANOTHER = re.compile(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)")
+_ARROW = r"(?:[-=]+>|→)"
+_TASKED = re.compile(  # "-> Ada: paint the deck", "Ada => paint the deck"
+    rf"^\W{{0,3}}(?:{_ARROW}\s*(?P<who>{NAMES})\s*:|(?P<own>{NAMES})\s*{_ARROW})\s*(?P<verb>[a-z]+)"
+)
 _SIGN = re.compile(  # without any of these no rule fits, and looking is dear
     rf"\b(?:will|shall|to|you|please|{marks('deeds')}|{marks('by_when')})\b|['’]ll\b"
-    r"|r(?:a|ont)\b",
+    r"|r(?:a|ont)\b|[-=]>|→",
     re.I,
 )
 # pattern, whether only people of the meeting count
 _RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_FUTURE, True),
-          (_DUE, True), (_ASKED, True), (_PLEASE, True))  # fmt: skip
+          (_DUE, True), (_ASKED, True), (_PLEASE, True), (_TASKED, True))  # fmt: skip
 
 
 def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
@@ -92,7 +96,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
         for match in pattern.finditer(text):
             if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
                 continue
-            named = are_people(match["who"], people, strict=strict)
+            said = match["who"] or match["own"]
+            named = are_people(said, people, strict=strict)
             who += [name for name in named if name not in who]
     return who or None
 
