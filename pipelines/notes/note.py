@@ -46,7 +46,7 @@ class Topic:
 class Action:
     """One action item at one place.
 
-    doubtful  letters that are nobody's unless they are somebody's of the team
+    doubtful  owners that are nobody unless somebody of the team bears that name
     sure      whether it is an action even if they are nobody's
     """
 

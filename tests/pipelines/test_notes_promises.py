@@ -64,6 +64,11 @@ def test_a_promise_has_its_owner(line, owners, tmp_path):
     assert [who for who, *_ in acts(tmp_path, line + "\n")] == [owners]
 
 
+def test_a_word_before_to_that_names_nobody_of_the_team_owns_nothing(tmp_path):
+    text = "## Action items\n\n- Respond to the mill\n- Bo to respond to the mill\n"
+    assert acts(tmp_path, text) == [([], None, 3), (["Bo"], None, 4)]
+
+
 @pytest.mark.parametrize(
     "line",
     [

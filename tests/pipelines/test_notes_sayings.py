@@ -53,6 +53,7 @@ def test_a_table_of_actions_has_owner_and_state_and_other_tables_have_none(tmp_p
     ("sentence", "owners"),
     [
         ("Ada gives Bo access to the archive", ["Ada"]),
+        ("Ada prepares the slides, Bo the room", ["Ada"]),
         ("Ada will ask Bo", ["Ada"]),
         ("Ada and Bo to work up a template", ["Ada", "Bo"]),
         ("Otherwise Bo to remove the old gauge.", ["Bo"]),

@@ -23,6 +23,10 @@ SHAPES = {
         "\n## Who attended?\n\nAda Moss, Bo Reed and Cy\n\n## Topics\n\n- Gauges",
         [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 5), ("Cy", None, None, 5)],
     ),
+    "in the call as a label": (
+        "\nIn the call: Ada Moss, Bo Reed\nRegrets: Cy Quill\n\n- Gauges",
+        [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
+    ),
     "joined as a label": (
         "\nJoined: Ada Moss, Bo Reed\n\n- Gauges",
         [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],

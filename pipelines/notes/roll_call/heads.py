@@ -64,7 +64,7 @@ def label_of(text: str) -> Head | None:
     if "\n" not in bare and len(bare.split()) <= _LONG and opens(bare) and _is_head_only(bare):
         return Head(bare, "")
     dashed = _DASHED.match(text)
-    if dashed and _BARE.fullmatch(dashed["label"]):
+    if dashed and _is_bare(dashed["label"].strip(" *_")):
         return Head(dashed["label"].strip(" *_"), dashed["rest"].strip())
     return None
 
@@ -72,9 +72,14 @@ def label_of(text: str) -> Head | None:
 def bold_label(raw: str) -> Head | None:
     """`**Present** a, b`: a bold head of a roll call with its list behind it, and no colon."""
     found = re.match(r"\s*(\*\*|__)([^*_\n:]+)\1\s+(?=\S)", raw)
-    if found and _BARE.fullmatch(found[2].strip()):
+    if found and _is_bare(found[2].strip()):
         return Head(found[2].strip(), words(raw[found.end() :], handles=True).strip())
     return None
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is the words of a head alone: "Present", "In attendance"."""
+    return _BARE.fullmatch(re.sub(r"^[^\W\d_]{2}\s", "", text)) is not None
 
 
 def _is_head_only(text: str) -> bool:
@@ -114,9 +119,15 @@ def sentence_head(text: str) -> Head | None:
     """`Directors present were A and B.` and `A and B were present.` as head and names."""
     flat = " ".join(text.split())
     for pattern in (_PRESENT_WERE, _WERE_PRESENT):
-        if (found := pattern.match(flat)) and (rest := _SENTENCE.split(found["rest"])[0]).strip():
+        if (found := pattern.match(flat)) and (rest := _came(found["rest"])).strip():
             return Head(found.groupdict().get("head") or "", rest.strip())
     return None
+
+
+def _came(rest: str) -> str:
+    """The names of a sentence without its clause on those who did not come."""
+    first, *others = _SENTENCE.split(rest)[0].split("; ")
+    return "; ".join([first, *(other for other in others if not AWAY.search(other))])
 
 
 def asks_who(text: str) -> bool:

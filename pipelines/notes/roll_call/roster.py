@@ -11,12 +11,15 @@ from pipelines.notes.text.numbers import number_of
 from pipelines.notes.vocabulary import phrases
 
 _AND = rf"(?:{phrases('roll_call', 'and')}|&)"
-_HANDLE = r"(?<![\w.])\(?@[\w-]+\)?"
+_HANDLE = r"(?<![\w.])\(?@[\w-]+(?:\.[\w-]+)*\)?"
 _ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
 _TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–—/|]\s.*$")
+_ABSENT = re.compile(
+    rf"[(\[（]\s*(?:{phrases('roll_call', 'away')})\s*[:：][^()\[\]（）]+[)\]）]", re.I
+)
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
 _MORE = re.compile(  # "+ 2 guests", ", and eleven members by proxy"
-    rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b|[,;]?\s{_AND}\s+(?:\d+|(?P<word>[a-z]{{3,9}}))\s).*$"
+    rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b(?!\.\d)|[,;]?\s{_AND}\s+(?:\d+|(?P<word>[a-z]{{3,9}}))\s).*$"
 )
 _STOP = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # the dot of an initial (Matt G.) stays
 
@@ -86,7 +89,7 @@ def people_in(block: Block, rest: str) -> Iterator[Entry]:
     whole = words(block.raw, handles=True)
     start = whole.find(rest) if rest else -1
     line = block.line + whole[: max(start, 0)].count("\n")
-    for piece in _parted(_MORE.sub(_unless_named, rest)):
+    for piece in _parted(_MORE.sub(_unless_named, _ABSENT.sub("", rest))):
         text = _STOP.sub("", piece.replace("\x00", ",").strip())
         lead = len(piece) - len(piece.lstrip("\n "))
         if re.search(r"\w", re.sub(rf"^\W*{_AND}\W*$", "", text)):
@@ -108,7 +111,9 @@ def _parted(rest: str) -> list[str]:
         return re.split(r"(;\s*)", flat)
     for mark in ("|", " / ", " · ", " • "):
         own = flat.split(mark)
-        if len(own) > 1 + (mark != "|") and all(is_person(one, full=True) for one in own):
+        firsts = own if "/" in mark or mark == "|" else [slots(without_asides(o))[0] for o in own]
+        least = 3 if "/" in mark else 2
+        if len(own) >= least and all(is_person(one, full=True) for one in firsts):
             return re.split(f"({re.escape(mark)})", flat)
     if "\n" in flat and (not re.search(r"[,;、，]", flat) or _TICK.match(flat)):
         return re.split(r"(\n)", flat)

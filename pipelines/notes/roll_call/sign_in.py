@@ -9,7 +9,7 @@ from itertools import pairwise
 from pipelines.notes.roll_call import heads
 from pipelines.notes.roll_call.heads import AWAY, GROUP, ONE, OPENS, Head, label_of
 from pipelines.notes.roll_call.roster import Entry, are_names, is_person, lines_of, people_in
-from pipelines.notes.roll_call.tables import entries_in, table_at
+from pipelines.notes.roll_call.tables import YES, entries_in, table_at
 from pipelines.notes.text.markdown import Block, words
 
 _LONG_HEAD = 14  # words of a heading that people stand below
@@ -59,7 +59,7 @@ def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
         return greeted, asked
     found = [entry for i in range(len(blocks)) for entry in _step(scan, blocks, i)]
     if not scan.heads and not found:
-        found = list(_below_the_day(blocks))
+        found = list(_said_to_be_there(blocks)) or list(_below_the_day(blocks))
     return found, scan.heads
 
 
@@ -67,7 +67,11 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
     block = blocks[i]
     bold = _BOLD.fullmatch(block.raw) if block.kind == "text" else None
     if block.kind == "heading":
-        _heading(scan, blocks, i, words(block.raw).strip(), block.level)
+        head = label_of(words(block.raw, handles=True).strip())
+        if head is None or not (head.is_short and head.rest and heads.opens(head.label)):
+            head = Head(words(block.raw).strip(), "")
+        _heading(scan, blocks, i, head.label, block.level)
+        yield from people_in(block, head.rest) if scan.mode == "people" else ()
     elif bold and not is_person(bold[1], full=True) and ":" not in bold[1]:
         _heading(scan, blocks, i, bold[1].strip(), 7)
     elif block.kind == "rule":
@@ -80,6 +84,19 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
             if scan.mode == "out" and not scan.heads and after and ":" in after.raw:
                 yield from _before_absent(scan, piece, after)
             yield from _words(scan, blocks, piece, i)
+
+
+def _said_to_be_there(blocks: list[Block]) -> Iterator[Entry]:
+    """A list in which each name has its answer behind it: "Ada Moss: present", "Bo Reed: no"."""
+    called: dict[int, list[tuple[Entry, str]]] = {}
+    for block in blocks:
+        label = label_of(words(block.raw)) if block.kind == "item" else None
+        if label and is_person(label.label, full=True):
+            entry = Entry(block.line, label.label)
+            called.setdefault(block.list_id, []).append((entry, label.rest))
+    for answers in called.values():
+        if len(answers) > 1 and all(YES.match(a) or AWAY.match(a) for _, a in answers):
+            yield from (entry for entry, answer in answers if YES.match(answer))
 
 
 def _rule(scan: _Scan) -> None:

@@ -13,7 +13,7 @@ _COLUMNS = {
     for key in ("handle", "code", "affiliation", "signed", "name")
 }
 _VOTE = re.compile(r"\bvot\w*", re.I)
-_YES = re.compile(
+YES = re.compile(
     rf"\W*(?:{phrases('roll_call', 'yes')}|✓|✔|✅|☑|:[\w+-]*check[\w-]*:|1)(?!\d).*", re.I
 )
 _FULL = 4  # words of a column's head
@@ -61,7 +61,7 @@ def _by_content(rows: list[list[str]]) -> dict[str, int]:
         said = [cell for cell in cells if cell]
         if i == named or not said:
             continue
-        if all(_YES.fullmatch(cell) for cell in said):
+        if all(YES.fullmatch(cell) for cell in said):
             found["signed"] = i
         elif all(is_code(c, n) for c, n in zip(cells, columns[named], strict=True) if c and n):
             found["code"] = i
@@ -87,7 +87,7 @@ def entries_in(rows: list[Block], *, due: bool) -> list[Entry] | None:
 def _entry(block: Block, cells: list[str], columns: dict[str, int]) -> Iterator[Entry]:
     """A row's cells in the order name, handle, affiliation, if the row says that they came."""
     row = {key: cells[at] for key, at in columns.items() if at < len(cells)}
-    if "signed" in row and not _YES.fullmatch(row["signed"]):
+    if "signed" in row and not YES.fullmatch(row["signed"]):
         return
     handle = row.get("handle", "").strip("@ ")
     at = f"@{handle}" if re.fullmatch(r"[\w.-]+", handle) else ""

@@ -32,7 +32,7 @@ _SETTLED = re.compile(r"(?P<yes>done|completed?|closed)|open\b", re.I)
 _ARROW = re.compile(rf"(?:<-+|[-=]+>|←|→)\s*(?P<who>{NAMES})\W*$")
 _BRACKET = re.compile(rf"[(\[]\s*(?P<who>{NAMES})(?: will)?\s*[)\]]\W*$")
 _OWNER = re.compile(rf"\b(?:{marks('owner_labels')})\s*:?[*_\s]+(?P<who>{NAMES})", re.I)
-_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})(?:\W*$|\s[-–—]\s)")
+_DASHED = re.compile(rf"\s[-–—]\s*(?P<who>{NAMES})(?:\W*$|\s[-–—]\s|\s*\([^()]*\)\W*$)")
 _PLACES = ((_OWNER, False), (_ARROW, False), (_BRACKET, False), (_DASHED, True))
 _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
     r"^\W*(?:\d{4}[-/]\d\d[-/]\d\d\s*)?[(\[](?P<who>@?\w[\w.-]*(?: [A-Z][\w.-]*)?"
@@ -41,8 +41,9 @@ _LED = re.compile(  # "(CJ) draft the budget", "2020/06/09 (ada): …"
 _BOLD = re.compile(rf"^\s*(?:\*\*|__)(?P<who>{NAMES})\s*:?\s*(?:\*\*|__)")
 _ALL_BOLD = re.compile(r"\s*(\*\*|__)[^*_\n]+\1\s*")
 _REMARK = re.compile(r"^(?:done|x|new)$", re.I)
+_BEFORE_TO = re.compile(r"(?:\[[ xX]\]|\W)*([^\W\d_a-z]\S*) to ")
 _NOTHING = re.compile(
-    r"^\W*(?:none|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
+    r"^\W*(?:none(?: \w+){0,3}|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
 _NAMED_WILL = re.compile(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ")
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
@@ -176,16 +177,16 @@ def _entry(block: Block, owners: list[str], people: People) -> Action | None:
     rest = text[mark.end :] if mark else text
     speakers = [who for who in speaker_of(raw)[0] if who in people or not text.endswith("?")]
     named = _owners_of(raw, rest, mark, people) or speakers
+    if owners and set(named) <= set(_doubtful(text, named, people)):
+        named = owners  # the list is somebody's
     return _action(" ".join(block.raw.split()), named or owners, block.raw, block.line, people)
 
 
 def _action(
     text: str, owners: list[str], raw: str, line: int, people: People, *, sure: bool = True
 ) -> Action:
-    """An action; letters alone are nobody's name unless the team has somebody with these."""
-    unknown = [who for who in owners if who not in people and f"@{who}" not in text]
-    bare = {who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)}
-    doubtful = [who for who in unknown if who in bare and who.isupper() and who.isascii()]
+    """An action; who may be nobody is its owner only if the team has somebody of that name."""
+    doubtful = _doubtful(text, owners, people)
     box = _BOX.match(raw)
     done = (
         box["mark"] != " "
@@ -193,6 +194,18 @@ def _action(
         else (True if _DONE.search(raw) or _FINISHED.search(raw) else None)
     )
     return Action(text, owners, done, line, doubtful, sure)
+
+
+def _doubtful(text: str, owners: list[str], people: People) -> list[str]:
+    """The owners that may be nobody: letters alone, and an unmarked "Trying to …"."""
+    unknown = [who for who in owners if who not in people and f"@{who}" not in text]
+    bare = [who for who in unknown if not re.search(rf"[(\[/,;&] ?{re.escape(who)}\b", text)]
+    before_to = _BEFORE_TO.match(text)
+    return [
+        who
+        for who in bare
+        if (who.isupper() and who.isascii()) or (before_to and who == before_to[1])
+    ]
 
 
 def _owners_of(raw: str, rest: str, mark: Mark | None, people: People) -> list[str]:
@@ -218,8 +231,12 @@ def _at_end(text: str, people: People) -> list[str]:
     """The names behind "Owner:", or at the end behind an arrow, a dash or in brackets."""
     for pattern, strict in _PLACES:
         match = pattern.search(text)
-        if match and (named := are_people(match["who"], people, strict=strict)):
+        if match is None:
+            continue
+        if named := are_people(match["who"], people, strict=strict):
             return named
+        if named := are_people(match["who"].split(",")[0], people, strict=True):
+            return named  # "(Ada, due in May)"
     return []
 
 

@@ -33,7 +33,9 @@ _KINDS = {
 }  # fmt: skip
 _SMALL = r"of|in|to|and|or|for|the|on|by|with|is|are|from|at|that|if|per|a|an|as|than"
 _COUNTS = re.compile(rf"\s*(?!(?:{_SMALL}|now|left|more)\b)[^\W\d_]")
-_BETWEEN = rf"\+?\s*(?:of (?:the|our|these|all) )?(?:(?!(?:{_SMALL})\b)[*\w][\w'’*-]*\s+){{0,3}}?"
+_BETWEEN = (
+    rf"\+?\s*(?:of (?:the|our|these|all) )?(?:(?!(?:{_SMALL})\b|\d)[*\w][\w'’*-]*\s+){{0,3}}?"
+)
 _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.items()]
 # Whatever else is counted: a plural, or people, at most two words behind the number.
 _THINGS = re.compile(
@@ -54,7 +56,11 @@ _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
 _DID = re.compile(r"\b\w{3,}ed\s(?:\w+\s)?$")  # "we fixed 12 issues": these may not be open
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
-_LASTS = re.compile(rf"\b(?:{marks('lasting')})\b(?! (?:year|month|week))", re.I)
+_LASTS = re.compile(  # "will last six months", not "in the last six months"
+    rf"\b(?:(?:will|would|should|could|can|may|might|must|to)\s+last|(?!last\b)(?:{marks('lasting')}))"
+    r"\b(?! (?:year|month|week))",
+    re.I,
+)
 _LEFT = re.compile(rf"\s?\w+ (?:{marks('lasting')})\W*$", re.I)  # "five months left."
 _SPAN = re.compile(rf"\b(?:{marks('spans')})\b", re.I)
 _ANOTHER = phrases("meetings", "another")
@@ -67,11 +73,13 @@ _STATES = re.compile(
     r"|[~≈:=])\s*[~≈]?$"
 )
 _SAYS = re.compile(r"(?:[:=(]|\b(?:now|currently))\s*(?:currently|now|at|about|~|≈|\s)*$", re.I)
-_COMPARED = re.compile(rf"\b(?:{marks('comparing')})\W*$", re.I)
-_COMPARES = re.compile(rf"^\+?,? (?:{marks('comparing')}) [~≈]?\d[\d.,]*[kKM]?", re.I)
+_COMPARING = r"(?:as )?(?:\w+ed (?:to|with)|down from|up from)"  # "as opposed to", "compared with"
+_COMPARED = re.compile(rf"\b{_COMPARING}\W*$", re.I)
+_COMPARES = re.compile(rf"^\+?,? {_COMPARING} [~≈]?\d[\d.,]*[kKM]?", re.I)
 _PART_OF = rf"(?:\s(?:(?:out )?(?:{marks('part_of')}))(?: the| our| these| all)?\s|\s?/\s?)"
 _WHOLE = re.compile(rf"{_PART_OF}(?P<whole>\d[\d,.]*)(?=\s)", re.I)  # "9 of 16 rings"
 _IS_WHOLE = re.compile(rf"(?<![\d.,])\d[\d,.]*{_PART_OF}$", re.I)
+_OF_ALL = re.compile(r"(?<!\bout )\bof (?:the|our|these|those) $", re.I)  # "a third of the 90"
 _OF_THEM = re.compile(r"\s(?:of them|(?:are|were))\b", re.I)
 _BRACKETS = re.compile(r"(?:\s?\([^()]*\))+(?=\s)")  # "257(257) (deck) bugs"
 _ADMITTED = re.compile(r"\s\w{3,}ed\b")  # "9 students accepted" use nothing
@@ -154,6 +162,7 @@ def _of_sentence(
         if (
             (asks and not aside)
             or _IS_WHOLE.search(quantity.before)
+            or _OF_ALL.search(quantity.before)
             or _SUPPOSED.search(quantity.before)
             or _DENIED.search(quantity.before)
         ):
@@ -185,7 +194,8 @@ def _money(quantity: Quantity, sentence: Sentence, *, headed: bool) -> Amount | 
     if quantity.unit == "m" and headed and re.match(r"\s*(?:$|[,.;)]|for |per )", quantity.after):
         low, high = quantity.low * 1e6, quantity.high and quantity.high * 1e6
         quantity = replace(quantity, low=low, high=high, scaled=True)
-    if not quantity.scaled or _COUNTS.match(quantity.after):
+    named = _COUNTS.match(quantity.after)
+    if not quantity.scaled or (named and (not headed or _THINGS.match(quantity.after))):
         return None
     money = headed or _says(_MONEY, sentence.text)
     return _amount(quantity, "money", None) if money else None

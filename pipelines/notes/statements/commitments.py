@@ -20,9 +20,10 @@ _PROMISES = re.compile(
     rf"(?:{marks('promising')}|\w+ing|(?:took |takes )?(?:an |the )?action(?: item)?)"
     r"\s+to\s+(?P<verb>[a-z]+)"
 )
+_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
 _DEED = re.compile(
-    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>(?i:{marks('deeds')}))\b"
-    r"(?! an? (?:talk|update))"
+    rf"^\W{{0,3}}(?P<who>{NAMES})\s+(?P<verb>(?!(?:{'|'.join(listed('deeds'))})\b)"
+    rf"(?i:{marks('deeds')}))\b(?! {_NO_OBJECT}|(?<=gives) an? )"  # "Ada gives a talk"
 )
 # "Luc contactera la pépinière"; "Ole prüft bis Ende Mai die Beiträge"
 _FUTURE = re.compile(
@@ -40,11 +41,10 @@ _PLEASE = re.compile(rf"^\W{{0,3}}(?P<who>{NAMES})\s*[,:]\s*please\s+(?P<verb>[a
 _I = re.compile(
     rf"(?:^|[,;.] |\b(?:and|so|but|then)\b,? )(?<!\()I(?:['’]ll| will| shall"
     rf"|['’]?a?m \w+ing to)\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+"
-    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')})\b"
+    rf"|(?<!\()\bI promised\b|(?:^|[,;.] )I can (?:take|do|{marks('tasks')}|{marks('deeds')})\b"
 )
 _SUBJECTLESS = re.compile(rf"^\W*[Ww]ill\s+{_ADVERB}(?!{marks('states')}\b)[a-z]+\s+\w")
 _NO_VERB = re.compile(rf"(?:{marks('determiners')})\b", re.I)
-_NO_OBJECT = r"(?:on|to|for|of|by|about|it|that|with|if|what|how|in|at|back|over|from)\b"
 # with an object, or something to do to one: "let's rename the gauge", not "let's see"
 _LETS = re.compile(
     r"(?:^|[,;:] |\b(?:and|so) )[Ll]et['’]?s (?!not\b|avoid\b|see\b|say\b|be\b)[a-z]+"
@@ -52,7 +52,7 @@ _LETS = re.compile(
 )
 _ARRANGED = re.compile(r"\bto be (?:arranged|scheduled|announced|sent)\b[\s.!]*$")
 _IMPERATIVE = re.compile(
-    rf"^\W{{0,3}}(?P<verb>{marks('tasks')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
+    rf"^\W{{0,3}}(?P<verb>{marks('tasks')}|{marks('deeds')})(?<!s)\s+(?!is\b|was\b|{_NO_OBJECT})"
     r"(?!(?:\S+\s){0,5}(?:is|are|was|were)\s)",
     re.I,
 )
@@ -61,14 +61,18 @@ _VOTE = re.compile(r"^\W*[+-]\d+\s+")
 _LINK = re.compile(r"^\W*(?:and|then|but|so|otherwise|also|ok|yes),?\s+", re.I)
 _WHEN = re.compile(r"^\W*(?:By|In|On|Before|After|Until)\s[^,]{1,30},\s+(?=[A-Z@])")
 _OR_ANOTHER = re.compile(r"\s*\(\s*(?:and|or)\s+(\w+)\??\s*\)")
+_ARROW = r"(?:[-=]+>|→)"
+_TASKED = re.compile(  # "-> Ada: paint the deck", "Ada => paint the deck"
+    rf"^\W{{0,3}}(?:{_ARROW}\s*(?P<who>{NAMES})\s*:|(?P<own>{NAMES})\s*{_ARROW})\s*(?P<verb>[a-z]+)"
+)
 _SIGN = re.compile(  # without any of these no rule fits, and looking is dear
     rf"\b(?:will|shall|to|you|please|{marks('deeds')}|{marks('by_when')})\b|['’]ll\b"
-    r"|r(?:a|ont)\b",
+    r"|r(?:a|ont)\b|[-=]>|→",
     re.I,
 )
 # pattern, whether only people of the meeting count
 _RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_FUTURE, True),
-          (_DUE, True), (_ASKED, True), (_PLEASE, True))  # fmt: skip
+          (_DUE, True), (_ASKED, True), (_PLEASE, True), (_TASKED, True))  # fmt: skip
 
 
 def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
@@ -92,7 +96,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
         for match in pattern.finditer(text):
             if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
                 continue
-            named = are_people(match["who"], people, strict=strict)
+            said = match["who"] or match["own"]
+            named = are_people(said, people, strict=strict)
             who += [name for name in named if name not in who]
     return who or None
 

@@ -87,6 +87,7 @@ _COUNT = re.compile(
 _VOTED = re.compile(
     rf"\b(?:vot(?:e|ed|ing)|motion|poll)s?\b[^.]{{0,30}}?(?:{_COUNT.pattern})", re.I
 )
+_TALLY = re.compile(rf"\W*{_FOR}\W{{1,3}}(?P<yes>\d+)\W+{_AGAINST}\W{{1,3}}(?P<no>\d+)\b", re.I)
 _MOTION = re.compile(rf"\W*(?:{marks('proposal_marks')})\b", re.I)
 _RESULT = re.compile(
     rf"\W*(?:the )?(?:(?:{_BALLOT})\W+)?(?:was |is )?(?:not )?(?:{_SETTLED}|{marks('lost')})\b",
@@ -108,7 +109,7 @@ _RESOLVING = (
     "passes", "hear", "do it", "cancel",
 )  # fmt: skip
 _OPTIONS = re.compile(r"\S+\s*/\s*\S+")
-_NOTHING = re.compile(r"\W*(?:none|n/?a|no decisions?)?\W*$", re.I)
+_NOTHING = re.compile(r"\W*(?:none(?: \w+){0,3}|n/?a|no decisions?)?\W*$", re.I)
 _CHEERS = re.compile(r"\bcelebrat", re.I)
 
 
@@ -164,7 +165,7 @@ def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block
 
 def _with_result(sentence: Sentence, settled: Settled) -> Settled:
     """A lost vote of which only the numbers are written says that it is lost."""
-    votes = _DIVIDED.search(sentence.text)
+    votes = _DIVIDED.search(sentence.text) or _TALLY.match(sentence.text)
     if votes is None or int(votes["yes"]) >= int(votes["no"]) or _SAID.search(sentence.text):
         return settled
     return Settled(f"{settled.text} (rejected)", settled.line)
@@ -199,7 +200,7 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if mark and mark.kind == "decision":
         said = _says_something(sentence.rest, sentence.raw)
         return said and not is_pending(mark.who) and not is_put_off(sentence.rest)
-    votes = _DIVIDED.search(sentence.text)
+    votes = _DIVIDED.search(sentence.text) or _TALLY.match(sentence.text)
     tied = votes is not None and votes["yes"] == votes["no"]
     if mark and mark.kind == "proposal" and not tied:
         counted = _COUNT.search(f"{mark.who} {sentence.rest}")
@@ -210,7 +211,7 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if undecided or (cheers is not None and _CHEERS.search(blocks[cheers].raw)):
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
-    resolves = holds(sentence.text, _RESOLVING) and _resolves(sentence, people)
+    resolves = (votes or holds(sentence.text, _RESOLVING)) and _resolves(sentence, people)
     return not asks and (_plans(sentence, blocks) or resolves)
 
 
@@ -227,9 +228,11 @@ def _resolves(sentence: Sentence, people: People) -> bool:
     voices = speaker_of(sentence.raw)[0] or (sentence.speakers if sentence.voiced else ())
     if any(who in people for who in voices) or (voices and _VIEW.search(said)):
         return False  # one person's opinion
-    if any(
-        sign.search(said) for sign in (_LOST, _ELSEWHERE, _RESOLVED, _VOTED, _ALONE, _ARROW)
-    ) or _participle(sentence.text):
+    if (
+        any(sign.search(said) for sign in (_LOST, _ELSEWHERE, _RESOLVED, _VOTED, _ALONE, _ARROW))
+        or _TALLY.match(said)
+        or _participle(sentence.text)
+    ):
         return True
     for pattern in (_PASSIVE, _BY_BODY):
         if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):

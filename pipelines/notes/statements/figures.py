@@ -27,7 +27,7 @@ _BLANK = r"[ \u00a0\u202f'’]"
 _FIGURE = re.compile(
     rf"(?<![\w.,:#@/'’])(?<!\D-)(?P<paid>{BEFORE})?(?<!\d)"
     rf"(?P<figure>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d\d?)?|\d+(?:[.,]\d+)+)"
-    r"(?![\w]|[.,:/'’-]\w)"
+    r"(?!(?![kKmM](?![^\W\d_]))\w|[.,:/'’-]\w)"
     rf"(?P<behind>(?={BEHIND}))?(?P<short>(?={_SHORT}))?"
 )
 _BEFORE_NOUN = re.compile(r"\d\s(?:[^\W\d_A-Z]+\s){0,2}[^\W\d_a-z][^\W\d_A-Z]{3}")

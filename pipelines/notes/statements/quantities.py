@@ -133,6 +133,8 @@ def _quantity(
         one = two = None
     low = _value(match["one"], one or (two if match["two"] else None))
     high = _value(match["two"], two) if match["two"] else None
+    if high is not None and high < low and re.search(r"\sto\s", match[0]):
+        low, high = high, None  # "fell from 120 to 85": no range, what it is now
     unit = _UNIT.match(masked)
     word, per = (unit[1], unit[2]) if unit else ("", "")
     return Quantity(

@@ -19,6 +19,7 @@ _CANCELLED = re.compile(_OFF, re.I)
 _MEETING = phrases("meetings", "meeting")
 _SUBJECT = rf"\W*(?:(?:the|this|today[’']?s) )?(?:(?:{_MEETING}) )?(?:(?:was|is|has been) )?"
 _SAID_SO = re.compile(rf"{_SUBJECT}(?:{_OFF})(?:[^.\n]{{0,60}})\W*$", re.I)  # a line of its own
+_MERGED = re.compile(rf"\w+ed (?:with|into) .*\b(?:{_MEETING})\W*", re.I)  # "with the board call"
 _REPORT = re.compile(r"\breports?\b", re.I)
 _ANOTHER = re.compile(phrases("meetings", "another"), re.I)
 _NO_NOTE = re.compile(r"(^|[-_/ .])(index|readme|template|checklist)([-_ .]|$)", re.I)
@@ -145,7 +146,10 @@ def _is_elsewhere(head: Block, text: list[str]) -> bool:
         return False
     said = " ".join(text[1:])
     if not said.strip():  # "2026-03-19 (merged with the board call)"
-        return text[0][day.end :].strip(" ()[]:-–—")[:1].islower()
+        remark = text[0][day.end :].strip(" ()[]:-–—")
+        return remark[:1].islower() or remark.casefold().startswith("n/a")
+    if _MERGED.fullmatch(said.strip()) and len(said.split()) <= _FEW:
+        return True
     others = any(other.day != day.day for other in dates.days_in(said))
     return others and len(said.split()) <= _FEW and not is_about_another(said)
 
