@@ -140,6 +140,10 @@ class Gap(Section):
     ends_on: Day | None = None
     note: str
 
+    def covers(self, first: date, last: date | None = None) -> bool:
+        """Whether it names all days from `first` to `last`, or the day `first`."""
+        return self.starts_on <= first and (last or first) <= (self.ends_on or date.max)
+
 
 class Launches(Section):
     """[launches]: a BinderHub events archive, and which bills pay for which of its hosts."""

@@ -6,7 +6,7 @@ Whoever asked not to be named leaves none: `of` decides what one is for every pa
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
@@ -14,16 +14,25 @@ from urllib.parse import unquote
 from config.names import WITHHELD, compared
 from config.people import Person
 
-# What is one sign to a reader: an entity of HTML, a bare tag, bytes of an address, a letter.
+# What is one sign to a reader: an entity of HTML, a bare tag, bytes of an address, an escape of
+# JSON or Python, a letter.
 _SIGN = re.compile(
-    r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|</?[a-zA-Z]{1,6}>|(?:%[0-9a-fA-F]{2})+|.", re.S
+    r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|</?[a-zA-Z]{1,6}>|(?:%[0-9a-fA-F]{2})+"
+    r"|\\u[0-9a-fA-F]{4}|(?:\\x[0-9a-fA-F]{2})+|.",
+    re.S,
 )
 # The same with tags that have attributes: a name may lie on both sides of one, and inside of one.
 _SIGN_OR_TAG = re.compile(rf"</?[a-zA-Z][^<>]{{0,400}}>|{_SIGN.pattern}", re.S)
-_MARKUP = frozenset("*~`\\")
+# Markup, and marks that change how a letter looks: a joiner, the selectors of variants.
+_UNSEEN = frozenset("*~`\\\u034f" + "".join(map(chr, range(0xFE00, 0xFE10))))
 _ALIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
 _BETWEEN = r"[\W_]{0,6}"
-_MIDDLE = rf"(?:{_BETWEEN}(?<![^\W_])[^\W_]\.?(?![^\W_]))?"  # an initial: Ada M. Fenwick
+# An initial or a nickname: Ada M. Fenwick, Ada "Dee" Fenwick.
+_MIDDLE = (
+    rf"(?:{_BETWEEN}(?<![^\W_])[^\W_]\.?(?![^\W_])"
+    r"|\s{1,3}[\"'“‘«(][^\W_]{1,20}[\"'”’»)](?=\s))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +70,18 @@ def of(people: Iterable[Person], names: Iterable[str] = (), handles: Iterable[st
 
 @lru_cache(maxsize=64)
 def _compiled(names: frozenset[str], handles: frozenset[str]) -> Traces:
-    forms = [compared(name) for name in sorted(names)]
-    whole = {_in_a_row(words) for words in forms if len(words) > 1}
-    whole |= {_in_a_row((*words[1:], words[0])) for words in forms if len(words) > 1}
-    whole |= {_in_a_row((words[-1], *words[:-1])) for words in forms if len(words) > 2}
-    whole |= {re.escape(_folded(handle)) for handle in handles if handle}
-    whole |= {rf"{_BETWEEN}".join(map(re.escape, w)) for h in handles if len(w := compared(h)) > 1}
+    written = {unicodedata.normalize("NFC", name.casefold()) for name in names}
+    spelled = {*names, *(name.translate(_WRITTEN_OUT) for name in written)}
+    forms = [compared(name) for name in sorted(spelled)]
+    orders = {words for words in forms if len(words) > 1}
+    orders |= {(*words[1:], words[0]) for words in orders}
+    orders |= {(words[-1], *words[:-1]) for words in forms if len(words) > 2}
+    signed = {re.escape(_folded(handle)) for handle in handles if handle}
+    signed |= {rf"{_BETWEEN}".join(map(re.escape, w)) for h in handles if len(w := compared(h)) > 1}
+    signed |= {_in_a_row(words) for words in orders if re.search(r"\d", "".join(words))}
+    whole = {_in_a_row(words) for words in orders if not re.search(r"\d", "".join(words))}
     lone = {re.escape(words[0]) for words in forms if len(words) == 1 and len(words[0]) > 1}
-    return Traces(_pattern(whole), _pattern(lone - whole))
+    return Traces(_pattern(signed, whole), _pattern(lone - signed))
 
 
 def _in_a_row(words: tuple[str, ...]) -> str:
@@ -76,11 +89,14 @@ def _in_a_row(words: tuple[str, ...]) -> str:
     return first + "".join(f"{_MIDDLE}{_BETWEEN}{word}" for word in rest)
 
 
-def _pattern(forms: set[str]) -> re.Pattern[str] | None:
-    if not forms:
-        return None
-    listed = "|".join(sorted(forms, key=lambda form: (-len(form), form)))
-    return re.compile(rf"@?(?<![^\W_])(?:{listed})(?![^\W_])")
+def _pattern(forms: set[str], names: Set[str] = frozenset()) -> re.Pattern[str] | None:
+    """Any of them as a word; a name is one next to a digit, too: ada-fenwick2.csv."""
+    found = [
+        rf"@?(?<!{sign})(?:{'|'.join(sorted(kind, key=lambda form: (-len(form), form)))})(?!{sign})"
+        for kind, sign in ((forms, r"[^\W_]"), (names, r"[^\W\d_]"))
+        if kind
+    ]
+    return re.compile("|".join(found)) if found else None
 
 
 def _folded(text: str) -> str:
@@ -91,7 +107,7 @@ def _folded(text: str) -> str:
 def _is_silent(sign: str) -> bool:
     """Whether a sign is no letter of its own: an accent, a soft hyphen, markup."""
     return (
-        sign in _MARKUP or bool(unicodedata.combining(sign)) or unicodedata.category(sign) == "Cf"
+        sign in _UNSEEN or bool(unicodedata.combining(sign)) or unicodedata.category(sign) == "Cf"
     )
 
 
@@ -127,13 +143,28 @@ def _read(text: str, sign_of: re.Pattern[str]) -> tuple[str, list[tuple[int, int
     for match in sign_of.finditer(text):
         sign = match[0]
         if len(sign) > 1:
-            sign = (
-                "" if sign[0] == "<" else html.unescape(sign) if sign[0] == "&" else unquote(sign)
-            )
+            sign = _meant(sign)
         for letter in _folded(sign):
             plain.append(letter)
             places.append(match.span())
     return "".join(plain), places
+
+
+def _meant(sign: str) -> str:
+    """The letters that an entity, an address' bytes or an escape are; nothing for a tag."""
+    if sign[0] == "<":
+        return ""
+    if sign[0] == "&":
+        return html.unescape(sign)
+    if sign.startswith("\\u"):
+        return chr(int(sign[2:], 16))
+    if sign[0] == "\\":
+        held = bytes.fromhex(sign.replace("\\x", ""))
+        try:
+            return held.decode()
+        except UnicodeDecodeError:
+            return held.decode("latin-1")
+    return unquote(sign)
 
 
 def _is_followed_by_a_name(text: str, end: int) -> bool:

@@ -14,6 +14,9 @@ SPELLINGS = [
     "Ada M. Fenwick", "Ada&nbsp;Fenwick", "Ada%20Fenwick", "Ada <b>Fenwick</b>", "Ada\u00a0Fenwick",
     "@ada-fen", "ada-fen", "Ada_Fen", "adafen91", "@AdaFen91", "Dee", "_Ada_ _Fenwick_",
     'Ada <span class="x">Fenwick</span>', "<b id=1>Ada</b> <a href='https://boats.example'>Fenwick</a>",
+    "Ada (Dee) Fenwick", "Ada “Dee” Fenwick", "adafenwick2", "2AdaFenwick", "Ada Fenwick91",
+    "Ada Fen\ufe0fwick", "Ada Fen\u034fwick", r"Ada Fenw\u00edck", r"Ada Fenw\xc3\xadck",
+    r"Ada Fenw\xedck",
 ]  # fmt: skip
 
 
@@ -28,6 +31,12 @@ def test_a_person_who_opted_out_is_found_in_any_spelling(spelling: str) -> None:
     assert "fen" not in left.casefold()
 
 
+@pytest.mark.parametrize("spelling", ["Joerg Mueller", "Aasa Joergensen", "MUELLER, JOERG"])
+def test_letters_that_are_written_out_are_the_same_letters(spelling: str) -> None:
+    gone = [Person(name="Jörg Müller", opt_out=True), Person(name="Åsa Jørgensen", opt_out=True)]
+    assert traces.of(gone).without(f"see {spelling}, said Bo") == f"see {WITHHELD}, said Bo"
+
+
 def test_a_name_inside_of_a_tag_is_withheld_too() -> None:
     left = traces.of([ADA, BO]).without('<a title="Ada Fenwick">x</a> and Ada <i a=1>Fenwick</i>')
     assert left == f'<a title="{WITHHELD}">x</a> and {WITHHELD}</i>'
@@ -35,7 +44,17 @@ def test_a_name_inside_of_a_tag_is_withheld_too() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Ada Moss", "Bo Fenwick and Ada", "Adam Fenwicks", "Canada fen wickets", "Dee Moss", "@bofen"],
+    [
+        "Ada Moss",
+        "Bo Fenwick and Ada",
+        "Adam Fenwicks",
+        "Canada fen wickets",
+        "Dee Moss",
+        "@bofen",
+        "@ada-fen2",
+        "adafen911",
+        "Ada (Moss) and Fenwick",
+    ],
 )
 def test_a_namesake_stays(text: str) -> None:
     assert traces.of([ADA, BO]).without(text) == text

@@ -16,11 +16,11 @@ from typing import Any
 
 import duckdb
 
-from config import Launches
+from config import Gap, Launches
 from config.files import replacing
 from pipelines import SourceError, raw, unit
 from pipelines.http import Client, Clock, HttpError, bare
-from pipelines.launches.dayfile import DayFile, events
+from pipelines.launches.dayfile import DayFile, events, fault
 from pipelines.launches.first_load import last_day
 from pipelines.launches.rollup import trouble
 
@@ -31,6 +31,7 @@ CHANGES_FOR = timedelta(days=2)
 WINDOW = timedelta(days=90)  # first load without [launches] since
 _PARQUET = 5e9  # bytes of a whole archive in one file, written to the disk as they come
 MISSES = 3  # days in a row without a file: the archive ends there
+REMEDY = "run again later; if it stays, report it to those who run the archive"
 
 
 @dataclass
@@ -40,6 +41,7 @@ class Visit:
     client: Client
     folder: Path
     today: date
+    gaps: list[Gap]  # days that the team knows to be lost
     seen: dict[str, Any] = field(default_factory=dict)
 
 
@@ -54,7 +56,8 @@ def fetch(
         client = Client(str(settings.archive), deadline=600, clock=clock)
     except HttpError as error:
         raise error.of(NAME) from None
-    visit = Visit(client, folder, now.date(), raw.load_or(folder / "fetched.json", {}))
+    seen = raw.load_or(folder / "fetched.json", {})
+    visit = Visit(client, folder, now.date(), settings.gaps, seen)
     if settings.parquet and not (folder / "launches.parquet").is_file():
         yield _file(
             Client(settings.parquet, deadline=3600, largest=_PARQUET, clock=clock),
@@ -66,12 +69,21 @@ def fetch(
     except HttpError as error:
         raise error.of(NAME) from None
     since = settings.since or _default_since(folder, visit.today)
+    failed = 0
     try:
-        yield from _days(visit, counts, since)
+        for result in _days(visit, counts, since):
+            failed += isinstance(result, SourceError)
+            yield result
     finally:
         raw.save(folder / "fetched.json", visit.seen)
     yield _file(client, "cloud-costs.jsonl", folder)
-    yield UNIT
+    held = [*folder.glob("events-*.jsonl"), *folder.glob("launches.parquet")]
+    if failed or counts or held:
+        yield UNIT
+        return
+    what = "its address has neither index.jsonl nor a file of the last days"
+    remedy = "correct archive in [launches] of dashboard.toml"
+    yield SourceError(NAME, what, remedy=remedy, unit=UNIT, passing=False)
 
 
 @dataclass(frozen=True)
@@ -125,12 +137,9 @@ def _index(visit: Visit) -> dict[date, int]:
         if error.status != 404:
             raise
         return _counts(file)
-    try:
-        text = body.decode("utf-8")
-        json.loads(text.partition("\n")[0] or "{}")
-    except (ValueError, RecursionError):
-        raise HttpError("index.jsonl is not JSON lines") from None
-    raw.write(file, text)
+    if reason := fault(body.partition(b"\n")[0] + b"\n"):
+        raise HttpError(f"index.jsonl line 1: {reason}", remedy=REMEDY)
+    raw.write(file, body)
     return _counts(file)
 
 
@@ -216,16 +225,18 @@ def _day(visit: Visit, day: date, *, indexed: bool) -> Iterator[SourceError | st
             raise error.of(NAME, UNIT) from None
         if error.status != 404:
             yield error.of(NAME, key)
-        elif indexed:
+        elif indexed and not any(gap.covers(day) for gap in visit.gaps):
             what = f"{file.name} is named by the index, but not there"
-            yield SourceError(NAME, what, remedy="run again later", unit=key)
+            remedy = "run again later; if it is lost for good, name the day in gaps of [launches]"
+            yield SourceError(NAME, what, remedy=remedy, unit=key)
         return
     if answer.unchanged:
         yield key
         return
     if problem:
-        what = f"{file.name} line {problem.line}: {problem.reason}; the day is kept as before"
-        yield SourceError(NAME, what, remedy="run again later", unit=key)
+        fate = "is kept as before" if file.is_file() else "stays unknown"
+        what = f"{file.name} line {problem.line}: {problem.reason}; the day {fate}"
+        yield SourceError(NAME, what, remedy=REMEDY, unit=key)
         return
     new = {"etag": answer.etag, "last_modified": answer.headers.get("Last-Modified")}
     visit.seen[key] = {**new, "events": events(file), "size": file.stat().st_size}

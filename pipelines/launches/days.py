@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from config import Gap, House
+from config import House
 from pipelines import unit
 from pipelines.billing.rollup.duckdb_errors import MACHINE, fault, first_line
 from pipelines.launches import first_load
@@ -53,7 +53,10 @@ def read(house: House, folder: Path, timezone: str) -> Iterator[Any]:
             have |= set(older["day"].to_pylist())
             more = pc.sum(older["launches"]).as_py() or 0
     known = settings.gaps if settings else []
-    yield from (gap for gap in _gaps(have) if not any(_within(gap, each) for each in known))
+    yield from (
+        gap for gap in _gaps(have)
+        if not any(each.covers(gap.starts_on, gap.ends_on) for each in known)
+    )  # fmt: skip
     yield from _apart(rolled)
     yield from unit.rows(NAME, "index.jsonl", partial(_disbelieved, folder, house, rolled))
     yield from _runs(rolled, max(have, default=None), more)
@@ -95,12 +98,6 @@ def _gaps(days: Iterable[date]) -> Iterator[UsageGap]:
             )
 
 
-def _within(gap: UsageGap, told: Gap) -> bool:
-    """Whether the team has already said why these days are missing."""
-    ends_on = told.ends_on or date.max
-    return told.starts_on <= gap.starts_on and (gap.ends_on or date.max) <= ends_on
-
-
 def _apart(rolled: Rolled) -> Iterator[Reject]:
     """One reject per file and reason, with its count: these events are in no figure."""
     apart = rolled.counted.filter(pc.is_valid(rolled.counted["apart"]))
@@ -122,7 +119,8 @@ def _disbelieved(folder: Path, house: House, rolled: Rolled) -> Iterator[Reject]
             yield Reject(NAME, place, entry.line, entry.name[:500], reason)
             continue
         found = held.get(house.config.place(folder / entry.name))
-        if found not in (None, entry.count) and entry.day <= last - SETTLED:
+        is_over = entry.day <= last - SETTLED  # a file of a later day may hold more, never less
+        if found not in (None, entry.count) and (is_over or found < entry.count):
             said = f"the index counts {entry.count:,} events, {entry.name} holds {found:,}"
             reason = f"{said}; the file's number is kept"
             yield Reject(NAME, place, entry.line, entry.name, reason)

@@ -22,11 +22,11 @@ import pyarrow.parquet as pq
 from config.files import replace_file
 from pipelines import unit
 from pipelines.billing.rollup.duckdb_errors import MACHINE, fault
-from pipelines.launches.dayfile import DayFile, Trouble, first_bad_line
+from pipelines.launches.dayfile import DayFile, Trouble, first_bad_line, is_blank
 from warehouse.insert import insert
 
 NAME = "launches"
-RULES = 1  # raise it when the meaning of a row changes: every day is then read again
+RULES = 2  # raise it when the meaning of a row changes: every day is then read again
 BATCH = 32  # files per statement: bounds memory, and the search for a broken one
 
 COUNTED = pa.schema([
@@ -51,8 +51,8 @@ EVENTS = """
         case
             when event."schema" is distinct from 'binderhub.jupyter.org/launch'
             then 'another kind of event: ' || coalesce(event."schema", 'none named')
-            when event.version is null or event.version not between 1 and 6
-            then 'schema version ' || coalesce(event.version::varchar, 'not given')
+            when event.version is null or event.version not in ('1', '2', '3', '4', '5', '6')
+            then 'schema version ' || coalesce(event.version, 'not given')
             when event.status is distinct from 'success'
             then 'status ' || coalesce(event.status, 'not given')
             when try_cast(event."timestamp" as timestamp)::date is distinct from file.day
@@ -63,7 +63,7 @@ EVENTS = """
         format = 'newline_delimited',
         filename = true,
         columns = {
-            "timestamp": 'varchar', "schema": 'varchar', version: 'bigint', provider: 'varchar',
+            "timestamp": 'varchar', "schema": 'varchar', version: 'varchar', provider: 'varchar',
             spec: 'varchar', status: 'varchar', origin: 'varchar'
         }
     ) as event
@@ -208,7 +208,7 @@ def _read(
 
     known  files of which there are older rows, should we fail at one
     """
-    full = [file for file in files if file.path.stat().st_size]
+    full = [file for file in files if not is_blank(file.path)]
     troubles = [Trouble(f, 1, "", "the file is empty") for f in files if f not in full]
     tables, good = [pa.Table.from_batches([], schema)], []
     with duckdb.connect() as db:

@@ -1,7 +1,10 @@
 """One file of notes, read on its own."""
 
+import re
 import zlib
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from pipelines.notes.formats import as_markdown
 from pipelines.notes.formats.lines import Lines, Unreadable
@@ -22,6 +25,8 @@ from pipelines.notes.text.markdown import LONGEST, Block, Page, decoded, placed,
 _WORDS, _MARKS = 5, 24
 _LINES = 20_000  # of one file, the empty ones among them
 _MEETINGS = 1_000  # of one file: twenty years of weekly calls
+_SIGNS = 20_000  # of Markdown in one file: a year of notes has about a thousand
+_SIGN = re.compile(r"\\.|<|~~|\*+|_+|`+|&|\[")
 
 
 def read_note(data: bytes, path: str) -> Note:
@@ -38,7 +43,8 @@ def read_note(data: bytes, path: str) -> Note:
         unread.append(Unread(1, "---", f"front matter is no YAML: {page.mistake}"))
     custom = custom_of(block.raw for block in page.blocks)
     dated = documents.parts(page, path)
-    parts = [_part(page, part, path, custom, unread) for part in dated[:_MEETINGS]]
+    is_report = documents.is_report(page, path)
+    parts = [_part(page, part, custom, unread, is_report=is_report) for part in dated[:_MEETINGS]]
     if len(dated) > _MEETINGS:
         reason = f"a file of {len(dated):,} dated headings: the first {_MEETINGS:,} are read"
         unread.append(Unread(page.blocks[dated[_MEETINGS].start].line, "", reason))
@@ -59,7 +65,16 @@ def _bounded(source: Lines) -> tuple[Lines, list[Unread]]:
     if len(source.texts) > _LINES:
         reason = f"a file of {len(source.texts):,} lines: the first {_LINES:,} are read; part it"
         unread.append(Unread(source.lines[_LINES], source.texts[_LINES][:80], reason))
-    return Lines([text[:LONGEST] for text in kept], lines), unread
+    kept = [text[:LONGEST] for text in kept]
+    signs = list(accumulate(len(_SIGN.findall(text)) for text in kept))
+    if signs and signs[-1] > _SIGNS:
+        end = bisect_right(signs, _SIGNS)
+        reason = (
+            f"a file of {signs[-1]:,} signs of Markdown: the first {_SIGNS:,} are read; part it"
+        )
+        unread.append(Unread(lines[end], kept[end][:80], reason))
+        kept, lines = kept[:end], lines[:end]
+    return Lines(kept, lines), unread
 
 
 def _cut(text: str) -> str:
@@ -82,7 +97,7 @@ def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
 
 
 def _part(
-    page: Page, part: documents.Part, path: str, custom: Custom, unread: list[Unread]
+    page: Page, part: documents.Part, custom: Custom, unread: list[Unread], *, is_report: bool
 ) -> Part:
     blocks = list(_rebased(page.blocks[part.start : part.end], part.start))
     roll = roll_call(blocks, listed_in(page.matter) if part.section is None else ())
@@ -96,7 +111,7 @@ def _part(
     off = not roll.signed and documents.cancelled(blocks)
     unread += [] if off else roll.unread
     return Part(
-        is_meeting=bool(roll.signed) or off or not documents.is_report(page, path),
+        is_meeting=bool(roll.signed) or off or not is_report,
         day=part.day,
         month=part.month,
         section=part.section,

@@ -148,11 +148,39 @@ def test_identical_lines_are_separate_launches_and_blank_ones_are_none(
     assert not any(isinstance(record, Reject) for record in launches.read(made))
 
 
+def test_versions_that_are_no_whole_numbers_are_counted_apart_as_written(tmp_path: Path):
+    made = folder(tmp_path, "versions-of-another-kind")
+
+    assert total(made) == {"2018-11-05": 1}
+    rejects = [r for r in launches.read(made) if isinstance(r, Reject)]
+    assert [r.reason for r in rejects] == [
+        "1 event counted apart: schema version 5.6",
+        "1 event counted apart: schema version not given",
+        "1 event counted apart: schema version seven",
+    ]
+
+
+def test_a_file_that_holds_fewer_events_than_the_index_counts_is_said_on_its_last_day_too(
+    tmp_path: Path,
+):
+    place = tmp_path / "archive"
+    place.mkdir()
+    (place / DAY).write_bytes(day_file("2018-11-05", 50))
+    (place / "index.jsonl").write_bytes(index(**{"2018_11_05": 106}))
+
+    rejects = [r for r in launches.read(house(tmp_path, "archive")) if isinstance(r, Reject)]
+    said = f"the index counts 106 events, {DAY} holds 50; the file's number is kept"
+    assert [r.reason for r in rejects] == [said]
+
+
 BROKEN = [
     ("truncated-last-line", 3, "not a line of JSON; the file breaks off here"),
     ("not-utf8", 3, "not UTF-8"),
-    ("xml-instead", 1, "not a line of JSON; the file breaks off here"),
+    ("xml-instead", 1, "a web page or XML, no events"),
+    ("web-page-instead", 1, "a web page or XML, no events"),
+    ("byte-order-mark", 1, "a byte-order mark before the first event"),
     ("empty", 1, "the file is empty"),
+    ("blank-lines-alone", 1, "the file is empty"),
 ]
 
 
@@ -467,9 +495,47 @@ def test_a_day_that_comes_broken_keeps_its_old_file(
     results = fetch(archive, tmp_path, more="since = 2018-11-07")
 
     what = f"events-2018-11-07.jsonl line {line}: {reason}; the day is kept as before"
-    assert ("2018-11-07", what) in [told(result) for result in results]
+    errors = [result for result in results if isinstance(result, SourceError)]
+    assert [(e.unit, e.what, e.remedy) for e in errors] == [
+        (
+            "2018-11-07", what,
+            "run again later; if it stays, report it to those who run the archive",
+        )
+    ]  # fmt: skip
     assert total(house(tmp_path, "http://gone")) == {"2018-11-07": 3}
     assert not list((tmp_path / "data").rglob("*.writing"))
+
+
+def test_a_day_nested_without_end_is_broken_at_its_line(tmp_path: Path):
+    archive = served(d2018_11_07=3)
+    archive.files["events-2018-11-07.jsonl"] += b"[" * 100_000
+
+    results = fetch(archive, tmp_path, more="since = 2018-11-07")
+
+    what = "events-2018-11-07.jsonl line 4: nested too deeply; the day stays unknown"
+    assert ("2018-11-07", what) in [told(result) for result in results]
+
+
+def test_a_first_day_that_comes_broken_is_not_said_to_be_kept(tmp_path: Path):
+    archive = served(d2018_11_07=3)
+    archive.files["events-2018-11-07.jsonl"] = b"<html>\n<body>Sign in</body>\n</html>\n"
+
+    results = fetch(archive, tmp_path, more="since = 2018-11-07")
+
+    what = "events-2018-11-07.jsonl line 1: a web page or XML, no events; the day stays unknown"
+    assert ("2018-11-07", what) in [told(result) for result in results]
+
+
+def test_an_archive_with_nothing_at_its_address_is_for_a_person(tmp_path: Path):
+    results = fetch(Archive(), tmp_path)
+
+    errors = [result for result in results if isinstance(result, SourceError)]
+    assert [(e.unit, e.what, e.remedy, e.passing) for e in errors] == [
+        (
+            "archive", "its address has neither index.jsonl nor a file of the last days",
+            "correct archive in [launches] of dashboard.toml", False,
+        )
+    ]  # fmt: skip
 
 
 def test_a_day_the_index_names_but_nobody_has_is_told(tmp_path: Path):
@@ -482,6 +548,19 @@ def test_a_day_the_index_names_but_nobody_has_is_told(tmp_path: Path):
     assert [(e.unit, e.what, e.passing) for e in errors] == [
         ("2018-10-02", "events-2018-10-02.jsonl is named by the index, but not there", True)
     ]
+    assert errors[0].remedy == (
+        "run again later; if it is lost for good, name the day in gaps of [launches]"
+    )
+
+
+def test_a_day_that_the_team_named_a_gap_is_not_missed_again(tmp_path: Path):
+    archive = served(d2018_10_01=1, d2018_10_02=2, d2018_10_03=3)
+    del archive.files["events-2018-10-02.jsonl"]
+    gaps = 'gaps = [{ starts_on = 2018-10-02, ends_on = 2018-10-02, note = "lost" }]'
+
+    results = fetch(archive, tmp_path, more=f"since = 2018-10-01\n{gaps}")
+
+    assert not [result for result in results if isinstance(result, SourceError)]
 
 
 def test_an_archive_that_cannot_be_reached_ends_the_fetch(tmp_path: Path):
@@ -501,7 +580,7 @@ def test_an_index_that_is_a_page_of_html_is_refused(tmp_path: Path):
 
     with pytest.raises(SourceError) as caught:
         fetch(archive, tmp_path)
-    assert caught.value.what == "index.jsonl is not JSON lines"
+    assert caught.value.what == "index.jsonl line 1: a web page or XML, no events"
 
 
 def test_a_first_load_is_fetched_once_and_only_its_last_days_and_later_ones_after_it(

@@ -34,7 +34,7 @@ UNITS = [
     "<tr>", "<td>", "Ã©", "â€™", "*", "_", "[", "(", "`", "a.b", "a-", "a@", "1.", "1:", "1m ",
     "€1 ", "(3 ", "[x](", "Ada, ", "Ada and ", "[Ada] ", "<br>", "~~a~~ ", "decided, ", "[name=a] ",
     "Present: ", "https://", "a/b#1 ", "between 1 and ", "3 months ", "-", "> ", "|",
-    "Ada Fenwick ",
+    "Ada Fenwick ", "*a* ", "**a** ", "`a` ", "[x](y) ", "<a@b.c> ", "<b>a</b>", "&amp; ",
 ]  # fmt: skip
 COUNTER = count()
 FLOOR = 0.004  # seconds: below them a clock says nothing
@@ -137,6 +137,10 @@ def test_a_file_of_too_many_lines_or_meetings_is_read_in_part_and_says_so() -> N
     assert [(lost.line, lost.reason) for lost in note.unread] == [
         (20_001, "a file of 30,001 lines: the first 20,000 are read; part it")
     ]
+    note = _note("\n".join(["*a* `b` [c](d) <e@f.g> ~~h~~"] * 3_000))
+    assert [(lost.line, lost.reason) for lost in note.unread] == [
+        (2_501, "a file of 24,000 signs of Markdown: the first 20,000 are read; part it")
+    ]
     days = (f"## 20{n % 90 + 10}-{n % 12 + 1:02}-{n % 28 + 1:02}\n\n" for n in range(1_500))
     note = read_note("".join(days).encode(), "notes.md")
     assert len(note.parts) == 1_000
@@ -201,7 +205,7 @@ def _reading(kind: str, unit: str, size: int, folder: Path) -> float:
     own = folder / f"{len(list(folder.iterdir()))}"
     own.mkdir()
     text = KINDS[kind](unit).encode()[:size]
-    house = notes_house.house(own, {"notes.md": text})
+    house = notes_house.house(own, {"notes.md": text}, "[limits]\nnote_mb = 1\n")
     with during(house):
         began = time.process_time()
         list(notes.read(house))

@@ -12,16 +12,19 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 import ftfy
 import yaml
+from ftfy.badness import is_bad
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 LONGEST = 2_000  # characters that any pattern sees at once
+_BROKEN = 20_000  # lines of a file that are repaired; no more lines of Markdown are read
 _MATTER = 20_000  # characters of a front matter; no note's needs more
 _BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
 _BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
@@ -94,7 +97,10 @@ def decoded(data: bytes) -> str:
     text = text.translate(dict.fromkeys(range(3)))  # three controls are marks of our own readers
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
     lines = text.split("\n")
-    return "\n".join(line if line.isascii() else _repaired(line) for line in lines)
+    broken = (at for at, line in enumerate(lines) if not line.isascii() and is_bad(line))
+    for at in islice(broken, _BROKEN):
+        lines[at] = _repaired(lines[at])
+    return "\n".join(lines)
 
 
 def _repaired(line: str) -> str:
