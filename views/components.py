@@ -311,7 +311,8 @@ def _chosen(marks: Sequence[Mark], figure: Any, points: Sequence[Mapping[str, An
         trace = figure.data[point["curve_number"]]
         place = str(point.get("y" if getattr(trace, "orientation", None) == "h" else "x"))
         day = place[:DAY] if place[DAY : DAY + 1] in (" ", "T") else place
-        traces = ("", str(trace.name or ""), str(point["curve_number"]))
+        row = point["y"] if isinstance(point.get("y"), str) else ""  # of a strip a series
+        traces = ("", row, str(trace.name or ""), str(point["curve_number"]))
         for at in (place, day, ""):
             here = [mark for mark in marks if mark.at == at and mark.series in traces]
             if here:
