@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from charts.theme import CONFIG, Ink, color, inert
 from metrics.spreadsheet import csv_bytes
-from views import access
+from views import access, addresses
 from views.html import plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
 from wording.page import (
+    Address,
     Block,
     Cell,
     Chart,
@@ -35,6 +36,7 @@ from wording.page import (
     Key,
     Keyed,
     Link,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -52,6 +54,16 @@ LEADS = {
     "mistake": State("act", "Mistake"),
 }
 ROWS = "views/ledger.py"  # the page of a figure's rows
+DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
+# A click on a mark follows the link to its rows. st.switch_page would first give this page the
+# address of the rows, and Back would return to that.
+FOLLOW = """<script>
+const follow = left => {
+  const link = document.querySelector('.st-key-follow a');
+  if (link) link.click(); else if (left) requestAnimationFrame(() => follow(left - 1));
+};
+follow(60);
+</script>"""
 Controls = Mapping[str, Callable[[], object]]
 
 
@@ -191,7 +203,7 @@ def _tile(tile: Tile) -> None:
         help=plain(tile.help) or None,
     )
     if tile.opens:
-        st.page_link(ROWS, label=plain(f"Rows of {tile.label}"), query_params=tile.opens)
+        _opens(f"Rows of {tile.label}", tile.opens)
 
 
 def _items(block: Items) -> None:
@@ -269,12 +281,47 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
     _small(finding)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
-    st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
+    if block.marks:
+        _clickable(block, figure, alt)
+    else:
+        st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
     folded = Data(
         block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows,
         block.marks,
     )  # fmt: skip
     data(folded, age)
+
+
+@access.fragment()
+def _clickable(block: Chart, figure: Any, alt: str) -> None:
+    """The chart, each mark of which opens its rows by a click."""
+    found: Any = st.plotly_chart(
+        figure, key=block.key, theme=None, alt=alt, config=CONFIG, on_select="rerun",
+        selection_mode="points",
+    )  # fmt: skip
+    if mark := _chosen(block.marks, figure, found["selection"]["points"]):
+        with st.container(key="follow"):
+            _opens(mark.label or "Rows", mark.opens)
+            st.html(FOLLOW, unsafe_allow_javascript=True)
+
+
+def _chosen(marks: Sequence[Mark], figure: Any, points: Sequence[Mapping[str, Any]]) -> Mark | None:
+    """The mark that was clicked; None for one without rows."""
+    for point in points:
+        trace = figure.data[point["curve_number"]]
+        place = str(point.get("y" if getattr(trace, "orientation", None) == "h" else "x"))
+        day = place[:DAY] if place[DAY : DAY + 1] in (" ", "T") else place
+        row = point["y"] if isinstance(point.get("y"), str) else ""  # of a strip a series
+        traces = ("", row, str(trace.name or ""), str(point["curve_number"]))
+        for at in (place, day, ""):
+            here = [mark for mark in marks if mark.at == at and mark.series in traces]
+            if here:
+                return min(here, key=lambda mark: not mark.series)
+    return None
+
+
+def _opens(label: str, opens: Address) -> None:
+    st.page_link(ROWS, label=plain(label), query_params=addresses.written(opens))
 
 
 def _key(key: Key, ink: Ink) -> Markup:
@@ -335,7 +382,7 @@ def data(block: Data, age: Age) -> None:
             with st.container(key=f"{block.key}-opens", horizontal=True, gap="small"):
                 st.html('<span class="qd-basis">Open the rows of</span>', width="content")
                 for mark in (each for each in block.marks if each.label):
-                    st.page_link(ROWS, label=plain(mark.label), query_params=mark.opens)
+                    _opens(mark.label, mark.opens)
         st.html(explained(block.metric, block.formula, block.rows))
 
 

@@ -19,6 +19,8 @@ def draw() -> None:
     """One run of the dashboard's script."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
     st.html(VIEWS / "look.css")
+    with st.container(key="history"):
+        st.html(VIEWS / "history.html", unsafe_allow_javascript=True)
     try:
         if refused := access.refusal():
             st.navigation(rooms(), position="hidden")  # deep links stay known, undrawn

@@ -12,7 +12,7 @@ from metrics.ledger import MOST, Ledger
 from metrics.meetings import withheld_names
 from metrics.spending.bill_lines import bill_lines
 from metrics.spreadsheet import csv_bytes, workbook_bytes
-from views import PAGES, page
+from views import PAGES, addresses, page
 from views.html import plain
 from wording import ledger as wording
 from wording import numbers
@@ -24,7 +24,7 @@ HOMES = {
     "issues": "issues", "docs": "docs_builds", "meetings": "people", "data_quality": "sources",
     "meetings.actions": "actions", "meetings.decisions": "actions",
 }  # fmt: skip
-address = {name: st.query_params.get_all(name) for name in st.query_params if name != "rows"}
+address = addresses.read({name: st.query_params.get_all(name) for name in st.query_params})
 
 
 def way_back(of: str) -> None:
@@ -51,8 +51,11 @@ def pages() -> None:
     st.caption(said)
     if start + MOST < found.count:
         step = numbers.number(min(MOST, found.count - start - MOST))
-        query = address | {"start": [str(start + MOST)], "rows": ["rows"]}
-        st.page_link("views/ledger.py", label=LABELS["next"].format(step), query_params=query)
+        query = dict(addresses.written(address | {"start": [str(start + MOST)]}))
+        st.page_link(
+            "views/ledger.py", label=LABELS["next"].format(step),
+            query_params=query | {"rows": ["rows"]},
+        )  # fmt: skip
 
 
 def lines() -> None:

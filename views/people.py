@@ -39,6 +39,7 @@ facts = wording.Facts(
     roll_calls=page.ask(source_rows.roll_calls, as_of=as_of, series=series),
     signatures=page.ask(people.signatures, as_of=as_of, series=series) if named else None,
     series=series,
+    months=months,
 )
 page.show(wording.page(facts), top=head)
 with head:

@@ -12,6 +12,7 @@ from metrics.meetings.decisions import NEWEST
 from wording import numbers
 from wording.markup import Markup, html
 from wording.page import (
+    Address,
     Block,
     Cell,
     Chart,
@@ -19,6 +20,7 @@ from wording.page import (
     Data,
     Heading,
     Key,
+    Mark,
     Note,
     Page,
     Sentence,
@@ -84,7 +86,7 @@ def page(facts: Facts) -> Page:
         answered,
         (
             *_tiles(facts),
-            ages(facts.ages, facts.summary),
+            ages(facts.ages, facts.summary, _opens(facts)),
             *_carried_over(facts.carried_over),
             *_waiting(facts.waiting),
             *_by_record(facts.by_record),
@@ -141,7 +143,7 @@ def _opens(facts: Facts) -> dict[str, str | Sequence[str]]:
     return {"months": str(facts.months), **({"series": facts.series} if facts.series else {})}
 
 
-def ages(frame: pd.DataFrame, found: Summary) -> Chart:
+def ages(frame: pd.DataFrame, found: Summary, opens: Address | None = None) -> Chart:
     """Open actions by age, those without an owner hollow."""
     named = frame.replace({"age": AGES})
     owned = numbers.number(found.open_now - found.nobody)
@@ -157,6 +159,13 @@ def ages(frame: pd.DataFrame, found: Summary) -> Chart:
         of_all if found.open_now else "Nothing is open.",
         named, "meetings.actions",
         legend=(Key("With an owner", "bar"), Key("Without one", "muted", "hatch")),
+        marks=[
+            Mark(f"{words}{tail}", {"of": "meetings.actions", "state": state, "age": code,
+                                    **(opens or {})}, words, series)
+            for code, words in AGES.items()
+            for state, series, tail in (("open", "", ""), ("nobody", "1", ", without an owner"))
+            if code in set(frame.loc[frame["actions" if state == "open" else state] > 0, "age"])
+        ],
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
 from wording.page import (
+    Address,
     Block,
     Chart,
     Columns,
@@ -136,7 +137,7 @@ def page(facts: Facts) -> Page:
             *_notes(facts),
             *_tiles(facts),
             _by_month(facts, recent, colors, suffix),
-            Columns(((_why(facts.change, colors, suffix),), _cost_of_one(facts))),
+            Columns(((_why(facts.change, colors, suffix, _asked(facts)),), _cost_of_one(facts))),
             *_unusual(facts, suffix),
             *(
                 []
@@ -370,10 +371,15 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
     )  # fmt: skip
 
 
+def _asked(facts: Facts) -> dict[str, str]:
+    """Currency, basis, parts and filter of the page, for the address of its rows."""
+    return {"currency": facts.currency, "basis": facts.basis, "by": facts.by,
+            **facts.cost_filter.chosen}  # fmt: skip
+
+
 def _marks(facts: Facts, months: pd.DataFrame) -> tuple[Mark, ...]:
     """A mark a part and month, and a link a month."""
-    part = {"currency": facts.currency, "basis": facts.basis, "by": facts.by,
-            **facts.cost_filter.chosen}  # fmt: skip
+    part = _asked(facts)
     every = sorted(set(months["month"]), reverse=True)
     address = {
         month: {"of": "spending.total", "month": f"{month:%Y-%m}", **part} for month in every
@@ -385,8 +391,11 @@ def _marks(facts: Facts, months: pd.DataFrame) -> tuple[Mark, ...]:
     return (*(Mark(numbers.short_month(m), address[m], m.isoformat()) for m in every), *bars)
 
 
-def _why(change: Change | None, colors: dict[str, str], suffix: str) -> Chart:
-    """The last whole month against the one before, part by part."""
+def _why(change: Change | None, colors: dict[str, str], suffix: str, asked: Address) -> Chart:
+    """The last whole month against the one before, part by part.
+
+    asked   basis, parts and filter of the page, for the rows
+    """
     title, start, total = "Why the last month differs", "", ""
     empty, steps = "Two whole months in a row are needed.", None
     if change is not None:
@@ -410,7 +419,17 @@ def _why(change: Change | None, colors: dict[str, str], suffix: str) -> Chart:
             columns=["part", "change"],
         ),
         "spending.change",
+        marks=_moved(change, asked),
     )
+
+
+def _moved(change: Change | None, asked: Address) -> list[Mark]:
+    """The bills behind each part that moved, and behind all of it."""
+    if change is None:
+        return []
+    address = {**asked, "of": "spending.change", "currency": change.currency}
+    parts = [Mark(label(name), {**address, "part": name}, label(name)) for name, _ in change.drawn]
+    return [Mark("all parts", address, "All"), *parts] if parts else []
 
 
 def why(change: Change | None) -> str:

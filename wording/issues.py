@@ -301,10 +301,49 @@ def _finer_charts(facts: Facts) -> Columns:
     )  # fmt: skip
     return Columns(
         (
-            (backlog, _response(facts.responses, pulls)),
-            (ages, _contributors(facts.contributors)),
+            (
+                backlog,
+                replace(_response(facts.responses, pulls), marks=_quarters(facts.responses, facts)),
+            ),
+            (
+                ages,
+                replace(
+                    _contributors(facts.contributors), marks=_opened(facts.contributors, facts)
+                ),
+            ),
         )
     )
+
+
+def _quarters(frame: pd.DataFrame, facts: Facts) -> list[Mark]:
+    """The answered ones of each quarter, the newest first, at their place on the chart."""
+    asked = {"of": "issues.times", "time": "first_answer", "months": str(len(facts.flow))}
+    quarters = frame.loc[frame["response_median"].notna(), "quarter"].dropna()
+    return [
+        Mark(
+            f"Q{(day.month + 2) // 3} {day.year}",
+            {**asked, "quarter": f"{day:%Y-%m}", **_opens(facts.scope)},
+            f"Q{(day.month + 2) // 3}<br>{day.year}",
+        )
+        for day in reversed([*pd.to_datetime(quarters)])
+    ]  # fmt: skip
+
+
+def _opened(frame: pd.DataFrame, facts: Facts) -> list[Mark]:
+    """The people of each month that has some, the newest first."""
+    part = {"repos": facts.scope.repos} if facts.scope.repos else {}
+    return [
+        Mark(
+            f"{numbers.short_month(row['month'])}, {words}",
+            {"of": "issues.contributors", "month": f"{row['month']:%Y-%m}", "who": who,
+             "months": str(len(facts.flow)), **part},
+            f"{row['month']:%Y-%m-%d}", str(trace),
+        )
+        for row in reversed(frame.to_dict("records"))
+        for trace, (who, words) in enumerate((("returning", "again"),
+                                              ("first_time", "for the first time")))
+        if row[who]
+    ]  # fmt: skip
 
 
 def backlog_finding(frame: pd.DataFrame, pulls: bool = False) -> str:

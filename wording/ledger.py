@@ -57,7 +57,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "people": ("People", "n"), "again_on": ("Came again", ""),
     "organisation": ("Organisation", ""), "text": ("Text", ""), "owners": ("Owners", "qd-hide"),
     "times": ("Meetings", "n"), "place": ("Place", "qd-hide"), "unit": ("Unit", ""),
-    "rows": ("Rows", "n"), "is_marked": ("Counts", ""),
+    "rows": ("Rows", "n"), "made": ("Opened", "n"), "share": ("Change", "n"),
+    "early": ("Early", "qd-hide"), "likely": ("Most likely", ""), "late": ("Late", "qd-hide"),
+    "method": ("Method", "qd-hide"), "is_marked": ("Counts", ""),
 }  # fmt: skip
 MONEY = ("amount", "cost", "stated", "income", "spent", "encumbered", "available")
 SHORT = ("hours", "days", "minutes")  # measured, to one decimal
@@ -67,7 +69,8 @@ UNITS = {
     "actions": ("action", "actions"), "decisions": ("decision", "decisions"),
     "lines": ("line", "lines"), "rows": ("row", "rows"), "sites": ("site", "sites"),
     "sources": ("source", "sources"), "days": ("day", "days"), "hours": ("hour", "hours"),
-    "minutes": ("minute", "minutes"),
+    "minutes": ("minute", "minutes"), "meetings": ("meeting", "meetings"),
+    "forecasts": ("forecast", "forecasts"),
 }  # fmt: skip
 TERMS = {
     "Usage": "usage", "Purchase": "purchases", "Tax": "tax", "Adjustment": "adjustments",
@@ -75,7 +78,8 @@ TERMS = {
     "covered_days": "days with a bill", "days_a_month": "days a month",
     "a_month": "a month for those charges", "a_month_a_day": "a day for those charges",
     "credits_a_month": "credits a month", "gross_a_month": "gross a month", "cost": "cost",
-    "amount": "counted", "member": "of this member", "billed_a_month": "billed",
+    "amount": "counted", "member": "of this member", "after": "in the month",
+    "before": "in the month before", "billed_a_month": "billed",
     "planned_a_month": "planned",
 }  # fmt: skip
 COUNTS = ("covered_days", "days_a_month", "amount", "member")
@@ -86,6 +90,8 @@ WORDS = {
     "by_record": "done by the record", "stated": "stated balance", "billed": "bills, a month",
     "estimated": "estimated since", "planned": "planned, a month", "per_month": "cost of a month",
     "likely": "most likely", "low": "early end", "search": "start of the search",
+    "price_change": "price", "cut": "less use", "sponsor_share": "paid by a sponsor",
+    "award": "a new award", "reserve": "kept back", "extended": "a fund runs longer",
     "first_answer": "first answer", "notes": "meeting notes", "billing": "bills",
     "github": "issues", "docs_builds": "docs builds", "funds": "fund balances", "ok": "read",
 }  # fmt: skip
@@ -168,6 +174,9 @@ def _claim(found: Ledger) -> str:
     if found.figure is None:
         return "This figure is not known."
     rows, said = numbers.count(found.count, "row"), value(found)
+    if "service" in found.groups:
+        bill_lines = int(sum(found.groups["service"]["lines"]))
+        rows = f"{numbers.count(bill_lines, 'bill line')} ({rows} of day and service)"
     files = found.facts.get("files")
     if isinstance(files, int) and files:
         rows = f"{rows} in {numbers.spelled(files)} {numbers.agree(files, 'file', 'files')}"
@@ -305,7 +314,7 @@ def _cell(code: str, cell: Any, row: Mapping[str, Any], found: Ledger) -> Cell:
         word = "the middle" if found.kind == "middle" else "counts"
         return html("<b>{}</b>", word) if cell else ""
     text = _text(code, cell)
-    if code == "title":
+    if code == "title" and "number" in row:
         text = f"#{row['number']} {text}"
     address = row.get("url")
     is_linked = code == "title" or (code in ("site", "minutes") and "title" not in row)
@@ -327,10 +336,10 @@ def _text(code: str, cell: Any) -> str:
     if isinstance(cell, date):
         return numbers.day(cell)
     if isinstance(cell, str):
-        is_code = code in ("input", "move", "state", "source") and cell.islower()
+        is_code = code in ("input", "move", "state", "source", "method") and cell.islower()
         return _word(cell) if is_code else cell
     places = 2 if code in MONEY else 1 if code in SHORT and cell != int(cell) else 0
-    return numbers.number(cell, places)
+    return numbers.percent(cell) if code == "share" else numbers.number(cell, places)
 
 
 def has_names(found: Ledger) -> bool:
@@ -356,7 +365,7 @@ def data(found: Ledger) -> pd.DataFrame:
         cells = [_written(code, cell) for cell in found.rows[code]]
         heading = "Amount" if code == "amount" else _head(code, found)[0]
         frame[heading] = pd.Series(cells, index=frame.index, dtype=object)
-        if code == "title":
+        if code == "title" and "number" in found.rows:
             frame.insert(len(frame.columns) - 1, "Number", found.rows["number"])
     currency = found.facts.get("currency") or found.unit
     if _is_money(str(currency)) and set(codes) & set(MONEY):

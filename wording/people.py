@@ -53,6 +53,7 @@ class Facts:
     roll_calls: Sequence[RollCall]
     signatures: pd.DataFrame | None = None
     series: tuple[str, ...] = ()
+    months: int = 24
 
 
 def nothing_read() -> Page:
@@ -81,7 +82,11 @@ def page(facts: Facts) -> Page:
         answered,
         (
             *_tiles(facts),
-            attendance(facts.attendance, facts.by_month),
+            attendance(
+                facts.attendance,
+                facts.by_month,
+                {"months": str(facts.months), **({"series": facts.series} if facts.series else {})},
+            ),
             Columns(
                 (
                     (replace(flow(facts.flow), marks=_flows(facts.flow, facts.series)),),
@@ -172,8 +177,11 @@ def middle(value: float | None) -> str:
     return numbers.number(value, 0 if value == int(value) else 1)
 
 
-def attendance(frame: pd.DataFrame, by_month: pd.DataFrame) -> Chart:
-    """A bar per meeting; where they are too many, a bar per month."""
+def attendance(frame: pd.DataFrame, by_month: pd.DataFrame, opens: Address | None = None) -> Chart:
+    """A bar per meeting; where they are too many, a bar per month.
+
+    opens   months and series of the page, for the rows of a month
+    """
     if len(frame) > MANY:
         hover = "%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>"
         return Chart(
@@ -181,6 +189,15 @@ def attendance(frame: pd.DataFrame, by_month: pd.DataFrame) -> Chart:
             {"frame": by_month, "hover": hover},
             by_month_finding(by_month, frame), frame, "meetings.attendance",
             legend=(Key("Median of the month", "bar"),),
+            marks=[
+                Mark(
+                    numbers.short_month(row["month"]),
+                    {"of": "meetings.month", "month": f"{row['month']:%Y-%m}", **(opens or {})},
+                    f"{row['month']:%Y-%m-%d}",
+                )
+                for row in reversed(by_month.to_dict("records"))
+                if row["meetings"]
+            ],
         )  # fmt: skip
     crowded = len(frame) > CROWDED
     gaps = ["" if state == "held" else SIGNS[state] if crowded else state
@@ -251,8 +268,9 @@ def _meetings(frame: pd.DataFrame) -> list[Mark]:
 
 
 def _flows(frame: pd.DataFrame, series: Sequence[str]) -> list[Mark]:
-    """The people of each month that has some, the newest first."""
+    """The people of each month that has some, the newest first, by the chart's traces."""
     part = {"series": series} if series else {}
+    traces = ("returning", "new", *(["came"] if frame["came"].any() else []), "lapsed")
     return [
         Mark(
             f"{numbers.short_month(row['month'])}, {who}",
@@ -260,8 +278,8 @@ def _flows(frame: pd.DataFrame, series: Sequence[str]) -> list[Mark]:
             f"{row['month']:%Y-%m-%d}", str(trace),
         )
         for row in reversed(frame.to_dict("records"))
-        for trace, who in enumerate(("new", "returning", "lapsed"))
-        if row[who]
+        for trace, who in enumerate(traces)
+        if who != "came" and pd.notna(row[who]) and row[who]
     ]  # fmt: skip
 
 
@@ -309,6 +327,15 @@ def cadence(frame: pd.DataFrame) -> Chart:
         "cadence", "Months with a meeting", "people.cadence",
         {"frame": frame, "states": STATES, "nothing": "No meeting is known."},
         cadence_finding(frame), frame, "meetings.cadence", legend=(Key("Held", "bar"),),
+        marks=[
+            Mark(
+                f"{row['series']}, {numbers.short_month(row['month'])}",
+                {"of": "meetings.held", "name": row["series"], "month": f"{row['month']:%Y-%m}"},
+                f"{row['month']:%Y-%m-%d}", row["series"],
+            )
+            for row in reversed(frame.to_dict("records"))
+            if row["held"]
+        ],
     )  # fmt: skip
 
 

@@ -252,6 +252,7 @@ def published(history: pd.DataFrame) -> Chart:
         "said", "End dates published so far", "runway.published",
         {"rows": history, "empty": empty}, _published_finding(history), history,
         "runway.published",
+        marks=[Mark("every forecast", {"of": "runway.published"})] if len(history) else [],
     )  # fmt: skip
 
 

@@ -102,6 +102,11 @@ def page(facts: Facts) -> Page:
     strips = Chart(
         "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": changes},
         read, runway_tables.scenarios(changes), "runway.compared",
+        marks=[
+            Mark(AS_PLANNED, {"of": "runway.outlook"}),
+            *(Mark(each.name, {"of": "runway.scenario", "name": each.name}, each.name)
+              for each, _ in facts.compared.scenarios),
+        ],
     )  # fmt: skip
     moves = Table(
         "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],

@@ -12,6 +12,7 @@ from metrics.issues.scope import CHANGES, Scope, values
 from metrics.ledger import MOST, Ledger, page_of
 
 Event = Literal["opened", "closed"]
+Who = Literal["first_time", "returning"]
 Time = Literal["first_answer", "closing"]
 
 NAMED = "full_name as repository, number, title, chosen.url as url"
@@ -79,6 +80,27 @@ TIMES = (
     order by {{measure}}, opened, repository, number
 """
 )
+# The people of metric issues.contributors in one month. Whoever came for the first time in it is
+# first_time, whatever else they opened in it.
+CONTRIBUTED = """
+    with opened as (
+        select author, created_at
+        from issue
+        join repo using (repo_id)
+        where author is not null
+            and not author_is_bot
+            and created_at < $as_of::date + interval 1 day
+            and (len($repos::varchar[]) = 0 or list_contains($repos::varchar[], full_name))
+    )
+    select author as name, min(created_at)::date as first_on, max(created_at)::date as last_on,
+        count(*) filter (
+            date_trunc('month', created_at)::date = $month and created_at >= $first::date
+        ) as made
+    from opened
+    group by author
+    having made > 0 and (date_trunc('month', min(created_at))::date = $month) = $is_first
+    order by made desc, first_on, author
+"""
 # First and last day of each age of metric issues.ages; the last one has no end.
 AGES = dict(zip(counts.BUCKETS, [(0, 7), (7, 30), (30, 91), (91, 365), (365, 730), (730, 10**9)],
                 strict=True))  # fmt: skip
@@ -192,6 +214,35 @@ def times(
         "issues.response_times", "middle", float(figure.iloc[0]) if len(figure) else None, measure,
         page_of(every, start, most), len(every), measure, mark="is_marked", marked=len(middle),
         facts=facts,
+    )  # fmt: skip
+
+
+def contributed(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    month: date,
+    months: int = 12,
+    who: Who = "first_time",
+    repos: tuple[str, ...] = (),
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The people who opened an issue or pull in a month, for the first time or again.
+
+    months   those that the page has: the first of them may begin within a month
+
+    Columns: name (an account) · first_on · last_on · made: opened in the month.
+    """
+    first, own_month = trailing(as_of, months=months), month.replace(day=1)
+    asked = {"as_of": as_of, "first": first, "month": own_month, "repos": list(repos)}
+    every = db.execute(CONTRIBUTED, {**asked, "is_first": who == "first_time"}).df()
+    counted = responses.contributors(db, first=first, as_of=as_of, repos=repos)
+    own = counted.loc[counted["month"].dt.date == own_month, who]
+    return Ledger(
+        "issues.contributors", "count", int(own.iloc[0]) if len(own) else None, "people",
+        page_of(every, start, most), len(every),
+        facts={"month": own_month, "who": who, "repos": repos},
     )  # fmt: skip
 
 

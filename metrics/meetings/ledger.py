@@ -10,10 +10,11 @@ from typing import Literal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.calendar import trailing
 from metrics.ledger import MOST, Ledger, page_of
 from metrics.meetings import actions as notes
 from metrics.meetings import decisions, people, retention
-from metrics.meetings.attendance import CAME
+from metrics.meetings.attendance import CAME, attendance, by_month, cadence
 
 Who = Literal["all", "half"]
 State = Literal["open", "nobody", "carried", "done", "by_record", "dropped"]
@@ -45,6 +46,19 @@ MEETINGS = """
     where held_on > $as_of::date - interval 12 month
     group by meeting_id, held_on, series
     order by people, day, meeting_id
+"""
+IN_MONTH = """
+    select held_on as day, series, count(*) as people
+    from came
+    where date_trunc('month', held_on)::date = $month and held_on >= $first::date
+    group by meeting_id, held_on, series
+    order by people, day, meeting_id
+"""
+HELD = """
+    select held_on as day, title, source_file || ':' || source_line as place
+    from chosen
+    where not cancelled and coalesce(month, date_trunc('month', held_on)::date) = $month
+    order by held_on, meeting_id
 """
 AT_MEETING = """
     select any_value(attendance.name) as name, any_value(attendance.affiliation) as organisation
@@ -194,6 +208,65 @@ def meeting(
     )  # fmt: skip
 
 
+def in_month(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    month: date,
+    months: int = 24,
+    series: tuple[str, ...] = (),
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The meetings of a month that have a roll call, by their size, the middle marked.
+
+    months   those that the page has: the first of them may begin within a month
+    Columns: day · series · people · is_marked. Source: tables meeting, attendance.
+    """
+    own_month = month.replace(day=1)
+    asked = {"as_of": as_of, "series": list(series), "month": own_month,
+             "first": trailing(as_of, months=months)}  # fmt: skip
+    every = db.execute(CAME + IN_MONTH, asked).df()
+    middle = {(len(every) - 1) // 2, len(every) // 2} if len(every) else set()
+    every["is_marked"] = [place in middle for place in range(len(every))]
+    drawn = by_month(attendance(db, as_of=as_of, months=months, series=series))
+    own = drawn.loc[drawn["month"].dt.date == own_month, "came"].dropna()
+    return Ledger(
+        "meetings.attendance", "middle", float(own.iloc[0]) if len(own) else None, "people",
+        page_of(every, start, most), len(every), "people", mark="is_marked", marked=len(middle),
+        facts={"month": own_month, "series": series},
+    )  # fmt: skip
+
+
+def held(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    month: date,
+    name: str,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The meetings of one series in a month, cancelled ones apart: day · title · place.
+
+    Source: table meeting; the figure as metric meetings.cadence.
+    """
+    first = month.replace(day=1)
+    every = db.execute(
+        CAME + HELD, {"as_of": as_of, "series": [name], "month": first}
+    ).df()  # fmt: skip
+    months = cadence(db, as_of=as_of, months=_months_since(first, as_of), series=(name,))
+    own = months.loc[months["month"].dt.date == first, "held"]
+    return Ledger(
+        "meetings.cadence", "count", int(own.iloc[0]) if len(own) else None, "meetings",
+        page_of(every, start, most), len(every), facts={"month": first, "series": (name,)},
+    )  # fmt: skip
+
+
+def _months_since(first: date, as_of: date) -> int:
+    return max(1, (as_of.year - first.year) * 12 + as_of.month - first.month + 1)
+
+
 def flow(
     db: DuckDBPyConnection,
     *,
@@ -209,7 +282,7 @@ def flow(
     Source: as metric meetings.people_flow.
     """
     first = month.replace(day=1)
-    span = max(1, (as_of.year - first.year) * 12 + as_of.month - first.month + 1)
+    span = _months_since(first, as_of)
     asked = {"as_of": as_of, "months": span, "series": list(series),
              "silent": retention.SILENT_MONTHS, "month": first}  # fmt: skip
     every = db.execute(retention.FLOW + FLOW_OF.format(state=FLOWS[who]), asked).df()
@@ -235,7 +308,7 @@ def actions(
 ) -> Ledger:
     """The actions of one state, each once: text · owners · first_on · last_on · times · place.
 
-    age   a code of AGES: of the open ones. Source: metric meetings.actions.
+    age   a code of AGES: of those open or without an owner. Source: metric meetings.actions.
     """
     frame = notes.actions(db, as_of=as_of, months=months, series=series)
     found, waiting = notes.summary(frame), notes.still_open(frame)
@@ -248,14 +321,14 @@ def actions(
         "dropped": (notes.dropped(frame), found.dropped),
     }[state]
     if age is not None:
-        ages = notes.ages(frame).set_index("age")["actions"]
+        ages = notes.ages(frame).set_index("age")["nobody" if state == "nobody" else "actions"]
         figure = int(ages[age]) if age in ages.index else 0
-        kept = waiting[notes.age_of(waiting) == age]
+        kept = kept[notes.age_of(kept) == age]
     place = kept["source_file"].astype(str) + ":" + kept["source_line"].astype(str)
     every = kept[["text", "owners", "first_on", "last_on", "times"]].assign(place=place)
     return Ledger(
         "meetings.actions", "count", figure, "actions", page_of(every, start, most), len(every),
-        facts={"state": state, "months": months, "series": series},
+        facts={"state": state, "age": age, "months": months, "series": series},
     )  # fmt: skip
 
 

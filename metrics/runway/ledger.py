@@ -9,8 +9,10 @@ from duckdb import DuckDBPyConnection
 
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.ledger import MOST, Ledger, Term, page_of
+from metrics.runway import comparison
 from metrics.runway.inputs.gather import Inputs
-from metrics.runway.outlook import Outlook, outlooks
+from metrics.runway.outlook import Outlook, answer, outlooks
+from metrics.runway.whatif import WhatIf, scenarios
 
 Show = Literal["likely", "low", "search", "per_month"]
 INPUTS = ["input", "name", "day", "until", "amount"]
@@ -85,3 +87,56 @@ def _planned(given: Inputs) -> list[tuple[object, ...]]:
          round(Decimal(str(plan.per_day)) * DAYS_PER_MONTH, 2))
         for plan in given.case.planned
     ]  # fmt: skip
+
+
+def scenario(db: DuckDBPyConnection, *, name: str, start: int = 0, most: int = MOST) -> Ledger:
+    """What the likely end rests on under a scenario of dashboard.toml: its changes come first.
+
+    Columns: as `outlook`, and share: of a change, as a part of 1. Source: metric runway.compared.
+    """
+    given = outlooks(db).inputs[0]
+    what_if = next((each for each in scenarios(db) if each.name == name), None)
+    if what_if is None:
+        empty = pd.DataFrame(columns=[*INPUTS, "share"])
+        return Ledger("runway.compared", "date", None, given.currency, empty, 0)
+    found = answer(given, what_if)
+    plan = [*_stated(given), *_billed(given), *_planned(given)]
+    every = pd.DataFrame(
+        [*_assumed(what_if, given), *((*row, None) for row in plan)],
+        columns=[*INPUTS, "share"], dtype=object,
+    )  # fmt: skip
+    return Ledger(
+        "runway.compared", "date", found.likely, given.currency, page_of(every, start, most),
+        len(every), facts={**_facts(given, found, "likely"), "part": name},
+    )  # fmt: skip
+
+
+def _assumed(what_if: WhatIf, given: Inputs) -> list[tuple[object, ...]]:
+    """A row for each change of a scenario: input · name · from · until · amount · share."""
+    subject, day = what_if.category, what_if.from_on
+    shares = {"price_change": what_if.price_change, "cut": what_if.cut,
+              "sponsor_share": what_if.sponsor_share}  # fmt: skip
+    amounts = {"award": what_if.award, "reserve": what_if.reserve}
+    longer = dict(what_if.extend)
+    ends = {f.fund_id: f.extended(longer[f.fund_id]).ends_on
+            for f in given.case.funds if f.fund_id in longer}  # fmt: skip
+    return [
+        *((code, subject, day, None, None, share) for code, share in shares.items() if share),
+        *((code, None, day, None, amount, None) for code, amount in amounts.items() if amount),
+        *(("extended", given.rules[name].name, None, last, None, None)
+          for name, last in ends.items()),
+        *([("pending_awards", None, None, None, None, None)] if what_if.with_pending else []),
+    ]  # fmt: skip
+
+
+def published(db: DuckDBPyConnection, *, start: int = 0, most: int = MOST) -> Ledger:
+    """The forecasts that ingests published, one a day: day · early · likely · late · method.
+
+    Source: metric runway.published.
+    """
+    history = comparison.published(db)
+    every = history.rename(columns={"as_of": "day", "low": "early", "high": "late"})
+    return Ledger(
+        "runway.published", "count", len(history), "forecasts", page_of(every, start, most),
+        len(every),
+    )  # fmt: skip

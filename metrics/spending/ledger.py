@@ -1,7 +1,7 @@
 """The cost rows behind the figures of the bills."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,24 +18,26 @@ from metrics.spending.breakdown import COLUMN_OF, OTHER, By
 from metrics.spending.burn import GROSS, Basis, burn, main_currency, window_sides
 from metrics.spending.cost_filter import NOT_NAMED, CostFilter
 
-# The rows of a basis, and the sign with which they count there: credits are shown as positive.
+# The rows of a basis, and the amount with which they count there: credits are shown as positive.
 OF_BASIS = {"gross": GROSS, "credits": f"not ({GROSS})", "payable": "true"}
+AMOUNT = {"gross": "billed", "credits": "-billed", "payable": "billed"}
 GROUPS = {"service": f"coalesce(service, '{NOT_NAMED}')", "day": "day"}
 CHARGES = ("Usage", "Purchase", "Tax", "Adjustment", "Credit")
 
 
 @dataclass(frozen=True)
 class CostRows:
-    """Which cost rows: a condition and the values of its `?`; `sign` is of their amounts.
+    """Which cost rows: a condition and the values of its `?`.
 
     columns   those the condition names, besides those of `spend`
+    amount    of a row, in SQL: with its sign in the figure
     """
 
     where: str
     values: Sequence[object]
     cost_filter: CostFilter = field(default_factory=CostFilter)
     columns: tuple[str, ...] = ()
-    sign: int = 1
+    amount: str = "billed"
 
     @property
     def table(self) -> str:
@@ -59,7 +61,7 @@ def cost_rows(db: DuckDBPyConnection, which: CostRows, start: int, most: int) ->
         f"""
         select day, coalesce(service, category) as service, sub_account as project,
             charge_category as charge, source_file as file, lines,
-            (billed * {which.sign})::decimal(38, 20) as amount
+            ({which.amount})::decimal(38, 20) as amount
         from cost_daily
         where {which.where}
         order by day, abs(billed) desc, service, sub_account, charge_category, source_file,
@@ -76,7 +78,7 @@ def charges(db: DuckDBPyConnection, which: CostRows) -> dict[str, Decimal]:
         db,
         _Charge,
         f"""
-        select charge_category, (sum(billed) * {which.sign})::decimal(38, 20) as billed
+        select charge_category, sum({which.amount})::decimal(38, 20) as billed
         from {which.table}
         where {which.where}
         group by charge_category
@@ -94,7 +96,7 @@ def _ledger(db: DuckDBPyConnection, which: CostRows, made: Ledger, start: int, m
             db,
             f"""
             select {column} as {name}, sum(lines)::bigint as lines,
-                (sum(billed) * {which.sign})::decimal(38, 20) as amount
+                sum({which.amount})::decimal(38, 20) as amount
             from {which.table}
             where {which.where}
             group by all
@@ -142,18 +144,71 @@ def total(
         where += " and day >= ? and day < ?"
         values += [first, first + relativedelta(months=1)]
     if part is not None:
-        named = [part] if part != OTHER else sorted({*months["name"]} - {OTHER})
-        column = f"coalesce({COLUMN_OF[by]}, '{NOT_NAMED}')"
-        where += f" and {'not ' if part == OTHER else ''}list_contains(?::varchar[], {column})"
-        kept, values = kept[kept["name"] == part], [*values, named]
-    columns, sign = (COLUMN_OF[by],) if part else (), -1 if basis == "credits" else 1
-    which = CostRows(where, values, cost_filter, columns, sign)
+        kept = kept[kept["name"] == part]
+    which = _of_part(CostRows(where, values, cost_filter, (), AMOUNT[basis]), months, by, part)
     sums = charges(db, which)
     made = Ledger(
         "spending.monthly", "sum", None if kept.empty else sum(kept["amount"], Decimal(0)), code,
         pd.DataFrame(), 0, total=sum(sums.values(), Decimal(0)),
         terms=tuple(Term(name, amount) for name, amount in sums.items()),
         facts={"month": month, "basis": basis, "part": part, **cost_filter.chosen},
+    )  # fmt: skip
+    return _ledger(db, which, made, start, most)
+
+
+def _of_part(which: CostRows, months: pd.DataFrame, by: By, part: str | None) -> CostRows:
+    """The cost rows of one part, as metric spending.monthly names the parts."""
+    if part is None:
+        return which
+    named = [part] if part != OTHER else sorted({*months["name"]} - {OTHER})
+    column = f"coalesce({COLUMN_OF[by]}, '{NOT_NAMED}')"
+    where = f"{'not ' if part == OTHER else ''}list_contains(?::varchar[], {column})"
+    return replace(
+        which, where=f"{which.where} and {where}", values=[*which.values, named],
+        columns=(COLUMN_OF[by],),
+    )  # fmt: skip
+
+
+def change(
+    db: DuckDBPyConnection,
+    *,
+    as_of: date,
+    basis: Basis = "gross",
+    currency: str | None = None,
+    category: str | None = None,
+    project: str | None = None,
+    provider: str | None = None,
+    by: By = "service",
+    part: str | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The bills of the last whole month, and as negative amounts those of the one before."""
+    code, cost_filter = currency or main_currency(db), CostFilter(category, project, provider)
+    asked: Any = {"as_of": as_of, "by": by, "basis": basis, "currency": code,
+                  "cost_filter": cost_filter}  # fmt: skip
+    found, months = breakdown.change(db, **asked), breakdown.monthly(db, **asked)
+    if found is None or (part is not None and part not in dict(found.parts)):
+        return Ledger("spending.change", "sum", None, code, pd.DataFrame(), 0)
+    kept = months if part is None else months[months["name"] == part]
+    after, before = (
+        sum(kept.loc[kept["month"] == month, "amount"], Decimal(0))
+        for month in (found.month, found.before)
+    )
+    end = found.month + relativedelta(months=1)
+    own = AMOUNT[basis]
+    which = CostRows(
+        f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day >= ? and day < ?",
+        [*cost_filter.values(code), found.before, end], cost_filter, (),
+        f"if(day < date '{found.month:%Y-%m-%d}', -({own}), {own})",
+    )  # fmt: skip
+    which = _of_part(which, months, by, part)
+    made = Ledger(
+        "spending.change", "sum", found.difference if part is None else dict(found.parts)[part],
+        code, pd.DataFrame(), 0, total=sum(charges(db, which).values(), Decimal(0)),
+        terms=(Term("after", after), Term("before", -before)),
+        facts={"first": found.before, "last": end - relativedelta(days=1), "basis": basis,
+               "part": part, **cost_filter.chosen},
     )  # fmt: skip
     return _ledger(db, which, made, start, most)
 
@@ -190,7 +245,8 @@ def mean(
         for name in ("billed", "in_window", "a_month")
     )
     where = f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day between ? and ?"
-    which = CostRows(where, [*cost_filter.values(code), first, last], cost_filter, (), sign)
+    values = [*cost_filter.values(code), first, last]
+    which = CostRows(where, values, cost_filter, (), AMOUNT[basis])
     terms = [
         Term("billed", billed),
         *([Term("once_a_month", in_window, "−")] if in_window else []),

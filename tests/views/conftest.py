@@ -28,9 +28,9 @@ class Drawn:
 
     @property
     def html(self) -> str:
-        """Everything drawn as HTML, the style sheet apart."""
+        """Everything drawn as HTML, styles and scripts apart."""
         bodies = [each.proto.body for each in self.app.get("html")]
-        return "\n".join(body for body in bodies if not body.startswith("<style>"))
+        return "\n".join(body for body in bodies if not body.startswith(("<style>", "<script>")))
 
 
 @pytest.fixture

@@ -46,7 +46,9 @@ def words(app):
 def test_a_month_opens_its_rows_with_a_total_equal_to_the_figure(opened):
     app = opened(AUGUST)
 
-    assert "310 USD is the sum of 31 rows in one file." in words(app)
+    assert "310 USD is the sum of 31 bill lines (31 rows of day and service) in one file." in words(
+        app
+    )
     assert "<b>Total, equal to the figure</b>" in words(app)
     assert "<b>310.16</b>" in words(app)
     assert app.exception == []
