@@ -1,6 +1,6 @@
 """Funds drawn: who pays what, what each still holds, how long it runs, what an extension adds."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from textwrap import wrap
@@ -15,6 +15,7 @@ from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 
 HEIGHT = 260
+SIGNS = "■▧▩"  # of the first, second and later funds of a kind, as their bars are hatched
 HELD = 0.5  # of a strip shows what is held; above it are two lines of words
 
 
@@ -36,19 +37,21 @@ def who_pays(
     first_use: dict[str, date] = {}
     for each in found.plan.payments:
         first_use.setdefault(each.fund_id, each.period[0])
-    lane = 0
+    lane, seen = 0, Counter[str]()
     for fund_id in sorted(first_use, key=lambda each: (first_use[each], each)):
         paid = _paid(found, fund_id)
         kind, name = kinds.get(fund_id, "pending"), names[fund_id]
         color = fund_color(kind, ink)
         edge = {"width": 1, "color": ink.paper}
-        look = {"color": color, "pattern": fund_pattern(kind, ink), "line": edge}
+        look = {"color": color, "pattern": fund_pattern(kind, ink, seen[kind]), "line": edge}
         figure.add_bar(x=x, y=[paid.get(month) for month in months], marker=look, name=name)
         first = next((month for month in months if paid.get(month)), None)
         if first is not None and sum(v for v in paid.values() if v) > 0.02 * total:
-            label = f"<span style='color:{color}'>■</span> {shortened(name)}"
+            sign = SIGNS[min(seen[kind], len(SIGNS) - 1)]
+            label = f"<span style='color:{color}'>{sign}</span> {shortened(name)}"
             _name(figure, first, label, lane, is_late=(months[-1] - first).days < 100)
             lane += 1
+        seen[kind] += 1
     _nobody(figure, found, months, unpaid, ink)
     figure.update_layout(margin={"t": 28 + 18 * max(0, lane - 1)}, height=HEIGHT + 18 * lane)
     half = timedelta(days=16)
@@ -148,9 +151,9 @@ def held(
         if ends_on:
             tint = ink.state["watch"] if fund.is_lapsing else ink.muted
             text += f"<br><span style='color:{tint}'>{end}</span>"
-        # Above the strip, so that no word hides what is held.
+        # Close above its own strip, so that no word hides what is held or seems the last strip's.
         figure.add_annotation(
-            x=0, xref="paper", y=base + 1 / n, yref="paper", yanchor="top", xanchor="left",
+            x=0, xref="paper", y=base + lane, yref="paper", yanchor="bottom", xanchor="left",
             align="left", text=text, showarrow=False, font={"size": 13},
         )  # fmt: skip
     figure.update_xaxes(
@@ -274,7 +277,7 @@ def award_periods(
         max([*known, as_of + timedelta(days=365)]),
     )
     figure = blank(ink, 44 * len(rows) + 60)
-    labels = ["<br>".join(wrap(shortened(name, 44), 22)) for name, *_ in rows]
+    labels, seen = ["<br>".join(wrap(shortened(name, 44), 22)) for name, *_ in rows], Counter[str]()
     if len(set(labels)) < len(labels):  # a row each, whatever their names share
         labels = [name for name, *_ in rows]
     for label, (_, kind, start, end) in zip(labels, rows, strict=True):
@@ -288,9 +291,10 @@ def award_periods(
             hoverinfo="skip",
             marker={
                 "color": fund_color(kind, ink),
-                "pattern": fund_pattern(kind, ink),
+                "pattern": fund_pattern(kind, ink, seen[kind]),
             },
         )
+        seen[kind] += 1
     figure.add_vline(x=as_of.isoformat(), line={"color": ink.text, "width": 1.5})
     figure.add_annotation(
         x=as_of.isoformat(),

@@ -177,10 +177,11 @@ def fund_color(kind: str, ink: Ink) -> str:
     return ink.fund.get(kind, ink.fund["pending"])
 
 
-def fund_pattern(kind: str, ink: Ink) -> dict[str, Any]:
-    """The second sign of a kind of fund, next to its colour."""
+def fund_pattern(kind: str, ink: Ink, number: int = 0) -> dict[str, Any]:
+    """The second sign of a kind of fund, next to its colour; of its second, `number` 1, and later
+    ones another, so that two awards of one kind are two."""
     return {
-        "shape": MARK.get(kind, ""),
+        "shape": MARK.get(kind, "") if number == 0 else "\\" if number == 1 else "x",
         "fgcolor": ink.paper,
         "bgcolor": fund_color(kind, ink),
         "fgopacity": 0.45,

@@ -48,6 +48,7 @@ def funds(facts: PackFacts) -> Part | None:
     return Part(
         "funds", wording.TITLES["funds"], tuple(sentences), figure=figure, table=table,
         note=wording.FUNDS_NOTE, headline=headline,
+        data_to=min((day for day in frame["confirmed_on"] if isinstance(day, date)), default=None),
     )  # fmt: skip
 
 

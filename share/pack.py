@@ -134,7 +134,10 @@ def compose(
     own = own_words.read(house, preset)
     today = house.config.project.today(now.replace(tzinfo=UTC))
     looked = standings(db, tuple(METRICS.values()), on=today)
-    made = tuple(replace(part, data_to=looked[METRICS[part.key]].oldest) for part in parts(facts))
+    made = tuple(
+        replace(part, data_to=part.data_to or looked[METRICS[part.key]].oldest)
+        for part in parts(facts)
+    )
     lead = leading(made)
     old = [standing.leaving(looked[METRICS[key]]) for key in lead]
     reach = {part.key: _comma(standing.data_to(part.data_to)) for part in made}

@@ -12,6 +12,7 @@ facts = wording.Facts(
     due_dates.due_dates(known),
     page.ask(register.movements),
     left.left_of(known),
+    known.inputs[0].silent,
 )
 
 page.show(wording.page(facts), controls={"sources": lambda: page.source_notes("funds")})

@@ -264,6 +264,13 @@ ONE_LINE_A_MONTH = (
 )
 
 
+def _daily(now: Burn, found: Standing) -> str:
+    """The tile of a day's cost; over silent bills with the day on which its month ends."""
+    if found.silent and now.last_on:
+        return f"Daily, month to {numbers.day(now.last_on, year=False)}"
+    return "Daily, last month"
+
+
 def _tiles(facts: Facts) -> list[Block]:
     """A month, the last whole month, a day, the share of credits, the rest."""
     now, month = facts.now, facts.burns[0]
@@ -297,7 +304,7 @@ def _tiles(facts: Facts) -> list[Block]:
     return [
         *tiles,
         Tile(
-            "Daily, last month", amount(_a_day(month, facts.basis), month), "spending.burn",
+            _daily(now, facts.standing), amount(_a_day(month, facts.basis), month), "spending.burn",
             opens=mean | {"months": "1", "basis": facts.basis, "per_day": "true"},
         ),
         Tile(

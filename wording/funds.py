@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 import pandas as pd
 
+from metrics.data_quality.arrivals import Cause
 from metrics.funds.due_dates import Due, next_due
 from metrics.funds.left import Left
 from metrics.funds.register import Position
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
-from wording import left, numbers, runway
+from wording import left, numbers, runway, standing
 from wording.markup import capital, html
 from wording.page import (
     Cell,
@@ -73,6 +75,7 @@ class Facts:
     due: Sequence[Due]
     statements: pd.DataFrame
     left: Sequence[Left] = ()
+    silent: Cause | None = None
 
 
 def page(facts: Facts) -> Page:
@@ -115,6 +118,9 @@ def sentence(facts: Facts) -> Sentence:
         f"As of {numbers.long_day(facts.as_of)}. "
         "Each balance is its last statement, rolled forward by bills, plans and income since."
     )
+    warning = ""
+    if facts.silent:
+        warning = f"{standing.claim(facts.silent)}: spending since then is estimated."
     spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
     count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     spending = f"{count} open for spending{_unknown(facts)}"
@@ -125,12 +131,12 @@ def sentence(facts: Facts) -> Sentence:
         if unknown:
             what = due_text(unknown)
             claim = f"{spending}; when to {what[0].lower()}{what[1:]} is not known."
-        return Sentence(claim, basis=basis, metric="funds.register")
+        return Sentence(claim, "", basis, warning, "funds.register")
     lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
     day, text = numbers.long_day(found.on), due_text(found)
     by = "on" if found.kind == "end" else by
     advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
-    return Sentence(f"{spending}.", advice, basis, metric="funds.register")
+    return Sentence(f"{spending}.", advice, basis, warning, "funds.register")
 
 
 def _unknown(facts: Facts) -> str:
@@ -210,7 +216,7 @@ def _row(each: Position) -> list[Cell]:
 
 
 def balance_basis(held: Held, currency: str) -> str:
-    """Where a balance comes from: "confirmed 3 Mar 2026, then 4,120.00 USD of bills and plans"."""
+    """Where a balance comes from: "confirmed 3 Mar 2026, then 4,120.00 USD of bills"."""
     stated = held.statement
     if stated is None:
         return "never stated"
@@ -218,17 +224,17 @@ def balance_basis(held: Held, currency: str) -> str:
     if held.balance is None:
         return f"not known since {day}"
     text = f"{'confirmed' if stated.confirmed else 'stated'} {day}"
-    moves = [(held.spent - held.estimated, "bills and plans"), (held.income, "income")]
+    moves = [
+        (held.billed, numbers.cents, "of bills"),
+        (held.planned, _about, "of planned costs"),
+        (held.estimated, _about, "estimated for days without a bill"),
+        (held.income, numbers.cents, "of income"),
+    ]
     parts = [
-        f"{numbers.cents(amount, currency)} of {name}"
-        for amount, name in moves
+        f"{written(amount, currency)} {of}"
+        for amount, written, of in moves
         if numbers.to_cents(amount)
     ]
-    if held.estimated:
-        estimate = f"about {numbers.about(held.estimated, currency)}"
-        parts.insert(
-            len(parts) - bool(held.income), f"{estimate} estimated for days without a bill"
-        )
     if parts:
         text += f", then {numbers.listing(parts)}"
     if held.unexplained:
@@ -236,6 +242,10 @@ def balance_basis(held: Held, currency: str) -> str:
         gap = numbers.cents(abs(held.unexplained), currency)
         text += f"; that statement was {gap} {side} than the records explain"
     return text
+
+
+def _about(amount: Decimal, currency: str) -> str:
+    return f"about {numbers.about(amount, currency)}"
 
 
 def terms(fund: Fund, rule: Rule, currency: str) -> str:

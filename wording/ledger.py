@@ -88,6 +88,7 @@ BASES = {"gross": "before credits", "credits": "paid by credits", "payable": "af
 WORDS = {
     "done": "done", "nobody": "without an owner", "carried": "carried over",
     "by_record": "done by the record", "stated": "stated balance", "billed": "bills, a month",
+    "billed_since": "bills since", "planned_since": "planned since",
     "estimated": "estimated since", "planned": "planned, a month", "per_month": "cost of a month",
     "likely": "most likely", "low": "early end", "search": "start of the search",
     "price_change": "price", "cut": "less use", "sponsor_share": "paid by a sponsor",

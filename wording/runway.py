@@ -193,21 +193,13 @@ def duration(found: Outlook) -> str:
     low = numbers.whole_months(found.months_until(found.low))
     likely_ = f"{longest} or more"
     if found.likely:
-        likely_ = f"about {_likely_months(found)}"
+        likely_ = f"about {round(found.months_until(found.likely))}"
     if found.high is None:
         return f"{low} to {longest} or more, most likely {likely_}"
-    high = numbers.whole_months(found.months_until(found.high))
+    high = round(found.months_until(found.high))  # as the likely end is, which it must not pass
     if low == high:
         return numbers.count(low, "month")
     return f"{low} to {numbers.count(high, 'month')}, most likely {likely_}"
-
-
-def _likely_months(found: Outlook) -> str:
-    """The likely end in months; where it would round to the range's upper end, down like that."""
-    months = found.months_until(found.likely or found.horizon)
-    whole = numbers.whole_months(months)
-    is_last = found.high and whole + 1 >= numbers.whole_months(found.months_until(found.high))
-    return numbers.number(whole if is_last else months)
 
 
 def basis(found: Outlook) -> str:

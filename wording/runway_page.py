@@ -16,7 +16,7 @@ from metrics.runway.whatif import WhatIf
 from wording import bill_doubts, left, numbers, runway_tables
 from wording import runway as words
 from wording import runway_charts as charts
-from wording.markup import html
+from wording.markup import bare, html
 from wording.page import (
     Block,
     Chart,
@@ -279,9 +279,10 @@ def change(each: Effect) -> str:
     """One change alone."""
     match each.change:
         case "more" | "less":
-            return f"10 % {each.change} {each.subject}"
+            return f"10 % {each.change} spent on {each.subject}"
         case "longer":
-            return f"{each.subject} runs {numbers.months(each.months)} longer"
+            runs = "run" if bare(each.subject).endswith("s") else "runs"
+            return f"{each.subject} {runs} {numbers.months(each.months)} longer"
         case "pending":
             return "The pending awards, by their assumed chances"
 

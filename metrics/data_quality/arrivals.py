@@ -16,6 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.metric import metric
+from metrics.once import once
 
 ARRIVALS = 6  # the newest ones say how far apart arrivals are
 FEWEST = 3  # with fewer the default of the kind holds
@@ -138,6 +139,20 @@ def units(db: DuckDBPyConnection, *, on: date) -> list[Unit]:
         Unit(each.source, each.unit, each.newest, _every(each), Decimal(str(each.weight)))
         for each in found
     ]
+
+
+@once
+def silent_accounts(db: DuckDBPyConnection, *, on: date) -> dict[str, date]:
+    """Accounts whose bills are silent on a day and were much of the cost: their newest days.
+
+    Not one that ended: a year before the others, or by the team's word (every_days). Source: units.
+    """
+    bills = [each for each in units(db, on=on) if each.source == "billing"]
+    return {
+        each.unit: each.newest
+        for each in bills
+        if each.weight >= WEIGHTY and each.state(on) == "silent"
+    }
 
 
 def _every(each: _Arrived) -> int:

@@ -125,7 +125,9 @@ def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> St
     if any(cause.kind == "failed" and not cause.is_kept for cause in why):
         found.add("partial")
     if "funds" in sources:
-        found.add(_balances(db, scope, looked.on))
+        bills = [each for each in why if each.source == "billing" and each.is_silent]
+        silent = [unit for each in bills for unit in each.units]
+        found.add(_balances(db, scope, looked.on, silent))
     if "billing" in sources:
         found.add(_bills(db, scope))
     if "github" in sources and rows.value(db, UNFINISHED):
@@ -164,23 +166,27 @@ class _Stated:
     amount: float | None
     confirmed: bool | None
     spent: float
+    is_unbilled: bool
 
 
-def _balances(db: DuckDBPyConnection, scope: Scope, on: date) -> Known:
+def _balances(db: DuckDBPyConnection, scope: Scope, on: date, silent: Sequence[str]) -> Known:
     """Unknown without a balance of any fund, estimated once one was not confirmed or is worn.
 
-    Spending since a statement is that of the bills that its fund may pay.
+    Spending since a statement is that of the bills that its fund may pay; while an account whose
+    bills it may pay is silent, nobody knows what it was.
     """
     stated = [
-        each for each in rows.rows(db, _Stated, STATED, [on]) if scope.has("funds", each.fund_id)
-    ]  # fmt: skip
+        each
+        for each in rows.rows(db, _Stated, STATED, {"on": on, "silent": list(silent)})
+        if scope.has("funds", each.fund_id)
+    ]
     known = [each for each in stated if each.amount is not None]
     if not known:
         return "unknown"
-    worn = any(
-        not each.confirmed or each.spent > float(WORN) * (each.amount or 0) for each in known
-    )
-    if worn:
+    if any(
+        not each.confirmed or each.is_unbilled or each.spent > float(WORN) * (each.amount or 0)
+        for each in known
+    ):
         return "estimated"
     return "measured" if len(known) == len(stated) else "partial"
 
@@ -189,7 +195,7 @@ STATED = """
 with newest as (
     select fund_id, on_day, amount, confirmed
     from fund_balance
-    where on_day <= ?
+    where on_day <= $on
     qualify row_number() over (partition by fund_id order by on_day desc, rowid desc) = 1
 )
 select fund.fund_id, amount::double as amount, confirmed,
@@ -197,7 +203,12 @@ select fund.fund_id, amount::double as amount, confirmed,
         select sum(billed) from spend
         where day > on_day and (len(pays_for) = 0 or list_contains(pays_for, category))
             and coalesce(spend.currency, fund.currency) = fund.currency
-    ), 0)::double as spent
+    ), 0)::double as spent,
+    on_day < $on and exists (
+        from spend
+        where list_contains($silent, account)
+            and (len(pays_for) = 0 or list_contains(pays_for, category))
+    ) as is_unbilled
 from fund
 left join newest using (fund_id)
 where kind <> 'in_kind'

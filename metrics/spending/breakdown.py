@@ -172,7 +172,10 @@ def monthly(
     for (month, name, days), amount in sums.items():
         of_days = monthrange(month.year, month.month)[1]
         is_partial = last is None or month.replace(day=of_days) > last or days < 0.9 * of_days
-        months.append((month, name, amount, days, of_days, is_partial))
+        covered = days
+        if is_partial and last and days >= 0.9 * of_days:  # another account has bills for them
+            covered = max(0, (last - month).days + 1)
+        months.append((month, name, amount, covered, of_days, is_partial))
     months.sort(key=lambda part: (part[0], order.get(part[1], NAMED)))
     columns = ["month", "name", "amount", "days", "of_days", "is_partial"]
     return pd.DataFrame(months, columns=columns).astype(object)

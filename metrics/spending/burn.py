@@ -16,13 +16,14 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.calendar import DAYS_PER_MONTH
+from metrics.data_quality.arrivals import silent_accounts
 from metrics.metric import metric
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
 from metrics.spending.monthly_charges import monthly_charges
 
 WINDOWS = (1, 3, 6, 12)  # months that a burn is given for
 LATE_DAYS = 2  # the newest days of a bill that is not final are still being written
-SILENT_AFTER = 62  # days after which an account that sends no bill no longer holds back the others
+SILENT_AFTER = 62  # days after which an account that sends none, or is small, holds back no other
 COVERAGE = Decimal("0.9")
 STEADY = Decimal("0.05")  # a change below it is none
 APART = Decimal("1.25")  # windows whose burns differ by more disagree
@@ -126,6 +127,7 @@ def daily_spend(db: DuckDBPyConnection, *, category: str | None = None) -> pd.Da
 
 @dataclass(frozen=True)
 class _NewestDay:
+    account: str
     newest: date
     final: bool | None
 
@@ -134,8 +136,9 @@ class _NewestDay:
 def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
     """The last day that every account with bills in a currency covers in full; None without.
 
-    Days are those of the bills' own time zones; without a currency, the project's.
-    Source: tables spend_file, billing_file (final: the provider closed the month).
+    Days are those of the bills' own time zones; without a currency, the project's. A silent account
+    holds the others back while it is much of the cost: their bills alone would look like a fall.
+    Source: tables spend_file, billing_file (final: the provider closed the month); metric units.
     """
     code = main_currency(db)
     accounts = rows.rows(
@@ -149,7 +152,7 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
                 select account from spend_file where coalesce(currency, ?) = ?
             )
         )
-        select max(cost.last_day) as newest,
+        select cost.account, max(cost.last_day) as newest,
                bool_or(file.final and file.last_day >= newest_of.day) as final
         from billed as cost
         join (select account, max(last_day) as day from billed group by account) as newest_of
@@ -163,10 +166,11 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
     if not accounts:
         return None
     newest = max(each.newest for each in accounts)
+    silent = silent_accounts(db, on=newest)
     return min(
         each.newest if each.final else each.newest - timedelta(days=LATE_DAYS)
         for each in accounts
-        if (newest - each.newest).days <= SILENT_AFTER
+        if (newest - each.newest).days <= SILENT_AFTER or each.account in silent
     )
 
 

@@ -108,7 +108,10 @@ def test_what_nobody_pays_hangs_below_zero(facts):
 
 
 def test_a_strip_says_when_its_fund_ends_and_what_lapses(facts):
-    assert "expires 1 Oct, 16,500 USD lapse" in words(drawn(facts, "cliffs"))
+    figure = drawn(facts, "cliffs")
+    assert "expires 1 Oct, 16,500 USD lapse" in words(figure)
+    (note,) = figure.layout.annotations
+    assert (note.yanchor, note.y) == ("bottom", figure.layout.yaxis.domain[1])
 
 
 def test_the_extension_says_its_gain_at_the_end_of_the_bar(facts):
@@ -161,6 +164,24 @@ def test_two_awards_of_one_name_have_a_row_each():
     rows = [(f"Estuary Fund grant ({n})", "grant", None, None) for n in ("grant", "grant-2")]
     figure = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT)
     assert len({bar.y[0] for bar in figure.data}) == 2
+    assert [bar.marker.pattern.shape for bar in figure.data] == ["", "\\"]
+
+
+def test_two_awards_of_one_kind_are_drawn_apart_where_they_pay(build):
+    """One colour a kind, so the second has a pattern of its own, and its name the same sign."""
+    grants = [
+        Fund(name, f"Estuary Fund ({name})", "grant", "USD", None, None, end, [], Decimal(0),
+             Decimal(0), None, None, None, None)
+        for name, end in (("one", date(2020, 12, 31)), ("two", date(2021, 6, 30)))
+    ]  # fmt: skip
+    held = [FundBalance(name, AS_OF, Decimal(20000), True, None) for name in ("one", "two")]
+    plan = [each for each in RECORDS if isinstance(each, PlannedCost)]
+    facts = runway_page.Facts(comparison(build([*grants, *held, *plan, INFO]).cursor()))
+    figure = drawn(facts, "payers")
+    shapes = [bar.marker.pattern.shape for bar in figure.data if "Estuary" in bar.name]
+    signs = [note.text[note.text.index(">") + 1] for note in figure.layout.annotations
+             if "Estuary" in note.text]  # fmt: skip
+    assert (shapes, signs) == (["", "\\"], ["■", "▧"])
 
 
 def test_the_name_of_a_fund_is_whole_on_two_lines():

@@ -100,3 +100,14 @@ def test_windows_that_differ_by_a_quarter_are_all_given(build):
 
     assert windows_apart(burns) == burns[:2]
     assert windows_apart(burns[1:]) == []
+
+
+def test_months_after_an_account_fell_silent_are_covered_to_its_last_day_only(build):
+    """Two accounts, one silent since 10 March: the other's whole April is no whole month."""
+    old = days(date(2018, 1, 1), 69, "160")
+    rack = days(date(2018, 1, 1), 180, "20", account="rack", source_file="rack.csv")
+    months = breakdown.monthly(build([*old, *rack]), as_of=date(2018, 6, 29), by="account")
+    found = months.drop_duplicates("month")
+    assert list(zip(found["days"], found["is_partial"], strict=True)) == [
+        (31, False), (28, False), (8, True), (0, True), (0, True), (0, True),
+    ]  # fmt: skip

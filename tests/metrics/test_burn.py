@@ -2,6 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from runway_records import balance, every_day, fund, info
 
 from metrics.briefing import figures
@@ -9,7 +10,7 @@ from metrics.briefing.figures import MonthlyBurn
 from metrics.briefing.meeting_pairs import Pair
 from metrics.briefing.money import money
 from metrics.spending import burn
-from warehouse.records import BillingFile, CostDaily
+from warehouse.records import BillingFile, CostDaily, SourceRun
 
 FIRST = date(2018, 1, 1)
 
@@ -56,6 +57,26 @@ def test_an_account_of_the_same_currency_holds_the_others_back(build):
     db = build([*steady(100), *steady(80, "3", account="rack")])
 
     assert burn.last_complete_day(db) == date(2018, 3, 19)
+
+
+@pytest.mark.parametrize(
+    ("billed", "every", "last"),
+    [
+        ("160", None, date(2018, 4, 8)),  # silent, and much of the cost
+        ("160", 400, date(2018, 9, 18)),  # the team says that it sends no bill any more
+        ("1", None, date(2018, 9, 18)),  # silent, but under 5 % of the cost
+    ],
+)
+def test_a_silent_account_holds_the_others_back_while_it_is_much_of_the_cost(
+    build, billed, every, last
+):
+    """Without its bills the others alone would look like a fall of the burn."""
+    run = SourceRun("billing", "gcp", "ok", None, 1, every_days=every)
+    rack = steady(263, "20", account="rack", source_file="rack.csv")
+
+    db = build([*steady(100, billed), *rack, run])
+
+    assert burn.last_complete_day(db) == last
 
 
 def test_a_final_bill_is_complete_to_its_last_day(build):

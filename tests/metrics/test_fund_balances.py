@@ -1,13 +1,14 @@
 """Balances between statements: bills go out, a ledger's income comes in."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from runway_records import balance, every_day, fund, info, planned
+from runway_records import balance, cost, every_day, fund, info, planned
 
-from metrics.funds import register
+from metrics.data_quality.standing import standing
+from metrics.funds import ledger, register
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
@@ -38,9 +39,7 @@ def test_income_net_of_the_fee_is_added_and_reported_next_to_the_bills(build):
     held = inputs(db).held["gifts"]
     assert (held.balance, held.spent, held.income) == (5000 - 2100 + 450, 2100, 450)
     assert basis(db) == {
-        "gifts": (
-            "confirmed 30 Jun 2020, then 2,100.00 USD of bills and plans and 450.00 USD of income"
-        )
+        "gifts": ("confirmed 30 Jun 2020, then 2,100.00 USD of bills and 450.00 USD of income")
     }
 
 
@@ -100,6 +99,17 @@ def test_a_cost_planned_once_is_spent_when_its_day_has_passed(build, day, spent)
     assert (held.spent, held.balance) == (spent, 10000 - spent)
 
 
+def test_a_planned_cost_since_the_statement_is_no_bill_and_no_figure_to_the_cent(build):
+    people = planned("3043.75", date(2020, 1, 1), "people")
+    records = [fund("grant"), balance("grant", date(2020, 6, 30), 10000), people, info(AS_OF)]
+    db = build(records).cursor()
+    held = inputs(db).held["grant"]
+    assert (held.spent, held.billed, held.planned) == (2100, 0, 2100)
+    assert basis(db)["grant"] == "confirmed 30 Jun 2020, then about 2,100 USD of planned costs"
+    moves = ledger.balance(db, fund="grant").rows
+    assert list(moves["move"]) == ["stated", "planned_since"]
+
+
 @pytest.mark.parametrize("first", [date(2020, 6, 30), date(2020, 7, 1)])
 def test_a_monthly_plan_is_spent_from_its_first_day_to_its_last(build, first):
     june = replace(planned("3043.75", first), ends_on=date(2020, 7, 10))
@@ -142,3 +152,55 @@ def test_spending_that_no_bill_covers_is_an_estimate_and_never_to_the_cent(build
     assert basis(db)["grant"] == (
         "confirmed 30 Jun 2020, then about 2,100 USD estimated for days without a bill"
     )
+
+
+MONTH_ENDS = [date(2020, m, d) for m, d in ((1, 31), (2, 29), (3, 31))]
+READ = replace(info(AS_OF), built_at=datetime(2020, 7, 21, 6))  # else the build is silent, too
+
+
+def silent(name):
+    """Bills of 3,000 USD a month that ended in spring, as three kinds of account send them."""
+    if name == "monthly":
+        return [cost(day, "3000") for day in MONTH_ENDS]
+    daily = every_day(date(2020, 1, 1), date(2020, 3, 31), "100")
+    if name == "weekdays":
+        return [replace(each, billed=Decimal(140)) for each in daily if each.day.weekday() < 5]
+    return daily
+
+
+@pytest.mark.parametrize("name", ["daily", "weekdays", "monthly"])
+def test_spending_goes_on_while_bills_are_silent_however_they_came(build, name):
+    """Unknown is not zero: a statement of May has paid for seven weeks since."""
+    records = [fund("grant"), balance("grant", date(2020, 5, 31), 30000), *silent(name)]
+    db = build([*records, READ]).cursor()
+    held = inputs(db).held["grant"]
+    assert held.is_estimated
+    assert 4700 < held.estimated == held.spent < 5300
+    assert standing(db, metric="funds.left", on=AS_OF).known == "estimated"
+
+
+def test_a_statement_of_today_is_as_it_says_however_old_the_bills_are(build):
+    records = [fund("grant"), balance("grant", AS_OF, 30000), *silent("monthly"), READ]
+    db = build(records).cursor()
+    assert not inputs(db).held["grant"].is_estimated
+    assert standing(db, metric="funds.left", on=AS_OF).known == "measured"
+
+
+def test_a_balance_is_an_estimate_once_bills_are_silent_even_if_little_was_spent(build):
+    records = [fund("grant"), balance("grant", date(2020, 7, 18), 30000), *silent("daily")]
+    db = build([*records, READ]).cursor()
+    assert standing(db, metric="funds.left", on=AS_OF).known == "estimated"
+    other = fund("grant", pays=["people"])
+    db = build([*records, READ, other][1:]).cursor()
+    assert standing(db, metric="funds.left", on=AS_OF).known == "measured"
+
+
+def test_one_silent_account_of_two_ends_what_is_known_of_both(build):
+    """The last known day is that of the silent account: the other's bills alone are no fall."""
+    old = [replace(each, account="b") for each in silent("daily")]
+    fresh = every_day(date(2020, 1, 1), AS_OF, "20", category="hosting")
+    records = [fund("grant"), balance("grant", date(2020, 5, 31), 30000), *old, *fresh]
+    given = inputs(build([*records, READ]).cursor())
+    assert given.spent.to == date(2020, 3, 29)
+    assert given.case.elapsed == 3
+    assert given.held["grant"].spent == 51 * 120

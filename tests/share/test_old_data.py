@@ -1,6 +1,8 @@
 """A pack says to which day its data reach, and is withheld while its leading figures are old."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,20 @@ def test_each_figure_says_to_which_day_its_data_reach(made: Any) -> None:
     assert "<li><b>3,040 USD</b> a month, before credits, data to 15 September 2026</li>" in page
     assert "<small>data to 15 September 2026</small>" in page
     assert "in these figures." not in page
+
+
+def test_a_balance_says_of_which_day_its_statement_is(
+    build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text('[project]\nname = "Test"\n', encoding="utf-8")
+    house = load(settings, tmp_path / "data")
+    award = replace(fund("grant", ends=date(2027, 6, 30)), awarded=Decimal(90_000))
+    db = build([BUILT, award, balance("grant", date(2026, 6, 30), 60_000)])
+    preset = PRESET.model_copy(update={"funds": ["grant"]})
+    page = plain(pack.make(db, house, preset, build=newest(house.data), now=NOW).page.decode())
+    assert "<b>33 %</b> of the award spent, by statement, data to 30 June 2026</li>" in page
 
 
 def test_a_pack_over_silent_bills_is_withheld_and_names_no_account(made: Any) -> None:

@@ -22,7 +22,7 @@ def fund(name, balance, kind="grant", ends_on=None, starts_on=None, pays_for=(),
     stated = more.pop("stated", (0, True, None))
     unknown_since = more.pop("unknown_since", None)
     spent, income = Decimal(more.pop("spent", 0)), Decimal(more.pop("income", 0))
-    unexplained = more.pop("unexplained", None)
+    unexplained, of_plans = more.pop("unexplained", None), Decimal(more.pop("of_plans", 0))
     amount = None if balance is None or unknown_since else Decimal(balance)
     statement = None
     if unknown_since:
@@ -33,7 +33,8 @@ def fund(name, balance, kind="grant", ends_on=None, starts_on=None, pays_for=(),
         statement = Statement(name, day, amount, confirmed, source)
     known = amount or Decimal(0)
     high = Decimal(balance or 0)
-    held = Held(name, amount, known, high, statement, spent, income, unexplained)
+    held = Held(name, amount, known, high, statement, spent, income, unexplained,
+                planned=of_plans)  # fmt: skip
     terms = {
         n: more.pop(n) for n in ("caps", "overhead_rate", "tax_rate", "encumbered") if n in more
     }

@@ -1,5 +1,6 @@
 """The English of the Funds page, ordinary and ugly cases: read golden/funds.txt."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,12 +8,14 @@ import pandas as pd
 from golden import check
 from runway_facts import AS_OF, fund, inputs
 
+from metrics.data_quality.arrivals import Cause
 from metrics.funds import due_dates, left, register
 from metrics.runway.engine import Award
 from metrics.runway.outlook import Outlooks, answer
 from wording import funds
 
 CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
+CAUSE = Cause("billing", ("hub",), "silent", date(2026, 8, 20), 100)
 STATEMENTS = pd.DataFrame(columns=["fund", "on", "stated", "confirmed", "source"])
 
 
@@ -20,7 +23,7 @@ def page(*given):
     known = Outlooks(given, tuple(answer(each) for each in given))
     facts = funds.Facts(
         AS_OF, register.positions(known.inputs), due_dates.due_dates(known), STATEMENTS,
-        left.left_of(known),
+        left.left_of(known), known.inputs[0].silent,
     )  # fmt: skip
     return funds.page(facts)
 
@@ -65,6 +68,9 @@ def test_the_funds_page_reads_well(write_golden):
         "one fund, nothing due": page(inputs(fund("Gifts", 900, "donation"))),
         "one fund that can't be spent": page(inputs(fund("Gifts", 0, "donation"))),
         "no fund": page(inputs()),
+        "silent bills": page(
+            replace(inputs(fund("Gifts", 900, "donation", spent=350, of_plans=300)), silent=CAUSE)
+        ),
         "forty funds": page(many),
     }
     check("funds", cases, write=write_golden)

@@ -232,12 +232,12 @@ def test_the_runway_page_reads_well(write_golden):
     check("runway", {**pages(), **texts}, write=write_golden)
 
 
-def test_the_likely_month_is_not_rounded_up_to_the_end_of_the_range():
-    """11.4 to 13.6 months, likely 12.6: the range is rounded down, and so is the day in it."""
+def test_a_range_in_months_is_never_cut_and_its_middle_is_the_nearest_month():
+    """11.4 to 13.6 months, likely 12.6: "about 12" would be the month before."""
     found = answer(inputs(fund("Gifts", 9000, "donation"), bills=[CLOUD]))
     low, likely, high = (AS_OF + timedelta(days=n) for n in (347, 384, 414))
     said = runway.duration(replace(found, low=low, likely=likely, high=high))
-    assert said == "11 to 13 months, most likely about 12"
+    assert said == "11 to 14 months, most likely about 13"
 
 
 def test_costs_are_bills_plus_planned_costs_by_category():

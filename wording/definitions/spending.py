@@ -25,7 +25,8 @@ DEFINITIONS = (
         caveats=(
             LATE,
             "A closed bill is complete to its last day.",
-            "An account that has sent no bill for 62 days no longer holds the others back.",
+            "An account that has sent no bill for 62 days holds the others back while it is silent "
+            "and was 5 % of the cost or more; every_days = 400 says that it has ended.",
         ),
     ),
     Definition(

@@ -42,6 +42,7 @@ class Held:
     statement   the newest; null: there is none
     spent       what was spent since
     estimated   of it, the cost of days that no bill covers yet
+    planned     of it, planned costs: an estimate, too
     income      what came in since, net of fees
     unexplained  the newest statement less what the one before it, rolled forward, let expect;
                  null: there are not two
@@ -56,6 +57,12 @@ class Held:
     income: Decimal = Decimal(0)
     unexplained: Decimal | None = None
     estimated: Decimal = Decimal(0)
+    planned: Decimal = Decimal(0)
+
+    @property
+    def billed(self) -> Decimal:
+        """Of what was spent since, that of bills."""
+        return self.spent - self.estimated - self.planned
 
     @property
     def is_rolled(self) -> bool:

@@ -141,17 +141,24 @@ def _rolled(
     as_of: date,
     priority: Sequence[str],
 ) -> tuple[dict[str, Held], list[Point]]:
-    """Balances rolled to `as_of`, each with the part of its spending that no bill covers yet."""
+    """Balances rolled to `as_of`, each with the parts of its spending that are of no bill."""
     since = min((s.on_day for s in known), default=as_of)
-    billed, (held, history) = (
+    (billed, _), (known_costs, _), (held, history) = (
         roll(
-            funds, known, behind(spent, planned, since=since, to=as_of, carry_on=carry_on), income,
+            funds, known, behind(spent, plans, since=since, to=as_of, carry_on=carry_on), income,
             to=as_of, priority=priority,
         )
-        for carry_on in (False, True)
+        for plans, carry_on in (((), False), (planned, False), (planned, True))
     )  # fmt: skip
-    estimated = {name: max(Decimal(0), h.spent - billed[0][name].spent) for name, h in held.items()}
-    return {n: replace(each, estimated=estimated[n]) for n, each in held.items()}, history
+    parts = {
+        name: (known_costs[name].spent - billed[name].spent, each.spent - known_costs[name].spent)
+        for name, each in held.items()
+    }
+    return {
+        name: replace(each, planned=max(Decimal(0), plans), estimated=max(Decimal(0), unbilled))
+        for name, each in held.items()
+        for plans, unbilled in (parts[name],)
+    }, history
 
 
 def _burns(

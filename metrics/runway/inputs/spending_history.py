@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.data_quality.arrivals import silent_accounts
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.runway.engine.constant_rate import COVERED
 from metrics.runway.engine.dates import ONE_DAY, add_months
@@ -28,7 +29,8 @@ class Spending:
 
     by_category   in one currency, each bill at the rate of its own day
     billed        the same per category and currency, as billed
-    to        last complete day; null: nothing was spent yet
+    to        last complete day; null: nothing was spent yet. While an account is silent, its own
+    is_silent  an account is: what was spent since is not known
     newest    newest day of any bill
     undated   currencies with bills from before their first rate: not in by_category
     refunds   days on which a category cost less than nothing
@@ -40,6 +42,7 @@ class Spending:
     billed: Mapping[tuple[str, str], Days]
     undated: tuple[str, ...] = ()
     refunds: tuple[tuple[date, str, Decimal], ...] = ()
+    is_silent: bool = False
 
 
 def spending(
@@ -56,8 +59,9 @@ def spending(
     other    days of questions about bills whose other reading is taken
 
     In the rates' currency, each bill at the rate of its own day. The newest two days of the bills
-    are dropped: they still grow. Bills in a currency without a rate are not here.
-    Source: table spend ← bills and ledgers.
+    are dropped: they still grow. So are those after an account fell silent: they are not whole.
+    Bills in a currency without a rate are not here.
+    Source: table spend ← bills and ledgers; metric units.
     """
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
@@ -78,7 +82,8 @@ def spending(
         if rates.on(currency, as_of) is not None:
             days = billed[each.category, currency]
             days[each.day] = days.get(each.day, Decimal(0)) + each.difference
-    to = newest and min(newest - timedelta(days=LATE_DAYS), as_of)
+    silent = silent_accounts(db, on=as_of).values()
+    to = newest and min(min([newest, *silent]) - timedelta(days=LATE_DAYS), as_of)
     kept = {
         key: {day: amount for day, amount in days.items() if to and day <= to}
         for key, days in billed.items()
@@ -86,7 +91,7 @@ def spending(
     worth, undated = _worth(kept, rates)
     refunds = [(d, name, a) for name, days in worth.items() for d, a in days.items() if a < 0]
     newest = newest and min(newest, as_of)
-    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)))
+    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)), bool(silent))
 
 
 def _worth(
@@ -149,12 +154,13 @@ def behind(
 ) -> dict[str, Days]:
     """What was spent per category from the day after `since` to the end of `to`.
 
-    Bills; the newest days as the month before them, or with nothing (carry_on); planned costs
+    Bills; the newest days as the month before them, or with nothing (carry_on); while an account is
+    silent, of a category that is not billed by the day as the three months before; planned costs
     where a category has no bills.
     """
     past: dict[str, dict[date, Decimal]] = {n: dict(d) for n, d in spent.by_category.items()}
     for days in past.values():
-        _carry_on(days, spent.to if carry_on else None, to)
+        _carry_on(days, spent.to if carry_on else None, to, by_month=spent.is_silent)
     for cost in planned:
         if cost.category not in spent.by_category:
             days = past.setdefault(cost.category, {})
@@ -165,14 +171,21 @@ def behind(
     return dict(past)
 
 
-def _carry_on(days: dict[date, Decimal], known_to: date | None, to: date) -> None:
-    """Days after the last complete one cost what the 30 days before them cost on average."""
-    if known_to is None:
+def _carry_on(
+    days: dict[date, Decimal], known_to: date | None, to: date, *, by_month: bool
+) -> None:
+    """Days after the last complete one cost what those before them cost on average."""
+    if known_to is None or not days:
         return
-    recent = [amount for day, amount in days.items() if day > known_to - timedelta(days=30)]
-    if len(recent) < 27:
-        return
-    mean, day = sum(recent, Decimal(0)) / len(recent), known_to + ONE_DAY
+    first = known_to - timedelta(days=29)
+    count = sum(day >= first for day in days)
+    if count < 27:
+        if not by_month:
+            return
+        first = add_months(known_to + ONE_DAY, -3)
+        count = max(30, (known_to - max(first, min(days))).days + 1)
+    recent = sum((amount for day, amount in days.items() if day >= first), Decimal(0))
+    mean, day = recent / count, known_to + ONE_DAY
     while day <= to:
         days[day] = mean
         day += ONE_DAY
