@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.data_quality.arrivals import silent_accounts
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.runway.engine.constant_rate import COVERED
@@ -30,7 +31,7 @@ class Spending:
     by_category   in one currency, each bill at the rate of its own day
     billed        the same per category and currency, as billed
     to        last complete day; null: nothing was spent yet. While an account is silent, its own
-    is_silent  an account is: what was spent since is not known
+    silent    categories of accounts that are: what was spent since is not known
     newest    newest day of any bill
     undated   currencies with bills from before their first rate: not in by_category
     refunds   days on which a category cost less than nothing
@@ -42,7 +43,7 @@ class Spending:
     billed: Mapping[tuple[str, str], Days]
     undated: tuple[str, ...] = ()
     refunds: tuple[tuple[date, str, Decimal], ...] = ()
-    is_silent: bool = False
+    silent: tuple[str, ...] = ()
 
 
 def spending(
@@ -82,8 +83,8 @@ def spending(
         if rates.on(currency, as_of) is not None:
             days = billed[each.category, currency]
             days[each.day] = days.get(each.day, Decimal(0)) + each.difference
-    silent = silent_accounts(db, on=as_of).values()
-    to = newest and min(min([newest, *silent]) - timedelta(days=LATE_DAYS), as_of)
+    silent = silent_accounts(db, on=as_of)
+    to = newest and min(min([newest, *silent.values()]) - timedelta(days=LATE_DAYS), as_of)
     kept = {
         key: {day: amount for day, amount in days.items() if to and day <= to}
         for key, days in billed.items()
@@ -91,7 +92,11 @@ def spending(
     worth, undated = _worth(kept, rates)
     refunds = [(d, name, a) for name, days in worth.items() for d, a in days.items() if a < 0]
     newest = newest and min(newest, as_of)
-    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)), bool(silent))
+    unbilled = tuple(rows.column(db, OF_ACCOUNTS, [list(silent)]))
+    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)), unbilled)
+
+
+OF_ACCOUNTS = "select distinct category from spend where list_contains(?, account) order by 1"
 
 
 def _worth(
@@ -160,7 +165,7 @@ def behind(
     """
     past: dict[str, dict[date, Decimal]] = {n: dict(d) for n, d in spent.by_category.items()}
     for days in past.values():
-        _carry_on(days, spent.to if carry_on else None, to, by_month=spent.is_silent)
+        _carry_on(days, spent.to if carry_on else None, to, by_month=bool(spent.silent))
     for cost in planned:
         if cost.category not in spent.by_category:
             days = past.setdefault(cost.category, {})
