@@ -34,7 +34,6 @@ class Spending:
     silent    categories of accounts that are: what was spent since is not known
     newest    newest day of any bill
     undated   currencies with bills from before their first rate: not in by_category
-    refunds   days on which a category cost less than nothing
     """
 
     by_category: Mapping[str, Days]
@@ -42,7 +41,6 @@ class Spending:
     newest: date | None
     billed: Mapping[tuple[str, str], Days]
     undated: tuple[str, ...] = ()
-    refunds: tuple[tuple[date, str, Decimal], ...] = ()
     silent: tuple[str, ...] = ()
 
 
@@ -59,15 +57,13 @@ def spending(
     gross    before credits: where credits are a fund of their own, they pay like one
     other    days of questions about bills whose other reading is taken
 
-    In the rates' currency, each bill at the rate of its own day. The newest two days of the bills
-    are dropped: they still grow. So are those after an account fell silent: they are not whole.
-    Bills in a currency without a rate are not here.
-    Source: table spend ← bills and ledgers; metric units.
+    In the rates' currency, each bill at the rate of its own day; without a rate it is not here. The
+    newest two days of the bills are dropped: they still grow. So are those after an account fell
+    silent: they are not whole. Source: table spend ← bills and ledgers; metric units.
     """
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
-    newest: date | None = None
-    last: date | None = None
+    newest = last = None
     frame = daily_spend(db)[["day", "category", "currency", "gross", basis]]
     for moment, category, code, cost, amount in frame.itertuples(index=False, name=None):
         day = moment.date() if isinstance(moment, datetime) else moment
@@ -90,10 +86,8 @@ def spending(
         for key, days in billed.items()
     }
     worth, undated = _worth(kept, rates)
-    refunds = [(d, name, a) for name, days in worth.items() for d, a in days.items() if a < 0]
-    newest = newest and min(newest, as_of)
     unbilled = tuple(rows.column(db, OF_ACCOUNTS, [list(silent)]))
-    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)), unbilled)
+    return Spending(worth, to, newest and min(newest, as_of), kept, undated, unbilled)
 
 
 OF_ACCOUNTS = "select distinct category from spend where list_contains(?, account) order by 1"
