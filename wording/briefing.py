@@ -399,12 +399,18 @@ def change_lines(change: Change) -> list[tuple[str, str, str]]:
             label = f"Attendance on {numbers.day(change.held_on, year=False)}"
             return [(label, came, "people")]
         case NoNews():
-            label = "Spent, gross" if change.kind == "spent" else "Launches"
-            page = "burn" if change.kind == "spent" else "launches"
+            label, page = NO_NEWS[change.kind]
             return [(label, standing.since(change.cause), page)]
         case LaunchCount():
             launches = numbers.number(change.launches)
             return [(f"Launches{_to(change.to)}", launches, "launches")]
+
+
+NO_NEWS = {
+    "spent": ("Spent, gross", "burn"),
+    "launches": ("Launches", "launches"),
+    "received": ("Received", "funds"),
+}
 
 
 def _to(day: date | None) -> str:

@@ -38,7 +38,8 @@ def age(cause: Cause) -> str:
 
 def since(cause: Cause, *, year: bool = False) -> str:
     """No newer data since a day, short enough for a tile: "no bill since 18 Jun"."""
-    nothing = {"billing": "no bill", "notes": "no notes", "launches": "no launch"}
+    nothing = {"billing": "no bill", "notes": "no notes", "launches": "no launch",
+               "funds": "no income"}  # fmt: skip
     text = nothing.get(cause.source, "not read")
     return f"{text} since {numbers.day(cause.since, year=year)}" if cause.since else text
 

@@ -12,6 +12,7 @@ from metrics.briefing.meeting_pairs import Pair
 from metrics.data_quality.arrivals import Cause, causes
 from metrics.issues import counts, responses
 from metrics.metric import metric
+from metrics.runway.income import MOST_SILENT
 from metrics.spending import burn
 
 
@@ -58,7 +59,7 @@ class LaunchCount:
 class NoNews:
     """Nothing is known of the days between: the source brings no data any more."""
 
-    kind: str  # spent | launches
+    kind: str  # spent | launches | received
     cause: Cause
 
 
@@ -98,21 +99,37 @@ def _spent(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Amount]:
             yield Amount("spent", str(code), gross, None if end == last else end)
 
 
-def _received(db: DuckDBPyConnection, first: date, last: date) -> list[Amount]:
-    """Income per currency; where a ledger is kept, no income means zero."""
-    return rows.rows(
+@dataclass(frozen=True)
+class _Received:
+    currency: str
+    amount: Decimal
+    newest: date
+
+
+def _received(db: DuckDBPyConnection, first: date, last: date) -> Iterator[Amount | NoNews]:
+    """Income per currency; where a ledger is kept, no income means zero, unless it ended long ago.
+
+    Then no news: nobody added its newest lines.
+    """
+    for each in rows.rows(
         db,
-        Amount,
+        _Received,
         """
-        select 'received' as kind, currency,
-            coalesce(sum(amount) filter (day between ? and ?), 0) as amount,
-            null::date as to
+        select currency, coalesce(sum(amount) filter (day >= $first), 0) as amount,
+            max(day) as newest
         from income_daily
+        where day <= $last
         group by currency
         order by currency
         """,
-        [first, last],
-    )
+        {"first": first, "last": last},
+    ):
+        age = (last - each.newest).days
+        if each.newest < first and age > MOST_SILENT:
+            why = Cause("funds", (each.currency,), "silent", each.newest, age)
+            yield NoNews("received", why)
+        else:
+            yield Amount("received", each.currency, each.amount)
 
 
 def _issues(db: DuckDBPyConnection, first: date, last: date) -> Iterator[IssueFlow]:

@@ -204,3 +204,15 @@ def test_one_silent_account_of_two_ends_what_is_known_of_both(build):
     assert given.spent.to == date(2020, 3, 29)
     assert given.case.elapsed == 3
     assert given.held["grant"].spent == 51 * 120
+
+
+def test_a_fund_that_pays_last_is_an_estimate_too_while_bills_are_silent(build):
+    """Nothing moved by the plan, but nobody knows; what pays for people alone is as stated."""
+    grant = fund("grant", ends=date(2020, 12, 31))
+    other = fund("staff", pays=["people"])
+    funds_ = [grant, fund("gifts", "donation"), other]
+    stated = [balance(each.fund_id, date(2020, 5, 31), 30000) for each in funds_]
+    held = inputs(build([*funds_, *stated, *silent("daily"), READ]).cursor()).held
+    assert {name: (each.balance == 30000, each.is_estimated) for name, each in held.items()} == {
+        "grant": (False, True), "gifts": (True, True), "staff": (True, False),
+    }  # fmt: skip

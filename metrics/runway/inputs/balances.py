@@ -43,6 +43,7 @@ class Held:
     spent       what was spent since
     estimated   of it, the cost of days that no bill covers yet
     planned     of it, planned costs: an estimate, too
+    is_unbilled an account that it may pay has been silent since: more may be spent than is known
     income      what came in since, net of fees
     unexplained  the newest statement less what the one before it, rolled forward, let expect;
                  null: there are not two
@@ -58,6 +59,7 @@ class Held:
     unexplained: Decimal | None = None
     estimated: Decimal = Decimal(0)
     planned: Decimal = Decimal(0)
+    is_unbilled: bool = False
 
     @property
     def billed(self) -> Decimal:
@@ -72,8 +74,9 @@ class Held:
     @property
     def is_estimated(self) -> bool:
         """Whether it is known and not as a confirmed statement says."""
-        stated = self.statement
-        return self.balance is not None and (self.is_rolled or not (stated and stated.confirmed))
+        is_confirmed = self.statement is not None and self.statement.confirmed
+        moved = self.is_rolled or self.is_unbilled
+        return self.balance is not None and (moved or not is_confirmed)
 
     @property
     def is_worn(self) -> bool:

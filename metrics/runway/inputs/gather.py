@@ -150,15 +150,17 @@ def _rolled(
         )
         for plans, carry_on in (((), False), (planned, False), (planned, True))
     )  # fmt: skip
-    parts = {
-        name: (known_costs[name].spent - billed[name].spent, each.spent - known_costs[name].spent)
-        for name, each in held.items()
-    }
-    return {
-        name: replace(each, planned=max(Decimal(0), plans), estimated=max(Decimal(0), unbilled))
-        for name, each in held.items()
-        for plans, unbilled in (parts[name],)
-    }, history
+    found = {}
+    for fund in funds:
+        each, known_cost = held[fund.fund_id], known_costs[fund.fund_id].spent
+        is_older = each.statement is not None and each.statement.on_day < as_of
+        found[fund.fund_id] = replace(
+            each,
+            planned=max(Decimal(0), known_cost - billed[fund.fund_id].spent),
+            estimated=max(Decimal(0), each.spent - known_cost),
+            is_unbilled=is_older and any(fund.pays(name) for name in spent.silent),
+        )
+    return found, history
 
 
 def _burns(

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from metrics import rows
 from metrics.data_quality.arrivals import silent_accounts
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.runway.engine.constant_rate import COVERED
@@ -30,10 +31,9 @@ class Spending:
     by_category   in one currency, each bill at the rate of its own day
     billed        the same per category and currency, as billed
     to        last complete day; null: nothing was spent yet. While an account is silent, its own
-    is_silent  an account is: what was spent since is not known
+    silent    categories of accounts that are: what was spent since is not known
     newest    newest day of any bill
     undated   currencies with bills from before their first rate: not in by_category
-    refunds   days on which a category cost less than nothing
     """
 
     by_category: Mapping[str, Days]
@@ -41,8 +41,7 @@ class Spending:
     newest: date | None
     billed: Mapping[tuple[str, str], Days]
     undated: tuple[str, ...] = ()
-    refunds: tuple[tuple[date, str, Decimal], ...] = ()
-    is_silent: bool = False
+    silent: tuple[str, ...] = ()
 
 
 def spending(
@@ -58,15 +57,13 @@ def spending(
     gross    before credits: where credits are a fund of their own, they pay like one
     other    days of questions about bills whose other reading is taken
 
-    In the rates' currency, each bill at the rate of its own day. The newest two days of the bills
-    are dropped: they still grow. So are those after an account fell silent: they are not whole.
-    Bills in a currency without a rate are not here.
-    Source: table spend ← bills and ledgers; metric units.
+    In the rates' currency, each bill at the rate of its own day; without a rate it is not here. The
+    newest two days of the bills are dropped: they still grow. So are those after an account fell
+    silent: they are not whole. Source: table spend ← bills and ledgers; metric units.
     """
     basis = "gross" if gross else "payable"
     billed: dict[tuple[str, str], dict[date, Decimal]] = defaultdict(dict)
-    newest: date | None = None
-    last: date | None = None
+    newest = last = None
     frame = daily_spend(db)[["day", "category", "currency", "gross", basis]]
     for moment, category, code, cost, amount in frame.itertuples(index=False, name=None):
         day = moment.date() if isinstance(moment, datetime) else moment
@@ -82,16 +79,18 @@ def spending(
         if rates.on(currency, as_of) is not None:
             days = billed[each.category, currency]
             days[each.day] = days.get(each.day, Decimal(0)) + each.difference
-    silent = silent_accounts(db, on=as_of).values()
-    to = newest and min(min([newest, *silent]) - timedelta(days=LATE_DAYS), as_of)
+    silent = silent_accounts(db, on=as_of)
+    to = newest and min(min([newest, *silent.values()]) - timedelta(days=LATE_DAYS), as_of)
     kept = {
         key: {day: amount for day, amount in days.items() if to and day <= to}
         for key, days in billed.items()
     }
     worth, undated = _worth(kept, rates)
-    refunds = [(d, name, a) for name, days in worth.items() for d, a in days.items() if a < 0]
-    newest = newest and min(newest, as_of)
-    return Spending(worth, to, newest, kept, undated, tuple(sorted(refunds)), bool(silent))
+    unbilled = tuple(rows.column(db, OF_ACCOUNTS, [list(silent)]))
+    return Spending(worth, to, newest and min(newest, as_of), kept, undated, unbilled)
+
+
+OF_ACCOUNTS = "select distinct category from spend where list_contains(?, account) order by 1"
 
 
 def _worth(
@@ -160,7 +159,7 @@ def behind(
     """
     past: dict[str, dict[date, Decimal]] = {n: dict(d) for n, d in spent.by_category.items()}
     for days in past.values():
-        _carry_on(days, spent.to if carry_on else None, to, by_month=spent.is_silent)
+        _carry_on(days, spent.to if carry_on else None, to, by_month=bool(spent.silent))
     for cost in planned:
         if cost.category not in spent.by_category:
             days = past.setdefault(cost.category, {})
