@@ -58,15 +58,22 @@ def _file(house: House, name: str | None, kind: Kind) -> Iterator[Any]:
     if name is None:
         return
     path = house.config.resolve(name)
-    if not (path.is_file() or path.is_symlink()):
+
+    def reader(file: Path) -> list[Any]:
+        return list(_records(house, file, path, kind))
+
+    is_there = path.is_file() or path.is_symlink()
+    known = {} if is_there else unit.last_known("funds", lambda held: held == name)
+    if not is_there and not known:
         make = kind.make or f"make it, with {kind.first_line} as its first line"
         yield _failed(name, "no such file", make)
         return
     try:
-        found = unit.file(
-            "funds", name, path, lambda file: list(_records(house, file, path, kind)),
-            (tables.Unreadable,),
-        )  # fmt: skip
+        found = (
+            unit.file("funds", name, path, reader, (tables.Unreadable,))
+            if is_there
+            else unit.content("funds", name, known[name], reader)
+        )
     except tables.Unreadable as trouble:
         begin = f"begin it with the line {kind.first_line}"
         yield _failed(name, str(trouble), trouble.remedy or begin)
@@ -79,7 +86,11 @@ def _file(house: House, name: str | None, kind: Kind) -> Iterator[Any]:
     as_of = newest and datetime.combine(newest, time())
     yield from rows
     yield from rejects
-    yield SourceRun("funds", name, as_of=as_of, rows=len(rows), rejected=len(rejects))
+    yield SourceRun(
+        "funds", name, "ok" if is_there else "stale", as_of, len(rows), len(rejects),
+        None if is_there else f"{name} is gone: what was known counts",
+        None if is_there else "put it back, or take it out of [funding] of dashboard.toml",
+    )  # fmt: skip
 
 
 def _records(house: House, file: Path, path: Path, kind: Kind) -> Iterator[Any]:

@@ -158,3 +158,20 @@ def test_pronouns_and_places_are_never_stored(tmp_path):
 def test_a_list_after_a_roll_call_in_one_line_is_no_list_of_people(tmp_path):
     records = read(tmp_path, {"2022-02-09.md": "Present: Ada, Bo\n\n- Budget\n- TODO: invite Cy\n"})
     assert [a.name for a in only(Attendance, records)] == ["Ada", "Bo"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "came"),
+    [
+        ("ada@example.org / Moss Lab\nBo Orlov / Heron Works", [("Bo Orlov", "Heron Works")]),
+        ("<ada@example.org>, Moss\nBo Orlov", [("Bo Orlov", None)]),
+        ("ada@example.org - Moss\nBo Orlov - Heron", [("Bo Orlov", "Heron")]),
+        ("ada@example.org / Moss / @adafen\nBo Orlov", [("adafen", "Moss"), ("Bo Orlov", None)]),
+        ("ada@example.org / Ada Fenwick\nbo@example.org / Bo Orlov",
+         [("Ada Fenwick", None), ("Bo Orlov", None)]),
+    ],
+)  # fmt: skip
+def test_the_organisation_of_who_signs_with_an_address_is_nobody(tmp_path, lines, came):
+    items = "".join(f"- {line}\n" for line in lines.split("\n"))
+    found = read(tmp_path, {"2024-04-09.md": f"# Sync\n\nPresent:\n\n{items}"})
+    assert [(a.name, a.affiliation) for a in only(Attendance, found)] == came

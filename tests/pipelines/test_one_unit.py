@@ -376,6 +376,23 @@ def test_a_folder_that_was_not_mounted_loses_nothing(place, folder, said, how):
     assert len(place.rows()["meeting"]) == 1
 
 
+def test_balances_that_are_gone_count_as_they_were_last_read(place):
+    clean = place.rows()
+    file = place.folder / "balances.csv"
+    content = file.read_bytes()
+    file.unlink()
+    for _ in range(2):
+        said = place.run()
+        assert (said.code, place.rows()) == (PASSING, clean)
+        assert said.err == (
+            "funds balances.csv: balances.csv is gone: what was known counts. "
+            "Fix: put it back, or take it out of [funding] of dashboard.toml\n"
+        )
+    file.write_bytes(content)
+    assert place.run().code == FINE
+    assert place.rows() == clean
+
+
 def test_nothing_is_kept_of_who_opted_out(place):
     place.put("dashboard.toml", TOML + '\n[people]\nfile = "people.toml"\n')
     place.put("people.toml", '[[people]]\nname = "Bo Falk"\nhandles = ["bofalk"]\nopt_out = true\n')

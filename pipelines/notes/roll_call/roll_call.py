@@ -7,9 +7,9 @@ from typing import Any
 
 from config.names import WITHHELD
 from pipelines.notes.note import Signature, Signed, Unread
-from pipelines.notes.roll_call.fields import fields_of
+from pipelines.notes.roll_call.fields import ADDRESS, fields_of
 from pipelines.notes.roll_call.heads import OPENS
-from pipelines.notes.roll_call.names import initials, is_code, is_like_name, shape
+from pipelines.notes.roll_call.names import initials, is_code, is_like_name, is_name, shape
 from pipelines.notes.roll_call.roster import Entry
 from pipelines.notes.roll_call.sign_in import absent_in, entries_of, strange_list
 from pipelines.notes.roll_call.signature import (
@@ -185,9 +185,10 @@ def _order(entries: list[Entry]) -> Order:
     places: list[int] = []
     known: set[str] = set()
     homes: set[str] = set()
-    template = None
+    template, named = None, False
     for entry in entries:
         fields = fields_of(entry.text)
+        named |= len(fields) > 1 and ADDRESS not in fields[:2] and is_name(fields[0])
         homes.update(inner.casefold() for inner in re.findall(r"\(([A-Z][\w ]+)\)", entry.text))
         known.update(h.lower() for h in re.findall(r"(?<![\w.])@([\w-]+)", entry.text))
         if "@" in entry.text:
@@ -197,7 +198,7 @@ def _order(entries: list[Entry]) -> Order:
             template = next((i for i, f in enumerate(fields) if i and _SLOT.search(f)), None)
     usual = max(sorted(set(places)), key=places.count, default=None)
     slot = usual if usual is not None else template
-    return Order(slot, frozenset(known), frozenset(homes), _are_handles_in_brackets(entries))
+    return Order(slot, frozenset(known), frozenset(homes), _are_handles_in_brackets(entries), named)
 
 
 def _are_handles_in_brackets(entries: list[Entry]) -> bool:

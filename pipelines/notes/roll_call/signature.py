@@ -26,6 +26,7 @@ _PLACE = re.compile(
 
 
 _TEAM = re.compile(r"\s*@[\w-]+/[\w-]+\s*")
+_ADDRESSED = re.compile(rf"(?<=^{ADDRESS})\s*,\s*")
 LONGEST = 400  # characters of a signature
 _DOT = re.compile(r"(?<!\b[^\W\d_])(?<!\b[JSD]r)\.+$")  # "Matt G.", "Ada Moss Jr."
 
@@ -38,6 +39,7 @@ class Order:
     known: frozenset[str] = frozenset()  # handles signed with an @
     homes: frozenset[str] = frozenset()  # affiliations of those, case folded
     brackets: bool = False  # handles stand in brackets behind the names
+    named: bool = False  # a name stands first where there are several slots
 
 
 def is_template(text: str) -> bool:
@@ -73,9 +75,12 @@ def read(text: str, order: Order) -> Signature | None:
     text = re.sub(
         r"^(?:[A-Z][a-z]{1,3}\.\s+)+(?=[^\W\d_]+\s+[^\W\d_])", "", text
     )  # "Prof. Ada Moss"
-    fields = [f.replace(ADDRESS, "") for f in fields_of(text) if f != ADDRESS]
+    given = [field for each in fields_of(text) for field in _ADDRESSED.split(each)]
+    fields = [f.replace(ADDRESS, "") for f in given if f != ADDRESS]
     if not fields:
         return None  # an address alone names nobody
+    if given[0] == ADDRESS and (order.named or " " not in fields[0]):
+        fields = ["", *fields]  # who signs with an address; an organisation is no person
     if len(fields) == 1:
         return _unseparated(fields[0], order)
     handle, fields, at = _handle_of(fields, order)

@@ -95,6 +95,8 @@ def decoded(data: bytes) -> str:
     text = data.decode("utf-16", errors="replace") if wide else _narrow(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.translate(dict.fromkeys(range(3)))  # three controls are marks of our own readers
+    if not is_bad(text):
+        return text
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
     lines = text.split("\n")
     broken = (at for at, line in enumerate(lines) if not line.isascii() and is_bad(line))
