@@ -54,7 +54,8 @@ def withheld(
     }
     namesakes = frozenset(apart | set(stays))
     named = [(s, ids[s.spelling]) for s in signings]
-    left = [s for s, i in named if i in people or (own.found(s.name) and i not in namesakes)]
+    theirs = {i for s, i in named if i in people or (own.found(s.name) and i not in namesakes)}
+    left = [s for s, i in named if i in theirs]
     kept = {s.spelling for s, i in named} - {s.spelling for s in left}
     others = {compared(name)[:1] for _, name, _ in kept}
     shared = {compared(name) for _, name, _ in kept}  # by somebody else's handle, perhaps
@@ -64,7 +65,7 @@ def withheld(
     firsts = {compared(name)[:1] for name in names} - others - {()}
     names |= {first for (first,) in firsts}
     handles = {s.handle for s in left if s.handle} - {handle for _, _, handle in kept}
-    return Withheld(frozenset(people), traces.of(listed, names, handles), own, namesakes)
+    return Withheld(frozenset(people) | theirs, traces.of(listed, names, handles), own, namesakes)
 
 
 def _is_of(signing: Signing, person: Person | None) -> bool:

@@ -93,6 +93,8 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
     for pattern, strict in _RULES:
         if asks and pattern not in (_ASKED, _PLEASE):
             continue
+        if pattern is _TASKED and ">" not in text and "→" not in text:
+            continue
         for match in pattern.finditer(text):
             if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
                 continue
