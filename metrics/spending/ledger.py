@@ -51,6 +51,12 @@ class _Charge:
     billed: Decimal
 
 
+@dataclass(frozen=True)
+class _Counted:
+    cost_rows: int
+    files: int
+
+
 def cost_rows(db: DuckDBPyConnection, which: CostRows, start: int, most: int) -> pd.DataFrame:
     """Cost rows by day, the dearest of a day first.
 
@@ -90,7 +96,12 @@ def charges(db: DuckDBPyConnection, which: CostRows) -> dict[str, Decimal]:
 
 
 def _ledger(db: DuckDBPyConnection, which: CostRows, made: Ledger, start: int, most: int) -> Ledger:
-    """The ledger with its cost rows, their number, and the same by service and by day."""
+    """The ledger with its cost rows, their number, and the same by service and by day.
+
+    With `most` 0 nobody wants rows: the ledger as it is.
+    """
+    if not most:
+        return made
     groups = {
         name: rows.frame(
             db,
@@ -106,12 +117,20 @@ def _ledger(db: DuckDBPyConnection, which: CostRows, made: Ledger, start: int, m
         )
         for name, column in GROUPS.items()
     }
-    counted = f"select count(*) from cost_daily where {which.where}"
-    files = f"select count(distinct source_file) from cost_daily where {which.where}"
-    facts = {**made.facts, "files": int(rows.value(db, files, which.values))}
+    (found,) = rows.rows(
+        db,
+        _Counted,
+        f"""
+        select count(*) as cost_rows, count(distinct source_file) as files
+        from cost_daily
+        where {which.where}
+        """,
+        which.values,
+    )
+    facts = {**made.facts, "files": found.files}
     return Ledger(
         made.metric, made.kind, made.figure, made.unit,
-        cost_rows(db, which, start, most), int(rows.value(db, counted, which.values)),
+        cost_rows(db, which, start, most), found.cost_rows,
         "amount", made.total, made.mark, made.marked, made.terms, facts, groups,
     )  # fmt: skip
 
