@@ -83,7 +83,7 @@ ADDRESSES = {
     "of=meetings.decisions&months=12": "6",
     "of=data_quality.sources": "6",
     "of=data_quality.sources&show=oldest": "2026-08-31",
-    "of=data_quality.rows": "75824",
+    "of=data_quality.rows": "75823",
     "of=data_quality.left_out": "2",
 }
 
