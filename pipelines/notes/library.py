@@ -60,9 +60,11 @@ def _of_series(
         files = files_of(place)
     except SourceError:
         place, files = house.config.resolve(series.path or ""), []  # its SourceRun says so
-    if series.path and not files:
-        yield from _as_known(house, at, series, shelf=shelf, names=names, place=place)
-        return
+    if series.path and (not files or place.is_file()):
+        known = _as_known(house, at, series, shelf=shelf, names=names)
+        if (gone := list(known)) or not files:
+            yield from gone
+            return
     named = set(hackmd.files(house, series).values())
     left = github.unlabelled(house, series)
     for file in files:
@@ -87,13 +89,19 @@ def _content(file: Path, *, is_raw: bool) -> bytes:
 
 
 def _as_known(
-    house: House, at: int, series: Series, *, shelf: Path, names: dict[Name, Name], place: Path
+    house: House, at: int, series: Series, *, shelf: Path, names: dict[Name, Name]
 ) -> Iterator[Volume]:
-    """The files of a folder that is empty or not there, as they were last read."""
-    root = house.config.place(place)
-    found = unit.last_known("notes", lambda name: name == root or name.startswith(f"{root}/"))
-    for name, content in found.items():
-        path = name.removeprefix(f"{root}/")
+    """The files of a folder that is empty, not there or a file by now, as they were last read."""
+    place = house.config.resolve(series.path or "")
+    own = house.config.folder / (series.path or "")  # a link to elsewhere may be new
+    roots = [house.config.place(place), house.config.place(own)]
+    below = tuple(f"{root}/" for root in roots)
+
+    def is_known(name: str) -> bool:
+        return name.startswith(below) or (name in roots and not place.exists())
+
+    for name, content in unit.last_known("notes", is_known).items():
+        path = next((name.removeprefix(root) for root in below if name.startswith(root)), name)
         reader = partial(read_once, path=path, shelf=shelf)
         if read := unit.read("notes", name, partial(bytes, content), reader):
             yield replace(_volume(series, at, name, path, read, names=names), is_gone=True)

@@ -351,7 +351,7 @@ def test_a_disk_that_refuses_in_the_middle_of_a_run_is_one_line_and_78(place, mo
     assert place.run().code == FINE
 
 
-@pytest.mark.parametrize("how", ["not there", "empty"])
+@pytest.mark.parametrize("how", ["not there", "empty", "a file", "a link to nothing"])
 @pytest.mark.parametrize(("folder", "said"), [
     ("notes", "notes team: held 2 meetings before, now none: what was known counts."),
     ("ledgers", "funds ledgers/*.csv: held 1 file before, now none: what was known counts."),
@@ -362,12 +362,21 @@ def test_a_folder_that_was_not_mounted_loses_nothing(place, folder, said, how):
     shutil.move(place.folder / folder, place.folder / "elsewhere")
     if how == "empty":
         (place.folder / folder).mkdir()
+    elif how == "a file":
+        (place.folder / folder).write_text("# Sync 2024-05-07\n")
+    elif how == "a link to nothing":
+        (place.folder / folder).symlink_to(place.folder / "unmounted")
     for _ in range(3):
         run = place.run()
+        if (folder, how) == ("bills", "a file"):  # a bill, and none that we know
+            assert (run.code, place.rows()) == (PERSON, clean)
+            continue
         assert (run.code, place.rows()) == (PASSING, clean)
         assert said in run.err
         assert "billing: 3 rows\n" in run.out  # a row of a bill that is gone is counted once
-    shutil.rmtree(place.folder / folder, ignore_errors=True)
+    if (place.folder / folder).is_dir():
+        (place.folder / folder).rmdir()
+    (place.folder / folder).unlink(missing_ok=True)
     shutil.move(place.folder / "elsewhere", place.folder / folder)
     assert place.run().code == FINE
     assert place.rows() == clean
