@@ -1,6 +1,7 @@
 """Markup in any text of the data arrives on every page as words, and nothing of it runs."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from servers.planting import AS_OF, Planter, costs, fund, meeting, statement
 from servers.running import dashboard, free_port
 from sheet import DRAWN
 
-from config import load
+from config import HOME, load
 from warehouse import build
 from warehouse.records import ActionItem, BuildInfo, Claim, DocsBuild, DocsVersion, Issue
 
@@ -31,16 +32,19 @@ HOSTILE = (
     "![evil](https://evil.example/d.png) <img src='//evil.example/e' onerror='window.hit=1'> "
     "<script>window.hit=1</script> :material/bug_report: :smile: :streamlit:"
 )
+HISTORY = (HOME / "views" / "history.html").read_text(encoding="utf-8")
+OURS = json.dumps(re.split("</?script>", HISTORY)[1])  # the one script that a page brings
 MADE = """() => [
     ...(window.hit ? [document.body] : []),
     ...document.querySelectorAll(`img[src*="evil"], [*|href^="javascript:"], [onerror],
-        main script, .katex, [alt="Streamlit logo"]`),
+        .katex, [alt="Streamlit logo"]`),
+    ...[...document.querySelectorAll('main script')].filter(each => each.textContent !== OURS),
     ...[...document.querySelectorAll('[*|href]')].filter(each =>
         new URL(each.href.baseVal ?? each.href, location).host.includes('evil')),
     ...[...document.querySelectorAll('body *')].filter(each => !each.children.length
         && /^(evil|bug_report|evil@evil.example)$/.test(each.textContent.trim())
         || [...each.childNodes].some(n => n.nodeType === 3 && n.data.includes('😄'))),
-].map(each => (each.parentElement || each).outerHTML.slice(0, 400))"""
+].map(each => (each.parentElement || each).outerHTML.slice(0, 400))""".replace("OURS", OURS)
 UNFOLD = "() => document.querySelectorAll('main summary').forEach(each => each.click())"
 
 

@@ -5,6 +5,7 @@ What one person thinks or agrees with is none.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pipelines.notes.note import Action, Settled
 from pipelines.notes.statements.marks import is_pending, mark_of, opens
@@ -118,6 +119,8 @@ def decisions(
 ) -> list[Settled]:
     """What a meeting decided, in order of the text, each place once.
 
+    The count of a vote is no decision of its own where the next sentence carries motion and count.
+
     acts  the meeting's actions: below "Resolution", what somebody will do is an action
     """
     owned = {(action.text, action.line) for action in acts if action.owners}
@@ -132,6 +135,8 @@ def decisions(
         and (s.block not in undecided or (s.mark and s.mark.kind == "decision"))
         and _decides(s, blocks, people)
     ]
+    pairs = pairwise([*said, Settled("", 0)])
+    said = [one for one, after in pairs if one.text == after.text or one.text not in after.text]
     return sorted(dict.fromkeys([*listed.values(), *said]), key=lambda settled: settled.line)
 
 
