@@ -135,7 +135,7 @@ def why(
         reached.append(level)
     fig.add_bar(
         x=[level], y=[all_label], base=[0], orientation="h", marker={"color": ink.text},
-        width=0.6, hoverinfo="skip",
+        width=0.6, hoverinfo="none",
     )  # fmt: skip
     _text(fig, max(0.0, level), all_label, bold(total), ink)
     fig.add_vline(x=0, line={"color": ink.text, "width": 2})
@@ -159,7 +159,7 @@ def _step(label: str, by: float, level: float, tint: str, ink: Ink) -> dict[str,
                 "bgcolor": ink.paper, "size": 7, "solidity": 0.3,
             },
         },
-        "hoverinfo": "skip",
+        "hoverinfo": "none",
     }  # fmt: skip
 
 

@@ -253,7 +253,7 @@ def _bar(
         orientation="h",
         marker={**marker, "line": {"width": 1.5, "color": marker["color"]}},
         width=0.5,
-        hoverinfo="skip",
+        hoverinfo="none",
     )
     figure.add_annotation(
         x=last.isoformat(),
@@ -288,7 +288,7 @@ def award_periods(
             base=[begin.isoformat()],
             orientation="h",
             width=0.44,
-            hoverinfo="skip",
+            hoverinfo="none",
             marker={
                 "color": fund_color(kind, ink),
                 "pattern": fund_pattern(kind, ink, seen[kind]),

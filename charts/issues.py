@@ -90,7 +90,7 @@ def ages(*, frame: pd.DataFrame, nothing: str, ink: Ink) -> go.Figure:
         textfont={"color": ink.text},
         cliponaxis=False,
         marker={"color": ink.bar},
-        hoverinfo="skip",
+        hoverinfo="none",
     )
     fig.update_xaxes(visible=False, range=[0, frame["open_count"].max() * 1.15])
     return fig.update_yaxes(

@@ -58,11 +58,10 @@ DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 # A click on a mark follows the link to its rows. st.switch_page would first give this page the
 # address of the rows, and Back would return to that.
 FOLLOW = """<script>
-const follow = left => {
+(function follow(left) {
   const link = document.querySelector('.st-key-follow a');
   if (link) link.click(); else if (left) requestAnimationFrame(() => follow(left - 1));
-};
-follow(60);
+})(60);
 </script>"""
 Controls = Mapping[str, Callable[[], object]]
 
