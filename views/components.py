@@ -308,7 +308,9 @@ def _chosen(marks: Sequence[Mark], figure: Any, points: Sequence[Mapping[str, An
     """The mark that was clicked; None for one without rows."""
     for point in points:
         trace = figure.data[point["curve_number"]]
-        place = str(point.get("y" if getattr(trace, "orientation", None) == "h" else "x"))
+        is_flat = getattr(trace, "orientation", None) == "h"
+        # As drawn: of bars next to each other Plotly gives the place of the bar, days off.
+        place = str((trace.y if is_flat else trace.x)[point["point_index"]])
         day = place[:DAY] if place[DAY : DAY + 1] in (" ", "T") else place
         row = point["y"] if isinstance(point.get("y"), str) else ""  # of a strip a series
         traces = ("", row, str(trace.name or ""), str(point["curve_number"]))

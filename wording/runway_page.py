@@ -78,7 +78,7 @@ class Facts:
 
 def page(facts: Facts) -> Page:
     """The whole page; the notes on the source are drawn at the control `sources`."""
-    found, planned = facts.answer, facts.compared.outlooks.own
+    found = facts.answer
     others = facts.compared.outlooks.answers[1:]
     said = words.headline(found)
     name = facts.scenario.name if facts.scenario else AS_PLANNED
@@ -91,6 +91,24 @@ def page(facts: Facts) -> Page:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     blocks += _notes(facts)
     blocks += [left.table(facts.left)] if facts.left else []
+    is_range = found.method == "range"
+    dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
+    blocks += [
+        charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
+        Columns(((charts.payers(found),), (dots,))),
+        Columns((_changes(facts), tuple(charts.extension(e, found) for e in found.extensions))),
+        Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
+        *charts.other_currencies(others),
+        charts.published(facts.compared.published),
+    ]
+    if facts.scenario is None:
+        blocks = [_opening(each) for each in blocks]
+    return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def _changes(facts: Facts) -> tuple[Chart, Table]:
+    """The changes that would move the date, drawn, and those that move it most."""
+    planned = facts.compared.outlooks.own
     changes = _scenarios(facts)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
     if planned.method == "range":
@@ -113,19 +131,7 @@ def page(facts: Facts) -> Page:
         movers, "runway.movers",
         "" if facts.compared.movers else "No single change moves the likely end.",
     )  # fmt: skip
-    is_range = found.method == "range"
-    dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
-    blocks += [
-        charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
-        Columns(((charts.payers(found),), (dots,))),
-        Columns(((strips, moves), tuple(charts.extension(e, found) for e in found.extensions))),
-        Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
-        *charts.other_currencies(others),
-        charts.published(facts.compared.published),
-    ]
-    if facts.scenario is None:
-        blocks = [_opening(each) for each in blocks]
-    return Page("Runway", QUESTION, answer, tuple(blocks))
+    return strips, moves
 
 
 def _opening(block: Block) -> Block:

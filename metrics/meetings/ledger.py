@@ -133,11 +133,10 @@ def median(
     Columns: day · series · people · is_marked. Source: tables meeting, attendance.
     """
     every = db.execute(CAME + MEETINGS, {"as_of": as_of, "series": list(series)}).df()
-    middle = {(len(every) - 1) // 2, len(every) // 2} if len(every) else set()
-    every["is_marked"] = [place in middle for place in range(len(every))]
+    marked = _mark_middle(every)
     return Ledger(
         "meetings.year", "middle", people.year(db, as_of=as_of, series=series).median, "people",
-        page_of(every, start, most), len(every), "people", mark="is_marked", marked=len(middle),
+        page_of(every, start, most), len(every), "people", mark="is_marked", marked=marked,
         facts={"series": series, "last": as_of},
     )  # fmt: skip
 
@@ -227,13 +226,12 @@ def in_month(
     asked = {"as_of": as_of, "series": list(series), "month": own_month,
              "first": trailing(as_of, months=months)}  # fmt: skip
     every = db.execute(CAME + IN_MONTH, asked).df()
-    middle = {(len(every) - 1) // 2, len(every) // 2} if len(every) else set()
-    every["is_marked"] = [place in middle for place in range(len(every))]
+    marked = _mark_middle(every)
     drawn = by_month(attendance(db, as_of=as_of, months=months, series=series))
     own = drawn.loc[drawn["month"].dt.date == own_month, "came"].dropna()
     return Ledger(
         "meetings.attendance", "middle", float(own.iloc[0]) if len(own) else None, "people",
-        page_of(every, start, most), len(every), "people", mark="is_marked", marked=len(middle),
+        page_of(every, start, most), len(every), "people", mark="is_marked", marked=marked,
         facts={"month": own_month, "series": series},
     )  # fmt: skip
 
@@ -359,3 +357,10 @@ def decided(
         "meetings.decision_count", "count", figure, "decisions", page_of(every, start, most),
         len(every), facts={"months": months, "series": series},
     )  # fmt: skip
+
+
+def _mark_middle(every: pd.DataFrame) -> int:
+    """Mark the row in the middle, or the two; how many that are."""
+    middle = {(len(every) - 1) // 2, len(every) // 2} if len(every) else set()
+    every["is_marked"] = [place in middle for place in range(len(every))]
+    return len(middle)

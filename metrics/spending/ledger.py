@@ -15,7 +15,7 @@ from metrics.calendar import DAYS_PER_MONTH
 from metrics.ledger import MOST, Ledger, Term
 from metrics.spending import breakdown
 from metrics.spending.breakdown import COLUMN_OF, OTHER, By
-from metrics.spending.burn import GROSS, Basis, burn, main_currency, window_sides
+from metrics.spending.burn import GROSS, Basis, Side, burn, main_currency, window_sides
 from metrics.spending.cost_filter import NOT_NAMED, CostFilter
 
 # The rows of a basis, and the amount with which they count there: credits are shown as positive.
@@ -257,35 +257,41 @@ def mean(
         return Ledger("spending.burn", "mean", None, code, pd.DataFrame(), 0, facts=facts)
     first, last = found.first_on, found.last_on
     sides = window_sides(db, first=first, last=last, currency=code, cost_filter=cost_filter)
+    sign = -1 if basis == "credits" else 1
+    where = f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day between ? and ?"
+    values = [*cost_filter.values(code), first, last]
+    which = CostRows(where, values, cost_filter, (), AMOUNT[basis])
+    terms = _of_a_mean(sides, basis, found.covered_days, per_day=per_day)
+    figure: Any = getattr(found, basis) if per_day else found.per_month(basis)
+    made = Ledger(
+        "spending.burn", "mean", figure * sign, code, pd.DataFrame(), 0,
+        total=sum(charges(db, which).values(), Decimal(0)), terms=terms, facts=facts,
+    )  # fmt: skip
+    return _ledger(db, which, made, start, most)
+
+
+def _of_a_mean(
+    sides: Sequence[Side], basis: Basis, covered_days: int, *, per_day: bool
+) -> tuple[Term, ...]:
+    """The terms of a mean: the bills without what comes once a month, and that added again."""
     own = {"gross": sides[:1], "credits": sides[1:], "payable": sides}[basis]
     sign = -1 if basis == "credits" else 1
     billed, in_window, a_month = (
         sign * sum((getattr(each, name) for each in own), Decimal(0))
         for name in ("billed", "in_window", "a_month")
     )
-    where = f"{cost_filter.in_currency} and {OF_BASIS[basis]} and day between ? and ?"
-    values = [*cost_filter.values(code), first, last]
-    which = CostRows(where, values, cost_filter, (), AMOUNT[basis])
-    terms = [
-        Term("billed", billed),
-        *([Term("once_a_month", in_window, "−")] if in_window else []),
-        Term("covered_days", found.covered_days, "÷"),
-        *_of_a_day_or_month(a_month, per_day=per_day),
-    ]
-    figure: Any = getattr(found, basis) if per_day else found.per_month(basis)
-    made = Ledger(
-        "spending.burn", "mean", figure * sign, code, pd.DataFrame(), 0,
-        total=sum(charges(db, which).values(), Decimal(0)), terms=tuple(terms), facts=facts,
-    )  # fmt: skip
-    return _ledger(db, which, made, start, most)
-
-
-def _of_a_day_or_month(a_month: Decimal, *, per_day: bool) -> list[Term]:
-    """The last terms of a mean: the days of a month, and what comes once a month."""
-    if per_day:
-        return [Term("a_month_a_day", a_month / DAYS_PER_MONTH)] if a_month else []
-    once = [Term("a_month", a_month)] if a_month else []
-    return [Term("days_a_month", DAYS_PER_MONTH, "×"), *once]
+    terms = [Term("billed", billed)]
+    if in_window:
+        terms.append(Term("once_a_month", in_window, "−"))
+    terms.append(Term("covered_days", covered_days, "÷"))
+    if not per_day:
+        terms.append(Term("days_a_month", DAYS_PER_MONTH, "×"))
+    if a_month:
+        once = (
+            Term("a_month_a_day", a_month / DAYS_PER_MONTH) if per_day else Term("a_month", a_month)
+        )
+        terms.append(once)
+    return tuple(terms)
 
 
 def credit_share(

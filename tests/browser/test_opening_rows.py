@@ -18,7 +18,6 @@ WITH_ROWS = ["runway", "funds", "burn", "launches", "people", "actions", "issues
              "sources"]  # fmt: skip
 TILE = '.st-key-tiles [data-testid="stPageLink-NavLink"]'
 WAY_BACK = '[data-testid="stPageLink-NavLink"]:has-text("‹")'  # of the page of rows alone
-BY_LINKS = {"issues": "st-key-flow"}  # of its table alone: a click finds no mark there yet
 TRIES = 8  # points of a chart that are clicked before it counts as one without rows
 
 # Charts whose marks open rows, by key, with the places of some of their points, middle ones first.
@@ -189,8 +188,6 @@ def test_a_mark_of_every_chart_opens_its_rows(sample: str, open_sheet: Open, pat
     sheet = open_sheet(f"{sample}/{path}", "light")
     address = sheet.page.url
     for chart in sheet.page.evaluate(POINTS):
-        if chart["key"] == BY_LINKS.get(path):
-            continue
         plot = sheet.page.locator(f".{chart['key']} .js-plotly-plot")
         for point in chart["points"][:TRIES]:
             plot.scroll_into_view_if_needed()
