@@ -17,7 +17,7 @@ from config.people import Person
 # What is one sign to a reader: an entity of HTML, a bare tag, bytes of an address, an escape of
 # JSON or Python, a letter.
 _SIGN = re.compile(
-    r"&(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|</?[a-zA-Z]{1,6}>|(?:%[0-9a-fA-F]{2})+"
+    r"&(?:amp;){0,3}(?:#\d+|#[xX][0-9a-fA-F]+|\w+);|</?[a-zA-Z]{1,6}>|(?:%[0-9a-fA-F]{2})+"
     r"|\\u[0-9a-fA-F]{4}|(?:\\x[0-9a-fA-F]{2})+|.",
     re.S,
 )
@@ -27,6 +27,8 @@ _SIGN_OR_TAG = re.compile(rf"</?[a-zA-Z][^<>]{{0,400}}>|{_SIGN.pattern}", re.S)
 _UNSEEN = frozenset("*~`\\\u034f" + "".join(map(chr, range(0xFE00, 0xFE10))))
 _ALIKE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_WORD = re.compile(r"\w{4,400}")
+_JOINED = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")  # where a capital begins the next word
 _BETWEEN = r"[\W_]{0,6}"
 # An initial or a nickname: Ada M. Fenwick, Ada "Dee" Fenwick.
 _MIDDLE = (
@@ -116,6 +118,8 @@ def _without(traces: Traces, text: str) -> str:
     spans = _spans(traces, text, _SIGN)
     if "<" in text:
         spans += _spans(traces, text, _SIGN_OR_TAG)
+    if traces.whole and _JOINED.search(text):
+        spans += _joined_spans(traces.whole, text)
     kept, at = [], 0
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= at:
@@ -132,6 +136,24 @@ def _spans(traces: Traces, text: str, sign: re.Pattern[str]) -> list[tuple[int, 
         if not _is_followed_by_a_name(text, places[match.end() - 1][1]):
             found.append(match)
     return [(places[match.start()][0], places[match.end() - 1][1]) for match in found]
+
+
+def _joined_spans(whole: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    """Where a word that is several, parted by capitals, names one of them: AdaFenwickNotes.md."""
+    spans = []
+    for word in _WORD.finditer(text):
+        cuts = [cut.start() for cut in _JOINED.finditer(word[0])]
+        if not cuts:
+            continue
+        parted = word[0]
+        for cut in reversed(cuts):
+            parted = f"{parted[:cut]} {parted[cut:]}"
+        plain, places = _read(parted, _SIGN)
+        for match in whole.finditer(plain):
+            start, end = places[match.start()][0], places[match.end() - 1][1]
+            before = [sum(at + i < here for i, at in enumerate(cuts)) for here in (start, end)]
+            spans.append((word.start() + start - before[0], word.start() + end - before[1]))
+    return spans
 
 
 def _read(text: str, sign_of: re.Pattern[str]) -> tuple[str, list[tuple[int, int]]]:
@@ -155,7 +177,9 @@ def _meant(sign: str) -> str:
     if sign[0] == "<":
         return ""
     if sign[0] == "&":
-        return html.unescape(sign)
+        while (meant := html.unescape(sign)) != sign:
+            sign = meant
+        return sign
     if sign.startswith("\\u"):
         return chr(int(sign[2:], 16))
     if sign[0] == "\\":

@@ -16,7 +16,8 @@ SPELLINGS = [
     'Ada <span class="x">Fenwick</span>', "<b id=1>Ada</b> <a href='https://boats.example'>Fenwick</a>",
     "Ada (Dee) Fenwick", "Ada “Dee” Fenwick", "adafenwick2", "2AdaFenwick", "Ada Fenwick91",
     "Ada Fen\ufe0fwick", "Ada Fen\u034fwick", r"Ada Fenw\u00edck", r"Ada Fenw\xc3\xadck",
-    r"Ada Fenw\xedck",
+    r"Ada Fenw\xedck", "AdaFenwickNotes", "NotesAdaFenwick", "minutesOfAdaFenwick2Old",
+    "Ada&amp;nbsp;Fenwick", "Ada Fenw&amp;amp;#237;ck",
 ]  # fmt: skip
 
 
@@ -54,6 +55,9 @@ def test_a_name_inside_of_a_tag_is_withheld_too() -> None:
         "@ada-fen2",
         "adafen911",
         "Ada (Moss) and Fenwick",
+        "DeeMossNotes",
+        "AdaFenwickson",
+        "CanadaFenwicks",
     ],
 )
 def test_a_namesake_stays(text: str) -> None:
