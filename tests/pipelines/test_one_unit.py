@@ -227,13 +227,21 @@ def test_a_bad_small_file_costs_no_other_table(place, name, content):
     )
 
 
-def test_a_pattern_that_python_does_not_know_is_a_mistake_of_the_settings(place):
-    place.put("dashboard.toml", TOML.replace('path = "bills"', 'path = "bills/**.csv"'))
-    assert place.run().code in (FINE, PERSON)
-    assert place.run("check").code in (FINE, PERSON)
-    place.put("dashboard.toml", TOML.replace("ledgers/*.csv", "ledgers/**.csv"))
-    assert place.run().code in (FINE, PERSON)
-    assert place.run("check").code in (FINE, PERSON)
+@pytest.mark.parametrize(("written", "meant", "key"), [
+    ('path = "bills"', "bills/**.csv", "billing[1]"),
+    ('path = "ledgers/*.csv"', "ledgers/**.csv", "funding.ledgers[1]"),
+])  # fmt: skip
+def test_a_pattern_that_python_does_not_know_is_a_mistake_of_the_settings(
+    place, written, meant, key
+):
+    clean = place.rows()
+    place.put("dashboard.toml", TOML.replace(written, f'path = "{meant}"'))
+    for command in ([], ["check"]):
+        said = place.run(*command)
+        remedy = f'Fix: write "{meant.replace("**", "**/*")}"'
+        assert (said.code, "Traceback" in said.err) == (PERSON, False)
+        assert f"{key}.path: ** must be a folder of its own. {remedy}" in said.out + said.err
+    assert place.rows() == clean  # the build of before stays
 
 
 @pytest.mark.parametrize("lost", ["unreadable", "a link to itself"])
