@@ -52,11 +52,11 @@ def _blocks(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.found.names:
         skipped = numbers.listing([f"“{name}”" for name in facts.found.names])
-        asked = f"{skipped} may name somebody and was not searched. “Show names” searches it."
-        blocks.append(Note("partial", asked))
+        left = f"{skipped} may name somebody: lines with that name are left out. “Show names” "
+        blocks.append(Note("partial", f"{left}finds them."))
     lines = facts.found.lines
     if not lines:
-        if facts.text and not facts.found.names:
+        if facts.text:
             blocks.append(
                 Note("empty", "Try fewer words, a part of a word, or other series and days.")
             )

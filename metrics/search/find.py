@@ -16,7 +16,7 @@ from metrics.search.index import TOKENS, opened
 
 KINDS = ("note", "decision", "action", "claim", "issue", "pull request", "roll call")
 MOST = 50
-CANDIDATES = 400  # lines that are weighed one by one
+CANDIDATES = 250  # lines that are weighed one by one
 COMMON = 0.05  # of all lines have it: such a word finds nothing by itself
 PREFIX = 3  # letters from which on a word may be a part of one
 WHOLE, PART, ABOVE = 1.0, 0.7, 0.35  # a word of the line, the beginning of one, a word above it
@@ -32,7 +32,7 @@ class Asked:
     text    words, parts of words, @handles and "quoted phrases"
     kinds, series  of KINDS, and names of series or repositories; empty: all
     first, last    days, both included
-    named   whether names are shown: only then are they searched, and roll calls, too
+    named   whether names are shown: only then do they answer, and roll calls, too
     person  a person_id whose name, handle or unshared first name the line has
     """
 
@@ -84,7 +84,7 @@ class Line:
 class Found:
     """The best lines, best first, and how many lines there are at least.
 
-    names  words of the question that were not searched, because they name somebody
+    names  words of the question that name somebody, so that lines with that name are left out
     """
 
     lines: tuple[Line, ...]
@@ -141,18 +141,24 @@ def find(db: DuckDBPyConnection, *, asked: Asked, most: int = MOST) -> Found:
     repo.
     """
     terms = _terms(asked.text)
-    hidden: tuple[str, ...] = ()
-    if not asked.named:
-        names = {name.casefold() for name in known(db)}
-        hidden = tuple(t.text for t in terms if _names_somebody(t.text, names))
-        terms = [t for t in terms if t.text not in hidden]
     if not terms and not asked.person:
-        return Found((), 0, hidden)
+        return Found((), 0)
     index = opened(db)
     terms = _weighed(index, terms)
-    match = _match(terms, _persons(db, asked.person) if asked.named and asked.person else [])
-    if not match:
-        return Found((), 0, hidden)
+    persons = _persons(db, asked.person) if asked.named and asked.person else []
+    match = _match(terms, persons)
+    lines = _candidates(index, match, asked) if match else []
+    names: tuple[str, ...] = ()
+    if not asked.named:
+        lines = _without_names(db, lines)
+        own = {name.casefold() for name in known(db)}
+        names = tuple(term.text for term in terms if _names_somebody(term.text, own))
+    best = _merged(_ranked(lines, terms))
+    return Found(tuple(best[:most]), len(best), names)
+
+
+def _candidates(index: sqlite3.Connection, match: str, asked: Asked) -> list[Line]:
+    """The lines that the index ranks first."""
     conditions, values = _filters(asked)
     every = index.execute(
         f"""
@@ -165,10 +171,7 @@ def find(db: DuckDBPyConnection, *, asked: Asked, most: int = MOST) -> Found:
         """,
         [match, *values],
     ).fetchall()
-    lines = [Line(*each[:2], _day(each[2]), *each[3:]) for each in every]
-    best = _merged(_ranked(lines, terms))
-    shown = best[:most] if asked.named else _without_names(db, best[:most])
-    return Found(tuple(shown), len(best), hidden)
+    return [Line(*each[:2], _day(each[2]), *each[3:]) for each in every]
 
 
 @dataclass(frozen=True)
@@ -297,11 +300,14 @@ def _day(written: str | None) -> date | None:
 
 
 def _ranked(lines: Sequence[Line], terms: Sequence[Term]) -> list[Line]:
-    """The lines by how well they answer, the newer of two alike first."""
+    """The lines by how well they answer, the newer of two alike first.
+
+    One that answers only by a name that was taken out of it is none.
+    """
     own, above = _stems([line.text for line in lines]), _stems([line.under for line in lines])
     scores = [_score(terms, *each) for each in zip(own, above, strict=True)]
     order = sorted(
-        range(len(lines)),
+        (at for at, score in enumerate(scores) if score > 0 or not terms),
         key=lambda at: (round(scores[at], 3), lines[at].day or date.min),
         reverse=True,
     )

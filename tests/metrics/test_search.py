@@ -140,8 +140,16 @@ def test_without_names_nobody_is_shown_and_no_name_is_searched(db: Any) -> None:
     found = find(db, asked=Asked("Zoë mast"))
     assert found.names == ("Zoë",)
     assert not [each for each in found.lines if "Zo" in each.text + each.under]
+    assert find(db, asked=Asked("zoë")).lines == ()
     for name in ("zoeang", "@zoeang", "Ångström", "angstrom", '"Zoë to paint"', "Bo", "@anybody"):
         assert find(db, asked=Asked(name)).lines == (), name
+
+
+def test_a_word_that_is_a_name_too_is_found_where_it_is_none(build: Any) -> None:
+    signed = Attendance("m1", "grant", "Grant Hall", "grant", "Moss Lab", "notes/a.md", 3)
+    asked = [line(30, "Grant asks for paint"), line(31, "the grant ends in May")]
+    found = find(build([MEETING, *asked, signed]), asked=Asked("grant"))
+    assert [each.place for each in found.lines] == ["notes/a.md:31"]
 
 
 def test_with_names_a_handle_and_a_person_are_found(db: Any) -> None:
