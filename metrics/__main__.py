@@ -19,6 +19,8 @@ from config import ConfigError
 from metrics.data_quality.sources import info
 from metrics.data_quality.standing import reach
 from metrics.metric import public
+from metrics.search import command
+from metrics.search.find import Found
 from metrics.spreadsheet import csv_bytes
 from warehouse.read import NoBuild, open_newest
 
@@ -43,6 +45,12 @@ def main(argv: list[str] | None = None) -> int:
         )
         return FINE
     try:
+        if known.name == command.NAME:
+            house = config.load(known.config, known.data)
+            with open_newest(house.data)[1] as db:
+                found_lines = command.search(db, rest)
+            print(_lines(found_lines, is_json=known.json), end="", flush=True)
+            return FINE
         if known.name not in metrics:
             raise ConfigError([f"{known.name}: no such metric. Fix: python -m metrics lists them"])
         asked = _arguments(metrics[known.name], rest)
@@ -129,6 +137,13 @@ def _printed(
     return json.dumps(made, indent=None if known.json else 1, ensure_ascii=False) + "\n"
 
 
+def _lines(found: Found, *, is_json: bool) -> str:
+    """What was found, as one line of JSON or a line each."""
+    return (
+        json.dumps(plain(found), ensure_ascii=False) + "\n" if is_json else command.printed(found)
+    )
+
+
 def _first_line(metric: Callable[..., Any]) -> str:
     return (inspect.getdoc(metric) or "").splitlines()[0]
 
@@ -172,7 +187,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m metrics", description=__doc__, allow_abbrev=False
     )
-    parser.add_argument("name", nargs="?", help="room.metric, as spending.burn; none: list them")
+    parser.add_argument(
+        "name", nargs="?", help="room.metric, as spending.burn, or search; none: list them"
+    )
     parser.add_argument("--json", action="store_true", help="one line of JSON")
     parser.add_argument("--csv", action="store_true", help="rows as CSV")
     parser.add_argument("--config", metavar="FILE", help="dashboard.toml (else QUARTERDECK_CONFIG)")

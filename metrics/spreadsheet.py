@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from io import BytesIO
 
 import pandas as pd
@@ -15,20 +16,27 @@ PARTED = re.compile(rf"([;\t|])(?={FORMULA})")  # the cells of a file, where a c
 PLACES, FIGURES = 6, 4  # decimals of a number; digits of one too small for them
 
 
-def csv_bytes(frame: pd.DataFrame, *, as_of: date, data_to: date | None) -> bytes:
+def csv_bytes(
+    frame: pd.DataFrame, *, as_of: date, data_to: date | None, exact: bool = False
+) -> bytes:
     """The frame as CSV of RFC 4180, with the mark that makes spreadsheets read it as UTF-8.
 
     Its last two columns are the age of each row, so that it is kept wherever a row is copied:
     as_of, the day of the build, and data_to, the day that the data reach to; empty where no
     source has one. A column of the frame keeps its name.
-    Numbers have six decimals at most, or the four digits of a smaller one, and no exponent.
+    Numbers have six decimals at most, or the four digits of a smaller one, and no exponent;
+    `exact` keeps all decimals.
     Text that a spreadsheet would run as a formula gets an apostrophe before it, in a name of a
     column, too, after blanks and marks that a spreadsheet passes over, and after the separators of
     other countries.
     """
     age = {"as_of": as_of, "data_to": data_to}
     kept = {name: day for name, day in age.items() if name not in frame}
-    safe = frame.assign(**kept).astype(object).apply(lambda column: column.map(_written))
+    safe = (
+        frame.assign(**kept)
+        .astype(object)
+        .apply(lambda column: column.map(partial(_written, exact=exact)))
+    )
     safe.columns = [_inert(str(name)) for name in safe.columns]
     text: str = safe.to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
@@ -58,10 +66,12 @@ def workbook_bytes(frame: pd.DataFrame, *, total: Sequence[object] = ()) -> byte
     return written.getvalue()
 
 
-def _written(cell: object) -> object:
+def _written(cell: object, *, exact: bool) -> object:
     match cell:
         case str():
             return _inert(cell)
+        case Decimal() if exact and cell.is_finite():
+            return f"{cell:f}".rstrip("0").rstrip(".") if "." in f"{cell:f}" else f"{cell:f}"
         case float() | Decimal():
             return _number(Decimal(str(cell)))
         case _:

@@ -56,6 +56,8 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         published = unit.settled(lambda: publish(house.data), trial)
         if units.traces != NOBODY:  # reading every text of three builds takes a third of a run
             build.purge(house.data, units.clean)
+        for index in (house.data / "cache").glob("search-*.sqlite"):
+            index.unlink(missing_ok=True)  # of an older build; made anew by the next search
         unit.keep(units, read.held(published))
         withheld.scrub(house, units.traces)
         unit.alone("headline", "", lambda: headline.remember(house, published, now=now))

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, digest, own_words, pack, post
+from share import agenda, calendar, data, digest, own_words, pack, post, releases
 from warehouse.read import NoBuild, open_newest
 from wording.digest import inert
+from wording.open_data import ASK_SHORTER, UNLICENSED
 
 FINE, PASSING, PERSON = 0, 75, 78
 
@@ -57,6 +58,35 @@ def _pack(house: House, args: argparse.Namespace, now: datetime) -> int:
         print(f"{preset.name}: {line}", file=sys.stderr)
     print(f"{folder / 'pack.html'}: {len(made.files)} files, {made.drawn}")
     return FINE
+
+
+def _data(house: House, args: argparse.Namespace, now: datetime) -> int:
+    folder = Path(args.out) if args.out else house.data / "open-data"
+    before = Path(args.last) if args.last else folder
+    if args.licence and not data.LICENCE.fullmatch(args.licence):
+        raise ConfigError([f"{args.licence}: no SPDX id. Fix: write one, as CC-BY-4.0"])
+    wanted = data.Wanted(
+        args.version, args.licence, args.with_old_data, args.shorter, args.public_archive
+    )
+    try:
+        with open_newest(house.data)[1] as db:
+            files = data.make(db, house, wanted, before=before, now=now)
+    except pack.Withheld as withheld:
+        lines = [*map(str, withheld.leaks), "no file was written. Fix: the places above"]
+    except pack.Old as old:
+        lines = [f"no file was written: {' '.join(old.said)} Fix: bring the data up to date, or "
+                 "add --with-old-data, which prints that sentence in its README"]  # fmt: skip
+    except releases.Shorter as shorter:
+        lines = [*shorter.said, f"no file was written. {ASK_SHORTER}"]
+    else:
+        data.write(files, folder)
+        if not args.licence:
+            print(f"open data: {UNLICENSED}", file=sys.stderr)
+        print(f"{folder / 'datapackage.json'}: {len(files)} files")
+        return FINE
+    for line in lines:
+        print(f"open data: {line}", file=sys.stderr)
+    return PERSON
 
 
 def _preset(house: House, name: str) -> Preset:
@@ -119,7 +149,7 @@ def _out(content: bytes, file: str | None) -> None:
 
 
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
-    "pack": _pack, "agenda": _agenda, "digest": _digest, "calendar": _calendar,
+    "pack": _pack, "data": _data, "agenda": _agenda, "digest": _digest, "calendar": _calendar,
 }  # fmt: skip
 
 
@@ -133,6 +163,21 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing.add_argument("--out", metavar="DIR", help="else packs/NAME in the data folder")
     packing.add_argument(
         "--with-old-data", action="store_true", help="although leading figures are old, and say so"
+    )
+    opening = commands.add_parser("data", help="tables for everybody, as Parquet and CSV")
+    opening.add_argument("--out", metavar="DIR", help="else open-data in the data folder")
+    opening.add_argument("--last", metavar="DIR", help="the last release; else the one in DIR")
+    opening.add_argument("--version", default="", metavar="V", help="else the day of the data")
+    opening.add_argument("--licence", default="", metavar="SPDX", help="as CC-BY-4.0; else none")
+    opening.add_argument(
+        "--public-archive", action="store_true",
+        help="every repository of the launch archive is public",
+    )  # fmt: skip
+    opening.add_argument(
+        "--shorter", action="store_true", help="although its history is shorter than before"
+    )
+    opening.add_argument(
+        "--with-old-data", action="store_true", help="although a source is silent, and say so"
     )
     meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")

@@ -29,6 +29,15 @@ COLUMNS: dict[Audience, dict[str, tuple[str, ...]]] = {
     "credits": {**MONEY, "services": ("service", "gross"), **OPEN},
     "public": {"spend": ("month", "category", "gross", "days", "of_days"), **OPEN},
 }
+# The tables of the open data (share/data.py), for everybody: column → type.
+OPEN_DATA: dict[str, dict[str, str]] = {
+    "daily_cost": {"day": "date", "category": "string", "currency": "string", "gross": "number"},
+    "launches_by_member": {"day": "date", "member": "string", "launches": "integer"},
+    "launches_by_repository": {"day": "date", "repository": "string", "launches": "integer"},
+    "backlog": {"day": "date", "open_issues": "integer", "open_pulls": "integer"},
+    "docs_states": {"state": "string", "sites": "integer"},
+    "attendance": {"day": "date", "series": "string", "state": "string", "came": "integer"},
+}
 # Counts of people: under five they say too much about each.
 PEOPLE = ("median", "newcomers", "organisations")
 SMALL = 5

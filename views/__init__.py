@@ -37,6 +37,7 @@ PAGES = [  # the first is the home page
     View("actions", "Actions", "actions", "Work", ("notes",)),
     View("issues", "Issues", "issues", "Work", ("github",)),
     View("docs_builds", "Docs builds", "docs", "Work", ("docs",)),
+    View("search", "Search", "search", "Work", ("notes", "github")),
     View("sources", "Sources", "sources", "Data"),
     View("setup", "Setup", "setup", "Data"),
     View("sponsor_pack", "Sponsor pack", "pack", "Share", ("presets",)),

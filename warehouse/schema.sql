@@ -75,6 +75,17 @@ create table reference (
     source_file varchar not null,
     source_line integer not null
 );
+create table note_line (             -- the words of the notes, to be searched; no figure rests on it
+    series      varchar not null,
+    meeting_id  varchar,             -- null: notes that are no meeting
+    day         date,                -- of the meeting or report, as the notes write it
+    kind        varchar not null,    -- heading | item | text | row | roll call
+    text        varchar not null,    -- without markup
+    under       varchar not null,    -- the heading and the items that it stands under
+    url         varchar,             -- the file on the web; null: it is in a folder alone
+    source_file varchar not null,
+    source_line integer not null
+);
 
 -- ── Bills (pipelines/billing), names of FOCUS ──────────────────────────────────────────────────
 create table billing_file (

@@ -17,7 +17,7 @@ from pipelines import SourceError, unit
 from pipelines.messages import count
 from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, github, hackmd
-from warehouse.records import Meeting, Reject, SourceRun
+from warehouse.records import Meeting, NoteLine, Reject, SourceRun
 
 NAME = "notes"
 _NAMED = 5  # files named in a message
@@ -72,7 +72,7 @@ def _series(
     for volume in volumes:
         for record in records.of(volume, who, house.cache / "notes"):
             rejected += isinstance(record, Reject)
-            rows += not isinstance(record, Reject)
+            rows += not isinstance(record, Reject | NoteLine)
             meetings += isinstance(record, Meeting)
             if isinstance(record, Meeting) and record.held_on:
                 newest = max(newest or record.held_on, record.held_on)

@@ -10,7 +10,7 @@ from config import Notes as Series
 from config.files import shown
 from pipelines import SourceError, raw, unit
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
-from pipelines.notes.files import github, hackmd
+from pipelines.notes.files import github, hackmd, web
 from pipelines.notes.files.folders import files_of, folder_of
 from pipelines.notes.files.slugs import folded
 from pipelines.notes.note import Note, Part
@@ -31,6 +31,7 @@ class Volume:
     sessions: list[Session]
     homes: frozenset[str] = frozenset()  # organisations that signed, folded
     forms: tuple[frozenset[int], ...] = ()  # part → what it says that may be its form's
+    url: str | None = None  # the file on the web
     is_gone: bool = False  # with all files of its folder: read as it was last
     calls: dict[int, CallNote] = field(default_factory=dict)  # part → the meeting it tells
 
@@ -77,7 +78,8 @@ def _of_series(
         found = unit.read("notes", place_of, content, reader)
         if found is None:
             continue
-        yield _volume(series, at, place_of, path, found, names=names)
+        volume = _volume(series, at, place_of, path, found, names=names)
+        yield replace(volume, url=web.address(house, series, file))
 
 
 def _content(file: Path, *, is_raw: bool) -> bytes:

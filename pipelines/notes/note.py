@@ -97,6 +97,16 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One line as words, its place among the others, and the heading and items above it."""
+
+    kind: str  # heading | item | text | row | roll call
+    text: str
+    under: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """One issue, pull or repository cited on one line."""
 
@@ -126,6 +136,7 @@ class Part:
     decisions: list[Settled] = field(default_factory=list)
     claims: list[Amount] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

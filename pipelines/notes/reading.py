@@ -16,6 +16,7 @@ from pipelines.notes.statements.citations import citations
 from pipelines.notes.statements.claims import claims
 from pipelines.notes.statements.decisions import decisions, is_lost
 from pipelines.notes.statements.figures import Custom, custom_of
+from pipelines.notes.statements.lines import lines
 from pipelines.notes.statements.people import people_of
 from pipelines.notes.statements.repeats import without_repeats
 from pipelines.notes.statements.sentences import sentences
@@ -126,6 +127,7 @@ def _part(
         decisions=[] if off else settled,
         claims=without_repeats(stated),
         citations=citations(blocks),
+        lines=list(lines(blocks, roll.lines)),
     )
 
 

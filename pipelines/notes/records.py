@@ -23,6 +23,7 @@ from warehouse.records import (
     Claim,
     Decision,
     Meeting,
+    NoteLine,
     Reference,
     Reject,
 )
@@ -103,6 +104,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
     for i, part in enumerate(note.parts):
         call = volume.calls.get(i)
         if call is None:
+            yield from _lines(volume, part, None)
             yield from _said(volume, part, None, who)
             continue
         if call.longer:
@@ -112,6 +114,7 @@ def _of_note(volume: Volume, note: Note, who: Who) -> Iterator[Any]:
             yield Reject("notes", volume.source_file, part.line, part.section or note.title, reason)
         else:
             yield from _meeting(volume, note, part, call)
+        yield from _lines(volume, part, call.meeting_id)
         if call.has_roll:
             yield from _signed(volume, part, call.meeting_id, who)
         said = _said(volume, part, call.meeting_id, who)
@@ -140,6 +143,14 @@ def _meeting(
     )  # fmt: skip
     for t in part.agenda:
         yield AgendaItem(call.meeting_id, t.title, t.owners, t.minutes, t.outcome, file, t.line)
+
+
+def _lines(volume: Volume, part: Part, meeting_id: str | None) -> Iterator[NoteLine]:
+    for line in part.lines:
+        yield NoteLine(
+            volume.series, meeting_id, part.day or part.month, line.kind, line.text, line.under,
+            volume.url, volume.source_file, line.line,
+        )  # fmt: skip
 
 
 def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[Attendance | Reject]:

@@ -43,6 +43,7 @@ from warehouse.records.notes import (
     Claim,
     Decision,
     Meeting,
+    NoteLine,
     Reference,
 )
 from warehouse.records.usage import (
@@ -62,6 +63,7 @@ TABLES: dict[type, str] = {
     Decision: "decision",
     Claim: "claim",
     Reference: "reference",
+    NoteLine: "note_line",
     BillingFile: "billing_file",
     CostDaily: "cost_daily",
     BillingRefused: "billing_refused",
@@ -130,6 +132,7 @@ __all__ = [
     "LaunchDaily",
     "LaunchRepository",
     "Meeting",
+    "NoteLine",
     "PendingAward",
     "PlannedCost",
     "Rate",

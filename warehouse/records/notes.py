@@ -106,3 +106,18 @@ class Reference:
     url: str | None
     source_file: str
     source_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class NoteLine:
+    """One line of the notes: kind is heading, item, text, row or roll call."""
+
+    series: str
+    meeting_id: str | None
+    day: date | None
+    kind: str
+    text: str
+    under: str
+    url: str | None
+    source_file: str
+    source_line: int

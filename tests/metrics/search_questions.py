@@ -1,0 +1,48 @@
+"""Questions and the line that answers each, written from reading the notes, before any ranking."""
+
+# Of the sample: words as somebody would type them, file below data/sample/notes, line.
+SAMPLE = [
+    ("documentation does not build", "monthly/2026-09-17.md", 21),
+    ("who can read the billing account", "monthly/2024-10-17.md", 24),
+    ("meeting time third Thursday", "monthly/2024-10-17.md", 30),
+    ("plankton image", "monthly/2024-11-21.md", 24),
+    ("apply for two years", "monthly/2024-12-19.md", 24),
+    ("grant pays for people first", "monthly/2025-01-16.md", 24),
+    ("stickers", "monthly/2025-01-16.md", 27),
+    ("start-up 45 seconds", "monthly/2025-03-20.md", 25),
+    ("18 TB of old data", "monthly/2025-03-20.md", 28),
+    ("students lost work", "monthly/2025-04-17.md", 23),
+    ("disk shelf ordered", "monthly/2025-05-15.md", 29),
+    ("idle pools saved", "monthly/2025-11-20.md", 25),
+    ("registry closing", "monthly/2025-10-16.md", 30),
+    ("new hire", "monthly/2026-02-19.md", 23),
+    ("limit per user", "monthly/2026-07-16.md", 26),
+    ("Coastal Data Programme", "monthly/2026-09-17.md", 31),
+    ("cafe first Tuesday", "cafe/2025.md", 46),
+    ("launches record week", "cafe/2025.md", 167),
+    ("freeze hub february", "cafe/2026.md", 154),
+    ("hub#118 cite", "cafe/2025.md", 66),
+]
+# Of the real notes: file below ../shared/data/notes/team-compass, line.
+REAL = [
+    ("privacy badger badge blocked", "community/2018-01-04_report.md", 59),
+    ("french unis jupyterhub", "community/2018-01-04_report.md", 22),
+    ("scale down prod cluster nodes", "community/2018-01-04_report.md", 55),
+    ("sub-domains for other BinderHubs", "community/2019-04-11.md", 60),
+    ("PrimeHub keycloak", "community/2019-04-11.md", 66),
+    ("buildpacks heroku", "community/2019-04-11.md", 52),
+    ("Apache Kibble", "community/2020-09-17.md", 45),
+    ("KubeSpawner 0.13", "community/2020-09-17.md", 61),
+    ("move to new GKE cluster", "community/2020-09-17.md", 53),
+    ("roll out pre-commit", "community/2022-02-17.md", 48),
+    ("KAUST spare hardware", "community/2022-02-17.md", 52),
+    ("LDAP and OAuth login", "community/2022-02-17.md", 69),
+    ("MathWorks windows support", "community/2023-02-21.md", 57),
+    ("EU funding security", "community/2023-02-21.md", 70),
+    ("vulnerability scanning", "community/2023-02-21.md", 69),
+    ("batchspawner 1.1 release", "hpc/2021-04-07.md", 42),
+    ("slow launch build update check", "hpc/2021-04-07.md", 73),
+    ("portwrap", "hpc/2022-10-05.md", 31),
+    ("unix socket server proxy", "hpc/2022-10-05.md", 35),
+    ("SC 22 workshop deadline", "hpc/2022-01-05.md", 63),
+]

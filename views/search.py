@@ -1,0 +1,42 @@
+"""Where did we write that?"""
+
+import streamlit as st
+
+from metrics.search import find
+from views import page
+from wording import search as wording
+
+places = page.ask(find.places)
+if not places:
+    page.show(wording.nothing_read())
+    page.source_notes("notes")
+    st.stop()
+
+head = st.container()
+text = st.text_input("Search", key="q", placeholder=wording.HINT, bind="query-params")
+with st.container(horizontal=True, vertical_alignment="bottom"):
+    series = st.multiselect(
+        "Series or repository", places, placeholder="All", key="series", bind="query-params",
+        width=320,
+    )  # fmt: skip
+    kinds = st.multiselect(
+        "Kind", find.KINDS, placeholder="All", key="kind", bind="query-params", width=320,
+        format_func=wording.KINDS.__getitem__,
+    )  # fmt: skip
+    first = st.date_input("From", value=None, key="from", bind="query-params", width=150)
+    last = st.date_input("To", value=None, key="to", bind="query-params", width=150)
+    named = st.toggle("Show names", key="names")
+person = None
+if named:
+    people = {each.person_id: each.name for each in page.ask(find.people)}
+    person = st.selectbox(
+        "Person", list(people), index=None, placeholder="Anybody", key="person",
+        format_func=people.__getitem__, width=320,
+    )  # fmt: skip
+asked = find.Asked(
+    (text or "").strip(), tuple(kinds), tuple(series), first, last, named=named, person=person
+)
+facts = wording.Facts(asked.text or ("person" if person else ""), page.ask(find.find, asked=asked))
+page.show(wording.page(facts), top=head)
+with head:
+    page.source_notes("notes")

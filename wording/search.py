@@ -1,0 +1,95 @@
+"""The Search page: the lines that answer a question, each with its place."""
+
+from dataclasses import dataclass
+
+from metrics.search.find import Found, Line
+from wording import numbers
+from wording.markup import Markup, Text, html
+from wording.page import Block, Cell, Note, Page, Sentence, Table
+
+QUESTION = "Where did we write that?"
+KINDS = {
+    "note": "notes", "decision": "decisions", "action": "actions", "claim": "claims",
+    "issue": "issues", "pull request": "pull requests", "roll call": "roll calls",
+}  # fmt: skip
+HINT = "Words, parts of words, a #number or a “quoted phrase”"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A question and what was found; text empty: nothing was asked yet."""
+
+    text: str
+    found: Found
+    named: bool = False
+
+
+def nothing_read() -> Page:
+    """The page before any notes or issues were read."""
+    return Page("Search", QUESTION, Sentence("No notes and no issues have been read yet."))
+
+
+def page(facts: Facts) -> Page:
+    """The best lines first, each with its day, kind and place."""
+    basis = (
+        "Lines of notes and titles of issues. A line comes first that has more of the words, "
+        "rarer ones, and in the order asked; of two alike the newer. Nothing leaves this machine."
+    )
+    return Page("Search", QUESTION, Sentence(answer(facts), basis=basis), tuple(_blocks(facts)))
+
+
+def answer(facts: Facts) -> str:
+    """How many lines answer."""
+    if not facts.text:
+        return "Type a few words to search notes, decisions, actions, claims and issues."
+    if not facts.found.lines:
+        return "No line has these words."
+    count = facts.found.count
+    return f"{numbers.count(count, 'line')} {numbers.agree(count, 'has', 'have')} these words."
+
+
+def _blocks(facts: Facts) -> list[Block]:
+    blocks: list[Block] = []
+    if facts.found.names:
+        skipped = numbers.listing([f"“{name}”" for name in facts.found.names])
+        left = f"{skipped} may name somebody: lines with that name are left out. “Show names” "
+        blocks.append(Note("partial", f"{left}finds them."))
+    lines = facts.found.lines
+    if not lines:
+        if facts.text:
+            blocks.append(
+                Note("empty", "Try fewer words, a part of a word, or other series and days.")
+            )
+        return blocks
+    rows: list[tuple[Cell, ...]] = [
+        (_line(line), line.kind, _when(line), _places(line)) for line in lines
+    ]
+    heads = ["Line", ("Kind", "qd-hide"), ("Day", "n"), ("Place", "qd-hide")]
+    blocks.append(Table("found", "", heads, rows))
+    if facts.found.count > len(lines):
+        more = f"These are the best {len(lines)}. More words, or a filter, find the others."
+        blocks.append(Note("empty", more))
+    return blocks
+
+
+def _line(line: Line) -> Markup:
+    """The words of a line, what it stands under, and on a phone its kind and place."""
+    said: Text = line.text or "without a title"
+    if line.link:
+        said = html('<a href="{}">{}</a>', line.link, said)
+    above = html("<br><small>{}</small>", line.under) if line.under else ""
+    small = html('<small class="qd-phone">{} · {}</small>', line.kind, line.place)
+    return html("{}{}{}", said, above, small)
+
+
+def _when(line: Line) -> str:
+    return numbers.day(line.day) if line.day else "not known"
+
+
+def _places(line: Line) -> Markup:
+    """File and line of it and of its copies, the first three of these."""
+    every = [html("{}", line.place), *(html("<br><small>also {}</small>", each.place)
+             for each in line.also[:3])]  # fmt: skip
+    if len(line.also) > 3:
+        every.append(html("<br><small>and {} more</small>", len(line.also) - 3))
+    return Markup("").join(every)
