@@ -3,6 +3,7 @@
 A view imports this module and nothing else of the shell.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime
@@ -15,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
-from metrics import once
+from metrics import answers, once
 from metrics.data_quality import arrivals, sources, standing
 from views import components
 from warehouse import read
@@ -25,6 +26,7 @@ from wording import standing as standing_wording
 from wording.page import Block, Page
 
 T = TypeVar("T")
+LOG = logging.getLogger(__name__)
 
 
 def house() -> config.House:
@@ -97,12 +99,16 @@ def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
 @st.cache_data(max_entries=600, show_spinner=False)
 def _answer(
     build: str,
-    name: str,  # noqa: ARG001 - the cache's name for _metric, which cannot be one itself
+    name: str,
     _metric: Callable[..., Any],
     arguments: dict[str, Any],
 ) -> Any:
+    db = _connection(build).cursor()
     with once.within(_answers(build)):
-        return _metric(_connection(build).cursor(), **arguments)
+        if found := answers.kept(db, _metric, arguments):
+            return found[0]
+        LOG.debug("computed: %s %s", name, arguments)
+        return _metric(db, **arguments)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)
