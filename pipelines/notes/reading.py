@@ -28,6 +28,7 @@ _LINES = 20_000  # of one file, the empty ones among them
 _MEETINGS = 1_000  # of one file: twenty years of weekly calls
 _SIGNS = 20_000  # of Markdown in one file: a year of notes has about a thousand
 _SIGN = re.compile(r"\\.|<|~~|\*+|_+|`+|&|\[")
+_SIGN_LETTERS = "\\<~*_`&["
 
 
 def read_note(data: bytes, path: str) -> Note:
@@ -67,7 +68,9 @@ def _bounded(source: Lines) -> tuple[Lines, list[Unread]]:
         reason = f"a file of {len(source.texts):,} lines: the first {_LINES:,} are read; part it"
         unread.append(Unread(source.lines[_LINES], source.texts[_LINES][:80], reason))
     kept = [text[:LONGEST] for text in kept]
-    signs = list(accumulate(len(_SIGN.findall(text)) for text in kept))
+    whole = "\n".join(kept)
+    many = sum(map(whole.count, _SIGN_LETTERS)) > _SIGNS  # a cheap look: a sign has one at least
+    signs = list(accumulate(len(_SIGN.findall(text)) for text in kept)) if many else []
     if signs and signs[-1] > _SIGNS:
         end = bisect_right(signs, _SIGNS)
         reason = (
@@ -88,6 +91,8 @@ def _cut(text: str) -> str:
 
 def _unreadable(text: str, data: bytes) -> Iterator[Unread]:
     """The first line of which something was lost, if any was."""
+    if "\ufffd" not in text:
+        return
     lost = [at for at, line in enumerate(text.split("\n"), start=1) if "\ufffd" in line]
     if lost and "\ufffd".encode() not in data:
         line = text.split("\n")[lost[0] - 1]
@@ -133,12 +138,16 @@ def _part(
 
 def _marks(blocks: list[Block]) -> list[int]:
     """The smallest hashes of its blocks of five words or more: of two copies, the same."""
-    texts = {" ".join(b.raw.casefold().split()) for b in blocks if len(b.raw.split()) >= _WORDS}
+    own = (block.raw.casefold().split() for block in blocks)
+    texts = {" ".join(words) for words in own if len(words) >= _WORDS}
     return sorted(zlib.crc32(text.encode("utf-8", "replace")) for text in texts)[:_MARKS]
 
 
 def _rebased(blocks: list[Block], start: int) -> Iterator[Block]:
     """The blocks of one part, pointing at each other by their place in it."""
+    if start == 0:
+        yield from blocks
+        return
     for b in blocks:
         parent = b.parent - start if b.parent is not None and b.parent >= start else None
         heading = b.heading - start if b.heading is not None and b.heading >= start else None

@@ -39,7 +39,10 @@ def stems(room: str, *names: str) -> tuple[str, ...]:
 def holds(text: str, parts: tuple[str, ...]) -> bool:
     """Whether a text has one of some stems: asked before a pattern that is dear to look for."""
     folded = text.casefold()
-    return any(part in folded for part in parts)
+    for part in parts:  # noqa: SIM110 - any() takes twice as long, for every sentence
+        if part in folded:
+            return True
+    return False
 
 
 def listed(name: str) -> list[str]:

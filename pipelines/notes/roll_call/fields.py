@@ -37,9 +37,15 @@ ADDRESS = "\x00"  # stands for an e-mail address, whose slot says nothing
 
 def slots(text: str) -> list[str]:
     """The fields of one line, by the separator it uses most; a slash inside a field stays."""
+    return list(_slots(text))
+
+
+@lru_cache(maxsize=4096)
+def _slots(text: str) -> tuple[str, ...]:
     text = _NOT_GIVEN.sub("-", text)
     text = _BRACKETS.sub(lambda m: m[0].replace("/", _SLASH).replace("|", _PIPE), text)
-    return [field.replace(_SLASH, "/").replace(_PIPE, "|").strip() for field in _parted(text)]
+    parts = (field.replace(_SLASH, "/").replace(_PIPE, "|") for field in _parted(text))
+    return tuple(part.strip() for part in parts)
 
 
 def _parted(text: str) -> list[str]:

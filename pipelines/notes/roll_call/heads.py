@@ -34,6 +34,8 @@ _PRESENT_WERE = re.compile(
 )
 _WERE_PRESENT = re.compile(rf"(?P<rest>[^.:\n]+?)\s+{CAME}", re.I)
 _SENTENCE = re.compile(r"(?<!\b[A-Z])(?<!\b[JSD]r)(?<!\bM[rs])\.(?=\s|$)")
+_REMARK = re.compile(r"(?<!\s)\s*[(\[][^()\[\]\n]*[)\]]\s*$")
+_WHO = re.compile(r"\W*who\b", re.I)
 _FEW = 4  # words: "Who is with us"
 _LONG = 6  # words: a longer heading or label is about something else
 
@@ -60,7 +62,7 @@ def label_of(text: str) -> Head | None:
         and not re.match(r"//|\W+$", found["rest"])
     ):
         return Head(found["label"].strip(" *_#"), found["rest"].strip())
-    bare = re.sub(r"(?<!\s)\s*[(\[][^()\[\]\n]*[)\]]\s*$", "", text).strip(" *_#:?")
+    bare = (_REMARK.sub("", text) if text.rstrip()[-1:] in (")", "]") else text).strip(" *_#:?")
     if "\n" not in bare and len(bare.split()) <= _LONG and opens(bare) and _is_head_only(bare):
         return Head(bare, "")
     dashed = _DASHED.match(text)
@@ -132,7 +134,7 @@ def _came(rest: str) -> str:
 
 def asks_who(text: str) -> bool:
     """Whether a heading asks for people, in whichever words: "Who's around"."""
-    return bool(re.match(r"\W*who\b", text, re.I)) and len(text.split()) <= _FEW
+    return "who" in text.casefold() and bool(_WHO.match(text)) and len(text.split()) <= _FEW
 
 
 def asks(text: str) -> bool:

@@ -50,7 +50,8 @@ def entries_of(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
     """The entries of a meeting's roll call, none of the absent; and every head that opened one."""
     scan = _Scan()
     for b in (b for b in blocks if b.kind == "item"):
-        scan.siblings.update({(b.list_id, None), (b.list_id, b.parent)})
+        for of_list in {(b.list_id, None), (b.list_id, b.parent)}:
+            scan.siblings[of_list] += 1
     scribed = [entry for block in blocks for entry in _scribed(block)]
     if scribed:
         return scribed, []

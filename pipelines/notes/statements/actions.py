@@ -96,7 +96,8 @@ def _listed(
         if i in parents and (found := _opened_by(text, owners, people)) is not None:
             opened[i] = found
             continue
-        if (status := _STATUS.search(block.raw)) and speaker_of(block.raw)[0]:
+        status = _STATUS.search(block.raw) if "status" in block.raw.casefold() else None
+        if status and speaker_of(block.raw)[0]:
             yield i, _with_status(block, status, people)
             continue
         boxed = _BOX.match(block.raw) and not (
@@ -269,7 +270,7 @@ def _promised(
     for text in dict.fromkeys((spoken, sentence.text)):
         if who := committed(_after_name(text), people):
             return who, all(name in people or f"@{name}" in text for name in who)
-    arrow = _ARROW.search(spoken)
+    arrow = _ARROW.search(spoken) if any(sign in spoken for sign in "<>←→") else None
     if arrow and (who := are_people(arrow["who"], people, strict=True)):
         return who, all(name in people or f"@{name}" in spoken for name in who)
     if promises(spoken):

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pipelines.notes.note import Topic
 from pipelines.notes.roll_call.heads import AWAY, OPENS
 from pipelines.notes.statements.people import People, are_people
 from pipelines.notes.statements.sentences import speaker_of
 from pipelines.notes.text.markdown import Block, words
-from pipelines.notes.vocabulary import marks, phrases
+from pipelines.notes.vocabulary import holds, marks, phrases, stems
 
 _ANOTHER = f"(?:{phrases('meetings', 'another')})"
 _AGENDA = re.compile(
@@ -37,6 +38,10 @@ _PUNT = re.compile(
     r"|(?:no one has|no) time)\b",
     re.I,
 )
+_PUNTING = (  # without any of these nothing is put off
+    "punt", "skip", "postpone", "defer", "next", "another", "can wait", "time",
+    *stems("statements", "deferred"),
+)  # fmt: skip
 _BOX = re.compile(
     r"[(\[]\s*(?:time\s*=\s*)?~?(?:\d+\s*[-–]\s*)?(?P<minutes>\d{1,3})\s*(?:m|min|mins"
     r"|minutes?)\b[^)\]]*[)\]]\??:?",
@@ -104,14 +109,15 @@ def is_of_agenda(blocks: list[Block], block: Block, headings: dict[int, int | No
     top = words(blocks[first].raw) if first is not None else ""
     title = top if _TITLE.search(top) else None
     under = [text for text in _heading_words(blocks, block, headings) if text != title]
-    signed = (
-        bool(under)
-        and len(under[0].split()) <= 4
-        and bool(OPENS.search(under[0]) or AWAY.search(under[0]))
-    )
-    return not signed and any(_is_agenda(text) for text in under)
+    return not (under and _is_of_people(under[0])) and any(_is_agenda(text) for text in under)
 
 
+@lru_cache(maxsize=1024)
+def _is_of_people(text: str) -> bool:
+    return len(text.split()) <= 4 and bool(OPENS.search(text) or AWAY.search(text))
+
+
+@lru_cache(maxsize=1024)  # asked for every item below a heading
 def _is_agenda(text: str) -> bool:
     long = len(text.split()) > 4 and bool(_TITLE.search(text))
     return bool(_AGENDA.search(text)) and not _LATER.search(text) and not long
@@ -165,7 +171,11 @@ def _heading_words(blocks: list[Block], block: Block, headings: dict[int, int | 
 def _outcome(blocks: list[Block], i: int, children: dict[int, list[int]]) -> str | None:
     """`punted` when the item, or a remark right below it, says that it can wait."""
     own = [i, *children.get(i, [])]
-    return "punted" if any(_PUNT.search(words(blocks[j].raw)) for j in own) else None
+    return "punted" if any(_is_punted(words(blocks[j].raw)) for j in own) else None
+
+
+def _is_punted(text: str) -> bool:
+    return holds(text, _PUNTING) and _PUNT.search(text) is not None
 
 
 def _topic(block: Block, outcome: str | None, people: People) -> Iterator[Topic]:

@@ -54,17 +54,17 @@ def _of_line(text: str, line: int, about: str | None, known: dict[str, str]) -> 
     text = _CODE.sub(" ", text)
     numbered = list(_github(text, line))
     yield from numbered
-    for match in _GITLAB.finditer(text):
+    for match in _GITLAB.finditer(text) if "://" in text else ():
         kind = "issue" if match[3].lower() == "issues" else "pull"
         yield Citation(kind, match[2], int(match[4]), match[0], line)
     stated = {c.number for c in numbered}
     rest = _URL.sub(" ", text)
-    for match in _SHORT.finditer(rest):
+    for match in _SHORT.finditer(rest) if "#" in rest else ():
         repo = f"{match[1]}/{match[2]}" if match[1] else known.get(match[2].casefold())
         if int(match[3]) not in stated:
             yield Citation("unknown", repo, int(match[3]), None, line)
             stated.add(int(match[3]))
-    for match in _BARE.finditer(rest):
+    for match in _BARE.finditer(rest) if "#" in rest else ():
         number = int(match[2])
         before = rest[max(0, match.start() - _NEAR) : match.start()].rstrip()
         named = before[-1:].isalpha() and _NUMBERED.search(before)
@@ -95,7 +95,7 @@ def _known(blocks: list[Block]) -> dict[str, str]:
     """Short names of the repositories a meeting cites in full, if these are distinct."""
     full: dict[str, set[str]] = {}
     for block in blocks:
-        for match in _GITHUB.finditer(block.raw):
+        for match in _GITHUB.finditer(block.raw) if "://" in block.raw else ():
             full.setdefault(match[2].casefold(), set()).add(f"{match[1]}/{match[2]}")
     return {
         name: next(iter(repos))

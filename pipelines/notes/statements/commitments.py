@@ -3,7 +3,7 @@
 import re
 
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
-from pipelines.notes.vocabulary import listed, marks
+from pipelines.notes.vocabulary import holds, listed, marks, stems
 
 _LEAD = r"(?:^|(?<=[,;:(—–→-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
 _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
@@ -65,14 +65,24 @@ _ARROW = r"(?:[-=]+>|→)"
 _TASKED = re.compile(  # "-> Ada: paint the deck", "Ada => paint the deck"
     rf"^\W{{0,3}}(?:{_ARROW}\s*(?P<who>{NAMES})\s*:|(?P<own>{NAMES})\s*{_ARROW})\s*(?P<verb>[a-z]+)"
 )
-_SIGN = re.compile(  # without any of these no rule fits, and looking is dear
-    rf"\b(?:will|shall|to|you|please|{marks('deeds')}|{marks('by_when')})\b|['’]ll\b"
-    r"|r(?:a|ont)\b|[-=]>|→",
-    re.I,
+# pattern, whether only people of the meeting count; without any of these words between blanks,
+# or of these letters, it cannot fit, and looking is dear
+_NO: frozenset[str] = frozenset()
+_RULES = (
+    (_WILL, False, frozenset({"will", "shall", "'ll", "’ll"}), ()),
+    (_TO, True, frozenset({"to"}), ()),
+    (_PROMISES, True, frozenset({"to"}), ()),
+    (_DEED, False, _NO, stems("statements", "deeds")),
+    (_FUTURE, True, _NO, ("ra", "ront")),
+    (_DUE, True, _NO, stems("statements", "by_when")),
+    (_ASKED, True, frozenset({"you"}), ()),
+    (_PLEASE, True, _NO, ("please",)),
+    (_TASKED, True, _NO, (">", "→")),
 )
-# pattern, whether only people of the meeting count
-_RULES = ((_WILL, False), (_TO, True), (_PROMISES, True), (_DEED, False), (_FUTURE, True),
-          (_DUE, True), (_ASKED, True), (_PLEASE, True), (_TASKED, True))  # fmt: skip
+
+
+def _is_quoting(text: str) -> bool:
+    return any(sign in text for sign in '"“‘')
 
 
 def committed(text: str, people: People, *, anybody: bool = False) -> list[str] | None:
@@ -80,20 +90,24 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
     anybody  behind a mark or in a list of actions, names nobody signed count, too
     """
-    if not anybody and not _SIGN.search(text):
+    spoken = frozenset(text.casefold().split())
+    due = [
+        (pattern, strict)
+        for pattern, strict, alone, letters in _RULES
+        if (alone and not alone.isdisjoint(spoken)) or (letters and holds(text, letters))
+    ]
+    if not anybody and not due:
         return None
-    text = _QUOTED.sub(lambda m: "x" * len(m[0]), text)
+    text = _QUOTED.sub(lambda m: "x" * len(m[0]), text) if _is_quoting(text) else text
     who: list[str] = []
     for before in (_VOTE, _LINK, _WHEN):
-        text = before.sub("", text)
-    text = _OR_ANOTHER.sub(r" and \1", text)
+        text = text[found.end() :] if (found := before.match(text)) else text
+    text = _OR_ANOTHER.sub(r" and \1", text) if "(" in text else text
     asks = text.rstrip().endswith("?")
     if anybody and _first(text, people):
         return list(dict.fromkeys(n for part in text.split(";") for n in _first(part, people)))
-    for pattern, strict in _RULES:
+    for pattern, strict in due:
         if asks and pattern not in (_ASKED, _PLEASE):
-            continue
-        if pattern is _TASKED and ">" not in text and "→" not in text:
             continue
         for match in pattern.finditer(text):
             if _NO_DEED.match(match["verb"]) or _NO_VERB.match(match["verb"]):
@@ -133,7 +147,7 @@ def _first(text: str, people: People) -> list[str]:
 
 def promises(text: str) -> bool:
     """Whether the writer promises in the first person, or without any: "Will send the letter"."""
-    said = _QUOTED.sub(" ", text)
+    said = _QUOTED.sub(" ", text) if _is_quoting(text) else text
     mine = "I" in said and _I.search(said)
     return not said.rstrip().endswith("?") and bool(mine or _SUBJECTLESS.match(said))
 
@@ -141,7 +155,8 @@ def promises(text: str) -> bool:
 def proposes(text: str) -> bool:
     """Whether a sentence sets a task without naming anybody: "let's …", "to be arranged"."""
     lets = "et" in text and _LETS.search(text)
-    return bool(lets or _ARRANGED.search(text)) and not text.rstrip().endswith("?")
+    later = "to be " in text and _ARRANGED.search(text)
+    return bool(lets or later) and not text.rstrip().endswith("?")
 
 
 def is_imperative(text: str) -> bool:

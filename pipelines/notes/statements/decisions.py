@@ -126,7 +126,7 @@ def decisions(
     owned = {(action.text, action.line) for action in acts if action.owners}
     listed = dict(_listed(blocks, {s.block for s in found}))
     listed = {i: d for i, d in listed.items() if (d.text, d.line) not in owned}
-    undecided = {s.block for s in found if _UNDECIDED.search(s.text)}
+    undecided = {s.block for s in found if _is_undecided(s.text)}
     said = [
         _with_result(s, _moved(s, found, n, blocks))
         for n, s in enumerate(found)
@@ -212,12 +212,16 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
         if counted or _RESULT.match(sentence.rest):
             return True
     cheers = blocks[sentence.block].heading
-    undecided = tied or _UNDECIDED.search(sentence.text)
+    undecided = tied or _is_undecided(sentence.text)
     if undecided or (cheers is not None and _CHEERS.search(blocks[cheers].raw)):
         return False
     asks = sentence.text.endswith("?") or (mark and mark.kind == "action")
     resolves = (votes or holds(sentence.text, _RESOLVING)) and _resolves(sentence, people)
     return not asks and (_plans(sentence, blocks) or resolves)
+
+
+def _is_undecided(text: str) -> bool:
+    return holds(text, ("straw", "decision")) and _UNDECIDED.search(text) is not None
 
 
 def _plans(sentence: Sentence, blocks: list[Block]) -> bool:

@@ -25,11 +25,12 @@ _SHORT = (  # decimals may stand before these
 _DIGIT = re.compile(r"\d")
 _BLANK = r"[ \u00a0\u202f'’]"
 _FIGURE = re.compile(
-    rf"(?<![\w.,:#@/'’])(?<!\D-)(?P<paid>{BEFORE})?(?<!\d)"
+    rf"(?![a-y\s])(?<![\w.,:#@/'’])(?<!\D-)(?P<paid>{BEFORE})?(?<!\d)"
     rf"(?P<figure>\d{{1,3}}(?:{_BLANK}\d{{3}})+(?:[.,]\d\d?)?|\d+(?:[.,]\d+)+)"
     r"(?!(?![kKmM](?![^\W\d_]))\w|[.,:/'’-]\w)"
     rf"(?P<behind>(?={BEHIND}))?(?P<short>(?={_SHORT}))?"
 )
+_PARTED = re.compile(rf"\d(?:{_BLANK}|[.,])\d")  # without it no figure fits
 _BEFORE_NOUN = re.compile(r"\d\s(?:[^\W\d_A-Z]+\s){0,2}[^\W\d_a-z][^\W\d_A-Z]{3}")
 _GRAMMAR = re.compile(rf"\b(?:{marks('grammar')})\b")
 
@@ -52,7 +53,8 @@ def custom_of(texts: Iterable[str]) -> Custom:
     """What the figures of a note say of themselves: those that can be read in one way only."""
     whole = list(texts)
     figured = [text for text in whole if _DIGIT.search(text)]
-    found = [match for text in figured for match in _FIGURE.finditer(text)]
+    parted = [text for text in figured if _PARTED.search(text)]
+    found = [match for text in parted for match in _FIGURE.finditer(text)]
     large = any(_BEFORE_NOUN.search(text) for text in figured)
     return Custom(
         frozenset(sign for match in found if (sign := _decimal_of(match))),
@@ -95,7 +97,7 @@ def _parts_thousands(match: re.Match[str]) -> bool:
 
 def written_alike(text: str, custom: Custom) -> str:
     """The text, its figures with commas of thousands and a decimal point."""
-    if not _DIGIT.search(text):
+    if not _PARTED.search(text):
         return text
     return _FIGURE.sub(lambda match: (match["paid"] or "") + _alike(match, custom), text)
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.notes.vocabulary import marks
+from pipelines.notes.vocabulary import holds, marks, stems
 
 _KINDS = ("action", "decision", "proposal")
 _WORD = "|".join(f"(?P<{kind}>{marks(kind + '_marks')})" for kind in _KINDS)
@@ -42,7 +42,8 @@ class Mark:
 @lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def mark_of(text: str) -> Mark | None:
     """The mark a line begins with, if any; its end is the line's where nothing follows."""
-    match = _MARK.match(text, 0, _FAR) or _HASH.match(text, 0, _FAR) or _loud(text)
+    match = _MARK.match(text, 0, _FAR)
+    match = match or (_HASH.match(text, 0, _FAR) if "#" in text else None) or _loud(text)
     if not match or match.end() == _FAR < len(text):
         return None
     found = match.groupdict()
@@ -68,6 +69,8 @@ def opens(text: str) -> str | None:
     action | decision | pending (decisions still to be made) or None. A mark may have a few words
     before and behind it; a list of old actions opens none.
     """
+    if not holds(text, _OPENING):
+        return None
     bare = text.strip(" \t\n*_:#.").split(":")[-1] if text.rstrip(" *_").endswith(":") else text
     bare = _NUMBERED.sub("", bare).strip(" *_:#.")
     if len(bare.split()) > 7 or _PAST.search(bare):
@@ -86,6 +89,7 @@ def is_of_done(text: str) -> bool:
     return bool(len(bare.split()) <= 7 and _FINISHED.match(bare) and _HEAD["action"].search(bare))
 
 
+_OPENING = stems("statements", "action_marks", "decision_heads")
 _NUMBERED = re.compile(r"^\W*(?:[ivx]+\.|\d+[.)])\s*|\s*\([^()]*\)")
 _FINISHED = re.compile(r"(?:completed|closed|done)\b", re.I)
 _PAST = re.compile(rf"\b(?:{marks('past')})\b", re.I)

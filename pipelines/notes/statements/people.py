@@ -57,14 +57,14 @@ def people_of(roll: RollCall, labels: Iterable[str], blocks: list[Block]) -> Peo
     for name in (*(s.signature.name for s in roll.signed), *roll.absent, *speakers):
         known |= forms_of(name)
     known |= {s.signature.handle for s in roll.signed if s.signature.handle}
-    common = {word for block in blocks for word in _LOWER.findall(block.raw)}
+    common = set(_LOWER.findall(" ".join({w for block in blocks for w in block.raw.split()})))
     common |= {word.casefold() for block in blocks for word in _THING.findall(block.raw)}
     return People(frozenset(known - _NOBODY), frozenset(common))
 
 
 def is_nobody(word: str) -> bool:
     """Whether a word that may begin a line names no person: Description, Notes, They."""
-    return re.split("['’]", word.casefold(), maxsplit=1)[0] in _NOBODY
+    return word.casefold().replace("’", "'").partition("'")[0] in _NOBODY
 
 
 def split_names(text: str) -> list[str]:

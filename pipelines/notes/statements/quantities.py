@@ -9,7 +9,7 @@ from pipelines.billing.rollup.cells import CODES, SIGN, SIGNS
 from pipelines.notes.statements.figures import BEFORE, BEHIND, WRITTEN, Custom, written_alike
 from pipelines.notes.text.dates import days_in
 from pipelines.notes.text.numbers import number_of
-from pipelines.notes.vocabulary import marks, months
+from pipelines.notes.vocabulary import holds, marks, months
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _NAMED = {re.compile(w, re.I): 10 ** (3 * n) for n, w in enumerate(WRITTEN.values(), start=1)}
@@ -19,7 +19,7 @@ _CODES = SIGNS | {code: code for code in CODES.split()}
 _CODES |= {"dollar": "USD", "euro": "EUR", "pound": "GBP", "円": "JPY"}
 _SIGN = rf"\s?(?:{SIGN}|円)"
 _QUANTITY = re.compile(
-    r"(?<![^\W\u3040-\u9fff])(?<![.#@,-])"  # Japanese parts no words
+    r"(?![a-y\s])(?<![^\W\u3040-\u9fff])(?<![.#@,-])"  # Japanese parts no words
     rf"(?P<pre>{BEFORE})?(?P<one>{_NUMBER})(?P<scale>{_SCALE})?(?P<cur>{_SIGN})?"
     rf"(?P<per>(?:\s?/\s?[a-z]+)+)?\+?"
     rf"(?:(?:\s?(?:-|–|—|->|→)\s?|\s(?:to|(?P<and>and))\s)~?(?:{BEFORE})?(?P<two>{_NUMBER})"
@@ -34,7 +34,7 @@ _COUNTS = re.compile(r"\s?(%|[a-z]+s\b)")
 _UNIT = re.compile(r"[ \u00a0\u202f-]?(?:d['’]|de )?(%|[A-Za-z]+)(?![\w])((?:\s?/\s?[a-zA-Z]+)*)")
 # A small m is a million before what is counted ("3m users"), else a minute.
 _COUNTED = re.compile(r"\s(?!(?:of|in|to|and|or|for|at|on)\b)[a-z-]+(?: [a-z-]+)?s\b")
-_PERIOD = re.compile(r"(?:week|month|year)", re.I)
+_PERIODS = ("week", "month", "year")
 _IN_WORDS = re.compile(  # "three months", "two and a half years", "half a year"
     r"\b(?:(?P<half>half)(?: an?)?|(?P<word>[a-z]{3,9}(?:-[a-z]{3,5})?)(?P<more> and a half)?)"
     r"(?=\s(?:weeks?|months?|years?)\b)",
@@ -45,6 +45,7 @@ _ISO = CODES.replace(" ", "|")
 _PAID = rf"{BEHIND}|\s?%"
 # What is no quantity is blanked before numbers are looked for.
 _MASKED = re.compile(
+    r"(?!(?<=[^\W\d_])[^\W\d_hw第])(?:"  # a cheap look: inside a word only a link begins
     rf"`[^`]*`|^[^\w$€£¥]*\d+(?:\.\d+)+\.?(?!{_PAID})\s|https?://\S+|www\.\S+"
     r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w.-]+"
     r"|(?<![$€£¥₹₩])(?<![A-Z]{3} )\b\d{1,2}[:.]\d\d"
@@ -57,7 +58,7 @@ _MASKED = re.compile(
     rf"|\b(?:{marks('numbered')})\.?\s\d[\d.]*(?![\d,]*[\s-]?%)\b"
     rf"|\b\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\s(?:{_MONTHS})\b"
     rf"|\b(?:(?:{marks('on_day')})\s\d{{1,2}}(?:er)?\s(?:de\s)?|\d{{1,2}}\.\s)(?:{'|'.join(months())})\w*"
-    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\b",
+    rf"|\b(?:{_MONTHS})\.?\s\d{{1,2}}(?:\s?[&-]\s?\d{{1,2}})?\b)",
     re.I,
 )
 
@@ -88,7 +89,7 @@ def quantities(text: str, custom: Custom) -> Iterator[Quantity]:
     custom  how the note writes figures
     """
     text = written_alike(text, custom)
-    if _PERIOD.search(text):
+    if holds(text, _PERIODS):
         text = _IN_WORDS.sub(_in_figures, text)
     if not _DIGIT.search(text):
         return

@@ -18,6 +18,7 @@ _END = re.compile(
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|Dr|Mr)|\b[A-Z])\.$")
 _DAY = re.compile(rf"\b\d{{1,2}}\.\s*(?:{'|'.join(months())})[^\W\d_]*\W*$", re.I)  # "25. Juni"
+_CODE = re.compile(r"`[^`]*`")
 _SHORT = 8  # characters that hold any abbreviation
 _NAME = r"[^\W\d_][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|van|von|de|der))*"
 _SPEAKER = re.compile(
@@ -60,11 +61,16 @@ class Sentence:
     under: str | None = None
 
 
+@lru_cache(maxsize=1024)  # asked for every block and sentence below a heading
+def _begins_aside(heading: str) -> bool:
+    return _ASIDE.match(words(heading)) is not None
+
+
 def is_aside(blocks: list[Block], i: int) -> bool:
     """Whether a block stands under a heading of small talk or house rules."""
     at = blocks[i].heading
     while at is not None:
-        if _ASIDE.match(words(blocks[at].raw)):
+        if _begins_aside(blocks[at].raw):
             return True
         at = blocks[at].heading
     return False
@@ -137,6 +143,8 @@ def _of_block(block: Block, i: int, above: tuple[str, ...]) -> Iterator[Sentence
 
 def lines_of(raw: str) -> list[tuple[int, str]]:
     """The lines of a block with their offsets, those put together that are only wrapped."""
+    if "\n" not in raw:
+        return [(0, raw)]
     lines = raw.split("\n")
     width = max(map(len, lines))
     listed = len(lines) > 2 and all(_BEGINS.match(line) for line in lines)
@@ -165,7 +173,10 @@ def _is_meant(before: str, line: str) -> bool:
 def split(raw: str) -> list[tuple[int, str]]:
     """The sentences of a line with their offsets; an abbreviation ends none."""
     pieces, start = [], 0
-    whole = re.sub(r"`[^`]*`", lambda m: "x" * len(m[0]), raw)  # code is never cut
+    whole = _CODE.sub(lambda m: "x" * len(m[0]), raw) if "`" in raw else raw  # never cut
+    if not any(sign in whole for sign in ".!?。！？"):
+        text = raw.strip()
+        return [(0, text)] if text else []
     for match in _END.finditer(whole):
         before = raw[max(start, match.start() - _SHORT) : match.start()]
         if _ABBREVIATION.search(before) or _is_day(before, raw[match.start() : match.start() + 12]):
@@ -204,7 +215,7 @@ def speaker_of(raw: str) -> tuple[tuple[str, ...], str | None, int]:
         return _names(match["hackmd"]), box, match.end()
     if match["bracket"]:
         return _names(match["bracket"]), box, match.end()
-    bold = bool(re.match(r"\s*(\*\*|__)", raw))
+    bold = raw.lstrip().startswith(("**", "__"))
     if match["colon"] and len(match["label"].split()) <= 6 and (bold or _plausible(match["label"])):
         return _names(match["label"]), box, match.end()
     if bold and timed:

@@ -35,7 +35,7 @@ _ELSEWHERE = re.compile(
     re.I,
 )
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")  # dateutil gives the same, in twenty times as long
-_DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"\d{4}|\d[/.]\d{1,2}[/.]\d\d")  # without it no day fits
 _NO_YEAR = re.compile(
     rf"\b(?:{_WEEKDAY})?(?P<date>{_MONTH}\s*\d{{1,2}}(?:[a-z][a-z])?"
     rf"|\d{{1,2}}(?:[a-z][a-z])?(?:\s+of)?\s+{_MONTH})(?![\w/]|,?\s+\d{{4}})",
@@ -67,7 +67,7 @@ class Written:
 
 def days_in(text: str) -> Iterator[Written]:
     """Every full date of a text, in order; impossible ones are passed over."""
-    if not _DIGIT.search(text):
+    if not _YEAR.search(text):
         return
     for match in _DAY.finditer(text):
         day = _parsed(match["date"])

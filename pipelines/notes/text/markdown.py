@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 import ftfy
@@ -26,8 +26,10 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 LONGEST = 2_000  # characters that any pattern sees at once
 _BROKEN = 20_000  # lines of a file that are repaired; no more lines of Markdown are read
 _MATTER = 20_000  # characters of a front matter; no note's needs more
-_BLOCKS = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
-_BLOCKS.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
+# Rules of the parser that each line is asked for, and a sign without which none fits.
+_RARE = {
+    "front_matter": "---", "container_box": ":::", "table": "|", "html_block": "<", "fence": "```",
+}  # fmt: skip
 _WORDS = MarkdownIt("commonmark").enable("strikethrough")
 _ADMONITION = re.compile(
     r"^(?:!!!|\?\?\?)\+? \w+ \"(?P<title>[^\"\n]+)\"[ \t]*\n(?P<text>(?:(?: {4}.*|[ \t]*)\n)*)",
@@ -94,15 +96,22 @@ def decoded(data: bytes) -> str:
     wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     text = data.decode("utf-16", errors="replace") if wide else _narrow(data)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = text.translate(dict.fromkeys(range(3)))  # three controls are marks of our own readers
-    if not is_bad(text):
+    for sign in "\0\1\2":  # marks of our own readers
+        text = text.replace(sign, "")
+    lines = text.split("\n")
+    if text.isascii() or not is_bad(_foreign(lines)):
         return text
     # Line by line: one sound accent elsewhere must not keep the broken ones from being repaired.
-    lines = text.split("\n")
     broken = (at for at, line in enumerate(lines) if not line.isascii() and is_bad(line))
     for at in islice(broken, _BROKEN):
         lines[at] = _repaired(lines[at])
     return "\n".join(lines)
+
+
+def _foreign(lines: list[str]) -> str:
+    """The first line, and those of more than ASCII with the letter before: no other is bad."""
+    own = [f"{a[-1:]}\n{b}\n" for a, b in pairwise(lines) if not b.isascii()]
+    return "\n".join([lines[0], *own])
 
 
 def _repaired(line: str) -> str:
@@ -125,11 +134,22 @@ def _line(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
+@lru_cache(maxsize=32)
+def _parser(unused: frozenset[str]) -> MarkdownIt:
+    """A parser of blocks without some of its rules."""
+    parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
+    parser.use(front_matter_plugin).use(container_plugin, "box", validate=lambda *_: True)
+    return parser.disable([*unused])
+
+
 def read_page(text: str) -> Page:
     """The blocks of a Markdown text; front matter that is no YAML is told as `mistake`."""
     walk, mistake = _Walk(), None
     matter: dict[str, Any] = {}
-    for token in _BLOCKS.parse(_ADMONITION.sub(_unfolded, f"{text}\n")):
+    text = _ADMONITION.sub(_unfolded, f"{text}\n")
+    signs = text.replace("~", "`")
+    unused = frozenset(rule for rule, sign in _RARE.items() if sign not in signs)
+    for token in _parser(unused).parse(text):
         if token.type == "front_matter":
             matter, mistake = _front_matter(token.content)
         else:
