@@ -22,19 +22,15 @@ def monthly_cost(frame: pd.DataFrame, ink: Ink, *, hollow: Collection[date] = ()
     figure = blank(ink, 300, barmode="stack", bargap=0.28)
     for category, color, pattern in legend(frame, ink):
         own = frame[frame["category"] == category]
-        is_hollow = [month in hollow for month in own["month"]]
-        inside = [ink.paper if each else color for each in is_hollow]
-        edge = [color if each else ink.paper for each in is_hollow]
-        look = _hatched(color, pattern, ink)
-        if hollow:
-            shapes = ["/" if each else pattern for each in is_hollow]
-            sign = {"shape": shapes, "fgcolor": edge, "bgcolor": inside}
-            look = {"color": inside, "line": {"width": 1, "color": edge},
-                    "pattern": {**PATTERN, **sign}}  # fmt: skip
-        figure.add_bar(
-            x=[month.isoformat() for month in own["month"]], y=[float(v) for v in own["gross"]],
-            name=category, marker=look,
-        )  # fmt: skip
+        in_part = own["month"].isin(list(hollow))
+        # Bars of their own: with a colour for each bar, Plotly draws the marks in that colour, too.
+        outline = {"color": ink.paper, "line": {"width": 1, "color": color}}
+        for some, look in ((~in_part, _hatched(color, pattern, ink)), (in_part, outline)):
+            if some.any():
+                figure.add_bar(
+                    x=[month.isoformat() for month in own.loc[some, "month"]],
+                    y=[float(v) for v in own.loc[some, "gross"]], name=category, marker=look,
+                )  # fmt: skip
     _months(figure, list(frame["month"]))
     return figure
 

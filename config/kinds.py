@@ -45,6 +45,7 @@ Day = Annotated[date, AfterValidator(_near)]
 Share = Annotated[Decimal, Field(ge=0, le=1, decimal_places=6)]
 Cents = Annotated[Decimal, Field(max_digits=20, decimal_places=2)]
 Money = Annotated[Cents, Field(ge=0)]
+Every = Annotated[int | None, Field(ge=1, le=400)]  # days between two arrivals of new data
 Cells = Annotated[list[str], BeforeValidator(_listed)]  # a value, or a list of them
 Mapped = Literal[
     "date", "until", "amount", "currency", "service", "project", "region", "category",

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from config.kinds import Cells, Cents, Currency, Day, Money, Section, Share, Zone
+from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
 
 
 class Extension(Section):
@@ -56,7 +56,10 @@ LedgerColumn = Literal[
 
 
 class Ledger(Section):
-    """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV."""
+    """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV.
+
+    every_days  days between two arrivals of income, of a ledger that holds income only
+    """
 
     path: str
     name: str
@@ -71,6 +74,7 @@ class Ledger(Section):
     through: Day | None = None
     negate: bool = False
     sheets: list[str] = []
+    every_days: Every = None
 
 
 class Funding(Section):

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, StringConstraints
 
-from config.kinds import Cells, Currency, Day, Mapped, Section, Zone
+from config.kinds import Cells, Currency, Day, Every, Mapped, Section, Zone
 
-Every = Annotated[int | None, Field(ge=1, le=400)]  # days between two arrivals of new data
 METERED = {"cloud", "compute", "ci", "storage", "network", "usage", "builds"}
 
 

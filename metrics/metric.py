@@ -12,7 +12,9 @@ from inspect import isfunction
 from typing import Any, Literal, TypeVar
 
 Kind = Literal["sum", "count", "share", "middle", "date", "simulated"]
-Source = Literal["billing", "notes", "github", "docs_builds", "launches", "usage", "funds", "build"]
+Source = Literal[
+    "billing", "notes", "github", "docs_builds", "launches", "usage", "funds", "income", "build"
+]  # funds: balances and awards; income: the ledgers
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 

@@ -156,6 +156,7 @@ def _records(
         for record in _read(source, house):
             if isinstance(record, SourceRun):
                 days = every.get((record.source, record.unit), every.get((record.source, "")))
+                days = days or record.every_days
                 runs.append(replace(_reported(record, failures), every_days=days))
             else:
                 if isinstance(record, BillingQuestion) and record.asked and not record.resting:

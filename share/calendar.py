@@ -31,7 +31,7 @@ def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
     days = [
         (
             f"{each.kind} {each.fund_id}", each.on, funds.due_text(each),
-            f"{funds.due_detail(each)}. {old}" if old and each.kind == "search"
+            f"{funds.due_detail(each).rstrip('.')}. {old}" if old and each.kind == "search"
             else funds.due_detail(each),
         )
         for each in due_dates.due_dates(known)
@@ -56,7 +56,7 @@ def _notices(known: Outlooks) -> list[tuple[str, date, str, str]]:
     return [
         (
             f"notice {each.rule.fund_id}", each.notice_by,
-            f"Last day {each.rule.name} accepts a request for an extension",
+            f"Last day to ask for an extension of {each.rule.name}",
             f"{numbers.days(((each.rule.ends_on or each.notice_by) - each.notice_by).days)} "
             f"before it ends ({each.rule.source or runway.OWN_RULE})",
         )

@@ -41,6 +41,7 @@ class Part:
     table      allowed columns only
     markdown   the team's own words, as written
     data_to    the day that its data reach to; None: it has none
+    metric     by which it stands, where that is not the one of its key (share/pack.py)
     headline   (value, label) for the top of the pack; claims: checked before it is written
     """
 
@@ -53,6 +54,7 @@ class Part:
     note: str = ""
     markdown: str = ""
     data_to: date | None = None
+    metric: str = ""
     headline: tuple[str, str] | None = None
     claims: tuple[Claim, ...] = ()
 

@@ -133,13 +133,15 @@ def compose(
     facts = pack_facts(db, preset, about.as_of)
     own = own_words.read(house, preset)
     today = house.config.project.today(now.replace(tzinfo=UTC))
-    looked = standings(db, tuple(METRICS.values()), on=today)
+    found = {part.key: part for part in parts(facts)}
+    names = {key: part.metric or METRICS[key] for key, part in found.items()}
+    looked = standings(db, tuple(names.values()), on=today)
     made = tuple(
-        replace(part, data_to=part.data_to or looked[METRICS[part.key]].oldest)
-        for part in parts(facts)
+        replace(part, data_to=part.data_to or looked[names[key]].oldest)
+        for key, part in found.items()
     )
     lead = leading(made)
-    old = [standing.leaving(looked[METRICS[key]]) for key in lead]
+    old = [standing.leaving(looked[names[key]]) for key in lead]
     reach = {part.key: _comma(standing.data_to(part.data_to)) for part in made}
     period = f"{numbers.month(facts.first)} to {numbers.month(facts.last)}"
     return Content(

@@ -58,6 +58,7 @@ def use(facts: PackFacts) -> Part | None:
         "use", f"Cost of one launch, month by month, {facts.unit}", tuple(sentences),
         figure=_trend(table, values, hollow), table=table, note=_hollow(hollow),
         headline=(numbers.number(paid.amount), "launches that were paid for"),
+        metric="launches.cost_per",
         claims=() if facts.is_indexed else (claim,),
     )  # fmt: skip
 

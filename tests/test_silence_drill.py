@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from warehouse.records import (
     DocsBuild,
     DocsProject,
     DocsVersion,
+    IncomeDaily,
     Issue,
     LaunchDaily,
     Repo,
@@ -298,6 +300,60 @@ def test_a_figure_is_known_as_the_worst_of_all_that_it_rests_on(build: Build) ->
     for known, given in cases.items():
         found = standing(build([info(), *given]), metric="runway.outlook", on=ON)
         assert found.known == known
+
+
+def books(first: date, months: int, ledger: str = "gifts", each: str = "300") -> list[Any]:
+    """A ledger of gifts alone: two sums a month, on other days every month."""
+    return [
+        IncomeDaily(first + timedelta(days=30 * n + more + n % 5), ledger, "USD", Decimal(each), 1,
+                    f"{ledger}.csv", None)
+        for n in range(months)
+        for more in (0, 9)
+    ]  # fmt: skip
+
+
+def test_a_ledger_of_income_alone_that_falls_silent_is_reported_everywhere_once(
+    build: Build, house: House
+) -> None:
+    fresh = [*records(), *books(ON - timedelta(days=369), 13), SourceRun("funds", "gifts.csv")]
+    assert (reported(build(fresh)), strip(build(fresh)), sent(build(fresh), house)) == ([], [], [])
+    silent = build([*records(), *books(ON - timedelta(days=469), 13), fresh[-1]])
+    (alert,) = reported(silent)
+    assert (alert.identity, alert.fact.days) == ("source silent funds gifts", 98)
+    assert strip(silent) == ["income to 11 Jun, 98 days old"]
+    assert sources_wording.answer(sources.summary(silent, on=ON)).startswith(
+        "No: no income of gifts since 11 June 2026."
+    )
+    assert sent(silent, house) == [
+        "▲ Silent: No income of gifts since 11 June 2026. Fix: add the ledger's newest lines."
+    ]
+    named = ("spending.net", "runway.with_income", "runway.outlook", "funds.confirmed")
+    stands = {name: standing(silent, metric=name, on=ON) for name in named}
+    assert [each.silent is not None for each in stands.values()] == [True, True, False, False]
+    assert stands["spending.net"].oldest == date(2026, 6, 11)
+
+
+def test_a_ledger_of_a_sum_a_month_reaches_to_the_end_of_its_month(build: Build) -> None:
+    firsts = [date(2026, n, 1) for n in range(1, 9)]
+    paid = [IncomeDaily(day, "fees", "USD", Decimal(90), 1, "fees.csv", None) for day in firsts]
+    (found,) = [each for each in arrivals.units(build([info(), *paid]), on=ON) if each.weight > 0
+                and each.source == "funds"]  # fmt: skip
+    assert (found.unit, found.newest, found.every) == ("fees", date(2026, 8, 31), 31)
+
+
+def test_a_ledger_with_costs_is_an_account_and_one_that_was_not_read_is_one_cause(
+    build: Build,
+) -> None:
+    old = books(ON - timedelta(days=469), 13)
+    costs = days(ON - timedelta(days=364), 365, "100", account="gifts", source_file="gifts.csv")
+    found = arrivals.units(build([info(), *old, *costs]), on=ON)
+    assert [each.source for each in found] == ["billing", "build"]
+    failed = SourceRun("funds", "gifts.csv", "stale", message="no such file", remedy="add it")
+    assert [each.kind for each in arrivals.causes(build([info(), *old, failed]), on=ON)] == [
+        "failed"
+    ]
+    said = replace(failed, status="ok", message=None, remedy=None, every_days=400)
+    assert arrivals.causes(build([info(), *old, said]), on=ON) == []
 
 
 def test_a_credit_spread_over_days_to_come_hides_no_silence(build: Build) -> None:

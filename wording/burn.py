@@ -508,19 +508,17 @@ def _totals(facts: Facts, suffix: str) -> Table:
         ]
         for row in facts.totals.to_dict("records")
     ]  # fmt: skip
-    complete = complete_to(facts.complete_to, facts.as_of, facts.currency, facts.standing)
+    complete = complete_to(facts.complete_to, facts.currency)
     return Table(
         "bill-totals", f"Total of all bills{suffix}", columns, rows, "spending.totals", complete
     )
 
 
-def complete_to(last: date | None, as_of: date, currency: str, found: Standing = FRESH) -> str:
+def complete_to(last: date | None, currency: str) -> str:
     """The last day that the bills of a currency cover in full."""
     if last is None:
         return f"No bill in {currency} covers any day."
     complete = f"Bills in {currency} are complete to {numbers.long_day(last)}"
-    if found.silent:
-        return f"{complete}, {numbers.days((as_of - last).days)} ago. Ask for a newer bill."
     return f"{complete}. The newest {LATE_DAYS} days of an open bill are left out."
 
 

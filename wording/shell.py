@@ -41,8 +41,8 @@ def strip(about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None) -> M
             parts.append(html(warned, *sign, said))
         else:
             parts.append(html("<span>{}</span>", said))
-    parts.append(html('<a href="sources">sources</a>'))
-    return html('<div class="qd-strip">{}</div>', Markup("").join(parts))
+    link = html('<span>{}&nbsp;<a href="sources">sources</a></span>', parts.pop())
+    return html('<div class="qd-strip">{}</div>', Markup("").join([*parts, link]))
 
 
 def open_room(place: int) -> Markup:

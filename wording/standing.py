@@ -26,6 +26,7 @@ REMEDIES = {
     "docs_builds": "run python -m pipelines",
     "launches": "check [launches] archive in dashboard.toml",
     "usage": "add the newest counts to its file",
+    "funds": "add the ledger's newest lines",
     "build": "run python -m pipelines, and check its cron job",
 }
 WORDS = {"silent": "Silent", "late": "Late"}
@@ -56,6 +57,7 @@ def claim(cause: Cause) -> str:
         "notes": f"No notes of {units(cause)}{day}",
         "launches": f"No launch is counted{day}",
         "usage": f"No count of {units(cause)}{day}",
+        "funds": f"No income of {units(cause)}{day}",
     }
     return texts.get(cause.source, f"{name(cause)} were {last}")
 
@@ -117,13 +119,14 @@ def not_of_today(found: Standing, today: date) -> str:
     if cause is None:
         return ""
     old = f", {numbers.days(cause.days)} before {numbers.long_day(today)}" if cause.days else ""
-    return f"{claim(cause)}{old}: nothing later is known."
+    return f"{claim(cause)}{old}: nothing later is known. {remedy(cause)}"
 
 
 NEWER = {
     "billing": "No bill", "notes": "No notes of a meeting", "github": "No news of issues",
     "docs_builds": "No news of documentation builds", "launches": "No count of launches",
     "usage": "No count of use",
+    "funds": "No income",
 }  # fmt: skip
 
 

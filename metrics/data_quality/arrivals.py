@@ -1,8 +1,9 @@
 """How old the data of each unit are, by its own rhythm, and which units bring none any more.
 
-A unit is an account, a meeting series, a repository, a site, a count, or the build itself. It is
-late once new data are overdue, and silent after twice its usual gap. A stated balance has no
-rhythm: metrics/data_quality/standing.py says how it ages.
+A unit is an account, a meeting series, a repository, a site, a count, a ledger that holds income
+only (source funds), or the build itself. It is late once new data are overdue, and silent after
+twice its usual gap. A stated balance has no rhythm: metrics/data_quality/standing.py says how it
+ages.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +26,7 @@ LAG = 3  # days that a daily export may lag behind, as bills do
 LEADING = ("billing", "build")  # the headline rests on them: late earlier, and first in every list
 DAILY, MONTHLY, WEEKLY = 2, 35, 7
 USUAL = {"notes": MONTHLY, "launches": DAILY, "usage": MONTHLY, "github": WEEKLY,
-         "docs_builds": WEEKLY, "build": 1}  # fmt: skip
+         "docs_builds": WEEKLY, "funds": MONTHLY, "build": 1}  # fmt: skip
 ENDED_AFTER = 366  # days: an account or series that stopped longer before the others has ended
 WEIGHTY = Decimal("0.05")  # of the figures of a source; units that carry less stop no figure
 
@@ -191,6 +192,7 @@ def causes_of(db: DuckDBPyConnection, every: Sequence[Unit], *, on: date) -> lis
     looked_on = build.newest if build.state(on) == "silent" else on
     failed = [each for each in rows.rows(db, _Trouble, TROUBLE) if _counts(each, every)]
     broken = {(each.source, each.unit) for each in failed}
+    broken |= {("funds", name) for name in rows.column(db, UNREAD_LEDGERS)}
     found = [*_failed(failed, every, looked_on)]
     for source in dict.fromkeys(each.source for each in every):
         own = [u for u in every if u.source == source and (source, u.unit) not in broken]
@@ -253,16 +255,37 @@ where status in ('stale', 'failed')
 order by source, unit
 """
 
+UNREAD_LEDGERS = """
+select distinct ledger
+from income_daily
+join source_run on source_run.source = 'funds' and source_run.unit = source_file
+where status in ('stale', 'failed')
+"""
+
 # Days to come are no arrival; a day of a bill is one of its own time zone, with usage where it has
 # any: a credit or a tax may be spread over days that nobody was billed for yet.
+# Income comes on any day of a month, so a ledger has one arrival a month; where all its days are
+# the first of one, each stands for its month. A ledger with costs is an account of the bills.
 UNITS = """
-with arrived as (
+with income as (
+    select ledger, currency, amount,
+        case
+            when bool_and(day = date_trunc('month', day)) over (partition by ledger)
+                then least(last_day(day), greatest($on, day))
+            else day
+        end as day
+    from income_daily
+    where ledger not in (select account from spend)
+),
+arrived as (
     select 'notes' as source, series as unit, held_on as day from meeting
     union select 'billing', account, last_day from spend_file
     union select 'github', full_name, synced_at::date from repo
     union select 'docs_builds', project, checked_at::date from docs_project
     union select 'launches', 'archive', day from launch_daily
     union select 'usage', usage, day from usage_daily
+    union select 'funds', ledger, max(day) from income
+        where day <= $on group by ledger, date_trunc('month', day)
     union select 'build', '', published_at::date from headline
 ),
 covered as (
@@ -306,6 +329,10 @@ counted as (
     left join issue using (repo_id) where not archived group by full_name
     union all
     select 'docs_builds', project, null, 1 from docs_project
+    union all
+    select 'funds', ledger, income.currency, sum(abs(amount))::double from income
+    join newest on newest.source = 'funds' and newest.unit = ledger
+    where day > newest - $ended and day <= newest group by ledger, income.currency
     union all select 'launches', 'archive', null, 1 union all select 'build', '', null, 1
     union all select distinct 'usage', usage || '', usage, 1 from usage_daily
 ),
@@ -327,6 +354,8 @@ share as (
 ),
 said as (
     select source, unit, every_days from source_run
+    union all select 'funds', ledger, every_days from income_daily
+        join source_run on source_run.source = 'funds' and source_run.unit = source_file
     union all select 'build', '', every_days from build_info
 ),
 whole as (
@@ -345,6 +374,7 @@ left join days using (source, unit)
 left join share using (source, unit)
 left join whole on newest.source = 'billing' and whole.unit = newest.unit
 order by list_position(
-    ['notes', 'billing', 'github', 'docs_builds', 'launches', 'usage', 'build'], newest.source
+    ['notes', 'billing', 'github', 'docs_builds', 'launches', 'usage', 'funds', 'build'],
+    newest.source
 ), newest.unit
 """

@@ -189,6 +189,7 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
             days = [u.newest for u in known if u.source == source and u.weight >= WEIGHTY]
             if (
                 cause
+                and source != "funds"  # stated on a day: it is the income of a ledger that ages
                 and cause.kind != "failed"
                 and cause.since
                 and max(days, default=None) in (None, cause.since)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from duckdb import DuckDBPyConnection
@@ -11,8 +10,8 @@ from duckdb import DuckDBPyConnection
 from metrics import rows
 from metrics.data_quality.arrivals import WEIGHTY, Cause, Unit, causes_of, units
 from metrics.metric import metric, public
+from metrics.runway.inputs.gather import each_currency
 
-WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate from then on
 Known = Literal["unknown", "asked", "estimated", "partial", "measured"]
 WORST_FIRST: tuple[Known, ...] = ("unknown", "asked", "estimated", "partial", "measured")
 
@@ -116,7 +115,7 @@ def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> St
     why = tuple(
         cause
         for cause in looked.causes
-        if cause.source in (*sources, "build")
+        if _rest_on(cause.source, (*sources, "build"), aged=cause.kind != "failed")
         and (not cause.units or any(scope.has(cause.source, unit) for unit in cause.units))
     )
     found: set[Known] = {"measured"}
@@ -125,9 +124,7 @@ def _of(db: DuckDBPyConnection, sources: tuple[str, ...], looked: _Looked) -> St
     if any(cause.kind == "failed" and not cause.is_kept for cause in why):
         found.add("partial")
     if "funds" in sources:
-        bills = [each for each in why if each.source == "billing" and each.is_silent]
-        silent = [unit for each in bills for unit in each.units]
-        found.add(_balances(db, scope, looked.on, silent))
+        found.add(_balances(db, scope))
     if "billing" in sources:
         found.add(_bills(db, scope))
     if "github" in sources and rows.value(db, UNFINISHED):
@@ -140,9 +137,16 @@ def _oldest(every: Sequence[Unit], sources: Sequence[str], scope: Scope) -> date
     own = (
         unit.newest
         for unit in every
-        if unit.source in sources and unit.weight >= WEIGHTY and scope.has(unit.source, unit.unit)
+        if _rest_on(unit.source, sources)
+        and unit.weight >= WEIGHTY
+        and scope.has(unit.source, unit.unit)
     )
     return min(own, default=None)
+
+
+def _rest_on(source: str, sources: Sequence[str], *, aged: bool = True) -> bool:
+    """Whether it is one of the sources; what ages of funds is the income of a ledger."""
+    return ("income" if source == "funds" and aged else source) in sources
 
 
 UNFINISHED = "select exists (from repo where not complete and not archived)"
@@ -160,57 +164,21 @@ def _bills(db: DuckDBPyConnection, scope: Scope) -> Known:
     return "asked" if asked else "partial" if refused else "measured"
 
 
-@dataclass(frozen=True)
-class _Stated:
-    fund_id: str
-    amount: float | None
-    confirmed: bool | None
-    spent: float
-    is_unbilled: bool
-
-
-def _balances(db: DuckDBPyConnection, scope: Scope, on: date, silent: Sequence[str]) -> Known:
+def _balances(db: DuckDBPyConnection, scope: Scope) -> Known:
     """Unknown without a balance of any fund, estimated once one was not confirmed or is worn.
 
-    Spending since a statement is that of the bills that its fund may pay; while an account whose
-    bills it may pay is silent, nobody knows what it was.
+    Spending since a statement is that by which the runway rolls it on; while an account whose
+    bills a fund may pay is silent, nobody knows what it was.
     """
-    stated = [
-        each
-        for each in rows.rows(db, _Stated, STATED, {"on": on, "silent": list(silent)})
-        if scope.has("funds", each.fund_id)
+    held = [
+        (each.held[name], each.held[name].statement)
+        for each in each_currency(db)
+        for name, rule in each.rules.items()
+        if rule.kind != "in_kind" and scope.has("funds", name)
     ]
-    known = [each for each in stated if each.amount is not None]
+    known = [(fund, stated) for fund, stated in held if stated and stated.amount is not None]
     if not known:
         return "unknown"
-    if any(
-        not each.confirmed or each.is_unbilled or each.spent > float(WORN) * (each.amount or 0)
-        for each in known
-    ):
+    if any(not stated.confirmed or fund.is_unbilled or fund.is_worn for fund, stated in known):
         return "estimated"
-    return "measured" if len(known) == len(stated) else "partial"
-
-
-STATED = """
-with newest as (
-    select fund_id, on_day, amount, confirmed
-    from fund_balance
-    where on_day <= $on
-    qualify row_number() over (partition by fund_id order by on_day desc, rowid desc) = 1
-)
-select fund.fund_id, amount::double as amount, confirmed,
-    coalesce((
-        select sum(billed) from spend
-        where day > on_day and (len(pays_for) = 0 or list_contains(pays_for, category))
-            and coalesce(spend.currency, fund.currency) = fund.currency
-    ), 0)::double as spent,
-    on_day < $on and exists (
-        from spend
-        where list_contains($silent, account)
-            and (len(pays_for) = 0 or list_contains(pays_for, category))
-    ) as is_unbilled
-from fund
-left join newest using (fund_id)
-where kind <> 'in_kind'
-order by fund.fund_id
-"""
+    return "measured" if len(known) == len(held) else "partial"

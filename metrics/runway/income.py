@@ -46,7 +46,7 @@ class WithIncome:
 
 
 @metric(
-    unit="days, currency", grain="one", rests_on=("funds", "billing"), kind="simulated",
+    unit="days, currency", grain="one", rests_on=("funds", "billing", "income"), kind="simulated",
 )  # fmt: skip
 def with_income(db: DuckDBPyConnection) -> WithIncome | None:
     """The end of the money with recurring income, in the team's currency.

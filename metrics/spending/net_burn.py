@@ -58,7 +58,7 @@ class _Known:
     last: date | None
 
 
-@metric(unit="currency a day", grain="one", rests_on=("billing", "funds"), kind="middle")
+@metric(unit="currency a day", grain="one", rests_on=("billing", "funds", "income"), kind="middle")
 def net(
     db: DuckDBPyConnection,
     *,

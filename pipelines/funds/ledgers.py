@@ -216,6 +216,7 @@ def _records(
         "funds", ledger.path, rows=summary.lines_kept, rejected=summary.lines_rejected,
         message="; ".join(notes) or None,
         remedy=f"if it is complete up to a day, say through = {today}" if later else None,
+        every_days=ledger.every_days,
     )  # fmt: skip
 
 

@@ -216,3 +216,20 @@ def test_a_fund_that_pays_last_is_an_estimate_too_while_bills_are_silent(build):
     assert {name: (each.balance == 30000, each.is_estimated) for name, each in held.items()} == {
         "grant": (False, True), "gifts": (True, True), "staff": (True, False),
     }  # fmt: skip
+
+
+def test_a_figure_stands_by_the_spending_that_its_balance_was_rolled_by(build):
+    """Credits that end first paid all bills, so the grant's statement is not worn by them."""
+    records = [
+        fund("grant", pays=["cloud"], ends=date(2021, 6, 30)),
+        balance("grant", date(2020, 6, 30), 3000),
+        fund("credits", "credits", pays=["cloud"], ends=date(2020, 12, 31)),
+        balance("credits", date(2020, 6, 30), 90000), *BILLS, info(AS_OF),
+    ]  # fmt: skip
+    db = build(records).cursor()
+    assert [(inputs(db).held[name].spent, inputs(db).held[name].is_worn)
+            for name in ("grant", "credits")] == [(0, False), (2100, False)]  # fmt: skip
+    assert standing(db, metric="runway.outlook", on=AS_OF).known == "measured"
+    db = build([*records, *every_day(date(2020, 7, 1), AS_OF, "900", category="cloud")]).cursor()
+    assert inputs(db).held["credits"].is_worn
+    assert standing(db, metric="runway.outlook", on=AS_OF).known == "estimated"

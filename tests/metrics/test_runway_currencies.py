@@ -167,4 +167,4 @@ def test_a_runway_apart_says_why_it_ends_and_what_would_lapse(build):
 
 def test_the_calendar_keeps_the_last_day_to_ask_of_every_currency(build):
     written = calendar(build(LAPSING), on=AS_OF).decode()
-    assert "SUMMARY:Last day Harbour grant accepts a request for an extension" in written
+    assert "SUMMARY:Last day to ask for an extension of Harbour grant" in written

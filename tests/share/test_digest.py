@@ -151,7 +151,7 @@ def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: Ho
     days = {str(event["SUMMARY"]): event["DTSTART"].dt for event in events}
     assert days["End of the Estuary Fund grant"] == date(2026, 12, 31)
     assert days["Ask for a no-cost extension of the Estuary Fund grant"] == date(2026, 10, 22)
-    last = "Last day Estuary Fund grant accepts a request for an extension"
+    last = "Last day to ask for an extension of Estuary Fund grant"
     assert days[last] == date(2026, 11, 1)
     assert days["Start looking for new funding"] == search
     assert not [name for name in days if "Coastal" in name]

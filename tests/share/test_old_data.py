@@ -16,7 +16,7 @@ from share import pack
 from share.calendar import calendar
 from share.slots import plain
 from warehouse.read import newest
-from warehouse.records import BuildInfo, FundingSetting
+from warehouse.records import BuildInfo, FundingSetting, LaunchDaily, UsageBasis
 
 AS_OF = date(2026, 9, 17)
 NOW = datetime(2026, 9, 17, 7)
@@ -68,6 +68,30 @@ def test_a_pack_over_silent_bills_is_withheld_and_names_no_account(made: Any) ->
     assert old.value.said == SAID
 
 
+def test_the_cost_of_a_launch_reaches_no_further_than_its_bills(
+    build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Launches are counted to September, and those that were paid for end with the bills."""
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text('[project]\nname = "Test"\n', encoding="utf-8")
+    house = load(settings, tmp_path / "data")
+    first, to = date(2026, 3, 1), date(2026, 6, 12)
+    counted = (first + timedelta(days=n) for n in range(200))
+    launches = [LaunchDaily(day, day, "hub", "GitHub", 7, "events") for day in counted]
+    basis = UsageBasis("launches", "launch", [], ["hub"], "bills", "UTC", "the hub")
+    bills = days(to - timedelta(days=399), 400, "100", account="secret-account")
+    db = build([BUILT, *bills, basis, *launches])
+    preset = PRESET.model_copy(update={"audience": "public", "amounts": "indexed"})
+    given = {"build": newest(house.data), "now": NOW}
+    with pytest.raises(pack.Old) as old:
+        pack.make(db, house, preset, **given)
+    assert old.value.said == SAID
+    page = plain(pack.make(db, house, preset, old_data=True, **given).page.decode())
+    assert "</b> launches that were paid for, data to 12 June 2026</li>" in page
+    assert "September 2026</small>" not in page
+
+
 def test_the_way_round_prints_the_sentence_in_the_first_lines(made: Any) -> None:
     page = made(date(2026, 6, 12), old_data=True)
     assert f'<p class="old">{SAID[0]}</p>' in page
@@ -83,6 +107,8 @@ def test_a_day_of_the_calendar_worked_out_from_silent_bills_says_so(build: Any) 
         (event,) = Calendar.from_ical(calendar(db, on=AS_OF)).walk("VEVENT")
         text = str(event["DESCRIPTION"])
         assert ("No bill of hub since 12 June 2026" in text) == said, text
+        assert text.endswith("nothing later is known. Fix: add the account's newest bill.") == said
+        assert ".." not in text
 
 
 def test_a_build_that_nobody_renewed_withholds_it_too(made: Any) -> None:

@@ -139,6 +139,14 @@ def strips() -> dict[str, str]:
     }
 
 
+def test_the_link_to_sources_never_stands_alone_on_a_line() -> None:
+    """It is part of the last item: a break may come before that item's last word, not after it."""
+    failing = [fresh("notes"), fresh("docs_builds", "failed", whole=False)]
+    for each in ([], [fresh("notes")], failing):
+        shown = str(shell.strip(INFO, each, None))
+        assert shown.endswith('</span>&nbsp;<a href="sources">sources</a></span></div>')
+
+
 def test_the_sources_page_in_english(write_golden: bool) -> None:
     pages = {
         "page: nothing": sources.page(facts()),

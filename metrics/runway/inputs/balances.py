@@ -12,7 +12,6 @@ from decimal import Decimal
 from duckdb import DuckDBPyConnection
 
 from metrics.data_quality.arrivals import MONTHLY
-from metrics.data_quality.standing import WORN
 from metrics.metric import metric
 from metrics.rows import rows
 from metrics.runway.engine.dates import ONE_DAY
@@ -20,6 +19,7 @@ from metrics.runway.engine.drawdown import without_reassignment
 from metrics.runway.engine.model import Demand, Fund
 
 Days = Mapping[date, Decimal]
+WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate from then on
 
 
 @dataclass(frozen=True)
