@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from config import Config
-from editing import changes
+from editing import amounts, changes
 from editing.changes import Line
 from editing.journal import content_of
 from editing.save import NotSaved
@@ -88,6 +88,23 @@ def rows(config: Config) -> list[dict[str, str]]:
     return [{k: v or "" for k, v in row.items() if isinstance(k, str)} for row in found]
 
 
+def known(config: Config, fund: str, today: date) -> list[tuple[date, Decimal]]:
+    """(day, amount) of each balance of a fund in balances.csv up to today, oldest first.
+
+    Lines whose day or amount could be read in two ways are left out.
+    """
+    found = []
+    for row in rows(config):
+        try:
+            on = date.fromisoformat(row.get("on_day", "").strip())
+            amount = _read(row.get("amount", "").strip(), config.funding.decimal)
+        except ValueError:
+            continue
+        if row.get("fund", "").strip() == fund and on <= today:
+            found.append((on, amount))
+    return sorted(found, key=lambda each: each[0])
+
+
 def prefilled(days: Sequence[date], today: date) -> date:
     """The day to propose for a new balance, from the days of those before.
 
@@ -124,6 +141,12 @@ def asked_line(config: Config, request: Asked) -> Line:
         "as_of": str(request.as_of),
     }  # fmt: skip
     return changes.line(config.folder / ASKED, ASKED_COLUMNS, values, needed=4)
+
+
+def _read(cell: str, sign: str | None) -> Decimal:
+    if sign == "," or re.fullmatch(r"-?\d+,\d{1,2}", cell):
+        cell = cell.replace(".", "").replace(",", ".")
+    return amounts.read(cell)
 
 
 def _amount(config: Config, content: bytes | None, amount: Decimal | None) -> str:

@@ -14,7 +14,7 @@ MAY = {
     "editing": {"config"},
     "warehouse": {"config"},
     "metrics": {"config", "warehouse.read"},
-    "wording": {"config", "metrics"},
+    "wording": {"config", "metrics", "editing.balances", "editing.journal", "editing.replies"},
     "charts": {"config", "metrics"},
     "share": {"config", "warehouse.read", "metrics", "wording", "charts"},
     "views": {"config", "editing", "warehouse.read", "metrics", "wording", "charts", "share"},

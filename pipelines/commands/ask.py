@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import UTC, date, datetime
-from decimal import Decimal, InvalidOperation
 
 from config import House
 from editing import balances, changes
@@ -20,8 +19,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     if fund is None:
         known = " or ".join(each.id for each in house.config.funds) or "[[funds]] first"
         return by.refuse("ask", f"{args.fund!r} is no fund of dashboard.toml. Fix: use {known}")
-    known_days = [_stated(row) for row in balances.rows(house.config) if row["fund"] == fund.id]
-    stated = sorted(each for each in known_days if each is not None and each[0] <= today)
+    stated = balances.known(house.config, fund.id, today)
     on = args.on or balances.prefilled([day for day, _ in stated], today)
     currency = fund.currency or house.config.project.currency
     whom = args.whom or fund.ask or ""
@@ -38,9 +36,3 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         return by.refuse("ask", str(trouble))
     return by.said(saved, then=f"send these two lines{f' to {whom}' if whom else ''}")
 
-
-def _stated(row: dict[str, str]) -> tuple[date, Decimal] | None:
-    try:
-        return date.fromisoformat(row["on_day"]), Decimal(row["amount"].replace(",", ""))
-    except (KeyError, ValueError, InvalidOperation):
-        return None
