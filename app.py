@@ -3,9 +3,10 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from views import front, hosts
+from views import front, hosts, tokens
 
 if __name__ == "__main__":
     front.draw()
 else:
-    app = st.App(__file__, middleware=[Middleware(hosts.Hosts)])
+    tokens.announce()
+    app = st.App(__file__, middleware=[Middleware(hosts.Hosts), Middleware(tokens.Tokens)])

@@ -7,7 +7,9 @@ import sys
 
 from config import HOME, version
 
-PIPELINES = ("start", "check", "preview", "balance", "not-now", "backtest", "pull")
+PIPELINES = (
+    "start", "check", "preview", "add", "balance", "ask", "undo", "not-now", "backtest", "pull"
+)  # fmt: skip
 RUNS = {
     "ingest": ("pipelines", []),
     **{name: ("pipelines", [name]) for name in PIPELINES},

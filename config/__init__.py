@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from config.audience import Access, Alerts, Preset
+from config.audience import Access, Alerts, Journal, Preset
 from config.mistakes import ConfigError, crossed, sentence
 from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
 from config.settings import HOME, SAMPLE, Config, version
@@ -34,9 +34,10 @@ from config.sources import (
 
 __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
-    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Launches",
-    "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset", "Project", "Scenario",
-    "Usage", "access", "load", "version",
+    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
+    "Launches", "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset",
+    "Project", "Scenario",
+    "Usage", "access", "load", "parse", "version",
 ]  # fmt: skip
 
 
@@ -65,7 +66,7 @@ def load(file: Path | str | None = None, data: Path | str | None = None) -> Hous
     else in the checkout the sample. Raises ConfigError with one line per mistake.
     """
     file = _find(file)
-    config = _parse(file, _text(file))
+    config = parse(file, _text(file))
     folder = data or os.environ.get("QUARTERDECK_DATA") or config.resolve(config.project.data)
     return House(config, Path(folder).resolve())
 
@@ -125,8 +126,11 @@ def _unreadable(file: Path, mistake: Exception) -> ConfigError:
 
 
 @lru_cache(maxsize=8)
-def _parse(file: Path, text: str) -> Config:
-    """The Config that a text says; a page asks several times a second for one that is the same."""
+def parse(file: Path, text: str) -> Config:
+    """The Config that a text says, were it that of `file`. Raises ConfigError.
+
+    Kept for the next call: a page asks several times a second for one that is the same.
+    """
     values = _values(file, text)
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])

@@ -43,21 +43,36 @@ class Alerts(Section):
     ping_env: str = "QUARTERDECK_PING"
 
 
+class Journal(Section):
+    """[journal]: what happens to a change that was saved in the browser or by a command.
+
+    git             commit it, where dashboard.toml is in a repository
+    private_remote  also where the repository has a remote: only the team can read that
+    """
+
+    git: bool = False
+    private_remote: bool = False
+
+
 class Access(Section):
     """[access]: who may see the pages, by the e-mail their sign-in provider has verified.
 
-    hosts  names under which the dashboard answers, besides localhost
+    hosts    names under which the dashboard answers, besides localhost
+    editors  those of them who may change settings in the browser, by their e-mail
     """
 
     emails: list[str] = []
     domains: list[str] = []
     hosts: list[str] = []
+    editors: list[str] = []
 
     @model_validator(mode="after")
     def _somebody(self) -> "Access":
         is_list = not self.hosts or {"emails", "domains"} & self.model_fields_set
         if is_list and not self.names_people:
             raise ValueError("nobody is named; write emails = [...] or domains = [...]")
+        if shut_out := [email for email in self.editors if not self.admits(email)]:
+            raise ValueError(f"editor {shut_out[0]!r} may not enter; add the address to emails")
         for host in self.hosts:
             if not re.fullmatch(r"[\w.-]+|[0-9a-fA-F:]+", host):
                 raise ValueError(f"{host!r} is no host; write one like 'team.example.org'")
@@ -69,6 +84,10 @@ class Access(Section):
     def names_people(self) -> bool:
         """Whether there is a list of people; without one whoever reaches the host may enter."""
         return bool(self.emails or self.domains)
+
+    def lets_edit(self, email: str) -> bool:
+        """Whether the address is that of an editor who may enter; case does not count."""
+        return self.admits(email) and email.casefold() in map(str.casefold, self.editors)
 
     def admits(self, email: str) -> bool:
         """Whether the address, or exactly its domain, is on the list; case does not count."""

@@ -29,7 +29,10 @@ FundKind = Literal["grant", "credits", "donation", "in_kind"]
 
 
 class Fund(Section):
-    """One [[funds]]: money the team may spend, until when and on what."""
+    """One [[funds]]: money the team may spend, until when and on what.
+
+    ask  whom to ask for its balance, a role or a handle; it is on the Setup page and in no pack
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Fund(Section):
     reimbursed_after_days: int | None = Field(default=None, ge=0)
     priority: int = 0
     funder: str | None = None
+    ask: str | None = None
     extension: Extension | None = None
 
 

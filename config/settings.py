@@ -5,7 +5,7 @@ import tomllib
 from importlib import metadata
 from pathlib import Path
 
-from config.audience import Access, Alerts, Preset
+from config.audience import Access, Alerts, Journal, Preset
 from config.files import shown
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
@@ -58,6 +58,7 @@ class Config(Section):
     presets: list[Preset] = []
     alerts: Alerts = Alerts()
     access: Access | None = None
+    journal: Journal = Journal()
 
     @property
     def folder(self) -> Path:

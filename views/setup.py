@@ -1,17 +1,29 @@
-"""What is set up, and what would the next piece unlock? Read-only: the file is edited by hand."""
+"""What is set up, and what would the next piece unlock? Forms for who may write, else commands."""
 
 import os
 
 from metrics.data_quality import setup
-from views import page
+from views import forms, page, writing
+from wording import editing
 from wording import setup as wording
 
 config = page.house().config
+refused = writing.refusal(config)
 page.show(
     wording.page(
         setup.pieces(config, os.environ),
         setup.lost_files(config),
         file=config.file.name,
         is_sample=config.is_sample,
-    )
+        forms=editing.blocks(refused),
+        can_write=refused is None,
+    ),
+    controls={
+        "said": forms.said,
+        "person": forms.person,
+        "balance": lambda: forms.balance(config),
+        "fund": lambda: forms.fund(config),
+        "planned": lambda: forms.planned(config),
+        "history": lambda: forms.history(config),
+    },
 )

@@ -93,19 +93,30 @@ PIECES = {
 }  # fmt: skip
 
 
-def page(pieces: Sequence[Piece], lost: Sequence[LostFile], *, file: str, is_sample: bool) -> Page:
-    """The pieces of one dashboard.toml, called `file`."""
+def page(
+    pieces: Sequence[Piece],
+    lost: Sequence[LostFile],
+    *,
+    file: str,
+    is_sample: bool,
+    forms: tuple[Block, ...] = (),
+    can_write: bool = False,
+) -> Page:
+    """The pieces of one dashboard.toml, called `file`; forms for who may change them."""
+    changed = (
+        "Saved here, or edit the file" if can_write else "This page changes nothing: edit the file"
+    )
     return Page(
         "Setup",
         "What is set up, and what would the next piece unlock?",
         Sentence(
             answer(pieces),
-            basis=f"Read from {file}. This page changes nothing: edit the file, then run "
-            f"{COMMAND}.",
+            basis=f"Read from {file}. {changed}, then run {COMMAND}.",
         ),
         (
             *_sample(is_sample),
             *(Note("error", lost_file(each, file)) for each in lost),
+            *forms,
             _table(pieces),
             *_lines(pieces),
             Note(

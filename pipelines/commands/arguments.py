@@ -5,8 +5,10 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import get_args
 
-from pipelines.funds import amounts
+from config.money import FundKind
+from editing import amounts
 from pipelines.log import FORMATS
 from pipelines.sources import NAMES
 
@@ -26,10 +28,13 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", metavar="command")
     _start(commands.add_parser("start", help="write a first dashboard.toml"))
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")
+    _add(commands.add_parser("add", help="add a fund, notes, a bill or a balance"))
+    _ask(commands.add_parser("ask", help="ask somebody for the balance of a fund"))
     _balance(commands.add_parser("balance", help="state the balance of a fund"))
     _not_now(commands.add_parser("not-now", help="put off something to decide, or list it"))
     _preview(commands.add_parser("preview", help="show the rows that a bill would become"))
     commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
+    _undo(commands.add_parser("undo", help="take a saved change back"))
     commands.add_parser("check", help="list the settings, the missing ones and the use of each")
     return parser.parse_args(argv)
 
@@ -61,6 +66,58 @@ def _balance(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", type=_day, metavar="DATE", help="the day; today")
     parser.add_argument("--stated", action="store_true", help="from memory, not from a statement")
     parser.add_argument("--source", default="", help="who says so")
+    _by(parser)
+
+
+def _by(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--who", help="your name in the journal; else QUARTERDECK_WHO, or the user")
+    parser.add_argument("--why", help="the reason, for whoever reads the journal later")
+
+
+def _add(parser: argparse.ArgumentParser) -> None:
+    pieces = parser.add_subparsers(dest="piece", metavar="piece", required=True)
+    fund = pieces.add_parser("fund", help="money that may be spent")
+    fund.add_argument("--id", required=True, help="a short name, as in grant-2026")
+    fund.add_argument("--name", required=True, help="its name on the pages")
+    fund.add_argument("--kind", required=True, choices=get_args(FundKind), help="the kind of money")
+    fund.add_argument("--currency", type=_currency, help="three capitals")
+    fund.add_argument("--awarded", type=_amount, help="the award, as in 90000")
+    fund.add_argument("--starts", dest="starts_on", type=_day, metavar="DATE", help="first day")
+    fund.add_argument(
+        "--ends", dest="ends_on", type=_day, metavar="DATE", help="last day of a cost"
+    )
+    fund.add_argument("--pays-for", nargs="+", metavar="CATEGORY", help="else every category")
+    fund.add_argument("--ask", help="whom to ask for its balance")
+    notes = pieces.add_parser("notes", help="the notes of a meeting series")
+    notes.add_argument("--series", required=True, help="the name of the series")
+    place = notes.add_mutually_exclusive_group(required=True)
+    place.add_argument("--path", help="a folder, or one file")
+    place.add_argument("--git", metavar="ADDRESS", help="a repository")
+    place.add_argument("--hackmd", nargs="+", metavar="ADDRESS", help="public notes")
+    place.add_argument("--github", metavar="OWNER", help="issues and discussions with --label")
+    notes.add_argument("--label", help="the label of minutes")
+    notes.add_argument("--every-days", type=int, metavar="DAYS", help="days between meetings")
+    bill = pieces.add_parser("bill", help="a bill as exported, copied next to dashboard.toml")
+    bill.add_argument("file", metavar="FILE", help="CSV, Excel, gzip, zip or Parquet")
+    bill.add_argument("--account", help="the [[billing]] that it belongs to, or its new name")
+    bill.add_argument("--yes", action="store_true", help="take what is unsure as it is shown")
+    for piece in (fund, notes, bill):
+        _by(piece)
+    _balance(pieces.add_parser("balance", help="what a fund holds"))
+
+
+def _ask(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fund", help="a fund's id in dashboard.toml")
+    parser.add_argument("--whom", help="whom you ask; else ask = … of the fund")
+    parser.add_argument("--on", type=_day, metavar="DATE", help="the day of the balance")
+    parser.add_argument("--again", action="store_true", help="also within a week of the last time")
+    _by(parser)
+
+
+def _undo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("number", nargs="?", type=int, help="of --list; none: the newest change")
+    parser.add_argument("--list", action="store_true", help="the changes that can be undone")
+    _by(parser)
 
 
 def _not_now(parser: argparse.ArgumentParser) -> None:

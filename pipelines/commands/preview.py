@@ -95,7 +95,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         try:
-            seen = _read(house, args.file, known, scratch)
+            seen = read(house, args.file, known, scratch)
         except FileNotFoundError:
             return _refuse(args.file, "no such file. Fix: name one bill")
         except IsADirectoryError:
@@ -107,11 +107,11 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
             )
         target = scratch / "preview.parquet"
         target.write_bytes(seen.rolled.rows)
-        print("\n".join(_lines(seen, target)))
+        print("\n".join(lines(seen, target)))
     return FINE
 
 
-def _read(house: House, file: str, known: Billing | Ledger | None, scratch: Path) -> Preview:
+def read(house: House, file: str, known: Billing | Ledger | None, scratch: Path) -> Preview:
     """With its settings, else as the export it is, else with a guessed mapping.
 
     Raises NoTable, NotRecognised, OSError.
@@ -252,7 +252,8 @@ def _string(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _lines(seen: Preview, target: Path) -> Iterator[str]:
+def lines(seen: Preview, target: Path) -> Iterator[str]:
+    """What a preview prints: the entry, the counts, the sums, the doubts and the first rows."""
     summary = seen.rolled.summary
     found = formats()[summary.format or "generic"]
     yield from _block(seen.entry)

@@ -8,7 +8,8 @@ from functools import cache
 
 import config
 from pipelines import headline, ingest, raw, tables, unit, usage
-from pipelines.funds import amounts, statements
+from editing import amounts
+from pipelines.funds import statements
 from pipelines.launches.archive import index_entries
 from pipelines.launches.dayfile import DayFile, first_bad_line
 from pipelines.notes.shelf import read_once

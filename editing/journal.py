@@ -1,0 +1,169 @@
+"""journal.jsonl next to dashboard.toml: who changed what, when and why; one line an entry.
+
+An entry holds the one place that changed, as it was and as it is, and the hashes of the whole file
+before and after, so that the newest change can be undone to the byte. Bytes that are no UTF-8 are
+written as lone surrogates.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from config.files import replace_file
+from editing.toml_text import Path as Keys
+
+NAME = "journal.jsonl"
+PENDING = ".journal.pending"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change of one file.
+
+    number      from 1; 0: not in the journal yet
+    at          UTC, ISO 8601
+    file        its name, relative to the folder of dashboard.toml
+    key         what changed in words: funds[grant].ends_on, or the file alone
+    path        the same as keys and places in lists; none: no key of dashboard.toml
+    old, new    as TOML, or the line of a table; None: it was, or is, not there
+    start       the byte at which `removed` was and `inserted` is
+    before, after   SHA-256 of the file; None: there is none
+    undoes      the number of the entry that this one takes back
+    """
+
+    at: str
+    who: str
+    file: str
+    key: str
+    old: str | None
+    new: str | None
+    why: str
+    path: tuple[str | int, ...] = ()
+    start: int = 0
+    removed: str = ""
+    inserted: str = ""
+    before: str | None = None
+    after: str | None = None
+    undoes: int | None = None
+    number: int = 0
+
+
+class JournalUnread(Exception):
+    """A line of the journal is no entry: nothing is saved before a person has looked at it."""
+
+
+def digest(content: bytes | None) -> str | None:
+    """The SHA-256 of a file's bytes; None: there is no file."""
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def content_of(file: Path) -> bytes | None:
+    """The bytes of a file; None where there is none."""
+    return file.read_bytes() if file.is_file() else None
+
+
+def entry(
+    change: tuple[str, str | None, str | None],
+    *,
+    file: str,
+    who: str,
+    why: str,
+    now: datetime,
+    path: Keys = (),
+    undoes: int | None = None,
+) -> Entry:
+    """An entry for a change (key, old, new) about to be saved."""
+    at = now.astimezone(UTC).isoformat(timespec="seconds")
+    return Entry(at, who.strip(), file, *change, why.strip(), path, undoes=undoes)
+
+
+def placed(entry: Entry, before: bytes | None, after: bytes | None) -> Entry:
+    """The entry with the one place in which two contents of its file differ."""
+    old, new = before or b"", after or b""
+    most = min(len(old), len(new))
+    start = next((n for n in range(most) if old[n] != new[n]), most)
+    tail = next((n for n in range(most - start) if old[-1 - n] != new[-1 - n]), most - start)
+    return replace(
+        entry, start=start, removed=_words(old[start : len(old) - tail]),
+        inserted=_words(new[start : len(new) - tail]), before=digest(before), after=digest(after),
+    )  # fmt: skip
+
+
+def taken_back(entry: Entry, content: bytes | None) -> bytes | None:
+    """The bytes of its file before the entry, from those after it; None: there was no file."""
+    if entry.before is None:
+        return None
+    held, inserted = content or b"", _bytes(entry.inserted)
+    end = entry.start + len(inserted)
+    return held[: entry.start] + _bytes(entry.removed) + held[end:]
+
+
+def read(folder: Path) -> list[Entry]:
+    """Every entry, oldest first; none without the file. Raises JournalUnread."""
+    file = folder / NAME
+    if not file.is_file():
+        return []
+    try:
+        lines = file.read_text(encoding="utf-8").split("\n")
+    except UnicodeDecodeError:
+        raise JournalUnread(f"{NAME} is no UTF-8. Fix: restore it") from None
+    return [_entry(line, number) for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def open_entries(entries: Sequence[Entry]) -> list[Entry]:
+    """Those that can still be undone: not undone, and no undoing themselves."""
+    gone = {each.undoes for each in entries}
+    return [each for each in entries if each.undoes is None and each.number not in gone]
+
+
+def promise(folder: Path, entry: Entry) -> None:
+    """Write down what is about to be saved, for whoever comes after a process that was killed."""
+    replace_file(folder / PENDING, _line(entry), mode=0o600)
+
+
+def finish(folder: Path, *, mode: int = 0o644) -> Entry | None:
+    """Add what was promised to the journal if its file was saved, else drop it.
+
+    Raises OSError, JournalUnread. Nothing is lost where it is called again.
+    """
+    pending = folder / PENDING
+    if not pending.is_file():
+        return None
+    promised = _entry(pending.read_text(encoding="utf-8"), 1)
+    known = read(folder)
+    is_saved = digest(content_of(folder / promised.file)) == promised.after
+    is_new = not known or known[-1] != replace(promised, number=known[-1].number)
+    if is_saved and is_new:
+        promised = replace(promised, number=len(known) + 1)
+        held = content_of(folder / NAME) or b""
+        gap = b"" if not held or held.endswith(b"\n") else b"\n"
+        replace_file(folder / NAME, held + gap + _line(promised).encode(), mode=mode)
+    pending.unlink()
+    return promised if is_saved else None
+
+
+def _line(entry: Entry) -> str:
+    return json.dumps(asdict(entry)) + "\n"
+
+
+def _entry(line: str, number: int) -> Entry:
+    try:
+        held = json.loads(line)
+        known = {field.name for field in fields(Entry)}
+        if not isinstance(held, dict) or set(held) - known:
+            raise ValueError
+        return Entry(**{**held, "path": tuple(held.get("path", ()))})
+    except (TypeError, ValueError):
+        what = f"{NAME}:{number}: not an entry. Fix: correct the line or take it out"
+        raise JournalUnread(what) from None
+
+
+def _words(content: bytes) -> str:
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _bytes(words: str) -> bytes:
+    return words.encode("utf-8", "surrogateescape")

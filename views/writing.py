@@ -1,0 +1,77 @@
+"""Whether this browser may change settings, asked at every write; and the saving of a form."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import streamlit as st
+
+import config
+from config import Config, ConfigError
+from editing import who
+from editing.changes import By, Saved
+from editing.save import NotSaved
+from editing.toml_text import CannotEdit
+from editing.who import Person, Refusal, Request
+from views import access, tokens
+from wording import editing as wording
+
+
+def refusal(settings: Config) -> Refusal | None:
+    """Why this browser may not change these settings now; None: it may."""
+    return who.folder_refusal(settings.folder, is_sample=settings.is_sample) or who.refusal(
+        _request(), config.access()
+    )
+
+
+def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> bool:
+    """Do a write if this browser may; whether it did. What there is to say is kept for the page."""
+    try:
+        refused = refusal(settings)
+        if refused:
+            raise NotSaved(wording.REFUSALS[refused])
+        saved = work(By(name(), datetime.now(UTC), why))
+    except CannotEdit as cannot:
+        st.session_state["said"] = ("error", wording.cannot(cannot.why), cannot.lines)
+        return False
+    except ConfigError as mistakes:
+        st.session_state["said"] = ("error", "\n".join(mistakes.lines), "")
+        return False
+    except NotSaved as trouble:
+        st.session_state["said"] = ("error", str(trouble), "")
+        return False
+    st.session_state["said"] = ("plain", wording.saved(saved.entry, saved.warning), "")
+    return True
+
+
+def name() -> str:
+    """Who acts, for the journal: the address of the sign-in, else the name given in this visit."""
+    person = st.user.to_dict()
+    if person.get("is_logged_in"):
+        return str(person.get("email"))
+    return str(st.session_state.get("who") or wording.NOBODY)
+
+
+def _request() -> Request:
+    headers = st.context.headers
+    names = {key.lower() for key in headers}
+    return Request(
+        address=st.get_option("server.address"),
+        port=st.get_option("server.port"),
+        base_path=st.get_option("server.baseUrlPath") or "",
+        headers={key: headers.get_all(key) for key in names},
+        token=tokens.token(),
+        given=st.context.cookies.get(tokens.cookie(), ""),
+        person=_person(),
+    )
+
+
+def _person() -> Person | None:
+    """The person of the sign-in; None where none is set up."""
+    said = st.user.to_dict()
+    if "is_logged_in" not in said:
+        return None
+    expires = said.get("exp")
+    is_over = isinstance(expires, int | float) and expires <= time.time()
+    is_in = bool(said["is_logged_in"]) and not is_over and access.refusal() is None
+    return Person(is_in, str(said.get("email")))
