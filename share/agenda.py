@@ -17,7 +17,7 @@ from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
 from share.agenda_form import BARE, emptied, redated
 from share.markdown import plain
-from wording import briefing, numbers
+from wording import briefing, briefing_alerts, numbers
 from wording import claims as claim_wording
 
 MOST = 8  # things to decide
@@ -120,7 +120,7 @@ def _items(
     due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
     for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"
-        own = [briefing.item(alert) for alert in due if alert.page == page]
+        own = [briefing_alerts.item(alert) for alert in due if alert.page == page]
         yield from _quoted(f"{item.state.word}: {item.text}. {item.detail}" for item in own)
     carried = actions.actions(db, as_of=as_of, months=CARRIED, series=named)
     carried = carried[~carried["done"].astype(bool)]

@@ -35,6 +35,7 @@ from warehouse.records import (
     SourceRun,
 )
 from wording import briefing as briefing_wording
+from wording import briefing_alerts
 from wording import shell
 from wording import sources as sources_wording
 from wording.page import Tile
@@ -204,7 +205,7 @@ def test_silent_bills_come_first_and_nothing_is_on_track(build: Build) -> None:
     found = briefing(db, pair=pairs(db, as_of=ON)[0], as_of=ON, on=ON)
     assert found.alerts[0].kind == "source silent"
     assert "burn_inside" not in [alert.kind for alert in found.alerts]
-    item = briefing_wording.item(found.alerts[0])
+    item = briefing_alerts.item(found.alerts[0])
     assert (item.text, item.detail, item.side) == (
         "No bill of gcp since 12 June 2026", "Fix: add the account's newest bill.", "97 days"
     )  # fmt: skip

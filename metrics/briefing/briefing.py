@@ -11,6 +11,7 @@ from metrics.briefing.changes import Change, changes
 from metrics.briefing.figures import Figure, figures
 from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
 from metrics.briefing.money import Money, money
+from metrics.briefing.sheet import Sheet, sheet
 from metrics.metric import metric
 
 
@@ -30,6 +31,7 @@ class Briefing:
     figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
     put_off: tuple[tuple[Alert, NotNow], ...] = ()
+    sheet: Sheet = Sheet()
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
@@ -53,4 +55,5 @@ def briefing(
         tuple(figures(db, pair=pair, money=runways, on=on)),
         tuple(changes(db, pair=pair, on=on)),
         tuple(put_off),
+        sheet(db, pair=pair, money=runways, shown=shown),
     )

@@ -25,7 +25,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         return _refuse(f"{error}. Fix: run python -m pipelines")
     decide = {alert.identity: alert for alert in found if alert.tone != "fine"}
     if args.alert is None:
-        print("\n".join(f"{name}: {briefing.item(each).text}" for name, each in decide.items()))
+        print("\n".join(f"{name}: {briefing_alerts.item(each).text}" for name, each in decide.items()))
         return FINE
     if args.alert not in decide:
         return _refuse(f"{args.alert!r}: nothing of that name. Fix: not-now alone lists the names")
