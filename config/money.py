@@ -29,7 +29,10 @@ FundKind = Literal["grant", "credits", "donation", "in_kind"]
 
 
 class Fund(Section):
-    """One [[funds]]: money the team may spend, until when and on what."""
+    """One [[funds]]: money the team may spend, until when and on what.
+
+    public  its name and funder may be seen in the meeting view
+    """
 
     id: str
     name: str
@@ -47,6 +50,7 @@ class Fund(Section):
     reimbursed_after_days: int | None = Field(default=None, ge=0)
     priority: int = 0
     funder: str | None = None
+    public: bool = False
     extension: Extension | None = None
 
 

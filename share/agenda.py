@@ -58,6 +58,13 @@ def agenda(
     return traces.of(people.load(house.config)).without(text)
 
 
+def last_notes(db: DuckDBPyConnection, house: House, *, series: str, as_of: date) -> str:
+    """The lines of the newest meeting up to a day; empty where its file has gone."""
+    following = next_meeting.following(db, series=series, as_of=as_of)
+    lines = _lines(house, following.places[0]) if following else []
+    return traces.of(people.load(house.config)).without("\n".join(lines))
+
+
 def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pairs.Pair:
     found = [pair for pair in offered if series in (None, pair.series)]
     if not found:

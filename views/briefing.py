@@ -7,8 +7,9 @@ import streamlit as st
 from config import not_now
 from config.not_now import NotNow
 from metrics.briefing import briefing, meeting_pairs
-from share import preview
-from views import page
+from metrics.meetings import handles, withheld_names
+from share import meeting_view, preview
+from views import meeting, page
 from wording import briefing as wording
 from wording import briefing_alerts, sheet
 from wording.page import Code, Note, Sheet
@@ -33,6 +34,15 @@ found = page.ask(
     briefing.briefing, pair=pair, as_of=page.as_of(), on=page.today(),
     answers=not_now.answers(config),
 )  # fmt: skip
+if meeting.is_on() or config.people.names != "full":
+    by = page.ask(handles.handles)
+    names = page.ask(withheld_names.known)
+    if meeting.is_on():
+        found = meeting_view.briefing(
+            found, shown=meeting_view.public_funds(config), by=by, names=names
+        )
+    else:
+        found = meeting_view.named(found, config.people.names, by, names)
 drawn = wording.page(found)
 
 
@@ -65,12 +75,18 @@ def claim() -> None:
 
 
 written = False
-if not wording.is_bare(found):
+if not wording.is_bare(found) and not meeting.is_on():
     shown = next((each for each in drawn.blocks if isinstance(each, Sheet)), Sheet("sheet", ()))
     with first:
         written = st.button(wording.WRITE_AGENDA, key="agenda", type="primary", width="stretch")
-        with st.container(horizontal=True, gap="small"), st.popover(wording.COPY, width="stretch"):
-            page.show_blocks([Code(sheet.chat(drawn.answer, shown))])
+        with st.container(key="pair", horizontal=True, gap="small"):
+            with st.popover(wording.COPY, width="stretch"):
+                page.show_blocks([Code(sheet.chat(drawn.answer, shown))])
+            st.button(wording.MEETING_VIEW, key="enter", on_click=meeting.enter, width="stretch")
+        if found.sheet.notes:
+            with st.popover(wording.LAST_NOTES, type="tertiary"):
+                text = page.ask(preview.last_notes, series=pair.series, as_of=pair.until)
+                page.show_blocks([Code(text)])
 if written:
     text = page.ask(preview.next_agenda, series=pair.series, today=page.today())
     page.show_blocks([Note("plain", wording.AGENDA_FORM), Code(text)])

@@ -24,7 +24,11 @@ def drawing(found: Lanes, ink: Ink) -> Markup:
         html(
             '<div class="qd-lane"><b>{}</b><svg width="100%" height="{}" aria-hidden="true">{}'
             "</svg></div>",
-            word, TALL, Markup("").join(_bar(bar, ink, next(numbers)) for bar in bars),
+            word, TALL,
+            # What nobody pays lies below, so that a payer fades out over it.
+            Markup("").join(
+                _bar(bar, ink, next(numbers)) for bar in sorted(bars, key=lambda b: bool(b.color))
+            ),
         )
         for word, bars in found.lanes
     )  # fmt: skip
@@ -43,7 +47,10 @@ def _bar(bar: LaneBar, ink: Ink, number: int) -> Markup:
         outline = color(ink, "fund.unfunded")
         place = _place(bar, top)
         return html(
-            '<rect {} fill="url(#qd-nobody)" stroke="{}" stroke-width="1"/>{}', place, outline, words
+            '<rect {} fill="url(#qd-nobody)" stroke="{}" stroke-width="1"/>{}',
+            place,
+            outline,
+            words,
         )
     fill, fade = color(ink, bar.color), Markup("")
     if bar.fades is not None and width > 0:
@@ -99,8 +106,5 @@ def _days(found: Lanes, ink: Ink) -> Markup:
                 f"{at * 100:.2f}", anchor, "" if is_small else "qd-wide-only", ink.muted, text,
             )
         )  # fmt: skip
-    shape = (
-        '<div class="qd-lane"><b></b><svg width="100%" height="{}" aria-hidden="true">{}</svg></div>'
-    )
+    shape = '<div class="qd-lane"><b></b><svg width="100%" height="{}" aria-hidden="true">{}</svg></div>'
     return html(shape, TICK - 8, Markup("").join(parts))
-

@@ -63,8 +63,13 @@ def page(found: Briefing) -> Page:
     rows: list[Block] = [shown] if shown.sections else []
     if not found.sheet.decide and not found.sheet.silent and found.pair.is_open:
         rows.append(Items("decide", (NOTHING_DUE,)))
+    if found.is_public:
+        return Page("Briefing", asked, said, (*drawn, *rows))
     return Page(
-        "Briefing", asked, said, (*drawn, *rows, Control("claim"), Fold(_more(folded), _folded(found, folded), "more")),
+        "Briefing",
+        asked,
+        said,
+        (*drawn, *rows, Control("claim"), Fold(_more(folded), _folded(found, folded), "more")),
     )
 
 
@@ -123,7 +128,9 @@ def _put_off(found: Briefing) -> list[Block]:
 def claim_answer(each: Checked) -> str:
     """The lines of claims.toml that answer a claim."""
     quote = each.claim.quote.replace("\\", "\\\\").replace('"', '\\"')
-    return f'[[claims]]\nmeeting = "{each.claim.meeting_id}"\nquote = "{quote}"\nrepo = "owner/name"'
+    return (
+        f'[[claims]]\nmeeting = "{each.claim.meeting_id}"\nquote = "{quote}"\nrepo = "owner/name"'
+    )
 
 
 def pair_label(pair: Pair) -> str:
@@ -145,7 +152,7 @@ def answer(found: Briefing) -> Sentence:
     if not found.pair.is_open:
         return Sentence(decide)
     if found.money.team:
-        return sheet.headline(found.money.team)
+        return sheet.headline(found.money.team, with_amounts=not found.is_public)
     lacks = "We can't calculate how long the money lasts without funds, a balance and bills."
     return Sentence(decide, basis=lacks)
 

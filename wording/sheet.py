@@ -21,7 +21,6 @@ from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
 from wording import briefing_alerts, burn, numbers, runway, standing
-from wording.docs_builds import STATES
 from wording.markup import Text, capital, html, joined
 from wording.page import (
     Figure,
@@ -54,10 +53,10 @@ def question(pair: Pair) -> str:
     return f"{capital(pair.series)} meeting, {numbers.long_day(pair.until, year=not pair.is_open)}"
 
 
-def headline(found: Outlook) -> Sentence:
+def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     """What stops when: the first fund to end, then the money, with its range."""
     whole = runway.headline(found)
-    warned = cautions(found) + (["asked"] if found.asked else [])
+    warned = [*cautions(found), *(["asked"] if found.asked else [])]
     more: Text = ""
     if warned:
         more = html('With <a href="runway">{}</a>.', numbers.count(len(warned), "caution"))
@@ -67,7 +66,7 @@ def headline(found: Outlook) -> Sentence:
         basis = f"Arithmetic at {rate} a month, no forecast."
         return replace(
             whole,
-            basis=joined([basis if found.method == "arithmetic" else "", more]),
+            basis=joined([basis if found.method == "arithmetic" and with_amounts else "", more]),
             warning="",
         )
     year = found.likely.year != found.as_of.year
@@ -77,7 +76,7 @@ def headline(found: Outlook) -> Sentence:
     low, high = numbers.third(found.low, year=False), numbers.third(found.high)
     if found.low.year != found.high.year:
         low = numbers.third(found.low)
-    claim = f"The money most likely lasts until {day}."
+    claim = f"Money most likely lasts until {day}."
     return Sentence(
         " ".join(filter(None, (_first_end(found), claim))),
         basis=joined([f"8 chances in 10: {low} to {high}.", more]),
@@ -131,9 +130,7 @@ def lanes(found: WhoPays, team: Outlook) -> Lanes:
     return Lanes("lanes", tuple(drawn), tuple(_ticks(found, team, at)), _said(found), band)
 
 
-def _bar(
-    lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bool
-) -> LaneBar:
+def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bool) -> LaneBar:
     """A payer fades out over the days on which nobody may pay any more."""
     start, end, fades = at(span.first), at(span.last) + _one_day(at, span), None
     stops = following is not None and not following.kind
@@ -143,7 +140,8 @@ def _bar(
             start = max(at(lane.low), 0.0)
     elif stops and lane.low and lane.high and lane.low < lane.high:
         fades, end = max(start, at(lane.low)), max(end, at(lane.high))
-    name = span.name or (f"{span.funds} × {KINDS[span.kind]}" if span.kind else "nobody")
+    many = f"{span.funds} × " if span.funds > 1 else ""
+    name = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
     short = KINDS.get(span.kind, "nobody")
     name = short if is_alone else name
     label_at = at(span.first)
@@ -194,7 +192,8 @@ def _said(found: WhoPays) -> str:
     for lane in found.lanes:
         spans = []
         for span in lane.spans:
-            who = span.name or (f"{span.funds} funds" if span.kind else "nobody")
+            many = f"{span.funds} × " if span.funds > 1 else ""
+            who = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
             until = numbers.day(span.last) if span.kind else ""
             spans.append(f"{who} until {until}" if until else f"then {who}")
         parts.append(f"{capital(lane.category)}: {', '.join(spans)}.")
@@ -218,7 +217,9 @@ def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...
     own = found.sheet
     silent = [_silent(own.silent)] if own.silent else []
     changed = [*_changed(found), *(_claim(each) for each in own.claims[:1])]
-    decide = [_decision(each, found.pair.until) for each in own.decide]
+    decide = [
+        _decision(each, found.pair.until, with_amounts=not found.is_public) for each in own.decide
+    ]
     promised = [_promise(each, found.pair.until) for each in own.promised]
     decided = [Row((text,)) for text in own.decided]
     coming = [_deadline(each, found.pair.until) for each in own.deadlines]
@@ -299,7 +300,8 @@ def _silent(cause: Cause) -> Row:
 def _changed(found: Briefing) -> list[Row]:
     """What a month costs, people included, and how the bills moved since the last meeting."""
     bills = next((each for each in found.figures if isinstance(each, MonthlyBurn)), None)
-    team = found.money.team if found.pair.is_open else None
+    # On a call the cost of people is left out, and so is the total, less which it would be known.
+    team = found.money.team if found.pair.is_open and not found.is_public else None
     words: list[str | Link | Figure] = []
     opens = {"of": "runway.outlook", "show": "per_month"}
     if team and (team.costs.billed >= 1 or team.costs.planned >= 1):
@@ -367,8 +369,9 @@ def _claim(each: Checked) -> Row:
     return Row((f"Notes: {claimed} {event}; ", github, f", {days}"), answer.repo.split("/")[-1])
 
 
-def _decision(each: Decision, today: date) -> Row:
+def _decision(each: Decision, today: date, *, with_amounts: bool) -> Row:
     text, detail = _matter(each)
+    detail = detail if with_amounts or "about" not in detail else ""
     link = f"{each.alert.page}?{each.alert.query}" if each.alert.query else each.alert.page
     when = "today"
     if each.day:
@@ -382,7 +385,7 @@ def _matter(each: Decision) -> tuple[str, str]:
     """The matter as something to do, and why in a few words."""
     match each.alert.fact:
         case Version() as site:
-            return f"Repair the {site.name} docs", STATES[site.state].lower()
+            return f"Repair the {site.name} docs", ""
         case Outlook() as found:
             months = numbers.months(found.lead_months) if found.lead_months else ""
             return briefing_alerts.said(each.alert)[1], f"takes {months}" if months else ""
@@ -415,7 +418,8 @@ def _promise(each: Promise, today: date) -> Row:
         words += [" ", Link(f"{cited[2]}#{cited[3]}", address)]
     detail = ""
     if not each.is_done and each.times > 1:
-        detail = "carried over" if each.times == 2 else f"carried over {each.times - 1} times"
+        often = {2: "", 3: " twice"}.get(each.times, f" {each.times - 1} times")
+        detail = f"carried over{often}"
     state = State("fine", "Done") if each.is_done else State("quiet", "Open")
     who: str | State = numbers.listing(each.owners) if each.owners else NO_OWNER
     day = each.done_on or each.raised_on

@@ -331,6 +331,7 @@ def _ends(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
 
 
 def of_docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+    """Sites that fail or wait on a day."""
     for site in builds.versions(db, as_of=as_of):
         tone = site.tone
         if site.is_default and tone in ("act", "watch"):
@@ -380,7 +381,7 @@ def of_actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
 
 
 def of_burn(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
-    """Two months running outside are worth a look, one is chance; inside is reported last."""
+    """Two months running outside the expected range are worth a look; inside is reported last."""
     months = expected_range.expected(db, as_of=as_of)
     if not months:
         return

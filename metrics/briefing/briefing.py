@@ -14,6 +14,8 @@ from metrics.briefing.money import Money, money
 from metrics.briefing.sheet import Sheet, sheet
 from metrics.metric import metric
 
+EMPTY = Sheet()
+
 
 @dataclass(frozen=True)
 class Briefing:
@@ -21,6 +23,7 @@ class Briefing:
 
     money    the runways; not known for a past pair
     headline as published at the second meeting, for a past pair
+    is_public  without what a call must not see (share/meeting_view)
     put_off  alerts that the team answered "not now", each with its answer
     """
 
@@ -31,7 +34,8 @@ class Briefing:
     figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
     put_off: tuple[tuple[Alert, NotNow], ...] = ()
-    sheet: Sheet = Sheet()
+    sheet: Sheet = EMPTY
+    is_public: bool = False
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
