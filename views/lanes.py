@@ -106,5 +106,8 @@ def _days(found: Lanes, ink: Ink) -> Markup:
                 f"{at * 100:.2f}", anchor, "" if is_small else "qd-wide-only", ink.muted, text,
             )
         )  # fmt: skip
-    shape = '<div class="qd-lane"><b></b><svg width="100%" height="{}" aria-hidden="true">{}</svg></div>'
+    shape = (
+        '<div class="qd-lane"><b></b><svg width="100%" height="{}" aria-hidden="true">{}</svg>'
+        "</div>"
+    )
     return html(shape, TICK - 8, Markup("").join(parts))

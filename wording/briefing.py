@@ -40,9 +40,6 @@ AGENDA_FORM = html(
     "<code>python -m share agenda</code>"
 )
 NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
-NOTHING_KNOWN = Item(
-    State("quiet", "Not known"), "Without a source, nothing can be late or failing"
-)
 
 
 def page(found: Briefing) -> Page:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from metrics.briefing.alerts import TONES, Alert
 from metrics.briefing.money import Money
 from metrics.data_quality.sources import Info
-from wording import numbers, runway
+from wording import briefing_alerts, numbers, runway
 
 SIGNS = {"act": "✕", "watch": "▲"}
 MOST = 12

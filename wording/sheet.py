@@ -1,4 +1,4 @@
-"""The Briefing's sheet: what stops when, what changed, what to decide, what was promised, what next.
+"""The Briefing's sheet: what stops, what changed, what to decide, what was promised, what next.
 
 At most seven rows and 120 words are read before the fold; the rest is folded below.
 """
@@ -146,14 +146,13 @@ def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bo
     name = short if is_alone else name
     label_at = at(span.first)
     room = (at(following.first) if following else 1.0) - label_at
-    bar = LaneBar(
+    return LaneBar(
         start, end, f"fund.{span.kind}" if span.kind else "",
         name if len(name) * LETTER < room * WIDE else
         short if len(short) * LETTER < room * WIDE else "",
         short if len(short) * LETTER < room * NARROW else "",
         fades,
     )  # fmt: skip
-    return bar
 
 
 def _one_day(at: At, span: Span) -> float:
@@ -216,7 +215,10 @@ def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...
     """
     own = found.sheet
     silent = [_silent(own.silent)] if own.silent else []
-    changed = [*_changed(found), *(_claim(each) for each in own.claims[:1])]
+    changed = _changed(found)
+    for each in own.claims[:1]:
+        if isinstance(each.finding.answer, IssueCount):
+            changed.append(_claim(each, each.finding.answer))
     decide = [
         _decision(each, found.pair.until, with_amounts=not found.is_public) for each in own.decide
     ]
@@ -273,7 +275,7 @@ def words_of_sheet(found: Sheet) -> int:
 
 
 def line(row: Row) -> str:
-    """A row as a line of text: "Extend the grant, about 14,400 USD would lapse (Sorrel, by 22 Oct)"."""
+    """A row as a line of text: "Extend the grant, about 14,400 USD would lapse (by 22 Oct)"."""
     said = "".join(each if isinstance(each, str) else each.text for each in row.words)
     if row.state:
         said = f"{row.state.word}: {said}"
@@ -355,10 +357,8 @@ def _burn_rows(bills: MonthlyBurn, pair: Pair) -> dict[str, str]:
     return {"of": "spending.burn", "basis": bills.basis, "until": pair.until.isoformat()}
 
 
-def _claim(each: Checked) -> Row:
+def _claim(each: Checked, answer: IssueCount) -> Row:
     """A number of the notes and GitHub's own, as two counts, and nobody's name."""
-    answer = each.finding.answer
-    assert isinstance(answer, IssueCount)
     claimed = numbers.number(each.claim.value or 0)
     event = "open" if answer.event == "open" else answer.event
     days = (
