@@ -32,6 +32,7 @@ class Fund(Section):
     """One [[funds]]: money the team may spend, until when and on what.
 
     ask  whom to ask for its balance, a role or a handle; it is on the Setup page and in no pack
+    public  its name and funder may be seen in the meeting view
     """
 
     id: str
@@ -51,6 +52,7 @@ class Fund(Section):
     priority: int = 0
     funder: str | None = None
     ask: str | None = None
+    public: bool = False
     extension: Extension | None = None
 
 

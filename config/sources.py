@@ -15,6 +15,7 @@ class Project(Section):
     """[project]: who the team is. `as_of` pins the clock; `data` is the data folder.
 
     every_days  days between two builds, where they are not daily
+    meetings    public: the pages open in the meeting view
     """
 
     name: str = "Our project"
@@ -23,6 +24,7 @@ class Project(Section):
     as_of: Day | None = None
     data: str = "data"
     every_days: Every = None
+    meetings: Literal["team", "public"] = "team"
 
     def today(self, now: datetime) -> date:
         """The day of looking: the pinned one, else that of `now` (aware) in the team's zone."""
@@ -45,9 +47,10 @@ class Notes(Section):
 
 
 class People(Section):
-    """[people]: the file with the team's own word on its people: aliases and opt-outs."""
+    """[people]: the team's own word on its people, and how pages name them inside the team."""
 
     file: str | None = None
+    names: Literal["full", "handles", "hidden"] = "full"
 
 
 class Billing(Section):

@@ -17,7 +17,7 @@ from metrics.meetings import actions, next_meeting
 from metrics.meetings.next_meeting import Place
 from share.agenda_form import BARE, emptied, redated
 from share.markdown import plain
-from wording import briefing, numbers
+from wording import briefing, briefing_alerts, numbers
 from wording import claims as claim_wording
 
 MOST = 8  # things to decide
@@ -56,6 +56,13 @@ def agenda(
     items = _items(db, pair, shown, as_of=as_of, today=today, mark=mark)
     text = "\n".join([*lines[:at], "", *items, *lines[at:]]).rstrip("\n") + "\n"
     return traces.of(people.load(house.config)).without(text)
+
+
+def last_notes(db: DuckDBPyConnection, house: House, *, series: str, as_of: date) -> str:
+    """The lines of the newest meeting up to a day; empty where its file has gone."""
+    following = next_meeting.following(db, series=series, as_of=as_of)
+    lines = _lines(house, following.places[0]) if following else []
+    return traces.of(people.load(house.config)).without("\n".join(lines))
 
 
 def _pair(offered: list[meeting_pairs.Pair], series: str | None) -> meeting_pairs.Pair:
@@ -120,7 +127,7 @@ def _items(
     due = [alert for alert in every if alert.tone in ("act", "watch")][:MOST]
     for page in dict.fromkeys(alert.page for alert in due):
         yield f"{mark} {TITLES.get(page, page)}"
-        own = [briefing.item(alert) for alert in due if alert.page == page]
+        own = [briefing_alerts.item(alert) for alert in due if alert.page == page]
         yield from _quoted(f"{item.state.word}: {item.text}. {item.detail}" for item in own)
     carried = actions.actions(db, as_of=as_of, months=CARRIED, series=named)
     carried = carried[~carried["done"].astype(bool)]

@@ -71,6 +71,11 @@ def _archive(made: pack.Pack) -> bytes:
     return target.getvalue()
 
 
+def last_notes(db: DuckDBPyConnection, *, series: str | None, as_of: date) -> str:
+    """The newest notes of a series up to a day, as written, without anybody who opted out."""
+    return agenda.last_notes(db, config.load(), series=series or "", as_of=as_of)
+
+
 def next_agenda(db: DuckDBPyConnection, *, series: str | None, today: date) -> str:
     """The next meeting's notes as Markdown, from this build and the current settings."""
     return agenda.agenda(db, config.load(), series=series, today=today)

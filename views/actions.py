@@ -23,7 +23,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.multiselect(
         "Series", names, placeholder="All", key="series", bind="query-params", width=320
     )
-    named = st.toggle("Show names", key="names")
+    named = page.house().config.people.names == "full" and st.toggle("Show names", key="names")
 
 
 def shown(frame: pd.DataFrame) -> pd.DataFrame:

@@ -16,8 +16,9 @@ from markupsafe import Markup
 
 from charts.theme import CONFIG, Ink, color, inert
 from metrics.spreadsheet import csv_bytes
-from views import access, addresses
+from views import access, addresses, lanes, sheet
 from views.html import plain, words_of
+from views.states import marked
 from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
 from wording.page import (
@@ -35,17 +36,18 @@ from wording.page import (
     Items,
     Key,
     Keyed,
+    Lanes,
     Link,
     Mark,
     Note,
     Page,
     Sentence,
+    Sheet,
     State,
     Table,
     Tile,
 )
 
-SIGNS = {"act": "✕", "watch": "▲", "fine": "✓", "quiet": "○"}
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
 TINTS = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
 LEADS = {
@@ -134,8 +136,16 @@ def _block(  # noqa: PLR0912 - one case per kind of block
                 with column:
                     blocks(inside, ink, age, controls)
         case Fold():
-            with st.expander(plain(block.label), type="compact"):
-                blocks(block.blocks, ink, age, controls)
+            on_change: Any = "rerun" if block.key else "ignore"
+            key = f"{block.key}-fold" if block.key else None
+            folded = st.expander(plain(block.label), key=key, type="compact", on_change=on_change)
+            if folded.open or not block.key:
+                with folded:
+                    blocks(block.blocks, ink, age, controls)
+        case Sheet():
+            st.html(sheet.rows(block))
+        case Lanes():
+            st.markdown(lanes.drawing(block, ink), unsafe_allow_html=True)
 
 
 def _small(text: Text) -> None:
@@ -151,17 +161,9 @@ def _sentence(block: Sentence) -> None:
 
 
 def _note(block: Note) -> None:
-    lead = html("{} · ", _state(LEADS[block.kind])) if block.kind in LEADS else ""
+    lead = html("{} · ", marked(LEADS[block.kind])) if block.kind in LEADS else ""
     tint = TINTS.get(block.kind, "")
     st.html(html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, block.text))
-
-
-def _state(state: State) -> Markup:
-    """A state as sign and word; only act and watch are tinted."""
-    return html(
-        '<span class="qd-state qd-{}"><span aria-hidden="true">{}</span>{}</span>',
-        state.tone, SIGNS[state.tone], state.word,
-    )  # fmt: skip
 
 
 def _tiles(row: Sequence[Tile], built: str) -> None:
@@ -226,7 +228,7 @@ def _item(item: Item) -> Markup:
     detail = html("<small>{}</small>", item.detail) if item.detail else ""
     return html(
         "<li><span>{}</span><span>{}{}</span><span>{}</span></li>",
-        _state(item.state), words, detail, item.side,
+        marked(item.state), words, detail, item.side,
     )  # fmt: skip
 
 
@@ -263,7 +265,7 @@ def _cell(cell: Cell, ink: Ink) -> Text:
             return html('<a href="{}">{}</a>', cell.address, cell.text)
         case State():
             remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
-            return html("{}{}", _state(cell), remark)
+            return html("{}{}", marked(cell), remark)
         case tuple():
             return Markup("").join(html("<div>{}</div>", _cell(each, ink)) for each in cell)
         case Keyed():

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from config import Config, ConfigError
-from views import PAGES, access, page
+from views import PAGES, View, access, meeting, page
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild
 from wording import shell
@@ -27,6 +27,7 @@ def draw() -> None:
             _door(*refused)
             return
         house = page.house()
+        meeting.decide(house.config)
         offered = rooms(house.config)
         chosen = st.navigation(offered, position="top")
         page.pin(house.data)
@@ -43,8 +44,12 @@ def draw() -> None:
     else:
         st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")
         strip(chosen, offered)
-        st.session_state["here"] = next((v.file for v in PAGES if v.title == chosen.title), None)
-        chosen.run()
+        view = next((each for each in PAGES if each.title == chosen.title), None)
+        st.session_state["here"] = view and view.file
+        if meeting.is_offered(view):
+            chosen.run()
+        else:
+            page.show(shell.not_on_a_call(chosen.title))
     watch()
 
 
@@ -61,7 +66,7 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
                 title=view.title,
                 url_path=view.path,
                 default=view is PAGES[0],
-                visibility="visible" if not config or view.is_offered(config) else "hidden",
+                visibility="visible" if not config or _is_in_navigation(view, config) else "hidden",
             )
         )
     home = found[PAGES[0].room]
@@ -73,6 +78,10 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
     home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
     return found
+
+
+def _is_in_navigation(view: View, config: Config) -> bool:
+    return view.is_offered(config) and meeting.is_offered(view)
 
 
 def _door(said: Page, button: str) -> None:

@@ -1,7 +1,10 @@
 """Text for Streamlit labels, and sentences without their tags."""
 
 import re
-from html import unescape
+
+from wording.markup import words_of
+
+__all__ = ["plain", "words_of"]
 
 _ALIVE = re.compile(r":(?=//|[\w+/-]+:)|\bwww(?=\.)|@", re.IGNORECASE)
 
@@ -13,8 +16,3 @@ def plain(text: object) -> str:
     parts them.
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", _ALIVE.sub("\\g<0>\u2060", str(text)))
-
-
-def words_of(sentence_html: str) -> str:
-    """A sentence without its tags."""
-    return " ".join(unescape(re.sub(r"<[^>]*>", "", sentence_html)).split())

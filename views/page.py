@@ -18,7 +18,8 @@ import config
 from charts.theme import DARK, LIGHT, Ink
 from metrics import answers, once
 from metrics.data_quality import arrivals, sources, standing
-from views import components
+from share import meeting_view
+from views import components, meeting
 from warehouse import read
 from wording import setup as setup_wording
 from wording import shell
@@ -148,6 +149,8 @@ def show(
     if here := st.session_state.get("here"):
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         st.session_state["came_from"] = (here, query)
+    if meeting.is_on():
+        found = meeting_view.checked(found, _private())
     with top or nullcontext():
         components.head(found)
     show_blocks(found.blocks, controls)
@@ -155,12 +158,18 @@ def show(
 
 def show_blocks(found: Sequence[Block], controls: components.Controls | None = None) -> None:
     """Draw blocks; the explanations of tiles name the build, and each CSV its age."""
+    if meeting.is_on():
+        found = meeting_view.blocks(found, _private())
     age = components.Age()
     if "build" in st.session_state:
         about = ask(sources.info)
         reach = ask(standing.reach, on=today())
         age = components.Age(shell.build_line(about), about.as_of, reach)
     components.blocks(found, ink(), age, controls)
+
+
+def _private() -> meeting_view.Private:
+    return ask(meeting_view.private, state=meeting_view.state())
 
 
 def ink() -> Ink:

@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from config import ConfigError
 from metrics.data_quality import sources
-from views import access, page
+from views import access, meeting, page
 from warehouse.read import NoBuild, newest
 from wording import shell
 
@@ -15,6 +15,9 @@ from wording import shell
 def strip(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -> None:
     """The day of the build, each source with its age, the way to Sources; the room's pages."""
     with st.container(key="strip", horizontal=True, vertical_alignment="center", gap="small"):
+        if meeting.is_on():
+            st.html(shell.left_out(), width="content")
+            st.button(shell.LEAVE, key="leave", on_click=meeting.leave)
         _ages()
         offered = [
             [each for each in room if each.visibility == "visible"] for room in rooms.values()
@@ -43,7 +46,8 @@ def _ages() -> None:
     today = page.today()
     unrenewed = page.ask(sources.summary, on=today).unrenewed
     fresh = page.ask(sources.freshness, on=today)
-    st.html(shell.strip(page.ask(sources.info), fresh, unrenewed), width="stretch")
+    said = shell.strip(page.ask(sources.info), fresh, unrenewed, on_a_call=meeting.is_on())
+    st.html(said, width="stretch")
 
 
 @access.fragment(run_every=10)

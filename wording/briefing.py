@@ -1,44 +1,18 @@
 """The Briefing: the answer, five figures, the alerts and the changes since the last meeting."""
 
 from datetime import date
-from decimal import Decimal
 
-from metrics.briefing.alerts import (
-    Alert,
-    BurnRange,
-    CarriedActions,
-    ExtensionDue,
-    FundEnd,
-    FundLapse,
-    LowRunway,
-    OldBalance,
-    RefusedMoney,
-    to_decide,
-)
+from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.changes import Amount, Attendance, Change, IssueFlow, LaunchCount, NoNews
 from metrics.briefing.meeting_pairs import Headline, Pair
-from metrics.data_quality.arrivals import Cause
-from metrics.data_quality.bill_doubts import Question, Replaced
-from metrics.docs.builds import Version
-from metrics.runway.double_counting import CountedTwice
-from metrics.runway.extensions import Extension
-from metrics.runway.outlook import Outlook
-from metrics.spending.missing_days import Gap
-from wording import (
-    bill_doubts,
-    numbers,
-    runway,
-    runway_caveats,
-    sources,
-    standing,
-)
+from metrics.issues.claims import Checked
+from wording import numbers, sheet, standing
+from wording.briefing_alerts import item
 from wording.briefing_tiles import tiles
-from wording.docs_builds import STATES
-from wording.markup import capital, html
+from wording.markup import html, words_of
 from wording.page import (
     Block,
-    Columns,
     Control,
     Fold,
     Heading,
@@ -47,45 +21,78 @@ from wording.page import (
     Link,
     Note,
     Page,
+    Row,
     Sentence,
     State,
     Table,
-    Tone,
 )
 
-MOST = 8  # alerts shown: two minutes, read aloud
-WRITE_AGENDA = "Write the next agenda"
+WRITE_AGENDA = "Write the agenda"
+COPY = "Copy as text"
+MEETING_VIEW = "Meeting view"
+LAST_NOTES = "Last notes"
+ANOTHER_REPOSITORY = "We meant another repository"
+IN_CLAIMS = html(
+    "Name it in the file of [github] claims in dashboard.toml; at the next ingest it is counted."
+)
 AGENDA_FORM = html(
     "In the form of your newest notes; the button at its upper right copies it. By command: "
     "<code>python -m share agenda</code>"
 )
 NOTHING_DUE = Item(State("fine", "On track"), "Nothing is late, failing or about to end")
-NOTHING_KNOWN = Item(
-    State("quiet", "Not known"), "Without a source, nothing can be late or failing"
-)
 
 
 def page(found: Briefing) -> Page:
-    """The changes since the last meeting, and the decisions to make."""
-    left: tuple[Block, ...] = (
-        Items(
-            "decide", tuple(item(alert) for alert in found.alerts)
-            or (NOTHING_KNOWN if is_bare(found) else NOTHING_DUE,),
-            "Needs a decision today", MOST,
-        ),
-        Control("not_now"),
-        *_put_off(found),
-    )  # fmt: skip
-    row = tiles(found.figures, found.pair)
-    nothing = Note(
-        "not_set_up",
-        html("<b>No source is set up.</b> <a href='setup'>Setup</a> lists the use of each."),
-    )
+    """The sheet of one meeting; the figures and all that has no row are folded below."""
+    said = answer(found)
+    asked = sheet.question(found.pair)
+    if is_bare(found):
+        nothing = Note(
+            "not_set_up",
+            html("<b>No source is set up.</b> <a href='setup'>Setup</a> lists the use of each."),
+        )
+        return Page("Briefing", asked, said, (nothing,))
+    who_pays, team = found.sheet.who_pays, found.money.team
+    drawn = [sheet.lanes(who_pays, team)] if who_pays and team else []
+    spoken = " ".join([asked, *map(str, (said.claim, said.advice, said.basis, said.warning))])
+    spoken = words_of(f"{spoken} {' '.join(sheet.lane_words(each) for each in drawn)}")
+    shown, folded = sheet.sheet(found, spoken)
+    rows: list[Block] = [shown] if shown.sections else []
+    if not found.sheet.decide and not found.sheet.silent and found.pair.is_open:
+        rows.append(Items("decide", (NOTHING_DUE,)))
+    if found.is_public:
+        return Page("Briefing", asked, said, (*drawn, *rows))
     return Page(
         "Briefing",
-        question(found.pair),
-        answer(found),
-        (*row, *([nothing] if is_bare(found) else []), Columns((left, _since(found)), (2.1, 1.0))),
+        asked,
+        said,
+        (*drawn, *rows, Control("claim"), Fold(_more(folded), _folded(found, folded), "more")),
+    )
+
+
+def _more(folded: dict[str, tuple[Row, ...]]) -> str:
+    """What is behind the fold: "More: 3 to decide, 5 promised, figures, changes"."""
+    words = {"Promised": "promised", "Next": "due", "Decided": "decided"}
+    parts = [f"{len(rows)} {words.get(word, 'to decide')}" for word, rows in folded.items()]
+    return f"More: {', '.join([*parts, 'figures', 'changes'])}"
+
+
+def _folded(found: Briefing, folded: dict[str, tuple[Row, ...]]) -> tuple[Block, ...]:
+    """The five figures, the rows that had no place, the changes, and what was put off."""
+    alerts = [each for each in found.alerts if found.pair.is_open]
+    every = Items(
+        "alerts", tuple(item(alert) for alert in alerts), "All that needs a decision, and why"
+    )
+    rest = sheet.Sheet(
+        "rest", tuple(sheet.Section(word, rows) for word, rows in folded.items() if rows)
+    )
+    return (
+        *tiles(found.figures, found.pair),
+        *([rest] if rest.sections else []),
+        *([every] if alerts else []),
+        Control("not_now"),
+        *_put_off(found),
+        *_since(found),
     )
 
 
@@ -112,26 +119,21 @@ def _put_off(found: Briefing) -> list[Block]:
         )
         for alert, answer in found.put_off
     )  # fmt: skip
-    return [Fold(f"Put off: {len(items)}", (Items("put-off", items),))]
+    return [Items("put-off", items, f"Put off: {len(items)}")]
+
+
+def claim_answer(each: Checked) -> str:
+    """The lines of claims.toml that answer a claim."""
+    quote = each.claim.quote.replace("\\", "\\\\").replace('"', '\\"')
+    return (
+        f'[[claims]]\nmeeting = "{each.claim.meeting_id}"\nquote = "{quote}"\nrepo = "owner/name"'
+    )
 
 
 def pair_label(pair: Pair) -> str:
     """For the person who chooses and for the URL: "monthly, 20 Aug to 17 Sep 2026"."""
     first = numbers.day(pair.since, year=pair.since.year != pair.until.year)
     return f"{pair.series or 'last 30 days'}, {first} to {numbers.day(pair.until)}"
-
-
-def question(pair: Pair) -> str:
-    """The page's question, with the meeting before which it is asked."""
-    since = numbers.long_day(pair.since)
-    if pair.series is None:
-        return f"What changed since {since}, and what needs a decision?"
-    if not pair.is_open:
-        until = numbers.long_day(pair.until)
-        return f"What changed between the {pair.series} meetings of {since} and {until}?"
-    return (
-        f"Before the {pair.series} meeting: what changed since {since}, and what needs a decision?"
-    )
 
 
 def answer(found: Briefing) -> Sentence:
@@ -147,7 +149,7 @@ def answer(found: Briefing) -> Sentence:
     if not found.pair.is_open:
         return Sentence(decide)
     if found.money.team:
-        return runway.headline(found.money.team)
+        return sheet.headline(found.money.team, with_amounts=not found.is_public)
     lacks = "We can't calculate how long the money lasts without funds, a balance and bills."
     return Sentence(decide, basis=lacks)
 
@@ -166,194 +168,6 @@ def past_headline(found: Headline) -> Sentence:
     else:
         claim = f"The money was expected to run out {numbers.between(found.low, found.high)}."
     return Sentence(claim, basis=basis)
-
-
-# ── Alerts ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def item(alert: Alert) -> Item:
-    """An alert as a line to read aloud."""
-    word, text, detail, side = _said(alert)
-    link = f"{alert.page}?{alert.query}" if alert.query else alert.page
-    tones: dict[str, Tone] = {"act": "act", "fine": "fine", "quiet": "quiet"}
-    tone = tones.get(alert.tone, "watch")
-    return Item(State(tone, word), text, link, detail, side)
-
-
-def _said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 - one return per kind of alert
-    """Word of the state, text, detail, and how long."""
-    match alert.fact:
-        case Version():
-            return _docs_alert(alert.fact)
-        case Cause():
-            cause = alert.fact
-            side = numbers.days(cause.days) if cause.kind == "silent" and cause.days else ""
-            remedy = capital(standing.remedy(cause))
-            return standing.word(cause), standing.claim(cause), remedy, side
-        case Gap():
-            detail = "The cost of these days is in no figure. Fix: add their bill."
-            return "Missing", sources.gap(alert.fact), detail, numbers.days(alert.fact.days)
-        case Question() | Replaced() | RefusedMoney():
-            return _bill(alert.fact)
-        case CarriedActions():
-            return _carried(alert.fact)
-        case BurnRange():
-            return _burn_range(alert.fact)
-        case CountedTwice():
-            text, detail = runway_caveats.counted_twice(alert.fact)
-            return "Check", text, f"{detail}.", ""
-        case Outlook():
-            return _search(alert.fact)
-        case ExtensionDue():
-            return _extension(alert.fact)
-        case FundLapse():
-            return _lapse(alert.fact)
-        case FundEnd():
-            name, day = capital(runway.the(alert.fact.name)), alert.fact.ends_on
-            text = f"{name} ends on {numbers.long_day(day, year=False)}"
-            detail = (
-                "The amount that would lapse is unknown: add a balance and bills or planned costs."
-            )
-            return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
-        case OldBalance():
-            return _old_balance(alert.fact)
-        case LowRunway():
-            months = numbers.months(alert.fact.threshold)
-            when = numbers.when(alert.fact.low, alert.fact.as_of)
-            text = f"The money may run out in less than {months}"
-            return "Low", text, f"There is 1 chance in 10 that it runs out before {when}.", ""
-
-
-def _bill(found: Question | Replaced | RefusedMoney) -> tuple[str, str, str, str]:
-    if isinstance(found, Question):
-        until = bill_doubts.MEANWHILE[found.assumed]
-        return "Asked", bill_doubts.doubt(found), f"{bill_doubts.difference(found)} {until}", ""
-    if isinstance(found, RefusedMoney):
-        lines = numbers.count(sum(each.lines for each in found.lines), "line")
-        money = bill_doubts.refused_money(found.lines)
-        files = numbers.listing(sorted({each.source_file for each in found.lines})[:3])
-        verb = numbers.agree(sum(each.lines for each in found.lines), "is", "are")
-        return "Not read", f"{lines} of {files} {verb} in no figure", f"Amount: {money}.", ""
-    code = found.currency or ""
-    was, now = (numbers.cents(each, code) for each in (found.amount, found.counted))
-    text = f"{found.winning_file} replaced {found.losing_file}"
-    days = bill_doubts.span(found.first_day, found.last_day)
-    return "Check", text, f"The cost of {days} is {now}; it was {was}.", ""
-
-
-def _docs_alert(site: Version) -> tuple[str, str, str, str]:
-    days, word = numbers.days(site.days) if site.days else "today", STATES[site.state]
-    text = f"{site.name} documentation is {word.lower()}"
-    if site.state == "failing":
-        length = f"for {days}" if site.days else "since today"
-        text = f"{site.name} documentation has failed to build {length}"
-    good = site.last_good_at
-    last = "it has never built"
-    if good:
-        last = f"last good build {numbers.day(good.date(), year=False)}"
-    return word, text, capital(f"{'; '.join(filter(None, (site.reason, last)))}."), days
-
-
-def _carried(found: CarriedActions) -> tuple[str, str, str, str]:
-    verb = numbers.agree(found.count, "was", "were")
-    text = f"{numbers.count(found.count, 'action')} {verb} carried over from meeting to meeting"
-    meetings = numbers.count(found.meetings, "meeting")
-    oldest = numbers.agree(found.count, "It", "The oldest")
-    detail = f"{oldest} came up in {meetings}, first on {numbers.long_day(found.first_on)}."
-    return "Late", text, detail, numbers.days(found.age_days)
-
-
-def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
-    last, months = found.month, numbers.count(found.months, "month")
-    low = numbers.about(last.low, last.currency).removesuffix(f" {last.currency}")
-    detail = (
-        f"{numbers.month_name(last.month)} cost {numbers.money(last.spent, last.currency)}; "
-        f"expected {low} to {numbers.about(last.high, last.currency)}."
-    )
-    if last.side == "inside":
-        return (
-            "On track",
-            f"Cloud bills have been within their expected range for {months}",
-            detail,
-            "",
-        )
-    text = f"Cloud bills were {last.side} their expected range for {months} in a row"
-    return "Check", text, detail, months
-
-
-def _search(found: Outlook) -> tuple[str, str, str, str]:
-    day = found.search_by or found.as_of
-    kinds = {fund.kind for fund in found.funds}
-    money = "new money"
-    if kinds & {"grant", "credits"}:
-        money = "the next grant" if "grant" in kinds else "the next credits"
-    if found.lead_months is None:
-        when = numbers.when(found.low or found.horizon, found.as_of)
-        said = f"There is 1 chance in 10 that the money runs out before {when}."
-        return "Not known", f"When to look for {money} is not known", f"{said} {runway.NO_LEAD}", ""
-    left = (day - found.as_of).days
-    should = "should have begun on" if left <= 0 else "should begin by"
-    lead = f"A search takes {numbers.months(found.lead_months)}"
-    return (
-        "Overdue" if left <= 0 else "Decide",
-        f"Start looking for {money}",
-        f"{lead}, so it {should} {numbers.long_day(day, year=False)}.{runway.search_basis(found)}",
-        f"{numbers.days(abs(left))} {'late' if left < 0 else 'left'}",
-    )
-
-
-def _extension(found: ExtensionDue) -> tuple[str, str, str, str]:
-    each, days = found.extension, found.days_to_ask
-    rule, late = each.rule, ""
-    if each.notice_by:
-        notice = numbers.long_day(each.notice_by, year=False)
-        late = f"The last day to ask was {notice}: is it still possible?"
-    return (
-        "Late" if found.is_late else "Decide",
-        _would_lapse(each.left[1], found.currency, rule.name, rule.kind, found.ends_on),
-        late if found.is_late else _ask(each),
-        "" if days is None else f"{numbers.days(abs(days))} {'late' if days < 0 else 'left'}",
-    )
-
-
-def _ask(each: Extension) -> str:
-    if not each.buys:
-        return "Nothing is planned after that day, so an extension would buy nothing."
-    kind = "credit extension" if each.rule.kind == "credits" else "no-cost extension"
-    work = "" if each.rule.work else " Write down the work that remains: it is the reason."
-    by = runway.NO_NOTICE
-    if each.ask_by:
-        by = f"Ask by {numbers.long_day(each.ask_by, year=False)}."
-    return f"A {kind} of {numbers.tenths(each.bought[1])} would use it. {by}{work}"
-
-
-def _lapse(found: FundLapse) -> tuple[str, str, str, str]:
-    fund, ends = found.fund, found.fund.ends_on or date.max
-    if found.days_left < 0:
-        left = numbers.about(fund.balance, found.currency)
-        text = f"{left} of {runway.the(fund.name)} was left when it ended"
-        detail = f"It ended on {numbers.long_day(ends)}. Can it still be claimed, or has it lapsed?"
-        return "Check", text, detail, ""
-    text = _would_lapse(fund.lapse, found.currency, fund.name, fund.kind, ends)
-    detail = "No rule for an extension is set: ask the funder."
-    return "Decide", text, detail, f"{numbers.days(found.days_left)} left"
-
-
-def _would_lapse(amount: Decimal, code: str, name: str, kind: str, ends: date) -> str:
-    verb = "expire" if kind == "credits" else "lapse"
-    day = numbers.long_day(ends, year=False)
-    return f"About {numbers.about(amount, code)} of {runway.the(name)} would {verb} on {day}"
-
-
-def _old_balance(found: OldBalance) -> tuple[str, str, str, str]:
-    if found.on_day is None or found.age_days is None:
-        text = f"{found.name}: the balance was never confirmed"
-        return "Old balance", text, "Ask for a statement.", ""
-    age = numbers.days(found.age_days)
-    text = f"{found.name}: the balance was last confirmed {age} ago"
-    since = numbers.day(found.on_day)
-    worn = f"More than a tenth of it was spent since {since}: it is an estimate."
-    return "Old balance", text, f"{worn} Ask for a newer statement.", age
 
 
 # ── Changes ────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from metrics.briefing.alerts import TONES, Alert
 from metrics.briefing.money import Money
 from metrics.data_quality.sources import Info
-from wording import briefing, numbers, runway
+from wording import briefing_alerts, numbers, runway
 
 SIGNS = {"act": "✕", "watch": "▲"}
 MOST = 12
@@ -22,7 +22,7 @@ class Known:
 
 def known(alert: Alert) -> Known:
     """An alert as it is sent: printable, on one line."""
-    item = briefing.item(alert)
+    item = briefing_alerts.item(alert)
     text = " ".join(f"{item.state.word}: {item.text}. {item.detail}".split())
     return Known(alert.tone, "".join(sign for sign in text if sign.isprintable()))
 

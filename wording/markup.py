@@ -1,6 +1,7 @@
 """Text with marks in it: every value that goes in is escaped."""
 
 import re
+from html import unescape
 
 from markupsafe import Markup
 
@@ -17,6 +18,11 @@ def html(template: str, *values: object) -> Markup:
 def joined(parts: list[Text], between: str = " ") -> Markup:
     """Texts in a row, those that are empty left out; plain ones are escaped."""
     return Markup(between).join(part for part in parts if part)  # noqa: S704 - the sign is ours
+
+
+def words_of(sentence_html: str) -> str:
+    """A sentence without its tags."""
+    return " ".join(unescape(re.sub(r"<[^>]*>", "", sentence_html)).split())
 
 
 def bare(name: str) -> str:

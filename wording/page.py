@@ -211,6 +211,82 @@ class Code:
 
 
 @dataclass(frozen=True)
+class Figure:
+    """A figure inside a row of a sheet, and the address of its rows."""
+
+    text: str
+    opens: Address
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a sheet: a thing, who has it, and its day.
+
+    words   the thing, its figures and links     detail  a few muted words behind it
+    who     an owner, or that there is none      hint    shown when one points at the owner
+    bars    full months for a small picture, `hollow` of the last ones only estimated
+    """
+
+    words: tuple[str | Link | Figure, ...]
+    detail: str = ""
+    who: str | State = ""
+    when: str = ""
+    state: State | None = None
+    hint: str = ""
+    bars: tuple[float, ...] = ()
+    hollow: int = 0
+
+
+@dataclass(frozen=True)
+class Section:
+    """Rows of a sheet under one word; `more` of them are folded away."""
+
+    word: str
+    rows: tuple[Row, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An agenda: subjects, each with its rows."""
+
+    key: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True)
+class LaneBar:
+    """A stretch of a lane, from `start` to `end` as shares of its width.
+
+    color   a colour of charts.theme by name; "": nobody pays, hatched
+    fades   from where on it fades out; null: it ends sharply
+    label   above it; `short` on a phone; empty where it does not fit
+    """
+
+    start: float
+    end: float
+    color: str = ""
+    label: str = ""
+    short: str = ""
+    fades: float | None = None
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Who pays for what until when, one lane a category; `alt` says the same in a sentence.
+
+    ticks   (place, words, whether a phone has room for them)
+    band    from where to where the end of the money is likely
+    """
+
+    key: str
+    lanes: tuple[tuple[str, tuple[LaneBar, ...]], ...]
+    ticks: tuple[tuple[float, str, bool], ...]
+    alt: str
+    band: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
 class Heading:
     """A title over the blocks that follow, with a remark in small type."""
 
@@ -235,10 +311,11 @@ class Columns:
 
 @dataclass(frozen=True)
 class Fold:
-    """Blocks behind a click."""
+    """Blocks behind a click; with a key they are drawn once it is opened."""
 
     label: str
     blocks: tuple["Block", ...]
+    key: str = ""
 
 
 Block = (
@@ -254,6 +331,8 @@ Block = (
     | Control
     | Columns
     | Fold
+    | Sheet
+    | Lanes
 )  # Tiles that follow each other are one row
 
 

@@ -20,13 +20,17 @@ def build_line(about: Info) -> str:
     return f"As of {numbers.day(about.as_of)}, built {built}."
 
 
-def strip(about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None) -> Markup:
+def strip(
+    about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None, *, on_a_call: bool = False
+) -> Markup:
     """The line under the navigation: the day of the build, and the reach and age of each source.
+
+    on_a_call  without links to pages that the meeting view does not have
 
     unrenewed  since when nobody renewed the build; None: it is of late
     """
     parts = [html('<b class="qd-brand">Quarterdeck</b>')]
-    if about.is_sample:
+    if about.is_sample and not on_a_call:
         parts.append(html('<a href="setup">sample</a>'))
     parts.append(html("<span>As of <b>{}</b></span>", numbers.day(about.as_of)))
     if unrenewed is not None and unrenewed.days is not None:
@@ -41,8 +45,30 @@ def strip(about: Info, fresh: Sequence[Freshness], unrenewed: Cause | None) -> M
             parts.append(html(warned, *sign, said))
         else:
             parts.append(html("<span>{}</span>", said))
-    link = html('<span>{}&nbsp;<a href="sources">sources</a></span>', parts.pop())
-    return html('<div class="qd-strip">{}</div>', Markup("").join([*parts, link]))
+    if not on_a_call:
+        parts.append(html('<span>{}&nbsp;<a href="sources">sources</a></span>', parts.pop()))
+    return html('<div class="qd-strip">{}</div>', Markup("").join(parts))
+
+
+MEETING_VIEW = "Meeting view"
+LEAVE = "Leave the meeting view"
+
+
+def left_out() -> Markup:
+    """In the strip while the meeting view is on: its mark, and what it leaves out."""
+    return html(
+        '<div class="qd-strip"><b class="qd-on">{}</b><span>left out: pending awards, people costs,'
+        " funders, questions, names</span></div>",
+        MEETING_VIEW,
+    )  # fmt: skip
+
+
+def not_on_a_call(title: str) -> Page:
+    """In the place of a page that would show what the meeting view leaves out."""
+    lacks = "It shows what the meeting view leaves out. Leave the view to open it."
+    return Page(
+        title, MEETING_VIEW, Sentence("This page is not for a call."), (Note("plain", lacks),)
+    )
 
 
 def open_room(place: int) -> Markup:

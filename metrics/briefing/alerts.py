@@ -182,15 +182,15 @@ def alerts(db: DuckDBPyConnection, *, as_of: date, on: date, money: Money) -> li
         *_balances(db, as_of, money),
         *_money(money),
         *_ends(db, as_of, money),
-        *_docs(db, as_of),
+        *of_docs(db, as_of),
         *_sources(db, why),
         *_bills(db, as_of),
         *(
             Alert("missing_bill", f"{gap.account} {gap.first_on}", "watch", 0, "sources", gap)
             for gap in missing_days.recent(missing_days.gaps(db, as_of=as_of), as_of=as_of)
         ),
-        *_actions(db, as_of),
-        *([] if any(each.is_silent and each.leads for each in why) else _burn(db, as_of)),
+        *of_actions(db, as_of),
+        *([] if any(each.is_silent and each.leads for each in why) else of_burn(db, as_of)),
     ]
     return sorted(
         found, key=lambda a: (not a.is_leading, TONES.index(a.tone), a.days, a.kind, a.unit)
@@ -330,7 +330,8 @@ def _ends(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
             yield Alert("fund_ends", fund.fund_id, "watch", left, "funds", end)
 
 
-def _docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+def of_docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+    """Sites that fail or wait on a day."""
     for site in builds.versions(db, as_of=as_of):
         tone = site.tone
         if site.is_default and tone in ("act", "watch"):
@@ -366,7 +367,7 @@ def _sources(db: DuckDBPyConnection, why: Sequence[Cause]) -> Iterator[Alert]:
             yield Alert(f"source {kind}", unit, tone, 0, "sources", cause)
 
 
-def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+def of_actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
     """Promises repeated from meeting to meeting, of the last months; nobody is named here."""
     raised = actions.actions(db, as_of=as_of, months=RAISED_WITHIN)
     carried = raised[~raised["done"].astype(bool) & (raised["times"] > 1)]
@@ -379,8 +380,8 @@ def _actions(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
         yield Alert("carried_actions", "", "watch", LAST - age, "actions", fact, query)
 
 
-def _burn(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
-    """Two months running outside are worth a look, one is chance; inside is reported last."""
+def of_burn(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:
+    """Two months running outside the expected range are worth a look; inside is reported last."""
     months = expected_range.expected(db, as_of=as_of)
     if not months:
         return

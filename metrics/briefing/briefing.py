@@ -11,7 +11,10 @@ from metrics.briefing.changes import Change, changes
 from metrics.briefing.figures import Figure, figures
 from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
 from metrics.briefing.money import Money, money
+from metrics.briefing.sheet import Sheet, sheet
 from metrics.metric import metric
+
+EMPTY = Sheet()
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,7 @@ class Briefing:
 
     money    the runways; not known for a past pair
     headline as published at the second meeting, for a past pair
+    is_public  without what a call must not see (share/meeting_view)
     put_off  alerts that the team answered "not now", each with its answer
     """
 
@@ -30,6 +34,8 @@ class Briefing:
     figures: tuple[Figure, ...]
     changes: tuple[Change, ...]
     put_off: tuple[tuple[Alert, NotNow], ...] = ()
+    sheet: Sheet = EMPTY
+    is_public: bool = False
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
@@ -53,4 +59,5 @@ def briefing(
         tuple(figures(db, pair=pair, money=runways, on=on)),
         tuple(changes(db, pair=pair, on=on)),
         tuple(put_off),
+        sheet(db, pair=pair, money=runways, shown=shown),
     )

@@ -70,6 +70,15 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class CategoryEnd:
+    """8 chances in 10: the first day on which a category is not paid in full; null: none."""
+
+    category: str
+    low: date | None
+    high: date | None
+
+
+@dataclass(frozen=True)
 class Outlook:
     """One answer. Dates are null where no such day lies before the horizon.
 
@@ -90,6 +99,7 @@ class Outlook:
              end, but low, high and balance_range cover every reading
     past_forecasts   of these bills, with a known outcome, on which the width of the range rests;
              0: too few yet, it rests on those of other projects
+    category_ends    of each category by itself
     """
 
     method: str
@@ -129,6 +139,7 @@ class Outlook:
     cash_bills: CashBills | None = None
     past_forecasts: int = 0
     income: WithIncome | None = None
+    category_ends: tuple[CategoryEnd, ...] = ()
 
     @property
     def cash(self) -> Decimal:
@@ -342,6 +353,10 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         search_since=given.search_since,
         cash_bills=cash_bills(given, drawn.payments),
         past_forecasts=sum(s.outcomes for s in case.streams if s.outcomes >= ENOUGH),
+        category_ends=tuple(
+            CategoryEnd(name, found.money_out_of(name, 0.1), found.money_out_of(name, 0.9))
+            for name in found.categories
+        ),
     )  # fmt: skip
 
 

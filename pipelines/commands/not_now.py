@@ -11,7 +11,7 @@ from metrics.briefing.money import money
 from metrics.data_quality import sources
 from pipelines.ingest import FINE, PERSON
 from warehouse.read import NoBuild, open_newest
-from wording import briefing, numbers
+from wording import briefing_alerts, numbers
 
 
 def run(house: House, args: argparse.Namespace, *, today: date) -> int:
@@ -25,7 +25,8 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         return _refuse(f"{error}. Fix: run python -m pipelines")
     decide = {alert.identity: alert for alert in found if alert.tone != "fine"}
     if args.alert is None:
-        print("\n".join(f"{name}: {briefing.item(each).text}" for name, each in decide.items()))
+        lines = (f"{name}: {briefing_alerts.item(each).text}" for name, each in decide.items())
+        print("\n".join(lines))
         return FINE
     if args.alert not in decide:
         return _refuse(f"{args.alert!r}: nothing of that name. Fix: not-now alone lists the names")

@@ -35,7 +35,6 @@ def test_with_nothing_set_up_it_says_what_to_do(build, open_view):
     page = open_view("briefing", *build())
     assert (page.mistakes, page.answer) == ([], "No source is set up yet.")
     assert "<b>No source is set up.</b>" in page.html
-    assert "Without a source, nothing can be late or failing" in page.html
 
 
 def test_with_a_bill_alone_it_tells_the_burn(build, open_view, tmp_path):
@@ -43,8 +42,9 @@ def test_with_a_bill_alone_it_tells_the_burn(build, open_view, tmp_path):
     (tmp_path / "bill.csv").write_text("\n".join(["Date,Amount", *lines, ""]))
     page = open_view("briefing", *build(BILL, COLUMNS))
     assert page.mistakes == []
-    assert [tile.label.replace("\\", "") for tile in page.app.metric] == ["Cloud bills, 3 months"]
-    assert "Nothing is late" in page.html or "On track" in page.html
+    assert "Cloud bills" in page.html
+    assert ">304 USD</a> a month" in page.html
+    assert "Nothing is late" in page.html
 
 
 def test_with_notes_alone_it_names_the_meetings_and_who_came(build, open_view, tmp_path):
@@ -53,8 +53,7 @@ def test_with_notes_alone_it_names_the_meetings_and_who_came(build, open_view, t
         (tmp_path / "notes" / f"{day}.md").write_text(NOTE)
     page = open_view("briefing", *build(NOTES))
     assert page.mistakes == []
-    assert "Before the monthly meeting: what changed since 20 August 2026" in page.html
-    assert "1 person" in page.html
+    assert "Monthly meeting, 17 September" in page.html
     assert "Sorrel" not in page.html
     (compare,) = page.app.selectbox
     assert compare.options == ["monthly, 20 Aug to 17 Sep 2026", "monthly, 16 Jul to 20 Aug 2026"]

@@ -100,6 +100,22 @@ class Simulation:
         days = int(np.partition(self.out, at)[at])
         return None if days == NEVER else self.case.as_of + timedelta(days=days)
 
+    def money_out_of(self, category: str, q: float) -> date | None:
+        """The same of one category; inside a period the money pays its first days."""
+        place = self.categories.index(category)
+        short, asked = self.unfunded[:, :, place], self.spending[:, :, place]
+        is_short = short > CENT
+        at = np.argmax(is_short, axis=1)
+        paths = np.arange(len(at))
+        starts = np.array([(first - self.case.as_of).days for first, _ in self.periods])
+        lengths = np.array([(last - first).days + 1 for first, last in self.periods])
+        paid = 1 - short[paths, at] / np.maximum(asked[paths, at], CENT)
+        days = starts[at] + np.floor(paid * lengths[at]).astype(int)
+        days[~is_short.any(axis=1)] = NEVER
+        nth = max(0, int(np.ceil(q * len(days) - 1e-9)) - 1)
+        day = int(np.partition(days, nth)[nth])
+        return None if day == NEVER else self.case.as_of + timedelta(days=day)
+
     @property
     def chance_of_lasting(self) -> float:
         """Share of the paths in which every day to the horizon is paid."""

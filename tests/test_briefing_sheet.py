@@ -1,0 +1,206 @@
+"""The sheet of one meeting: its order, its rows and words, and what each row says."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from builds import INFO
+from runway_records import balance, every_day, fund, planned
+
+from config import House
+from metrics.briefing.briefing import briefing
+from metrics.briefing.meeting_pairs import pairs
+from metrics.briefing.sheet import is_certain
+from metrics.data_quality import sources
+from metrics.issues.claim import Claim, Finding, IssueCount
+from metrics.issues.claims import Checked
+from metrics.runway.outlook import outlooks
+from metrics.runway.who_pays import who_pays
+from share import meeting_view
+from views.html import words_of
+from warehouse.read import connect, newest
+from wording import briefing as wording
+from wording import sheet
+from wording.page import Fold, Lanes, Page, Sheet
+
+AS_OF = date(2026, 9, 17)
+ORDER = ["Silent", "Changed", "Decide", "Promised", "Next"]
+
+
+def page_of(db: duckdb.DuckDBPyConnection, place: int = 0) -> Page:
+    as_of = sources.info(db).as_of
+    pair = pairs(db, as_of=as_of)[place]
+    return wording.page(briefing(db, pair=pair, as_of=as_of, on=as_of))
+
+
+def rows_of(found: Page) -> list[tuple[str, str]]:
+    """Subject and line of every row above the fold."""
+    sheets = [each for each in found.blocks if isinstance(each, Sheet)]
+    return [
+        (section.word, sheet.line(row))
+        for each in sheets
+        for section in each.sections
+        for row in section.rows
+    ]
+
+
+def words_in(found: Page) -> int:
+    """All words above the fold, buttons apart."""
+    said = found.answer
+    text = [found.question, *map(str, (said.claim, said.advice, said.basis, said.warning))]
+    rows = 0
+    for block in found.blocks:
+        if isinstance(block, Lanes):
+            text.append(sheet.lane_words(block))
+        elif isinstance(block, Sheet):
+            rows += sheet.words_of_sheet(block)
+        elif not isinstance(block, Fold):
+            text.append(words_of(str(getattr(block, "text", ""))))
+    return rows + sheet.word_count(words_of(" ".join(text)))
+
+
+def holds(found: Page) -> None:
+    """Order, at most seven rows and 120 words."""
+    subjects = list(dict.fromkeys(subject for subject, _ in rows_of(found)))
+    assert subjects == [each for each in ORDER if each in subjects]
+    assert len(rows_of(found)) <= 7
+    assert words_in(found) <= 120
+
+
+def test_the_sheet_of_the_sample(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        found = page_of(db)
+    holds(found)
+    assert found.answer.claim == (
+        "The Skyhook research credits expire on 14 November. "
+        "Money most likely lasts until mid-April 2027."
+    )
+    assert isinstance(found.blocks[0], Lanes)
+    assert rows_of(found) == [
+        ("Changed", "8,700 USD a month: people 4,800, cloud and hosting 3,900; bills unchanged "
+                    "(since 20 Aug)"),
+        ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
+        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 10 Jul)"),
+        ("Promised", "Open: Ask Skyhook about unused credits, carried over (Sorrel, 16 Oct 2025)"),
+        ("Next", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
+        ("Next", "Ask to extend the Estuary Fund grant (Sorrel, 22 Oct)"),
+    ]  # fmt: skip
+
+
+def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        found = page_of(db, 1)
+    assert found.question == "Monthly meeting, 20 August 2026"
+    assert not any(isinstance(each, Lanes) for each in found.blocks)
+    said = rows_of(found)
+    assert said[:2] == [
+        ("Changed", "Cloud bills 3,972 USD a month; unchanged (since 16 Jul)"),
+        ("Changed", "Notes: 40 closed; GitHub: 17, 16 Jul – 20 Aug, hub"),
+    ]
+    assert "Next" not in [subject for subject, _ in said]
+    assert len(said) <= 7
+    assert words_in(found) <= 120
+
+
+def test_the_sheet_of_real_input(real_house: House) -> None:
+    with connect(newest(real_house.data)) as db:
+        holds(page_of(db))
+
+
+def test_with_nothing_set_up_there_is_no_sheet(build) -> None:
+    found = page_of(build([replace(INFO, as_of=AS_OF)]))
+    assert (rows_of(found), found.answer.claim) == ([], "No source is set up yet.")
+
+
+def test_forty_funds_stay_a_sheet(build) -> None:
+    funds = [
+        fund(f"award {n}", ends=date(2026, 10, 1) + timedelta(days=9 * n), pays=("cloud",))
+        for n in range(40)
+    ]
+    held = [balance(f"award {n}", date(2026, 9, 1), 2500) for n in range(40)]
+    costs = every_day(date(2026, 2, 1), date(2026, 9, 16), "80")
+    found = page_of(build([replace(INFO, as_of=AS_OF), *funds, *held, *costs,
+                           planned(900, date(2026, 1, 1), category="people")]))  # fmt: skip
+    holds(found)
+    lanes = next(each for each in found.blocks if isinstance(each, Lanes))
+    assert max(len(bars) for _, bars in lanes.lanes) <= 8
+
+
+def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        own = outlooks(db).own
+        found = who_pays(own)
+    lanes = {
+        lane.category: [(span.fund_id, span.last) for span in lane.spans[:-1]]
+        for lane in found.lanes
+    }
+    assert lanes == {
+        "cloud": [
+            ("credits", date(2026, 11, 14)), ("grant", date(2026, 12, 31)),
+            ("donations", date(2027, 4, 17)),
+        ],
+        "people": [("grant", date(2026, 12, 31)), ("donations", date(2027, 4, 15))],
+    }  # fmt: skip
+    assert {(lane.low, lane.high) for lane in found.lanes} == {(own.low, own.high)}
+    assert {lane.spans[-1].kind for lane in found.lanes} == {""}
+    assert found.undrawn == ("hosting",)
+    picture = sheet.lanes(found, own)
+    cloud = picture.lanes[0][1]
+    assert (cloud[2].fades, cloud[2].end) == picture.band
+    assert cloud[3].start == cloud[2].fades
+
+
+CLAIM = Claim(
+    "m", AS_OF, "monthly", date(2026, 8, 20), "issues_closed", 50.0, None, None, "issues", "o/hub",
+    "We closed 50 issues in o/hub", "n.md", 3,
+)  # fmt: skip
+COUNT = IssueCount("closed", "o/hub", date(2026, 8, 20), AS_OF, 40)
+
+
+@pytest.mark.parametrize(
+    ("claim", "count", "certain"),
+    [
+        (CLAIM, COUNT, True),
+        (CLAIM, replace(COUNT, count=46), False),  # under a tenth
+        (replace(CLAIM, value=4.0), replace(COUNT, count=2), False),  # by less than three
+        (CLAIM, replace(COUNT, repo=""), False),  # of all repositories
+        (replace(CLAIM, quote="We closed 50 issues in o/hub this month"), COUNT, False),
+    ],
+)
+def test_a_claim_is_for_the_meeting_only_if_it_differs_for_certain(
+    claim: Claim, count: IssueCount, certain: bool
+) -> None:
+    assert is_certain(Checked(claim, Finding("differs", count, count.count))) is certain
+
+
+def test_on_a_call_no_cost_of_people_no_total_and_no_name_is_left(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        pair = pairs(db, as_of=AS_OF)[0]
+        found = briefing(db, pair=pair, as_of=AS_OF, on=AS_OF)
+        shown = meeting_view.briefing(
+            found, shown=frozenset({"credits"}), by={"sorrel": "@sorrel-q"}, names=frozenset()
+        )
+    said = rows_of(wording.page(shown))
+    assert said[0][1].startswith("Cloud bills 3,9")
+    text = " ".join(line for _, line in said)
+    assert not {"4,800", "8,700", "Sorrel", "Estuary"} & set(text.replace(",", ", ").split())
+    assert ("Next", "Ask to extend our grant (@sorrel-q, 22 Oct)") in said
+    assert ("Next", "Ask to extend the Skyhook research credits (@sorrel-q, 15 Oct)") in said
+    assert wording.page(shown).blocks[-1].__class__ is Sheet
+
+
+def test_inside_the_team_people_are_named_as_the_settings_say(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        pair = pairs(db, as_of=AS_OF)[0]
+        found = briefing(db, pair=pair, as_of=AS_OF, on=AS_OF)
+    owners = {
+        mode: meeting_view.named(found, mode, {"wren": "@wren-b"}, frozenset({"Wren", "Sorrel"}))
+        for mode in ("handles", "hidden")
+    }
+    assert {mode: {each.owners for each in one.sheet.promised} for mode, one in owners.items()} == {
+        "handles": {("somebody",), ("@wren-b",)},
+        "hidden": {("somebody",)},
+    }
+    assert all("Sorrel" not in each.text for each in owners["handles"].sheet.promised)

@@ -1,0 +1,442 @@
+"""The Briefing's sheet: what stops, what changed, what to decide, what was promised, what next.
+
+At most seven rows and 120 words are read before the fold; the rest is folded below.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from metrics.briefing.alerts import ExtensionDue, FundLapse
+from metrics.briefing.briefing import Briefing
+from metrics.briefing.figures import MonthlyBurn
+from metrics.briefing.meeting_pairs import Pair
+from metrics.briefing.sheet import Deadline, Decision, Promise
+from metrics.data_quality.arrivals import Cause
+from metrics.docs.builds import Version
+from metrics.issues.claim import IssueCount
+from metrics.issues.claims import Checked
+from metrics.runway.outlook import Outlook
+from metrics.runway.who_pays import Lane, Span, WhoPays
+from wording import briefing_alerts, burn, numbers, runway, standing
+from wording.markup import Text, capital, html, joined
+from wording.page import (
+    Figure,
+    LaneBar,
+    Lanes,
+    Link,
+    Row,
+    Section,
+    Sentence,
+    Sheet,
+    State,
+)
+from wording.runway_caveats import cautions
+
+MOST_ROWS, MOST_WORDS = 7, 120
+NO_OWNER = State("watch", "no owner")
+WIDE, NARROW, LETTER = 985, 350, 6.6  # px: of the lanes on a desk and on a phone, of a letter
+KINDS = {"grant": "grant", "credits": "credits", "donation": "donations", "in_kind": "in kind"}
+At = Callable[[date], float]  # the place of a day, as a share of the width
+CITED = re.compile(r"\b([\w-]+)/([\w.-]*\w)#(\d+)")
+
+
+# ── The answer ─────────────────────────────────────────────────────────────────────────────────
+
+
+def question(pair: Pair) -> str:
+    """The meeting that the sheet is for."""
+    if pair.series is None:
+        return f"Since {numbers.long_day(pair.since)}"
+    return f"{capital(pair.series)} meeting, {numbers.long_day(pair.until, year=not pair.is_open)}"
+
+
+def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
+    """What stops when: the first fund to end, then the money, with its range."""
+    whole = runway.headline(found)
+    warned = [*cautions(found), *(["asked"] if found.asked else [])]
+    more: Text = ""
+    if warned:
+        more = html('With <a href="runway">{}</a>.', numbers.count(len(warned), "caution"))
+    is_plain = not (found.asked or found.goes_on or found.without_rate or runway.is_out(found))
+    if found.method != "range" or not (found.low and found.likely and found.high and is_plain):
+        rate = numbers.about(Decimal(str(found.per_month)), found.currency)
+        basis = f"Arithmetic at {rate} a month, no forecast."
+        return replace(
+            whole,
+            basis=joined([basis if found.method == "arithmetic" and with_amounts else "", more]),
+            warning="",
+        )
+    year = found.likely.year != found.as_of.year
+    day = numbers.third(found.likely, year=year)
+    if (found.high - found.low).days > runway.NARROW:
+        day = numbers.month(found.likely)
+    low, high = numbers.third(found.low, year=False), numbers.third(found.high)
+    if found.low.year != found.high.year:
+        low = numbers.third(found.low)
+    claim = f"Money most likely lasts until {day}."
+    return Sentence(
+        " ".join(filter(None, (_first_end(found), claim))),
+        basis=joined([f"8 chances in 10: {low} to {high}.", more]),
+        metric=whole.metric,
+    )
+
+
+def _first_end(found: Outlook) -> str:
+    """The first grant or credits to end before the money does."""
+    ending = [
+        (fund.ends_on, fund)
+        for fund in found.funds
+        if fund.ends_on and fund.kind in ("grant", "credits") and fund.balance > 0
+        if found.as_of < fund.ends_on and (found.likely is None or fund.ends_on < found.likely)
+    ]
+    if not ending:
+        return ""
+    day, fund = min(ending, key=lambda each: each[0])
+    name = runway.the(fund.name)
+    shown = numbers.long_day(day, year=day.year != found.as_of.year)
+    return f"{capital(name)} {runway.ends(name, fund.kind)} on {shown}."
+
+
+# ── Who pays until when ────────────────────────────────────────────────────────────────────────
+
+
+def lanes(found: WhoPays, team: Outlook) -> Lanes:
+    """One lane a category; a payer that the lane above already names at that place has no label."""
+    days = max(1, (found.last - found.first).days + 1)
+    funds = {(s.kind, s.name) for lane in found.lanes for s in lane.spans if s.kind}
+    kinds = [kind for kind, _ in funds]
+    alone = {kind for kind in kinds if kinds.count(kind) == 1}  # one fund: its kind names it
+
+    def at(day: date) -> float:
+        return min(1.0, max(0.0, (day - found.first).days / days))
+
+    drawn, above = [], set[tuple[str, float]]()
+    for lane in found.lanes:
+        bars = []
+        for span, following in zip(lane.spans, [*lane.spans[1:], None], strict=True):
+            bar = _bar(lane, span, following, at, is_alone=span.kind in alone)
+            named = (span.name or span.kind, round(bar.start, 2))
+            if named in above:
+                bar = replace(bar, label="", short="")
+            above.add(named)
+            bars.append(bar)
+        drawn.append((capital(lane.category), tuple(bars)))
+    band = None
+    if team.low and team.high and team.low < found.last:
+        band = (at(team.low), at(team.high))
+    return Lanes("lanes", tuple(drawn), tuple(_ticks(found, team, at)), _said(found), band)
+
+
+def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bool) -> LaneBar:
+    """A payer fades out over the days on which nobody may pay any more."""
+    start, end, fades = at(span.first), at(span.last) + _one_day(at, span), None
+    stops = following is not None and not following.kind
+    if not span.kind:
+        start = min(start, at(lane.low)) if lane.low and lane.low > span.first else start
+        if lane.low and lane.low < span.first:
+            start = max(at(lane.low), 0.0)
+    elif stops and lane.low and lane.high and lane.low < lane.high:
+        fades, end = max(start, at(lane.low)), max(end, at(lane.high))
+    many = f"{span.funds} × " if span.funds > 1 else ""
+    name = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
+    short = KINDS.get(span.kind, "nobody")
+    name = short if is_alone else name
+    label_at = at(span.first)
+    room = (at(following.first) if following else 1.0) - label_at
+    return LaneBar(
+        start, end, f"fund.{span.kind}" if span.kind else "",
+        name if len(name) * LETTER < room * WIDE else
+        short if len(short) * LETTER < room * WIDE else "",
+        short if len(short) * LETTER < room * NARROW else "",
+        fades,
+    )  # fmt: skip
+
+
+def _one_day(at: At, span: Span) -> float:
+    """The width of a span's last day."""
+    return at(span.first.fromordinal(span.first.toordinal() + 1)) - at(span.first)
+
+
+def _ticks(found: WhoPays, team: Outlook, at: At) -> Iterator[tuple[float, str, bool]]:
+    """The last days of payers, and the likely end; of those too close the later one is left out."""
+    days = {
+        span.last
+        for lane in found.lanes
+        for span, after in zip(lane.spans, lane.spans[1:], strict=False)
+        if span.kind and after.kind
+    }
+    end = None
+    if team.likely and team.likely < found.last:
+        end = (at(team.likely), numbers.third(team.likely, year=False))
+    last, last_small = -1.0, -1.0
+    for day in sorted(days):
+        place, text = at(day), numbers.day(day, year=day.year > found.first.year + 1)
+        width = len(text) * LETTER
+        if place - last < (width + 12) / WIDE or (end and abs(end[0] - place) < 90 / WIDE):
+            continue
+        is_small = place - last_small > (width + 12) / NARROW
+        is_small = is_small and not (end and abs(end[0] - place) < 80 / NARROW)
+        last, last_small = place, place if is_small else last_small
+        yield place, text, is_small
+    if end:
+        yield *end, True
+
+
+def _said(found: WhoPays) -> str:
+    """The lanes as a sentence."""
+    parts = []
+    for lane in found.lanes:
+        spans = []
+        for span in lane.spans:
+            many = f"{span.funds} × " if span.funds > 1 else ""
+            who = span.name or (f"{many}{KINDS[span.kind]}" if span.kind else "nobody")
+            until = numbers.day(span.last) if span.kind else ""
+            spans.append(f"{who} until {until}" if until else f"then {who}")
+        parts.append(f"{capital(lane.category)}: {', '.join(spans)}.")
+    return "Who pays until when. " + " ".join(parts)
+
+
+def lane_words(found: Lanes) -> str:
+    """The words that one reads in the picture."""
+    labels = [bar.label for _, bars in found.lanes for bar in bars]
+    return " ".join([*(word for word, _ in found.lanes), *labels, *(t[1] for t in found.ticks)])
+
+
+# ── The rows ───────────────────────────────────────────────────────────────────────────────────
+
+
+def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...]]]:
+    """The sections of the page, and by section the rows that are folded.
+
+    spoken  what is read before the sheet, which counts among its words
+    """
+    own = found.sheet
+    silent = [_silent(own.silent)] if own.silent else []
+    changed = _changed(found)
+    for each in own.claims[:1]:
+        if isinstance(each.finding.answer, IssueCount):
+            changed.append(_claim(each, each.finding.answer))
+    decide = [
+        _decision(each, found.pair.until, with_amounts=not found.is_public) for each in own.decide
+    ]
+    promised = [_promise(each, found.pair.until) for each in own.promised]
+    decided = [Row((text,)) for text in own.decided]
+    coming = [_deadline(each, found.pair.until) for each in own.deadlines]
+    rest = MOST_ROWS - len(silent) - len(changed) - len(coming)
+    n_promised = min(len(promised), max(1, rest - 2))
+    n_decide = max(0, min(len(decide), rest - n_promised))
+    n_promised = max(0, min(len(promised), rest - n_decide - min(len(decided), 2)))
+    day = numbers.long_day(found.pair.until, year=False)
+    words = {
+        "Silent": silent, "Changed": changed,
+        "Decide" if found.pair.is_open else f"Needed on {day}": decide,
+        "Decided": decided, "Promised": promised, "Next": coming,
+    }  # fmt: skip
+    kept = {"Promised": n_promised, "Decided": min(len(decided), 2)}
+    kept |= {word: n_decide for word in words if words[word] is decide}
+
+    def built() -> Sheet:
+        return Sheet(
+            "sheet",
+            tuple(
+                Section(word, tuple(rows[: kept.get(word, len(rows))]),
+                        max(0, len(rows) - kept.get(word, len(rows))))
+                for word, rows in words.items()
+                if rows
+            ),
+        )  # fmt: skip
+
+    limits = dict(kept)
+    kept |= {word: min(1, limit) for word, limit in limits.items()}
+    for word in sorted(limits, key=lambda each: each == "Promised"):
+        while kept[word] < limits[word]:
+            kept[word] += 1
+            if word_count(spoken) + words_of_sheet(built()) > MOST_WORDS:
+                kept[word] -= 1
+                break
+    folded = {word: tuple(rows[kept.get(word, len(rows)) :]) for word, rows in words.items()}
+    return built(), {word: rows for word, rows in folded.items() if rows}
+
+
+def word_count(text: str) -> int:
+    """Words as one reads them: marks between spaces are none."""
+    return len(re.findall(r"\S*\w\S*", text))
+
+
+def words_of_sheet(found: Sheet) -> int:
+    """The words of a sheet, its subjects included."""
+    return sum(
+        word_count(section.word) + sum(word_count(line(row)) for row in section.rows)
+        for section in found.sections
+    )
+
+
+def line(row: Row) -> str:
+    """A row as a line of text: "Extend the grant, about 14,400 USD would lapse (by 22 Oct)"."""
+    said = "".join(each if isinstance(each, str) else each.text for each in row.words)
+    if row.state:
+        said = f"{row.state.word}: {said}"
+    who = row.who.word if isinstance(row.who, State) else row.who
+    who_when = ", ".join(filter(None, (who, row.when)))
+    said = f"{said}, {row.detail}" if row.detail else said
+    return f"{said} ({who_when})" if who_when else said
+
+
+def chat(answer: Sentence, found: Sheet) -> str:
+    """At most ten lines for a chat: the answer, then row by row."""
+    lines = [str(answer.claim)]
+    lines += [f"{each.word}: {line(row)}" for each in found.sections for row in each.rows]
+    return "\n".join(lines[:10])
+
+
+def _silent(cause: Cause) -> Row:
+    who = standing.units(cause) if cause.source != "build" else ""
+    said = f"{capital(standing.LABELS.get(cause.source, 'the build'))} {who}".strip()
+    since = f"since {numbers.day(cause.since, year=False)}" if cause.since else ""
+    return Row((Link(said, "sources"), " silent"), when=since, state=State("watch", "Silent"))
+
+
+def _changed(found: Briefing) -> list[Row]:
+    """What a month costs, people included, and how the bills moved since the last meeting."""
+    bills = next((each for each in found.figures if isinstance(each, MonthlyBurn)), None)
+    # On a call the cost of people is left out, and so is the total, less which it would be known.
+    team = found.money.team if found.pair.is_open and not found.is_public else None
+    words: list[str | Link | Figure] = []
+    opens = {"of": "runway.outlook", "show": "per_month"}
+    if team and (team.costs.billed >= 1 or team.costs.planned >= 1):
+        words += _costs(team, opens)
+    elif bills:
+        amount = bills.now.per_month(bills.basis) or Decimal(0)
+        about = "" if bills.standing.known == "measured" else "about "
+        own = _burn_rows(bills, found.pair)
+        words += [f"{burn.NAMES[bills.basis]} {about}",
+                  Figure(numbers.money(amount, bills.now.currency), own), " a month"]  # fmt: skip
+    else:
+        return []
+    since = f"since {numbers.day(found.pair.since, year=False)}"
+    if bills is None:
+        return [Row(tuple(words), when="")]
+    was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis)
+    hollow = 0
+    if cause := bills.standing.silent:
+        words.append("; not compared")
+        since, hollow = standing.since(cause), 0
+    elif was and now is not None and bills.now.last_on != bills.before.last_on:
+        percent = numbers.signed((now - was) / was * 100)
+        moved = "unchanged" if percent == "0" else f"{percent} %"
+        words += ["; bills " if team else "; ", Figure(moved, _burn_rows(bills, found.pair))]
+    else:
+        words.append("; no newer bill")
+    return [Row(tuple(words), when=since, bars=bills.line, hollow=hollow)]
+
+
+def _costs(team: Outlook, opens: dict[str, str]) -> list[str | Link | Figure]:
+    """The month's cost in parts that add up, as Runway says it."""
+    own = team.costs
+    named = [(own.planned, own.planned_for), (own.billed, own.billed_for)]
+    known = [(amount, numbers.listing(names)) for amount, names in named if amount >= 1 and names]
+    about = "about " if team.silent or team.method != "range" else ""
+    if len(known) < 2:
+        total = numbers.money(numbers.to_known(own.planned + own.billed), team.currency)
+        said = f" a month for {known[0][1]}" if known else " a month"
+        return [about, Figure(total, opens), said]
+    step = max(Decimal(1), min(numbers.known_step(amount) for amount, _ in known))
+    parts = numbers.apportioned([amount for amount, _ in known], step)
+    words: list[str | Link | Figure] = [
+        about, Figure(numbers.money(sum(parts, Decimal(0)), team.currency), opens), " a month: "
+    ]  # fmt: skip
+    for n, (part, (_, name)) in enumerate(zip(parts, known, strict=True)):
+        words += [f"{', ' if n else ''}{name} ", Figure(numbers.number(part), opens)]
+    return words
+
+
+def _burn_rows(bills: MonthlyBurn, pair: Pair) -> dict[str, str]:
+    return {"of": "spending.burn", "basis": bills.basis, "until": pair.until.isoformat()}
+
+
+def _claim(each: Checked, answer: IssueCount) -> Row:
+    """A number of the notes and GitHub's own, as two counts, and nobody's name."""
+    claimed = numbers.number(each.claim.value or 0)
+    event = "open" if answer.event == "open" else answer.event
+    days = (
+        numbers.day(answer.last, year=False) if answer.event == "open"
+        else numbers.period(answer.first, answer.last).rpartition(" ")[0]
+    )  # fmt: skip
+    github = Link(f"GitHub: {numbers.number(answer.count)}", each.finding.url)
+    return Row((f"Notes: {claimed} {event}; ", github, f", {days}"), answer.repo.split("/")[-1])
+
+
+def _decision(each: Decision, today: date, *, with_amounts: bool) -> Row:
+    text, detail = _matter(each)
+    detail = detail if with_amounts or "about" not in detail else ""
+    link = f"{each.alert.page}?{each.alert.query}" if each.alert.query else each.alert.page
+    when = "today"
+    if each.day:
+        day = numbers.day(each.day, year=each.day.year != today.year)
+        when = f"{each.relation} {day}"
+    who: str | State = numbers.listing(each.owners) if each.owners else NO_OWNER
+    return Row((Link(text, link),), detail, who, when, hint=each.action)
+
+
+def _matter(each: Decision) -> tuple[str, str]:
+    """The matter as something to do, and why in a few words."""
+    match each.alert.fact:
+        case Version() as site:
+            return f"Repair the {site.name} docs", ""
+        case Outlook() as found:
+            months = numbers.months(found.lead_months) if found.lead_months else ""
+            return briefing_alerts.said(each.alert)[1], f"takes {months}" if months else ""
+        case ExtensionDue() as due:
+            left = numbers.about(due.extension.left[1], due.currency)
+            return f"Extend {runway.the(due.extension.rule.name)}", f"about {left} would lapse"
+        case FundLapse() as lost if lost.days_left >= 0:
+            left = numbers.about(lost.fund.lapse, lost.currency)
+            return f"Use {runway.the(lost.fund.name)}", f"about {left} would lapse"
+        case _:
+            return briefing_alerts.said(each.alert)[1], ""
+
+
+def _promise(each: Promise, today: date) -> Row:
+    """What was promised, without its owner's name, which has a place of its own."""
+    text = re.sub(r"(?m)\s*[.;]$", "", each.text)
+    for owner in each.owners:
+        text = re.sub(rf"^@?{re.escape(owner)}(?:\s*[:,]\s*|\s+(?:to|will)\s+)", "", text)
+    words: list[str | Link | Figure] = []
+    place = 0
+    for found in CITED.finditer(text):
+        address = f"https://github.com/{found[1]}/{found[2]}/issues/{found[3]}"
+        words += [text[place : found.start()], Link(f"{found[2]}#{found[3]}", address)]
+        place = found.end()
+    words = [each_ for each_ in [*words, text[place:]] if each_]
+    if words and isinstance(words[0], str):
+        words[0] = capital(words[0])
+    if each.evidence and (cited := CITED.fullmatch(each.evidence)):
+        address = f"https://github.com/{cited[1]}/{cited[2]}/issues/{cited[3]}"
+        words += [" ", Link(f"{cited[2]}#{cited[3]}", address)]
+    detail = ""
+    if not each.is_done and each.times > 1:
+        often = {2: "", 3: " twice"}.get(each.times, f" {each.times - 1} times")
+        detail = f"carried over{often}"
+    state = State("fine", "Done") if each.is_done else State("quiet", "Open")
+    who: str | State = numbers.listing(each.owners) if each.owners else NO_OWNER
+    day = each.done_on or each.raised_on
+    when = numbers.day(day, year=day.year != today.year)
+    return Row(tuple(words), detail, who, when, state)
+
+
+def _deadline(each: Deadline, today: date) -> Row:
+    due = each.due
+    name = runway.the(due.name)
+    said = {
+        "request": f"Ask to extend {name}",
+        "payment": f"Last day to pay from {name}",
+        "start": f"{capital(name)} may start",
+    }.get(due.kind, f"{capital(name)} {runway.ends(name, due.fund_kind)}")
+    who: str | State = numbers.listing(each.owners)
+    if not each.owners and due.kind == "request":
+        who = NO_OWNER
+    when = numbers.day(due.on, year=due.on.year != today.year)
+    return Row((Link(said, "funds"),), "", who, when)
