@@ -7,8 +7,8 @@ from datetime import date
 from functools import cache
 
 import config
-from pipelines import headline, ingest, raw, tables, unit, usage
 from editing import amounts
+from pipelines import headline, ingest, raw, tables, unit, usage
 from pipelines.funds import statements
 from pipelines.launches.archive import index_entries
 from pipelines.launches.dayfile import DayFile, first_bad_line
