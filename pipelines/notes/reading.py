@@ -46,6 +46,8 @@ def read_note(data: bytes, path: str) -> Note:
     custom = custom_of(block.raw for block in page.blocks)
     dated = documents.parts(page, path)
     is_report = documents.is_report(page, path)
+    if dated and (doubt := documents.two_days(page, path, dated[0].day)):
+        unread.append(Unread(*doubt))
     parts = [_part(page, part, custom, unread, is_report=is_report) for part in dated[:_MEETINGS]]
     if len(dated) > _MEETINGS:
         reason = f"a file of {len(dated):,} dated headings: the first {_MEETINGS:,} are read"

@@ -49,6 +49,24 @@ def noted(tmp_path, kind, text, roll=ROLL):
             [("ilse.marn", "ilse.marn", None, 3), ("tobio", "tobio", None, 3),
              ("pia-lund", "pia-lund", None, 3)],
         ),
+        (  # the family name first, semicolons between people
+            "# Board\n\nPresent: Lund, Pia; Okafor, Tobi; MARN, Ilse (Heron)\n",
+            [("Pia Lund", None, None, 3), ("Tobi Okafor", None, None, 3),
+             ("Ilse MARN", None, "Heron", 3)],
+        ),
+        (
+            "# Board\n\n## Attendees\n\nvan Berg, Ada; Lund, Pia M.; and Kask, Rune\n",
+            [("Ada van Berg", None, None, 5), ("Pia M. Lund", None, None, 5),
+             ("Rune Kask", None, None, 5)],
+        ),
+        (  # organisations and tasks behind first names are no first names
+            "# Board\n\nPresent: Pia, Heron; Tobi, Heron; Ilse, Moss\n",
+            [("Pia", None, "Heron", 3), ("Tobi", None, "Heron", 3), ("Ilse", None, "Moss", 3)],
+        ),
+        (
+            "# Board\n\nPresent: Pia, Chair; Tobi, Treasurer\n",
+            [("Pia", None, None, 3), ("Tobi", None, None, 3)],
+        ),
         (
             "# 定例会\n\n出席者：田中 花子、鈴木 一郎（欠席：佐藤）\n",
             [("田中 花子", None, None, 3), ("鈴木 一郎", None, None, 3)],

@@ -60,6 +60,34 @@ def test_the_file_name_wins_unless_the_text_has_a_fitting_weekday(tmp_path):
     }
 
 
+def test_minutes_headed_with_a_day_near_that_of_the_file_name_are_of_that_day(tmp_path):
+    files = {
+        "2024-03-08.md": f"# Minutes of the board call, 5 March 2024\n\n{ROLL}",
+        "2024-04-09.md": f"# Board, 2024-04-09\n\n{ROLL}",
+        "2024-05-14.md": f"# Minutes, 2024-04-30\n\n{ROLL}",
+        "2024-06-11.md": f"# Agenda for the next meeting, 13 June 2024\n\n{ROLL}",
+    }
+    records = read(tmp_path, files)
+    assert {m.source_file: m.held_on for m in only(Meeting, records)} == {
+        "notes/2024-03-08.md": date(2024, 3, 5),
+        "notes/2024-04-09.md": date(2024, 4, 9),
+        "notes/2024-05-14.md": date(2024, 5, 14),
+        "notes/2024-06-11.md": date(2024, 6, 11),
+    }
+    assert only(Reject, records) == [
+        Reject(
+            "notes", "notes/2024-03-08.md", 1, "Minutes of the board call, 5 March 2024",
+            "the file is named for 2024-03-08, its heading for 2024-03-05: the heading's counts; "
+            "correct whichever is wrong",
+        ),
+        Reject(
+            "notes", "notes/2024-05-14.md", 1, "Minutes, 2024-04-30",
+            "the file is named for 2024-05-14, its heading for 2024-04-30: the file's counts; "
+            "correct whichever is wrong",
+        ),
+    ]  # fmt: skip
+
+
 def test_the_longer_of_two_notes_of_one_meeting_counts_and_the_other_is_told(tmp_path):
     files = {
         "2022-05-04.md": f"# Sync\n\n{ROLL}",

@@ -17,6 +17,11 @@ _TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–�
 _ABSENT = re.compile(
     rf"[(\[（]\s*(?:{phrases('roll_call', 'away')})\s*[:：][^()\[\]（）]+[)\]）]", re.I
 )
+_SURNAMED = re.compile(
+    rf"(?P<lead>\s*)(?:{_AND}\s+)?(?P<last>(?:[a-z]{{2,3}} ){{0,2}}[^\W\d_a-z][\w'’-]+), "
+    r"(?P<first>[^\W\d_a-z][\w'’-]+(?: [A-Z]\b\.?)?)(?P<more>\s*(?:[(\[@][^,;]*)?)$"
+)
+_TASK = re.compile("|".join(phrases("roll_call", name) for name in ("role", "one", "groups")), re.I)
 _TICK = re.compile(r"^\s*\[[ xX]?\]\s*")
 _MORE = re.compile(  # "+ 2 guests", ", and eleven members by proxy"
     rf"(?<!\s)\s*(?:(?:\+|plus)\s*\d+\b(?!\.\d)|[,;]?\s{_AND}\s+(?:\d+|(?P<word>[a-z]{{3,9}}))\s).*$"
@@ -108,7 +113,7 @@ def _parted(rest: str) -> list[str]:
     rest = rest.translate(str.maketrans("（）", "()"))
     flat = re.sub(_ASIDE, lambda m: m[0].replace(",", "\x00").replace("\n", " "), rest)
     if ";" in flat:  # commas part the fields of one person
-        return re.split(r"(;\s*)", flat)
+        return _first_names_first(re.split(r"(;\s*)", flat))
     for mark in ("|", " / ", " · ", " • "):
         own = flat.split(mark)
         firsts = own if "/" in mark or mark == "|" else [slots(without_asides(o))[0] for o in own]
@@ -120,6 +125,24 @@ def _parted(rest: str) -> list[str]:
     if len(re.findall(r",[ \t]*\n", flat)) * 2 > flat.count("\n") > 1:
         return re.split(r"(\s*[,;]?[ \t]*\n|[,;]\s*)", flat)  # a comma forgotten at a line's end
     return re.split(rf"([,;、，；]\s*(?:{_AND}\s+)?|\s+{_AND}\s+)", flat)
+
+
+def _first_names_first(pieces: list[str]) -> list[str]:
+    """`Lund, Pia; Okafor, Tobi` as Pia Lund and Tobi Okafor, if all with a comma may be such.
+
+    What stands behind two names, is a task or all large is an organisation: none is turned round.
+    """
+    found = [_SURNAMED.fullmatch(piece) for piece in pieces if "," in piece]
+    firsts = [match["first"] for match in found if match]
+    if len(found) < 2 or len(set(firsts)) < len(found):
+        return pieces
+    if any(first.isupper() or _TASK.fullmatch(first) for first in firsts):
+        return pieces
+    parted = ((piece, _SURNAMED.fullmatch(piece) if "," in piece else None) for piece in pieces)
+    return [
+        f"{match['lead']}{match['first']} {match['last']}{match['more']}" if match else piece
+        for piece, match in parted
+    ]
 
 
 def _by_handles(text: str) -> list[str]:

@@ -168,9 +168,10 @@ def month_of_name(path: str) -> date | None:
     return month_in(stem) if re.fullmatch(r"\d{4}-\d{2}", stem) else None
 
 
-def held_on(named: date | None, lines: list[str]) -> date | None:
-    """The day of a meeting: of its name, unless a date line near it has a fitting weekday.
+def held_on(named: date | None, lines: list[str], headed: date | None = None) -> date | None:
+    """The day of a meeting: of its name, unless a day near it is its heading's or has its weekday.
 
+    headed the day in the note's first heading
     lines  the first lines of the note; those that say "date" go before bare dates, and these
            before a day behind another label; last is when the page was made
     """
@@ -182,5 +183,5 @@ def held_on(named: date | None, lines: list[str]) -> date | None:
     found = labelled or bare or other or [w for _, days in said for w in days]
     if named is None:
         return found[0].day if found else None
-    near = [w.day for w in found if w.sure and abs(w.day - named) <= _LEFT_OVER]
-    return near[0] if near else named
+    sure = [w.day for w in found if w.sure] + ([headed] if headed else [])
+    return next((day for day in sure if abs(day - named) <= _LEFT_OVER), named)

@@ -53,11 +53,34 @@ def parts(page: Page, path: str) -> list[Part]:
             for (i, day, month), end in zip(heads, ends, strict=True)
         ]
     made = (w.day for w in dates.days_in(str(page.matter.get("created", ""))))
-    day = dates.held_on(named, list(_date_lines(page))) or next(made, None)
+    day = dates.held_on(named, list(_date_lines(page)), _day_of_heading(page))
+    day = day or next(made, None)
     month = day.replace(day=1) if day else dates.month_of_name(path)
     if month is None or (named is None and is_no_note(path)):
         return []
     return [Part(0, len(page.blocks), day, month, None)]
+
+
+def _day_of_heading(page: Page) -> date | None:
+    """The day in the first heading of a file; none where that is of another meeting."""
+    first = next((words(block.raw) for block in page.blocks if block.kind == "heading"), "")
+    day = next((written.day for written in dates.days_in(first)), None)
+    return None if is_about_another(first) else day
+
+
+def two_days(page: Page, path: str, day: date | None) -> tuple[int, str, str] | None:
+    """Line, heading and reason, of a file named for one day and headed with another.
+
+    day  which counts
+    """
+    named, headed = dates.day_of_name(path), _day_of_heading(page)
+    if named is None or headed is None or named == headed:
+        return None
+    head = next(block for block in page.blocks if block.kind == "heading")
+    said = f"the file is named for {named}, its heading for {headed}: "
+    counts = {day: f"{day} counts", named: "the file's counts", headed: "the heading's counts"}
+    reason = f"{said}{counts[day]}; correct whichever is wrong"
+    return head.line, " ".join(words(head.raw).split()), reason
 
 
 def _section_heads(
