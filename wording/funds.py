@@ -120,7 +120,10 @@ def sentence(facts: Facts) -> Sentence:
     )
     warning = ""
     if facts.silent:
-        warning = f"{standing.claim(facts.silent)}: spending since then is estimated."
+        warning = (
+            f"{standing.claim(facts.silent)}: spending since then is estimated. "
+            f"{standing.remedy(facts.silent)}"
+        )
     spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
     count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
     spending = f"{count} open for spending{_unknown(facts)}"

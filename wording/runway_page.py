@@ -13,10 +13,10 @@ from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook
 from metrics.runway.whatif import WhatIf
-from wording import bill_doubts, left, numbers, runway_tables
+from wording import bill_doubts, left, numbers, runway_tables, standing
 from wording import runway as words
 from wording import runway_charts as charts
-from wording.markup import bare, html
+from wording.markup import bare, capital, html
 from wording.page import (
     Block,
     Chart,
@@ -87,7 +87,8 @@ def page(facts: Facts) -> Page:
     if found.method == "unknown":
         return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
     blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
-    if steps := [NEXT_STEPS[each] for each in missing(facts.compared.outlooks.inputs[0])]:
+    old = [f"{capital(standing.step(found.silent.cause))}."] if found.silent else []
+    if steps := [*old, *(NEXT_STEPS[n] for n in missing(facts.compared.outlooks.inputs[0]))]:
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
     blocks += _notes(facts)
     blocks += [left.table(facts.left)] if facts.left else []

@@ -156,9 +156,9 @@ def freshness(each: Freshness, year: int) -> str:
     """A source in a few words, for the strip: "bills to 18 Jun, 97 days old", "issues not read"."""
     worry = {"stale": "old", "failed": "not read"}.get(each.status, "")
     whole, name = each.whole, SHORT[each.source]
-    if not worry and each.cause and each.source == "funds":
-        reach = f" to {numbers.day(each.cause.since, year=each.cause.since.year != year)}"
-        return f"income{reach}, {standing.age(each.cause)}"
+    if not worry and each.source == "funds" and each.cause and (since := each.cause.since):
+        day = numbers.day(since, year=since.year != year)
+        return f"income to {day}, {standing.age(each.cause)}"
     if not worry and each.cause:
         worry = standing.age(each.cause)
         whole = each.newest is None or each.newest.date() == each.cause.since

@@ -67,7 +67,13 @@ def remedy(cause: Cause) -> str:
     if cause.kind == "failed":
         fix = f" Fix: {cause.remedy.rstrip('.')}." if cause.remedy else ""
         return f"{cause.message.rstrip('.')}.{fix}" if cause.message else ""
-    return f"Fix: {REMEDIES.get(cause.source, REMEDIES['build'])}."
+    return f"Fix: {step(cause)}."
+
+
+def step(cause: Cause) -> str:
+    """The one remedy of a failure, or of data that grew old, without a full stop."""
+    own = cause.remedy if cause.kind == "failed" else None
+    return own.rstrip(".") if own else REMEDIES.get(cause.source, REMEDIES["build"])
 
 
 def name(cause: Cause) -> str:

@@ -64,11 +64,16 @@ def away(unit: str, *, passing: bool = True) -> SourceError:
 
 
 def test_a_failed_fetch_leaves_older_rows_stale_and_no_rows_failed(house, capsys):
-    read = [SourceRun("notes", "team", rows=3), SourceRun("notes", "hpc", rows=0)]
-    code = run(house, Given([away("team"), away("hpc")], read))
+    """A site that never built has been read, too: it is as old as the others of a dead host."""
+    read = [
+        SourceRun("notes", "team", rows=3), SourceRun("notes", "hpc", rows=0),
+        SourceRun("notes", "never-built", as_of=datetime(2018, 9, 19), rows=0),
+    ]  # fmt: skip
+    code = run(house, Given([away("team"), away("hpc"), away("never-built")], read))
     assert code == PASSING
     assert runs(house) == [
         ("hpc", "failed", 0, "no answer", "try later", True),
+        ("never-built", "stale", 0, "no answer", "try later", True),
         ("team", "stale", 3, "no answer", "try later", True),
     ]
     assert "no answer. Fix: try later" in capsys.readouterr().err
