@@ -87,8 +87,8 @@ def test_counts_equal_those_of_the_pages(sample: Any) -> None:
     for column, scope in (("open_issues", Scope()), ("open_pulls", Scope(pulls=True))):
         assert int(newest_day[column]) == counts.open_on(db, day=as_of, scope=scope)
     came = attendance.attendance(db, as_of=as_of, months=1200)["came"].dropna()
-    told = [int(row["came"]) for row in table(files, "attendance") if row["came"]]
-    assert sum(told) == sum(n for n in came if n >= 5)
+    shown = [int(row["came"]) for row in table(files, "attendance") if row["came"]]
+    assert sum(shown) == sum(n for n in came if n >= 5)
 
 
 def test_it_opens_in_one_line_of_pandas_and_of_duckdb(sample: Any, tmp_path: Path) -> None:
