@@ -193,6 +193,7 @@ def write(files: Mapping[str, bytes], folder: Path) -> None:
 
     They are complete in a folder next to it before the first one takes its place.
     """
+    folder = folder.resolve()
     making = folder.with_name(f"{folder.name}.writing")
     shutil.rmtree(making, ignore_errors=True)
     making.mkdir(parents=True)

@@ -22,7 +22,8 @@ METRICS = {
 }  # fmt: skip
 FEW = "A count under {} is left empty."
 COLUMNS = {
-    "day": "The day, in UTC; of a cost the day on which the service was used.",
+    "day": "The day: of a cost in the bill's own time zone, of a meeting as its notes have it, "
+           "of launches and issues in UTC.",
     "category": "The team's own spending category.",
     "currency": "The currency of the amount, an ISO code. Currencies are never added.",
     "gross": "The cost before credits are taken off, exact.",
@@ -48,7 +49,8 @@ ASK_SHORTER = "Fix: publish it into another folder, or add --shorter if it is me
 def meaning(table: str) -> str:
     """What a table holds, by the Definition of its metric, in a paragraph."""
     found = DEFINITIONS[METRICS[table]]
-    return " ".join((found.means, *found.caveats))
+    pages = f"The pages call this “{found.name}”: {found.means}"
+    return " ".join((f"{TITLES[table]}.", pages, *found.caveats))
 
 
 def title(team: str) -> str:

@@ -8,7 +8,6 @@ import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -83,7 +82,7 @@ def opened(db: DuckDBPyConnection) -> sqlite3.Connection:
         if not _is_whole(file):
             _write(db, build, file)
     except OSError:
-        return _in_memory(str(build), db)
+        return _in_memory(build, db)
     return _read_only(file)
 
 
@@ -126,11 +125,17 @@ def _write(db: DuckDBPyConnection, build: Path, file: Path) -> None:
             other.unlink(missing_ok=True)
 
 
-@lru_cache(maxsize=1)
-def _in_memory(build: str, db: DuckDBPyConnection) -> sqlite3.Connection:  # noqa: ARG001 - the key
-    made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    fill(made, db)
-    return made
+_HELD: dict[Path, sqlite3.Connection] = {}
+
+
+def _in_memory(build: Path, db: DuckDBPyConnection) -> sqlite3.Connection:
+    """The index of the newest build asked, held by this process for all its questions."""
+    if build not in _HELD:
+        made = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        fill(made, db)
+        _HELD.clear()
+        _HELD[build] = made
+    return _HELD[build]
 
 
 def fill(made: sqlite3.Connection, db: DuckDBPyConnection) -> None:

@@ -23,12 +23,17 @@ def address(house: House, series: Series, file: Path) -> str | None:
         names = {name: url for url, name in hackmd.files(house, series).items()}
         return names.get(file.name)
     if series.github:
-        with file.open("rb") as stream:
-            head = stream.read(_HEAD).decode("utf-8", "replace")
-        found = _SOURCE.search(head)
-        written = json.loads(found[1]) if found else None
-        return written if isinstance(written, str) and written.startswith("https://") else None
+        return _written(file)
     return _of_repository(house, series, file) if series.git else None
+
+
+def _written(file: Path) -> str | None:
+    """The address that the fetch of an issue or discussion put into its file."""
+    with suppress(OSError, ValueError), file.open("rb") as stream:
+        found = _SOURCE.search(stream.read(_HEAD).decode("utf-8", "replace"))
+        address = json.loads(found[1]) if found else None
+        return address if isinstance(address, str) and address.startswith("https://") else None
+    return None
 
 
 def _of_repository(house: House, series: Series, file: Path) -> str | None:
