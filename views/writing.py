@@ -19,8 +19,8 @@ from wording import editing as wording
 
 def refusal(settings: Config) -> Refusal | None:
     """Why this browser may not change these settings now; None: it may."""
-    return who.folder_refusal(settings.folder, is_sample=settings.is_sample) or who.refusal(
-        _request(), config.access()
+    return who.refusal(_request(), config.access()) or who.folder_refusal(
+        settings.folder, is_sample=settings.is_sample
     )
 
 
