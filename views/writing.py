@@ -49,7 +49,7 @@ def name() -> str:
     person = st.user.to_dict()
     if person.get("is_logged_in"):
         return str(person.get("email"))
-    return str(st.session_state.get("who") or wording.NOBODY)
+    return str(st.session_state.get("author") or wording.NOBODY)
 
 
 def _request() -> Request:
