@@ -114,7 +114,8 @@ def _request(
         st.rerun()
     if before is not None:
         if is_quiet:
-            st.code(wording.request(fund.name, before.as_of, last, currency), language=None)
+            message = wording.request(fund.name, before.as_of, last, currency)
+            st.code(message, language=None, wrap_lines=True)
         page.show_blocks([Note("plain", wording.asked(before, is_quiet=is_quiet))])
 
 
