@@ -9,7 +9,7 @@ from config import Config
 from editing.journal import NAME, Entry
 
 SECONDS = 60
-ELSEWHERE = re.compile(r"^(?!file:)[\w+.-]+://|^[^/\\]+:(?![\\])")  # https://…, git@host:path
+ELSEWHERE = re.compile(r"^(?!file:)(?:[\w+.-]+://|[^/\\]+:(?!\\))")  # https://…, git@host:path
 
 
 def commit(config: Config, entry: Entry) -> str | None:

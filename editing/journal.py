@@ -124,8 +124,10 @@ def promise(folder: Path, entry: Entry) -> None:
     replace_file(folder / PENDING, _line(entry), mode=0o600)
 
 
-def finish(folder: Path, *, mode: int = 0o644) -> Entry | None:
+def finish(folder: Path) -> Entry | None:
     """Add what was promised to the journal if its file was saved, else drop it.
+
+    A new journal may be read by whoever may read that file.
 
     Raises OSError, JournalUnread. Nothing is lost where it is called again.
     """
@@ -140,9 +142,16 @@ def finish(folder: Path, *, mode: int = 0o644) -> Entry | None:
         promised = replace(promised, number=len(known) + 1)
         held = content_of(folder / NAME) or b""
         gap = b"" if not held or held.endswith(b"\n") else b"\n"
-        replace_file(folder / NAME, held + gap + _line(promised).encode(), mode=mode)
+        replace_file(
+            folder / NAME, held + gap + _line(promised).encode(), mode=_rights(folder, promised)
+        )
     pending.unlink()
     return promised if is_saved else None
+
+
+def _rights(folder: Path, promised: Entry) -> int:
+    files = (folder / NAME, folder / promised.file)
+    return next((file.stat().st_mode & 0o777 for file in files if file.is_file()), 0o600)
 
 
 def _line(entry: Entry) -> str:

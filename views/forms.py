@@ -30,7 +30,8 @@ def said() -> None:
 def person() -> None:
     """The name for the journal, asked once in a visit where no sign-in gives it."""
     if not st.user.to_dict().get("is_logged_in"):
-        st.text_input(wording.NAME, key="who", max_chars=80, persist_state="session")
+        held = st.session_state.get("author", "")
+        st.session_state["author"] = st.text_input(wording.NAME, value=held, max_chars=80)
 
 
 def balance(settings: Config) -> None:
@@ -113,7 +114,8 @@ def _request(
         st.rerun()
     if before is not None:
         if is_quiet:
-            st.code(wording.request(fund.name, before.as_of, last, currency), language=None)
+            message = wording.request(fund.name, before.as_of, last, currency)
+            st.code(message, language=None, wrap_lines=True)
         page.show_blocks([Note("plain", wording.asked(before, is_quiet=is_quiet))])
 
 

@@ -19,8 +19,8 @@ from wording import editing as wording
 
 def refusal(settings: Config) -> Refusal | None:
     """Why this browser may not change these settings now; None: it may."""
-    return who.folder_refusal(settings.folder, is_sample=settings.is_sample) or who.refusal(
-        _request(), config.access()
+    return who.refusal(_request(), config.access()) or who.folder_refusal(
+        settings.folder, is_sample=settings.is_sample
     )
 
 
@@ -49,7 +49,7 @@ def name() -> str:
     person = st.user.to_dict()
     if person.get("is_logged_in"):
         return str(person.get("email"))
-    return str(st.session_state.get("who") or wording.NOBODY)
+    return str(st.session_state.get("author") or wording.NOBODY)
 
 
 def _request() -> Request:
