@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -86,6 +86,8 @@ def private(db: DuckDBPyConnection, *, state: str) -> Private:  # noqa: ARG001 -
     funds = [fund for fund in settings.funds if fund.id in shown]
     public = [
         settings.project.name,
+        *KINDS.values(),
+        "donations",
         *(each for fund in funds for each in (fund.name, fund.funder or "")),
         *(word for preset in settings.presets for word in preset.public),
         *rows.column(db, "select full_name from repo"),
@@ -164,9 +166,9 @@ def briefing(
     )  # fmt: skip
 
 
-def named(found: Briefing, mode: Literal["handles", "hidden"], by: dict[str, str],
+def named(found: Briefing, mode: str, by: dict[str, str],
           names: frozenset[str]) -> Briefing:  # fmt: skip
-    """The sheet with handles for names, or with neither, inside the team."""
+    """The sheet inside the team; mode: handles for names | hidden, neither."""
     known = by if mode == "handles" else {}
     own = found.sheet
     sheet = replace(
