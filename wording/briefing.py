@@ -58,7 +58,7 @@ def page(found: Briefing) -> Page:
     spoken = words_of(f"{spoken} {' '.join(sheet.lane_words(each) for each in drawn)}")
     shown, folded = sheet.sheet(found, spoken)
     rows: list[Block] = [shown] if shown.sections else []
-    if not found.sheet.decide and not found.sheet.silent and found.pair.is_open:
+    if found.pair.is_open and not found.is_public and not to_decide(found.alerts):
         rows.append(Items("decide", (NOTHING_DUE,)))
     if found.is_public:
         return Page("Briefing", asked, said, (*drawn, *rows))
