@@ -84,7 +84,8 @@ def _folded(found: Briefing, folded: dict[str, tuple[Row, ...]]) -> tuple[Block,
         "alerts", tuple(item(alert) for alert in alerts), "All that needs a decision, and why"
     )
     rest = sheet.Sheet(
-        "rest", tuple(sheet.Section(word, rows) for word, rows in folded.items() if rows)
+        "rest",
+        tuple(sheet.Section(word, rows) for word, rows in folded.items() if word != "Decide"),
     )
     return (
         *tiles(found.figures, found.pair),

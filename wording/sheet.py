@@ -290,7 +290,9 @@ def _silent(cause: Cause) -> Row:
     who = standing.units(cause) if cause.source != "build" else ""
     said = f"{capital(standing.LABELS.get(cause.source, 'the build'))} {who}".strip()
     since = f"since {numbers.day(cause.since, year=False)}" if cause.since else ""
-    return Row((Link(said, "sources"), " silent"), when=since, state=State("watch", "Silent"))
+    remedy = standing.REMEDIES.get(cause.source, standing.REMEDIES["build"])
+    state = State("watch", "Silent")
+    return Row((Link(said, "sources"),), remedy, when=since, state=state)
 
 
 def _changed(found: Briefing) -> list[Row]:
@@ -314,17 +316,16 @@ def _changed(found: Briefing) -> list[Row]:
     if bills is None:
         return [Row(tuple(words), when="")]
     was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis)
-    hollow = 0
     if cause := bills.standing.silent:
         words.append("; not compared")
-        since, hollow = standing.since(cause), 0
+        since = standing.since(cause)
     elif was and now is not None and bills.now.last_on != bills.before.last_on:
         percent = numbers.signed((now - was) / was * 100)
         moved = "unchanged" if percent == "0" else f"{percent} %"
         words += ["; bills " if team else "; ", Figure(moved, _burn_rows(bills, found.pair))]
     else:
         words.append("; no newer bill")
-    return [Row(tuple(words), when=since, bars=bills.line, hollow=hollow)]
+    return [Row(tuple(words), when=since, bars=bills.line)]
 
 
 def _costs(team: Outlook, opens: dict[str, str]) -> list[str | Link | Figure]:
@@ -407,7 +408,8 @@ def _promise(each: Promise, today: date) -> Row:
     words = [each_ for each_ in [*words, text[place:]] if each_]
     if words and isinstance(words[0], str):
         words[0] = capital(words[0])
-    if each.evidence and (cited := CITED.fullmatch(each.evidence)):
+    cited = CITED.fullmatch(each.evidence)
+    if cited and each.evidence not in each.text:
         address = f"https://github.com/{cited[1]}/{cited[2]}/issues/{cited[3]}"
         words += [" ", Link(f"{cited[2]}#{cited[3]}", address)]
     detail = ""
