@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 from duckdb import DuckDBPyConnection
@@ -25,6 +25,7 @@ from metrics.docs.builds import Version
 from metrics.funds.due_dates import Due
 from metrics.meetings import handles, withheld_names
 from metrics.runway.outlook import Outlook
+from metrics.runway.who_pays import WhoPays
 from share import checks, private_terms
 from share.content import Filled
 from share.private_terms import Term
@@ -86,6 +87,8 @@ def private(db: DuckDBPyConnection, *, state: str) -> Private:  # noqa: ARG001 -
     funds = [fund for fund in settings.funds if fund.id in shown]
     public = [
         settings.project.name,
+        *KINDS.values(),
+        "donations",
         *(each for fund in funds for each in (fund.name, fund.funder or "")),
         *(word for preset in settings.presets for word in preset.public),
         *rows.column(db, "select full_name from repo"),
@@ -130,20 +133,8 @@ def briefing(
     own = found.sheet
     kept = [_alert(each, shown) for each in found.alerts if _is_public(each)]
     decide = tuple(_decision(each, shown, by) for each in own.decide if _is_public(each.alert))
-    drawn = own.who_pays and replace(
-        own.who_pays,
-        lanes=tuple(
-            replace(
-                lane,
-                spans=tuple(
-                    span if span.fund_id in shown else replace(span, name="") for span in lane.spans
-                ),
-            )
-            for lane in own.who_pays.lanes
-        ),
-    )
     sheet = Sheet(
-        who_pays=drawn,
+        who_pays=own.who_pays and _who_pays(own.who_pays, shown),
         silent=own.silent and replace(own.silent, units=(), message="", remedy=""),
         decide=decide,
         promised=tuple(_promise(each, by, names) for each in own.promised),
@@ -164,9 +155,23 @@ def briefing(
     )  # fmt: skip
 
 
-def named(found: Briefing, mode: Literal["handles", "hidden"], by: dict[str, str],
+def _who_pays(found: WhoPays, shown: frozenset[str]) -> WhoPays:
+    """The lanes with the names of public funds alone."""
+    lanes = tuple(
+        replace(
+            lane,
+            spans=tuple(
+                span if span.fund_id in shown else replace(span, name="") for span in lane.spans
+            ),
+        )
+        for lane in found.lanes
+    )
+    return replace(found, lanes=lanes)
+
+
+def named(found: Briefing, mode: str, by: dict[str, str],
           names: frozenset[str]) -> Briefing:  # fmt: skip
-    """The sheet with handles for names, or with neither, inside the team."""
+    """The sheet inside the team; mode: handles for names | hidden, neither."""
     known = by if mode == "handles" else {}
     own = found.sheet
     sheet = replace(
@@ -261,6 +266,8 @@ def blocks(found: Iterable[Block], private_: Private) -> tuple[Block, ...]:
 def _kept(  # noqa: PLR0911 - one return per kind of block
     block: Block, private_: Private
 ) -> Block | None:
+    if isinstance(block, Drawn | Items) and _is_clean(block, private_):
+        return block
     match block:
         case Drawn():
             sections = tuple(

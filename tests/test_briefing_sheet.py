@@ -183,9 +183,9 @@ def test_on_a_call_no_cost_of_people_no_total_and_no_name_is_left(sample_build: 
             found, shown=frozenset({"credits"}), by={"sorrel": "@sorrel-q"}, names=frozenset()
         )
     said = rows_of(wording.page(shown))
-    assert said[0][1].startswith("Cloud bills 3,9")
+    assert said[0][1].startswith("Cloud bills ")
     text = " ".join(line for _, line in said)
-    assert not {"4,800", "8,700", "Sorrel", "Estuary"} & set(text.replace(",", ", ").split())
+    assert [each for each in ("4,800", "8,700", "Sorrel", "Estuary") if each in text] == []
     assert ("Next", "Ask to extend our grant (@sorrel-q, 22 Oct)") in said
     assert ("Next", "Ask to extend the Skyhook research credits (@sorrel-q, 15 Oct)") in said
     assert wording.page(shown).blocks[-1].__class__ is Sheet

@@ -83,7 +83,7 @@ if not wording.is_bare(found) and not meeting.is_on():
             with st.popover(wording.COPY, width="stretch"):
                 page.show_blocks([Code(sheet.chat(drawn.answer, shown))])
             st.button(wording.MEETING_VIEW, key="enter", on_click=meeting.enter, width="stretch")
-        if found.sheet.notes:
+        if found.sheet.notes and config.people.names == "full":
             with st.popover(wording.LAST_NOTES, type="tertiary"):
                 text = page.ask(preview.last_notes, series=pair.series, as_of=pair.until)
                 page.show_blocks([Code(text)])

@@ -6,6 +6,7 @@ A view imports this module and nothing else of the shell.
 import logging
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,7 +151,8 @@ def show(
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         st.session_state["came_from"] = (here, query)
     if meeting.is_on():
-        found = meeting_view.checked(found, _private())
+        answer = meeting_view.checked(replace(found, blocks=()), _private())
+        found = replace(answer, blocks=found.blocks)  # these are checked where they are drawn
     with top or nullcontext():
         components.head(found)
     show_blocks(found.blocks, controls)

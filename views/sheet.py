@@ -32,7 +32,7 @@ def _row(row: Row) -> Markup:
     return html(
         '<li><span class="qd-thing">{}<span>{}{}{}</span></span>'
         '<span class="qd-who"{}>{}</span><span class="qd-when">{}</span></li>',
-        state, words, detail, _bars(row.bars, row.hollow), hint, who, row.when,
+        state, words, detail, _bars(row.bars), hint, who, row.when,
     )  # fmt: skip
 
 
@@ -47,18 +47,14 @@ def _part(part: str | Link | Figure) -> Text:
             return part
 
 
-def _bars(values: Sequence[float], hollow: int) -> Markup:
-    """Full months as small bars from zero, the last ones hollow where they are estimated."""
+def _bars(values: Sequence[float]) -> Markup:
+    """Full months as small bars from zero."""
     top = max(values, default=0.0)
     if len(values) < 3 or top <= 0:
         return Markup("")
-    solid = len(values) - hollow
     bars = Markup("").join(
-        html(
-            '<i class="{}" style="height:{}px"></i>',
-            "" if n < solid else "qd-hollow", max(1, round(18 * max(0.0, value) / top)),
-        )
-        for n, value in enumerate(values)
-    )  # fmt: skip
+        html('<i style="height:{}px"></i>', max(1, round(18 * max(0.0, value) / top)))
+        for value in values
+    )
     name = f"Bills of the last {len(values)} full months"
     return html(' <span class="qd-bars" role="img" aria-label="{}">{}</span>', name, bars)

@@ -58,7 +58,7 @@ def page(found: Briefing) -> Page:
     spoken = words_of(f"{spoken} {' '.join(sheet.lane_words(each) for each in drawn)}")
     shown, folded = sheet.sheet(found, spoken)
     rows: list[Block] = [shown] if shown.sections else []
-    if not found.sheet.decide and not found.sheet.silent and found.pair.is_open:
+    if found.pair.is_open and not found.is_public and not to_decide(found.alerts):
         rows.append(Items("decide", (NOTHING_DUE,)))
     if found.is_public:
         return Page("Briefing", asked, said, (*drawn, *rows))
@@ -84,7 +84,8 @@ def _folded(found: Briefing, folded: dict[str, tuple[Row, ...]]) -> tuple[Block,
         "alerts", tuple(item(alert) for alert in alerts), "All that needs a decision, and why"
     )
     rest = sheet.Sheet(
-        "rest", tuple(sheet.Section(word, rows) for word, rows in folded.items() if rows)
+        "rest",
+        tuple(sheet.Section(word, rows) for word, rows in folded.items() if word != "Decide"),
     )
     return (
         *tiles(found.figures, found.pair),

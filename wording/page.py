@@ -224,7 +224,7 @@ class Row:
 
     words   the thing, its figures and links     detail  a few muted words behind it
     who     an owner, or that there is none      hint    shown when one points at the owner
-    bars    full months for a small picture, `hollow` of the last ones only estimated
+    bars    full months for a small picture
     """
 
     words: tuple[str | Link | Figure, ...]
@@ -234,7 +234,6 @@ class Row:
     state: State | None = None
     hint: str = ""
     bars: tuple[float, ...] = ()
-    hollow: int = 0
 
 
 @dataclass(frozen=True)

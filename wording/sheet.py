@@ -36,6 +36,7 @@ from wording.page import (
 from wording.runway_caveats import cautions
 
 MOST_ROWS, MOST_WORDS = 7, 120
+FIXED = ("Silent", "Changed", "Next")  # subjects whose rows all have a place
 NO_OWNER = State("watch", "no owner")
 WIDE, NARROW, LETTER = 985, 350, 6.6  # px: of the lanes on a desk and on a phone, of a letter
 KINDS = {"grant": "grant", "credits": "credits", "donation": "donations", "in_kind": "in kind"}
@@ -211,54 +212,47 @@ def lane_words(found: Lanes) -> str:
 def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...]]]:
     """The sections of the page, and by section the rows that are folded.
 
+    What is silent, changed and due has its rows; the others are added in turns while they fit.
     spoken  what is read before the sheet, which counts among its words
     """
-    own = found.sheet
-    silent = [_silent(own.silent)] if own.silent else []
-    changed = _changed(found)
-    for each in own.claims[:1]:
-        if isinstance(each.finding.answer, IssueCount):
-            changed.append(_claim(each, each.finding.answer))
-    decide = [
-        _decision(each, found.pair.until, with_amounts=not found.is_public) for each in own.decide
-    ]
-    promised = [_promise(each, found.pair.until) for each in own.promised]
-    decided = [Row((text,)) for text in own.decided]
-    coming = [_deadline(each, found.pair.until) for each in own.deadlines]
-    rest = MOST_ROWS - len(silent) - len(changed) - len(coming)
-    n_promised = min(len(promised), max(1, rest - 2))
-    n_decide = max(0, min(len(decide), rest - n_promised))
-    n_promised = max(0, min(len(promised), rest - n_decide - min(len(decided), 2)))
-    day = numbers.long_day(found.pair.until, year=False)
-    words = {
-        "Silent": silent, "Changed": changed,
-        "Decide" if found.pair.is_open else f"Needed on {day}": decide,
-        "Decided": decided, "Promised": promised, "Next": coming,
-    }  # fmt: skip
-    kept = {"Promised": n_promised, "Decided": min(len(decided), 2)}
-    kept |= {word: n_decide for word in words if words[word] is decide}
+    subjects = _subjects(found)
+    kept = {word: len(rows) if word in FIXED else 0 for word, rows in subjects.items()}
 
     def built() -> Sheet:
         return Sheet(
             "sheet",
             tuple(
-                Section(word, tuple(rows[: kept.get(word, len(rows))]),
-                        max(0, len(rows) - kept.get(word, len(rows))))
-                for word, rows in words.items()
-                if rows
+                Section(word, tuple(rows[: kept[word]]), len(rows) - kept[word])
+                for word, rows in subjects.items()
             ),
-        )  # fmt: skip
+        )
 
-    limits = dict(kept)
-    kept |= {word: min(1, limit) for word, limit in limits.items()}
-    for word in sorted(limits, key=lambda each: each == "Promised"):
-        while kept[word] < limits[word]:
+    for word in [each for each in subjects if each not in FIXED] * MOST_ROWS:
+        if kept[word] < len(subjects[word]) and sum(kept.values()) < MOST_ROWS:
             kept[word] += 1
             if word_count(spoken) + words_of_sheet(built()) > MOST_WORDS:
                 kept[word] -= 1
-                break
-    folded = {word: tuple(rows[kept.get(word, len(rows)) :]) for word, rows in words.items()}
+    folded = {word: tuple(rows[kept[word] :]) for word, rows in subjects.items()}
     return built(), {word: rows for word, rows in folded.items() if rows}
+
+
+def _subjects(found: Briefing) -> dict[str, list[Row]]:
+    """All rows by their subject, in the order of the agenda; a subject without any is left out."""
+    own, today = found.sheet, found.pair.until
+    changed = _changed(found)
+    for each in own.claims[:1]:
+        if isinstance(each.finding.answer, IssueCount):
+            changed.append(_claim(each, each.finding.answer))
+    needed = "Decide" if found.pair.is_open else f"Needed on {numbers.long_day(today, year=False)}"
+    rows = {
+        "Silent": [_silent(own.silent)] if own.silent else [],
+        "Changed": changed,
+        needed: [_decision(each, today, with_amounts=not found.is_public) for each in own.decide],
+        "Decided": [Row((text,)) for text in own.decided],
+        "Promised": [_promise(each, today) for each in own.promised],
+        "Next": [_deadline(each, today) for each in own.deadlines],
+    }
+    return {word: own_rows for word, own_rows in rows.items() if own_rows}
 
 
 def word_count(text: str) -> int:
@@ -296,7 +290,9 @@ def _silent(cause: Cause) -> Row:
     who = standing.units(cause) if cause.source != "build" else ""
     said = f"{capital(standing.LABELS.get(cause.source, 'the build'))} {who}".strip()
     since = f"since {numbers.day(cause.since, year=False)}" if cause.since else ""
-    return Row((Link(said, "sources"), " silent"), when=since, state=State("watch", "Silent"))
+    remedy = standing.REMEDIES.get(cause.source, standing.REMEDIES["build"])
+    state = State("watch", "Silent")
+    return Row((Link(said, "sources"),), remedy, when=since, state=state)
 
 
 def _changed(found: Briefing) -> list[Row]:
@@ -320,17 +316,16 @@ def _changed(found: Briefing) -> list[Row]:
     if bills is None:
         return [Row(tuple(words), when="")]
     was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis)
-    hollow = 0
     if cause := bills.standing.silent:
         words.append("; not compared")
-        since, hollow = standing.since(cause), 0
+        since = standing.since(cause)
     elif was and now is not None and bills.now.last_on != bills.before.last_on:
         percent = numbers.signed((now - was) / was * 100)
         moved = "unchanged" if percent == "0" else f"{percent} %"
         words += ["; bills " if team else "; ", Figure(moved, _burn_rows(bills, found.pair))]
     else:
         words.append("; no newer bill")
-    return [Row(tuple(words), when=since, bars=bills.line, hollow=hollow)]
+    return [Row(tuple(words), when=since, bars=bills.line)]
 
 
 def _costs(team: Outlook, opens: dict[str, str]) -> list[str | Link | Figure]:
@@ -413,7 +408,8 @@ def _promise(each: Promise, today: date) -> Row:
     words = [each_ for each_ in [*words, text[place:]] if each_]
     if words and isinstance(words[0], str):
         words[0] = capital(words[0])
-    if each.evidence and (cited := CITED.fullmatch(each.evidence)):
+    cited = CITED.fullmatch(each.evidence)
+    if cited and each.evidence not in each.text:
         address = f"https://github.com/{cited[1]}/{cited[2]}/issues/{cited[3]}"
         words += [" ", Link(f"{cited[2]}#{cited[3]}", address)]
     detail = ""

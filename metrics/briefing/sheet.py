@@ -133,7 +133,7 @@ def sheet(db: DuckDBPyConnection, *, pair: Pair, money: Money, shown: Sequence[A
         made = decisions.decisions(db, as_of=pair.until, months=1, series=series)
         on_day = made[pd.to_datetime(made["held_on"]).dt.date == pair.until]
         return replace(found, decide=_decide(past, waiting, ()), decided=tuple(on_day["text"]))
-    deadlines = ()
+    deadlines: tuple[Deadline, ...] = ()
     if money.outlooks:
         coming = [each for each in due_dates(outlooks(db)) if _is_deadline(each, pair.until)]
         funds = _names(db)

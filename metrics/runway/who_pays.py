@@ -110,7 +110,7 @@ def _spans(found: Outlook, category: str) -> Iterator[Span]:
         if payment.category == category:
             paid[payment.period][payment.fund_id] += payment.amount
     short = {day: amount for (day, name), amount in found.plan.unfunded.items() if name == category}
-    ends = dict(paid)
+    ends = {period[0]: period[1] for period in paid}
     starts = sorted({*ends, *short})
     for n, first in enumerate(starts):
         after = starts[n + 1] - ONE_DAY if n + 1 < len(starts) else found.horizon

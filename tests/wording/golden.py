@@ -9,6 +9,7 @@ from html import unescape
 from pathlib import Path
 
 from wording import page as blocks
+from wording import sheet
 from wording.page import Block, Cell, Page
 
 FOLDER = Path(__file__).with_name("golden")
@@ -86,6 +87,13 @@ def _block(block: Block) -> Iterator[str]:
         case blocks.Fold():
             yield f"fold {block.label}"
             yield from (f"  {line}" for line in _blocks(block.blocks))
+        case blocks.Sheet():
+            for section in block.sections:
+                yield f"sheet {section.word}" + (f" ({section.more} more)" if section.more else "")
+                yield from (f"  - {sheet.line(row)}" for row in section.rows)
+        case blocks.Lanes():
+            yield f"lanes {block.alt}"
+            yield f"    words: {sheet.lane_words(block)}"
 
 
 def cell(value: Cell) -> str:

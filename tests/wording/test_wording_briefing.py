@@ -22,11 +22,13 @@ from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount,
 from metrics.briefing.figures import DocsFailing, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.briefing.money import Money
+from metrics.briefing.sheet import Deadline, Decision, Promise, Sheet
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.source_rows import BillFile, Statement, Tracker
 from metrics.data_quality.sources import Info
 from metrics.data_quality.standing import Standing
 from metrics.docs.builds import Version
+from metrics.funds.due_dates import Due
 from metrics.runway.double_counting import CountedTwice
 from metrics.runway.outlook import FundOutlook
 from metrics.spending.burn import Burn
@@ -149,6 +151,16 @@ CHANGES = (
     LaunchCount(2455, date(2026, 9, 16)), NoNews("spent", SILENT),
     NoNews("launches", replace(SILENT, source="launches")),
 )  # fmt: skip
+DONE = Promise("Wren to close o/hub#5.", ("Wren",), date(2026, 8, 20), 1, True, "o/hub#5", DAY)
+OPEN = Promise("Ada will write to the museum", ("Ada", "Wren"), date(2025, 8, 20), 4, False)
+NOBODY = Promise("Order badges", (), date(2026, 8, 20), 2, False)
+DUE = Due(date(2026, 10, 15), "request", "decide", "g", "Estuary Fund grant", "grant")
+SHEET = Sheet(
+    silent=SILENT,
+    decide=tuple(Decision(each, ("Ada",), DAY, "since") for each in ALERTS.values()),
+    promised=(DONE, OPEN, NOBODY),
+    deadlines=(Deadline(DUE), Deadline(replace(DUE, kind="end", on=date(2027, 1, 31)), ("Ada",))),
+)
 NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
 FULL = Briefing(TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES)
 
@@ -167,6 +179,10 @@ def test_the_briefing_in_english(write_golden: bool) -> None:
     cases = {
         "nothing": briefing.page(NOTHING),
         "everything": briefing.page(FULL),
+        "a sheet with too much for it": briefing.page(replace(FULL, sheet=SHEET)),
+        "a sheet with little": briefing.page(
+            replace(NOTHING, sheet=replace(SHEET, silent=None, decide=SHEET.decide[-1:]))
+        ),
         "one thing to decide": briefing.page(replace(NOTHING, alerts=(ALERTS["a fund ends"],))),
         "no meeting known": briefing.page(replace(NOTHING, pair=replace(TODAY, series=None))),
         "a past pair": briefing.page(replace(NOTHING, pair=past)),
