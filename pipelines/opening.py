@@ -46,7 +46,10 @@ class Opening:
             if (name, asked) in self.found:
                 return self.found[name, asked], asked, ""
             found = metric(self.db, **arguments)
-            return found, asked, answers.written(metric, found)
+            try:
+                return found, asked, answers.written(metric, found)
+            except TypeError:  # not of the type that it declares: a page computes it
+                return found, asked, ""
 
         if name in self.faults:
             raise Unanswered(name)
