@@ -61,6 +61,7 @@ def figures() -> Iterator[Figure]:
 
 def _measured(address: str) -> str:
     with browser.chromium() as page:
+        page.set_default_navigation_timeout(300_000)  # a busy machine
         browser.visit(page, address.replace("/home", "/"))
         wide = page.evaluate(MEASURED)
         page.set_viewport_size(PHONE)

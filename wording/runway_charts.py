@@ -14,6 +14,7 @@ from wording.markup import capital, html
 from wording.page import Chart, Heading, Mark
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
+BANDS = "Light band: 80 % likely; dark band: 50 %."
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
@@ -34,13 +35,15 @@ def balance(
         "empty": "There is no balance to draw.",
     }
     table = runway_tables.balance(found)
-    dashed = f"Dashed: {other[0][0].lower()}{other[0][1:]}." if other else ""
-    finding = " ".join(filter(None, (_balance_finding(found), _signs(found), dashed)))
-    return Chart(key, title, "runway.balance_range", facts, dashed, table, words.METRIC, finding)
+    signs = [BANDS] if found.method == "range" and found.balance else []
+    signs += [_signs(found), f"Dashed: {other[0][0].lower()}{other[0][1:]}." if other else ""]
+    read = " ".join(filter(None, signs))
+    alt = f"{_balance_finding(found)} {read}".strip()
+    return Chart(key, title, "runway.balance_range", facts, read, table, words.METRIC, alt)
 
 
 def _balance_finding(found: Outlook) -> str:
-    """Money today, when the middle path ends, and how to read the bands."""
+    """Money today, and when the middle path ends."""
     today = f"{capital(left.today(found))} today"
     if not found.balance:
         return f"{today}: there is nothing to draw."
@@ -56,8 +59,7 @@ def _balance_finding(found: Outlook) -> str:
         ends = ", as do 80 % of paths"
     elif high:
         ends = f". 80 % of paths do so {numbers.between(low, high)}"
-    bands = "Light band: 80 % likely; dark band: 50 %."
-    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
+    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}."
 
 
 def _signs(found: Outlook) -> str:

@@ -10,6 +10,7 @@ from metrics.funds import due_dates, left, register
 from metrics.runway.engine import Award
 from metrics.runway.outlook import Outlooks, answer
 from wording import funds
+from wording import left as left_words
 
 CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
 
@@ -17,7 +18,7 @@ CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
 def page(*given):
     known = Outlooks(given, tuple(answer(each) for each in given))
     found = funds.more(register.positions(known.inputs), due_dates.due_dates(known))
-    return [left.table(left.left_of(known)), *found]
+    return [left_words.table(left.left_of(known)), *found]
 
 
 ORDINARY = inputs(
