@@ -101,7 +101,6 @@ what_if = other = None
 if line:
     with st.container(key="what-if", horizontal=True, vertical_alignment="center", gap="medium"):
         what_if = chosen(given, {each.name: each for each in page.ask(scenarios)})
-        page.show_blocks([line])
     other = page.ask(outlook, what_if=what_if) if what_if else None
 facts = wording.Facts(
     known, tuple(page.ask(holdings.holdings)), tuple(page.ask(other_readings.other_readings)),
@@ -117,3 +116,6 @@ page.show(
     top=head,
     controls={"sources": lambda: page.source_notes("funds"), "more": more},
 )
+if line:
+    with head:
+        page.show_blocks([line])
