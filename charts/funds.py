@@ -1,17 +1,13 @@
 """Funds drawn: who pays what, what each still holds, how long it runs, what an extension adds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, timedelta
-from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
 
 from charts.theme import Ink, blank, bold, fund_color, fund_pattern, says, shortened
-from metrics.calendar import DAYS_PER_MONTH
-from metrics.runway.engine.dates import add_months
-from metrics.runway.extensions import Extension
 from metrics.runway.outlook import FundOutlook, Outlook
 
 HEIGHT = 260
@@ -208,106 +204,3 @@ def _held(found: Outlook, fund: FundOutlook, last: date) -> tuple[list[date], li
         days.append(stop)
         amounts.append(amounts[-1])
     return [*days, days[-1]], [*amounts, 0.0]
-
-
-def extension_bars(
-    each: Extension,
-    *,
-    as_of: date,
-    ends: date,
-    names: tuple[str, str],
-    texts: tuple[str, str],
-    ink: Ink,
-) -> go.Figure:
-    """One fund as it is and extended, on a date axis, the gain in words at the bar's end.
-
-    names, texts   at the beginning and at the end of the two bars
-    """
-    bought = timedelta(days=round(float(each.bought[1]) * float(DAYS_PER_MONTH)))
-    color, figure = fund_color(each.rule.kind, ink), blank(ink, 150)
-    span = add_months(ends, 1)
-    hatch = {"shape": "/", "fillmode": "replace", "fgcolor": color, "bgcolor": ink.paper}
-    hatched = {"color": color, "pattern": {**hatch, "size": 7, "solidity": 0.3}}
-    _bar(figure, names[0], (as_of, ends), texts[0], {"color": color})
-    _bar(figure, names[1], (as_of, ends + bought), texts[1], hatched)
-    last = max(span, ends + bought) + (max(span, ends + bought) - as_of) * 0.9
-    figure.update_xaxes(
-        type="date",
-        tickformat="%b\n%Y",
-        nticks=5,
-        range=[as_of.isoformat(), last.isoformat()],
-    )
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
-    return figure
-
-
-def _bar(
-    figure: go.Figure, label: str, days: tuple[date, date], text: str, marker: dict[str, Any]
-) -> None:
-    """A bar from one day to another with words at its end."""
-    first, last = days
-    figure.add_bar(
-        x=[(last - first).days * 86_400_000],
-        y=[label],
-        base=[first.isoformat()],
-        orientation="h",
-        marker={**marker, "line": {"width": 1.5, "color": marker["color"]}},
-        width=0.5,
-        hoverinfo="none",
-    )
-    figure.add_annotation(
-        x=last.isoformat(),
-        y=label,
-        text=text,
-        showarrow=False,
-        align="left",
-        xanchor="left",
-        xshift=8,
-        font={"size": 13},
-    )
-
-
-def award_periods(
-    rows: Sequence[tuple[str, str, date | None, date | None]], *, as_of: date, today: str, ink: Ink
-) -> go.Figure:
-    """When each fund runs: (name, kind, first day, last day); no end runs to the edge."""
-    known = [day for _, _, start, end in rows for day in (start, end) if day]
-    first, last = (
-        min([*known, as_of - timedelta(days=180)]),
-        max([*known, as_of + timedelta(days=365)]),
-    )
-    figure = blank(ink, 44 * len(rows) + 60)
-    labels, seen = ["<br>".join(wrap(shortened(name, 44), 22)) for name, *_ in rows], Counter[str]()
-    if len(set(labels)) < len(labels):  # a row each, whatever their names share
-        labels = [name for name, *_ in rows]
-    for label, (_, kind, start, end) in zip(labels, rows, strict=True):
-        begin, stop = start or first, end or last
-        figure.add_bar(
-            x=[(stop - begin).days * 86_400_000],
-            y=[label],
-            base=[begin.isoformat()],
-            orientation="h",
-            width=0.44,
-            hoverinfo="none",
-            marker={
-                "color": fund_color(kind, ink),
-                "pattern": fund_pattern(kind, ink, seen[kind]),
-            },
-        )
-        seen[kind] += 1
-    figure.add_vline(x=as_of.isoformat(), line={"color": ink.text, "width": 1.5})
-    figure.add_annotation(
-        x=as_of.isoformat(),
-        y=1,
-        yref="paper",
-        yanchor="bottom",
-        text=today,
-        showarrow=False,
-        font={"size": 13},
-    )
-    figure.update_yaxes(autorange="reversed", ticklabelstandoff=8)
-    figure.update_xaxes(
-        type="date", tickformat="%b\n%Y", nticks=7, range=[first.isoformat(), last.isoformat()]
-    )
-    figure.update_layout(margin={"t": 24})
-    return figure

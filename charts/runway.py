@@ -12,6 +12,7 @@ from charts.theme import Ink, blank, bold, color, milestones, says, shortened
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
+PLOT, LANE, TICKS = 144, 18, 44  # of the balance chart: its plot, a lane of words, its dates
 
 
 def balance_range(
@@ -21,16 +22,19 @@ def balance_range(
     marks: Sequence[Mark],
     names: Sequence[str],
     empty: str,
+    other: Outlook | None = None,
     ink: Ink,
 ) -> go.Figure:
     """What is left, behind and ahead: history, the likely path and two bands.
 
     today   what is held, and the day     names   of the past and of the likely line
-    empty   words where there is no balance
+    empty   words where there is no balance     other   a what-if, drawn dashed
     """
     if not found.balance:
-        return says(ink, 460, empty)
-    figure = blank(ink, 460, hovermode="x unified")
+        return says(ink, 90, empty)
+    top = LANE * len(marks) + 6
+    height = PLOT + top + TICKS
+    figure = blank(ink, height, hovermode="x unified")
     days = [day.isoformat() for day in found.balance_range.days]
     p10, p25, p50, p75, p90 = found.balance_range.quantiles
     if found.method == "range":
@@ -44,21 +48,40 @@ def balance_range(
         x=days, y=[amount if n <= zero else None for n, amount in enumerate(p50)],
         mode="lines", line={"color": ink.forecast, "width": 2.5}, name=names[1],
     )  # fmt: skip
-    first, last = min([day for day, _ in behind] + [found.as_of]), found.range_shown_to
+    if other is not None:
+        _dashed(figure, other, ink)
+    last = max(found.range_shown_to, other.range_shown_to if other else found.as_of)
+    first = found.shown_from
     is_early = found.as_of - first < (last - first) / 2
     held, day = today
     _today(figure, found, f"{bold(held)}<br>{day}", ink, is_early=is_early)
-    top = 20 * len(marks) + 6
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
-    shapes, notes = milestones(drawn, first, last, 460 - top - 42, ink)
+    shapes, notes = milestones(drawn, first, last, PLOT, ink, LANE)
     figure.update_layout(shapes=shapes, margin={"t": top})
     for note in notes:
         figure.add_annotation(note)
-    highest = max([amount for _, amount in behind] + [*p90, float(found.balance)])
+    seen = [amount for day, amount in behind if day >= first]
+    above = other.balance_range.quantiles[-1] if other else ()
+    highest = max([*seen, *p90, *above, float(found.balance)])
     air = 1.3 if is_early else 1.1  # room for the words above today's dot
     figure.update_yaxes(range=[0, air * highest])
     _dates(figure, first - (last - first) * 0.02, last)
     return figure
+
+
+def _dashed(figure: go.Figure, other: Outlook, ink: Ink) -> None:
+    """The likely path of a what-if, dashed, between the edges of its 8 in 10, dotted."""
+    days = [day.isoformat() for day in other.balance_range.days]
+    p10, _, p50, _, p90 = other.balance_range.quantiles
+    lines = [(p50, 2.25, "dash")]
+    if other.method == "range":
+        lines += [(p10, 1, "dot"), (p90, 1, "dot")]
+    for amounts, width, dash in lines:
+        zero = next((n for n, amount in enumerate(amounts) if amount < 1), len(amounts))
+        figure.add_scatter(
+            x=days[: zero + 1], y=list(amounts[: zero + 1]), mode="lines", hoverinfo="skip",
+            line={"color": ink.text, "width": width, "dash": dash},
+        )  # fmt: skip
 
 
 def _past(figure: go.Figure, found: Outlook, name: str, ink: Ink) -> None:
@@ -239,14 +262,11 @@ def unfunded_line(found: Outlook, *, ink: Ink) -> go.Figure:
     return figure
 
 
-def published(rows: pd.DataFrame, *, empty: str, ink: Ink) -> go.Figure:
+def published(rows: pd.DataFrame, *, ink: Ink) -> go.Figure:
     """The range each ingest published, as a bar over the day it was published.
 
     rows   as_of · low · likely · high (dates; null: beyond the horizon then)
-    empty  words where there are fewer than two
     """
-    if len(rows) < 2:
-        return says(ink, 90, empty)
     figure = blank(ink, 260)
     known = rows.dropna(subset=["likely"])
     tops = known["high"].fillna(known["likely"])

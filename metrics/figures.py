@@ -31,6 +31,8 @@ FIGURES: dict[str, Figure] = {
     "runway.published": runway.published,
     "funds.left": funds.left,
     "funds.balance": funds.balance,
+    "funds.holding": funds.holding,
+    "funds.available": funds.available,
     "launches.paid_for": launches.paid_for,
     "launches.counted": launches.counted,
     "launches.member": launches.member,

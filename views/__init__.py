@@ -30,7 +30,6 @@ class View:
 PAGES = [  # the first is the home page
     View("briefing", "Briefing", "home", ""),
     View("runway", "Runway", "runway", "Money", ("funds", "billing", "planned_costs")),
-    View("funds", "Funds", "funds", "Money", ("funds",)),
     View("burn", "Burn", "burn", "Money", ("billing",)),
     View("launches", "Launches", "launches", "Money", ("launches", "usage")),
     View("people", "People", "people", "Work", ("notes",)),

@@ -11,9 +11,9 @@ from wording.page import Address
 
 PREFIX = "of_"
 CONTROLS = frozenset({
-    "active", "between", "bots", "by", "category", "count", "currency", "kind", "label", "months",
-    "per", "preset", "project", "provider", "repos", "rows", "scenario", "series", "show", "site",
-    "window",
+    "active", "award", "between", "bots", "burn", "by", "category", "count", "currency", "fund",
+    "kind", "label", "months", "per", "preset", "project", "provider", "repos", "rows", "scenario",
+    "series", "show", "site", "until", "window",
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn,
 from metrics.spending.cost_filter import CostFilter, choices
 from views import page
 from wording import burn as wording
+from wording import runway
 from wording.net_burn import WINDOWS
 from wording.source_rows import bills
 
@@ -74,6 +75,7 @@ now = next(each.burn for each in nets if each.burn.months == window)
 gaps = page.ask(missing_days.gaps, as_of=as_of, currency=currency)
 plans = tuple((b.amount, b.starts_on, b.ends_on) for b in page.house().config.budgets)
 shown = tuple(sorted(set(breakdown.newest(months)["month"])))
+known = page.ask(outlooks).own
 latest = page.ask(unit_cost.latest)
 costs = pd.DataFrame()
 if latest:
@@ -104,7 +106,8 @@ page.show(
             questions=page.ask(bill_doubts.questions),
             refused=page.ask(bill_doubts.refused),
             standing=page.ask(standing.standing, metric="spending.burn", on=page.today()),
-            cash=page.ask(outlooks).own.cash_bills,
+            cash=known.cash_bills,
+            costs=runway.costs(known) if known.costs.planned else "",
             team_budget=page.ask(team_budget.team_budget, currency=currency),
         )
     ),

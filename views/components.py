@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -23,6 +24,8 @@ from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
 from wording.page import (
     Address,
+    Amount,
+    Arguments,
     Block,
     Cell,
     Chart,
@@ -37,6 +40,7 @@ from wording.page import (
     Key,
     Keyed,
     Lanes,
+    Line,
     Link,
     Mark,
     Note,
@@ -55,6 +59,7 @@ LEADS = {
     "error": State("act", "Not read"),
     "mistake": State("act", "Mistake"),
 }
+DENSE = 8  # columns of a table from which on its type is smaller
 ROWS = "views/ledger.py"  # the page of a figure's rows
 DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 # A click on a mark follows the link to its rows. st.switch_page would first give this page the
@@ -119,6 +124,11 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             _chart(block, ink, age)
         case Data():
             data(block, age)
+        case Line():
+            _small(Markup(" ").join(_cell(part, ink) for part in block.parts))
+            _targets(block.key, [part for part in block.parts if isinstance(part, Amount)])
+        case Arguments():
+            _arguments(block)
         case Note(kind="plain"):
             _small(block.text)
         case Note():
@@ -232,6 +242,28 @@ def _item(item: Item) -> Markup:
     )  # fmt: skip
 
 
+def _arguments(block: Arguments) -> None:
+    for place, rows in enumerate((block.rows[: block.most], block.rows[block.most :])):
+        lines = Markup("").join(
+            html("<details><summary>{}</summary><p>{}</p></details>", *row) for row in rows
+        )
+        drawn = html('<div class="qd-arguments">{}</div>', lines)
+        if place and rows:
+            with st.expander(f"{len(rows)} more", type="compact"):
+                st.html(drawn)
+        elif rows:
+            st.html(drawn)
+
+
+def _targets(key: str, amounts: Sequence[Amount]) -> None:
+    """Streamlit's own links behind the figures of an HTML block, which views/history.html follows:
+    a plain link would load the whole app anew."""
+    if amounts:
+        with st.container(key=f"opens-{key}"):
+            for each in amounts:
+                _opens("Rows", each.opens)
+
+
 def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.subheader(plain(block.title), anchor=False)
@@ -240,8 +272,10 @@ def _table(block: Table, ink: Ink, age: Age) -> None:
     heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
     classes = [css for _, css in named]
     body = Markup("").join(_row(classes, cells, ink) for cells in block.rows)
-    shape = '<table class="qd-table"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    st.html(html(shape, heads, body))
+    shape = '<table class="qd-table{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    st.html(html(shape, " qd-dense" if len(named) > DENSE else "", heads, body))
+    cells = [cell for row in block.rows for cell in row]
+    _targets(block.key, [cell for cell in cells if isinstance(cell, Amount)])
     if block.data is not None:
         folded = Data(
             block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
@@ -263,6 +297,9 @@ def _cell(cell: Cell, ink: Ink) -> Text:
     match cell:
         case Link():
             return html('<a href="{}">{}</a>', cell.address, cell.text)
+        case Amount():
+            query = urlencode(addresses.written(cell.opens), doseq=True)
+            return html('<a class="qd-rows" href="rows?{}">{}</a>', query, cell.text)
         case State():
             remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
             return html("{}{}", marked(cell), remark)
@@ -286,11 +323,12 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
         _clickable(block, figure, alt)
     else:
         st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
-    folded = Data(
-        block.key, "Show as table, explain", block.table, block.metric, block.formula, block.rows,
-        block.marks,
-    )  # fmt: skip
-    data(folded, age)
+    if not block.is_bare:
+        folded = Data(
+            block.key, "Show as table, explain", block.table, block.metric, block.formula,
+            block.rows, block.marks,
+        )  # fmt: skip
+        data(folded, age)
 
 
 @access.fragment()

@@ -75,6 +75,13 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
         """The deep link /briefing: the home page itself answers at the root only."""
         st.switch_page(home[0], query_params=st.query_params)
 
+    runway = next(each for room in found.values() for each in room if each.url_path == "runway")
+
+    def go_to_runway() -> None:
+        """The address /funds: the funds are on the Runway page."""
+        st.switch_page(runway, query_params=st.query_params)
+
+    home.append(st.Page(go_to_runway, title="Funds", url_path="funds", visibility="hidden"))
     home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
     return found

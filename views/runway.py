@@ -1,68 +1,64 @@
-"""When does the money stop, which source first, what does an extension buy?"""
+"""When does the money run out, from which funds, and what if?"""
 
 from datetime import date
 from decimal import Decimal
 
 import streamlit as st
 
-from metrics.funds import left
+from metrics.funds import due_dates, holdings, left, register
 from metrics.runway import other_readings
 from metrics.runway.comparison import comparison
 from metrics.runway.inputs.gather import Inputs
-from metrics.runway.outlook import answer
-from metrics.runway.whatif import WhatIf
-from views import page
+from metrics.runway.outlook import outlook, outlooks
+from metrics.runway.whatif import WhatIf, scenarios
+from views import access, page
+from views.html import plain
 from wording import runway_page as wording
 from wording.runway_page import CHOICES
 
+KEYS = ("scenario", "burn", "award", "fund", "until")
 
-def chosen_scenario(given: Inputs, named: dict[str, WhatIf]) -> WhatIf | None:
-    """The scenario in the page's address, or the one made here; none: as planned.
 
-    Amounts stay out of the address: they are forgotten when the page is closed.
-    """
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+def chosen(given: Inputs, named: dict[str, WhatIf]) -> WhatIf | None:
+    """The what-if of the page's address or of the controls; None: as planned."""
+    with st.popover(CHOICES["what_if"]):
         name = st.selectbox(
-            CHOICES["scenario"],
-            [wording.AS_PLANNED, *named, wording.OWN],
-            key="scenario",
-            bind="query-params",
-            width=420,
-        )
-        if name == wording.OWN:
-            with st.popover(CHOICES["change"]):
-                return own_scenario(given)
-    return named.get(name)
+            CHOICES["scenario"], [wording.AS_PLANNED, *named, wording.OWN], key="scenario",
+            bind="query-params", width=420,
+        )  # fmt: skip
+        own = own_what_if(given) if name == wording.OWN else None
+    return own or named.get(name)
 
 
-def own_scenario(given: Inputs) -> WhatIf:
-    """A scenario from the boxes of the popover."""
-    categories = [stream.category for stream in given.case.streams] or ["cloud"]
-    category = st.selectbox(CHOICES["category"], [CHOICES["everything"], *categories])
-    cut = st.slider(CHOICES["cut"], 0, 100, 0, 5)
-    price = st.slider(CHOICES["price"], -50, 100, 0, 5)
-    share = st.slider(CHOICES["share"], 0, 100, 0, 5)
-    from_on = st.date_input(CHOICES["from"], value=None)
-    award = st.number_input(wording.amount_label("award", given.currency), min_value=0, step=1000)
-    reserve = st.number_input(
-        wording.amount_label("reserve", given.currency), min_value=0, step=1000
-    )
-    ending = {f.name or f.fund_id: f.fund_id for f in given.case.funds if f.ends_on}
-    extended = st.selectbox(CHOICES["extend"], [CHOICES["none"], *ending])
-    months = st.slider(CHOICES["months"], 1, 24, 6)
-    pending = st.toggle(CHOICES["pending"])
-    return WhatIf(
+def own_what_if(given: Inputs) -> WhatIf | None:
+    """One made of spending, a new award and another last day; None while nothing is changed."""
+    burn = st.slider(CHOICES["burn"], -50, 100, 0, 5, key="burn", bind="query-params")
+    award = st.number_input(
+        f"{CHOICES['award']}, {given.currency}", min_value=0, step=1000, key="award",
+        bind="query-params",
+    )  # fmt: skip
+    ending = {f.fund_id: f.name or f.fund_id for f in given.case.funds if f.ends_on}
+    fund = st.selectbox(
+        CHOICES["fund"], ["", *ending], key="fund", bind="query-params",
+        format_func=lambda key: ending.get(key, CHOICES["none"]),
+    )  # fmt: skip
+    until = st.date_input(CHOICES["until"], value=None, key="until", bind="query-params")
+    is_moved = fund in ending and isinstance(until, date)
+    found = WhatIf(
         wording.OWN,
-        category=None if category == CHOICES["everything"] else category,
-        from_on=from_on if isinstance(from_on, date) else None,
-        sponsor_share=Decimal(share) / 100,
-        cut=Decimal(cut) / 100,
-        price_change=Decimal(price) / 100,
+        price_change=Decimal(max(burn, 0)) / 100,
+        cut=Decimal(max(-burn, 0)) / 100,
         award=Decimal(award),
-        reserve=Decimal(reserve),
-        extend=((ending[extended], months),) if extended in ending else (),
-        with_pending=pending,
+        ends_on=((fund, until),) if is_moved else (),
     )
+    return None if found == WhatIf(wording.OWN) else found
+
+
+def reset() -> None:
+    """As planned again."""
+    for key in KEYS:
+        st.session_state.pop(key, None)
+        st.query_params.pop(key, None)
 
 
 def three_boxes() -> wording.Boxes:
@@ -76,28 +72,50 @@ def three_boxes() -> wording.Boxes:
     )
 
 
-compared = page.ask(comparison)
-given = compared.outlooks.inputs[0]
+@access.fragment()
+def more() -> None:
+    """Computed once somebody opens it."""
+    folded = st.expander(plain(wording.MORE), key="more", type="compact", on_change="rerun")
+    if folded.open:
+        compared = page.ask(comparison)
+        facts = wording.MoreFacts(
+            compared,
+            tuple(left.left_of(compared.outlooks)),
+            tuple(due_dates.due_dates(compared.outlooks)),
+            tuple(register.positions(compared.outlooks.inputs)),
+            page.ask(register.movements),
+        )
+        with folded:
+            page.show_blocks(wording.more(facts))
+
+
+known = page.ask(outlooks)
+given = known.inputs[0]
 head = st.container(gap="xsmall")
 if not (given.case.funds or given.without_rate):
     page.show(wording.begin(three_boxes(), as_of=page.as_of()), top=head)
     st.stop()
 
-scenario = chosen_scenario(given, {each.name: each for each, _ in compared.scenarios})
-answers = dict(compared.scenarios)
-found = (answers.get(scenario) or answer(given, scenario)) if scenario else None
+line = wording.figures(known)
+what_if = other = None
+if line:
+    with st.container(key="what-if", horizontal=True, vertical_alignment="center", gap="medium"):
+        what_if = chosen(given, {each.name: each for each in page.ask(scenarios)})
+    other = page.ask(outlook, what_if=what_if) if what_if else None
+facts = wording.Facts(
+    known, tuple(page.ask(holdings.holdings)), tuple(page.ask(other_readings.other_readings)),
+    what_if, other,
+)  # fmt: skip
+if what_if:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.html(wording.what_if_sentence(facts), width="content")
+        st.button(CHOICES["reset"], type="tertiary", on_click=reset)
 
 page.show(
-    wording.page(
-        wording.Facts(
-            compared,
-            scenario,
-            found,
-            tuple(page.ask(other_readings.other_readings)),
-            tuple(left.left_of(compared.outlooks)),
-            compared.outlooks.own.income,
-        )
-    ),
+    wording.page(facts),
     top=head,
-    controls={"sources": lambda: page.source_notes("funds")},
+    controls={"sources": lambda: page.source_notes("funds"), "more": more},
 )
+if line:
+    with head:
+        page.show_blocks([line])

@@ -36,6 +36,7 @@ from wording.page import (
     Chart,
     Columns,
     Control,
+    Fold,
     Heading,
     Item,
     Items,
@@ -68,7 +69,7 @@ CHOICES = {
 COLORS = tuple(
     f"category.{name}" for name in ("compute", "storage", "database", "network", "people")
 )
-SHOWN = 12  # unusual days, the newest
+SHOWN = 8  # unusual days in sight, the newest
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ class Facts:
     now, before  the window chosen and the one before it     months, change  by the part chosen
     rows         the newest bills, as (words, address)
     standing     of the burn, on the day of looking
+    costs        bills and planned costs of a month together, in words; empty: nothing is planned
     """
 
     as_of: date
@@ -106,6 +108,7 @@ class Facts:
     standing: Standing = FRESH
     cash: CashBills | None = None
     team_budget: Sequence[BudgetLine] = ()
+    costs: str = ""
 
     @property
     def burns(self) -> list[Burn]:
@@ -144,9 +147,14 @@ def page(facts: Facts) -> Page:
                 if facts.cost_filter.chosen
                 else team_budget.tables(facts.team_budget, facts.currency)
             ),
-            net_burn.table(facts.nets, chosen, suffix),
-            _totals(facts, suffix),
-            invoices.block(facts.invoices, _whole(facts.cost_filter)),
+            Fold("By window, gross and net", (net_burn.table(facts.nets, chosen, suffix),)),
+            Fold(
+                f"Reconcile: {invoices.short(facts.invoices)}",
+                (
+                    invoices.block(facts.invoices, _whole(facts.cost_filter)),
+                    _totals(facts, suffix),
+                ),
+            ),
         ),
     )
 
@@ -243,6 +251,8 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
 
 def _notes(facts: Facts) -> list[Block]:
     notes: list[Block] = []
+    if facts.costs and not facts.cost_filter.chosen:
+        notes.append(Note("plain", facts.costs, "runway.outlook"))
     if facts.cash and not facts.cost_filter.chosen:
         notes.append(Note("plain", runway.cash_bills(facts.cash), "runway.outlook"))
     if facts.gaps:
@@ -484,7 +494,7 @@ def _unusual(facts: Facts, suffix: str) -> list[Block]:
             none = "Bills cover too few days to find unusual ones."
         return [Heading(title), Note("empty", none, "spending.anomalies")]
     items = []
-    for found in reversed(facts.unusual[-SHOWN:]):
+    for found in reversed(facts.unusual):
         usual, actual = (numbers.money(a, facts.currency) for a in (found.usual, found.actual))
         way = "rose to a new level" if found.extra > 0 else "fell to a new level"
         word, detail = "New level", f"{actual} a day from then on, {usual} before"
@@ -493,7 +503,7 @@ def _unusual(facts: Facts, suffix: str) -> list[Block]:
         tone: Tone = "watch" if found.is_recent(facts.as_of) else "quiet"
         text = f"{label(found.service)} {way} on {numbers.long_day(found.day)}"
         items.append(Item(State(tone, word), text, detail=detail))
-    return [Items("unusual-days", tuple(items), title, metric="spending.anomalies")]
+    return [Items("unusual-days", tuple(items), title, SHOWN, "spending.anomalies")]
 
 
 def _totals(facts: Facts, suffix: str) -> Table:

@@ -1,35 +1,16 @@
-"""The Funds page: the funds, the costs they may pay for, the next dates."""
+"""Funds: balances today, the costs they may pay for, the dates ahead."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
-import pandas as pd
-
-from metrics.data_quality.arrivals import Cause
-from metrics.funds.due_dates import Due, next_due
-from metrics.funds.left import Left
+from metrics.funds.due_dates import Due
 from metrics.funds.register import Position
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
-from wording import left, numbers, runway, standing
+from wording import numbers, runway
 from wording.markup import capital, html
-from wording.page import (
-    Cell,
-    Chart,
-    Control,
-    Data,
-    Item,
-    Items,
-    Keyed,
-    Mark,
-    Page,
-    Sentence,
-    State,
-    Table,
-)
+from wording.page import Block, Cell, Fold, Item, Items, Keyed, State, Table
 from wording.runway import extension_name, the
 
 QUESTION = "Which funds do we have, what may they pay for, and what is due next?"
@@ -61,96 +42,28 @@ LAST_DAYS = {
     "payment": "120 days after the end; check your award",
 }
 COLUMNS = (
-    "Fund", ("State", "qd-hide"), ("Balance", "n"), ("Basis", "qd-hide"),
-    ("Ends", "n qd-hide"), ("May pay for", "qd-hide"), ("Spent", "n qd-hide"),
+    "Fund", ("State", "qd-hide"), ("Balance today", "n"), ("Basis", "qd-hide"),
+    ("May pay for", "qd-hide"), ("Spent", "n qd-hide"),
 )  # fmt: skip
+MOST = 8  # dates in sight
 
 
-@dataclass(frozen=True)
-class Facts:
-    """All that the page draws."""
-
-    as_of: date
-    funds: Sequence[Position]
-    due: Sequence[Due]
-    statements: pd.DataFrame
-    left: Sequence[Left] = ()
-    silent: Cause | None = None
-
-
-def page(facts: Facts) -> Page:
-    """The whole page; the notes on the source are drawn at the control `sources`."""
-    sources = Control("sources")
-    if not facts.funds:
-        return Page("Funds", QUESTION, sentence(facts), (sources,))
+def more(positions: Sequence[Position], due: Sequence[Due]) -> list[Block]:
+    """The balance of each fund today with its terms, and every date ahead."""
+    if not positions:
+        return []
     lines = [
-        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=due_side(d))
-        for d in facts.due
+        Item(DUE_STATES[d.state], due_text(d), detail=due_detail(d), side=due_side(d)) for d in due
     ]
-    due = Items("due", tuple(lines), title="Due", metric="funds.due")
-    funds = Table(
-        "funds", "Funds", COLUMNS, [_row(each) for each in facts.funds],
-    )  # fmt: skip
-    chart = Chart(
-        "periods", "Period of performance of each fund", "funds.award_periods",
-        {
-            "rows": [(f.rule.name, f.rule.kind, f.fund.starts_on, f.fund.ends_on)
-                     for f in facts.funds],
-            "as_of": facts.as_of, "today": "today",
-        },
-        "Bar: from the first day to the last; without an end, to the edge. Line: today.",
-        periods(facts.funds), "funds.register",
-        marks=[
-            Mark(f.rule.name, {"of": "funds.balance", "fund": f.fund.fund_id}, f.rule.name)
-            for f in facts.funds
-        ],
-    )  # fmt: skip
-    statements = Data("statements", "Stated balances", facts.statements, "funds.movements")
-    blocks = (sources, due, left.table(facts.left), funds, chart, statements)
-    return Page("Funds", QUESTION, sentence(facts), blocks)
-
-
-def sentence(facts: Facts) -> Sentence:
-    """How many funds are open for spending, and the next date."""
-    if not facts.funds:
-        return Sentence("No fund is set up.", metric="funds.register")
-    basis = (
-        f"As of {numbers.long_day(facts.as_of)}. "
-        "Each balance is its last statement, rolled forward by bills, plans and income since."
-    )
-    warning = ""
-    if facts.silent:
-        warning = (
-            f"{standing.claim(facts.silent)}: spending since then is estimated. "
-            f"{standing.remedy(facts.silent)}"
-        )
-    spendable = sum(each.can_be_spent(facts.as_of) for each in facts.funds)
-    count = numbers.count(spendable, "fund is", "funds are") if spendable else "No fund is"
-    spending = f"{count} open for spending{_unknown(facts)}"
-    found = next_due(facts.due, facts.as_of)
-    if not found:
-        unknown = next((each for each in facts.due if each.state == "not_known"), None)
-        claim = f"{spending}; nothing is due."
-        if unknown:
-            what = due_text(unknown)
-            claim = f"{spending}; when to {what[0].lower()}{what[1:]} is not known."
-        return Sentence(claim, "", basis, warning, "funds.register")
-    lead, by = ("Next", "by") if found.on >= facts.as_of else ("Overdue", "since")
-    day, text = numbers.long_day(found.on), due_text(found)
-    by = "on" if found.kind == "end" else by
-    advice = f"{lead}: {text[0].lower()}{text[1:]}, {by} {day}."
-    return Sentence(f"{spending}.", advice, basis, warning, "funds.register")
-
-
-def _unknown(facts: Facts) -> str:
-    """How many of the funds that are open have no known balance."""
-    open_ = [each for each in facts.funds if each.can_be_spent(facts.as_of)]
-    unknown = sum(each.balance is None for each in open_)
-    if not unknown:
-        return ""
-    if len(open_) == 1:
-        return ", but its balance is not known"
-    return f"; the balance of {numbers.spelled(unknown)} is not known"
+    terms = [_row(each) for each in positions]
+    title, rest = "What each fund may pay for", len(terms) - MOST
+    found: list[Block] = [Table("terms", title, COLUMNS, terms[:MOST], "funds.register")]
+    if rest > 0:
+        folded = Table("more-terms", "", COLUMNS, terms[MOST:], "funds.register")
+        found.append(Fold(f"{rest} more", (folded,)))
+    if lines:
+        found.append(Items("due", tuple(lines), "Every date ahead", MOST, "funds.due"))
+    return found
 
 
 def due_text(due: Due) -> str:
@@ -212,7 +125,6 @@ def _row(each: Position) -> list[Cell]:
     return [
         Keyed(f"fund.{rule.kind}", name), state, held,
         capital(balance_basis(each.held, each.currency)),
-        numbers.day(fund.ends_on) if fund.ends_on else "no end",
         html("{}<small>{}</small>", pays, terms(fund, rule, each.currency)),
         html("{}<small>{}</small>", spent, gone),
     ]  # fmt: skip
@@ -265,19 +177,3 @@ def terms(fund: Fund, rule: Rule, currency: str) -> str:
     if rule.reimbursed_after_days is not None:
         parts.append(f"reimbursed after {numbers.days(rule.reimbursed_after_days)}")
     return ", ".join(parts)
-
-
-def periods(funds: Sequence[Position]) -> pd.DataFrame:
-    """Fund · first and last day · share spent and share of its period gone."""
-    return pd.DataFrame(
-        [
-            {
-                "fund": each.rule.name,
-                "starts": each.fund.starts_on,
-                "ends": each.fund.ends_on,
-                "spent": each.spent_share,
-                "time gone": each.elapsed_share,
-            }
-            for each in funds
-        ]
-    )

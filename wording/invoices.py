@@ -42,6 +42,21 @@ def block(found: Sequence[StatedTotal], remark: str = "") -> Block:
     return Table("invoices", title, columns, rows, "spending.invoices", text, data)
 
 
+def short(found: Sequence[StatedTotal]) -> str:
+    """How many stated totals differ from their lines, in a few words."""
+    known = [each for each in found if each.residual is not None]
+    off = sum(each.differs for each in known)
+    if not found:
+        return "no invoice is entered"
+    if not known:
+        return "no total can be compared yet"
+    if off:
+        verb = numbers.agree(off, "differs", "differ")
+        return f"{off} of {numbers.count(len(known), 'total')} {verb} from their lines"
+    verb = numbers.agree(len(known), "agrees with its lines", "agree with their lines")
+    return f"{numbers.count(len(known), 'total')} {verb}"
+
+
 def stated_by(found: StatedTotal) -> str:
     """The source of a total: "Invoice of March 2026", or the name of a bill's file."""
     return f"Invoice of {numbers.month(found.period)}" if found.period else str(found.file)

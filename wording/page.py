@@ -43,7 +43,15 @@ class Keyed:
     text: Text
 
 
-Cell = Text | Link | State | Keyed | tuple[State, ...]
+@dataclass(frozen=True)
+class Amount:
+    """A figure that opens its rows: its words, and the address of the rows."""
+
+    text: Text
+    opens: Address
+
+
+Cell = Text | Link | State | Keyed | Amount | tuple[State, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,23 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A sentence in small type; the figures in it open their rows."""
+
+    key: str
+    parts: Sequence[Text | Amount | State]
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """Rows of one sentence each that open their reason: (sentence, reason)."""
+
+    key: str
+    rows: Sequence[tuple[Text, Text]]
+    most: int = 8
+
+
+@dataclass(frozen=True)
 class Key:
     """An entry of a chart's legend: a word, a colour of charts.theme by name (`fund.grant`,
     `forecast`) and the sign it is drawn with."""
@@ -165,6 +190,7 @@ class Chart:
     alt      the same for whoever cannot see it; empty: the finding and the legend
     table    what is drawn, for the folded table and the CSV
     marks    those that open their rows
+    is_bare  its table is in a block of its own, further down
     """
 
     key: str
@@ -179,6 +205,7 @@ class Chart:
     formula: str = ""
     rows: Sequence[tuple[str, str]] = ()
     marks: Sequence[Mark] = ()
+    is_bare: bool = False
 
 
 @dataclass(frozen=True)
@@ -326,6 +353,8 @@ Block = (
     | Data
     | Note
     | Code
+    | Line
+    | Arguments
     | Heading
     | Control
     | Columns

@@ -11,9 +11,10 @@ from metrics.runway.outlook import FundOutlook, Outlook
 from wording import left, numbers, runway_tables, standing
 from wording import runway as words
 from wording.markup import capital, html
-from wording.page import Chart, Mark
+from wording.page import Chart, Heading, Mark
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
+BANDS = "Light band: 80 % likely; dark band: 50 %."
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
@@ -21,22 +22,28 @@ FIRST = 5  # funds named in a sentence
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 
-def balance(found: Outlook, key: str, title: str) -> Chart:
-    """The balance, behind and ahead."""
+def balance(
+    found: Outlook, key: str, title: str, other: tuple[str, Outlook] | None = None
+) -> Chart:
+    """The balance, behind and ahead; `other`: a what-if, drawn dashed, and in no table."""
     facts = {
         "found": found,
+        "other": other and other[1],
         "today": ("<br>".join(left.kinds(found)), numbers.day(found.as_of, year=False)),
-        "marks": milestones(found),
+        "marks": [*milestones(found), *_other_end(other)],
         "names": BALANCE_LINES,
         "empty": "There is no balance to draw.",
     }
     table = runway_tables.balance(found)
-    finding = " ".join(filter(None, (_balance_finding(found), _signs(found))))
-    return Chart(key, title, "runway.balance_range", facts, finding, table, words.METRIC)
+    signs = [BANDS] if found.method == "range" and found.balance else []
+    signs += [_signs(found), f"Dashed: {other[0][0].lower()}{other[0][1:]}." if other else ""]
+    read = " ".join(filter(None, signs))
+    alt = f"{_balance_finding(found)} {read}".strip()
+    return Chart(key, title, "runway.balance_range", facts, read, table, words.METRIC, alt)
 
 
 def _balance_finding(found: Outlook) -> str:
-    """Money today, when the middle path ends, and how to read the bands."""
+    """Money today, and when the middle path ends."""
     today = f"{capital(left.today(found))} today"
     if not found.balance:
         return f"{today}: there is nothing to draw."
@@ -52,8 +59,7 @@ def _balance_finding(found: Outlook) -> str:
         ends = ", as do 80 % of paths"
     elif high:
         ends = f". 80 % of paths do so {numbers.between(low, high)}"
-    bands = "Light band: 80 % likely; dark band: 50 %."
-    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}. {bands}"
+    return f"{today}. The middle path {fate} in {numbers.third(found.likely)}{ends}."
 
 
 def _signs(found: Outlook) -> str:
@@ -71,7 +77,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
     marks = []
     for fund in found.funds:
         ends = fund.ends_on
-        if ends and found.as_of < ends <= found.range_shown_to and fund.balance:
+        is_money = fund.kind != "in_kind"
+        if ends and found.as_of < ends <= found.range_shown_to and fund.balance and is_money:
             alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
             noun = NOUNS.get(fund.kind, "Fund") if alike == 1 else fund.name
             verb = words.ends(noun, fund.kind)
@@ -83,11 +90,18 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
         text = f"{end} {numbers.day(found.likely, year=False)}"
         marks.append((found.likely, text, "forecast", "solid"))
     start = found.search_by
-    if start and start >= min([day for day, _ in found.past_year] + [found.as_of]):
-        late = ", overdue" if start <= found.as_of else ""
-        text = f"Start looking {numbers.day(start, year=False)}{late}"
+    if start and start > found.as_of:
+        text = f"Start looking {numbers.day(start, year=False)}"
         marks.append((start, text, "state.watch", "solid"))
     return marks
+
+
+def _other_end(other: tuple[str, Outlook] | None) -> list[tuple[date, str, str, str]]:
+    """The likely end under a what-if."""
+    if other is None or other[1].likely is None:
+        return []
+    day = other[1].likely
+    return [(day, f"What if: {numbers.day(day, year=False)}", "text", "dash")]
 
 
 def payers(found: Outlook) -> Chart:
@@ -143,23 +157,6 @@ def dots(found: Outlook) -> Chart:
 def extension_title(each: Extension) -> str:
     """ "No-cost extension: Estuary grant"."""
     return f"{words.extension_name(each.rule.kind)}: {each.rule.name}"
-
-
-def extension(each: Extension, found: Outlook) -> Chart:
-    """One fund as it is and extended."""
-    why = "money ends first" if each.is_used else "nothing planned then"
-    why = "not allowed" if each.rule.months == 0 else why
-    lapse_ = f"{numbers.about(each.left[1], found.currency)} lapse"
-    gain = f"{numbers.tenths(each.bought[1])} bought" if each.buys else f"0 months:<br>{why}"
-    name = "Credits" if each.rule.kind == "credits" else "Grant"
-    facts = {
-        "each": each, "as_of": found.as_of, "ends": each.rule.ends_on or found.horizon,
-        "names": (f"{name} as is", "Extended"), "texts": (lapse_, gain),
-    }  # fmt: skip
-    return Chart(
-        f"extension-{each.rule.fund_id}", extension_title(each), "funds.extension_bars", facts,
-        words.extension(each, found), runway_tables.extension(each), words.METRIC,
-    )  # fmt: skip
 
 
 def held(found: Outlook) -> Chart:
@@ -243,16 +240,16 @@ def other_currencies(others: Sequence[Outlook]) -> list[Chart]:
     return charts
 
 
-def published(history: pd.DataFrame) -> Chart:
-    """The range that each ingest published."""
-    empty = "Nothing was published yet."
-    if len(history):
-        empty = "One forecast so far; the chart begins with the second."
-    return Chart(
-        "said", "End dates published so far", "runway.published",
-        {"rows": history, "empty": empty}, _published_finding(history), history,
-        "runway.published",
-        marks=[Mark("every forecast", {"of": "runway.published"})] if len(history) else [],
+def published(history: pd.DataFrame) -> tuple[Chart] | tuple[Heading]:
+    """The range that each ingest published; one alone is a sentence."""
+    title = "End dates published so far"
+    if len(history) < 2:
+        return (Heading(title, _published_finding(history)),)
+    return (
+        Chart(
+            "said", title, "runway.published", {"rows": history}, _published_finding(history),
+            history, "runway.published", marks=[Mark("every forecast", {"of": "runway.published"})],
+        ),
     )  # fmt: skip
 
 

@@ -1,50 +1,57 @@
-"""The Runway page: when the money ends, what would move that, and the tables behind its charts."""
+"""The Runway page: when the money ends, what if, the table of funds; the rest behind "More"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
+import pandas as pd
+
+from metrics.funds.due_dates import Due
+from metrics.funds.holdings import Holding
 from metrics.funds.left import Left
+from metrics.funds.register import Position
+from metrics.runway.caveats import Unconfirmed
 from metrics.runway.comparison import Comparison, Effect
-from metrics.runway.income import WithIncome
+from metrics.runway.extensions import Extension
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
-from metrics.runway.outlook import Outlook
+from metrics.runway.outlook import Outlook, Outlooks
 from metrics.runway.whatif import WhatIf
-from wording import bill_doubts, left, numbers, runway_tables, standing
+from wording import bill_doubts, funds, holdings, left, numbers, runway_tables, standing
 from wording import runway as words
 from wording import runway_charts as charts
-from wording.markup import bare, capital, html
+from wording.markup import Markup, bare, capital, html
 from wording.page import (
+    Amount,
+    Arguments,
     Block,
     Chart,
     Code,
     Columns,
     Control,
-    Item,
-    Items,
+    Data,
+    Line,
     Mark,
     Note,
     Page,
     Sentence,
     State,
     Table,
-    Tile,
+    Text,
 )
 
-QUESTION = "When does the money run out, which source first, and what does an extension buy?"
+QUESTION = "When does the money run out?"
 AS_PLANNED, OWN = "As planned", "Your own"
+MORE = "More: months equally likely, chance of a shortfall, who pays, what we said before"
 MOST_MOVERS = 8
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 CHOICES = {
-    "scenario": "Scenario", "change": "Change your scenario", "category": "Spending",
-    "everything": "everything", "cut": "Cut, %", "price": "More expensive, %",
-    "share": "A sponsor's share of the bill, %", "from": "From", "extend": "Extend a fund",
-    "none": "none", "months": "by months", "left": "Money left", "monthly": "Cost of a month",
+    "what_if": "What if …", "scenario": "Scenario", "burn": "Spending, ± %",
+    "award": "A new award", "fund": "Another end of", "until": "Its last day", "none": "none",
+    "reset": "Reset", "left": "Money left", "monthly": "Cost of a month",
     "ends": "Last day it may be spent",
-    "pending": "Count the pending awards by their assumed chances",
 }  # fmt: skip
 Missing = Literal["bills", "confirmation", "work"]
 NEXT_STEPS: dict[Missing, str] = {
@@ -59,83 +66,224 @@ NO_RANGE = html(
 )
 
 
+BlockOrChart = TypeVar("BlockOrChart", bound=Block)
+
+
 @dataclass(frozen=True)
 class Facts:
-    """All that the page draws: the comparison of the build, and the scenario that was chosen."""
+    """All that the page draws at once; a what-if has a name and an answer of its own."""
 
-    compared: Comparison
-    scenario: WhatIf | None = None
-    found: Outlook | None = None  # under the scenario
+    known: Outlooks
+    holdings: tuple[Holding, ...] = ()
     readings: tuple[OtherReading, ...] = ()
-    left: tuple[Left, ...] = ()
-    income: WithIncome | None = None
+    what_if: WhatIf | None = None
+    other: Outlook | None = None  # under the what-if
 
     @property
     def answer(self) -> Outlook:
-        """The answer that the page gives."""
-        return self.found or self.compared.outlooks.own
+        """The answer of the page, which no what-if moves."""
+        return self.known.own
 
 
 def page(facts: Facts) -> Page:
-    """The whole page; the notes on the source are drawn at the control `sources`."""
-    found = facts.answer
-    others = facts.compared.outlooks.answers[1:]
-    said = words.headline(found)
-    name = facts.scenario.name if facts.scenario else AS_PLANNED
-    answer = replace(said, basis=f"Scenario: {name}. {said.basis}")
+    """The page without what stands behind "More", for which it has a control: `more`.
+
+    The notes on the source are drawn at the control `sources`.
+    """
+    found, others = facts.answer, facts.known.answers[1:]
+    # A balance that nobody confirmed is marked in the table of funds.
+    marked = tuple(each for each in found.caveats if not isinstance(each, Unconfirmed))
+    shown = replace(found, caveats=marked) if facts.holdings else found
+    answer = replace(words.headline(shown), basis=_basis(found))
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
-        return Page("Runway", QUESTION, answer, (*blocks, *charts.other_currencies(others)))
-    blocks += [*_tiles(facts), Items("decisions", tuple(_decisions(found, others)))]
-    old = [f"{capital(standing.step(found.silent.cause))}."] if found.silent else []
-    if steps := [*old, *(NEXT_STEPS[n] for n in missing(facts.compared.outlooks.inputs[0]))]:
-        blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
-    blocks += _notes(facts)
-    blocks += [left.table(facts.left)] if facts.left else []
-    is_range = found.method == "range"
-    dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
+        blocks += [*charts.other_currencies(others), *holdings.blocks(facts.holdings, facts.known)]
+        return Page("Runway", QUESTION, answer, tuple(blocks))
+    if found.silent:
+        step = f"{capital(standing.step(found.silent.cause))}."
+        blocks.append(Note("not_set_up", html("<b>Next:</b> {}", step)))
+    title = f"Cash and credits that can be spent, {found.currency}"
+    other = facts.other and (name(facts.what_if, facts.known.inputs[0])[:-1], facts.other)
+    fan = _opening(replace(charts.balance(found, "remaining", title, other), is_bare=True))
     blocks += [
-        charts.balance(found, "remaining", f"Cash and credits, {found.currency}"),
-        Columns(((charts.payers(found),), (dots,))),
-        Columns((_changes(facts), tuple(charts.extension(e, found) for e in found.extensions))),
-        Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
+        fan,
         *charts.other_currencies(others),
-        charts.published(facts.compared.published),
+        *holdings.blocks(facts.holdings, facts.known),
+        Arguments(
+            "extensions",
+            [_extension(each, other) for other in facts.known.answers for each in other.extensions],
+        ),
+        Data(fan.key, "The chart as a table, explained", fan.table, fan.metric, marks=fan.marks),
+        Control("more"),
     ]
-    if facts.scenario is None:
-        blocks = [_opening(each) for each in blocks]
     return Page("Runway", QUESTION, answer, tuple(blocks))
 
 
-def _changes(facts: Facts) -> tuple[Chart, Table]:
+def _basis(found: Outlook) -> str:
+    """How long, at which costs, and since when bills are paid in cash."""
+    rate = numbers.about(Decimal(str(found.per_month)), found.currency)
+    lead = {
+        "range": f"80 % likely: {words.duration(found)}.",
+        "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
+    }.get(found.method, "")
+    parts = (lead, words.costs(found) if lead else "", words.cash_bills(found.cash_bills))
+    return " ".join(filter(None, parts))
+
+
+def figures(known: Outlooks) -> Line | None:
+    """What is left, a month's cost, the likely end and the search: each opens its rows."""
+    found = known.own
+    if found.method == "unknown":
+        return None
+    parts: list[Text | Amount | State] = []
+    for means, amount, kinds in (
+        ("cash", found.cash, left.CASH), ("credits", found.credits, left.CREDITS),
+    ):  # fmt: skip
+        if any(fund.kind in kinds for fund in found.funds):
+            about = "about " if left.is_estimated(found, kinds) else ""
+            said = f"{about}{numbers.about(amount, found.currency)}"
+            parts += [
+                "" if parts else "Today:", Amount(said, {"of": "funds.left", "means": means}),
+                f"of {means}.",
+            ]  # fmt: skip
+    cost = numbers.about(Decimal(str(found.per_month)), found.currency)
+    parts += ["A month costs", _of(cost, "per_month"), "."]
+    parts += ["Lasts until", _of(words.tile_value(found), "likely"), "."]
+    state, _ = words.search(found)
+    if (day := found.search_by) and not found.search_since:
+        parts += ["Start looking by", _of(numbers.day(day), "search")]
+    else:
+        parts.append("Search for new funding:")
+    parts.append(state)
+    return Line("figures", _without_gaps(parts))
+
+
+def _of(text: str, show: str) -> Amount:
+    return Amount(text, {"of": "runway.outlook", "show": show})
+
+
+def _without_gaps(parts: Sequence[Text | Amount | State]) -> list[Text | Amount | State]:
+    """A full stop stands right after its figure."""
+    found: list[Text | Amount | State] = []
+    for part in parts:
+        if part == "." and found and isinstance(found[-1], Amount):
+            found[-1] = replace(found[-1], text=f"{found[-1].text}.")
+        elif part:
+            found.append(part)
+    return found
+
+
+def name(what_if: WhatIf | None, given: Inputs) -> str:
+    """A what-if as a condition: "If spending is 10 % higher", or the name of a scenario."""
+    if what_if is None:
+        return AS_PLANNED
+    if what_if.name != OWN:
+        return f"{what_if.name}:"
+    parts = []
+    if share := what_if.price_change or what_if.cut:
+        way = "higher" if what_if.price_change else "lower"
+        parts.append(f"spending is {numbers.percent(share)} {way}")
+    if what_if.award:
+        parts.append(f"{numbers.money(what_if.award, given.currency)} more is awarded")
+    for fund, day in what_if.ends_on:
+        parts.append(f"{words.the(given.rules[fund].name)} ends on {numbers.long_day(day)}")
+    return f"If {numbers.listing(parts)},"
+
+
+def what_if_sentence(facts: Facts) -> Markup:
+    """The second sentence: the condition, the end under it, and by how much that moves."""
+    if facts.what_if is None or facts.other is None:
+        return Markup()
+    other, moves = facts.other, words.difference(facts.answer, facts.other)
+    end = f"the money lasts beyond {numbers.month(other.horizon)}"
+    if other.method == "not_depleting":
+        end = "spending does not reduce the balance"
+    elif other.likely:
+        end = f"the money likely runs out {numbers.on(other.likely, other.as_of)}, {moves}"
+    guess = "" if not (facts.what_if.with_pending or facts.what_if.award) else " (assumed)"
+    condition = name(facts.what_if, facts.known.inputs[0])
+    return html(
+        '<div class="qd-what-if"><i class="qd-dash"></i><b>{}</b> {}{}.</div>',
+        condition, end, guess,
+    )  # fmt: skip
+
+
+def _extension(each: Extension, found: Outlook) -> tuple[Text, Text]:
+    """One extension: who, by when, what it buys; and the argument for it."""
+    gain = f"{numbers.tenths(each.bought[1])} bought" if each.buys else "buys nothing"
+    asked = f", ask by {numbers.day(each.ask_by)}" if each.ask_by else ""
+    return (
+        f"{charts.extension_title(each)}{asked}: {gain}",
+        words.extension(each, found),
+    )
+
+
+@dataclass(frozen=True)
+class MoreFacts:
+    """All that stands behind "More", asked for once it is opened."""
+
+    compared: Comparison
+    left: tuple[Left, ...] = ()
+    due: tuple[Due, ...] = ()
+    positions: tuple[Position, ...] = ()
+    statements: pd.DataFrame | None = None
+
+
+def more(facts: MoreFacts) -> tuple[Block, ...]:
+    """The blocks behind "More"."""
+    found, compared = facts.compared.outlooks.own, facts.compared
+    is_range = found.method == "range"
+    dots = charts.dots(found) if is_range else Note("not_set_up", NO_RANGE)
+    said = {
+        "runway.with_income": words.with_income(compared.outlooks.own.income),
+        "runway.outlook": words.rests_on(found),
+    }
+    basis = f"{words.basis(found)} {words.reason(found)}".strip()
+    blocks: list[Block] = [Note("plain", basis, words.METRIC)]
+    blocks += [Note("plain", text, metric) for metric, text in said.items() if text]
+    if steps := [NEXT_STEPS[each] for each in missing(compared.outlooks.inputs[0])]:
+        blocks.append(Note("not_set_up", html("<b>Next:</b> {}", " ".join(steps))))
+    blocks += [
+        Columns(((charts.payers(found),), (dots,))),
+        Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
+        Columns((_changes(compared), charts.published(compared.published))),
+        *([left.table(facts.left)] if facts.left else []),
+        *funds.more(facts.positions, facts.due),
+    ]
+    if facts.statements is not None:
+        blocks.append(Data("statements", "Stated balances", facts.statements, "funds.movements"))
+    return tuple(map(_opening, blocks))
+
+
+def _changes(compared: Comparison) -> tuple[Chart, Table] | tuple[Table]:
     """The changes that would move the date, drawn, and those that move it most."""
-    planned = facts.compared.outlooks.own
-    changes = _scenarios(facts)
+    planned = compared.outlooks.own
+    rows = _scenarios(compared)
     read = "Tick: the day the money ends at this rate. This is arithmetic, not a forecast."
     if planned.method == "range":
         read = "Bar: 80 % likely. Tick: most likely. Every row uses the same simulated months."
     movers = [
         (change(each), "beyond the forecast" if each.days is None else words.moved(each.days))
-        for each in facts.compared.movers[:MOST_MOVERS]
+        for each in compared.movers[:MOST_MOVERS]
     ]
     strips = Chart(
-        "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": changes},
-        read, runway_tables.scenarios(changes), "runway.compared",
+        "scenarios", "Changes that would move the date", "runway.scenario_strip", {"rows": rows},
+        read, runway_tables.scenarios(rows), "runway.compared",
         marks=[
             Mark(AS_PLANNED, {"of": "runway.outlook"}),
             *(Mark(each.name, {"of": "runway.scenario", "name": each.name}, each.name)
-              for each, _ in facts.compared.scenarios),
+              for each, _ in compared.scenarios),
         ],
     )  # fmt: skip
     moves = Table(
         "movers", "Changes that move it most", ["Change, alone", ("Likely end", "n")],
         movers, "runway.movers",
-        "" if facts.compared.movers else "No single change moves the likely end.",
+        "" if compared.movers else "No single change moves the likely end.",
     )  # fmt: skip
-    return strips, moves
+    return (strips, moves) if compared.scenarios else (moves,)
 
 
-def _opening(block: Block) -> Block:
+def _opening(block: BlockOrChart) -> BlockOrChart:
     """A block whose charts of the forecast open its inputs."""
     match block:
         case Columns():
@@ -145,13 +293,6 @@ def _opening(block: Block) -> Block:
             marks = [Mark("this forecast", {"of": "runway.outlook"})]
             return replace(block, marks=marks)
     return block
-
-
-def _notes(facts: Facts) -> list[Block]:
-    """The end with recurring income, and on how many past forecasts the range rests."""
-    income = "" if facts.scenario else words.with_income(facts.income)
-    said = {"runway.with_income": income, "runway.outlook": words.rests_on(facts.answer)}
-    return [Note("plain", text, metric) for metric, text in said.items() if text]
 
 
 def _readings(readings: Sequence[OtherReading]) -> list[Block]:
@@ -183,100 +324,11 @@ def missing(given: Inputs) -> list[Missing]:
     return [name for name, is_missing in wanted.items() if is_missing]
 
 
-def _tiles(facts: Facts) -> list[Tile]:
-    found = facts.answer
-    start, metric = found.search_by, words.METRIC
-    per_month, planned = Decimal(str(found.per_month)), found.costs.planned
-    return [
-        Tile(
-            "Money lasts until", words.tile_value(found), metric, *_delta(facts),
-            help=words.basis(found), opens=_opens(facts, "likely"),
-        ),
-        *_left_tiles(facts),
-        Tile(
-            "Costs a month", numbers.about(per_month, found.currency), metric,
-            f"{numbers.about(planned, '').strip()} of it planned" if planned >= 1 else "",
-            arrow="off", help=words.costs(found), opens=_opens(facts, "per_month"),
-        ),
-        Tile(
-            "Start looking by", _search_value(found, start), metric,
-            help=words.search(found)[1], opens=_opens(facts, "search"),
-        ),
-    ]  # fmt: skip
-
-
-def _opens(facts: Facts, show: str) -> dict[str, str]:
-    """The address of a figure's rows; none for a what-if, which is kept nowhere."""
-    return {} if facts.scenario else {"of": "runway.outlook", "show": show}
-
-
-def _search_value(found: Outlook, start: date | None) -> str:
-    if found.search_since:
-        return "under way"
-    if found.low and found.lead_months is None:
-        return "not known"
-    return numbers.day(start) if start else "not yet"
-
-
-def _left_tiles(facts: Facts) -> list[Tile]:
-    """Cash and credits apart, each with the part of it that lapses if nothing changes."""
-    found = facts.answer
-    means = [
-        ("Cash left", "cash", found.cash, left.CASH),
-        ("Credits left", "credits", found.credits, left.CREDITS),
-    ]
-    tiles = []
-    for label, word, amount, kinds in means:
-        lapse = sum((f.lapse for f in found.funds if f.kind in kinds), Decimal(0))
-        if any(fund.kind in kinds for fund in found.funds):
-            end = "left unspent" if lapse > amount else "would lapse"  # more than is left: it ended
-            name = f"{label}, about" if left.is_estimated(found, kinds) else label
-            said = f"{numbers.about(lapse, '').strip()} {end}" if lapse >= 1 else ""
-            tiles.append(
-                Tile(
-                    name,
-                    numbers.about(amount, found.currency),
-                    "funds.left",
-                    said,
-                    arrow="off",
-                    opens={} if facts.scenario else {"of": "funds.left", "means": word},
-                )
-            )
-    return tiles
-
-
-def _delta(facts: Facts) -> tuple[str, str]:
-    """What a scenario moves; as planned, what the answer to a question about bills moves."""
-    found, planned = facts.answer, facts.compared.outlooks.own
-    if facts.scenario:
-        return words.difference(planned, found), "than as planned"
-    return (words.asked(found), "asked") if words.asked(found) else ("", "")
-
-
-def _decisions(found: Outlook, others: Sequence[Outlook]) -> list[Item]:
-    state, text = words.search(found)
-    return [
-        Item(state, "New funding", detail=text),
-        *(
-            Item(
-                State("watch", "Decide") if each.buys else State("quiet", "Buys nothing"),
-                charts.extension_title(each), detail=words.request(each, other.as_of),
-            )
-            for other in (found, *others)
-            for each in other.extensions
-        ),
-    ]  # fmt: skip
-
-
-def _scenarios(facts: Facts) -> list[tuple[str, str, Outlook]]:
-    """A row for the plan, for each scenario, and for the one made on the page."""
-    planned = facts.compared.outlooks.own
-    named = list(facts.compared.scenarios)
-    chosen, found = facts.scenario, facts.found
-    if chosen and found and chosen.name not in {each.name for each, _ in named}:
-        named.append((chosen, found))
+def _scenarios(compared: Comparison) -> list[tuple[str, str, Outlook]]:
+    """A row for the plan and for each scenario."""
+    planned = compared.outlooks.own
     rows = [(AS_PLANNED, "", planned)]
-    for each, other in named:
+    for each, other in compared.scenarios:
         guess = ", assumed" if each.with_pending or each.award else ""
         rows.append((each.name, words.difference(planned, other) + guess, other))
     return rows
@@ -319,9 +371,3 @@ def begin(boxes: Boxes, *, as_of: date) -> Page:
     )
     says = Note("not_set_up", html("<b>{} {}</b>", found.claim, found.basis))
     return Page("Runway", QUESTION, answer, (says, code, run))
-
-
-def amount_label(name: str, currency: str) -> str:
-    """The label of a box for an amount: award or reserve."""
-    labels = {"award": "New award", "reserve": "Reserve kept back"}
-    return f"{labels[name]}, {currency}"

@@ -38,8 +38,8 @@ USES = {
         '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"',
     ),
     "funds": Use(
-        "Funds", "Funds",
-        "Funds (the costs each may pay for, until when) and the money side of Runway",
+        "Funds", "Runway",
+        "Runway (when the money ends, the table of funds, the costs each may pay for)",
         '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
         "ends_on = 2027-12-31",
     ),

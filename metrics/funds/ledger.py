@@ -7,6 +7,7 @@ from typing import Literal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.funds.holdings import Holding, holdings
 from metrics.ledger import MOST, Ledger, page_of
 from metrics.runway.balance_range import is_open
 from metrics.runway.engine.model import Fund
@@ -16,8 +17,10 @@ from metrics.runway.outlook import outlooks
 
 Means = Literal["cash", "credits"]
 Show = Literal["balance", "ends"]
+Part = Literal["available", "spent"]
 HOLDINGS = ["fund", "day", "stated", "income", "spent", "encumbered", "available", "ends"]
 MOVES = ["move", "day", "amount", "confirmed", "source"]
+PARTS = ["move", "fund", "day", "amount"]
 
 
 def left(
@@ -117,3 +120,72 @@ def _moves(given: Inputs, held: Held) -> pd.DataFrame:
     ]
     kept = [move for move in moves if move[2] or move[0] == "stated"]
     return pd.DataFrame(kept, columns=MOVES, dtype=object)
+
+
+def holding(
+    db: DuckDBPyConnection,
+    *,
+    fund: str,
+    show: Part = "available",
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """What a fund has available, or what was spent of it, by its newest statement.
+
+    Columns: move (awarded | stated | encumbered) · fund · day of the statement · amount. Source:
+    metric funds.holdings.
+    """
+    found = next((each for each in holdings(db) if each.fund_id == fund), None)
+    figure = found and (found.spent if show == "spent" else found.available)
+    if found is None or figure is None:
+        return Ledger("funds.holdings", "sum", None, "", pd.DataFrame(columns=PARTS), 0)
+    every = _parts([found]) if show == "available" else _spent(found)
+    total = sum(every["amount"], Decimal(0))
+    return Ledger(
+        "funds.holdings", "sum", figure, found.currency, page_of(every, start, most), len(every),
+        "amount", total, facts={"fund": found.name, "show": show},
+    )  # fmt: skip
+
+
+def available(
+    db: DuckDBPyConnection,
+    *,
+    means: Literal["cash", "credits", "in_kind"],
+    currency: str,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """What all funds of one kind in one currency have available, by their newest statements.
+
+    Columns: as `holding`. Funds without a stated balance are left out. Source: as `holding`.
+    """
+    funds = [
+        each
+        for each in holdings(db)
+        if (each.means, each.currency) == (means, currency) and each.available is not None
+    ]
+    figure = sum((each.available or Decimal(0) for each in funds), Decimal(0)) if funds else None
+    every = _parts(funds)
+    return Ledger(
+        "funds.holdings", "sum", figure, currency, page_of(every, start, most), len(every),
+        "amount", sum(every["amount"], Decimal(0)), facts={"means": means, "show": "available"},
+    )  # fmt: skip
+
+
+def _parts(funds: list[Holding]) -> pd.DataFrame:
+    """What is stated and, with a minus, what is encumbered."""
+    rows = [
+        (move, each.name, each.stated_on, amount)
+        for each in funds
+        for move, amount in (("stated", each.stated), ("encumbered", -each.encumbered))
+        if amount or move == "stated"
+    ]
+    return pd.DataFrame(rows, columns=PARTS, dtype=object)
+
+
+def _spent(found: Holding) -> pd.DataFrame:
+    rows = [
+        ("awarded", found.name, None, found.awarded),
+        ("stated", found.name, found.stated_on, -(found.stated or Decimal(0))),
+    ]
+    return pd.DataFrame(rows, columns=PARTS, dtype=object)

@@ -216,6 +216,12 @@ class Outlook:
         return past if len(past) > 1 else []
 
     @property
+    def shown_from(self) -> date:
+        """The first day of the balance chart: its past is at most a third of its width."""
+        past = min([day for day, _ in self.past_year], default=self.as_of)
+        return max(past, self.as_of - (self.range_shown_to - self.as_of) / 2)
+
+    @property
     def range_shown_to(self) -> date:
         """A month after the 8-in-10 band reaches zero or the last fund ends; the horizon."""
         top = zip(self.balance_range.days, self.balance_range.quantiles[-1], strict=True)

@@ -17,6 +17,7 @@ class WhatIf:
     """One scenario; what is left at its default changes nothing.
 
     extend   (fund_id, months) for each fund that runs longer
+    ends_on  (fund_id, last day) for each fund with another end
     """
 
     name: str = ""
@@ -31,6 +32,7 @@ class WhatIf:
     extend: tuple[tuple[str, int], ...] = ()
     reserve: Decimal = Decimal(0)
     with_pending: bool = False
+    ends_on: tuple[tuple[str, date], ...] = ()
 
 
 def scenarios(db: DuckDBPyConnection) -> list[WhatIf]:
@@ -41,7 +43,7 @@ def scenarios(db: DuckDBPyConnection) -> list[WhatIf]:
         """
         select name, category, from_on, sponsor_share, sponsor_cap, cut, price_change, award,
                award_pays_for, list_zip(extend_funds, extend_months) as extend, reserve,
-               with_pending
+               with_pending, [] as ends_on
         from scenario
         """,
     )
@@ -50,6 +52,7 @@ def scenarios(db: DuckDBPyConnection) -> list[WhatIf]:
             each,
             award_pays_for=tuple(each.award_pays_for),
             extend=tuple((fund, months) for fund, months in each.extend),
+            ends_on=(),
         )
         for each in found
     ]
@@ -59,8 +62,13 @@ def applied(case: Case, what_if: WhatIf | None) -> Case:
     """The case under a scenario: first the price, then less use, then the sponsor's part."""
     if what_if is None:
         return case
-    longer = dict(what_if.extend)
-    funds = tuple(f.extended(longer.get(f.fund_id, 0)) for f in case.funds)
+    longer, ends = dict(what_if.extend), dict(what_if.ends_on)
+    funds = tuple(
+        replace(f.extended(longer.get(f.fund_id, 0)), ends_on=ends[f.fund_id])
+        if f.fund_id in ends
+        else f.extended(longer.get(f.fund_id, 0))
+        for f in case.funds
+    )
     if what_if.award:
         start = what_if.from_on or case.as_of + ONE_DAY
         pays_for = frozenset(what_if.award_pays_for)

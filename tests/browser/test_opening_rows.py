@@ -14,9 +14,10 @@ from views import PAGES
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 Open = Callable[[str, str], Sheet]
-WITH_ROWS = ["runway", "funds", "burn", "launches", "people", "actions", "issues", "docs",
+WITH_ROWS = ["runway", "burn", "launches", "people", "actions", "issues", "docs",
              "sources"]  # fmt: skip
 TILE = '.st-key-tiles [data-testid="stPageLink-NavLink"]'
+FIGURE = "a.qd-rows"  # inside a sentence or a table
 WAY_BACK = '[data-testid="stPageLink-NavLink"]:has-text("‹")'  # of the page of rows alone
 TRIES = 8  # points of a chart that are clicked before it counts as one without rows
 
@@ -179,6 +180,21 @@ def test_every_tile_opens_rows_that_give_its_figure(
         value = tile.locator('[data-testid="stMetricValue"]').inner_text()
         link.click()
         agree(value, rows_of(sheet))
+        back(sheet, address)
+    assert sheet.complaints == []
+
+
+def test_every_figure_of_a_sentence_or_table_opens_rows_that_give_it(
+    sample: str, open_sheet: Open
+) -> None:
+    sheet = open_sheet(f"{sample}/runway", "light")
+    address = sheet.page.url
+    assert sheet.count(FIGURE) > 10
+    for place in range(sheet.count(FIGURE)):
+        link = sheet.page.locator(FIGURE).nth(place)
+        value = link.inner_text()
+        link.click()
+        agree(value.rstrip("."), rows_of(sheet))
         back(sheet, address)
     assert sheet.complaints == []
 

@@ -6,13 +6,15 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from charts import funds, runway
+from charts import runway
 from charts.theme import DARK, LIGHT, bold, shortened
 from metrics.runway.comparison import comparison
+from metrics.runway.outlook import answer
+from metrics.runway.whatif import WhatIf
 from views.components import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
-from wording import runway_page
-from wording.page import Chart, Columns
+from wording import runway_charts, runway_page
+from wording.page import Chart, Columns, Heading
 
 AS_OF = date(2020, 7, 21)
 INFO = BuildInfo(
@@ -46,7 +48,7 @@ RECORDS = [
 @pytest.fixture
 def facts(build):
     """26,000 of credits that end on 1 October 2020, at 4,000 a month."""
-    return runway_page.Facts(comparison(build(RECORDS).cursor()))
+    return comparison(build(RECORDS).cursor())
 
 
 def test_an_estimated_balance_is_drawn_hollow_and_said_so(build, facts):
@@ -54,11 +56,11 @@ def test_an_estimated_balance_is_drawn_hollow_and_said_so(build, facts):
     older = FundBalance("credits", date(2020, 6, 21), Decimal(26000), True, None)
     plan = PlannedCost("Stated", "cloud", Decimal(4000), "month", "USD", older.on_day, None)
     kept = [each for each in RECORDS if not isinstance(each, FundBalance | PlannedCost)]
-    rolled = runway_page.Facts(comparison(build([*kept, older, plan]).cursor()))
+    rolled = comparison(build([*kept, older, plan]).cursor())
     for given, is_hollow in ((facts, False), (rolled, True)):
         dot = drawn(given, "remaining").data[-1].marker
         assert (dot.color == LIGHT.paper) == is_hollow
-        assert ("Hollow dot: an estimate" in said(given, "remaining")) == is_hollow
+        assert ("Hollow dot: an estimate" in chart(given, "remaining").alt) == is_hollow
         strip = drawn(given, "cliffs").data[0]
         assert (strip.fillpattern.shape == "/") == is_hollow
         assert ("Hatched: an estimate" in said(given, "cliffs")) == is_hollow
@@ -71,7 +73,8 @@ def words(figure):
 
 def chart(facts, key):
     """A chart of the page, with the words and facts that the page gives it."""
-    found = list(runway_page.page(facts).blocks)
+    found = list(runway_page.page(runway_page.Facts(facts.outlooks)).blocks)
+    found += runway_page.more(runway_page.MoreFacts(facts))
     for block in found:
         if isinstance(block, Columns):
             found += [inside for column in block.columns for inside in column]
@@ -114,12 +117,8 @@ def test_a_strip_says_when_its_fund_ends_and_what_lapses(facts):
     assert (note.yanchor, note.y) == ("bottom", figure.layout.yaxis.domain[1])
 
 
-def test_the_extension_says_its_gain_at_the_end_of_the_bar(facts):
-    assert "4.1 months bought" in words(drawn(facts, "extension-credits"))
-
-
 def test_scenarios_are_in_the_order_given(facts):
-    found = facts.answer
+    found = facts.outlooks.own
     rows = [("As planned", "", found), ("Cut", "no effect", found)]
     figure = runway.scenario_strip(rows, ink=LIGHT)
     first, second = (note.text for note in figure.layout.annotations)
@@ -133,12 +132,33 @@ def history(rows):
 
 
 @pytest.mark.parametrize("rows", [0, 1])
-def test_a_history_of_fewer_than_two_headlines_draws_the_words_it_is_given(rows):
-    assert words(runway.published(history(rows), empty="Not yet.", ink=LIGHT)) == "Not yet."
+def test_a_history_of_fewer_than_two_headlines_is_a_sentence_and_no_chart(rows):
+    (said,) = runway_charts.published(history(rows))
+    assert isinstance(said, Heading)
+
+
+def test_the_past_takes_a_third_of_the_balance_chart_at_most(facts):
+    first, last = map(date.fromisoformat, drawn(facts, "remaining").layout.xaxis.range)
+    assert (AS_OF - first) * 2.9 <= last - AS_OF
+
+
+def test_a_what_if_is_dashed_and_the_plan_stays_where_it_is(facts):
+    known = facts.outlooks
+    half = WhatIf("Half", cut=Decimal("0.5"))
+    alone, both = (
+        runway_charts.balance(known.own, "remaining", "Money", other)
+        for other in (None, ("Half", answer(known.inputs[0], half)))
+    )
+    planned, drawn_both = figure_of(alone, LIGHT), figure_of(both, LIGHT)
+    lines = [(line.x, line.y) for line in planned.data if line.name == "likely"]
+    assert lines == [(line.x, line.y) for line in drawn_both.data if line.name == "likely"]
+    dashed = [line for line in drawn_both.data if line.line.dash == "dash"]
+    assert (len(dashed), len(drawn_both.data) - len(planned.data)) == (1, 1)
+    assert alone.table.equals(both.table)
 
 
 def test_a_history_of_two_headlines_is_drawn():
-    assert len(runway.published(history(2), empty="Not yet.", ink=LIGHT).data) == 3
+    assert len(runway.published(history(2), ink=LIGHT).data) == 3
 
 
 def test_every_axis_is_fixed_so_that_a_thumb_scrolls_the_page(facts):
@@ -160,13 +180,6 @@ def test_a_short_name_keeps_the_id_of_one_of_two(name, shown):
     assert shortened(name, 22) == shown
 
 
-def test_two_awards_of_one_name_have_a_row_each():
-    rows = [(f"Estuary Fund grant ({n})", "grant", None, None) for n in ("grant", "grant-2")]
-    figure = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT)
-    assert len({bar.y[0] for bar in figure.data}) == 2
-    assert [bar.marker.pattern.shape for bar in figure.data] == ["", "\\"]
-
-
 def test_two_awards_of_one_kind_are_drawn_apart_where_they_pay(build):
     """One colour a kind, so the second has a pattern of its own, and its name the same sign."""
     grants = [
@@ -176,15 +189,9 @@ def test_two_awards_of_one_kind_are_drawn_apart_where_they_pay(build):
     ]  # fmt: skip
     held = [FundBalance(name, AS_OF, Decimal(20000), True, None) for name in ("one", "two")]
     plan = [each for each in RECORDS if isinstance(each, PlannedCost)]
-    facts = runway_page.Facts(comparison(build([*grants, *held, *plan, INFO]).cursor()))
+    facts = comparison(build([*grants, *held, *plan, INFO]).cursor())
     figure = drawn(facts, "payers")
     shapes = [bar.marker.pattern.shape for bar in figure.data if "Estuary" in bar.name]
     signs = [note.text[note.text.index(">") + 1] for note in figure.layout.annotations
              if "Estuary" in note.text]  # fmt: skip
     assert (shapes, signs) == (["", "\\"], ["■", "▧"])
-
-
-def test_the_name_of_a_fund_is_whole_on_two_lines():
-    rows = [("Rack at Northfen Observatory", "in_kind", None, None)]
-    (bar,) = funds.award_periods(rows, as_of=AS_OF, today="today", ink=LIGHT).data
-    assert bar.y[0] == "Rack at Northfen<br>Observatory"

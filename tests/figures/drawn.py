@@ -16,7 +16,7 @@ from .words import number
 
 # The page of a sponsor draws a pack, which is held by itself.
 PAGES = {
-    "briefing": "briefing", "burn": "burn", "runway": "runway", "funds": "funds",
+    "briefing": "briefing", "burn": "burn", "runway": "runway",
     "people": "people", "actions": "actions", "issues": "issues", "docs": "docs_builds",
     "launches": "launches", "sources": "sources", "setup": "setup",
 }  # fmt: skip

@@ -10,7 +10,7 @@ from metrics.briefing import meeting_pairs
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import briefing
 from metrics.data_quality import source_rows
-from metrics.funds import due_dates, register
+from metrics.funds import due_dates, holdings, register
 from metrics.launches import unit_cost, usage
 from metrics.runway import backtest, comparison
 from metrics.runway.inputs.gather import each_currency
@@ -265,7 +265,10 @@ def funds_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
         "fund_id kind currency tone balance awarded starts_on ends_on pays_for spent_share "
         "elapsed_share",
     )  # fmt: skip
-    yield from shown("funds.csv.periods", fund_words.periods(funds))
+    yield from records(
+        "funds.holdings", holdings.holdings(db),
+        "fund_id awarded received spent encumbered available stated_on stated confirmed",
+    )  # fmt: skip
     due = [
         {"on": each.on, "tone": fund_words.DUE_STATES[each.state].tone}
         for each in due_dates.due(db)

@@ -22,7 +22,6 @@ NEEDS = {
     "issues": "github",
     "docs_builds": "docs_builds",
     "launches": "launches",
-    "funds": "funds",
 }
 SOURCES = list(PIECES)
 

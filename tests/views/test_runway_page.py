@@ -1,4 +1,4 @@
-"""The Runway and Funds pages as drawn, from the commands a team types."""
+"""The Runway page as drawn, from the commands a team types."""
 
 from datetime import UTC, date, datetime
 
@@ -23,19 +23,30 @@ def test_three_numbers_make_a_page_that_says_what_ends_first_and_what_is_next(op
     page = open_view("runway", *started)
     assert page.mistakes == []
     assert page.answer == "The credits expire on 1 October 2020 with about 16,500 USD unspent."
-    assert "As of 21 July 2020" in page.html
+    assert "21 Jul 2020" in page.html  # in the strip
     assert "This is arithmetic at 4,000 USD a month, not a forecast." in page.html
-    assert "Set up your bills" in page.html
 
 
-def test_the_funds_page_names_what_is_due_next(open_view, started):
-    page = open_view("funds", *started)
+def test_the_table_of_funds_is_on_the_page_and_its_figures_lead_to_their_rows(open_view, started):
+    page = open_view("runway", *started)
+    assert "26,000</a>" in page.html
+    led_to = [each.proto.query_string for each in page.app.get("page_link")]
+    assert any("of=funds.holding" in each and "show=available" in each for each in led_to)
+
+
+def test_a_what_if_is_a_second_sentence_and_moves_no_figure(open_view, started):
+    page = open_view("runway", *started)
+    planned = page.answer
+    page.app.selectbox(key="scenario").set_value("Your own").run()
+    page.app.slider(key="burn").set_value(100).run()
     assert page.mistakes == []
-    assert page.answer == (
-        "1 fund is open for spending; when to ask for a credit extension of the Cloud credits is "
-        "not known."
-    )
-    assert "about 26,000 USD" in page.html
+    assert page.answer == planned
+    assert "If spending is 100 % higher," in page.html
+
+
+def test_nothing_is_computed_behind_more_until_it_is_opened(open_view, started):
+    page = open_view("runway", *started)
+    assert "What each fund may pay for" not in [each.value for each in page.app.subheader]
 
 
 def test_without_a_fund_three_boxes_answer_and_nothing_is_saved(open_view, tmp_path):

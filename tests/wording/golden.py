@@ -84,6 +84,11 @@ def _block(block: Block) -> Iterator[str]:
         case blocks.Columns():
             for column in block.columns:
                 yield from _blocks(column)
+        case blocks.Line():
+            yield " ".join(map(cell, block.parts))
+        case blocks.Arguments():
+            for row in block.rows:
+                yield from (f"row {plain(row[0])}", f"    {plain(row[1])}")
         case blocks.Fold():
             yield f"fold {block.label}"
             yield from (f"  {line}" for line in _blocks(block.blocks))
@@ -105,7 +110,7 @@ def cell(value: Cell) -> str:
             return " ".join(filter(None, (value.word, plain(value.detail))))
         case tuple():
             return "; ".join(map(cell, value))
-        case blocks.Keyed():
+        case blocks.Keyed() | blocks.Amount():
             return plain(value.text)
         case _:
             return plain(value)

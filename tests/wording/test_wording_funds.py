@@ -1,31 +1,24 @@
-"""The English of the Funds page, ordinary and ugly cases: read golden/funds.txt."""
+"""The English of the funds behind "More", ordinary and ugly cases: read golden/funds.txt."""
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-import pandas as pd
 from golden import check
-from runway_facts import AS_OF, fund, inputs
+from runway_facts import fund, inputs
 
-from metrics.data_quality.arrivals import Cause
 from metrics.funds import due_dates, left, register
 from metrics.runway.engine import Award
 from metrics.runway.outlook import Outlooks, answer
 from wording import funds
+from wording import left as left_words
 
 CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
-CAUSE = Cause("billing", ("hub",), "silent", date(2026, 8, 20), 100)
-STATEMENTS = pd.DataFrame(columns=["fund", "on", "stated", "confirmed", "source"])
 
 
 def page(*given):
     known = Outlooks(given, tuple(answer(each) for each in given))
-    facts = funds.Facts(
-        AS_OF, register.positions(known.inputs), due_dates.due_dates(known), STATEMENTS,
-        left.left_of(known), known.inputs[0].silent,
-    )  # fmt: skip
-    return funds.page(facts)
+    found = funds.more(register.positions(known.inputs), due_dates.due_dates(known))
+    return [left_words.table(left.left_of(known)), *found]
 
 
 ORDINARY = inputs(
@@ -55,7 +48,7 @@ EUROS = inputs(
 )  # fmt: skip
 
 
-def test_the_funds_page_reads_well(write_golden):
+def test_the_funds_behind_more_read_well(write_golden):
     many = inputs(
         *(fund(f"Fund {n}", 900 + n, ("grant", "credits", "donation", "in_kind")[n % 4],
                date(2027, 1 + n % 9, 1 + n % 28)) for n in range(40)),
@@ -68,9 +61,6 @@ def test_the_funds_page_reads_well(write_golden):
         "one fund, nothing due": page(inputs(fund("Gifts", 900, "donation"))),
         "one fund that can't be spent": page(inputs(fund("Gifts", 0, "donation"))),
         "no fund": page(inputs()),
-        "silent bills": page(
-            replace(inputs(fund("Gifts", 900, "donation", spent=350, of_plans=300)), silent=CAUSE)
-        ),
         "forty funds": page(many),
     }
     check("funds", cases, write=write_golden)

@@ -1,5 +1,6 @@
 """The English of the Runway page, ordinary and ugly cases: read golden/runway.txt."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -9,6 +10,8 @@ from golden import check
 from runway_facts import AS_OF, EFFECTS, compared, fund, headlines, inputs
 
 from metrics.data_quality.arrivals import Cause
+from metrics.funds import due_dates, left, register
+from metrics.funds.holdings import Holding
 from metrics.runway.caveats import (
     BeforeFirstRate,
     BurnsDiffer,
@@ -28,7 +31,8 @@ from metrics.runway.engine import Award
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
-from wording import runway, runway_caveats, runway_page
+from wording import holdings, runway, runway_caveats, runway_page
+from wording.page import Chart, Data
 
 CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
 JUMPY = ("cloud", (20, 300, 40, 210, 35, 15, 400, 60, 90, 30, 250, 10))
@@ -38,7 +42,25 @@ GRANT = fund(
     work="Move the builds to the new cluster.",
 )  # fmt: skip
 CREDITS = fund("Cloud credits", 9000, "credits", date(2027, 8, 31), pays_for=["cloud"])
+OWN = WhatIf(
+    runway_page.OWN, cut=Decimal("0.1"), award=Decimal(6000),
+    ends_on=(("Estuary grant", date(2027, 6, 30)),),
+)  # fmt: skip
 GIFTS = fund("Gifts", 4000, "donation", stated=(120, True, None))
+
+
+def held(given):
+    """The funds of inputs as the table has them."""
+    return tuple(
+        Holding(
+            own.fund_id, own.name, own.kind, given.rules[own.fund_id].currency, None, None,
+            own.starts_on, own.ends_on, given.rules[own.fund_id].awarded,
+            given.held[own.fund_id].income or None, own.encumbered,
+            stated and stated.on_day, stated and stated.amount, stated and stated.confirmed, AS_OF,
+        )
+        for own in given.case.funds
+        for stated in [given.held[own.fund_id].statement]
+    )  # fmt: skip
 
 
 def pages():
@@ -51,7 +73,7 @@ def pages():
         (0, date(2027, 3, 1), date(2027, 4, 12), date(2027, 6, 1)),
     )
     full = compared(steady, scenarios=(half, hope), movers=EFFECTS, published=history)
-    facts = runway_page.Facts(full)
+    facts = runway_page.Facts(full.outlooks, held(steady))
     people = inputs(
         fund("Cloud credits", 60000, "credits", pays_for=["cloud"]),
         fund("Gifts", 5000, "donation"),
@@ -89,13 +111,14 @@ def pages():
         ),
         "with an answer that costs more": replace(gifts, readings=(dearer,)),
         "with a question about bills": runway_page.Facts(
-            asked, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
+            asked.outlooks, readings=(OtherReading(OVERLAP, full.scenarios[0][1], 44),
                             OtherReading(NEWER, full.scenarios[0][1], None)),
         ),
-        "under a scenario": runway_page.Facts(full, half, full.scenarios[0][1]),
+        "under a scenario": runway_page.Facts(
+            full.outlooks, what_if=half, other=full.scenarios[0][1]
+        ),
         "under a scenario of one's own": runway_page.Facts(
-            full, WhatIf(runway_page.OWN, reserve=Decimal(6000)),
-            answer(steady, WhatIf(reserve=Decimal(6000))),
+            full.outlooks, what_if=OWN, other=answer(steady, OWN),
         ),
         "a wide range": inputs(fund("Gifts", 40000, "donation"), bills=[JUMPY]),
         "a narrow range": inputs(fund("Gifts", 2500, "donation"), bills=[CLOUD]),
@@ -140,17 +163,25 @@ def pages():
     }  # fmt: skip
     found = {
         name: runway_page.page(
-            each if isinstance(each, runway_page.Facts) else runway_page.Facts(compared(each))
+            each
+            if isinstance(each, runway_page.Facts)
+            else runway_page.Facts(compared(each).outlooks, held(each))
         )
         for name, each in single.items()
     }
+    found["behind More"] = runway_page.more(
+        runway_page.MoreFacts(
+            full, tuple(left.left_of(full.outlooks)), tuple(due_dates.due_dates(full.outlooks)),
+            tuple(register.positions(full.outlooks.inputs)),
+        )
+    )  # fmt: skip
     own = replace(steady, without_rate=("CHF", "EUR"))
     found["two currencies without a rate"] = runway_page.page(
-        runway_page.Facts(compared(own, nobody, euros))
+        runway_page.Facts(compared(own, nobody, euros).outlooks)
     )
     unknown = inputs(fund("Gifts", None, stated=None), without_rate=["EUR"])
     found["unknown, and a currency apart"] = runway_page.page(
-        runway_page.Facts(compared(unknown, euros))
+        runway_page.Facts(compared(unknown, euros).outlooks)
     )
     found["no fund"] = runway_page.begin(runway_page.Boxes(), as_of=AS_OF)
     for name, boxes in {
@@ -255,3 +286,43 @@ def test_costs_are_bills_plus_planned_costs_by_category():
     assert runway.costs(only_plan) == "Costs are 4,800 USD a month, planned for people."
     only_bills = answer(inputs(grant, bills=[("cloud", (100,) * 12)]))
     assert runway.costs(only_bills) == "Costs are 3,000 USD a month, billed for cloud."
+
+
+def test_a_what_if_is_a_second_sentence_and_no_figure_of_the_page_moves():
+    steady = inputs(GRANT, CREDITS, GIFTS, bills=[CLOUD])
+    known = compared(steady).outlooks
+    plain = runway_page.Facts(known)
+    other = runway_page.Facts(known, what_if=OWN, other=answer(steady, OWN))
+    said = re.sub(r"<[^>]*>", "", runway_page.what_if_sentence(other))
+    assert said.startswith(
+        "If spending is 10 % lower, 6,000 USD more is awarded and the Estuary grant ends on "
+        "30 June 2027, the money likely runs out in "
+    )
+    assert said.endswith("later (assumed).")
+    assert runway_page.what_if_sentence(plain) == ""
+    one, two = runway_page.page(plain), runway_page.page(other)
+    assert one.answer == two.answer
+    for before, after in zip(one.blocks, two.blocks, strict=True):
+        if isinstance(before, Chart):
+            assert before.table.equals(after.table)  # its CSV
+            assert {**after.facts, "other": None, "marks": before.facts["marks"]} == before.facts
+        elif isinstance(before, Data):
+            assert before.table.equals(after.table)
+        else:
+            assert before == after
+
+
+def test_with_forty_funds_eight_are_in_sight_and_each_kind_has_its_own_total():
+    given = inputs(
+        *(fund(f"Fund {n}", 900 + n, ("grant", "credits", "donation", "in_kind")[n % 4],
+               date(2027, 1 + n % 9, 1 + n % 28)) for n in range(40)),
+        bills=[CLOUD],
+    )  # fmt: skip
+    table, more = holdings.blocks(held(given), compared(given).outlooks)
+    names = [re.sub(r"<[^>]*>", "", getattr(row[0], "text", row[0])).strip() for row in table.rows]
+    totals = {name: row[5].text for name, row in zip(names, table.rows, strict=True)
+              if name.endswith("funds")}  # fmt: skip
+    assert totals == {
+        "Cash, 20 funds": "18,380", "Credits, 10 funds": "9,190", "In kind, 10 funds": "9,210"
+    }  # fmt: skip
+    assert (len(names), more.label, len(more.blocks[0].rows)) == (11, "32 more", 32)

@@ -28,6 +28,18 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "funds.holdings",
+        "Funds by their statements",
+        "Each fund in its own currency: awarded, received by its ledger, spent, encumbered and "
+        "available, by its newest statement.",
+        caveats=(
+            "Spent is the award less the newest stated balance; available is that balance less "
+            "what is encumbered. Both are of the statement's day, not of today.",
+            "A fund that has not begun or has ended has nothing available.",
+            "Cash, credits and help in kind are never added, and no currency to another.",
+        ),
+    ),
+    Definition(
         "funds.due",
         "Due dates",
         "Last days of funds, days by which to ask for an extension, and the day to start looking "
