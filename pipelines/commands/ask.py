@@ -35,4 +35,3 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     except NotSaved as trouble:
         return by.refuse("ask", str(trouble))
     return by.said(saved, then=f"send these two lines{f' to {whom}' if whom else ''}")
-
