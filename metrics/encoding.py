@@ -47,7 +47,7 @@ def codec(kind: Any) -> Codec:  # noqa: PLR0911 - one return per kind of type
         return _of_dataclass(kind)
     origin, inside = get_origin(kind), get_args(kind)
     if origin is Literal:
-        return codec(type(inside[0]))  # type: ignore[arg-type] # a type
+        return codec(type(inside[0]))
     if origin in (Union, UnionType):
         return _of_union(inside)
     if origin is tuple and inside[-1] is not Ellipsis:
@@ -251,7 +251,7 @@ def _read_column(dtype: str, values: list[Any]) -> Any:
         return np.array(values, dtype=dtype)
     if dtype == "object":
         return _read_array(["object", values])
-    return pd.array(list(map(_read_cell, values)), dtype=dtype)  # type: ignore[call-overload] # by its name
+    return pd.array(list(map(_read_cell, values)), dtype=dtype)
 
 
 PLAIN: dict[Any, Codec] = {

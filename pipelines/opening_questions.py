@@ -63,7 +63,6 @@ def briefing(ask: Ask, config: Config) -> None:
 
 def burn(ask: Ask, _config: Config) -> None:
     """Spending: gross, by service, the last three months, in the currency of most bills."""
-    metric: Any
     day = _day(ask)
     if ask(breakdown.totals).empty:
         return
@@ -89,7 +88,6 @@ def burn(ask: Ask, _config: Config) -> None:
 
 def people(ask: Ask, _config: Config) -> None:
     """People: the last 24 months of every series."""
-    metric: Any
     day = _day(ask)
     if not ask(attendance.series_names):
         return
@@ -113,7 +111,6 @@ def actions(ask: Ask, _config: Config) -> None:
 
 def issues(ask: Ask, _config: Config) -> None:
     """Issues of every repository, twelve months, without those that bots opened."""
-    metric: Any
     day = _day(ask)
     known = ask(responses.repositories, as_of=day)
     for metric in (claims.claims, claims.claim_count):
