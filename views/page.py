@@ -3,7 +3,6 @@
 A view imports this module and nothing else of the shell.
 """
 
-import logging
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
@@ -17,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
-from metrics import answers, once
+from metrics import once
 from metrics.data_quality import arrivals, sources, standing
 from share import meeting_view
 from views import components, meeting
@@ -28,7 +27,6 @@ from wording import standing as standing_wording
 from wording.page import Block, Page
 
 T = TypeVar("T")
-LOG = logging.getLogger(__name__)
 
 
 def house() -> config.House:
@@ -101,16 +99,12 @@ def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:
 @st.cache_data(max_entries=600, show_spinner=False)
 def _answer(
     build: str,
-    name: str,
+    name: str,  # noqa: ARG001 - the cache's name for _metric, which cannot be one itself
     _metric: Callable[..., Any],
     arguments: dict[str, Any],
 ) -> Any:
-    db = _connection(build).cursor()
     with once.within(_answers(build)):
-        if found := answers.kept(db, _metric, arguments):
-            return found[0]
-        LOG.debug("computed: %s %s", name, arguments)
-        return _metric(db, **arguments)
+        return _metric(_connection(build).cursor(), **arguments)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

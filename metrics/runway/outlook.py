@@ -8,7 +8,6 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.answers import brought
 from metrics.metric import metric
 from metrics.once import once
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
@@ -266,7 +265,6 @@ class Outlooks:
 
 
 @once
-@brought
 def outlooks(db: DuckDBPyConnection) -> Outlooks:
     """The runway of each currency: for a page, a pack or a digest that needs more than one figure.
 
