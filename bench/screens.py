@@ -64,7 +64,7 @@ def _measured(address: str) -> str:
         page.set_default_navigation_timeout(300_000)  # a busy machine
         browser.visit(page, address.replace("/home", "/"))
         wide = page.evaluate(MEASURED)
-        page.set_viewport_size(PHONE)
+        page.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
         browser.at_rest(page)
         phone = page.evaluate(MEASURED)
     tall = (wide["height"] / WIDE["height"], phone["height"] / PHONE["height"])

@@ -117,8 +117,9 @@ def _meant(said: dict[str, str | None], today: date) -> date:
     if not name or name.lower() not in MONTHS:  # the end of last month
         return today.replace(day=1) - timedelta(days=1)
     month = MONTHS[name.lower()]
-    for year in [int(said["year"])] if said.get("year") else [today.year, today.year - 1]:
+    stated = said.get("year")
+    for year in [int(stated)] if stated else [today.year, today.year - 1]:
         day = int(said.get("day") or monthrange(year, month)[1])
-        if (meant := date(year, month, day)) <= today or said.get("year"):
+        if (meant := date(year, month, day)) <= today or stated:
             return meant
     return meant

@@ -23,6 +23,7 @@ from duckdb import DuckDBPyConnection
 from config import House, people
 from metrics.data_quality import sources
 from metrics.data_quality.standing import standings
+from metrics.launches import daily
 from metrics.spreadsheet import csv_bytes
 from share import checks, open_tables, private_terms, releases
 from share.audience import OPEN_DATA
@@ -106,7 +107,7 @@ def _finder(db: DuckDBPyConnection, house: House, team: str) -> Any:
     """
     presets = [preset for preset in house.config.presets if preset.audience == "public"]
     public = [team, *(word for preset in presets for word in preset.public)]
-    members = tuple(open_tables.daily.by_member(db)["member"])
+    members = tuple(daily.by_member(db)["member"])
     terms = [
         replace(term, unless=(*term.unless, *members))
         if term.kind == "an account, project or tag" else term

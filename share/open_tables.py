@@ -75,7 +75,7 @@ def _others(
 ) -> pd.DataFrame:
     """The rows shown as they are, all others of a day as one, so that the day's sum stays."""
     named = frame.assign(**{column: frame[column].where(is_shown, others)})
-    summed = named.groupby(["day", column], as_index=False, sort=False)["launches"].sum()
+    summed = named.groupby(["day", column], sort=False)[["launches"]].sum().reset_index()
     return summed.sort_values(["day", column], kind="stable")
 
 

@@ -43,13 +43,12 @@ def own_what_if(given: Inputs) -> WhatIf | None:
         format_func=lambda key: ending.get(key, CHOICES["none"]),
     )  # fmt: skip
     until = st.date_input(CHOICES["until"], value=None, key="until", bind="query-params")
-    is_moved = fund in ending and isinstance(until, date)
     found = WhatIf(
         wording.OWN,
         price_change=Decimal(max(burn, 0)) / 100,
         cut=Decimal(max(-burn, 0)) / 100,
         award=Decimal(award),
-        ends_on=((fund, until),) if is_moved else (),
+        ends_on=((fund, until),) if fund in ending and isinstance(until, date) else (),
     )
     return None if found == WhatIf(wording.OWN) else found
 

@@ -22,7 +22,9 @@ from wording.page import (
     Note,
     Page,
     Row,
+    Section,
     Sentence,
+    Sheet,
     State,
     Table,
 )
@@ -83,9 +85,9 @@ def _folded(found: Briefing, folded: dict[str, tuple[Row, ...]]) -> tuple[Block,
     every = Items(
         "alerts", tuple(item(alert) for alert in alerts), "All that needs a decision, and why"
     )
-    rest = sheet.Sheet(
+    rest = Sheet(
         "rest",
-        tuple(sheet.Section(word, rows) for word, rows in folded.items() if word != "Decide"),
+        tuple(Section(word, rows) for word, rows in folded.items() if word != "Decide"),
     )
     return (
         *tiles(found.figures, found.pair),

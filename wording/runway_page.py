@@ -22,7 +22,7 @@ from metrics.runway.whatif import WhatIf
 from wording import bill_doubts, funds, holdings, left, numbers, runway_tables, standing
 from wording import runway as words
 from wording import runway_charts as charts
-from wording.markup import Markup, bare, capital, html
+from wording.markup import Markup, Text, bare, capital, html
 from wording.page import (
     Amount,
     Arguments,
@@ -39,7 +39,6 @@ from wording.page import (
     Sentence,
     State,
     Table,
-    Text,
 )
 
 QUESTION = "When does the money run out?"
@@ -103,7 +102,8 @@ def page(facts: Facts) -> Page:
         step = f"{capital(standing.step(found.silent.cause))}."
         blocks.append(Note("not_set_up", html("<b>Next:</b> {}", step)))
     title = f"Cash and credits that can be spent, {found.currency}"
-    other = facts.other and (name(facts.what_if, facts.known.inputs[0])[:-1], facts.other)
+    condition = name(facts.what_if, facts.known.inputs[0])[:-1]
+    other = (condition, facts.other) if facts.other else None
     fan = _opening(replace(charts.balance(found, "remaining", title, other), is_bare=True))
     blocks += [
         fan,

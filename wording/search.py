@@ -64,7 +64,7 @@ def _blocks(facts: Facts) -> list[Block]:
     rows: list[tuple[Cell, ...]] = [
         (_line(line), line.kind, _when(line), _places(line)) for line in lines
     ]
-    heads = ["Line", ("Kind", "qd-hide"), ("Day", "n"), ("Place", "qd-hide")]
+    heads = ("Line", ("Kind", "qd-hide"), ("Day", "n"), ("Place", "qd-hide"))
     blocks.append(Table("found", "", heads, rows))
     if facts.found.count > len(lines):
         more = f"These are the best {len(lines)}. More words, or a filter, find the others."

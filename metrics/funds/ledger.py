@@ -136,7 +136,7 @@ def holding(
     metric funds.holdings.
     """
     found = next((each for each in holdings(db) if each.fund_id == fund), None)
-    figure = found and (found.spent if show == "spent" else found.available)
+    figure = (found.spent if show == "spent" else found.available) if found else None
     if found is None or figure is None:
         return Ledger("funds.holdings", "sum", None, "", pd.DataFrame(columns=PARTS), 0)
     every = _parts([found]) if show == "available" else _spent(found)

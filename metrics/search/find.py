@@ -171,7 +171,10 @@ def _candidates(index: sqlite3.Connection, match: str, asked: Asked) -> list[Lin
         """,
         [match, *values],
     ).fetchall()
-    return [Line(*each[:2], _day(each[2]), *each[3:]) for each in every]
+    return [
+        Line(kind, series, _day(day), text, under, file, line, url)
+        for kind, series, day, text, under, file, line, url in every
+    ]
 
 
 @dataclass(frozen=True)
