@@ -1,7 +1,7 @@
 """The sheet of one meeting: its order, its rows and words, and what each row says."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -110,7 +110,7 @@ def test_the_sheet_of_real_input(real_house: House) -> None:
 
 
 def test_with_nothing_set_up_there_is_no_sheet(build) -> None:
-    found = page_of(build([replace(INFO, as_of=AS_OF)]))
+    found = page_of(build([replace(INFO, as_of=AS_OF, built_at=datetime(2026, 9, 17, 6, 10))]))
     assert (rows_of(found), found.answer.claim) == ([], "No source is set up yet.")
 
 

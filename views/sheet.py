@@ -16,7 +16,7 @@ def rows(found: Sheet) -> Markup:
 
 
 def _section(found: Section) -> Markup:
-    more = html("<small>{} more below</small>", found.more) if found.more else ""
+    more = html("<small>{} more</small>", found.more) if found.more else ""
     lines = Markup("").join(_row(row) for row in found.rows)
     return html(
         '<section><h2>{}{}</h2><ul class="qd-rows">{}</ul></section>', found.word, more, lines

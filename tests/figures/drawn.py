@@ -24,6 +24,8 @@ PAGES = {
 
 # The controls of a page set otherwise, by their keys.
 OTHERWISE: dict[str, dict[str, Any]] = {
+    "briefing": {"more-fold": True},
+    "runway": {"more": True},
     "burn": {"by": "category", "show": "payable", "window": 12},
     "people": {"months": 60, "names": True},
     "actions": {"months": 120, "names": True},
