@@ -197,12 +197,12 @@ def _failed(error: SourceError) -> SourceRun:
 def _reported(run: SourceRun, failures: dict[tuple[str, str], SourceError]) -> SourceRun:
     """The run with its failed fetch: stale while an older reading is kept, failed without one.
 
-    A site that never built has been read, too: it has a moment and no rows.
+    A site that never built has been read, too: it has a moment and no rows, unlike a wrong name.
     """
     error = failures.get((run.source, run.unit)) or failures.get((run.source, ""))
     if error is None or run.status == "not_set_up":
         return run
-    status = "stale" if run.rows or run.as_of else "failed"
+    status = "stale" if run.rows or (run.as_of and error.passing) else "failed"
     return replace(
         run, status=status, message=error.what, remedy=error.remedy, passing=error.passing
     )

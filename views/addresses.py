@@ -12,8 +12,8 @@ from wording.page import Address
 PREFIX = "of_"
 CONTROLS = frozenset({
     "active", "award", "between", "bots", "burn", "by", "category", "count", "currency", "fund",
-    "kind", "label", "months", "per", "preset", "project", "provider", "repos", "rows", "scenario",
-    "series", "show", "site", "until", "window",
+    "kind", "label", "months", "per", "preset", "project", "provider", "q", "repos", "rows",
+    "scenario", "series", "show", "site", "until", "window",
 })  # fmt: skip
 
 

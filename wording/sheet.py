@@ -67,7 +67,13 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
         basis = f"Arithmetic at {rate} a month, no forecast."
         return replace(
             whole,
-            basis=joined([basis if found.method == "arithmetic" and with_amounts else "", more]),
+            basis=joined(
+                [
+                    basis if found.method == "arithmetic" and with_amounts else "",
+                    runway.cash_bills(found.cash_bills),
+                    more,
+                ]
+            ),
             warning="",
         )
     year = found.likely.year != found.as_of.year
@@ -80,7 +86,9 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     claim = f"Money most likely lasts until {day}."
     return Sentence(
         " ".join(filter(None, (_first_end(found), claim))),
-        basis=joined([f"8 chances in 10: {low} to {high}.", more]),
+        basis=joined(
+            [f"8 chances in 10: {low} to {high}.", runway.cash_bills(found.cash_bills), more]
+        ),
         metric=whole.metric,
     )
 

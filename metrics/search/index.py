@@ -5,13 +5,13 @@ the house reads it.
 """
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
+from config.files import replacing
 from metrics import rows
 
 # Accents are taken off and English endings, too; a word in another language is found all the same.
@@ -110,16 +110,12 @@ def _key(build: Path) -> str:
 def _write(db: DuckDBPyConnection, build: Path, file: Path) -> None:
     """A new file, complete before it has its name; those of other builds go. Raises OSError."""
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    writing = file.with_name(f"{file.name}.{os.getpid()}.writing")
-    os.close(os.open(writing, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600))
-    try:
+    with replacing(file, durable=False) as writing:
+        writing.touch(0o600)
         made = sqlite3.connect(writing, isolation_level=None)
         made.executescript("pragma journal_mode = off; pragma synchronous = off;")
         fill(made, db)
         made.close()
-        writing.replace(file)
-    finally:
-        writing.unlink(missing_ok=True)
     for other in file.parent.glob(NAME.format("*")):
         if other != file or not build.exists():  # a build swept meanwhile may name who opted out
             other.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "dashboard.example.toml"
 SETTING = re.compile(r"^#(?=[^\s#])", re.MULTILINE)
 # Where a value must be one of a few, or agree with another key.
 OTHER = {
+    ("people", "names"): "handles", ("project", "meetings"): "public",
     ("engine", "kind"): "dask", ("launches", "cost"): "archive", ("funds", 0, "kind"): "credits",
     ("pending", 0, "kind"): "credits", ("pending", 0, "group_rule"): "all_or_none",
     ("planned_costs", 0, "per"): "once", ("presets", 0, "audience"): "public",

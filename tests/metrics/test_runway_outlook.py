@@ -160,9 +160,7 @@ def test_nothing_held_today_is_no_range_of_paths(build):
     records = [fund("grant", ends=date(2021, 10, 1)), balance("grant", as_of, 0), info(as_of)]
     found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
     assert (found.method, found.balance) == ("range", 0)
-    assert runway_charts.balance(found, "remaining", "").finding.endswith(
-        "there is nothing to draw."
-    )
+    assert runway_charts.balance(found, "remaining", "").alt.endswith("there is nothing to draw.")
 
 
 def test_paths_that_end_within_days_have_one_date(build):
@@ -170,7 +168,7 @@ def test_paths_that_end_within_days_have_one_date(build):
     records = [fund("grant"), balance("grant", as_of, 300), info(as_of)]
     found = outlook(build([*records, *every_day(date(2020, 1, 1), as_of, "100")]).cursor())
     assert runway.is_same_third(found.low, found.high)
-    assert runway_charts.balance(found, "remaining", "").finding.count("July 2020") == 1
+    assert runway_charts.balance(found, "remaining", "").alt.count("July 2020") == 1
 
 
 def test_october_2019_two_stated_rates_are_five_weeks_apart(build):

@@ -8,7 +8,7 @@ import config
 from pipelines import notes
 from pipelines.notes import reading
 from pipelines.notes.reading import read_note
-from warehouse.records import Attendance, Meeting, Reject, SourceRun
+from warehouse.records import Attendance, Claim, Meeting, Reject, SourceRun
 
 ROLL = "Present: Ada, Bo\n"
 
@@ -124,8 +124,8 @@ def test_a_weekly_report_is_no_meeting_but_its_claims_count(tmp_path):
     text = "# Weekly reports\n\n## 2018-02-05\n\n- Closed 12 issues on moss/gauge\n"
     records = read(tmp_path, {"archive.md": text})
     assert only(Meeting, records) == []
-    assert [type(r).__name__ for r in records] == ["Claim", "SourceRun"]
-    assert records[0].meeting_id is None
+    assert [type(r).__name__ for r in records] == ["NoteLine", "Claim", "SourceRun"]
+    assert only(Claim, records)[0].meeting_id is None
 
 
 def test_broken_front_matter_is_told_and_the_note_is_read(tmp_path):

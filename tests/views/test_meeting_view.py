@@ -22,14 +22,15 @@ def plant(folder: Path) -> tuple[Path, Path]:
     words = iter(PLANTED)
     (folder / "notes").mkdir()
     people = [(next(words), next(words)) for _ in range(40)]
+    awards = [next(words) for _ in range(20)]
     for n, day in enumerate(("2026-07-16", "2026-08-20", "2026-09-17")):
         roll = "\n".join(
             f"* {first} {last} / {next(words)} University / @h-{first.lower()}"
             for first, last in people[n * 13 : n * 13 + 13]
         )
         first, last = people[n]
-        tasks = f"- [ ] {first} to ask {next(words)} about an extension of the grant\n"
-        tasks += f"- [ ] {last} will pay {next(words)} 4,321 USD\n"
+        tasks = f"- [ ] {first} to ask {awards[n]} about an extension of the grant\n"
+        tasks += f"- [ ] {last} will pay {awards[n + 3]} 4,321 USD\n"
         text = f"# Team meeting\n\n## Attendees\n\n{roll}\n\n## Action items\n\n{tasks}"
         (folder / "notes" / f"{day}.md").write_text(text)
     days = [date(2026, 2, 1) + timedelta(days=n) for n in range(228)]
@@ -43,7 +44,7 @@ def plant(folder: Path) -> tuple[Path, Path]:
         for n in range(20)
     )  # fmt: skip
     pending = "".join(
-        f'[[pending]]\nid = "p{n}"\nname = "{next(words)}"\namount = 7654\nprobability = 0.5\n'
+        f'[[pending]]\nid = "p{n}"\nname = "{awards[n]}"\namount = 7654\nprobability = 0.5\n'
         "starts_on = 2027-02-01\n"
         for n in range(20)
     )

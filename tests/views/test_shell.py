@@ -35,7 +35,9 @@ def test_before_the_first_build_setup_says_what_to_add(
     page = open_view("setup", config, tmp_path / "data")
     assert page.mistakes == []
     assert page.answer.startswith("0 of ")
-    assert page.app.code[0].value.startswith("[[notes]]")
+    lines = [code.value for code in page.app.code]
+    assert lines[0].startswith("python -m pipelines add balance FUND")
+    assert any(each.startswith("[[notes]]") for each in lines)
 
 
 def test_a_build_of_another_version_is_told_with_the_command_that_makes_a_new_one(
@@ -117,7 +119,7 @@ def test_a_page_whose_piece_is_not_set_up_keeps_its_address_alone(
     build([]).close()
     settings = load(config, tmp_path / "data").config
     offered = [view.title for view in PAGES if view.is_offered(settings)]
-    assert offered == ["Briefing", "Issues", "Sources", "Setup"]
+    assert offered == ["Briefing", "Issues", "Search", "Sources", "Setup"]
     assert open_view("issues", config, tmp_path / "data").mistakes == []
     hidden = open_view("burn", config, tmp_path / "data")
     assert hidden.mistakes == []
