@@ -124,7 +124,7 @@ def test_a_weekly_report_is_no_meeting_but_its_claims_count(tmp_path):
     text = "# Weekly reports\n\n## 2018-02-05\n\n- Closed 12 issues on moss/gauge\n"
     records = read(tmp_path, {"archive.md": text})
     assert only(Meeting, records) == []
-    assert [type(r).__name__ for r in records] == ["NoteLine", "Claim", "SourceRun"]
+    assert [type(r).__name__ for r in records] == ["NoteLine", "NoteLine", "Claim", "SourceRun"]
     assert only(Claim, records)[0].meeting_id is None
 
 
