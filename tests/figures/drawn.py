@@ -24,8 +24,6 @@ PAGES = {
 
 # The controls of a page set otherwise, by their keys.
 OTHERWISE: dict[str, dict[str, Any]] = {
-    "briefing": {"more-fold": True},
-    "runway": {"more": True},
     "burn": {"by": "category", "show": "payable", "window": 12},
     "people": {"months": 60, "names": True},
     "actions": {"months": 120, "names": True},
@@ -33,12 +31,14 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "docs": {"show": "Failing only", "active": False},
     "launches": {"per": "week"},
 }
+# The folds whose figures are asked for only once they are opened, by their keys.
+MORE = {"briefing": "more-fold", "runway": "more"}
 # Of these the second choice; the choices depend on the build.
 CHOICES = {"briefing": "between", "runway": "scenario", "docs": "site"}
 
 
 def pages(house: House) -> Pairs:
-    """Every page as it opens, and once more with its controls set otherwise."""
+    """Every page as it opens, with its fold opened, and with its controls set otherwise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("QUARTERDECK_CONFIG", str(house.config.file))
         patch.setenv("QUARTERDECK_DATA", str(house.data))
@@ -47,6 +47,9 @@ def pages(house: House) -> Pairs:
             if view != "briefing":
                 app.switch_page(f"views/{view}.py").run()
             yield from _page(f"{name}.drawn", app)
+            if folded := MORE.get(name):
+                app.session_state[folded] = True
+                yield from _page(f"{name}.more", app.run())
             if _set(app, name):
                 yield from _page(f"{name}.otherwise", app.run())
 
