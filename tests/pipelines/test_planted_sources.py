@@ -165,8 +165,8 @@ PLANTED = {
     "headline": (headline, "line", always, {}),
 }  # fmt: skip
 LEFT_OUT = {
-    "notes people.toml": {"meeting", "attendance", "action_item", "action_answer", "agenda_item",
-                          "decision", "claim", "reference"},
+    "notes people.toml": {"meeting", "note_line", "attendance", "action_item", "action_answer",
+                          "agenda_item", "decision", "claim", "reference"},
     "billing": {"cost_daily", "billing_replaced", "billing_question", "billing_refused"},
 }  # fmt: skip
 
