@@ -33,14 +33,12 @@ def balance_range(
     if not found.balance:
         return says(ink, 90, empty)
     top = LANE * len(marks) + 6
-    height = PLOT + top + TICKS
-    figure = blank(ink, height, hovermode="x unified")
+    figure = blank(ink, PLOT + top + TICKS, hovermode="x unified")
     days = [day.isoformat() for day in found.balance_range.days]
     p10, p25, p50, p75, p90 = found.balance_range.quantiles
     if found.method == "range":
         _band(figure, days, (p10, p90), (ink.band80, ink.hatch, 9, 0.05))
         _band(figure, days, (p25, p75), (ink.band50, ink.hatch, 5, 0.10))
-    behind = found.past_year
     # The likely line ends where it meets zero.
     zero = next((n for n, amount in enumerate(p50) if amount < 1), len(p50))
     _past(figure, found, names[0], ink)
@@ -53,20 +51,22 @@ def balance_range(
     last = max(found.range_shown_to, other.range_shown_to if other else found.as_of)
     first = found.shown_from
     is_early = found.as_of - first < (last - first) / 2
-    held, day = today
-    _today(figure, found, f"{bold(held)}<br>{day}", ink, is_early=is_early)
+    _today(figure, found, f"{bold(today[0])}<br>{today[1]}", ink, is_early=is_early)
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
     shapes, notes = milestones(drawn, first, last, PLOT, ink, LANE)
-    figure.update_layout(shapes=shapes, margin={"t": top})
-    for note in notes:
-        figure.add_annotation(note)
-    seen = [amount for day, amount in behind if day >= first]
-    above = other.balance_range.quantiles[-1] if other else ()
-    highest = max([*seen, *p90, *above, float(found.balance)])
+    notes = [*figure.layout.annotations, *notes]
+    figure.update_layout(shapes=shapes, margin={"t": top}, annotations=notes)
     air = 1.3 if is_early else 1.1  # room for the words above today's dot
-    figure.update_yaxes(range=[0, air * highest])
+    figure.update_yaxes(range=[0, air * _highest(found, other)])
     _dates(figure, first - (last - first) * 0.02, last)
     return figure
+
+
+def _highest(found: Outlook, other: Outlook | None) -> float:
+    """The most that is drawn, behind and ahead."""
+    seen = [amount for day, amount in found.past_year if day >= found.shown_from]
+    ahead = [each.balance_range.quantiles[-1] for each in (found, other) if each]
+    return max([*seen, *(amount for line in ahead for amount in line), float(found.balance)])
 
 
 def _dashed(figure: go.Figure, other: Outlook, ink: Ink) -> None:

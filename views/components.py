@@ -146,16 +146,21 @@ def _block(  # noqa: PLR0912 - one case per kind of block
                 with column:
                     blocks(inside, ink, age, controls)
         case Fold():
-            on_change: Any = "rerun" if block.key else "ignore"
-            key = f"{block.key}-fold" if block.key else None
-            folded = st.expander(plain(block.label), key=key, type="compact", on_change=on_change)
-            if folded.open or not block.key:
-                with folded:
-                    blocks(block.blocks, ink, age, controls)
+            _fold(block, ink, age, controls)
         case Sheet():
             st.html(sheet.rows(block))
         case Lanes():
             st.markdown(lanes.drawing(block, ink), unsafe_allow_html=True)
+
+
+def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
+    """With a key it is drawn once it is opened."""
+    on_change: Any = "rerun" if block.key else "ignore"
+    key = f"{block.key}-fold" if block.key else None
+    folded = st.expander(plain(block.label), key=key, type="compact", on_change=on_change)
+    if folded.open or not block.key:
+        with folded:
+            blocks(block.blocks, ink, age, controls)
 
 
 def _small(text: Text) -> None:

@@ -319,11 +319,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     plan = _plan(found)
     drawn = draw(case.funds, plan)
     low, likely, high = (found.money_out(q) for q in (0.1, 0.5, 0.9))
-    waits = {
-        rule.fund_id: rule.reimbursed_after_days
-        for rule in given.rules.values()
-        if rule.reimbursed_after_days is not None
-    }
+    waits = _waits(given)
     first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
     now = [f for f in case.funds if is_open(f.ends_on, case.as_of)]
     credits = (f.money for f in now if f.kind == "credits")
@@ -362,6 +358,15 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
             for name in found.categories
         ),
     )  # fmt: skip
+
+
+def _waits(given: Inputs) -> dict[str, int]:
+    """The days after which a fund that pays in arrears pays, by fund."""
+    return {
+        rule.fund_id: rule.reimbursed_after_days
+        for rule in given.rules.values()
+        if rule.reimbursed_after_days is not None
+    }
 
 
 def _case(given: Inputs, what_if: WhatIf | None) -> tuple[Case, bool]:

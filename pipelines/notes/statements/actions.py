@@ -103,11 +103,10 @@ def _listed(
         boxed = _BOX.match(block.raw) and not (
             block.parent is None and is_of_agenda(blocks, block, headings)
         )
-        if (boxed or owners is not None) and opens(text) is None:
-            entry = _entry(block, owners or [], people)
-            if entry:
-                finished = (block.heading if block.parent is None else block.parent) in done
-                yield i, replace(entry, done=True) if finished else entry
+        is_listed = (boxed or owners is not None) and opens(text) is None
+        if is_listed and (entry := _entry(block, owners or [], people)):
+            finished = (block.heading if block.parent is None else block.parent) in done
+            yield i, replace(entry, done=True) if finished else entry
 
 
 def _as_stated(action: Action, after: Sentence | None) -> Action:
