@@ -25,13 +25,18 @@ def monthly(
     totals: Mapping[date, str],
     budget: Mapping[date, Decimal],
     budget_label: str,
+    planned: Mapping[date, Decimal],
+    planned_label: str,
     empty: str,
 ) -> go.Figure:
     """Stacked months, the largest part at the bottom; a month not covered in full is hatched.
 
+    Planned costs stand hollow on the bills.
+
     frame   metrics.spending.breakdown.monthly
     labels  part → its label, the largest part first      colors  part → name of its colour
     totals  month → its sum as text                       budget  month → its limit
+    planned  month → what no bill shows
     """
     if frame.empty:
         return says(ink, 340, empty)
@@ -39,6 +44,13 @@ def monthly(
     for name, label in labels.items():
         part, tint = frame[frame["name"] == name], color(ink, colors[name])
         fig.add_bar(**_bars(part, tint, ink, f"{label}: %{{y:,.0f}} {currency}", label))
+    if planned:
+        fig.add_bar(
+            x=[month.isoformat() for month in planned], y=[float(a) for a in planned.values()],
+            marker={"color": ink.paper, "line": {"width": 1.25, "color": ink.muted}},
+            name=planned_label,
+            hovertemplate=f"{planned_label}: %{{y:,.0f}} {currency}<extra></extra>",
+        )  # fmt: skip
     _mean(fig, frame, ink)
     if budget:
         months = sorted(budget)

@@ -18,7 +18,7 @@ PLOT, LANE, TICKS = 144, 18, 44  # of the balance chart: its plot, a lane of wor
 def balance_range(
     found: Outlook,
     *,
-    today: tuple[str, str],
+    today: str,
     marks: Sequence[Mark],
     names: Sequence[str],
     empty: str,
@@ -27,7 +27,7 @@ def balance_range(
 ) -> go.Figure:
     """What is left, behind and ahead: history, the likely path and two bands.
 
-    today   what is held, and the day     names   of the past and of the likely line
+    today   words at its dot     names   of the past and of the likely line
     empty   words where there is no balance     other   a what-if, drawn dashed
     """
     if not found.balance:
@@ -51,13 +51,12 @@ def balance_range(
     last = max(found.range_shown_to, other.range_shown_to if other else found.as_of)
     first = found.shown_from
     is_early = found.as_of - first < (last - first) / 2
-    _today(figure, found, f"{bold(today[0])}<br>{today[1]}", ink, is_early=is_early)
+    _today(figure, found, today, ink, is_early=is_early)
     drawn = [(day, text, color(ink, name), dash) for day, text, name, dash in marks]
     shapes, notes = milestones(drawn, first, last, PLOT, ink, LANE)
     notes = [*figure.layout.annotations, *notes]
     figure.update_layout(shapes=shapes, margin={"t": top}, annotations=notes)
-    air = 1.3 if is_early else 1.1  # room for the words above today's dot
-    figure.update_yaxes(range=[0, air * _highest(found, other)])
+    figure.update_yaxes(range=[0, 1.1 * _highest(found, other)])
     _dates(figure, first - (last - first) * 0.02, last)
     return figure
 
@@ -121,7 +120,7 @@ def _band(
 
 
 def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early: bool) -> None:
-    """A dot and what is held today, read towards the roomier side, above what is to come.
+    """A dot and its words, read towards the roomier side, above what is to come.
 
     An estimate is hollow.
     """
@@ -144,7 +143,6 @@ def _today(figure: go.Figure, found: Outlook, label: str, ink: Ink, *, is_early:
         xshift=8 if is_early else -6,
         yshift=0 if is_early else -6,
         showarrow=False,
-        bgcolor=ink.paper,
     )
 
 

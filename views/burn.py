@@ -8,7 +8,15 @@ import streamlit as st
 from metrics.data_quality import bill_doubts, source_rows, standing
 from metrics.launches import unit_cost
 from metrics.runway.outlook import outlooks
-from metrics.spending import anomalies, breakdown, burn, missing_days, net_burn, team_budget
+from metrics.spending import (
+    anomalies,
+    breakdown,
+    burn,
+    missing_days,
+    net_burn,
+    planned,
+    team_budget,
+)
 from metrics.spending.cost_filter import CostFilter, choices
 from views import page
 from wording import burn as wording
@@ -74,6 +82,8 @@ nets = [page.ask(net_burn.net, months=each, **asked) for each in WINDOWS]
 now = next(each.burn for each in nets if each.burn.months == window)
 gaps = page.ask(missing_days.gaps, as_of=as_of, currency=currency)
 plans = tuple((b.amount, b.starts_on, b.ends_on) for b in page.house().config.budgets)
+# Plans are of the whole team and paid in cash: next to a part of the bills they would mislead.
+is_whole = not cost_filter.chosen and basis != "credits"
 shown = tuple(sorted(set(breakdown.newest(months)["month"])))
 known = page.ask(outlooks).own
 latest = page.ask(unit_cost.latest)
@@ -108,6 +118,9 @@ page.show(
             standing=page.ask(standing.standing, metric="spending.burn", on=page.today()),
             cash=known.cash_bills,
             costs=runway.costs(known) if known.costs.planned else "",
+            planned=page.ask(planned.planned, currency=currency, months=shown, as_of=as_of)
+            if is_whole
+            else {},
             team_budget=page.ask(team_budget.team_budget, currency=currency),
         )
     ),

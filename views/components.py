@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -163,9 +163,9 @@ def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
             blocks(block.blocks, ink, age, controls)
 
 
-def _small(text: Text) -> None:
+def _small(text: Text, width: Literal["stretch", "content"] = "stretch") -> None:
     if text:
-        st.html(html('<div class="qd-basis">{}</div>', text))
+        st.html(html('<div class="qd-basis">{}</div>', text), width=width)
 
 
 def _sentence(block: Sentence) -> None:
@@ -319,9 +319,15 @@ def _cell(cell: Cell, ink: Ink) -> Text:
 
 
 def _chart(block: Chart, ink: Ink, age: Age) -> None:
-    st.subheader(plain(block.title), anchor=False)
     finding = Markup(" ").join([block.finding, *(_key(key, ink) for key in block.legend)])
-    _small(finding)
+    if block.is_bare:  # one line: the chart of a page that is a single screen begins higher
+        title = f"title-{block.key}"
+        with st.container(key=title, horizontal=True, vertical_alignment="bottom", gap="small"):
+            st.subheader(plain(block.title), anchor=False, width="content")
+            _small(finding, width="content")
+    else:
+        st.subheader(plain(block.title), anchor=False)
+        _small(finding)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
     if block.marks:
@@ -371,9 +377,10 @@ def _opens(label: str, opens: Address) -> None:
 
 
 def _key(key: Key, ink: Ink) -> Markup:
-    css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch"}[key.sign]
-    styles = {"area": f"background:{color(ink, key.color)}",
-              "line": f"border-color:{color(ink, key.color)}", "hatch": ""}  # fmt: skip
+    css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch", "hollow": "qd-key"}[key.sign]
+    tint = color(ink, key.color)
+    styles = {"area": f"background:{tint}", "line": f"border-color:{tint}", "hatch": "",
+              "hollow": f"border:1.5px solid {tint}"}  # fmt: skip
     return html(
         '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
         css, styles[key.sign], key.word,

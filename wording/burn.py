@@ -1,7 +1,7 @@
 """The Burn page: the cost of a month, its trend and its parts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -81,6 +81,7 @@ class Facts:
     rows         the newest bills, as (words, address)
     standing     of the burn, on the day of looking
     costs        bills and planned costs of a month together, in words; empty: nothing is planned
+    planned      month → what it was planned to cost; empty where bills are shown alone
     """
 
     as_of: date
@@ -109,6 +110,7 @@ class Facts:
     cash: CashBills | None = None
     team_budget: Sequence[BudgetLine] = ()
     costs: str = ""
+    planned: Mapping[date, Decimal] = field(default_factory=dict)
 
     @property
     def burns(self) -> list[Burn]:
@@ -365,7 +367,11 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
         Key(f"{label(name)} {share}", colors[name])
         for name, share in zip(amounts, shares, strict=True)
     ]
-    legend.append(Key("Three-month average", "text", "line"))
+    average = "Three-month average"
+    if facts.planned:
+        legend.append(Key("Planned, no bill shows it", "muted", "hollow"))
+        average += " of bills"
+    legend.append(Key(average, "text", "line"))
     for each in partial_months(months):
         days = f"{each.days} of {each.of_days} days"
         legend.append(Key(f"{numbers.month_name(each.month)}: {days}", "rule", "hatch"))
@@ -378,14 +384,23 @@ def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix
             "frame": months, "currency": facts.currency, "budget": facts.budget,
             "labels": {name: label(name) for name in amounts}, "colors": colors,
             "totals": {month: numbers.number(totals[month]) for month in totals.index},
-            "budget_label": "budget", "empty": "No bill covers these months.",
+            "budget_label": "budget", "planned": facts.planned,
+            "planned_label": "planned", "empty": "No bill covers these months.",
         },
         "The dashed line is the budget." if facts.budget else "",
-        facts.months,
+        _with_plans(facts.months, facts.planned),
         "spending.monthly",
         legend=legend,
         marks=_marks(facts, months),
     )  # fmt: skip
+
+
+def _with_plans(months: pd.DataFrame, plans: Mapping[date, Decimal]) -> pd.DataFrame:
+    """The bills by month and part, then what was planned."""
+    if not plans:
+        return months
+    later = pd.DataFrame({"month": list(plans), "name": "planned", "amount": list(plans.values())})
+    return pd.concat([months, later], ignore_index=True)
 
 
 def _asked(facts: Facts) -> dict[str, str]:

@@ -48,17 +48,12 @@ def lapsing(found: Sequence[Left]) -> str:
 
 def today(found: Outlook) -> str:
     """Cash and credits apart, without their statements: "about 72,300 USD of cash"."""
-    return numbers.listing(kinds(found))
-
-
-def kinds(found: Outlook) -> list[str]:
-    """The same, each on its own."""
     cash, credits = (
         f"{'about ' if is_estimated(found, kinds) else ''}{numbers.about(amount, found.currency)}"
         for amount, kinds in ((found.cash, CASH), (found.credits, CREDITS))
     )
     parts = [f"{cash} of cash"] if found.cash or not found.credits else []
-    return [*parts, f"{credits} of credits"] if found.credits else parts
+    return numbers.listing([*parts, f"{credits} of credits"] if found.credits else parts)
 
 
 def is_estimated(found: Outlook, kinds: tuple[str, ...]) -> bool:

@@ -163,7 +163,7 @@ class Key:
 
     word: str
     color: str
-    sign: Literal["area", "line", "hatch"] = "area"
+    sign: Literal["area", "line", "hatch", "hollow"] = "area"
 
 
 @dataclass(frozen=True)

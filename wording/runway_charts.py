@@ -29,7 +29,7 @@ def balance(
     facts = {
         "found": found,
         "other": other and other[1],
-        "today": ("<br>".join(left.kinds(found)), numbers.day(found.as_of, year=False)),
+        "today": "today",
         "marks": [*milestones(found), *_other_end(other)],
         "names": BALANCE_LINES,
         "empty": "There is no balance to draw.",

@@ -143,9 +143,11 @@ def figures(known: Outlooks) -> Line | None:
             about = "about " if left.is_estimated(found, kinds) else ""
             said = f"{about}{numbers.about(amount, found.currency)}"
             parts += [
-                "" if parts else "Today:", Amount(said, {"of": "funds.left", "means": means}),
-                f"of {means}.",
+                "and" if parts else "Today:", Amount(said, {"of": "funds.left", "means": means}),
+                f"of {means}",
             ]  # fmt: skip
+    if parts:
+        parts[-1] = f"{parts[-1]}."
     cost = numbers.about(Decimal(str(found.per_month)), found.currency)
     parts += ["A month costs", _of(cost, "per_month"), "."]
     parts += ["Lasts until", _of(words.tile_value(found), "likely"), "."]

@@ -23,12 +23,12 @@ def texts(figure) -> list[str]:
     return [each.text for each in figure.layout.annotations]
 
 
-def monthly(frame, budget=None):
+def monthly(frame, budget=None, planned=None):
     return burn.monthly(
         frame, ink=LIGHT, currency="USD", labels={"compute": "Compute", "other": "Other"},
         colors={"compute": "category.compute", "other": "category.other"},
         totals={JULY: "35", AUGUST: "10"}, budget=budget or {}, budget_label="limit",
-        empty="no bill",
+        planned=planned or {}, planned_label="plan", empty="no bill",
     )  # fmt: skip
 
 
@@ -38,6 +38,13 @@ def test_months_are_stacked_by_part_and_a_partial_one_is_hatched() -> None:
     assert compute.marker.pattern.shape == ("", "/")
     assert compute.marker.color == LIGHT.category["compute"]
     assert [line.hovertemplate for line in lines][-1] == "limit: %{y:,.0f}<extra></extra>"
+
+
+def test_planned_costs_stand_hollow_on_the_bills() -> None:
+    *_, hollow, _, _ = monthly(MONTHS, planned={JULY: Decimal(48), AUGUST: Decimal("12.5")}).data
+    assert (hollow.name, hollow.x, hollow.y) == ("plan", ("2018-07-01", "2018-08-01"), (48.0, 12.5))
+    assert (hollow.marker.color, hollow.marker.line.color) == (LIGHT.paper, LIGHT.muted)
+    assert len(monthly(MONTHS).data) == 4
 
 
 def test_the_highest_and_the_partial_month_have_their_number() -> None:

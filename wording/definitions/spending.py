@@ -152,6 +152,16 @@ DEFINITIONS = (
         ),
     ),
     Definition(
+        "spending.planned",
+        "Planned costs of a month",
+        "What the team planned that each month costs, such as people: no bill shows it.",
+        caveats=(
+            "A plan that begins or ends within a month counts by its days.",
+            "A first guess made by `start` counts no more once its category has a bill.",
+            "Other currencies are left out.",
+        ),
+    ),
+    Definition(
         "spending.by_category",
         "Cost by month and category",
         "The cost of each spending category in each whole month.",
