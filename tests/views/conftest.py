@@ -1,12 +1,17 @@
 """A page of the app without a browser: what it drew, as words."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 HOME = Path(__file__).resolve().parents[2]
+
+# Every AppTest would read the metadata of all installed packages anew: 0.2 s of processor each.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 class Drawn:
