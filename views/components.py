@@ -136,7 +136,7 @@ def _block(  # noqa: PLR0912 - one case per kind of block
         case Code():
             st.code(block.text, language=None, wrap_lines=True)
         case Heading():
-            st.subheader(plain(block.text), anchor=False)
+            st.header(plain(block.text), anchor=False)
             _small(block.remark)
         case Control():
             controls[block.key]()
@@ -224,7 +224,7 @@ def _tile(tile: Tile) -> None:
 
 def _items(block: Items) -> None:
     if block.title:
-        st.subheader(plain(block.title), anchor=False)
+        st.header(plain(block.title), anchor=False)
     _list(block.items[: block.most])
     if block.most is not None and len(block.items) > block.most:
         with st.expander(f"{len(block.items) - block.most} more", type="compact"):
@@ -271,7 +271,7 @@ def _targets(key: str, amounts: Sequence[Amount]) -> None:
 
 def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
-        st.subheader(plain(block.title), anchor=False)
+        st.header(plain(block.title), anchor=False)
     _small(block.finding)
     named = [c if isinstance(c, tuple) else (c, "") for c in block.columns]
     heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
@@ -323,10 +323,10 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
     if block.is_bare:  # one line: the chart of a page that is a single screen begins higher
         title = f"title-{block.key}"
         with st.container(key=title, horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.subheader(plain(block.title), anchor=False, width="content")
+            st.header(plain(block.title), anchor=False, width="content")
             _small(finding, width="content")
     else:
-        st.subheader(plain(block.title), anchor=False)
+        st.header(plain(block.title), anchor=False)
         _small(finding)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)

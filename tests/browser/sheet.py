@@ -99,12 +99,12 @@ class Sheet:
         self.page.set_viewport_size(size)
 
     def barriers(self) -> list[str]:
-        """What axe finds serious or critical: rule and place."""
+        """What axe finds moderate, serious or critical: rule and place."""
         found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
         return [
             f"{violation['id']}: {node['html'][:160]}"
             for violation in found
-            if violation["impact"] in ("serious", "critical")
+            if violation["impact"] in ("moderate", "serious", "critical")
             for node in violation["nodes"]
             if not _sparkline(violation["id"], node["html"])
         ]

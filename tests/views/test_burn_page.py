@@ -38,7 +38,7 @@ def opened(build, tmp_path, monkeypatch):
 
 
 def words(app):
-    titles = [each.value.replace("\\", "") for each in (*app.title, *app.subheader)]
+    titles = [each.value.replace("\\", "") for each in (*app.title, *app.header)]
     return "\n".join([*titles, *(each.proto.body for each in app.get("html"))])
 
 
@@ -50,7 +50,7 @@ def test_a_part_is_named_in_the_answer_and_in_every_heading_it_narrows(opened):
     said = words(app.selectbox(key="project").select("lab").run())
 
     assert "Project lab costs about 61 USD a month" in said
-    headings = [each.value.replace("\\", "") for each in app.subheader]
+    headings = [each.value.replace("\\", "") for each in app.header]
     assert [heading for heading in headings if "only project lab" not in heading] == [
         "Cost of one launch",
         "Invoices compared with bills",
