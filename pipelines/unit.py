@@ -476,7 +476,7 @@ def _heal(run: Run) -> bool:
     rolled_up = (run.house.raw / "billing").glob("[0-9a-f]*-*")  # of buckets
     damaged = [
         file for file in (*run.house.cache.rglob("*"), *rolled_up)
-        if file.is_file() and not _is_whole(file)
+        if file.is_file() and not is_whole(file)
     ]  # fmt: skip
     for file in damaged:
         file.unlink(missing_ok=True)
@@ -484,7 +484,8 @@ def _heal(run: Run) -> bool:
     return bool(damaged)
 
 
-def _is_whole(file: Path) -> bool:
+def is_whole(file: Path) -> bool:
+    """Whether a file of the cache is what it is called: Parquet, a JSON object, or a text."""
     content = file.read_bytes()
     if file.suffix == ".parquet":
         return len(content) > 12 and content[:4] == content[-4:] == b"PAR1"

@@ -272,6 +272,21 @@ def test_damaged_files_in_the_cache_heal_themselves(place, content):
     assert place.rows() == clean
 
 
+@pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64])
+@pytest.mark.parametrize("kind", ["parquet", "json"])
+def test_a_damaged_roll_up_in_the_cache_is_never_kept_as_a_raw_file(place, kind, content):
+    """The power loss took the index of the raw files, too: it knew which one was whole."""
+    clean = place.rows()
+    index = place.data / "raw/billing/roll_ups/index.json"
+    for file in (*place.data.glob(f"cache/*-*.{kind}"), *index.parent.glob(f"{index.name}*")):
+        file.write_bytes(content)
+    (place.data / "cache/cost_daily.made-of").unlink()  # what counts is added up anew
+    assert place.run().code in (FINE, PASSING, PERSON)
+    assert place.rows() == clean
+    assert place.run().code == FINE
+    assert place.rows() == clean
+
+
 @pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64, b"{", b"[1"])
 def test_damaged_raw_files_of_ours_are_no_traceback(place, content):
     clean = place.rows()

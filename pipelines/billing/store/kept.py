@@ -59,6 +59,7 @@ def keep(house: House, used: Set[str], contents: Set[str]) -> None:
     used      names of the roll-ups that count, without their endings
     contents  what files hold, as roll-ups are named for it: without one that counts, an older
               one is not superseded
+    Raises unit.Damaged for one that a power loss cut in the cache: it would be kept as the truth.
     """
     counted = {name[:32] for name in used}
 
@@ -75,6 +76,8 @@ def keep(house: House, used: Set[str], contents: Set[str]) -> None:
     there = roll_ups.store(folder(house)).names
     missing = [name for name in wanted if name not in kept or name not in there]
     for name in [*missing, *[roll_ups.WHERES] * bool(used)]:
+        if not unit.is_whole(house.cache / name):
+            raise unit.Damaged(name)
         content = (house.cache / name).read_bytes()
         kept[name] = hashlib.sha256(content).hexdigest()
         if kept[name] != known.get(name) or name not in there:
