@@ -72,11 +72,15 @@ class Ask(Protocol):
 
 @dataclass(frozen=True)
 class Asker:
-    """Who asks: the way to the metrics, the settings, and the day of looking, `on`."""
+    """Who asks: the way to the metrics, the settings, and the day of looking, `on`.
+
+    ask_before  asks the build before this one; its answer is None where there is none
+    """
 
     ask: Ask
     config: Config
     on: date
+    ask_before: Callable[..., Any]
 
     @property
     def as_of(self) -> date:
@@ -366,10 +370,10 @@ def docs_site(asker: Asker, project: str, name: str) -> tuple[Block, ...]:
 # ── Data ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def sources_page(asker: Asker, before: list[coverage.Count] | None = None) -> Page:
-    """The Sources page. before  the counts of the build before this one; None: there is none"""
+def sources_page(asker: Asker) -> Page:
+    """The Sources page, with the differences from the build before."""
     ask, on = asker.ask, asker.on
-    counted = ask(coverage.counts)
+    counted, before = ask(coverage.counts), asker.ask_before(coverage.counts)
     differences = None if before is None else tuple(coverage.differences(counted, before))
     return sources_wording.page(
         sources_wording.Facts(
