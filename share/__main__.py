@@ -10,6 +10,7 @@ from pathlib import Path
 import config
 from config import ConfigError, House, Preset
 from share import agenda, calendar, data, digest, own_words, pack, post, releases
+from share.site import public, team, write
 from warehouse.read import NoBuild, open_newest
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
@@ -89,6 +90,31 @@ def _data(house: House, args: argparse.Namespace, now: datetime) -> int:
     return PERSON
 
 
+def _site(house: House, args: argparse.Namespace, now: datetime) -> int:
+    build, db = open_newest(house.data)
+    try:
+        with db:
+            if args.audience == "team":
+                files = team.make(db, house, build=build, now=now)
+            else:
+                files = public.make(db, house, build=build, now=now, old_data=args.with_old_data)
+        write.write(files, Path(args.out))
+    except pack.Withheld as withheld:
+        lines = [*map(str, withheld.leaks), "no file was written. Fix: the places above"]
+    except pack.Old as old:
+        lines = [f"no file was written: {' '.join(old.said)} Fix: bring the data up to date, or "
+                 "add --with-old-data, which prints that sentence on the first page"]  # fmt: skip
+    except write.Occupied as occupied:
+        lines = [str(occupied)]
+    else:
+        size = sum(map(len, files.values())) / 1_000_000
+        print(f"{Path(args.out) / 'index.html'}: {len(files)} files, {size:.1f} MB")
+        return FINE
+    for line in lines:
+        print(f"site: {line}", file=sys.stderr)
+    return PERSON
+
+
 def _preset(house: House, name: str) -> Preset:
     presets = {preset.name: preset for preset in house.config.presets}
     if name not in presets:
@@ -149,7 +175,8 @@ def _out(content: bytes, file: str | None) -> None:
 
 
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
-    "pack": _pack, "data": _data, "agenda": _agenda, "digest": _digest, "calendar": _calendar,
+    "pack": _pack, "data": _data, "site": _site, "agenda": _agenda, "digest": _digest,
+    "calendar": _calendar,
 }  # fmt: skip
 
 
@@ -178,6 +205,12 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     opening.add_argument(
         "--with-old-data", action="store_true", help="although a source is silent, and say so"
+    )
+    pages = commands.add_parser("site", help="the pages as files, for a static host or a folder")
+    pages.add_argument("--out", metavar="DIR", required=True)
+    pages.add_argument("--audience", choices=("team", "public"), default="team")
+    pages.add_argument(
+        "--with-old-data", action="store_true", help="public: although leading figures are old"
     )
     meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")

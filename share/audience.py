@@ -29,6 +29,8 @@ COLUMNS: dict[Audience, dict[str, tuple[str, ...]]] = {
     "credits": {**MONEY, "services": ("service", "gross"), **OPEN},
     "public": {"spend": ("month", "category", "gross", "days", "of_days"), **OPEN},
 }
+# What the rows behind a month of the public site end at.
+ROWS = ("month", "category", "service", "gross")
 # The tables of the open data (share/data.py), for everybody: column → type.
 OPEN_DATA: dict[str, dict[str, str]] = {
     "daily_cost": {"day": "date", "category": "string", "currency": "string", "gross": "number"},

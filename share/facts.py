@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from charts.theme import LIGHT, Ink
 from config import Preset
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook, outlook
@@ -20,6 +21,7 @@ class PackFacts:
     """The build, the preset and the period; `first` and `last` are its days.
 
     outlook  its names of funds and categories are marked, for the check
+    ink      of the charts: a file for print is light
     """
 
     db: DuckDBPyConnection
@@ -29,6 +31,7 @@ class PackFacts:
     last: date
     currency: str
     outlook: Outlook
+    ink: Ink = LIGHT
 
     @property
     def is_indexed(self) -> bool:
@@ -45,11 +48,11 @@ class PackFacts:
         return shown_amounts(allowed(frame, self.preset.audience, part), self.preset)
 
 
-def pack_facts(db: DuckDBPyConnection, preset: Preset, as_of: date) -> PackFacts:
+def pack_facts(db: DuckDBPyConnection, preset: Preset, as_of: date, ink: Ink = LIGHT) -> PackFacts:
     """The facts of one pack."""
     first, last = whole_months.period(as_of, preset.months)
     found = marked(outlook(db), preset)
-    return PackFacts(db, preset, as_of, first, last, burn.main_currency(db), found)
+    return PackFacts(db, preset, as_of, first, last, burn.main_currency(db), found, ink)
 
 
 def marked(found: Outlook, preset: Preset) -> Outlook:

@@ -52,28 +52,28 @@ def _template() -> Template:
     )
     home.filters |= {
         "unmarked": plain,
-        "rendered": _rendered,
-        "css": _css,
-        "cell": _cell,
+        "rendered": rendered,
+        "css": css,
+        "cell": cell,
         "data_to": standing.data_to,
     }
     return home.get_template("pack.html.j2")
 
 
-def _rendered(markdown: str) -> Markup:
+def rendered(markdown: str) -> Markup:
     """The team's own Markdown: no HTML passes, and no link but to http, https and mail."""
     written = MarkdownIt("commonmark", {"html": False}).disable("image")
     return Markup(written.render(markdown)) if markdown else Markup("")  # noqa: S704 - HTML is off
 
 
-def _css(table: pd.DataFrame, column: str) -> str:
+def css(table: pd.DataFrame, column: str) -> str:
     """Numbers are aligned right, words and days left."""
     values = table[column]
     number = column in (*AMOUNTS, *SHARES) or any(isinstance(v, int | float) for v in values)
     return "n" if number else ""
 
 
-def _cell(value: object, column: str) -> str:
+def cell(value: object, column: str) -> str:
     """A cell in words; an unknown one says so, it is never shown as nothing."""
     if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
         return pack.unknown(column)

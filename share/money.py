@@ -7,7 +7,6 @@ from decimal import Decimal
 import pandas as pd
 
 from charts import sponsor_pack as charts
-from charts.theme import LIGHT
 from metrics.funds.confirmed import confirmed
 from metrics.launches import unit_cost
 from metrics.spending import whole_months
@@ -40,7 +39,7 @@ def funds(facts: PackFacts) -> Part | None:
                 row["time_share"],
             )
         )
-    figure = charts.spent_and_time(table, LIGHT) if table["spent_share"].notna().any() else None
+    figure = charts.spent_and_time(table, facts.ink) if table["spent_share"].notna().any() else None
     share = frame["spent_share"].iloc[0] if len(frame) == 1 else None
     headline = None
     if share is not None:
@@ -67,19 +66,23 @@ def spend(facts: PackFacts) -> Part | None:
     codes, amounts = other_currencies(facts)
     rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)
     partial = set(frame.loc[frame["is_partial"].astype(bool), "month"])
-    hollow = ((wording.HOLLOW, LIGHT.paper),) if partial else ()
+    hollow = ((wording.HOLLOW, facts.ink.paper),) if partial else ()
     return Part(
         "spend", f"Cost by month and category, {facts.unit}",
         tuple(filter(None, (
             _cost(said, means, frame), "" if facts.is_indexed else _beyond_launches(facts, total),
             rest,
         ))),
-        (*((mark(TEXT, name), color) for name, color, _ in charts.legend(table, LIGHT)), *hollow),
-        charts.monthly_cost(table, LIGHT, hollow=partial),
+        (*_legend(table, facts), *hollow),
+        charts.monthly_cost(table, facts.ink, hollow=partial),
         table,
         headline=None if facts.is_indexed else (lead, label),
         claims=tuple(claims),
     )  # fmt: skip
+
+
+def _legend(table: pd.DataFrame, facts: PackFacts) -> list[tuple[str, str]]:
+    return [(mark(TEXT, name), color) for name, color, _ in charts.legend(table, facts.ink)]
 
 
 def _means(exact: pd.DataFrame, frame: pd.DataFrame, table: pd.DataFrame) -> list[Claim]:
@@ -193,7 +196,7 @@ def money_end(facts: PackFacts) -> Part | None:
             if fund.fund_id in facts.preset.funds and fund.ends_on and fund.ends_on >= facts.as_of
         ]
         figure = charts.money_end(
-            LIGHT, low=found.low, likely=found.likely, high=found.high, as_of=facts.as_of,
+            facts.ink, low=found.low, likely=found.likely, high=found.high, as_of=facts.as_of,
             label=wording.likely_day(found.likely), ends=ends,
         )  # fmt: skip
     cases = [

@@ -13,6 +13,7 @@ from pathlib import Path
 import plotly.graph_objects as go
 from duckdb import DuckDBPyConnection
 
+from charts.theme import LIGHT, Ink
 from config import House, Preset, names, people
 from metrics.data_quality import sources
 from metrics.data_quality.standing import standings
@@ -87,11 +88,7 @@ def make(
     Raises Withheld for something private or sums that differ, Old when leading figures are silent.
     """
     content = compose(db, house, preset, build=build, now=now)
-    if unequal := differences(content):
-        raise Withheld(unequal)
-    check(db, house, preset, content)
-    if content.old and not old_data:
-        raise Old(content.old)
+    approve(db, house, preset, content, old_data=old_data)
     drawable = {p.key: html.unmarked(p.figure) for p in content.parts if p.figure is not None}
     pictures, page, pdf, how = _printed(content, drawable)
     files = {"pack.html": page} | ({"pack.pdf": pdf} if pdf else {})
@@ -126,11 +123,17 @@ def _printed(
 
 
 def compose(
-    db: DuckDBPyConnection, house: House, preset: Preset, *, build: Path, now: datetime
+    db: DuckDBPyConnection,
+    house: House,
+    preset: Preset,
+    *,
+    build: Path,
+    now: datetime,
+    ink: Ink = LIGHT,
 ) -> Content:
     """All that a pack will say, unchecked."""
     about = sources.info(db)
-    facts = pack_facts(db, preset, about.as_of)
+    facts = pack_facts(db, preset, about.as_of, ink)
     own = own_words.read(house, preset)
     today = house.config.project.today(now.replace(tzinfo=UTC))
     found = {part.key: part for part in parts(facts)}
@@ -161,6 +164,17 @@ def compose(
 
 def _comma(text: str) -> str:
     return f", {text}" if text else ""
+
+
+def approve(
+    db: DuckDBPyConnection, house: House, preset: Preset, content: Content, *, old_data: bool
+) -> None:
+    """Raises Withheld for something private or sums that differ, Old for silent leading figures."""
+    if unequal := differences(content):
+        raise Withheld(unequal)
+    check(db, house, preset, content)
+    if content.old and not old_data:
+        raise Old(content.old)
 
 
 def check(db: DuckDBPyConnection, house: House, preset: Preset, content: Content) -> None:

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from charts import issues as issue_charts
 from charts import sponsor_pack as charts
-from charts.theme import LIGHT
+from charts.theme import Ink
 from metrics.docs import builds
 from metrics.issues import counts
 from metrics.launches import unit_cost, usage
@@ -44,7 +44,7 @@ def use(facts: PackFacts) -> Part | None:
         hollow = _partial(every)
         return Part(
             "use", wording.TITLES["use"], (wording.launches(ran, len(table)),),
-            figure=_trend(table, values, hollow), table=table, note=_hollow(hollow),
+            figure=_trend(table, values, hollow, facts.ink), table=table, note=_hollow(hollow),
             headline=(numbers.number(ran), "launches"),
         )  # fmt: skip
     frame = within(unit_cost.cost_in(facts.db, currency=facts.currency), facts, "period")
@@ -56,7 +56,7 @@ def use(facts: PackFacts) -> Part | None:
     claim = Claim(wording.cost_of_one(paid), paid.amount, paid.cost, "cost", "amount")
     return Part(
         "use", f"Cost of one launch, month by month, {facts.unit}", tuple(sentences),
-        figure=_trend(table, values, hollow), table=table, note=_hollow(hollow),
+        figure=_trend(table, values, hollow, facts.ink), table=table, note=_hollow(hollow),
         headline=(numbers.number(paid.amount), "launches that were paid for"),
         metric="launches.cost_per",
         claims=() if facts.is_indexed else (claim,),
@@ -72,10 +72,12 @@ def _hollow(months: set[date]) -> str:
     return wording.HOLLOW_DOTS if months else ""
 
 
-def _trend(table: pd.DataFrame, values: list[float | None], hollow: set[date]) -> go.Figure:
+def _trend(
+    table: pd.DataFrame, values: list[float | None], hollow: set[date], ink: Ink
+) -> go.Figure:
     last = next((v for v in reversed(values) if v is not None), None)
     label = "" if last is None else numbers.number(last, 2 if last < 100 else 0)
-    return charts.trend(list(table["period"]), values, LIGHT, label=label, hollow=hollow)
+    return charts.trend(list(table["period"]), values, ink, label=label, hollow=hollow)
 
 
 def _whole(frame: pd.DataFrame) -> pd.DataFrame:
@@ -97,8 +99,8 @@ def backlog(facts: PackFacts) -> Part | None:
     table = facts.shown(within(frame, facts, "month"), "backlog")
     return Part(
         "backlog", wording.TITLES["backlog"], (issue_wording.flow_finding(frame),),
-        (("opened", LIGHT.rule), ("closed", LIGHT.bar)),
-        issue_charts.flow(ink=LIGHT, **issue_wording.flow(frame).facts), table,
+        (("opened", facts.ink.rule), ("closed", facts.ink.bar)),
+        issue_charts.flow(ink=facts.ink, **issue_wording.flow(frame).facts), table,
         headline=(numbers.number(total(table["closed"])), "issues closed"),
     )  # fmt: skip
 

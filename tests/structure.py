@@ -22,7 +22,7 @@ ROOMS = (
     "docs", "issues.scope", "meetings", "data_quality", "runway.inputs", "runway", "funds",
     "issues", "launches", "search", "briefing", "figures",
 )  # fmt: skip
-MEASURED = ("metrics", "wording", "charts", "views", "share")
+MEASURED = ("metrics", "wording", "charts", "render", "views", "share")
 SQL = re.compile(
     r"\b(select|from|where|with|join|group by|order by|over|coalesce|case when|regexp_replace)\b"
 )

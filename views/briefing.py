@@ -6,12 +6,12 @@ import streamlit as st
 
 from config import not_now
 from config.not_now import NotNow
-from metrics.briefing import briefing, meeting_pairs
+from metrics.briefing import meeting_pairs
 from metrics.meetings import handles, withheld_names
 from share import meeting_view, preview
 from views import meeting, page
 from wording import briefing as wording
-from wording import briefing_alerts, sheet
+from wording import briefing_alerts, gather, sheet
 from wording.page import Code, Note, Sheet
 
 head, beside = st.columns([3, 1], gap="large", vertical_alignment="top")
@@ -30,10 +30,7 @@ with beside, st.container(key="beside", gap="small"):
         )
 pair = offered[labels.index(label)]
 config = page.house().config
-found = page.ask(
-    briefing.briefing, pair=pair, as_of=page.as_of(), on=page.today(),
-    answers=not_now.answers(config),
-)  # fmt: skip
+found = gather.briefing(page.asker(), pair)
 if meeting.is_on() or config.people.names != "full":
     by = page.ask(handles.handles)
     names = page.ask(withheld_names.known)

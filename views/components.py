@@ -1,33 +1,28 @@
 """Draws a Page of wording/ with Streamlit. No question to the warehouse and no word in here."""
 
-import importlib
-import json
 import pickle
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 from markupsafe import Markup
 
-from charts.theme import CONFIG, Ink, color, inert
+from charts.theme import CONFIG, Ink
 from metrics.spreadsheet import csv_bytes
-from views import access, addresses, lanes, sheet
+from render import addresses, cells, lanes, sheet
+from render.figures import figure_of
+from views import access
 from views.html import plain, words_of
-from views.states import marked
-from wording.definitions import DEFINITIONS
 from wording.markup import Text, html
 from wording.page import (
     Address,
     Amount,
     Arguments,
     Block,
-    Cell,
     Chart,
     Code,
     Columns,
@@ -37,29 +32,18 @@ from wording.page import (
     Heading,
     Item,
     Items,
-    Key,
-    Keyed,
     Lanes,
     Line,
-    Link,
     Mark,
     Note,
     Page,
     Sentence,
     Sheet,
-    State,
     Table,
     Tile,
 )
 
 COLORS = {"act": "red", "watch": "orange", "fine": "green", "quiet": "gray"}
-TINTS = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
-LEADS = {
-    "stale": State("watch", "Old"),
-    "error": State("act", "Not read"),
-    "mistake": State("act", "Mistake"),
-}
-DENSE = 8  # columns of a table from which on its type is smaller
 ROWS = "views/ledger.py"  # the page of a figure's rows
 DAY = len("2026-08-01")  # of a place on an axis of days, which may have an hour
 # A click on a mark follows the link to its rows. st.switch_page would first give this page the
@@ -125,7 +109,7 @@ def _block(  # noqa: PLR0912 - one case per kind of block
         case Data():
             data(block, age)
         case Line():
-            _small(Markup(" ").join(_cell(part, ink) for part in block.parts))
+            _small(Markup(" ").join(cells.cell(part, ink) for part in block.parts))
             _targets(block.key, [part for part in block.parts if isinstance(part, Amount)])
         case Arguments():
             _arguments(block)
@@ -165,7 +149,7 @@ def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
 
 def _small(text: Text, width: Literal["stretch", "content"] = "stretch") -> None:
     if text:
-        st.html(html('<div class="qd-basis">{}</div>', text), width=width)
+        st.html(cells.small(text), width=width)
 
 
 def _sentence(block: Sentence) -> None:
@@ -176,9 +160,7 @@ def _sentence(block: Sentence) -> None:
 
 
 def _note(block: Note) -> None:
-    lead = html("{} · ", marked(LEADS[block.kind])) if block.kind in LEADS else ""
-    tint = TINTS.get(block.kind, "")
-    st.html(html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, block.text))
+    st.html(cells.note(block))
 
 
 def _tiles(row: Sequence[Tile], built: str) -> None:
@@ -190,18 +172,9 @@ def _tiles(row: Sequence[Tile], built: str) -> None:
     by_metric: dict[str, list[Tile]] = {}
     for tile in row:
         by_metric.setdefault(tile.metric, []).append(tile)
+    explained = Markup("").join(map(cells.tiles_explained, by_metric.values()))
     with st.expander("Explain these numbers", key="explain", type="compact"):
-        st.html(html("{}<p>{}</p>", Markup("").join(map(_explained, by_metric.values())), built))
-
-
-def _explained(alike: Sequence[Tile]) -> Markup:
-    """Tiles of one metric together, so that its definition is there once."""
-    figures = (
-        html("<p><b>{}: {}</b>{}</p>", t.label, t.value, t.formula and f" · {t.formula}")
-        for t in alike
-    )
-    rows = [row for tile in alike for row in tile.rows]
-    return Markup("").join(figures) + explained(alike[0].metric, rows=rows)
+        st.html(html("{}<p>{}</p>", explained, built))
 
 
 def _tile(tile: Tile) -> None:
@@ -232,32 +205,16 @@ def _items(block: Items) -> None:
 
 
 def _list(items: Sequence[Item]) -> None:
-    lines = Markup("").join(_item(item) for item in items)
-    st.html(html('<ul class="qd-list">{}</ul>', lines))
-
-
-def _item(item: Item) -> Markup:
-    words = html("<b>{}</b>", item.text)
-    if item.link:
-        words = html('<a href="{}"><b>{}</b></a>', item.link, item.text)
-    detail = html("<small>{}</small>", item.detail) if item.detail else ""
-    return html(
-        "<li><span>{}</span><span>{}{}</span><span>{}</span></li>",
-        marked(item.state), words, detail, item.side,
-    )  # fmt: skip
+    st.html(cells.items(items))
 
 
 def _arguments(block: Arguments) -> None:
-    for place, rows in enumerate((block.rows[: block.most], block.rows[block.most :])):
-        lines = Markup("").join(
-            html("<details><summary>{}</summary><p>{}</p></details>", *row) for row in rows
-        )
-        drawn = html('<div class="qd-arguments">{}</div>', lines)
-        if place and rows:
-            with st.expander(f"{len(rows)} more", type="compact"):
-                st.html(drawn)
-        elif rows:
-            st.html(drawn)
+    shown, folded = cells.argument_parts(block)
+    if shown:
+        st.html(cells.arguments(shown))
+    if folded:
+        with st.expander(f"{len(folded)} more", type="compact"):
+            st.html(cells.arguments(folded))
 
 
 def _targets(key: str, amounts: Sequence[Amount]) -> None:
@@ -273,14 +230,9 @@ def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.header(plain(block.title), anchor=False)
     _small(block.finding)
-    named = [c if isinstance(c, tuple) else (c, "") for c in block.columns]
-    heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
-    classes = [css for _, css in named]
-    body = Markup("").join(_row(classes, cells, ink) for cells in block.rows)
-    shape = '<table class="qd-table{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
-    st.html(html(shape, " qd-dense" if len(named) > DENSE else "", heads, body))
-    cells = [cell for row in block.rows for cell in row]
-    _targets(block.key, [cell for cell in cells if isinstance(cell, Amount)])
+    st.html(cells.table(block, ink))
+    shown = [each for row in block.rows for each in row]
+    _targets(block.key, [each for each in shown if isinstance(each, Amount)])
     if block.data is not None:
         folded = Data(
             block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
@@ -289,37 +241,8 @@ def _table(block: Table, ink: Ink, age: Age) -> None:
         data(folded, age)
 
 
-def _row(classes: Sequence[str], cells: Sequence[Cell], ink: Ink) -> Markup:
-    first = html('<th scope="row" class="{}">{}</th>', classes[0], _cell(cells[0], ink))
-    rest = (
-        html('<td class="{}">{}</td>', css, _cell(cell, ink))
-        for css, cell in zip(classes[1:], cells[1:], strict=True)
-    )
-    return html("<tr>{}{}</tr>", first, Markup("").join(rest))
-
-
-def _cell(cell: Cell, ink: Ink) -> Text:
-    match cell:
-        case Link():
-            return html('<a href="{}">{}</a>', cell.address, cell.text)
-        case Amount():
-            query = urlencode(addresses.written(cell.opens), doseq=True)
-            return html('<a class="qd-rows" href="rows?{}">{}</a>', query, cell.text)
-        case State():
-            remark = html("<small>{}</small>", cell.detail) if cell.detail else ""
-            return html("{}{}", marked(cell), remark)
-        case tuple():
-            return Markup("").join(html("<div>{}</div>", _cell(each, ink)) for each in cell)
-        case Keyed():
-            return html(
-                '<i class="qd-key" style="background:{}"></i>{}', color(ink, cell.color), cell.text
-            )
-        case _:
-            return cell
-
-
 def _chart(block: Chart, ink: Ink, age: Age) -> None:
-    finding = Markup(" ").join([block.finding, *(_key(key, ink) for key in block.legend)])
+    finding = Markup(" ").join([block.finding, *(cells.key(key, ink) for key in block.legend)])
     if block.is_bare:  # one line: the chart of a page that is a single screen begins higher
         title = f"title-{block.key}"
         with st.container(key=title, horizontal=True, vertical_alignment="bottom", gap="small"):
@@ -376,17 +299,6 @@ def _opens(label: str, opens: Address) -> None:
     st.page_link(ROWS, label=plain(label), query_params=addresses.written(opens))
 
 
-def _key(key: Key, ink: Ink) -> Markup:
-    css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch", "hollow": "qd-key"}[key.sign]
-    tint = color(ink, key.color)
-    styles = {"area": f"background:{tint}", "line": f"border-color:{tint}", "hatch": "",
-              "hollow": f"border:1.5px solid {tint}"}  # fmt: skip
-    return html(
-        '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
-        css, styles[key.sign], key.word,
-    )  # fmt: skip
-
-
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _figure(
     drawn: bytes,  # noqa: ARG001 - the figure's name, facts and ink: the cache's name for the rest
@@ -400,18 +312,6 @@ def _figure(
 def forget_figures() -> None:
     """Draw every figure anew when it is shown again."""
     _figure.clear()
-
-
-def figure_of(block: Chart, ink: Ink) -> Any:
-    """The figure that a Chart names, drawn in an ink."""
-    module, function = block.figure.split(".")
-    draw = getattr(importlib.import_module(f"charts.{module}"), function)
-    figure = draw(ink=ink, **block.facts)
-    if b"<" not in pickle.dumps(block.facts):  # no tag of the data's own, so no need to look
-        return figure
-    drawn = json.loads(figure.to_json())
-    safe = inert(drawn)
-    return figure if safe == drawn else go.Figure(safe)
 
 
 @access.fragment()
@@ -436,7 +336,7 @@ def data(block: Data, age: Age) -> None:
                 st.html('<span class="qd-basis">Open the rows of</span>', width="content")
                 for mark in (each for each in block.marks if each.label):
                     _opens(mark.label, mark.opens)
-        st.html(explained(block.metric, block.formula, block.rows))
+        st.html(cells.explained(block.metric, block.formula, block.rows))
 
 
 def _days(table: pd.DataFrame) -> dict[str, Any]:
@@ -445,23 +345,3 @@ def _days(table: pd.DataFrame) -> dict[str, Any]:
     whole = moments.isna() | (moments == moments.apply(lambda column: column.dt.normalize()))
     day = st.column_config.DateColumn(format="D MMM YYYY")
     return {str(name): day for name in moments if whole[name].all()}
-
-
-def explained(metric: str, formula: str = "", rows: Sequence[tuple[str, str]] = ()) -> Markup:
-    """A metric's definition, its rule with the figures put in, and its source rows."""
-    parts = []
-    if definition := DEFINITIONS.get(metric):
-        parts.append(html("<p><b>{}</b> {}</p>", definition.name, definition.means))
-        parts += [html("<p>{}</p>", caveat) for caveat in definition.caveats]
-    if formula:
-        parts.append(html("<p><b>Here</b> {}</p>", formula))
-    if rows:
-        items = Markup("").join(html("<li>{}</li>", _source(*row)) for row in rows)
-        parts.append(html("<p><b>From</b></p><ul>{}</ul>", items))
-    return html('<div class="qd-explain">{}</div>', Markup("").join(parts))
-
-
-def _source(text: str, address: str) -> Text:
-    if address.startswith(("http://", "https://")):
-        return html('<a href="{}">{}</a>', address, text)
-    return text

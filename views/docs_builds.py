@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from metrics.docs import builds, history
+from metrics.docs import builds
 from views import page
 from wording import docs_builds as wording
+from wording import gather
 
 
 def sources() -> None:
@@ -14,7 +15,7 @@ def sources() -> None:
 
 every = page.ask(builds.versions, as_of=page.as_of())
 if not every:
-    page.show(wording.no_site(), controls={"sources": sources})
+    page.show(gather.docs_page(page.asker()), controls={"sources": sources})
     st.stop()
 
 head = st.container(gap="xsmall")
@@ -24,20 +25,12 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         required=True, key="show", bind="query-params",
     )  # fmt: skip
     active = st.toggle(wording.CHOICES["active"], value=True, key="active", bind="query-params")
-shown = builds.chosen(every, failing_only=show == wording.FAILING, active_only=active)
-facts = wording.Facts(
-    versions=every,
-    shown=shown,
-    strips=page.ask(history.strips, as_of=page.as_of()),
-    weeks=page.ask(history.failing_by_week, as_of=page.as_of()),
-)
-page.show(wording.page(facts), top=head, controls={"sources": sources})
+found = gather.docs_page(page.asker(), failing_only=show == wording.FAILING, active_only=active)
+page.show(found, top=head, controls={"sources": sources})
 
 names = wording.site_names(every)
 site = st.selectbox(
     wording.CHOICES["site"], list(names), format_func=names.__getitem__, key="site",
     bind="query-params",
 )  # fmt: skip
-times = page.ask(history.durations, project=site, as_of=page.as_of())
-badges = page.ask(history.badges)
-page.show_blocks(wording.site_blocks(names[site], times, badges, project=site))
+page.show_blocks(gather.docs_site(page.asker(), site, names[site]))

@@ -13,12 +13,13 @@ from wording import shell
 from wording.page import Page
 
 VIEWS = Path(__file__).parent
+LOOK = VIEWS.parent / "render" / "look.css"
 
 
 def draw() -> None:
     """One run of the dashboard's script."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
-    st.html(VIEWS / "look.css")
+    st.html(LOOK)
     with st.container(key="history"):
         st.html(VIEWS / "history.html", unsafe_allow_javascript=True)
     try:

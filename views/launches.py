@@ -1,11 +1,11 @@
 """What does one launch cost, and who runs them?"""
 
-import pandas as pd
 import streamlit as st
 
 from metrics.launches import unit_cost, usage
 from views import page
 from views.html import plain
+from wording import gather
 from wording import launches as wording
 
 
@@ -34,27 +34,4 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     )  # fmt: skip
 
 launches = named == unit_cost.LAUNCHES
-latest = page.ask(unit_cost.latest, usage=named)
-costs, trend = pd.DataFrame(), []
-if latest:
-    code = latest.cost.currency
-    costs = page.ask(unit_cost.cost_in, usage=named, per=per, currency=code)
-    trend = page.ask(unit_cost.whole_months, usage=named, currency=code)
-page.show(
-    wording.page(
-        wording.Facts(
-            usage=named,
-            unit=units[named],
-            per=per,
-            latest=latest,
-            costs=costs,
-            whole_months=trend,
-            amounts=page.ask(usage.amounts, usage=named, per=per),
-            gaps=page.ask(usage.gaps, usage=named),
-            members=page.ask(usage.by_member) if launches else None,
-            repositories=page.ask(usage.top_repositories, as_of=page.as_of()) if launches else None,
-        )
-    ),
-    top=head,
-    controls={"sources": sources},
-)
+page.show(gather.launches_page(page.asker(), named, per), top=head, controls={"sources": sources})

@@ -12,7 +12,8 @@ from metrics.ledger import MOST, Ledger
 from metrics.meetings import withheld_names
 from metrics.spending.bill_lines import bill_lines
 from metrics.spreadsheet import csv_bytes, workbook_bytes
-from views import PAGES, addresses, page
+from render import addresses
+from views import PAGES, page
 from views.html import plain
 from wording import ledger as wording
 from wording import numbers

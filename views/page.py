@@ -17,13 +17,11 @@ from streamlit.delta_generator import DeltaGenerator
 import config
 from charts.theme import DARK, LIGHT, Ink
 from metrics import once
-from metrics.data_quality import arrivals, sources, standing
+from metrics.data_quality import sources, standing
 from share import meeting_view
 from views import components, meeting
 from warehouse import read
-from wording import setup as setup_wording
-from wording import shell
-from wording import standing as standing_wording
+from wording import gather, shell
 from wording.page import Block, Page
 
 T = TypeVar("T")
@@ -173,12 +171,11 @@ def ink() -> Ink:
     return DARK if st.context.theme.type == "dark" else LIGHT
 
 
-def source_notes(source: str) -> bool:
-    """Draw what is wrong with a source; whether there is anything to show of it."""
-    units = ask(sources.runs, source=source)
-    if all(unit.status == "not_set_up" for unit in units):
-        show_blocks([setup_wording.not_set_up(source)])
-        return False
-    why = [each for each in ask(arrivals.causes, on=today()) if each.source == source]
-    show_blocks(standing_wording.notes(why))
-    return any(unit.status in ("ok", "stale") for unit in units)
+def asker() -> gather.Asker:
+    """Who asks the build in use, for the gathering of a page."""
+    return gather.Asker(ask, house().config, today())
+
+
+def source_notes(source: str) -> None:
+    """Draw what is wrong with a source."""
+    show_blocks(gather.source_notes(asker(), source))

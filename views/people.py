@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from metrics.data_quality import source_rows
-from metrics.meetings import attendance, people, retention
+from metrics.meetings import attendance
 from views import page
-from wording import people as wording
+from wording import gather
 
-as_of = page.as_of()
 names = page.ask(attendance.series_names)
 if not names:
-    page.show(wording.nothing_read())
+    page.show(gather.people_page(page.asker()))
     page.source_notes("notes")
     st.stop()
 
@@ -24,23 +22,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )
     named = st.toggle("Show names", key="names")
 
-series = tuple(chosen)
-span = {"as_of": as_of, "months": months, "series": series}
-held = page.ask(attendance.attendance, **span)
-facts = wording.Facts(
-    year=page.ask(people.year, as_of=as_of, series=series),
-    before=page.ask(people.year, as_of=people.year_before(as_of), series=series),
-    attendance=held,
-    by_month=attendance.by_month(held),
-    cadence=page.ask(attendance.cadence, **span),
-    flow=page.ask(retention.people_flow, **span),
-    first_timers=page.ask(retention.first_timers, as_of=as_of, series=series),
-    organisations=page.ask(people.organisations, as_of=as_of, series=series),
-    roll_calls=page.ask(source_rows.roll_calls, as_of=as_of, series=series),
-    signatures=page.ask(people.signatures, as_of=as_of, series=series) if named else None,
-    series=series,
-    months=months,
-)
-page.show(wording.page(facts), top=head)
+found = gather.people_page(page.asker(), months=months, series=tuple(chosen), named=named)
+page.show(found, top=head)
 with head:
     page.source_notes("notes")

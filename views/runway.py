@@ -5,14 +5,12 @@ from decimal import Decimal
 
 import streamlit as st
 
-from metrics.funds import due_dates, holdings, left, register
-from metrics.runway import other_readings
-from metrics.runway.comparison import comparison
 from metrics.runway.inputs.gather import Inputs
-from metrics.runway.outlook import outlook, outlooks
+from metrics.runway.outlook import outlooks
 from metrics.runway.whatif import WhatIf, scenarios
 from views import access, page
 from views.html import plain
+from wording import gather
 from wording import runway_page as wording
 from wording.runway_page import CHOICES
 
@@ -76,16 +74,8 @@ def more() -> None:
     """Computed once somebody opens it."""
     folded = st.expander(plain(wording.MORE), key="more", type="compact", on_change="rerun")
     if folded.open:
-        compared = page.ask(comparison)
-        facts = wording.MoreFacts(
-            compared,
-            tuple(left.left_of(compared.outlooks)),
-            tuple(due_dates.due_dates(compared.outlooks)),
-            tuple(register.positions(compared.outlooks.inputs)),
-            page.ask(register.movements),
-        )
         with folded:
-            page.show_blocks(wording.more(facts))
+            page.show_blocks(gather.runway_more(page.asker()))
 
 
 known = page.ask(outlooks)
@@ -96,15 +86,11 @@ if not (given.case.funds or given.without_rate):
     st.stop()
 
 line = wording.figures(known)
-what_if = other = None
+what_if = None
 if line:
     with st.container(key="what-if", horizontal=True, vertical_alignment="center", gap="medium"):
         what_if = chosen(given, {each.name: each for each in page.ask(scenarios)})
-    other = page.ask(outlook, what_if=what_if) if what_if else None
-facts = wording.Facts(
-    known, tuple(page.ask(holdings.holdings)), tuple(page.ask(other_readings.other_readings)),
-    what_if, other,
-)  # fmt: skip
+facts = gather.runway_facts(page.asker(), known, what_if)
 if what_if:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html(wording.what_if_sentence(facts), width="content")

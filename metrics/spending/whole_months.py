@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 from metrics.metric import metric
 from metrics.spending.breakdown import monthly
 from metrics.spending.burn import COVERAGE, daily_spend, last_complete_day
+from metrics.spending.cost_filter import CostFilter
 
 HALF = Decimal("0.5")  # of the days of a bill have a line: it is a daily one
 
@@ -69,6 +70,11 @@ def _partial(billed: Mapping[date, Sequence[date]]) -> set[date]:
     }
 
 
+def last_day(month: date) -> date:
+    """The last day of a month."""
+    return month.replace(day=_days_of(month))
+
+
 def _days_of(month: date) -> int:
     return monthrange(month.year, month.month)[1]
 
@@ -108,3 +114,26 @@ def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) 
     summed = inside.groupby("name", sort=False)["amount"].sum().astype(object)
     named = summed.rename_axis("service").rename("gross").reset_index()
     return named.sort_values("gross", ascending=False, kind="stable", ignore_index=True)
+
+
+def by_service(
+    db: DuckDBPyConnection, *, first: date, last: date, currency: str, categories: Sequence[str]
+) -> pd.DataFrame:
+    """The cost of each service of these categories in each month of a period, oldest first.
+
+    Columns: month · category · service: the five dearest of its category, all others as "other" ·
+    gross: before credits, exact. They add up to `by_category`. Source: metric `monthly`.
+    """
+    complete = min(last, last_complete_day(db, currency=currency) or last)
+    found = []
+    for category in categories:
+        months = monthly(
+            db, as_of=complete, by="service", currency=currency,
+            cost_filter=CostFilter(category=category),
+        )  # fmt: skip
+        inside = months[[first <= day <= last for day in months["month"]]]
+        found.append(inside.rename(columns={"name": "service", "amount": "gross"}))
+        found[-1].insert(0, "category", category)
+    columns = ["month", "category", "service", "gross"]
+    frame = pd.concat(found) if found else pd.DataFrame(columns=columns)
+    return frame[columns].sort_values(["month", "category"], kind="stable", ignore_index=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from charts.runway import unfunded_line
 from charts.theme import LIGHT
 from metrics.runway.comparison import Comparison, comparison
-from views.components import figure_of
+from render.figures import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
 from wording import runway_page
 from wording.page import Chart, Columns

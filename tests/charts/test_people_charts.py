@@ -5,7 +5,7 @@ import pytest
 
 from charts.theme import DARK, LIGHT, bold
 from metrics.meetings.actions import Summary
-from views.components import figure_of
+from render.figures import figure_of
 from wording import actions, people
 
 MEETINGS = pd.DataFrame(

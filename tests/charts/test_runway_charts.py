@@ -11,7 +11,7 @@ from charts.theme import DARK, LIGHT, bold, shortened
 from metrics.runway.comparison import comparison
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
-from views.components import figure_of
+from render.figures import figure_of
 from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
 from wording import runway_charts, runway_page
 from wording.page import Chart, Columns, Heading

@@ -95,6 +95,12 @@ def _outputs(house: House, capfdbinary: Any) -> dict[str, str]:
         for file in sorted((house.data / "packs" / audience).rglob("*")):
             if file.is_file():
                 written[f"{audience}/{file.name}"] = file.read_bytes()
+    for audience in ("team", "public"):
+        out = house.data / f"site-{audience}"
+        run(f"site {audience}", share.main, *at, "site", "--audience", audience, "--out", str(out),
+            "--with-old-data", now=lambda: NOW)  # fmt: skip
+        for file in sorted(out.rglob("*.html")):
+            written[f"site {audience}/{file.relative_to(out)}"] = file.read_bytes()
     for name in ("agenda", "digest", "calendar"):
         run(name, share.main, *at, name, now=lambda: NOW)
     written["digest.txt"] = (house.config.folder / "digest.txt").read_bytes()
@@ -127,6 +133,7 @@ def test_three_hundred_people_who_opted_out_are_in_no_output(
     assert {name: words for name, words in found.items() if words} == {}
     assert sum(WITHHELD in text for text in outputs.values()) > 20
     assert "compute" in outputs["funder/pack.html"]
+    assert "compute" in outputs["site team/burn.html"]
 
 
 def test_the_digest_and_the_calendar_name_none_of_three_hundred_people(
@@ -145,5 +152,6 @@ def test_the_digest_and_the_calendar_name_none_of_three_hundred_people(
     rows = [meeting(), *own, statement("estuary", 60_000), *costs(), *records, INFO]
     build.publish(rows, house.data, built_at=NOW)
     outputs = _outputs(house, capfdbinary)
-    for name in ("digest", "digest.txt", "calendar", "pack public", "public/pack.html"):
+    for name in ("digest", "digest.txt", "calendar", "pack public", "public/pack.html",
+                 "site public/index.html", "site public/spend.html"):  # fmt: skip
         assert [word for word in names if word in outputs[name].casefold()] == [], name

@@ -76,5 +76,5 @@ def test_numbers_have_no_exponent_and_no_twenty_decimals():
 def test_the_only_download_of_a_table_is_the_one_that_passes_the_guard():
     views = [file for file in (HOME / "views").rglob("*.py") if "st.dataframe(" in file.read_text()]
     assert [file.name for file in views] == ["components.py"]
-    style = (HOME / "views" / "look.css").read_text()
+    style = (HOME / "render" / "look.css").read_text()
     assert '[data-testid="stElementToolbar"] { display: none !important; }' in style

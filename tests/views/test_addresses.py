@@ -9,7 +9,8 @@ import pytest
 
 from config import SAMPLE
 from metrics.figures import asked
-from views import PAGES, addresses
+from render import addresses
+from views import PAGES
 
 VIEWS = [view.file for view in PAGES if view.room != "Share"]
 KINDS = ("button_group", "selectbox", "multiselect", "toggle", "radio", "slider", "text_input")

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from views.components import explained
+from render.cells import explained
 from views.html import plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import html

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from views import addresses
-from views.states import marked
+from render import addresses
+from render.states import marked
 from wording.markup import Markup, Text, html
 from wording.page import Figure, Link, Row, Section, Sheet, State
 

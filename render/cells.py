@@ -1,0 +1,161 @@
+"""Tables, lists, legends and explanations as HTML."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from charts.theme import Ink, color
+from render import addresses
+from render.states import marked
+from wording.definitions import DEFINITIONS
+from wording.markup import Markup, Text, html
+from wording.page import (
+    Address,
+    Amount,
+    Arguments,
+    Cell,
+    Item,
+    Key,
+    Keyed,
+    Link,
+    Note,
+    State,
+    Table,
+    Tile,
+)
+
+TINTS = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
+LEADS = {
+    "stale": State("watch", "Old"),
+    "error": State("act", "Not read"),
+    "mistake": State("act", "Mistake"),
+}
+DENSE = 8  # columns of a table from which on its type is smaller
+
+
+def rows_of(opens: Address) -> str:
+    """The address of a figure's rows."""
+    return f"rows?{urlencode(addresses.written(opens), doseq=True)}"
+
+
+def small(text: Text) -> Markup:
+    """Words in small type."""
+    return html('<div class="qd-basis">{}</div>', text)
+
+
+def note(block: Note) -> Markup:
+    """A state in its own place."""
+    lead = html("{} · ", marked(LEADS[block.kind])) if block.kind in LEADS else ""
+    tint = TINTS.get(block.kind, "")
+    return html('<div class="qd-note {}" role="note">{}{}</div>', tint, lead, block.text)
+
+
+def items(found: Sequence[Item]) -> Markup:
+    """A list of things to do."""
+    return html('<ul class="qd-list">{}</ul>', Markup("").join(_item(item) for item in found))
+
+
+def _item(item: Item) -> Markup:
+    words = html("<b>{}</b>", item.text)
+    if item.link:
+        words = html('<a href="{}"><b>{}</b></a>', item.link, item.text)
+    detail = html("<small>{}</small>", item.detail) if item.detail else ""
+    return html(
+        "<li><span>{}</span><span>{}{}</span><span>{}</span></li>",
+        marked(item.state), words, detail, item.side,
+    )  # fmt: skip
+
+
+def arguments(rows: Sequence[tuple[Text, Text]]) -> Markup:
+    """Sentences that open their reason."""
+    lines = Markup("").join(
+        html("<details><summary>{}</summary><p>{}</p></details>", *row) for row in rows
+    )
+    return html('<div class="qd-arguments">{}</div>', lines)
+
+
+def argument_parts(block: Arguments) -> tuple[Sequence[tuple[Text, Text]], ...]:
+    """The rows that are shown, and those that are folded away."""
+    return block.rows[: block.most], block.rows[block.most :]
+
+
+def table(block: Table, ink: Ink) -> Markup:
+    """A table that is read as it is."""
+    named = [c if isinstance(c, tuple) else (c, "") for c in block.columns]
+    heads = Markup("").join(html('<th scope="col" class="{}">{}</th>', c, h) for h, c in named)
+    classes = [css for _, css in named]
+    body = Markup("").join(_row(classes, cells, ink) for cells in block.rows)
+    shape = '<table class="qd-table{}"><thead><tr>{}</tr></thead><tbody>{}</tbody></table>'
+    return html(shape, " qd-dense" if len(named) > DENSE else "", heads, body)
+
+
+def _row(classes: Sequence[str], cells: Sequence[Cell], ink: Ink) -> Markup:
+    first = html('<th scope="row" class="{}">{}</th>', classes[0], cell(cells[0], ink))
+    rest = (
+        html('<td class="{}">{}</td>', css, cell(each, ink))
+        for css, each in zip(classes[1:], cells[1:], strict=True)
+    )
+    return html("<tr>{}{}</tr>", first, Markup("").join(rest))
+
+
+def cell(found: Cell, ink: Ink) -> Text:
+    """A cell, or a part of a line."""
+    match found:
+        case Link():
+            return html('<a href="{}">{}</a>', found.address, found.text)
+        case Amount():
+            return html('<a class="qd-rows" href="{}">{}</a>', rows_of(found.opens), found.text)
+        case State():
+            remark = html("<small>{}</small>", found.detail) if found.detail else ""
+            return html("{}{}", marked(found), remark)
+        case tuple():
+            return Markup("").join(html("<div>{}</div>", cell(each, ink)) for each in found)
+        case Keyed():
+            return html(
+                '<i class="qd-key" style="background:{}"></i>{}',
+                color(ink, found.color),
+                found.text,
+            )
+        case _:
+            return found
+
+
+def key(found: Key, ink: Ink) -> Markup:
+    """An entry of a chart's legend."""
+    css = {"area": "qd-key", "line": "qd-line", "hatch": "qd-hatch", "hollow": "qd-key"}[found.sign]
+    shown = color(ink, found.color)
+    style = {"area": f"background:{shown}", "line": f"border-color:{shown}", "hatch": "",
+             "hollow": f"border:1.5px solid {shown}"}  # fmt: skip
+    return html(
+        '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
+        css, style[found.sign], found.word,
+    )  # fmt: skip
+
+
+def tiles_explained(alike: Sequence[Tile]) -> Markup:
+    """Tiles of one metric together, so that its definition is there once."""
+    figures = (
+        html("<p><b>{}: {}</b>{}</p>", t.label, t.value, t.formula and f" · {t.formula}")
+        for t in alike
+    )
+    rows = [row for tile in alike for row in tile.rows]
+    return Markup("").join(figures) + explained(alike[0].metric, rows=rows)
+
+
+def explained(metric: str, formula: str = "", rows: Sequence[tuple[str, str]] = ()) -> Markup:
+    """A metric's definition, its rule with the figures put in, and its source rows."""
+    parts = []
+    if definition := DEFINITIONS.get(metric):
+        parts.append(html("<p><b>{}</b> {}</p>", definition.name, definition.means))
+        parts += [html("<p>{}</p>", caveat) for caveat in definition.caveats]
+    if formula:
+        parts.append(html("<p><b>Here</b> {}</p>", formula))
+    if rows:
+        lines = Markup("").join(html("<li>{}</li>", _source(*row)) for row in rows)
+        parts.append(html("<p><b>From</b></p><ul>{}</ul>", lines))
+    return html('<div class="qd-explain">{}</div>', Markup("").join(parts))
+
+
+def _source(text: str, address: str) -> Text:
+    if address.startswith(("http://", "https://")):
+        return html('<a href="{}">{}</a>', address, text)
+    return text
