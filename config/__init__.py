@@ -22,6 +22,7 @@ from config.awards import (
     CostSplit,
     LineRate,
     Payment,
+    Rebudget,
     Report,
 )
 from config.mistakes import ConfigError, crossed, sentence
@@ -45,8 +46,8 @@ __all__ = [
     "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine", "BudgetRevision",
     "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine", "Event", "Extension",
     "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches", "Ledger", "Limits",
-    "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project", "Report",
-    "Scenario", "Usage", "access", "load", "parse", "version",
+    "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project", "Rebudget",
+    "Report", "Scenario", "Usage", "access", "load", "parse", "version",
 ]  # fmt: skip
 
 

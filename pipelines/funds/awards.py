@@ -47,12 +47,12 @@ def read(settings: Config) -> Iterator[Any]:
 
 
 def _award(fund: config.Fund) -> Award:
-    rule = fund.rebudget
+    rule = fund.rebudget or config.Rebudget()
     return Award(
         fund.id, fund.number, fund.title, fund.contact, fund.signer, fund.account, fund.provider,
         fund.pre_award_days, fund.liquidation_days, fund.restriction, fund.letter,
         list(fund.codes), fund.paid, fund.cost_share, fund.source, fund.source_on,
-        rule and rule.share, rule and rule.floor, rule and rule.source, rule and rule.source_on,
+        rule.share, rule.floor, rule.source, rule.source_on,
         fund.ask,
     )  # fmt: skip
 
