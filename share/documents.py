@@ -6,7 +6,7 @@ on is escaped; only the team's own words are Markdown themselves.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +16,12 @@ from jinja2.exceptions import TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 
 from config import ConfigError, House, people
+from metrics.meetings.at_places import at_places
 from share import checks, markdown, private_terms
 from share.content import Filled
 from share.pack import Withheld
 from share.slots import PUBLIC, TEXT, Slot, mark, plain, slots
+from wording import numbers
 
 FOLDER = Path(__file__).parent / "templates"
 ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
@@ -48,6 +50,11 @@ def named(text: str) -> str:
 def blank(what: str) -> Words:
     """The place of something that is not known: a person fills it in."""
     return Words(f"{BLANK} {what}]")
+
+
+def bold(text: str) -> Words:
+    """A cell in bold; an empty one stays empty."""
+    return Words(f"**{_written(text)}**" if text else "")
 
 
 def filled_in(template: str | Path, values: Mapping[str, Any]) -> str:
@@ -95,12 +102,12 @@ def check(
     funds: Iterable[str],
     marked: str,
     *,
-    public: Iterable[str] = (),
     template: Path | None = None,
 ) -> None:
     """Raises Withheld when a value, the team's own words or its template hold something private.
 
-    funds   ids of the funds that may be named      public  words that may leave besides
+    funds   ids of the funds that may be named; a word may leave, too, that is public in a preset
+            with one of them
     Raises ConfigError when people.toml cannot be read: who opted out is not known then.
     """
     shown = set(funds)
@@ -108,6 +115,7 @@ def check(
     terms = [*private_terms.terms(db, shown, listed), *checks.secrets(house.config)]
     given = [fund for fund in house.config.funds if fund.id in shown]
     names = [part for fund in given for part in (fund.name, fund.funder) if part]
+    public = [word for p in house.config.presets if shown & set(p.funds) for word in p.public]
     spared = [house.config.project.name, *names, *public]
     if found := checks.leaks(_filled(marked, template), terms, spared):
         raise Withheld(found)
@@ -151,3 +159,19 @@ def sections(file: Path, headings: Iterable[str]) -> dict[str, str]:
         meant = ", ".join(known.values())
         raise ConfigError([f"{file.name}: no heading is called {odd[0]!r}. Fix: use {meant}"])
     return {known[title]: body for title, body in found.items() if body}
+
+
+def quoted(db: DuckDBPyConnection, places: Sequence[str]) -> list[dict[str, Any]]:
+    """The actions and decisions that a person chose by FILE:LINE. Raises ConfigError for none."""
+    found = at_places(db, places=tuple(places))
+    there = {each.place for each in found}
+    if gone := [place for place in places if place not in there]:
+        raise ConfigError(
+            [f"{gone[0]}: no action and no decision is at this line. Fix: copy FILE:LINE from the "
+             "page Actions"]
+        )  # fmt: skip
+    return [
+        {"kind": each.kind, "text": mark(TEXT, each.text),
+         "day": each.held_on and numbers.long_day(each.held_on)}
+        for each in found
+    ]  # fmt: skip

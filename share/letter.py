@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -12,8 +12,8 @@ from duckdb import DuckDBPyConnection
 
 import config
 from config import ConfigError, House, people
-from metrics.funds.holdings import Holding, holdings
-from metrics.meetings.at_places import at_places
+from metrics.awards.left_at_end import left_at_end, short_lines
+from metrics.awards.position import Position, position
 from metrics.runway.extension_request import NotAsked, Request, extension_request
 from share import docx
 from share.documents import (
@@ -24,11 +24,13 @@ from share.documents import (
     filled_in,
     named,
     own,
+    quoted,
     sections,
     unmarked,
 )
 from share.pack import Withheld
 from share.slots import TEXT, mark
+from wording import award_report as report_wording
 from wording import extension_letter as wording
 from wording import numbers
 
@@ -53,25 +55,11 @@ class Letter:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Named:
-    """What the letter calls the award and the people who deal with it; null: not known.
-
-    contact and signer are the only names of persons in it.
-    """
-
-    title: str | None
-    number: str | None
-    funder: str | None
-    contact: str | None
-    signer: str | None
-    account: str | None
-
-
 def fund_of(house: House, award: str) -> str:
     """The id of the fund that an id, a name or an award number means. Raises ConfigError."""
     for fund in house.config.funds:
-        if award.casefold() in (fund.id.casefold(), fund.name.casefold()):
+        names = (fund.id, fund.name, fund.number)
+        if award.casefold() in (each.casefold() for each in names if each):
             return fund.id
     known = ", ".join(fund.id for fund in house.config.funds) or "none is set up"
     raise ConfigError([f"{award}: no such award ({known}). Fix: one of these, or its name"])
@@ -99,16 +87,16 @@ def letter(
     ticks  FILE:LINE of actions and decisions that may be quoted
     Raises ConfigError where none can be asked for, Withheld for something private.
     """
-    held = next((each for each in holdings(db) if each.fund_id == fund), None)
+    held = position(db, fund=fund)
     try:
         found = extension_request(db, fund=fund, to=to)
     except NotAsked as why:
-        raise ConfigError([wording.not_asked(why, held.name if held else fund, to)]) from None
+        raise ConfigError([wording.not_asked(why, held.award.name if held else fund, to)]) from None
     if held is None or found is None:
         raise ConfigError([f"{fund}: not in this build. Fix: run python -m pipelines"])
     said = sections(words or words_of(house, fund), wording.HEADINGS)
-    values = _values(house, found, held, said, now) | {"ticked": _ticked(db, ticks)}
-    template = f"extension-{'credits' if held.kind == 'credits' else 'grant'}.md.j2"
+    values = _values(house, found, held, said, now) | {"ticked": quoted(db, ticks)}
+    template = f"extension-{'credits' if held.award.kind == 'credits' else 'grant'}.md.j2"
     first = unmarked(filled_in(template, values | {"draft": False}))
     missing = tuple(blanks(first))
     marked = filled_in(template, values | {"draft": bool(missing)})
@@ -167,23 +155,22 @@ def write(made: Letter, folder: Path) -> list[Path]:
     return files
 
 
-def _named(held: Holding) -> Named:
-    funder = named(held.funder) if held.funder else None
-    return Named(named(held.name), None, funder, None, None, None)
-
-
 def _values(
-    house: House, found: Request, held: Holding, said: Mapping[str, str], now: datetime
+    house: House, found: Request, held: Position, said: Mapping[str, str], now: datetime
 ) -> dict[str, Any]:
     """Everything that a template may use, in words."""
-    rule, currency = found.rule, held.currency
+    rule, award = found.rule, held.award
+    currency = award.currency
     texts = {heading: own(text) for heading, text in said.items()}
     work = mark(TEXT, rule.work.rstrip(".") + ".") if rule.work else None
     present, proposed = map(numbers.long_day, (found.present, found.to))
     source = mark(TEXT, rule.source) if rule.source else ""
     unknown = (blank("the longest extension that the rule allows"), blank("where the rule is"))
     return {
-        "team": named(house.config.project.name), "award": _named(held),
+        "team": named(house.config.project.name), "award": replace(
+            award, title=named(award.title or award.name),
+            funder=award.funder and named(award.funder),
+        ),
         "today": numbers.long_day(house.config.project.today(now.replace(tzinfo=UTC))),
         "present": present, "proposed": proposed,
         "after_present": numbers.long_day(date.fromordinal(found.present.toordinal() + 1)),
@@ -192,6 +179,7 @@ def _values(
         "why": texts.get("Why the work is late"), "done": texts.get("Work done"),
         "remaining": texts.get("Work remaining") or work,
         "rest": texts.get("How the rest is paid"), "earlier": texts.get("Earlier extensions"),
+        "change": texts.get("Change of the budget"),
         "runs": texts.get("What runs on it") or work,
         "left_now": found.fund.balance is not None
         and f"about {numbers.about(found.fund.balance, found.fund.currency)}",
@@ -204,29 +192,54 @@ def _values(
     }  # fmt: skip
 
 
-def _table(found: Request, held: Holding) -> dict[str, Any]:
-    """Spent and unspent now and at the end, by line where lines are known."""
-    day = held.stated_on and numbers.day(held.stated_on)
-    to = f" on {day}" if day else ""
-    end = numbers.day(found.present)
-    amounts = [held.awarded, held.spent, held.stated]
-    left = None if found.left is None else f"about {numbers.number(numbers.to_known(found.left))}"
-    total = [
-        "Total",
-        *(blank(what) if each is None else _amount(each)
-          for each, what in zip(amounts, ("the award", "spent", "unspent"), strict=True)),
-        left or blank(f"unspent on {end}"),
-    ]  # fmt: skip
-    stated = found.fund.stated
+def _table(found: Request, held: Position) -> dict[str, Any]:
+    """Spent and unspent now and at the end, line by line; the total is the statement's."""
+    left = left_at_end(held, found)
+    short = [(mark(TEXT, name), amount) for name, amount in short_lines(held, found, left or {})]
+    short = short if left else []
+    stated = held.statement
     source = mark(TEXT, stated.source) if stated and stated.source else ""
+    basis = wording.basis(stated, source, found.present, is_known=found.left is not None)
+    missing = [] if held.award.lines else [blank("spent and unspent by budget line")]
+    if held.award.lines and left is None and found.left is not None:
+        missing = [blank(f"unspent on {numbers.day(found.present)} by budget line")]
     return {
-        "heads": ("Line", "Awarded", f"Spent{to}", f"Unspent{to}", f"Unspent on {end}"),
-        "rows": [total],
-        "unknown_lines": [blank("spent and unspent by budget line")],
-        "basis": Words(
-            wording.basis(stated, source, found.present, is_known=found.left is not None)
-        ),
+        "heads": wording.heads(stated, found.present),
+        "rows": _rows(found, held, left or {}),
+        "unknown_lines": missing,
+        "basis": Words(f"{basis} {wording.BY_LINE}" if left else basis),
+        "moves": Words(wording.moves(short, held.award.currency)),
     }
+
+
+def _rows(found: Request, held: Position, left: Mapping[str, Decimal]) -> list[list[object]]:
+    lines = held.lines if held.award.lines else ()
+    ends = dict(zip(left, _known([*left.values()]), strict=True))
+    rows: list[list[object]] = [
+        [mark(TEXT, line.name) if line.name else report_wording.NAMES[line.kind],
+         *("" if each is None else _amount(each)
+           for each in (line.approved, line.cumulative, line.remaining)),
+         ends.get(line.name, "")]
+        for line in lines
+    ]  # fmt: skip
+    stated = held.statement.amount if held.statement else None
+    total = (held.award.awarded, held.spent_stated, stated)
+    named = ("the amount of the award", "the amount spent", "the amount unspent")
+    end = blank(f"unspent on {numbers.day(found.present)}")
+    rows.append([
+        "Total", *(blank(what) if each is None else _amount(each)
+                   for each, what in zip(total, named, strict=True)),
+        end if found.left is None else f"about {numbers.number(numbers.to_known(found.left))}",
+    ])  # fmt: skip
+    if lines and held.not_explained:
+        rows.append([report_wording.NOT_EXPLAINED, "", _amount(held.not_explained), "", ""])
+    return rows
+
+
+def _known(amounts: Sequence[Decimal]) -> list[str]:
+    """Amounts to the step to which their sum is known; they add up to it as shown."""
+    step = numbers.known_step(sum(amounts, Decimal(0))) if amounts else Decimal(1)
+    return [numbers.number(each) for each in numbers.apportioned(amounts, step)]
 
 
 def _amount(value: Decimal) -> str:
@@ -245,18 +258,3 @@ def _budget(found: Request) -> list[tuple[str, str]]:
         for each, amount in zip(paid, shown, strict=True)
     ]
     return [*rows, ("Total", numbers.number(sum(shown, Decimal(0))))]
-
-
-def _ticked(db: DuckDBPyConnection, places: Sequence[str]) -> list[dict[str, Any]]:
-    found = at_places(db, places=tuple(places))
-    there = {each.place for each in found}
-    if gone := [place for place in places if place not in there]:
-        raise ConfigError(
-            [f"{gone[0]}: no action and no decision is at this line. Fix: copy FILE:LINE from the "
-             "page Actions"]
-        )  # fmt: skip
-    return [
-        {"kind": each.kind, "text": mark(TEXT, each.text),
-         "day": each.held_on and numbers.long_day(each.held_on)}
-        for each in found
-    ]  # fmt: skip

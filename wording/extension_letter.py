@@ -14,8 +14,9 @@ from wording import numbers
 
 HEADINGS = (
     "Why the work is late", "Work done", "Work remaining", "How the rest is paid",
-    "Earlier extensions", "What runs on it",
+    "Earlier extensions", "Change of the budget", "What runs on it",
 )  # fmt: skip
+BY_LINE = "By line it goes on as it was charged so far."
 WRITE, AWARD, TO = "Write the letter", "Award", "Proposed end"
 AS_MARKDOWN, AS_WORD = "Markdown", "Word"
 MONEY_LEFT = (
@@ -83,6 +84,18 @@ def basis(stated: Statement | None, source: str, present: date, *, is_known: boo
     if not is_known:
         return said
     return f"{said} The amount left on {numbers.long_day(present)} is a forecast.".strip()
+
+
+def moves(short: Sequence[tuple[str, Decimal]], currency: str) -> str:
+    """Which costs the new period would pay from other lines; empty: none. Names are marked."""
+    parts = [f"about {numbers.about(amount, currency)} for {name}" for name, amount in short]
+    return f"This moves money between lines: {numbers.listing(parts)}." if parts else ""
+
+
+def heads(stated: Statement | None, present: date) -> tuple[str, ...]:
+    """The headings of the table of spent and unspent."""
+    on = f" on {numbers.day(stated.on_day)}" if stated else ""
+    return ("Line", "Budget", f"Spent{on}", f"Unspent{on}", f"Unspent on {numbers.day(present)}")
 
 
 def rule(each: Rule, source: str, blanks: tuple[str, str]) -> str:

@@ -51,3 +51,36 @@ def at_places(db: DuckDBPyConnection, *, places: Sequence[str]) -> list[Noted]:
         [list(places)],
     )
     return sorted(found, key=lambda each: list(places).index(each.place))
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What meetings of some days came to, in counts."""
+
+    meetings: int
+    decisions: int
+    actions_done: int
+
+
+def counted(db: DuckDBPyConnection, *, first: date, last: date) -> Counted:
+    """Meetings held, decisions and actions done from one day to another, both included.
+
+    Source: tables meeting, decision, action_item.
+    """
+    (found,) = rows(
+        db,
+        Counted,
+        """
+        with held as (
+            select meeting_id
+            from meeting
+            where held_on between ? and ? and not cancelled
+        )
+        select (select count(*) from held) as meetings,
+               (select count(*) from decision join held using (meeting_id)) as decisions,
+               (select count(*) from action_item join held using (meeting_id) where done)
+                   as actions_done
+        """,
+        [first, last],
+    )
+    return found

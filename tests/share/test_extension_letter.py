@@ -203,7 +203,7 @@ def test_the_letter_asks_by_the_work_and_names_no_other_money(written):
 
 def test_unknowns_are_blanks_and_make_a_draft(written):
     found = written([grant(work=None, work_months=None, notice_days=None)], to=date(2027, 3, 31))
-    assert found.markdown.startswith("**Draft.**")
+    assert found.markdown.startswith("> **Draft.**")
     for blank in (
         "why the work is late, in your own words", "the work that remains, with dates",
         "the months that the remaining work needs", "who signs", "where the rule is",
