@@ -38,8 +38,8 @@ class Words(str):
 
 
 def own(text: str) -> Words:
-    """The team's own Markdown, for the check."""
-    return Words(mark(TEXT, text.strip()))
+    """The team's own Markdown, for the check; empty where there is none."""
+    return Words(mark(TEXT, text.strip()) if text.strip() else "")
 
 
 def named(text: str) -> str:

@@ -32,11 +32,16 @@ STATES = {"awarded": "Awarded", "to_come": "To come", "claimed": "Claimed", "rec
 HOW = {"booked": "from the books", "entered": "by an entered split", "by_rule": "by a stated rule"}
 
 
+def is_doubtful(found: Position) -> bool:
+    """Whether no statement confirms the charges, or the newest contradicts them."""
+    return found.not_explained is None or found.is_provisional
+
+
 def answer(found: Position, total: Row) -> str:
     """How much of the award is spent; never a share that the statement contradicts."""
     day, currency = numbers.long_day(found.last), found.award.currency
     spent = numbers.cents(total.cumulative, currency)
-    if found.is_provisional or total.share is None:
+    if is_doubtful(found) or total.share is None:
         return f"{spent} charged to the award by {day}."
     return f"{numbers.percent(total.share)} of the award was spent by {day}."
 
@@ -76,7 +81,7 @@ def figures(found: Position, total: Row) -> tuple[list[str], list[str]]:
     """Four figures and a word on each: awarded, spent, unspent, time."""
     award, places = found.award, decimals([total])
     left = None if award.awarded is None else award.awarded - total.cumulative
-    share = "" if total.share is None or found.is_provisional else numbers.percent(total.share)
+    share = "" if total.share is None or is_doubtful(found) else numbers.percent(total.share)
     values = [
         _or_not_known(award.awarded, places),
         numbers.number(total.cumulative, places),
