@@ -86,6 +86,8 @@ def _claim(facts: Facts) -> str:
     """What will be left when it ends; never that nothing is, where it is not known."""
     own, charged = facts.position.award, facts.position.total.cumulative
     money = numbers.money(charged, own.currency)
+    if not facts.position.total.how and (own.ends_on is None or facts.has_ended):
+        return f"No cost is charged to {own.name}: no book, split or rule names it."
     if own.ends_on is None:
         return f"{own.name} paid {money} by {numbers.long_day(facts.position.last)}."
     day = numbers.long_day(own.ends_on)
