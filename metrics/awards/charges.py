@@ -106,6 +106,13 @@ class Split(_About):
 
 
 @dataclass(frozen=True)
+class _Share:
+    split_id: int
+    fund_id: str
+    share: Decimal
+
+
+@dataclass(frozen=True)
 class Rule(_About):
     """A stated rule over the cost alone."""
 
@@ -145,7 +152,7 @@ def charges(db: DuckDBPyConnection) -> Charges:
     with localcontext(EXACT):
         known, every = awards(db), costs(db)
         deciding = Deciding(known, _splits(db), _rules(db), _in_books(every))
-        parts = [part for cost in every for part in _decided(cost, deciding)]
+        parts = [part for cost in every for part in decided(cost, deciding)]
         charged = [part for part in parts if isinstance(part, Charge)]
         of_fund: dict[str, list[Charge]] = defaultdict(list)
         for each in charged:
@@ -173,10 +180,8 @@ def _splits(db: DuckDBPyConnection) -> list[Split]:
         """,
     )
     by_id = {split.split_id: split for split in found}
-    for split_id, fund, share in db.execute(
-        "select split_id, fund_id, share from cost_split_share order by rowid"
-    ).fetchall():
-        by_id[split_id].shares[fund] = share
+    for each in rows(db, _Share, "select split_id, fund_id, share from cost_split_share"):
+        by_id[each.split_id].shares[each.fund_id] = each.share
     return found
 
 
@@ -201,14 +206,14 @@ def _in_books(every: Sequence[Cost]) -> frozenset[tuple[str, int, int]]:
     )
 
 
-def _decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
+def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
     """The parts of a cost; together they are the cost."""
     month = (cost.category or "", cost.day.year, cost.day.month)
     if cost.origin != "books" and month in deciding.in_books:
         yield Unassigned(cost, cost.amount, "in_books")
         return
     coded = _coded(cost, deciding) if cost.origin in BOOKS else None
-    if coded:
+    if coded and (cost.origin == "books" or _takes(coded, cost)):
         yield _charged(cost, cost.amount, coded, "booked")
     elif cost.origin == "books" and cost.project:
         yield Unassigned(cost, cost.amount, "unknown_code")

@@ -1,10 +1,12 @@
 """The register: what is known of each award, as its letter, its budget and its funder say."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
+from typing import Protocol, TypeVar
 
 from duckdb import DuckDBPyConnection
 
@@ -29,6 +31,7 @@ class Line:
     codes: list[str] = field(default_factory=list)
     categories: list[str] = field(default_factory=list)
     persons: int | None = None
+    fund_id: str = ""
 
     @property
     def few_people(self) -> bool:
@@ -63,6 +66,7 @@ class Payment:
     state: str
     on_day: date | None
     condition: str | None
+    fund_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Report:
     starts_on: date | None
     ends_on: date | None
     who: str | None
+    fund_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,15 +193,42 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
         order by ends_on nulls last, fund_id
         """,
     )
-    lines, payments, reports, rates = _lines(db), _payments(db), _reports(db), _rates(db)
+    lines = rows(
+        db,
+        Line,
+        """
+        select name, kind, amount, codes, categories, persons, fund_id
+        from award_line
+        order by position
+        """,
+    )
+    payments = rows(
+        db,
+        Payment,
+        """
+        select amount, state, on_day, condition, fund_id
+        from award_payment
+        order by on_day nulls last, rowid
+        """,
+    )
+    reports = rows(
+        db,
+        Report,
+        """
+        select name, due_on, starts_on, ends_on, who, fund_id
+        from award_report
+        order by due_on nulls last, rowid
+        """,
+    )
+    changes, rates = _changes(db), _rates(db)
     return [
         Award(
             **{each.name: getattr(one, each.name) for each in fields(Terms)},
-            lines=tuple(lines[one.fund_id]),
-            revisions=_revisions(db, one.fund_id, lines[one.fund_id]),
-            payments=tuple(payments[one.fund_id]),
-            reports=tuple(reports[one.fund_id]),
-            rates=tuple(rates[one.fund_id]),
+            lines=(own := _of(one, lines)),
+            revisions=_revisions(own, _of(one, changes)),
+            payments=_of(one, payments),
+            reports=_of(one, reports),
+            rates=tuple(rates.get(one.fund_id, ())),
         )
         for one in terms
     ]
@@ -207,81 +239,95 @@ def award(db: DuckDBPyConnection, *, fund: str) -> Award | None:
     return next((each for each in awards(db) if each.fund_id == fund), None)
 
 
-def _lines(db: DuckDBPyConnection) -> Mapping[str, list[Line]]:
-    found: dict[str, list[Line]] = defaultdict(list)
-    for fund, *values in db.execute(
-        """
-        select fund_id, name, kind, amount, codes, categories, persons
-        from award_line
-        order by position
-        """
-    ).fetchall():
-        found[fund].append(Line(*values))
-    return found
+class _Owned(Protocol):
+    @property
+    def fund_id(self) -> str: ...
 
 
-def _revisions(db: DuckDBPyConnection, fund: str, lines: list[Line]) -> tuple[Revision, ...]:
+Entry = TypeVar("Entry", bound=_Owned)
+
+
+def _of(one: Terms, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    return tuple(each for each in entries if each.fund_id == one.fund_id)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """The amount of one line since a day."""
+
+    fund_id: str
+    on_day: date
+    line: str
+    amount: Decimal
+    approved_by: str | None
+    source: str | None
+
+
+def _changes(db: DuckDBPyConnection) -> list[_Change]:
+    return rows(
+        db,
+        _Change,
+        """
+        select fund_id, on_day, line, amount, approved_by, source
+        from award_revision
+        order by on_day, rowid
+        """,
+    )
+
+
+def _revisions(lines: Sequence[Line], changes: Sequence[_Change]) -> tuple[Revision, ...]:
     """The budget as awarded, and after each day on which lines got other amounts."""
     if not lines:
         return ()
     found = [Revision(0, None, {line.name: line.amount for line in lines})]
-    for day, line, amount, approved_by, source in db.execute(
-        """
-        select on_day, line, amount, approved_by, source
-        from award_revision
-        where fund_id = ?
-        order by on_day, rowid
-        """,
-        [fund],
-    ).fetchall():
-        last = found.pop() if found[-1].on_day == day else None
-        before = last or found[-1]
-        number = last.number if last else before.number + 1
-        amounts = {**before.amounts, line: amount}
-        found.append(Revision(number, day, amounts, approved_by, source))
+    for day, some in groupby(changes, key=lambda each: each.on_day):
+        same_day = list(some)
+        amounts = {**found[-1].amounts, **{each.line: each.amount for each in same_day}}
+        last = same_day[-1]
+        found.append(Revision(len(found), day, amounts, last.approved_by, last.source))
     return tuple(found)
 
 
-def _payments(db: DuckDBPyConnection) -> Mapping[str, list[Payment]]:
-    found: dict[str, list[Payment]] = defaultdict(list)
-    for fund, *values in db.execute(
-        """
-        select fund_id, amount, state, on_day, condition
-        from award_payment
-        order by on_day nulls last, rowid
-        """
-    ).fetchall():
-        found[fund].append(Payment(*values))
-    return found
+@dataclass(frozen=True)
+class _Rated:
+    rate_id: int
+    fund_id: str
+    line: str
+    rate: Decimal
+    starts_on: date | None
+    ends_on: date | None
+    source: str | None
+    source_on: date | None
 
 
-def _reports(db: DuckDBPyConnection) -> Mapping[str, list[Report]]:
-    found: dict[str, list[Report]] = defaultdict(list)
-    for fund, *values in db.execute(
-        """
-        select fund_id, name, due_on, starts_on, ends_on, who
-        from award_report
-        order by due_on nulls last, rowid
-        """
-    ).fetchall():
-        found[fund].append(Report(*values))
-    return found
+@dataclass(frozen=True)
+class _Base:
+    rate_id: int
+    line: str
+    first: Decimal | None
 
 
 def _rates(db: DuckDBPyConnection) -> Mapping[str, list[Rate]]:
-    """The rates in the order of dashboard.toml, in which they rest on each other."""
-    bases: dict[int, dict[str, Decimal | None]] = defaultdict(dict)
-    for rate_id, line, first in db.execute(
-        "select rate_id, line, first from line_rate_base order by rowid"
-    ).fetchall():
-        bases[rate_id][line] = first
-    found: dict[str, list[Rate]] = defaultdict(list)
-    for rate_id, fund, line, rate, *when in db.execute(
+    """The rates of each fund in the order of dashboard.toml, in which they rest on each other."""
+    bases = rows(
+        db, _Base, "select rate_id, line, first from line_rate_base order by rate_id, rowid"
+    )
+    rated = rows(
+        db,
+        _Rated,
         """
         select rate_id, fund_id, line, rate, starts_on, ends_on, source, source_on
         from line_rate
         order by rate_id
-        """
-    ).fetchall():
-        found[fund].append(Rate(line, rate, bases[rate_id], *when))
+        """,
+    )
+    found: dict[str, list[Rate]] = defaultdict(list)
+    for each in rated:
+        base = {one.line: one.first for one in bases if one.rate_id == each.rate_id}
+        found[each.fund_id].append(
+            Rate(
+                each.line, each.rate, base, each.starts_on, each.ends_on, each.source,
+                each.source_on,
+            )
+        )  # fmt: skip
     return found
