@@ -5,7 +5,9 @@ is marked (share/slots.py) until the check has read it, and every sign of it tha
 on is escaped; only the team's own words are Markdown themselves.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -175,3 +177,20 @@ def quoted(db: DuckDBPyConnection, places: Sequence[str]) -> list[dict[str, Any]
          "day": each.held_on and numbers.long_day(each.held_on)}
         for each in found
     ]  # fmt: skip
+
+
+def listed(house: House) -> str:
+    """people.toml as part of a cache's key, or why it cannot be read."""
+    try:
+        return str(people.load(house.config))
+    except people.PeopleUnread as error:
+        return str(error)
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """The files as one zip file."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return target.getvalue()

@@ -11,7 +11,7 @@ from typing import Any
 from duckdb import DuckDBPyConnection
 
 import config
-from config import ConfigError, House, people
+from config import ConfigError, House
 from metrics.awards.left_at_end import left_at_end, short_lines
 from metrics.awards.position import Position, position
 from metrics.runway.extension_request import NotAsked, Request, extension_request
@@ -22,6 +22,7 @@ from share.documents import (
     blanks,
     check,
     filled_in,
+    listed,
     named,
     own,
     quoted,
@@ -122,11 +123,7 @@ def state(fund: str) -> str:
     house = config.load()
     file = words_of(house, fund)
     said = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
-    try:
-        listed = str(people.load(house.config))
-    except people.PeopleUnread as error:
-        listed = str(error)
-    return f"{said!r} {listed} {house.config.project.today(datetime.now(UTC))}"
+    return f"{said!r} {listed(house)} {house.config.project.today(datetime.now(UTC))}"
 
 
 def offered(

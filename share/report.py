@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+import config
 from config import ConfigError, House
 from metrics.awards import reported
 from metrics.awards.position import Position, position
@@ -32,12 +33,15 @@ from share.documents import (
     bold,
     check,
     filled_in,
+    listed,
     named,
     own,
     quoted,
     sections,
     unmarked,
+    zipped,
 )
+from share.pack import Withheld
 from share.slots import TEXT, mark
 from share.submitted import Submission
 from wording import award_report as wording
@@ -341,3 +345,37 @@ def months_of(text: str) -> Sequence[date]:
     if ends < begins:
         raise ValueError(f"{text}: ends before it begins")
     return begins, (pd.Timestamp(ends) + pd.offsets.MonthEnd(0)).date()
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A report for the page, as a zip file; empty where `lines` says why there is none."""
+
+    archive: bytes
+    blanks: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+def state(asked: Asked) -> str:
+    """A report's inputs besides the build: words, what was sent, people.toml, the day."""
+    house = config.load()
+    file = words_of(house, asked.fund, asked.first, asked.last)
+    said = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    kept = [each.name for each in sorted(submitted.folder(house, asked.fund).glob("*.json"))]
+    return f"{said!r} {kept} {listed(house)} {house.config.project.today(datetime.now(UTC))}"
+
+
+def offered(
+    db: DuckDBPyConnection,
+    *,
+    asked: Asked,
+    state: str,  # noqa: ARG001 - part of the cache's key
+) -> Offered:
+    """The report made now, from this build and the current settings."""
+    try:
+        made = make(db, config.load(), asked, now=datetime.now(UTC).replace(tzinfo=None))
+    except Withheld as withheld:
+        return Offered(b"", (), tuple(map(str, withheld.leaks)))
+    except ConfigError as error:
+        return Offered(b"", (), tuple(error.lines))
+    return Offered(zipped(made.files), made.blanks)

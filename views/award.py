@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.awards import charges, position, register
 from metrics.runway.outlook import outlooks
-from views import page, writing
+from views import letter, page, report, writing
 from wording import award as wording
 
 st.page_link("views/runway.py", label=wording.BACK)
@@ -34,4 +34,7 @@ facts = wording.Facts(
     ends_on is not None and ends_on < page.as_of(),
 )
 page.show(wording.page(facts))
+with st.container(horizontal=True):
+    letter.control(known, only=fund)
+    report.control(found.award)
 st.session_state["came_from"] = ("award", {"of": fund})

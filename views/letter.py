@@ -13,13 +13,16 @@ from wording import extension_letter as wording
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def control(known: Outlooks) -> None:
-    """A button that opens the letter of each award that an extension would help; else nothing."""
+def control(known: Outlooks, *, only: str = "") -> None:
+    """A button that opens the letter of an award that can be extended; else nothing.
+
+    only  the one fund of a page; else each can be chosen
+    """
     found = {
         each.rule.fund_id: each.rule.name or each.rule.fund_id
         for answer in known.answers
         for each in answer.extensions
-        if each.rule.months != 0
+        if each.rule.months != 0 and only in ("", each.rule.fund_id)
     }
     if found:
         with st.popover(wording.WRITE):

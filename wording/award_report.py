@@ -19,6 +19,12 @@ HEADINGS = (
     "Changes that need your approval", "Unspent amount", "What lasts after the award", "Interest",
 )  # fmt: skip
 NAMES = {"other": "In no line of the budget", "fee": "Fiscal sponsor's fee", "total": "Total"}
+MAKE, MAKE_IT, DOWNLOAD = "Write the report", "Make it", "Download the report"
+PERIOD, TEMPLATE = "Period", "Template"
+NO_PERIOD = (
+    "No report of a period that is over is in the register. Add [[reports]] with starts_on and "
+    "ends_on, or use python -m share report --period FIRST..LAST."
+)
 NOT_EXPLAINED = "Not explained"
 DRAFT = '**Draft.** Fill in each place marked "not known" before this is sent.'
 COLUMNS = (
@@ -219,3 +225,13 @@ def _or_not_known(value: Decimal | None, places: int) -> str:
     if value is None:
         return "not known"
     return numbers.number(value, max(places, 0 if value == value.to_integral_value() else 2))
+
+
+def days(first: date, last: date) -> str:
+    """The days of a period."""
+    return numbers.period(first, last)
+
+
+def to_fill_in(blanks: Sequence[str]) -> str:
+    """What is still missing in a draft."""
+    return f"A draft. Not known: {'; '.join(blanks)}." if blanks else "Nothing is left blank."
