@@ -199,7 +199,7 @@ def _values(db: DuckDBPyConnection, house: House, facts: _Facts) -> dict[str, An
              numbers.number(each.amount), mark(TEXT, each.condition or "")]
             for each in award.payments
         ],
-        "unspent": wording.figures(found, facts.total)[0][2],
+        "unspent": wording.unspent(found, facts.total),
         "federal": wording.federal(found, facts.total, _encumbered(db, asked.fund)),
         "rates": [[mark(TEXT, cell) for cell in wording.rate(each)] for each in award.rates],
         "origin": wording.origin(facts.today, facts.stands.oldest, sources.info(db).version),
@@ -237,10 +237,12 @@ def _table(facts: _Facts) -> dict[str, Any]:
         if row.is_asked and row.key.casefold() not in given
     ]
     source = found.statement.source if found.statement else None
+    names = [_line(row, has_budget=bool(found.award.lines)) for row in facts.rows]
     return {
         "budget_head": budget, "before_head": before, "adjusted": adjusted,
         "rows": [
-            *(wording.cells(row, _line(row), places, adjusted=adjusted) for row in facts.rows),
+            *(wording.cells(row, name, places, adjusted=adjusted)
+              for row, name in zip(facts.rows, names, strict=True)),
             [bold(cell) for cell in wording.cells(facts.total, "Total", places, adjusted=adjusted)],
             wording.not_explained(found, places, adjusted=adjusted),
         ],
@@ -249,9 +251,8 @@ def _table(facts: _Facts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _line(row: Row) -> str:
-    own_name = wording.NAMES.get(row.key)
-    return own_name if own_name and not row.line.name else mark(TEXT, row.key)
+def _line(row: Row, *, has_budget: bool) -> str:
+    return wording.line(row, has_budget=has_budget) or mark(TEXT, row.key)
 
 
 def _changes(facts: _Facts) -> dict[str, Any]:
@@ -290,7 +291,7 @@ def _workbook(facts: _Facts) -> bytes:
     """The table as numbers, its total and what is not explained as the last rows."""
     rows = [*facts.rows, facts.total]
     table = [
-        [wording.NAMES.get(row.key, row.key) if not row.line.name else row.line.name,
+        [wording.line(row, has_budget=bool(facts.found.award.lines)) or row.key,
          row.line.approved, row.before, row.adjusted, row.this_period, row.cumulative,
          row.remaining, row.share and round(row.share, 4)]
         for row in rows

@@ -47,9 +47,31 @@ def answer(found: Position, total: Row) -> str:
     """How much of the award is spent; never a share that the statement contradicts."""
     day, currency = numbers.long_day(found.last), found.award.currency
     spent = numbers.cents(total.cumulative, currency)
+    what = _what(found)
     if is_doubtful(found) or total.share is None:
-        return f"{spent} charged to the award by {day}."
-    return f"{numbers.percent(total.share)} of the award was spent by {day}."
+        return f"{spent} charged to the {what} by {day}."
+    verb = "were used" if what == "credits" else "was spent"
+    return f"{numbers.percent(total.share)} of the {what} {verb} by {day}."
+
+
+def _what(found: Position) -> str:
+    return "credits" if found.award.kind == "credits" else "award"
+
+
+def line(row: Row, *, has_budget: bool) -> str:
+    """What a line without a name is called; empty for one with a name."""
+    if row.line.name or row.key not in NAMES:
+        return ""
+    return NAMES[row.key] if has_budget or row.key != "other" else "Charged"
+
+
+def unspent(found: Position, total: Row) -> str:
+    """What remains of the award, in one sentence."""
+    awarded = found.award.awarded
+    if awarded is None:
+        return "How much remains is not known: neither is the amount of the award."
+    left = numbers.cents(awarded - total.cumulative, found.award.currency)
+    return f"{left} of the {_what(found)} are not spent."
 
 
 def warnings(found: Position, silent: str) -> list[str]:
@@ -94,7 +116,7 @@ def figures(found: Position, total: Row) -> tuple[list[str], list[str]]:
         _or_not_known(left, places),
         "not known" if found.time_share is None else numbers.percent(found.time_share),
     ]
-    spent = f"charged, {share} of the award" if share else "charged"
+    spent = f"charged, {share} of the {_what(found)}" if share else "charged"
     return values, [f"{award.currency} awarded", spent, "unexpended", "of its time elapsed"]
 
 
@@ -105,6 +127,8 @@ def receipts(found: Position, interest: str) -> str:
         got = numbers.cents(found.received, found.award.currency)
     come = found.award.to_come
     still = f", {numbers.cents(come, found.award.currency)} to come" if come else ""
+    if _what(found) == "credits":
+        return f"Received: {got}{still}."
     return f"Received: {got}{still}. Interest earned: {interest or 'not known'}."
 
 
@@ -190,14 +214,18 @@ def rate(each: Rate) -> list[str]:
 
 
 def federal(found: Position, total: Row, encumbered: Decimal) -> list[list[str]]:
-    """The items that an office copies; not known where nobody entered them."""
+    """The items that an office copies; not known where nobody entered them.
+
+    An encumbrance of nothing is one that nobody entered.
+    """
     places = max(decimals([total]), 0 if encumbered == encumbered.to_integral_value() else 2)
+    owed = numbers.number(encumbered, places) if encumbered else "none entered"
     awarded = found.award.awarded
     rest = None if awarded is None else awarded - total.cumulative - encumbered
     return [
         ["Federal funds authorized", _or_not_known(awarded, places)],
         ["Expenditures", numbers.number(total.cumulative, places)],
-        ["Unliquidated obligations", numbers.number(encumbered, places)],
+        ["Unliquidated obligations", owed],
         ["Unobligated balance", _or_not_known(rest, places)],
         ["Recipient share required", _or_not_known(found.award.cost_share, places)],
     ]
