@@ -30,7 +30,7 @@ facts = wording.Facts(
     lapse.get(fund),
     asks.get(fund),
     tuple(each for each in every if each.fund_id in (fund, None)),
-    writing.refusal(page.house().config) in (None, "sample", "read_only"),
+    writing.sees_pay(),
     ends_on is not None and ends_on < page.as_of(),
 )
 page.show(wording.page(facts))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from metrics.runway.outlook import Outlooks
 from share import letter
-from views import page
+from views import page, writing
 from views.html import plain
 from wording import extension_letter as wording
 
@@ -24,7 +24,7 @@ def control(known: Outlooks, *, only: str = "") -> None:
         for each in answer.extensions
         if each.rule.months != 0 and only in ("", each.rule.fund_id)
     }
-    if found:
+    if found and writing.sees_pay():
         with st.popover(wording.WRITE):
             _letter(found)
 

@@ -6,13 +6,15 @@ import streamlit as st
 
 from metrics.awards.register import Award
 from share import report
-from views import page
+from views import page, writing
 from views.html import plain
 from wording import award_report as wording
 
 
 def control(award: Award) -> None:
     """A button that opens the making of a report on one of the periods of the register."""
+    if not writing.sees_pay():
+        return
     periods = {
         f"{each.name}, {wording.days(each.starts_on, each.ends_on)}": (each.starts_on, each.ends_on)
         for each in award.reports

@@ -42,7 +42,7 @@ REASONS = {
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
-    ("Remaining", "n qd-hide"), ("How we know", ""), ("Solid: charged", "qd-hide"),
+    ("Remaining", "n qd-hide"), ("How we know", ""), ("Share charged", "qd-hide"),
 )  # fmt: skip
 
 
@@ -323,5 +323,5 @@ def _unassigned(every: Sequence[Unassigned], fund: str) -> Table:
         opens = {"of": "awards.unassigned", "reason": reason, "currency": currency}
         opens |= {"fund": fund} if is_own else {}
         rows.append([why, Amount(numbers.cents(amount, currency), opens), step])
-    head = ("Why", ("Amount", "n"), ("What to do", "qd-hide"))
-    return Table("unassigned", "Charged to no award", head, rows, "awards.charges")
+    head = ("Charged to no award", ("Amount", "n"), ("What to do", "qd-hide"))
+    return Table("unassigned", "", head, rows, "awards.charges")
