@@ -264,7 +264,7 @@ def _changes(facts: _Facts) -> dict[str, Any]:
              *(numbers.number(v, 2) for v in (each.reported, each.now, each.now - each.reported))]
             for each in found
         ],
-        "changes_intro": before and wording.changes_intro(before.on, before.by),
+        "changes_intro": before and wording.changes_intro(before.on),
     }  # fmt: skip
 
 

@@ -194,9 +194,9 @@ def reason_for(row: Row) -> str:
     return f"why {row.key} is {numbers.percent((row.share or 0) - 1)} over its budget"
 
 
-def changes_intro(on: date, by: str) -> str:
-    """Over the table of what changed since the last report; by: who sent it, marked."""
-    return f"Changed since the report sent on {numbers.long_day(on)} by {by}."
+def changes_intro(on: date) -> str:
+    """Over the table of what changed since the last report."""
+    return f"Changed since the report sent on {numbers.long_day(on)}."
 
 
 def rate(each: Rate) -> list[str]:

@@ -318,6 +318,13 @@ def test_a_private_word_of_the_team_or_its_template_means_no_report(made, tmp_pa
     assert "Hazel Fenwick" in str(withheld.value.leaks[0]).replace("fenwick", "Fenwick")
 
 
+@pytest.mark.parametrize("words", ["Ask Fern Marsh.", "As for MT-77.", "Signed by Wren Dale."])
+def test_who_deals_with_another_award_and_its_number_do_not_leave(made, words):
+    other = Award("other", "MT-77", None, "Fern Marsh, trustee", "Wren Dale")
+    with pytest.raises(Withheld):
+        made([*COSTS, other], VARIED.replace("Three images moved.", words))
+
+
 def test_a_template_of_the_team_with_a_mistake_is_named_with_its_line(made, tmp_path):
     own = tmp_path / "own.md.j2"
     own.write_text("# Report\n\n{% if %}\n")
