@@ -34,7 +34,7 @@ class Fund(Section):
 
     ask  whom to ask for its balance, a role or a handle; it is on the Setup page and in no pack
     public  its name and funder may be seen in the meeting view
-    number, title, contact, signer, account, provider, letter (its address): as the award says
+    number, title, contact, signer, bank_account, provider, letter (its address): as the award says
     pre_award_days    before starts_on, from which a cost may be charged
     liquidation_days  after ends_on, in which what was committed may be paid
     codes   what the books call it: a fund, class, project or award number
@@ -63,7 +63,7 @@ class Fund(Section):
     title: str | None = None
     contact: str | None = None
     signer: str | None = None
-    account: str | None = None
+    bank_account: str | None = None
     provider: str | None = None
     pre_award_days: int | None = Field(default=None, ge=0, le=3650)
     liquidation_days: int | None = Field(default=None, ge=0, le=3650)

@@ -254,7 +254,7 @@ create table award (
     title     varchar,
     contact   varchar,               -- a person at the funder; leaves by name only
     signer    varchar,               -- who signs letters to the funder; leaves by name only
-    account   varchar,               -- where the money lies
+    bank_account varchar,            -- where the money lies
     provider  varchar,               -- who holds it for the team: a fiscal sponsor, an office
     pre_award_days integer,          -- days before starts_on from which a cost may be charged
     liquidation_days integer,        -- days after ends_on in which what was committed may be paid

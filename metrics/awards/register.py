@@ -111,7 +111,7 @@ class Terms:
     title: str | None
     contact: str | None
     signer: str | None
-    account: str | None
+    bank_account: str | None
     provider: str | None
     starts_on: date | None
     ends_on: date | None
@@ -183,7 +183,7 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
         db,
         Terms,
         """
-        select fund_id, name, kind, currency, funder, number, title, contact, signer, account,
+        select fund_id, name, kind, currency, funder, number, title, contact, signer, bank_account,
                provider, starts_on, ends_on, pre_award_days, liquidation_days, restriction, letter,
                coalesce(codes, []) as codes, paid, reimbursed_after_days, cost_share, source,
                source_on, awarded, fee_rate, overhead_rate, rebudget_share, rebudget_floor,

@@ -49,8 +49,8 @@ def read(settings: Config) -> Iterator[Any]:
 def _award(fund: config.Fund) -> Award:
     rule = fund.rebudget or config.Rebudget()
     return Award(
-        fund.id, fund.number, fund.title, fund.contact, fund.signer, fund.account, fund.provider,
-        fund.pre_award_days, fund.liquidation_days, fund.restriction, fund.letter,
+        fund.id, fund.number, fund.title, fund.contact, fund.signer, fund.bank_account,
+        fund.provider, fund.pre_award_days, fund.liquidation_days, fund.restriction, fund.letter,
         list(fund.codes), fund.paid, fund.cost_share, fund.source, fund.source_on,
         rule.share, rule.floor, rule.source, rule.source_on,
         fund.ask,

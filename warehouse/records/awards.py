@@ -14,7 +14,7 @@ class Award:
     title: str | None = None
     contact: str | None = None
     signer: str | None = None
-    account: str | None = None
+    bank_account: str | None = None
     provider: str | None = None
     pre_award_days: int | None = None
     liquidation_days: int | None = None
