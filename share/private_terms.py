@@ -145,14 +145,16 @@ def _other_funds(
 
 def _other_awards(db: DuckDBPyConnection, funds_shown: set[str]) -> Iterator[Term]:
     """Who deals with the awards of others, and their numbers; a role after a comma is none."""
-    awards = rows.rows(db, _Award, "select fund_id, number, contact, signer, account from award")
+    awards = rows.rows(
+        db, _Award, "select fund_id, number, contact, signer, bank_account from award"
+    )
     for each in awards:
         if each.fund_id in funds_shown:
             continue
         for person in (each.contact, each.signer):
             if person:
                 yield Term("a name", person.partition(",")[0])
-        for number in (each.number, each.account):
+        for number in (each.number, each.bank_account):
             if number:
                 yield Term("an account id", number)
 
@@ -163,7 +165,7 @@ class _Award:
     number: str | None
     contact: str | None
     signer: str | None
-    account: str | None
+    bank_account: str | None
 
 
 @dataclass(frozen=True)

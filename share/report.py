@@ -163,7 +163,7 @@ def _facts(db: DuckDBPyConnection, house: House, asked: Asked, now: datetime) ->
             [f"{before.file.name} ends on {before.last}, and this period begins on {asked.first}. "
              "Fix: begin it on the day after"]
         )  # fmt: skip
-    made, total = reported.rows(found, before and before.sent)
+    made, total = reported.rows(found, before.sent if before else None)
     today = house.config.project.today(now.replace(tzinfo=UTC))
     stands = standings(db, (METRIC,), on=today)[METRIC]
     months = reported.months(db, fund=asked.fund, last=asked.last)
@@ -219,7 +219,7 @@ def _name(facts: _Facts) -> str:
 def _table(facts: _Facts) -> dict[str, Any]:
     found, rows = facts.found, [*facts.rows, facts.total]
     places, adjusted = wording.decimals(rows), facts.is_adjusted
-    budget, before = wording.heads(found, facts.before and facts.before.on)
+    budget, before = wording.heads(found, facts.before.on if facts.before else None)
     reasons = dict(VARIANCE.findall(facts.said.get("Variances", "")))
     known = {row.key.casefold(): row for row in facts.rows}
     if odd := [name for name in reasons if name.casefold() not in known]:
@@ -257,14 +257,14 @@ def _line(row: Row, *, has_budget: bool) -> str:
 
 def _changes(facts: _Facts) -> dict[str, Any]:
     before = facts.before
-    found = reported.changed(facts.months, before and before.sent)
+    found = reported.changed(facts.months, before.sent if before else None)
     return {
         "changes": [
             [wording.NAMES.get(each.key) or mark(TEXT, each.key), numbers.month(each.month),
              *(numbers.number(v, 2) for v in (each.reported, each.now, each.now - each.reported))]
             for each in found
         ],
-        "changes_intro": before and wording.changes_intro(before.on),
+        "changes_intro": wording.changes_intro(before.on) if before else "",
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def refusal(settings: Config) -> Refusal | None:
 
 def sees_pay() -> bool:
     """Whether lines that pay few people are for this browser: for editors alone."""
-    return refusal(config.load()) in (None, "sample", "read_only")
+    return refusal(config.load().config) in (None, "sample", "read_only")
 
 
 def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> bool:

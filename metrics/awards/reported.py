@@ -89,11 +89,11 @@ def rows(found: Position, sent: Sent | None) -> tuple[tuple[Row, ...], Row]:
         before = sent.lines.get(key, Decimal(0)) if sent else line.before
         asked = variance_asked(line, found.award)
         made.append(Row(key, line, before, line.before - before, line.this_period, asked))
-    sums = [
+    before, adjusted, now = (
         sum((getattr(row, name) for row in made), Decimal(0))
         for name in ("before", "adjusted", "this_period")
-    ]
-    return tuple(made), Row("total", found.total, *sums)
+    )
+    return tuple(made), Row("total", found.total, before, adjusted, now)
 
 
 def months(db: DuckDBPyConnection, *, fund: str, last: date) -> Months:
