@@ -12,6 +12,8 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 import config
+from charts import sponsor_pack as charts
+from charts.theme import LIGHT
 from config import ConfigError, House
 from metrics.awards import reported
 from metrics.awards.position import Position, position
@@ -22,7 +24,7 @@ from metrics.funds.holdings import holdings
 from metrics.issues import counts
 from metrics.launches import usage
 from metrics.meetings.at_places import counted
-from metrics.runway.own_funds import own_funds
+from metrics.runway.own_funds import OwnFund, own_funds
 from metrics.spreadsheet import workbook_bytes
 from share import browser, report_page, submitted
 from share.documents import (
@@ -42,12 +44,15 @@ from share.documents import (
     zipped,
 )
 from share.pack import Withheld
+from share.report_page import Picture
 from share.slots import TEXT, mark
 from share.submitted import Submission
 from wording import award_report as wording
 from wording import numbers, standing
+from wording import pack as pack_wording
 
 METRIC = "awards.position"
+RECENT = 92  # days: an older period is not drawn with what came after it
 TEMPLATES = tuple(wording.TITLES)
 VARIANCE = re.compile(r"^[-*]\s+(.+?):\s+(.+)$", re.MULTILINE)
 
@@ -112,7 +117,8 @@ def make(db: DuckDBPyConnection, house: House, asked: Asked, *, now: datetime) -
     Raises ConfigError for a period or template that cannot be, Withheld for something private.
     """
     facts = _facts(db, house, asked, now)
-    values = _values(db, house, facts) | {"ticked": quoted(db, asked.ticks)}
+    mine = next(iter(own_funds(db, funds=(asked.fund,))), None)
+    values = _values(db, house, facts, mine) | {"ticked": quoted(db, asked.ticks)}
     path = asked.template if isinstance(asked.template, Path) else None
     template = path or f"report-{asked.template}.md.j2"
     marked = filled_in(template, values)
@@ -121,18 +127,35 @@ def make(db: DuckDBPyConnection, house: House, asked: Asked, *, now: datetime) -
         marked = f"> {wording.DRAFT}\n\n{marked}"
     check(db, house, [asked.fund], marked, template=path)
     text = unmarked(marked)
-    page = report_page.page(text, title=f"{house.config.project.name}: {values['report_name']}")
+    title = f"{house.config.project.name}: {unmarked(values['report_name'])}"
+    page, pdf, drawn = _drawn(text, title, mine, values["ahead"], asked.last)
     files = {"report.md": text.encode(), "report.html": page, "report.xlsx": _workbook(facts)}
-    drawn = "no Chrome was found"
-    if chrome := browser.find():
-        try:
-            files["report.pdf"] = browser.pdf(page, chrome)
-            drawn = ""
-        except browser.Failed as trouble:
-            drawn = str(trouble)
+    files |= {"report.pdf": pdf} if pdf else {}
     lines = {row.key: row.cumulative for row in facts.rows}
     sent = Sent(asked.last, lines, facts.months)
     return Report(files, missing, drawn, sent, _origin(db, facts))
+
+
+def _drawn(
+    text: str, title: str, mine: OwnFund | None, alt: str, last: date
+) -> tuple[bytes, bytes, str]:
+    """The page, its PDF or nothing, and why there is none; the chart is of this award alone."""
+    chrome = browser.find()
+    if not chrome:
+        return report_page.page(text, title=title), b"", "no Chrome was found"
+    try:
+        picture = None
+        if mine and mine.ahead and (mine.as_of - last).days <= RECENT:
+            figure = charts.left_of(
+                LIGHT, past=mine.past, ahead=mine.ahead, label=pack_wording.own_label(mine)
+            )
+            svg, _ = browser.pictures({"left": figure}, chrome)["left"]
+            heading = pack_wording.own_title(1, mine.currency)
+            picture = Picture(heading, svg, alt or heading, pack_wording.OWN_NOTE)
+        page = report_page.page(text, title=title, picture=picture)
+        return page, browser.pdf(page, chrome), ""
+    except browser.Failed as trouble:
+        return report_page.page(text, title=title), b"", str(trouble)
 
 
 def submit(house: House, asked: Asked, made: Report, *, by: str | None, today: date) -> Path:
@@ -172,11 +195,12 @@ def _facts(db: DuckDBPyConnection, house: House, asked: Asked, now: datetime) ->
     return _Facts(asked, found, made, total, before, months, stands, today, said)
 
 
-def _values(db: DuckDBPyConnection, house: House, facts: _Facts) -> dict[str, Any]:
+def _values(
+    db: DuckDBPyConnection, house: House, facts: _Facts, mine: OwnFund | None
+) -> dict[str, Any]:
     """Everything that a template may use, in words."""
     found, award, asked = facts.found, facts.found.award, facts.asked
     texts = {heading: own(text) for heading, text in facts.said.items()}
-    mine = next(iter(own_funds(db, funds=(asked.fund,))), None)
     return {
         "team": named(house.config.project.name),
         "award": replace(

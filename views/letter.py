@@ -4,6 +4,7 @@ from datetime import date
 
 import streamlit as st
 
+from metrics.awards import register
 from metrics.runway.outlook import Outlooks
 from share import letter
 from views import page, writing
@@ -17,14 +18,20 @@ def control(known: Outlooks, *, only: str = "") -> None:
     """A button that opens the letter of an award that can be extended; else nothing.
 
     only  the one fund of a page; else each can be chosen
+    A letter with a line that pays few people is for editors alone.
     """
+    awards = page.ask(register.awards)
+    few = {each.fund_id for each in awards if any(line.few_people for line in each.lines)}
+    hidden = set() if not few or writing.sees_pay() else few
     found = {
         each.rule.fund_id: each.rule.name or each.rule.fund_id
         for answer in known.answers
         for each in answer.extensions
-        if each.rule.months != 0 and only in ("", each.rule.fund_id)
+        if each.rule.months != 0
+        and only in ("", each.rule.fund_id)
+        and each.rule.fund_id not in hidden
     }
-    if found and writing.sees_pay():
+    if found:
         with st.popover(wording.WRITE):
             _letter(found)
 

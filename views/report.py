@@ -12,8 +12,11 @@ from wording import award_report as wording
 
 
 def control(award: Award) -> None:
-    """A button that opens the making of a report on one of the periods of the register."""
-    if not writing.sees_pay():
+    """A button that opens the making of a report on one of the periods of the register.
+
+    A report with a line that pays few people is for editors alone.
+    """
+    if any(line.few_people for line in award.lines) and not writing.sees_pay():
         return
     periods = {
         f"{each.name}, {wording.days(each.starts_on, each.ends_on)}": (each.starts_on, each.ends_on)
