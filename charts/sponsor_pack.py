@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -110,6 +111,30 @@ def money_end(
         range=[(as_of - timedelta(days=9)).isoformat(), (last + timedelta(days=45)).isoformat()],
         tickformat="%b\n%Y", type="date",
     )  # fmt: skip
+    return figure
+
+
+def left_of(
+    ink: Ink,
+    *,
+    past: Sequence[tuple[date, Decimal]],
+    ahead: Sequence[tuple[date, Decimal]],
+    label: str,
+) -> go.Figure:
+    """What is left of one fund by day: known balances solid, what is ahead dashed."""
+    figure = blank(ink, 210, margin={"l": 58, "r": 84, "t": 14, "b": 40})
+    for points, dash, color in ((past, "solid", ink.text), (ahead, "dash", ink.forecast)):
+        figure.add_scatter(
+            x=[day.isoformat() for day, _ in points], y=[float(amount) for _, amount in points],
+            mode="lines", line={"dash": dash, "color": color, "width": 2}, showlegend=False,
+        )  # fmt: skip
+    day, left = ahead[-1]
+    figure.add_annotation(
+        x=day.isoformat(), y=float(left), text=label, showarrow=False, xanchor="left", xshift=5,
+        font={"size": 13, "color": ink.text},
+    )  # fmt: skip
+    figure.update_yaxes(rangemode="tozero", tickformat=",.0f", nticks=4)
+    figure.update_xaxes(type="date", tickformat="%b\n%Y", nticks=7)
     return figure
 
 

@@ -15,6 +15,16 @@ from typing import Any
 from pydantic import ValidationError
 
 from config.audience import Access, Alerts, Journal, Preset
+from config.awards import (
+    BudgetLine,
+    BudgetRevision,
+    ChargeRule,
+    CostSplit,
+    LineRate,
+    Payment,
+    Rebudget,
+    Report,
+)
 from config.mistakes import ConfigError, crossed, sentence
 from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
 from config.settings import HOME, SAMPLE, Config, version
@@ -33,11 +43,11 @@ from config.sources import (
 )
 
 __all__ = [
-    "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "Config", "ConfigError", "Docs",
-    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
-    "Launches", "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset",
-    "Project", "Scenario",
-    "Usage", "access", "load", "parse", "version",
+    "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine", "BudgetRevision",
+    "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine", "Event", "Extension",
+    "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches", "Ledger", "Limits",
+    "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project", "Rebudget",
+    "Report", "Scenario", "Usage", "access", "load", "parse", "version",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ class Preset(Section):
     funds     fund ids that may be named; the others are other funders' business
     public    words that may leave although a member or an account is called so
     amounts   exact, rounded to two or three figures, or indexed (the first full month is 100)
+    project_runway   how long all the money lasts, other sources included; else these funds alone
     """
 
     name: Name
@@ -28,6 +29,7 @@ class Preset(Section):
     amounts: Literal["exact", "rounded", "indexed"] = "exact"
     words: str | None = None
     extension: bool = False
+    project_runway: bool = False
 
 
 class Alerts(Section):

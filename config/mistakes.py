@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from config import award_mistakes
 from config.settings import Config
 
 NO_DECIMAL = ("is no number", "write one without quotes, like 60000 or 0.15")
@@ -70,6 +71,7 @@ def crossed(settings: Config) -> Iterator[str]:
         for tag in sorted({tag for tag in tags if tag in TAKEN or tags.count(tag) > 1}):
             yield f"billing[{at}].tags: {tag!r} is a column already. Fix: leave it out"
     yield from _half_mapped(settings)
+    yield from award_mistakes.mistakes(settings)
     if settings.engine.kind == "dask" and not settings.engine.scheduler:
         yield 'engine: no cluster is named. Fix: add scheduler = "tcp://HOST:8786"'
     known = " or ".join(funds) or "none"
@@ -93,6 +95,7 @@ def _funds_named(settings: Config) -> Iterator[tuple[str, str]]:
         yield from ((f"scenarios[{at}].extend", fund) for fund in what_if.extend)
     for at, preset in enumerate(settings.presets, start=1):
         yield from ((f"presets[{at}].funds", fund) for fund in preset.funds)
+    yield from award_mistakes.funds_named(settings)
 
 
 def sentence(file: Path, mistake: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from config.awards import Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
 
 
@@ -33,6 +34,11 @@ class Fund(Section):
 
     ask  whom to ask for its balance, a role or a handle; it is on the Setup page and in no pack
     public  its name and funder may be seen in the meeting view
+    number, title, contact, signer, bank_account, provider, letter (its address): as the award says
+    pre_award_days    before starts_on, from which a cost may be charged
+    liquidation_days  after ends_on, in which what was committed may be paid
+    codes   what the books call it: a fund, class, project or award number
+    source  where this entry was read, and on which day; left out: not known
     """
 
     id: str
@@ -53,7 +59,23 @@ class Fund(Section):
     funder: str | None = None
     ask: str | None = None
     public: bool = False
+    number: str | None = None
+    title: str | None = None
+    contact: str | None = None
+    signer: str | None = None
+    bank_account: str | None = None
+    provider: str | None = None
+    pre_award_days: int | None = Field(default=None, ge=0, le=3650)
+    liquidation_days: int | None = Field(default=None, ge=0, le=3650)
+    restriction: str | None = None
+    letter: str | None = None
+    codes: list[str] = []
+    paid: Literal["advance", "reimbursed"] | None = None
+    cost_share: Money | None = None
+    source: str | None = None
+    source_on: Day | None = None
     extension: Extension | None = None
+    rebudget: Rebudget | None = None
 
 
 LedgerColumn = Literal[
@@ -65,6 +87,7 @@ class Ledger(Section):
     """One [[funding.ledgers]]: money moved outside the cloud bills, from a CSV.
 
     every_days  days between two arrivals of income, of a ledger that holds income only
+    books       its costs are charged to awards by their codes, and are counted nowhere else
     """
 
     path: str
@@ -81,6 +104,7 @@ class Ledger(Section):
     negate: bool = False
     sheets: list[str] = []
     every_days: Every = None
+    books: bool = False
 
 
 class Funding(Section):

@@ -6,6 +6,15 @@ from importlib import metadata
 from pathlib import Path
 
 from config.audience import Access, Alerts, Journal, Preset
+from config.awards import (
+    BudgetLine,
+    BudgetRevision,
+    ChargeRule,
+    CostSplit,
+    LineRate,
+    Payment,
+    Report,
+)
 from config.files import shown
 from config.kinds import Section
 from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
@@ -50,6 +59,13 @@ class Config(Section):
     usage: list[Usage] = []
     funds: list[Fund] = []
     funding: Funding = Funding()
+    budget_lines: list[BudgetLine] = []
+    budget_revisions: list[BudgetRevision] = []
+    payments: list[Payment] = []
+    reports: list[Report] = []
+    line_rates: list[LineRate] = []
+    cost_splits: list[CostSplit] = []
+    charge_rules: list[ChargeRule] = []
     pending: list[Pending] = []
     planned_costs: list[Planned] = []
     budgets: list[Budget] = []

@@ -10,6 +10,7 @@ from datetime import date
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from metrics.awards import ledger as awards
 from metrics.data_quality import ledger as data_quality
 from metrics.docs import ledger as docs
 from metrics.funds import ledger as funds
@@ -33,6 +34,8 @@ FIGURES: dict[str, Figure] = {
     "funds.balance": funds.balance,
     "funds.holding": funds.holding,
     "funds.available": funds.available,
+    "awards.charged": awards.charged,
+    "awards.unassigned": awards.unassigned,
     "launches.paid_for": launches.paid_for,
     "launches.counted": launches.counted,
     "launches.member": launches.member,

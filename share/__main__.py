@@ -9,7 +9,7 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, data, digest, own_words, pack, post, releases
+from share import agenda, calendar, data, digest, letter, own_words, pack, post, releases, report
 from share.site import public, team, write
 from warehouse.read import NoBuild, open_newest
 from wording.digest import inert
@@ -125,6 +125,57 @@ def _preset(house: House, name: str) -> Preset:
     return presets[name]
 
 
+def _extension(house: House, args: argparse.Namespace, now: datetime) -> int:
+    fund = letter.fund_of(house, args.award)
+    words = Path(args.words) if args.words else None
+    with open_newest(house.data)[1] as db:
+        try:
+            made = letter.letter(db, house, fund, to=args.to, now=now, words=words, ticks=args.tick)
+        except pack.Withheld as withheld:
+            for leak in withheld.leaks:
+                print(leak, file=sys.stderr)
+            print(f"{fund}: no file was written. Fix: the places above", file=sys.stderr)
+            return PERSON
+    files = letter.write(made, Path(args.out) if args.out else house.data / "extensions" / fund)
+    place = words or letter.words_of(house, fund)
+    for line in made.remarks:
+        print(f"{fund}: {line}", file=sys.stderr)
+    for each in made.blanks:
+        print(f"{fund}: not known: {each}", file=sys.stderr)
+    if made.blanks:
+        print(f"{fund}: a draft. Fix: dashboard.toml, {place.name}, or the letter", file=sys.stderr)
+    print(f"{files[0]} and {files[1].name}")
+    return FINE
+
+
+def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
+    fund = letter.fund_of(house, args.award)
+    first, last = args.period
+    words = Path(args.words) if args.words else None
+    template = report.template_of(args.template)
+    asked = report.Asked(fund, first, last, template, words, tuple(args.tick))
+    with open_newest(house.data)[1] as db:
+        try:
+            made = report.make(db, house, asked, now=now)
+        except pack.Withheld as withheld:
+            for leak in withheld.leaks:
+                print(leak, file=sys.stderr)
+            print(f"{fund}: no file was written. Fix: the places above", file=sys.stderr)
+            return PERSON
+    name = f"{first:%Y-%m}-to-{last:%Y-%m}"
+    folder = Path(args.out) if args.out else house.data / "reports" / fund / name
+    files = list(report.write(made.files, folder))
+    if made.drawn:
+        print(f"{fund}: no PDF: {made.drawn}", file=sys.stderr)
+    for each in made.blanks:
+        print(f"{fund}: not known: {each}", file=sys.stderr)
+    print(f"{files[0].parent}: {', '.join(each.name for each in files)}")
+    if args.submit:
+        kept = report.submit(house, asked, made, by=args.by, today=_today(house, now))
+        print(f"{kept}: kept as sent")
+    return FINE
+
+
 def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:
     with open_newest(house.data)[1] as db:
         template = Path(args.template) if args.template else None
@@ -175,8 +226,8 @@ def _out(content: bytes, file: str | None) -> None:
 
 
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
-    "pack": _pack, "data": _data, "site": _site, "agenda": _agenda, "digest": _digest,
-    "calendar": _calendar,
+    "pack": _pack, "extension": _extension, "report": _report, "data": _data, "site": _site,
+    "agenda": _agenda, "digest": _digest, "calendar": _calendar,
 }  # fmt: skip
 
 
@@ -191,6 +242,35 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing.add_argument(
         "--with-old-data", action="store_true", help="although leading figures are old, and say so"
     )
+    longer = commands.add_parser("extension", help="the letter that asks to extend an award")
+    longer.add_argument("--award", required=True, metavar="ID", help="a fund's id, name or number")
+    longer.add_argument(
+        "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
+    )
+    longer.add_argument("--words", metavar="FILE", help="else extensions/ID.md next to the config")
+    longer.add_argument(
+        "--tick", action="append", default=[], metavar="FILE:LINE",
+        help="an action or a decision that may be quoted; repeat it for more",
+    )  # fmt: skip
+    longer.add_argument("--out", metavar="DIR", help="else extensions/ID in the data folder")
+    telling = commands.add_parser("report", help="the report of an award to its funder")
+    telling.add_argument("--award", required=True, metavar="ID", help="a fund's id, name or number")
+    telling.add_argument(
+        "--period", required=True, type=report.months_of, metavar="FIRST..LAST",
+        help="whole months, as 2026-01..2026-06",
+    )  # fmt: skip
+    telling.add_argument(
+        "--template", default="plain", metavar="NAME",
+        help=f"{', '.join(report.TEMPLATES)}, or a file of your own",
+    )  # fmt: skip
+    telling.add_argument("--words", metavar="FILE", help="else reports/ID/FIRST-to-LAST.md")
+    telling.add_argument(
+        "--tick", action="append", default=[], metavar="FILE:LINE",
+        help="an action or a decision that may be quoted; repeat it for more",
+    )  # fmt: skip
+    telling.add_argument("--submit", action="store_true", help="keep it as it is sent now")
+    telling.add_argument("--by", metavar="NAME", help="who sends it; else the fund's signer")
+    telling.add_argument("--out", metavar="DIR", help="else reports/ID/PERIOD in the data folder")
     opening = commands.add_parser("data", help="tables for everybody, as Parquet and CSV")
     opening.add_argument("--out", metavar="DIR", help="else open-data in the data folder")
     opening.add_argument("--last", metavar="DIR", help="the last release; else the one in DIR")

@@ -21,6 +21,7 @@ MONEY: dict[str, tuple[str, ...]] = {
         "fund", "kind", "currency", "awarded", "spent", "remaining", "spent_share", "time_share",
         "confirmed_on", "ends_on",
     ),
+    "own": ("fund", "currency", "ends_on", "low", "left", "high", "pays_to"),
     "runway": ("low", "likely", "high"),
 }  # fmt: skip
 # What each audience gets, part by part, in the order of the pack.

@@ -43,6 +43,12 @@ class PackFacts:
         """The unit of amounts, for headings: a currency, or the index."""
         return "first whole month = 100" if self.is_indexed else self.currency
 
+    @property
+    def sees_credits(self) -> bool:
+        """Whether what credits paid may be seen: not by whose funds alone are none of them."""
+        kinds = {each.kind for each in self.outlook.funds if each.fund_id in self.preset.funds}
+        return not kinds or "credits" in kinds
+
     def shown(self, frame: pd.DataFrame, part: str) -> pd.DataFrame:
         """The frame as this preset may show it."""
         return shown_amounts(allowed(frame, self.preset.audience, part), self.preset)

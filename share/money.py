@@ -57,6 +57,8 @@ def spend(facts: PackFacts) -> Part | None:
     if frame.empty:
         return None
     table = facts.shown(frame, "spend")
+    if not facts.sees_credits:
+        table = table.drop(columns=["credits", "payable"], errors="ignore")
     exact = table if facts.is_indexed else frame
     total = sum(exact["gross"], Decimal(0))
     claims = [Claim(total, Decimal(1), total, "gross"), *_means(exact, frame, table)]
@@ -183,9 +185,12 @@ def services(facts: PackFacts) -> Part | None:
 
 
 def money_end(facts: PackFacts) -> Part | None:
-    """How long the money lasts, without advice and without the plan."""
+    """How long all the money lasts, without advice and plan; only where it is asked for.
+
+    A pack for named funds is about these funds (share/own_money.py).
+    """
     found = facts.outlook
-    if found.method == "unknown":
+    if found.method == "unknown" or not facts.preset.project_runway:
         return None
     frame = pd.DataFrame([{"low": found.low, "likely": found.likely, "high": found.high}])
     figure = None
@@ -199,16 +204,7 @@ def money_end(facts: PackFacts) -> Part | None:
             facts.ink, low=found.low, likely=found.likely, high=found.high, as_of=facts.as_of,
             label=wording.likely_day(found.likely), ends=ends,
         )  # fmt: skip
-    cases = [
-        wording.extension_case(each, facts.currency)
-        for each in found.extensions
-        if facts.preset.extension
-        and not facts.is_indexed
-        and each.rule.fund_id in facts.preset.funds
-        and each.bought[1] > 0
-        and each.rule.work
-    ]
     return Part(
-        "runway", wording.TITLES["runway"], (*wording.money_end(found), *cases), figure=figure,
-        table=facts.shown(frame.astype(object), "runway"), note=wording.COMMITTED,
+        "runway", wording.TITLES["runway"], (*wording.money_end(found), wording.OTHER_SOURCES),
+        figure=figure, table=facts.shown(frame.astype(object), "runway"), note=wording.COMMITTED,
     )  # fmt: skip

@@ -31,7 +31,8 @@ from wording.sources import freshness
 # The metric behind each part, by which it stands.
 METRICS = {
     "use": "launches.amounts", "spend": "spending.by_category", "services": "spending.services",
-    "funds": "funds.confirmed", "runway": "runway.outlook", "community": "meetings.year",
+    "funds": "funds.confirmed", "own": "runway.outlook", "runway": "runway.outlook",
+    "community": "meetings.year",
     "backlog": "issues.monthly_flow", "docs": "docs.versions",
 }  # fmt: skip
 

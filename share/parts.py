@@ -2,14 +2,14 @@
 
 from collections.abc import Callable
 
-from share import money, work
+from share import money, own_money, work
 from share.audience import COLUMNS
 from share.content import Part
 from share.facts import PackFacts
 
 PARTS: dict[str, Callable[[PackFacts], Part | None]] = {
     "funds": money.funds, "spend": money.spend, "services": money.services,
-    "runway": money.money_end, "use": work.use, "community": work.community,
+    "own": own_money.own, "runway": money.money_end, "use": work.use, "community": work.community,
     "backlog": work.backlog, "docs": work.docs,
 }  # fmt: skip
 

@@ -41,6 +41,7 @@ def terms(
     funds_shown  fund ids that may be named; the others are other funders' business
     listed       the persons of people.toml
     """
+    named = set(funds_shown)
     shown = tuple(_column(db, "spend", ("category", "service", "provider")))
     found = [
         *_listed(db, listed),
@@ -48,7 +49,8 @@ def terms(
         *_emails(db),
         *_accounts(db, shown),
         *_files(db),
-        *_other_funds(db, set(funds_shown), shown),
+        *_other_funds(db, named, shown),
+        *_other_awards(db, named),
     ]
     return list({(term.kind, term.text): term for term in found if term.text.strip()}.values())
 
@@ -139,6 +141,31 @@ def _other_funds(
     for text in (*pending, *(part for pair in hidden for part in pair if part)):
         if text not in given:
             yield Term("another funder", text, shown)
+
+
+def _other_awards(db: DuckDBPyConnection, funds_shown: set[str]) -> Iterator[Term]:
+    """Who deals with the awards of others, and their numbers; a role after a comma is none."""
+    awards = rows.rows(
+        db, _Award, "select fund_id, number, contact, signer, bank_account from award"
+    )
+    for each in awards:
+        if each.fund_id in funds_shown:
+            continue
+        for person in (each.contact, each.signer):
+            if person:
+                yield Term("a name", person.partition(",")[0])
+        for number in (each.number, each.bank_account):
+            if number:
+                yield Term("an account id", number)
+
+
+@dataclass(frozen=True)
+class _Award:
+    fund_id: str
+    number: str | None
+    contact: str | None
+    signer: str | None
+    bank_account: str | None
 
 
 @dataclass(frozen=True)

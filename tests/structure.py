@@ -20,7 +20,7 @@ HOME = Path(__file__).resolve().parents[1]
 ROOMS = (
     "metric", "once", "rows", "calendar", "spreadsheet", "ledger", "runway.engine", "spending",
     "docs", "issues.scope", "meetings", "data_quality", "runway.inputs", "runway", "funds",
-    "issues", "launches", "search", "briefing", "figures",
+    "awards", "issues", "launches", "search", "briefing", "figures",
 )  # fmt: skip
 MEASURED = ("metrics", "wording", "charts", "render", "views", "share")
 SQL = re.compile(

@@ -24,6 +24,12 @@ def mistakes(folder: Path, text: str) -> list[str]:
 
 
 FUND = '[[funds]]\nid = "g"\nname = "Grant"\nkind = "grant"\n'
+LINES = "".join(
+    f"[[budget_lines]]\nfund = 'g'\nname = '{name}'\nkind = '{name.lower()}'\namount = 9\n"
+    for name in ("People", "Indirect")
+)
+RATE = "[[line_rates]]\nfund = 'g'\nline = '{}'\nrate = 0.1\nbase = ['{}']\n"
+SPLIT = "[[cost_splits]]\ncategory = 'x'\nbasis = 'days'\nby = '@a'\nshares = {{{}}}"
 
 
 @pytest.mark.parametrize(
@@ -131,6 +137,71 @@ def test_a_mistake_is_one_line_with_its_key_and_remedy(
         (FUND + "awarded = -1", "dashboard.toml: funds[1].awarded: "),
         (FUND + "awarded = 500.125", "dashboard.toml: funds[1].awarded: "),
         (FUND + "awarded = 1e40", "dashboard.toml: funds[1].awarded: "),
+        (
+            FUND + "fee_rate = 0.1\noverhead_rate = 0.2",
+            "dashboard.toml: funds[1]: its fee is taken twice, as fee_rate (on receipt) and "
+            "overhead_rate (on spending). Fix: keep one",
+        ),
+        (
+            FUND + "fee_rate = 0.1\n" + LINES + RATE.format("Indirect", "People"),
+            "dashboard.toml: funds[1]: its fee is taken twice, as fee_rate (on receipt) and a rate "
+            "of the indirect line. Fix: keep one",
+        ),
+        (
+            FUND + LINES + RATE.format("Travel", "People"),
+            "dashboard.toml: line_rates[1].line: 'Travel' is no line of 'g'. Fix: use People or "
+            "Indirect",
+        ),
+        (
+            FUND + LINES + RATE.format("Indirect", "Indirect"),
+            "dashboard.toml: line_rates[1].base: 'Indirect' has a rate itself. Fix: write its rate "
+            "first",
+        ),
+        (
+            FUND + LINES + 2 * RATE.format("Indirect", "People"),
+            "dashboard.toml: line_rates[2]: 'Indirect' has another rate on the same days. Fix: end "
+            "the one before with ends_on",
+        ),
+        (
+            FUND + LINES.replace("Indirect", "People"),
+            "dashboard.toml: budget_lines: 'g' has 'People' twice. Fix: give each line its own "
+            "name",
+        ),
+        (
+            FUND + "[[budget_revisions]]\nfund = 'g'\non = 2026-01-01\namounts = {Cloud = 3}",
+            "dashboard.toml: budget_revisions[1].amounts: 'Cloud' is no line of 'g'. Fix: use a "
+            "[[budget_lines]] of this fund",
+        ),
+        (
+            FUND
+            + "codes = ['EF-1']\n"
+            + FUND.replace("'g'", "'h'").replace('"g"', '"h"')
+            + "codes = ['ef-1']",
+            "dashboard.toml: funds: code 'ef-1' is of two funds. Fix: leave it out of one of them",
+        ),
+        (
+            FUND + "[[charge_rules]]\nfund = 'h'\ncategory = 'cloud'",
+            "dashboard.toml: charge_rules[1].fund: 'h' is no id of [[funds]]. Fix: use g",
+        ),
+        (
+            FUND + "[[charge_rules]]\nfund = 'g'",
+            "dashboard.toml: charge_rules[1]: no cost is named; add category, account, service or "
+            "project. Fix: correct the value",
+        ),
+        (
+            FUND + SPLIT.format("g = 0.6, h = 0.5"),
+            "dashboard.toml: cost_splits[1]: its shares add up to more than 1; correct one of "
+            "them. Fix: correct the value",
+        ),
+        (
+            FUND + SPLIT.format("h = 0.5"),
+            "dashboard.toml: cost_splits[1].shares: 'h' is no id of [[funds]]. Fix: use g",
+        ),
+        (
+            FUND + "[[reports]]\nfund = 'g'\nname = 'R'\nstarts_on = 2026-02-01\n"
+            "ends_on = 2026-01-01",
+            "dashboard.toml: reports[1].ends_on: before starts_on. Fix: correct one of the two",
+        ),
         (FUND + "fee_rate = 15", "dashboard.toml: funds[1].fee_rate: "),
         (FUND.replace('"grant"', '"gift"'), "dashboard.toml: funds[1].kind: "),
         ("notes = 'notes/'", "dashboard.toml: notes: "),

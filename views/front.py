@@ -84,6 +84,7 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
 
     home.append(st.Page(go_to_runway, title="Funds", url_path="funds", visibility="hidden"))
     home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
+    home.append(st.Page("views/award.py", title="Award", url_path="award", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
     return found
 

@@ -22,7 +22,8 @@ from wording.ledger import LABELS
 # The page that a figure is on, for the way back where nobody came from one.
 HOMES = {
     "spending": "burn", "runway": "runway", "funds": "runway", "launches": "launches",
-    "issues": "issues", "docs": "docs_builds", "meetings": "people", "data_quality": "sources",
+    "awards": "award", "issues": "issues", "docs": "docs_builds", "meetings": "people",
+    "data_quality": "sources",
     "meetings.actions": "actions", "meetings.decisions": "actions",
 }  # fmt: skip
 address = addresses.read({name: st.query_params.get_all(name) for name in st.query_params})
@@ -32,7 +33,7 @@ def way_back(of: str) -> None:
     """The page that one came from, with the filters one left."""
     home = HOMES.get(of) or HOMES.get(of.split(".", maxsplit=1)[0], "briefing")
     file, query = st.session_state.get("came_from", (home, {}))
-    titles = {view.file: view.title for view in PAGES}
+    titles = {view.file: view.title for view in PAGES} | {"award": "Award"}
     st.page_link(f"views/{file}.py", label=f"‹ {titles[file]}", query_params=query)
 
 

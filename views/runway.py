@@ -8,7 +8,7 @@ import streamlit as st
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import outlooks
 from metrics.runway.whatif import WhatIf, scenarios
-from views import access, page
+from views import access, letter, page
 from views.html import plain
 from wording import gather
 from wording import runway_page as wording
@@ -99,7 +99,11 @@ if what_if:
 page.show(
     wording.page(facts),
     top=head,
-    controls={"sources": lambda: page.source_notes("funds"), "more": more},
+    controls={
+        "sources": lambda: page.source_notes("funds"),
+        "letter": lambda: letter.control(known),
+        "more": more,
+    },
 )
 if line:
     with head:

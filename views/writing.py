@@ -24,6 +24,11 @@ def refusal(settings: Config) -> Refusal | None:
     )
 
 
+def sees_pay() -> bool:
+    """Whether lines that pay few people are for this browser: for editors alone."""
+    return refusal(config.load().config) in (None, "sample", "read_only")
+
+
 def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> bool:
     """Do a write if this browser may; whether it did. What there is to say is kept for the page."""
     try:

@@ -247,6 +247,118 @@ create table fund_balance (
     confirmed boolean not null,      -- by a statement, not by memory
     source    varchar                -- who says so
 );
+-- Awards: what each fund says of itself, and how costs find it (config/awards.py).
+create table award (
+    fund_id   varchar primary key,
+    number    varchar,               -- the funder's own number of it
+    title     varchar,
+    contact   varchar,               -- a person at the funder; leaves by name only
+    signer    varchar,               -- who signs letters to the funder; leaves by name only
+    bank_account varchar,            -- where the money lies
+    provider  varchar,               -- who holds it for the team: a fiscal sponsor, an office
+    pre_award_days integer,          -- days before starts_on from which a cost may be charged
+    liquidation_days integer,        -- days after ends_on in which what was committed may be paid
+    restriction varchar,
+    letter    varchar,               -- address of the award letter
+    codes     varchar[] not null,    -- what the books call it
+    paid      varchar,               -- advance | reimbursed
+    cost_share decimal(38, 2),       -- what the team itself committed
+    source    varchar,               -- where this was read
+    source_on date,                  -- and when
+    rebudget_share decimal(9, 6),    -- of a line: a difference above it and the floor is explained
+    rebudget_floor decimal(38, 2),
+    rebudget_source varchar,
+    rebudget_on date,
+    ask       varchar                -- who in the team knows
+);
+create table award_line (
+    fund_id    varchar not null,
+    position   integer not null,     -- its place in the budget
+    name       varchar not null,
+    kind       varchar not null,     -- people | fringe | travel | cloud | equipment | subaward | indirect | other
+    amount     decimal(38, 2) not null, -- as awarded
+    codes      varchar[] not null,   -- what the books call it
+    categories varchar[] not null,   -- spend categories that belong to it
+    persons    integer               -- how many people it pays; null: not known
+);
+create table award_revision (
+    fund_id     varchar not null,
+    on_day      date not null,
+    line        varchar not null,
+    amount      decimal(38, 2) not null, -- of the line, since that day
+    approved_by varchar,
+    source      varchar
+);
+create table award_payment (
+    fund_id   varchar not null,
+    amount    decimal(38, 2) not null,
+    state     varchar not null,      -- awarded | to_come | claimed | received
+    on_day    date,                  -- of its arrival, or on which it is expected
+    condition varchar
+);
+create table award_report (
+    fund_id   varchar not null,
+    name      varchar not null,
+    due_on    date,
+    starts_on date,                  -- the days that it is about
+    ends_on   date,
+    who       varchar
+);
+create table line_rate (             -- a line charged as a share of others: fringe, indirect
+    rate_id   integer primary key,   -- in the order of dashboard.toml
+    fund_id   varchar not null,
+    line      varchar not null,
+    rate      decimal(9, 6) not null,
+    starts_on date,
+    ends_on   date,
+    source    varchar,
+    source_on date
+);
+create table line_rate_base (
+    rate_id   integer not null,
+    line      varchar not null,
+    first     decimal(38, 2)         -- only so much of the line counts; null: all of it
+);
+create table cost_split (            -- a person's decision; null keys say nothing
+    split_id   integer primary key,  -- the first that fits a cost decides
+    category   varchar,
+    account    varchar,
+    service    varchar,
+    project    varchar,
+    starts_on  date,
+    ends_on    date,
+    basis      varchar not null,
+    decided_by varchar not null,
+    decided_on date
+);
+create table cost_split_share (
+    split_id integer not null,
+    fund_id  varchar not null,
+    share    decimal(9, 6) not null
+);
+create table charge_rule (           -- null keys say nothing
+    rule_id   integer primary key,   -- the first that fits a cost decides
+    fund_id   varchar not null,
+    line      varchar,
+    category  varchar,
+    account   varchar,
+    service   varchar,
+    project   varchar,
+    starts_on date,
+    ends_on   date,
+    source    varchar
+);
+create table booked_cost (           -- [[funding.ledgers]] books = true; in no other figure
+    day         date not null,       -- of people: the last day of pay of its month
+    book        varchar not null,
+    category    varchar,             -- null: its settings name none
+    code        varchar,             -- project, class or fund of the line
+    line        varchar,             -- account of the line
+    currency    varchar not null,
+    amount      decimal(38, 2) not null,
+    lines       bigint not null,
+    source_file varchar not null
+);
 create table pending_award (
     award_id    varchar primary key,
     name        varchar not null,

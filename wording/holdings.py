@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
+from urllib.parse import quote
 
 from metrics.funds.holdings import Holding
 from metrics.runway.extensions import Extension
@@ -110,8 +111,9 @@ def _row(each: Holding, facts: _Facts) -> list[Cell]:
     code = "" if facts.is_alone else f" {each.currency}"
     phone = html('<small class="qd-phone">{}</small>', ASIDES[each.kind])
     name = html(
-        '{} <span class="qd-aside qd-hide">{}{}</span>{}', each.name, ASIDES[each.kind], code, phone
-    )
+        '<a href="award?of={}">{}</a> <span class="qd-aside qd-hide">{}{}</span>{}',
+        quote(each.fund_id), each.name, ASIDES[each.kind], code, phone,
+    )  # fmt: skip
     return [
         Keyed(f"fund.{each.kind}", name),
         _number(each.awarded),

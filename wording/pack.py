@@ -12,6 +12,7 @@ from metrics.launches.unit_cost import UnitCost
 from metrics.meetings.people import Year
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
+from metrics.runway.own_funds import OwnFund
 from metrics.spending.breakdown import PartialMonth
 from wording import numbers, runway, setup
 from wording.markup import html
@@ -30,8 +31,9 @@ METHOD = (
      "remaining amount on the statement. Never from our own bills or plans; without a statement "
      "the table says not confirmed. Fees and indirect costs are included if the statement "
      "includes them."),
-    ("How long the money lasts", "5,000 simulated futures from the spending of the last twelve "
-     "months; 8 in 10 end within the range. Committed money only."),
+    ("What will be left, how long the money lasts", "5,000 simulated futures from the spending of "
+     "the last twelve months; 8 in 10 end within the range. Committed money only. Of a named fund "
+     "only its own part is shown."),
     ("Cost of one launch", "The bill before credits divided by the launches on the machines it "
      "pays for, on the days with both figures."),
     ("Rounding", "Exact until the last step, then rounded once. Parts add up to their total, and "
@@ -47,6 +49,10 @@ COMMITTED = "Committed money only: no pending award is counted."
 HOLLOW_DOTS = "Hollow: a month of which some days are missing."
 HOLLOW = "hollow: a month billed in part"
 FEW_PEOPLE = "Counts of fewer than 5 people are not shown."
+OTHER_SOURCES = (
+    "Other sources of money are in this date: it is the whole project's, not that of one award."
+)
+OWN_NOTE = "Solid: known balances. Dashed: as planned."
 TITLES = {
     "funds": "Spent and remaining, by confirmed statement",
     "runway": "How long the money lasts",
@@ -67,6 +73,11 @@ COLUMNS = {
         "of_days": "Days of the month",
     },
     "services": {"service": "Service", "gross": "Before credits"},
+    "own": {
+        "fund": "Fund", "currency": "Currency", "ends_on": "Last day",
+        "low": "1 chance in 10 that less is left", "left": "Likely left on it",
+        "high": "1 chance in 10 that more is left", "pays_to": "Used up by",
+    },
     "runway": {
         "low": "1 chance in 10 that it ends before", "likely": "Most likely",
         "high": "1 chance in 10 that it lasts beyond",
@@ -247,6 +258,48 @@ def money_end(found: Outlook) -> tuple[str, ...]:
     claim = str(runway.headline(found).claim)
     chances = "8 chances in 10 are within this range." if found.method == "range" else ""
     return tuple(filter(None, (claim, chances)))
+
+
+def own_fund(found: OwnFund, name: str, *, indexed: bool) -> str:
+    """What one fund will have left, or how long it pays; the name is marked.
+
+    indexed  its amounts may not be shown: then as a share of the award
+    """
+    if found.balance is None:
+        return f"How much of {name} will be left is not known: its balance is not."
+    if found.left is None or found.rule.ends_on is None:
+        if found.pays_to is None:
+            return f"{name} lasts beyond {numbers.month(found.horizon)}."
+        return f"{name} likely pays until {numbers.month(found.pays_to)}."
+    day = numbers.long_day(found.rule.ends_on)
+    if not found.lapses:
+        return f"{name} is likely spent in full by its last day, {day}."
+    return f"{name} will have {_unspent(found, day, indexed=indexed)}."
+
+
+def _unspent(found: OwnFund, day: str, *, indexed: bool) -> str:
+    low, likely, high = found.left or (Decimal(0),) * 3
+    if indexed:
+        whole = found.rule.awarded
+        share = f"about {numbers.percent(likely / whole)} of the award" if whole else "a part"
+        return f"{share} unspent on {day}, its last day"
+    text = f"about {numbers.about(likely, found.currency)} unspent on {day}, its last day"
+    if numbers.to_known(low) == numbers.to_known(high):
+        return text
+    span = f"{numbers.number(numbers.to_known(low))} and {numbers.about(high, found.currency)}"
+    return f"{text}; 8 chances in 10 are between {span}"
+
+
+def own_label(found: OwnFund) -> str:
+    """The label of the end of a fund's path."""
+    left = found.ahead[-1][1]
+    return f"about {numbers.number(numbers.to_known(left))}" if left >= 1 else "used up"
+
+
+def own_title(n: int, unit: str) -> str:
+    """The heading over what the named funds will have left."""
+    what = "What will be left of the award" if n == 1 else "What will be left of each award"
+    return f"{what}, {unit}" if unit else what
 
 
 def likely_day(found: date) -> str:

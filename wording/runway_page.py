@@ -113,6 +113,7 @@ def page(facts: Facts) -> Page:
             "extensions",
             [_extension(each, other) for other in facts.known.answers for each in other.extensions],
         ),
+        Control("letter"),
         Data(fan.key, "The chart as a table, explained", fan.table, fan.metric, marks=fan.marks),
         Control("more"),
     ]

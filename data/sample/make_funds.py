@@ -13,6 +13,9 @@ CREDITS, GRANT, RACK = Decimal(90000), Decimal(142500), Decimal(3600)
 PEOPLE_A_MONTH = Decimal(4800)
 RACK_SINCE, RACK_A_MONTH = date(2025, 3, 1), Decimal("144.00")
 GRANT_SINCE = date(2025, 1, 1)
+GRANT_NUMBER = "EF-2025-0117"
+# What three people are paid a month; with a quarter of it for fringe it is PEOPLE_A_MONTH.
+SALARIES = [("E-01", Decimal(1600)), ("E-02", Decimal(1280)), ("E-03", Decimal(960))]
 
 # Openpurse told the donations' balance only now and then; the last time in May.
 DONATIONS = [
@@ -32,7 +35,7 @@ INVOICES = [
 
 
 def make(folder: Path) -> None:
-    """Write balances.csv, invoices.csv and openpurse.csv; bills must be there already."""
+    """Write balances, invoices, openpurse and payroll .csv; bills must be there already."""
     rows = [("donations", *row) for row in DONATIONS]
     rows += _credits(folder) + _grant() + _rack()
     rows.sort(key=lambda row: (row[1], row[0]))
@@ -40,6 +43,8 @@ def make(folder: Path) -> None:
     _write(folder / "invoices.csv", ("account", "period", "amount", "currency"), INVOICES)
     header = ("datetime", "type", "netAmount", "currency")
     _write(folder / "openpurse.csv", header, _donations())
+    header = ("Pay day", "Employee", "Account", "Award", "Amount", "Currency")
+    _write(folder / "payroll.csv", header, _payroll())
 
 
 def _write(file: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
@@ -72,6 +77,16 @@ def _grant() -> list[tuple[str, ...]]:
         if end.month % 3 == 0 or end == _ends()[-1]:
             rows.append(("grant", str(end), f"{left:.2f}", "yes", f"Estuary Fund portal, {end}"))
     return rows
+
+
+def _payroll() -> list[tuple[str, ...]]:
+    """The sponsor's books: salaries at the end of each month, with the award that pays them."""
+    return [
+        (str(end), who, "5100 Salaries", GRANT_NUMBER, f"-{amount}.00", "USD")
+        for end in _ends()
+        if end >= GRANT_SINCE
+        for who, amount in SALARIES
+    ]
 
 
 def _rack() -> list[tuple[str, ...]]:

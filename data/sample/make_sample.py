@@ -21,7 +21,9 @@ import make_launches  # noqa: E402
 import make_notes  # noqa: E402
 
 SINCE = datetime(2026, 8, 21)  # the day after the August meeting
-MADE = ("notes", "bills", "raw", "balances.csv", "invoices.csv", "openpurse.csv")
+MADE = (
+    "notes", "bills", "raw", "balances.csv", "invoices.csv", "openpurse.csv", "payroll.csv",
+)  # fmt: skip
 
 
 def make(folder: Path) -> None:

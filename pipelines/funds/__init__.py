@@ -14,6 +14,7 @@ from typing import Any
 import config
 from config import House
 from pipelines import SourceError
+from pipelines.funds import awards
 from warehouse.records import (
     Fund,
     FundCap,
@@ -63,6 +64,7 @@ def read(house: House) -> Iterator[Any]:
     for fund in settings.funds:
         yield _fund(house, fund)
         yield from (FundCap(fund.id, name, most) for name, most in fund.caps.items())
+    yield from awards.read(settings)
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
     if settings.funding.balances or settings.funding.rates:

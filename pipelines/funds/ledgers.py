@@ -2,7 +2,8 @@
 
 A ledger is read as a bill is: recognised by its header or mapped by dashboard.toml, then rolled up
 (pipelines/billing/rollup). Spending becomes cost_daily rows of the ledger's own category, so it is
-burn like any bill; income becomes income_daily. People are summed by day: no name and no
+burn like any bill; income becomes income_daily. Books (books.py) are charged to awards and to
+nothing else. People are summed by day: no name and no
 description is kept.
 """
 
@@ -25,6 +26,7 @@ from pipelines import unit
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
+from pipelines.funds.books import booked
 from pipelines.messages import count
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
@@ -79,6 +81,12 @@ def read(house: House) -> Iterator[Any]:
                 files += [_file(one, rolled)] if rolled else []
             except REFUSED as trouble:
                 yield _failed(one, *_with_remedy(str(trouble), one.path))
+    for is_books in (False, True):
+        yield from _all_records(house, [f for f in files if f.ledger.books is is_books])
+
+
+def _all_records(house: House, files: list[File]) -> Iterator[Any]:
+    """The records of ledgers, or of books: these repeat what ledgers and bills say."""
     for number, file in enumerate(files):
         if whole := _whole(file, files[:number], files[number + 1 :]):
             message = f"all that it says is in {whole.ledger.path} too: that file counts instead"
@@ -187,8 +195,11 @@ def _records(
     place, today = ledger.path, find.today(house)
     moved = [row for row in rows if row["charge_category"] != "Not counted"]
     counted = [row for row in moved if _is_over(row, today)]
-    yield from _spent(ledger, counted, place)
-    yield from _received(ledger, counted, place)
+    if ledger.books:
+        yield from booked(ledger, counted, place, house.config.project.currency)
+    else:
+        yield from _spent(ledger, counted, place)
+        yield from _received(ledger, counted, place)
     for line, _, reason in summary.rejects:
         yield Reject("funds", place, line, None, reason)
     summary.refused = [_as_moved(part) for part in summary.refused]

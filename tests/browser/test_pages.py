@@ -49,6 +49,15 @@ def _picture_of_the_tour(sheet: Sheet, name: str) -> None:
     assert 5_000 < file.stat().st_size < 150_000
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_the_page_of_an_award_opens_whole(sample: str, open_sheet: Open, mode: str) -> None:
+    sheet = open_sheet(f"{sample}/award?of=grant", mode)
+    assert sheet.count("h1") == 1
+    assert sheet.outside() == []
+    assert mode == "phone" or sheet.barriers() == []
+    assert sheet.complaints == []
+
+
 def test_the_deep_link_of_the_briefing_leads_home(sample: str, open_sheet: Open) -> None:
     sheet = open_sheet(f"{sample}/briefing", "light")
     assert sheet.page.get_by_text("Page not found").count() == 0

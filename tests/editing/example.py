@@ -22,7 +22,15 @@ OTHER = {
     ("scenarios", 0, "extend", "grant-2026"): 7,
     ("access", "emails"): ["someone@example.org", "o@example.org"],
     ("access", "editors"): ["other@team.example.org"],
+    ("funds", 0, "paid"): "reimbursed", ("funds", 0, "fee_rate"): Decimal(0),
+    ("budget_lines", 0, "kind"): "equipment", ("budget_lines", 1, "kind"): "other",
+    ("payments", 0, "state"): "received", ("line_rates", 0, "base"): ["People", "People"],
 }  # fmt: skip
+
+# Sections whose entries name funds, and those that name lines of a budget.
+OF_LINES = ("budget_revisions", "line_rates", "charge_rules")
+NAMES_OTHER = ("fund", "line")
+OF_FUNDS = (*OF_LINES, "scenarios", "presets", "budget_lines", "payments", "reports", "cost_splits")
 
 
 def text():
@@ -32,7 +40,8 @@ def text():
 def of_section(section):
     """The example's lines of one section, and of the funds that it may name."""
     blocks = re.split(r"(?m)^(?=\[)", text())
-    names = {section, "funds"} if section in ("scenarios", "presets") else {section}
+    names = {section, "funds"} if section in OF_FUNDS else {section}
+    names |= {"budget_lines"} if section in OF_LINES else set()
     return "".join(each for each in blocks if re.split(r"[][.]+", each)[1:2] and
                    re.split(r"[][.]+", each)[1] in names)  # fmt: skip
 
@@ -73,6 +82,7 @@ def other(path, value):
         return "Asia/Tokyo"
     if path[-1] == "decimal":
         return "."
-    if path == ("funds", 0, "id"):
+    is_line = path[0] == "budget_lines" and path[-1] == "name"
+    if path == ("funds", 0, "id") or is_line or (path[0] in OF_FUNDS and path[-1] in NAMES_OTHER):
         return value  # others name it
     return f'{value} <b>&"\\ 🜁'

@@ -51,6 +51,11 @@ ADDRESSES = {
     "of=funds.holding&fund=donations&show=spent": "None",
     "of=funds.available&means=cash&currency=USD": "76620",
     "of=funds.available&means=credits&currency=CHF": "None",
+    "of=awards.charged&fund=grant&line=People": "76800",
+    "of=awards.charged&fund=grant&part=all": "96000",
+    "of=awards.charged&fund=credits&part=all": "72289.17",
+    "of=awards.charged&fund=nobody": "None",
+    "of=awards.unassigned&reason=outside_days&currency=USD&fund=rack": "687.15",
     "of=launches.paid_for&month=2026-08": "2.481",
     "of=launches.paid_for&month=2026-08&show=amount": "1548",
     "of=launches.paid_for&month=2026-08&show=cost": "3840.73",
@@ -88,7 +93,7 @@ ADDRESSES = {
     "of=meetings.decisions&months=12": "6",
     "of=data_quality.sources": "6",
     "of=data_quality.sources&show=oldest": "2026-08-31",
-    "of=data_quality.rows": "75823",
+    "of=data_quality.rows": "75883",
     "of=data_quality.left_out": "2",
 }
 

@@ -16,9 +16,8 @@ EUROS = [fund("e", currency="EUR"), balance("e", AS_OF, 500), planned(100, AS_OF
 
 
 def sentences(db):
-    facts = pack_facts(
-        db, Preset(name="x", recipient="X", audience="funder", amounts="exact"), AS_OF
-    )
+    preset = Preset(name="x", recipient="X", audience="funder", project_runway=True)
+    facts = pack_facts(db, preset, AS_OF)
     return " ".join(money.money_end(facts).sentences)
 
 

@@ -1,0 +1,89 @@
+"""The costs behind what an award was charged, and those that no award was."""
+
+from decimal import Decimal
+from typing import Literal
+
+import pandas as pd
+from duckdb import DuckDBPyConnection
+
+from metrics.awards.charges import Charge, Reason, charges
+from metrics.awards.position import Position, position
+from metrics.data_quality.sources import info
+from metrics.ledger import MOST, Ledger, page_of
+
+CHARGED = ["day", "service", "place", "how", "amount"]
+UNASSIGNED = ["day", "service", "place", "amount"]
+
+
+def charged(
+    db: DuckDBPyConnection,
+    *,
+    fund: str,
+    line: str = "",
+    part: Literal["line", "all"] = "line",
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """What a line of an award, or all of it, was charged up to its newest statement.
+
+    Columns: day · service · place · how (booked | entered | by_rule) · amount. Not known of a line
+    that pays fewer than three people, nor of all lines where there is such a line. A last row
+    `rounding` holds what rounding each line to the cent adds. Source: metric awards.charges.
+    """
+    found = position(db, fund=fund)
+    lines = found.lines if found else ()
+    chosen = [
+        each for each in lines if part == "all" or (each.name, each.kind) == (line, each.kind)
+    ]
+    if found is None or not chosen or any(each.few_people for each in chosen):
+        return Ledger("awards.position", "sum", None, "", pd.DataFrame(columns=CHARGED), 0)
+    figure = sum((each.cumulative for each in chosen), Decimal(0))
+    own = [each for each in charges(db).charges if _is_of(each, found, line, part)]
+    rows = [_row(each) for each in own]
+    if rest := figure - sum((each.amount for each in own), Decimal(0)):
+        rows.append((found.last, "", "", "rounding", rest))
+    every = pd.DataFrame(rows, columns=CHARGED, dtype=object)
+    return Ledger(
+        "awards.position", "sum", figure, found.award.currency, page_of(every, start, most),
+        len(every), "amount", sum(every["amount"], Decimal(0)),
+        facts={"fund": found.award.name, "label": line, "day": found.last},
+    )  # fmt: skip
+
+
+def unassigned(
+    db: DuckDBPyConnection,
+    *,
+    reason: Reason,
+    currency: str,
+    fund: str | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """The costs in one currency that no award was charged for one reason.
+
+    fund  those that belong to it; without one, those of no award and of every award
+    Columns: day · service · place · amount. Source: metric awards.charges.
+    """
+    rows = [
+        (each.cost.day, each.cost.service or each.cost.category, each.cost.source_file, each.amount)
+        for each in charges(db).unassigned
+        if (each.reason, each.cost.currency) == (reason, currency)
+        and fund in (None, each.fund_id)
+    ]  # fmt: skip
+    every = pd.DataFrame(rows, columns=UNASSIGNED, dtype=object)
+    total = sum(every["amount"], Decimal(0))
+    return Ledger(
+        "awards.charges", "sum", total, currency, page_of(every, start, most), len(every),
+        "amount", total, facts={"state": reason, "day": info(db).as_of},
+    )  # fmt: skip
+
+
+def _is_of(each: Charge, found: Position, line: str, part: str) -> bool:
+    is_line = part == "all" or each.line == line
+    return each.fund_id == found.award.fund_id and is_line and each.day <= found.last
+
+
+def _row(each: Charge) -> tuple[object, ...]:
+    cost = each.cost
+    what = (cost.service or cost.category or "") if cost else each.line
+    return each.day, what, cost.source_file if cost else each.source or "", each.how, each.amount

@@ -1,0 +1,354 @@
+"""The report of an award: its figures, what it says of its own doubts, and what it never says."""
+
+import io
+import json
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from runway_records import balance, fund
+from servers.planting import Planter, person
+
+import config
+from config import ConfigError, House
+from metrics.awards.reported import Changed, Sent, changed
+from share import __main__ as share
+from share import report, submitted
+from share.pack import Withheld
+from share.report import Asked
+from warehouse.records import (
+    Award,
+    AwardLine,
+    AwardPayment,
+    AwardReport,
+    AwardRevision,
+    BookedCost,
+    BuildInfo,
+    Issue,
+    Meeting,
+)
+
+D = Decimal
+AS_OF = date(2026, 9, 17)
+NOW = datetime(2026, 9, 17, 7)
+FIRST, LAST = date(2026, 3, 1), date(2026, 8, 31)
+SETTINGS = """
+[project]
+name = "Fernhollow"
+as_of = 2026-09-17
+
+[[funds]]
+id = "grant"
+name = "The grant"
+kind = "grant"
+funder = "Estuary Fund"
+number = "EF-1"
+signer = "Sorrel Quickwater"
+
+[[funds]]
+id = "other"
+name = "Meadow gift"
+kind = "donation"
+funder = "Meadow Trust"
+"""
+WORDS = """
+## What was done
+Three images moved.
+## Remaining work
+Six images by 31 January 2027.
+## Next steps
+The fourth image.
+"""
+
+
+def booked(day, line, amount, code="EF-1"):
+    return BookedCost(day, "pay", "people", code, line, "USD", D(amount), 1, "pay.csv")
+
+
+COSTS = [
+    booked(date(2025, 6, 30), "5100", "20000.10"), booked(date(2026, 2, 28), "5200", "1000"),
+    booked(date(2026, 3, 31), "5100", "30000.20"), booked(date(2026, 8, 31), "5200", "4000"),
+    booked(date(2026, 9, 10), "5100", "9999"),  # after the period
+]  # fmt: skip
+AWARD = [
+    BuildInfo(NOW, AS_OF, "Fernhollow", "USD", "UTC", "dashboard.toml", False, "0"),
+    fund("grant", starts=date(2025, 1, 1), ends=date(2026, 12, 31), funder="Estuary Fund"),
+    Award("grant", "EF-1", "A hub", "Lark Whitlow", "Sorrel Quickwater", codes=["EF-1"]),
+    AwardLine("grant", 0, "People", "people", D(90_000), ["5100"], persons=4),
+    AwardLine("grant", 1, "Travel", "travel", D(10_000), ["5200"]),
+    AwardRevision("grant", date(2026, 3, 3), "Travel", D(3_000)),
+    AwardRevision("grant", date(2026, 3, 3), "People", D(97_000)),
+    AwardPayment("grant", D(60_000), "received", date(2025, 1, 20)),
+    AwardReport("grant", "Interim report 3", None, FIRST, LAST),
+]  # fmt: skip
+OTHER = [
+    fund("other", "donation", funder="Meadow Trust", ends=date(2027, 5, 5)),
+    balance("other", LAST, "77777"),
+    booked(date(2026, 5, 31), "5100", "66666", code="other"),
+]
+
+
+def stated(amount):
+    """A statement of the funder: what is left of 100,000 at the end of the period."""
+    return balance("grant", LAST, amount)
+
+
+@pytest.fixture
+def house(tmp_path):
+    (tmp_path / "dashboard.toml").write_text(SETTINGS)
+    (tmp_path / "reports" / "grant").mkdir(parents=True)
+    return House(config.load(tmp_path / "dashboard.toml").config, tmp_path / "data")
+
+
+@pytest.fixture
+def made(house, build, monkeypatch):
+    """Records and the team's words → the report, without a Chrome."""
+    monkeypatch.setenv("BROWSER_PATH", "none")
+
+    def make(records, words=WORDS, first=FIRST, last=LAST, **more):
+        file = report.words_of(house, "grant", first, last)
+        file.write_text(words)
+        awarded = [
+            record if not hasattr(record, "awarded") or record.fund_id != "grant"
+            else type(record)(**{**_fields(record), "awarded": D(100_000)})
+            for record in [*AWARD, *OTHER, *records]
+        ]  # fmt: skip
+        db = build(awarded).cursor()
+        return report.make(db, house, Asked("grant", first, last, **more), now=NOW)
+
+    return make
+
+
+def _fields(record):
+    return {name: getattr(record, name) for name in type(record).__dataclass_fields__}
+
+
+def text_of(found):
+    return found.files["report.md"].decode()
+
+
+def rows_of(text):
+    """The table of lines as lists of cells."""
+    table = "| Line |" + text.split("| Line |")[1].split("\n\n")[0]
+    lines = [line for line in table.splitlines() if not line.startswith("|:")]
+    return [[cell.strip().strip("*") for cell in line.strip("|").split("|")] for line in lines]
+
+
+VARIED = WORDS + "## Variances\n- travel: The field school was abroad.\n"
+
+
+def test_a_report_has_the_lines_of_its_award_in_its_period(made):
+    found = made([*COSTS, stated("44999.70")], VARIED)
+    text = text_of(found)
+    assert rows_of(text) == [
+        ["Line", "Budget, revision 1 of 3 Mar 2026", "Before", "This period", "To date",
+         "Remaining", "Spent"],
+        ["People", "97,000.00", "20,000.10", "30,000.20", "50,000.30", "46,999.70", "52 %"],
+        ["Travel", "3,000.00", "1,000.00", "4,000.00", "5,000.00", "−2,000.00", "167 %"],
+        ["Total", "100,000.00", "21,000.10", "34,000.20", "55,000.30", "44,999.70", "55 %"],
+        ["Not explained", "", "", "", "0.00", "", ""],
+    ]  # fmt: skip
+    assert "**Travel:** The field school was abroad." in text
+    assert "Interim report 3 to Estuary Fund, award EF-1" in text
+    assert "# 55 % of the award was spent by 31 August 2026." in text
+    assert "Received: 60,000.00 USD. Interest earned: not known." in text
+    assert "equal." in text
+    assert "Provisional" not in text
+    assert "## What got worse\n\nNothing reported." in text
+    assert found.blanks == ()
+
+
+def test_no_date_and_no_amount_of_another_fund_is_in_any_file(made):
+    found = made([*COSTS, stated("44999.70")], VARIED)
+    for name, content in found.files.items():
+        said = content.decode("utf-8", "replace")
+        for foreign in ("77,777", "77777", "66,666", "66666", "2027", "Meadow", "gift"):
+            assert foreign not in said.replace("31 January 2027", ""), (name, foreign)
+
+
+def test_a_line_far_over_its_budget_asks_for_a_reason_and_without_it_is_a_draft(made):
+    found = made([*COSTS, stated("44999.70")])
+    assert found.blanks == ("why Travel is 67 % over its budget",)
+    assert text_of(found).startswith("> **Draft.**")
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        ("44899.70", None),  # 100.00 of 55,100.30 are not explained: neither above 1 % nor 100
+        ("44899.69", "100.01 USD more was spent"),
+        ("45999.70", "1,000.00 USD less was spent"),
+        (None, "no statement of the funder confirms"),
+    ],
+)
+def test_what_is_not_explained_makes_a_report_provisional_on_its_first_page(made, left, said):
+    text = text_of(made([*COSTS, *([stated(left)] if left else [])], VARIED))
+    first_page = text.split("## Budget")[0]
+    assert ("Provisional" in first_page) is bool(said)
+    if said:
+        assert said in first_page
+        assert "% of the award was spent by" not in first_page
+
+
+def test_the_workbook_has_the_totals_of_the_report(made):
+    found = made([*COSTS, stated("44999.70")], VARIED)
+    sheet = load_workbook(io.BytesIO(found.files["report.xlsx"])).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    lines, total, gap = rows[:2], rows[2], rows[3]
+    assert total[0] == "Total"
+    for column in range(1, 7):
+        assert round(sum(row[column] for row in lines), 2) == round(total[column], 2)
+    assert (total[5], gap[0], gap[5]) == (55000.3, "Not explained", 0)
+
+
+def test_a_period_after_the_data_is_refused(made):
+    with pytest.raises(ConfigError, match="after the data, 2026-09-17"):
+        made(COSTS, last=date(2026, 9, 30))
+
+
+# ── What was sent ──────────────────────────────────────────────────────────────────────────────
+
+EARLY = {"first": date(2025, 1, 1), "last": date(2026, 2, 28)}
+SENT = {**EARLY, "words": WORDS}
+
+
+def sent(house, found, first=EARLY["first"], last=EARLY["last"]):
+    return report.submit(house, Asked("grant", first, last), found, by=None, today=AS_OF)
+
+
+EARLY_STATED = balance("grant", date(2026, 2, 28), "78999.90")
+
+
+def test_what_was_sent_is_kept_with_figures_sources_hash_day_and_name(house, made):
+    file = sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    assert file == house.config.folder / "reports" / "grant" / "2025-01-to-2026-02.json"
+    kept = json.loads(file.read_text())
+    assert kept["lines"] == {"People": "20000.10", "Travel": "1000.00"}
+    assert (kept["by"], kept["submitted_on"]) == ("Sorrel Quickwater", "2026-09-17")
+    assert kept["statement"]["amount"] == "78999.90"
+    assert set(kept["sha256_of_files"]) == {"report.html", "report.md", "report.xlsx"}
+    with pytest.raises(ConfigError, match="was sent on 2026-09-17 by Sorrel Quickwater"):
+        sent(house, made([*COSTS, EARLY_STATED], **SENT))
+
+
+def test_a_later_change_is_an_adjustment_of_the_next_report_and_the_sent_one_stays(house, made):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    late = booked(date(2025, 12, 31), "5100", "500")
+    text = text_of(made([*COSTS, late, stated("44499.70")], VARIED))
+    assert rows_of(text) == [
+        ["Line", "Budget, revision 1 of 3 Mar 2026", "Before, as sent 17 Sep 2026", "Adjusted",
+         "This period", "To date", "Remaining", "Spent"],
+        ["People", "97,000.00", "20,000.10", "500.00", "30,000.20", "50,500.30", "46,499.70",
+         "52 %"],
+        ["Travel", "3,000.00", "1,000.00", "0.00", "4,000.00", "5,000.00", "−2,000.00", "167 %"],
+        ["Total", "100,000.00", "21,000.10", "500.00", "34,000.20", "55,500.30", "44,499.70",
+         "56 %"],
+        ["Not explained", "", "", "", "", "0.00", "", ""],
+    ]  # fmt: skip
+    assert "| People | December 2025 | 0.00 | 500.00 | 500.00 |" in text
+
+
+def test_without_a_change_nothing_is_adjusted(house, made):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    text = text_of(made([*COSTS, stated("44999.70")], VARIED))
+    assert "Adjusted" not in text
+    assert "Prior-period" not in text
+
+
+def test_a_report_begins_where_the_last_one_ended(house, made):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    with pytest.raises(ConfigError, match="begin it on the day after"):
+        made(COSTS, first=date(2026, 4, 1))
+
+
+def test_a_file_of_what_was_sent_that_was_changed_by_hand_is_refused(house, made):
+    file = sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    file.write_text(file.read_text().replace("20000.10", "20000.11"))
+    with pytest.raises(ConfigError, match="changed since it was sent"):
+        submitted.submissions(house, "grant")
+
+
+def test_a_draft_is_not_sent(house, made):
+    found = made([*COSTS, stated("44999.70")])
+    with pytest.raises(ConfigError, match="a draft is not sent"):
+        sent(house, found, FIRST, LAST)
+
+
+def test_a_month_changes_only_up_to_the_last_day_that_was_reported():
+    month = date(2026, 2, 1)
+    then = Sent(date(2026, 2, 28), {"A": D(5)}, {"A": {month: D(5)}, "B": {month: D(1)}})
+    now = {"A": {month: D(5), date(2026, 3, 1): D(9)}, "C": {month: D(2)}}
+    assert changed(now, then) == [
+        Changed("B", month, D(1), D(0)),
+        Changed("C", month, D(0), D(2)),
+    ]
+
+
+# ── What must not leave ────────────────────────────────────────────────────────────────────────
+
+
+def test_no_report_holds_any_of_three_hundred_planted_strings(made):
+    planter = Planter(seed=20260917)
+    mine = ("Meeting", "Fund", "FundBalance", "Award", "AwardLine", "AwardRevision",
+            "AwardPayment", "AwardReport")  # fmt: skip
+    planted = [each for each in planter.every() if type(each).__name__ not in mine]
+    meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+    numbers = iter(range(2, 1000))
+    while len(planter.planted) < 300:
+        planted.append(person(planter.word(), planter.word()))
+        planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
+    found = made([*COSTS, stated("44999.70"), meeting, *planted], VARIED)
+    written = b"\n".join(found.files.values()).decode("utf-8", "replace").casefold()
+    assert [word for word in planter.planted if word in written] == []
+    assert "interim report 3" in written
+
+
+@pytest.mark.parametrize("place", ["words", "template"])
+def test_a_private_word_of_the_team_or_its_template_means_no_report(made, tmp_path, place):
+    meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+    signed = [meeting, person("Hazel Fenwick", "hazel-f")]
+    own = tmp_path / "own.md.j2"
+    own.write_text("# {{ answer }}\n\n{{ done }}\n\nThanks to Hazel Fenwick.\n")
+    with pytest.raises(Withheld) as withheld:
+        if place == "words":
+            made(signed, WORDS.replace("Three images", "Hazel Fenwick's images"))
+        else:
+            made(signed, template=own)
+    assert "Hazel Fenwick" in str(withheld.value.leaks[0]).replace("fenwick", "Fenwick")
+
+
+@pytest.mark.parametrize("words", ["Ask Fern Marsh.", "As for MT-77.", "Signed by Wren Dale."])
+def test_who_deals_with_another_award_and_its_number_do_not_leave(made, words):
+    other = Award("other", "MT-77", None, "Fern Marsh, trustee", "Wren Dale")
+    with pytest.raises(Withheld):
+        made([*COSTS, other], VARIED.replace("Three images moved.", words))
+
+
+def test_a_template_of_the_team_with_a_mistake_is_named_with_its_line(made, tmp_path):
+    own = tmp_path / "own.md.j2"
+    own.write_text("# Report\n\n{% if %}\n")
+    with pytest.raises(ConfigError, match=r"own\.md\.j2, line 3"):
+        made(COSTS, template=own)
+
+
+@pytest.mark.parametrize("template", report.TEMPLATES)
+def test_every_template_fills_in_from_the_same_figures(made, template):
+    text = text_of(made([*COSTS, stated("44999.70")], VARIED, template=template))
+    assert rows_of(text)[-2][4] == "55,000.30"
+
+
+def test_the_command_writes_four_files_and_keeps_what_is_sent(
+    house, build, capsys, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    build([*AWARD, *OTHER, *COSTS, stated("44999.70")])
+    where = ["--config", str(house.config.file), "--data", str(house.data)]
+    asked = ["report", "--award", "ef-1", "--period", "2026-03..2026-08"]
+    assert share.main([*where, *asked], now=lambda: NOW) == 0
+    assert "not known: the remaining work" in capsys.readouterr().err
+    assert share.main([*where, *asked, "--submit"], now=lambda: NOW) == 78
+    report.words_of(house, "grant", FIRST, LAST).write_text(VARIED)
+    assert share.main([*where, *asked, "--submit"], now=lambda: NOW) == 0
+    assert (tmp_path / "reports" / "grant" / "2026-03-to-2026-08.json").is_file()
+    assert share.main([*where, *asked, "--template", "nonesuch"], now=lambda: NOW) == 78

@@ -1,0 +1,63 @@
+"""The English of an award's page, ordinary and ugly cases: read golden/award.txt."""
+
+from datetime import date
+from decimal import Decimal as D
+
+from award_facts import PAY_DAY, award, spent
+from golden import check
+
+from metrics.awards.charges import Unassigned
+from metrics.awards.position import LinePosition, Position
+from metrics.awards.register import Line, Payment, Report, Revision
+from metrics.runway.inputs.balances import Statement
+from wording import award as words
+
+LINES = (
+    LinePosition("People", "people", D(92160), D(0), D("76800.00"), ("booked",)),
+    LinePosition("Fringe", "fringe", D(23040), D(0), D("19200.00"), ("by_rule",), ("letter",)),
+    LinePosition("Cloud", "cloud", D(100), D(0), D("166.66"), ("entered",), ("@sorrel, hours",)),
+)
+BUDGET = {line.name: line.approved for line in LINES}
+GRANT = award(
+    "grant", name="Estuary grant", funder="Estuary Fund", number="EF-1", contact="Lark Whitlow",
+    starts_on=date(2025, 1, 1), ends_on=date(2026, 12, 31), restriction="hub work",
+    letter="https://estuary.example/1", awarded=D(142500), source="the portal",
+    source_on=date(2026, 9, 2), lines=tuple(Line(n, "other", a) for n, a in BUDGET.items()),
+    payments=(Payment(D(100000), "received", date(2025, 1, 20), None),
+              Payment(D(42500), "to_come", None, "after the interim report")),
+    reports=(Report("Final report", date(2027, 3, 31), None, None, "Sorrel"),),
+)  # fmt: skip
+
+
+def position(own, lines, left="46500", charged="96000.00", **more):
+    total = sum((line.cumulative for line in lines), D(0))
+    statement = Statement(own.fund_id, PAY_DAY, D(left), True, None) if left else None
+    known = own.awarded is not None and statement is not None
+    return Position(
+        own, None, PAY_DAY, lines, LinePosition("", "total", own.awarded, D(0), total),
+        more.pop("revision", None), statement, own.awarded - D(left) if known else None,
+        D(charged) if statement else None, own.received(PAY_DAY),
+    )  # fmt: skip
+
+
+def test_the_page_of_an_award_reads_well(write_golden):
+    few = (*LINES[:2], LinePosition("Lead", "people", D(9), D(0), D(7), ("booked",), (), True))
+    revised = Revision(1, date(2026, 3, 3), BUDGET, "the officer", None)
+    nothing = award("gifts", name="Donations", kind="donation")
+    lost = tuple(
+        Unassigned(spent(amount), D(amount), reason, "grant" if reason == "outside_days" else None)
+        for reason, amount in (("no_rule", "12.50"), ("outside_days", "687.15"))
+    )
+    cases = {
+        "explained": words.Facts(position(GRANT, LINES, revision=revised), D("21400.12")),
+        "not explained, and lines of few people": words.Facts(
+            position(GRANT, few, charged="90000"), D(0)
+        ),
+        "the same, for an editor": words.Facts(position(GRANT, few), D(0), is_editor=True),
+        "more is charged than was spent; it ended": words.Facts(
+            position(GRANT, LINES, charged="99000"), None, None, lost, has_ended=True
+        ),
+        "nothing is known": words.Facts(position(nothing, (), left=None)),
+    }
+    pages = {case: words.page(facts) for case, facts in cases.items()}
+    check("award", pages | {"no such fund": words.none("x")}, write=write_golden)

@@ -1,0 +1,327 @@
+"""The page of one award: what is left at its end, the register, the budget line by line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from metrics.awards.charges import Unassigned
+from metrics.awards.position import LinePosition, Position, merged
+from metrics.awards.register import Award
+from metrics.runway.extensions import Extension
+from wording import numbers
+from wording.markup import Markup, Text, html
+from wording.page import (
+    Address,
+    Amount,
+    Block,
+    Cell,
+    Note,
+    Page,
+    Row,
+    Section,
+    Sentence,
+    Sheet,
+    State,
+    Table,
+)
+
+TITLE, QUESTION = "Award", "What did this award pay for, and what is left of it?"
+BACK = "‹ Runway"
+METRIC = "awards.position"
+NOT_KNOWN = "not known"
+WORTH = Decimal(1)  # less than one unit of the currency is nothing
+HOW = {"booked": "booked", "entered": "entered", "by_rule": "by rule"}
+REASONS = {
+    "no_rule": ("No code, split or rule", "add a [[charge_rules]] or a [[cost_splits]]"),
+    "unknown_code": ("A code of the books that no fund has", "add it to the codes of its fund"),
+    "outside_days": ("Outside the award's days", "correct starts_on, ends_on or the rule's days"),
+    "currency": ("In another currency than its award", "it is not converted"),
+    "in_books": ("In the books of its category, too", "nothing: the books count"),
+    "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
+}
+COLUMNS = (
+    ("Remaining", "n qd-hide"), ("How we know", ""), ("Share charged", "qd-hide"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that the page draws.
+
+    lapse       likely left on its last day, by the runway; null: not known
+    unassigned  the costs of no award, of this and of all
+    is_editor   lines of fewer than three people are for editors alone
+    """
+
+    position: Position
+    lapse: Decimal | None = None
+    extension: Extension | None = None
+    unassigned: tuple[Unassigned, ...] = ()
+    is_editor: bool = False
+    has_ended: bool = False
+
+
+def page(facts: Facts) -> Page:
+    """The whole page, top to bottom."""
+    found = facts.position
+    blocks: list[Block] = [Note("plain", _register(found)), _lines(facts)]
+    if sections := _sections(facts):
+        blocks.append(Sheet("award", sections))
+    if facts.unassigned:
+        blocks.append(_unassigned(facts.unassigned, found.award.fund_id))
+    answer = Sentence(_claim(facts), basis=_basis(found), warning=_warning(found), metric=METRIC)
+    return Page(TITLE, found.award.name, answer, tuple(blocks))
+
+
+def none(fund: str) -> Page:
+    """The page where no fund has the id, or where there is no fund."""
+    said = f"No fund has the id {fund}." if fund else "No fund is set up."
+    step = "Runway lists the funds; [[funds]] of dashboard.toml defines them."
+    return Page(TITLE, QUESTION, Sentence(said, basis=step))
+
+
+def _claim(facts: Facts) -> str:
+    """What will be left when it ends; never that nothing is, where it is not known."""
+    own, charged = facts.position.award, facts.position.total.cumulative
+    money = numbers.money(charged, own.currency)
+    if not facts.position.total.how and (own.ends_on is None or facts.has_ended):
+        return f"No cost is charged to {own.name}: no book, split or rule names it."
+    if own.ends_on is None:
+        return f"{own.name} paid {money} by {numbers.long_day(facts.position.last)}."
+    day = numbers.long_day(own.ends_on)
+    if facts.has_ended:
+        return f"{own.name} ended on {day} and paid {money}."
+    if facts.lapse is None:
+        return f"The award ends on {day}; how much will be left is not known."
+    if facts.lapse < WORTH:
+        return f"Nothing is likely to be left when the award ends on {day}."
+    left = numbers.about(facts.lapse, own.currency)
+    return f"About {left} will be left when the award ends on {day}."
+
+
+def _basis(found: Position) -> str:
+    """How much is spent at the statement, and how much of the time is gone."""
+    if found.statement is None or found.spent_stated is None:
+        return "No statement says how much of it is spent."
+    day = numbers.long_day(found.statement.on_day)
+    share = found.spent_stated / found.award.awarded if found.award.awarded else None
+    said = f"At the statement of {day}, {numbers.money(found.spent_stated, found.award.currency)}"
+    said += f" was spent, {numbers.percent(share)} of the award" if share is not None else " was"
+    if found.time_share is None:
+        return f"{said}."
+    return f"{said}, and {numbers.percent(found.time_share)} of its time had passed."
+
+
+def _warning(found: Position) -> str:
+    if found.not_explained is None or not found.is_provisional:
+        return ""
+    amount = numbers.cents(abs(found.not_explained), found.award.currency)
+    what = "that no book, split or rule explains" if found.not_explained > 0 else "more is charged"
+    if found.not_explained > 0:
+        return f"The figures are provisional: the statement has {amount} spent {what}."
+    return f"The figures are provisional: {amount} {what} than the statement says is spent."
+
+
+def _register(found: Position) -> Markup:
+    """The terms in two rows of four; what nobody entered is not known."""
+    own = found.award
+    pairs: list[tuple[str, Text]] = [
+        ("Funder", own.funder or NOT_KNOWN),
+        ("Award", own.number or NOT_KNOWN),
+        ("Period", _period(own)),
+        ("Contact", own.contact or NOT_KNOWN),
+        ("Restriction", _restriction(own)),
+        ("Received", _received(found)),
+        ("To come", _to_come(own)),
+        ("Register read", _read(own)),
+    ]
+    cells = Markup("").join(
+        html("<div><dt>{}</dt><dd>{}</dd></div>", label, value) for label, value in pairs
+    )
+    return html('<dl class="qd-facts">{}</dl>', cells)
+
+
+def _period(own: Award) -> str:
+    if own.starts_on and own.ends_on:
+        return numbers.period(own.starts_on, own.ends_on)
+    if own.ends_on:
+        return f"to {numbers.day(own.ends_on)}"
+    return f"from {numbers.day(own.starts_on)}" if own.starts_on else "no last day"
+
+
+def _restriction(own: Award) -> Text:
+    words = own.restriction or NOT_KNOWN
+    if own.letter and own.letter.startswith(("https://", "http://")):
+        return html('{} · <a href="{}">letter</a>', words, own.letter)
+    return words
+
+
+def _received(found: Position) -> str:
+    if found.received is None:
+        return NOT_KNOWN
+    paid = [
+        each
+        for each in found.award.payments
+        if each.state == "received" and (each.on_day is None or each.on_day <= found.last)
+    ]
+    ending = f" in {numbers.count(len(paid), 'payment')}" if paid else " by its ledgers"
+    return f"{numbers.number(found.received)}{ending}"
+
+
+def _to_come(own: Award) -> str:
+    if own.to_come is None:
+        return NOT_KNOWN
+    return numbers.number(own.to_come) if own.to_come else "none"
+
+
+def _read(own: Award) -> str:
+    if own.source_on is None:
+        return own.source or NOT_KNOWN
+    return ", ".join(filter(None, (numbers.day(own.source_on), own.source)))
+
+
+def _lines(facts: Facts) -> Table:
+    """The budget line by line, its total, and what the statement says and no charge explains."""
+    found = facts.position
+    lines = found.lines if facts.is_editor else merged(found.lines)
+    is_whole = not any(line.few_people for line in found.lines)
+    rows = [_line(line, found, opens=is_whole or bool(line.name)) for line in lines]
+    total = _line(found.total, found, opens=is_whole)
+    rows += [total, _not_explained(found)]
+    revision = found.revision
+    approved = "Award" if revision is None else "Budget as awarded"
+    if revision and revision.on_day:
+        approved = f"Approved {numbers.day(revision.on_day)}"
+    head = (
+        f"Budget line, {found.award.currency}", (approved, "n qd-hide"),
+        (f"Charged to {numbers.day(found.last, year=False)}", "n"), *COLUMNS,
+    )  # fmt: skip
+    return Table("lines", "", head, rows, METRIC, data=_data(lines, found))
+
+
+def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
+    charged = numbers.number(line.cumulative)
+    can_open = opens and line.cumulative and not line.few_people
+    is_total = line.kind == "total"
+    where: Address = {"of": "awards.charged", "fund": found.award.fund_id, "line": line.name}
+    if is_total:
+        where = {"of": "awards.charged", "fund": found.award.fund_id, "part": "all"}
+    alone = "All costs" if line.kind == "other" and not found.award.lines else ""
+    name: Text = html('<b class="qd-sub">Total</b>') if is_total else alone or _name(line)
+    return [
+        name,
+        "" if line.approved is None else numbers.number(line.approved),
+        Amount(charged, where) if can_open else charged,
+        _remaining(line),
+        "" if is_total else _how(line),
+        "" if is_total else _bar(line),
+    ]
+
+
+def _name(line: LinePosition) -> Text:
+    if line.name:
+        return line.name
+    return {
+        "people": "People, and another line", "fee": "Fee of the fiscal sponsor",
+    }.get(line.kind, "In no line")  # fmt: skip
+
+
+def _remaining(line: LinePosition) -> Cell:
+    if line.remaining is None:
+        return ""
+    text = numbers.number(line.remaining)
+    return State("act", text) if line.is_overrun else text
+
+
+def _how(line: LinePosition) -> Text:
+    said = numbers.listing([HOW[how] for how in line.how])
+    if not said:
+        return "nothing charged"
+    sources = f"by {numbers.listing(line.sources)}" if "entered" in line.how else ""
+    detail = sources or numbers.listing(line.sources)
+    return html("{} <small>{}</small>", said, detail) if detail else said
+
+
+def _bar(line: LinePosition) -> Text:
+    """The share of the budget that is charged, as a bar and in words."""
+    if line.share is None:
+        return ""
+    width = min(100, max(0, round(line.share * 100)))
+    css = " qd-over" if line.is_overrun else ""
+    return html(
+        '<span class="qd-bar{}" role="img" aria-label="{}"><i style="width:{}%"></i></span>',
+        css, numbers.percent(line.share), width,
+    )  # fmt: skip
+
+
+def _not_explained(found: Position) -> list[Cell]:
+    if found.not_explained is None:
+        why = "no statement with an amount" if found.statement is None else "no amount was awarded"
+        return ["Not explained", "", NOT_KNOWN, "", why, ""]
+    stated = found.statement.amount if found.statement else None
+    said = f"statement: {numbers.number(stated or Decimal(0), 2)} unspent"
+    amount: Cell = numbers.number(found.not_explained, 2)
+    if found.is_provisional:
+        amount = State("watch", numbers.number(found.not_explained, 2))
+    return ["Not explained", "", amount, "", said, ""]
+
+
+def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:
+    rows = [
+        (_name(line) if line.kind != "total" else "Total", line.approved, line.cumulative,
+         line.remaining, numbers.listing([HOW[how] for how in line.how]))
+        for line in (*lines, found.total)
+    ]  # fmt: skip
+    rows.append(("Not explained", None, found.not_explained, None, ""))
+    head = ["Budget line", "Approved", "Charged", "Remaining", "How we know"]
+    return pd.DataFrame(rows, columns=head, dtype=object)
+
+
+def _sections(facts: Facts) -> tuple[Section, ...]:
+    """The extension, the payments that have not come, the reports; those that there are."""
+    own = facts.position.award
+    found = []
+    if (each := facts.extension) and each.buys:
+        asked = f"ask by {numbers.day(each.ask_by)}" if each.ask_by else "by when is not known"
+        said = f"An extension would pay for {numbers.tenths(each.bought[1])} more."
+        found.append(Section("Extend", (Row((said,), asked, own.ask or ""),)))
+    payments = tuple(
+        Row(
+            (numbers.money(each.amount, own.currency),),
+            ", ".join(filter(None, (each.state.replace("_", " "), each.condition))),
+            when=numbers.day(each.on_day) if each.on_day else "",
+        )
+        for each in own.payments
+        if each.state != "received"
+    )
+    reports = tuple(
+        Row(
+            (each.name,),
+            numbers.period(each.starts_on, each.ends_on) if each.starts_on and each.ends_on else "",
+            each.who or "",
+            numbers.day(each.due_on) if each.due_on else "",
+        )
+        for each in own.reports
+    )
+    found += [
+        Section(word, rows) for word, rows in (("Payments", payments), ("Reports", reports)) if rows
+    ]
+    return tuple(found)
+
+
+def _unassigned(every: Sequence[Unassigned], fund: str) -> Table:
+    """Costs that no award was charged, by reason and currency, with what to do."""
+    sums: dict[tuple[str, str, bool], Decimal] = {}
+    for each in every:
+        key = each.reason, each.cost.currency, each.fund_id == fund
+        sums[key] = sums.get(key, Decimal(0)) + each.amount
+    rows: list[list[Cell]] = []
+    for (reason, currency, is_own), amount in sorted(sums.items()):
+        why, step = REASONS[reason]
+        opens = {"of": "awards.unassigned", "reason": reason, "currency": currency}
+        opens |= {"fund": fund} if is_own else {}
+        rows.append([why, Amount(numbers.cents(amount, currency), opens), step])
+    head = ("Charged to no award", ("Amount", "n"), ("What to do", "qd-hide"))
+    return Table("unassigned", "", head, rows, "awards.charges")
