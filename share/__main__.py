@@ -9,12 +9,25 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, data, digest, own_words, pack, post, releases
+from share import (
+    agenda,
+    calendar,
+    data,
+    digest,
+    mail,
+    notes_branch,
+    own_words,
+    pack,
+    post,
+    releases,
+)  # fmt: skip
 from warehouse.read import NoBuild, open_newest
+from wording import agenda as wording
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
 
 FINE, PASSING, PERSON = 0, 75, 78
+MAIL_FIX = "correct QUARTERDECK_SMTP_… and QUARTERDECK_MAIL_… (docs/cron.md)"
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
@@ -105,7 +118,27 @@ def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:
         text = agenda.agenda(
             db, house, series=args.series, on=args.on, template=template, today=_today(house, now)
         )
+        meeting = agenda.meeting(db, series=args.series, on=args.on)
+    if args.branch or args.push:
+        return _propose(house, text, meeting, push=args.push)
     _out(text.encode(), args.out)
+    return FINE
+
+
+def _propose(house: House, text: str, meeting: agenda.Meeting, *, push: bool) -> int:
+    try:
+        made = notes_branch.propose(
+            house, text, series=meeting.series, on=meeting.on, last=meeting.last, push=push
+        )
+    except post.Unsent as unsent:
+        print(f"agenda: {unsent}. Fix: run again later, or check git in [[notes]]", file=sys.stderr)
+        return PASSING
+    if made.is_there:
+        print(wording.already(made.branch))
+        return FINE
+    print(wording.head(made.url, made.branch, made.file, pushed=push))
+    if not push:
+        print(f"\n{made.commit}\n{wording.NOT_PUSHED}")
     return FINE
 
 
@@ -117,11 +150,13 @@ def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:
 
 def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
     """Sent first, remembered after: what could not be sent is news next time, too."""
-    rule = house.config.alerts
+    rule, server = house.config.alerts, mail.server(os.environ)
     with open_newest(house.data)[1] as db:
         news = digest.digest(db, house, on=_today(house, now))
     try:
         if news.text is not None:
+            if server:
+                _mail(server, news, now)
             if address := os.environ.get(rule.webhook_env):
                 post.webhook(address, inert(news.text))
             if rule.file:
@@ -130,10 +165,20 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
             digest.remember(house, news.state)
         if address := os.environ.get(rule.ping_env):
             post.ping(address)
+    except post.Refused as refused:
+        print(f"digest {refused}. Fix: {MAIL_FIX}", file=sys.stderr)
+        return PERSON
     except post.Unsent as unsent:
         print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
         return PASSING
     return FINE
+
+
+def _mail(server: mail.Server, news: digest.Digest, now: datetime) -> None:
+    picture = mail.chart(news.runway)
+    if picture[1] and not picture[0]:
+        print(f"digest: {picture[1]}", file=sys.stderr)
+    mail.send(server, mail.message(server, news.text or "", news.subject, picture, now=now))
 
 
 def _today(house: House, now: datetime) -> date:
@@ -183,6 +228,10 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
     meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
+    meeting.add_argument(
+        "--branch", action="store_true", help="show it as a branch of the notes' git repository"
+    )
+    meeting.add_argument("--push", action="store_true", help="push that branch, never another")
     commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):

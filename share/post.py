@@ -1,4 +1,4 @@
-"""The two requests a digest may make: a webhook, and a ping after a success."""
+"""The requests a digest may make: a webhook, and a ping after a success (mail: share/mail)."""
 
 import json
 import urllib.error
@@ -11,6 +11,10 @@ SECONDS = 15
 
 class Unsent(Exception):
     """An address did not take what was sent; the message holds no address, which is a secret."""
+
+
+class Refused(Unsent):
+    """A person must act: run again, it will be refused again."""
 
 
 def webhook(address: str, text: str) -> None:
