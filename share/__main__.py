@@ -14,13 +14,14 @@ from share import (
     calendar,
     data,
     digest,
+    host,
     mail,
     notes_branch,
     own_words,
     pack,
     post,
     releases,
-)  # fmt: skip
+)
 from warehouse.read import NoBuild, open_newest
 from wording import agenda as wording
 from wording.digest import inert
@@ -35,6 +36,8 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     args = _arguments(argv)
     moment = now() if now else datetime.now(UTC).replace(tzinfo=None)
     try:
+        if args.command == "issue":  # also where dashboard.toml cannot be read
+            return _issue()
         house = config.load(args.config, args.data)
         return COMMANDS[args.command](house, args, moment)
     except ConfigError as error:
@@ -181,6 +184,35 @@ def _mail(server: mail.Server, news: digest.Digest, now: datetime) -> None:
     mail.send(server, mail.message(server, news.text or "", news.subject, picture, now=now))
 
 
+def _may_keep(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    """Asked before anything is read, and again of what was made."""
+    found = host.host(os.environ)
+    try:
+        if host.is_private(found):
+            print(f"{found.name} is private: it may keep what its readers may see")
+            return FINE
+    except post.Unsent as unsent:
+        print(f"may-keep {unsent}. Fix: give the step GITHUB_TOKEN", file=sys.stderr)
+        return PASSING
+    kept = [Path(each) for each in args.paths]
+    refused = [*host.private_inputs(house), *host.private_files(kept)]
+    for each in refused:
+        print(f"may-keep {each}: everybody could read it, {found.name} is not private. "
+              "Fix: run the workflow in a private repository", file=sys.stderr)  # fmt: skip
+    if not refused:
+        print(f"{found.name} is public, and nothing to keep is private")
+    return PERSON if refused else FINE
+
+
+def _issue() -> int:
+    try:
+        print(f"{host.TITLE}: {'opened' if host.open_issue(host.host(os.environ)) else 'open'}")
+    except post.Unsent as unsent:
+        print(f"issue {unsent}. Fix: let the job write issues", file=sys.stderr)
+        return PASSING
+    return FINE
+
+
 def _today(house: House, now: datetime) -> date:
     """The day of looking, from a moment in naive UTC."""
     return house.config.project.today(now.replace(tzinfo=UTC))
@@ -195,6 +227,7 @@ def _out(content: bytes, file: str | None) -> None:
 
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
     "pack": _pack, "data": _data, "agenda": _agenda, "digest": _digest, "calendar": _calendar,
+    "may-keep": _may_keep,
 }  # fmt: skip
 
 
@@ -233,6 +266,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     meeting.add_argument("--push", action="store_true", help="push that branch, never another")
     commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
+    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
+    keeping.add_argument("paths", nargs="+", metavar="DIR")
+    commands.add_parser("issue", help="ask for a person by an issue, once")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):
         command.add_argument("--out", metavar="FILE", help="else stdout")
