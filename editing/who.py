@@ -1,6 +1,7 @@
 """Who may change settings in the browser; every write asks, on the server.
 
-a  Where a sign-in is set up: an editor of [access], signed in, who may enter at all.
+a  Where a sign-in is set up: an editor of [access], signed in, who may enter at all; on a
+   JupyterHub, who has its role.
 b  Where none is: whoever sits at this machine and was given the token that the server printed.
    The server listens on loopback alone, the browser asked for localhost or 127.0.0.1 with the
    server's own port, nothing shows that the request was passed on, and the token fits.
@@ -28,11 +29,13 @@ Refusal = Literal[
 class Person:
     """The person of a sign-in, as its provider says now.
 
-    is_in  signed in, not expired, admitted by [access]
+    is_in      signed in, not expired, admitted
+    is_editor  as the provider says; None: [access] says it
     """
 
     is_in: bool
     email: str = ""
+    is_editor: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,9 @@ def refusal(  # noqa: PLR0911 - one for each reason
     if request.person is not None or (access is not None and access.names_people):
         if request.person is None or not request.person.is_in:
             return "not_signed_in"
-        is_editor = access is not None and access.lets_edit(request.person.email)
+        is_editor = request.person.is_editor
+        if is_editor is None:
+            is_editor = access is not None and access.lets_edit(request.person.email)
         return None if is_editor else "no_editor"
     if request.address not in LOOPBACK:
         return "not_loopback"

@@ -9,13 +9,29 @@ from pathlib import Path
 
 import config
 from config import ConfigError, House, Preset
-from share import agenda, calendar, data, digest, letter, own_words, pack, post, releases, report
+from share import (
+    agenda,
+    calendar,
+    data,
+    digest,
+    host,
+    letter,
+    mail,
+    notes_branch,
+    own_words,
+    pack,
+    post,
+    releases,
+    report,
+)
 from share.site import public, team, write
 from warehouse.read import NoBuild, open_newest
+from wording import agenda as wording
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
 
 FINE, PASSING, PERSON = 0, 75, 78
+MAIL_FIX = "correct QUARTERDECK_SMTP_… and QUARTERDECK_MAIL_… (docs/cron.md)"
 
 
 def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = None) -> int:
@@ -23,6 +39,8 @@ def main(argv: list[str] | None = None, *, now: Callable[[], datetime] | None = 
     args = _arguments(argv)
     moment = now() if now else datetime.now(UTC).replace(tzinfo=None)
     try:
+        if args.command == "issue":  # also where dashboard.toml cannot be read
+            return _issue()
         house = config.load(args.config, args.data)
         return COMMANDS[args.command](house, args, moment)
     except ConfigError as error:
@@ -182,7 +200,27 @@ def _agenda(house: House, args: argparse.Namespace, now: datetime) -> int:
         text = agenda.agenda(
             db, house, series=args.series, on=args.on, template=template, today=_today(house, now)
         )
+        meeting = agenda.meeting(db, series=args.series, on=args.on)
+    if args.branch or args.push:
+        return _propose(house, text, meeting, push=args.push)
     _out(text.encode(), args.out)
+    return FINE
+
+
+def _propose(house: House, text: str, meeting: agenda.Meeting, *, push: bool) -> int:
+    try:
+        made = notes_branch.propose(
+            house, text, series=meeting.series, on=meeting.on, last=meeting.last, push=push
+        )
+    except post.Unsent as unsent:
+        print(f"agenda: {unsent}. Fix: run again later, or check git in [[notes]]", file=sys.stderr)
+        return PASSING
+    if made.is_there:
+        print(wording.already(made.branch))
+        return FINE
+    print(wording.head(made.url, made.branch, made.file, pushed=push))
+    if not push:
+        print(f"\n{made.commit}\n{wording.NOT_PUSHED}")
     return FINE
 
 
@@ -194,11 +232,13 @@ def _calendar(house: House, args: argparse.Namespace, now: datetime) -> int:
 
 def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
     """Sent first, remembered after: what could not be sent is news next time, too."""
-    rule = house.config.alerts
+    rule, server = house.config.alerts, mail.server(os.environ)
     with open_newest(house.data)[1] as db:
         news = digest.digest(db, house, on=_today(house, now))
     try:
         if news.text is not None:
+            if server:
+                _mail(server, news, now)
             if address := os.environ.get(rule.webhook_env):
                 post.webhook(address, inert(news.text))
             if rule.file:
@@ -207,8 +247,47 @@ def _digest(house: House, args: argparse.Namespace, now: datetime) -> int:  # no
             digest.remember(house, news.state)
         if address := os.environ.get(rule.ping_env):
             post.ping(address)
+    except post.Refused as refused:
+        print(f"digest {refused}. Fix: {MAIL_FIX}", file=sys.stderr)
+        return PERSON
     except post.Unsent as unsent:
         print(f"digest {unsent}. Fix: run again later, or correct the address", file=sys.stderr)
+        return PASSING
+    return FINE
+
+
+def _mail(server: mail.Server, news: digest.Digest, now: datetime) -> None:
+    picture = mail.chart(news.runway)
+    if picture[1] and not picture[0]:
+        print(f"digest: {picture[1]}", file=sys.stderr)
+    mail.send(server, mail.message(server, news.text or "", news.subject, picture, now=now))
+
+
+def _may_keep(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    """Asked before anything is read, and again of what was made."""
+    found = host.host(os.environ)
+    try:
+        if host.is_private(found):
+            print(f"{found.name} is private: it may keep what its readers may see")
+            return FINE
+    except post.Unsent as unsent:
+        print(f"may-keep {unsent}. Fix: give the step GITHUB_TOKEN", file=sys.stderr)
+        return PASSING
+    kept = [Path(each) for each in args.paths]
+    refused = [*host.private_inputs(house), *host.private_files(kept)]
+    for each in refused:
+        print(f"may-keep {each}: everybody could read it, {found.name} is not private. "
+              "Fix: run the workflow in a private repository", file=sys.stderr)  # fmt: skip
+    if not refused:
+        print(f"{found.name} is public, and nothing to keep is private")
+    return PERSON if refused else FINE
+
+
+def _issue() -> int:
+    try:
+        print(f"{host.TITLE}: {'opened' if host.open_issue(host.host(os.environ)) else 'open'}")
+    except post.Unsent as unsent:
+        print(f"issue {unsent}. Fix: let the job write issues", file=sys.stderr)
         return PASSING
     return FINE
 
@@ -228,6 +307,7 @@ def _out(content: bytes, file: str | None) -> None:
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
     "pack": _pack, "extension": _extension, "report": _report, "data": _data, "site": _site,
     "agenda": _agenda, "digest": _digest, "calendar": _calendar,
+    "may-keep": _may_keep,
 }  # fmt: skip
 
 
@@ -296,7 +376,14 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
     meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
     meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
+    meeting.add_argument(
+        "--branch", action="store_true", help="show it as a branch of the notes' git repository"
+    )
+    meeting.add_argument("--push", action="store_true", help="push that branch, never another")
     commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
+    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
+    keeping.add_argument("paths", nargs="+", metavar="DIR")
+    commands.add_parser("issue", help="ask for a person by an issue, once")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):
         command.add_argument("--out", metavar="FILE", help="else stdout")

@@ -1,6 +1,7 @@
 """The next meeting's notes, in the team's own form, filled with what there is to talk about."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -28,6 +29,29 @@ TITLES = {
     "issues": "Issues", "sources": "Sources that are old or could not be read",
 }  # fmt: skip
 CARRIED = 3  # months back in which an action was last raised
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The next meeting of a series, and the place of its last notes."""
+
+    series: str
+    on: date
+    last: Place | None
+
+
+def meeting(
+    db: DuckDBPyConnection, *, series: str | None = None, on: date | None = None
+) -> Meeting:
+    """The next meeting: of the series that meets next, else as named; on its usual day, else `on`.
+
+    Raises ConfigError for a series that has no meeting.
+    """
+    as_of = sources.info(db).as_of
+    name = _pair(meeting_pairs.pairs(db, as_of=as_of), series).series or ""
+    following = next_meeting.following(db, series=name, as_of=as_of)
+    day = on or (following.on if following else as_of)
+    return Meeting(name, day, following.places[0] if following else None)
 
 
 def agenda(

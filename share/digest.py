@@ -13,6 +13,7 @@ from config.not_now import answers
 from metrics.briefing.alerts import Alert, LowRunway, alerts, parted
 from metrics.briefing.money import Money, money
 from metrics.data_quality import sources
+from metrics.runway.outlook import Outlook
 from wording import digest as wording
 
 
@@ -20,12 +21,16 @@ from wording import digest as wording
 class Digest:
     """The message to send, and the state to remember once it is sent.
 
-    text   None while there is no news
-    state  identity of each alert → its tone and its line
+    text     None while there is no news
+    state    identity of each alert → its tone and its line
+    subject  of the mail
+    runway   for the chart of the mail; None where it is not known
     """
 
     text: str | None
     state: dict[str, wording.Known]
+    subject: str = ""
+    runway: Outlook | None = None
 
 
 def digest(db: DuckDBPyConnection, house: House, *, on: date) -> Digest:
@@ -45,7 +50,8 @@ def digest(db: DuckDBPyConnection, house: House, *, on: date) -> Digest:
     settled = [before[name] for name in before if name not in now and name not in resting]
     if not (new or settled):
         return Digest(None, now)
-    return Digest(wording.message(about, runways, new, settled, len(now) - len(new)), now)
+    text = wording.message(about, runways, new, settled, len(now) - len(new))
+    return Digest(text, now, wording.subject(about, len(new), len(settled)), runways.team)
 
 
 def worth_sending(db: DuckDBPyConnection, rule: Alerts, runways: Money, *, on: date) -> list[Alert]:

@@ -1,7 +1,8 @@
 """Who may come in: the sign-in of Streamlit itself, and the list of those it is open to.
 
 The provider is in .streamlit/secrets.toml ([auth], Streamlit's own), the list in dashboard.toml
-([access]). Either without the other keeps the door shut (docs/deploy.md).
+([access]). Either without the other keeps the door shut (docs/deploy.md). On a JupyterHub its own
+sign-in and its roles say who may enter (views/hub_guard.py).
 """
 
 import time
@@ -12,6 +13,7 @@ from typing import ParamSpec
 import streamlit as st
 
 import config
+from views import identity
 from wording import shell
 from wording.page import Page
 
@@ -25,6 +27,10 @@ def refusal() -> tuple[Page, str] | None:
     identity has expired, is out at the next click. Raises ConfigError where the settings do not
     say who may enter and no sign-in is set up.
     """
+    return _hub_refusal() if identity.is_guarded() else _own_refusal()
+
+
+def _own_refusal() -> tuple[Page, str] | None:
     person = st.user.to_dict()
     has_provider = "is_logged_in" in person
     try:
@@ -49,6 +55,24 @@ def refusal() -> tuple[Page, str] | None:
     if not is_in:
         return shell.signed_out(), "Sign in"
     return shell.not_listed(email, is_verified=is_verified), "Sign out"
+
+
+def _hub_refusal() -> tuple[Page, str] | None:
+    """The same where JupyterHub says who may enter; a list next to its roles opens nothing."""
+    who = identity.handed()
+    if who is None or not who.may_read:
+        return shell.signed_out(), ""
+    rule = config.access()
+    return (shell.two_lists(), "") if rule is not None and rule.names_people else None
+
+
+def person() -> str:
+    """The name of who is signed in; empty where there is no sign-in, or nobody is."""
+    if identity.is_guarded():
+        who = identity.handed()
+        return who.name if who else ""
+    said = st.user.to_dict()
+    return str(said.get("email")) if said.get("is_logged_in") else ""
 
 
 def fragment(

@@ -14,7 +14,7 @@ from editing.changes import By, Saved
 from editing.journal import JournalUnread
 from editing.save import NotSaved
 from editing.toml_text import CannotEdit
-from views import page, writing
+from views import access, page, writing
 from views.html import plain
 from wording import editing as wording
 from wording.page import Code, Heading, Note
@@ -29,7 +29,7 @@ def said() -> None:
 
 def person() -> None:
     """The name for the journal, asked once in a visit where no sign-in gives it."""
-    if not st.user.to_dict().get("is_logged_in"):
+    if not access.person():
         held = st.session_state.get("author", "")
         st.session_state["author"] = st.text_input(wording.NAME, value=held, max_chars=80)
 

@@ -1,5 +1,6 @@
 """The front page's frame: rooms, look and "as of" line. No query, no number."""
 
+import os
 from pathlib import Path
 
 import streamlit as st
@@ -45,6 +46,8 @@ def draw() -> None:
     else:
         st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")
         strip(chosen, offered)
+        if "BINDER_LAUNCH_HOST" in os.environ:  # a BinderHub says so
+            page.show_blocks([shell.ON_BINDER])
         view = next((each for each in PAGES if each.title == chosen.title), None)
         st.session_state["here"] = view and view.file
         if meeting.is_offered(view):

@@ -13,7 +13,7 @@ from editing.changes import By, Saved
 from editing.save import NotSaved
 from editing.toml_text import CannotEdit
 from editing.who import Person, Refusal, Request
-from views import access, tokens
+from views import access, identity, tokens
 from wording import editing as wording
 
 
@@ -50,11 +50,8 @@ def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> boo
 
 
 def name() -> str:
-    """Who acts, for the journal: the address of the sign-in, else the name given in this visit."""
-    person = st.user.to_dict()
-    if person.get("is_logged_in"):
-        return str(person.get("email"))
-    return str(st.session_state.get("author") or wording.NOBODY)
+    """Who acts, for the journal: the sign-in's address or name, else that given in this visit."""
+    return access.person() or str(st.session_state.get("author") or wording.NOBODY)
 
 
 def _request() -> Request:
@@ -73,6 +70,10 @@ def _request() -> Request:
 
 def _person() -> Person | None:
     """The person of the sign-in; None where none is set up."""
+    if identity.is_guarded():
+        who = identity.handed()
+        is_in = who is not None and access.refusal() is None
+        return Person(is_in, access.person(), is_editor=who is not None and who.may_edit)
     said = st.user.to_dict()
     if "is_logged_in" not in said:
         return None

@@ -7,9 +7,11 @@ from metrics.briefing.alerts import TONES, Alert
 from metrics.briefing.money import Money
 from metrics.data_quality.sources import Info
 from wording import briefing_alerts, numbers, runway
+from wording.markup import Markup, html
 
 SIGNS = {"act": "✕", "watch": "▲"}
 MOST = 12
+NO_CHROME = "the mail has no chart: no Chrome was found"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,28 @@ def message(
     if known_before:
         lines.append(f"{numbers.count(known_before, 'alert')} known from before.")
     return "\n".join(lines) + "\n"
+
+
+def subject(about: Info, new: int, settled: int) -> str:
+    """The subject of the mail, on one line."""
+    counts = [numbers.count(new, "new alert")] if new else []
+    counts += [f"{numbers.number(settled)} settled"] if settled else []
+    return f"{' '.join(about.project.split())}, {numbers.day(about.as_of)}: {', '.join(counts)}"
+
+
+def not_drawn(trouble: str) -> str:
+    """Why the mail has no chart."""
+    return f"the mail has no chart: {trouble}"
+
+
+def as_html(text: str, picture: str, alt: str) -> Markup:
+    """The lines as paragraphs, and below the first the picture of that id, if there is one."""
+    first, *rest = (html("<p>{}</p>", line) for line in text.splitlines())
+    seen = '<p><img src="cid:{}" alt="{}" width="680" style="max-width:100%;height:auto"></p>'
+    image = html(seen, picture, alt) if picture else Markup("")
+    style = "font-family:sans-serif;font-size:15px;line-height:1.4;max-width:680px"
+    body = Markup("\n").join([first, *([image] if image else []), *rest])
+    return html('<html><body style="{}">\n{}\n</body></html>\n', style, body)
 
 
 def inert(text: str) -> str:

@@ -24,7 +24,8 @@ REFUSALS = {
     "sample": "The sample cannot be changed: it is a fictional team.",
     "read_only": "The folder of dashboard.toml cannot be written by this server.",
     "not_signed_in": "Only an editor who is signed in may change settings.",
-    "no_editor": "You may read, not change: [access] editors does not name your address.",
+    "no_editor": "You may read, not change: neither [access] editors nor a role of the hub "
+    "makes you an editor.",
     "not_loopback": "This server answers other machines, and no sign-in is set up.",
     "base_path": "This server is behind another one, and no sign-in is set up.",
     "host": "This page was not opened as localhost with the server's own port.",

@@ -50,6 +50,13 @@ def strip(
     return html('<div class="qd-strip">{}</div>', Markup("").join(parts))
 
 
+ON_BINDER = Note(
+    "stale",
+    html(
+        "<b>This is a Binder: the machine vanishes when you leave it, and all that was changed "
+        "goes with it.</b> Look around on the sample; your own figures do not belong here."
+    ),
+)
 MEETING_VIEW = "Meeting view"
 LEAVE = "Leave the meeting view"
 
@@ -154,6 +161,16 @@ def half_set_up(missing: str) -> Page:
     place = "dashboard.toml" if missing == "[access]" else "secrets.toml"
     lacks = html("{} is missing from {}. docs/deploy.md explains it.", missing, place)
     answer = Sentence("Nobody yet: the sign-in is half set up.")
+    return Page("Quarterdeck", WHO, answer, (Note("mistake", lacks),))
+
+
+def two_lists() -> Page:
+    """The door on a JupyterHub while dashboard.toml has a list of people, too."""
+    lacks = html(
+        "JupyterHub's roles say who may read this. Take emails, domains and editors out of "
+        "[access] in dashboard.toml. docs/deploy.md explains it."
+    )
+    answer = Sentence("Nobody yet: two lists say who may enter.")
     return Page("Quarterdeck", WHO, answer, (Note("mistake", lacks),))
 
 

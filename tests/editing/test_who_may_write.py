@@ -95,3 +95,16 @@ def test_the_sample_and_a_folder_that_cannot_be_written_are_refused(tmp_path):
     assert folder_refusal(tmp_path, is_sample=False) is None
     assert folder_refusal(tmp_path, is_sample=True) == "sample"
     assert folder_refusal(tmp_path / "gone", is_sample=False) == "read_only"
+
+
+@pytest.mark.parametrize(
+    ("person", "why"),
+    [
+        (Person(True, "ada", is_editor=True), None),
+        (Person(True, "ada@example.org", is_editor=False), "no_editor"),
+        (Person(False, "ada", is_editor=True), "not_signed_in"),
+    ],
+)
+def test_where_the_provider_says_who_is_an_editor_no_list_does(person, why):
+    for access in (None, LIST):
+        assert refusal(replace(HERE, person=person), access) == why

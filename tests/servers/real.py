@@ -27,8 +27,8 @@ TOKEN = "test_token_admin"
 
 def install():
     """Install the pinned packages once."""
-    programs.need("node", "nodejs", "the servers of the GitHub tests run on it")
-    programs.need("npm", "npm", "it brings the servers of the GitHub tests")
+    programs.need("node", "nodejs", "servers of the tests run on it")
+    programs.need("npm", "npm", "it brings servers of the tests")
     with FileLock(HERE / "node_modules.lock"):
         wanted, had = (HERE / "package.json").read_text(), MODULES / "installed"
         if not had.is_file() or had.read_text() != wanted:

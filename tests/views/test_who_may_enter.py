@@ -86,3 +86,10 @@ def test_hosts_alone_are_no_list_of_people(clicked):
     assert answer(clicked(hosts, ADA)) == "Nobody yet: the sign-in is half set up."
     empty = hosts + "emails = []\n"
     assert "nobody is named" in drawn(clicked(empty, None))
+
+
+def test_behind_a_guard_nobody_enters_whom_it_did_not_hand_over(clicked, monkeypatch):
+    monkeypatch.setenv("QUARTERDECK_GUARD", "key of this start")
+    for settings in ("", RULE):
+        for user in (None, ADA):
+            assert answer(clicked(settings, user)) == DOOR

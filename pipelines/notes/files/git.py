@@ -1,35 +1,18 @@
 """Notes kept in a git repository: a shallow clone under data/raw, renewed on each fetch."""
 
-import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from config import House
+from config import House, git_address
 from config import Notes as Series
+from config.git_address import Address
 from pipelines import SourceError, unit
 from pipelines.http import Client, HttpError, bare
-from pipelines.notes.files import git_address
 from pipelines.notes.files.folders import raw_folder
-from pipelines.notes.files.git_address import Address
 
 _SECONDS = 300
-_SAFE = (
-    "core.symlinks=false",
-    "core.hooksPath=/dev/null",
-    "advice.detachedHead=false",
-    "init.defaultBranch=main",
-    "fetch.recurseSubmodules=false",
-    "http.followRedirects=false",
-)
-# Asked by git where a server wants a user; keeps nothing, whatever helpers the machine has.
-_LOGIN = (
-    "credential.helper=",
-    'credential.helper=!login() { test "$1" = get && '
-    'printf "username=%s\\npassword=%s\\n" "$QUARTERDECK_GIT_USER" "$QUARTERDECK_GIT_PASSWORD"; }; '
-    "login",
-)
 _MOVED = re.compile(r"error: 30[12378]|redirect", re.IGNORECASE)
 
 
@@ -61,9 +44,7 @@ def fetch(house: House, series: Series) -> SourceError | str:  # noqa: PLR0911 -
     except subprocess.TimeoutExpired:
         return _error(series, f"{url} did not answer in {_SECONDS} s", "run again later")
     except subprocess.CalledProcessError as failed:
-        said = _reason(failed.stderr)
-        for secret in address.secrets:
-            said = said.replace(secret, "…")
+        said = git_address.reason(failed.stderr, address)
         remedy = "check git and branch in dashboard.toml, or run again later"
         if _MOVED.search(said):
             remedy = "write the address it moved to into git of dashboard.toml"
@@ -124,31 +105,11 @@ def _renew(address: Address, refs: list[str], folder: Path) -> None:
 
 
 def _git(*arguments: str, login: Address | None = None) -> None:
-    variables = {
-        "GIT_SSH_COMMAND": f"ssh -o ConnectTimeout={unit.silence().patience:.0f}",
-        **os.environ, "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C",
-        "GIT_ALLOW_PROTOCOL": ":".join(git_address.SCHEMES),
-    }  # fmt: skip
-    settings = [*_SAFE]
-    if login and login.secrets:
-        settings.extend(_LOGIN)
-        variables |= {
-            "QUARTERDECK_GIT_USER": login.user,
-            "QUARTERDECK_GIT_PASSWORD": login.password,
-        }
-    options = [part for setting in settings for part in ("-c", setting)]
-    command = ("git", *options, *arguments)
+    variables = git_address.variables(login, patience=unit.silence().patience)
     subprocess.run(  # noqa: S603 - the address is in .git/config, the ref full, after "--"
-        command, check=True, capture_output=True, text=True,
+        git_address.command(*arguments, login=login), check=True, capture_output=True, text=True,
         timeout=_SECONDS, env=variables, stdin=subprocess.DEVNULL,
     )  # fmt: skip
-
-
-def _reason(stderr: str) -> str:
-    """The line in which git says what went wrong."""
-    lines = [line for line in stderr.splitlines() if line.strip()]
-    faults = [line for line in lines if line.startswith(("fatal:", "error:"))]
-    return (faults or lines or ["git failed"])[0].removeprefix("fatal: ").removeprefix("error: ")
 
 
 def _error(series: Series, what: str, remedy: str, *, passing: bool = True) -> SourceError:

@@ -5,10 +5,10 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
-from config import House
+from config import House, git_address
 from config import Notes as Series
 from config.files import shown
-from pipelines.notes.files import git_address, hackmd
+from pipelines.notes.files import hackmd
 from pipelines.notes.files.folders import raw_folder
 
 # Hosts of repositories that show a file at an address of its own, and the words before its commit.

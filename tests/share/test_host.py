@@ -1,0 +1,104 @@
+"""What a workflow may keep in a repository that everybody can read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from servers.scripted import Reply, scripted
+
+from share.__main__ import main
+
+OPEN_TEAM = '[project]\nname = "Moss"\n[[notes]]\nseries = "m"\npath = "notes"\n'
+PUBLIC = Reply('{"private": false, "visibility": "public"}')
+
+
+def may_keep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, reply: Reply) -> int:
+    file = tmp_path / "dashboard.toml"
+    file.write_text(settings)
+    with scripted(reply) as host:
+        monkeypatch.setenv("GITHUB_API_URL", host.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", "moss/ops")
+        code = main(["--config", str(file), "may-keep", str(tmp_path / "raw"), str(tmp_path / "p")])
+        assert [path for path, _ in host.asked] == ["/repos/moss/ops"]
+    return code
+
+
+def written(folder: Path, **files: str) -> None:
+    for name, text in files.items():
+        file = folder / name.replace("__", "/").replace("_json", ".json").replace("_html", ".html")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ('{"private": true}', 0),
+        ('{"private": true, "visibility": "private"}', 0),
+        ('{"private": true, "visibility": "internal"}', 78),
+        ('{"private": "true"}', 78),
+        ("{}", 78),
+        ("[]", 75),
+        ("<html>", 75),
+    ],
+)
+def test_only_a_repository_that_says_it_is_private_may_keep_bills(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, code: int
+) -> None:
+    bills = '[[billing]]\naccount = "a"\npath = "s3://bills/*.csv"\n'
+    assert may_keep(tmp_path, monkeypatch, bills, Reply(answer)) == code
+
+
+def test_a_host_that_does_not_answer_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    assert may_keep(tmp_path, monkeypatch, OPEN_TEAM, Reply(status=404)) == 75
+    assert "host: refused with 404. Fix: give the step GITHUB_TOKEN" in capsys.readouterr().err
+    monkeypatch.delenv("GITHUB_REPOSITORY")
+    assert main(["--config", str(tmp_path / "dashboard.toml"), "may-keep", "raw"]) == 78
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        '[[funds]]\nid = "g"\nname = "G"\nkind = "grant"\n',
+        '[funding]\nbalances = "b.csv"\n',
+        '[[funding.ledgers]]\npath = "l.csv"\nname = "Bank"\n',
+        '[[planned_costs]]\nname = "Ada"\ncategory = "people"\namount = 5000\n'
+        "starts_on = 2026-01-01\n",
+    ],
+)
+def test_balances_ledgers_and_payroll_are_refused_in_a_public_repository(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
+) -> None:
+    assert may_keep(tmp_path, monkeypatch, settings, PUBLIC) == 78
+
+
+def test_an_open_team_may_keep_what_everybody_can_fetch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert may_keep(tmp_path, monkeypatch, OPEN_TEAM, PUBLIC) == 0
+    index = json.dumps({"notes notes/a.md": {}, "launches ": {}})
+    written(tmp_path / "raw", notes__m__a="x", last_good__index_json=index, failures_json="[]")
+    written(tmp_path / "p", index_html='<html lang="en" data-audience="public">')
+    assert may_keep(tmp_path, monkeypatch, OPEN_TEAM, PUBLIC) == 0
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"raw__billing__bills_json": "{}"},
+        {"raw__digest_json": "{}"},
+        {"raw__headlines_json": "{}"},
+        {"raw__last_good__index_json": '{"funds balances.csv": {}}'},
+        {"raw__last_good__ab12": "Date,Amount"},
+        {"p__index_html": '<html lang="en">'},
+        {"p__team__runway_html": f'<html lang="en">{" " * 3000}data-audience="public"'},
+    ],
+)
+def test_what_is_not_known_to_be_for_everybody_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str]
+) -> None:
+    written(tmp_path, **files)
+    assert may_keep(tmp_path, monkeypatch, OPEN_TEAM, PUBLIC) == 78
