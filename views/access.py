@@ -30,9 +30,11 @@ def refusal() -> tuple[Page, str] | None:
     try:
         rule = config.access()
     except config.ConfigError:
-        if not has_provider:
+        if has_provider:
+            return shell.mistaken_for_others(), ""
+        if config.unwritten() is None:
             raise
-        return shell.mistaken_for_others(), ""
+        rule = None  # a new team: there is nothing to see yet
     has_list = rule is not None and rule.names_people
     if not has_list and not has_provider:
         return None  # no sign-in is set up: localhost, or whatever is in front

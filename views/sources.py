@@ -1,11 +1,15 @@
 """Can I trust these figures? How each source was read, its days, the lines left out."""
 
+import streamlit as st
+
 from metrics.data_quality import arrivals, bill_doubts, coverage, rejects, sources
-from views import page
+from views import page, read_now
 from wording import sources as wording
 
 counts = page.ask(coverage.counts)
 before = page.ask_before(coverage.counts)
+head = st.container()
+read_now.draw(has_link=False)
 page.show(
     wording.page(
         wording.Facts(
@@ -23,5 +27,6 @@ page.show(
             causes=tuple(page.ask(arrivals.causes, on=page.today())),
             differences=None if before is None else tuple(coverage.differences(counts, before)),
         )
-    )
+    ),
+    top=head,
 )
