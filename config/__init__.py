@@ -6,6 +6,7 @@ the file's own folder. Secrets are never in it: a `…_env` key names the enviro
 
 import os
 import tomllib
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -37,10 +38,11 @@ __all__ = [
     "Docs", "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
     "Launches", "Ledger", "Limits", "Notes", "Pending", "People", "Planned", "Preset",
     "Project", "Scenario",
-    "Usage", "access", "load", "parse", "private_file", "unwritten", "version",
+    "Usage", "access", "load", "look_at_sample", "parse", "private_file", "unwritten", "version",
 ]  # fmt: skip
 
 
+LOOKS_AT_SAMPLE: ContextVar[bool] = ContextVar("looks_at_sample", default=False)
 PRIVATE = ("funds", "pending")  # the sections that private/dashboard.toml may have
 
 
@@ -98,7 +100,14 @@ def unwritten() -> Path | None:
     return (HOME / "dashboard.toml" if is_home else own[0]).resolve()
 
 
+def look_at_sample(*, is_wanted: bool) -> None:
+    """From now on in this thread the sample is read while there is no dashboard.toml."""
+    LOOKS_AT_SAMPLE.set(is_wanted)
+
+
 def _find(file: Path | str | None) -> Path:
+    if file is None and LOOKS_AT_SAMPLE.get() and unwritten() is not None:
+        return SAMPLE
     named = file or os.environ.get("QUARTERDECK_CONFIG")
     if named:
         if not Path(named).is_file():
@@ -172,8 +181,8 @@ def _parsed(file: Path, text: str, private: str) -> Config:
         config = Config(file=file, **values, **more)
     except ValidationError as error:
         names = [Path(place) if detail["loc"][0] in more else file for detail in error.errors()]
-        lines = zip(names, error.errors(), strict=True)
-        raise ConfigError([sentence(name, dict(detail)) for name, detail in lines]) from None
+        pairs = zip(names, error.errors(), strict=True)
+        raise ConfigError([sentence(name, dict(detail)) for name, detail in pairs]) from None
     if lines := [f"{file.name}: {line}" for line in crossed(config)]:
         raise ConfigError(lines)
     return config

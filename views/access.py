@@ -25,6 +25,7 @@ def refusal() -> tuple[Page, str] | None:
     identity has expired, is out at the next click. Raises ConfigError where the settings do not
     say who may enter and no sign-in is set up.
     """
+    config.look_at_sample(is_wanted=bool(st.session_state.get("look-at-sample")))
     person = st.user.to_dict()
     has_provider = "is_logged_in" in person
     try:

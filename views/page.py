@@ -30,12 +30,8 @@ T = TypeVar("T")
 
 
 def house() -> config.House:
-    """The config and its data folder, as they are now. Raises ConfigError.
-
-    The sample, where a new team looks at it.
-    """
-    is_sample = st.session_state.get("look-at-sample") and config.unwritten()
-    return config.load(config.SAMPLE) if is_sample else config.load()
+    """The config and its data folder, as they are now. Raises ConfigError."""
+    return config.load()
 
 
 def build() -> Path:

@@ -1,6 +1,7 @@
 """/start: the first ten minutes without a text file, and what comes next."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -88,17 +89,17 @@ class _Fund:
 
 
 def _fund(key: str, today: date) -> _Fund:
-    with st.container(horizontal=True, vertical_alignment="top", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="top", gap="small"):
         kind = st.segmented_control(
             wording.KIND, list(wording.KINDS), default="Grant", required=True, key=f"{key}-kind"
         )
-        amount = _amount(wording.LEFT, f"{key}-amount", width=150)
+        amount = _amount(wording.LEFT, f"{key}-amount", width=130)
         currency = st.selectbox(
-            wording.CURRENCY, CURRENCIES, accept_new_options=True, key=f"{key}-currency", width=110
+            wording.CURRENCY, CURRENCIES, accept_new_options=True, key=f"{key}-currency", width=95
         )
         on = st.date_input(
             wording.AS_OF, value=balances.prefilled([], today), max_value=today,
-            key=f"{key}-on", width=160,
+            key=f"{key}-on", width=150,
         )  # fmt: skip
     if not re.fullmatch("[A-Z]{3}", currency or ""):
         st.caption("Three capitals, like USD")
@@ -217,9 +218,10 @@ def _answered(settings: Config) -> None:
 
 
 def _another_fund(settings: Config) -> None:
-    name = st.text_input(wording.NAME, key="another-name", max_chars=120)
-    fund = _fund("another", page.today())
-    ends = _last_day("another", fund.kind)
+    key = f"another-{len(settings.funds)}"  # empty again once it is added
+    name = st.text_input(wording.NAME, key=f"{key}-name", max_chars=120)
+    fund = _fund(key, page.today())
+    ends = _last_day(key, fund.kind)
     is_ready = bool(name.strip()) and fund.amount is not None and ends != ""
     if not st.button(wording.ADD, disabled=not is_ready, key="add-fund"):
         return
@@ -234,16 +236,15 @@ def _another_fund(settings: Config) -> None:
     if is_saved:
         now = page.house().config
         writing.save(now, lambda by: changes.save_line(now, balances.line(now, stated), by))
-        st.session_state.pop("another-name", None)
     st.rerun()
 
 
-def _entry(settings: Config, section: str, values: dict[str, object]) -> proof.Change:
+def _entry(settings: Config, section: str, values: Mapping[str, object]) -> proof.Change:
     return changes.entry(settings, section, {k: v for k, v in values.items() if v is not None})
 
 
 def _notes(settings: Config) -> None:
-    with st.form("new-notes", border=False):
+    with st.form(f"new-notes-{len(settings.notes)}", border=False):
         series = st.text_input(wording.SERIES, value="team", max_chars=80)
         where = st.text_input(
             wording.NOTES_HINT, max_chars=400, placeholder=wording.NOTES_EXAMPLE

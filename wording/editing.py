@@ -63,7 +63,7 @@ def blocks(refused: str | None) -> tuple[Block, ...]:
         Control("history"),
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
-    columns = Columns((left, (Heading("Funds and planned costs"), *more)), (1.0, 1.0))
+    columns = Columns((left, (Heading("Funds, costs and every other piece"), *more)), (1.0, 1.0))
     return (Control("said"), Control("read-now"), columns)
 
 

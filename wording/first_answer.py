@@ -130,9 +130,10 @@ def changed(first: Three, found: Outlook) -> tuple[str, ...]:
     if found.likely is not None and first.last_day is not None:
         shift = (found.likely - ONE_DAY - first.last_day).days
     if not shift:
-        return (("The end is the same.",) if shift == 0 else ()) + tuple(why)
+        said = "The end is the same." if shift == 0 else "One of the two has no end in sight."
+        return (said, *why)
     way = "later" if shift > 0 else "earlier"
-    said = f"The likely end is {numbers.days(abs(shift))} {way} than the first answer."
+    said = f"The likely end is {numbers.days(abs(shift))} {way}."
     return (said, *(why or ["What was read spreads a cost over the days of each month."]))
 
 

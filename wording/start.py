@@ -65,8 +65,8 @@ def first(answer: Answer) -> list[Block]:
 
 def second(claim: str, changes: Sequence[str], as_of: date, before: Answer) -> list[Block]:
     """The answer of what was read, and why it is another than the first."""
-    why = [Note("plain", html("<b>{}</b> {}", "Changed:" if changes else "", text))
-           for text in changes]  # fmt: skip
+    lead = html("<b>Compared with the first answer:</b> {}", changes[0])
+    why = [Note("plain", text) for text in (lead, *changes[1:])]
     return [
         _answer(f"From what was read, as of {numbers.long_day(as_of)}", claim), *why,
         Fold(f"The first answer: {before.claim}", (Note("plain", before.working),)),
