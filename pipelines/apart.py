@@ -28,7 +28,7 @@ def main(data: Path, arguments: list[str]) -> int:
     os.umask(0o077)
     data.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(data / LOCK, timeout=2):
+        with FileLock(data / LOCK, timeout=0.3):  # a page may be looking whether it is held
             _read(data / LOG, begin, arguments)
     except Timeout:
         pass  # one is running: two are one
