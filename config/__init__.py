@@ -6,6 +6,7 @@ the file's own folder. Secrets are never in it: a `…_env` key names the enviro
 
 import os
 import tomllib
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -43,12 +44,17 @@ from config.sources import (
 )
 
 __all__ = [
-    "HOME", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine", "BudgetRevision",
-    "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine", "Event", "Extension",
-    "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches", "Ledger", "Limits",
-    "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project", "Rebudget",
-    "Report", "Scenario", "Usage", "access", "load", "parse", "version",
+    "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine",
+    "BudgetRevision", "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine", "Event",
+    "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches", "Ledger",
+    "Limits", "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project",
+    "Rebudget", "Report", "Scenario", "Usage", "access", "load", "look_at_sample", "parse",
+    "private_file", "unwritten", "version",
 ]  # fmt: skip
+
+
+LOOKS_AT_SAMPLE: ContextVar[bool] = ContextVar("looks_at_sample", default=False)
+PRIVATE = ("funds", "pending")  # the sections that private/dashboard.toml may have
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,25 @@ def access(file: Path | str | None = None) -> Access | None:
         raise ConfigError([sentence(file, dict(detail)) for detail in error.errors()]) from None
 
 
+def unwritten() -> Path | None:
+    """The dashboard.toml that would be read if it was there; None where a team has one."""
+    named = os.environ.get("QUARTERDECK_CONFIG")
+    here = Path.cwd()
+    own = [Path(named)] if named else [folder / "dashboard.toml" for folder in (here, HOME)]
+    if any(file.exists() for file in own):
+        return None
+    is_home = not named and here.is_relative_to(HOME)
+    return (HOME / "dashboard.toml" if is_home else own[0]).resolve()
+
+
+def look_at_sample(*, is_wanted: bool) -> None:
+    """From now on in this thread the sample is read while there is no dashboard.toml."""
+    LOOKS_AT_SAMPLE.set(is_wanted)
+
+
 def _find(file: Path | str | None) -> Path:
+    if file is None and LOOKS_AT_SAMPLE.get() and unwritten() is not None:
+        return SAMPLE
     named = file or os.environ.get("QUARTERDECK_CONFIG")
     if named:
         if not Path(named).is_file():
@@ -135,19 +159,41 @@ def _unreadable(file: Path, mistake: Exception) -> ConfigError:
     )
 
 
-@lru_cache(maxsize=8)
 def parse(file: Path, text: str) -> Config:
     """The Config that a text says, were it that of `file`. Raises ConfigError.
 
-    Kept for the next call: a page asks several times a second for one that is the same.
+    file  dashboard.toml, or the one in private/ next to it: both together are the settings
     """
-    values = _values(file, text)
+    main = file.parent.parent / file.name
+    if file == private_file(main) and main.is_file():
+        return _parsed(main, _text(main), text)
+    beside = private_file(file)
+    return _parsed(file, text, _text(beside) if beside.is_file() else "")
+
+
+def private_file(file: Path) -> Path:
+    """Where [[funds]] and [[pending]] may be, so that git does not publish them."""
+    return file.parent / "private" / "dashboard.toml"
+
+
+@lru_cache(maxsize=8)
+def _parsed(file: Path, text: str, private: str) -> Config:
+    """Kept for the next call: a page asks several times a second for one that is the same."""
+    values, more = _values(file, text), _values(private_file(file), private) if private else {}
+    place = f"private/{file.name}"
     if "file" in values:
         raise ConfigError([f"{file.name}: file: unknown key. Fix: remove it"])
+    for key in more:
+        if key not in PRIVATE:
+            raise ConfigError([f"{place}: {key}: is not private. Fix: move it to {file.name}"])
+        if key in values:
+            raise ConfigError([f"{place}: {key}: is in {file.name}, too. Fix: keep it in one"])
     try:
-        config = Config(file=file, **values)
+        config = Config(file=file, **values, **more)
     except ValidationError as error:
-        raise ConfigError([sentence(file, dict(detail)) for detail in error.errors()]) from None
+        names = [Path(place) if detail["loc"][0] in more else file for detail in error.errors()]
+        pairs = zip(names, error.errors(), strict=True)
+        raise ConfigError([sentence(name, dict(detail)) for name, detail in pairs]) from None
     if lines := [f"{file.name}: {line}" for line in crossed(config)]:
         raise ConfigError(lines)
     return config

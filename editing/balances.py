@@ -1,6 +1,6 @@
 """A balance stated by a person: one more line of balances.csv, and the requests for one.
 
-asked.csv, next to dashboard.toml: fund · asked_on · whom · as_of, a line a request.
+asked.csv, in private/ or next to dashboard.toml: fund · asked_on · whom · as_of, a line a request.
 """
 
 import csv
@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 from config import Config
-from editing import amounts, changes
+from editing import amounts, changes, private
 from editing.changes import Line
 from editing.journal import content_of
 from editing.save import NotSaved
 
 COLUMNS = ("fund", "on_day", "amount", "confirmed", "source")
-ASKED = "asked.csv"
 ASKED_COLUMNS = ("fund", "asked_on", "whom", "as_of")
 QUIET_DAYS = 7  # after a request, before it is asked for again
 
@@ -117,9 +117,14 @@ def prefilled(days: Sequence[date], today: date) -> date:
     return closed if is_monthly and (newest is None or newest <= closed) else today
 
 
+def asked_file(config: Config) -> Path:
+    """Where the requests are kept."""
+    return config.folder / private.place(config.folder, private.ASKED)
+
+
 def asked(config: Config) -> dict[str, Asked]:
     """The newest request for each fund. Raises NotSaved where the file cannot be read."""
-    content = content_of(config.folder / ASKED)
+    content = content_of(asked_file(config))
     if content is None:
         return {}
     found = {}
@@ -129,7 +134,7 @@ def asked(config: Config) -> dict[str, Asked]:
             days = date.fromisoformat(row["asked_on"]), date.fromisoformat(row["as_of"])
             found[row["fund"]] = Asked(row["fund"], days[0], row["whom"] or "", days[1])
         except (KeyError, TypeError, ValueError):
-            what = f"{ASKED}:{number}: not a request. Fix: correct the line or take it out"
+            what = f"{private.ASKED}:{number}: not a request. Fix: correct the line or take it out"
             raise NotSaved(what) from None
     return found
 
@@ -140,7 +145,7 @@ def asked_line(config: Config, request: Asked) -> Line:
         "fund": request.fund, "asked_on": str(request.asked_on), "whom": request.whom,
         "as_of": str(request.as_of),
     }  # fmt: skip
-    return changes.line(config.folder / ASKED, ASKED_COLUMNS, values, needed=4)
+    return changes.line(asked_file(config), ASKED_COLUMNS, values, needed=4)
 
 
 def _read(cell: str, sign: str | None) -> Decimal:

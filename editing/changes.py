@@ -8,11 +8,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from config import Config
+from config import PRIVATE, Config, private_file
 from editing import commits, journal, proof
 from editing.journal import Entry, content_of, digest
 from editing.save import NotSaved, save
 from editing.toml_text import Path as Keys
+from editing.toml_text import values_of
 
 MARKS = ",;\t|"
 
@@ -28,10 +29,15 @@ class By:
 
 @dataclass(frozen=True)
 class Saved:
-    """What was saved; `warning` says why it was not committed, where it should have been."""
+    """What was saved.
+
+    warning  why it was not committed, where it should have been
+    public   private files that git would publish, or has
+    """
 
     entry: Entry
     warning: str | None = None
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,22 +52,38 @@ class Line:
 
 def key(config: Config, path: Keys, value: Any) -> proof.Change:
     """One key of dashboard.toml, proven. Raises CannotEdit, ConfigError."""
-    return proof.of_key(config.file, config.file.read_bytes(), path, value)
+    file = file_of(config, str(path[0]))
+    return proof.of_key(file, file.read_bytes(), path, value)
 
 
 def entry(config: Config, section: str, values: Mapping[str, Any]) -> proof.Change:
     """One more [[section]] of dashboard.toml, proven. Raises CannotEdit, ConfigError."""
-    return proof.of_entry(config.file, config.file.read_bytes(), section, values)
+    file = file_of(config, section)
+    return proof.of_entry(file, file.read_bytes(), section, values)
+
+
+def file_of(config: Config, section: str) -> Path:
+    """The file that has a section: dashboard.toml, or the one in private/ next to it."""
+    private = private_file(config.file)
+    if section not in PRIVATE or not private.is_file():
+        return config.file
+    is_held = section in values_of(config.file.read_text(encoding="utf-8-sig"))
+    return config.file if is_held else private
 
 
 def save_change(config: Config, change: proof.Change, by: By) -> Saved:
     """Save a proven change, if the file is still the one it was proven on. Raises NotSaved."""
     made = journal.entry(
-        (change.key, change.old, change.new), file=config.file.name, who=by.who, why=by.why,
-        now=by.now, path=change.path,
+        (change.key, change.old, change.new), file=config.place(change.file), who=by.who,
+        why=by.why, now=by.now, path=change.path,
     )  # fmt: skip
     saved = save(config.folder, made, change.after, opened=digest(change.before))
-    return Saved(saved, commits.commit(config, saved))
+    return said(config, saved)
+
+
+def said(config: Config, entry: Entry) -> Saved:
+    """What there is to say after a save: it is committed, if it is to be."""
+    return Saved(entry, commits.commit(config, entry), commits.public(config))
 
 
 def line(file: Path, columns: Sequence[str], values: Mapping[str, str], needed: int) -> Line:
@@ -99,4 +121,4 @@ def save_line(config: Config, added: Line, by: By) -> Saved:
     name = config.place(added.file)
     made = journal.entry((name, None, added.line), file=name, who=by.who, why=by.why, now=by.now)
     saved = save(config.folder, made, added.after, opened=digest(added.before))
-    return Saved(saved, commits.commit(config, saved))
+    return said(config, saved)

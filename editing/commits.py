@@ -5,8 +5,10 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from config import Config
-from editing.journal import NAME, Entry
+from config import PRIVATE, Config
+from editing.journal import Entry, place
+from editing.private import ASKED, FOLDER
+from editing.toml_text import values_of
 
 SECONDS = 60
 ELSEWHERE = re.compile(r"^(?!file:)(?:[\w+.-]+://|[^/\\]+:(?!\\))")  # https://…, git@host:path
@@ -26,10 +28,12 @@ def commit(config: Config, entry: Entry) -> str | None:
             "[journal], if only the team can read it"
         )
     who = re.sub(r"[<>\s]+", " ", entry.who).strip() or "somebody"
-    changed = [entry.file, NAME]
+    changed = [entry.file, place(config.folder)]
     about = f"{entry.key}: {entry.old or 'nothing'} → {entry.new or 'nothing'}"
     message = f"{about[:200]}\n\n{entry.why}".strip()
     try:
+        if not (changed := _shown(config.folder, changed)):
+            return None  # all of it is private: git ignores it
         _git(config.folder, "add", "--", *changed)
         _git(
             config.folder, "-c", "user.name=Quarterdeck", "-c", "user.email=quarterdeck@localhost",
@@ -40,6 +44,40 @@ def commit(config: Config, entry: Entry) -> str | None:
         said = getattr(failed, "stderr", "") or str(failed)
         return f"saved, not committed: {said.strip().splitlines()[-1] if said.strip() else 'git'}"
     return None
+
+
+def public(config: Config) -> tuple[str, ...]:
+    """Private files that git has, or would add: funds, balances, pending, people, the journal.
+
+    Relative to the folder of dashboard.toml; none where it is in no repository.
+    """
+    named = [config.funding.balances, config.people.file, ASKED, place(config.folder), FOLDER]
+    if any(key in PRIVATE for key in config.model_fields_set):
+        held = values_of(config.file.read_text(encoding="utf-8-sig"))
+        named += [config.file.name] if held.keys() & {*PRIVATE} else []
+    inside = [each for each in named if each and _is_inside(config, each)]
+    try:
+        return tuple(sorted(_listed(config.folder, inside)))
+    except (OSError, subprocess.SubprocessError):
+        return ()  # no git, or no repository
+
+
+def _is_inside(config: Config, name: str) -> bool:
+    return config.resolve(name).is_relative_to(config.folder.resolve())
+
+
+def _listed(folder: Path, files: Sequence[str]) -> set[str]:
+    """The files of these places that git has or does not ignore."""
+    listed = _git(
+        folder, "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--", *files
+    )  # fmt: skip
+    return {each for each in listed.split("\0") if each}
+
+
+def _shown(folder: Path, files: Sequence[str]) -> list[str]:
+    """Those that git does not ignore."""
+    held = _listed(folder, files)
+    return [file for file in files if file in held]
 
 
 def _remote(folder: Path) -> str | None:

@@ -1,4 +1,6 @@
-"""journal.jsonl next to dashboard.toml: who changed what, when and why; one line an entry.
+"""journal.jsonl in private/, else next to dashboard.toml: who changed what, when and why.
+
+One line is one entry.
 
 An entry holds the one place that changed, as it was and as it is, and the hashes of the whole file
 before and after, so that the newest change can be undone to the byte. Bytes that are no UTF-8 are
@@ -13,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config.files import replace_file
+from editing import private
 from editing.toml_text import Path as Keys
 
 NAME = "journal.jsonl"
@@ -103,7 +106,7 @@ def taken_back(entry: Entry, content: bytes | None) -> bytes | None:
 
 def read(folder: Path) -> list[Entry]:
     """Every entry, oldest first; none without the file. Raises JournalUnread."""
-    file = folder / NAME
+    file = folder / place(folder)
     if not file.is_file():
         return []
     try:
@@ -119,9 +122,19 @@ def open_entries(entries: Sequence[Entry]) -> list[Entry]:
     return [each for each in entries if each.undoes is None and each.number not in gone]
 
 
+def place(folder: Path) -> str:
+    """The journal's name, relative to the folder of dashboard.toml."""
+    return private.place(folder, NAME)
+
+
+def _pending(folder: Path) -> Path:
+    """What was promised holds amounts, too: it is where the journal is."""
+    return (folder / place(folder)).with_name(PENDING)
+
+
 def promise(folder: Path, entry: Entry) -> None:
     """Write down what is about to be saved, for whoever comes after a process that was killed."""
-    replace_file(folder / PENDING, _line(entry), mode=0o600)
+    replace_file(_pending(folder), _line(entry), mode=0o600)
 
 
 def finish(folder: Path) -> Entry | None:
@@ -131,7 +144,7 @@ def finish(folder: Path) -> Entry | None:
 
     Raises OSError, JournalUnread. Nothing is lost where it is called again.
     """
-    pending = folder / PENDING
+    pending = _pending(folder)
     if not pending.is_file():
         return None
     promised = _entry(pending.read_text(encoding="utf-8"), 1)
@@ -140,17 +153,16 @@ def finish(folder: Path) -> Entry | None:
     is_new = not known or known[-1] != replace(promised, number=known[-1].number)
     if is_saved and is_new:
         promised = replace(promised, number=len(known) + 1)
-        held = content_of(folder / NAME) or b""
+        kept = folder / place(folder)
+        held = content_of(kept) or b""
         gap = b"" if not held or held.endswith(b"\n") else b"\n"
-        replace_file(
-            folder / NAME, held + gap + _line(promised).encode(), mode=_rights(folder, promised)
-        )
+        replace_file(kept, held + gap + _line(promised).encode(), mode=_rights(folder, promised))
     pending.unlink()
     return promised if is_saved else None
 
 
 def _rights(folder: Path, promised: Entry) -> int:
-    files = (folder / NAME, folder / promised.file)
+    files = (folder / place(folder), folder / promised.file)
     return next((file.stat().st_mode & 0o777 for file in files if file.is_file()), 0o600)
 
 

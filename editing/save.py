@@ -12,7 +12,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from config.files import replacing
-from editing import journal
+from editing import journal, private
 from editing.journal import Entry, content_of, digest
 
 LOCK = ".dashboard.lock"
@@ -35,8 +35,9 @@ def locked(folder: Path) -> Iterator[None]:
     """
     try:
         with FileLock(folder / LOCK, timeout=WAIT):
-            for left in folder.glob(".*.writing"):  # who holds the lock alone writes here
-                left.unlink(missing_ok=True)
+            for place in (folder, folder / private.FOLDER):
+                for left in place.glob(".*.writing"):  # who holds the lock alone writes here
+                    left.unlink(missing_ok=True)
             journal.finish(folder)
             journal.read(folder)
             yield

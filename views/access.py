@@ -27,6 +27,7 @@ def refusal() -> tuple[Page, str] | None:
     identity has expired, is out at the next click. Raises ConfigError where the settings do not
     say who may enter and no sign-in is set up.
     """
+    config.look_at_sample(is_wanted=bool(st.session_state.get("look-at-sample")))
     return _hub_refusal() if identity.is_guarded() else _own_refusal()
 
 
@@ -36,9 +37,11 @@ def _own_refusal() -> tuple[Page, str] | None:
     try:
         rule = config.access()
     except config.ConfigError:
-        if not has_provider:
+        if has_provider:
+            return shell.mistaken_for_others(), ""
+        if config.unwritten() is None:
             raise
-        return shell.mistaken_for_others(), ""
+        rule = None  # a new team: there is nothing to see yet
     has_list = rule is not None and rule.names_people
     if not has_list and not has_provider:
         return None  # no sign-in is set up: localhost, or whatever is in front

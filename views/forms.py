@@ -8,7 +8,7 @@ import streamlit as st
 
 from config import Config, ConfigError, Fund
 from config.money import FundKind
-from editing import amounts, balances, changes, commits, journal, proof, replies, undo
+from editing import amounts, balances, changes, journal, proof, replies, undo
 from editing.balances import Asked, Stated
 from editing.changes import By, Saved
 from editing.journal import JournalUnread
@@ -201,7 +201,7 @@ def history(settings: Config) -> None:
             made, _ = undo.undo(
                 settings.folder, possible[-1].number, who=by.who, now=datetime.now(UTC)
             )
-            return Saved(made, commits.commit(settings, made))
+            return changes.said(settings, made)
 
         writing.save(settings, work)
         st.rerun()

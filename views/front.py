@@ -6,8 +6,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from config import Config, ConfigError
-from views import PAGES, View, access, meeting, page
+from config import Config, ConfigError, unwritten
+from views import PAGES, View, access, meeting, page, read_now, start
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild
 from wording import shell
@@ -34,15 +34,20 @@ def draw() -> None:
         chosen = st.navigation(offered, position="top")
         page.pin(house.data)
     except ConfigError as mistakes:
-        st.navigation(rooms(), position="top")
-        page.show(shell.mistaken(mistakes.lines))
+        is_new = unwritten() is not None
+        st.navigation(rooms(), position="hidden" if is_new else "top")
+        if is_new:
+            start.draw()
+        else:
+            page.show(shell.mistaken(mistakes.lines))
     except OtherBuild:
         page.show(shell.other_version())
     except NoBuild:
-        if chosen.url_path == "setup":
+        if chosen.url_path in ("setup", "start"):
             chosen.run()
         else:
             page.show(shell.nothing_read(str(house.data)))
+            read_now.draw()
     else:
         st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")
         strip(chosen, offered)
@@ -86,6 +91,12 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
         st.switch_page(runway, query_params=st.query_params)
 
     home.append(st.Page(go_to_runway, title="Funds", url_path="funds", visibility="hidden"))
+    home.append(
+        st.Page(
+            start.draw, title="Start", url_path="start",
+            visibility="visible" if config and start.is_offered(config) else "hidden",
+        )
+    )  # fmt: skip
     home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
     home.append(st.Page("views/award.py", title="Award", url_path="award", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))

@@ -3,7 +3,7 @@
 import os
 
 from metrics.data_quality import setup
-from views import forms, page, writing
+from views import forms, page, read_now, section_forms, writing
 from wording import editing
 from wording import setup as wording
 
@@ -20,6 +20,8 @@ page.show(
     ),
     controls={
         "said": forms.said,
+        "read-now": read_now.draw,
+        "piece": lambda: section_forms.draw(config),
         "person": forms.person,
         "balance": lambda: forms.balance(config),
         "fund": lambda: forms.fund(config),

@@ -13,6 +13,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 import streamlit as st
 
+import config
+
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -31,8 +33,10 @@ def cookie() -> str:
 def announce() -> None:
     """Print the address with the token, where a person is at the terminal that started it."""
     if sys.stderr.isatty():
-        address = f"http://localhost:{st.get_option('server.port')}/?token={token()}"
-        print(f"To change settings in the browser, open {address}", file=sys.stderr)
+        port, page = st.get_option("server.port"), "start" if config.unwritten() else ""
+        address = f"http://localhost:{port}/{page}?token={token()}"
+        aim = "begin with your own numbers" if page else "change settings"
+        print(f"To {aim} in the browser, open {address}", file=sys.stderr)
 
 
 class Tokens:

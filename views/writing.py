@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import streamlit as st
 
@@ -19,9 +20,18 @@ from wording import editing as wording
 
 def refusal(settings: Config) -> Refusal | None:
     """Why this browser may not change these settings now; None: it may."""
-    return who.refusal(_request(), config.access()) or who.folder_refusal(
-        settings.folder, is_sample=settings.is_sample
-    )
+    return refusal_at(settings.folder, is_sample=settings.is_sample)
+
+
+def refusal_at(folder: Path, *, is_sample: bool = False) -> Refusal | None:
+    """Why this browser may not write into a folder now; None: it may."""
+    rule = None if config.unwritten() else config.access()
+    return who.refusal(_request(), rule) or who.folder_refusal(folder, is_sample=is_sample)
+
+
+def is_remote() -> bool:
+    """Whether the person of this browser may be at another machine than the server."""
+    return _person() is not None
 
 
 def sees_pay() -> bool:
@@ -32,10 +42,7 @@ def sees_pay() -> bool:
 def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> bool:
     """Do a write if this browser may; whether it did. What there is to say is kept for the page."""
     try:
-        refused = refusal(settings)
-        if refused:
-            raise NotSaved(wording.REFUSALS[refused])
-        saved = work(By(name(), datetime.now(UTC), why))
+        saved = work(allowed(settings.folder, is_sample=settings.is_sample, why=why))
     except CannotEdit as cannot:
         st.session_state["said"] = ("error", wording.cannot(cannot.why), cannot.lines)
         return False
@@ -45,8 +52,19 @@ def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> boo
     except NotSaved as trouble:
         st.session_state["said"] = ("error", str(trouble), "")
         return False
-    st.session_state["said"] = ("plain", wording.saved(saved.entry, saved.warning), "")
+    st.session_state["said"] = (
+        "plain",
+        wording.saved(saved.entry, saved.warning, saved.public),
+        "",
+    )
     return True
+
+
+def allowed(folder: Path, *, is_sample: bool = False, why: str = "") -> By:
+    """Who writes, for the journal. Raises NotSaved where this browser may not."""
+    if refused := refusal_at(folder, is_sample=is_sample):
+        raise NotSaved(wording.REFUSALS[refused])
+    return By(name(), datetime.now(UTC), why)
 
 
 def name() -> str:

@@ -57,14 +57,15 @@ def blocks(refused: str | None) -> tuple[Block, ...]:
         by_command = Fold("Change settings by commands", (Code(COMMANDS),))
         return (Note("plain", REFUSALS[refused]), by_command)
     more = (
+        Fold("Change any piece", (Control("piece"),)),
         Fold("Add a fund", (Control("fund"),)),
         Fold("Add a planned cost", (Control("planned"),)),
         Control("person"),
         Control("history"),
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
-    columns = Columns((left, (Heading("Funds and planned costs"), *more)), (1.0, 1.0))
-    return (Control("said"), columns)
+    columns = Columns((left, (Heading("Funds, costs and every other piece"), *more)), (1.0, 1.0))
+    return (Control("said"), Control("read-now"), columns)
 
 
 def request(fund: str, on: date, last: tuple[date, Decimal] | None, currency: str) -> str:
@@ -92,14 +93,24 @@ def read_as(reply: Reply, currency: str) -> tuple[NoteKind, str]:
     return "plain", f"Read as {amount}, {day}. Look at it below, then save."
 
 
-def saved(entry: Entry, warning: str | None) -> Text:
-    """What was saved, and the command that brings it into the figures."""
-    more = f" {warning}" if warning else ""
+def saved(entry: Entry, warning: str | None, public: Sequence[str] = ()) -> Text:
+    """What was saved, what git would publish, and how it comes into the figures."""
+    more = " ".join(filter(None, ("", warning, would_publish(public))))
     return html(
-        "<b>Saved: {}</b> in {}.{} Next: <code>python -m pipelines</code> brings it into the "
-        "figures.",
+        "<b>Saved: {}</b> in {}.{} Next: <b>Read now</b> (or <code>python -m pipelines</code>) "
+        "brings it into the figures.",
         entry.key, entry.file, more,
     )  # fmt: skip
+
+
+def would_publish(files: Sequence[str]) -> str:
+    """The private files that git has or would add; empty where there is none."""
+    if not files:
+        return ""
+    return (
+        f"Private, and git would publish {numbers.listing(list(files))}. "
+        "Fix: move it into private/, or add it to .gitignore (docs/editing.md)."
+    )
 
 
 def cannot(why: str) -> str:

@@ -44,10 +44,11 @@ def _start(parser: argparse.ArgumentParser) -> None:
     rate = parser.add_mutually_exclusive_group(required=True)
     rate.add_argument("--monthly", type=_amount, help="the cost of a month, as in 4000")
     rate.add_argument("--bill", metavar="FILE", help="a bill to measure that from")
-    parser.add_argument(
-        "--ends", required=True, type=_day, metavar="DATE",
-        help="last day the money may be spent, 2026-10-01",
-    )  # fmt: skip
+    last = parser.add_mutually_exclusive_group(required=True)
+    last.add_argument(
+        "--ends", type=_day, metavar="DATE", help="last day the money may be spent, 2026-10-01"
+    )
+    last.add_argument("--no-end", action="store_true", help="it may be spent at any time")
     kinds = ("credits", "grant", "donation")
     parser.add_argument("--kind", choices=kinds, default="credits", help="the kind of money")
     parser.add_argument("--currency", type=_currency, default="USD", help="three capitals")

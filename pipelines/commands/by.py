@@ -8,6 +8,7 @@ from datetime import datetime
 
 from editing.changes import By, Saved
 from pipelines.ingest import FINE, PASSING, PERSON
+from wording import editing
 
 
 def whoever(args: argparse.Namespace, now: datetime) -> By:
@@ -22,6 +23,8 @@ def whoever(args: argparse.Namespace, now: datetime) -> By:
 def said(saved: Saved, *, then: str) -> int:
     """The exit code after a save, and the next command; 75 where it could not be committed."""
     print(f"Next: {then}")
+    if saved.public:
+        print(editing.would_publish(saved.public), file=sys.stderr)
     if saved.warning:
         print(f"journal: {saved.warning}", file=sys.stderr)
         return PASSING

@@ -7,9 +7,10 @@ from datetime import date
 from textwrap import indent
 
 from config import House
+from editing import commits
 from metrics.data_quality.setup import Piece, lost_files, pieces
 from pipelines.ingest import FINE, PERSON
-from wording import setup
+from wording import editing, setup
 
 
 def run(house: House, args: argparse.Namespace, *, today: date) -> int:
@@ -20,6 +21,8 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     print(f"{config.project.name}, {config.project.currency}, days of {config.project.timezone}\n")
     for piece in pieces(config, os.environ):
         print(_lines(piece))
+    if public := commits.public(config):
+        print(editing.would_publish(public), file=sys.stderr)
     lost = lost_files(config)
     for each in lost:
         print(setup.lost_file(each, config.file.name), file=sys.stderr)

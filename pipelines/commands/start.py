@@ -1,76 +1,47 @@
 """python -m pipelines start: three numbers become a first dashboard.toml, and a first answer."""
 
 import argparse
-import csv
-import sys
-from datetime import date
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from config import HOME
-from pipelines.commands import first_answer
-from pipelines.ingest import FINE, PERSON
+from config import HOME, load
+from editing import private, start
+from editing.save import NotSaved
+from metrics.calendar import DAYS_PER_MONTH
+from metrics.spending.burn import daily_spend
+from pipelines import billing
+from pipelines.commands import by
+from pipelines.ingest import FINE
+from warehouse.build import publish
+from warehouse.read import connect
+from warehouse.records import BuildInfo
+from wording import first_answer
 
 LABELS = {"credits": "Cloud credits", "grant": "Our grant", "donation": "Donations"}
-CONFIG = """\
-# Quarterdeck's settings. dashboard.example.toml explains every key; `python -m pipelines check`
-# says what is set, what is missing and what it would unlock.
-[project]
-name = "Our project"
-currency = "{currency}"
-{as_of}
-[[funds]]
-id = "{kind}"
-name = "{label}"
-kind = "{kind}"                   # grant | credits | donation | in_kind
-ends_on = {ends}              # the last day on which a cost may be incurred
-pays_for = ["cloud"]
-
-[funding]
-balances = "balances.csv"         # add a line with: python -m pipelines balance {kind} AMOUNT
-
-{spending}"""
-PLANNED = """\
-# A first guess; it ends by itself once bills of its category are read.
-[[planned_costs]]
-name = "Cloud, as stated"
-category = "cloud"
-amount = {monthly}
-per = "month"
-starts_on = {on}
-until_billed = true
-
-# The next thing to set up: your cloud bills, so that the rate is measured.
-# [[billing]]
-# account = "cloud"
-# path = "bills/*.csv"
-"""
-BILL = """\
-[[billing]]
-account = "cloud"
-path = "{bill}"
-category = "cloud"
-"""
 
 
 def run(args: argparse.Namespace, *, today: date) -> int:
     """The exit code of `start`: two files and the arithmetic, or one line saying what stops it."""
-    on = args.on or today
-    config, balances = args.folder / "dashboard.toml", args.folder / "balances.csv"
-    for file in (config, balances):
-        if file.exists():
-            return _refuse(f"{file} exists. Fix: edit it, or move it away")
+    config = args.folder / "dashboard.toml"
     if args.bill and not (args.folder / args.bill).is_file():
-        return _refuse(f"{args.bill}: no such file. Fix: name an exported bill")
-    args.folder.mkdir(parents=True, exist_ok=True)
-    config.write_text(_config(args, on), encoding="utf-8")
-    with balances.open("w", encoding="utf-8", newline="") as text:
-        rows = csv.writer(text, lineterminator="\n")
-        rows.writerow(["fund", "on_day", "amount", "confirmed", "source"])
-        rows.writerow([args.kind, on, args.balance, "no", "stated at the start"])
-    print(f"Wrote {config} and {balances}.")
-    monthly = first_answer.measured(config) if args.bill else args.monthly
+        return by.refuse("start", f"{args.bill}: no such file. Fix: name an exported bill")
+    answers = start.Answers(
+        args.kind, args.kind, LABELS[args.kind], args.balance, args.currency, args.on or today,
+        args.ends, None if args.bill else args.monthly, args.bill or "", is_pinned=bool(args.on),
+    )  # fmt: skip
+    try:
+        start.write(config, answers, by.whoever(args, datetime.now(UTC)))
+    except NotSaved as trouble:
+        return by.refuse("start", str(trouble))
+    print(f"Wrote {config} and {args.folder / start.BALANCES}; git ignores {private.FOLDER}/.")
+    monthly = _measured(config) if args.bill else args.monthly
     if monthly is not None:
-        print(first_answer.sentence(args, on, monthly))
+        three = first_answer.Three(
+            args.kind, args.balance, args.currency, answers.on, args.ends, monthly
+        )
+        print(first_answer.sentence(three))
     else:
         print(f"{args.bill}: a month's cost could not be read from it.")
         print(f"Fix: python -m pipelines preview {args.bill} says why")
@@ -79,17 +50,16 @@ def run(args: argparse.Namespace, *, today: date) -> int:
     return FINE
 
 
-def _config(args: argparse.Namespace, on: date) -> str:
-    spending = BILL.format(bill=args.bill) if args.bill else PLANNED.format(
-        monthly=args.monthly, on=on
-    )  # fmt: skip
-    pinned = f"# The dashboard stays on this day; remove the line to follow today.\nas_of = {on}\n"
-    return CONFIG.format(
-        currency=args.currency, as_of=pinned if args.on else "", kind=args.kind,
-        label=LABELS[args.kind], ends=args.ends, spending=spending,
-    )  # fmt: skip
-
-
-def _refuse(why: str) -> int:
-    print(f"start: {why}", file=sys.stderr)
-    return PERSON
+def _measured(config_file: Path) -> Decimal | None:
+    """What a month costs by the bill: its last three months, else all it covers."""
+    with TemporaryDirectory() as folder:
+        house = load(config_file, folder)
+        now = datetime.combine(date.today(), time())  # noqa: DTZ011 - a name for a build thrown away
+        info = BuildInfo(now, now.date(), "", "USD", "UTC", "", False, "")
+        db = connect(publish([*billing.read(house), info], house.data, built_at=now))
+        try:
+            frame = daily_spend(db.cursor())
+        finally:
+            db.close()
+    by_day = frame.groupby("day")["gross"].sum().sort_index().tail(92)
+    return None if by_day.empty else sum(by_day, Decimal(0)) / len(by_day) * DAYS_PER_MONTH

@@ -4,8 +4,7 @@ import argparse
 from datetime import UTC, date, datetime
 
 from config import House
-from editing import commits, journal
-from editing.changes import Saved
+from editing import changes, journal
 from editing.journal import Entry, JournalUnread
 from editing.save import NotSaved
 from editing.undo import undo
@@ -26,7 +25,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         return by.refuse("undo", str(trouble))
     as_before = "to the byte" if is_exact else "in this one place"
     print(f"Undone: {entry.key}. {entry.file} is as it was before, {as_before}.")
-    return by.said(Saved(entry, commits.commit(house.config, entry)), then="python -m pipelines")
+    return by.said(changes.said(house.config, entry), then="python -m pipelines")
 
 
 def _line(entry: Entry) -> str:

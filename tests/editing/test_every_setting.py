@@ -1,16 +1,21 @@
 """A save changes exactly one key, in one place, or nothing."""
 
 import difflib
+from datetime import UTC, datetime
 
 import pytest
 from example import of_section, settings, text
 
 import config
 from config import ConfigError
-from editing import proof
+from editing import changes, journal, proof, sections
 from editing.toml_text import CannotEdit, put, values_of
+from editing.undo import undo
 
 SETTINGS = settings()
+NOW = datetime(2026, 9, 17, 9, tzinfo=UTC)
+WHO = changes.By("x", NOW)
+ENTRY = journal.entry(("", None, None), file="dashboard.toml", who="x", why="", now=NOW)
 SMALL = of_section("project") + of_section("funds")
 NAMES = [proof.label(path, values_of(text())) for path, _ in SETTINGS]
 
@@ -130,3 +135,62 @@ def test_no_value_becomes_another_line_of_settings(file, value):
 def test_a_text_that_no_file_can_hold_is_refused(file):
     with pytest.raises(CannotEdit):
         proof.of_key(file, SMALL.encode(), ("project", "name"), "\ud800")
+
+
+def _of_form(path):
+    """The table whose form has a setting, and the setting, which may hold the rest of the path."""
+    for end in range(len(path) - 1, 0, -1):
+        try:
+            found = {each.key: each for each in sections.settings(path[:end])}
+        except (AttributeError, KeyError):
+            continue
+        return path[:end], found[path[end]]
+    raise AssertionError(path)
+
+
+def by_form(config_file, path, value):
+    """What the form of a setting saves when this one setting is typed anew."""
+    table, setting = _of_form(path)
+    settings = config.load(config_file).config
+    held = proof.value_at(sections.held(settings), table)
+    wanted = put(held, path[len(table) :], value)[setting.key]
+    given = {
+        each.key: sections.typed(each, held.get(each.key))
+        for each in sections.settings(table)
+        if each.kind not in ("table", "tables")
+    }
+    given[setting.key] = sections.typed(setting, wanted)
+    return settings, sections.proven(settings, sections.changed(table, held, given))
+
+
+@pytest.mark.parametrize("section", sorted({path[0] for path, _ in SETTINGS}))
+def test_a_form_sets_each_setting_alone_and_undo_gives_the_file_back(tmp_path, section):
+    file = tmp_path / "dashboard.toml"
+    whole = of_section(section)
+    for path, value in SETTINGS:
+        if path[0] != section or value == proof.value_at(values_of(whole), path):
+            continue
+        file.write_bytes(whole.encode())
+        settings, proven = by_form(file, path, value)
+        (change,) = proven
+        after = change.after.decode()
+        # an emptied list is left out, which means the same
+        assert values_of(after) == put(values_of(whole), path, None if value == [] else value), path
+        assert _hunks(whole, after) == 1, path
+        placed = journal.placed(ENTRY, change.before, change.after)
+        assert journal.taken_back(placed, change.after) == whole.encode(), path
+    changes.save_change(settings, change, WHO)  # the last one as a save does it, to the disk
+    assert file.read_bytes() == change.after
+    _, is_exact = undo(tmp_path, who="x", now=NOW)
+    assert is_exact
+    assert file.read_bytes() == whole.encode()
+
+
+def test_a_form_that_is_left_as_it_is_changes_nothing(file):
+    settings = config.parse(file, text())
+    for path in sorted({_of_form(path)[0] for path, _ in SETTINGS}, key=str):
+        held = proof.value_at(values_of(text()), path)
+        given = {each.key: sections.typed(each, held.get(each.key)) for each in
+                 sections.settings(path) if each.kind not in ("table", "tables")}  # fmt: skip
+        assert sections.changed(path, held, given) == [], path
+        assert sections.proven(settings, []) == []

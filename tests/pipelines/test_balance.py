@@ -21,11 +21,11 @@ def _run(config, *command, now=NOW):
 
 def test_a_new_balance_is_one_more_line_and_none_is_changed(tmp_path, capsys):
     config = _started(tmp_path)
-    before = (tmp_path / "balances.csv").read_text()
+    before = (tmp_path / "private" / "balances.csv").read_text()
     assert _run(config, "balance", "credits", "21,500.40", "--on", "2020-08-21") == 0
     assert "That day has not come: the line counts from then on." in capsys.readouterr().out
     assert _run(config, "balance", "credits", "unknown", "--stated", "--source", "nobody") == 0
-    after = (tmp_path / "balances.csv").read_text()
+    after = (tmp_path / "private" / "balances.csv").read_text()
     assert after.startswith(before)
     assert after.removeprefix(before).splitlines() == [
         "credits,2020-08-21,21500.40,yes,",
@@ -40,10 +40,10 @@ def test_a_balance_of_an_unknown_fund_names_the_known_ones(tmp_path, capsys):
 
 def test_a_balance_that_is_a_word_changes_nothing(tmp_path, capsys):
     config = _started(tmp_path)
-    before = (tmp_path / "balances.csv").read_text()
+    before = (tmp_path / "private" / "balances.csv").read_text()
     assert _run(config, "balance", "credits", "plenty") == 78
     assert "'plenty' is no amount" in capsys.readouterr().err
-    assert (tmp_path / "balances.csv").read_text() == before
+    assert (tmp_path / "private" / "balances.csv").read_text() == before
 
 
 def test_the_same_line_is_added_once_and_said(tmp_path, capsys):
@@ -53,7 +53,7 @@ def test_the_same_line_is_added_once_and_said(tmp_path, capsys):
     assert capsys.readouterr().out.endswith("balances.csv says so already: no line was added.\n")
     for amount in ("24000", "25000"):
         assert _run(config, "balance", "credits", amount) == 0
-    lines = (tmp_path / "balances.csv").read_text().splitlines()
+    lines = (tmp_path / "private" / "balances.csv").read_text().splitlines()
     said = [line.split(",")[2] for line in lines[2:]]
     assert said == ["25000", "24000", "25000"], "the last line of a day counts"
 
@@ -76,14 +76,14 @@ def test_of_two_lines_of_one_day_the_last_one_counts(tmp_path):
 def test_an_overdrawn_fund_has_a_balance_below_zero(tmp_path, capsys):
     assert _run(_started(tmp_path), "balance", "credits", "--", "-500") == 0
     assert "credits: -500 on 21 July 2020" in capsys.readouterr().out
-    assert (tmp_path / "balances.csv").read_text().splitlines()[
+    assert (tmp_path / "private" / "balances.csv").read_text().splitlines()[
         -1
     ] == "credits,2020-07-21,-500,yes,"
 
 
 def test_a_line_is_parted_as_the_file_is(tmp_path):
     config = _started(tmp_path)
-    file = tmp_path / "balances.csv"
+    file = tmp_path / "private" / "balances.csv"
     file.write_text(file.read_text().replace(",", ";"))
     assert _run(config, "balance", "credits", "21500") == 0
     assert file.read_text().splitlines()[-1] == "credits;2020-07-21;21500;yes;"
@@ -94,10 +94,10 @@ def test_a_line_is_parted_as_the_file_is(tmp_path):
 
 def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys):
     config = _started(tmp_path)
-    before = (tmp_path / "balances.csv").read_text()
+    before = (tmp_path / "private" / "balances.csv").read_text()
     assert _run(config, "balance", "credits", "9.500,50") == 78
     assert "'9.500,50' is no amount; write one like 12500.40" in capsys.readouterr().err
-    assert (tmp_path / "balances.csv").read_text() == before
+    assert (tmp_path / "private" / "balances.csv").read_text() == before
 
 
 def test_each_ingest_keeps_its_headline_once_a_day(tmp_path):

@@ -1,0 +1,176 @@
+"""A treasurer's whole way in the browser: from an empty folder to a runway, and no file touched."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+from servers.running import CHECKOUT, dashboard, free_port
+from sheet import ARTEFACTS, DRAWN, OUTSIDE
+
+from wording.start import NOTES_HINT
+
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+TOKEN = "t0k3n"
+BLOCK = '[data-testid="stMainBlockContainer"]'
+GOAL = 40  # clicks
+AN_INGEST = 90_000  # milliseconds that one may take
+NOTE = "# Team meeting\n\n- **Date:** 2026-09-03\n\n## Attendees\n\n* Sorrel / Marram / @sorrel\n"
+
+
+class Treasurer:
+    """A person with a mouse: every click and every field that is entered counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.began = page, 0, time.monotonic()
+
+    def click(self, place: Locator) -> None:
+        place.click()
+        self.clicks += 1
+        self.wait()
+
+    def button(self, name: str) -> None:
+        self.click(self.page.get_by_role("button", name=name, exact=True))
+
+    def write(self, label: str, text: str, *, nth: int = 0) -> None:
+        """Into a field, left with the tab key."""
+        field = self.page.get_by_label(label, exact=True).nth(nth)
+        field.click()
+        self.clicks += 1
+        field.fill(text)
+        field.press("Tab")
+        self.wait()
+
+    def day(self, label: str, digits: str) -> None:
+        """Into a field of year, month and day, which go on by themselves."""
+        group = self.page.get_by_label(label, exact=True).first
+        group.get_by_role("spinbutton").first.click()
+        self.clicks += 1
+        self.page.keyboard.type(digits, delay=30)
+        self.page.keyboard.press("Escape")  # the calendar that opened next to it
+        self.page.keyboard.press("Tab")
+        self.wait()
+
+    def wait(self) -> None:
+        self.page.wait_for_timeout(150)  # until the click has reached the server
+        self.page.wait_for_function(DRAWN, timeout=60_000)
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address with its token of a dashboard whose folder has notes, and no dashboard.toml."""
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "2026-09-03.md").write_text(NOTE)
+    file, port = tmp_path / "dashboard.toml", free_port()
+    with dashboard(file, tmp_path / "data", port, QUARTERDECK_TOKEN=TOKEN) as address:
+        yield f"{address}/start?token={TOKEN}", tmp_path
+
+
+def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
+    empty: tuple[str, Path], browser: Browser
+) -> None:
+    address, folder = empty
+    page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(address)
+    someone = Treasurer(page)
+    someone.wait()
+    expect(page.locator("h1")).to_have_text("Three numbers give a first answer.")
+    three_numbers(someone)
+    first = page.locator(".qd-answer").inner_text()
+    assert first.startswith("It pays until "), first
+    expect(page.locator(".qd-lead")).to_have_text("From your three numbers")
+    keep(page, "start-three")
+    someone.button("Save and read it")
+    read(page)
+    another_fund_and_notes(someone)
+    someone.button("Read now")
+    read(page)
+    expect(page.get_by_text("2 funds hold about", exact=False)).to_be_visible()
+    keep(page, "start-read")
+    someone.click(page.get_by_role("link", name="Setup: extension rules"))
+    an_extension_rule(someone)
+    someone.button("Read now")
+    read(page)
+    keep(page, "setup-read")
+    page.goto(address.replace("/start", "/runway"))
+    someone.wait()
+    keep(page, "runway-after-start")
+    print(f"{someone.clicks} clicks, {time.monotonic() - someone.began:.0f} s with the pictures")
+    assert someone.clicks < GOAL
+    said = checked(folder)
+    for piece in ("Meeting notes: team", "Funds: Our grant, Donations", "Fund balances", "Planned"):
+        assert f"set      {piece}" in said, said
+    assert [file.name for file in (folder / "private").iterdir()] != []
+
+
+def three_numbers(someone: Treasurer) -> None:
+    someone.write("Amount left", "46,500")
+    someone.day("Must be spent by", "20271231")
+    someone.write("A month costs (cloud, hosting), USD", "8,700")
+
+
+def another_fund_and_notes(someone: Treasurer) -> None:
+    page = someone.page
+    someone.write("Name of the fund", "Donations")
+    someone.click(page.get_by_text("Cash", exact=True))
+    someone.write("Amount left", "30,100")
+    someone.button("Add this fund")
+    expect(page.get_by_text("Saved: private/balances.csv")).to_be_visible()
+    someone.write(NOTES_HINT, "notes")
+    someone.button("Add these notes")
+    expect(page.get_by_text("Saved: notes[team]")).to_be_visible()
+
+
+def an_extension_rule(someone: Treasurer) -> None:
+    page = someone.page
+    someone.click(page.get_by_text("Change any piece", exact=True))
+    someone.click(page.get_by_label("Piece", exact=True))
+    someone.click(page.get_by_role("option", name="Extension rules of funds"))
+    someone.write("Months", "6")
+    someone.write("Notice days", "45")
+    keep(page, "setup-form")
+    someone.button("Show the change")
+    expect(page.get_by_text("+extension = {months = 6, notice_days = 45}")).to_be_visible()
+    keep(page, "setup-change")
+    someone.click(page.get_by_role("button", name="Save", exact=True).last)
+    expect(page.get_by_text("Saved: funds[grant].extension")).to_be_visible()
+
+
+def checked(folder: Path) -> str:
+    """What python -m pipelines check says of the settings that were written."""
+    command = [sys.executable, "-m", "pipelines", "check"]
+    place = os.environ | {"QUARTERDECK_CONFIG": str(folder / "dashboard.toml")}
+    ran = subprocess.run(
+        command, cwd=CHECKOUT, env=place, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def read(page: Page) -> None:
+    """Until an ingest that was begun in the browser has ended, and its build is drawn."""
+    reading = page.get_by_text("Reading …")
+    expect(reading).to_be_visible(timeout=20_000)
+    expect(reading).to_be_hidden(timeout=AN_INGEST)
+    expect(page.get_by_text("Read at", exact=False).first).to_be_visible()
+    page.wait_for_function(DRAWN, timeout=60_000)
+
+
+def keep(page: Page, name: str) -> None:
+    """Pictures at both widths and in both themes; nothing sticks out of the window."""
+    ARTEFACTS.mkdir(exist_ok=True)
+    for mode, width in (("light", 1440), ("dark", 1440), ("phone", 390), ("phone-dark", 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="dark" if "dark" in mode else "light")
+        page.wait_for_timeout(300)
+        page.wait_for_function(DRAWN, timeout=60_000)
+        assert page.evaluate(OUTSIDE) == []
+        height = page.locator(BLOCK).evaluate("e => e.scrollHeight") + 80
+        page.set_viewport_size({"width": width, "height": max(900, height)})
+        page.screenshot(path=ARTEFACTS / f"{name}-{mode}.png")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light")

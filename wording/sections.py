@@ -1,0 +1,87 @@
+"""The forms of the pieces of dashboard.toml: their names, and the words around their fields."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from wording import numbers, setup
+
+PIECE, WHICH, NEW = "Piece", "Which", "one more"
+SHOW = "Show the change"
+SAME = "Nothing was changed: the file says so already."
+PAIRS = "One a line, as in name = value"
+LINES = "One a line"
+NOT_SET = "not set"
+MORE = "More settings of it"
+BY_HAND = "By hand, in dashboard.toml: {}. They decide where a token of the server is sent."
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A table of dashboard.toml that has a form.
+
+    path     its keys     is_list  it has entries     inside  the table of each entry that is meant
+    unlocks  what it is for
+    """
+
+    name: str
+    path: tuple[str, ...]
+    unlocks: str
+    is_list: bool = True
+    inside: str = ""
+
+
+def _piece(key: str, *, is_list: bool = True, name: str = "") -> Piece:
+    use = setup.USES[key]
+    return Piece(name or use.name, (key,), use.unlocks, is_list)
+
+
+PIECES = (
+    _piece("notes"), _piece("billing"), _piece("funds"),
+    Piece("Extension rules of funds", ("funds",), "Runway: what an extension would buy, and by "
+          "when to ask for it", inside="extension"),
+    _piece("funding", is_list=False, name="Balances, rates, invoices"),
+    Piece("Ledgers", ("funding", "ledgers"), "Runway: income and costs outside the cloud bills"),
+    _piece("planned_costs"), _piece("pending"),
+    Piece("Budgets", ("budgets",), "Burn: the line of what a month may cost"),
+    Piece("New levels of spending", ("events",), "Runway: months before it do not count"),
+    Piece("Scenarios", ("scenarios",), "Runway: what if"),
+    _piece("github", is_list=False), _piece("docs", is_list=False),
+    _piece("launches", is_list=False), _piece("usage"),
+    Piece("People", ("people",), "People: other spellings, opt-outs, how pages name people", False),
+    _piece("presets"),
+    Piece("Project and freshness", ("project",), "every page: name, currency, days of the team, "
+          "and when a build is old", False),
+)  # fmt: skip
+NAMED_BY = ("name", "series", "account", "id", "recipient", "amount")
+
+
+def entries(held: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The names of the entries of a list, numbered where two are alike or there is none."""
+    named = [next((str(each[k]) for k in NAMED_BY if k in each), "") for each in held]
+    return [
+        name if name and named.count(name) == 1 else f"{name} {at}".strip()
+        for at, name in enumerate(named, 1)
+    ]
+
+
+def label(key: str, *, is_required: bool) -> str:
+    """Over a field: the key in words."""
+    said = key.replace("_", " ").capitalize()
+    return f"{said} *" if is_required else said
+
+
+def placeholder(default: object) -> str:
+    """In an empty field: what it is where it is left out."""
+    is_none = default is None or default in ("", [], {})
+    return NOT_SET if is_none else f"{default}"
+
+
+def by_hand(keys: Sequence[str]) -> str:
+    """Which settings have no field, and why."""
+    return BY_HAND.format(numbers.listing(keys))
+
+
+def unlocks(piece: Piece) -> str:
+    """What a piece is for."""
+    return f"It unlocks {piece.unlocks}."
