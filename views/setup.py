@@ -3,7 +3,7 @@
 import os
 
 from metrics.data_quality import setup
-from views import forms, page, writing
+from views import drop, forms, page, writing
 from wording import editing
 from wording import setup as wording
 
@@ -20,6 +20,7 @@ page.show(
     ),
     controls={
         "said": forms.said,
+        "drop": lambda: drop.form(config),
         "person": forms.person,
         "balance": lambda: forms.balance(config),
         "fund": lambda: forms.fund(config),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from editing.balances import QUIET_DAYS, Asked
 from editing.journal import Entry
 from editing.replies import Reply
-from wording import numbers
+from wording import dropped, numbers
 from wording.markup import Markup, Text, html
 from wording.page import Block, Code, Columns, Control, Fold, Heading, Note, NoteKind, Table
 
@@ -63,7 +63,7 @@ def blocks(refused: str | None) -> tuple[Block, ...]:
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
     columns = Columns((left, (Heading("Funds and planned costs"), *more)), (1.0, 1.0))
-    return (Control("said"), columns)
+    return (Control("said"), Heading(dropped.HEADING), Control("drop"), columns)
 
 
 def request(fund: str, on: date, last: tuple[date, Decimal] | None, currency: str) -> str:

@@ -129,6 +129,9 @@ def _not_now(parser: argparse.ArgumentParser) -> None:
 def _preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a bill as exported")
     parser.add_argument("--account", help="read it with the settings of this [[billing]]")
+    parser.add_argument(
+        "--json", action="store_true", help="the same for a program, with what it would replace"
+    )
 
 
 def _amount(text: str) -> Decimal:
