@@ -1,9 +1,11 @@
 """Can I trust these figures? How each source was read, its days, the lines left out."""
 
 from metrics.data_quality import arrivals, bill_doubts, coverage, rejects, sources
-from views import page
+from views import page, questions, writing
 from wording import sources as wording
 
+config = page.house().config
+asked = questions.asked()
 counts = page.ask(coverage.counts)
 before = page.ask_before(coverage.counts)
 page.show(
@@ -22,6 +24,9 @@ page.show(
             refused=tuple(page.ask(bill_doubts.refused)),
             causes=tuple(page.ask(arrivals.causes, on=page.today())),
             differences=None if before is None else tuple(coverage.differences(counts, before)),
+            queue=asked,
+            can_answer=writing.refusal(config) is None,
         )
-    )
+    ),
+    controls={"questions": lambda: questions.form(config, asked)},
 )

@@ -147,7 +147,8 @@ def _lead(name: str, found: Dropped) -> Sentence:
     whose = "It begins a new account" if found.is_new else "It belongs to the account"
     return Sentence(
         html("<b>{}</b> {}. {} <b>{}</b>.", name, what, whose, found.account),
-        basis=f"{numbers.count(found.kept, 'line')} of {numbers.number(found.read)} count.",
+        basis=f"{numbers.number(found.kept)} of {numbers.count(found.read, 'line')} "
+        f"{numbers.agree(found.kept, 'counts', 'count')}.",
     )
 
 

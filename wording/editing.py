@@ -50,8 +50,11 @@ SHOWN = 10  # entries of the journal
 LONG = 90  # characters of a value in the journal's table
 
 
-def blocks(refused: str | None) -> tuple[Block, ...]:
-    """The forms for who may write; for others why not, and the commands."""
+def blocks(refused: str | None, asked: Sequence[Block] = ()) -> tuple[Block, ...]:
+    """The forms for who may write; for others why not, and the commands.
+
+    asked  the questions that wait for an answer, first of all
+    """
     if refused:
         by_command = Fold("Change settings by commands", (Code(COMMANDS),))
         return (Note("plain", REFUSALS[refused]), by_command)
@@ -63,7 +66,7 @@ def blocks(refused: str | None) -> tuple[Block, ...]:
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
     columns = Columns((left, (Heading("Funds and planned costs"), *more)), (1.0, 1.0))
-    return (Control("said"), Heading(dropped.HEADING), Control("drop"), columns)
+    return (Control("said"), *asked, Heading(dropped.HEADING), Control("drop"), columns)
 
 
 def request(fund: str, on: date, last: tuple[date, Decimal] | None, currency: str) -> str:
