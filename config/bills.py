@@ -22,7 +22,7 @@ from config.mistakes import ConfigError
 from config.settings import Config
 
 FILE = "bills.toml"
-HASHED = re.compile(r"^(.*?)[\s#@:]+([0-9a-f]{12,64})$")
+HASHED = re.compile(r"^(.*?)[\s#@:]+([0-9a-f]{12,64})$", re.DOTALL)
 
 
 class Answer(BaseModel):
@@ -62,12 +62,19 @@ class _File(BaseModel):
 
 def load(config: Config) -> list[Answer]:
     """The answers of bills.toml; none where there is no such file. Raises ConfigError."""
-    file = config.folder / FILE
     try:
-        return _File(**tomllib.loads(file.read_text(encoding="utf-8-sig"))).answer
+        return parse((config.folder / FILE).read_bytes())
     except FileNotFoundError:
         return []
-    except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise ConfigError([f"{FILE} cannot be read: {error}"]) from None
+
+
+def parse(content: bytes) -> list[Answer]:
+    """The answers that the bytes of a bills.toml hold. Raises ConfigError."""
+    try:
+        return _File(**tomllib.loads(content.decode("utf-8-sig"))).answer
+    except (UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
         raise ConfigError([f"{FILE} cannot be read: {error}"]) from None
     except ValidationError as error:
         first = error.errors()[0]

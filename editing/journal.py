@@ -4,7 +4,7 @@ One line is one entry.
 
 An entry holds the one place that changed, as it was and as it is, and the hashes of the whole file
 before and after, so that the newest change can be undone to the byte. Bytes that are no UTF-8 are
-written as lone surrogates.
+written as lone surrogates. Of a bill that was stored it holds the hash alone.
 """
 
 import hashlib
@@ -63,6 +63,14 @@ def digest(content: bytes | None) -> str | None:
     return None if content is None else hashlib.sha256(content).hexdigest()
 
 
+def digest_of(file: Path) -> str | None:
+    """The SHA-256 of a file, however large; None where there is none."""
+    if not file.is_file():
+        return None
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def content_of(file: Path) -> bytes | None:
     """The bytes of a file; None where there is none."""
     return file.read_bytes() if file.is_file() else None
@@ -84,8 +92,13 @@ def entry(
 
 
 def placed(entry: Entry, before: bytes | None, after: bytes | None) -> Entry:
-    """The entry with the one place in which two contents of its file differ."""
-    old, new = before or b"", after or b""
+    """The entry with the one place in which two contents of its file differ.
+
+    Of a file that goes nothing is repeated: the entry that is undone by it has what it needs.
+    """
+    if after is None:
+        return replace(entry, before=digest(before))
+    old, new = before or b"", after
     most = min(len(old), len(new))
     start = next((n for n in range(most) if old[n] != new[n]), most)
     tail = next((n for n in range(most - start) if old[-1 - n] != new[-1 - n]), most - start)
@@ -149,7 +162,7 @@ def finish(folder: Path) -> Entry | None:
         return None
     promised = _entry(pending.read_text(encoding="utf-8"), 1)
     known = read(folder)
-    is_saved = digest(content_of(folder / promised.file)) == promised.after
+    is_saved = digest_of(folder / promised.file) == promised.after
     is_new = not known or known[-1] != replace(promised, number=known[-1].number)
     if is_saved and is_new:
         promised = replace(promised, number=len(known) + 1)

@@ -5,15 +5,17 @@ it is added to the journal by whoever saves or reads next.
 """
 
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from config.files import replacing
 from editing import journal, private
-from editing.journal import Entry, content_of, digest
+from editing.journal import Entry, content_of, digest, digest_of
 
 LOCK = ".dashboard.lock"
 WAIT = 10  # seconds; a save takes a few hundredths
@@ -79,6 +81,29 @@ def save_locked(folder: Path, entry: Entry, after: bytes | None, *, opened: str 
         return promised
 
 
+def save_copy(folder: Path, entry: Entry, source: Path) -> Entry:
+    """Copy a whole file, with its time, to entry.file; the entry as the journal has it.
+
+    Raises ChangedMeanwhile where something is there already, NotSaved; then nothing is.
+    """
+    with locked(folder):
+        file = folder / entry.file
+        if file.exists() or file.is_symlink():
+            raise ChangedMeanwhile(f"{entry.file} is there already. Fix: look at it again")
+        for left in file.parent.glob(".*.writing"):
+            left.unlink(missing_ok=True)
+        promised = replace(entry, after=digest_of(source))
+        journal.promise(folder, promised)
+        with replacing(file) as unfinished:
+            shutil.copyfile(source, unfinished)
+            os.utime(unfinished, ns=(source.stat().st_mtime_ns,) * 2)
+        _flush(file.parent)
+        try:
+            return journal.finish(folder) or promised
+        except OSError:  # as above
+            return promised
+
+
 def _write(file: Path, content: bytes) -> None:
     rights = file.stat().st_mode & 0o777 if file.is_file() else None
     with replacing(file) as unfinished:
@@ -86,7 +111,11 @@ def _write(file: Path, content: bytes) -> None:
         unfinished.write_bytes(content)
         if rights is not None:
             unfinished.chmod(rights)
-    folder = os.open(file.parent, os.O_RDONLY)
+    _flush(file.parent)
+
+
+def _flush(place: Path) -> None:
+    folder = os.open(place, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:

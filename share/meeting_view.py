@@ -18,7 +18,7 @@ import config
 from config import Config, people
 from metrics import rows
 from metrics.briefing.alerts import Alert, ExtensionDue, FundEnd, FundLapse
-from metrics.briefing.briefing import Briefing
+from metrics.briefing.briefing import NOTHING_ASKED, Briefing
 from metrics.briefing.figures import MonthlyBurn
 from metrics.briefing.sheet import Deadline, Decision, Promise, Sheet
 from metrics.docs.builds import Version
@@ -151,7 +151,7 @@ def briefing(
     bills = tuple(each for each in found.figures if isinstance(each, MonthlyBurn))
     return replace(
         found, money=money, alerts=tuple(kept), figures=bills, changes=(), put_off=(),
-        sheet=sheet, is_public=True,
+        sheet=sheet, is_public=True, waiting=NOTHING_ASKED,
     )  # fmt: skip
 
 

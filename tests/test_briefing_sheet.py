@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,7 @@ from metrics.issues.claims import Checked
 from metrics.runway.outlook import outlooks
 from metrics.runway.who_pays import who_pays
 from share import meeting_view
+from tests.metrics.test_other_readings import QUESTION
 from views.html import words_of
 from warehouse.read import connect, newest
 from wording import briefing as wording
@@ -150,6 +152,22 @@ def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
     cloud = picture.lanes[0][1]
     assert (cloud[2].fades, cloud[2].end) == picture.band
     assert cloud[3].start == cloud[2].fades
+
+
+def test_all_questions_are_one_row_with_their_money_and_the_age_of_the_oldest(build) -> None:
+    asked = replace(
+        QUESTION, question_id="b: newer", kind="newer", assumed="larger", amount=Decimal(1240),
+        since=AS_OF - timedelta(days=9),
+    )  # fmt: skip
+    many = [replace(asked, question_id=f"{n}: newer", amount=Decimal(1)) for n in range(40)]
+    costs = every_day(date(2026, 2, 1), date(2026, 9, 16), "80")
+    about = replace(INFO, as_of=AS_OF)
+    one, all_ = "1 question, up to 1,240 USD", "41 questions, up to 1,280 USD"
+    for questions, line in (([], ""), ([asked], one), ([asked, *many], all_)):
+        found = page_of(build([about, *costs, *questions]))
+        holds(found)
+        said = [text for subject, text in rows_of(found) if "question" in text]
+        assert said == ([f"{line}, oldest 9 days"] if line else [])
 
 
 CLAIM = Claim(

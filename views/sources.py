@@ -2,12 +2,19 @@
 
 import streamlit as st
 
-from metrics.data_quality import coverage
-from views import page, read_now
+from views import page, questions, read_now, writing
 from wording import gather
 
+config = page.house().config
+asked = questions.asked()
 head = st.container()
 read_now.draw(has_link=False)
 page.show(
-    gather.sources_page(page.asker(), before=page.ask_before(coverage.counts)), top=head
+    gather.sources_page(
+        page.asker(),
+        queue=asked,
+        can_answer=writing.refusal(config) is None,
+    ),
+    top=head,
+    controls={"questions": lambda: questions.form(config, asked)},
 )

@@ -161,7 +161,11 @@ create table billing_question (      -- one a kind and account: which of two rea
     resting         boolean not null,-- a person answered "unknown", and no new file came since
     weighty         boolean not null,-- at least 1 % of the account's last three months
     look_up         varchar not null,-- where a person finds the answer
-    answer          varchar not null -- the lines for bills.toml
+    answer          varchar not null,-- the lines for bills.toml, to be completed
+    since           date,            -- from when on it could be asked: both files were there
+    as_assumed      varchar not null,-- lines for bills.toml that say so of every pair: the assumed reading,
+    as_other        varchar not null,-- the other one (YYYY-MM-DD: a day that a person gives),
+    as_unknown      varchar not null -- and that nobody knows
 );
 create table billing_question_day (  -- the other reading, to be added to cost_daily
     question_id     varchar not null,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from wording import numbers
 from wording.markup import html
-from wording.page import Block, Cell, Code, Fold, Note, Table
+from wording.page import Block, Cell, Note, Table
 
 MEANWHILE = {
     "both": "Both count.",
@@ -132,21 +132,18 @@ def refused_money(found: Sequence[Refused]) -> str:
 def blocks(
     replaced: Sequence[Replaced], questions: Sequence[Question], refused: Sequence[Refused]
 ) -> list[Block]:
-    """The tables of the Sources page; none where there is nothing to show."""
+    """The tables of the Sources page that ask nobody; none where there is nothing to show."""
     found: list[Block] = []
-    if questions:
-        rows: list[tuple[Cell, ...]] = []
-        for each in questions:
-            state = "" if each.is_open else "On hold: " if each.resting else "Too small to ask: "
-            asked = f"{state}{question(each)}"
-            rows.append((asked, difference(each), MEANWHILE[each.assumed]))
+    rows: list[tuple[Cell, ...]] = [
+        (f"{'On hold' if each.resting else 'Too small to ask'}: {question(each)}",
+         difference(each), MEANWHILE[each.assumed])
+        for each in questions if not each.is_open
+    ]  # fmt: skip
+    if rows:
         found.append(
-            Table("questions", "Questions about bills", ["Question", "Readings", "Until then"],
-                  rows, "data_quality.questions")
+            Table("questions", "Questions about bills that nobody is asked",
+                  ["Question", "Readings", "Until then"], rows, "data_quality.questions")
         )  # fmt: skip
-        answers = "\n".join(each.answer for each in questions if each.is_open)
-        if answers:
-            found.append(Fold("Show the lines for bills.toml", (Code(answers.strip()),)))
     if refused:
         found.append(_refused(refused))
     if replaced:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from editing.balances import QUIET_DAYS, Asked
 from editing.journal import Entry
 from editing.replies import Reply
-from wording import numbers
+from wording import dropped, numbers
 from wording.markup import Markup, Text, html
 from wording.page import Block, Code, Columns, Control, Fold, Heading, Note, NoteKind, Table
 
@@ -51,8 +51,11 @@ SHOWN = 10  # entries of the journal
 LONG = 90  # characters of a value in the journal's table
 
 
-def blocks(refused: str | None) -> tuple[Block, ...]:
-    """The forms for who may write; for others why not, and the commands."""
+def blocks(refused: str | None, asked: Sequence[Block] = ()) -> tuple[Block, ...]:
+    """The forms for who may write; for others why not, and the commands.
+
+    asked  the questions that wait for an answer, first of all
+    """
     if refused:
         by_command = Fold("Change settings by commands", (Code(COMMANDS),))
         return (Note("plain", REFUSALS[refused]), by_command)
@@ -65,7 +68,8 @@ def blocks(refused: str | None) -> tuple[Block, ...]:
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
     columns = Columns((left, (Heading("Funds, costs and every other piece"), *more)), (1.0, 1.0))
-    return (Control("said"), Control("read-now"), columns)
+    found = (Heading(dropped.HEADING), Control("drop"), columns)
+    return (Control("said"), Control("read-now"), *asked, *found)
 
 
 def request(fund: str, on: date, last: tuple[date, Decimal] | None, currency: str) -> str:

@@ -4,7 +4,7 @@ A page's controls are arguments here, with the choice that it opens with as thei
 is asked of a warehouse in this file: an Asker asks for it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,7 @@ from metrics.data_quality import (
     sources,
     standing,
 )
+from metrics.data_quality.queue import Asked
 from metrics.docs import builds, history
 from metrics.funds import due_dates, holdings, left, register
 from metrics.issues import citations, claims, counts, responses
@@ -389,8 +390,11 @@ def docs_site(asker: Asker, project: str, name: str) -> tuple[Block, ...]:
 # ── Data ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def sources_page(asker: Asker) -> Page:
-    """The Sources page, with the differences from the build before."""
+def sources_page(asker: Asker, *, queue: Sequence[Asked] = (), can_answer: bool = False) -> Page:
+    """The Sources page, with the differences from the build before.
+
+    queue   the open questions     can_answer   whether who looks may write
+    """
     ask, on = asker.ask, asker.on
     counted, before = ask(coverage.counts), asker.ask_before(coverage.counts)
     differences = None if before is None else tuple(coverage.differences(counted, before))
@@ -409,5 +413,7 @@ def sources_page(asker: Asker) -> Page:
             refused=tuple(ask(bill_doubts.refused)),
             causes=tuple(ask(arrivals.causes, on=on)),
             differences=differences,
+            queue=tuple(queue),
+            can_answer=can_answer,
         )
     )

@@ -15,12 +15,13 @@ from metrics.briefing.figures import MonthlyBurn
 from metrics.briefing.meeting_pairs import Pair
 from metrics.briefing.sheet import Deadline, Decision, Promise
 from metrics.data_quality.arrivals import Cause
+from metrics.data_quality.bill_doubts import Question
 from metrics.docs.builds import Version
 from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
-from wording import briefing_alerts, burn, numbers, runway, standing
+from wording import briefing_alerts, burn, numbers, questions, runway, standing
 from wording.markup import Text, capital, html, joined
 from wording.page import (
     Figure,
@@ -255,12 +256,24 @@ def _subjects(found: Briefing) -> dict[str, list[Row]]:
     rows = {
         "Silent": [_silent(own.silent)] if own.silent else [],
         "Changed": changed,
-        needed: [_decision(each, today, with_amounts=not found.is_public) for each in own.decide],
+        needed: _needed(found, today),
         "Decided": [Row((text,)) for text in own.decided],
         "Promised": [_promise(each, today) for each in own.promised],
         "Next": [_deadline(each, today) for each in own.deadlines],
     }
     return {word: own_rows for word, own_rows in rows.items() if own_rows}
+
+
+def _needed(found: Briefing, today: date) -> list[Row]:
+    """What to decide; all questions are one row, at the place of the first about bills."""
+    rows, asked = list[Row](), questions.waiting(found.waiting)
+    for each in found.sheet.decide:
+        if not isinstance(each.alert.fact, Question):
+            rows.append(_decision(each, today, with_amounts=not found.is_public))
+        elif asked:
+            rows.append(Row((Link(asked, "sources"),)))
+            asked = ""
+    return [*rows, *([Row((Link(asked, "sources"),))] if asked else [])]
 
 
 def word_count(text: str) -> int:

@@ -8,10 +8,11 @@ import pandas as pd
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
+from metrics.data_quality.queue import Asked
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, standing
+from wording import bill_doubts, numbers, questions, standing
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -49,6 +50,7 @@ class Facts:
     differences  from the build before; None: this is the first
     causes       why data are old on the day of looking
     coverage, reasons, rejects  frames of metrics/data_quality
+    queue        what is asked; can_answer: whether this reader may answer it
     """
 
     info: Info
@@ -64,6 +66,8 @@ class Facts:
     questions: tuple[Question, ...] = ()
     refused: tuple[Refused, ...] = ()
     causes: tuple[Cause, ...] = ()
+    queue: tuple[Asked, ...] = ()
+    can_answer: bool = False
 
 
 def page(facts: Facts) -> Page:
@@ -81,6 +85,7 @@ def page(facts: Facts) -> Page:
         ),
         (
             *_tiles(facts.summary),
+            *questions.blocks(facts.queue, can_answer=facts.can_answer),
             _each_source(facts.runs, facts.causes),
             Data(
                 "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),

@@ -12,9 +12,11 @@ from metrics.briefing.figures import Figure, figures
 from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
 from metrics.briefing.money import Money, money
 from metrics.briefing.sheet import Sheet, sheet
+from metrics.data_quality.queue import Waiting, waiting
 from metrics.metric import metric
 
 EMPTY = Sheet()
+NOTHING_ASKED = Waiting(0)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Briefing:
     money    the runways; not known for a past pair
     headline as published at the second meeting, for a past pair
     is_public  without what a call must not see (share/meeting_view)
+    waiting  the questions that are open, but for those put off; none of a past pair
     put_off  alerts that the team answered "not now", each with its answer
     """
 
@@ -36,6 +39,7 @@ class Briefing:
     put_off: tuple[tuple[Alert, NotNow], ...] = ()
     sheet: Sheet = EMPTY
     is_public: bool = False
+    waiting: Waiting = NOTHING_ASKED
 
 
 @metric(unit="as each figure", grain="one", rests_on=("build",), kind="simulated")
@@ -51,6 +55,7 @@ def briefing(
     """
     runways = money(db)
     shown, put_off = parted(alerts(db, as_of=as_of, on=on, money=runways), answers, on=on)
+    later = frozenset(alert.unit for alert, _ in put_off if alert.kind == "bill_question")
     return Briefing(
         pair,
         runways,
@@ -60,4 +65,5 @@ def briefing(
         tuple(changes(db, pair=pair, on=on)),
         tuple(put_off),
         sheet(db, pair=pair, money=runways, shown=shown),
+        waiting=waiting(db, as_of=as_of, without=later) if pair.is_open else NOTHING_ASKED,
     )

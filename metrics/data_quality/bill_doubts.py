@@ -53,6 +53,8 @@ class Question:
     assumed  both | newer | larger | exact | left out: which counts meanwhile
     asked    False: too small to ask, the reading with the higher cost counts
     days     of spending that the difference is; None: the account has no bill of late
+    since    from which day on it could be asked; None: not known
+    as_…     the lines of bills.toml that say so of every pair of its bills
     """
 
     question_id: str
@@ -72,6 +74,10 @@ class Question:
     look_up: str
     answer: str
     days: int | None
+    since: date | None = None
+    as_assumed: str = ""
+    as_other: str = ""
+    as_unknown: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -144,7 +150,7 @@ def questions(db: DuckDBPyConnection) -> list[Question]:
         )
         select question_id, kind, question.account, files, first_day, last_day, question.currency,
                assumed, assumed_amount, other_amount, amount, asked, resting, weighty, look_up,
-               answer,
+               answer, since, as_assumed, as_other, as_unknown,
                case when a_day > 0 then round(amount::double / a_day::double)::integer end as days
         from billing_question as question
         left join burn

@@ -36,11 +36,15 @@ CLAIMS = """
 
 @dataclass(frozen=True)
 class Checked:
-    """A claim, the records' answer, and the team's own remark where it settled something."""
+    """A claim, the records' answer, and the team's own remark where it settled something.
+
+    is_resting  somebody said that nobody can say which repository it means
+    """
 
     claim: Claim
     finding: Finding
     note: str = ""
+    is_resting: bool = False
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,9 @@ def claims(
     checked = []
     for claim in found:
         own = next((each for each in settled if each.concerns(claim)), Settled())
-        checked.append(Checked(claim, _finding(db, claim, own, known, as_of), own.note or ""))
+        finding = _finding(db, claim, own, known, as_of)
+        is_resting = own.repo == issue_claims.UNKNOWN
+        checked.append(Checked(claim, finding, own.note or "", is_resting))
     return checked
 
 

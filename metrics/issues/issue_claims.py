@@ -13,10 +13,15 @@ from metrics.issues import counts
 from metrics.issues.claim import Claim, Finding, IssueCount, agrees, unknown
 from metrics.issues.scope import Scope
 
+UNKNOWN = "unknown"
+
 
 @dataclass(frozen=True)
 class Settled:
-    """A person's own answer to a claim (claims.toml); `repo` "all" means every one read."""
+    """A person's own answer to a claim (claims.toml); `repo` "all" means every one read.
+
+    `repo` "unknown": nobody can say which one was meant.
+    """
 
     meeting_id: str = ""
     quote: str = ""
@@ -68,7 +73,7 @@ def _named(claim: Claim, settled: Settled, known: dict[str, str]) -> list[str]:
     either called a repository ("the hub repo") or of five letters and more after a preposition
     ("in BinderHub"). Where there is but one repository, it is meant.
     """
-    if settled.repo:
+    if settled.repo and settled.repo != UNKNOWN:
         return [settled.repo]
     text = f"{claim.quote} {claim.subject}"
     full = re.findall(

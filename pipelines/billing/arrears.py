@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from config import Billing, House
+from editing.toml_text import with_entry
 from pipelines.billing import counted
 from pipelines.billing.counted import Difference, Reading
 from pipelines.billing.questions import WEIGHTY, Asked, is_asked
@@ -131,7 +132,16 @@ def _question(
         look_up="see on an invoice which days it bills",
         answer=f'[[answer]]\naccount = "{account}"\n'
         f'counts = "{BEFORE if before else OWN}"  # or "{OWN if before else BEFORE}", "unknown"\n',
+        since=min((bill.changed.date() for bill in bills if bill.changed), default=None),
+        as_assumed=_said(account, BEFORE if before else OWN),
+        as_other=_said(account, OWN if before else BEFORE),
+        as_unknown=_said(account, "unknown"),
     )
+
+
+def _said(account: str, counts: str) -> str:
+    """The lines of bills.toml that answer about all bills of an account."""
+    return with_entry("", "answer", {"account": account, "counts": counts})
 
 
 def _spans(house: House, assumed: Money, other: Money, today: date) -> Iterator[Days]:

@@ -1,12 +1,13 @@
 """What a person is asked about bills: one question a kind and account, where it matters."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from config import House
+from editing.toml_text import with_entry
 from pipelines.billing import counted
 from pipelines.billing.counted import Difference, Reading
 from pipelines.billing.refused import Refused
@@ -17,6 +18,7 @@ from warehouse.records import BillingQuestion, BillingQuestionDay
 LEAST = Decimal(25)  # of the bill's currency: less is never asked
 LEAST_OF_MONTH = Decimal("0.005")
 WEIGHTY = Decimal("0.01")  # of the account's last three months
+DAY = "YYYY-MM-DD"  # a person gives it
 LOOK_UP = {
     "overlap": "compare the two files with the provider's own total for these days",
     "renamed": "see whether a project, repository or linked account was renamed in these days",
@@ -121,6 +123,10 @@ def undated(bills: list[Bill], drops: Sequence[Drop], lost: Refused) -> Iterator
             look_up="see on the provider's page to which month the credit belongs",
             answer=f'[[answer]]\nfiles = ["{first.place} {first.sha256[:12]}"]\n'
             f'days = "YYYY-MM-DD"  # of the credit\ncounts = "{first.place}"  # or "none"\n',
+            since=since([bill for bill, _, _ in credits_of]),
+            as_assumed="".join(_of_credit(bill, "none") for bill, _, _ in credits_of),
+            as_other="".join(_of_credit(bill, bill.place, DAY) for bill, _, _ in credits_of),
+            as_unknown="".join(_of_credit(bill, "unknown") for bill, _, _ in credits_of),
         )
 
 
@@ -133,13 +139,49 @@ def _reading(doubts: list[Doubt]) -> Reading:
 
 def _other(doubt: Doubt) -> tuple[Drop, ...]:
     """The rows that go by the reading that is not assumed."""
+    side = _alone(doubt)
+    return () if side is None else doubt.drops[1 - side]
+
+
+def _alone(doubt: Doubt) -> int | None:
+    """The side that counts alone by the reading that is not assumed; None: both would count."""
     if doubt.kind in ("newer", "two exports") and doubt.assumed is not None:
-        return doubt.drops[doubt.assumed]
+        return 1 - doubt.assumed
     if doubt.assumed is not None:
-        return ()  # both would count
+        return None
     totals = [doubt.measure.total(side) for side in (0, 1)]
-    older = 1 - doubt.newer if doubt.newer is not None else int(totals[1] < totals[0])
-    return doubt.drops[older]
+    return doubt.newer if doubt.newer is not None else 1 - int(totals[1] < totals[0])
+
+
+def since(bills: Iterable[Bill]) -> date | None:
+    """The day from which on all of some bills were there; None: not known of one."""
+    times = [bill.changed for bill in bills]
+    return max((time.date() for time in times if time), default=None) if all(times) else None
+
+
+def _since(doubts: Sequence[Doubt]) -> date | None:
+    """The first day on which two bills in doubt were both there; None: not known of one."""
+    days = [since([*doubt.one.bills, *doubt.other.bills]) for doubt in doubts]
+    return min((day for day in days if day), default=None) if all(days) else None
+
+
+def _said(doubts: Iterable[Doubt], counts: Callable[[Doubt], int | str | None]) -> str:
+    """The lines of bills.toml that give one answer about every pair: a side, both or unknown."""
+    found = []
+    for doubt in doubts:
+        side, both = counts(doubt), (doubt.one, doubt.other)
+        values = {
+            "files": [_named(each) for each in both],
+            "days": f"{doubt.days[0]} to {doubt.days[1]}",
+            "counts": both[side].place if isinstance(side, int) else side or "both",
+        }
+        found.append(with_entry("", "answer", values))
+    return "".join(found)
+
+
+def _of_credit(bill: Bill, counts: str, day: str | None = None) -> str:
+    files = [f"{bill.place} {bill.sha256[:12]}"]
+    return with_entry("", "answer", {"files": files, "days": day, "counts": counts})
 
 
 def _question(
@@ -159,6 +201,7 @@ def _question(
         (abs(_difference(part)), months.get(month, Decimal(0))) for month, part in of_month.items()
     ]
     recent = sum((months[month] for month in sorted(months)[-3:]), Decimal(0))
+    asks = is_asked(amount, in_months)
     return BillingQuestion(
         question_id=f"{first.one.account}: {first.kind}",
         kind=first.kind,
@@ -172,11 +215,15 @@ def _question(
         other_amount=sum((each.other for each in mine), Decimal(0)),
         amount=amount,
         pairs=len(doubts),
-        asked=is_asked(amount, in_months),
+        asked=asks,
         resting=all(doubt.resting for doubt in doubts),
         weighty=amount >= WEIGHTY * recent,
         look_up=LOOK_UP[first.kind],
         answer=_answer(first),
+        since=_since(doubts),
+        as_assumed=_said(doubts, lambda doubt: doubt.assumed) if asks else "",
+        as_other=_said(doubts, _alone) if asks else "",
+        as_unknown=_said(doubts, lambda _: "unknown") if asks else "",
     )
 
 

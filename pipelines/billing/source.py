@@ -5,7 +5,7 @@ A file is recognised by its header and rolled up once (rollup/) by the engine of
 folder's files are rolled up when they are read, a bucket's objects when they are fetched.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -52,9 +52,12 @@ def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
         buckets.sweep(house)
 
 
-def read(house: House) -> Iterator[Any]:
-    """Files, rejects, the rows that count, and one SourceRun per account and per trouble."""
-    if not house.config.billing:
+def read(house: House, *, more: Sequence[Bill] = ()) -> Iterator[Any]:
+    """Files, rejects, the rows that count, and one SourceRun per account and per trouble.
+
+    more  bills that are not stored yet, as if they were (trial.py)
+    """
+    if not house.config.billing and not more:
         yield SourceRun(NAME, "", "not_set_up")
         return
     kept.bring(house)
@@ -77,7 +80,7 @@ def read(house: House) -> Iterator[Any]:
         yield from _read(each, known, bills, is_open=entry.arrears is None)
         yield from report.manifests(each)
     bills = _timed(house, every, bills)
-    named, bills = bills, deliveries.once(bills)
+    named, bills = bills, deliveries.once([*bills, *more])
     yield from report.twice(named, bills)
     summaries.keep(house, bills, known)
     used = {bill.rows.stem for bill in named if bill.rows.parent == house.cache}
@@ -88,6 +91,7 @@ def read(house: House) -> Iterator[Any]:
     yield from report.half_sets(missing)
     whole = [bill for bill in bills if bill.delivery not in missing]
     accounts = [each.entry.account for each in every if each.bills]
+    accounts += [bill.account for bill in more if bill.account not in accounts]
     yield from _settled(house, whole, accounts, answers)
 
 

@@ -1,19 +1,16 @@
 """python -m pipelines add fund|notes|bill|balance: one more piece of dashboard.toml."""
 
 import argparse
-import hashlib
-import re
-import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from config import Billing, ConfigError, House
-from config.files import replacing
-from editing import changes
+from editing import bills, changes
+from editing.journal import digest_of
 from editing.save import NotSaved
 from editing.toml_text import CannotEdit
 from pipelines.billing.files import find
@@ -88,36 +85,28 @@ def _bill(house: House, args: argparse.Namespace) -> int:
     if seen.doubts and not args.yes:
         more = "add the lines above as they are right, or --yes takes them as they are"
         return by.refuse("add", f"{source.name} can be read in two ways. Fix: {more}")
-    return _stored(house, args, source, seen.entry, is_new=entry is None)
+    return _stored(house, args, source, seen.entry)
 
 
-def _stored(
-    house: House, args: argparse.Namespace, source: Path, bill: Billing, *, is_new: bool
-) -> int:
-    account = args.account or bill.account
-    folder = f"bills/{re.sub(r'[^a-z0-9-]+', '-', account.casefold()).strip('-') or 'bill'}"
-    if not is_new:
-        folder = PurePath(bill.path).parent.as_posix()
-    known = {_hash(file): file for each in house.config.billing for file in find.files(house, each)}
-    if same := known.get(content := _hash(source)):
+def _stored(house: House, args: argparse.Namespace, source: Path, bill: Billing) -> int:
+    content = digest_of(source) or ""
+    every = (file for each in house.config.billing for file in find.files(house, each))
+    if same := next((file for file in every if digest_of(file) == content), None):
         print(f"{house.config.place(same)} is the same file: nothing was added.")
         return FINE
-    ending = "".join(PurePath(source.name).suffixes[-2:])[-20:]
-    words = re.sub(r"[^A-Za-z0-9_-]+", "-", source.name.removesuffix(ending)).strip("-")[:80]
-    stored = house.config.folder / folder / f"{words or 'bill'}-{content[:8]}{ending}"
-    if not is_new and not stored.match(PurePath(bill.path).name):
-        more = f"copy it there under a name that {bill.path} takes"
-        return by.refuse("add", f"{stored.name} would not be read. Fix: {more}")
-    with replacing(stored) as unfinished:
-        shutil.copy2(source, unfinished)
-    print(f"Stored as {house.config.place(stored)}.")
-    if not is_new:
-        print("Next: python -m pipelines")
-        return FINE
-    values = {**bill.model_dump(exclude_defaults=True), "account": account, "path": f"{folder}/*"}
-    return _entry(house, args, "billing", values)
-
-
-def _hash(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+    settings = bill.model_dump(exclude_defaults=True) | {"account": args.account or bill.account}
+    try:
+        name = bills.named(source.name, content)
+        by_whom = by.whoever(args, datetime.now(UTC))
+        stored = bills.store(house.config, source, name, settings, by_whom)
+    except CannotEdit as cannot:
+        print(f"add: {cannot.why}. Fix: add these lines by hand:", file=sys.stderr)
+        print(cannot.lines)
+        return PERSON
+    except ConfigError as mistakes:
+        print("\n".join(mistakes.lines), file=sys.stderr)
+        return PERSON
+    except NotSaved as trouble:
+        return by.refuse("add", str(trouble))
+    print(f"Stored as {stored.place}.")
+    return by.said(stored.block or stored.file, then="python -m pipelines")

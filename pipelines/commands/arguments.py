@@ -29,6 +29,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     _start(commands.add_parser("start", help="write a first dashboard.toml"))
     commands.add_parser("backtest", help="replay the past: how good would the range have been?")
     _add(commands.add_parser("add", help="add a fund, notes, a bill or a balance"))
+    _answer(commands.add_parser("answer", help="list what you are asked, or answer it"))
     _ask(commands.add_parser("ask", help="ask somebody for the balance of a fund"))
     _balance(commands.add_parser("balance", help="state the balance of a fund"))
     _not_now(commands.add_parser("not-now", help="put off something to decide, or list it"))
@@ -107,6 +108,13 @@ def _add(parser: argparse.ArgumentParser) -> None:
     _balance(pieces.add_parser("balance", help="what a fund holds"))
 
 
+def _answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", type=int, help="its number; none: list them")
+    parser.add_argument("answer", nargs="?", type=int, help="the number of the answer")
+    parser.add_argument("--on", type=_day, metavar="DATE", help="the day, where it asks for one")
+    _by(parser)
+
+
 def _ask(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("fund", help="a fund's id in dashboard.toml")
     parser.add_argument("--whom", help="whom you ask; else ask = … of the fund")
@@ -130,6 +138,9 @@ def _not_now(parser: argparse.ArgumentParser) -> None:
 def _preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="a bill as exported")
     parser.add_argument("--account", help="read it with the settings of this [[billing]]")
+    parser.add_argument(
+        "--json", action="store_true", help="the same for a program, with what it would replace"
+    )
 
 
 def _amount(text: str) -> Decimal:

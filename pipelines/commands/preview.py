@@ -91,6 +91,10 @@ class Preview:
 
 def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     """Print the [[billing]], lines, sums, first rows and doubts; 78 when nothing can be read."""
+    if args.json:
+        from pipelines.commands import previewed  # noqa: PLC0415 - it builds on this file
+
+        return previewed.run(house, args)
     known = _entry(house, args)
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -117,10 +121,10 @@ def read(house: House, file: str, known: Billing | Ledger | None, scratch: Path)
     Raises NoTable, NotRecognised, OSError.
     """
     if known is not None:
-        return Preview(known, roll_up(Task("", file, _rules(house, known)), folder=scratch))
+        return Preview(known, roll_up(Task("", file, _rules(house, known, file)), folder=scratch))
     entry = _new(house, file)
     try:
-        bill = Preview(entry, roll_up(Task("", file, find.rules(entry)), folder=scratch))
+        bill = Preview(entry, roll_up(Task("", file, _rules(house, entry, file)), folder=scratch))
         return _of_income(house, bill, file, scratch) or bill
     except NotRecognised as trouble:
         unknown = str(trouble).startswith("no export has these columns")
@@ -141,7 +145,7 @@ def _of_income(house: House, bill: Preview, file: str, scratch: Path) -> Preview
     rolled = roll_up(Task("", file, ledgers.rules(house, entry)), folder=scratch)
     target = scratch / "ledger.parquet"
     target.write_bytes(rolled.rows)
-    if not any(received for _, _, received, _, _ in _all(MOVED, [str(target)])):
+    if not any(received for _, _, received, _, _ in queried(MOVED, [str(target)])):
         return None
     return Preview(entry, rolled, (*LEDGER_DOUBTS, AS_BILL))
 
@@ -162,8 +166,10 @@ def _guessed(house: House, entry: Billing, found: Guess, unsure: list[str]) -> B
     )
 
 
-def _rules(house: House, entry: Billing | Ledger) -> Rules:
-    return ledgers.rules(house, entry) if isinstance(entry, Ledger) else find.rules(entry)
+def _rules(house: House, entry: Billing | Ledger, file: str) -> Rules:
+    if isinstance(entry, Ledger):
+        return ledgers.rules(house, entry)
+    return find.by_name(find.rules(entry), Path(file).name)
 
 
 def _settled(
@@ -172,7 +178,7 @@ def _settled(
     """The roll-up of a guessed mapping; where a column can be read in two ways, one is taken."""
     while True:
         try:
-            rolled = roll_up(Task("", file, _rules(house, entry)), folder=scratch)
+            rolled = roll_up(Task("", file, _rules(house, entry, file)), folder=scratch)
             return Preview(entry, rolled, tuple(unsure))
         except OwnOrPaid as trouble:  # counted as paid, as nothing may be missing from a cost
             unsure.append(str(trouble))
@@ -220,7 +226,7 @@ def _remedy(file: str) -> str:
     )
 
 
-def _block(entry: Billing | Ledger) -> Iterator[str]:
+def block(entry: Billing | Ledger) -> Iterator[str]:
     """The lines of an entry as dashboard.toml has them."""
     yield "[[funding.ledgers]]" if isinstance(entry, Ledger) else "[[billing]]"
     keys = ("account", "path", "name", "category", "currency", "timezone", "format", "decimal")
@@ -256,7 +262,7 @@ def lines(seen: Preview, target: Path) -> Iterator[str]:
     """What a preview prints: the entry, the counts, the sums, the doubts and the first rows."""
     summary = seen.rolled.summary
     found = formats()[summary.format or "generic"]
-    yield from _block(seen.entry)
+    yield from block(seen.entry)
     yield ""
     yield f"format    {found.name}: {found.title}"
     kept, out = f"{summary.lines_kept:,} kept", f"{summary.lines_rejected:,} left out"
@@ -270,7 +276,7 @@ def lines(seen: Preview, target: Path) -> Iterator[str]:
     yield from (f"note      {note}" for note in summary.notes)
     yield from (f"unsure    {doubt}" for doubt in seen.doubts)
     yield "first rows (day, project, service, charge, currency, amount, lines)"
-    for row in _all(ROWS, [str(target), FIRST]):
+    for row in queried(ROWS, [str(target), FIRST]):
         yield "  " + " | ".join(_amount(v) if isinstance(v, Decimal) else str(v) for v in row)
     for line, text, reason in summary.rejects[:FIRST]:
         yield f"left out  line {line}: {reason}: {text[:100]}"
@@ -279,16 +285,16 @@ def lines(seen: Preview, target: Path) -> Iterator[str]:
 def _sums(summary: Summary, target: Path) -> Iterator[str]:
     """What a bill costs, by month and in all."""
     yield f"month     {_final(summary.final)}"
-    for month, currency, billed, lines, days, assumed in _all(MONTHS, [str(target)]):
+    for month, currency, billed, lines, days, assumed in queried(MONTHS, [str(target)]):
         over = "; does not count before that month is over" if _runs(assumed) else ""
         yield f"{month}   {_amount(billed)} {currency}, {lines} lines on {days} days{over}"
-    for currency, category, billed, first, last in _all(TOTALS, [str(target)]):
+    for currency, category, billed, first, last in queried(TOTALS, [str(target)]):
         yield f"total     {_amount(billed)} {currency} {category}, {first} to {last}"
 
 
 def _moved(target: Path) -> Iterator[str]:
     """What came in and what was spent, by month."""
-    for month, currency, received, spent, lines in _all(MOVED, [str(target)]):
+    for month, currency, received, spent, lines in queried(MOVED, [str(target)]):
         aside = f"; {lines:,} lines count nothing" if lines else ""
         moved = f"{_amount(received)} {currency} received, {_amount(spent)} spent"
         yield f"{month}   {moved}{aside}"
@@ -298,7 +304,8 @@ def _runs(assumed: date | None) -> bool:
     return assumed is not None and assumed >= datetime.now(UTC).date()
 
 
-def _all(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
+def queried(statement: str, values: list[str | int]) -> list[tuple[Any, ...]]:
+    """The answer of an in-memory database."""
     with duckdb.connect() as db:
         return db.execute(statement, values).fetchall()
 

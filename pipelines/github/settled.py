@@ -3,7 +3,7 @@
 [[claims]]
 meeting = "team-2018-09-20"        # the meeting's id, as the Issues page shows it
 quote = "closed 50 open issues"    # any part of the sentence
-repo = "jupyterhub/jupyterhub"     # or "all" for every repository read
+repo = "jupyterhub/jupyterhub"     # or "all" for every repository read, or "unknown"
 from = 2018-08-16                  # only where the window is another than
 to = 2018-09-20                    # from the previous meeting to this one
 claim = false                      # only to say: this is no claim, do not check it

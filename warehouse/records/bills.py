@@ -83,6 +83,10 @@ class BillingQuestion:
     weighty: bool
     look_up: str
     answer: str
+    since: date | None = None
+    as_assumed: str = ""
+    as_other: str = ""
+    as_unknown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config import Billing, House, Ledger
+from editing import journal
 from pipelines import raw, unit
 from pipelines.billing.files import buckets
 from pipelines.billing.files.manifests import Gap, verdict
@@ -21,7 +22,7 @@ TABLES = (
     ".csv", ".tsv", ".tab", ".txt", ".json", ".jsonl", ".ndjson", ".parquet", ".zip", ".gz", ".pdf",
     ".xlsx",
 )  # fmt: skip
-NOT_BILLS = ("manifest.json", "metadata.json", ".sql")
+NOT_BILLS = ("manifest.json", "metadata.json", ".sql", ".writing")
 
 
 @dataclass(frozen=True)
@@ -64,11 +65,16 @@ class Found:
 
         Two files of one text may be bills of two months that only their names state.
         """
-        newer = self.read_on and by.through and f"{self.read_on:%Y-%m}" > by.through[:7]
-        named = _named_days(self.place.rpartition("/")[2])
-        if named is None and not newer:
-            return by
-        return replace(by, through=None if newer else by.through, named=named)
+        return by_name(by, self.place.rpartition("/")[2], self.read_on)
+
+
+def by_name(by: Rules, name: str, read_on: date | None = None) -> Rules:
+    """The rules of an entry for a file of this name that was changed on a day."""
+    newer = read_on and by.through and f"{read_on:%Y-%m}" > by.through[:7]
+    named = _named_days(name)
+    if named is None and not newer:
+        return by
+    return replace(by, through=None if newer else by.through, named=named)
 
 
 @cache
@@ -198,7 +204,7 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
     known, me, last = _index(house), [entry.account, entry.path], today(house)
     before = dict(known)
     moved = set()  # contents that were not at this place before
-    present, unopened = set[str](), set[str]()
+    present, unopened, undone = set[str](), set[str](), _undone(house)
     for file in files(house, entry):
         place = house.config.place(file)
         old = known.get(place)
@@ -230,13 +236,23 @@ def _files(house: House, entry: Billing) -> Iterator[Found]:
         is_there = place not in unopened and (house.config.folder / place).exists()
         if me not in _owners(old) or place in present or is_there:
             continue
-        if old["sha256"] in moved:
+        if old["sha256"] in moved or place in undone:
             del known[place]
         else:
             manifest = old.get("manifest")
             yield Found(entry, place, None, old["sha256"], 0, house.cache, manifest=manifest)
     if known != before:
         _note(house, known)
+
+
+def _undone(house: House) -> set[str]:
+    """Bills whose storing was taken back: they count no longer, unlike one that was lost."""
+    try:
+        entries = journal.read(house.config.folder)
+    except journal.JournalUnread:
+        return set()
+    last = {entry.file: entry for entry in entries}
+    return {place for place, entry in last.items() if entry.undoes and entry.after is None}
 
 
 def _is_beside(name: str) -> bool:
