@@ -24,11 +24,12 @@ from share import (
     releases,
     report,
 )
-from share.site import public, team, write
+from share.site import locked, public, team, write
 from warehouse.read import NoBuild, open_newest
 from wording import agenda as wording
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
+from wording.site import PUBLIC_LOCKED
 
 FINE, PASSING, PERSON = 0, 75, 78
 MAIL_FIX = "correct QUARTERDECK_SMTP_… and QUARTERDECK_MAIL_… (docs/cron.md)"
@@ -109,11 +110,15 @@ def _data(house: House, args: argparse.Namespace, now: datetime) -> int:
 
 
 def _site(house: House, args: argparse.Namespace, now: datetime) -> int:
+    phrase = locked.passphrase_of(args.passphrase_env) if args.passphrase_env else ""
+    if phrase and args.audience == "public":
+        raise ConfigError([PUBLIC_LOCKED])
     build, db = open_newest(house.data)
     try:
         with db:
             if args.audience == "team":
                 files = team.make(db, house, build=build, now=now)
+                files = locked.locked(files, phrase) if phrase else files
             else:
                 files = public.make(db, house, build=build, now=now, old_data=args.with_old_data)
         write.write(files, Path(args.out))
@@ -369,6 +374,10 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     pages = commands.add_parser("site", help="the pages as files, for a static host or a folder")
     pages.add_argument("--out", metavar="DIR", required=True)
     pages.add_argument("--audience", choices=("team", "public"), default="team")
+    pages.add_argument(
+        "--passphrase-env", metavar="NAME",
+        help="team: encrypt the pages with the passphrase in this environment variable",
+    )  # fmt: skip
     pages.add_argument(
         "--with-old-data", action="store_true", help="public: although leading figures are old"
     )

@@ -15,6 +15,23 @@ SKIP = "Skip to the page"
 NO_SCRIPT = "Charts and sorting need JavaScript; the same figures are in the tables."
 CONTENTS, METHOD, ORIGIN = "Pages", "How these figures are made", "What this was made from"
 SILENT = "Nothing was read since {}: these figures end there, and nobody has renewed this site."
+LOCKED, PASSPHRASE, OPEN = "Locked pages", "Passphrase", "Open"
+PROTECTS = (
+    "The pages are encrypted in this file, and your browser opens them with the passphrase. That "
+    "keeps them from whoever has the file alone; it does not keep out somebody who guesses the "
+    "passphrase, nor hides how large they are or when they were made."
+)
+LOCK_STATES = {
+    "opening": "Opening …",
+    "wrong": "That is not the passphrase.",
+    "unable": "This browser cannot decrypt here, so nothing is shown. It needs JavaScript and "
+    "WebCrypto, which a page has over https, on localhost or from a folder.",
+}
+NO_LIBRARY = (
+    "cryptography is not installed, so nothing can be encrypted. "
+    "Fix: pip install 'quarterdeck[locked]'"
+)
+PUBLIC_LOCKED = "--passphrase-env: the public site is for everybody. Fix: --audience team"
 BY_SERVICE = "By service"
 SERVICES = {"category": "Category", "service": "Service", "gross": "Before credits"}
 PUBLIC_TITLES = {
@@ -49,3 +66,11 @@ NO_PUBLIC = (
     "no preset has the audience public, so nothing may leave. "
     'Fix: add [[presets]] with audience = "public" to dashboard.toml'
 )
+
+
+def short_passphrase(variable: str, shortest: int) -> str:
+    """A passphrase that is missing, or too easy to guess."""
+    return (
+        f"{variable}: holds no passphrase of at least {shortest} characters. "
+        "Fix: put one of several words into that environment variable"
+    )

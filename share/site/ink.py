@@ -45,7 +45,7 @@ def variables() -> str:
 
 def script() -> str:
     """The colours for the script that draws the charts."""
-    return f"const INK = {json.dumps(COLORS)};\n"
+    return json.dumps(COLORS)
 
 
 def in_html(text: str) -> str:

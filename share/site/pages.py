@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from metrics.data_quality.arrivals import USUAL, Unit
 from render import cells
 from share.html import FOLDER, PLOTLY
 from share.site import ink, links
@@ -24,6 +26,10 @@ POLICY = (
     "default-src 'none'; style-src 'self' file: 'unsafe-inline'; script-src 'self' file:; "
     "img-src 'self' data: file:; base-uri 'none'; form-action 'none'"
 )
+
+
+# Days after which a build that nobody renews is silent, as in the app.
+SILENT_AFTER = Unit("build", "", date.min, USUAL["build"], Decimal(1)).silent_after
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,7 @@ def page(frame: Frame, found: Page, drawn: Markup, *, here: str) -> bytes:
         here=here,
         up=up,
         policy=POLICY,
+        silent_after=SILENT_AFTER,
         silent=wording.SILENT.format(numbers.long_day(frame.built_at.date())),
         words=wording,
     )
@@ -79,19 +86,27 @@ def _rooms(frame: Frame) -> list[tuple[str, list[tuple[str, str, str]]]]:
     return [(room, list(inside)) for room, inside in groupby(frame.places, key=lambda p: p[2])]
 
 
+def locked(sealed: str) -> bytes:
+    """The page that asks for the passphrase. sealed  JSON of the encrypted pages, in base64"""
+    # The pages are written into this document, so its policy is theirs, too.
+    said: str = _template("locked.html.j2").render(policy=POLICY, sealed=sealed, words=wording)
+    return said.encode()
+
+
 @cache
-def _template() -> Template:
+def _template(name: str = "site.html.j2") -> Template:
     home = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    return home.get_template("site.html.j2")
+    return home.get_template(name)
 
 
 def assets() -> dict[str, bytes]:
     """The style sheet, the script and plotly.js, once for all pages."""
     style = [LOOK.read_text(encoding="utf-8"), ink.variables()]
     style.append((HERE / "site.css").read_text(encoding="utf-8"))
-    script = ink.script() + (HERE / "site.js").read_text(encoding="utf-8")
+    script = (HERE / "site.js").read_text(encoding="utf-8")
+    script = script.replace("INK_OF_THE_BUILD", ink.script())
     return {
         "site.css": "".join(style).encode(),
         "site.js": script.encode(),

@@ -1,11 +1,13 @@
-// Charts, sorting, and the mark of a site that nobody renews. INK is written above by the build.
+// Charts, sorting, and the mark of a site that nobody renews.
 "use strict";
-const DAY = 864e5, SILENT_AFTER = 2;  // days, as for the build in metrics/data_quality/arrivals.py
+(() => {
+const INK = INK_OF_THE_BUILD;
+const DAY = 864e5;
 const dark = matchMedia("(prefers-color-scheme: dark)");
 
 const day = moment => Math.floor(moment / DAY);
-const built = Date.parse(document.documentElement.dataset.built);
-if (day(Date.now()) - day(built) > SILENT_AFTER) document.getElementById("silent").hidden = false;
+const {built, silentAfter} = document.documentElement.dataset;
+if (day(Date.now()) - day(Date.parse(built)) > Number(silentAfter)) document.getElementById("silent").hidden = false;
 
 // The mark that was clicked, found as views/components.py finds it; null for one without rows.
 function chosen(data, point) {
@@ -34,7 +36,11 @@ function draw(element, isDark) {
   const up = document.querySelector('script[src$="site.js"]').getAttribute("src").replace("site.js", "");
   element.on("plotly_click", event => {
     const mark = chosen(data, event.points[0]);
-    if (mark) location.href = up + mark.href;
+    if (!mark) return;
+    const link = document.createElement("a");  // followed as any other link of the page
+    link.href = up + mark.href;
+    document.body.append(link);
+    link.click();
   });
 }
 
@@ -54,7 +60,7 @@ if (window.Plotly) {
 
 const UNKNOWN = new Set(["", "–", "not known"]);
 const NUMBER = /^([−+-]?)([\d,]+(?:\.\d+)?)\s*([A-Za-z%]*)$/;
-const WHOLE_DAY = /^\d{1,2} [A-Z][a-z]+ \d{4}/;
+const WHOLE_DAY = /^\d{1,2} [A-Z][a-z]+ \d{4}/, MONTH = /^[A-Z][a-z]{2,8} \d{4}$/;
 
 // How a column is compared: as numbers of one unit, as days with a year, else as words.
 function reader(texts) {
@@ -64,7 +70,9 @@ function reader(texts) {
     return text => { const [, sign, digits] = text.match(NUMBER); return Number(digits.replaceAll(",", "")) * (/[−-]/.test(sign) ? -1 : 1); };
   }
   if (known.every(text => WHOLE_DAY.test(text))) return text => Date.parse(`${text.match(WHOLE_DAY)[0]} UTC`);
-  if (known.some(text => /^\d{1,2} [A-Z][a-z]{2}\b/.test(text))) return null;  // days without a year have no order
+  if (known.every(text => MONTH.test(text))) return text => Date.parse(`1 ${text} UTC`);
+  // Days without a year, quarters and weeks have no order as words.
+  if (known.some(text => /^\d{1,2} [A-Z][a-z]{2}\b|^\S+ \d{4}$/.test(text))) return null;
   return text => text.toLocaleLowerCase();
 }
 
@@ -94,3 +102,4 @@ function sortable(table) {
   });
 }
 document.querySelectorAll("table.qd-table").forEach(sortable);
+})();

@@ -16,6 +16,7 @@ from share.site.ink import COLORS, INK
 from warehouse.read import connect, newest
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+PHRASE = "seven quiet otters count moss"
 DRAWN = """() => [...document.querySelectorAll('.chart')].every(
     e => e.closest('details:not([open])') || e.querySelector('.main-svg .infolayer'))"""
 WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -34,6 +35,10 @@ def sites(sample_house: House, tmp_path_factory: pytest.TempPathFactory) -> dict
     folders = {name: tmp_path_factory.mktemp(name) for name in ("team", "public")}
     for name, folder in folders.items():
         assert share([*at, "--audience", name, "--out", str(folder)]) == 0
+    folders["locked"] = tmp_path_factory.mktemp("locked")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHRASE", PHRASE)
+        assert share([*at, "--passphrase-env", "PHRASE", "--out", str(folders["locked"])]) == 0
     return folders
 
 
@@ -42,9 +47,13 @@ def opened(browser: Browser) -> Iterator[Any]:
     """(file, mode) → the page as drawn, and all it asked for or complained of."""
     contexts = []
 
-    def opening(file: Path, mode: str = "light", now: datetime | None = None) -> Any:
+    def opening(
+        file: Path, mode: str = "light", now: datetime | None = None, without: str = ""
+    ) -> Any:
         contexts.append(browser.new_context(offline=True, **MODES[mode]))
         page, heard = contexts[-1].new_page(), list[str]()
+        if without:
+            page.add_init_script(without)
         if now:
             page.clock.set_fixed_time(now)
         page.on("request", lambda request: heard.append(request.url))
@@ -125,6 +134,13 @@ def test_a_table_is_sorted_by_a_click_and_its_total_stays_last(
     assert amounts[:-1] == sorted(amounts[:-1], reverse=True)
     assert page.locator("tbody tr").last.inner_text() == before[-1]
     assert "Total" in before[-1]
+    page, _ = opened(sites["public"] / "spend.html")
+    page.get_by_role("button", name="Month", exact=True).click()
+    months = page.locator("tbody th").all_inner_texts()
+    assert (months[0], months[-1]) == ("September 2025", "August 2026")
+    page.get_by_role("button", name="Month", exact=True).click()
+    months = page.locator("tbody th").all_inner_texts()
+    assert (months[0], months[-1]) == ("August 2026", "September 2025")
 
 
 def test_a_site_that_nobody_renews_says_so(
@@ -150,6 +166,37 @@ def test_a_chart_follows_the_theme_and_prints_in_light(sites: dict[str, Path], o
     expect(month).to_have_css("fill", dark)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(month).to_have_css("fill", light)
+
+
+def test_a_locked_site_opens_with_its_passphrase_alone(sites: dict[str, Path], opened: Any) -> None:
+    asking, _ = opened(sites["locked"] / "index.html")
+    assert barriers(asking) == []
+    page, heard = opened(sites["locked"] / "index.html")
+    page.get_by_label("Passphrase").fill("another one of many words")
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_role("status")).to_contain_text("That is not the passphrase.")
+    page.get_by_label("Passphrase").fill(PHRASE)
+    page.get_by_role("button", name="Open").click()
+    expect(page.get_by_text("Monthly meeting")).to_be_visible()
+    page.get_by_role("link", name="Burn").click()
+    expect(page.locator("h1")).to_contain_text("Cloud bills come to")
+    page.wait_for_function(DRAWN)
+    page.locator("a.value").first.click()
+    expect(page.locator("h1")).to_contain_text("is the mean of")
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("Cloud bills come to")
+    page.wait_for_function(DRAWN)
+    assert page.locator(".chart .main-svg").count() > 0
+    own = {each.as_uri() for each in sites["locked"].iterdir()}
+    assert [each for each in heard if each.partition("#")[0] not in own] == []
+
+
+def test_a_locked_site_shows_nothing_where_a_browser_cannot_decrypt(
+    sites: dict[str, Path], opened: Any
+) -> None:
+    page, _ = opened(sites["locked"] / "index.html", without="delete Crypto.prototype.subtle")
+    expect(page.get_by_role("status")).to_contain_text("This browser cannot decrypt")
+    assert page.get_by_label("Passphrase").is_hidden()
 
 
 def rgb(color: str) -> str:

@@ -1,0 +1,96 @@
+"""The encrypted site: one file that says nothing, opened by the passphrase and by nothing else."""
+
+import base64
+import gzip
+import json
+import re
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from servers.planting import AS_OF, costs, meeting, person
+
+from share import __main__ as share
+from warehouse import build as warehouse_build
+from warehouse.records import BuildInfo
+
+NOW = datetime(2018, 9, 20, 7)
+INFO = BuildInfo(NOW, AS_OF, "Tidepool", "USD", "UTC", "dashboard.toml", False, "0")
+PHRASE = "seven quiet otters count moss"
+
+
+@pytest.fixture
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
+    """(passphrase, audience) → the exit code; the site is in `site`, next to the data."""
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text(
+        '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"\n'
+        '[[presets]]\nname = "open"\nrecipient = "all"\naudience = "public"\n'
+    )
+    records = [meeting(), person("Ada Example", "ada"), *costs(), INFO]
+    warehouse_build.publish(records, tmp_path / "data", built_at=NOW)
+    at = ["--config", str(settings), "--data", str(tmp_path / "data"), "site"]
+
+    def make(passphrase: str | None, audience: str = "team") -> int:
+        more = ["--out", str(tmp_path / "site"), "--audience", audience]
+        if passphrase is not None:
+            monkeypatch.setenv("SITE_PASSPHRASE", passphrase)
+            more += ["--passphrase-env", "SITE_PASSPHRASE"]
+        return share.main([*at, *more], now=lambda: NOW)
+
+    return make
+
+
+def opened(page: str, passphrase: str) -> dict[str, str]:
+    """The pages, as a browser decrypts them. Raises InvalidTag for another passphrase."""
+    found = re.search(r'id="sealed">(.*?)</script>', page)
+    assert found
+    sealed = json.loads(found[1])
+    salt, nonce, text = (base64.b64decode(sealed[name]) for name in ("salt", "nonce", "text"))
+    key = PBKDF2HMAC(SHA256(), 32, salt, sealed["rounds"]).derive(passphrase.encode())
+    return json.loads(gzip.decompress(AESGCM(key).decrypt(nonce, text, None)))
+
+
+def test_the_pages_are_in_one_file_that_only_the_passphrase_opens(made, tmp_path):
+    folder = tmp_path / "site"
+    assert made(None) == 0
+    plain = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
+    assert made(PHRASE) == 0
+    files = {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
+    assert files == {"index.html", "locked.js", "plotly.js", "site.css", "site.js", "site.json"}
+    page = (folder / "index.html").read_text()
+    said = (page + (folder / "site.json").read_text()).casefold()
+    assert not [word for word in ("tidepool", "machines", "2018", "burn") if word in said]
+    pages = opened(page, PHRASE)
+    assert pages.keys() == plain
+    assert "Tidepool" in pages["burn.html"]
+    assert not [name for name, text in pages.items() if '"../' in text]
+    with pytest.raises(InvalidTag):
+        opened(page, "seven quiet otters count mos")
+
+
+def test_the_same_site_is_sealed_anew_each_time(made, tmp_path):
+    pages = []
+    for _ in range(2):
+        assert made(PHRASE) == 0
+        pages.append((tmp_path / "site" / "index.html").read_text())
+    salts = {re.search(r'"salt": "([^"]*)"', page)[1] for page in pages}
+    nonces = {re.search(r'"nonce": "([^"]*)"', page)[1] for page in pages}
+    assert len(salts) == len(nonces) == 2
+
+
+@pytest.mark.parametrize("passphrase", ["", "fifteen letters"])
+def test_without_a_long_passphrase_nothing_is_written(made, tmp_path, capsys, passphrase):
+    assert made(passphrase) == 78
+    assert "SITE_PASSPHRASE: holds no passphrase of at least 16" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_public_site_is_not_locked(made, tmp_path, capsys):
+    assert made(PHRASE, "public") == 78
+    assert "Fix: --audience team" in capsys.readouterr().err
+    assert not (tmp_path / "site").exists()
