@@ -327,35 +327,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     packing.add_argument(
         "--with-old-data", action="store_true", help="although leading figures are old, and say so"
     )
-    longer = commands.add_parser("extension", help="the letter that asks to extend an award")
-    longer.add_argument("--award", required=True, metavar="ID", help="a fund's id, name or number")
-    longer.add_argument(
-        "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
-    )
-    longer.add_argument("--words", metavar="FILE", help="else extensions/ID.md next to the config")
-    longer.add_argument(
-        "--tick", action="append", default=[], metavar="FILE:LINE",
-        help="an action or a decision that may be quoted; repeat it for more",
-    )  # fmt: skip
-    longer.add_argument("--out", metavar="DIR", help="else extensions/ID in the data folder")
-    telling = commands.add_parser("report", help="the report of an award to its funder")
-    telling.add_argument("--award", required=True, metavar="ID", help="a fund's id, name or number")
-    telling.add_argument(
-        "--period", required=True, type=report.months_of, metavar="FIRST..LAST",
-        help="whole months, as 2026-01..2026-06",
-    )  # fmt: skip
-    telling.add_argument(
-        "--template", default="plain", metavar="NAME",
-        help=f"{', '.join(report.TEMPLATES)}, or a file of your own",
-    )  # fmt: skip
-    telling.add_argument("--words", metavar="FILE", help="else reports/ID/FIRST-to-LAST.md")
-    telling.add_argument(
-        "--tick", action="append", default=[], metavar="FILE:LINE",
-        help="an action or a decision that may be quoted; repeat it for more",
-    )  # fmt: skip
-    telling.add_argument("--submit", action="store_true", help="keep it as it is sent now")
-    telling.add_argument("--by", metavar="NAME", help="who sends it; else the fund's signer")
-    telling.add_argument("--out", metavar="DIR", help="else reports/ID/PERIOD in the data folder")
+    _of_awards(commands)
     opening = commands.add_parser("data", help="tables for everybody, as Parquet and CSV")
     opening.add_argument("--out", metavar="DIR", help="else open-data in the data folder")
     opening.add_argument("--last", metavar="DIR", help="the last release; else the one in DIR")
@@ -397,6 +369,36 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     for command in (meeting, days):
         command.add_argument("--out", metavar="FILE", help="else stdout")
     return parser.parse_args(argv)
+
+
+def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The letter and the report of one award."""
+    longer = commands.add_parser("extension", help="the letter that asks to extend an award")
+    longer.add_argument(
+        "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
+    )
+    telling = commands.add_parser("report", help="the report of an award to its funder")
+    telling.add_argument(
+        "--period", required=True, type=report.months_of, metavar="FIRST..LAST",
+        help="whole months, as 2026-01..2026-06",
+    )  # fmt: skip
+    telling.add_argument(
+        "--template", default="plain", metavar="NAME",
+        help=f"{', '.join(report.TEMPLATES)}, or a file of your own",
+    )  # fmt: skip
+    telling.add_argument("--submit", action="store_true", help="keep it as it is sent now")
+    telling.add_argument("--by", metavar="NAME", help="who sends it; else the fund's signer")
+    for command, words, out in (
+        (longer, "extensions/ID.md", "extensions/ID"),
+        (telling, "reports/ID/FIRST-to-LAST.md", "reports/ID/PERIOD"),
+    ):
+        command.add_argument("--award", required=True, metavar="ID", help="fund id, name or number")
+        command.add_argument("--words", metavar="FILE", help=f"else {words} next to the config")
+        command.add_argument(
+            "--tick", action="append", default=[], metavar="FILE:LINE",
+            help="an action or a decision that may be quoted; repeat it for more",
+        )  # fmt: skip
+        command.add_argument("--out", metavar="DIR", help=f"else {out} in the data folder")
 
 
 if __name__ == "__main__":
