@@ -155,11 +155,12 @@ class Guard:
         state, code = asked.query_params.get("state", ""), asked.query_params.get("code", "")
         name = self._state_cookie(state)
         begun = self._opened(asked, name, STATE_SECONDS / 86_400)
-        back, verifier = self._hub.get_next_url(state), self._hub.get_code_verifier(state)
-        self._hub.clear_oauth_state(state)
         is_ours = bool(state) and hmac.compare_digest(state.encode(), begun.encode())
-        if not (is_ours and code and verifier):
+        verifier = self._hub.get_code_verifier(state) if is_ours else None
+        if not (code and verifier):  # begun elsewhere, ended already, or too long ago
             return PlainTextResponse(NOT_HERE.format(self._prefix), 403)
+        back = self._hub.get_next_url(state)
+        self._hub.clear_oauth_state(state)
         token = await self._hub.token_for_code(code, code_verifier=verifier, sync=False)
         answer = RedirectResponse(back, 302)
         self._give(asked, answer, self._cookie, token, DAYS * 86_400)
