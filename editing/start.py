@@ -69,7 +69,7 @@ class Answers:
 
     kind     credits | grant | donation     on  the end of the day of the balance
     ends     the last day it may be spent; None: no end
-    monthly  None: `bill`, a path from the folder of dashboard.toml, says it
+    monthly  None: `bill`, a path from the folder of dashboard.toml, says it; "": one will follow
     is_pinned  the dashboard stays on the day `on`
     """
 
@@ -87,15 +87,19 @@ class Answers:
 
 def config_text(answers: Answers) -> str:
     """The dashboard.toml."""
-    monthly = answers.monthly
     return CONFIG.format(
         currency=answers.currency,
         as_of=PINNED.format(answers.on) if answers.is_pinned else "",
         id=answers.id, name=answers.name, kind=answers.kind, balances=BALANCES,
         ends=ENDS.format(answers.ends) if answers.ends else "",
-        spending=BILL.format(bill=rendered(answers.bill)) if monthly is None
-        else PLANNED.format(monthly=f"{monthly:f}", on=answers.on),
+        spending=_spending(answers),
     )  # fmt: skip
+
+
+def _spending(answers: Answers) -> str:
+    if answers.monthly is not None:
+        return PLANNED.format(monthly=f"{answers.monthly:f}", on=answers.on)
+    return BILL.format(bill=rendered(answers.bill)) if answers.bill else ""
 
 
 def balances_text(answers: Answers) -> str:

@@ -25,6 +25,7 @@ from wording import editing as editing_wording
 from wording import first_answer
 from wording import start as wording
 from wording.first_answer import Three
+from wording.page import Block
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "CAD", "AUD", "INR", "JPY")
 GIT_HOSTS = ("github.com", "gitlab.com", "codeberg.org")
@@ -51,9 +52,7 @@ def draw() -> None:
     with asked:
         answers = _three_boxes()
     with answered:
-        page.show_blocks(
-            wording.first(first_answer.answer(_three(answers))) if answers else wording.waiting()
-        )
+        page.show_blocks(_first(answers))
         if st.button(wording.SAVE, type="primary", disabled=answers is None) and answers:
             _begin(answers)
         _sample()
@@ -67,9 +66,10 @@ def _three_boxes() -> start.Answers | None:
     st.html(wording.step(2))
     ends = _last_day("first", fund.kind)
     st.html(wording.step(3))
-    # Next to it is the place of "or drop the last bill".
-    monthly = _amount(wording.monthly(fund.currency), "first-monthly")
-    if fund.amount is None or monthly is None or ends == "":
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        monthly = _amount(wording.monthly(fund.currency), "first-monthly")
+        has_bill = st.checkbox(wording.HAS_BILL, key="first-bill")
+    if fund.amount is None or ends == "" or (monthly is None and not has_bill):
         return None
     last = ends if isinstance(ends, date) else None
     return start.Answers(
@@ -126,6 +126,15 @@ def _amount(label: str, key: str, *, width: int = 220) -> Decimal | None:
         st.caption(f":red[{mistake}]")
         return None
     return found if found >= 0 else None
+
+
+def _first(answers: start.Answers | None) -> list[Block]:
+    """What the numbers say so far."""
+    if answers is None:
+        return wording.waiting()
+    if answers.monthly is None:
+        return wording.with_bill()
+    return wording.first(first_answer.answer(_three(answers)))
 
 
 def _three(answers: start.Answers) -> Three:
@@ -189,9 +198,14 @@ def _going_on(settings: Config) -> None:
             page.show_blocks(editing_wording.blocks(refused))
             return
         page.show_blocks(wording.more())
-        with st.expander(wording.ANOTHER, key="another", expanded=len(settings.funds) == 1):
+        with st.expander(
+            wording.ANOTHER, type="compact", key="another", expanded=len(settings.funds) == 1
+        ):
             _another_fund(settings)
-        with st.expander(wording.NOTES, key="notes", expanded=not settings.notes):
+        is_asked = not (settings.billing or settings.planned_costs)
+        with st.expander(wording.BILL, type="compact", key="bill", expanded=is_asked):
+            page.show_blocks(wording.bill())  # the place of the form that takes a dropped bill
+        with st.expander(wording.NOTES, type="compact", key="notes", expanded=not settings.notes):
             _notes(settings)
 
 

@@ -13,6 +13,8 @@ NAMES = {"Cash": "Our cash", "Grant": "Our grant", "Credits": "Cloud credits"}
 STEPS = ("What do you have?", "Until when can it be spent?", "What goes out?")
 KIND, LEFT, CURRENCY, AS_OF = "Kind", "Amount left", "Currency", "As of"
 SPENT_BY, NO_END = "Must be spent by", "No end"
+HAS_BILL = "I have the last bill instead"
+BILL = "Where is the last bill?"
 SAVE, SAMPLE = "Save and read it", "Open the sample"
 NAME = "Name of the fund"
 ADD, ANOTHER = "Add this fund", "Add another fund"
@@ -55,6 +57,20 @@ def monthly(currency: str) -> str:
 def waiting() -> list[Block]:
     """In place of the answer, while a number is missing."""
     return [Note("plain", "The answer appears here once the three numbers are there.")]
+
+
+def with_bill() -> list[Block]:
+    """In place of the answer, while the cost of a month is to come from a bill."""
+    said = "The answer comes with the bill: save, then add it on the next page."
+    return [Note("plain", said)]
+
+
+def bill() -> list[Block]:
+    """How a bill is added where it cannot be dropped."""
+    return [
+        Note("plain", "A provider's export: CSV, Excel, gzip, zip or Parquet."),
+        Code("python -m pipelines add bill FILE"),
+    ]
 
 
 def first(answer: Answer) -> list[Block]:

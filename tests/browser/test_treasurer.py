@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 from servers.running import CHECKOUT, dashboard, free_port
-from sheet import ARTEFACTS, DRAWN, OUTSIDE
+from sheet import ARTEFACTS, DRAWN, OUTSIDE, Sheet
 
 from wording.start import NOTES_HINT
 
@@ -75,15 +75,15 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
 ) -> None:
     address, folder = empty
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(address)
+    sheet = Sheet(page, address)
     someone = Treasurer(page)
-    someone.wait()
     expect(page.locator("h1")).to_have_text("Three numbers give a first answer.")
     three_numbers(someone)
     first = page.locator(".qd-answer").inner_text()
     assert first.startswith("It pays until "), first
     expect(page.locator(".qd-lead")).to_have_text("From your three numbers")
     keep(page, "start-three")
+    assert sheet.barriers() == []
     someone.button("Save and read it")
     read(page)
     another_fund_and_notes(someone)
@@ -91,6 +91,7 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     read(page)
     expect(page.get_by_text("2 funds hold about", exact=False)).to_be_visible()
     keep(page, "start-read")
+    assert sheet.barriers() == []
     someone.click(page.get_by_role("link", name="Setup: extension rules"))
     an_extension_rule(someone)
     someone.button("Read now")
@@ -99,6 +100,7 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     page.goto(address.replace("/start", "/runway"))
     someone.wait()
     keep(page, "runway-after-start")
+    assert sheet.complaints == []
     print(f"{someone.clicks} clicks, {time.monotonic() - someone.began:.0f} s with the pictures")
     assert someone.clicks < GOAL
     said = checked(folder)
@@ -174,3 +176,5 @@ def keep(page: Page, name: str) -> None:
         page.screenshot(path=ARTEFACTS / f"{name}-{mode}.png")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(300)
+    page.wait_for_function(DRAWN, timeout=60_000)

@@ -1,6 +1,7 @@
 """private/: what must not be public stands there, and what git would publish is said."""
 
 import subprocess
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -59,6 +60,13 @@ def test_the_first_answers_are_read_back_from_the_journal_and_undone_to_nothing(
     undo(team.folder, who="x", now=NOW)
     assert not team.file.exists()
     assert not (team.folder / "private" / "balances.csv").exists()
+
+
+def test_a_start_without_the_cost_of_a_month_waits_for_a_bill(tmp_path):
+    start.write(tmp_path / "dashboard.toml", replace(ANSWERS, monthly=None), WHO)
+    found = config.load(tmp_path / "dashboard.toml").config
+    assert (found.billing, found.planned_costs) == ([], [])
+    assert start.first_of(tmp_path, "dashboard.toml") == replace(ANSWERS, monthly=None)
 
 
 def test_a_start_never_replaces_a_file_of_the_team(team):
