@@ -7,12 +7,13 @@ import pandas as pd
 from bill_facts import QUESTIONS, REFUSED, REPLACED
 from golden import check, plain
 
+from metrics.briefing.queue import Asked
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, shell, sources, standing
+from wording import bill_doubts, questions, shell, sources, standing
 from wording.page import Note
 from wording.sources import Facts
 
