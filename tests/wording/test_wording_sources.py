@@ -175,6 +175,10 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
             )
         ),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
+        "the queue, for a reader": questions.blocks(
+            [Asked(each, (), n) for n, each in enumerate(QUESTIONS) if each.is_open],
+            can_answer=False,
+        ),
         "bills: nothing": bill_doubts.blocks((), (), ()),
     }
     cases = {**answers(), **notes(), **strips(), **pages}
