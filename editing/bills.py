@@ -26,11 +26,10 @@ LONGEST = 80  # characters of a name that are kept
 
 @dataclass(frozen=True)
 class Stored:
-    """Where a bill was stored; `block` is the save of a new [[billing]], None where one took it."""
+    """Where a bill was stored, and the last of its one or two saves."""
 
     place: str
-    file: Saved
-    block: Saved | None = None
+    saved: Saved
 
 
 def named(name: str, sha256: str) -> str:
@@ -123,16 +122,17 @@ def store(config: Config, source: Path, name: str, settings: Mapping[str, Any], 
         folder = PurePosixPath(place).parent
         values = {**settings, "path": f"{folder}/*"}
         change = changes.entry(config, "billing", values)
-    size = source.stat().st_size
-    made = journal.entry(
-        (place, None, f"a bill of {size:,} bytes"), file=place, who=by.who, why=by.why, now=by.now
-    )
+    is_there = journal.digest_of(config.folder / place) == journal.digest_of(source)
+    if is_there and change is not None:  # its [[billing]] alone was taken back
+        return Stored(place, changes.save_change(config, change, by))
+    size = f"a bill of {source.stat().st_size:,} bytes"
+    made = journal.entry((place, None, size), file=place, who=by.who, why=by.why, now=by.now)
     entry = save_copy(config.folder, made, source)
     saved = Saved(entry, commits.commit(config, entry))
     if change is None:
         return Stored(place, saved)
     try:
-        return Stored(place, saved, changes.save_change(config, change, by))
+        return Stored(place, changes.save_change(config, change, by))
     except NotSaved:
         undo.undo(config.folder, entry.number, who=by.who, why="its [[billing]]", now=by.now)
         raise

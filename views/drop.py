@@ -102,6 +102,6 @@ def _store(settings: Config, content: memoryview, name: str, found: Dropped) -> 
             file.write_bytes(content)
             values = {**found.settings, "account": found.account}
             stored = bills.store(settings, file, name, values, by)
-        return stored.block or stored.file
+        return stored.saved
 
     writing.save(settings, work)

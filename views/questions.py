@@ -7,8 +7,8 @@ import streamlit as st
 
 from config import Config
 from editing import answers
-from metrics.data_quality import queue
-from metrics.data_quality.queue import Asked, Choice
+from metrics.briefing import queue
+from metrics.briefing.queue import Asked, Choice
 from views import forms, page, writing
 from views.html import plain
 from wording import questions as wording

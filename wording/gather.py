@@ -16,6 +16,7 @@ from config import Config, not_now
 from metrics.briefing import briefing as briefings
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.meeting_pairs import Pair
+from metrics.briefing.queue import Asked
 from metrics.calendar import trailing
 from metrics.data_quality import (
     arrivals,
@@ -26,7 +27,6 @@ from metrics.data_quality import (
     sources,
     standing,
 )
-from metrics.data_quality.queue import Asked
 from metrics.docs import builds, history
 from metrics.funds import due_dates, holdings, left, register
 from metrics.issues import citations, claims, counts, responses

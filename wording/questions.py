@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from metrics.briefing.queue import Asked, Choice, Waiting
 from metrics.data_quality.bill_doubts import Question
-from metrics.data_quality.queue import Asked, Choice, Waiting
 from metrics.issues.claims import Checked
 from wording import bill_doubts, claims, numbers
 from wording.markup import capital, html
@@ -99,7 +99,7 @@ def blocks(found: Sequence[Asked], *, can_answer: bool) -> list[Block]:
     lines = "\n".join(each.fact.answer for each in found if isinstance(each.fact, Question))
     table = Table(
         "queue", f"{heading(found)}, {ORDER}", ["Question", ("Runway", "n")], rows,
-        "data_quality.queue",
+        "briefing.queue",
     )  # fmt: skip
     folded = Fold("Show the lines for bills.toml", (Code(lines.strip()),))
     return [table, *([folded] if lines else [])]

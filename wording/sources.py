@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from metrics.briefing.queue import Asked
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
-from metrics.data_quality.queue import Asked
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
 from metrics.spending.missing_days import Gap

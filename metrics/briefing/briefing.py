@@ -11,8 +11,8 @@ from metrics.briefing.changes import Change, changes
 from metrics.briefing.figures import Figure, figures
 from metrics.briefing.meeting_pairs import Headline, Pair, headline_on
 from metrics.briefing.money import Money, money
+from metrics.briefing.queue import Waiting, waiting
 from metrics.briefing.sheet import Sheet, sheet
-from metrics.data_quality.queue import Waiting, waiting
 from metrics.metric import metric
 
 EMPTY = Sheet()

@@ -109,4 +109,4 @@ def _stored(house: House, args: argparse.Namespace, source: Path, bill: Billing)
     except NotSaved as trouble:
         return by.refuse("add", str(trouble))
     print(f"Stored as {stored.place}.")
-    return by.said(stored.block or stored.file, then="python -m pipelines")
+    return by.said(stored.saved, then="python -m pipelines")

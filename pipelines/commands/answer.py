@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from config import House
 from editing import answers
 from editing.save import NotSaved
-from metrics.data_quality import queue, sources
+from metrics.briefing import queue
+from metrics.data_quality import sources
 from pipelines.commands import by
 from pipelines.ingest import FINE
 from warehouse.read import NoBuild, open_newest

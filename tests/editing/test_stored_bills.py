@@ -112,7 +112,7 @@ def test_a_folder_that_an_account_reads_takes_the_file_and_no_line_is_added(team
     house, dropped = team(ACCOUNT.format() + f'path = "{path}"\n')
     (house.config.folder / "bills").mkdir()
     found = stored(house, dropped)
-    assert (found.place.rpartition("/")[0], found.block) == ("bills", None)
+    assert (found.place.rpartition("/")[0], found.saved.entry.file) == ("bills", found.place)
     read = [each for each in billing.read(house) if isinstance(each, BillingFile)]
     assert [(each.source_file, each.lines_kept) for each in read] == [(found.place, 2)]
 
@@ -140,7 +140,16 @@ def test_the_same_file_is_stored_once(team):
     with pytest.raises(NotSaved, match="is there already"):
         stored(load(house.config.file), dropped)
     assert len(files(house.config.folder / "bills")) == 1
-    assert first.file.entry.number == 1
+    assert first.saved.entry.number == 2
+
+
+def test_a_bill_whose_block_alone_was_taken_back_gets_it_again(team):
+    house, dropped = team()
+    first = stored(house, dropped)
+    undo(house.config.folder, who="Ada", now=BY.now)
+    assert stored(load(house.config.file), dropped).place == first.place
+    assert [each.account for each in load(house.config.file).config.billing] == ["hosting"]
+    assert len(files(house.config.folder / "bills")) == 1
 
 
 def test_what_cannot_be_proven_stores_no_file(team):

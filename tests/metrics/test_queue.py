@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from metrics.data_quality.queue import Waiting, queue, waiting
+from metrics.briefing.queue import Waiting, queue, waiting
 from tests.metrics.test_claims import AS_OF, claim, closed, world
 from tests.metrics.test_other_readings import QUESTION as MOVES
 from tests.metrics.test_other_readings import records

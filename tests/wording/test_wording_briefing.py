@@ -22,6 +22,7 @@ from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount,
 from metrics.briefing.figures import DocsFailing, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.briefing.money import Money
+from metrics.briefing.queue import Waiting
 from metrics.briefing.sheet import Deadline, Decision, Promise, Sheet
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.source_rows import BillFile, Statement, Tracker
@@ -162,7 +163,10 @@ SHEET = Sheet(
     deadlines=(Deadline(DUE), Deadline(replace(DUE, kind="end", on=date(2027, 1, 31)), ("Ada",))),
 )
 NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
-FULL = Briefing(TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES)
+FULL = Briefing(
+    TODAY, NO_MONEY, None, tuple(ALERTS.values()), FIGURES, CHANGES,
+    waiting=Waiting(3, (("USD", Decimal(1240)),), 9),
+)  # fmt: skip
 
 
 def test_the_briefing_in_english(write_golden: bool) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import bill_facts
 import pytest
 
-from metrics.data_quality.queue import Asked, Choice, Waiting
+from metrics.briefing.queue import Asked, Choice, Waiting
 from metrics.issues.claim import Claim, unknown
 from metrics.issues.claims import Checked
 from wording import questions

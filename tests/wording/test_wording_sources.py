@@ -7,12 +7,13 @@ import pandas as pd
 from bill_facts import QUESTIONS, REFUSED, REPLACED
 from golden import check, plain
 
+from metrics.briefing.queue import Asked
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, shell, sources, standing
+from wording import bill_doubts, questions, shell, sources, standing
 from wording.page import Note
 from wording.sources import Facts
 
@@ -174,6 +175,10 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
             )
         ),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
+        "the queue, for a reader": questions.blocks(
+            [Asked(each, (), n) for n, each in enumerate(QUESTIONS) if each.is_open],
+            can_answer=False,
+        ),
         "bills: nothing": bill_doubts.blocks((), (), ()),
     }
     cases = {**answers(), **notes(), **strips(), **pages}

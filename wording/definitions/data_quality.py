@@ -106,26 +106,6 @@ DEFINITIONS = (
         ),
     ),
     Definition(
-        "data_quality.queue",
-        "Questions, in order",
-        "All that a person is asked: first the question whose answer moves the end of the money by "
-        "most days, then by money; counts of the notes without a repository last.",
-        caveats=(
-            "Days of runway are those between the likely ends by the two readings, every other "
-            "question as assumed.",
-            "Counts of the notes are asked about for 92 days.",
-        ),
-    ),
-    Definition(
-        "data_quality.waiting",
-        "Questions waiting",
-        "How many questions are open, the money between their readings, and the age of the oldest.",
-        caveats=(
-            "Money in several currencies is listed, never added.",
-            "A question about bills is as old as the newer of its files.",
-        ),
-    ),
-    Definition(
         "data_quality.other_days",
         "Other reading, day by day",
         "What the other reading of an open question adds to the bills of each day and category.",
