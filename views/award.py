@@ -18,6 +18,9 @@ if fund not in funds:
     st.stop()
 
 found = page.ask(position.position, fund=fund)
+if found is None:
+    page.show(wording.none(asked))
+    st.stop()
 known = page.ask(outlooks)
 lapse: dict[str, Decimal] = {
     each.fund_id: each.lapse for answer in known.answers for each in answer.funds

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -269,7 +270,7 @@ def _not_explained(found: Position) -> list[Cell]:
 
 
 def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:
-    rows = [
+    rows: list[tuple[Any, ...]] = [
         (_name(line) if line.kind != "total" else "Total", line.approved, line.cumulative,
          line.remaining, numbers.listing([HOW[how] for how in line.how]))
         for line in (*lines, found.total)
