@@ -13,14 +13,11 @@ st.page_link("views/runway.py", label=wording.BACK)
 funds = [each.fund_id for each in page.ask(register.awards)]
 asked = st.query_params.get("of", "")
 fund = asked or next(iter(funds), "")
-if fund not in funds:
-    page.show(wording.none(asked))
-    st.stop()
-
 found = page.ask(position.position, fund=fund)
 if found is None:
     page.show(wording.none(asked))
     st.stop()
+
 known = page.ask(outlooks)
 lapse: dict[str, Decimal] = {
     each.fund_id: each.lapse for answer in known.answers for each in answer.funds

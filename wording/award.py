@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -40,6 +39,10 @@ REASONS = {
     "outside_days": ("Outside the award's days", "correct starts_on, ends_on or the rule's days"),
     "currency": ("In another currency than its award", "it is not converted"),
     "in_books": ("In the books of its category, too", "nothing: the books count"),
+    "credits_apart": (
+        "By project or service, but the bill's credits name none",
+        "charge by category or account",
+    ),
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
@@ -270,7 +273,7 @@ def _not_explained(found: Position) -> list[Cell]:
 
 
 def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:
-    rows: list[tuple[Any, ...]] = [
+    rows: list[tuple[object, ...]] = [
         (_name(line) if line.kind != "total" else "Total", line.approved, line.cumulative,
          line.remaining, numbers.listing([HOW[how] for how in line.how]))
         for line in (*lines, found.total)

@@ -23,7 +23,10 @@ from metrics.once import once
 from metrics.rows import rows
 
 How = Literal["booked", "entered", "by_rule"]
-Reason = Literal["no_rule", "unknown_code", "outside_days", "currency", "in_books", "rest_of_split"]
+Reason = Literal[
+    "no_rule", "unknown_code", "outside_days", "currency", "in_books", "rest_of_split",
+    "credits_apart",
+]  # fmt: skip
 EXACT = Context(prec=80)  # of digits: what is divided adds up to what it was
 BOOKS: tuple[Origin, ...] = ("books", "ledger")
 
@@ -53,7 +56,8 @@ class Unassigned:
 
     reason   no_rule: nothing decides · unknown_code: the books name no award of the register ·
              outside_days, currency: of the award that it belongs to · in_books: books hold its
-             category in that month · rest_of_split: no share covers it
+             category in that month · rest_of_split: no share covers it · credits_apart: decided by
+             its project or service, but the bill's credits of that month name none
     fund_id  the award that would have paid it; null: none
     """
 
@@ -128,7 +132,8 @@ class Deciding:
     awards: Sequence[Award]
     splits: Sequence[Split]
     rules: Sequence[Rule]
-    in_books: frozenset[tuple[str, int, int]]
+    in_books: frozenset[tuple[str, int, int]] = frozenset()
+    apart: frozenset[tuple[str, str, int, int]] = frozenset()
 
     @cached_property
     def by_id(self) -> dict[str, Award]:
@@ -151,7 +156,7 @@ def charges(db: DuckDBPyConnection) -> Charges:
     """
     with localcontext(EXACT):
         known, every = awards(db), costs(db)
-        deciding = Deciding(known, _splits(db), _rules(db), _in_books(every))
+        deciding = Deciding(known, _splits(db), _rules(db), _in_books(every), _apart(every))
         parts = [part for cost in every for part in decided(cost, deciding)]
         charged = [part for part in parts if isinstance(part, Charge)]
         of_fund: dict[str, list[Charge]] = defaultdict(list)
@@ -206,6 +211,23 @@ def _in_books(every: Sequence[Cost]) -> frozenset[tuple[str, int, int]]:
     )
 
 
+def _apart(every: Sequence[Cost]) -> frozenset[tuple[str, str, int, int]]:
+    """The months of accounts whose credits stand apart from what they pay: on lines of their own.
+
+    What was payable in cash is then known of the account, and of no project or service in it.
+    """
+    by_credits = {_place(cost) for cost in every if cost.means == "credits" and cost.amount > 0}
+    return frozenset(
+        (cost.account, cost.currency, cost.day.year, cost.day.month)
+        for cost in every
+        if cost.means == "cash" and cost.amount < 0 and _place(cost) in by_credits
+    )
+
+
+def _place(cost: Cost) -> tuple[object, ...]:
+    return cost.day, cost.account, cost.service, cost.project, cost.currency
+
+
 def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
     """The parts of a cost; together they are the cost."""
     month = (cost.category or "", cost.day.year, cost.day.month)
@@ -218,10 +240,16 @@ def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
     elif cost.origin == "books" and cost.project:
         yield Unassigned(cost, cost.amount, "unknown_code")
     elif split := next((each for each in deciding.splits if _is_for(each, cost, deciding)), None):
-        yield from _divided(cost, split, deciding)
+        if _is_apart(split, cost, deciding):
+            yield Unassigned(cost, cost.amount, "credits_apart")
+        else:
+            yield from _divided(cost, split, deciding)
     elif rule := next((each for each in deciding.rules if _is_by(each, cost, deciding)), None):
         award = deciding.by_id[rule.fund_id]
-        yield _charged(cost, cost.amount, award, "by_rule", source=rule.source, line=rule.line)
+        if _is_apart(rule, cost, deciding):
+            yield Unassigned(cost, cost.amount, "credits_apart", award.fund_id)
+        else:
+            yield _charged(cost, cost.amount, award, "by_rule", source=rule.source, line=rule.line)
     else:
         yield Unassigned(cost, cost.amount, "no_rule")
 
@@ -246,6 +274,12 @@ def _is_for(split: Split, cost: Cost, deciding: Deciding) -> bool:
 
 def _is_by(rule: Rule, cost: Cost, deciding: Deciding) -> bool:
     return _takes(deciding.by_id[rule.fund_id], cost) and rule.fits(cost)
+
+
+def _is_apart(about: _About, cost: Cost, deciding: Deciding) -> bool:
+    """Whether a part of a bill is asked for whose credits nobody can tell."""
+    month = (cost.account, cost.currency, cost.day.year, cost.day.month)
+    return bool(about.project or about.service) and month in deciding.apart
 
 
 def _divided(cost: Cost, split: Split, deciding: Deciding) -> Iterator[Charge | Unassigned]:

@@ -105,6 +105,20 @@ def test_credits_pay_for_what_credits_paid_and_cash_for_the_rest(build):
     assert found.unassigned == ()
 
 
+def test_a_part_of_a_bill_is_not_charged_where_its_credits_stand_apart(build):
+    credits = records_of(cost(PAY_DAY, "-80", charge="Credit"), None)
+    db = build([
+        fund("cash"), info(TODAY), records_of(cost(PAY_DAY, "100"), "hub"), credits,
+        records_of(cost(date(2026, 7, 1), "7"), "hub"),
+        ChargeRule(1, "cash", None, None, None, None, "hub", None, None, None),
+    ])  # fmt: skip
+    found = charges.charges(db)
+    assert [(each.day, each.amount) for each in found.charges] == [(date(2026, 7, 1), 7)]
+    assert sorted((each.reason, each.cost.means, each.amount) for each in found.unassigned) == [
+        ("credits_apart", "cash", 100), ("no_rule", "cash", -80), ("no_rule", "credits", 80),
+    ]  # fmt: skip
+
+
 def test_what_books_hold_is_not_charged_again_from_a_bill(build):
     db = build([
         fund("a"), records.Award("a", codes=["EF-1"]), info(TODAY), booked(40),

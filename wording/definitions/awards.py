@@ -29,8 +29,8 @@ DEFINITIONS: tuple[Definition, ...] = (
             "A cost outside its award's days, in another currency or without a rule is charged to "
             "no award. It is listed with that reason.",
             "In a month in which books hold a category, its bills are not charged a second time.",
-            "A rule by project or service fits the lines of a bill that name it. Credits that a "
-            "bill states without a project are charged by its category or account.",
+            "Where a bill states its credits apart, nobody knows what was payable in cash of one "
+            "project or service. A rule by project or service then charges nothing.",
         ),
     ),
     Definition(
