@@ -52,7 +52,7 @@ def _one(settings: Config, file: UploadedFile, number: int, known: Known) -> Non
         return
     account = st.session_state.get(f"account-{sha256}-{number}") or ""
     now = ".".join(str(journal.digest_of(settings.folder / each))
-                   for each in (settings.file.name, journal.NAME))  # fmt: skip
+                   for each in (settings.file.name, journal.place(settings.folder)))  # fmt: skip
     key = (sha256, name, account, now)
     if key not in known:
         with st.spinner(wording.READING):

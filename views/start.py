@@ -19,7 +19,7 @@ from editing.journal import JournalUnread
 from editing.save import NotSaved
 from metrics.data_quality import sources
 from metrics.runway.outlook import outlook
-from views import forms, page, read_now, writing
+from views import drop, forms, page, read_now, writing
 from warehouse import read
 from wording import editing as editing_wording
 from wording import first_answer
@@ -204,7 +204,7 @@ def _going_on(settings: Config) -> None:
             _another_fund(settings)
         is_asked = not (settings.billing or settings.planned_costs)
         with st.expander(wording.BILL, type="compact", key="bill", expanded=is_asked):
-            page.show_blocks(wording.bill())  # the place of the form that takes a dropped bill
+            drop.form(settings)
         with st.expander(wording.NOTES, type="compact", key="notes", expanded=not settings.notes):
             _notes(settings)
 

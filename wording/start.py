@@ -65,14 +65,6 @@ def with_bill() -> list[Block]:
     return [Note("plain", said)]
 
 
-def bill() -> list[Block]:
-    """How a bill is added where it cannot be dropped."""
-    return [
-        Note("plain", "A provider's export: CSV, Excel, gzip, zip or Parquet."),
-        Code("python -m pipelines add bill FILE"),
-    ]
-
-
 def first(answer: Answer) -> list[Block]:
     """The answer of the three numbers, its working, and what would give a range."""
     working = [Note("plain", text) for text in (answer.working, answer.missing) if text]
