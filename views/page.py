@@ -173,7 +173,7 @@ def ink() -> Ink:
 
 def asker() -> gather.Asker:
     """Who asks the build in use, for the gathering of a page."""
-    return gather.Asker(ask, house().config, today())
+    return gather.Asker(ask, house().config, today(), ask_before)
 
 
 def source_notes(source: str) -> None:
