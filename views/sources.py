@@ -10,11 +10,7 @@ asked = questions.asked()
 head = st.container()
 read_now.draw(has_link=False)
 page.show(
-    gather.sources_page(
-        page.asker(),
-        queue=asked,
-        can_answer=writing.refusal(config) is None,
-    ),
+    gather.sources_page(page.asker(), queue=asked, can_answer=writing.refusal(config) is None),
     top=head,
     controls={"questions": lambda: questions.form(config, asked)},
 )

@@ -14,9 +14,12 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from servers.planting import AS_OF, costs, meeting, person
 
+import config
+from config import people, traces
+from config.names import WITHHELD
 from share import __main__ as share
 from warehouse import build as warehouse_build
-from warehouse.records import BuildInfo
+from warehouse.records import ActionItem, BuildInfo
 
 NOW = datetime(2018, 9, 20, 7)
 INFO = BuildInfo(NOW, AS_OF, "Tidepool", "USD", "UTC", "dashboard.toml", False, "0")
@@ -71,6 +74,25 @@ def test_the_pages_are_in_one_file_that_only_the_passphrase_opens(made, tmp_path
     assert not [name for name, text in pages.items() if '"../' in text]
     with pytest.raises(InvalidTag):
         opened(page, "seven quiet otters count mos")
+
+
+def test_who_opted_out_is_on_no_page_of_the_teams_site(tmp_path):
+    (tmp_path / "people.toml").write_text('[[people]]\nname = "Ada Fenwick"\nopt_out = true\n')
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text(
+        '[people]\nfile = "people.toml"\n[[notes]]\nseries = "team"\npath = "notes"\n'
+    )
+    house = config.load(settings, tmp_path / "data")
+    asked = ActionItem("m1", "Ada Fenwick: ask Ivo Moss again", ["Ada Fenwick"], False, "a.md", 3)
+    records = [meeting(), person("Ada Fenwick", "adaf"), person("Ivo Moss", "ivo"), asked, INFO]
+    clean = traces.of(people.load(house.config)).without
+    warehouse_build.publish(records, house.data, built_at=NOW, clean=clean)
+    at = ["--config", str(settings), "--data", str(house.data)]
+    assert share.main([*at, "site", "--out", str(tmp_path / "site")], now=lambda: NOW) == 0
+    pages = [file.read_text() for file in (tmp_path / "site").rglob("*.html")]
+    assert len(pages) > 4
+    assert [page for page in pages if "fenwick" in page.casefold()] == []
+    assert [page for page in pages if "ask" in page and WITHHELD in page]
 
 
 def test_the_same_site_is_sealed_anew_each_time(made, tmp_path):
