@@ -16,6 +16,7 @@ MOVES = {
     "warehouse/build.py": "DuckDB closes a build under its own name, .building, before it counts",
     "pipelines/notes/files/git.py": "a clone is a folder",
     "pipelines/withheld.py": "a file called after a person gets another name, its bytes stay",
+    "share/site/write.py": "a site is complete in a folder before its files take their places",
     "share/data.py": "a release is complete in a folder before its files take their places",
     "bench/parts.py": "a text that was made whole takes its final name",
 }

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
@@ -40,7 +41,7 @@ class Frame:
     foot    the line at the foot     built_at  of the build, naive UTC; the page's script knows by
             it that nobody renews the site
     paths   file by the address of a page in the app     rows  the file of a figure's rows
-    mark    for whom the site is
+    mark    for whom the site is, in words     audience  the same for `share may-keep`
     """
 
     team: str
@@ -51,6 +52,7 @@ class Frame:
     paths: Mapping[str, str] = field(default_factory=dict)
     rows: Callable[[Address], str] = lambda _: ""
     mark: str = ""
+    audience: Literal["team", "public"] = "team"
 
 
 def page(frame: Frame, found: Page, drawn: Markup, *, here: str) -> bytes:

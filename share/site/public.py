@@ -63,6 +63,7 @@ def make(
         html('<div class="qd-strip"><span>{}</span></div>', content.period),
         wording.made(now, content.as_of, about.version),
         about.built_at,
+        audience="public",
     )  # fmt: skip
     files = {"index.html": _index(frame, content)}
     for part in named:
