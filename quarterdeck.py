@@ -8,7 +8,8 @@ import sys
 from config import HOME, version
 
 PIPELINES = (
-    "start", "check", "preview", "add", "balance", "ask", "undo", "not-now", "backtest", "pull"
+    "start", "check", "preview", "add", "balance", "ask", "answer", "undo", "not-now", "backtest",
+    "pull",
 )  # fmt: skip
 RUNS = {
     "ingest": ("pipelines", []),
@@ -21,7 +22,7 @@ HELP = f"""usage: quarterdeck [--config FILE] [--data DIR] COMMAND [its own argu
 
   quarterdeck ingest     fetch every source, read it, publish a build (python -m pipelines)
   quarterdeck run        open the dashboard on the newest build (streamlit run app.py)
-  quarterdeck share      make a file for others: pack, agenda, digest, calendar
+  quarterdeck share      make a file for others: pack, report, extension, site, data, agenda, digest, …
   quarterdeck metrics    print any public metric
   {", ".join(PIPELINES)}
 
