@@ -22,7 +22,7 @@ HELP = f"""usage: quarterdeck [--config FILE] [--data DIR] COMMAND [its own argu
 
   quarterdeck ingest     fetch every source, read it, publish a build (python -m pipelines)
   quarterdeck run        open the dashboard on the newest build (streamlit run app.py)
-  quarterdeck share      make a file for others: pack, report, extension, site, data, agenda, digest, …
+  quarterdeck share      make a file for others: pack, report, extension, site, data, digest, …
   quarterdeck metrics    print any public metric
   {", ".join(PIPELINES)}
 
