@@ -12,7 +12,7 @@ from sheet import Sheet
 
 from views import PAGES
 
-pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 Open = Callable[[str, str], Sheet]
 WITH_ROWS = ["runway", "burn", "launches", "people", "actions", "issues", "docs",
              "sources"]  # fmt: skip

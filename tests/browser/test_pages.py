@@ -13,7 +13,7 @@ from views import PAGES
 
 HOME = Path(__file__).resolve().parents[2]
 PATHS = ["", *(view.path for view in PAGES[1:])]
-pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 Open = Callable[[str, str], Sheet]
 
 

@@ -14,7 +14,7 @@ from warehouse.records import BuildInfo, Fund, FundBalance, PlannedCost
 from wording import runway_page
 from wording.page import Chart, Columns
 
-pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 AS_OF = date(2026, 11, 28)
 INFO = BuildInfo(
     datetime(2026, 11, 28, 6), AS_OF, "Team", "USD", "UTC", "dashboard.toml", False, "0"
@@ -80,13 +80,11 @@ def drawn(browser: Browser, figure: object) -> Page:
     return page
 
 
-@pytest.mark.parametrize("months_ago", [1, 4, 12])
-@pytest.mark.parametrize("a_month", [1000, 4400, 14000])
-def test_no_digit_of_the_balance_of_today_is_cut_or_on_the_axis(
-    browser, answered, months_ago, a_month
-):
+@pytest.mark.parametrize("months_ago", [1, 12])
+@pytest.mark.parametrize("a_month", [1000, 14000])
+def test_no_word_of_the_balance_is_cut_or_lies_on_another(browser, answered, months_ago, a_month):
     with drawn(browser, figure("remaining", answered(17662, months_ago, a_month))) as page:
-        assert page.get_by_text("17,700").count() == 1
+        assert page.get_by_text("today").count() == 1
         assert page.evaluate(SPOILT) == []
 
 

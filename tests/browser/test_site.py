@@ -15,7 +15,7 @@ from share.__main__ import main as share
 from share.site.ink import COLORS, INK
 from warehouse.read import connect, newest
 
-pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PHRASE = "seven quiet otters count moss"
 DRAWN = """() => [...document.querySelectorAll('.chart')].every(
     e => e.closest('details:not([open])') || e.querySelector('.main-svg .infolayer'))"""

@@ -14,7 +14,7 @@ from sheet import ARTEFACTS, DRAWN, OUTSIDE, Sheet
 
 from wording.start import NOTES_HINT
 
-pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 TOKEN = "t0k3n"
 BLOCK = '[data-testid="stMainBlockContainer"]'
 GOAL = 40  # clicks
