@@ -50,6 +50,7 @@ def binder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield f"http://127.0.0.1:{port}/user/visitor/"
 
 
+@pytest.mark.soak  # the notebook server once waited for ever for a proxied program that had ended
 def test_the_sample_opens_with_the_servers_token_alone_and_says_that_the_machine_vanishes(
     binder: str, browser: Browser
 ) -> None:

@@ -8,11 +8,14 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import psutil
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 KEPT = 2_000  # lines of a program's log
+PATIENCE = 30  # seconds in which a program may end by itself
 
 
 def free_port() -> int:
@@ -46,12 +49,24 @@ def running(command: list[str], ready: str, **environment: str) -> Iterator[None
         listener.start()
         yield
     finally:
-        program.terminate()
-        program.wait()
+        _end(program)
         if listener:
             listener.join()
         program.stdout.close()
         print("".join(said))
+
+
+def _end(program: subprocess.Popen[str]) -> None:
+    """Ask it to end; one that waits for something for ever is ended with all that it started."""
+    started = psutil.Process(program.pid).children(recursive=True) if program.poll() is None else []
+    program.terminate()
+    try:
+        program.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        for each in (program, *started):
+            with suppress(psutil.NoSuchProcess):
+                each.kill()
+        program.wait()
 
 
 @contextmanager
