@@ -45,21 +45,10 @@ def monthly(
         part, tint = frame[frame["name"] == name], color(ink, colors[name])
         fig.add_bar(**_bars(part, tint, ink, f"{label}: %{{y:,.0f}} {currency}", label))
     if planned:
-        fig.add_bar(
-            x=[month.isoformat() for month in planned], y=[float(a) for a in planned.values()],
-            marker={"color": ink.paper, "line": {"width": 1.25, "color": ink.muted}},
-            name=planned_label,
-            hovertemplate=f"{planned_label}: %{{y:,.0f}} {currency}<extra></extra>",
-        )  # fmt: skip
+        _hollow(fig, planned, ink, f"{planned_label}: %{{y:,.0f}} {currency}", planned_label)
     _mean(fig, frame, ink)
     if budget:
-        months = sorted(budget)
-        fig.add_scatter(
-            x=[month.isoformat() for month in months],
-            y=[float(budget[month]) for month in months],
-            mode="lines", line={"color": ink.text, "width": 1.5, "dash": "dash", "shape": "hvh"},
-            hovertemplate=f"{budget_label}: %{{y:,.0f}}<extra></extra>",
-        )  # fmt: skip
+        _limit(fig, budget, ink, budget_label)
     _numbers(fig, frame, totals, ink)
     months = sorted(set(frame["month"]))
     half = pd.Timedelta(days=16)
@@ -69,6 +58,27 @@ def monthly(
         range=[str(pd.Timestamp(months[0]) - half), str(pd.Timestamp(months[-1]) + half)],
     )  # fmt: skip
     return fig
+
+
+def _hollow(
+    fig: go.Figure, planned: Mapping[date, Decimal], ink: Ink, hover: str, label: str
+) -> None:
+    """What no bill shows, on top of the bills."""
+    fig.add_bar(
+        x=[month.isoformat() for month in planned], y=[float(a) for a in planned.values()],
+        marker={"color": ink.paper, "line": {"width": 1.25, "color": ink.muted}},
+        name=label, hovertemplate=f"{hover}<extra></extra>",
+    )  # fmt: skip
+
+
+def _limit(fig: go.Figure, budget: Mapping[date, Decimal], ink: Ink, label: str) -> None:
+    """The budget as a dashed step a month."""
+    months = sorted(budget)
+    fig.add_scatter(
+        x=[month.isoformat() for month in months], y=[float(budget[month]) for month in months],
+        mode="lines", line={"color": ink.text, "width": 1.5, "dash": "dash", "shape": "hvh"},
+        hovertemplate=f"{label}: %{{y:,.0f}}<extra></extra>",
+    )  # fmt: skip
 
 
 def _bars(part: pd.DataFrame, tint: str, ink: Ink, hover: str, label: str) -> dict[str, Any]:

@@ -328,6 +328,27 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
         "--with-old-data", action="store_true", help="although leading figures are old, and say so"
     )
     _of_awards(commands)
+    _of_files_for_all(commands)
+    meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
+    meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
+    meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
+    meeting.add_argument(
+        "--branch", action="store_true", help="show it as a branch of the notes' git repository"
+    )
+    meeting.add_argument("--push", action="store_true", help="push that branch, never another")
+    commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
+    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
+    keeping.add_argument("paths", nargs="+", metavar="DIR")
+    commands.add_parser("issue", help="ask for a person by an issue, once")
+    days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
+    for command in (meeting, days):
+        command.add_argument("--out", metavar="FILE", help="else stdout")
+    return parser.parse_args(argv)
+
+
+def _of_files_for_all(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The open data and the site."""
     opening = commands.add_parser("data", help="tables for everybody, as Parquet and CSV")
     opening.add_argument("--out", metavar="DIR", help="else open-data in the data folder")
     opening.add_argument("--last", metavar="DIR", help="the last release; else the one in DIR")
@@ -353,22 +374,6 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     pages.add_argument(
         "--with-old-data", action="store_true", help="public: although leading figures are old"
     )
-    meeting = commands.add_parser("agenda", help="the next meeting's notes, filled in")
-    meeting.add_argument("--series", metavar="NAME", help="else the one that meets next")
-    meeting.add_argument("--on", type=date.fromisoformat, metavar="YYYY-MM-DD")
-    meeting.add_argument("--template", metavar="FILE", help="else the newest notes")
-    meeting.add_argument(
-        "--branch", action="store_true", help="show it as a branch of the notes' git repository"
-    )
-    meeting.add_argument("--push", action="store_true", help="push that branch, never another")
-    commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
-    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
-    keeping.add_argument("paths", nargs="+", metavar="DIR")
-    commands.add_parser("issue", help="ask for a person by an issue, once")
-    days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
-    for command in (meeting, days):
-        command.add_argument("--out", metavar="FILE", help="else stdout")
-    return parser.parse_args(argv)
 
 
 def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -179,20 +179,7 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
     Source: tables fund, award, award_line, award_revision, award_payment, award_report, line_rate
     ← dashboard.toml.
     """
-    terms = rows(
-        db,
-        Terms,
-        """
-        select fund_id, name, kind, currency, funder, number, title, contact, signer, bank_account,
-               provider, starts_on, ends_on, pre_award_days, liquidation_days, restriction, letter,
-               coalesce(codes, []) as codes, paid, reimbursed_after_days, cost_share, source,
-               source_on, awarded, fee_rate, overhead_rate, rebudget_share, rebudget_floor,
-               rebudget_source, rebudget_on, ask
-        from fund
-        left join award using (fund_id)
-        order by ends_on nulls last, fund_id
-        """,
-    )
+    terms = _terms(db)
     lines = rows(
         db,
         Line,
@@ -232,6 +219,23 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
         )
         for one in terms
     ]
+
+
+def _terms(db: DuckDBPyConnection) -> list[Terms]:
+    return rows(
+        db,
+        Terms,
+        """
+        select fund_id, name, kind, currency, funder, number, title, contact, signer, bank_account,
+               provider, starts_on, ends_on, pre_award_days, liquidation_days, restriction, letter,
+               coalesce(codes, []) as codes, paid, reimbursed_after_days, cost_share, source,
+               source_on, awarded, fee_rate, overhead_rate, rebudget_share, rebudget_floor,
+               rebudget_source, rebudget_on, ask
+        from fund
+        left join award using (fund_id)
+        order by ends_on nulls last, fund_id
+        """,
+    )
 
 
 def award(db: DuckDBPyConnection, *, fund: str) -> Award | None:

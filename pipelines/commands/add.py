@@ -3,7 +3,7 @@
 import argparse
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -47,9 +47,19 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
 
 
 def _entry(house: House, args: argparse.Namespace, section: str, values: Mapping[str, Any]) -> int:
-    try:
+    def save() -> int:
         change = changes.entry(house.config, section, values)
         saved = changes.save_change(house.config, change, by.whoever(args, datetime.now(UTC)))
+        print(change.diff)
+        return by.said(saved, then="python -m pipelines")
+
+    return _tried(save)
+
+
+def _tried(save: Callable[[], int]) -> int:
+    """The exit code of a save, or of the reason why there is none."""
+    try:
+        return save()
     except CannotEdit as cannot:
         print(f"add: {cannot.why}. Fix: add these lines by hand:", file=sys.stderr)
         print(cannot.lines)
@@ -59,8 +69,6 @@ def _entry(house: House, args: argparse.Namespace, section: str, values: Mapping
         return PERSON
     except NotSaved as trouble:
         return by.refuse("add", str(trouble))
-    print(change.diff)
-    return by.said(saved, then="python -m pipelines")
 
 
 def _bill(house: House, args: argparse.Namespace) -> int:
@@ -95,18 +103,12 @@ def _stored(house: House, args: argparse.Namespace, source: Path, bill: Billing)
         print(f"{house.config.place(same)} is the same file: nothing was added.")
         return FINE
     settings = bill.model_dump(exclude_defaults=True) | {"account": args.account or bill.account}
-    try:
+
+    def save() -> int:
         name = bills.named(source.name, content)
         by_whom = by.whoever(args, datetime.now(UTC))
         stored = bills.store(house.config, source, name, settings, by_whom)
-    except CannotEdit as cannot:
-        print(f"add: {cannot.why}. Fix: add these lines by hand:", file=sys.stderr)
-        print(cannot.lines)
-        return PERSON
-    except ConfigError as mistakes:
-        print("\n".join(mistakes.lines), file=sys.stderr)
-        return PERSON
-    except NotSaved as trouble:
-        return by.refuse("add", str(trouble))
-    print(f"Stored as {stored.place}.")
-    return by.said(stored.saved, then="python -m pipelines")
+        print(f"Stored as {stored.place}.")
+        return by.said(stored.saved, then="python -m pipelines")
+
+    return _tried(save)

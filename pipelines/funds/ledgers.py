@@ -203,17 +203,14 @@ def _records(
     for line, _, reason in summary.rejects:
         yield Reject("funds", place, line, None, reason)
     summary.refused = [_as_moved(part) for part in summary.refused]
-    is_weighty = refused.is_weighty(summary)
-    for currency, reason, lines, amount, _ in summary.refused:
-        money = Decimal(amount) if amount is not None else None
-        yield BillingRefused(place, ledger.name, currency, reason, lines, money, is_weighty)
+    yield from _refused(ledger, summary)
     if report.is_empty(summary):
         yield SourceRun(
             "funds", ledger.path, "failed", message=report.EMPTY,
             remedy="export it again; if nothing moved in its days, remove it",
         )  # fmt: skip
         return
-    if is_weighty:
+    if refused.is_weighty(summary):
         yield refused.run("funds", ledger.path, summary)
         return
     aside = [row for row in rows if row["charge_category"] == "Not counted"]
@@ -229,6 +226,14 @@ def _records(
         remedy=f"if it is complete up to a day, say through = {today}" if later else None,
         every_days=ledger.every_days,
     )  # fmt: skip
+
+
+def _refused(ledger: config.Ledger, summary: Summary) -> Iterator[BillingRefused]:
+    """The money of the lines that could not be read."""
+    is_weighty = refused.is_weighty(summary)
+    for currency, reason, lines, amount, _ in summary.refused:
+        money = Decimal(amount) if amount is not None else None
+        yield BillingRefused(ledger.path, ledger.name, currency, reason, lines, money, is_weighty)
 
 
 def _as_moved(part: list[Any]) -> list[Any]:

@@ -185,8 +185,8 @@ def test_what_is_charged_and_what_is_not_are_all_costs(costs, shares, category):
         rules=[rule("c", category="cloud"), rule("b", category="cloud", ends_on=date(2026, 5, 1))],
         in_books=frozenset({("people", 2026, 3)}),
     )  # fmt: skip
-    parts = [part for each in costs for part in decided(each, every)]
-    with charges.localcontext(charges.EXACT):
+    with charges.localcontext(charges.EXACT):  # as charges() decides
+        parts = [part for each in costs for part in decided(each, every)]
         for code in ("USD", "CHF"):
             split_up = sum((p.amount for p in parts if p.cost.currency == code), D(0))
             assert split_up == sum((c.amount for c in costs if c.currency == code), D(0))
