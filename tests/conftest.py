@@ -57,6 +57,12 @@ def _is_outside(value: object) -> bool:
     )
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name a case by its argument when it holds bytes: packed ones hold the second they were made,
+    and two workers would not collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--write-golden", action="store_true", help="write tests/wording/golden anew")
 
