@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from config.awards import Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
@@ -140,6 +140,30 @@ class Pending(Section):
     group: str | None = None
     group_rule: Literal["at_most_one", "all_or_none"] = "at_most_one"
     kind: FundKind = "grant"
+
+
+class Call(Section):
+    """One [[calls]]: a funder's call for proposals.
+
+    decides_on, decides_in_months  after it closes; neither: not known, and no day is made up
+    source, source_on  where the days were read, and when
+    """
+
+    name: str
+    funder: str | None = None
+    closes_on: Day
+    decides_on: Day | None = None
+    decides_in_months: int | None = Field(default=None, ge=0, le=60)
+    source: str | None = None
+    source_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _decides_once(self) -> "Call":
+        if self.decides_on and self.decides_in_months is not None:
+            raise ValueError("decides_on and decides_in_months are both set; keep one")
+        if self.decides_on and self.decides_on < self.closes_on:
+            raise ValueError("decides_on is before closes_on; correct one of the two")
+        return self
 
 
 class Planned(Section):

@@ -15,9 +15,10 @@ import config
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from config import ConfigError, House
+from config.sent import Months, Sent, Submission, folder
 from metrics.awards import reported
 from metrics.awards.position import Position, position
-from metrics.awards.reported import Row, Sent
+from metrics.awards.reported import Row
 from metrics.data_quality import sources
 from metrics.data_quality.standing import Standing, standings
 from metrics.funds.holdings import holdings
@@ -46,7 +47,6 @@ from share.documents import (
 from share.pack import Withheld
 from share.report_page import Picture
 from share.slots import TEXT, mark
-from share.submitted import Submission
 from wording import award_report as wording
 from wording import numbers, standing
 from wording import pack as pack_wording
@@ -96,7 +96,7 @@ class _Facts:
     rows: tuple[Row, ...]
     total: Row
     before: Submission | None
-    months: reported.Months
+    months: Months
     stands: Standing
     today: date
     said: Mapping[str, str]
@@ -386,7 +386,7 @@ def state(asked: Asked) -> str:
     house = config.load()
     file = words_of(house, asked.fund, asked.first, asked.last)
     said = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
-    kept = [each.name for each in sorted(submitted.folder(house, asked.fund).glob("*.json"))]
+    kept = [each.name for each in sorted(folder(house.config, asked.fund).glob("*.json"))]
     return f"{said!r} {kept} {listed(house)} {house.config.project.today(datetime.now(UTC))}"
 
 

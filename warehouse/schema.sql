@@ -308,6 +308,20 @@ create table award_report (
     ends_on   date,
     who       varchar
 );
+create table sent_report (
+    fund_id     varchar not null,
+    starts_on   date not null,
+    ends_on     date not null,
+    sent_on     date not null,
+    source_file varchar not null
+);
+create table sent_amount (           -- the months of a report are all since the award's beginning
+    fund_id varchar not null,
+    ends_on date not null,           -- of the report
+    line    varchar not null,        -- its name; other: in no line; fee: a fiscal sponsor's
+    month   date not null,
+    amount  decimal(38, 2) not null
+);
 create table line_rate (             -- a line charged as a share of others: fringe, indirect
     rate_id   integer primary key,   -- in the order of dashboard.toml
     fund_id   varchar not null,
@@ -377,6 +391,14 @@ create table pending_award (
     fee_rate    decimal(9, 6) not null, -- taken from the amount when it is received
     call        varchar,             -- awards of one call depend on each other; null: independent
     call_rule   varchar              -- at_most_one | all_or_none
+);
+create table funder_call (
+    name       varchar not null,
+    funder     varchar,
+    closes_on  date not null,
+    decides_on date,                  -- null: not known
+    source     varchar,
+    source_on  date                   -- on which it was read
 );
 create table planned_cost (
     name      varchar not null,

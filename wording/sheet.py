@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from metrics.awards.disagreement import Disagreement
 from metrics.briefing.alerts import ExtensionDue, FundLapse
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.figures import MonthlyBurn
@@ -21,7 +22,7 @@ from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
-from wording import briefing_alerts, burn, numbers, questions, runway, standing
+from wording import award, briefing_alerts, burn, numbers, questions, runway, standing
 from wording.markup import Text, capital, html, joined
 from wording.page import (
     Figure,
@@ -387,7 +388,8 @@ def _claim(each: Checked, answer: IssueCount) -> Row:
 
 def _decision(each: Decision, today: date, *, with_amounts: bool) -> Row:
     text, detail = _matter(each)
-    detail = detail if with_amounts or "about" not in detail else ""
+    is_amount = "about" in detail or isinstance(each.alert.fact, Disagreement)
+    detail = detail if with_amounts or not is_amount else ""
     link = f"{each.alert.page}?{each.alert.query}" if each.alert.query else each.alert.page
     when = "today"
     if each.day:
@@ -408,6 +410,8 @@ def _matter(each: Decision) -> tuple[str, str]:
         case ExtensionDue() as due:
             left = numbers.about(due.extension.left[1], due.currency)
             return f"Extend {runway.the(due.extension.rule.name)}", f"about {left} would lapse"
+        case Disagreement() as report:
+            return f"Adjust the next report of {runway.the(report.name)}", award.moved(report)
         case FundLapse() as lost if lost.days_left >= 0:
             left = numbers.about(lost.fund.lapse, lost.currency)
             return f"Use {runway.the(lost.fund.name)}", f"about {left} would lapse"

@@ -82,6 +82,40 @@ class AwardReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report as it was sent to a funder; its amounts are in SentAmount."""
+
+    fund_id: str
+    starts_on: date
+    ends_on: date
+    sent_on: date
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentAmount:
+    """What a report that was sent says of one line and month."""
+
+    fund_id: str
+    ends_on: date
+    line: str
+    month: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FunderCall:
+    """A funder's call for proposals; decides_on null: nobody entered when it decides."""
+
+    name: str
+    funder: str | None
+    closes_on: date
+    decides_on: date | None = None
+    source: str | None = None
+    source_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineRate:
     """A line that is charged as a share of others; its base is in LineRateBase."""
 
