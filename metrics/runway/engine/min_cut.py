@@ -57,7 +57,7 @@ def cuts(funds: Sequence[Reach], demands: int) -> list[Cut]:
 def _given_outside(fund: Reach, outside: Mask) -> list[Any]:
     """What one fund can pay of the demands outside each cut; a row a cut."""
     parts = [
-        (((outside & mask).any(axis=1)).tolist(), cap)
+        (np.any(outside & mask, axis=1), cap)
         for mask, cap in ((fund.free, fund.capacity), *fund.capped)
     ]
     return [
@@ -116,4 +116,5 @@ def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut])
     is_exact = not np.issubdtype(kind, np.floating)
     whole = amount // by if is_exact else np.floor(amount / by + 1e-9)
     fits = np.where(rest > 0, np.asarray(whole, dtype=kind), days)
-    return np.clip(fits.min(axis=-1), 0, days)
+    found: Amounts = np.clip(fits.min(axis=-1), 0, days)
+    return found
