@@ -2,7 +2,7 @@
 
 The answers are in the build (metrics/answers.py), so the first visit does not wait for them. Every
 other question costs its first visitor little and is not asked here: answers may take a fifth of
-the time of an ingest (docs/decisions.md, 57).
+a first ingest (docs/decisions.md, 57).
 """
 
 from collections.abc import Callable, Iterator
