@@ -649,3 +649,9 @@ create table build_info (
 create table build_schema (
     fingerprint varchar not null     -- of this file, when the build was made
 );
+create table answer (                -- to costly questions of pages, asked by the ingest (pipelines/opening.py)
+    metric    varchar not null,      -- module and name of the function
+    arguments varchar not null,      -- JSON, all of them in the function's order
+    code      varchar not null,      -- of the code that made it (metrics/answers.py)
+    body      varchar not null       -- JSON (metrics/encoding.py)
+);
