@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
 from pipelines.funds.books import booked
-from pipelines.messages import count
+from pipelines.messages import count, remedy_of, sentences
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
@@ -261,13 +261,23 @@ def _spent(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[C
 
 
 def _received(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[IncomeDaily]:
-    income: dict[tuple[date, str], tuple[Decimal, int]] = {}
+    income: dict[tuple[str, date], tuple[Decimal, int]] = {}
     for row in rows:
         if row["charge_category"] == "Income":
-            total, lines = income.get((row["day"], row["currency"]), (Decimal(0), 0))
-            income[row["day"], row["currency"]] = total - row["billed"], lines + row["lines"]
-    for (day, currency), (amount, lines) in income.items():
-        yield IncomeDaily(day, ledger.name, currency, amount, lines, place, ledger.fund)
+            total, lines = income.get((row["currency"], row["day"]), (Decimal(0), 0))
+            income[row["currency"], row["day"]] = total - row["billed"], lines + row["lines"]
+    exact: dict[str, Decimal] = {}
+    for (currency, day), (amount, lines) in sorted(income.items()):
+        before = exact.get(currency, Decimal(0))
+        with localcontext(prec=60):  # the usual 28 digits hold no large amount
+            exact[currency] = before + amount
+            # a month's income is spread over its days: the days' cents add up to the month's
+            cents = _cents(exact[currency]) - _cents(before)
+        yield IncomeDaily(day, ledger.name, currency, cents, lines, place, ledger.fund)
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _left_out(rows: list[Row], why: str) -> Iterator[str]:
@@ -283,10 +293,9 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
 
 def _with_remedy(sentence: str, path: str) -> tuple[str, str]:
     """What is wrong with a file, and its remedy: the last sentence, where there are two."""
-    what, _, remedy = sentence.rpartition(". ")
-    remedy = remedy[:1].lower() + remedy[1:]
+    *what, remedy = sentences(sentence)
     if what:
-        return what, remedy
+        return ". ".join(what), remedy_of(remedy)
     line = f"python -m pipelines preview {path} prints a [[funding.ledgers]] to begin with"
     return sentence, f"{line}; or name its columns: {COLUMNS}"
 
