@@ -237,7 +237,8 @@ def _balances(config: Config, wanted: Sequence[Kept], today: date) -> Change | N
     table = _table(config)
     kept = {each.at: each.row for each in wanted if each.at is not None}
     lines = [*table.lines]
-    old, new = [], []
+    old: list[str] = []
+    new: list[str] = []
     for at, (start, end) in reversed([*enumerate(table.places)]):
         if kept.get(at) != table.rows[at]:
             old.insert(0, "".join(lines[start:end]))

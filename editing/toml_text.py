@@ -98,7 +98,7 @@ def with_row(text: str, path: Path, value: Any) -> str:
 
 
 def without_entry(text: str, section: str, at: int) -> str:
-    """The text without the lines of one [[section]]; comments above its head and below its last line stay.
+    """The text without the lines of one [[section]]; comments around it stay.
 
     Raises CannotEdit.
     """
