@@ -63,8 +63,8 @@ WANTED: dict[str, list[Any]] = {
          [17, 18, 20], [(24, 412), (24, 3)]),
     ],
     "lantern/Lantern_Committee_2025-09-14.mediawiki": [
-        ("2025-09-14", ["Gideon Tull", "Wren Hollis", "Pompey Laird", "Ines Tran"],
-         [(16, "Wren", None), (21, "Pompey, Ines", None)],
+        ("2025-09-14", ["Gideon Tull", "Wren Hollis", "Pompey Laird", "Inge Tran"],
+         [(16, "Wren", None), (21, "Pompey, Inge", None)],
          [11, 19], [(14, 42118.5), (15, 118), (19, 900)]),
     ],
     "larch/larch-board-2025-02-08.md": [
@@ -81,7 +81,7 @@ WANTED: dict[str, list[Any]] = {
          [17, 28, 30], [(21, 3400000), (21, 2900000), (21, 61000)]),
     ],
     "pinnace/pinnace-release-2025-04-10.txt": [
-        ("2025-04-10", [("Annika Kluge", "annika", None), ("Ferran Cros", "fcros", None),
+        ("2025-04-10", [("Annika Kluge", "annika", None), ("Ferran Crow", "fcrow", None),
           ("Ludo Rocher", "ludor", None), ("Matilda Clay", "mclay", None), ("Vasil Untev",
           "vasil", None)],
          [(29, "Annika", None), (33, "Vasil", None), (35, "Vasil", None), (52, "Ludo", None)],
@@ -99,10 +99,10 @@ WANTED: dict[str, list[Any]] = {
          [20], [(18, 17)]),
     ],
     "steering-ep/2025-07-updates.rst": [
-        ("2025-07-02", ["Emlyn Hart", "Greta Pike", "Donato Greco", "Barnaby Vos"],
+        ("2025-07-02", ["Emlyn Harlow", "Greta Pike", "Donato Greco", "Barnaby Vos"],
          [(10, "Greta", None)],
          [9], [(12, 3)]),
-        ("2025-07-09", ["Emlyn Hart", "Greta Pike", "Donato Greco", "Pavel Gallo", "Barnaby Vos"],
+        ("2025-07-09", ["Emlyn Harlow", "Greta Pike", "Donato Greco", "Pavel Gallo", "Barnaby Vos"],
          [(19, "Donato", None), (22, "Barnaby", None)],
          [20], [(21, 41)]),
         ("2025-07-16", [],
