@@ -105,7 +105,7 @@ def _listed(
         boxed = _BOX.match(block.raw) and not (
             block.parent is None and is_of_agenda(blocks, block, headings)
         )
-        wanted = _is_wanted(text) and (i in parents or ";" in text)
+        wanted = (i in parents or ";" in text) and _is_wanted(text)
         is_listed = (boxed or owners is not None) and opens(text) is None and not wanted
         if is_listed and (entry := _entry(block, owners or [], people)):
             finished = (block.heading if block.parent is None else block.parent) in done
@@ -287,8 +287,8 @@ def _promised(
     if promises(spoken):
         return list(sentence.speakers), True
     by_nobody = not sentence.voiced and not sentence.mark  # what is resolved is no task
-    by_nobody = by_nobody and not _is_topic(blocks, block)
-    return (_set_task(spoken, block, people) if by_nobody else None), True
+    task = _set_task(spoken, block, people) if by_nobody else None
+    return (None if task is not None and _is_topic(blocks, block) else task), True
 
 
 def _is_topic(blocks: list[Block], block: Block) -> bool:

@@ -241,7 +241,7 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
 
 
 def _is_undecided(text: str) -> bool:
-    return holds(text, ("straw", "decision")) and _UNDECIDED.search(text) is not None
+    return holds(text, ("straw ", "no decision")) and _UNDECIDED.search(text) is not None
 
 
 def _plans(sentence: Sentence, blocks: list[Block]) -> bool:
@@ -263,8 +263,8 @@ def _resolves(sentence: Sentence, people: People) -> bool:
         or _participle(sentence.text)
     ):
         return True
-    for match in (_PASSIVE.search(said), _BY_BODY.search(said), _CONCLUDED.match(said)):
-        if match and not _OPEN.search(said[: match.end()]):
+    for look in (_PASSIVE.search, _BY_BODY.search, _CONCLUDED.match):
+        if (match := look(said)) and not _OPEN.search(said[: match.end()]):
             return True
     headline = _HEADLINE.match(said)
     if headline and not _OPEN.search(said):
@@ -316,8 +316,9 @@ def _says_something(what: str, raw: str) -> bool:
     if not re.search(r"\w", what) or what.rstrip().endswith("?"):
         return False
     choice = (
-        _OPTIONS.search(what)
+        "/" in what
         and len(what.split()) <= 8
+        and _OPTIONS.search(what)
         and re.search(r"\byes\b|\bno\b", what, re.I)
     )
     after = raw.split(":", 1)[-1]
