@@ -54,8 +54,8 @@ def _columns(rows: list[str]) -> Lines | None:
     for head in heads:
         lines.block(head[0], at + 1)
         lines.add("", at + 1)
-        for cell, line in below.get(head.start(), []):
-            lines.add(f"- {cell}", line)
+        for name, line in below.get(head.start(), []):
+            lines.add(f"- {name}", line)
     rest = plain("\n".join(rows[end:]))
     for text, line in zip(rest.texts, rest.lines, strict=True):
         lines.add(text, line + end)

@@ -105,8 +105,7 @@ def _listed(
         boxed = _BOX.match(block.raw) and not (
             block.parent is None and is_of_agenda(blocks, block, headings)
         )
-        wanted = (i in parents or ";" in text) and _is_wanted(text)
-        is_listed = (boxed or owners is not None) and opens(text) is None and not wanted
+        is_listed = (boxed or owners is not None) and not _is_label(text, leads=i in parents)
         if is_listed and (entry := _entry(block, owners or [], people)):
             finished = (block.heading if block.parent is None else block.parent) in done
             yield i, replace(entry, done=True) if finished else entry
@@ -299,6 +298,11 @@ def _is_topic(blocks: list[Block], block: Block) -> bool:
     if any(_is_wanted(text) for text in above):
         return True
     return block.parent is not None and is_list_of_topics(words(blocks[block.parent].raw))
+
+
+def _is_label(text: str, *, leads: bool) -> bool:
+    """Whether an entry of a list only says what stands below it."""
+    return opens(text) is not None or ((leads or ";" in text) and _is_wanted(text))
 
 
 def _is_wanted(text: str) -> bool:
