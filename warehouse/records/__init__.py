@@ -18,6 +18,7 @@ from warehouse.records.awards import (
     CostSplitShare,
     LineRate,
     LineRateBase,
+    OfficialRate,
 )
 from warehouse.records.bills import (
     BillingFile,
@@ -96,6 +97,7 @@ TABLES: dict[type, str] = {
     CostSplitShare: "cost_split_share",
     ChargeRule: "charge_rule",
     BookedCost: "booked_cost",
+    OfficialRate: "official_rate",
     PendingAward: "pending_award",
     PlannedCost: "planned_cost",
     SpendEvent: "spend_event",
@@ -168,6 +170,7 @@ __all__ = [
     "LineRateBase",
     "Meeting",
     "NoteLine",
+    "OfficialRate",
     "PendingAward",
     "PlannedCost",
     "Rate",
