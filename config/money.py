@@ -38,6 +38,9 @@ class Fund(Section):
     pre_award_days    before starts_on, from which a cost may be charged
     liquidation_days  after ends_on, in which what was committed may be paid
     codes   what the books call it: a fund, class, project or award number
+    rate    how a cost in another currency is charged: bank (as the books converted it), receipt
+            (of the day on which money of the award came), month (of an official table); left out:
+            it is charged to nobody
     source  where this entry was read, and on which day; left out: not known
     """
 
@@ -72,6 +75,7 @@ class Fund(Section):
     codes: list[str] = []
     paid: Literal["advance", "reimbursed"] | None = None
     cost_share: Money | None = None
+    rate: Literal["bank", "receipt", "month"] | None = None
     source: str | None = None
     source_on: Day | None = None
     extension: Extension | None = None
@@ -79,7 +83,18 @@ class Fund(Section):
 
 
 LedgerColumn = Literal[
-    "date", "day", "until", "amount", "debit", "credit", "currency", "service", "project", "status"
+    "date",
+    "day",
+    "until",
+    "amount",
+    "debit",
+    "credit",
+    "currency",
+    "service",
+    "project",
+    "status",
+    "converted",
+    "converted_currency",
 ]
 
 
@@ -88,6 +103,8 @@ class Ledger(Section):
 
     every_days  days between two arrivals of income, of a ledger that holds income only
     books       its costs are charged to awards by their codes, and are counted nowhere else
+    code        of a plain-text book: the tag whose value is the code of an award
+    accounts    of a plain-text book: an account, or all under it → what it holds
     """
 
     path: str
@@ -105,6 +122,8 @@ class Ledger(Section):
     sheets: list[str] = []
     every_days: Every = None
     books: bool = False
+    code: str | None = None
+    accounts: dict[str, Literal["costs", "income", "assets"]] = {}
 
 
 class Funding(Section):
@@ -112,6 +131,7 @@ class Funding(Section):
 
     balances: str | None = None
     rates: str | None = None
+    official_rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
     budget: str | None = None

@@ -273,7 +273,8 @@ create table award (
     rebudget_floor decimal(38, 2),
     rebudget_source varchar,
     rebudget_on date,
-    ask       varchar                -- who in the team knows
+    ask       varchar,               -- who in the team knows
+    rate      varchar                -- bank | receipt | month: how a cost in another currency counts
 );
 create table award_line (
     fund_id    varchar not null,
@@ -347,7 +348,8 @@ create table cost_split (            -- a person's decision; null keys say nothi
     ends_on    date,
     basis      varchar not null,
     decided_by varchar not null,
-    decided_on date
+    decided_on date,
+    label      varchar               -- key=value
 );
 create table cost_split_share (
     split_id integer not null,
@@ -364,7 +366,8 @@ create table charge_rule (           -- null keys say nothing
     project   varchar,
     starts_on date,
     ends_on   date,
-    source    varchar
+    source    varchar,
+    label     varchar                -- key=value
 );
 create table booked_cost (           -- [[funding.ledgers]] books = true; in no other figure
     day         date not null,       -- of people: the last day of pay of its month
@@ -375,7 +378,16 @@ create table booked_cost (           -- [[funding.ledgers]] books = true; in no 
     currency    varchar not null,
     amount      decimal(38, 2) not null,
     lines       bigint not null,
-    source_file varchar not null
+    source_file varchar not null,
+    converted   decimal(38, 2),      -- the same as the bank or the books converted it
+    converted_currency varchar
+);
+create table official_rate (         -- [funding] official_rates: of a whole month
+    "from" varchar not null,
+    "to"   varchar not null,
+    on_day date not null,            -- the first of the month
+    value  decimal(38, 12) not null, -- 1 from = value to
+    source varchar
 );
 create table pending_award (
     award_id    varchar primary key,

@@ -39,7 +39,8 @@ REASONS = {
     "no_rule": ("No code, split or rule", "add a [[charge_rules]] or a [[cost_splits]]"),
     "unknown_code": ("A code of the books that no fund has", "add it to the codes of its fund"),
     "outside_days": ("Outside the award's days", "correct starts_on, ends_on or the rule's days"),
-    "currency": ("In another currency than its award", "it is not converted"),
+    "currency": ("In another currency than its award", "say by which rate its fund pays: rate"),
+    "no_rate": ("Without the rate that its award wants", "enter the rate, or convert in the books"),
     "in_books": ("In the books of its category, too", "nothing: the books count"),
     "credits_apart": (
         "By project or service, but the bill's credits name none",

@@ -72,7 +72,8 @@ def read(house: House) -> Iterator[Any]:
     yield from sent.read(house)
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
-    if settings.funding.balances or settings.funding.rates:
+    funding = settings.funding
+    if funding.balances or funding.rates or funding.official_rates:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 
         yield from statements.balances_and_rates(house)

@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow.parquet as pq
 
@@ -26,7 +26,9 @@ from pipelines import unit
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
+from pipelines.funds import plain_text
 from pipelines.funds.books import booked
+from pipelines.funds.programs import program_of
 from pipelines.messages import count, remedy_of, sentences
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
@@ -34,6 +36,9 @@ COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
 NAME = "funds"
 REFUSED = (NotRecognised, NoTable)
+CONVERTED: tuple[Literal["converted"], Literal["converted_currency"]] = (
+    "converted", "converted_currency",
+)  # fmt: skip
 SAME = 3  # different amounts in common, from which two files are held for the same money
 ON_THE_WAY = 7  # days that money may take from one account to another
 Row = dict[str, Any]
@@ -134,6 +139,9 @@ def _is_of(ledger: config.Ledger, place: str) -> bool:
 
 
 def _rolled(house: House, ledger: config.Ledger, path: Path) -> Rolled:
+    if program := program_of(ledger.path, ledger.format):
+        how = rules(house, ledger)
+        return plain_text.rolled(house.config, ledger, program, how, path.absolute())
     return roll_up(Task("", str(path), rules(house, ledger)))
 
 
@@ -147,7 +155,12 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
     """The settings of a ledger that shape its roll-up."""
     return Rules(
         currency=ledger.currency or house.config.project.currency,
-        columns=tuple(("date" if r == "day" else r, name) for r, name in ledger.columns.items()),
+        columns=tuple(
+            ("date" if role == "day" else role, name)
+            for role, name in ledger.columns.items()
+            if role not in CONVERTED
+        ),
+        tags=tuple(ledger.columns[role] for role in CONVERTED if role in ledger.columns),
         where=tuple((column, tuple(some)) for column, some in ledger.where.items()),
         format=None if ledger.columns else ledger.format,
         decimal=ledger.decimal,

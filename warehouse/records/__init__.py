@@ -19,6 +19,7 @@ from warehouse.records.awards import (
     FunderCall,
     LineRate,
     LineRateBase,
+    OfficialRate,
     SentAmount,
     SentReport,
 )
@@ -102,6 +103,7 @@ TABLES: dict[type, str] = {
     CostSplitShare: "cost_split_share",
     ChargeRule: "charge_rule",
     BookedCost: "booked_cost",
+    OfficialRate: "official_rate",
     PendingAward: "pending_award",
     PlannedCost: "planned_cost",
     SpendEvent: "spend_event",
@@ -175,6 +177,7 @@ __all__ = [
     "LineRateBase",
     "Meeting",
     "NoteLine",
+    "OfficialRate",
     "PendingAward",
     "PlannedCost",
     "Rate",

@@ -30,6 +30,7 @@ class Award:
     rebudget_source: str | None = None
     rebudget_on: date | None = None
     ask: str | None = None
+    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class CostSplit:
     basis: str
     decided_by: str
     decided_on: date | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,7 @@ class ChargeRule:
     starts_on: date | None
     ends_on: date | None
     source: str | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +195,16 @@ class BookedCost:
     amount: Decimal
     lines: int
     source_file: str
+    converted: Decimal | None = None
+    converted_currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialRate:
+    """The rate of a month, by its first day, in an official table: 1 `from_` = `value` `to`."""
+
+    from_: str
+    to: str
+    on_day: date
+    value: Decimal
+    source: str | None

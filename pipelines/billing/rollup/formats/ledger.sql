@@ -2,7 +2,7 @@
 -- source:   [[funding.ledgers]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount|mapped_debit|mapped_credit
 -- uses:     mapped_until mapped_currency mapped_project mapped_service mapped_status mapped_document mapped_kinds
---           mapped_about mapped_impact mapped_refund mapped_direction header_currency
+--           mapped_about mapped_impact mapped_refund mapped_direction header_currency flat_tags
 -- amount:   mapped_amount mapped_debit mapped_credit
 -- date:     mapped_date
 -- decimal:  column
@@ -68,6 +68,7 @@ select
         header_currency
     ) as currency,
     -moved as billed,
+    flat_tags as tags,
     1 as lines,
     record
 from known
