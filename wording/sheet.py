@@ -129,7 +129,7 @@ def lanes(found: WhoPays, team: Outlook) -> Lanes:
         bars = []
         for span, following in zip(lane.spans, [*lane.spans[1:], None], strict=True):
             bar = _bar(lane, span, following, at, is_alone=span.kind in alone)
-            named = (span.name or span.kind, round(bar.start, 2))
+            named = (span.name or span.kind, round(bar.named, 2))
             if named in above:
                 bar = replace(bar, label="", short="")
             above.add(named)
@@ -163,6 +163,7 @@ def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bo
         short if len(short) * LETTER < room * WIDE else "",
         short if len(short) * LETTER < room * NARROW else "",
         fades,
+        label_at,
     )  # fmt: skip
 
 
