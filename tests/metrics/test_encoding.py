@@ -86,7 +86,6 @@ def same(one: object, other: object) -> bool:
             ),
         ),
     ],
-    ids=str,
 )  # fmt: skip
 def test_a_value_comes_back_as_it_was(kind: object, value: object) -> None:
     assert same(decode(kind, encode(kind, value)), value)
