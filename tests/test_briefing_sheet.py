@@ -157,6 +157,14 @@ def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_range_within_a_third_of_a_month_is_said_once(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        own = outlooks(db).own
+    narrow = replace(own, low=date(2027, 7, 1), likely=date(2027, 7, 3), high=date(2027, 7, 5))
+    said = sheet.headline(replace(narrow, cash_bills=None))
+    assert words_of(said.basis).startswith("8 chances in 10: early July 2027.")
+
+
 def labels_of(bars: tuple[LaneBar, ...]) -> list[tuple[str, bool]]:
     """The labels of a lane on a desk, and whether each reaches into the next."""
     named = [bar for bar in bars if bar.label]

@@ -85,12 +85,11 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     low, high = numbers.third(found.low, year=False), numbers.third(found.high)
     if found.low.year != found.high.year:
         low = numbers.third(found.low)
+    span = f"{low} to {high}" if numbers.third(found.low) != high else high
     claim = f"Money most likely lasts until {day}."
     return Sentence(
         " ".join(filter(None, (_first_end(found), claim))),
-        basis=joined(
-            [f"8 chances in 10: {low} to {high}.", runway.cash_bills(found.cash_bills), more]
-        ),
+        basis=joined([f"8 chances in 10: {span}.", runway.cash_bills(found.cash_bills), more]),
         metric=whole.metric,
     )
 
