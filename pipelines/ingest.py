@@ -64,8 +64,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         published = unit.settled(lambda: publish(house.data), trial)
         if units.traces != NOBODY:  # reading every text of three builds takes a third of a run
             build.purge(house.data, units.clean)
-        for index in (house.data / "cache").glob("search-*.sqlite"):
-            index.unlink(missing_ok=True)  # of an older build; made anew by the next search
+        _forget_indexes(house.data)
         unit.keep(units, read.held(published))
         withheld.scrub(house, units.traces)
         unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
@@ -73,6 +72,12 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         runs += [*map(_failed, unanswered), *_given(house)]
     code = _report(published, [_cleaned(run, units) for run in runs], asked)
     return FAULT if units.is_ours else code
+
+
+def _forget_indexes(data: Path) -> None:
+    """Indexes of older builds go; the next search makes its own."""
+    for index in (data / "cache").glob("search-*.sqlite"):
+        index.unlink(missing_ok=True)
 
 
 def _given(house: House) -> Iterator[SourceRun]:

@@ -195,8 +195,7 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
         db,
         Payment,
         """
-        select amount, state, on_day, condition, fund_id
-        from award_payment
+        select amount, state, on_day, condition, fund_id from award_payment
         order by on_day nulls last, rowid
         """,
     )
