@@ -288,6 +288,15 @@ def _may_keep(house: House, args: argparse.Namespace, now: datetime) -> int:  # 
     return PERSON if refused else FINE
 
 
+def _may_publish(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    """No host is asked: everybody reads the Pages of a private repository, too."""
+    refused = list(host.private_files(map(Path, args.paths)))
+    for each in refused:
+        print(f"may-publish {each}: it is not made for everybody. Fix: python -m share site with "
+              "--audience public, or with --passphrase-env NAME", file=sys.stderr)  # fmt: skip
+    return PERSON if refused else FINE
+
+
 def _issue() -> int:
     try:
         print(f"{host.TITLE}: {'opened' if host.open_issue(host.host(os.environ)) else 'open'}")
@@ -312,7 +321,7 @@ def _out(content: bytes, file: str | None) -> None:
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
     "pack": _pack, "extension": _extension, "report": _report, "data": _data, "site": _site,
     "agenda": _agenda, "digest": _digest, "calendar": _calendar,
-    "may-keep": _may_keep,
+    "may-keep": _may_keep, "may-publish": _may_publish,
 }  # fmt: skip
 
 
@@ -338,8 +347,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     meeting.add_argument("--push", action="store_true", help="push that branch, never another")
     commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
-    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
-    keeping.add_argument("paths", nargs="+", metavar="DIR")
+    for name, what in (("may-keep", "keep"), ("may-publish", "show everybody")):
+        asking = commands.add_parser(name, help=f"whether a workflow may {what} these folders")
+        asking.add_argument("paths", nargs="+", metavar="DIR")
     commands.add_parser("issue", help="ask for a person by an issue, once")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):
