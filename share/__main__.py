@@ -11,6 +11,7 @@ import config
 from config import ConfigError, House, Preset
 from share import (
     agenda,
+    board_year,
     calendar,
     data,
     digest,
@@ -27,6 +28,7 @@ from share import (
 from share.site import locked, public, team, write
 from warehouse.read import NoBuild, open_newest
 from wording import agenda as wording
+from wording import board_year as board_words
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
 from wording.site import PUBLIC_LOCKED
@@ -172,6 +174,8 @@ def _extension(house: House, args: argparse.Namespace, now: datetime) -> int:
 
 
 def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
+    if args.award is None:
+        return _board_year(house, args, now)
     fund = letter.fund_of(house, args.award)
     first, last = args.period
     words = Path(args.words) if args.words else None
@@ -196,6 +200,36 @@ def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
     if args.submit:
         kept = report.submit(house, asked, made, by=args.by, today=_today(house, now))
         print(f"{kept}: kept as sent")
+    return FINE
+
+
+def _board_year(house: House, args: argparse.Namespace, now: datetime) -> int:
+    """The report of all sources: without --award."""
+    template = None if args.template == board_words.NAME else Path(args.template)
+    if template and not template.is_file():
+        raise ConfigError([f"{args.template}: a report of which award? Fix: --award ID, or "
+                           f"--template {board_words.NAME} for all sources"])  # fmt: skip
+    if args.submit or args.tick or args.by:
+        raise ConfigError(["--submit, --by and --tick are for the report of one award. Fix: leave "
+                           "them out, or add --award ID"])  # fmt: skip
+    words = Path(args.words) if args.words else None
+    with open_newest(house.data)[1] as db:
+        try:
+            files, why = board_year.make(
+                db, house, args.period, template=template, words=words, now=now
+            )
+        except pack.Withheld as withheld:
+            for leak in withheld.leaks:
+                print(leak, file=sys.stderr)
+            print("board-year: no file was written. Fix: the places above", file=sys.stderr)
+            return PERSON
+    first, last = args.period
+    name = f"{first:%Y-%m}-to-{last:%Y-%m}"
+    folder = Path(args.out) if args.out else house.data / "reports" / board_words.NAME / name
+    written = list(report.write(files, folder))
+    if why:
+        print(f"board-year: no PDF: {why}", file=sys.stderr)
+    print(f"{folder}: {', '.join(each.name for each in written)}")
     return FINE
 
 
@@ -387,19 +421,22 @@ def _of_files_for_all(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The letter and the report of one award."""
+    """The letter and the report of one award, and the report of all sources."""
     longer = commands.add_parser("extension", help="the letter that asks to extend an award")
     longer.add_argument(
         "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
     )
-    telling = commands.add_parser("report", help="the report of an award to its funder")
+    telling = commands.add_parser(
+        "report", help="the report of an award to its funder, or of a year"
+    )
     telling.add_argument(
         "--period", required=True, type=report.months_of, metavar="FIRST..LAST",
         help="whole months, as 2026-01..2026-06",
     )  # fmt: skip
     telling.add_argument(
         "--template", default="plain", metavar="NAME",
-        help=f"{', '.join(report.TEMPLATES)}, or a file of your own",
+        help=f"{', '.join(report.TEMPLATES)}; {board_words.NAME}, of all sources, without --award; "
+        "or a file of your own",
     )  # fmt: skip
     telling.add_argument("--submit", action="store_true", help="keep it as it is sent now")
     telling.add_argument("--by", metavar="NAME", help="who sends it; else the fund's signer")
@@ -407,7 +444,9 @@ def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         (longer, "extensions/ID.md", "extensions/ID"),
         (telling, "reports/ID/FIRST-to-LAST.md", "reports/ID/PERIOD"),
     ):
-        command.add_argument("--award", required=True, metavar="ID", help="fund id, name or number")
+        command.add_argument(
+            "--award", required=command is longer, metavar="ID", help="fund id, name or number"
+        )
         command.add_argument("--words", metavar="FILE", help=f"else {words} next to the config")
         command.add_argument(
             "--tick", action="append", default=[], metavar="FILE:LINE",

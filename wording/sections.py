@@ -61,7 +61,7 @@ PIECES = (
     Piece("People", ("people",), "People: other spellings, opt-outs, how pages name people", False),
     _piece("presets"),
     Piece("Project and freshness", ("project",), "every page: name, currency, days of the team, "
-          "and when a build is old", False),
+          "when a build is old; in which month the board's year begins", False),
 )  # fmt: skip
 NAMED_BY = ("name", "series", "account", "id", "recipient", "amount")
 
