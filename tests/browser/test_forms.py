@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from servers.running import CHECKOUT, dashboard, free_port
 from sheet import ARTEFACTS, MODES, Sheet
 
+expect.set_options(timeout=60_000)
 pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 TOML = """\
 [project]
