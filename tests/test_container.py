@@ -134,7 +134,7 @@ def test_the_image_ingests_and_answers_in_a_tree_that_nobody_can_write(image: Im
     assert {name: image.settings[name] for name in ("User", "Volumes", "Cmd")} == {
         "User": "10001:10001", "Volumes": {"/data": {}}, "Cmd": ["run"],
     }  # fmt: skip
-    written = image.run("touch", "/opt/quarterdeck/app.py", user="0:0")
+    written = image.run("touch", "/srv/quarterdeck/app.py", user="0:0")
     assert "Read-only file system" in written.stderr
 
     ingest = image.quarterdeck("ingest", "--no-fetch")
@@ -157,7 +157,7 @@ def test_the_image_ingests_and_answers_in_a_tree_that_nobody_can_write(image: Im
 
 @pytest.mark.heavy
 def test_any_user_may_see_the_sample_of_the_image(image: Image) -> None:
-    sample = "/opt/quarterdeck/data/sample/dashboard.toml"
+    sample = "/srv/quarterdeck/data/sample/dashboard.toml"
     said = image.quarterdeck("--config", sample, "metrics", "awards.awards", "--json",
                              user="4321:4321", folder="/")  # fmt: skip
     assert (said.returncode, said.stderr) == (0, "")

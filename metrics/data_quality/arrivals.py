@@ -264,15 +264,15 @@ where status in ('stale', 'failed')
 
 # The days that an account's bills cover, of its own time zone: those with usage. A credit, a tax or
 # a plan for the month is spread over days that nobody was billed for yet; where there is no usage
-# any more, from the second month on, they are all that the account is billed for.
+# any more, from the second month on, plans are all that the account is billed for.
 BILLED_DAYS = """
     select account, day
     from spend
-    qualify charge_category = 'Usage' or coalesce(
-        day >= date_trunc('month', max(day) filter (charge_category = 'Usage')
-            over (partition by account)) + interval 2 month,
-        true
-    )
+    qualify charge_category = 'Usage'
+        or count(*) filter (charge_category = 'Usage') over (partition by account) = 0
+        or charge_category = 'Purchase'
+            and day >= date_trunc('month', max(day) filter (charge_category = 'Usage')
+                over (partition by account)) + interval 2 month
 """
 # Days to come are no arrival.
 # Income comes on any day of a month, so a ledger has one arrival a month; where all its days are
