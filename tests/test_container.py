@@ -89,7 +89,7 @@ def _built(folder: Path) -> Image:
     settings = json.loads(_buildah(folder, "inspect", built))["Docker"]["config"]
     root, data = Path(_buildah(folder, "mount", built)), folder / "data"
     made = shutil.ignore_patterns("warehouse-*", "cache", "ingest.*")
-    shutil.copytree(root / "opt" / "quarterdeck" / "data" / "sample", data, ignore=made)
+    shutil.copytree(root / "srv" / "quarterdeck" / "data" / "sample", data, ignore=made)
     subprocess.run(["chown", "--recursive", settings["User"], str(data)], check=True)
     data.chmod(0o700)
     return Image(root, settings, data)
@@ -167,7 +167,7 @@ def test_any_user_may_see_the_sample_of_the_image(image: Image) -> None:
 def test_the_image_holds_nothing_of_the_machine_that_made_it(image: Image) -> None:
     listed = (HOME / ".dockerignore").read_text().split()
     brought = {each[1:].split("/")[0] for each in listed if each.startswith("!")}
-    home = image.root / "opt" / "quarterdeck"
+    home = image.root / "srv" / "quarterdeck"
     assert {each.name for each in home.iterdir()} == brought | {".venv", "__pycache__"}
     assert [each.name for each in (home / ".streamlit").iterdir()] == ["config.toml"]
     for left in ("etc/pip.conf", "machine", "root/.config", "root/.cache", "tmp"):
