@@ -31,7 +31,6 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
 
     0 fine, 70 a fault of ours cost a unit, 78 a person must act, 75 a passing failure; of several
     the first of 70, 78, 75.
-
     fetch  names of the sources to fetch; all are read, because a build is always whole
     now    aware UTC
     Raises build.Busy and build.BuildError.
