@@ -27,7 +27,19 @@ from config.awards import (
     Report,
 )
 from config.mistakes import ConfigError, crossed, sentence
-from config.money import Budget, Event, Extension, Fund, Funding, Ledger, Pending, Planned, Scenario
+from config.money import (
+    AwsCredits,
+    Budget,
+    Event,
+    Extension,
+    Fund,
+    Funding,
+    Ledger,
+    OpenCollective,
+    Pending,
+    Planned,
+    Scenario,
+)
 from config.settings import HOME, SAMPLE, Config, version
 from config.sources import (
     Billing,
@@ -44,12 +56,12 @@ from config.sources import (
 )
 
 __all__ = [
-    "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine",
-    "BudgetRevision", "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine", "Event",
-    "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches", "Ledger",
-    "Limits", "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset", "Project",
-    "Rebudget", "Report", "Scenario", "Usage", "access", "load", "look_at_sample", "parse",
-    "private_file", "unwritten", "version",
+    "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "AwsCredits", "Billing", "Budget",
+    "BudgetLine", "BudgetRevision", "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs",
+    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
+    "Launches", "Ledger", "Limits", "LineRate", "Notes", "OpenCollective", "Payment", "Pending",
+    "People", "Planned", "Preset", "Project", "Rebudget", "Report", "Scenario", "Usage", "access",
+    "load", "look_at_sample", "parse", "private_file", "unwritten", "version",
 ]  # fmt: skip
 
 
