@@ -9,7 +9,7 @@ from config import HOME, version
 
 PIPELINES = (
     "start", "check", "preview", "add", "balance", "ask", "answer", "undo", "not-now", "backtest",
-    "pull",
+    "pull", "rows",
 )  # fmt: skip
 RUNS = {
     "ingest": ("pipelines", []),

@@ -29,7 +29,9 @@ reading.read_note = counted
 began, working = time.perf_counter(), time.process_time()
 records = sum(1 for _ in notes.read(config.load(sys.argv[1])))
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-took, worked = time.perf_counter() - began, time.process_time() - working
+children = resource.getrusage(resource.RUSAGE_CHILDREN)
+took = time.perf_counter() - began
+worked = time.process_time() - working + children.ru_utime + children.ru_stime
 print(json.dumps([took, peak, asked[0], records, worked]))
 """
 

@@ -30,6 +30,7 @@ from config.mistakes import ConfigError, crossed, sentence
 from config.money import (
     AwsCredits,
     Budget,
+    Call,
     Event,
     Extension,
     Fund,
@@ -57,8 +58,8 @@ from config.sources import (
 
 __all__ = [
     "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "AwsCredits", "Billing", "Budget",
-    "BudgetLine", "BudgetRevision", "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs",
-    "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
+    "BudgetLine", "BudgetRevision", "Call", "ChargeRule", "Config", "ConfigError", "CostSplit",
+    "Docs", "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
     "Launches", "Ledger", "Limits", "LineRate", "Notes", "OpenCollective", "Payment", "Pending",
     "People", "Planned", "Preset", "Project", "Rebudget", "Report", "Scenario", "Usage", "access",
     "load", "look_at_sample", "parse", "private_file", "unwritten", "version",

@@ -17,9 +17,35 @@ def mistakes(settings: Config) -> Iterator[str]:
     yield from _lines(settings)
     yield from _rates(settings)
     yield from _fees(settings)
+    yield from _labels(settings)
+    yield from _official(settings)
     codes = Counter(code.casefold() for fund in settings.funds for code in set(fund.codes))
     for code in sorted(code for code, funds in codes.items() if funds > 1):
         yield f"funds: code {code!r} is of two funds. Fix: leave it out of one of them"
+
+
+def _labels(settings: Config) -> Iterator[str]:
+    """Labels that no bill keeps: an entry that names one would never charge anything."""
+    kept = {tag for bill in settings.billing for tag in bill.tags}
+    for section in ("cost_splits", "charge_rules"):
+        for at, entry in enumerate(getattr(settings, section), start=1):
+            key = (entry.label or "").partition("=")[0]
+            if key and key not in kept:
+                yield (
+                    f"{section}[{at}].label: no bill keeps the label {key!r}. "
+                    f'Fix: add tags = ["{key}"] to its [[billing]]'
+                )
+
+
+def _official(settings: Config) -> Iterator[str]:
+    """Awards that ask for a table of rates which is not there."""
+    for key, name in (("month", "official_rates"), ("receipt", "rates")):
+        for at, fund in enumerate(settings.funds, start=1):
+            if fund.rate == key and not getattr(settings.funding, name):
+                yield (
+                    f'funds[{at}].rate: "{key}" needs a table of rates. '
+                    f'Fix: add {name} = "{name}.csv" to [funding]'
+                )
 
 
 def funds_named(settings: Config) -> Iterator[tuple[str, str]]:

@@ -94,19 +94,23 @@ class LineRate(Section):
 
 
 class Costs(Section):
-    """Which costs an entry is about: all that agree with every key it has, of these days."""
+    """Which costs an entry is about: all that agree with every key it has, of these days.
+
+    label  key=value, of a label that a [[billing]] keeps with tags
+    """
 
     category: str | None = None
     account: str | None = None
     service: str | None = None
     project: str | None = None
+    label: str | None = Field(default=None, pattern=r"^[^=\s][^=]*=.+$")
     starts_on: Day | None = None
     ends_on: Day | None = None
 
     @model_validator(mode="after")
     def _something(self) -> "Costs":
-        if not (self.category or self.account or self.service or self.project):
-            raise ValueError("no cost is named; add category, account, service or project")
+        if not (self.category or self.account or self.service or self.project or self.label):
+            raise ValueError("no cost is named; add category, account, service, project or label")
         return self
 
 

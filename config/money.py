@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from config.awards import Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
@@ -69,6 +69,9 @@ class Fund(Section):
     pre_award_days    before starts_on, from which a cost may be charged
     liquidation_days  after ends_on, in which what was committed may be paid
     codes   what the books call it: a fund, class, project or award number
+    rate    how a cost in another currency is charged: bank (as the books converted it), receipt
+            (of the day on which money of the award came), month (of an official table); left out:
+            it is charged to nobody
     source  where this entry was read, and on which day; left out: not known
     """
 
@@ -103,6 +106,7 @@ class Fund(Section):
     codes: list[str] = []
     paid: Literal["advance", "reimbursed"] | None = None
     cost_share: Money | None = None
+    rate: Literal["bank", "receipt", "month"] | None = None
     source: str | None = None
     source_on: Day | None = None
     extension: Extension | None = None
@@ -112,7 +116,18 @@ class Fund(Section):
 
 
 LedgerColumn = Literal[
-    "date", "day", "until", "amount", "debit", "credit", "currency", "service", "project", "status"
+    "date",
+    "day",
+    "until",
+    "amount",
+    "debit",
+    "credit",
+    "currency",
+    "service",
+    "project",
+    "status",
+    "converted",
+    "converted_currency",
 ]
 
 
@@ -121,6 +136,8 @@ class Ledger(Section):
 
     every_days  days between two arrivals of income, of a ledger that holds income only
     books       its costs are charged to awards by their codes, and are counted nowhere else
+    code        of a plain-text book: the tag whose value is the code of an award
+    accounts    of a plain-text book: an account, or all under it → what it holds
     """
 
     path: str
@@ -138,6 +155,8 @@ class Ledger(Section):
     sheets: list[str] = []
     every_days: Every = None
     books: bool = False
+    code: str | None = None
+    accounts: dict[str, Literal["costs", "income", "assets"]] = {}
 
 
 class Funding(Section):
@@ -145,6 +164,7 @@ class Funding(Section):
 
     balances: str | None = None
     rates: str | None = None
+    official_rates: str | None = None
     invoices: str | None = None
     ledgers: list[Ledger] = []
     budget: str | None = None
@@ -173,6 +193,30 @@ class Pending(Section):
     group: str | None = None
     group_rule: Literal["at_most_one", "all_or_none"] = "at_most_one"
     kind: FundKind = "grant"
+
+
+class Call(Section):
+    """One [[calls]]: a funder's call for proposals.
+
+    decides_on, decides_in_months  after it closes; neither: not known, and no day is made up
+    source, source_on  where the days were read, and when
+    """
+
+    name: str
+    funder: str | None = None
+    closes_on: Day
+    decides_on: Day | None = None
+    decides_in_months: int | None = Field(default=None, ge=0, le=60)
+    source: str | None = None
+    source_on: Day | None = None
+
+    @model_validator(mode="after")
+    def _decides_once(self) -> "Call":
+        if self.decides_on and self.decides_in_months is not None:
+            raise ValueError("decides_on and decides_in_months are both set; keep one")
+        if self.decides_on and self.decides_on < self.closes_on:
+            raise ValueError("decides_on is before closes_on; correct one of the two")
+        return self
 
 
 class Planned(Section):

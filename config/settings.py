@@ -17,7 +17,7 @@ from config.awards import (
 )
 from config.files import shown
 from config.kinds import Section
-from config.money import Budget, Event, Fund, Funding, Pending, Planned, Scenario
+from config.money import Budget, Call, Event, Fund, Funding, Pending, Planned, Scenario
 from config.sources import (
     Billing,
     Docs,
@@ -67,6 +67,7 @@ class Config(Section):
     cost_splits: list[CostSplit] = []
     charge_rules: list[ChargeRule] = []
     pending: list[Pending] = []
+    calls: list[Call] = []
     planned_costs: list[Planned] = []
     budgets: list[Budget] = []
     events: list[Event] = []

@@ -15,6 +15,7 @@ class Project(Section):
     """[project]: who the team is. `as_of` pins the clock; `data` is the data folder.
 
     every_days  days between two builds, where they are not daily
+    fiscal_year_starts  the month, 1 to 12, in which the year of a report to the board begins
     meetings    public: the pages open in the meeting view
     """
 
@@ -24,6 +25,7 @@ class Project(Section):
     as_of: Day | None = None
     data: str = "data"
     every_days: Every = None
+    fiscal_year_starts: int = Field(default=1, ge=1, le=12)
     meetings: Literal["team", "public"] = "team"
 
     def today(self, now: datetime) -> date:

@@ -41,11 +41,13 @@ _MIDDLE = (
 class Traces:
     """The persons who left, and every way to name one of them.
 
-    whole  a name of several words, or a handle: theirs wherever it stands
-    lone   a word that may be part of somebody else's name: theirs unless another name follows
+    names    a name of several words: theirs wherever it stands
+    handles  a handle, and a name with a digit: as well
+    lone     a word that may be part of somebody else's name: theirs unless another name follows
     """
 
-    whole: re.Pattern[str] | None = None
+    names: re.Pattern[str] | None = None
+    handles: re.Pattern[str] | None = None
     lone: re.Pattern[str] | None = None
 
     def found(self, text: str) -> bool:
@@ -54,9 +56,17 @@ class Traces:
 
     def without(self, text: str) -> str:
         """The text with each of their names withheld; the same object where it names nobody."""
-        if self.whole is None and self.lone is None:
-            return text
-        return _without(self, text)
+        return _without(self, text) if self.names_anybody else text
+
+    @property
+    def names_anybody(self) -> bool:
+        """Whether anybody left."""
+        return any((self.names, self.handles, self.lone))
+
+    @property
+    def whole(self) -> list[re.Pattern[str]]:
+        """Each on its own: a handle may be a part of the name, and the name one of the handle."""
+        return [pattern for pattern in (self.names, self.handles) if pattern]
 
 
 NOBODY = Traces()
@@ -83,7 +93,7 @@ def _compiled(names: frozenset[str], handles: frozenset[str]) -> Traces:
     signed |= {_in_a_row(words) for words in orders if re.search(r"\d", "".join(words))}
     whole = {_in_a_row(words) for words in orders if not re.search(r"\d", "".join(words))}
     lone = {re.escape(words[0]) for words in forms if len(words) == 1 and len(words[0]) > 1}
-    return Traces(_pattern(signed, whole), _pattern(lone - signed))
+    return Traces(_pattern(whole, r"[^\W\d_]"), _pattern(signed), _pattern(lone - signed))
 
 
 def _in_a_row(words: tuple[str, ...]) -> str:
@@ -91,14 +101,12 @@ def _in_a_row(words: tuple[str, ...]) -> str:
     return first + "".join(f"{_MIDDLE}{_BETWEEN}{word}" for word in rest)
 
 
-def _pattern(forms: set[str], names: Set[str] = frozenset()) -> re.Pattern[str] | None:
+def _pattern(forms: Set[str], sign: str = r"[^\W_]") -> re.Pattern[str] | None:
     """Any of them as a word; a name is one next to a digit, too: ada-fenwick2.csv."""
-    found = [
-        rf"@?(?<!{sign})(?:{'|'.join(sorted(kind, key=lambda form: (-len(form), form)))})(?!{sign})"
-        for kind, sign in ((forms, r"[^\W_]"), (names, r"[^\W\d_]"))
-        if kind
-    ]
-    return re.compile("|".join(found)) if found else None
+    if not forms:
+        return None
+    longest_first = sorted(forms, key=lambda form: (-len(form), form))
+    return re.compile(rf"@?(?<!{sign})(?:{'|'.join(longest_first)})(?!{sign})")
 
 
 def _folded(text: str) -> str:
@@ -121,24 +129,24 @@ def _without(traces: Traces, text: str) -> str:
     if traces.whole and _JOINED.search(text):
         spans += _joined_spans(traces.whole, text)
     kept, at = [], 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+    for start, end in sorted(spans):
         if start >= at:
             kept += [text[at:start], WITHHELD]
-            at = end
+        at = max(at, end)
     return "".join([*kept, text[at:]]) if kept else text
 
 
 def _spans(traces: Traces, text: str, sign: re.Pattern[str]) -> list[tuple[int, int]]:
     """Where a text names one of them, read sign by sign."""
     plain, places = _read(text, sign)
-    found = list(traces.whole.finditer(plain)) if traces.whole else []
+    found = [match for pattern in traces.whole for match in pattern.finditer(plain)]
     for match in traces.lone.finditer(plain) if traces.lone else ():
         if not _is_followed_by_a_name(text, places[match.end() - 1][1]):
             found.append(match)
     return [(places[match.start()][0], places[match.end() - 1][1]) for match in found]
 
 
-def _joined_spans(whole: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+def _joined_spans(whole: list[re.Pattern[str]], text: str) -> list[tuple[int, int]]:
     """Where a word that is several, parted by capitals, names one of them: AdaFenwickNotes.md."""
     spans = []
     for word in _WORD.finditer(text):
@@ -149,7 +157,7 @@ def _joined_spans(whole: re.Pattern[str], text: str) -> list[tuple[int, int]]:
         for cut in reversed(cuts):
             parted = f"{parted[:cut]} {parted[cut:]}"
         plain, places = _read(parted, _SIGN)
-        for match in whole.finditer(plain):
+        for match in (each for pattern in whole for each in pattern.finditer(plain)):
             start, end = places[match.start()][0], places[match.end() - 1][1]
             before = [sum(at + i < here for i, at in enumerate(cuts)) for here in (start, end)]
             spans.append((word.start() + start - before[0], word.start() + end - before[1]))

@@ -63,7 +63,7 @@ def line(config: Config, stated: Stated) -> Line:
     file = config.resolve(config.funding.balances)
     values = {
         "fund": stated.fund, "on_day": str(stated.on_day),
-        "amount": _amount(config, content_of(file), stated.amount),
+        "amount": written(config, content_of(file), stated.amount),
         "confirmed": "yes" if stated.confirmed else "no", "source": " ".join(stated.source.split()),
     }  # fmt: skip
     return changes.line(file, COLUMNS, values, needed=4)
@@ -154,7 +154,7 @@ def _read(cell: str, sign: str | None) -> Decimal:
     return amounts.read(cell)
 
 
-def _amount(config: Config, content: bytes | None, amount: Decimal | None) -> str:
+def written(config: Config, content: bytes | None, amount: Decimal | None) -> str:
     """The amount with the decimal sign that the file has."""
     if amount is None:
         return "unknown"

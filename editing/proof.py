@@ -7,8 +7,9 @@ And the new text survives, too, or the next change could not be made.
 """
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path as File
 from typing import Any
 
@@ -27,7 +28,7 @@ class Change:
     path        of the key, or of the entry that is added
     key         the same in words, funds[grant].ends_on
     old, new    as TOML; None: not there
-    before, after   the whole file
+    before, after   the whole file; before None: there is none yet
     diff        the lines that differ
     """
 
@@ -36,7 +37,7 @@ class Change:
     key: str
     old: str | None
     new: str | None
-    before: bytes
+    before: bytes | None
     after: bytes
     diff: str
 
@@ -76,6 +77,25 @@ def without_block(file: File, content: bytes, path: Path, block: str) -> Change:
         del wanted[path[0]]
     after = text.replace(plain, "")
     return _proven(file, content, (text, after), path, wanted, block, (mark, ends))
+
+
+def of_rows(file: File, content: bytes, section: str, wanted: Sequence[tuple[Path, Any]]) -> Change:
+    """Cells of a list of tables set, entries taken out (None) and added, as one change.
+
+    Each of them is proven to change one place and no other value; the models read the last text.
+    Raises CannotEdit, ConfigError.
+    """
+    lines = "".join(toml_text.lines_of(path, value) for path, value in wanted)
+    text, mark, ends = _text(content, lines)
+    texts, values = [text], toml_text.values_of(text)
+    for path, value in wanted:
+        texts.append(toml_text.with_row(texts[-1], path, value))
+        values = toml_text.put(values, path, value)
+        if not values[section]:
+            del values[section]
+        if toml_text.values_of(texts[-1]) != values:
+            raise CannotEdit("the text would say something else, too", lines)
+    return _proven(file, content, texts, (section,), values, lines, (mark, ends))
 
 
 def label(path: Path, values: Mapping[str, Any]) -> str:
@@ -123,13 +143,13 @@ def _text(content: bytes, lines: str) -> tuple[str, bytes, str]:
 def _proven(  # noqa: PLR0917 - the parts of one proof
     file: File,
     content: bytes,
-    texts: tuple[str, str],
+    texts: Sequence[str],
     path: Path,
     wanted: dict[str, Any],
     lines: str,
     form: tuple[bytes, str],
 ) -> Change:
-    before, after = texts
+    before, after = texts[0], texts[-1]
     try:
         after.encode()
     except UnicodeEncodeError:
@@ -140,15 +160,20 @@ def _proven(  # noqa: PLR0917 - the parts of one proof
     moved = differences(was.model_dump(), said.model_dump())
     if any(not _is_at(place, path) for place in moved):
         raise CannotEdit("the settings would differ in another key, too", lines)
-    removed, inserted = _middles(before.split("\n"), after.split("\n"))
-    if {*removed} & {*inserted}:  # a line between two changes, which stayed
+    if not all(_is_one_place(*pair) for pair in pairwise(texts)):
         raise CannotEdit("the text would differ in more than one place", lines)
     mark, ends = form
     old, new = toml_text.values_of(before), wanted
     return Change(
         file, path, label(path, new if _holds(new, path) else old), _shown(old, path),
-        _shown(new, path), content, mark + after.replace("\n", ends).encode(), _diff(before, after),
+        _shown(new, path), content, mark + after.replace("\n", ends).encode(), diff(before, after),
     )  # fmt: skip
+
+
+def _is_one_place(before: str, after: str) -> bool:
+    """Whether no line between two changes stayed."""
+    removed, inserted = _middles(before.split("\n"), after.split("\n"))
+    return not {*removed} & {*inserted}
 
 
 def _middles(old: list[str], new: list[str]) -> tuple[list[str], list[str]]:
@@ -187,6 +212,7 @@ def _shown(values: Any, path: Path) -> str | None:
     return None if held is None else toml_text.rendered(held)
 
 
-def _diff(before: str, after: str) -> str:
+def diff(before: str, after: str) -> str:
+    """The lines that differ, with one around them."""
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), n=1, lineterm="")
     return "\n".join(list(lines)[2:])

@@ -85,6 +85,44 @@ def with_entry(text: str, section: str, entry: Mapping[str, Any]) -> str:
         raise CannotEdit("tomlkit would change other lines, too", block) from None
 
 
+def with_row(text: str, path: Path, value: Any) -> str:
+    """The text with a key set, or an entry of a list, ("payments", 2), added or taken out (None).
+
+    Raises CannotEdit.
+    """
+    if len(path) != 2 or not isinstance(path[1], int):
+        return with_value(text, path, value)
+    section, at = str(path[0]), path[1]
+    held = values_of(text).get(section, [])
+    return without_entry(text, section, at) if at < len(held) else with_entry(text, section, value)
+
+
+def without_entry(text: str, section: str, at: int) -> str:
+    """The text without the lines of one [[section]]; comments around it stay.
+
+    Raises CannotEdit.
+    """
+    lines = lines_of((section, at), None)
+    document = _document(text, lines)
+    held = document.get(section)
+    if not isinstance(held, AoT):
+        kept = values_of(text)[section]
+        return with_value(text, (section,), kept[:at] + kept[at + 1 :] or None)
+    try:
+        held[at][next(iter(held[at]))] = MARK
+        before, _ = _around(text, document)
+        head = [*re.finditer(rf"(?m)^[ \t]*\[\[\s*{re.escape(section)}\s*\]\]", before)][-1]
+    except (_Moved, StopIteration, IndexError, *FAULTS):
+        raise CannotEdit("tomlkit would change other lines, too", lines) from None
+    following = re.compile(r"(?m)^[ \t]*\[").search(text, len(before))
+    own = text[head.start() : following.start() if following else len(text)]
+    end = head.start() + len(re.sub(r"(?m)(?:^[ \t]*(?:#.*)?(?:\n|\Z))+\Z", "", own))
+    is_apart = text[: head.start()].endswith("\n\n") or not head.start()
+    if is_apart and text[end : end + 1] == "\n":
+        end += 1
+    return text[: head.start()] + text[end:]
+
+
 def put(held: Any, path: Path, value: Any) -> Any:
     """A copy of plain values with one of them set, or removed where it is None."""
     whole = deepcopy(held)

@@ -1,7 +1,7 @@
 """Tables that leave the house as CSV files and as workbooks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -48,19 +48,34 @@ def workbook_bytes(frame: pd.DataFrame, *, total: Sequence[object] = ()) -> byte
     Text that a spreadsheet would run as a formula gets an apostrophe before it, as in a CSV.
     Raises ImportError without the extra `sheets`.
     """
+    rows = [list(frame.columns), *frame.astype(object).to_numpy().tolist()]
+    ends = (len(rows) + 1,) if total else ()
+    return sheets_bytes({"": [*rows, *([list(total)] if total else [])]}, bold=ends)
+
+
+def sheets_bytes(
+    sheets: Mapping[str, Sequence[Sequence[object]]], *, bold: Collection[int] = ()
+) -> bytes:
+    """A workbook of rows by the names of its sheets, the first row of each their heading, fixed.
+
+    bold  numbers of further rows; "" is a sheet without a name of its own
+    Text is made safe as in `workbook_bytes`. Raises ImportError without the extra `sheets`.
+    """
     # An extra, for those who want workbooks.
     from openpyxl import Workbook  # type: ignore[import-untyped] # noqa: PLC0415
     from openpyxl.styles import Font  # type: ignore[import-untyped] # noqa: PLC0415
 
     book = Workbook()
-    sheet = book.active
-    rows = [list(frame.columns), *frame.astype(object).to_numpy().tolist()]
-    for row in [*rows, *([list(total)] if total else [])]:
-        sheet.append([_inert(cell) if isinstance(cell, str) else cell for cell in row])
-    for row in (1, *((len(rows) + 1,) if total else ())):
-        for cell in sheet[row]:
-            cell.font = Font(bold=True)
-    sheet.freeze_panes = "A2"
+    first = book.active
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name or None)
+        for row in rows:
+            sheet.append([_inert(cell) if isinstance(cell, str) else cell for cell in row])
+        for number in (1, *bold):
+            for cell in sheet[number]:
+                cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
+    book.remove(first)
     written = BytesIO()
     book.save(written)
     return written.getvalue()

@@ -10,10 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from duckdb import DuckDBPyConnection
+
 from config import House, version
 from config.files import private, replace_file, sweep
 from config.traces import NOBODY
-from pipelines import Source, SourceError, builds, headline, unit, withheld
+from pipelines import Source, SourceError, builds, headline, opening, unit, withheld
 from pipelines.billing.rollup import Unreachable
 from pipelines.messages import count
 from warehouse import build, read
@@ -39,32 +41,43 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
         asked: list[BillingQuestion] = []
+        unanswered: list[SourceError] = []
 
-        def publish(data: Path) -> Path:
+        def publish(data: Path, *, is_trial: bool = False) -> Path:
             runs.clear()
             asked.clear()
+            unanswered.clear()
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
             return build.publish(
-                records, data, built_at=now.replace(tzinfo=None), clean=units.clean
-            )
+                records, data, built_at=now.replace(tzinfo=None), clean=units.clean,
+                then=None if is_trial else ask,
+            )  # fmt: skip
+
+        def ask(db: DuckDBPyConnection) -> None:
+            unanswered.extend(opening.answer(db, house.config, units.clean))
 
         def trial() -> None:
             with tempfile.TemporaryDirectory(dir=house.data) as scratch:
-                publish(Path(scratch))
+                publish(Path(scratch), is_trial=True)
 
         withheld.scrub(house, units.traces)
         published = unit.settled(lambda: publish(house.data), trial)
         if units.traces != NOBODY:  # reading every text of three builds takes a third of a run
             build.purge(house.data, units.clean)
-        for index in (house.data / "cache").glob("search-*.sqlite"):
-            index.unlink(missing_ok=True)  # of an older build; made anew by the next search
+        _forget_indexes(house.data)
         unit.keep(units, read.held(published))
         withheld.scrub(house, units.traces)
         unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
         runs += [fault for fault in units.faults.values() if fault not in runs]
-        runs += _given(house)
+        runs += [*map(_failed, unanswered), *_given(house)]
     code = _report(published, [_cleaned(run, units) for run in runs], asked)
     return FAULT if units.is_ours else code
+
+
+def _forget_indexes(data: Path) -> None:
+    """Indexes of older builds go; the next search makes its own."""
+    for index in (data / "cache").glob("search-*.sqlite"):
+        index.unlink(missing_ok=True)
 
 
 def _given(house: House) -> Iterator[SourceRun]:

@@ -247,11 +247,16 @@ def _of_copy(name: str, reader: Callable[[Path], T], held: bytes) -> T:
 
 
 def fetched(
-    source: str, name: str, work: Callable[[], T], known: tuple[type[Exception], ...] = ()
+    source: str,
+    name: str,
+    work: Callable[[], T],
+    known: tuple[type[Exception], ...] = (),
+    doing: str = "fetching",
 ) -> T | SourceError:
     """What fetching a unit gives; a fault of ours in it leaves what is held of it as it is.
 
     known  refusals that the caller reports itself: they are raised
+    doing  the word for it in a report
     """
     run, key = _RUN.get(), Key(source, name)
     if run is None:
@@ -260,7 +265,7 @@ def fetched(
         return work()
     except Exception as error:
         _own(error, known)
-        what, remedy, passing = run.said(key, error, "fetching")
+        what, remedy, passing = run.said(key, error, doing)
         return SourceError(source, what, remedy=remedy, unit=name, passing=passing)
 
 

@@ -21,7 +21,7 @@ def scrub(house: House, traces: Traces) -> None:
 
     In raw only fetched notes are called after somebody; other files as the settings name things.
     """
-    if house.config.is_sample or (traces.whole is None and traces.lone is None):
+    if house.config.is_sample or not traces.names_anybody:
         return
     for file in [*_files(house.data / "cache"), *_files(house.data / "errors")]:
         if file.suffix == ".parquet":

@@ -80,7 +80,7 @@ def _label(bar: LaneBar, ink: Ink) -> Markup:
     return Markup("").join(
         html(
             '<text x="{}%" y="13" class="{}" fill="{}">{}</text>',
-            f"{bar.start * 100:.2f}", css, ink.text, text,
+            f"{bar.named * 100:.2f}", css, ink.text, text,
         )
         for text, css in said
         if text

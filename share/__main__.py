@@ -11,6 +11,7 @@ import config
 from config import ConfigError, House, Preset
 from share import (
     agenda,
+    board_year,
     calendar,
     data,
     digest,
@@ -27,6 +28,7 @@ from share import (
 from share.site import locked, public, team, write
 from warehouse.read import NoBuild, open_newest
 from wording import agenda as wording
+from wording import board_year as board_words
 from wording.digest import inert
 from wording.open_data import ASK_SHORTER, UNLICENSED
 from wording.site import PUBLIC_LOCKED
@@ -172,6 +174,8 @@ def _extension(house: House, args: argparse.Namespace, now: datetime) -> int:
 
 
 def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
+    if args.award is None:
+        return _board_year(house, args, now)
     fund = letter.fund_of(house, args.award)
     first, last = args.period
     words = Path(args.words) if args.words else None
@@ -196,6 +200,36 @@ def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
     if args.submit:
         kept = report.submit(house, asked, made, by=args.by, today=_today(house, now))
         print(f"{kept}: kept as sent")
+    return FINE
+
+
+def _board_year(house: House, args: argparse.Namespace, now: datetime) -> int:
+    """The report of all sources: without --award."""
+    template = None if args.template == board_words.NAME else Path(args.template)
+    if template and not template.is_file():
+        raise ConfigError([f"{args.template}: a report of which award? Fix: --award ID, or "
+                           f"--template {board_words.NAME} for all sources"])  # fmt: skip
+    if args.submit or args.tick or args.by:
+        raise ConfigError(["--submit, --by and --tick are for the report of one award. Fix: leave "
+                           "them out, or add --award ID"])  # fmt: skip
+    words = Path(args.words) if args.words else None
+    with open_newest(house.data)[1] as db:
+        try:
+            files, why = board_year.make(
+                db, house, args.period, template=template, words=words, now=now
+            )
+        except pack.Withheld as withheld:
+            for leak in withheld.leaks:
+                print(leak, file=sys.stderr)
+            print("board-year: no file was written. Fix: the places above", file=sys.stderr)
+            return PERSON
+    first, last = args.period
+    name = f"{first:%Y-%m}-to-{last:%Y-%m}"
+    folder = Path(args.out) if args.out else house.data / "reports" / board_words.NAME / name
+    written = list(report.write(files, folder))
+    if why:
+        print(f"board-year: no PDF: {why}", file=sys.stderr)
+    print(f"{folder}: {', '.join(each.name for each in written)}")
     return FINE
 
 
@@ -288,6 +322,15 @@ def _may_keep(house: House, args: argparse.Namespace, now: datetime) -> int:  # 
     return PERSON if refused else FINE
 
 
+def _may_publish(house: House, args: argparse.Namespace, now: datetime) -> int:  # noqa: ARG001 - as every command
+    """No host is asked: everybody reads the Pages of a private repository, too."""
+    refused = list(host.private_files(map(Path, args.paths)))
+    for each in refused:
+        print(f"may-publish {each}: it is not made for everybody. Fix: python -m share site with "
+              "--audience public, or with --passphrase-env NAME", file=sys.stderr)  # fmt: skip
+    return PERSON if refused else FINE
+
+
 def _issue() -> int:
     try:
         print(f"{host.TITLE}: {'opened' if host.open_issue(host.host(os.environ)) else 'open'}")
@@ -312,7 +355,7 @@ def _out(content: bytes, file: str | None) -> None:
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
     "pack": _pack, "extension": _extension, "report": _report, "data": _data, "site": _site,
     "agenda": _agenda, "digest": _digest, "calendar": _calendar,
-    "may-keep": _may_keep,
+    "may-keep": _may_keep, "may-publish": _may_publish,
 }  # fmt: skip
 
 
@@ -338,8 +381,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     )
     meeting.add_argument("--push", action="store_true", help="push that branch, never another")
     commands.add_parser("digest", help="the changes since the last digest; silent otherwise")
-    keeping = commands.add_parser("may-keep", help="whether a workflow may keep these folders")
-    keeping.add_argument("paths", nargs="+", metavar="DIR")
+    for name, what in (("may-keep", "keep"), ("may-publish", "show everybody")):
+        asking = commands.add_parser(name, help=f"whether a workflow may {what} these folders")
+        asking.add_argument("paths", nargs="+", metavar="DIR")
     commands.add_parser("issue", help="ask for a person by an issue, once")
     days = commands.add_parser("calendar", help="ends and days to ask by, as iCalendar")
     for command in (meeting, days):
@@ -377,19 +421,22 @@ def _of_files_for_all(commands: "argparse._SubParsersAction[argparse.ArgumentPar
 
 
 def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """The letter and the report of one award."""
+    """The letter and the report of one award, and the report of all sources."""
     longer = commands.add_parser("extension", help="the letter that asks to extend an award")
     longer.add_argument(
         "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
     )
-    telling = commands.add_parser("report", help="the report of an award to its funder")
+    telling = commands.add_parser(
+        "report", help="the report of an award to its funder, or of a year"
+    )
     telling.add_argument(
         "--period", required=True, type=report.months_of, metavar="FIRST..LAST",
         help="whole months, as 2026-01..2026-06",
     )  # fmt: skip
     telling.add_argument(
         "--template", default="plain", metavar="NAME",
-        help=f"{', '.join(report.TEMPLATES)}, or a file of your own",
+        help=f"{', '.join(report.TEMPLATES)}; {board_words.NAME}, of all sources, without --award; "
+        "or a file of your own",
     )  # fmt: skip
     telling.add_argument("--submit", action="store_true", help="keep it as it is sent now")
     telling.add_argument("--by", metavar="NAME", help="who sends it; else the fund's signer")
@@ -397,7 +444,9 @@ def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         (longer, "extensions/ID.md", "extensions/ID"),
         (telling, "reports/ID/FIRST-to-LAST.md", "reports/ID/PERIOD"),
     ):
-        command.add_argument("--award", required=True, metavar="ID", help="fund id, name or number")
+        command.add_argument(
+            "--award", required=command is longer, metavar="ID", help="fund id, name or number"
+        )
         command.add_argument("--words", metavar="FILE", help=f"else {words} next to the config")
         command.add_argument(
             "--tick", action="append", default=[], metavar="FILE:LINE",

@@ -1,22 +1,26 @@
-"""Days a team must not miss, as an iCalendar file: ends, days to ask by, the next search."""
+"""Days a team must not miss, as an iCalendar file: ends, reports, calls, the next search."""
 
 import hashlib
 from datetime import date, timedelta
 
 from duckdb import DuckDBPyConnection
-from icalendar import Calendar, Event
+from icalendar import Alarm, Calendar, Event
 
+from metrics.awards import register
 from metrics.data_quality import sources
 from metrics.data_quality.standing import standings
-from metrics.funds import due_dates
+from metrics.funds import calls, due_dates
 from metrics.runway.outlook import Outlooks, outlooks
+from wording import calls as call_words
 from wording import funds, numbers, runway, standing
 
 METRIC = "runway.outlook"
+Alarmed = tuple[str, date, str, str]  # identity, day, summary, description
+ALARMS = {"request": 14, "notice": 14, "report": 14, "call": 30}  # days before the day itself
 
 
 def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
-    """All-day events of the Funds page, without amounts; a date that moves keeps its identity.
+    """All-day events, without amounts; a date that moves keeps its identity.
 
     on  the day of looking: a day worked out from silent bills says so
     """
@@ -37,7 +41,7 @@ def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
         for each in due_dates.due_dates(known)
         if each.kind != "start" and each.state not in ("not_known", "under_way")
     ]  # fmt: skip
-    for name, day, what, detail in [*days, *_notices(known)]:
+    for name, day, what, detail in [*days, *_notices(known), *_reports(db), *_calls(db)]:
         event = Event()
         identity = hashlib.sha256(f"{about.project} {name}".encode()).hexdigest()[:24]
         event.add("uid", f"{identity}@quarterdeck")
@@ -47,12 +51,50 @@ def calendar(db: DuckDBPyConnection, *, on: date) -> bytes:
         event.add("summary", what)
         event.add("description", detail)
         event.add("transp", "TRANSPARENT")
+        if before := ALARMS.get(name.split()[0]):
+            event.add_component(_alarm(what, before))
         made.add_component(event)
     written: bytes = made.to_ical()
     return written
 
 
-def _notices(known: Outlooks) -> list[tuple[str, date, str, str]]:
+def _alarm(what: str, days: int) -> Alarm:
+    """A reminder that a calendar shows some days before."""
+    made = Alarm()
+    made.add("action", "DISPLAY")
+    made.add("description", what)
+    made.add("trigger", timedelta(days=-days))
+    return made
+
+
+def _reports(db: DuckDBPyConnection) -> list[Alarmed]:
+    """The days on which funders expect a report; who writes it stays in the register."""
+    as_of = sources.info(db).as_of
+    return [
+        (
+            f"report {each.fund_id} {each.name}", each.due_on,
+            f"{each.name} of {runway.the(award.name)} is due",
+            f"About {numbers.period(each.starts_on, each.ends_on)}"
+            if each.starts_on and each.ends_on else "The days it is about are not known",
+        )
+        for award in register.awards(db)
+        for each in award.reports
+        if each.due_on and each.due_on >= as_of
+    ]  # fmt: skip
+
+
+def _calls(db: DuckDBPyConnection) -> list[Alarmed]:
+    return [
+        (
+            f"call {each.funder} {each.name}", each.closes_on, call_words.closes(each),
+            call_words.detail(each),
+        )
+        for each in calls.calls(db)
+        if each.state != "closed"
+    ]  # fmt: skip
+
+
+def _notices(known: Outlooks) -> list[Alarmed]:
     return [
         (
             f"notice {each.rule.fund_id}", each.notice_by,

@@ -105,16 +105,21 @@ def check(
     marked: str,
     *,
     template: Path | None = None,
+    pending: Iterable[str] = (),
 ) -> None:
     """Raises Withheld when a value, the team's own words or its template hold something private.
 
     funds   ids of the funds that may be named; a word may leave, too, that is public in a preset
             with one of them
+    pending names of pending awards that may be named, too
     Raises ConfigError when people.toml cannot be read: who opted out is not known then.
     """
     shown = set(funds)
     listed = people.load(house.config)
-    terms = [*private_terms.terms(db, shown, listed), *checks.secrets(house.config)]
+    allowed = {("another funder", name) for name in pending}
+    known = private_terms.terms(db, shown, listed)
+    terms = [each for each in known if (each.kind, each.text) not in allowed]
+    terms += checks.secrets(house.config)
     given = [fund for fund in house.config.funds if fund.id in shown]
     names = [part for fund in given for part in (fund.name, fund.funder) if part]
     public = [word for p in house.config.presets if shown & set(p.funds) for word in p.public]

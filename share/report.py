@@ -15,9 +15,10 @@ import config
 from charts import sponsor_pack as charts
 from charts.theme import LIGHT
 from config import ConfigError, House
+from config.sent import Months, Sent, Submission, folder
 from metrics.awards import reported
 from metrics.awards.position import Position, position
-from metrics.awards.reported import Row, Sent
+from metrics.awards.reported import Row
 from metrics.data_quality import sources
 from metrics.data_quality.standing import Standing, standings
 from metrics.funds.holdings import holdings
@@ -46,10 +47,10 @@ from share.documents import (
 from share.pack import Withheld
 from share.report_page import Picture
 from share.slots import TEXT, mark
-from share.submitted import Submission
 from wording import award_report as wording
 from wording import numbers, standing
 from wording import pack as pack_wording
+from wording.board_year import NAME as BOARD_YEAR
 
 METRIC = "awards.position"
 RECENT = 92  # days: an older period is not drawn with what came after it
@@ -96,7 +97,7 @@ class _Facts:
     rows: tuple[Row, ...]
     total: Row
     before: Submission | None
-    months: reported.Months
+    months: Months
     stands: Standing
     today: date
     said: Mapping[str, str]
@@ -128,15 +129,15 @@ def make(db: DuckDBPyConnection, house: House, asked: Asked, *, now: datetime) -
     check(db, house, [asked.fund], marked, template=path)
     text = unmarked(marked)
     title = f"{house.config.project.name}: {unmarked(values['report_name'])}"
-    page, pdf, drawn = _drawn(text, title, mine, values["ahead"], asked.last)
+    page, pdf, why = drawn(text, title, mine, values["ahead"], asked.last)
     files = {"report.md": text.encode(), "report.html": page, "report.xlsx": _workbook(facts)}
     files |= {"report.pdf": pdf} if pdf else {}
     lines = {row.key: row.cumulative for row in facts.rows}
     sent = Sent(asked.last, lines, facts.months)
-    return Report(files, missing, drawn, sent, _origin(db, facts))
+    return Report(files, missing, why, sent, _origin(db, facts))
 
 
-def _drawn(
+def drawn(
     text: str, title: str, mine: OwnFund | None, alt: str, last: date
 ) -> tuple[bytes, bytes, str]:
     """The page, its PDF or nothing, and why there is none; the chart is of this award alone."""
@@ -346,6 +347,8 @@ def template_of(name: str) -> str | Path:
     """One of ours by its name, or the team's own by its path. Raises ConfigError."""
     if name in TEMPLATES:
         return name
+    if name == BOARD_YEAR:
+        raise ConfigError([f"{name}: it is of all sources. Fix: leave --award out"])
     if (path := Path(name)).is_file():
         return path
     raise ConfigError(
@@ -386,7 +389,7 @@ def state(asked: Asked) -> str:
     house = config.load()
     file = words_of(house, asked.fund, asked.first, asked.last)
     said = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
-    kept = [each.name for each in sorted(submitted.folder(house, asked.fund).glob("*.json"))]
+    kept = [each.name for each in sorted(folder(house.config, asked.fund).glob("*.json"))]
     return f"{said!r} {kept} {listed(house)} {house.config.project.today(datetime.now(UTC))}"
 
 

@@ -1,38 +1,15 @@
-"""What was sent to a funder, kept as it was sent: reports/ID/PERIOD.json next to dashboard.toml.
-
-The file holds figures, sources, the hash of the text that was sent, the day and by whom. It is
-written once; a change by hand is found by its own hash.
-"""
+"""What was sent to a funder, kept as it was sent: config/sent.py says how."""
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from config import ConfigError, House
 from config.files import replace_file
-from metrics.awards.reported import Sent
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One report that was sent."""
-
-    file: Path
-    first: date
-    last: date
-    on: date
-    by: str
-    sent: Sent
-
-
-def folder(house: House, fund: str) -> Path:
-    """Where the reports of a fund are kept."""
-    return house.config.resolve(f"reports/{fund}")
+from config.sent import Sent, Submission, folder, hash_of, read
 
 
 def submissions(house: House, fund: str) -> list[Submission]:
@@ -40,8 +17,8 @@ def submissions(house: House, fund: str) -> list[Submission]:
 
     Raises ConfigError for a file that was changed since or cannot be read.
     """
-    files = sorted(folder(house, fund).glob("*.json"))
-    return sorted((_read(file) for file in files), key=lambda each: each.last)
+    files = sorted(folder(house.config, fund).glob("*.json"))
+    return sorted((read(file) for file in files), key=lambda each: each.last)
 
 
 def before(house: House, fund: str, first: date) -> Submission | None:
@@ -78,8 +55,8 @@ def keep(
         "sha256_of_files": {name: hashlib.sha256(text).hexdigest() for name, text in texts.items()},
     }  # fmt: skip
     plain = json.loads(json.dumps(content, default=str))
-    file = folder(house, fund) / f"{period[0]:%Y-%m}-to-{period[1]:%Y-%m}.json"
-    whole = json.dumps({**plain, "sha256": _hash(plain)}, indent=1, ensure_ascii=False)
+    file = folder(house.config, fund) / f"{period[0]:%Y-%m}-to-{period[1]:%Y-%m}.json"
+    whole = json.dumps({**plain, "sha256": hash_of(plain)}, indent=1, ensure_ascii=False)
     replace_file(file, whole + "\n")
     return file
 
@@ -88,31 +65,3 @@ def _months(sent: Sent) -> Iterator[dict[str, Any]]:
     for line, months in sent.months.items():
         for month, amount in months.items():
             yield {"line": line, "month": month, "amount": amount}
-
-
-def _hash(content: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-
-
-def _read(file: Path) -> Submission:
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-        said = content.pop("sha256")
-        if said != _hash(content):
-            raise ConfigError(
-                [f"{file.name}: changed since it was sent. Fix: bring back the file as it was"]
-            )
-        months: dict[str, dict[date, Decimal]] = {}
-        for each in content["months"]:
-            month = date.fromisoformat(each["month"])
-            months.setdefault(each["line"], {})[month] = Decimal(each["amount"])
-        first, last, on = (
-            date.fromisoformat(content[k]) for k in ("first", "last", "submitted_on")
-        )
-        lines = {name: Decimal(amount) for name, amount in content["lines"].items()}
-        return Submission(file, first, last, on, content["by"], Sent(last, lines, months))
-    except (ValueError, KeyError, TypeError, ArithmeticError) as error:
-        raise ConfigError(
-            [f"{file.name}: {error!r} where a report that was sent is expected. Fix: bring back "
-             "the file as it was"]
-        ) from None  # fmt: skip

@@ -8,7 +8,7 @@ from metrics.awards.costs import Cost
 from metrics.awards.register import Award
 
 PAY_DAY = date(2026, 8, 31)
-ABOUT = ("category", "account", "service", "project", "starts_on", "ends_on")
+ABOUT = ("category", "account", "service", "project", "label", "starts_on", "ends_on")
 
 
 def award(fund_id, **more):

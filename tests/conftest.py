@@ -58,9 +58,9 @@ def _is_outside(value: object) -> bool:
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name a case by its argument when it holds bytes: packed ones hold the second they were made,
-    and two workers would not collect the same tests."""
-    return argname if isinstance(val, bytes) else None
+    """Name a case by its argument where its text is another in each worker, which would not collect
+    the same tests: packed bytes hold the second they were made, a set has no order."""
+    return argname if isinstance(val, bytes | set | frozenset) else None
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

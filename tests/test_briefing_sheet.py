@@ -18,14 +18,14 @@ from metrics.data_quality import sources
 from metrics.issues.claim import Claim, Finding, IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import outlooks
-from metrics.runway.who_pays import who_pays
+from metrics.runway.who_pays import Lane, Span, WhoPays, who_pays
 from share import meeting_view
 from tests.metrics.test_other_readings import QUESTION
 from views.html import words_of
 from warehouse.read import connect, newest
 from wording import briefing as wording
 from wording import sheet
-from wording.page import Fold, Lanes, Page, Sheet
+from wording.page import Fold, LaneBar, Lanes, Page, Sheet
 
 AS_OF = date(2026, 9, 17)
 ORDER = ["Silent", "Changed", "Decide", "Promised", "Next"]
@@ -152,6 +152,41 @@ def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
     cloud = picture.lanes[0][1]
     assert (cloud[2].fades, cloud[2].end) == picture.band
     assert cloud[3].start == cloud[2].fades
+    assert labels_of(cloud) == [
+        ("credits", False), ("grant", False), ("donations", False), ("nobody", False),
+    ]  # fmt: skip
+
+
+def test_a_range_within_a_third_of_a_month_is_said_once(sample_build: Path) -> None:
+    with connect(newest(sample_build)) as db:
+        own = outlooks(db).own
+    narrow = replace(own, low=date(2027, 7, 1), likely=date(2027, 7, 3), high=date(2027, 7, 5))
+    said = sheet.headline(replace(narrow, cash_bills=None))
+    assert words_of(said.basis).startswith("8 chances in 10: early July 2027.")
+
+
+def labels_of(bars: tuple[LaneBar, ...]) -> list[tuple[str, bool]]:
+    """The labels of a lane on a desk, and whether each reaches into the next."""
+    named = [bar for bar in bars if bar.label]
+    begins = [*(bar.named for bar in named[1:]), 1.0]
+    ends = [bar.named + len(bar.label) * sheet.LETTER / sheet.WIDE for bar in named]
+    return [(bar.label, end > then) for bar, end, then in zip(named, ends, begins, strict=True)]
+
+
+def test_a_payer_that_may_stop_at_once_keeps_its_label_free(sample_build: Path) -> None:
+    """From the first day of donations on nobody may pay: the hatching begins below their label."""
+    with connect(newest(sample_build)) as db:
+        own = outlooks(db).own
+    spans = (
+        Span(date(2026, 9, 18), date(2027, 8, 31), "grant", "Estuary Fund grant", "grant"),
+        Span(date(2027, 9, 1), date(2027, 11, 6), "donations", "Donations", "donation"),
+        Span(date(2027, 11, 7), date(2028, 3, 1)),
+    )
+    lane = Lane("cloud", spans, low=date(2027, 9, 3), high=date(2028, 1, 5))
+    found = WhoPays(date(2026, 9, 18), date(2028, 3, 1), (lane,))
+    ((_, bars),) = sheet.lanes(found, own).lanes
+    assert labels_of(bars) == [("grant", False), ("donations", False), ("nobody", False)]
+    assert bars[2].start < bars[2].named
 
 
 def test_all_questions_are_one_row_with_their_money_and_the_age_of_the_oldest(build) -> None:

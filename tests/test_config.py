@@ -185,8 +185,8 @@ def test_a_mistake_is_one_line_with_its_key_and_remedy(
         ),
         (
             FUND + "[[charge_rules]]\nfund = 'g'",
-            "dashboard.toml: charge_rules[1]: no cost is named; add category, account, service or "
-            "project. Fix: correct the value",
+            "dashboard.toml: charge_rules[1]: no cost is named; add category, account, service, "
+            "project or label. Fix: correct the value",
         ),
         (
             FUND + SPLIT.format("g = 0.6, h = 0.5"),

@@ -44,12 +44,14 @@ def test_no_value_of_the_host_becomes_part_of_a_command() -> None:
     assert [step["name"] for step in STEPS if "${{" in step.get("run", "")] == []
 
 
-def test_publishing_is_one_line() -> None:
-    (publish,) = (step for step in STEPS if step.get("name") == "Publish")
-    assert len(publish["run"].splitlines()) == 1
-    names = [step.get("name") for step in JOBS["ingest"]["steps"] if "name" in step]
+def test_a_site_is_made_of_what_was_kept_and_asked_about_before_it_is_uploaded() -> None:
+    steps = JOBS["ingest"]["steps"]
+    names = [step["name"] for step in steps if "name" in step]
     assert names == ["Install", "Restore raw files", "May this repository keep them?", "Ingest",
-                     "Publish", "Keep raw files"]  # fmt: skip
+                     "Open data", "Site", "Keep raw files", "May everybody read it?"]  # fmt: skip
+    asked, upload = steps[-2:]
+    assert (asked["name"], "if" in asked, "if" in upload) == (names[-1], False, False)
+    assert upload["with"] == {"path": f"{WORKFLOW['env']['QUARTERDECK_DATA']}/site"}
 
 
 # What follows runs them.
@@ -102,6 +104,7 @@ category = "hosting"
 currency = "EUR"
 columns = {date = "Date", amount = "Amount", service = "Product"}
 """
+PRESET = '[[presets]]\nname = "open"\nrecipient = "everybody"\naudience = "public"\n'
 BILL = "Date,Product,Amount\n" + "".join(
     f"2026-{month:02}-{day:02},Server,1.25\n" for month in (7, 8, 9) for day in range(1, 29)
 )
@@ -116,7 +119,7 @@ def team(tmp_path: Path) -> Iterator[Team]:
     (work / "notes").mkdir()
     (work / "notes" / "2026-09-17.md").write_text("# Monthly\n\n* Ada / Moss / @ada\n")
     team = Team(bare, work)
-    team.write(dashboard_toml=SETTINGS, bills_csv=BILL)
+    team.write(dashboard_toml=SETTINGS + PRESET, bills_csv=BILL)
     with host(team):
         yield team
 
@@ -229,11 +232,17 @@ def test_a_second_run_has_the_kept_raw_files_and_a_failing_source_costs_itself(
     assert [name for name in first if "/.git/" in name] == []
     cost = git(team.bare, "show", "quarterdeck-raw:public/daily_cost.csv")
     assert len(cost.splitlines()) == 1 + 84
+    site = tmp_path / "run-1-ingest" / "data" / "site"  # what the last step uploads
+    assert (site / "data" / "daily_cost.csv").read_text() == cost
+    pages = list(site.rglob("*.html"))
+    assert site / "index.html" in pages
+    assert [page for page in pages if 'data-audience="public"' not in page.read_text()] == []
+    assert [name for name in first if name.startswith("site/")] == []  # made again, never kept
 
     # The bill is deleted and the docs host is down: the kept roll-up counts, and 75 is no alarm.
     (team.work / "bills.csv").unlink()
     docs = '[docs]\nprojects = ["moss"]\napi = "http://127.0.0.1:1"\n'
-    team.write(dashboard_toml=SETTINGS + docs)
+    team.write(dashboard_toml=SETTINGS + PRESET + docs)
     outcomes, said = run(team, tmp_path)
     assert outcomes == {"ingest": "success", "ask": "skipped"}, said
     assert git(team.bare, "show", "quarterdeck-raw:public/daily_cost.csv") == cost
@@ -248,6 +257,7 @@ def test_what_a_person_must_do_is_published_kept_and_asked_for_once(
 ) -> None:
     broken = (
         SETTINGS
+        + PRESET
         + SETTINGS[SETTINGS.index("[[billing]]") :]
         .replace("bills.csv", "odd.csv")
         .replace("host", "odd")

@@ -38,6 +38,22 @@ def test_letters_that_are_written_out_are_the_same_letters(spelling: str) -> Non
     assert traces.of(gone).without(f"see {spelling}, said Bo") == f"see {WITHHELD}, said Bo"
 
 
+@pytest.mark.parametrize(
+    ("name", "handle", "text"),
+    [
+        ("Sorrel Quickwater", "sorrel", "Sorrel Quickwater"),
+        ("Sorrel Quickwater", "quickwater-lab", "Sorrel Quickwater-lab"),
+        ("Ada Fenwick", "ada-fenwick91", "ada-fenwick91"),
+        ("Ada Moss Fenwick", "moss", "Fenwick, Ada Moss"),
+    ],
+)
+def test_a_handle_that_is_part_of_the_name_leaves_nothing_of_the_name(
+    name: str, handle: str, text: str
+) -> None:
+    gone = Person(name=name, handles=[handle], opt_out=True)
+    assert traces.of([gone]).without(f"see {text}, said Bo") == f"see {WITHHELD}, said Bo"
+
+
 def test_a_name_inside_of_a_tag_is_withheld_too() -> None:
     left = traces.of([ADA, BO]).without('<a title="Ada Fenwick">x</a> and Ada <i a=1>Fenwick</i>')
     assert left == f'<a title="{WITHHELD}">x</a> and {WITHHELD}</i>'

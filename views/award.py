@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from metrics.awards import charges, position, register
+from metrics.awards import charges, disagreement, position, register
 from metrics.runway.outlook import outlooks
 from views import letter, page, report, writing
 from wording import award as wording
@@ -32,6 +32,7 @@ facts = wording.Facts(
     tuple(each for each in every if each.fund_id in (fund, None)),
     writing.sees_pay(),
     ends_on is not None and ends_on < page.as_of(),
+    next((each for each in page.ask(disagreement.disagreements) if each.fund_id == fund), None),
 )
 page.show(wording.page(facts))
 with st.container(horizontal=True):

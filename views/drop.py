@@ -16,7 +16,6 @@ from editing import bills, journal
 from editing.changes import By, Saved
 from editing.save import NotSaved
 from views import page, writing
-from views.html import plain
 from wording import dropped as wording
 from wording.dropped import Dropped
 from wording.page import Note
@@ -66,7 +65,7 @@ def _one(settings: Config, file: UploadedFile, number: int, known: Known) -> Non
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         options = list(dict.fromkeys([found.account, *found.accounts]))
         st.selectbox(
-            plain(wording.ACCOUNT), options, key=f"account-{sha256}-{number}", width=280,
+            wording.ACCOUNT, options, key=f"account-{sha256}-{number}", width=280,
             accept_new_options=True,
         )  # fmt: skip
         if st.button(wording.STORE, type="primary", key=f"store-{sha256}-{number}"):

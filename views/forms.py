@@ -53,7 +53,7 @@ def balance(settings: Config) -> None:
     read = st.session_state.get(f"reply-{key}", replies.Reply())
     with st.form(f"balance-{key}-{read}", border=False):
         amount = st.text_input(
-            plain(wording.amount(currency)), value=wording.typed(read.amount),
+            wording.amount(currency), value=wording.typed(read.amount),
             placeholder=wording.last(last, currency), max_chars=40,
         )  # fmt: skip
         on = st.date_input(wording.AS_OF, value=read.on or proposed, max_value=today)

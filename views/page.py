@@ -16,7 +16,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 import config
 from charts.theme import DARK, LIGHT, Ink
-from metrics import once
+from metrics import answers, once
 from metrics.data_quality import sources, standing
 from share import meeting_view
 from views import components, meeting
@@ -101,8 +101,10 @@ def _answer(
     _metric: Callable[..., Any],
     arguments: dict[str, Any],
 ) -> Any:
+    db = _connection(build).cursor()
     with once.within(_answers(build)):
-        return _metric(_connection(build).cursor(), **arguments)
+        found = answers.kept(db, _metric, arguments)
+        return found[0] if found else _metric(db, **arguments)
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

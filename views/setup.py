@@ -3,7 +3,7 @@
 import os
 
 from metrics.data_quality import setup
-from views import drop, forms, page, questions, read_now, section_forms, writing
+from views import drop, forms, grids, page, questions, read_now, section_forms, writing
 from wording import editing
 from wording import setup as wording
 
@@ -27,6 +27,7 @@ page.show(
         "drop": lambda: drop.form(config),
         "person": forms.person,
         "balance": lambda: forms.balance(config),
+        "grid": lambda: grids.draw(config),
         "fund": lambda: forms.fund(config),
         "planned": lambda: forms.planned(config),
         "history": lambda: forms.history(config),

@@ -72,10 +72,18 @@ def _write_down(note: Path) -> None:
         raise BuildError(f"{note.parent} cannot be written: {error.strerror}") from None
 
 
-def publish(records: Iterable[Any], data: Path, *, built_at: datetime, clean: Clean = str) -> Path:
+def publish(
+    records: Iterable[Any],
+    data: Path,
+    *,
+    built_at: datetime,
+    clean: Clean = str,
+    then: Callable[[duckdb.DuckDBPyConnection], object] | None = None,
+) -> Path:
     """The published file of a new build made from `records` (instances of warehouse.records).
 
     clean     what becomes of every text, before it is written (see _PERSON)
+    then      what is asked of the build, and added to it, once it is checked
     built_at  naive UTC; names the file, moved on if a build of that moment or later exists
     Raises BuildError when the disk is full or the folder cannot be written; nothing is published.
     """
@@ -93,6 +101,8 @@ def publish(records: Iterable[Any], data: Path, *, built_at: datetime, clean: Cl
             )  # a clock that went back: its build has a name after the newest all the same
             rolled_up.fill(db)
             _check(db)
+            if then:
+                then(db)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
     except (

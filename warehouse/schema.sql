@@ -273,7 +273,8 @@ create table award (
     rebudget_floor decimal(38, 2),
     rebudget_source varchar,
     rebudget_on date,
-    ask       varchar                -- who in the team knows
+    ask       varchar,               -- who in the team knows
+    rate      varchar                -- bank | receipt | month: how a cost in another currency counts
 );
 create table award_line (
     fund_id    varchar not null,
@@ -308,6 +309,20 @@ create table award_report (
     ends_on   date,
     who       varchar
 );
+create table sent_report (
+    fund_id     varchar not null,
+    starts_on   date not null,
+    ends_on     date not null,
+    sent_on     date not null,
+    source_file varchar not null
+);
+create table sent_amount (           -- the months of a report are all since the award's beginning
+    fund_id varchar not null,
+    ends_on date not null,           -- of the report
+    line    varchar not null,        -- its name; other: in no line; fee: a fiscal sponsor's
+    month   date not null,
+    amount  decimal(38, 2) not null
+);
 create table line_rate (             -- a line charged as a share of others: fringe, indirect
     rate_id   integer primary key,   -- in the order of dashboard.toml
     fund_id   varchar not null,
@@ -333,7 +348,8 @@ create table cost_split (            -- a person's decision; null keys say nothi
     ends_on    date,
     basis      varchar not null,
     decided_by varchar not null,
-    decided_on date
+    decided_on date,
+    label      varchar               -- key=value
 );
 create table cost_split_share (
     split_id integer not null,
@@ -350,7 +366,8 @@ create table charge_rule (           -- null keys say nothing
     project   varchar,
     starts_on date,
     ends_on   date,
-    source    varchar
+    source    varchar,
+    label     varchar                -- key=value
 );
 create table booked_cost (           -- [[funding.ledgers]] books = true; in no other figure
     day         date not null,       -- of people: the last day of pay of its month
@@ -361,7 +378,16 @@ create table booked_cost (           -- [[funding.ledgers]] books = true; in no 
     currency    varchar not null,
     amount      decimal(38, 2) not null,
     lines       bigint not null,
-    source_file varchar not null
+    source_file varchar not null,
+    converted   decimal(38, 2),      -- the same as the bank or the books converted it
+    converted_currency varchar
+);
+create table official_rate (         -- [funding] official_rates: of a whole month
+    "from" varchar not null,
+    "to"   varchar not null,
+    on_day date not null,            -- the first of the month
+    value  decimal(38, 12) not null, -- 1 from = value to
+    source varchar
 );
 create table pending_award (
     award_id    varchar primary key,
@@ -377,6 +403,14 @@ create table pending_award (
     fee_rate    decimal(9, 6) not null, -- taken from the amount when it is received
     call        varchar,             -- awards of one call depend on each other; null: independent
     call_rule   varchar              -- at_most_one | all_or_none
+);
+create table funder_call (
+    name       varchar not null,
+    funder     varchar,
+    closes_on  date not null,
+    decides_on date,                  -- null: not known
+    source     varchar,
+    source_on  date                   -- on which it was read
 );
 create table planned_cost (
     name      varchar not null,
@@ -626,4 +660,10 @@ create table build_info (
 );
 create table build_schema (
     fingerprint varchar not null     -- of this file, when the build was made
+);
+create table answer (                -- to costly questions of pages, asked by the ingest (pipelines/opening.py)
+    metric    varchar not null,      -- module and name of the function
+    arguments varchar not null,      -- JSON, all of them in the function's order
+    code      varchar not null,      -- of the code that made it (metrics/answers.py)
+    body      varchar not null       -- JSON (metrics/encoding.py)
 );

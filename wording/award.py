@@ -7,10 +7,11 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics.awards.charges import Unassigned
+from metrics.awards.disagreement import Disagreement
 from metrics.awards.position import LinePosition, Position, merged
 from metrics.awards.register import Award
 from metrics.runway.extensions import Extension
-from wording import numbers
+from wording import numbers, runway
 from wording.markup import Markup, Text, html
 from wording.page import (
     Address,
@@ -31,13 +32,15 @@ TITLE, QUESTION = "Award", "What did this award pay for, and what is left of it?
 BACK = "‹ Runway"
 METRIC = "awards.position"
 NOT_KNOWN = "not known"
+MONTHS = 3  # named one by one
 WORTH = Decimal(1)  # less than one unit of the currency is nothing
 HOW = {"booked": "booked", "entered": "entered", "by_rule": "by rule"}
 REASONS = {
     "no_rule": ("No code, split or rule", "add a [[charge_rules]] or a [[cost_splits]]"),
     "unknown_code": ("A code of the books that no fund has", "add it to the codes of its fund"),
     "outside_days": ("Outside the award's days", "correct starts_on, ends_on or the rule's days"),
-    "currency": ("In another currency than its award", "it is not converted"),
+    "currency": ("In another currency than its award", "say by which rate its fund pays: rate"),
+    "no_rate": ("Without the rate that its award wants", "enter the rate, or convert in the books"),
     "in_books": ("In the books of its category, too", "nothing: the books count"),
     "credits_apart": (
         "By project or service, but the bill's credits name none",
@@ -65,12 +68,16 @@ class Facts:
     unassigned: tuple[Unassigned, ...] = ()
     is_editor: bool = False
     has_ended: bool = False
+    disagreement: Disagreement | None = None
 
 
 def page(facts: Facts) -> Page:
     """The whole page, top to bottom."""
     found = facts.position
     blocks: list[Block] = [Note("plain", _register(found)), _lines(facts)]
+    if facts.disagreement:
+        text, remedy = disagrees(facts.disagreement)
+        blocks.insert(0, Note("partial", f"{text}. {remedy}", "awards.disagreements"))
     if sections := _sections(facts):
         blocks.append(Sheet("award", sections))
     if facts.unassigned:
@@ -84,6 +91,28 @@ def none(fund: str) -> Page:
     said = f"No fund has the id {fund}." if fund else "No fund is set up."
     step = "Runway lists the funds; [[funds]] of dashboard.toml defines them."
     return Page(TITLE, QUESTION, Sentence(said, basis=step))
+
+
+def disagrees(found: Disagreement) -> tuple[str, str]:
+    """That a report no longer agrees, by how much, and what to do."""
+    sent = numbers.long_day(found.sent_on)
+    text = f"The report of {runway.the(found.name)} sent on {sent} no longer agrees"
+    months = sorted({each.month for each in found.changes})
+    names = [numbers.month(each) for each in months[:MONTHS]]
+    if (more := len(months) - MONTHS) > 0:
+        names.append(numbers.count(more, "more month"))
+    return (
+        f"{text}: {moved(found)}",
+        f"The next report has it as an adjustment of {numbers.listing(names)}.",
+    )
+
+
+def moved(found: Disagreement) -> str:
+    """By how much what is charged differs from what was reported."""
+    if not found.difference:
+        return "the same total, on other lines or months"
+    way = "more" if found.difference > 0 else "less"
+    return f"{numbers.cents(abs(found.difference), found.currency)} {way} is charged now"
 
 
 def _claim(facts: Facts) -> str:

@@ -113,9 +113,10 @@ def refused_note(found: Sequence[Refused]) -> Note | None:
     if not weighty:
         return None
     files = sorted({each.source_file for each in weighty})
-    lines = numbers.count(sum(each.lines for each in weighty), "line")
+    count = sum(each.lines for each in weighty)
+    lines, are = numbers.count(count, "line"), "is" if count == 1 else "are"
     link = html("<a href='sources'>Sources</a>")
-    text = f"{lines} of {numbers.listing(files[:3])} could not be read and are in no figure: "
+    text = f"{lines} of {numbers.listing(files[:3])} could not be read and {are} in no figure: "
     return Note("partial", html("{}{}. See {}.", text, refused_money(weighty), link))
 
 

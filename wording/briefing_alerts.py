@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from metrics.awards.disagreement import Disagreement
 from metrics.briefing.alerts import (
     Alert,
     BurnRange,
@@ -21,7 +22,7 @@ from metrics.runway.double_counting import CountedTwice
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, runway, runway_caveats, sources, standing
+from wording import award, bill_doubts, numbers, runway, runway_caveats, sources, standing
 from wording.docs_builds import STATES
 from wording.markup import capital
 from wording.page import Item, State, Tone
@@ -73,6 +74,9 @@ def said(alert: Alert) -> tuple[str, str, str, str]:  # noqa: PLR0911, PLR0912 -
             return "Decide", text, detail, f"{numbers.days(alert.fact.days_left)} left"
         case OldBalance():
             return _old_balance(alert.fact)
+        case Disagreement():
+            text, detail = award.disagrees(alert.fact)
+            return "Check", text, detail, ""
         case LowRunway():
             months = numbers.months(alert.fact.threshold)
             when = numbers.when(alert.fact.low, alert.fact.as_of)

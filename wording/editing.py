@@ -68,7 +68,8 @@ def blocks(refused: str | None, asked: Sequence[Block] = ()) -> tuple[Block, ...
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
     columns = Columns((left, (Heading("Funds, costs and every other piece"), *more)), (1.0, 1.0))
-    found = (Heading(dropped.HEADING), Control("drop"), columns)
+    tables = Fold("Balances, planned costs, budget lines, payments as a table", (Control("grid"),))
+    found = (Heading(dropped.HEADING), Control("drop"), columns, tables)
     return (Control("said"), Control("read-now"), *asked, *found)
 
 

@@ -28,7 +28,7 @@ from metrics.data_quality import (
     standing,
 )
 from metrics.docs import builds, history
-from metrics.funds import due_dates, holdings, left, register
+from metrics.funds import calls, due_dates, holdings, left, register
 from metrics.issues import citations, claims, counts, responses
 from metrics.issues.scope import Scope
 from metrics.launches import unit_cost, usage
@@ -128,6 +128,7 @@ def runway_facts(asker: Asker, known: Outlooks, what_if: WhatIf | None = None) -
         tuple(asker.ask(other_readings.other_readings)),
         what_if,
         asker.ask(outlook, what_if=what_if) if what_if else None,
+        tuple(asker.ask(calls.calls)),
     )
 
 
@@ -139,6 +140,7 @@ def runway_more(asker: Asker) -> tuple[Block, ...]:
         tuple(left.left_of(compared.outlooks)),
         tuple(due_dates.due_dates(compared.outlooks)),
         tuple(register.positions(compared.outlooks.inputs)),
+        tuple(asker.ask(calls.calls)),
         asker.ask(register.movements),
     )
     return runway_page.more(facts)

@@ -60,6 +60,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "rows": ("Rows", "n"), "made": ("Opened", "n"), "share": ("Change", "n"),
     "early": ("Early", "qd-hide"), "likely": ("Most likely", ""), "late": ("Late", "qd-hide"),
     "method": ("Method", "qd-hide"), "is_marked": ("Counts", ""), "how": ("How we know", "qd-hide"),
+    "original": ("As spent", "n"), "original_currency": ("Spent in", ""), "rate": ("Rate", "n"),
+    "rate_on": ("Rate of", ""),
 }  # fmt: skip
 MONEY = ("amount", "cost", "stated", "income", "spent", "encumbered", "available")
 SHORT = ("hours", "days", "minutes")  # measured, to one decimal
@@ -339,7 +341,15 @@ def _text(code: str, cell: Any) -> str:
     if isinstance(cell, str):
         is_code = code in ("input", "move", "state", "source", "method", "how") and cell.islower()
         return _word(cell) if is_code else cell
-    places = 2 if code in MONEY else 1 if code in SHORT and cell != int(cell) else 0
+    places = (
+        6
+        if code == "rate"
+        else 2
+        if code in (*MONEY, "original")
+        else 1
+        if code in SHORT and cell != int(cell)
+        else 0
+    )
     return numbers.percent(cell) if code == "share" else numbers.number(cell, places)
 
 

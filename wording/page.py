@@ -287,6 +287,7 @@ class LaneBar:
     color   a colour of charts.theme by name; "": nobody pays, hatched
     fades   from where on it fades out; null: it ends sharply
     label   above it; `short` on a phone; empty where it does not fit
+    named   where its label begins
     """
 
     start: float
@@ -295,6 +296,7 @@ class LaneBar:
     label: str = ""
     short: str = ""
     fades: float | None = None
+    named: float = 0.0
 
 
 @dataclass(frozen=True)

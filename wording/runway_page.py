@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 import pandas as pd
 
+from metrics.funds.calls import Call
 from metrics.funds.due_dates import Due
 from metrics.funds.holdings import Holding
 from metrics.funds.left import Left
@@ -19,7 +20,7 @@ from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import Outlook, Outlooks
 from metrics.runway.whatif import WhatIf
-from wording import bill_doubts, funds, holdings, left, numbers, runway_tables, standing
+from wording import bill_doubts, calls, funds, holdings, left, numbers, runway_tables, standing
 from wording import runway as words
 from wording import runway_charts as charts
 from wording.markup import Markup, Text, bare, capital, html
@@ -77,6 +78,7 @@ class Facts:
     readings: tuple[OtherReading, ...] = ()
     what_if: WhatIf | None = None
     other: Outlook | None = None  # under the what-if
+    calls: tuple[Call, ...] = ()
 
     @property
     def answer(self) -> Outlook:
@@ -108,6 +110,7 @@ def page(facts: Facts) -> Page:
     blocks += [
         fan,
         *charts.other_currencies(others),
+        *([Note("plain", said, "funds.calls")] if (said := calls.ask_by(facts.calls)) else []),
         *holdings.blocks(facts.holdings, facts.known),
         Arguments(
             "extensions",
@@ -229,6 +232,7 @@ class MoreFacts:
     left: tuple[Left, ...] = ()
     due: tuple[Due, ...] = ()
     positions: tuple[Position, ...] = ()
+    calls: tuple[Call, ...] = ()
     statements: pd.DataFrame | None = None
 
 
@@ -252,6 +256,7 @@ def more(facts: MoreFacts) -> tuple[Block, ...]:
         Columns((_changes(compared), charts.published(compared.published))),
         *([left.table(facts.left)] if facts.left else []),
         *funds.more(facts.positions, facts.due),
+        *calls.items(facts.calls),
     ]
     if facts.statements is not None:
         blocks.append(Data("statements", "Stated balances", facts.statements, "funds.movements"))

@@ -54,6 +54,8 @@ PIECES = (
     Piece("Revisions of a budget", ("budget_revisions",), "the award's page: what was approved"),
     Piece("Payments of awards", ("payments",), "the award's page: received, and to come"),
     Piece("Reports of awards", ("reports",), "the award's page: which report is due, and when"),
+    Piece("Calls of funders", ("calls",), "Runway: by when to ask the last one that decides in "
+          "time"),
     Piece("Rates of a budget line", ("line_rates",), "the award's page: fringe and indirect costs"),
     Piece("Shared costs", ("cost_splits",), "the award's page: costs that several awards pay"),
     Piece("Rules of what an award pays", ("charge_rules",), "the award's page: costs by their day, "
@@ -63,7 +65,7 @@ PIECES = (
     Piece("People", ("people",), "People: other spellings, opt-outs, how pages name people", False),
     _piece("presets"),
     Piece("Project and freshness", ("project",), "every page: name, currency, days of the team, "
-          "and when a build is old", False),
+          "when a build is old; in which month the board's year begins", False),
 )  # fmt: skip
 NAMED_BY = ("name", "series", "account", "id", "recipient", "amount")
 

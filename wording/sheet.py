@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+from metrics.awards.disagreement import Disagreement
 from metrics.briefing.alerts import ExtensionDue, FundLapse
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.figures import MonthlyBurn
@@ -21,7 +22,7 @@ from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
-from wording import briefing_alerts, burn, numbers, questions, runway, standing
+from wording import award, briefing_alerts, burn, numbers, questions, runway, standing
 from wording.markup import Text, capital, html, joined
 from wording.page import (
     Figure,
@@ -84,12 +85,11 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     low, high = numbers.third(found.low, year=False), numbers.third(found.high)
     if found.low.year != found.high.year:
         low = numbers.third(found.low)
+    span = f"{low} to {high}" if numbers.third(found.low) != high else high
     claim = f"Money most likely lasts until {day}."
     return Sentence(
         " ".join(filter(None, (_first_end(found), claim))),
-        basis=joined(
-            [f"8 chances in 10: {low} to {high}.", runway.cash_bills(found.cash_bills), more]
-        ),
+        basis=joined([f"8 chances in 10: {span}.", runway.cash_bills(found.cash_bills), more]),
         metric=whole.metric,
     )
 
@@ -128,7 +128,7 @@ def lanes(found: WhoPays, team: Outlook) -> Lanes:
         bars = []
         for span, following in zip(lane.spans, [*lane.spans[1:], None], strict=True):
             bar = _bar(lane, span, following, at, is_alone=span.kind in alone)
-            named = (span.name or span.kind, round(bar.start, 2))
+            named = (span.name or span.kind, round(bar.named, 2))
             if named in above:
                 bar = replace(bar, label="", short="")
             above.add(named)
@@ -162,6 +162,7 @@ def _bar(lane: Lane, span: Span, following: Span | None, at: At, *, is_alone: bo
         short if len(short) * LETTER < room * WIDE else "",
         short if len(short) * LETTER < room * NARROW else "",
         fades,
+        label_at,
     )  # fmt: skip
 
 
@@ -387,7 +388,8 @@ def _claim(each: Checked, answer: IssueCount) -> Row:
 
 def _decision(each: Decision, today: date, *, with_amounts: bool) -> Row:
     text, detail = _matter(each)
-    detail = detail if with_amounts or "about" not in detail else ""
+    is_amount = "about" in detail or isinstance(each.alert.fact, Disagreement)
+    detail = detail if with_amounts or not is_amount else ""
     link = f"{each.alert.page}?{each.alert.query}" if each.alert.query else each.alert.page
     when = "today"
     if each.day:
@@ -408,6 +410,8 @@ def _matter(each: Decision) -> tuple[str, str]:
         case ExtensionDue() as due:
             left = numbers.about(due.extension.left[1], due.currency)
             return f"Extend {runway.the(due.extension.rule.name)}", f"about {left} would lapse"
+        case Disagreement() as report:
+            return f"Adjust the next report of {runway.the(report.name)}", award.moved(report)
         case FundLapse() as lost if lost.days_left >= 0:
             left = numbers.about(lost.fund.lapse, lost.currency)
             return f"Use {runway.the(lost.fund.name)}", f"about {left} would lapse"

@@ -15,6 +15,7 @@ from typing import Literal
 
 from duckdb import DuckDBPyConnection
 
+from metrics.awards.converted import Converted, Tables, converted, tables
 from metrics.awards.costs import Cost, Origin, costs
 from metrics.awards.rated import rated
 from metrics.awards.register import Award, awards
@@ -24,7 +25,7 @@ from metrics.rows import rows
 
 How = Literal["booked", "entered", "by_rule"]
 Reason = Literal[
-    "no_rule", "unknown_code", "outside_days", "currency", "in_books", "rest_of_split",
+    "no_rule", "unknown_code", "outside_days", "currency", "no_rate", "in_books", "rest_of_split",
     "credits_apart",
 ]  # fmt: skip
 EXACT = Context(prec=80)  # of digits: what is divided adds up to what it was
@@ -38,6 +39,7 @@ class Charge:
     line    of its budget; "" where the cost is in none
     kind    cost | rate: a share of other lines | fee: a fiscal sponsor's
     source  where the split or the rule is from     cost  null for a rate and a fee
+    original  what was charged in the cost's own currency, where that is another
     """
 
     fund_id: str
@@ -48,6 +50,7 @@ class Charge:
     kind: Literal["cost", "rate", "fee"] = "cost"
     source: str | None = None
     cost: Cost | None = None
+    original: Converted | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,8 @@ class Unassigned:
     """A cost, or what is left of it, that no award is charged.
 
     reason   no_rule: nothing decides · unknown_code: the books name no award of the register ·
-             outside_days, currency: of the award that it belongs to · in_books: books hold its
+             outside_days, currency: of the award that it belongs to · no_rate: its award's rule
+             for other currencies has no rate for it · in_books: books hold its
              category in that month · rest_of_split: no share covers it · credits_apart: decided by
              its project or service, but the bill's credits of that month name none
     fund_id  the award that would have paid it; null: none
@@ -83,13 +87,15 @@ class _About:
     account: str | None
     service: str | None
     project: str | None
+    label: str | None
     starts_on: date | None
     ends_on: date | None
 
     def fits(self, cost: Cost) -> bool:
         """Whether a cost agrees with every key."""
         is_of_days = (self.starts_on or cost.day) <= cost.day <= (self.ends_on or cost.day)
-        return is_of_days and all(
+        is_labelled = self.label is None or self.label.casefold() in map(str.casefold, cost.labels)
+        return is_of_days and is_labelled and all(
             wanted is None or (has is not None and has.casefold() == wanted.casefold())
             for wanted, has in (
                 (self.category, cost.category), (self.account, cost.account),
@@ -134,6 +140,7 @@ class Deciding:
     rules: Sequence[Rule]
     in_books: frozenset[tuple[str, int, int]] = frozenset()
     apart: frozenset[tuple[str, str, int, int]] = frozenset()
+    rates: Tables = field(default_factory=Tables)
 
     @cached_property
     def by_id(self) -> dict[str, Award]:
@@ -156,7 +163,9 @@ def charges(db: DuckDBPyConnection) -> Charges:
     """
     with localcontext(EXACT):
         known, every = awards(db), costs(db)
-        deciding = Deciding(known, _splits(db), _rules(db), _in_books(every), _apart(every))
+        deciding = Deciding(
+            known, _splits(db), _rules(db), _in_books(every), _apart(every), tables(db)
+        )
         parts = [part for cost in every for part in decided(cost, deciding)]
         charged = [part for part in parts if isinstance(part, Charge)]
         of_fund: dict[str, list[Charge]] = defaultdict(list)
@@ -178,7 +187,7 @@ def _splits(db: DuckDBPyConnection) -> list[Split]:
         db,
         Split,
         """
-        select category, account, service, project, starts_on, ends_on, split_id, basis,
+        select category, account, service, project, label, starts_on, ends_on, split_id, basis,
                decided_by, decided_on
         from cost_split
         order by split_id
@@ -195,7 +204,8 @@ def _rules(db: DuckDBPyConnection) -> list[Rule]:
         db,
         Rule,
         """
-        select category, account, service, project, starts_on, ends_on, fund_id, line, source
+        select category, account, service, project, label, starts_on, ends_on, fund_id, line,
+               source
         from charge_rule
         order by rule_id
         """,
@@ -236,7 +246,7 @@ def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
         return
     coded = _coded(cost, deciding) if cost.origin in BOOKS else None
     if coded and (cost.origin == "books" or _takes(coded, cost)):
-        yield _charged(cost, cost.amount, coded, "booked")
+        yield _charged(cost, cost.amount, coded, "booked", deciding.rates)
     elif cost.origin == "books" and cost.project:
         yield Unassigned(cost, cost.amount, "unknown_code")
     elif split := next((each for each in deciding.splits if _is_for(each, cost, deciding)), None):
@@ -249,7 +259,10 @@ def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
         if _is_apart(rule, cost, deciding):
             yield Unassigned(cost, cost.amount, "credits_apart", award.fund_id)
         else:
-            yield _charged(cost, cost.amount, award, "by_rule", source=rule.source, line=rule.line)
+            yield _charged(
+                cost, cost.amount, award, "by_rule", deciding.rates, source=rule.source,
+                line=rule.line,
+            )  # fmt: skip
     else:
         yield Unassigned(cost, cost.amount, "no_rule")
 
@@ -279,7 +292,7 @@ def _is_by(rule: Rule, cost: Cost, deciding: Deciding) -> bool:
 def _is_apart(about: _About, cost: Cost, deciding: Deciding) -> bool:
     """Whether a part of a bill is asked for whose credits nobody can tell."""
     month = (cost.account, cost.currency, cost.day.year, cost.day.month)
-    return bool(about.project or about.service) and month in deciding.apart
+    return bool(about.project or about.service or about.label) and month in deciding.apart
 
 
 def _divided(cost: Cost, split: Split, deciding: Deciding) -> Iterator[Charge | Unassigned]:
@@ -290,7 +303,7 @@ def _divided(cost: Cost, split: Split, deciding: Deciding) -> Iterator[Charge | 
         if share and _takes(award, cost):
             part = cost.amount * share
             left -= part
-            yield _charged(cost, part, award, "entered", source=source)
+            yield _charged(cost, part, award, "entered", deciding.rates, source=source)
     if left:
         yield Unassigned(cost, left, "rest_of_split")
 
@@ -300,17 +313,23 @@ def _charged(
     amount: Decimal,
     award: Award,
     how: How,
+    rates: Tables,
     *,
     source: str | None = None,
     line: str | None = None,
 ) -> Charge | Unassigned:
-    """The charge, or why this award may not pay it."""
+    """The charge in the award's currency, or why this award may not pay it."""
+    original = None
     if cost.currency != award.currency:
-        return Unassigned(cost, amount, "currency", award.fund_id)
+        original = converted(cost, amount, award, rates)
+        if original is None:
+            reason: Reason = "no_rate" if award.rate else "currency"
+            return Unassigned(cost, amount, reason, award.fund_id)
     if not _is_in_days(cost.day, award, how):
         return Unassigned(cost, amount, "outside_days", award.fund_id)
     name = line or _line(cost, award)
-    return Charge(award.fund_id, cost.day, name, amount, how, "cost", source, cost)
+    charged = original.amount * original.rate if original else amount
+    return Charge(award.fund_id, cost.day, name, charged, how, "cost", source, cost, original)
 
 
 def _is_in_days(day: date, award: Award, how: How) -> bool:

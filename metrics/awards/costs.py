@@ -3,7 +3,8 @@
 What a bill says is two costs: what was payable in cash, and what credits paid.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -13,7 +14,7 @@ from duckdb import DuckDBPyConnection
 from metrics.data_quality.sources import info
 from metrics.metric import metric
 from metrics.once import once
-from metrics.rows import rows
+from metrics.rows import column, rows
 from metrics.spending.burn import GROSS
 
 Means = Literal["cash", "credits"]
@@ -26,6 +27,8 @@ class Cost:
 
     category  null: the books name none     project  a bill's or ledger's project, the books' code
     service   a bill's service, the books' account
+    labels    key=value, of the bill's labels that a rule or a split names
+    converted what the books say it was in another currency; null: they do not
     """
 
     day: date
@@ -38,6 +41,9 @@ class Cost:
     means: Means
     origin: Origin
     source_file: str
+    labels: Sequence[str] = field(default=(), hash=False)
+    converted: Decimal | None = None
+    converted_currency: str | None = None
 
 
 @metric(unit="the cost's currency", grain="day, kind of cost and means",
@@ -59,7 +65,7 @@ def costs(db: DuckDBPyConnection) -> list[Cost]:
                    -coalesce(sum(billed) filter (not ({GROSS})), 0) as credits,
                    case when source_file in (select source_file from billing_file) then 'bill'
                         else 'ledger' end as origin,
-                   source_file
+                   source_file, {_labels(db)} as labels
             from cost_daily
             where day <= $as_of
             group by all
@@ -67,17 +73,18 @@ def costs(db: DuckDBPyConnection) -> list[Cost]:
         spent as (
             select day, book as account, category, line as service, code as project, currency,
                    amount::decimal(38, 20) as amount, 'cash' as means, 'books' as origin,
-                   source_file
+                   source_file, []::varchar[] as labels,
+                   converted::decimal(38, 20) as converted, converted_currency
             from booked_cost
             where day <= $as_of
             union all
-            select * exclude (cash, credits, origin, source_file), cash::decimal(38, 20), 'cash',
-                   origin, source_file
+            select * exclude (cash, credits, origin, source_file, labels), cash::decimal(38, 20),
+                   'cash', origin, source_file, labels, null, null
             from billed
             where cash <> 0
             union all
-            select * exclude (cash, credits, origin, source_file), credits::decimal(38, 20),
-                   'credits', origin, source_file
+            select * exclude (cash, credits, origin, source_file, labels),
+                   credits::decimal(38, 20), 'credits', origin, source_file, labels, null, null
             from billed
             where credits <> 0
         )
@@ -87,3 +94,22 @@ def costs(db: DuckDBPyConnection) -> list[Cost]:
         """,
         {"own": about.currency, "as_of": about.as_of},
     )
+
+
+def _labels(db: DuckDBPyConnection) -> str:
+    """SQL of the labels that rules and splits name, of those that bills keep as columns."""
+    asked = column(
+        db,
+        """
+        select distinct split_part(label, '=', 1) as key
+        from (select label from charge_rule union all select label from cost_split)
+        where label is not null
+        order by key
+        """,
+    )
+    kept = {name.casefold() for name in db.table("cost_daily").columns}
+    found = [
+        (key.replace("'", "''"), key.replace('"', '""')) for key in asked if key.casefold() in kept
+    ]
+    pairs = ", ".join(f"""'{text}=' || "{name}\"""" for text, name in found)
+    return f"list_filter([{pairs}]::varchar[], lambda one: one is not null)"

@@ -12,6 +12,8 @@ from metrics.data_quality.sources import info
 from metrics.ledger import MOST, Ledger, page_of
 
 CHARGED = ["day", "service", "place", "how", "amount"]
+CONVERTED = ["original", "original_currency", "rate", "rate_on"]
+_NOT = (None,) * len(CONVERTED)
 UNASSIGNED = ["day", "service", "place", "amount"]
 
 
@@ -26,7 +28,8 @@ def charged(
 ) -> Ledger:
     """What a line of an award, or all of it, was charged up to its newest statement.
 
-    Columns: day · service · place · how (booked | entered | by_rule) · amount. Not known of a line
+    Columns: day · service · place · how (booked | entered | by_rule) · amount, and where a cost was
+    converted original · original_currency · rate · rate_on as well. Not known of a line
     that pays fewer than three people, nor of all lines where there is such a line. A last row
     `rounding` holds what rounding each line to the cent adds. Source: metric awards.charges.
     """
@@ -41,8 +44,10 @@ def charged(
     own = [each for each in charges(db).charges if _is_of(each, found, line, part)]
     rows = [_row(each) for each in own]
     if rest := figure - sum((each.amount for each in own), Decimal(0)):
-        rows.append((found.last, "", "", "rounding", rest))
-    every = pd.DataFrame(rows, columns=CHARGED, dtype=object)
+        rows.append((found.last, "", "", "rounding", rest, *_NOT))
+    every = pd.DataFrame(rows, columns=[*CHARGED, *CONVERTED], dtype=object)
+    if not any(each.original for each in own):
+        every = every[CHARGED]
     return Ledger(
         "awards.position", "sum", figure, found.award.currency, page_of(every, start, most),
         len(every), "amount", sum(every["amount"], Decimal(0)),
@@ -86,4 +91,7 @@ def _is_of(each: Charge, found: Position, line: str, part: str) -> bool:
 def _row(each: Charge) -> tuple[object, ...]:
     cost = each.cost
     what = (cost.service or cost.category or "") if cost else each.line
-    return each.day, what, cost.source_file if cost else each.source or "", each.how, each.amount
+    place = cost.source_file if cost else each.source or ""
+    by = each.original
+    converted = (by.amount, by.currency, by.rate, by.on_day) if by else _NOT
+    return each.day, what, place, each.how, each.amount, *converted

@@ -99,6 +99,7 @@ class Terms:
     """One fund as an award says of itself; null where nobody entered it.
 
     contact, signer  persons, who leave by name only     ask  who in the team knows
+    rate  bank | receipt | month: the rule for costs in another currency; null: none
     fee_rate, overhead_rate  a fiscal sponsor's fee, on receipt or on spending
     """
 
@@ -133,6 +134,7 @@ class Terms:
     rebudget_source: str | None
     rebudget_on: date | None
     ask: str | None
+    rate: str | None
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,7 @@ def awards(db: DuckDBPyConnection) -> list[Award]:
         db,
         Payment,
         """
-        select amount, state, on_day, condition, fund_id
-        from award_payment
+        select amount, state, on_day, condition, fund_id from award_payment
         order by on_day nulls last, rowid
         """,
     )
@@ -230,7 +231,8 @@ def _terms(db: DuckDBPyConnection) -> list[Terms]:
                provider, starts_on, ends_on, pre_award_days, liquidation_days, restriction, letter,
                coalesce(codes, []) as codes, paid, reimbursed_after_days, cost_share, source,
                source_on, awarded, fee_rate, overhead_rate, rebudget_share, rebudget_floor,
-               rebudget_source, rebudget_on, ask
+               rebudget_source, rebudget_on, ask,
+               rate
         from fund
         left join award using (fund_id)
         order by ends_on nulls last, fund_id

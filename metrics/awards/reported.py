@@ -5,27 +5,17 @@ report, with the months it is of.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
+from config.sent import Months, Sent
 from metrics.awards.charges import charges
 from metrics.awards.position import LinePosition, Position, variance_asked
 
-Months = Mapping[str, Mapping[date, Decimal]]  # line → first day of the month → to the cent
 FEE, OTHER = "fee", "other"  # keys of the lines without a name
-
-
-@dataclass(frozen=True)
-class Sent:
-    """A report as it was sent: what each line came to by `last`, and in which months."""
-
-    last: date
-    lines: Mapping[str, Decimal]
-    months: Months = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

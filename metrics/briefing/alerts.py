@@ -14,6 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from config.not_now import NotNow
 from metrics import rows
+from metrics.awards.disagreement import Disagreement, disagreements
 from metrics.briefing.money import Money
 from metrics.data_quality import bill_doubts
 from metrics.data_quality.arrivals import Cause, causes
@@ -117,6 +118,7 @@ class LowRunway:
 Fact = (
     Version | Cause | Gap | CarriedActions | BurnRange | CountedTwice | Outlook | ExtensionDue
     | FundLapse | FundEnd | OldBalance | LowRunway | Question | Replaced | RefusedMoney
+    | Disagreement
 )  # fmt: skip
 
 
@@ -158,6 +160,8 @@ class Alert:
                 found = abs(self.fact.moved)
             case RefusedMoney():
                 found = sum(each.lines for each in self.fact.lines)
+            case Disagreement():
+                found = abs(self.fact.difference)
             case CarriedActions():
                 found = self.fact.count
             case BurnRange():
@@ -182,6 +186,7 @@ def alerts(db: DuckDBPyConnection, *, as_of: date, on: date, money: Money) -> li
         *_balances(db, as_of, money),
         *_money(money),
         *_ends(db, as_of, money),
+        *_reports(db),
         *of_docs(db, as_of),
         *_sources(db, why),
         *_bills(db, as_of),
@@ -328,6 +333,13 @@ def _ends(db: DuckDBPyConnection, as_of: date, money: Money) -> Iterator[Alert]:
             left = (fund.ends_on - as_of).days
             end = FundEnd(fund.name, fund.ends_on, left)
             yield Alert("fund_ends", fund.fund_id, "watch", left, "funds", end)
+
+
+def _reports(db: DuckDBPyConnection) -> Iterator[Alert]:
+    """Reports to funders that no longer agree with what is charged."""
+    for each in disagreements(db):
+        query = f"of={quote(each.fund_id)}"
+        yield Alert("report_changed", each.fund_id, "watch", 0, "award", each, query)
 
 
 def of_docs(db: DuckDBPyConnection, as_of: date) -> Iterator[Alert]:

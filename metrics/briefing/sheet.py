@@ -10,6 +10,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.awards.disagreement import Disagreement
 from metrics.briefing.alerts import (
     RAISED_WITHIN,
     Alert,
@@ -205,6 +206,8 @@ def _day(  # noqa: PLR0911 - one return per kind of matter
             return fact.first_on, "since"
         case OldBalance():
             return fact.on_day, "since"
+        case Disagreement():
+            return fact.sent_on, "since"
         case LowRunway():
             return fact.low, "by"
         case _:

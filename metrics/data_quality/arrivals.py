@@ -262,11 +262,22 @@ join source_run on source_run.source = 'funds' and source_run.unit = source_file
 where status in ('stale', 'failed')
 """
 
-# Days to come are no arrival; a day of a bill is one of its own time zone, with usage where it has
-# any: a credit or a tax may be spread over days that nobody was billed for yet.
+# The days that an account's bills cover, of its own time zone: those with usage. A credit, a tax or
+# a plan for the month is spread over days that nobody was billed for yet; where there is no usage
+# any more, from the second month on, plans are all that the account is billed for.
+BILLED_DAYS = """
+    select account, day
+    from spend
+    qualify charge_category = 'Usage'
+        or count(*) filter (charge_category = 'Usage') over (partition by account) = 0
+        or charge_category = 'Purchase'
+            and day >= date_trunc('month', max(day) filter (charge_category = 'Usage')
+                over (partition by account)) + interval 2 month
+"""
+# Days to come are no arrival.
 # Income comes on any day of a month, so a ledger has one arrival a month; where all its days are
 # the first of one, each stands for its month. A ledger with costs is an account of the bills.
-UNITS = """
+UNITS = f"""
 with income as (
     select ledger, currency, amount,
         case
@@ -291,9 +302,7 @@ arrived as (
 covered as (
     select source, unit, day from arrived where source not in ('billing', 'build')
     union all
-    select 'billing', account, day from spend
-    qualify charge_category = 'Usage'
-        or count(*) filter (charge_category = 'Usage') over (partition by account) = 0
+    select 'billing', account, day from ({BILLED_DAYS})
     union select 'build', '', built_at::date from build_info
 ),
 newest as (

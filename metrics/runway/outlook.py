@@ -8,6 +8,7 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
+from metrics.answers import brought
 from metrics.metric import metric
 from metrics.once import once
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
@@ -265,6 +266,7 @@ class Outlooks:
 
 
 @once
+@brought
 def outlooks(db: DuckDBPyConnection) -> Outlooks:
     """The runway of each currency: for a page, a pack or a digest that needs more than one figure.
 
@@ -288,9 +290,9 @@ def outlook(
 
     Source: funds and balances (balances.csv), bills, planned costs; method in docs/decisions.md.
     """
-    given = inputs(db, currency=currency)
-    found = answer(given, what_if)
-    return found if what_if or currency else replace(found, income=income_of(db, given))
+    if what_if is None and currency is None:
+        return outlooks(db).own
+    return answer(inputs(db, currency=currency), what_if)
 
 
 def answer(given: Inputs, what_if: WhatIf | None = None) -> Outlook:

@@ -173,7 +173,8 @@ def monthly(
         of_days = monthrange(month.year, month.month)[1]
         is_partial = last is None or month.replace(day=of_days) > last or days < 0.9 * of_days
         covered = days
-        if is_partial and last and days >= 0.9 * of_days:  # another account has bills for them
+        others = days >= 0.9 * of_days or bool(last and (month - last).days > LATE_DAYS)
+        if is_partial and last and others:  # another account has bills for them
             covered = max(0, (last - month).days + 1)
         months.append((month, name, amount, covered, of_days, is_partial))
     months.sort(key=lambda part: (part[0], order.get(part[1], NAMED)))

@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.calendar import DAYS_PER_MONTH
-from metrics.data_quality.arrivals import silent_accounts
+from metrics.data_quality.arrivals import BILLED_DAYS, silent_accounts
 from metrics.metric import metric
 from metrics.spending.cost_filter import EVERYTHING, CostFilter
 from metrics.spending.monthly_charges import monthly_charges
@@ -136,30 +136,33 @@ class _NewestDay:
 def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
     """The last day that every account with bills in a currency covers in full; None without.
 
-    Days are those of the bills' own time zones; without a currency, the project's. A silent account
-    holds the others back while it is much of the cost: their bills alone would look like a fall.
+    Days are those of the bills' own time zones, with usage; without a currency, the project's.
+    A silent account holds the others back while it is much of the cost: their bills alone would
+    look like a fall.
     Source: tables spend_file, billing_file (final: the provider closed the month); metric units.
     """
     code = main_currency(db)
     accounts = rows.rows(
         db,
         _NewestDay,
-        """
+        f"""
         with billed as (
-            select *
-            from spend_file
-            where account in (
-                select account from spend_file where coalesce(currency, ?) = ?
-            )
+            select account, max(day) as newest
+            from ({BILLED_DAYS})
+            where account in (select account from spend_file where coalesce(currency, ?) = ?)
+            group by account
+        ),
+        closed as (
+            select file.account, max(cost.last_day) as newest
+            from billing_file as file
+            join spend_file as cost using (source_file, account)
+            where file.final and file.last_day >= cost.last_day
+            group by file.account
         )
-        select cost.account, max(cost.last_day) as newest,
-               bool_or(file.final and file.last_day >= newest_of.day) as final
-        from billed as cost
-        join (select account, max(last_day) as day from billed group by account) as newest_of
-            on newest_of.account = cost.account
-        left join billing_file as file
-            on file.source_file = cost.source_file and file.account = cost.account
-        group by cost.account
+        select account, greatest(billed.newest, closed.newest) as newest,
+            closed.newest >= billed.newest as final
+        from billed
+        left join closed using (account)
         """,
         [code, currency or code],
     )

@@ -1,9 +1,11 @@
 """The cost rows behind the figures of the bills."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import pandas as pd
@@ -53,15 +55,43 @@ class _Charge:
 
 @dataclass(frozen=True)
 class _Counted:
+    """How many cost rows a day has of a file."""
+
+    day: date
+    source_file: str
     cost_rows: int
-    files: int
 
 
-def cost_rows(db: DuckDBPyConnection, which: CostRows, start: int, most: int) -> pd.DataFrame:
-    """Cost rows by day, the dearest of a day first.
+def counted(db: DuckDBPyConnection, which: CostRows) -> list[_Counted]:
+    """The cost rows of each day and file, counted, by day. Source: table cost_daily."""
+    return rows.rows(
+        db,
+        _Counted,
+        f"""
+        select day, source_file, count(*) as cost_rows
+        from cost_daily
+        where {which.where}
+        group by day, source_file
+        order by day, source_file
+        """,
+        which.values,
+    )
+
+
+def cost_rows(
+    db: DuckDBPyConnection, which: CostRows, held: Sequence[_Counted], start: int, most: int
+) -> pd.DataFrame:
+    """Cost rows by day, the dearest of a day first; of the days that have those asked for alone.
 
     Columns: day · service · project · charge · file · lines · amount. Source: table cost_daily.
     """
+    ends = list(accumulate(each.cost_rows for each in held))
+    first, last = (
+        min(found, len(held) - 1)  # beyond the last row no row of its day is left
+        for found in (bisect_right(ends, start), bisect_left(ends, start + most))
+    )
+    days = (held[first].day, held[last].day) if held else (date.min, date.min)
+    before = sum(each.cost_rows for each in held if each.day < days[0])
     return rows.frame(
         db,
         f"""
@@ -69,12 +99,12 @@ def cost_rows(db: DuckDBPyConnection, which: CostRows, start: int, most: int) ->
             charge_category as charge, source_file as file, lines,
             ({which.amount})::decimal(38, 20) as amount
         from cost_daily
-        where {which.where}
+        where {which.where} and day between ? and ?
         order by day, abs(billed) desc, service, sub_account, charge_category, source_file,
             category, region
-        limit {int(most)} offset {int(start)}
+        limit {int(most)} offset {int(start - before)}
         """,
-        which.values,
+        [*which.values, *days],
     )
 
 
@@ -117,20 +147,11 @@ def _ledger(db: DuckDBPyConnection, which: CostRows, made: Ledger, start: int, m
         )
         for name, column in GROUPS.items()
     }
-    (found,) = rows.rows(
-        db,
-        _Counted,
-        f"""
-        select count(*) as cost_rows, count(distinct source_file) as files
-        from cost_daily
-        where {which.where}
-        """,
-        which.values,
-    )
-    facts = {**made.facts, "files": found.files}
+    held = counted(db, which)
+    facts = {**made.facts, "files": len({each.source_file for each in held})}
     return Ledger(
         made.metric, made.kind, made.figure, made.unit,
-        cost_rows(db, which, start, most), found.cost_rows,
+        cost_rows(db, which, held, start, most), sum(each.cost_rows for each in held),
         "amount", made.total, made.mark, made.marked, made.terms, facts, groups,
     )  # fmt: skip
 

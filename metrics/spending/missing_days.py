@@ -44,8 +44,7 @@ def gaps(db: DuckDBPyConnection, *, as_of: date, currency: str | None = None) ->
         db,
         Gap,
         """
-        with billed as (
-            select distinct account, day
+        with mine as (
             from spend
             where day <= $as_of
                 and account in (
@@ -53,6 +52,12 @@ def gaps(db: DuckDBPyConnection, *, as_of: date, currency: str | None = None) ->
                     from spend_file
                     where $currency is null or coalesce(currency, $main) = $currency
                 )
+        ),
+        billed as ( -- a plan for the month is spread over days without a bill, too
+            select distinct account, day
+            from mine
+            where charge_category = 'Usage'
+                or account not in (select account from mine where charge_category = 'Usage')
         ),
         step as (
             select *, lead(day) over (partition by account order by day) as next

@@ -21,7 +21,10 @@ def entry_of(delivered: Delivered) -> Delivered:
     in_a_row = numbers == list(range(min(numbers, default=0), min(numbers, default=0) + len(days)))
     if len(days) < months.MONTHS or not in_a_row:
         return delivered
-    own = all(day.day == 1 for day in days) or all(day.day >= months.LATE for day in days)
+    of_months = months.are_months(entry.columns["date"])
+    own = (of_months and all(day.day == 1 for day in days)) or all(
+        day.day >= months.LATE for day in days
+    )
     arrears = entry.is_metered if entry.arrears is None and not own else entry.arrears
     changed = {"period": "month", "arrears": arrears}
     named = entry.model_copy(update=changed)

@@ -14,7 +14,7 @@ from pipelines.billing.files.find import Delivered, Found
 from pipelines.billing.rollup import Summary, Unreachable, is_bucket
 from pipelines.billing.supersede.deliveries import Bill
 from pipelines.billing.supersede.replaced import Drop
-from pipelines.messages import count
+from pipelines.messages import count, remedy_of, sentences
 from warehouse.records import BillingFile, BillingQuestion, Reject, SourceRun
 
 ASK = "run again (with --no-fetch no bucket is asked), or fix what else is reported of it"
@@ -85,8 +85,8 @@ def not_read(found: Found, sentence: str) -> Iterator[Any]:
     account, place = found.entry.account, found.place
     yield BillingFile(place, None, account, 0, 0, 0, 0, None, None, None, found.key)
     yield Reject(NAME, place, None, None, sentence)
-    what, _, remedy = sentence.partition(". ")
-    remedy = remedy[:1].lower() + remedy[1:]
+    what, *more = sentences(sentence)
+    remedy = remedy_of(". ".join(more))
     yield SourceRun(
         NAME, place, "failed", message=f"not read: {what}", passing=False,
         remedy=remedy or f"python -m pipelines preview {place} prints a [[billing]] to begin with; "

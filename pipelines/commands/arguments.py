@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from config.money import FundKind
-from editing import amounts
+from editing import amounts, grids
 from pipelines.log import FORMATS
 from pipelines.sources import NAMES
 
@@ -35,6 +35,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     _not_now(commands.add_parser("not-now", help="put off something to decide, or list it"))
     _preview(commands.add_parser("preview", help="show the rows that a bill would become"))
     commands.add_parser("pull", help="bring the newest build from the bucket of [engine] builds")
+    _rows(commands.add_parser("rows", help="read rows of a spreadsheet for a form: JSON in, out"))
     _undo(commands.add_parser("undo", help="take a saved change back"))
     commands.add_parser("check", help="list the settings, the missing ones and the use of each")
     return parser.parse_args(argv)
@@ -141,6 +142,10 @@ def _preview(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--json", action="store_true", help="the same for a program, with what it would replace"
     )
+
+
+def _rows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("table", choices=grids.NAMES, help="the table that they are for")
 
 
 def _amount(text: str) -> Decimal:

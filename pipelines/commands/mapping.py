@@ -75,11 +75,15 @@ BANK = (
     "beneficiary counterparty counterpart sortcode dateoperation datevaleur libelle fechavalor "
     "concepto bankdescription checknumber sourceaccount"
 )
+ORIGINAL = "orig original originalbetrag ursprungs ursprungsbetrag origine foreign"
+DOCUMENTS = re.compile(
+    r"(?i)bill|(purchase|supplier|vendor) invoice|(eingangs|lieferanten)rechnung"
+)
 FEE = "fee fees gebuhr gebuhren frais commission comision comisiones"
 STATUS = "status state zustand etat estado"
 GONE = {
     "void", "voided", "failed", "cancelled", "canceled", "declined", "draft", "rejected",
-    "refused", "storniert", "annulé", "anulado",
+    "refused", "reverted", "storniert", "annulé", "anulado",
 }  # fmt: skip
 
 
@@ -162,14 +166,23 @@ def guess(file: Path) -> Guess | None:
             )
     _currency(found, columns, amounts[0])
     _statuses(found, columns)
-    if len(amounts) > 1:
-        others = ", ".join(f'"{c.name}"' for c in amounts[1:4])
-        found.doubts.append(f'amount is "{amounts[0].name}"; {others} would be amounts as well')
+    found.doubts += _of_amounts(found, amounts)
     more = [c.name for c in dates[1:] if c.name != found.columns.get("until")]
     if more:
         named_too = ", ".join(f'"{name}"' for name in more[:3])
         found.doubts.append(f'date is "{dates[0].name}"; {named_too} would be dates as well')
     return found
+
+
+def _of_amounts(found: Guess, amounts: Sequence[_Column]) -> Iterator[str]:
+    """Whether the column of amounts is of money, and the only one."""
+    first = amounts[0]
+    stated = cells.currency_of_column(first.name) or first.share(_has_currency)
+    if first.rank(AMOUNT) is None and not stated and not found.is_ledger:
+        yield f'nothing says that "{first.name}" is money: units or hours are no cost'
+    if len(amounts) > 1:
+        others = ", ".join(f'"{c.name}"' for c in amounts[1:4])
+        yield f'amount is "{first.name}"; {others} would be amounts as well'
 
 
 def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column]) -> list[_Column]:
@@ -190,12 +203,14 @@ def _movements(found: Guess, columns: Sequence[_Column], amounts: list[_Column])
     balance = any(c.rank(BALANCE) is not None and c.share(_is_amount) >= MOST for c in columns)
     bank = any(column.rank(BANK) is not None for column in columns)
     directed = any(plain(column.name) in DIRECTION for column in columns)
-    found.is_ledger = (
+    bills = any(DOCUMENTS.fullmatch(cell) for c in columns if c.rank(SERVICE) is not None
+                for cell in c.cells)  # fmt: skip
+    found.is_ledger = not bills and (
         directed
         or _has_fees(columns)
         or (bool(minus) and (balance or bank or (has_both and minus * 2 >= len(signs))))
     )
-    if minus * 2 > len(signs) and not found.is_ledger:
+    if minus * 2 > len(signs) and not found.is_ledger and not bills:
         found.negate = True
         found.doubts.append("most amounts have a minus: negate = true counts them as cost")
     return amounts
@@ -243,7 +258,7 @@ def _tables(file: Path) -> Iterator[tuple[list[_Column], list[_Column], list[_Co
                 dates = sorted(_dates(columns), key=lambda c: c.order(DATE))
                 amounts = sorted(
                     (c for c in columns if c not in dates and _is_money(c)),
-                    key=lambda c: (c.order(AMOUNT), -c.share(_has_currency)),
+                    key=lambda c: (_is_original(c), c.order(AMOUNT), -c.share(_has_currency)),
                 )
                 if dates and amounts:
                     yield columns, dates, amounts
@@ -307,6 +322,11 @@ def _is_money(column: _Column) -> bool:
     return amounts and not other and column.rank(PER_UNIT) is None
 
 
+def _is_original(column: _Column) -> bool:
+    """Whether it tells what was paid in the currency of the other side."""
+    return column.rank(ORIGINAL) is not None
+
+
 def _is_numbered(column: _Column) -> bool:
     """Whether its cells number the rows, or are numbers written with zeros before them."""
     if not all(map(str.isdecimal, column.cells)):
@@ -322,7 +342,8 @@ def _is_text(column: _Column) -> bool:
 
 
 def _currency(found: Guess, columns: Sequence[_Column], amount: _Column) -> None:
-    column = next((c for c in columns if c.share(_is_currency) >= MOST), None)
+    codes = [c for c in columns if c.share(_is_currency) >= MOST]
+    column = min(codes, key=_is_original, default=None)
     column = column or next((c for c in columns if plain(c.name) in CURRENCY), None)
     if column and column != amount:
         found.columns["currency"] = column.name

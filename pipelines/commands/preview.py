@@ -34,6 +34,7 @@ from pipelines.billing.rollup.staging import parts
 from pipelines.commands.mapping import Guess, guess
 from pipelines.funds import ledgers
 from pipelines.ingest import FINE, PERSON
+from pipelines.messages import sentences
 
 FIRST = 8
 GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
@@ -107,7 +108,8 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
         except (NoTable, NotRecognised) as trouble:
             said = str(trouble)  # many say themselves what to do
             return _refuse(
-                args.file, said if ". " in said else f"{said}. Fix: {_remedy(args.file)}"
+                args.file,
+                said if len(sentences(said)) > 1 else f"{said}. Fix: {_remedy(args.file)}",
             )
         target = scratch / "preview.parquet"
         target.write_bytes(seen.rolled.rows)

@@ -12,13 +12,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from dateutil.relativedelta import relativedelta
+
 import config
 from config import House
 from pipelines import SourceError
-from pipelines.funds import awards
+from pipelines.funds import awards, sent
 from warehouse.records import (
     Fund,
     FundCap,
+    FunderCall,
     FundingSetting,
     Headline,
     PendingAward,
@@ -65,6 +68,7 @@ def read(house: House) -> Iterator[Any]:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 
         yield from statements.invoices(house)
+    yield from map(_call, settings.calls)
     if not settings.funds:
         yield SourceRun(NAME, "", "not_set_up")
         return
@@ -72,9 +76,11 @@ def read(house: House) -> Iterator[Any]:
         yield _fund(house, fund)
         yield from (FundCap(fund.id, name, most) for name, most in fund.caps.items())
     yield from awards.read(settings)
+    yield from sent.read(house)
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
-    if settings.funding.balances or settings.funding.rates:
+    funding = settings.funding
+    if funding.balances or funding.rates or funding.official_rates:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 
         yield from statements.balances_and_rates(house)
@@ -138,6 +144,13 @@ def _pending(house: House, award: config.Pending) -> PendingAward:
         call=award.group,
         call_rule=award.group_rule if award.group else None,
     )
+
+
+def _call(call: config.Call) -> FunderCall:
+    decides = call.decides_on
+    if call.decides_in_months is not None:
+        decides = call.closes_on + relativedelta(months=call.decides_in_months)
+    return FunderCall(call.name, call.funder, call.closes_on, decides, call.source, call.source_on)
 
 
 def _planned(house: House, cost: config.Planned) -> PlannedCost:

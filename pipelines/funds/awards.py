@@ -53,7 +53,7 @@ def _award(fund: config.Fund) -> Award:
         fund.provider, fund.pre_award_days, fund.liquidation_days, fund.restriction, fund.letter,
         list(fund.codes), fund.paid, fund.cost_share, fund.source, fund.source_on,
         rule.share, rule.floor, rule.source, rule.source_on,
-        fund.ask,
+        fund.ask, fund.rate,
     )  # fmt: skip
 
 
@@ -70,11 +70,11 @@ def _charging(settings: Config) -> Iterator[CostSplit | CostSplitShare | ChargeR
     for at, split in enumerate(settings.cost_splits, start=1):
         yield CostSplit(
             at, split.category, split.account, split.service, split.project, split.starts_on,
-            split.ends_on, split.basis, split.by, split.on,
+            split.ends_on, split.basis, split.by, split.on, split.label,
         )  # fmt: skip
         yield from (CostSplitShare(at, fund, share) for fund, share in split.shares.items())
     for at, rule in enumerate(settings.charge_rules, start=1):
         yield ChargeRule(
             at, rule.fund, rule.line, rule.category, rule.account, rule.service, rule.project,
-            rule.starts_on, rule.ends_on, rule.source,
+            rule.starts_on, rule.ends_on, rule.source, rule.label,
         )  # fmt: skip

@@ -3,16 +3,31 @@
 Of people only the sum of a month is kept: what one person is paid is in no build.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 import config
+from pipelines.billing.rollup import cells
 from warehouse.records import BookedCost
 
+COLUMNS: tuple[tuple[Literal["converted", "converted_currency"], str], ...] = (
+    ("converted", "converted"), ("converted_currency", "converted currency"),
+)  # fmt: skip
 PEOPLE = ("people", None)  # without a category the books may hold people
-Key = tuple[object, str | None, str | None, str]
+Key = tuple[object, str | None, str | None, str, str | None]
+
+
+@dataclass
+class _Sum:
+    """What the rows of one key come to, in their currency and as the books converted them."""
+
+    day: date
+    amount: Decimal = Decimal(0)
+    lines: int = 0
+    converted: Decimal = Decimal(0)
 
 
 def booked(
@@ -23,16 +38,41 @@ def booked(
     own  the team's currency, of rows that state none
     """
     category = ledger.category if "category" in ledger.model_fields_set else None
-    found: dict[Key, tuple[date, Decimal, int]] = {}
-    for row in rows:
-        if row["charge_category"] == "Income":
-            continue
+    kept = [row for row in rows if row["charge_category"] != "Income"]
+    converted = _converted(ledger, kept)
+    found: dict[Key, _Sum] = {}
+    for row, (amount, other) in zip(kept, converted, strict=True):
         day: date = row["day"]
         when: object = (day.year, day.month) if category in PEOPLE else day
-        key = when, row["sub_account"], row["service"], row["currency"] or own
-        last, amount, lines = found.get(key, (day, Decimal(0), 0))
-        found[key] = max(last, day), amount + row["billed"], lines + row["lines"]
-    for (_, code, line, currency), (day, amount, lines) in found.items():
+        key = when, row["sub_account"], row["service"], row["currency"] or own, other
+        into = found.setdefault(key, _Sum(day))
+        into.day, into.lines = max(into.day, day), into.lines + row["lines"]
+        into.amount += row["billed"]
+        into.converted += amount or 0
+    for (_, code, line, currency, other), each in found.items():
         yield BookedCost(
-            day, ledger.name, category, code, line, currency, round(amount, 2), lines, place
-        )
+            each.day, ledger.name, category, code, line, currency, round(each.amount, 2),
+            each.lines, place, None if other is None else round(each.converted, 2),
+            other,
+        )  # fmt: skip
+
+
+def _converted(
+    ledger: config.Ledger, rows: Sequence[dict[str, Any]]
+) -> list[tuple[Decimal | None, str | None]]:
+    """What the books say each row is in another currency, as a cost; nulls where they do not.
+
+    A row is all lines of a day with the same two cells, so these count once for each line.
+    """
+    money, code = (ledger.columns.get(name) or fallback for name, fallback in COLUMNS)
+    texts = [row.get(money) or "" for row in rows]
+    sign = ledger.decimal or cells.decimal_sign(text for text in texts if text)
+    found: list[tuple[Decimal | None, str | None]] = []
+    for row, text in zip(rows, texts, strict=True):
+        amount = cells.amount(text, sign) if text and sign else None
+        other = cells.currency(row.get(code) or text)
+        if amount is None or other is None or row["assumed_until"] is not None:
+            found.append((None, None))
+        else:
+            found.append((abs(amount * row["lines"]).copy_sign(row["billed"]), other))
+    return found

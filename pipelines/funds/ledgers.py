@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fnmatch import fnmatch
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pyarrow.parquet as pq
 
@@ -26,15 +26,19 @@ from pipelines import unit
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
-from pipelines.funds import open_collective
+from pipelines.funds import open_collective, plain_text
 from pipelines.funds.books import booked
-from pipelines.messages import count
+from pipelines.funds.programs import program_of
+from pipelines.messages import count, remedy_of, sentences
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
 
 COLUMNS = 'columns = {date = "…", amount = "…"}'
 NOTHING = "failed, called off, still on the way, or moved between accounts of the team"
 NAME = "funds"
 REFUSED = (NotRecognised, NoTable)
+CONVERTED: tuple[Literal["converted"], Literal["converted_currency"]] = (
+    "converted", "converted_currency",
+)  # fmt: skip
 SAME = 3  # different amounts in common, from which two files are held for the same money
 ON_THE_WAY = 7  # days that money may take from one account to another
 Row = dict[str, Any]
@@ -138,6 +142,9 @@ def _is_of(ledger: config.Ledger, place: str) -> bool:
 
 
 def _rolled(house: House, ledger: config.Ledger, path: Path) -> Rolled:
+    if program := program_of(ledger.path, ledger.format):
+        how = rules(house, ledger)
+        return plain_text.rolled(house.config, ledger, program, how, path.absolute())
     return roll_up(Task("", str(path), rules(house, ledger)))
 
 
@@ -151,7 +158,12 @@ def rules(house: House, ledger: config.Ledger) -> Rules:
     """The settings of a ledger that shape its roll-up."""
     return Rules(
         currency=ledger.currency or house.config.project.currency,
-        columns=tuple(("date" if r == "day" else r, name) for r, name in ledger.columns.items()),
+        columns=tuple(
+            ("date" if role == "day" else role, name)
+            for role, name in ledger.columns.items()
+            if role not in CONVERTED
+        ),
+        tags=tuple(ledger.columns[role] for role in CONVERTED if role in ledger.columns),
         where=tuple((column, tuple(some)) for column, some in ledger.where.items()),
         format=None if ledger.columns else ledger.format,
         decimal=ledger.decimal,
@@ -265,13 +277,23 @@ def _spent(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[C
 
 
 def _received(ledger: config.Ledger, rows: Iterable[Row], place: str) -> Iterator[IncomeDaily]:
-    income: dict[tuple[date, str], tuple[Decimal, int]] = {}
+    income: dict[tuple[str, date], tuple[Decimal, int]] = {}
     for row in rows:
         if row["charge_category"] == "Income":
-            total, lines = income.get((row["day"], row["currency"]), (Decimal(0), 0))
-            income[row["day"], row["currency"]] = total - row["billed"], lines + row["lines"]
-    for (day, currency), (amount, lines) in income.items():
-        yield IncomeDaily(day, ledger.name, currency, amount, lines, place, ledger.fund)
+            total, lines = income.get((row["currency"], row["day"]), (Decimal(0), 0))
+            income[row["currency"], row["day"]] = total - row["billed"], lines + row["lines"]
+    exact: dict[str, Decimal] = {}
+    for (currency, day), (amount, lines) in sorted(income.items()):
+        before = exact.get(currency, Decimal(0))
+        with localcontext(prec=60):  # the usual 28 digits hold no large amount
+            exact[currency] = before + amount
+            # a month's income is spread over its days: the days' cents add up to the month's
+            cents = _cents(exact[currency]) - _cents(before)
+        yield IncomeDaily(day, ledger.name, currency, cents, lines, place, ledger.fund)
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _left_out(rows: list[Row], why: str) -> Iterator[str]:
@@ -287,10 +309,9 @@ def _left_out(rows: list[Row], why: str) -> Iterator[str]:
 
 def _with_remedy(sentence: str, path: str) -> tuple[str, str]:
     """What is wrong with a file, and its remedy: the last sentence, where there are two."""
-    what, _, remedy = sentence.rpartition(". ")
-    remedy = remedy[:1].lower() + remedy[1:]
+    *what, remedy = sentences(sentence)
     if what:
-        return what, remedy
+        return ". ".join(what), remedy_of(remedy)
     line = f"python -m pipelines preview {path} prints a [[funding.ledgers]] to begin with"
     return sentence, f"{line}; or name its columns: {COLUMNS}"
 

@@ -2,7 +2,8 @@
 
 balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
               confirmed is yes (a statement) or no (from memory)
-rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`
+rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`; official rates
+              are of the whole month of their day, and of awards alone
 invoices.csv  account,period,amount,currency        period: 2026-03; several of one month are added;
               currency may be left out. An invoice's number may stand in a column of its own: it is
               the team's and is not read, so it can leave with nothing.
@@ -19,7 +20,7 @@ from config import House
 from pipelines import tables, unit
 from pipelines.billing.rollup import cells
 from pipelines.tables import Habits, Line
-from warehouse.records import FundBalance, Invoice, Rate, Reject, SourceRun
+from warehouse.records import FundBalance, Invoice, OfficialRate, Rate, Reject, SourceRun
 
 YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
 UNKNOWN = {"", "unknown"}
@@ -27,7 +28,7 @@ UNKNOWN = {"", "unknown"}
 
 @dataclass(frozen=True)
 class Kind:
-    """One of the three files: its columns, how a line becomes a record, how it is made."""
+    """One of the files: its columns, how a line becomes a record, how it is made."""
 
     columns: tuple[str, ...]
     optional: str
@@ -48,9 +49,10 @@ def invoices(house: House) -> Iterator[Any]:
 
 
 def balances_and_rates(house: House) -> Iterator[Any]:
-    """Records and rejects of the balances and the exchange rates, and one SourceRun for each."""
+    """Records and rejects of the balances and the rates, and one SourceRun for each file."""
     yield from _file(house, house.config.funding.balances, BALANCES)
     yield from _file(house, house.config.funding.rates, RATES)
+    yield from _file(house, house.config.funding.official_rates, OFFICIAL_RATES)
 
 
 def _file(house: House, name: str | None, kind: Kind) -> Iterator[Any]:
@@ -147,6 +149,12 @@ def _rate(house: House, line: Line, habits: Habits) -> Rate:
     return Rate(one, other, tables.day(line["on_day"], habits), value, line.get("source") or None)
 
 
+def _official_rate(house: House, line: Line, habits: Habits) -> OfficialRate:
+    rate = _rate(house, line, habits)
+    month = rate.on_day.replace(day=1)
+    return OfficialRate(rate.from_, rate.to, month, rate.value, rate.source)
+
+
 def _invoice(house: House, line: Line, habits: Habits) -> Invoice:
     bills = {bill.account: bill.currency for bill in house.config.billing}
     if line["account"] not in bills:
@@ -167,4 +175,7 @@ BALANCES = Kind(
     "make it with python -m pipelines balance FUND AMOUNT --on DATE",
 )  # fmt: skip
 RATES = Kind(("from", "to", "on_day", "value"), "source", "value", "on_day", _rate)
+OFFICIAL_RATES = Kind(
+    ("from", "to", "on_day", "value"), "source", "value", "on_day", _official_rate
+)
 INVOICES = Kind(("account", "period", "amount"), "currency", "amount", "period", _invoice)

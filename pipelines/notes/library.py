@@ -9,6 +9,7 @@ from config import House
 from config import Notes as Series
 from config.files import shown
 from pipelines import SourceError, raw, unit
+from pipelines.notes.ahead import read_ahead
 from pipelines.notes.calls import Call, CallNote, Session, notes_of_calls
 from pipelines.notes.files import github, hackmd, web
 from pipelines.notes.files.folders import files_of, folder_of
@@ -68,10 +69,14 @@ def _of_series(
             return
     named = set(hackmd.files(house, series).values())
     left = github.unlabelled(house, series)
-    for file in files:
-        if (series.hackmd and file.name not in named) or file.name in left:
-            continue  # dashboard.toml no longer names it, or it lost its label
-        path = shown(file.relative_to(place if place.is_dir() else place.parent))
+    above = place if place.is_dir() else place.parent
+    counted = [  # the others dashboard.toml no longer names, or they lost their label
+        (file, shown(file.relative_to(above)))
+        for file in files
+        if not (series.hackmd and file.name not in named) and file.name not in left
+    ]
+    read_ahead(counted, shelf)
+    for file, path in counted:
         place_of = house.config.place(file)
         reader = partial(read_once, path=path, shelf=shelf)
         content = partial(_content, file, is_raw=bool(series.hackmd or series.github))

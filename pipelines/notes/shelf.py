@@ -22,9 +22,14 @@ RULES = hashlib.sha256(
 _NOTE = TypeAdapter(Note)
 
 
+def key_of(data: bytes, path: str) -> str:
+    """The name under which a file's reading is kept."""
+    return hashlib.sha256(RULES + f"{path}\n".encode() + data).hexdigest()[:32]
+
+
 def read_once(data: bytes, path: str, shelf: Path) -> tuple[Note, str]:
     """What a file says and its key on the shelf; read anew only if its bytes or name changed."""
-    key = hashlib.sha256(RULES + f"{path}\n".encode() + data).hexdigest()[:32]
+    key = key_of(data, path)
     kept = shelf / f"{key}.json"
     try:
         return _NOTE.validate_json(kept.read_bytes()), key

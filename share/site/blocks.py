@@ -293,7 +293,7 @@ def _css(found: pd.DataFrame, column: str) -> str:
 
 def _plain(cell: object) -> object:
     """A moment at midnight as its day."""
-    if isinstance(cell, datetime):
+    if isinstance(cell, datetime) and not pd.isna(cell):
         return cell.date() if cell == datetime(cell.year, cell.month, cell.day) else cell  # noqa: DTZ001 - of the warehouse, naive UTC
     return cell
 

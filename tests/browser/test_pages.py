@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,6 +37,11 @@ def test_a_page_opens_whole(sample: str, open_sheet: Open, path: str, mode: str)
     else:
         assert sheet.barriers() == []
     assert sheet.complaints == []
+
+
+def test_the_briefing_prints_on_one_sheet_of_a4(sample: str, open_sheet: Open) -> None:
+    pdf = open_sheet(sample, "light").page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
 
 
 def _picture_of_the_tour(sheet: Sheet, name: str) -> None:

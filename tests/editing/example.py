@@ -26,11 +26,14 @@ OTHER = {
     ("funds", 1, "aws_credits", "account"): "210987654321",
     ("funds", 0, "paid"): "reimbursed", ("funds", 0, "fee_rate"): Decimal(0),
     ("budget_lines", 0, "kind"): "equipment", ("budget_lines", 1, "kind"): "other",
+    ("funds", 0, "rate"): "receipt",
+    ("funding", "ledgers", 2, "accounts", "Projects"): "income",
     ("payments", 0, "state"): "received", ("line_rates", 0, "base"): ["People", "People"],
 }  # fmt: skip
 
-# Sections whose entries name funds, and those that name lines of a budget.
+# Sections whose entries name funds, those that name lines of a budget, and labels of bills.
 OF_LINES = ("budget_revisions", "line_rates", "charge_rules")
+OF_LABELS = ("charge_rules", "cost_splits")
 NAMES_OTHER = ("fund", "line")
 OF_FUNDS = (*OF_LINES, "scenarios", "presets", "budget_lines", "payments", "reports", "cost_splits")
 
@@ -40,10 +43,12 @@ def text():
 
 
 def of_section(section):
-    """The example's lines of one section, and of the funds that it may name."""
+    """The example's lines of one section, and of the sections that it may name."""
     blocks = re.split(r"(?m)^(?=\[)", text())
     names = {section, "funds"} if section in OF_FUNDS else {section}
     names |= {"budget_lines"} if section in OF_LINES else set()
+    names |= {"billing"} if section in OF_LABELS else set()
+    names |= {"funding"} if section == "funds" else set()  # the rates of a fund are its tables
     return "".join(each for each in blocks if re.split(r"[][.]+", each)[1:2] and
                    re.split(r"[][.]+", each)[1] in names)  # fmt: skip
 

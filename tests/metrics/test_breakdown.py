@@ -105,7 +105,7 @@ def test_windows_that_differ_by_a_quarter_are_all_given(build):
 def test_months_after_an_account_fell_silent_are_covered_to_its_last_day_only(build):
     """Two accounts, one silent since 10 March: the other's whole April is no whole month."""
     old = days(date(2018, 1, 1), 69, "160")
-    rack = days(date(2018, 1, 1), 180, "20", account="rack", source_file="rack.csv")
+    rack = days(date(2018, 1, 1), 165, "20", account="rack", source_file="rack.csv")
     months = breakdown.monthly(build([*old, *rack]), as_of=date(2018, 6, 29), by="account")
     found = months.drop_duplicates("month")
     assert list(zip(found["days"], found["is_partial"], strict=True)) == [

@@ -24,8 +24,8 @@ def cost(day, billed, **more):
     return CostDaily(day=day, billed=Decimal(billed), **(values | more))
 
 
-def steady(days=200, billed="10", **more):
-    return [cost(FIRST + timedelta(days=i), billed, **more) for i in range(days)]
+def steady(days=200, billed="10", first=FIRST, **more):
+    return [cost(first + timedelta(days=i), billed, **more) for i in range(days)]
 
 
 def test_burn_divides_by_the_days_of_the_window_and_leaves_the_newest_two_out(build):
@@ -77,6 +77,34 @@ def test_a_silent_account_holds_the_others_back_while_it_is_much_of_the_cost(
     db = build([*steady(100, billed), *rack, run])
 
     assert burn.last_complete_day(db) == last
+
+
+SUPPORT = {"charge_category": "Purchase", "service": "Support"}
+
+
+@pytest.mark.parametrize(
+    ("also", "last"),
+    [
+        # Support for all of April, and a tax, are spread over days that no usage was billed for.
+        (steady(20, "1", first=date(2018, 4, 11), **SUPPORT), date(2018, 4, 8)),
+        (steady(20, "1", first=date(2018, 4, 11), charge_category="Tax"), date(2018, 4, 8)),
+        # From the second month after its last usage on, an account is what else it is billed for.
+        (steady(31, "1", first=date(2018, 5, 1), **SUPPORT), date(2018, 4, 8)),
+        (steady(92, "1", first=date(2018, 5, 1), **SUPPORT), date(2018, 7, 29)),
+    ],
+)
+def test_the_last_complete_day_is_one_of_usage_where_an_account_has_any(build, also, last):
+    rack = steady(300, "1", account="rack", source_file="rack.csv")
+    assert burn.last_complete_day(build([*steady(100), *also, *rack])) == last
+
+
+def test_a_bill_of_half_a_month_is_no_fall_of_the_burn(build):
+    """The same cost a day, seen on the 12th and the 30th: a plan for the month is spread."""
+    usage, plan = steady(102), steady(30, "1", first=date(2018, 4, 1), **SUPPORT)
+    db = build([*usage, *plan])
+    one = burn.burn(db, as_of=date(2018, 4, 30), months=1)
+    assert one.last_on == date(2018, 4, 10)
+    assert one.gross_total == 10 * 31 + 10
 
 
 def test_a_final_bill_is_complete_to_its_last_day(build):

@@ -24,6 +24,11 @@ def test_two_months_between_two_bills_are_a_gap(build):
     assert (found, found.days) == (SUMMER, 62)
 
 
+def test_a_plan_for_the_month_does_not_fill_it(build):
+    plan = days(date(2026, 7, 1), 62, "1", charge_category="Purchase", service="Support")
+    assert missing_days.gaps(build([INFO, *HOLED, *plan]), as_of=AS_OF) == [SUMMER]
+
+
 def test_another_account_does_not_fill_it(build):
     other = days(date(2026, 1, 1), 330, "1", account="rack", currency="EUR")
     db = build([INFO, *HOLED, *other])

@@ -15,6 +15,7 @@ from metrics import figures
 from metrics.data_quality.sources import info
 from metrics.ledger import Ledger, Term
 from metrics.once import within
+from metrics.spending import ledger as spending
 from warehouse.read import connect, newest
 
 # An address and the start of its figure on the sample; "" where the figure is empty.
@@ -108,6 +109,23 @@ def opened(db: duckdb.DuckDBPyConnection, address: str, **more: int) -> Ledger:
     figure, asked = figures.asked(parse_qs(address))
     as_of = info(db).as_of
     return figure(db, **asked, **more, **figures.own(figure, as_of=as_of, on=as_of))
+
+
+def test_pages_of_cost_rows_follow_each_other_without_a_gap(sample_build: Path) -> None:
+    """Also where one page ends in the middle of a day, and beyond the last row."""
+    with connect(newest(sample_build)) as db:
+        asked = {"as_of": date(2026, 9, 17), "month": date(2026, 8, 1)}
+        whole = spending.total(db, **asked)
+        parts = [spending.total(db, **asked, start=at, most=7) for at in range(0, whole.count, 7)]
+        beyond = spending.total(db, **asked, start=whole.count + 5, most=7)
+
+    assert 7 * 4 < whole.count < 500
+    pd.testing.assert_frame_equal(
+        pd.concat([each.rows for each in parts], ignore_index=True), whole.rows
+    )
+    assert {(each.count, each.total) for each in parts} == {(whole.count, whole.total)}
+    assert beyond.rows.empty
+    assert beyond.count == whole.count
 
 
 def test_every_figure_has_an_address_here() -> None:

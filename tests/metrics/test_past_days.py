@@ -87,6 +87,7 @@ def past(request, sample_build, tmp_path_factory):
         for statement in CUT.format(orphans=ORPHANS).split(";\n"):
             if statement.strip():
                 db.execute(statement, {"day": day} if "$day" in statement else None)
+        db.execute("delete from answer")  # of the whole build
     cut, whole = connect(file), connect(newest(sample_build))
     yield day, cut, whole
     cut.close()

@@ -20,6 +20,7 @@ FIXED: dict[str, Any] = {
     "version": "latest", "source": "notes", "usage": "launches", "format": "focus",
     "category": "compute", "provider": "Cloud", "service": "Machines", "region": None,
     "project": "docs", "default_version": "latest", "unit": "launch", "origin": None,
+    "assumed": "both",
 }  # fmt: skip
 SKIPPED = (records.BuildInfo, records.Rows, records.FundingSetting, records.CostDaily)
 

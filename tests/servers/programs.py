@@ -31,16 +31,22 @@ def aws():
 
 def rclone():
     """The system's rclone, or Debian's package where we are root."""
+    return debian("rclone")
+
+
+def debian(name):
+    """The path of a program whose package has its name: the system's, or got where we are root."""
     BUILD.mkdir(exist_ok=True)
-    with FileLock(BUILD / "rclone.lock"):
-        if not shutil.which("rclone") and os.geteuid() == 0 and shutil.which("apt-get"):
+    with FileLock(BUILD / "apt.lock"):
+        if not shutil.which(name) and os.geteuid() == 0 and shutil.which("apt-get"):
             subprocess.run(["apt-get", "update", "--quiet"], check=False)
-            subprocess.run(["apt-get", "install", "--yes", "--quiet", "rclone"], check=False)
-    found = shutil.which("rclone")
+            subprocess.run(["apt-get", "install", "--yes", "--quiet", name], check=False)
+    found = shutil.which(name)
     if found is None:
         pytest.fail(
-            "rclone is not installed and could not be. "
-            "Fix: install your system's package (Debian: apt-get install rclone)"
+            f"{name} is not installed and could not be. "
+            f"Fix: install your system's package (Debian: apt-get install {name})",
+            pytrace=False,
         )
     return found
 

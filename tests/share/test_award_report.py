@@ -12,7 +12,13 @@ from servers.planting import Planter, person
 
 import config
 from config import ConfigError, House
-from metrics.awards.reported import Changed, Sent, changed
+from config.sent import Sent
+from metrics.awards.disagreement import Disagreement, disagreements
+from metrics.awards.reported import Changed, changed
+from metrics.briefing.alerts import alerts
+from metrics.briefing.money import money
+from metrics.briefing.sheet import Decision
+from pipelines.funds import sent as pipelines_sent
 from share import __main__ as share
 from share import report, submitted
 from share.pack import Withheld
@@ -28,6 +34,8 @@ from warehouse.records import (
     Issue,
     Meeting,
 )
+from wording import award as award_words
+from wording import sheet
 
 D = Decimal
 AS_OF = date(2026, 9, 17)
@@ -267,6 +275,68 @@ def test_a_file_of_what_was_sent_that_was_changed_by_hand_is_refused(house, made
     file.write_text(file.read_text().replace("20000.10", "20000.11"))
     with pytest.raises(ConfigError, match="changed since it was sent"):
         submitted.submissions(house, "grant")
+
+
+def told(house, build, *more):
+    """What disagrees with the reports of the house, in a build with more records."""
+    records = [*AWARD, *OTHER, *COSTS, *more, *pipelines_sent.read(house)]
+    return disagreements(build(records).cursor())
+
+
+def test_a_report_whose_figures_hold_disagrees_with_nothing(house, made, build):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    assert told(house, build, booked(date(2026, 3, 31), "5100", "9")) == []  # after its last day
+
+
+def test_a_later_cost_of_a_reported_month_is_told_with_its_amount_and_remedy(house, made, build):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    (found,) = told(house, build, booked(date(2025, 12, 31), "5100", "500"))
+    assert found == Disagreement(
+        "grant", "The grant", "USD", EARLY["first"], EARLY["last"], AS_OF,
+        (Changed("People", date(2025, 12, 1), D(0), D(500)),),
+    )  # fmt: skip
+    assert award_words.disagrees(found) == (
+        "The report of the grant sent on 17 September 2026 no longer agrees: 500.00 USD more is "
+        "charged now",
+        "The next report has it as an adjustment of December 2025.",
+    )
+
+
+def test_money_that_only_changed_its_line_is_told_without_an_amount(house, made, build):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    moved = [booked(date(2026, 2, 28), "5200", "-40"), booked(date(2026, 2, 28), "5100", "40")]
+    (found,) = told(house, build, *moved)
+    assert (found.difference, award_words.moved(found)) == (
+        0, "the same total, on other lines or months",
+    )  # fmt: skip
+
+
+def test_the_briefing_has_one_row_for_it_and_on_a_call_no_amount(house, made, build):
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    db = build([*AWARD, *COSTS, booked(date(2025, 12, 31), "5100", "500"),
+                *pipelines_sent.read(house)]).cursor()  # fmt: skip
+    found = alerts(db, as_of=AS_OF, on=AS_OF, money=money(db))
+    (alert,) = [each for each in found if each.kind == "report_changed"]
+    assert (alert.unit, alert.tone, alert.page, alert.query) == (
+        "grant", "watch", "award", "of=grant",
+    )  # fmt: skip
+    row = Decision(alert, (), AS_OF, "since")
+    shown, on_call = (
+        sheet.line(sheet._decision(row, AS_OF, with_amounts=is_shown)) for is_shown in (True, False)
+    )
+    assert shown.startswith("Adjust the next report of the grant, 500.00 USD more is charged now")
+    assert "500" not in on_call
+
+
+def test_what_was_sent_and_is_damaged_compares_no_report_of_its_fund(house, made, build):
+    file = sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    file.write_text(file.read_text().replace("20000.10", "20000.11"))
+    (run,) = pipelines_sent.read(house)
+    assert (run.status, run.message) == (
+        "failed",
+        "reports/grant/2025-01-to-2026-02.json: not as it was sent; no report of grant is compared",
+    )
+    assert told(house, build, booked(date(2025, 12, 31), "5100", "500")) == []
 
 
 def test_a_draft_is_not_sent(house, made):

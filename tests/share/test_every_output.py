@@ -2,6 +2,7 @@
 
 import random
 import string
+import zipfile
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -31,10 +32,25 @@ file = "people.toml"
 [alerts]
 file = "digest.txt"
 
+[github]
+organizations = ["moss"]
+
+[[notes]]
+series = "team"
+path = "notes"
+
+[[billing]]
+account = "cloud"
+path = "bills/*.csv"
+
+[docs]
+projects = ["moss"]
+
 [[funds]]
 id = "estuary"
 name = "Estuary Fund grant"
 kind = "grant"
+funder = "Estuary Fund"
 """
 PRINTED = ["issues.backlog", "data_quality.runs"]  # the others are asked below the command
 PRESET = """
@@ -78,6 +94,14 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
     return config.load(tmp_path / "dashboard.toml", tmp_path / "data")
 
 
+def _unpacked(file: Path) -> bytes:
+    """A file's bytes; of a document that is a zip file, those of its parts."""
+    if not zipfile.is_zipfile(file):
+        return file.read_bytes()
+    with zipfile.ZipFile(file) as parts:
+        return b"".join(map(parts.read, parts.namelist()))
+
+
 def _outputs(house: House, capfdbinary: Any) -> dict[str, str]:
     """Output → everything it says: each file it writes, and what it prints."""
     at = ["--config", str(house.config.file), "--data", str(house.data)]
@@ -95,11 +119,18 @@ def _outputs(house: House, capfdbinary: Any) -> dict[str, str]:
         for file in sorted((house.data / "packs" / audience).rglob("*")):
             if file.is_file():
                 written[f"{audience}/{file.name}"] = file.read_bytes()
-    out = house.data / "site"  # the team's: tests/share/test_locked_site.py
-    site = ["site", "--audience", "public", "--with-old-data", "--out", str(out)]
-    run("site public", share.main, *at, *site, now=lambda: NOW)
-    for file in sorted(out.rglob("*.html")):
-        written[f"site public/{file.relative_to(out)}"] = file.read_bytes()
+    for audience in ("public", "team"):
+        out = house.data / f"site {audience}"
+        site = ["site", "--audience", audience, "--with-old-data", "--out", str(out)]
+        run(f"site {audience}", share.main, *at, *site, now=lambda: NOW)
+        for file in sorted(file for file in out.rglob("*") if file.suffix in (".html", ".json")):
+            written[f"site {audience}/{file.relative_to(out)}"] = file.read_bytes()
+    award = ["--award", "estuary", "--out", str(house.data / "award")]
+    run("report", share.main, *at, "report", *award, "--period", "2018-05..2018-08",
+        now=lambda: NOW)  # fmt: skip
+    run("extension", share.main, *at, "extension", *award, "--to", "2019-06-30", now=lambda: NOW)
+    for file in sorted((house.data / "award").rglob("*")):
+        written[f"award/{file.name}"] = _unpacked(file)
     for name in ("agenda", "digest", "calendar"):
         run(name, share.main, *at, name, now=lambda: NOW)
     written["digest.txt"] = (house.config.folder / "digest.txt").read_bytes()
@@ -133,6 +164,7 @@ def test_three_hundred_people_who_opted_out_are_in_no_output(
     assert sum(WITHHELD in text for text in outputs.values()) > 20
     assert "compute" in outputs["funder/pack.html"]
     assert "compute" in outputs["site public/spend.html"]
+    assert "Machines" in outputs["site team/burn.html"]
 
 
 def test_the_digest_and_the_calendar_name_none_of_three_hundred_people(

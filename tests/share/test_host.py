@@ -102,3 +102,24 @@ def test_what_is_not_known_to_be_for_everybody_is_refused(
 ) -> None:
     written(tmp_path, **files)
     assert may_keep(tmp_path, monkeypatch, OPEN_TEAM, PUBLIC) == 78
+
+
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        ('<html lang="en" data-audience="public">', 0),
+        ('<html lang="en" data-audience="encrypted">', 0),
+        ('<html lang="en" data-audience="team">', 78),
+        ('<html lang="en">', 78),
+    ],
+)
+def test_a_page_is_published_where_it_is_made_for_all_or_encrypted_whatever_the_repository(
+    tmp_path: Path, page: str, code: int, capsys: Any
+) -> None:
+    settings = tmp_path / "dashboard.toml"
+    settings.write_text(OPEN_TEAM + '[funding]\nbalances = "b.csv"\n')
+    written(tmp_path / "site", index_html='<html data-audience="public">', rows__a_html=page)
+    written(tmp_path / "site" / "data", datapackage_json="{}")
+    assert main(["--config", str(settings), "may-publish", str(tmp_path / "site")]) == code
+    said = capsys.readouterr().err
+    assert said.startswith(f"may-publish {tmp_path / 'site' / 'rows' / 'a.html'}: ") == bool(code)

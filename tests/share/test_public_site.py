@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from servers.planting import AS_OF, Planter, costs, meeting, person
 
@@ -15,7 +16,7 @@ import config
 from config import House
 from share import __main__ as share
 from share import pack
-from share.site import public, write
+from share.site import blocks, public, write
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo, Issue
@@ -153,3 +154,11 @@ def test_data_never_become_a_part_of_the_page(published: Any) -> None:
             assert all("src=" in each or "application/json" in each for each in scripts)
             assert b"<img" not in page
     assert b"&lt;script&gt;" in files["spend.html"]
+
+
+def test_a_table_whose_first_day_is_not_known_has_a_dash_there():
+    days = pd.DataFrame({"Merged": [pd.NaT, pd.Timestamp("2018-05-02")], "Pulls": [3, 4]})
+    rows = ROW.findall(str(blocks.frame(days, "Pull requests")))
+    assert [re.findall(r">([^<]*)</td>", row) for row in rows[1:]] == [
+        ["–", "3"], ["2 May 2018", "4"],
+    ]  # fmt: skip

@@ -30,6 +30,7 @@ class Award:
     rebudget_source: str | None = None
     rebudget_on: date | None = None
     ask: str | None = None
+    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,40 @@ class AwardReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SentReport:
+    """A report as it was sent to a funder; its amounts are in SentAmount."""
+
+    fund_id: str
+    starts_on: date
+    ends_on: date
+    sent_on: date
+    source_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentAmount:
+    """What a report that was sent says of one line and month."""
+
+    fund_id: str
+    ends_on: date
+    line: str
+    month: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FunderCall:
+    """A funder's call for proposals; decides_on null: nobody entered when it decides."""
+
+    name: str
+    funder: str | None
+    closes_on: date
+    decides_on: date | None = None
+    source: str | None = None
+    source_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LineRate:
     """A line that is charged as a share of others; its base is in LineRateBase."""
 
@@ -118,6 +153,7 @@ class CostSplit:
     basis: str
     decided_by: str
     decided_on: date | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +179,7 @@ class ChargeRule:
     starts_on: date | None
     ends_on: date | None
     source: str | None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +195,16 @@ class BookedCost:
     amount: Decimal
     lines: int
     source_file: str
+    converted: Decimal | None = None
+    converted_currency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficialRate:
+    """The rate of a month, by its first day, in an official table: 1 `from_` = `value` `to`."""
+
+    from_: str
+    to: str
+    on_day: date
+    value: Decimal
+    source: str | None

@@ -34,6 +34,13 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "awards.disagreements",
+        "Reports that no longer agree",
+        "The newest report sent to each funder, with every month that is charged otherwise now: by "
+        "how much all its lines together differ from what was reported.",
+        caveats=("What a report said of an earlier report is in its own adjustments.",),
+    ),
+    Definition(
         "awards.position",
         "Budget and charged, by line",
         "One award line by line: the approved budget, what was charged up to the newest "

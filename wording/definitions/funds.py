@@ -40,6 +40,16 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "funds.calls",
+        "Calls of funders",
+        "The calls entered in [[calls]]. Ask by: the last that decides before the money may end, "
+        "which is the day that the money outlasts in 9 of 10 simulated futures.",
+        caveats=(
+            "Only calls that somebody entered are known; a call without a decision day is not "
+            "known to be in time.",
+        ),
+    ),
+    Definition(
         "funds.due",
         "Due dates",
         "Last days of funds, days by which to ask for an extension, and the day to start looking "

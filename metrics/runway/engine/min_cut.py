@@ -49,36 +49,57 @@ def cuts(funds: Sequence[Reach], demands: int) -> list[Cut]:
     for part in parts:
         for union in [inside | part for inside in known.values()]:
             known.setdefault(union.tobytes(), union)
-    return [
-        Cut(inside, sum(_reaching_out(fund, inside) for fund in funds)) for inside in known.values()
+    inside = np.array(list(known.values()))
+    given = [_given_outside(fund, ~inside) for fund in funds]
+    return [Cut(own, sum(each)) for own, *each in zip(inside, *given, strict=True)]
+
+
+def _given_outside(fund: Reach, outside: Mask) -> list[Any]:
+    """What one fund can pay of the demands outside each cut; a row a cut."""
+    parts = [
+        (np.any(outside & mask, axis=1), cap)
+        for mask, cap in ((fund.free, fund.capacity), *fund.capped)
     ]
-
-
-def _reaching_out(fund: Reach, inside: Mask) -> Any:
-    """What one fund can pay of the demands outside."""
-    if (fund.free & ~inside).any():
-        return fund.capacity
-    capped = sum(cap for mask, cap in fund.capped if (mask & ~inside).any())
-    return min(fund.capacity, capped)
+    return [
+        min(fund.capacity, sum(cap for reaches, cap in parts if reaches[row]))
+        for row in range(len(outside))
+    ]
 
 
 def payable(demand: Amounts, over: Sequence[Cut]) -> Amounts:
     """The most that can be paid of the first 1, 2, … demands; demands run along the last axis."""
-    best: Amounts | None = None
-    for cut in over:
-        total = np.cumsum(demand * cut.inside, axis=-1) + cut.capacity
-        best = total if best is None else np.minimum(best, total, out=best)
-    if best is None:
+    if not over:
         return np.zeros_like(demand)
-    return best
+    inside, capacity = _stacked(demand.dtype, over)
+    asked = np.ascontiguousarray(np.atleast_2d(demand).T)  # a demand of all paths lies together
+    best, total = np.empty_like(asked), np.zeros((len(over), asked.shape[1]), dtype=demand.dtype)
+    for number, amounts in enumerate(asked):
+        total[inside[:, number].astype(bool)] += amounts
+        best[number] = (total + capacity[:, None]).min(axis=0)
+    return np.ascontiguousarray(best.T).reshape(demand.shape)
+
+
+def _stacked(kind: Any, over: Sequence[Cut]) -> tuple[Amounts, Amounts]:
+    """Which demands are inside each cut, and its capacity, as numbers of a kind."""
+    inside = np.array([cut.inside for cut in over], dtype=kind)
+    return inside, np.array([cut.capacity for cut in over], dtype=kind)
 
 
 def payable_in_all(demand: Amounts, over: Sequence[Cut]) -> Amounts:
     """The most that can be paid of all demands together."""
-    inside = np.array([cut.inside for cut in over], dtype=demand.dtype)
-    capacity = np.array([cut.capacity for cut in over], dtype=demand.dtype)
-    least: Amounts = (demand @ inside.T + capacity).min(axis=-1)
+    inside, capacity = _stacked(demand.dtype, over)
+    least: Amounts = (_sums(demand, inside) + capacity).min(axis=-1)
     return least
+
+
+def _sums(demand: Amounts, chosen: Amounts) -> Amounts:
+    """What the chosen demands of each row ask for together.
+
+    Not as a product of matrices: its threads wait for each other longer than they work, and how
+    they part the sum depends on the machine.
+    """
+    found: Amounts = np.einsum("...d,cd->...c", demand, chosen)
+    return found
 
 
 def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut]) -> Amounts:
@@ -87,14 +108,13 @@ def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut])
     before  demands before the period (zero from it on), demands along the last axis
     period  the demands of the period (zero elsewhere)
     """
-    kind, asked, most = period.dtype, period.sum(axis=-1), None
+    kind = period.dtype
+    inside, capacity = _stacked(kind, over)
+    slack, rest = capacity - _sums(before, 1 - inside), _sums(period, 1 - inside)
+    amount, by = days * slack, np.where(rest > 0, rest, 1)
+    # Simulated paths forgive the last bits of their floating point numbers.
     is_exact = not np.issubdtype(kind, np.floating)
-    for cut in over:
-        slack = (before * cut.inside).sum(axis=-1) + cut.capacity - before.sum(axis=-1)
-        rest = np.asarray(asked - (period * cut.inside).sum(axis=-1), dtype=kind)
-        amount, by = days * slack, np.where(rest > 0, rest, 1)
-        # Simulated paths forgive the last bits of their floating point numbers.
-        whole = amount // by if is_exact else np.floor(amount / by + 1e-9)
-        fits = np.where(rest > 0, np.asarray(whole, dtype=kind), days)
-        most = fits if most is None else np.minimum(most, fits)
-    return np.clip(most if most is not None else 0 * asked, 0, days)
+    whole = amount // by if is_exact else np.floor(amount / by + 1e-9)
+    fits = np.where(rest > 0, np.asarray(whole, dtype=kind), days)
+    found: Amounts = np.clip(fits.min(axis=-1), 0, days)
+    return found

@@ -1,19 +1,16 @@
 """Several processes of this machine, each reading one part at a time on its share of the cores."""
 
 import os
-import signal
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from multiprocessing import get_context, parent_process, resource_tracker
-from multiprocessing.util import Finalize
+from multiprocessing import get_context
 from pathlib import Path
-from threading import Event, Thread
 
 from pipelines import unit
 from pipelines.billing.rollup import Refused, Rolled, Task, Unreachable, attempt
+from pipelines.pool import quietly, unheard
 
 BREAKS = 3  # after so many killed processes each part is read alone, to find the one that kills
 Found = Rolled | Refused | Exception  # Unreachable, or a fault of ours
@@ -46,8 +43,8 @@ def _round(
     if not tasks:
         return
     context = get_context("spawn")  # a bucket's library may not be forked
-    with ProcessPoolExecutor(count, context, _quietly) as pool:
-        with _unheard():
+    with ProcessPoolExecutor(count, context, quietly) as pool:
+        with unheard():
             futures = {pool.submit(attempt, t, folder=folder, threads=threads): t for t in tasks}
         try:
             for future in as_completed(futures):
@@ -69,36 +66,6 @@ def _found(future: "Future[Rolled | Refused]") -> Found | None:
             return None
 
     return unit.tried(result)
-
-
-@contextmanager
-def _unheard() -> Iterator[None]:
-    """Ctrl-C is kept from processes that start meanwhile, until each can end without a word."""
-    resource_tracker.ensure_running()  # started later, it would let the signal through again
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-
-
-def _quietly() -> None:
-    """Ctrl-C ends a process of the pool at once and without a word; the parent says it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-    ending = Event()
-    watch = Thread(target=_end_with_parent, args=[ending], daemon=True)
-    watch.start()
-    Finalize(None, ending.set, exitpriority=1)
-    Finalize(None, watch.join, exitpriority=0)  # none may be at work when Python ends
-
-
-def _end_with_parent(ending: Event) -> None:
-    """A parent that was killed cannot say that there is nothing more to do."""
-    parent = parent_process()
-    while not ending.wait(1):
-        if parent and not parent.is_alive():
-            os._exit(1)
 
 
 def _killer(task: Task) -> Unreachable:

@@ -119,6 +119,7 @@ def database(
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
         db.execute(f"set variable states_end = {'until' in dict(rules.columns)}")
         db.execute("set variable day_first = false")
+        db.execute("set variable ends_exclusive = false")
         documents.unknown(db)
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
@@ -286,8 +287,11 @@ def _settled(
         sign = sign or _decimal(db, wanted, rules, *each)
         db.execute(f"set variable decimal_comma = {sign == ','}")
     found = added or each
-    first = _day_first(db, wanted, rules, *found) if rules.day_first is None else rules.day_first
+    first = _day_first(db, wanted, rules, *found)
     db.execute(f"set variable day_first = {first}")
+    if "until" in dict(rules.columns):
+        whole = _one(db, _WHOLE_MONTHS.format(line=found[0]), found[1])
+        db.execute(f"set variable ends_exclusive = {bool(whole)}")
     documents.settle(db, table, rules, *found)
     own_money.settle(db, table, rules, *found)
     if added is None:
@@ -331,7 +335,10 @@ def _decimal(
 def _day_first(
     db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
 ) -> bool:
-    """Whether 07/08/2026 has the day first. Raises NotRecognised where no cell decides it."""
+    """Whether 07/08/2026 has the day first, by the setting or else by the column.
+
+    Raises NotRecognised where no cell decides it, or where all that do contradict the setting.
+    """
     shown = _cells(wanted.dates)
     if wanted.decimal:  # an export writes all days in one way
         first = f"select {shown} as cell from ({text}) limit 100"
@@ -339,6 +346,11 @@ def _day_first(
         if not _one(db, statement, values):
             return False
     day, month, either = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
+    said = rules.day_first
+    if said is not None and (bool(day) == bool(month) or bool(day) == said):
+        return said
+    if said is not None:
+        raise NotRecognised(cells.other_order(day or month, rules.section, said=said))
     if bool(day) != bool(month):
         return bool(day)
     if wanted.decimal or not (day or either):
@@ -352,6 +364,9 @@ def _day_first(
     )
 
 
+_WHOLE_MONTHS = """
+    select count(*) filter (is_of_whole_months(mapped_date, mapped_until)) from ({line})
+"""
 # Plain numbers need no pattern: only what follows their point, and what stands before it.
 _SIGNS = """
     select

@@ -94,18 +94,19 @@ MONTHS = {
     word: number
     for number, words in enumerate(
         (
-            "january jan januar jän jänner janvier janv enero ene",
-            "february feb februar febr février fevrier févr fevr fév fev febrero",
-            "march mar märz maerz mär mrz mars marzo",
-            "april apr avril avr abril abr",
-            "may mai mayo",
-            "june jun juni juin junio",
-            "july jul juli juillet juil julio",
-            "august aug août aout aoû agosto ago",
-            "september sep sept septembre septiembre setiembre set",
-            "october oct oktober okt octobre octubre",
-            "november nov novembre noviembre",
-            "december dec dezember dez décembre decembre déc diciembre dic",
+            "january jan januar jän jänner janvier janv enero ene gennaio janeiro januari",
+            "february feb februar febr février fevrier févr fevr fév fev febrero "
+            "febbraio fevereiro februari",
+            "march mar märz maerz mär mrz mars marzo março maart",
+            "april apr avril avr abril abr aprile",
+            "may mai mayo maggio maio mei",
+            "june jun juni juin junio giugno junho",
+            "july jul juli juillet juil julio luglio julho",
+            "august aug août aout aoû agosto ago augustus",
+            "september sep sept septembre septiembre setiembre set settembre setembro",
+            "october oct oktober okt octobre octubre ottobre outubro",
+            "november nov novembre noviembre novembro",
+            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
         ),
         start=1,
     )
@@ -242,6 +243,15 @@ def day_first(cells: Iterable[str]) -> bool | None:
     if day != month:
         return day
     return None if day or any(one != two for one, two in pairs) else False
+
+
+def other_order(cell: str, section: str, *, said: bool) -> str:
+    """Why a column is refused whose days contradict `day_first`, with its remedy."""
+    first, value = ("month", "false") if said else ("day", "true")
+    return (
+        f'"{cell}" has the {first} first, and its {section} says day_first = {str(said).lower()}. '
+        f"Say day_first = {value}, or give the files written so a {section} of their own"
+    )
 
 
 def days(

@@ -23,7 +23,7 @@ SCALED = re.compile(
     re.I,
 )
 TOTAL = re.compile(
-    r"^(?:sub-?total|grand total|totals?|zwischensumme|gesamtsumme|summe|sous-total|suma)\b"
+    r"^(?:sub-?total|grand total|totals?|zwischensumme|gesamt(?:summe)?|summe?|sous-total|suma)\b"
     r"(?: (?:for|of|der|des|de) )?[ :]*(.*)$|^(.+?)[ :,]+(?:sub-?total|totals?|gesamt|summe)$",
     re.I,
 )

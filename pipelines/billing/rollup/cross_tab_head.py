@@ -12,6 +12,7 @@ from .staging import NoTable
 
 Rows = list[tuple[int, list[str]]]
 HEAD_LINES = 30
+TURNED_TOTAL = re.compile(r"(grand )?totals?|sum|summe|gesamt(summe)?|total général|suma", re.I)
 EMPTY = {"", "-", "–", "—", "--", "n/a"}
 ACCOUNT = re.compile(r"|(distribution )?accounts?|category|konto|compte|cuenta", re.I)
 TOTAL_COLUMN = re.compile(
@@ -51,10 +52,12 @@ def _turned(rows: Rows) -> Rows:
     """A table of months down and accounts across the other way round; [] for any other."""
     months = [i for i, (_, row) in enumerate(rows) if row and periods.month_of(row[0].strip())]
     at = months[0] - 1 if len(months) > 1 else -1
-    if at < 0 or not any(TOTAL_COLUMN.fullmatch(cell.strip()) for cell in rows[at][1][1:]):
+    if at < 0 or not any(TURNED_TOTAL.fullmatch(cell.strip()) for cell in rows[at][1][1:]):
         return []
     number, head = rows[at]
     below = [row + [""] * (len(head) - len(row)) for _, row in rows[at:]]
+    if not all(_may_be_amount(cell) for row in below[1:] for cell in row[1 : len(head)]):
+        return []  # names stand next to the months: a list of lines
     turned = [(number, [row[i] for row in below]) for i in range(len(head))]
     return [*rows[:at], *turned]
 

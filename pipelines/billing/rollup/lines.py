@@ -32,7 +32,10 @@ ACCOUNTS = (
     "kundennummer", "kundennr", "workspace",
 )  # fmt: skip
 CURRENCY = ("currency", "currencycode", "ccy", "whrung", "waehrung", "devise", "moneda")
-STATUS = ("status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado")
+STATUS = (
+    "status", "paymentstatus", "transactionstatus", "zahlungsstatus", "statut", "estado", "state",
+    "zustand",
+)  # fmt: skip
 DOCUMENT = (
     "type", "transactiontype", "documenttype", "doctype", "typ", "art", "belegart", "dokumentart",
     "typededocument", "tipo", "tipodedocumento", "source",

@@ -109,6 +109,16 @@ create macro last_day_before(start_cell, end_cell) as
         else coalesce(day_of(end_cell), day_of(start_cell))
     end;
 
+-- The last day of a charge whose end is a day in a column named by hand. Where a line goes from the
+-- first of a month to the first of another, the ends of all lines are exclusive.
+create macro stated_end(first, end_cell) as
+    list_transform([day_of(end_cell)], lambda last:
+        if(getvariable('ends_exclusive') and day(last) = 1 and last > first, last - 1, last))[1];
+
+create macro is_of_whole_months(start_cell, end_cell) as
+    end_cell not like '%:%' and day(day_of(start_cell)) = 1 and day(day_of(end_cell)) = 1
+    and day_of(end_cell) > day_of(start_cell);
+
 -- A moment as short as day_of needs it, so that equal lines have equal text.
 create macro is_of_utc(cell) as
     getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or ends_with(cell, 'Z'));
@@ -198,7 +208,7 @@ create macro amount_if_any(cell) as
 create macro moved_nothing(status) as
     coalesce(regexp_matches(
         strip_accents(lower(trim(status))),
-        '^(fail|declin|den(y|ied)|reject|cancel|void|expired|error|blocked|pending|processing|'
+        '^(fail|declin|den(y|ied)|reject|revert|cancel|void|expired|error|blocked|pending|processing|'
         || 'not paid|unpaid|open$|overdue|draft|scheduled|uncollect|upcoming|awaiting|'
         || 'incomplete|requires|uncaptured|in progress|on hold|fehl|abgelehnt|storn|abgebrochen|'
         || 'ausstehend|offen$|echou|refuse|annul|en attente|en cours|fallid|rechaz|pendiente)'
@@ -226,13 +236,17 @@ create macro was_called_off(status) as
 -- A kind of document: an invoice, what takes back a part of one, or what pays it; else null.
 create macro document_of(word) as
     list_transform([strip_accents(lower(trim(word)))], lambda w: case
-        when regexp_matches(w, '^(invoice|bill|charge|usage|fee|subscription|debit note|rechnung|'
-            || 'facture|factura|cargo)') and not regexp_matches(w, 'payment|credit|korrektur')
+        when regexp_matches(w, '^(((purchase|supplier|vendor|tax) )?(invoice|bill)|charge|usage|fee|'
+            || 'subscription|debit note|(eingangs|lieferanten)?rechnung|facture|factura|cargo)')
+            and not regexp_matches(w, 'payment|credit|korrektur')
             then 'invoice'
-        when regexp_matches(w, '^((customer |invoice |bill )?payments?|zahlung(en|seingang)?|'
-            || 'paiements?|reglements?|pagos?)( received|,? ?-? ?thank you| recu| recibido)?$')
+        when regexp_matches(w, '^(((customer|invoice|bill|vendor|supplier) )?payments?|'
+            || 'zahlung(en|seingang|sausgang)?|(paiements?|reglements?|pagos?)'
+            || '( (fournisseur|de facture|a proveedor))?)'
+            || '( received|,? ?-? ?thank you| recu| recibido)?( \([^)]*\))?$')
             then 'payment'
-        when regexp_matches(w, '^(credit([ -]?(note|memo|invoice))?s?|refunds?|gutschrift(en)?|'
+        when regexp_matches(w, '^(((vendor|supplier|bill|purchase) )?'
+            || 'credit([ -]?(note|memo|invoice))?s?|refunds?|gutschrift(en)?|'
             || 'rechnungskorrektur|storno(rechnung)?|(ruck)?erstattung(en)?|avoirs?|note de credit|'
             || 'remboursements?|notas? de (credito|abono)|abonos?|reembolsos?|devolucion(es)?)$')
             then 'credit'
@@ -240,6 +254,13 @@ create macro document_of(word) as
 
 create macro plain_words(cell) as
     trim(regexp_replace(strip_accents(lower(cell)), '[\s_-]+', ' ', 'g'));
+
+-- What a card's own account pays to it, in the words of the card's statement.
+create macro pays_the_card(about) as
+    coalesce(regexp_matches(
+        plain_words(about),
+        '\b(auto ?pay|auto ?payment|automatic payment|(payment|pymt)[ ,-]*thank you|direct debit payment)\b'
+    ), false);
 
 -- Whether a line moves money between two accounts of the team by its kinds (cells parted by |) or by
 -- the first words that say what it is about: a conversion (not its fee), a withdrawal to the bank, a
@@ -307,6 +328,20 @@ create macro direction_of(word) as
             || 'sortie|-)$'
         ) then -1
     end;
+
+-- A payment that a bank gives back, by the first words of its kind or of what it is about.
+create macro gives_back(words) as
+    coalesce(regexp_matches(
+        replace(plain_words(words), 'rueck', 'ruck'),
+        '(^|\|)(refund|reversal|chargeback|(sepa )?(returned|unpaid) (direct debit|payment|debit|item)|'
+        || '(sepa )?direct debit (return|refund|reversal|unpaid)|'
+        || '(sepa )?((basis|ls|lastschrift) ?)*(ruckgabe|retoure|wiedergutschrift|storno)|'
+        || '(sepa )?ruck(lastschrift|uberweisung|buchung)|'
+        || '(rejet|retour|annulation|extourne) (de |du |d.)?(prelevement|virement|paiement|cheque)|'
+        || 'prelevement (rejete|impaye)|'
+        || 'devolucion (de |del )?(recibo|adeudo|transferencia|domiciliacion)|'
+        || 'terugboeking|stornering|storno)\b'
+    ), false);
 
 -- What takes back a payment: of one that was received, income; of one that was made, a cost.
 create macro is_refund(kind) as

@@ -16,6 +16,7 @@ from .task import Rules, Summary
 
 MONTHS = 3  # so many months in a row show that a bill has one line a month
 MONTH = re.compile(r"(?i)month|monat|\bmois\b|\bmes\b")  # a name of first days that are months
+INVOICED = re.compile(r"(?i)invoice|billed|rechnung|factu|fattura")  # days of issue, no months
 LATE = 28  # a bill dated from this day on is of the month of its date
 STATED = r"(?i)\b(?:through|until|up to|as of|bis|stand|au|hasta)\b\s*:?\s*(.{6,30}?)\s*$"
 
@@ -53,10 +54,11 @@ def spread(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
     first_days, late, monthly, alone = db.execute(
         _MONTHLY, {"months": MONTHS, "late": LATE}
     ).fetchall()[0]
-    named = MONTH.search(dict(rules.columns).get("date", ""))
+    date_column = dict(rules.columns).get("date", "")
+    named = MONTH.search(date_column)
     if not (monthly or rules.period == "month" or (first_days and alone and named)):
         return
-    shown = first_days or late
+    shown = (first_days and are_months(date_column)) or late
     before = rules.arrears if rules.arrears is not None else rules.metered and not shown
     if not shown or rules.arrears is not None:
         summary.before = before
@@ -71,6 +73,11 @@ def spread(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
         )
         + 'if it is for that day alone, say period = "day"'
     )  # fmt: skip
+
+
+def are_months(column: str) -> bool:
+    """Whether first days of months in a column of this name stand for months, not for invoices."""
+    return bool(MONTH.search(column) or not INVOICED.search(column))
 
 
 def _is_month_end(day: date) -> bool:

@@ -52,6 +52,7 @@ class Measure:
     money     sum of each side's amounts without their signs
     sums      each side's sum by currency
     days      days on which both have rows, and days of those with equal sums
+    nameless  rows of each side, and of both, by day, service, category and currency alone
     """
 
     keys: tuple[int, int]
@@ -63,6 +64,7 @@ class Measure:
     money: tuple[float, float]
     sums: dict[str, tuple[str, str]]
     days: tuple[int, int]
+    nameless: tuple[int, int, int]
 
     def total(self, side: int) -> Decimal:
         """One side's sum, of whatever currencies: only to see which is the larger."""
@@ -123,6 +125,15 @@ LOOSE = """
     select id, inside, sum(abs(amount) * least(one.times, other.times))::double
     from one
     join other using (id, inside, day, service, currency, amount)
+    group by grouping sets ((1, 2), (1))
+"""
+NAMELESS = """
+    with one as (select distinct id, inside, day, service, charge_category, currency from side_0),
+    other as (select distinct id, inside, day, service, charge_category, currency from side_1)
+    select coalesce(a.id, b.id), coalesce(a.inside, b.inside),
+           count(a.id), count(b.id), count(a.id) filter (b.id is not null)
+    from one as a
+    full join other as b using (id, inside, day, service, charge_category, currency)
     group by grouping sets ((1, 2), (1))
 """
 SUMS = """
@@ -258,7 +269,9 @@ def _made_of(every: Sequence[Delivery], wanted: Sequence[Pair]) -> str:
     rows = [[bill.rows.name for bill in each.bills] for each in every]
     parts = [(rows[p.one], rows[p.other], p.streams, p.days, p.reach) for p in wanted]
     shown = repr([(a, b, _plain(s), d, r) for a, b, s, d, r in parts])
-    return hashlib.sha256((shown + ROWS + SIDE + KEYED + LOOSE + SUMS).encode()).hexdigest()
+    return hashlib.sha256(
+        (shown + ROWS + SIDE + KEYED + LOOSE + NAMELESS + SUMS).encode()
+    ).hexdigest()
 
 
 def _plain(streams: tuple[Stream, Stream]) -> list[tuple[Any, ...]]:
@@ -304,6 +317,7 @@ def _load(
 
 def _read(db: duckdb.DuckDBPyConnection, count: int) -> list[tuple[Measure | None, Measure | None]]:
     loose = {(row[0], row[1]): row[2] for row in db.execute(LOOSE).fetchall()}
+    nameless = {(row[0], row[1]): row[2:] for row in db.execute(NAMELESS).fetchall()}
     sums: dict[tuple[int, bool | None], dict[str, tuple[str, str]]] = defaultdict(dict)
     days: dict[tuple[int, bool | None], tuple[int, int]] = defaultdict(lambda: (0, 0))
     for number, inside, currency, one, other, both, alike in db.execute(SUMS).fetchall():
@@ -316,6 +330,6 @@ def _read(db: duckdb.DuckDBPyConnection, count: int) -> list[tuple[Measure | Non
         matched = loose.get(key, 0.0)
         found[key] = Measure(
             (n[0], n[1]), n[2], (n[3], n[4]), n[5], n[6], (matched, matched), (n[7], n[8]),
-            sums[key], days[key],
+            sums[key], days[key], nameless[key],
         )  # fmt: skip
     return [(found.get((i, True)), found.get((i, None))) for i in range(count)]

@@ -54,7 +54,7 @@ def verdict(
     covered = _covers(pair, newer, far)
     if not _is_same(measure, pair, one, other, newer):
         half = measure.loose[0] >= 0.5 * min(measure.money)
-        renamed = half and measure.shared < MOST * min(measure.keys)
+        renamed = (half and measure.shared < MOST * min(measure.keys)) or not measure.shared
         kind: Kind = "renamed" if renamed else "overlap"
         return Verdict("asked", None if doubt else newer, why, kind, covered, far)
     if newer is not None and not doubt:
@@ -116,10 +116,24 @@ def _is_other(measure: Measure, pair: Pair, one: Delivery, other: Delivery) -> b
         return not _states_same(pair, one) or (not one.is_final and not other.is_final)
     if formats()[one.kind[0]].restates == "file":
         return not (measure.shared == max(measure.keys) and measure.equal == max(measure.charged))
-    if measure.shared:
+    if measure.shared or _grew(measure, pair, one, other):
         return False
     chance = COINCIDENCE if min(measure.charged) >= MANY else 0.0
     return measure.loose[0] <= chance * min(measure.money)
+
+
+def _grew(measure: Measure, pair: Pair, one: Delivery, other: Delivery) -> bool:
+    """Two downloads by their names, of which the later goes on with the services of the earlier.
+
+    Their projects have other names: renamed, or of another team.
+    """
+    ends = pair.streams[0].reach[1], pair.streams[1].reach[1]
+    if one.name.base != other.name.base or ends[0] == ends[1]:
+        return False
+    earlier = int(ends[1] < ends[0])
+    made = one.name.made, other.name.made
+    in_order = not all(made) or made[earlier] < made[1 - earlier]
+    return in_order and measure.nameless[2] >= MOST * measure.nameless[earlier]
 
 
 def _is_same(

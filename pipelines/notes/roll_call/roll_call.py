@@ -31,7 +31,7 @@ _STRANGE = (
 _MOST = 2_000  # lines of a roll call
 _MANY = f"a roll call of more than {_MOST:,} lines: what follows is not read"
 _SLOT = re.compile(phrases("roll_call", "column_handle"), re.I)
-_PAIR = re.compile(r"([^,()@/|]+),\s([^,()@/|]+)")
+_PAIR = re.compile(r"([^,()\[\]@/|]+),\s([^,()\[\]@/|]+?)(\s[(\[][A-Z][^()\[\]]*[)\]])?")
 _CODE = re.compile(r"^([^()\[\]]*?)\s*[(\[]([A-Z]{2,4})[)\]]")
 
 
@@ -61,7 +61,7 @@ def roll_call(blocks: list[Block], listed: Iterable[str] = ()) -> RollCall:
         entries = [entry for entry in entries if not re.match(r"\s*\[ ?\]", entry.text)]
     entries = [entry for entry in entries if not re.search(r"[✗✘❌]", entry.text)]
     entries = [entry for entry in entries if WITHHELD not in entry.text]  # cleaned before
-    entries = _without_codes([one for entry in entries for one in _apart(entry, blocks)])
+    entries = _without_codes(_apart(entries, blocks))
     order = _order(entries)
     readings = [(e, of_cells(e.cells, order) if e.cells else read(e.text, order)) for e in entries]
     signed: list[Signed] = []
@@ -158,16 +158,34 @@ def _without_codes(entries: list[Entry]) -> list[Entry]:
     return [Entry(e.line, _CODE.sub(lambda m: m[1], e.text), e.source) for e in entries]
 
 
-def _apart(entry: Entry, blocks: list[Block]) -> list[Entry]:
-    """`Ada Moss, Bo Reed`: two people, not one and an organisation, if Bo acts in the note."""
+def _apart(entries: list[Entry], blocks: list[Block]) -> list[Entry]:
+    """`Ada Moss, Bo Reed`: two people, not one and an organisation, if Bo acts in the note.
+
+    Where one pair is two people, so are all with their organisation in brackets behind them.
+    """
+    pairs = {id(e): pair for e in entries if (pair := _pair_of(e))}
+    two = {key for key, pair in pairs.items() if _acts(pair[2].split()[0], blocks)}
+    if any(pairs[key][3] for key in two):
+        two |= {key for key, pair in pairs.items() if pair[3]}
+    found: list[Entry] = []
+    for entry in entries:
+        pair = pairs[id(entry)] if id(entry) in two else None
+        names = (pair[1], f"{pair[2]}{pair[3] or ''}") if pair else ()
+        found += [Entry(entry.line, name.strip(), "list") for name in names] or [entry]
+    return found
+
+
+def _pair_of(entry: Entry) -> re.Match[str] | None:
+    """Two full names with a comma between them, perhaps an organisation in brackets."""
     pair = _PAIR.fullmatch(entry.text) if entry.source == "item" else None
-    if pair is None or any(shape(name.strip()) != "full" for name in pair.groups()):
-        return [entry]
-    first = re.escape(pair[2].split()[0])
-    acts = re.compile(rf"^\W*{first}(?: [^\W\d_a-z]\w+)? (?:to|will) [a-z]", re.M)
-    if not any(acts.search(block.raw) for block in blocks):
-        return [entry]
-    return [Entry(entry.line, name.strip(), "list") for name in pair.groups()]
+    is_two = pair and all(shape(name.strip()) == "full" for name in pair.group(1, 2))
+    return pair if is_two else None
+
+
+def _acts(first: str, blocks: list[Block]) -> bool:
+    """Whether somebody of a first name does anything in the note: "Bo will …", "Bo Reed to …"."""
+    acts = re.compile(rf"^\W*{re.escape(first)}(?: [^\W\d_a-z]\w+)? (?:to|will) [a-z]", re.M)
+    return any(acts.search(block.raw) for block in blocks)
 
 
 def _why_unread(text: str) -> str | None:

@@ -13,7 +13,7 @@ from pipelines.notes.vocabulary import phrases
 _AND = rf"(?:{phrases('roll_call', 'and')}|&)"
 _HANDLE = r"(?<![\w.])\(?@[\w-]+(?:\.[\w-]+)*\)?"
 _ASIDE = r"(?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\[\]]*\])"
-_TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+[-–—/|]\s.*$")
+_TAIL = re.compile(rf"(?<!\s)(?:\s*(?:[-–—]\s*)?{_ASIDE})+|(?<!\s)\s+(?:[-–—]+|[/|])\s.*$")
 _ABSENT = re.compile(
     rf"[(\[（]\s*(?:{phrases('roll_call', 'away')})\s*[:：][^()\[\]（）]+[)\]）]", re.I
 )

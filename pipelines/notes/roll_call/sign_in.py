@@ -21,7 +21,11 @@ _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> prese
     r"(?P<who>.*)$",
     re.I | re.M,
 )
-_CHAT = re.compile(r"^[\[(]?[\d:T-]+[\])]?\s+<[@+ ]?(?P<nick>[\w|\[\]-]+)>\s+(?P<what>.*)$")
+_CHAT = re.compile(
+    r"^[\[(]?[\d:T-]+[\])]?\s+(?:<[@+ ]?(?P<nick>[\w|\[\]-]+)>|\*\s(?P<own>[\w|\[\]-]+))"
+    r"\s+(?P<what>.*)$"
+)
+_WHO = re.compile(r"\bwho\b[^.]*\?\s*$", re.I)  # a topic that asks who is there
 _GREETS = re.compile(r"\.h[ei]\w*(?<!p)\b")
 _WAVES = re.compile(r"\\?o/")
 _COMMANDS = re.compile(r"(?:#\w+\W*){3}")  # a bot says which it knows
@@ -108,8 +112,11 @@ def _rule(scan: _Scan) -> None:
 
 def absent_in(blocks: list[Block]) -> Iterator[str]:
     """The full names behind labels of those who did not come: people of the team all the same."""
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if not (block.kind in ("text", "item") and ":" in block.raw and AWAY.search(block.raw)):
+            continue
+        if heads.is_of_absent(block.raw) and block.raw.rstrip(" *_").endswith(":"):
+            yield from (name for name in _names_below(blocks, i) if is_person(name, full=True))
             continue
         for piece in _pieces(block):
             head = label_of(words(piece.raw, handles=True).strip()) if _listens(piece) else None
@@ -464,16 +471,17 @@ def _in_a_log(blocks: list[Block]) -> tuple[list[Entry], list[Block]]:
         for offset, line in enumerate(block.raw.split("\n") if "<" in block.raw else ()):
             if not (said := _CHAT.match(line)):
                 continue
+            nick = said["nick"] or said["own"]
             if _COMMANDS.search(said["what"]):
-                bots.add(said["nick"])
+                bots.add(nick)
             if said["what"].startswith("#topic"):
                 waves = -len(block.raw)  # a wave is a greeting before the first topic alone
                 found += topic if signs else []
-                topic, signs = [], heads.opens(said["what"])
+                topic, signs = [], heads.opens(said["what"]) or bool(_WHO.search(said["what"]))
                 asked += [block] if signs else []
             waves += bool(_WAVES.match(said["what"]))
             signs = signs or waves > 1 or bool(_GREETS.match(said["what"]))
-            if not said["nick"].casefold().endswith("bot"):
-                topic.append(Entry(block.line + offset, said["nick"]))
+            if not nick.casefold().endswith("bot"):
+                topic.append(Entry(block.line + offset, nick))
     found += topic if signs else []
     return [entry for entry in found if entry.text not in bots], asked

@@ -220,7 +220,7 @@ def is_remark(aside: str) -> bool:
 
 def _is_handle(aside: str, text: str, order: Order) -> bool:
     """Whether one word in brackets is a handle: made from the name, or where handles stand."""
-    name = text.split("(", maxsplit=1)[0]
+    name = re.split(r"[(\[]", text, maxsplit=1)[0]
     return is_like_name(aside, name) or (order.brackets and not aside[0].isupper())
 
 

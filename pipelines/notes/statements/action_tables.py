@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.notes.statements.marks import opens
-from pipelines.notes.statements.people import is_nobody, split_names
+from pipelines.notes.statements.people import People, are_people, is_nobody, split_names
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks
 
@@ -21,12 +21,17 @@ _DONE = re.compile(r"\W*(?:done|completed?|closed|yes|x)\b.*|\s*[✓✔✅].*", 
 _OPEN = re.compile(r"\W*(open|not |in progress|to ?do|no)\b.*", re.I)
 
 
-def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bool | None]]:
-    """The rows of every table with a column of actions and one of owners, done state included."""
+def action_rows(
+    blocks: list[Block], people: People
+) -> Iterator[tuple[Block, str, list[str], bool | None]]:
+    """The rows of every table with a column of actions and one of owners, done state included.
+
+    Below a heading or label of actions, a column of people says who, whatever its head.
+    """
     columns: dict[str, int] = {}
     table = None
     label = None  # the paragraph above the table
-    for block in blocks:
+    for i, block in enumerate(blocks):
         if block.kind != "row":
             label = words(block.raw).strip() if block.kind in ("text", "heading") else None
             continue
@@ -34,7 +39,8 @@ def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bo
         is_head, table = block.list_id != table, block.list_id
         if is_head:
             above = (label, words(blocks[block.heading].raw) if block.heading is not None else None)
-            columns = _columns(cells, listed=any(opens(each) == "action" for each in above if each))
+            listed = any(opens(each) == "action" for each in above if each)
+            columns = _columns(cells, _of_people(blocks, i, people) if listed else None)
         elif {"text", "owners"} <= set(columns):
             row = {key: cells[at] for key, at in columns.items() if at < len(cells)}
             if re.search(r"\w", row.get("text", "")):
@@ -42,7 +48,22 @@ def action_rows(blocks: list[Block]) -> Iterator[tuple[Block, str, list[str], bo
                 yield block, row["text"], [n for n in named if not is_nobody(n)], _state(row)
 
 
-def _columns(cells: list[str], *, listed: bool) -> dict[str, int]:
+def _of_people(blocks: list[Block], head: int, people: People) -> list[int]:
+    """The columns below a table's head in which stands nothing but people."""
+    rows = []
+    for block in blocks[head + 1 :]:
+        if block.list_id != blocks[head].list_id:
+            break
+        rows.append([" ".join(words(cell).split()) for cell in block.cells])
+    return [
+        at
+        for at, column in enumerate(zip(*rows, strict=False))
+        if all(are_people(cell, people, strict=True) for cell in column)
+    ]
+
+
+def _columns(cells: list[str], named: list[int] | None) -> dict[str, int]:
+    """Which column holds what; named: those of people, in a table below a heading of actions."""
     found: dict[str, int] = {}
     for key, pattern in _COLUMNS.items():
         left = (i for i, cell in enumerate(cells) if i not in found.values())
@@ -51,9 +72,11 @@ def _columns(cells: list[str], *, listed: bool) -> dict[str, int]:
         )
         if at is not None:
             found[key] = at
+    if named and "owners" not in found:
+        found["owners"] = named[0]
     rest = (i for i, cell in enumerate(cells) if not _COLUMNS["other"].search(cell))
     free = [i for i in rest if i not in found.values()]
-    if listed and "text" not in found and free:
+    if named is not None and "text" not in found and free:
         found["text"] = free[0]
     return found
 

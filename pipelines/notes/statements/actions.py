@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from pipelines.notes.note import Action
 from pipelines.notes.statements.action_tables import action_rows
-from pipelines.notes.statements.agenda import is_of_agenda, outline
+from pipelines.notes.statements.agenda import is_list_of_topics, is_of_agenda, outline
 from pipelines.notes.statements.commitments import committed, is_imperative, promises, proposes
 from pipelines.notes.statements.marks import Mark, is_of_done, mark_of, opens
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody, split_names
@@ -45,6 +45,7 @@ _BEFORE_TO = re.compile(r"(?:\[[ xX]\]|\W)*([^\W\d_a-z]\S*) to ")
 _NOTHING = re.compile(
     r"^\W*(?:none(?: \w+){0,3}|actions?|n/?a|nothing|tbd|\.*|(?:add|submit) .*here.*)\W*$", re.I
 )
+_WANTED = re.compile(r"^\W*(?:\S+ ){1,6}(?<!is )(?<!are )needed\W*$", re.I)
 _NAMED_WILL = re.compile(r"^(\W*[A-Z@][\w.]*)(?: [-–—]|:) [Ww]ill ")
 _AT = re.compile(r"(?<![\w/`.])@([A-Za-z0-9][\w-]*)")
 
@@ -58,7 +59,8 @@ def actions(blocks: list[Block], found: list[Sentence], people: People) -> list[
         if s.block not in listed
         for action in _of_sentence(s, blocks, people)
     ]
-    tabled = [Action(text, who, done, row.line) for row, text, who, done in action_rows(blocks)]
+    rows = action_rows(blocks, people)
+    tabled = [Action(text, who, done, row.line) for row, text, who, done in rows]
     return sorted([*listed.values(), *said, *tabled], key=lambda action: action.line)
 
 
@@ -86,7 +88,7 @@ def _listed(
                 opened[i] = who  # a person's own list below the heading of actions
             continue
         if block.kind == "text" and block.parent is None:
-            label = _label_owners(block, text, people)
+            label = _label_owners(block, text, people, listing=label is not None)
             continue
         if block.kind == "rule" and i and blocks[i - 1].kind == "item":
             opened.pop(block.heading, None)  # the rule ends a list that has begun
@@ -103,7 +105,7 @@ def _listed(
         boxed = _BOX.match(block.raw) and not (
             block.parent is None and is_of_agenda(blocks, block, headings)
         )
-        is_listed = (boxed or owners is not None) and opens(text) is None
+        is_listed = (boxed or owners is not None) and not _is_label(text, leads=i in parents)
         if is_listed and (entry := _entry(block, owners or [], people)):
             finished = (block.heading if block.parent is None else block.parent) in done
             yield i, replace(entry, done=True) if finished else entry
@@ -127,9 +129,18 @@ def _with_status(block: Block, status: re.Match[str], people: People) -> Action:
     return replace(_action(" ".join(raw.split()), owners, raw, block.line, people), done=done)
 
 
-def _label_owners(block: Block, text: str, people: People) -> list[str] | None:
-    """The owners of the list after a paragraph whose last line opens one; None: it opens none."""
+def _label_owners(block: Block, text: str, people: People, *, listing: bool) -> list[str] | None:
+    """The owners of the list after a paragraph whose last line opens one; None: it opens none.
+
+    listing  a label of actions stands above: a person's name alone begins that person's own list
+    """
     last = text.rsplit("\n", 1)[-1]
+    if (
+        listing
+        and text.endswith(":")
+        and (who := are_people(text.strip(" *_:"), people, strict=True))
+    ):
+        return who
     labelled = _labels(last) or (_ALL_BOLD.fullmatch(block.raw) and opens(text) == "action")
     return are_people(_names_before(last), people, strict=True) if labelled else None
 
@@ -275,7 +286,29 @@ def _promised(
     if promises(spoken):
         return list(sentence.speakers), True
     by_nobody = not sentence.voiced and not sentence.mark  # what is resolved is no task
-    return (_set_task(spoken, block, people) if by_nobody else None), True
+    task = _set_task(spoken, block, people) if by_nobody else None
+    return (None if task is not None and _is_topic(blocks, block) else task), True
+
+
+def _is_topic(blocks: list[Block], block: Block) -> bool:
+    """Whether an item stands in a list of what to talk about, or of what is wanted of others:
+    below "Topics:" or "Help or discussion needed". Without an owner or a mark it is no promise.
+    """
+    above = (words(blocks[at].raw) for at in (block.parent, block.heading) if at is not None)
+    if any(_is_wanted(text) for text in above):
+        return True
+    return block.parent is not None and is_list_of_topics(words(blocks[block.parent].raw))
+
+
+def _is_label(text: str, *, leads: bool) -> bool:
+    """Whether an entry of a list only says what stands below it."""
+    return opens(text) is not None or ((leads or ";" in text) and _is_wanted(text))
+
+
+def _is_wanted(text: str) -> bool:
+    """Whether a label says what is wanted: "Help or discussion needed; agenda items for May"."""
+    label = re.split(r"[\n;]", text.strip(), maxsplit=1)[0]
+    return bool(_WANTED.match(label)) and opens(label) is None
 
 
 def _set_task(text: str, block: Block, people: People) -> list[str] | None:

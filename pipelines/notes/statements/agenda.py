@@ -31,6 +31,7 @@ _TICK = re.compile(r"^\s*\[[ xX]\](?!\()\s*")
 _SKIPPED = re.compile(  # a heading of items that were put off
     rf"\b(?:not \w+ed|skip\w*|defer|{marks('deferred')}|next (?:time|meeting))\b", re.I
 )
+_LABEL = 4  # words
 _PUNT = re.compile(
     rf"\b(?:punt\w*|skip(?:ped)?,|postpone|defer|{marks('deferred')}"
     r"|(?:to|for|discuss|discuss (?:it|this)|save) (?:the )?(?:next|another)"
@@ -121,6 +122,11 @@ def _is_of_people(text: str) -> bool:
 def _is_agenda(text: str) -> bool:
     long = len(text.split()) > 4 and bool(_TITLE.search(text))
     return bool(_AGENDA.search(text)) and not _LATER.search(text) and not long
+
+
+def is_list_of_topics(text: str) -> bool:
+    """Whether a label of a few words lists what to talk about: "Topics:", "For discussion"."""
+    return len(text.split()) <= _LABEL and "\n" not in text and _is_agenda(text)
 
 
 def _heading_items(blocks: list[Block]) -> frozenset[int]:

@@ -49,6 +49,7 @@ _LARGE = re.compile(
     rf"\s(?:[^\W\d_A-Z]+\s){{0,2}}(?!(?i:{marks('times')})\b)[^\W\d_a-z][^\W\d_A-Z]{{3,}}(?![\w-])"
 )
 _EARLIER = [(k, re.compile(rf"\b({p})\b[^.!?]*$", re.I)) for k, p in _KINDS.items()]
+_CHANGE = re.compile(r"^\s*\([+−-]\d[\d,.]*%?\)")  # "Open PRs: 231 (-12)"
 _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
 _STATE = re.compile(rf"\s(?:(?P<open>open)|{marks('closed')})\b", re.I)
 _ISSUES = re.compile(r"\bissues\b", re.I)
@@ -309,7 +310,7 @@ def _said_before(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if named and named[0] == "issues" and state:  # "Tickets: 118 open, 23 closed"
         return _amount(quantity, "issues_open" if state["open"] else "issues_closed", named[1][1])
     compared = _COMPARES.match(quantity.after)
-    if quantity.low < 2 or not (compared or _ENDS.match(quantity.after)):
+    if quantity.low < 2 or not (compared or _ENDS.match(_CHANGE.sub("", quantity.after))):
         return None
     label = None if named else _LABELLED.search(quantity.before)
     if label and (thing := _PLURAL.search(label["what"])) and len(label["what"].split()) <= 6:

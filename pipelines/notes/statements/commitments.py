@@ -3,7 +3,7 @@
 import re
 
 from pipelines.notes.statements.people import NAMES, People, are_people, is_nobody
-from pipelines.notes.vocabulary import holds, listed, marks, stems
+from pipelines.notes.vocabulary import listed, marks, stems
 
 _LEAD = r"(?:^|(?<=[,;:(—–→-] )|(?<=\()|\b(?:and|then|but|so|otherwise)\b,? )[*_~\[(]{0,3}"
 _ADVERB = r"(?:[a-z]+ly |also |then |just |now |only |try (?:to|and) )*"
@@ -90,11 +90,12 @@ def committed(text: str, people: People, *, anybody: bool = False) -> list[str] 
 
     anybody  behind a mark or in a list of actions, names nobody signed count, too
     """
-    spoken = frozenset(text.casefold().split())
+    folded = text.casefold()
+    spoken = frozenset(folded.split())
     due = [
         (pattern, strict)
         for pattern, strict, alone, letters in _RULES
-        if (alone and not alone.isdisjoint(spoken)) or (letters and holds(text, letters))
+        if (alone and not alone.isdisjoint(spoken)) or any(part in folded for part in letters)
     ]
     if not anybody and not due:
         return None

@@ -22,7 +22,7 @@ _OPEN = re.compile(rf"\b(?:{marks('unsettled')})\b|n['’]t\b|['’]d\b", re.I)
 _PART = re.compile(r"\s+[-–—]+\s+|:\s+|;\s+|,\s+|\.\s+|\s(?=[A-Z])")
 # "Approved for beta", "passed 7-0-1": a participle that begins a clause
 _BEGINS = re.compile(
-    rf"[\W_]{{0,12}}(?:{_ALL} |not )?(?P<what>(?:{_CLEARLY})\b(?!,? with\b)|(?:{_SETTLED})\b"
+    rf"[\W_]{{0,12}}(?:{_ALL} |not )?(?P<what>(?:{_CLEARLY})\b(?! with\b)|(?:{_SETTLED})\b"
     rf"(?=\W*(?:$|\d|{_ALL}|by\b|to\b|not\b|that\b|against\b)))",
     re.I,
 )
@@ -72,6 +72,13 @@ _AGREEING = re.compile(
     rf"(?: {_ALL})?(?: not)? (?:to|that|on|against|for|in favou?r|we)\b",
     re.I,
 )
+# "The conclusion is that we stay", "Consensus was to wait", "We have consensus: it opens in May"
+_CONCLUDED = re.compile(
+    rf"\W*(?:the )?(?:\w+ )?(?:{marks('concluding')})\b (?:is|was) (?:that|to)\b"
+    rf"|\W*we (?:have|had|reached)(?: an?)?(?: (?!no\b)\w+)? (?:{marks('concluding')})"
+    r"(?::| that\b| to\b)",
+    re.I,
+)
 _TIMED = re.compile(r"\(\d+\s?m")
 _VIEW = re.compile(rf"(?:^|: )(?:{marks('agreeing')}) that\b", re.I)
 _NO_OBJECTION = re.compile(
@@ -96,6 +103,8 @@ _RESULT = re.compile(
 )
 _LOSES = re.compile(rf"\b(?:not (?:{_SETTLED})|{_REFUSED}|{marks('lost')})\b", re.I)
 _SAID = re.compile(rf"\b(?:{_SETTLED}|{marks('lost')})\b", re.I)
+_ACTS = re.compile(r",|\b(?:to|will)\s")
+_ARROWED = re.compile(rf"^\W*(?:[-=]+>|→)\s*(?:not )?(?:{_SETTLED}|{marks('lost')})\b", re.I | re.M)
 _PUT_OFF = re.compile(
     rf"(?:^\W*|[(:,;–—-] ?|\b(?:is|are|was|were|be|been|{marks('became')}) (?:\w+ )*?)"
     rf"(?:{marks('deferred')})\b",
@@ -105,7 +114,7 @@ _PUT_OFF = re.compile(
 _RESOLVING = (
     *stems(
         "statements", "settled", "settled_alone", "refused", "lost", "unanimous", "agreeing",
-        "objections", "decision_marks", "proposal_marks", "ballots",
+        "objections", "concluding", "decision_marks", "proposal_marks", "ballots",
     ),
     "passes", "hear", "do it", "cancel",
 )  # fmt: skip
@@ -131,13 +140,20 @@ def decisions(
         _with_result(s, _moved(s, found, n, blocks))
         for n, s in enumerate(found)
         if s.block not in listed
-        and (s.raw, s.line) not in owned
+        and ((s.raw, s.line) not in owned or _settles(s))
         and (s.block not in undecided or (s.mark and s.mark.kind == "decision"))
         and _decides(s, blocks, people)
     ]
     pairs = pairwise([*said, Settled("", 0)])
     said = [one for one, after in pairs if one.text == after.text or one.text not in after.text]
     return sorted(dict.fromkeys([*listed.values(), *said]), key=lambda settled: settled.line)
+
+
+def _settles(sentence: Sentence) -> bool:
+    """Whether what stands behind the mark of a decision settles something, whoever acts on it."""
+    mark = sentence.mark
+    said = _ACTS.split(sentence.rest, maxsplit=1)[0]
+    return bool(mark and mark.kind == "decision" and _SAID.search(said) and not _OPEN.search(said))
 
 
 def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block]) -> Settled:
@@ -148,9 +164,11 @@ def _moved(sentence: Sentence, found: list[Sentence], n: int, blocks: list[Block
         return plain
     result = f" {sentence.raw}" if _LOSES.search(sentence.rest) else ""
     above = blocks[sentence.block].parent
-    if above is not None and _MOTION.match(words(blocks[above].raw)):
-        motion = " ".join(blocks[above].raw.split())
-        return Settled(f"{motion}{result}", blocks[above].line)
+    topic = " ".join(blocks[above].raw.split()) if above is not None else ""
+    arrow = _ARROWED.match(sentence.raw)
+    if above is not None and (arrow or _MOTION.match(words(topic))):
+        line = sentence.line if arrow else blocks[above].line
+        return Settled(f"{topic} {sentence.raw}" if arrow else f"{topic}{result}", line)
     before = found[n - 1] if n else None
     if before and before.block == sentence.block and _MOTION.match(before.text):
         return Settled(f"{before.raw}{result}", before.line)
@@ -179,6 +197,7 @@ def _with_result(sentence: Sentence, settled: Settled) -> Settled:
 def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Settled]]:
     """The entries of a section of decisions, and what stands under the bare word "decision"."""
     under: set[int] = set()
+    told = {b.parent for b in blocks if ">" in b.raw or "→" in b.raw if _ARROWED.search(b.raw)}
     label = False
     for i, block in enumerate(blocks):
         text = words(block.raw).strip()
@@ -191,7 +210,7 @@ def _listed(blocks: list[Block], readable: set[int]) -> Iterator[tuple[int, Sett
             under.add(i)
         elif block.kind == "text" and block.parent is None:
             label = opening
-        elif i in readable and block.kind == "item" and not _NOTHING.match(text):
+        elif i in readable and i not in told and block.kind == "item" and not _NOTHING.match(text):
             holder = block.parent if block.parent is not None else block.heading
             if (holder in under or (label and block.parent is None)) and not is_put_off(text):
                 yield i, Settled(" ".join(block.raw.split()), block.line)
@@ -203,7 +222,8 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
     if sentence.under == "decision":
         return True
     if mark and mark.kind == "decision":
-        said = _says_something(sentence.rest, sentence.raw)
+        told = _ARROWED.match(sentence.raw) is not None  # "=> rejected"
+        said = told or _says_something(sentence.rest, sentence.raw)
         return said and not is_pending(mark.who) and not is_put_off(sentence.rest)
     votes = _DIVIDED.search(sentence.text) or _TALLY.match(sentence.text)
     tied = votes is not None and votes["yes"] == votes["no"]
@@ -221,7 +241,7 @@ def _decides(sentence: Sentence, blocks: list[Block], people: People) -> bool:
 
 
 def _is_undecided(text: str) -> bool:
-    return holds(text, ("straw", "decision")) and _UNDECIDED.search(text) is not None
+    return holds(text, ("straw ", "no decision")) and _UNDECIDED.search(text) is not None
 
 
 def _plans(sentence: Sentence, blocks: list[Block]) -> bool:
@@ -243,8 +263,8 @@ def _resolves(sentence: Sentence, people: People) -> bool:
         or _participle(sentence.text)
     ):
         return True
-    for pattern in (_PASSIVE, _BY_BODY):
-        if (match := pattern.search(said)) and not _OPEN.search(said[: match.end()]):
+    for look in (_PASSIVE.search, _BY_BODY.search, _CONCLUDED.match):
+        if (match := look(said)) and not _OPEN.search(said[: match.end()]):
             return True
     headline = _HEADLINE.match(said)
     if headline and not _OPEN.search(said):
@@ -273,7 +293,7 @@ def _participle(text: str) -> bool:
 def _is_body(who: str, rest: str, people: People) -> bool:
     """Whether who agrees is nobody in particular, or more than one person."""
     who = who.strip(" *_-–—>")
-    if _OPEN.search(who) or len(who.split()) > 9:
+    if _OPEN.search(who) or len(who.split()) > 9 or who.casefold().endswith(" no"):
         return False
     if not who:
         return not re.match(r"\s*[^.]{0,20}:\s*$", rest)
@@ -296,8 +316,9 @@ def _says_something(what: str, raw: str) -> bool:
     if not re.search(r"\w", what) or what.rstrip().endswith("?"):
         return False
     choice = (
-        _OPTIONS.search(what)
+        "/" in what
         and len(what.split()) <= 8
+        and _OPTIONS.search(what)
         and re.search(r"\byes\b|\bno\b", what, re.I)
     )
     after = raw.split(":", 1)[-1]

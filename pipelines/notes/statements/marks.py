@@ -21,8 +21,14 @@ _MARK = re.compile(
     re.I,
 )
 _FAR = 240  # characters in which a mark ends, with its remark and whom it is for
-_OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')})\s", re.I)
+_OF_WHOM = re.compile(rf"^\s*(?:{marks('of_whom')}|to)\s", re.I)  # "AI to Ada: …"
 _HASH = re.compile(rf"^\W*#(?:{_WORD})s?\b:?(?!\s*#)\s*", re.I)  # MeetBot
+# "AI Kei - ping them": one or two words between the mark and a dash
+_DASHED = re.compile(
+    rf"{_START}(?-i:(?=[A-Z]{{2}}))(?P<action>{marks('action_marks')})\s"
+    r"(?P<who>(?-i:[^\W\d_a-z])[\w.]*(?: [\w.]+)?)\s[-–—]+\s+(?=\w)",
+    re.I,
+)
 # a mark in capitals needs no colon: "ACTION AF to find a boat", "RESOLVED to meet monthly"
 _LOUD = re.compile(rf"{_START}(?:(?-i:(?=[A-Z]{{2}}))(?:{_WORD}))\s+(?=\w)", re.I)
 
@@ -42,12 +48,12 @@ class Mark:
 @lru_cache(maxsize=4096)  # every reader of a note asks for the same lines
 def mark_of(text: str) -> Mark | None:
     """The mark a line begins with, if any; its end is the line's where nothing follows."""
-    match = _MARK.match(text, 0, _FAR)
-    match = match or (_HASH.match(text, 0, _FAR) if "#" in text else None) or _loud(text)
+    match = _HASH.match(text, 0, _FAR) if "#" in text else None
+    match = match or _MARK.match(text, 0, _FAR) or _DASHED.match(text, 0, _FAR) or _loud(text)
     if not match or match.end() == _FAR < len(text):
         return None
     found = match.groupdict()
-    kind = next(kind for kind in _KINDS if found[kind])
+    kind = next(kind for kind in _KINDS if found.get(kind))
     who = f"{found.get('aside') or ''} {found.get('who') or ''}"
     words = (found.get("who") or "").casefold().split()
     if kind != "action" and words and (words[0] == "with" or len(words) > 6):

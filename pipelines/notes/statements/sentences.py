@@ -165,6 +165,8 @@ def _is_meant(before: str, line: str) -> bool:
     """Whether a line break parts two lines whatever their lengths."""
     if before.endswith(("  ", "\\")) or _CHAT.match(line) or _GOES_ON.match(line):
         return True
+    if line.lstrip().startswith(("=>", "->", "→")):
+        return True
     if opens(words(before).strip()):
         return True
     return bool(_LETTERED.match(line) or mark_of(words(line)) or speaker_of(line)[0])

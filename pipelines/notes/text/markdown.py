@@ -29,7 +29,13 @@ _MATTER = 20_000  # characters of a front matter; no note's needs more
 # Rules of the parser that each line is asked for, and a sign without which none fits.
 _RARE = {
     "front_matter": "---", "container_box": ":::", "table": "|", "html_block": "<", "fence": "```",
+    "blockquote": ">", "reference": "]:",
 }  # fmt: skip
+# The same for rules that need a line with such an end.
+_RARE_ENDS = {
+    "hr": re.compile(r"[-*_][ \t]*[-*_][ \t]*[-*_][ \t]*$", re.M),
+    "lheading": re.compile(r"[=-][ \t]*$", re.M),
+}
 _WORDS = MarkdownIt("commonmark").enable("strikethrough")
 _ADMONITION = re.compile(
     r"^(?:!!!|\?\?\?)\+? \w+ \"(?P<title>[^\"\n]+)\"[ \t]*\n(?P<text>(?:(?: {4}.*|[ \t]*)\n)*)",
@@ -134,7 +140,7 @@ def _line(data: bytes) -> str:
     return data.decode("utf-8", errors="replace")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def _parser(unused: frozenset[str]) -> MarkdownIt:
     """A parser of blocks without some of its rules."""
     parser = MarkdownIt("commonmark").enable("table").disable(["inline", "text_join"])
@@ -148,8 +154,9 @@ def read_page(text: str) -> Page:
     matter: dict[str, Any] = {}
     text = _ADMONITION.sub(_unfolded, f"{text}\n")
     signs = text.replace("~", "`")
-    unused = frozenset(rule for rule, sign in _RARE.items() if sign not in signs)
-    for token in _parser(unused).parse(text):
+    unused = {rule for rule, sign in _RARE.items() if sign not in signs}
+    unused |= {rule for rule, ending in _RARE_ENDS.items() if not ending.search(text)}
+    for token in _parser(frozenset(unused)).parse(text):
         if token.type == "front_matter":
             matter, mistake = _front_matter(token.content)
         else:

@@ -19,7 +19,7 @@ select
     first_day as day,
     case
         when mapped_until like '%:%' then last_day_before(mapped_date, mapped_until)
-        when mapped_until is not null then day_of(mapped_until)
+        when mapped_until is not null then stated_end(first_day, mapped_until)
         when whole_month is not null then last_day(whole_month)
         else first_day
     end as until,

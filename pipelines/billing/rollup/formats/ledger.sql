@@ -2,7 +2,7 @@
 -- source:   [[funding.ledgers]] columns = {date = "…", amount = "…"}
 -- needs:    mapped_date, mapped_amount|mapped_debit|mapped_credit
 -- uses:     mapped_until mapped_currency mapped_project mapped_service mapped_status mapped_document mapped_kinds
---           mapped_about mapped_impact mapped_refund mapped_direction header_currency
+--           mapped_about mapped_impact mapped_refund mapped_direction header_currency flat_tags
 -- amount:   mapped_amount mapped_debit mapped_credit
 -- date:     mapped_date
 -- decimal:  column
@@ -41,6 +41,7 @@ known as (
         moved_nothing(mapped_status)
             or coalesce(lower(trim(mapped_impact)) = 'memo', false)
             or moves_own_money(mapped_kinds, concat_ws('|', mapped_service, mapped_about))
+            or (moved > 0 and pays_the_card(mapped_about))
             or (was_refunded(mapped_status) and count(*) filter (moved < 0) over () = 0)
             as is_nothing
     from moved
@@ -48,7 +49,7 @@ known as (
 select
     coalesce(written_day(mapped_date), day_of(mapped_date)) as day,
     case
-        when mapped_until is not null then day_of(mapped_until)
+        when mapped_until is not null then stated_end(day_of(mapped_date), mapped_until)
         when is_month(trim(mapped_date)) then last_day(day_of(mapped_date))
         else coalesce(written_day(mapped_date), day_of(mapped_date))
     end as until,
@@ -57,7 +58,7 @@ select
     mapped_service as service,
     case
         when is_nothing then 'Not counted'
-        when is_refund(mapped_refund) then if(moved > 0, 'Adjustment', 'Income')
+        when is_refund(mapped_refund) or gives_back(concat_ws('|', mapped_kinds, mapped_about)) then if(moved > 0, 'Adjustment', 'Income')
         when moved > 0 then 'Income'
         else 'Purchase'
     end as charge_category,
@@ -67,6 +68,7 @@ select
         header_currency
     ) as currency,
     -moved as billed,
+    flat_tags as tags,
     1 as lines,
     record
 from known

@@ -1,0 +1,296 @@
+"""The report of a fiscal year to a board: all sources, currencies apart, and what is not known."""
+
+import io
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from openpyxl import load_workbook
+from runway_records import balance, fund, planned
+from servers.planting import Planter, person
+
+import config
+from config import ConfigError, House
+from share import __main__ as share
+from share import board_year
+from share.pack import Withheld
+from warehouse.records import (
+    Award,
+    AwardLine,
+    AwardPayment,
+    BookedCost,
+    BuildInfo,
+    IncomeDaily,
+    Issue,
+    Meeting,
+    PendingAward,
+)
+
+D = Decimal
+AS_OF = date(2026, 9, 17)
+NOW = datetime(2026, 9, 17, 7)
+CALENDAR = (date(2026, 1, 1), date(2026, 12, 31))
+FROM_JULY = (date(2025, 7, 1), date(2026, 6, 30))
+
+
+def spent(day, line, amount, code, currency="USD"):
+    return BookedCost(day, "pay", "people", code, line, currency, D(amount), 1, "pay.csv")
+
+
+INFO = BuildInfo(NOW, AS_OF, "Fernhollow", "USD", "UTC", "dashboard.toml", False, "0")
+# A running year: a grant with a budget by line, gifts without one, a grant in euros, and more.
+RUNNING = [
+    INFO,
+    replace(fund("grant", starts=date(2025, 1, 1), ends=date(2026, 12, 31)), awarded=D(100000)),
+    Award("grant", "EF-1", codes=["EF-1"]),
+    AwardLine("grant", 0, "People", "people", D(90_000), ["5100"], persons=4),
+    AwardLine("grant", 1, "Travel", "travel", D(10_000), ["5200"]),
+    AwardPayment("grant", D(60_000), "received", date(2025, 1, 20)),
+    AwardPayment("grant", D("25000.50"), "received", date(2026, 2, 3)),
+    AwardPayment("grant", D("14999.50"), "to_come", date(2026, 11, 30)),
+    balance("grant", date(2026, 8, 31), "46899.70"),
+    fund("gifts", "donation"),
+    Award("gifts", None, codes=["G"]),
+    replace(
+        fund("euros", currency="EUR", starts=date(2026, 5, 1), ends=date(2027, 4, 30)),
+        awarded=D(9000),
+    ),
+    Award("euros", None, codes=["E"]),
+    replace(fund("gone", starts=date(2024, 1, 1), ends=date(2025, 6, 30)), awarded=D(4444)),
+    spent(date(2025, 12, 31), "5100", "18000.10", "EF-1"),
+    spent(date(2026, 1, 31), "5100", "30000.20", "EF-1"),
+    spent(date(2026, 8, 31), "5200", "5100", "EF-1"),
+    spent(date(2026, 3, 31), "5200", "70.25", "G"),
+    spent(date(2026, 6, 30), "5200", "1200.05", "E", "EUR"),
+    spent(date(2026, 7, 31), "5200", "33.33", "nobody's"),
+    IncomeDaily(date(2026, 4, 1), "Gifts", "USD", D("500.75"), 1, "oc.csv", "gifts"),
+    IncomeDaily(date(2026, 4, 2), "Bank", "USD", D(12), 1, "bank.csv"),
+    PendingAward("p", "Second grant", "grant", D(60_000), "USD", 0.5, date(2026, 11, 1)),
+    PendingAward("q", "Far grant", "grant", D(50_000), "USD", 0.5, date(2027, 3, 1)),
+]  # fmt: skip
+# A year from July that is over, with the one before it in the books.
+OVER = [
+    INFO,
+    replace(fund("core", starts=date(2024, 7, 1), ends=date(2026, 12, 31)), awarded=D(50000)),
+    Award("core", "C-9", codes=["C-9"]),
+    AwardLine("core", 0, "Hosting", "cloud", D(30_000), ["6000"]),
+    AwardPayment("core", D(20_000), "received", date(2024, 8, 1)),
+    AwardPayment("core", D(30_000), "received", date(2025, 8, 1)),
+    balance("core", date(2026, 6, 30), "20000"),
+    spent(date(2024, 7, 31), "6000", "9999.99", "C-9"),
+    spent(date(2025, 7, 1), "6000", "15000.01", "C-9"),
+    spent(date(2026, 6, 30), "7000", "5000", "C-9"),
+    spent(date(2026, 7, 1), "6000", "77", "C-9"),  # of the next year
+    PendingAward("p", "Second grant", "grant", D(60_000), "USD", 0.5, date(2026, 5, 1)),
+]  # fmt: skip
+
+
+@pytest.fixture
+def house(tmp_path, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    (tmp_path / "dashboard.toml").write_text('[project]\nname = "Fernhollow"\n')
+    return House(config.load(tmp_path / "dashboard.toml").config, tmp_path / "data")
+
+
+def from_july(house):
+    house.config.file.write_text('[project]\nname = "Fernhollow"\nfiscal_year_starts = 7\n')
+    return House(config.load(house.config.file).config, house.data)
+
+
+@pytest.fixture
+def made(house, build):
+    def make(records, period=CALENDAR, house=house):
+        files, _ = board_year.make(
+            build(records).cursor(), house, period, template=None, words=None, now=NOW
+        )
+        return files
+
+    return make
+
+
+def text_of(files):
+    return files["report.md"].decode()
+
+
+def tables(text):
+    """Every table of a report as lists of cells, without its rule."""
+    found, rows = [], []
+    for line in [*text.splitlines(), ""]:
+        if line.startswith("|"):
+            rows.append([cell.strip().strip("*") for cell in line.strip("|").split("|")])
+        elif rows:
+            found.append([row for row in rows if not row[0].startswith(":-")])
+            rows = []
+    return found
+
+
+def test_a_running_year_has_every_source_in_its_currency_and_the_rest_apart(made):
+    text = text_of(made(RUNNING))
+    dollars, lines, euros, of_euros, pending = tables(text)
+    assert dollars == [
+        ["Source", "Received to 17 Sep 2026", "Spent to 17 Sep 2026",
+         "To come by 31 Dec 2026, expected", "To spend by 31 Dec 2026, projected",
+         "Received, year before", "Spent, year before", "Not explained"],
+        ["The grant", "25,000.50", "35,100.20", "14,999.50", "not known", "60,000.00", "not known",
+         "0.00"],
+        ["The gifts", "500.75", "70.25", *["not known"] * 5],
+        ["All sources", "25,501.25", "35,170.45", *["not known"] * 5],
+        ["In no source", "12.00", "33.33", "", "", "", "", ""],
+    ]  # fmt: skip
+    assert lines == [
+        ["Source", "Line", "Budget", "Before the year", "In the year", "To date", "Remaining",
+         "Spent"],
+        ["The grant", "People", "90,000.00", "18,000.10", "30,000.20", "48,000.30", "41,999.70",
+         "53 %"],
+        ["The grant", "Travel", "10,000.00", "0.00", "5,100.00", "5,100.00", "4,900.00", "51 %"],
+        ["With a budget", "", "100,000.00", "18,000.10", "35,100.20", "53,100.30", "46,899.70",
+         "53 %"],
+        ["The gifts", "All", "", "0.00", "70.25", "70.25", "", ""],
+        ["Without a budget", "", "", "0.00", "70.25", "70.25", "", ""],
+        ["All sources", "", "", "18,000.10", "35,170.45", "53,170.55", "", ""],
+    ]  # fmt: skip
+    assert euros[1:] == [
+        [name, "not known", "1,200.05", *["not known"] * 3, "0.00", "not known"]
+        for name in ("The euros", "All sources")
+    ]
+    assert of_euros[1:] == [
+        ["The euros", "All", "9,000.00", "0.00", "1,200.05", "1,200.05", "7,799.95", "13 %"],
+        ["All sources", "", "9,000.00", "0.00", "1,200.05", "1,200.05", "7,799.95", "13 %"],
+    ]
+    assert pending[1:] == [
+        ["Second grant", "60,000.00", "USD", "as likely as not (5 in 10)", "1 Nov 2026",
+         "not known"],
+    ]  # fmt: skip
+    assert "# 35,203.78 USD and 1,200.05 EUR spent in the year to 17 September 2026." in text
+    assert "A code of the books that no fund has: 33.33 USD." in text
+    assert "Provisional: no statement confirms what The gifts and The euros paid." in text
+    assert "The gone" not in text
+
+
+def test_a_year_from_july_that_is_over_has_the_year_before_and_nothing_to_come(made, house):
+    text = text_of(made(OVER, FROM_JULY, from_july(house)))
+    assert tables(text) == [
+        [
+            ["Source", "Received to 30 Jun 2026", "Spent to 30 Jun 2026", "Received, year before",
+             "Spent, year before", "Not explained"],
+            ["The core", "30,000.00", "20,000.01", "20,000.00", "9,999.99", "0.00"],
+            ["All sources", "30,000.00", "20,000.01", "20,000.00", "9,999.99", "0.00"],
+        ],
+        [
+            ["Source", "Line", "Budget", "Before the year", "In the year", "To date", "Remaining",
+             "Spent"],
+            ["The core", "Hosting", "30,000.00", "9,999.99", "15,000.01", "25,000.00", "5,000.00",
+             "83 %"],
+            ["With a budget", "", "30,000.00", "9,999.99", "15,000.01", "25,000.00", "5,000.00",
+             "83 %"],
+            ["The core", "In no line of the budget", "", "0.00", "5,000.00", "5,000.00", "", ""],
+            ["Without a budget", "", "", "0.00", "5,000.00", "5,000.00", "", ""],
+            ["All sources", "", "", "9,999.99", "20,000.01", "30,000.00", "", ""],
+        ],
+    ]  # fmt: skip
+    assert "projected" not in text
+    assert "Second grant" not in text
+    assert "Provisional" not in text
+
+
+def test_a_year_before_that_the_books_do_not_reach_is_not_known(made, house):
+    late = [each for each in OVER if getattr(each, "day", None) != date(2024, 7, 31)]
+    late.append(spent(date(2024, 8, 31), "6000", "9999.99", "C-9"))  # a month after it began
+    (sources, _) = tables(text_of(made(late, FROM_JULY, from_july(house))))
+    assert sources[1] == ["The core", "30,000.00", "20,000.01", "20,000.00", "not known", "0.00"]
+
+
+def test_a_line_of_few_people_is_one_row_with_another(made):
+    few = [AwardLine("grant", 0, "Lead", "people", D(90_000), ["5100"], persons=1)
+           if isinstance(each, AwardLine) and each.name == "People" else each
+           for each in RUNNING]  # fmt: skip
+    files = made(few)
+    assert tables(text_of(files))[1][1] == [
+        "The grant", "People, and another line", "100,000.00", "18,000.10", "35,100.20",
+        "53,100.30", "46,899.70", "53 %",
+    ]  # fmt: skip
+    for row in load_workbook(io.BytesIO(files["report.xlsx"]))["Budget by line"].values:
+        assert "Lead" not in row
+
+
+@pytest.mark.parametrize(("records", "period"), [(RUNNING, CALENDAR), (OVER, FROM_JULY)])
+def test_the_parts_of_the_workbook_add_up_to_their_totals_to_the_cent(made, house, records, period):
+    files = made(records, period, house if period == CALENDAR else from_july(house))
+    book = load_workbook(io.BytesIO(files["report.xlsx"]))
+    assert book.sheetnames == ["Sources", "Budget by line", "Pending"]
+    sources, lines = list(book["Sources"].values), list(book["Budget by line"].values)
+    for group in dict.fromkeys(row[:2] for row in lines[1:]):
+        every = [row for row in lines[1:] if row[:2] == group]
+        (total,) = [row for row in every if row[2] == "All sources"]
+        parts = [row for row in every if row[3]]
+        for at in (5, 6, 7):
+            assert sum(D(str(row[at])) for row in parts) == D(str(total[at]))
+        (spent_by,) = [row for row in sources if row[:2] == group and row[2] == "All sources"]
+        assert D(str(spent_by[4])) == D(str(total[6]))
+
+
+def test_what_the_plan_draws_is_projected_and_in_no_actual(made):
+    dollars = tables(text_of(made([*RUNNING, planned(100, date(2026, 10, 1))])))[0]
+    assert [row[2] for row in dollars[1:3]] == ["35,100.20", "70.25"]
+    assert [row[4] for row in dollars[1:3]] == [
+        "302.00",
+        "not known",
+    ]  # 92 days of 100 a mean month
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ((date(2026, 1, 1), date(2026, 6, 30)), "2026-01..2026-12"),
+        ((date(2025, 7, 1), date(2026, 6, 30)), "2025-01..2025-12"),
+        ((date(2027, 1, 1), date(2027, 12, 31)), "after the data, 2026-09-17"),
+    ],
+)
+def test_what_is_no_fiscal_year_of_the_data_is_refused_with_one_that_is(made, period, said):
+    with pytest.raises(ConfigError, match=said):
+        made(RUNNING, period)
+
+
+def test_no_file_holds_any_of_three_hundred_planted_strings(made):
+    planter = Planter(seed=20261130)
+    named = ("Meeting", "Fund", "FundBalance", "Award", "AwardLine", "AwardRevision",
+             "AwardPayment", "AwardReport", "PendingAward")  # fmt: skip
+    planted = [each for each in planter.every() if type(each).__name__ not in named]
+    meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+    numbers = iter(range(2, 1000))
+    while len(planter.planted) < 300:
+        planted.append(person(planter.word(), planter.word()))
+        planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
+    files = made([*RUNNING, meeting, *planted])
+    written = b"\n".join(files.values()).decode("utf-8", "replace").casefold()
+    assert [word for word in planter.planted if word in written] == []
+    assert "the grant" in written
+
+
+def test_a_private_word_of_the_team_means_no_report(made, house):
+    meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+    file = house.config.folder / "reports" / "board-year" / "2026-01-to-2026-12.md"
+    file.parent.mkdir(parents=True)
+    file.write_text("## Next steps\nAsk Hazel Fenwick.\n")
+    with pytest.raises(Withheld):
+        made([*RUNNING, meeting, person("Hazel Fenwick", "hazel-f")])
+
+
+def test_the_command_needs_no_award_and_says_what_else_does(house, build, capsys):
+    build(RUNNING)
+    where = ["--config", str(house.config.file), "--data", str(house.data), "report"]
+    year = [*where, "--period", "2026-01..2026-12"]
+    assert share.main([*year, "--template", "board-year"], now=lambda: NOW) == 0
+    folder = house.data / "reports" / "board-year" / "2026-01-to-2026-12"
+    assert sorted(each.name for each in folder.iterdir()) == [
+        "report.html", "report.md", "report.xlsx",
+    ]  # fmt: skip
+    assert b"<table" in (folder / "report.html").read_bytes()
+    assert share.main(year, now=lambda: NOW) == 78
+    assert "plain: a report of which award? Fix: --award ID" in capsys.readouterr().err
+    board = [*year, "--template", "board-year"]
+    assert share.main([*board, "--submit"], now=lambda: NOW) == 78
+    house.config.file.write_text('[[funds]]\nid = "grant"\nname = "The grant"\nkind = "grant"\n')
+    assert share.main([*board, "--award", "grant"], now=lambda: NOW) == 78
+    assert "of all sources. Fix: leave --award out" in capsys.readouterr().err
