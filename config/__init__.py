@@ -28,6 +28,7 @@ from config.awards import (
 )
 from config.mistakes import ConfigError, crossed, sentence
 from config.money import (
+    AwsCredits,
     Budget,
     Call,
     Event,
@@ -35,6 +36,7 @@ from config.money import (
     Fund,
     Funding,
     Ledger,
+    OpenCollective,
     Pending,
     Planned,
     Scenario,
@@ -55,12 +57,12 @@ from config.sources import (
 )
 
 __all__ = [
-    "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "Billing", "Budget", "BudgetLine",
-    "BudgetRevision", "Call", "ChargeRule", "Config", "ConfigError", "CostSplit", "Docs", "Engine",
-    "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal", "Launches",
-    "Ledger", "Limits", "LineRate", "Notes", "Payment", "Pending", "People", "Planned", "Preset",
-    "Project", "Rebudget", "Report", "Scenario", "Usage", "access", "load", "look_at_sample",
-    "parse", "private_file", "unwritten", "version",
+    "HOME", "PRIVATE", "SAMPLE", "Access", "Alerts", "AwsCredits", "Billing", "Budget",
+    "BudgetLine", "BudgetRevision", "Call", "ChargeRule", "Config", "ConfigError", "CostSplit",
+    "Docs", "Engine", "Event", "Extension", "Fund", "Funding", "Gap", "GitHub", "House", "Journal",
+    "Launches", "Ledger", "Limits", "LineRate", "Notes", "OpenCollective", "Payment", "Pending",
+    "People", "Planned", "Preset", "Project", "Rebudget", "Report", "Scenario", "Usage", "access",
+    "load", "look_at_sample", "parse", "private_file", "unwritten", "version",
 ]  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What is wrong in a dashboard.toml: one sentence each, with file, key and remedy."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_args
@@ -54,12 +55,27 @@ def _patterns(settings: Config) -> Iterator[str]:
             yield f'{place}.path: ** must be a folder of its own. Fix: write "{right}"'
 
 
+def _asked_twice(settings: Config) -> Iterator[str]:
+    """Accounts of another host whose balance is that of two funds: it would count twice."""
+    found: Counter[str] = Counter()
+    for fund in settings.funds:
+        if fund.open_collective:
+            found[f"open_collective {fund.open_collective.slug!r}"] += 1
+        if fund.aws_credits:
+            found[f"aws_credits {fund.aws_credits.account!r}"] += 1
+        if fund.open_collective and fund.aws_credits:
+            yield f"funds: {fund.id!r} has two balances. Fix: keep one of its two sources"
+    for account in sorted(account for account, funds in found.items() if funds > 1):
+        yield f"funds: {account} is of two funds. Fix: leave it out of one of them"
+
+
 def crossed(settings: Config) -> Iterator[str]:
     """Mistakes that no key shows by itself: twice the same id, an end before its start, …"""
     funds = [fund.id for fund in settings.funds]
     for section, ids in (("funds", funds), ("pending", [each.id for each in settings.pending])):
         for each in sorted({each for each in ids if ids.count(each) > 1}):
             yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
+    yield from _asked_twice(settings)
     yield from _notes(settings)
     yield from _patterns(settings)
     for section in ("funds", "pending", "planned_costs", "budgets"):

@@ -1,9 +1,9 @@
 """The sections about money: funds, what is pending and planned, budgets and scenarios."""
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from config.awards import Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
@@ -24,6 +24,37 @@ class Extension(Section):
     work_months: Money | None = Field(default=None, le=1200)
     source: str | None = None
     source_on: Day | None = None
+
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+AwsAccount = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
+
+
+class OpenCollective(Section):
+    """[funds.open_collective]: what a collective holds is this fund's balance, asked each time.
+
+    ledger  its transactions count, too: what goes out in `category`, what comes in as its income
+    """
+
+    slug: Slug
+    ledger: bool = False
+    category: str = "people"
+    api: str = "https://api.opencollective.com"
+    token_env: str = "OPEN_COLLECTIVE_TOKEN"
+
+
+class AwsCredits(Section):
+    """[funds.aws_credits]: what is left of an AWS account's credits is this fund's balance.
+
+    shared  those of the whole organisation; `account` is its management account then
+    gone    ids of credits that AWS lists no more, and that are gone indeed
+    api     another address than that of AWS
+    """
+
+    account: AwsAccount
+    shared: bool = False
+    gone: list[str] = []
+    api: str | None = None
 
 
 FundKind = Literal["grant", "credits", "donation", "in_kind"]
@@ -80,6 +111,8 @@ class Fund(Section):
     source_on: Day | None = None
     extension: Extension | None = None
     rebudget: Rebudget | None = None
+    open_collective: OpenCollective | None = None
+    aws_credits: AwsCredits | None = None
 
 
 LedgerColumn = Literal[

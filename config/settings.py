@@ -94,6 +94,7 @@ class Config(Section):
             "notes": any(each.path is None for each in self.notes),
             "github": self.github, "docs_builds": self.docs, "launches": self.launches,
             "billing": any("://" in each.path for each in self.billing),
+            "funds": any(each.open_collective or each.aws_credits for each in self.funds),
         }  # fmt: skip
         return {name for name, is_set in said.items() if is_set}
 

@@ -40,6 +40,10 @@ PIECES = (
     _piece("notes"), _piece("billing"), _piece("funds"),
     Piece("Extension rules of funds", ("funds",), "Runway: what an extension would buy, and by "
           "when to ask for it", inside="extension"),
+    Piece("A collective's balance", ("funds",), "Runway: what Open Collective says that a fund "
+          "holds, without typing", inside="open_collective"),
+    Piece("AWS credits", ("funds",), "Runway: what AWS says that is left of credits, without "
+          "typing", inside="aws_credits"),
     _piece("funding", is_list=False, name="Balances, rates, invoices"),
     Piece("Ledgers", ("funding", "ledgers"), "Runway: income and costs outside the cloud bills"),
     _piece("planned_costs"), _piece("pending"),

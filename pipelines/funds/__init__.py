@@ -1,8 +1,9 @@
 """Money: the funds of dashboard.toml, stated balances, hopes, plans, ledgers and exchange rates.
 
-Everything is read from the team's own files next to dashboard.toml; nothing is fetched.
+Most is read from the team's own files next to dashboard.toml. Two balances can be asked for.
 
 balances, rates and invoices: statements.py; what moved outside the bills: ledgers.py
+balances that are fetched: open_collective.py, aws_credits.py
 """
 
 from collections.abc import Iterator
@@ -35,8 +36,12 @@ LOW_LIKELY_HIGH = ("low", "likely", "high")
 
 
 def fetch(house: House, *, now: datetime) -> Iterator[SourceError | str]:
-    """Nothing is fetched: balances are what people wrote down."""
-    yield from ()
+    """Ask for the balances of funds that name a collective, or an account with credits."""
+    if "funds" in house.config.asked:
+        from pipelines.funds import aws_credits, open_collective  # noqa: PLC0415 - brings requests
+
+        yield from open_collective.fetch(house, now=now)
+        yield from aws_credits.fetch(house, now=now)
 
 
 def read(house: House) -> Iterator[Any]:
@@ -49,7 +54,9 @@ def read(house: House) -> Iterator[Any]:
     yield from (SpendEvent(e.name, e.on, e.category) for e in settings.events)
     yield from map(_scenario, settings.scenarios)
     yield from (_planned(house, cost) for cost in settings.planned_costs)
-    if settings.funding.ledgers:
+    if settings.funding.ledgers or any(
+        fund.open_collective and fund.open_collective.ledger for fund in settings.funds
+    ):
         from pipelines.funds import ledgers  # noqa: PLC0415 - as above
 
         yield from ledgers.read(house)
@@ -77,6 +84,11 @@ def read(house: House) -> Iterator[Any]:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 
         yield from statements.balances_and_rates(house)
+    if "funds" in settings.asked:
+        from pipelines.funds import aws_credits, open_collective  # noqa: PLC0415 - as above
+
+        yield from open_collective.read(house)
+        yield from aws_credits.read(house)
 
 
 def headlines(house: House) -> Path:

@@ -26,7 +26,7 @@ from pipelines import unit
 from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
-from pipelines.funds import plain_text
+from pipelines.funds import open_collective, plain_text
 from pipelines.funds.books import booked
 from pipelines.funds.programs import program_of
 from pipelines.messages import count, remedy_of, sentences
@@ -86,6 +86,9 @@ def read(house: House) -> Iterator[Any]:
                 files += [_file(one, rolled)] if rolled else []
             except REFUSED as trouble:
                 yield _failed(one, *_with_remedy(str(trouble), one.path))
+    for one, content in open_collective.ledgers(house):
+        rolled = unit.content(NAME, one.path, content, partial(_rolled, house, one))
+        files += [_file(one, rolled)] if rolled else []
     for is_books in (False, True):
         yield from _all_records(house, [f for f in files if f.ledger.books is is_books])
 

@@ -56,12 +56,12 @@ class _Question:
 class _Token(AuthBase):
     """The token, for its own host only; as an AuthBase object no .netrc entry can replace it."""
 
-    def __init__(self, base: str, value: str) -> None:
-        self._origin, self._value = origin(base), value
+    def __init__(self, base: str, header: str, value: str) -> None:
+        self._origin, self._header, self._value = origin(base), header, value
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         if self._value and origin(str(request.url)) == self._origin:
-            request.headers["Authorization"] = self._value
+            request.headers[self._header] = self._value
         return request
 
 
@@ -77,6 +77,7 @@ class Client:
 
     closed      the limit or refusal after which nothing more is asked; also a host that never
                 answered, to any client of this ingest, or left two questions in a row unanswered
+    scheme      the word before the token, if any, in `header`
     token_env   the variable of a token that raises the host's limit, named where none was given
     per_minute  most requests in any sixty seconds
     deadline    seconds one request may take, however slowly its answer drips
@@ -93,6 +94,7 @@ class Client:
         token: str = "",
         token_env: str = "",
         scheme: str = "Bearer",
+        header: str = "Authorization",
         headers: Mapping[str, str] | None = None,
         per_minute: int | None = None,
         deadline: float = 60,
@@ -113,7 +115,9 @@ class Client:
         self._answered = False  # since the last question that the host left without an answer
         self._session = _Session()
         self._session.headers.update({"User-Agent": AGENT, **(headers or {})})
-        self._session.auth = _Token(self.base, f"{scheme} {sendable(token)}" if token else "")
+        self._session.auth = _Token(
+            self.base, header, f"{scheme} {sendable(token)}".strip() if token else ""
+        )
 
     def get_json(
         self,

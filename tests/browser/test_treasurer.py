@@ -20,6 +20,10 @@ BLOCK = '[data-testid="stMainBlockContainer"]'
 GOAL = 40  # clicks
 AN_INGEST = 90_000  # milliseconds that one may take
 NOTE = "# Team meeting\n\n- **Date:** 2026-09-03\n\n## Attendees\n\n* Sorrel / Marram / @sorrel\n"
+BILL = (  # columns that no known export has
+    "Period end,What for,Net price (USD)\n2026-08-31,Rack,8211.40\n2026-09-30,Rack,8390.15\n"
+    "2026-10-31,Rack,8402.75\n2026-10-31,Uplink,120.00\n"
+)
 
 
 class Treasurer:
@@ -94,6 +98,7 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     assert sheet.barriers() == []
     someone.click(page.get_by_role("link", name="Setup: extension rules"))
     an_extension_rule(someone)
+    a_bill_of_unknown_layout(someone)
     someone.button("Read now")
     read(page)
     keep(page, "setup-read")
@@ -104,7 +109,9 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     print(f"{someone.clicks} clicks, {time.monotonic() - someone.began:.0f} s with the pictures")
     assert someone.clicks < GOAL
     said = checked(folder)
-    for piece in ("Meeting notes: team", "Funds: Our grant, Donations", "Fund balances", "Planned"):
+    pieces = ("Meeting notes: team", "Bills: rack", "Funds: Our grant, Donations", "Fund balances",
+              "Planned")  # fmt: skip
+    for piece in pieces:
         assert f"set      {piece}" in said, said
     assert [file.name for file in (folder / "private").iterdir()] != []
 
@@ -140,6 +147,22 @@ def an_extension_rule(someone: Treasurer) -> None:
     keep(page, "setup-change")
     someone.click(page.get_by_role("button", name="Save", exact=True).last)
     expect(page.get_by_text("Saved: funds[grant].extension")).to_be_visible()
+
+
+def a_bill_of_unknown_layout(someone: Treasurer) -> None:
+    """Dropped, its columns looked at with the sums of its months, and stored."""
+    page = someone.page
+    file = {"name": "rack.csv", "mimeType": "text/csv", "buffer": BILL.encode()}
+    page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+    someone.clicks += 2  # the window of the browser: the file, and Open
+    store = page.get_by_role("button", name="Store it as shown")
+    expect(store).to_be_visible(timeout=60_000)
+    months = page.locator("table", has_text="On save").locator("tr")
+    expect(months.nth(3)).to_contain_text("October 2026, USD")
+    expect(months.nth(3)).to_contain_text("8,522.75")
+    keep(page, "setup-bill")
+    someone.click(store)
+    expect(page.get_by_text("is there already, as bills/")).to_be_visible(timeout=60_000)
 
 
 def checked(folder: Path) -> str:

@@ -22,6 +22,8 @@ OTHER = {
     ("scenarios", 0, "extend", "grant-2026"): 7,
     ("access", "emails"): ["someone@example.org", "o@example.org"],
     ("access", "editors"): ["other@team.example.org"],
+    ("funds", 0, "open_collective", "slug"): "my-other_collective", ("funds", 1, "kind"): "grant",
+    ("funds", 1, "aws_credits", "account"): "210987654321",
     ("funds", 0, "paid"): "reimbursed", ("funds", 0, "fee_rate"): Decimal(0),
     ("budget_lines", 0, "kind"): "equipment", ("budget_lines", 1, "kind"): "other",
     ("funds", 0, "rate"): "receipt",
