@@ -52,7 +52,7 @@ FEW_PEOPLE = "Counts of fewer than 5 people are not shown."
 OTHER_SOURCES = (
     "Other sources of money are in this date: it is the whole project's, not that of one award."
 )
-OWN_NOTE = "Solid: known balances. Dashed: as planned."
+OWN_NOTE = "Solid: known balances. Dashed: an estimate."
 TITLES = {
     "funds": "Spent and remaining, by confirmed statement",
     "runway": "How long the money lasts",

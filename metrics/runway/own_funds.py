@@ -29,7 +29,8 @@ class OwnFund:
                day before `horizon`, or nothing is known of its balance
     pays_to    the last day that the plan charges to it, where that uses it up; else null
     past       its known balances, (day, amount), oldest first
-    ahead      what the plan leaves of it, (day, amount), from today to its last day or the horizon
+    ahead      its likely path, (day, amount), from today to its last day or the horizon; it ends at
+               the likely amount of `left`
     monthly    what the plan charges to it in a mean month until then; null: nothing
     extension  what a longer period would buy; null: nothing to extend
     """
@@ -76,13 +77,14 @@ def _own(fund: Fund, given: Inputs, answer: Outlook) -> OwnFund:
     paid = [each for each in answer.plan.payments if each.fund_id == fund.fund_id]
     extension = next((e for e in answer.extensions if e.rule.fund_id == fund.fund_id), None)
     is_known = held.balance is not None
+    left = _left(fund, answer, extension) if is_known else None
     return OwnFund(
         fund.fund_id, given.rules[fund.fund_id], given.currency, answer.as_of, answer.horizon,
         held.statement, held.balance,
-        _left(fund, answer, extension) if is_known else None,
+        left,
         _pays_to(fund, answer, paid) if is_known else None,
         tuple((p.on_day, p.amount) for p in given.history if p.fund_id == fund.fund_id),
-        _ahead(fund, answer, paid) if is_known else (),
+        _ahead(fund, answer, paid, left and left[1]) if is_known else (),
         _monthly(fund, answer, paid),
         extension,
     )  # fmt: skip
@@ -107,14 +109,28 @@ def _pays_to(fund: Fund, answer: Outlook, paid: Sequence[Payment]) -> date | Non
 
 
 def _ahead(
-    fund: Fund, answer: Outlook, paid: Sequence[Payment]
+    fund: Fund, answer: Outlook, paid: Sequence[Payment], likely: Decimal | None
 ) -> tuple[tuple[date, Decimal], ...]:
     points, left = [(answer.as_of, fund.available)], fund.available
     for day in sorted({each.period[1] for each in paid}):
         left -= sum((p.amount for p in paid if p.period[1] == day), Decimal(0)) * fund.gross_up
         points.append((day, max(Decimal(0), left)))
     last = min(fund.ends_on or answer.horizon, answer.horizon)
-    return (*points, (last, points[-1][1])) if points[-1][0] < last else tuple(points)
+    if points[-1][0] < last:
+        points.append((last, points[-1][1]))
+    return _ending_at(points, points[-1][1] if likely is None else likely)
+
+
+def _ending_at(
+    points: Sequence[tuple[date, Decimal]], end: Decimal
+) -> tuple[tuple[date, Decimal], ...]:
+    """The plan's path, stretched to the likely end: a chart says one amount, the sentence's."""
+    start, planned = points[0][1], points[-1][1]
+    if start == planned:
+        return (*points[:-1], (points[-1][0], end))
+    stretch = (start - end) / (start - planned)
+    path = tuple((day, start - (start - amount) * stretch) for day, amount in points[:-1])
+    return (*path, (points[-1][0], end))
 
 
 def _monthly(fund: Fund, answer: Outlook, paid: Sequence[Payment]) -> Decimal | None:

@@ -97,6 +97,25 @@ def test_the_date_of_all_the_money_is_there_only_where_it_is_asked_for(build):
     )
 
 
+def test_the_chart_of_an_award_ends_at_the_amount_that_its_sentence_says(build):
+    """Bills that doubled: the likely future is not the plan's, and one amount is said, once."""
+    costs = [
+        *every_day(date(2025, 10, 1), date(2026, 6, 30), "60"),
+        *every_day(date(2026, 7, 1), AS_OF, "140"),
+    ]
+    bills = [fund("grant", ends=END, pays=["cloud"]), balance("grant", AS_OF, "30000")]
+    db = build([info(AS_OF), *bills, *costs]).cursor()
+    (found,) = own_funds(db, funds=("grant",))
+    assert found.left[0] < found.left[2]
+    assert found.ahead[0] == (AS_OF, Decimal(30000))
+    assert found.ahead[-1] == (END, found.left[1])
+    amounts = [amount for _day, amount in found.ahead]
+    assert amounts == sorted(amounts, reverse=True)
+    part = part_of(db)
+    said = plain(part.sentences)[0].split("about ")[1].split(" USD")[0]
+    assert f"about {said}" in part.figure.to_json()
+
+
 def test_what_credits_paid_is_seen_by_whose_funds_are_credits(build):
     db = build(
         [*RECORDS, *every_day(date(2026, 1, 1), AS_OF, "100"), fund("c", "credits"),
