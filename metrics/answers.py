@@ -4,35 +4,18 @@ An answer holds for the code that made it. A reader of other code, or with anoth
 the build itself. Every argument is part of the question: a day of looking (`on`), too.
 """
 
-import hashlib
 from collections.abc import Callable, Mapping
 from functools import cache, wraps
-from importlib import metadata
 from inspect import signature
-from pathlib import Path
 from typing import Any, TypeVar, cast, get_type_hints
 
 from duckdb import DuckDBPyConnection
 
+from metrics.code import CODE
 from metrics.encoding import decode, encode
 from metrics.once import once
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-HOME = Path(__file__).resolve().parents[1]
-DECIDE = ("metrics", "config", "warehouse")  # folders whose code decides what the facts are
-LIBRARIES = ("duckdb", "numpy", "pandas")
-
-
-def _code() -> str:
-    made = hashlib.sha256()
-    files = (file for part in DECIDE for file in (HOME / part).rglob("*.[ps][yq]*"))
-    for file in sorted(file for file in files if file.suffix in (".py", ".sql")):
-        made.update(file.relative_to(HOME).as_posix().encode() + file.read_bytes())
-    made.update(" ".join(map(metadata.version, LIBRARIES)).encode())
-    return made.hexdigest()[:16]
-
-
-CODE = _code()  # of the code that runs: read once, when it is imported
 
 
 def name_of(metric: Callable[..., Any]) -> str:

@@ -17,6 +17,7 @@ from config.files import private, replace_file, sweep
 from config.traces import NOBODY
 from pipelines import Source, SourceError, builds, headline, opening, unit, withheld
 from pipelines.billing.rollup import Unreachable
+from pipelines.funds import headlines
 from pipelines.messages import count
 from warehouse import build, read
 from warehouse.records import BillingQuestion, BuildInfo, SourceRun
@@ -40,12 +41,11 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         failures = _fetch_all(house, sources, fetch, now)
         runs: list[SourceRun] = []
         asked: list[BillingQuestion] = []
-        unanswered: list[SourceError] = []
+        answered: list[opening.Answered] = []
 
         def publish(data: Path, *, is_trial: bool = False) -> Path:
             runs.clear()
             asked.clear()
-            unanswered.clear()
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
             return build.publish(
                 records, data, built_at=now.replace(tzinfo=None), clean=units.clean,
@@ -53,7 +53,8 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             )  # fmt: skip
 
         def ask(db: DuckDBPyConnection) -> None:
-            unanswered.extend(opening.answer(db, house.config, units.clean))
+            before = read.builds(house.data)[:1]
+            answered.append(opening.answer(db, house.config, units.clean, before))
 
         def trial() -> None:
             with tempfile.TemporaryDirectory(dir=house.data) as scratch:
@@ -66,9 +67,10 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
         _forget_indexes(house.data)
         unit.keep(units, read.held(published))
         withheld.scrub(house, units.traces)
-        unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
+        if not (answered[-1].is_known and headlines(house).exists()):  # else it is kept already
+            unit.alone("headline", "", lambda: headline.remember(house, published, now=now))
         runs += [fault for fault in units.faults.values() if fault not in runs]
-        runs += [*map(_failed, unanswered), *_given(house)]
+        runs += [*map(_failed, answered[-1].faults), *_given(house)]
     code = _report(published, [_cleaned(run, units) for run in runs], asked)
     return FAULT if units.is_ours else code
 

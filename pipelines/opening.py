@@ -2,16 +2,20 @@
 
 The answers are in the build (metrics/answers.py), so the first visit does not wait for them. Every
 other question costs its first visitor little and is not asked here: answers may take a fifth of
-a first ingest (docs/decisions.md, 57).
+a first ingest (docs/decisions.md, 57). A run that read nothing new asks nothing: the build before
+it holds the same rows, so its answers are these, too.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
+import duckdb
 from duckdb import DuckDBPyConnection
 
 from config import Config
+from metrics.code import CODE
 from pipelines import SourceError, unit
 from warehouse.insert import insert
 
@@ -50,32 +54,82 @@ def strip(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
 
 
 OPENING = (runway, briefing, strip)
+QUESTIONS = 5  # of all parts
+
+
+class Answered(NamedTuple):
+    """What became of the questions: the faults of metrics, and whether nothing had to be asked."""
+
+    faults: list[SourceError]
+    is_known: bool
 
 
 def answer(
-    db: DuckDBPyConnection, config: Config, clean: Callable[[str], str]
-) -> list[SourceError]:
-    """Ask the opening questions and keep their answers in the build; the faults of metrics.
+    db: DuckDBPyConnection, config: Config, clean: Callable[[str], str], before: Sequence[Path] = ()
+) -> Answered:
+    """Ask the opening questions, unless a build of `before` answers them; keep the answers.
 
     A fault costs the answers of its part. An answer that names somebody who opted out is not kept.
     """
-    from metrics import answers, once  # noqa: PLC0415 - as above
+    found = [row for build in before for row in _known(db, build)]
+    result = Answered([], is_known=bool(found))
+    if not found:
+        from metrics import once  # noqa: PLC0415 - as above
 
-    found: list[Row] = []
-    faults: list[SourceError] = []
-    with once.within({}):
-        for part in OPENING:
-            work = partial(_answered, db.cursor(), part(db.cursor(), config))
-            result = unit.fetched(NAME, part.__name__, work, doing="computing")
-            if isinstance(result, SourceError):
-                faults.append(result)
-            else:
-                found += [row for row in result if all(clean(text) == text for text in row[1:])]
-    if found:
-        names, arguments, bodies = map(list, zip(*found, strict=True))
+        with once.within({}):
+            for part in OPENING:
+                work = partial(_answered, db.cursor(), part(db.cursor(), config))
+                answers = unit.fetched(NAME, part.__name__, work, doing="computing")
+                if isinstance(answers, SourceError):
+                    result.faults.append(answers)
+                else:
+                    found += answers
+    kept = [row for row in found if all(clean(text) == text for text in row[1:])]
+    if kept:
+        names, arguments, bodies = map(list, zip(*kept, strict=True))
         columns = {"metric": names, "arguments": arguments, "body": bodies}
-        insert(db, "answer", {**columns, "code": [answers.CODE] * len(found)})
-    return faults
+        insert(db, "answer", {**columns, "code": [CODE] * len(kept)})
+    return result
+
+
+def _known(db: DuckDBPyConnection, before: Path) -> list[Row]:
+    """The answers that a build brings which this code made of the very same rows; else none.
+
+    One that lacks an answer has none: what raised is asked again, and reported again.
+    """
+    whole = db.execute("select current_database()").fetchall()[0][0]
+    try:
+        db.execute(f"attach {_quoted(before)} as build_before (read_only)")
+    except duckdb.Error:  # damaged: no build to answer from
+        return []
+    try:
+        if _rows(db, whole) != _rows(db, "build_before"):
+            return []
+        asked = "select metric, arguments, body from build_before.answer where code = ?"
+        found = db.execute(asked, [CODE]).fetchall()
+    except duckdb.Error:  # damaged, seen while reading
+        return []
+    finally:
+        db.execute("detach build_before")
+    return found if len(found) == QUESTIONS else []
+
+
+def _rows(db: DuckDBPyConnection, database: str) -> dict[str, tuple[int, int | None]]:
+    """By table, how many rows it has and the sum of their hashes: of a build's moment, its day."""
+    asked = "select table_name from duckdb_tables() where database_name = ? and table_name <> ?"
+    tables = [name for (name,) in db.execute(asked, [database, "answer"]).fetchall()]
+    found = {}
+    for name in tables:
+        day = "replace (built_at::date as built_at)" if name == "build_info" else ""
+        rows = f'select * {day} from "{database}"."{name}"'
+        query = f"select count(*), sum(hash(each)::hugeint) from ({rows}) as each"
+        found[name] = db.execute(query).fetchall()[0]
+    return found
+
+
+def _quoted(file: Path) -> str:
+    text = str(file).replace("'", "''")
+    return f"'{text}'"
 
 
 def _answered(db: DuckDBPyConnection, questions: Iterator[Question]) -> list[Row]:
