@@ -151,7 +151,7 @@ class Ledger(Section):
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
     through: Day | None = None
-    negate: bool = False
+    negate: bool | None = None
     sheets: list[str] = []
     every_days: Every = None
     books: bool = False

@@ -66,7 +66,7 @@ class Billing(Section):
     format: str | None = None
     columns: dict[Mapped, str] = {}
     where: dict[str, Cells] = {}
-    negate: bool = False
+    negate: bool | None = None
     sheets: list[str] = []
     tags: list[str] = []
     decimal: Literal[".", ","] | None = None

@@ -16,7 +16,7 @@ from functools import cached_property
 from itertools import pairwise, permutations
 from pathlib import Path
 
-from pipelines.billing.rollup import cells, periods
+from pipelines.billing.rollup import cells, spans
 from pipelines.billing.rollup.console import plain
 from pipelines.billing.rollup.lines import CURRENCY, DIRECTION, KINDS
 from pipelines.billing.rollup.staging import opened, parts
@@ -153,17 +153,11 @@ def guess(file: Path) -> Guess | None:
         found.columns["service"] = texts[0].name
         found.doubts.append(f'service is "{texts[0].name}", the first column of words')
     ends = [c for c in dates[1:] if c.rank(UNTIL) is not None]
-    if ends:
+    if ends and not _names_two(dates[0]):
         found.columns["until"] = min(ends, key=lambda c: c.order(UNTIL)).name
     amounts = _movements(found, columns, amounts)
     if found.is_ledger:
         _kind_alone(found, texts)
-    for column in columns:
-        if column.share(lambda cell: bool(periods.span(cell)) and not _is_day(cell)) >= MOST:
-            found.doubts.append(
-                f'"{column.name}" states from which day to which each line is: write the two days '
-                "into columns of their own, as date and until"
-            )
     _currency(found, columns, amounts[0])
     _statuses(found, columns)
     found.doubts += _of_amounts(found, amounts)
@@ -255,7 +249,7 @@ def _tables(file: Path) -> Iterator[tuple[list[_Column], list[_Column], list[_Co
             with opened(part.file) as stream:
                 text = stream.read(4 << 20).decode("utf-8-sig", errors="replace")
             for columns in _columns(text):
-                dates = sorted(_dates(columns), key=lambda c: c.order(DATE))
+                dates = sorted(_dates(columns), key=lambda c: (not _names_two(c), c.order(DATE)))
                 amounts = sorted(
                     (c for c in columns if c not in dates and _is_money(c)),
                     key=lambda c: (_is_original(c), c.order(AMOUNT), -c.share(_has_currency)),
@@ -299,7 +293,16 @@ def _dates(columns: Sequence[_Column]) -> Iterator[_Column]:
 
 
 def _is_day(cell: str) -> bool:
-    return any(cells.days(cell, first=first) for first in (True, False))
+    return any(cells.days(cell, first=first) for first in (True, False)) or _is_span(cell)
+
+
+def _is_span(cell: str) -> bool:
+    return any(spans.span(cell, first=first) for first in (True, False))
+
+
+def _names_two(column: _Column) -> bool:
+    """Whether its cells go from one day to another, so that they say whose money it is."""
+    return column.share(_is_span) >= MOST
 
 
 def _is_amount(cell: str) -> bool:

@@ -37,7 +37,7 @@ from pipelines.ingest import FINE, PERSON
 from pipelines.messages import sentences
 
 FIRST = 8
-GUESSED = {"decimal": ".", "day_first": True}  # where the cells allow both
+GUESSED = {"decimal": ".", "day_first": True, "negate": True}  # where the cells allow both
 LEDGER_DOUBTS = (
     'what it spends counts as category "people": say what it is spent on',
     "what comes in is income: with `fund` it raises the balance of that fund",
@@ -158,7 +158,7 @@ def _guessed(house: House, entry: Billing, found: Guess, unsure: list[str]) -> B
     if currency is None and "currency" not in found.columns:
         currency = house.config.project.currency
     if not found.is_ledger:
-        more = {"columns": found.columns, "where": found.where, "negate": found.negate}
+        more = {"columns": found.columns, "where": found.where, "negate": found.negate or None}
         return entry.model_copy(update=more | {"currency": currency})
     unsure.append('what it spends counts as category "people": say what it is spent on')
     unsure.append("what comes in is income: with `fund` it raises the balance of that fund")
@@ -236,13 +236,11 @@ def block(entry: Billing | Ledger) -> Iterator[str]:
         value = getattr(entry, key, None)
         if value and (key, value) != ("timezone", "UTC"):
             yield f"{key} = {_string(value)}"
-    for key in ("day_first", "arrears", "period", "through"):
+    for key in ("day_first", "arrears", "period", "through", "negate"):
         value = getattr(entry, key, None)
         if value is not None:
             shown = str(value).lower() if isinstance(value, bool) else value
             yield f"{key} = {_string(shown) if isinstance(value, str) else shown}"
-    if entry.negate:
-        yield "negate = true"
     if entry.columns:
         pairs = ", ".join(f"{role} = {_string(name)}" for role, name in entry.columns.items())
         yield f"columns = {{{pairs}}}"

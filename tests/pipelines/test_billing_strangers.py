@@ -1,6 +1,7 @@
 """Money files of strangers that were read wrongly at first sight: two of each kind."""
 
 import tomllib
+from datetime import date
 from decimal import Decimal as D
 
 import pytest
@@ -302,3 +303,178 @@ def test_months_in_italian_and_portuguese(house, july, august):
     assert house.rows("strftime(day, '%Y-%m'), sum(billed)") == [
         ("2026-07", D(31)), ("2026-08", D(62)),
     ]  # fmt: skip
+
+
+# Statements of a card and of a bank as [[billing]]; what their files add up to as costs.
+MINUS = {
+    "a card's purchases": (
+        "Date,Item,Amount\n2026-07-03,Rack,-30.00\n2026-07-09,DNS,-12.00\n",
+        "its amounts add up to -42.00", D(42),
+    ),
+    "purchases and what pays them, which is more": (
+        "Date,Item,Amount\n2026-07-03,Rack,-30.00\n2026-07-03,Rack,-12.00\n"
+        "2026-07-03,Rack,100.00\n",
+        "its amounts mostly have a minus", D(-58),
+    ),
+    "sales and a payment by their kinds": (
+        "Date,Item,Type,Amount\n2026-07-03,Rack,Sale,-30.00\n2026-07-20,Card,Payment,90.00\n",
+        "its amounts add up to -30.00", D(30),
+    ),
+    "one large refund that no word names": (
+        "Date,Item,Amount\n2026-07-03,Rack,30.00\n2026-07-04,DNS,10.00\n2026-07-05,Rack,-90.00\n",
+        "its amounts add up to -50.00", D(50),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MINUS)
+def test_a_bill_whose_minus_may_be_a_cost_is_asked_for_its_sign(house, name):
+    text, most, costs = MINUS[name]
+    house.put("card.csv", text)
+    house.bill("card", "card.csv", columns=SHEET, currency='"EUR"')
+
+    assert house.rows("day") == []
+    assert refusals(house) == [(
+        f"not read: {most}, and nothing says whether a minus is a cost, as on a statement of a "
+        "bank or a card, or takes off",
+        "say which in its [[billing]]: negate = true if it is a cost, negate = false if it takes "
+        "off",
+    )]  # fmt: skip
+    house.entries[0] += "\nnegate = true"
+    assert (house.rows("sum(billed)"), refusals(house)) == ([(costs,)], [])
+    house.entries[0] = house.entries[0].replace("true", "false")
+    assert (house.rows("sum(billed)"), refusals(house)) == ([(-costs,)], [])
+
+
+CREDITED = {
+    "credit notes by their kind": (
+        "Date,Item,Type,Amount\n2026-07-03,Rack,Invoice,30.00\n"
+        "2026-07-20,Rack,Credit note,-90.00\n",
+        SHEET,
+    ),
+    "credits by their category": (
+        "Date,Item,Kind,Amount\n2026-07-03,Rack,Usage,30.00\n2026-07-03,Rack,Credit,-45.00\n"
+        "2026-07-04,Rack,Credit,-45.00\n",
+        SHEET.replace("}", ', charge_category = "Kind"}'),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CREDITED)
+def test_a_bill_below_zero_by_what_it_calls_credits_is_not_asked(house, name):
+    text, columns = CREDITED[name]
+    house.put("bill.csv", text)
+    house.bill("rack", "bill.csv", columns=columns, currency='"EUR"')
+
+    assert (house.rows("sum(billed)"), refusals(house)) == ([(D(-60),)], [])
+
+
+def test_a_few_amounts_that_take_off_are_not_asked(house):
+    house.put("bill.csv", "Date,Item,Amount\n2026-07-03,Rack,30.00\n2026-07-04,Rack,-5.00\n")
+    house.bill("rack", "bill.csv", columns=SHEET, currency='"EUR"')
+
+    assert (house.rows("sum(billed)"), refusals(house)) == ([(D(25),)], [])
+
+
+@pytest.mark.parametrize("costs", ["-31.00,-62.00", "(31.00),(62.00)"])
+def test_a_table_of_months_with_a_minus_is_asked_for_its_sign(house, costs):
+    house.put("months.csv", f"Account,Jul 2026,Aug 2026\nHosting,{costs}\n")
+    house.bill("books", "months.csv", currency='"EUR"')
+
+    assert [message for message, _ in refusals(house)] == [
+        "not read: its amounts add up to -93.00, and nothing says whether a minus is a cost, as on "
+        "a statement of a bank or a card, or takes off"
+    ]
+    house.entries[0] += "\nnegate = true"
+    assert house.rows("sum(billed)") == [(D(93),)]
+
+
+TWO_DAYS = {
+    "1–31 July 2026": ("2026-07-01", "2026-07-31"),
+    "2026-07-01 to 2026-07-31": ("2026-07-01", "2026-07-31"),
+    "2026-07-01T00:00:00Z/2026-08-01T00:00:00Z": ("2026-07-01", "2026-07-31"),
+    "2026-07-06 00:00 - 2026-07-12 23:59": ("2026-07-06", "2026-07-12"),
+    "2026-07-06/2026-07-12": ("2026-07-06", "2026-07-12"),
+    "01.07. - 31.07.2026": ("2026-07-01", "2026-07-31"),
+    "1.–15.7.2026": ("2026-07-01", "2026-07-15"),
+    "28.12. - 27.01.2026": ("2025-12-28", "2026-01-27"),
+    "07/01/2026 - 07/31/2026": ("2026-07-01", "2026-07-31"),
+    "15/07 - 14/08/2026": ("2026-07-15", "2026-08-14"),
+    "July 1 - 31, 2026": ("2026-07-01", "2026-07-31"),
+    "Jul 15, 2026 - Aug 14, 2026": ("2026-07-15", "2026-08-14"),
+    "Juli – August 2026": ("2026-07-01", "2026-08-31"),
+    "07/2026 - 08/2026": ("2026-07-01", "2026-08-31"),
+    "du 1er au 31 juillet 2026": ("2026-07-01", "2026-07-31"),
+    "vom 1. bis 31. Juli 2026": ("2026-07-01", "2026-07-31"),
+    "del 1 al 31 de julio de 2026": ("2026-07-01", "2026-07-31"),
+}
+
+
+@pytest.mark.parametrize("cell", TWO_DAYS)
+def test_a_line_that_names_two_days_covers_those_between(house, cell):
+    first, last = TWO_DAYS[cell]
+    house.put("sheet.csv", f'Date,Item,Amount\n"{cell}",Hub,186.00\n')
+    house.bill("hub", "sheet.csv", columns=SHEET, currency='"EUR"')
+
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    assert house.rejects() == []
+    assert house.db().execute(
+        "select min(day)::varchar, max(day)::varchar, count(*), count(distinct day), "
+        "sum(billed), max(billed) - min(billed) < 0.00000001 from cost_daily"
+    ).fetchall() == [(first, last, days, days, D(186), True)]  # fmt: skip
+
+
+NO_TWO_DAYS = ["2026-07-31 to 2026-07-01", "28–3 March 2026", "Hub 1 - 3", "1-2-3 July 2026"]
+
+
+@pytest.mark.parametrize("cell", NO_TWO_DAYS)
+def test_what_names_no_two_days_in_order_is_refused_with_its_line(house, cell):
+    house.put("sheet.csv", f"Date,Item,Amount\n2026-07-05,Hub,10.00\n{cell},Hub,186.00\n")
+    house.bill("hub", "sheet.csv", columns=SHEET, currency='"EUR"')
+
+    assert house.rows("day::varchar, billed") == [("2026-07-05", D(10))]
+    assert [
+        (r.source_line, r.reason.startswith(f'"{cell}" is not a day')) for r in house.rejects()
+    ] == [(3, True)]
+
+
+def test_days_and_two_days_stand_in_one_column_and_the_ends_may_be_no_days_of_theirs(house):
+    house.put("sheet.csv", "Date,Item,Amount\n07/01/2026 - 08/01/2026,Hub,31.00\n"
+              "08/01/2026 - 08/05/2026,Hub,10.00\n08/20/2026,Disk,7.00\n")  # fmt: skip
+    house.bill("hub", "sheet.csv", columns=SHEET, currency='"EUR"')
+
+    assert house.rows("service, strftime(day, '%Y-%m'), max(day)::varchar, sum(billed)") == [
+        ("Disk", "2026-08", "2026-08-20", D(7)), ("Hub", "2026-07", "2026-07-31", D(31)),
+        ("Hub", "2026-08", "2026-08-05", D(10)),
+    ]  # fmt: skip
+
+
+def test_two_days_that_may_be_read_in_two_orders_are_asked_about(house):
+    house.put("sheet.csv", "Date,Item,Amount\n01/07/2026 - 05/07/2026,Hub,31.00\n")
+    house.bill("hub", "sheet.csv", columns=SHEET, currency='"EUR"')
+
+    ((message, remedy),) = refusals(house)
+    assert message == (
+        'not read: its days can be read in two ways: "01/07/2026" is 2026-07-01 or 2026-01-07 '
+        "(YYYY-MM-DD)"
+    )
+    assert remedy.endswith("day_first = true or day_first = false")
+    house.entries[0] += "\nday_first = true"
+    assert house.rows("min(day)::varchar, max(day)::varchar") == [("2026-07-01", "2026-07-05")]
+
+
+def test_a_large_table_of_two_days_is_read_as_a_small_one(house):
+    lines = "2026-07-01T00:00:00Z/2026-08-01T00:00:00Z,Hub,0.01\n" * 25_000
+    house.put("sheet.csv", f"Date,Item,Amount\n{lines}2026-07 bis 2026-08,Hub,62.00\n")
+    house.bill("hub", "sheet.csv", columns=SHEET, currency='"EUR"')
+
+    assert house.rows("strftime(day, '%Y-%m'), sum(billed)") == [
+        ("2026-07", D(281)), ("2026-08", D(31)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", ["2026-08-10 to 2026-08-12", "10.–12. August 2026"])
+def test_what_a_ledger_says_of_two_days_is_spent_on_these(read, cell):
+    found = read(f'Date,Amount\n"{cell}",-30.00\n', columns='{date = "Date", amount = "Amount"}')
+
+    assert found.spent == [(f"2026-08-{day}", None, "10.00", "EUR") for day in (10, 11, 12)]

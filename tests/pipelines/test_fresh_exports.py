@@ -222,24 +222,25 @@ SPANS = {
         'N-1,Paid,"Jul 1 - Jul 31, 2026","Aug 1, 2026",$38.00\n'
         'N-2,Paid,"Aug 1 - Aug 31, 2026","Sep 1, 2026",$57.00\n',
         "Period",
+        ["2026-07   38 USD, 1 lines on 31 days", "2026-08   57 USD, 1 lines on 31 days"],
     ),
     "days with a hyphen": (
         "Rechnung;Leistungszeitraum;Rechnungsdatum;Betrag\n"
         "R1;2026-07-01 - 2026-07-31;2026-08-02;40,00\n"
         "R2;2026-08-01 - 2026-08-31;2026-09-02;40,50\n",
         "Leistungszeitraum",
+        ["2026-07   40 USD, 1 lines on 31 days", "2026-08   40.5 USD, 1 lines on 31 days"],
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SPANS)
-def test_days_from_to_in_one_column_are_pointed_out(name, tmp_path, build, capsys):
-    text, column = SPANS[name]
+def test_days_from_to_in_one_column_are_the_days_of_a_line(name, tmp_path, build, capsys):
+    text, column, months = SPANS[name]
     _, printed, _ = preview(House(tmp_path, build), "table.csv", text, capsys)
-    assert (
-        f'unsure    "{column}" states from which day to which each line is: write the two days '
-        "into columns of their own, as date and until" in printed
-    )
+    [entry] = tomllib.loads(printed.partition("\n\n")[0])["billing"]
+    assert (entry["columns"]["date"], "until" in entry["columns"]) == (column, False)
+    assert [line for line in printed.splitlines() if line.startswith("2026-")] == months
 
 
 ACCOUNT = {

@@ -435,13 +435,6 @@ def test_cr_comes_in_and_dr_goes_out_on_a_statement_of_a_bank(read):
     assert [amount for _, _, amount, _ in found.spent] == ["12.50", "1.00"]
 
 
-def test_a_bill_whose_costs_have_a_minus_is_marked_with_the_setting(tmp_path, build):
-    house = House(tmp_path / "team", build)
-    house.put("bill.csv", SHEET)
-    house.bill("rack", "bill.csv", columns='{date = "Day", amount = "Paid", service = "What"}')
-    assert "negate = true" in house.files()[0].note
-
-
 def test_an_export_saved_again_by_a_spreadsheet_is_asked_for_its_days(read):
     text = STRIPE_ALL_ACTIVITY.split("\n", maxsplit=1)[0] + (
         "\nt1,charge,c,100.00,3.20,96.80,usd,8/6/2026 12:00,8/9/2026 0:00,x\n"

@@ -6,12 +6,13 @@ memory does not grow with the number of files; Python touches single lines only 
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from . import cells, documents, duckdb_errors, own_money, pre_aggregation
+from . import cells, documents, duckdb_errors, own_money, pre_aggregation, spans
 from .daily import CHARGES, KEPT, column
 from .lines import CSV, ROWS, Table, line
 from .recognise import Format, NotRecognised
@@ -63,6 +64,7 @@ AGGREGATED = """
         case when count(effective) = count(*) then sum(effective) end as effective,
         case when count(list) = count(*) then sum(list) end as list,
         sum(lines)::bigint as lines,
+        coalesce(sum(lines * sign(billed)), 0)::bigint as tilt,
         max(basis) as basis
         {tags}
     from every
@@ -117,9 +119,9 @@ def database(
         db.execute("set enable_progress_bar = false")
         db.execute(f"set variable is_ledger = {rules.ledger}")
         db.execute(f"set variable sign = {-1 if rules.negate else 1}")
-        db.execute(f"set variable states_end = {'until' in dict(rules.columns)}")
         db.execute("set variable day_first = false")
         db.execute("set variable ends_exclusive = false")
+        spans.unknown(db, rules)
         documents.unknown(db)
         db.execute("set variable decimal_comma = false")
         db.execute(cells.macros(MACROS.read_text(encoding="utf-8")))
@@ -287,8 +289,11 @@ def _settled(
         sign = sign or _decimal(db, wanted, rules, *each)
         db.execute(f"set variable decimal_comma = {sign == ','}")
     found = added or each
-    first = _day_first(db, wanted, rules, *found)
+    stretches = spans.found(db, rules, *found)
+    order = cells.orders(chain(*stretches.values()))
+    first = _day_first(db, wanted, rules, *found, more=order)
     db.execute(f"set variable day_first = {first}")
+    spans.settle(db, stretches, first=first)
     if "until" in dict(rules.columns):
         whole = _one(db, _WHOLE_MONTHS.format(line=found[0]), found[1])
         db.execute(f"set variable ends_exclusive = {bool(whole)}")
@@ -333,9 +338,17 @@ def _decimal(
 
 
 def _day_first(
-    db: duckdb.DuckDBPyConnection, wanted: Format, rules: Rules, text: str, values: dict[str, Any]
+    db: duckdb.DuckDBPyConnection,
+    wanted: Format,
+    rules: Rules,
+    text: str,
+    values: dict[str, Any],
+    *,
+    more: tuple[str | None, str | None, str | None],
 ) -> bool:
     """Whether 07/08/2026 has the day first, by the setting or else by the column.
+
+    more  what the days of its spans say of it
 
     Raises NotRecognised where no cell decides it, or where all that do contradict the setting.
     """
@@ -345,7 +358,8 @@ def _day_first(
         statement = f"select count(*) from ({first}) where parts_of_day(cell).mark <> ''"
         if not _one(db, statement, values):
             return False
-    day, month, either = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
+    order = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
+    day, month, either = (one or other for one, other in zip(order, more, strict=True))
     said = rules.day_first
     if said is not None and (bool(day) == bool(month) or bool(day) == said):
         return said

@@ -231,18 +231,33 @@ def currency_of_column(name: str, own: str | None = None) -> str | None:
     return next((code for code in codes if code), None)
 
 
+def orders(cells: Iterable[str]) -> tuple[str | None, str | None, str | None]:
+    """Of days as 07/08/2026: one with the day first, one with the month, one that may be either."""
+    day = month = either = None
+    for cell in cells:
+        m = _re(PARTED).match(cell.strip())
+        if not m or m[2] == ".":
+            continue
+        one, two = int(m[1]), int(m[3])
+        if one > 12 >= two:
+            day = day or cell
+        elif two > 12 >= one:
+            month = month or cell
+        elif one != two:
+            either = either or cell
+    return day, month, either
+
+
 def day_first(cells: Iterable[str]) -> bool | None:
     """Whether the day comes before the month in a column of 07/08/2026 or 07-08-2026.
 
     False where no cell is written so; None where the column does not decide, or contradicts itself.
     Points (07.08.2026) always have the day first.
     """
-    found = [m for cell in cells if (m := _re(PARTED).match(cell.strip())) and m[2] != "."]
-    pairs = [(int(m[1]), int(m[3])) for m in found]
-    day, month = any(one > 12 for one, _ in pairs), any(two > 12 for _, two in pairs)
-    if day != month:
-        return day
-    return None if day or any(one != two for one, two in pairs) else False
+    day, month, either = orders(cells)
+    if bool(day) != bool(month):
+        return bool(day)
+    return None if day or either else False
 
 
 def other_order(cell: str, section: str, *, said: bool) -> str:

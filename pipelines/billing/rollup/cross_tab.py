@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from . import cells, periods
+from . import cells, periods, signs
 from .console import Sheet, Text
 from .cross_tab_head import EMPTY, Head, Rows, grids, head_of
 from .staging import NoTable
@@ -365,6 +365,11 @@ def _directed(body: Body, file: Text) -> None:
             "nothing says whether its lines are income or spending. Set negate = true if all of it "
             "was spent, else put a row Income or Expenses above them"
         )
+    if not file.rules.ledger and not body.is_balanced:
+        shown = [a for line in open_lines for a in line.amounts.values()]
+        tilt = sum((a > 0) - (a < 0) for a in shown)
+        if sentence := signs.unstated(file.rules, sum(shown, Decimal(0)), tilt):
+            raise NoTable(sentence)
     expenses = [line for line in body.lines if line.direction == "expense"]
     spent = sum((a for line in expenses for a in line.amounts.values()), Decimal(0))
     if body.written == {1} or (not body.written and spent < 0):

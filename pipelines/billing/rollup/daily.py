@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from . import months, proration
+from . import months, proration, signs
 from .recognise import NotRecognised, formats
 from .task import Rules, Summary
 
@@ -17,6 +17,8 @@ KEYS = (
 # pays an invoice, what was called off, and what moves the team's own money.
 NO_CHARGES = ("Total", "Forecast", "Payment", "Called off", "Own money")
 CHARGES = f"coalesce(charge_category, '') not in {NO_CHARGES}"
+# A charge whose kind does not say that it takes off.
+PLAIN = "charge_category not in ('Credit', 'Adjustment')"
 KEPT = "day is not null and not unreadable and odd_currency is null"
 # An amount that one line of a group does not state is not known of the group.
 SUMS = """
@@ -118,6 +120,7 @@ def finish(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> Non
         )
     _periods(db, summary)
     _currencies(db, rules, summary)
+    _signs(db, rules, summary)
 
 
 def write(db: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -158,14 +161,17 @@ def _currencies(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -
             f'its amounts are in {codes}, but its [[billing]] says currency = "{rules.currency}". '
             f"Correct the setting, or map the column that is in {rules.currency}"
         )
-    below = db.execute("select coalesce(sum(billed), 0) < 0 from daily").fetchall()[0][0]
-    if below and summary.format == "generic" and not rules.ledger:
-        summary.notes.append(
-            "its amounts add up to less than nothing: if it writes costs with a minus, say "
-            "negate = true in its [[billing]]"
-        )
     if summary.format in ("generic", "cross_tab") and not rules.ledger and None in stated:
         summary.notes.append(
             "no currency is stated, so its amounts count in the team's: "
             'if that is wrong, say currency = "…" in its [[billing]]'
         )
+
+
+def _signs(db: duckdb.DuckDBPyConnection, rules: Rules, summary: Summary) -> None:
+    """Raises NotRecognised where a mapped bill may write its costs with a minus, as banks do."""
+    if summary.format != "generic" or rules.ledger:
+        return
+    statement = f"select coalesce(sum(billed), 0) from daily where {PLAIN}"
+    if sentence := signs.unstated(rules, db.execute(statement).fetchall()[0][0], summary.tilt):
+        raise NotRecognised(sentence)

@@ -84,13 +84,17 @@ create macro day_of(cell) as
         case
             when cell[5] = '-' and length(cell) = 10 then try_cast(cell as date)
             when getvariable('plain_utc') and cell[5] = '-'
-                and (length(cell) = 19 or cell[-1:] = 'Z')
+                and (length(cell) = 19 or (cell[-1:] = 'Z' and length(cell) < 32))
                 then try_cast(left(cell, 10) as date)
             when cell[5] in ('-', '/') and length(cell) > 10
                 then local_day(instant(replace(cell, '/', '-')))
         end,
         odd_day(trim(cell))
     );
+
+-- The first and last day of a cell that goes from one to another (spans.py finds such cells).
+create macro span_first(cell) as getvariable('span_firsts')[cell];
+create macro span_last(cell) as getvariable('span_lasts')[cell];
 
 -- What no bill can speak of (a wrong year, the end of time) is no day.
 create macro in_time(day) as
@@ -121,7 +125,8 @@ create macro is_of_whole_months(start_cell, end_cell) as
 
 -- A moment as short as day_of needs it, so that equal lines have equal text.
 create macro is_of_utc(cell) as
-    getvariable('plain_utc') and cell[5] = '-' and (length(cell) = 19 or ends_with(cell, 'Z'));
+    getvariable('plain_utc') and cell[5] = '-' and cell[8] = '-'
+    and (length(cell) = 19 or (ends_with(cell, 'Z') and length(cell) < 32));
 
 create macro short_day(cell, first_10) as case when is_of_utc(cell) then first_10 else cell end;
 
@@ -237,7 +242,7 @@ create macro was_called_off(status) as
 create macro document_of(word) as
     list_transform([strip_accents(lower(trim(word)))], lambda w: case
         when regexp_matches(w, '^(((purchase|supplier|vendor|tax) )?(invoice|bill)|charge|usage|fee|'
-            || 'subscription|debit note|(eingangs|lieferanten)?rechnung|facture|factura|cargo)')
+            || 'subscription|debit note|(card )?(sale|purchase)s?$|(eingangs|lieferanten)?rechnung|facture|factura|cargo)')
             and not regexp_matches(w, 'payment|credit|korrektur')
             then 'invoice'
         when regexp_matches(w, '^(((customer|invoice|bill|vendor|supplier) )?payments?|'

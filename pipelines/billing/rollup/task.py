@@ -13,7 +13,7 @@ class Rules:
     decimal    the decimal sign of its amounts, where their column does not decide it
     day_first  whether the day comes first in 07/08/2026, where the column does not decide it
     sheets     of a workbook, those that count
-    negate     whether amounts count with the other sign
+    negate     whether amounts count with the other sign; None: as written, where most have no minus
     period     whether a mapped line stands for its month or its day; None: the bill shows it
     through    the last day that the rows of its month reach to, as 2026-09-10
     named      the days in the file's name: a console's table may state them nowhere else
@@ -30,7 +30,7 @@ class Rules:
     format: str | None = None
     decimal: Literal[".", ","] | None = None
     day_first: bool | None = None
-    negate: bool = False
+    negate: bool | None = None
     period: Literal["day", "month"] | None = None
     through: str | None = None
     arrears: bool | None = None
@@ -76,6 +76,7 @@ class Summary:
     rejects    (line, text, reason), the first thousand
     sha256     of the bytes that were copied from a bucket, else None
     not_asked_for  lines that `where` leaves out, counted where it leaves none
+    tilt       lines of charges above 0 less those below, credits and adjustments left out
     before     whether its lines of one a month are assumed to pay for the month before their date;
                None: they state their days, or their days show it
     """
@@ -98,6 +99,7 @@ class Summary:
     readable: dict[str, str] = field(default_factory=dict)
     not_asked_for: int = 0
     before: bool | None = None
+    tilt: int = 0
 
     def add(self, other: "Summary") -> None:
         """Count what another part of the same bill says."""
@@ -107,6 +109,7 @@ class Summary:
         self.lines_rejected += other.lines_rejected
         self.total_lines += other.total_lines
         self.not_asked_for += other.not_asked_for
+        self.tilt += other.tilt
         if other.final is not None:
             self.final = other.final and self.final is not False
         self.basis = other.basis or self.basis

@@ -98,12 +98,13 @@ def _added(
 
 def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) -> Summary:
     """Every line counted once: kept, or rejected with its place."""
-    whole, bad, basis, invoiced = db.execute(
+    whole, bad, basis, invoiced, tilt = db.execute(
         f"""
         select coalesce(sum(lines) filter ({daily.KEPT}), 0)::bigint,
                coalesce(sum(lines) filter (not ({daily.KEPT})), 0)::bigint,
                max(basis),
-               coalesce(bool_and(invoiced) filter (lines > 0), false)
+               coalesce(bool_and(invoiced) filter (lines > 0), false),
+               coalesce(sum(tilt) filter ({daily.KEPT} and {daily.PLAIN}), 0)::bigint
         from aggregated
         where {daily.CHARGES}
         """
@@ -112,6 +113,7 @@ def _accounted(db: duckdb.DuckDBPyConnection, reading: Reading, rules: Rules) ->
     if reading.table.source is lines.CSV:
         broken, rejected = aggregation.broken_lines(db)
     summary = Summary(reading.format.name, whole + bad + broken, whole, bad + broken, basis=basis)
+    summary.tilt = tilt
     summary.states_period = bool(PERIODS & reading.format.columns & reading.table.columns)
     summary.rejects += with_lines(rejected, reading)
     kept, refused = aggregation.readable(db), aggregation.refused(db)

@@ -12,7 +12,8 @@
 -- restates: days
 -- rank:     9
 -- A line without an amount is left out: in a team's own file it is not known to be 0.
--- A date that is only a month stands for the whole month. A payment next to invoices, or one below
+-- A date that is only a month stands for the whole month, one that names two days for these and
+-- those between. A payment next to invoices, or one below
 -- zero, is no cost, nor is money moved between two accounts of the team; credits take off, whatever
 -- their sign (`turned_credits`).
 select
@@ -20,6 +21,7 @@ select
     case
         when mapped_until like '%:%' then last_day_before(mapped_date, mapped_until)
         when mapped_until is not null then stated_end(first_day, mapped_until)
+        when span_end is not null then span_end
         when whole_month is not null then last_day(whole_month)
         else first_day
     end as until,
@@ -49,7 +51,8 @@ select
     record
 from (
     select
-        *, day_of(mapped_date) as first_day, first_of_month(trim(mapped_date)) as whole_month,
+        *, coalesce(span_first(mapped_date), day_of(mapped_date)) as first_day,
+        span_last(mapped_date) as span_end, first_of_month(trim(mapped_date)) as whole_month,
         document_of(mapped_document) as document,
         case when mapped_amount is not null then getvariable('sign') * amount(mapped_amount) end
             as written

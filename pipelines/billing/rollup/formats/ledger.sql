@@ -47,9 +47,10 @@ known as (
     from moved
 )
 select
-    coalesce(written_day(mapped_date), day_of(mapped_date)) as day,
+    coalesce(span_first(mapped_date), written_day(mapped_date), day_of(mapped_date)) as day,
     case
         when mapped_until is not null then stated_end(day_of(mapped_date), mapped_until)
+        when span_last(mapped_date) is not null then span_last(mapped_date)
         when is_month(trim(mapped_date)) then last_day(day_of(mapped_date))
         else coalesce(written_day(mapped_date), day_of(mapped_date))
     end as until,
