@@ -237,7 +237,8 @@ create table fund (
     approved_by   varchar,           -- who approves an extension
     rule_timezone varchar,           -- time zone in which the funder's days end
     work_months   decimal(9, 2),     -- the team's own estimate of the remaining work
-    rule_on       date               -- when the rule was read
+    rule_on       date,              -- when the rule was read
+    credits_account varchar          -- [[billing]] whose bills show its credits as used: Google's
 );
 create table fund_cap (
     fund_id  varchar not null,
