@@ -3,10 +3,11 @@
 import streamlit as st
 from starlette.middleware import Middleware
 
-from views import front, hosts, tokens
+from views import front, hosts, sign_outs, tokens
 
 if __name__ == "__main__":
     front.draw()
 else:
     tokens.announce()
-    app = st.App(__file__, middleware=[Middleware(hosts.Hosts), Middleware(tokens.Tokens)])
+    guards = (hosts.Hosts, sign_outs.SignOuts, tokens.Tokens)
+    app = st.App(__file__, middleware=[Middleware(each) for each in guards])

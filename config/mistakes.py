@@ -63,10 +63,24 @@ def _asked_twice(settings: Config) -> Iterator[str]:
             found[f"open_collective {fund.open_collective.slug!r}"] += 1
         if fund.aws_credits:
             found[f"aws_credits {fund.aws_credits.account!r}"] += 1
-        if fund.open_collective and fund.aws_credits:
-            yield f"funds: {fund.id!r} has two balances. Fix: keep one of its two sources"
+        if fund.google_credits:
+            found[f"google_credits {fund.google_credits.account!r}"] += 1
+        if sum(map(bool, (fund.open_collective, fund.aws_credits, fund.google_credits))) > 1:
+            yield f"funds: {fund.id!r} has two balances. Fix: keep one of its sources"
     for account in sorted(account for account, funds in found.items() if funds > 1):
         yield f"funds: {account} is of two funds. Fix: leave it out of one of them"
+
+
+def _derived(settings: Config) -> Iterator[str]:
+    """Balances derived from bills that are not there."""
+    accounts = [bill.account for bill in settings.billing]
+    for fund in settings.funds:
+        if fund.google_credits and fund.google_credits.account not in accounts:
+            known = " or ".join(dict.fromkeys(accounts)) or "none"
+            yield (
+                f"funds: {fund.google_credits.account!r} of [funds.google_credits] is no account "
+                f"of [[billing]]. Fix: use {known}"
+            )
 
 
 def crossed(settings: Config) -> Iterator[str]:
@@ -76,6 +90,7 @@ def crossed(settings: Config) -> Iterator[str]:
         for each in sorted({each for each in ids if ids.count(each) > 1}):
             yield f"{section}: id {each!r} is used twice. Fix: give each its own id"
     yield from _asked_twice(settings)
+    yield from _derived(settings)
     yield from _notes(settings)
     yield from _patterns(settings)
     for section in ("funds", "pending", "planned_costs", "budgets"):

@@ -57,6 +57,15 @@ class AwsCredits(Section):
     api: str | None = None
 
 
+class GoogleCredits(Section):
+    """[funds.google_credits]: Google gives no balance, so it is derived from the bills.
+
+    account  the [[billing]] whose bills show the credits of this fund as they are used
+    """
+
+    account: str
+
+
 FundKind = Literal["grant", "credits", "donation", "in_kind"]
 
 
@@ -113,6 +122,7 @@ class Fund(Section):
     rebudget: Rebudget | None = None
     open_collective: OpenCollective | None = None
     aws_credits: AwsCredits | None = None
+    google_credits: GoogleCredits | None = None
 
 
 LedgerColumn = Literal[

@@ -5,6 +5,9 @@ name = "Ana Lima"
 aliases = ["Ana", "A. Lima"]        # other spellings in the roll calls
 handles = ["analima", "alima"]      # her GitHub handles, old ones too
 opt_out = true                      # leave her out of every build and page
+
+[[unknown]]
+name = "Kim"                        # nobody knows who it is: not asked again
 """
 
 import tomllib
@@ -27,10 +30,19 @@ class Person(BaseModel):
     opt_out: bool = False
 
 
+class Unknown(BaseModel):
+    """One [[unknown]] of people.toml: a spelling of which nobody knows whose it is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+
+
 class _File(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     people: list[Person] = []
+    unknown: list[Unknown] = []
 
 
 class PeopleUnread(ConfigError):
@@ -46,11 +58,25 @@ def load(config: Config) -> list[Person]:
 
     Raises PeopleUnread.
     """
+    return _read(config).people
+
+
+def unknown(config: Config) -> list[str]:
+    """Spellings of which people.toml says that nobody knows whose they are. Raises as `load`."""
+    return [each.name for each in _read(config).unknown]
+
+
+def parse(text: str) -> list[Person]:
+    """The persons in the text of a people.toml. Raises ValueError."""
+    return _File(**tomllib.loads(text)).people
+
+
+def _read(config: Config) -> _File:
     if config.people.file is None:
-        return []
+        return _File()
     file = config.resolve(config.people.file)
     try:
-        return _File(**tomllib.loads(file.read_text(encoding="utf-8-sig"))).people
+        return _File(**tomllib.loads(file.read_text(encoding="utf-8-sig")))
     except FileNotFoundError:
         raise PeopleUnread(
             f"{file.name} is not there",

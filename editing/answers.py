@@ -1,4 +1,4 @@
-"""A person's answer to a question, appended to bills.toml or claims.toml for good."""
+"""A person's answer to a question, added to bills.toml, claims.toml or people.toml for good."""
 
 import tomllib
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Any
 
 from config import Config, bills
 from config.mistakes import ConfigError
-from editing import changes
+from editing import changes, people
 from editing.changes import By, Line, Saved
 from editing.journal import content_of
 from editing.save import NotSaved
@@ -23,8 +23,10 @@ def save(
     """Append an answer. Raises NotSaved.
 
     lines   of bills.toml, with a place for `day` where they need one; empty: it is about a claim
-    values  of a [[claims]] then
+    values  of a [[claims]] then, or of people.toml
     """
+    if people.KEYS & values.keys():
+        return people.save(config, values, by)
     if DAY in lines and day is None:
         raise NotSaved("the answer needs a day. Fix: give the day of the credit")
     added = _added(config, *_place(config, lines, values, day))
@@ -38,6 +40,8 @@ def save(
 
 def is_given(config: Config, lines: str, values: Mapping[str, Any]) -> bool:
     """Whether the files next to dashboard.toml hold the very lines of an answer already."""
+    if people.KEYS & values.keys():
+        return people.is_given(config, values)
     name, _, text = _place(config, lines.partition(DAY)[0], values, None)
     held = content_of(config.resolve(name))
     return held is not None and text in held.decode("utf-8", "replace")

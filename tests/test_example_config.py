@@ -40,7 +40,7 @@ def test_the_example_as_it_stands_sets_up_a_project_and_nothing_else(tmp_path: P
 
 def test_the_example_without_its_comment_signs_loads(tmp_path: Path) -> None:
     loaded = _load(SETTING.sub("", EXAMPLE.read_text(encoding="utf-8")), tmp_path)
-    assert [fund.id for fund in loaded.funds] == ["grant-2026", "aws-credits"]
+    assert [fund.id for fund in loaded.funds] == ["grant-2026", "aws-credits", "google-credits"]
     assert loaded.funds[0].extension is not None
 
 

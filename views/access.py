@@ -13,7 +13,7 @@ from typing import ParamSpec
 import streamlit as st
 
 import config
-from views import identity
+from views import identity, sign_outs
 from wording import shell
 from wording.page import Page
 
@@ -23,9 +23,9 @@ Given = ParamSpec("Given")
 def refusal() -> tuple[Page, str] | None:
     """Nothing for who may see the pages; for everybody else what to show, and a button or "".
 
-    Asked anew in every run and every fragment, so that a person taken off the list, or whose
-    identity has expired, is out at the next click. Raises ConfigError where the settings do not
-    say who may enter and no sign-in is set up.
+    Asked anew in every run and every fragment, so that a person taken off the list, who signed out
+    in another tab, or whose identity has expired, is out at the next click. Raises ConfigError
+    where the settings do not say who may enter and no sign-in is set up.
     """
     config.look_at_sample(is_wanted=bool(st.session_state.get("look-at-sample")))
     return _hub_refusal() if identity.is_guarded() else _own_refusal()
@@ -47,7 +47,8 @@ def _own_refusal() -> tuple[Page, str] | None:
         return None  # no sign-in is set up: localhost, or whatever is in front
     expires = person.get("exp")
     is_over = isinstance(expires, int | float) and expires <= time.time()
-    is_in = has_provider and bool(person["is_logged_in"]) and not is_over
+    is_out = is_over or sign_outs.happened()
+    is_in = has_provider and bool(person["is_logged_in"]) and not is_out
     email = str(person.get("email"))
     # Unverified addresses are nobody's: some providers let people type what they like.
     is_verified = person.get("email_verified") is True

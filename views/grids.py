@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from config import HOME, Config, ConfigError
@@ -103,11 +104,14 @@ def _editor(name: str, sheet: Sheet, shown: Sequence[Column]) -> list[Held]:
     """The rows as they are typed now, with the cells that nobody has read."""
     values = {AT: [str(at) for at in range(len(sheet.rows))]}
     values |= {c.key: [each.row.get(c.key, "") for each in sheet.rows] for c in shown}
+    # A table of no rows has cells of text, too: without their type the editor refuses to open.
     edited = st.data_editor(
-        values, num_rows="dynamic", key=_key(name, sheet), hide_index=True, width="stretch",
+        pd.DataFrame(values, dtype="str"), num_rows="dynamic", key=_key(name, sheet),
+        hide_index=True, width="stretch",
         column_config={AT: None, **{c.key: _column(c, values[c.key]) for c in shown}},
     )  # fmt: skip
-    return current(sheet, edited, [column.key for column in shown])
+    typed = {key: edited[key].tolist() for key in values}
+    return current(sheet, typed, [column.key for column in shown])
 
 
 def _column(column: Column, held: Sequence[str]) -> Any:

@@ -49,7 +49,7 @@ def _answers(settings: Config, asked: Asked) -> None:
         day = st.date_input(wording.DAY, value=None, key=f"day {asked.identity}", width=200)
     with st.container(horizontal=True, gap="small"):
         for number, choice in enumerate(asked.choices):
-            kind = "primary" if number == 0 else "secondary"
+            kind = "primary" if number == 0 and asked.has_likely else "secondary"
             if choice.reading == "unknown":
                 kind = "tertiary"
             words = plain(wording.answer(asked, choice))

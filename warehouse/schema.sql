@@ -25,6 +25,15 @@ create table attendance (
     source_file varchar not null,
     source_line integer not null
 );
+create table identity_question (    -- who is who: asked only where pages may name people
+    kind        varchar not null,    -- which: a short name of several people | same: two full names
+    name        varchar not null,    -- as signed most often
+    handle      varchar,             -- its own, several with a blank between; null: none
+    candidates  varchar[] not null,  -- the names that it may be
+    candidate_handles varchar[] not null, -- theirs, in the same order; empty: none
+    meetings    integer not null,    -- in which it signed
+    last_on     date not null
+);
 create table agenda_item (
     meeting_id  varchar not null,
     title       varchar not null,
@@ -237,7 +246,8 @@ create table fund (
     approved_by   varchar,           -- who approves an extension
     rule_timezone varchar,           -- time zone in which the funder's days end
     work_months   decimal(9, 2),     -- the team's own estimate of the remaining work
-    rule_on       date               -- when the rule was read
+    rule_on       date,              -- when the rule was read
+    credits_account varchar          -- [[billing]] whose bills show its credits as used: Google's
 );
 create table fund_cap (
     fund_id  varchar not null,

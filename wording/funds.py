@@ -8,7 +8,7 @@ from metrics.funds.register import Position
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
-from wording import numbers, runway
+from wording import derived, numbers, runway
 from wording.markup import capital, html
 from wording.page import Block, Cell, Fold, Item, Items, Keyed, State, Table
 from wording.runway import extension_name, the
@@ -124,10 +124,18 @@ def _row(each: Position) -> list[Cell]:
     gone = "" if time is None else f"{numbers.percent(time)} of its period"
     return [
         Keyed(f"fund.{rule.kind}", name), state, held,
-        capital(balance_basis(each.held, each.currency)),
+        _basis(each),
         html("{}<small>{}</small>", pays, terms(fund, rule, each.currency)),
         html("{}<small>{}</small>", spent, gone),
     ]  # fmt: skip
+
+
+def _basis(each: Position) -> Cell:
+    """Where a balance comes from, with the sum behind a derived one."""
+    basis = capital(balance_basis(each.held, each.currency))
+    if each.derived is None:
+        return basis
+    return html("{}<small>{}</small>", basis, derived.detail(each.derived))
 
 
 def balance_basis(held: Held, currency: str) -> str:
@@ -138,7 +146,8 @@ def balance_basis(held: Held, currency: str) -> str:
     day = numbers.day(stated.on_day)
     if held.balance is None:
         return f"not known since {day}"
-    text = f"{'confirmed' if stated.confirmed else 'stated'} {day}"
+    how = "derived" if stated.derived else "confirmed" if stated.confirmed else "stated"
+    text = f"{how} {day}"
     moves = [
         (held.billed, numbers.cents, "of bills"),
         (held.planned, _about, "of planned costs"),

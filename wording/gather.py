@@ -28,7 +28,7 @@ from metrics.data_quality import (
     standing,
 )
 from metrics.docs import builds, history
-from metrics.funds import calls, due_dates, holdings, left, register
+from metrics.funds import calls, derived, due_dates, holdings, left, register
 from metrics.issues import citations, claims, counts, responses
 from metrics.issues.scope import Scope
 from metrics.launches import unit_cost, usage
@@ -413,6 +413,7 @@ def sources_page(asker: Asker, *, queue: Sequence[Asked] = (), can_answer: bool 
             replaced=tuple(ask(bill_doubts.replaced)),
             questions=tuple(ask(bill_doubts.questions)),
             refused=tuple(ask(bill_doubts.refused)),
+            derived=tuple(ask(derived.derived, as_of=asker.as_of)),
             causes=tuple(ask(arrivals.causes, on=on)),
             differences=differences,
             queue=tuple(queue),

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from metrics.funds.holdings import Holding
 from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlooks
-from wording import numbers
+from wording import derived, numbers
 from wording.markup import html
 from wording.page import Amount, Block, Cell, Fold, Keyed, State, Table
 
@@ -28,7 +28,7 @@ COLUMNS = (
 
 
 def blocks(funds: Sequence[Holding], known: Outlooks) -> list[Block]:
-    """The table, the soonest ends first; beyond eight funds, the rest behind a click."""
+    """The table, the soonest ends first, and what bills say of credits; beyond eight, a click."""
     if not funds:
         return []
     shown = sorted(funds, key=_urgency)[:MOST]
@@ -37,6 +37,7 @@ def blocks(funds: Sequence[Holding], known: Outlooks) -> list[Block]:
     facts = _facts(known, is_alone=len(codes) == 1)
     found: list[Block] = [
         Table("funds", "", head, _rows(funds, shown, facts), METRIC),
+        *derived.notes(known.inputs[0].derived if known.inputs else ()),
     ]
     rest = [each for each in funds if each not in shown]
     if rest:

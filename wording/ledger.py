@@ -89,7 +89,8 @@ BASES = {"gross": "before credits", "credits": "paid by credits", "payable": "af
 # Codes of facts and of cells, in words; any other code is shown with blanks.
 WORDS = {
     "done": "done", "nobody": "without an owner", "carried": "carried over",
-    "by_record": "done by the record", "stated": "stated balance", "billed": "bills, a month",
+    "by_record": "done by the record", "stated": "stated balance",
+    "derived": "derived balance", "billed": "bills, a month",
     "billed_since": "bills since", "planned_since": "planned since",
     "estimated": "estimated since", "planned": "planned, a month", "per_month": "cost of a month",
     "likely": "most likely", "low": "early end", "search": "start of the search",

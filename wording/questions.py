@@ -6,6 +6,7 @@ from decimal import Decimal
 from metrics.briefing.queue import Asked, Choice, Waiting
 from metrics.data_quality.bill_doubts import Question
 from metrics.issues.claims import Checked
+from metrics.meetings.identity import WhoIs
 from wording import bill_doubts, claims, numbers
 from wording.markup import capital, html
 from wording.page import Block, Cell, Code, Control, Fold, Heading, Note, Table
@@ -38,6 +39,8 @@ def question(found: Asked) -> str:
     """The question itself."""
     if isinstance(found.fact, Question):
         return bill_doubts.question(found.fact)
+    if isinstance(found.fact, WhoIs):
+        return _who(found.fact)
     return f"Which repository do the notes mean: “{found.fact.claim.quote}”?"
 
 
@@ -55,10 +58,30 @@ def stake(found: Asked) -> str:
 def detail(found: Asked) -> str:
     """Both readings and what counts meanwhile; of a claim, the meeting that made it."""
     fact = found.fact
+    if isinstance(fact, WhoIs):
+        meetings = numbers.count(fact.meetings, "meeting")
+        handle = f" as @{fact.handle.replace(' ', ', @')}" if fact.handle else ""
+        return (
+            f"Signed{handle} in {meetings}, last on {numbers.day(fact.last_on)}. Until then they "
+            "count as different people."
+        )
     if isinstance(fact, Checked):
         return f"{claims.meeting(fact.claim)}. {claims.finding(fact)}"
     until = bill_doubts.MEANWHILE[fact.assumed]
     return f"{bill_doubts.difference(fact)} Until then: {until[:1].lower()}{until[1:]}"
+
+
+def _who(found: WhoIs) -> str:
+    """Whose a spelling is."""
+    names = numbers.listing(found.candidates, "or")
+    return f"Is {found.name} the same person as {names}?"
+
+
+def _person(found: WhoIs, choice: Choice) -> str:
+    if choice.reading == "nobody":
+        return "No, two people" if found.kind == "same" else "Somebody else"
+    name = str(dict(choice.values)["person"])
+    return f"Yes, {name}" if len(found.candidates) == 1 else name
 
 
 def answer(found: Asked, choice: Choice) -> str:  # noqa: PLR0911 - one for each kind of answer
@@ -66,6 +89,8 @@ def answer(found: Asked, choice: Choice) -> str:  # noqa: PLR0911 - one for each
     fact = found.fact
     if choice.reading == "unknown":
         return DONT_KNOW
+    if isinstance(fact, WhoIs):
+        return _person(fact, choice)
     if isinstance(fact, Checked):
         if choice.reading == "no claim":
             return "It is no number to check"
@@ -88,7 +113,12 @@ def answer(found: Asked, choice: Choice) -> str:  # noqa: PLR0911 - one for each
 
 
 def blocks(found: Sequence[Asked], *, can_answer: bool) -> list[Block]:
-    """The queue as a page has it: with its answers where they can be given, else with the lines."""
+    """The queue as a page has it: with its answers where they can be given, else with the lines.
+
+    Who is who is asked of those who may answer, and shown to nobody else.
+    """
+    if not can_answer:
+        found = [each for each in found if not isinstance(each.fact, WhoIs)]
     if not found:
         return []
     if can_answer:

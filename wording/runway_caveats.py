@@ -82,6 +82,8 @@ def _balance(
             since = numbers.long_day(each.since)
             return f"the balance is not known since {since}. It counts as nothing here."
         case reasons.Unconfirmed():
+            if each.derived:
+                return "the balance is derived from bills, not confirmed."
             source = f" ({each.source})" if each.source else ""
             return f"the balance is stated but not confirmed{source}."
         case reasons.OldStatement():

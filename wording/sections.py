@@ -44,6 +44,8 @@ PIECES = (
           "holds, without typing", inside="open_collective"),
     Piece("AWS credits", ("funds",), "Runway: what AWS says that is left of credits, without "
           "typing", inside="aws_credits"),
+    Piece("Google Cloud credits", ("funds",), "Runway: what is left of credits by the bills, as "
+          "Google states no balance", inside="google_credits"),
     _piece("funding", is_list=False, name="Balances, rates, invoices"),
     Piece("Ledgers", ("funding", "ledgers"), "Runway: income and costs outside the cloud bills"),
     _piece("planned_costs"), _piece("pending"),

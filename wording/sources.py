@@ -11,8 +11,9 @@ from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.data_quality.coverage import Difference
 from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, grouped
+from metrics.funds.derived import Derived
 from metrics.spending.missing_days import Gap
-from wording import bill_doubts, numbers, questions, standing
+from wording import bill_doubts, derived, numbers, questions, standing
 from wording.markup import Text, html
 from wording.page import (
     Block,
@@ -50,6 +51,7 @@ class Facts:
     differences  from the build before; None: this is the first
     causes       why data are old on the day of looking
     coverage, reasons, rejects  frames of metrics/data_quality
+    derived      balances of credits by the bills
     queue        what is asked; can_answer: whether this reader may answer it
     """
 
@@ -68,6 +70,7 @@ class Facts:
     causes: tuple[Cause, ...] = ()
     queue: tuple[Asked, ...] = ()
     can_answer: bool = False
+    derived: tuple[Derived, ...] = ()
 
 
 def page(facts: Facts) -> Page:
@@ -94,6 +97,7 @@ def page(facts: Facts) -> Page:
             _days_covered(facts.coverage, about),
             *_left_out(facts.reasons, facts.rejects),
             *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
+            *derived.blocks(facts.derived),
             *_bills(facts.accounts, facts.bills),
             *_missing_days(facts.summary.missing),
             *_since(facts.differences),

@@ -1,7 +1,8 @@
 """The one queue of questions: what a person is asked, in the order in which answers matter.
 
-First by the days by which the end of the money moves, then by money, then the rest; claims of the
-notes last. Of the notes only claims of late are asked: what was said long ago needs no answer.
+First by the days by which the end of the money moves, then by money, then the rest: claims of the
+notes, and last who is who. Of the notes only claims of late are asked: what was said long ago needs
+no answer.
 """
 
 from collections.abc import Iterator
@@ -19,13 +20,14 @@ from metrics.issues import claims
 from metrics.issues.claim import Unknown
 from metrics.issues.claims import Checked
 from metrics.issues.issue_claims import UNKNOWN
+from metrics.meetings.identity import WhoIs, who_is_who
 from metrics.metric import metric
 from metrics.runway.other_readings import other_readings
 
 RECENT = timedelta(days=92)
 WHICH = ("repository_not_named", "repository_ambiguous")  # causes that a person can settle
 MOST_NAMES = 4  # repositories that are offered; of more a person names one in claims.toml
-Reading = Literal["assumed", "other", "unknown", "repository", "no claim"]
+Reading = Literal["assumed", "other", "unknown", "repository", "no claim", "person", "nobody"]
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Choice:
     """One answer.
 
     lines   of bills.toml, to be appended; "YYYY-MM-DD" in them is a day that a person gives
-    values  of an entry of claims.toml, where it is about a claim
+    values  of an entry of claims.toml, where it is about a claim; of people.toml, about a person
     """
 
     reading: Reading
@@ -54,16 +56,23 @@ class Asked:
     since        from which day on it could be asked; None: not known
     """
 
-    fact: Question | Checked
+    fact: Question | Checked | WhoIs
     choices: tuple[Choice, ...]
     runway_days: int | None = None
     since: date | None = None
+
+    @property
+    def has_likely(self) -> bool:
+        """Whether the first answer is the likely one: of several people none is."""
+        return not isinstance(self.fact, WhoIs) or len(self.fact.candidates) == 1
 
     @property
     def identity(self) -> str:
         """The same for as long as the same is asked."""
         if isinstance(self.fact, Question):
             return self.fact.question_id
+        if isinstance(self.fact, WhoIs):
+            return f"who is {self.fact.name}: {', '.join(self.fact.candidates)}"
         return f"{self.fact.claim.meeting_id}: {self.fact.claim.quote}"
 
 
@@ -87,7 +96,8 @@ class Waiting:
 def queue(db: DuckDBPyConnection, *, as_of: date) -> list[Asked]:
     """Every open question, the one first whose answer moves the end of the money most.
 
-    Source: billing_question, billing_question_day; claim; else as `other_readings`.
+    Source: billing_question, billing_question_day; claim; identity_question; else as
+    `other_readings`.
     """
     open_ones = [each for each in bill_doubts.questions(db) if each.is_open]
     moved = {each.question.question_id: each.days for each in other_readings(db)}
@@ -96,7 +106,7 @@ def queue(db: DuckDBPyConnection, *, as_of: date) -> list[Asked]:
         for each in open_ones
     ]
     bills.sort(key=lambda each: -abs(each.runway_days or 0))  # then by money, as they came
-    return [*bills, *_claims(db, as_of)]
+    return [*bills, *_claims(db, as_of), *_people(db, as_of)]
 
 
 @metric(
@@ -115,7 +125,7 @@ def waiting(
     money: dict[str, Decimal] = {}
     for each in bills:
         money[each.currency or ""] = money.get(each.currency or "", Decimal(0)) + each.amount
-    asked = [*_claims(db, as_of)]
+    asked = [*_claims(db, as_of), *_people(db, as_of)]
     since = [*(_past(each.since, as_of) for each in bills), *(each.since for each in asked)]
     days = [(as_of - day).days for day in since if day]
     return Waiting(
@@ -160,3 +170,20 @@ def _of_claim(found: Checked, names: list[str]) -> Iterator[Choice]:
         yield Choice("repository", values=(*which, ("repo", name)))
     yield Choice("no claim", values=(*which, ("claim", False)))
     yield Choice("unknown", values=(*which, ("repo", UNKNOWN)))
+
+
+def _people(db: DuckDBPyConnection, as_of: date) -> Iterator[Asked]:
+    for each in who_is_who(db, as_of=as_of):
+        yield Asked(each, tuple(_of_person(each)))
+
+
+def _of_person(found: WhoIs) -> Iterator[Choice]:
+    """Whose spelling it is: one of those it may be, another person's, or not known."""
+    for name, handles in zip(found.candidates, found.candidate_handles, strict=True):
+        own = " ".join(filter(None, (handles, found.handle))) if found.handle else ""
+        yield Choice(
+            "person", values=(("person", name), ("alias", found.name), ("handles", own))
+        )  # fmt: skip
+    others = found.candidates[0] if found.kind == "same" else ""
+    yield Choice("nobody", values=(("person", found.name), ("apart", others)))
+    yield Choice("unknown", values=(("unknown", found.name),))

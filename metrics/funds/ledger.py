@@ -88,8 +88,8 @@ def balance(
 ) -> Ledger:
     """What one fund holds today, or its last day: its newest statement, and what moved since.
 
-    Columns: move (stated | income | billed_since | planned_since | estimated) · day · amount ·
-    confirmed · source.
+    Columns: move (stated | derived | income | billed_since | planned_since | estimated) · day ·
+    amount · confirmed · source.
     `estimated` is the cost of days that no bill covers yet. Source: as metric funds.register.
     """
     known = outlooks(db)
@@ -112,13 +112,19 @@ def _moves(given: Inputs, held: Held) -> pd.DataFrame:
     if stated is None or stated.amount is None:
         return pd.DataFrame(columns=MOVES)
     moves: list[tuple[str, date | None, Decimal, bool | None, str | None]] = [
-        ("stated", stated.on_day, stated.amount, stated.confirmed, stated.source),
+        (
+            "derived" if stated.derived else "stated",
+            stated.on_day,
+            stated.amount,
+            stated.confirmed,
+            stated.source,
+        ),
         ("income", as_of, held.income, None, None),
         ("billed_since", given.spent.to, -held.billed, None, None),
         ("planned_since", as_of, -held.planned, None, None),
         ("estimated", as_of, -held.estimated, None, None),
     ]
-    kept = [move for move in moves if move[2] or move[0] == "stated"]
+    kept = [move for move in moves if move[2] or move[0] in ("stated", "derived")]
     return pd.DataFrame(kept, columns=MOVES, dtype=object)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pandas as pd
 from duckdb import DuckDBPyConnection
 
+from metrics.funds.derived import Derived
 from metrics.funds.due_dates import SOON
 from metrics.metric import metric
 from metrics.runway.engine.model import Fund
@@ -23,6 +24,7 @@ class Position:
     state        stranded: ended with money in it | ended | unknown: no balance is known |
                  used_up | old: the statement is | not_begun | ends_soon | open
     held         balance, the statement it rests on, and what moved since
+    derived      of credits whose host gives no balance: how the bills come to it
     spent_share, elapsed_share   of the award and of its period; null: not known
     """
 
@@ -33,6 +35,7 @@ class Position:
     state: str
     spent_share: float | None
     elapsed_share: float | None
+    derived: Derived | None = None
 
     @property
     def balance(self) -> Decimal | None:
@@ -89,7 +92,8 @@ def _position(given: Inputs, fund: Fund) -> Position:
         whole = (fund.ends_on - fund.starts_on).days + 1
         elapsed = min(1.0, max(0.0, ((as_of - fund.starts_on).days + 1) / whole))
     state = _state(fund, held, as_of)
-    return Position(fund, rule, held, given.currency, state, spent, elapsed)
+    by_bills = next((each for each in given.derived if each.fund_id == fund.fund_id), None)
+    return Position(fund, rule, held, given.currency, state, spent, elapsed, by_bills)
 
 
 def _state(fund: Fund, held: Held, as_of: date) -> str:

@@ -39,10 +39,11 @@ class UnknownBalance:
 
 @dataclass(frozen=True)
 class Unconfirmed:
-    """A balance that somebody stated and no account confirmed."""
+    """A balance that no account confirmed: somebody stated it, or it is derived from bills."""
 
     fund: str
     source: str | None
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def _balances(given: Inputs) -> Iterator[Caveat]:
         elif held.balance is None:
             yield UnknownBalance(name, stated.on_day, held.high)
         elif not stated.confirmed:
-            yield Unconfirmed(name, stated.source)
+            yield Unconfirmed(name, stated.source, stated.derived)
         elif held.is_old(given.case.as_of):
             yield OldStatement(name, stated.on_day)
 

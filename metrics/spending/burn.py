@@ -131,6 +131,10 @@ class _NewestDay:
     newest: date
     final: bool | None
 
+    @property
+    def complete_to(self) -> date:
+        return self.newest if self.final else self.newest - timedelta(days=LATE_DAYS)
+
 
 @metric(unit="day", grain="one", rests_on=("billing",), kind="date")
 def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) -> date | None:
@@ -141,8 +145,35 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
     look like a fall.
     Source: tables spend_file, billing_file (final: the provider closed the month); metric units.
     """
+    accounts = _newest_days(db, currency)
+    if not accounts:
+        return None
+    newest = max(each.newest for each in accounts)
+    silent = silent_accounts(db, on=newest)
+    return min(
+        each.complete_to
+        for each in accounts
+        if (newest - each.newest).days <= SILENT_AFTER or each.account in silent
+    )
+
+
+def complete_to(db: DuckDBPyConnection, *, account: str) -> date | None:
+    """The last day that the bills of one account cover in full; None without any."""
+    found = [
+        each.complete_to
+        for currency in rows.column(
+            db, "select distinct currency from spend_file where account = ?", [account]
+        )
+        for each in _newest_days(db, currency)
+        if each.account == account
+    ]
+    return max(found, default=None)
+
+
+def _newest_days(db: DuckDBPyConnection, currency: str | None) -> list[_NewestDay]:
+    """The newest billed day of each account with bills in a currency; null: the project's."""
     code = main_currency(db)
-    accounts = rows.rows(
+    return rows.rows(
         db,
         _NewestDay,
         f"""
@@ -165,15 +196,6 @@ def last_complete_day(db: DuckDBPyConnection, *, currency: str | None = None) ->
         left join closed using (account)
         """,
         [code, currency or code],
-    )
-    if not accounts:
-        return None
-    newest = max(each.newest for each in accounts)
-    silent = silent_accounts(db, on=newest)
-    return min(
-        each.newest if each.final else each.newest - timedelta(days=LATE_DAYS)
-        for each in accounts
-        if (newest - each.newest).days <= SILENT_AFTER or each.account in silent
     )
 
 

@@ -125,6 +125,7 @@ def _fund(house: House, fund: config.Fund) -> Fund:
         rule_timezone=rule.timezone if rule else None,
         work_months=rule.work_months if rule else None,
         rule_on=rule.source_on if rule else None,
+        credits_account=fund.google_credits.account if fund.google_credits else None,
     )
 
 

@@ -13,6 +13,7 @@ from config import House
 from config import Notes as Series
 from config.people import PeopleUnread, Person
 from config.people import load as load_people
+from config.people import unknown as load_unknown
 from pipelines import SourceError, unit
 from pipelines.messages import count
 from pipelines.notes import library, records, settled
@@ -38,7 +39,9 @@ def read(house: House) -> Iterator[Any]:
         return
     listed = _people(house)
     volumes = library.volumes(house)
-    who = records.who_is_who(volumes, listed)
+    who = records.who_is_who(volumes, listed, load_unknown(house.config))
+    if house.config.people.names == "full":  # a question holds names
+        yield from who.asked
     yield from unit.rows(NAME, settled.NAME, partial(settled.read, house, who))
     for at, series in enumerate(house.config.notes):
         yield from _series(house, series, [v for v in volumes if v.block == at], who)

@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pipelines import unit
 from pipelines.notes.calls import CallNote
 from pipelines.notes.library import Volume
 from pipelines.notes.note import Note, Part
+from pipelines.notes.persons import asked
 from pipelines.notes.persons.identity import Persons, Signing, Spelling
 from pipelines.notes.persons.opt_out import Withheld, withheld, without
 from pipelines.notes.roll_call.names import forms_of
@@ -22,6 +24,7 @@ from warehouse.records import (
     Attendance,
     Claim,
     Decision,
+    IdentityQuestion,
     Meeting,
     NoteLine,
     Reference,
@@ -45,14 +48,20 @@ class Who:
     forms: dict[str, frozenset[int]]  # series → what most of its notes say alike
     named: dict[str, frozenset[str]]  # series → every form in which its people may be named
     said: Said = field(default_factory=dict)  # by the notes of calls that several tell
+    asked: tuple[IdentityQuestion, ...] = ()
 
 
-def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
-    """The persons of all series together."""
+def who_is_who(volumes: list[Volume], people: list[Person], unknown: Iterable[str] = ()) -> Who:
+    """The persons of all series together.
+
+    unknown  spellings of which people.toml says that nobody knows whose they are
+    """
+    days: dict[int, date | None] = {}
     found: dict[Spelling, set[int]] = defaultdict(set)
     homes = frozenset(home for volume in volumes for home in volume.homes)
     sessions = ((volume.series, session) for volume in volumes for session in volume.sessions)
     for meeting, (series, session) in enumerate(sessions):
+        days[meeting] = session.day
         for name, handle in session.signed:
             found[series, name, handle].add(meeting)
     signings = [Signing(*spelling, meetings) for spelling, meetings in found.items()]
@@ -64,7 +73,12 @@ def who_is_who(volumes: list[Volume], people: list[Person]) -> Who:
     teams = {series: frozenset(forms) for series, forms in named.items()}
     left_out = withheld(persons.opted_out(), people, signings, ids, persons.staying())
     unit.withhold(left_out.traces)
-    return Who(ids, persons.borrowed, left_out, _forms(volumes), teams)
+    open_ones = asked.questions(
+        persons, signings, days=days, people=people, unknown=unknown, left=left_out.traces
+    )
+    return Who(
+        ids, persons.borrowed, left_out, _forms(volumes), teams, asked=tuple(open_ones)
+    )  # fmt: skip
 
 
 def _forms(volumes: list[Volume]) -> dict[str, frozenset[int]]:

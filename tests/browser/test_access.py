@@ -224,3 +224,49 @@ def test_an_open_page_goes_by_itself_once_its_reader_is_off_the_list(
     with _open_page(tmp_path, visitor) as page:
         (tmp_path / "dashboard.toml").write_text(RULE.replace("guest@", "other@"), encoding="utf-8")
         expect(page.locator(ANSWER)).to_have_text([NOT_LISTED])
+
+
+SEND = """() => [...document.querySelectorAll('main button')]
+    .find(each => each.textContent.trim() === 'Save')?.click()"""
+FORMS = (
+    '\n[project]\nname = "Fernhollow"\ncurrency = "USD"\n[funding]\nbalances = "balances.csv"\n'
+    '[[funds]]\nid = "gift"\nname = "Gifts"\nkind = "donation"\n'
+)
+ENDS = {
+    "after a sign-out in another tab": None,
+    "by who is no editor any more": ("editors", "editors = []"),
+    "by who is off the list": ("emails", "emails = []"),
+}  # fmt: skip
+
+
+def _fill(page: Page, amount: str) -> None:
+    page.get_by_label("Amount, USD").first.fill(amount)
+    page.get_by_label("Where you saw it").first.fill("the portal")
+
+
+@pytest.mark.heavy
+@pytest.mark.parametrize("end", ENDS)
+def test_a_form_that_is_sent_again_saves_nothing(
+    tmp_path: Path, visitor: BrowserContext, end: str
+) -> None:
+    guest = '["guest@elsewhere.example"]'
+    rule = f"[access]\nemails = {guest}\neditors = {guest}\n{FORMS}"
+    with _house(tmp_path, rule, auth=True) as address:
+        page = _sign_in(visitor, address, "guest")
+        page.goto(f"{address}/setup")
+        _fill(page, "40")
+        page.get_by_role("button", name="Save", exact=True).first.click()
+        expect(page.get_by_text("Saved: balances.csv")).to_be_visible()
+        before = (tmp_path / "balances.csv").read_text()
+        assert before.count("\n") == 2
+        _fill(page, "999999")
+        if changed := ENDS[end]:
+            key, line = changed
+            settings = tmp_path / "dashboard.toml"
+            settings.write_text(rule.replace(f"{key} = {guest}", line), encoding="utf-8")
+        else:
+            other = visitor.new_page()
+            other.goto(f"{address}/auth/logout")
+        page.evaluate(SEND)  # nothing to click if the form went before the hand came down
+        expect(page.get_by_label("Amount, USD")).to_have_count(0)
+        assert (tmp_path / "balances.csv").read_text() == before

@@ -24,6 +24,7 @@ OTHER = {
     ("access", "editors"): ["other@team.example.org"],
     ("funds", 0, "open_collective", "slug"): "my-other_collective", ("funds", 1, "kind"): "grant",
     ("funds", 1, "aws_credits", "account"): "210987654321",
+    ("funds", 2, "kind"): "grant", ("funds", 2, "google_credits", "account"): "hosting",
     ("funds", 0, "paid"): "reimbursed", ("funds", 0, "fee_rate"): Decimal(0),
     ("budget_lines", 0, "kind"): "equipment", ("budget_lines", 1, "kind"): "other",
     ("funds", 0, "rate"): "receipt",
@@ -47,7 +48,7 @@ def of_section(section):
     blocks = re.split(r"(?m)^(?=\[)", text())
     names = {section, "funds"} if section in OF_FUNDS else {section}
     names |= {"budget_lines"} if section in OF_LINES else set()
-    names |= {"billing"} if section in OF_LABELS else set()
+    names |= {"billing"} if section in (*OF_LABELS, *OF_FUNDS, "funds") else set()
     names |= {"funding"} if section == "funds" else set()  # the rates of a fund are its tables
     return "".join(each for each in blocks if re.split(r"[][.]+", each)[1:2] and
                    re.split(r"[][.]+", each)[1] in names)  # fmt: skip

@@ -85,7 +85,7 @@ def test_an_entry_goes_behind_those_of_its_section(file, section):
     }  # fmt: skip
     if "codes" in entry:
         entry["codes"] = ["one-more"]  # a code names one fund
-    entry.pop("aws_credits", None)  # so does an account
+    entry.pop("google_credits", None)  # so does an account
     change = proof.of_entry(file, before.encode(), section, entry)
     assert values_of(change.after.decode()) == {**whole, section: [*whole[section], entry]}
     assert _hunks(before, change.after.decode()) == 1

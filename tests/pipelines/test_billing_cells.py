@@ -163,7 +163,7 @@ def test_the_setting_settles_the_decimal_sign(house, sign, amounts):
 def test_credits_are_negative_in_every_spelling(house):
     spelt = ("(12.50)", "12.50-", "108.43 cr", "$(12.50)", "−3.25", "$-1.25")
     lines = "".join(f"2026-07-0{n},{n},{cell}\n" for n, cell in enumerate(spelt, start=1))
-    sheet(house, f"Date,Item,Amount\n{lines}", currency='"USD"')
+    sheet(house, f"Date,Item,Amount\n{lines}", currency='"USD"', negate="false")
 
     assert [str(row[3].normalize()) for row in rows(house)] == [
         "-12.5", "-12.5", "-108.43", "-12.5", "-3.25", "-1.25",

@@ -82,7 +82,7 @@ def text(lines, named):
 def arrived(house, files, times, order, *, each):
     """What the last reading gives once the files came in this order."""
     house.entries = [f"[project]\nas_of = {AS_OF}"]
-    house.bill("team", "bills", columns=COLUMNS, currency='"USD"')
+    house.bill("team", "bills", columns=COLUMNS, currency='"USD"', negate="false")
     found = []
     for name in order:
         file = house.put(f"bills/{name}", text(*files[name]))

@@ -59,6 +59,7 @@ from warehouse.records.notes import (
     Attendance,
     Claim,
     Decision,
+    IdentityQuestion,
     Meeting,
     NoteLine,
     Reference,
@@ -75,6 +76,7 @@ from warehouse.records.usage import (
 TABLES: dict[type, str] = {
     Meeting: "meeting",
     Attendance: "attendance",
+    IdentityQuestion: "identity_question",
     AgendaItem: "agenda_item",
     ActionItem: "action_item",
     Decision: "decision",
@@ -167,6 +169,7 @@ __all__ = [
     "FunderCall",
     "FundingSetting",
     "Headline",
+    "IdentityQuestion",
     "IncomeDaily",
     "Invoice",
     "Issue",

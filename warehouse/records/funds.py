@@ -33,6 +33,7 @@ class Fund:
     rule_timezone: str | None = None
     work_months: Decimal | None = None
     rule_on: date | None = None
+    credits_account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,19 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityQuestion:
+    """Who somebody may be, whom no rule can tell: names of the notes, never of who opted out."""
+
+    kind: str
+    name: str
+    handle: str | None
+    candidates: list[str]
+    candidate_handles: list[str]
+    meetings: int
+    last_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaItem:
     """One item of an agenda."""
 

@@ -16,6 +16,18 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "funds.derived",
+        "Credits by the bills",
+        "What is left of credits whose host states no balance: the newest stated balance, or the "
+        "award where there is none, less the credits in the bills since, to their last complete "
+        "day.",
+        caveats=(
+            "It is never confirmed, and no sponsor sees it.",
+            "Over days that the bills leave out, or in another currency, nothing is derived.",
+            "The next stated balance is compared with it and takes its place.",
+        ),
+    ),
+    Definition(
         "funds.left",
         "Left today, by kind",
         "What can be spent from tomorrow: unrestricted cash, restricted cash, credits and help in "

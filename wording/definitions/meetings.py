@@ -67,6 +67,15 @@ DEFINITIONS: tuple[Definition, ...] = (
         caveats=("Nobody who opted out is listed.",),
     ),
     Definition(
+        "meetings.who_is_who", "Who is who",
+        "Spellings in the roll calls of the last year that only the team knows: a first name "
+        "that may be two people, two full names that may be one.",
+        caveats=(
+            "At most five are asked at once, those who signed most first.",
+            "Nobody who opted out is in a question.",
+        ),
+    ),
+    Definition(
         "meetings.following", "Next meeting",
         "The likely day of a series' next meeting: the last one and the usual number of weeks.",
         caveats=(

@@ -24,13 +24,17 @@ WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate fro
 
 @dataclass(frozen=True)
 class Statement:
-    """A stated balance at the end of a day; amount null: known to be unknown."""
+    """A stated balance at the end of a day; amount null: known to be unknown.
+
+    derived  nobody stated it: it is the award, or the statement before, less credits in bills
+    """
 
     fund_id: str
     on_day: date
     amount: Decimal | None
     confirmed: bool
     source: str | None
+    derived: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,7 @@ def statements(db: DuckDBPyConnection, *, as_of: date) -> list[Statement]:
         db,
         Statement,
         """
-        select fund_id, on_day, amount, confirmed, source
+        select fund_id, on_day, amount, confirmed, source, false as derived
         from fund_balance
         where on_day <= ?
         order by on_day, fund_id, rowid
@@ -159,7 +163,8 @@ def _restated(held: Held, newest: Statement) -> Held:
     if amount is None:
         high = held.high if held.balance is None else held.balance
         return Held(held.fund_id, None, Decimal(0), high, newest)
-    gap = None if held.balance is None else amount - held.balance
+    # A derived balance rests on the same bills: it is no second opinion.
+    gap = None if held.balance is None or newest.derived else amount - held.balance
     return Held(held.fund_id, amount, amount, amount, newest, unexplained=gap)
 
 

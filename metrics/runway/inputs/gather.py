@@ -12,6 +12,7 @@ from metrics.data_quality import bill_doubts
 from metrics.data_quality.arrivals import Cause, causes
 from metrics.data_quality.bill_doubts import OtherDay
 from metrics.data_quality.sources import info
+from metrics.funds.derived import Derived, as_statements, derived
 from metrics.metric import metric
 from metrics.once import once
 from metrics.runway.engine.calibration import with_width
@@ -47,6 +48,7 @@ class Inputs:
     grant_lead, credits_lead   months that a search takes; null: not known
     readings    the same by the other readings of open questions about bills: those that cost more
                 together, those that cost less together
+    derived     balances of credits by the bills, by fund
     """
 
     case: Case
@@ -64,6 +66,7 @@ class Inputs:
     silent: Cause | None = None
     readings: tuple["Inputs", ...] = ()
     search_since: date | None = None
+    derived: tuple[Derived, ...] = ()
 
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
@@ -103,7 +106,9 @@ def by_reading(
     planned = declared.planned(db, into, as_of)
     gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
     spent = spending(db, as_of=as_of, rates=into, gross=gross, other=other)
-    known = _converted(statements(db, as_of=as_of), rules, into, as_of)
+    by_bills = tuple(derived(db, as_of=as_of))
+    stated = [*statements(db, as_of=as_of), *as_statements(by_bills)]
+    known = _converted(stated, rules, into, as_of)
     income = declared.income(db, rules, into, as_of)
     held, history = _rolled(
         funds, known, spent, planned, income, as_of=as_of, priority=setting.priority
@@ -127,7 +132,7 @@ def by_reading(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
         () if other else _burns(db, spent, into.to, "gross" if gross else "payable"), silent,
-        search_since=setting.search_since,
+        search_since=setting.search_since, derived=by_bills,
     )  # fmt: skip
 
 

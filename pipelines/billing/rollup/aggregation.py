@@ -359,7 +359,7 @@ def _day_first(
         if not _one(db, statement, values):
             return False
     order = db.execute(_ORDER.format(line=text, cells=shown), values).fetchall()[0]
-    day, month, either = (one or other for one, other in zip(order, more, strict=True))
+    day, month, either = (str(a or b or "") for a, b in zip(order, more, strict=True))
     said = rules.day_first
     if said is not None and (bool(day) == bool(month) or bool(day) == said):
         return said

@@ -14,6 +14,7 @@ import duckdb
 from . import cells
 from .task import Rules
 
+LONGEST = 80  # characters of two days in words; a longer cell is a sentence
 MOST = 1_000  # different cells of a table; a longer list is no column of periods
 BETWEEN = re.compile(
     r"\s+(?:to|until|till|through|thru|bis|au|à|al?|hasta|até|tot|t/m)\s+"
@@ -27,7 +28,7 @@ WORD = "[^\\W\\d_]+"
 CELLS = """
     select distinct mapped_date
     from ({line})
-    where (length(mapped_date) > 10 or mapped_date[5] <> '-')
+    where length(mapped_date) <= {longest} and (length(mapped_date) > 10 or mapped_date[5] <> '-')
       and (length(mapped_date) > 28 or day_of(mapped_date) is null)
     order by mapped_date
     limit {most}
@@ -58,7 +59,7 @@ def found(
     unknown(db, rules)
     if "date" not in dict(rules.columns):
         return {}
-    rows = db.execute(CELLS.format(line=text, most=MOST + 1), values).fetchall()
+    rows = db.execute(CELLS.format(line=text, most=MOST + 1, longest=LONGEST), values).fetchall()
     if len(rows) > MOST:
         return {}
     return {cell: each[:2] for (cell,) in rows if (each := stretch(cell))}
@@ -111,6 +112,8 @@ def stretch(cell: str) -> Stretch | None:
 
     The first may leave out what it has in common with the second: 1–31 July 2026, 1.7. – 31.7.2026.
     """
+    if len(cell) > LONGEST:
+        return None
     text = BEFORE.sub("", cell.strip())
     cut = ((text[: m.start()].strip(), text[m.end() :].strip()) for m in BETWEEN.finditer(text))
     every = {each for left, right in cut for each in _in_full(left, right)}

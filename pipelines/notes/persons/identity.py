@@ -193,6 +193,31 @@ class Persons:
         yield from self._short(with_handle=False)
 
     def _short(self, *, with_handle: bool) -> Iterator[Edge]:
+        for root, others in self._can_be(with_handle=with_handle):
+            if len(others) == 1:
+                yield root, others.pop()
+
+    def ambiguous(self) -> Iterator[tuple[str, set[str]]]:
+        """Each short name that may be somebody, and all whom it can be: none met it."""
+        for with_handle in (True, False):
+            for root, every in self._can_be(with_handle=with_handle):
+                if others := {other for other in every if self.may_be_one(root, other)}:
+                    yield root, others
+
+    def may_be_one(self, one: str, two: str) -> bool:
+        """Whether nothing keeps two clusters apart: no meeting of both, not people.toml."""
+        return self._root(one) != self._root(two) and not self._conflict([one, two])
+
+    def root_of(self, signing: Signing) -> str:
+        """The cluster of a signing."""
+        return self._root(self.nodes[signing.spelling])
+
+    def bears(self, signing: Signing) -> bool:
+        """Whether the handle of a signing is the signer's own."""
+        return self.nodes[signing.spelling] == f"@{signing.handle}"
+
+    def _can_be(self, *, with_handle: bool) -> Iterator[tuple[str, set[str]]]:
+        """Each cluster without a full name, and all that it can be short for."""
         forms = self._forms()
         handles = {root: frozenset(node[1:] for node in nodes if node.startswith("@"))
                    for root, nodes in self._clusters().items()}  # fmt: skip
@@ -211,11 +236,11 @@ class Persons:
             }
             if len(others) > 1:  # "Ben @bnorth" is the Ben whose last name the handle holds
                 last = {o: [form.partition(" ")[2] for _, form in forms[o]] for o in others}
-                others = {other for other in others
-                          if any(is_like_name(h, n) for h in handles[root] for n in last[other])
-                          }  # fmt: skip
-            if len(others) == 1:
-                yield root, others.pop()
+                held = {other for other in others
+                        if any(is_like_name(h, n) for h in handles[root] for n in last[other])
+                        }  # fmt: skip
+                others = held or others
+            yield root, others
 
     def _ids(self) -> dict[str, str]:
         """The id of every cluster: what people.toml calls it, its usual handle, or its name."""

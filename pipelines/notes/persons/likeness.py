@@ -6,6 +6,7 @@ import re
 from pipelines.notes.roll_call.names import initials, is_like_name
 
 _SLIP = 0.88  # gaugereport and gaugreport are 0.95 alike, ana-lima and anna-lopez 0.7
+_SHORT = 3  # letters below which one slip is most often another name
 _LONG = 6  # letters of a last name in which one slip is a slip, and not another name
 
 
@@ -41,6 +42,17 @@ def names_alike(one: str, two: str, homes: frozenset[str]) -> bool:
     others, final = b.split()[:-1], b.split()[-1]
     slip = first == others and min(len(last), len(final)) >= _LONG and _one_slip(last, final)
     return a == b or behind in homes - {""} or slip
+
+
+def may_be_one(one: str, two: str) -> bool:
+    """Whether two folded full names may be one person's, which only somebody who knows can say.
+
+    One first name and a slip in a short last name, or one last name and a first name that begins
+    the other.
+    """
+    (*first, last), (*others, final) = one.split(), two.split()
+    slip = first == others and min(len(last), len(final)) >= _SHORT and _one_slip(last, final)
+    return slip or (last == final and first[0] != others[0] and _begin(first[0], others[0]))
 
 
 def without_initials(name: str) -> tuple[str, str]:
