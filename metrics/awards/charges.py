@@ -21,7 +21,7 @@ from metrics.awards.rated import rated
 from metrics.awards.register import Award, awards
 from metrics.metric import metric
 from metrics.once import once
-from metrics.rows import rows
+from metrics.rows import column, rows
 
 How = Literal["booked", "entered", "by_rule"]
 Reason = Literal[
@@ -180,6 +180,21 @@ def charges(db: DuckDBPyConnection) -> Charges:
         ]
         left = tuple(part for part in parts if isinstance(part, Unassigned))
         return Charges((*charged, *added), left)
+
+
+def decides(db: DuckDBPyConnection) -> bool:
+    """Whether any code, split or rule may give an award a cost; else all costs are unassigned."""
+    return bool(
+        column(
+            db,
+            """
+            select fund_id from award where len(codes) > 0
+            union all select fund_id from cost_split_share
+            union all select fund_id from charge_rule
+            limit 1
+            """,
+        )
+    )
 
 
 def _splits(db: DuckDBPyConnection) -> list[Split]:
