@@ -49,7 +49,7 @@ REASONS = {
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
-    ("Remaining", "n qd-hide"), ("How we know", ""), ("Share charged", "qd-hide"),
+    ("Remaining", "n"), ("How we know", ""), ("Share charged", "qd-hide"),
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def answer(year: Year) -> str:
     for group in year.groups:
         spent = sum((each.charged for each in group.sources), group.charged_to_none)
         if spent and not group.is_withheld:
-            of = " of credits" if group.means == "credits" else ""
+            of = "" if group.means == "cash" else f" of {MEANS[group.means].lower()}"
             said.append(f"{numbers.cents(spent, group.currency)}{of}")
     if not said and any(group.is_withheld for group in year.groups):
         return f"What was spent in the year to {day} is for editors."

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from runway_records import balance, every_day, fund, info, planned
@@ -76,6 +77,24 @@ def test_more_than_a_fund_holds_somebody_else_paid(build):
     assert sum(each.amount for each in charges(db).charges) == sum(
         each.billed for each in BILLS if each.day <= AS_OF
     )  # the award is charged all of it
+
+
+@pytest.mark.parametrize(
+    ("ends", "found"),
+    [(None, {"soon": D(1000), "gifts": 1000 - D("226.69")}),
+     (date(2026, 6, 15), {"soon": 1000 - D("226.69"), "gifts": D(1000)})],
+)  # fmt: skip
+def test_what_is_only_estimated_is_paid_as_the_newest_costs_were(build, ends, found):
+    """23 days of 300 a month of 30.4375 days, planned; the books reach to May. A fund that has
+    ended since pays nothing more."""
+    records = [
+        replace(each, ends_on=ends) if getattr(each, "kind", "") == "donation" else each
+        for each in FUNDS
+    ]  # fmt: skip
+    pay = BookedCost(date(2026, 5, 31), "Pay", "people", "G", None, "USD", D(150), 1, "pay.csv")
+    db = build([*records, planned(300, date(2026, 1, 1), "people"), Award("gifts", codes=["G"]),
+                pay])  # fmt: skip
+    assert {key: round(value, 2) for key, value in left(db).items()} == found
 
 
 def test_overhead_on_spending_is_taken_with_the_charge(build):

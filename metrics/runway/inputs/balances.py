@@ -195,20 +195,21 @@ def _charge(
 ) -> Mapping[str, Days]:
     """Take what funds were charged of a stretch; what is left of the spending, by category.
 
-    More than a fund holds, somebody else must have paid; what a fund without a known balance paid
-    is paid.
+    Of a stretch that is only estimated, the newest costs that are known say who pays. More than a
+    fund holds, somebody else must have paid; what a fund without a known balance paid is paid.
     """
-    left, grossed_up = dict(spent), {fund.fund_id: fund.gross_up for fund in funds}
+    left, by_id = dict(spent), {fund.fund_id: fund for fund in funds}
     for name, days in spent.items():
         inside = {day: v for day, v in days.items() if stretch[0] <= day <= stretch[1]}
         whole = sum(inside.values(), Decimal(0))
-        shares = _shares(paid.get(name, {}), stretch) if whole > 0 else {}
+        shares = _shares(paid.get(name, {}), stretch, by_id) if whole > 0 else {}
         taken = Decimal(0)
         for fund_id, share in shares.items():
             part, now = whole * share, held.get(fund_id)
-            if fund_id in grossed_up and now and now.balance is not None:
-                part = min(part, max(Decimal(0), now.balance) / grossed_up[fund_id])
-                held[fund_id] = _less(now, part * grossed_up[fund_id])
+            if now and now.balance is not None:
+                gross_up = by_id[fund_id].gross_up
+                part = min(part, max(Decimal(0), now.balance) / gross_up)
+                held[fund_id] = _less(now, part * gross_up)
             taken += part
         if taken:
             rest = max(Decimal(0), 1 - taken / whole)
@@ -216,16 +217,29 @@ def _charge(
     return left
 
 
-def _shares(charged: Mapping[date, Payers], stretch: tuple[date, date]) -> Mapping[str, Decimal]:
-    """Fund → its share of the costs of a stretch; what no fund was charged is in none."""
+def _shares(
+    charged: Mapping[date, Payers], stretch: tuple[date, date], funds: Mapping[str, Fund]
+) -> Mapping[str, Decimal]:
+    """Fund → its share of the costs of a stretch; what no fund was charged is in none.
+
+    Without such costs, of the month to the newest before it, for funds that are open still.
+    """
+    first, last = stretch
+    newest = max((day for day in charged if day <= last), default=first)
+    since = first if newest >= first else newest - timedelta(days=30)
     sums: dict[str | None, Decimal] = defaultdict(Decimal)
     for day, payers in charged.items():
-        if stretch[0] <= day <= stretch[1]:
-            for fund, amount in payers.items():
-                sums[fund] += amount
-    known = {fund: amount for fund, amount in sums.items() if amount > 0}
+        if since <= day <= last:
+            for fund_id, amount in payers.items():
+                sums[fund_id] += amount
+    known = {fund_id: amount for fund_id, amount in sums.items() if amount > 0}
     whole = sum(known.values(), Decimal(0))
-    return {fund: amount / whole for fund, amount in known.items() if fund is not None}
+    return {
+        fund_id: amount / whole
+        for fund_id, amount in known.items()
+        if fund_id is not None
+        and (since == first or fund_id not in funds or funds[fund_id].is_open((first, first)))
+    }
 
 
 def _less(now: Held, used: Decimal) -> Held:
