@@ -314,7 +314,7 @@ def _not_explained(found: Position) -> list[Cell]:
         why = "no statement with an amount" if found.statement is None else "no amount was awarded"
         return ["Not explained", "", NOT_KNOWN, "", why, ""]
     stated = found.statement.amount if found.statement else None
-    said = f"statement: {numbers.number(stated or Decimal(0), 2)} unspent"
+    said = f"stated: {numbers.number(stated or Decimal(0), 2)} unspent"
     amount: Cell = numbers.number(found.not_explained, 2)
     if found.is_provisional:
         amount = State("watch", numbers.number(found.not_explained, 2))
