@@ -25,7 +25,8 @@ def paid_by(db: DuckDBPyConnection, *, rates: Rates, gross: bool) -> PaidBy:
     if not decides(db):
         return found
     known = charges(db)
-    for each in (*known.charges, *known.unassigned):
+    every: list[Charge | Unassigned] = [*known.charges, *known.unassigned]
+    for each in every:
         cost = each.cost
         if cost is None or cost.category is None or (cost.means == "credits" and not gross):
             continue
