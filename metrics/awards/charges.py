@@ -17,6 +17,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.awards.converted import Converted, Tables, converted, tables
 from metrics.awards.costs import Cost, Origin, costs
+from metrics.awards.costs import by_account as costs_by_account
 from metrics.awards.rated import rated
 from metrics.awards.register import Award, awards
 from metrics.metric import metric
@@ -161,8 +162,28 @@ def charges(db: DuckDBPyConnection) -> Charges:
 
     Source: metrics awards.costs, awards.awards; tables cost_split, charge_rule ← dashboard.toml.
     """
+    return _charges(db, costs(db))
+
+
+@once
+def by_account(db: DuckDBPyConnection) -> Charges:
+    """The same of bills added up by account and category, where no rule or split names more."""
+    parts = column(
+        db,
+        """
+        select 1
+        from (from charge_rule select service, project, label
+              union all from cost_split select service, project, label)
+        where coalesce(service, project, label) is not null
+        limit 1
+        """,
+    )
+    return charges(db) if parts else _charges(db, costs_by_account(db))
+
+
+def _charges(db: DuckDBPyConnection, every: Sequence[Cost]) -> Charges:
     with localcontext(EXACT):
-        known, every = awards(db), costs(db)
+        known = awards(db)
         deciding = Deciding(
             known, _splits(db), _rules(db), _in_books(every), _apart(every), tables(db)
         )

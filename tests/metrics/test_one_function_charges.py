@@ -7,13 +7,20 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from runway_records import balance, every_day, fund, info, planned
+from runway_records import balance, cost, every_day, fund, info, planned
 
-from metrics.awards.charges import charges
+from metrics.awards.charges import by_account, charges
 from metrics.runway.engine.model import Fund
 from metrics.runway.inputs.balances import Statement, roll
 from metrics.runway.inputs.gather import inputs
-from warehouse.records import Award, BookedCost, ChargeRule, CostSplit, CostSplitShare
+from warehouse.records import (
+    Award,
+    BillingFile,
+    BookedCost,
+    ChargeRule,
+    CostSplit,
+    CostSplitShare,
+)
 
 D = Decimal
 STATED = date(2026, 6, 30)
@@ -107,6 +114,33 @@ def test_a_fund_without_a_known_balance_paid_what_it_was_charged(build):
     unknown = [each for each in FUNDS if each != balance("gifts", STATED, 1000)]
     db = build([*unknown, balance("gifts", STATED, None), *BILLS, rule(1, "gifts")])
     assert left(db) == {"soon": 1000, "gifts": None}
+
+
+@pytest.mark.parametrize("project", [None, "hub"])
+def test_a_bill_added_up_is_charged_as_its_parts_are(build, project):
+    """Runway reads a large bill by account and category, unless a rule names more."""
+    day, bill = date(2026, 7, 3), BillingFile("bill.csv", "x", "a", 1, 1, 0, 0, *[None] * 3, "")
+    lines = [
+        replace(cost(day, amount, charge=charge), service=service, sub_account=own)
+        for amount, charge, service, own in (
+            ("7.5", "Usage", "vm", "hub"), ("2.25", "Usage", "disk", "hub"),
+            ("4", "Usage", "vm", None), ("-3", "Credit", "vm", "hub"),
+        )
+    ]  # fmt: skip
+    only = ChargeRule(1, "gifts", None, "cloud", None, None, project, None, None, None)
+    db = build([*FUNDS, bill, *lines, only])
+    found, whole = by_account(db), charges(db)
+    assert sums(found) == sums(whole) == ({"gifts": D("6.75"), None: D(7)} if project else
+                                          {"gifts": D("10.75"), None: D(3)})  # fmt: skip
+    assert len(found.charges) == (2 if project else 1)
+
+
+def sums(found):
+    """Fund → what it was charged; null: what nobody was."""
+    by_fund = {None: sum(each.amount for each in found.unassigned)}
+    for each in found.charges:
+        by_fund[each.fund_id] = by_fund.get(each.fund_id, 0) + each.amount
+    return by_fund
 
 
 AMOUNT = st.decimals(0, 10**6, places=2)

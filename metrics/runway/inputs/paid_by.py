@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from duckdb import DuckDBPyConnection
 
-from metrics.awards.charges import Charge, Unassigned, charges, decides
+from metrics.awards.charges import Charge, Unassigned, by_account, decides
 from metrics.runway.inputs.exchange import Rates
 
 Payers = Mapping[str | None, Decimal]  # fund → what it was charged; null: what no fund was
@@ -24,7 +24,7 @@ def paid_by(db: DuckDBPyConnection, *, rates: Rates, gross: bool) -> PaidBy:
     found: dict[str, dict[date, dict[str | None, Decimal]]] = {}
     if not decides(db):
         return found
-    known = charges(db)
+    known = by_account(db)
     every: list[Charge | Unassigned] = [*known.charges, *known.unassigned]
     for each in every:
         cost = each.cost
