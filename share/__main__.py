@@ -196,6 +196,9 @@ def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
         print(f"{fund}: no PDF: {made.drawn}", file=sys.stderr)
     for each in made.blanks:
         print(f"{fund}: not known: {each}", file=sys.stderr)
+    if made.blanks:
+        place = words or report.words_of(house, fund, first, last)
+        print(f"{fund}: a draft. Fix: dashboard.toml, or {place}", file=sys.stderr)
     print(f"{files[0].parent}: {', '.join(each.name for each in files)}")
     if args.submit:
         kept = report.submit(house, asked, made, by=args.by, today=_today(house, now))

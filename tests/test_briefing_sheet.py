@@ -84,7 +84,7 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
         ("Changed", "8,700 USD a month: people 4,800, cloud and hosting 3,900; bills unchanged "
                     "(since 20 Aug)"),
         ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
-        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 10 Jul)"),
+        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 9 Jul)"),
         ("Promised", "Open: Ask Skyhook about unused credits, carried over (Sorrel, 16 Oct 2025)"),
         ("Next", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
         ("Next", "Ask to extend the Estuary Fund grant (Sorrel, 22 Oct)"),
@@ -143,7 +143,7 @@ def test_lanes_are_the_plan_and_fade_over_the_range(sample_build: Path) -> None:
             ("credits", date(2026, 11, 14)), ("grant", date(2026, 12, 31)),
             ("donations", date(2027, 4, 17)),
         ],
-        "people": [("grant", date(2026, 12, 31)), ("donations", date(2027, 4, 15))],
+        "people": [("grant", date(2026, 12, 31)), ("donations", date(2027, 4, 14))],
     }  # fmt: skip
     assert {(lane.low, lane.high) for lane in found.lanes} == {(own.low, own.high)}
     assert {lane.spans[-1].kind for lane in found.lanes} == {""}

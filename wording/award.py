@@ -49,7 +49,7 @@ REASONS = {
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
-    ("Remaining", "n qd-hide"), ("How we know", ""), ("Share charged", "qd-hide"),
+    ("Remaining", "n"), ("How we know", ""), ("Share charged", "qd-hide"),
 )  # fmt: skip
 
 
@@ -59,7 +59,8 @@ class Facts:
 
     lapse       likely left on its last day, by the runway; null: not known
     unassigned  the costs of no award, of this and of all
-    is_editor   lines of fewer than three people are for editors alone
+    is_editor   lines of fewer than three people are for editors alone, and so is all of an award
+                that has nothing else
     """
 
     position: Position
@@ -70,19 +71,31 @@ class Facts:
     has_ended: bool = False
     disagreement: Disagreement | None = None
 
+    @property
+    def lines(self) -> tuple[LinePosition, ...] | None:
+        """The lines that the reader may see; null: none."""
+        return self.position.lines if self.is_editor else merged(self.position.lines)
+
 
 def page(facts: Facts) -> Page:
     """The whole page, top to bottom."""
     found = facts.position
-    blocks: list[Block] = [Note("plain", _register(found)), _lines(facts)]
-    if facts.disagreement:
+    blocks: list[Block] = [Note("plain", _register(found))]
+    if facts.lines is not None:
+        blocks.append(_lines(facts, facts.lines))
+    if facts.disagreement and facts.lines is not None:
         text, remedy = disagrees(facts.disagreement)
         blocks.insert(0, Note("partial", f"{text}. {remedy}", "awards.disagreements"))
     if sections := _sections(facts):
         blocks.append(Sheet("award", sections))
-    if facts.unassigned:
+    if facts.unassigned and facts.lines is not None:
         blocks.append(_unassigned(facts.unassigned, found.award.fund_id))
-    answer = Sentence(_claim(facts), basis=_basis(found), warning=_warning(found), metric=METRIC)
+    if facts.lines is None:
+        answer = Sentence(_hidden(found), metric=METRIC)
+    else:
+        answer = Sentence(
+            _claim(facts), basis=_basis(found), warning=_warning(found), metric=METRIC
+        )
     return Page(TITLE, found.award.name, answer, tuple(blocks))
 
 
@@ -132,6 +145,14 @@ def _claim(facts: Facts) -> str:
         return f"Nothing is likely to be left when the award ends on {day}."
     left = numbers.about(facts.lapse, own.currency)
     return f"About {left} will be left when the award ends on {day}."
+
+
+def _hidden(found: Position) -> str:
+    """Why a reader sees no amount of the award."""
+    return (
+        f"What {found.award.name} paid rests on fewer than three people, or nobody entered on how "
+        "many: it is for editors."
+    )
 
 
 def _basis(found: Position) -> str:
@@ -215,10 +236,9 @@ def _read(own: Award) -> str:
     return ", ".join(filter(None, (numbers.day(own.source_on), own.source)))
 
 
-def _lines(facts: Facts) -> Table:
+def _lines(facts: Facts, lines: Sequence[LinePosition]) -> Table:
     """The budget line by line, its total, and what the statement says and no charge explains."""
     found = facts.position
-    lines = found.lines if facts.is_editor else merged(found.lines)
     is_whole = not any(line.few_people for line in found.lines)
     rows = [_line(line, found, opens=is_whole or bool(line.name)) for line in lines]
     total = _line(found.total, found, opens=is_whole)
@@ -294,7 +314,7 @@ def _not_explained(found: Position) -> list[Cell]:
         why = "no statement with an amount" if found.statement is None else "no amount was awarded"
         return ["Not explained", "", NOT_KNOWN, "", why, ""]
     stated = found.statement.amount if found.statement else None
-    said = f"statement: {numbers.number(stated or Decimal(0), 2)} unspent"
+    said = f"stated: {numbers.number(stated or Decimal(0), 2)} unspent"
     amount: Cell = numbers.number(found.not_explained, 2)
     if found.is_provisional:
         amount = State("watch", numbers.number(found.not_explained, 2))

@@ -15,6 +15,7 @@ TITLE = "Report to the board"
 HEADINGS = ("What was done", "What got worse", "Next steps")
 MEANS = {"cash": "Money", "credits": "Credits", "in_kind": "Help in kind"}
 NOT_KNOWN = "not known"
+FOR_EDITORS = "for editors"
 ALL, NONE = "All sources", "In no source"
 WITH, WITHOUT = "With a budget", "Without a budget"
 LINES = (
@@ -26,6 +27,13 @@ NOT_COMMITTED = (
     "Nobody has committed these awards; they are in no figure above. The chances are the team's "
     "own."
 )
+_FEW = {
+    False: "A source that pays fewer than three people is one row with another.",
+    True: (
+        "A source here pays fewer than three people, and no other source hides it: the amounts "
+        "are for editors."
+    ),
+}
 Named = Callable[[str], str]
 
 
@@ -43,9 +51,11 @@ def answer(year: Year) -> str:
     said = []
     for group in year.groups:
         spent = sum((each.charged for each in group.sources), group.charged_to_none)
-        if spent:
-            of = " of credits" if group.means == "credits" else ""
+        if spent and not group.is_withheld:
+            of = "" if group.means == "cash" else f" of {MEANS[group.means].lower()}"
             said.append(f"{numbers.cents(spent, group.currency)}{of}")
+    if not said and any(group.is_withheld for group in year.groups):
+        return f"What was spent in the year to {day} is for editors."
     if not said:
         return f"No cost of the year to {day} is known."
     return f"{numbers.listing(said)} spent in the year to {day}."
@@ -106,15 +116,24 @@ def has_before(group: Group) -> bool:
 
 def source_rows(group: Group, year: Year, named: Named) -> list[list[str | Decimal | None]]:
     """One row a source, then all of them, then what is in none; null: not known, "": nothing."""
-    rows = [[named(each.award.name), *_figures(each, group, year)] for each in group.sources]
     width = len(source_heads(group, year))
+    rows: list[list[str | Decimal | None]] = []
+    for some in group.rows:
+        every = [_figures(each, group, year) for each in some]
+        rows.append([_names(some, named), *(_sum(column) for column in zip(*every, strict=True))])
     if rows:
         totals = [_sum([row[at] for row in rows]) for at in range(1, width)]
         rows.append([ALL, *totals])
+    if group.is_withheld:
+        rows = [[row[0], *[FOR_EDITORS] * (width - 1)] for row in rows]
     if group.unnamed is not None or group.charged_to_none:
         unnamed = "" if group.unnamed is None else group.unnamed
         rows.append([NONE, unnamed, group.charged_to_none, *[""] * (width - 3)])
     return rows
+
+
+def _names(some: Sequence[Source], named: Named) -> str:
+    return numbers.listing([named(each.award.name) for each in some])
 
 
 def _figures(each: Source, group: Group, year: Year) -> list[str | Decimal | None]:
@@ -136,11 +155,13 @@ def line_rows(group: Group, named: Named, text: Named) -> list[list[str | Decima
     """The lines of all sources, and their total; a budget that not every line has has no total."""
     budgeted: list[list[str | Decimal | None]] = []
     others: list[list[str | Decimal | None]] = []
-    for each in group.sources:
-        for line in each.lines:
+    for some in group.rows:
+        for line in some[0].lines or [_together(some)]:
             name = text(line.name) if line.name else _unnamed(line)
             rows = others if line.approved is None else budgeted
-            rows.append([named(each.award.name), name, *_amounts(line)])
+            rows.append([_names(some, named), name, *_amounts(line)])
+    if group.is_withheld:
+        return [[*row[:2], *[FOR_EDITORS] * 5] for row in [*budgeted, *others]]
     if budgeted and others:
         return [
             *budgeted, _total(WITH, budgeted), *others, _total(WITHOUT, others),
@@ -148,6 +169,16 @@ def line_rows(group: Group, named: Named, text: Named) -> list[list[str | Decima
         ]  # fmt: skip
     every = [*budgeted, *others]
     return [*every, _total(ALL, every)] if every else []
+
+
+def _together(some: Sequence[Source]) -> LinePosition:
+    """All of some sources as one line; without a budget where one of them has none."""
+    totals = [each.found.total for each in some]
+    budgets = [each.approved for each in totals if each.approved is not None]
+    before, now = (sum((getattr(each, name) for each in totals), Decimal(0))
+                   for name in ("before", "this_period"))  # fmt: skip
+    whole = sum(budgets, Decimal(0)) if len(budgets) == len(totals) else None
+    return LinePosition("", "whole", whole, before, now)
 
 
 def _unnamed(line: LinePosition) -> str:
@@ -185,8 +216,10 @@ def cell(value: str | Decimal | None) -> str:
 
 
 def outside(group: Group) -> list[str]:
-    """Why costs and income are in no source, with amounts."""
-    said = [
+    """What is in no source and why, with amounts, and why sources are one row or withheld."""
+    few = [each for each in group.sources if each.lines is None]
+    said = [_FEW[group.is_withheld]] if few else []
+    said += [
         f"{award.REASONS[why][0]}: {numbers.cents(amount, group.currency)}."
         for why, amount in group.unassigned.items()
         if why != COUNTED_ONCE

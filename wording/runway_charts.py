@@ -19,6 +19,7 @@ HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
 FIRST = 5  # funds named in a sentence
+LONGEST = 24  # letters of a name at a line in a chart, which a phone cuts
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 
@@ -80,7 +81,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
         is_money = fund.kind != "in_kind"
         if ends and found.as_of < ends <= found.range_shown_to and fund.balance and is_money:
             alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
-            noun = NOUNS.get(fund.kind, "Fund") if alike == 1 else fund.name
+            is_short = alike > 1 and len(fund.name) <= LONGEST
+            noun = fund.name if is_short else NOUNS.get(fund.kind, "Fund")
             verb = words.ends(noun, fund.kind)
             text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))

@@ -15,7 +15,7 @@ from duckdb import DuckDBPyConnection
 from metrics import rows
 from metrics.awards.charges import Unassigned, charges
 from metrics.awards.costs import costs
-from metrics.awards.position import LinePosition, Position, merged, position
+from metrics.awards.position import Figures, LinePosition, Position, hides, merged, position
 from metrics.awards.register import Award, awards
 from metrics.data_quality.sources import info
 from metrics.funds.holdings import MEANS, OF_KIND
@@ -34,7 +34,8 @@ class Source:
     charged    in the year so far, to the cent; its lines add up to it
     projected  what Runway's plan draws from it in the rest of the year, in whole units
     received_before, charged_before  in the year before
-    lines      as everybody may see them; without a budget one of kind whole
+    lines      as everybody may see them; without a budget one of kind whole; null: the source
+               rests on fewer than three people
     """
 
     found: Position
@@ -44,7 +45,16 @@ class Source:
     projected: Decimal | None
     received_before: Decimal | None
     charged_before: Decimal | None
-    lines: tuple[LinePosition, ...]
+    lines: tuple[LinePosition, ...] | None
+
+    @property
+    def figures(self) -> Figures:
+        """All its amounts that may hold what few people are paid."""
+        total = self.found.total
+        return (
+            total.approved, total.before, self.charged, self.received, self.to_come,
+            self.projected, self.received_before, self.charged_before,
+        )  # fmt: skip
 
     @property
     def award(self) -> Award:
@@ -56,6 +66,9 @@ class Source:
 class Group:
     """All sources of one currency and one means; nothing else is added to them.
 
+    rows         the sources that are one row for everybody: one that rests on fewer than three
+                 people is one with others, since all others and the total would give it back
+    is_withheld  nothing else of the group hides such a source: its amounts are for editors
     unnamed      income of ledgers that names no fund; it may be an instalment of one; null: none
     unassigned   reason → costs of the year that no source was charged, to the cent
     """
@@ -67,9 +80,33 @@ class Group:
     unassigned: Mapping[str, Decimal]
 
     @property
+    def rows(self) -> tuple[tuple[Source, ...], ...]:
+        """The sources of each row."""
+        few = [each for each in self.sources if each.lines is None]
+        if not few or self.is_withheld:
+            return tuple((each,) for each in self.sources)
+        one = (*few, *_hiding(few, self.sources))
+        return one, *((each,) for each in self.sources if each not in one)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether its amounts are for editors alone."""
+        few = [each for each in self.sources if each.lines is None]
+        return bool(few) and not _hiding(few, self.sources)
+
+    @property
     def charged_to_none(self) -> Decimal:
         """Costs of the year in no source; what books hold, too, is counted there."""
         return sum((v for k, v in self.unassigned.items() if k != COUNTED_ONCE), ZERO)
+
+
+def _hiding(few: Sequence[Source], every: Sequence[Source]) -> tuple[Source, ...]:
+    """The largest sources behind which those of few people hide; empty: there are none."""
+    others = sorted((e for e in every if e.lines is not None), key=lambda each: -each.charged)
+    for count in range(1, len(others) + 1):
+        if hides([each.figures for each in few], [each.figures for each in others[:count]]):
+            return tuple(others[:count])
+    return ()
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from duckdb import DuckDBPyConnection
 
 from metrics.awards.converted import Converted, Tables, converted, tables
 from metrics.awards.costs import Cost, Origin, costs
+from metrics.awards.costs import by_account as costs_by_account
 from metrics.awards.rated import rated
 from metrics.awards.register import Award, awards
 from metrics.metric import metric
 from metrics.once import once
-from metrics.rows import rows
+from metrics.rows import column, rows
 
 How = Literal["booked", "entered", "by_rule"]
 Reason = Literal[
@@ -161,8 +162,28 @@ def charges(db: DuckDBPyConnection) -> Charges:
 
     Source: metrics awards.costs, awards.awards; tables cost_split, charge_rule ← dashboard.toml.
     """
+    return _charges(db, costs(db))
+
+
+@once
+def by_account(db: DuckDBPyConnection) -> Charges:
+    """The same of bills added up by account and category, where no rule or split names more."""
+    parts = column(
+        db,
+        """
+        select 1
+        from (from charge_rule select service, project, label
+              union all from cost_split select service, project, label)
+        where coalesce(service, project, label) is not null
+        limit 1
+        """,
+    )
+    return charges(db) if parts else _charges(db, costs_by_account(db))
+
+
+def _charges(db: DuckDBPyConnection, every: Sequence[Cost]) -> Charges:
     with localcontext(EXACT):
-        known, every = awards(db), costs(db)
+        known = awards(db)
         deciding = Deciding(
             known, _splits(db), _rules(db), _in_books(every), _apart(every), tables(db)
         )
@@ -180,6 +201,21 @@ def charges(db: DuckDBPyConnection) -> Charges:
         ]
         left = tuple(part for part in parts if isinstance(part, Unassigned))
         return Charges((*charged, *added), left)
+
+
+def decides(db: DuckDBPyConnection) -> bool:
+    """Whether any code, split or rule may give an award a cost; else all costs are unassigned."""
+    return bool(
+        column(
+            db,
+            """
+            select fund_id from award where len(codes) > 0
+            union all select fund_id from cost_split_share
+            union all select fund_id from charge_rule
+            limit 1
+            """,
+        )
+    )
 
 
 def _splits(db: DuckDBPyConnection) -> list[Split]:

@@ -54,20 +54,37 @@ def costs(db: DuckDBPyConnection) -> list[Cost]:
 
     Source: tables booked_cost ← [[funding.ledgers]] with books, cost_daily ← bills and ledgers.
     """
+    return _costs(db, parts=True)
+
+
+@once
+def by_account(db: DuckDBPyConnection) -> list[Cost]:
+    """The same with bills added up by day, account and category: their parts have no names here.
+
+    Of a large bill these are a few rows a day.
+    """
+    return _costs(db, parts=False)
+
+
+def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
     about = info(db)
     return rows(
         db,
         Cost,
         f"""
-        with billed as (
-            select day, account, category, service, sub_account as project,
-                   coalesce(currency, $own) as currency, sum(billed) as cash,
-                   -coalesce(sum(billed) filter (not ({GROSS})), 0) as credits,
-                   case when source_file in (select source_file from billing_file) then 'bill'
-                        else 'ledger' end as origin,
-                   source_file, {_labels(db)} as labels
+        with placed as (
+            select *, source_file in (select source_file from billing_file) as is_bill
             from cost_daily
             where day <= $as_of
+        ),
+        billed as (
+            select day, account, category, if($parts or not is_bill, service, null) as service,
+                   if($parts or not is_bill, sub_account, null) as project,
+                   coalesce(currency, $own) as currency, sum(billed) as cash,
+                   -coalesce(sum(billed) filter (not ({GROSS})), 0) as credits,
+                   if(is_bill, 'bill', 'ledger') as origin, {_labels(db)} as labels,
+                   if($parts or not is_bill, source_file, '') as source_file
+            from placed
             group by all
         ),
         spent as (
@@ -92,7 +109,7 @@ def costs(db: DuckDBPyConnection) -> list[Cost]:
         from spent
         order by all
         """,
-        {"own": about.currency, "as_of": about.as_of},
+        {"own": about.currency, "as_of": about.as_of, "parts": parts},
     )
 
 

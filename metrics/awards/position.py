@@ -152,19 +152,31 @@ def variance_asked(line: LinePosition, award: Award) -> bool:
     return over > share * line.approved and over > floor
 
 
-def merged(lines: Sequence[LinePosition]) -> tuple[LinePosition, ...]:
-    """The lines for everybody: those of few people are one with another line of the budget.
+def merged(lines: Sequence[LinePosition]) -> tuple[LinePosition, ...] | None:
+    """The lines for everybody: those of few people are one with other lines of the budget.
 
-    Named "" and of kind people. One line alone hides behind the largest of the others, since all
-    others and the total would give it back.
+    Named "" and of kind people. Few lines hide behind the largest others, as many as it takes for
+    each of their figures to hold something else too: all others and the total would give them
+    back. Null: nothing else of the award hides them, so its total is for editors, too.
     """
     few = [line for line in lines if line.few_people]
+    if not any(line.cumulative or line.before or line.approved for line in few):
+        few = []
     if not few:
         return tuple(lines)
     others = sorted(
         (line for line in lines if not line.few_people), key=lambda line: -line.cumulative
     )
-    hidden = [*few, *others[:1]]
+    hidden = next(
+        (
+            [*few, *others[:count]]
+            for count in range(1, len(others) + 1)
+            if hides([figures(line) for line in few], [figures(line) for line in others[:count]])
+        ),
+        None,
+    )
+    if hidden is None:
+        return None
     sums = [sum((getattr(e, n) for e in hidden), Decimal(0)) for n in ("before", "this_period")]
     budgets = [line.approved for line in hidden if line.approved is not None]
     one = LinePosition(
@@ -172,6 +184,23 @@ def merged(lines: Sequence[LinePosition]) -> tuple[LinePosition, ...]:
         tuple(how for how in HOW if any(how in line.how for line in hidden)),
     )  # fmt: skip
     return one, *(line for line in lines if line not in hidden)
+
+
+Figures = tuple[Decimal | None, ...]
+
+
+def figures(line: LinePosition) -> Figures:
+    """All amounts of a line that do not follow from the others."""
+    return line.approved, line.before, line.this_period
+
+
+def hides(few: Sequence[Figures], others: Sequence[Figures]) -> bool:
+    """Whether each sum of both holds something of the others wherever it holds any of the few."""
+    return all(
+        any(each[at] for each in others)
+        for at in range(len(few[0]))
+        if any(each[at] for each in few)
+    )
 
 
 def _newest(db: DuckDBPyConnection, fund: str, on: date) -> Statement | None:

@@ -3,7 +3,7 @@
 Of people only the sum of a month is kept: what one person is paid is in no build.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,14 +31,20 @@ class _Sum:
 
 
 def booked(
-    ledger: config.Ledger, rows: Iterable[dict[str, Any]], place: str, own: str
+    ledger: config.Ledger,
+    rows: Iterable[dict[str, Any]],
+    place: str,
+    own: str,
+    lines: Sequence[config.BudgetLine] = (),
 ) -> Iterator[BookedCost]:
     """The costs of one file of books by day, or by month where they are of people.
 
-    own  the team's currency, of rows that state none
+    own    the team's currency, of rows that state none
+    lines  money that came back to an account of one of these is less cost; else it is income
     """
     category = ledger.category if "category" in ledger.model_fields_set else None
-    kept = [row for row in rows if row["charge_category"] != "Income"]
+    accounts = {word.strip().casefold() for line in lines for word in (line.name, *line.codes)}
+    kept = [row for row in rows if row["charge_category"] != "Income" or _gave(row, accounts)]
     converted = _converted(ledger, kept)
     found: dict[Key, _Sum] = {}
     for row, (amount, other) in zip(kept, converted, strict=True):
@@ -55,6 +61,12 @@ def booked(
             each.lines, place, None if other is None else round(each.converted, 2),
             other,
         )  # fmt: skip
+
+
+def _gave(row: dict[str, Any], accounts: Collection[str]) -> bool:
+    """Whether the account of a row, or a part of it, is one of these."""
+    account = row["service"] or ""
+    return any(part.strip().casefold() in accounts for part in (account, *account.split(":")))
 
 
 def _converted(

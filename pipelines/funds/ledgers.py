@@ -212,7 +212,8 @@ def _records(
     moved = [row for row in rows if row["charge_category"] != "Not counted"]
     counted = [row for row in moved if _is_over(row, today)]
     if ledger.books:
-        yield from booked(ledger, counted, place, house.config.project.currency)
+        settings = house.config
+        yield from booked(ledger, counted, place, settings.project.currency, settings.budget_lines)
     else:
         yield from _spent(ledger, counted, place)
         yield from _received(ledger, counted, place)

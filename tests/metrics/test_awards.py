@@ -324,3 +324,41 @@ def test_a_line_of_few_people_cannot_be_had_from_the_others_and_the_total(build)
         found.lines[2],
     )
     assert sum(line.cumulative for line in lines) == found.total.cumulative
+
+
+def lead(before, now):
+    return LinePosition("Lead", "people", D(100), D(before), D(now), few_people=True)
+
+
+def other(name, before, now):
+    return LinePosition(name, "travel", D(10), D(before), D(now))
+
+
+@pytest.mark.parametrize(
+    ("others", "hidden"),
+    [
+        ([other("A", 5, 50), other("B", 5, 7)], {"Lead", "A"}),
+        ([other("A", 0, 50), other("B", 5, 7)], {"Lead", "A", "B"}),  # A alone hides no `before`
+        ([other("A", 0, 50), other("B", 0, 7)], None),
+        ([], None),
+    ],
+)  # fmt: skip
+def test_a_line_of_few_people_hides_behind_lines_that_have_something_wherever_it_has(
+    others, hidden
+):
+    lines = (lead(20, 30), *others)
+    found = position.merged(lines)
+    if hidden is None:
+        assert found is None
+    else:
+        of_hidden = [line for line in lines if line.name in hidden]
+        assert found[0] == LinePosition(
+            "", "people", sum(line.approved for line in of_hidden),
+            sum(line.before for line in of_hidden), sum(line.this_period for line in of_hidden),
+        )  # fmt: skip
+        assert {line.name for line in found[1:]} == {line.name for line in others} - hidden
+
+
+def test_a_line_of_few_people_that_paid_nothing_hides_nothing():
+    lines = (LinePosition("Lead", "people", None, D(0), D(0), few_people=True), other("A", 1, 2))
+    assert position.merged(lines) == lines

@@ -22,11 +22,12 @@ COLUMNS = 'columns = {date = "Pay day", amount = "Amount", service = "Account", 
 
 @pytest.fixture
 def read(tmp_path):
-    def reading(text, *ledgers):
+    def reading(text, *ledgers, settings=""):
         (tmp_path / "pay.csv").write_text(text)
         entries = ", ".join(f'{{path = "pay.csv", {COLUMNS}, {each}}}' for each in ledgers)
         (tmp_path / "dashboard.toml").write_text(
             f"[project]\nas_of = 2026-09-17\n[funding]\nledgers = [{entries}]\n"
+            f'[[funds]]\nid = "a"\nname = "A"\nkind = "grant"\n{settings}'
         )
         found = list(funds.read(config.load(tmp_path / "dashboard.toml")))
         return lambda kind: [each for each in found if type(each) is kind]
@@ -56,6 +57,19 @@ def test_books_without_a_category_may_hold_people_and_are_sums_of_months(read):
 def test_books_of_other_costs_keep_their_days(read):
     found = read(PAY, 'name = "Books", category = "travel", books = true')
     assert len([each for each in found(BookedCost) if each.code == "EF-1"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("account", "amounts"),
+    [("5100", {"2880.50", "960", "1600"}), ("5900", {"2980.50", "960", "1600"}),
+     ("staff:5100", {"2980.50", "-100.00", "960", "1600"})],
+)  # fmt: skip
+def test_what_came_back_to_the_account_of_a_budget_line_is_less_cost(read, account, amounts):
+    """Another account that money comes to is one of income: the funder's payment, above all."""
+    line = '[[budget_lines]]\nfund = "a"\nname = "Pay"\namount = 1\ncodes = ["5100"]\n'
+    text = f"{PAY}2026-07-30,E-1,{account},EF-1,100.00,USD\n"
+    found = read(text, 'name = "Payroll", category = "people", books = true', settings=line)
+    assert {each.amount for each in found(BookedCost)} == set(map(Decimal, amounts))
 
 
 def test_the_same_file_as_books_and_as_a_ledger_counts_in_each_once(read):

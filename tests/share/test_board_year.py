@@ -201,17 +201,75 @@ def test_a_year_before_that_the_books_do_not_reach_is_not_known(made, house):
     assert sources[1] == ["The core", "30,000.00", "20,000.01", "20,000.00", "not known", "0.00"]
 
 
+def few(line="Travel", **more):
+    """A running year whose grant has one person's line, and a line of travel as the tests want."""
+    lead = AwardLine("grant", 0, "Lead", "people", D(90_000), ["5100"], persons=1)
+    kept = [e for e in RUNNING if not isinstance(e, AwardLine) or e.name == line]
+    return [*(replace(e, **more) if isinstance(e, AwardLine) else e for e in kept), lead]
+
+
+GIFTS = [  # as much of every kind as the grant has
+    spent(date(2025, 2, 28), "5200", "300.40", "G"),
+    AwardPayment("gifts", D(100), "received", date(2025, 2, 1)),
+    AwardPayment("gifts", D(100), "received", date(2026, 2, 1)),
+    AwardPayment("gifts", D(7), "to_come", date(2026, 12, 1)),
+    AwardLine("gifts", 0, "Guests", "travel", D(1000), ["5200"]),
+]
+EARLIER = spent(date(2025, 6, 30), "5200", "250", "EF-1")
+
+
 def test_a_line_of_few_people_is_one_row_with_another(made):
-    few = [AwardLine("grant", 0, "Lead", "people", D(90_000), ["5100"], persons=1)
-           if isinstance(each, AwardLine) and each.name == "People" else each
-           for each in RUNNING]  # fmt: skip
-    files = made(few)
+    files = made([*few(), EARLIER])
     assert tables(text_of(files))[1][1] == [
-        "The grant", "People, and another line", "100,000.00", "18,000.10", "35,100.20",
-        "53,100.30", "46,899.70", "53 %",
+        "The grant", "People, and another line", "100,000.00", "18,250.10", "35,100.20",
+        "53,350.30", "46,649.70", "53 %",
     ]  # fmt: skip
     for row in load_workbook(io.BytesIO(files["report.xlsx"]))["Budget by line"].values:
         assert "Lead" not in row
+
+
+@pytest.mark.parametrize(
+    ("records", "budget"), [(few("none"), "91,000.00"), (few(), "101,000.00")],
+    ids=["one line", "travel began later"],
+)  # fmt: skip
+def test_an_award_of_few_people_is_one_row_with_another_source(made, records, budget):
+    """Nothing of the grant hides its one person: its total is as private as its line."""
+    files = made([*records, *GIFTS])
+    dollars, lines = tables(text_of(files))[:2]
+    both = "The grant and The gifts"
+    assert [row[0] for row in dollars[1:]] == [both, "All sources", "In no source"]
+    assert dollars[1][1:3] == ["25,100.50", "35,170.45"]
+    assert [row[:6] for row in lines[1:]] == [
+        [name, of, budget, "18,300.50", "35,170.45", "53,470.95"]
+        for name, of in ((both, "All"), ("All sources", ""))
+    ]
+    assert no_figure_of_the_grant(files)
+
+
+@pytest.mark.parametrize("records", [few("none"), few()], ids=["one line", "travel began later"])
+def test_an_award_of_few_people_that_nothing_hides_has_no_amount(made, records):
+    files = made([*records])
+    text = text_of(files)
+    dollars, lines, euros = tables(text)[:3]
+    assert [set(row[1:]) for row in dollars[1:4]] == [{"for editors"}] * 3
+    assert dollars[4][:3] == ["In no source", "12.00", "33.33"]
+    assert {cell for row in lines[1:] for cell in row[2:7]} == {"for editors"}
+    assert euros[1][2] == "1,200.05"
+    assert "# 1,200.05 EUR spent in the year to 17 September 2026." in text
+    assert "no other source hides it: the amounts are for editors." in text
+    assert no_figure_of_the_grant(files)
+
+
+def no_figure_of_the_grant(files):
+    """Neither what its person was paid nor a difference of two figures that is it."""
+    book = load_workbook(io.BytesIO(files["report.xlsx"]))
+    private = {D("30000.20"), D("18000.10"), D("48000.30"), D("35100.20"), D("53100.30")}
+    for sheet in ("Sources", "Budget by line"):
+        for column in zip(*(row[3:] for row in book[sheet].values), strict=True):
+            known = {D(str(v)) for v in column if isinstance(v, int | float)}
+            apart = {abs(one - other) for one in known for other in known}
+            assert not (known | apart) & private
+    return not any(f"{each:,}" in text_of(files) for each in private)
 
 
 @pytest.mark.parametrize(("records", "period"), [(RUNNING, CALENDAR), (OVER, FROM_JULY)])

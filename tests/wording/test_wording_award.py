@@ -53,7 +53,12 @@ def test_the_page_of_an_award_reads_well(write_golden):
         "not explained, and lines of few people": words.Facts(
             position(GRANT, few, charged="90000"), D(0)
         ),
-        "the same, for an editor": words.Facts(position(GRANT, few), D(0), is_editor=True),
+        "nothing but a line of few people": words.Facts(
+            position(GRANT, few[2:], charged="90000"), D(0), unassigned=lost
+        ),
+        "lines of few people, for an editor": words.Facts(
+            position(GRANT, few), D(0), is_editor=True
+        ),
         "more is charged than was spent; it ended": words.Facts(
             position(GRANT, LINES, charged="99000"), None, None, lost, has_ended=True
         ),

@@ -31,7 +31,7 @@ from metrics.runway.engine import Award
 from metrics.runway.other_readings import OtherReading
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
-from wording import holdings, runway, runway_caveats, runway_page
+from wording import holdings, runway, runway_caveats, runway_charts, runway_page
 from wording.page import Chart, Data
 
 CLOUD = ("cloud", (95, 105, 98, 110, 101, 99, 104, 97, 103, 100, 96, 108))
@@ -310,6 +310,19 @@ def test_a_what_if_is_a_second_sentence_and_no_figure_of_the_page_moves():
             assert before.table.equals(after.table)
         else:
             assert before == after
+
+
+def test_a_long_name_at_a_line_of_the_chart_is_its_kind():
+    """A phone would cut it; the day tells two of a kind apart."""
+    long = "The coastal data and notebooks award, second round"
+    first, second = date(2026, 11, 30), date(2026, 12, 31)
+    given = inputs(
+        fund("Estuary grant", 9000, ends_on=first), fund(long, 9000, ends_on=second), bills=[CLOUD]
+    )
+    marks = runway_charts.milestones(answer(given))
+    assert [text for _, text, *_ in marks[:2]] == [
+        "Estuary grant ends 30 Nov", "Grant ends 31 Dec",
+    ]  # fmt: skip
 
 
 def test_with_forty_funds_eight_are_in_sight_and_each_kind_has_its_own_total():

@@ -1,9 +1,11 @@
 """What each fund holds today: its last statement, rolled forward by what was spent since.
 
-Between two statements the same rule decides which fund paid as for a team that never re-assigns:
-what ends soonest pays first. At the next statement the unexplained rest is shown, not hidden.
+Between two statements a fund paid what it was charged, as its award's page has it. What nothing
+decides, and what is only estimated so far, is paid as by a team that never re-assigns: what ends
+soonest pays first. At the next statement the unexplained rest is shown, not hidden.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,6 +19,7 @@ from metrics.rows import rows
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.drawdown import without_reassignment
 from metrics.runway.engine.model import Demand, Fund
+from metrics.runway.inputs.paid_by import PaidBy, Payers
 
 Days = Mapping[date, Decimal]
 WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate from then on
@@ -127,6 +130,7 @@ def roll(
     stated: Sequence[Statement],
     spent: Mapping[str, Days],
     income: Mapping[str, Days] | None = None,
+    paid: PaidBy | None = None,
     *,
     to: date,
     priority: Sequence[str] = (),
@@ -136,6 +140,7 @@ def roll(
     funds   their own `balance` is the award, the most an unknown balance can be
     spent   amount per category and day
     income  amount per fund and day; it is there before the bills of its stretch are paid
+    paid    who was charged how much of what was spent; of a stretch its shares are taken
     """
     held = {f.fund_id: Held(f.fund_id, None, Decimal(0), f.balance, None) for f in funds}
     points: list[Point] = []
@@ -147,7 +152,9 @@ def roll(
     for before, day in zip([None, *days], days, strict=False):
         if before is not None:
             _receive(held, income or {}, before, day)
-            _spend(funds, held, _demand(spent, before + ONE_DAY, day, priority))
+            stretch = before + ONE_DAY, day
+            left = _charge(funds, held, spent, paid or {}, stretch)
+            _spend(funds, held, _demand(left, *stretch, priority))
         for statement in (s for s in stated if s.on_day == day):
             held[statement.fund_id] = _restated(held[statement.fund_id], statement)
         for fund in funds:
@@ -184,6 +191,67 @@ def _receive(held: dict[str, Held], income: Mapping[str, Days], after: date, to:
         )
 
 
+def _charge(
+    funds: Sequence[Fund],
+    held: dict[str, Held],
+    spent: Mapping[str, Days],
+    paid: PaidBy,
+    stretch: tuple[date, date],
+) -> Mapping[str, Days]:
+    """Take what funds were charged of a stretch; what is left of the spending, by category.
+
+    Of a stretch that is only estimated, the newest costs that are known say who pays. More than a
+    fund holds, somebody else must have paid; what a fund without a known balance paid is paid.
+    """
+    left, by_id = dict(spent), {fund.fund_id: fund for fund in funds}
+    for name, days in spent.items():
+        inside = {day: v for day, v in days.items() if stretch[0] <= day <= stretch[1]}
+        whole = sum(inside.values(), Decimal(0))
+        shares = _shares(paid.get(name, {}), stretch, by_id) if whole > 0 else {}
+        taken = Decimal(0)
+        for fund_id, share in shares.items():
+            part, now = whole * share, held.get(fund_id)
+            if now and now.balance is not None:
+                gross_up = by_id[fund_id].gross_up
+                part = min(part, max(Decimal(0), now.balance) / gross_up)
+                held[fund_id] = _less(now, part * gross_up)
+            taken += part
+        if taken:
+            rest = max(Decimal(0), 1 - taken / whole)
+            left[name] = {day: amount * rest for day, amount in inside.items()}
+    return left
+
+
+def _shares(
+    charged: Mapping[date, Payers], stretch: tuple[date, date], funds: Mapping[str, Fund]
+) -> Mapping[str, Decimal]:
+    """Fund → its share of the costs of a stretch; what no fund was charged is in none.
+
+    Without such costs, of the month to the newest before it, for funds that are open still.
+    """
+    first, last = stretch
+    newest = max((day for day in charged if day <= last), default=first)
+    since = first if newest >= first else newest - timedelta(days=30)
+    sums: dict[str | None, Decimal] = defaultdict(Decimal)
+    for day, payers in charged.items():
+        if since <= day <= last:
+            for fund_id, amount in payers.items():
+                sums[fund_id] += amount
+    known = {fund_id: amount for fund_id, amount in sums.items() if amount > 0}
+    whole = sum(known.values(), Decimal(0))
+    return {
+        fund_id: amount / whole
+        for fund_id, amount in known.items()
+        if fund_id is not None
+        and (since == first or fund_id not in funds or funds[fund_id].is_open((first, first)))
+    }
+
+
+def _less(now: Held, used: Decimal) -> Held:
+    left = (now.balance or Decimal(0)) - used
+    return replace(now, balance=left, low=left, high=left, spent=now.spent + used)
+
+
 def _spend(funds: Sequence[Fund], held: dict[str, Held], demand: Demand) -> None:
     """Take what was spent from the funds whose balance is known."""
     known = [
@@ -192,11 +260,7 @@ def _spend(funds: Sequence[Fund], held: dict[str, Held], demand: Demand) -> None
         if (balance := held[fund.fund_id].balance) is not None
     ]
     for fund_id, outcome in without_reassignment(known, demand).funds.items():
-        now = held[fund_id]
-        left = (now.balance or Decimal(0)) - outcome.used
-        held[fund_id] = replace(
-            now, balance=left, low=left, high=left, spent=now.spent + outcome.used
-        )
+        held[fund_id] = _less(held[fund_id], outcome.used)
 
 
 def _demand(spent: Mapping[str, Days], first: date, last: date, priority: Sequence[str]) -> Demand:

@@ -24,6 +24,7 @@ from metrics.runway.inputs import declared
 from metrics.runway.inputs.balances import Held, Point, Statement, roll, statements
 from metrics.runway.inputs.declared import Event, Rule
 from metrics.runway.inputs.exchange import Rates, currencies, rates
+from metrics.runway.inputs.paid_by import PaidBy, paid_by
 from metrics.runway.inputs.spending_history import (
     Spending,
     behind,
@@ -109,10 +110,10 @@ def by_reading(
     by_bills = tuple(derived(db, as_of=as_of))
     stated = [*statements(db, as_of=as_of), *as_statements(by_bills)]
     known = _converted(stated, rules, into, as_of)
-    income = declared.income(db, rules, into, as_of)
     held, history = _rolled(
-        funds, known, spent, planned, income, as_of=as_of, priority=setting.priority
-    )
+        funds, known, spent, planned, declared.income(db, rules, into, as_of), as_of=as_of,
+        paid=paid_by(db, rates=into, gross=gross), priority=setting.priority,
+    )  # fmt: skip
     # How many whole months the longest known kind of spending covers.
     to = spent.to
     why = (each for each in causes(db, on=as_of) if each.source == "billing" and each.is_silent)
@@ -143,6 +144,7 @@ def _rolled(
     planned: Sequence[Planned],
     income: Mapping[str, Mapping[date, Decimal]],
     *,
+    paid: PaidBy,
     as_of: date,
     priority: Sequence[str],
 ) -> tuple[dict[str, Held], list[Point]]:
@@ -151,7 +153,7 @@ def _rolled(
     (billed, _), (known_costs, _), (held, history) = (
         roll(
             funds, known, behind(spent, plans, since=since, to=as_of, carry_on=carry_on), income,
-            to=as_of, priority=priority,
+            paid, to=as_of, priority=priority,
         )
         for plans, carry_on in (((), False), (planned, False), (planned, True))
     )  # fmt: skip
