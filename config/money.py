@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.awards import Rebudget
+from config.awards import InterestRule, Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
 
 
@@ -111,8 +111,16 @@ class Fund(Section):
     source_on: Day | None = None
     extension: Extension | None = None
     rebudget: Rebudget | None = None
+    interest: InterestRule | None = None
     open_collective: OpenCollective | None = None
     aws_credits: AwsCredits | None = None
+
+    @property
+    def is_reimbursed(self) -> bool:
+        """Whether its funder pays costs back, once they are claimed."""
+        return self.paid == "reimbursed" or (
+            self.paid is None and self.reimbursed_after_days is not None
+        )
 
 
 LedgerColumn = Literal[
@@ -160,9 +168,10 @@ class Ledger(Section):
 
 
 class Funding(Section):
-    """[funding]: where balances, rates, invoices and ledgers are; how far to look ahead."""
+    """[funding]: where balances, claims, rates, invoices and ledgers are; how far to look ahead."""
 
     balances: str | None = None
+    claims: str | None = None
     rates: str | None = None
     official_rates: str | None = None
     invoices: str | None = None
