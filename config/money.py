@@ -33,6 +33,7 @@ AwsAccount = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 class OpenCollective(Section):
     """[funds.open_collective]: what a collective holds is this fund's balance, asked each time.
 
+    What it approved and has not paid is encumbered, besides `encumbered` of the fund.
     ledger  its transactions count, too: what goes out in `category`, what comes in as its income
     """
 
