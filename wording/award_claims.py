@@ -136,7 +136,7 @@ def receipts(found: Claiming) -> str:
     Of an earlier time, claims that were sent since say nothing, so there is no amount to claim.
     """
     code, day = found.award.currency, numbers.long_day(found.to)
-    said = f"Paid back: spent {numbers.cents(found.spent, code)}, {_claimed_and_paid(found)}."
+    said = f"Spent {numbers.cents(found.spent, code)}, {_claimed_and_paid(found)}."
     if found.doubt == "later":
         return said
     if found.to_claim is None:

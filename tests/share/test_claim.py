@@ -143,7 +143,7 @@ def receipts(tmp_path, build, records, words="", last=date(2026, 8, 31)):
     asked = Asked("nsf", date(2026, 3, 1), last)
     made = report.make(build(records).cursor(), house, asked, now=NOW)
     text = made.files["report.md"].decode()
-    return next(line for line in text.splitlines() if line.startswith(("Received", "Paid back")))
+    return next(line for line in text.splitlines() if line.startswith(("Received", "Spent")))
 
 
 def test_a_report_of_a_reimbursed_award_says_spent_claimed_paid_and_to_claim(
@@ -151,12 +151,12 @@ def test_a_report_of_a_reimbursed_award_says_spent_claimed_paid_and_to_claim(
 ):
     monkeypatch.setenv("BROWSER_PATH", "none")
     assert receipts(tmp_path, build, BACK) == (
-        "Paid back: spent 120.15 USD, claimed 90.10 USD, paid 80.00 USD. "
+        "Spent 120.15 USD, claimed 90.10 USD, paid 80.00 USD. "
         "To claim for costs to 31 August 2026: 30.05 USD."
     )
     later = AwardClaim("nsf", AS_OF, AS_OF, D("33.05"))
     assert receipts(tmp_path, build, [*BACK, later]) == (
-        "Paid back: spent 120.15 USD, claimed 123.15 USD, paid 80.00 USD."
+        "Spent 120.15 USD, claimed 123.15 USD, paid 80.00 USD."
     )
 
 
