@@ -150,7 +150,8 @@ def interest(found: Interest, own: Award) -> str:
     said = numbers.cents(found.amount, own.currency)
     if found.to_return is None or found.kept is None:
         return f"{said}; how much of it may be kept is {NOT_KNOWN}"
-    kept = numbers.cents(found.kept, own.currency)
+    write = numbers.money if found.kept == found.kept.to_integral_value() else numbers.cents
+    kept = write(found.kept, own.currency)
     if not found.to_return:
         return f"{said}, which may be kept (up to {kept} a year)"
     back = numbers.cents(found.to_return, own.currency)

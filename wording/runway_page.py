@@ -304,10 +304,10 @@ def _failing(compared: Comparison) -> list[Table]:
         for each in compared.failing
     ]  # fmt: skip
     more = len(compared.outlooks.inputs[0].case.awards) - len(compared.failing)
-    head = ("If this award fails", ("Chance, assumed", "n"), ("May begin", "qd-hide"),
+    head = ("Pending award", ("Chance, assumed", "n"), ("May begin", "qd-hide"),
             "Lasts until", ("Likely end", "n"))  # fmt: skip
     note = f"{numbers.count(more, 'smaller award')} more: not tried." if more else ""
-    return [Table("failing", "", head, rows, "runway.failing", note)]
+    return [Table("failing", "If a pending award fails", head, rows, "runway.failing", note)]
 
 
 def _begins(award: Award) -> str:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
-from runway_records import balance, every_day, fund, info
+from runway_records import balance, every_day, fund, info, planned
 
 from metrics.runway.comparison import comparison, failing
 from metrics.runway.engine.award_outcomes import Award, outcomes
@@ -45,6 +45,16 @@ def test_each_award_fails_alone_the_largest_first(build):
     only = [build([*SPENT, pending(*each, 1.0)]) for each in (("small", 3_000), ("large", 6_000))]
     alone = [outlook(each.cursor(), what_if=WhatIf(with_pending=True)) for each in only]
     assert [end(large.outlook), end(small.outlook)] == [end(each) for each in alone]
+
+
+@pytest.mark.parametrize(("chance", "moves"), [(0.7, True), (0.2, False)])
+def test_without_bills_the_chances_count_too_and_not_one_draw_of_luck(build, chance, moves):
+    known = [fund("grant"), balance("grant", AS_OF, 9000), planned(3000, AS_OF), info(AS_OF)]
+    db = build([*known, pending("reef", 20_000, chance)]).cursor()
+    (found,) = failing(db)
+    assert found.outlook.method == "arithmetic"
+    assert end(found.outlook) == end(outlook(db))
+    assert (found.days < 0) is moves
 
 
 def paths_of(awards, name):

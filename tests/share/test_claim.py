@@ -169,7 +169,7 @@ def test_a_report_says_what_interest_was_earned_and_what_of_it_goes_back(
     earned = AwardInterest("nsf", date(2026, 6, 30), D("620.25"), "USD")
     assert receipts(tmp_path, build, [*advance, ours, earned]) == (
         "Received: 80.00 USD. Interest earned: 620.25 USD, of which at least 120.25 USD is to be "
-        "returned (more than 500.00 USD a year)."
+        "returned (more than 500 USD a year)."
     )
     assert receipts(tmp_path, build, [*advance, ours], "## Interest\nnone\n") == (
         "Received: 80.00 USD. Interest earned: none."
