@@ -140,7 +140,7 @@ def receipts(found: Claiming) -> str:
     if found.doubt == "later":
         return said
     if found.to_claim is None:
-        return f"{said} To claim for costs to {day}: {NOT_KNOWN}, since {WHY[found.doubt][0]}."
+        return f"{said} To claim for costs to {day}: {NOT_KNOWN}, since {asks(found)}."
     more = f" ({asks(found)})" if asks(found) else ""
     return f"{said} To claim for costs to {day}: {numbers.cents(found.to_claim, code)}{more}."
 

@@ -87,16 +87,17 @@ def claim(
 def claim_rows(found: Claiming, every: Iterable[Charge]) -> pd.DataFrame:
     """The rows of a claim that is known, adding up to it, of all charges. Columns: as `claim`."""
     rows: list[tuple[object, ...]] = []
-    for each in parts(found, every):
+    known = parts(found, every)
+    for each in known:
         if each.charge is None:
             rows.append((each.day, "", "", "", "came_since", each.amount))
         else:
             _, service, place, how, *_ = _row(each.charge)
             rows.append((each.day, each.charge.line, service, place, how, each.amount))
-    made = pd.DataFrame(rows, columns=CLAIM, dtype=object)
-    if rest := (found.to_claim or Decimal(0)) - sum(made["amount"], Decimal(0)):
-        made.loc[len(made)] = [found.to, "", "", "", "rounding", rest]
-    return made
+    whole = sum((each.amount for each in known), Decimal(0))
+    if rest := (found.to_claim or Decimal(0)) - whole:
+        rows.append((found.to, "", "", "", "rounding", rest))
+    return pd.DataFrame(rows, columns=CLAIM, dtype=object)
 
 
 def unassigned(
