@@ -169,10 +169,10 @@ def test_interest_is_kept_up_to_an_amount_a_year_and_the_rest_goes_back(build):
     db = build([
         info(TODAY), fund("nsf"), rule, earned(date(2025, 6, 30), "700.25"),
         earned(date(2025, 7, 1), "300"), earned(date(2026, 6, 30), "300.50"),
-        earned(date(2026, 9, 30), "9"),
+        earned(date(2026, 8, 1), "50"), earned(date(2026, 9, 30), "9"),
     ]).cursor()  # fmt: skip
     assert interest(db, fund="nsf", to=TODAY) == Interest(
-        D("1300.75"), D("300.75"), D(500), "2 CFR 200.305", None
+        D("1350.75"), D("300.75"), D(500), "2 CFR 200.305", None
     )
     early = interest(db, fund="nsf", to=date(2025, 6, 30))
     assert (early.amount, early.to_return) == (D("700.25"), D("200.25"))

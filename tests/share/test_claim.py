@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 from runway_records import fund
-from servers.planting import person
+from servers.planting import Planter, person
 
 import config
 from config import House
@@ -23,6 +23,7 @@ from warehouse.records import (
     BookedCost,
     BuildInfo,
     FundingSetting,
+    Issue,
     Meeting,
     SourceRun,
 )
@@ -132,6 +133,21 @@ def test_a_private_word_means_no_file(command):
     code, out, err = command("--award", "nsf", records=records)
     assert (code, out) == (78, "")
     assert "no file was written" in err
+
+
+def test_no_claim_holds_any_of_three_hundred_planted_strings(command, tmp_path):
+    planter = Planter(seed=20260917)
+    mine = {type(each).__name__ for each in BACK} - {"BookedCost", "SourceRun"}
+    planted = [each for each in planter.every() if type(each).__name__ not in mine]
+    numbers = iter(range(2, 1000))
+    while len(planter.planted) < 300:
+        planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
+    code, out, err = command("--award", "nsf", records=[*BACK, *planted])
+    assert (err, code) == ("", 0)
+    file = tmp_path / "data/claims/nsf/2026-09-17.csv"
+    written = (out + err + file.read_text("utf-8-sig")).casefold()
+    assert [word for word in planter.planted if word.casefold() in written] == []
+    assert "5300" in written
 
 
 def receipts(tmp_path, build, records, words="", last=date(2026, 8, 31)):
