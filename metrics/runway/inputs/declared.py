@@ -103,8 +103,7 @@ def funds(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[list[Fund],
     """The funds in a currency with a rate, and their rules; without a statement, at their award.
 
     Amounts are in the rates' currency, at the rate of `as_of`. A cap counts as what is left to
-    spend: bills do not say which fund paid them. Source: tables fund, fund_cap ← [[funds]],
-    fund_balance: what a host says is approved and not paid.
+    spend: bills do not say which fund paid them. Source: tables fund, fund_cap, fund_balance.
     """
     caps = rows(db, _Cap, "select fund_id, category, amount from fund_cap")
     rules = rows(
@@ -125,9 +124,7 @@ def funds(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[list[Fund],
         f"""
         select fund_id, coalesce(awarded, 0) as awarded, starts_on, pays_for, overhead_rate,
                tax_rate, {ENCUMBERED} as encumbered, priority
-        from fund
-        left join ({NEWEST}) as stated using (fund_id)
-        order by fund_id
+        from fund left join ({NEWEST}) as stated using (fund_id) order by fund_id
         """,
         {"as_of": as_of},
     )
