@@ -7,7 +7,8 @@ from config.awards import LineRate
 from config.settings import Config
 
 SECTIONS = (
-    "budget_lines", "budget_revisions", "payments", "reports", "line_rates", "charge_rules",
+    "budget_lines", "budget_revisions", "payments", "interest", "reports", "line_rates",
+    "charge_rules",
 )  # fmt: skip
 
 

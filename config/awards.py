@@ -65,6 +65,28 @@ class Payment(Section):
     condition: str | None = None
 
 
+class InterestRule(Section):
+    """[funds.interest]: what the award says of interest on money that is paid in advance.
+
+    kept   a year: only what is above it is returned (2 CFR 200.305(b)); left out: not known
+    codes  what the books call it: an account of income
+    """
+
+    kept: Money | None = None
+    codes: list[str] = []
+    source: str | None = None
+    source_on: Day | None = None
+
+
+class Interest(Section):
+    """One [[interest]] that an award's money earned; 0 says that it earned none by that day."""
+
+    fund: str
+    amount: Money
+    on: Day
+    source: str | None = None
+
+
 class Report(Section):
     """One [[reports]] that a funder asks for, the days it is about, and who writes it."""
 

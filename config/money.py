@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
-from config.awards import Rebudget
+from config.awards import InterestRule, Rebudget
 from config.kinds import Cells, Cents, Currency, Day, Every, Money, Section, Share, Zone
 
 
@@ -33,6 +33,7 @@ AwsAccount = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 class OpenCollective(Section):
     """[funds.open_collective]: what a collective holds is this fund's balance, asked each time.
 
+    What it approved and has not paid is encumbered, besides `encumbered` of the fund.
     ledger  its transactions count, too: what goes out in `category`, what comes in as its income
     """
 
@@ -120,9 +121,17 @@ class Fund(Section):
     source_on: Day | None = None
     extension: Extension | None = None
     rebudget: Rebudget | None = None
+    interest: InterestRule | None = None
     open_collective: OpenCollective | None = None
     aws_credits: AwsCredits | None = None
     google_credits: GoogleCredits | None = None
+
+    @property
+    def is_reimbursed(self) -> bool:
+        """Whether its funder pays costs back, once they are claimed."""
+        return self.paid == "reimbursed" or (
+            self.paid is None and self.reimbursed_after_days is not None
+        )
 
 
 LedgerColumn = Literal[
@@ -170,9 +179,10 @@ class Ledger(Section):
 
 
 class Funding(Section):
-    """[funding]: where balances, rates, invoices and ledgers are; how far to look ahead."""
+    """[funding]: where balances, claims, rates, invoices and ledgers are; how far to look ahead."""
 
     balances: str | None = None
+    claims: str | None = None
     rates: str | None = None
     official_rates: str | None = None
     invoices: str | None = None

@@ -11,6 +11,7 @@ from config.awards import (
     BudgetRevision,
     ChargeRule,
     CostSplit,
+    Interest,
     LineRate,
     Payment,
     Report,
@@ -62,6 +63,7 @@ class Config(Section):
     budget_lines: list[BudgetLine] = []
     budget_revisions: list[BudgetRevision] = []
     payments: list[Payment] = []
+    interest: list[Interest] = []
     reports: list[Report] = []
     line_rates: list[LineRate] = []
     cost_splits: list[CostSplit] = []

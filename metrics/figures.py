@@ -36,6 +36,7 @@ FIGURES: dict[str, Figure] = {
     "funds.available": funds.available,
     "awards.charged": awards.charged,
     "awards.unassigned": awards.unassigned,
+    "awards.claim": awards.claim,
     "launches.paid_for": launches.paid_for,
     "launches.counted": launches.counted,
     "launches.member": launches.member,

@@ -13,6 +13,7 @@ from share import (
     agenda,
     board_year,
     calendar,
+    claim,
     data,
     digest,
     host,
@@ -171,6 +172,13 @@ def _extension(house: House, args: argparse.Namespace, now: datetime) -> int:
         print(f"{fund}: a draft. Fix: dashboard.toml, {place.name}, or the letter", file=sys.stderr)
     print(f"{files[0]} and {files[1].name}")
     return FINE
+
+
+def _claim(house: House, args: argparse.Namespace, now: datetime) -> int:
+    fund = letter.fund_of(house, args.award)
+    with open_newest(house.data)[1] as db:
+        is_done = claim.run(db, house, fund, args, on=_today(house, now))
+    return FINE if is_done else PERSON
 
 
 def _report(house: House, args: argparse.Namespace, now: datetime) -> int:
@@ -356,7 +364,8 @@ def _out(content: bytes, file: str | None) -> None:
 
 
 COMMANDS: dict[str, Callable[[House, argparse.Namespace, datetime], int]] = {
-    "pack": _pack, "extension": _extension, "report": _report, "data": _data, "site": _site,
+    "pack": _pack, "extension": _extension, "report": _report, "claim": _claim, "data": _data,
+    "site": _site,
     "agenda": _agenda, "digest": _digest, "calendar": _calendar,
     "may-keep": _may_keep, "may-publish": _may_publish,
 }  # fmt: skip
@@ -429,6 +438,7 @@ def _of_awards(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     longer.add_argument(
         "--to", type=date.fromisoformat, metavar="DATE", help="else as the rule and the work allow"
     )
+    claim.arguments(commands)
     telling = commands.add_parser(
         "report", help="the report of an award to its funder, or of a year"
     )

@@ -17,6 +17,8 @@ from charts.theme import LIGHT
 from config import ConfigError, House
 from config.sent import Months, Sent, Submission, folder
 from metrics.awards import reported
+from metrics.awards.claims import claiming
+from metrics.awards.interest import interest
 from metrics.awards.position import Position, position
 from metrics.awards.reported import Row
 from metrics.data_quality import sources
@@ -47,8 +49,8 @@ from share.documents import (
 from share.pack import Withheld
 from share.report_page import Picture
 from share.slots import TEXT, mark
+from wording import award_claims, numbers, standing
 from wording import award_report as wording
-from wording import numbers, standing
 from wording import pack as pack_wording
 from wording.board_year import NAME as BOARD_YEAR
 
@@ -213,7 +215,7 @@ def _values(
         "answer": wording.answer(found, facts.total),
         "warnings": wording.warnings(found, standing.leaving(facts.stands)),
         "ahead": wording.ahead(mine), "figures": wording.figures(found, facts.total),
-        "receipts": Words(wording.receipts(found, own(facts.said.get("Interest", "").rstrip(".")))),
+        "receipts": Words(_receipts(db, facts)),
         **_table(facts), **_changes(facts), "counts": _counts(db, asked),
         "done": texts.get("What was done", ""), "worse": texts.get("What got worse"),
         "remaining": texts.get("Remaining work"), "steps": texts.get("Next steps"),
@@ -229,6 +231,22 @@ def _values(
         "rates": [[mark(TEXT, cell) for cell in wording.rate(each)] for each in award.rates],
         "origin": wording.origin(facts.today, facts.stands.oldest, sources.info(db).version),
     }  # fmt: skip
+
+
+def _receipts(db: DuckDBPyConnection, facts: _Facts) -> str:
+    """What came in, and of an award that pays costs back what is claimed and to be claimed.
+
+    Interest is what is entered or booked, else the team's own word; both are a mistake.
+    """
+    found, said = facts.found, facts.said.get("Interest", "").rstrip(".")
+    if (claimed := claiming(db, fund=facts.asked.fund, to=facts.asked.last)) is not None:
+        return award_claims.receipts(claimed)
+    earned = interest(db, fund=facts.asked.fund, to=facts.asked.last)
+    if earned and said:
+        raise ConfigError(["Interest: it is in dashboard.toml or in the books, too. Fix: take it "
+                           "out of the words of this report"])  # fmt: skip
+    words = award_claims.interest(earned, found.award) if earned else own(said)
+    return wording.receipts(found, words)
 
 
 def _name(facts: _Facts) -> str:

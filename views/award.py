@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import streamlit as st
 
-from metrics.awards import charges, disagreement, position, register
+from metrics.awards import charges, claims, disagreement, interest, position, register
 from metrics.runway.outlook import outlooks
 from views import letter, page, report, writing
 from wording import award as wording
@@ -33,6 +33,8 @@ facts = wording.Facts(
     writing.sees_pay(),
     ends_on is not None and ends_on < page.as_of(),
     next((each for each in page.ask(disagreement.disagreements) if each.fund_id == fund), None),
+    page.ask(claims.claiming, fund=fund),
+    page.ask(interest.interest, fund=fund, to=page.as_of()),
 )
 page.show(wording.page(facts))
 with st.container(horizontal=True):

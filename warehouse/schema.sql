@@ -259,7 +259,8 @@ create table fund_balance (
     on_day    date not null,         -- balance at the end of this day
     amount    decimal(38, 2),        -- null: known to be unknown
     confirmed boolean not null,      -- by a statement, not by memory
-    source    varchar                -- who says so
+    source    varchar,               -- who says so
+    encumbered decimal(38, 2)        -- of it, what the same answer says is approved and not paid
 );
 -- Awards: what each fund says of itself, and how costs find it (config/awards.py).
 create table award (
@@ -284,7 +285,11 @@ create table award (
     rebudget_source varchar,
     rebudget_on date,
     ask       varchar,               -- who in the team knows
-    rate      varchar                -- bank | receipt | month: how a cost in another currency counts
+    rate      varchar,               -- bank | receipt | month: how a cost in another currency counts
+    interest_kept decimal(38, 2),    -- a year; what is above it is returned. null: nobody entered it
+    interest_source varchar,
+    interest_on date,                -- when that rule was read
+    year_starts integer not null     -- the month in which the team's year begins
 );
 create table award_line (
     fund_id    varchar not null,
@@ -310,6 +315,20 @@ create table award_payment (
     state     varchar not null,      -- awarded | to_come | claimed | received
     on_day    date,                  -- of its arrival, or on which it is expected
     condition varchar
+);
+create table award_claim (           -- for costs that the funder pays back
+    fund_id   varchar not null,
+    on_day    date not null,         -- on which it was sent
+    through   date not null,         -- the last day of its costs
+    amount    decimal(38, 2) not null,
+    source    varchar                -- its number or file
+);
+create table award_interest (        -- on money that was paid in advance
+    fund_id   varchar not null,
+    on_day    date not null,
+    amount    decimal(38, 2),        -- null: the books do not say of which of two funds it is
+    currency  varchar not null,
+    source    varchar
 );
 create table award_report (
     fund_id   varchar not null,
@@ -488,7 +507,8 @@ create table funding_setting (
     credits_lead_months integer,
     category_priority varchar[] not null, -- what is paid first inside a month
     rate_band decimal(9, 6) not null, -- how far an exchange rate may move either way, a share
-    search_since date          -- a search for the next money is under way since then
+    search_since date,         -- a search for the next money is under way since then
+    claims varchar             -- the file of claims, as its source_run names it; null: none is kept
 );
 create table rate (
     "from" varchar not null,

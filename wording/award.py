@@ -7,11 +7,13 @@ from decimal import Decimal
 import pandas as pd
 
 from metrics.awards.charges import Unassigned
+from metrics.awards.claims import Claiming
 from metrics.awards.disagreement import Disagreement
+from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position, merged
 from metrics.awards.register import Award
 from metrics.runway.extensions import Extension
-from wording import numbers, runway
+from wording import award_claims, numbers, runway
 from wording.markup import Markup, Text, html
 from wording.page import (
     Address,
@@ -70,6 +72,8 @@ class Facts:
     is_editor: bool = False
     has_ended: bool = False
     disagreement: Disagreement | None = None
+    claiming: Claiming | None = None
+    interest: Interest | None = None
 
     @property
     def lines(self) -> tuple[LinePosition, ...] | None:
@@ -86,6 +90,8 @@ def page(facts: Facts) -> Page:
     if facts.disagreement and facts.lines is not None:
         text, remedy = disagrees(facts.disagreement)
         blocks.insert(0, Note("partial", f"{text}. {remedy}", "awards.disagreements"))
+    if facts.claiming and (asked := award_claims.note(facts.claiming)):
+        blocks.insert(0, asked)
     if sections := _sections(facts):
         blocks.append(Sheet("award", sections))
     if facts.unassigned and facts.lines is not None:
@@ -333,13 +339,18 @@ def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:
 
 
 def _sections(facts: Facts) -> tuple[Section, ...]:
-    """The extension, the payments that have not come, the reports; those that there are."""
+    """The extension, claims, interest, payments to come, reports; those that there are."""
     own = facts.position.award
     found = []
     if (each := facts.extension) and each.buys:
         asked = f"ask by {numbers.day(each.ask_by)}" if each.ask_by else "by when is not known"
         said = f"An extension would pay for {numbers.tenths(each.bought[1])} more."
         found.append(Section("Extend", (Row((said,), asked, own.ask or ""),)))
+    if facts.claiming:
+        found.append(award_claims.section(facts.claiming))
+    if facts.interest:
+        row = award_claims.interest_row(facts.interest, own)
+        found.append(Section("Interest", (row,)))
     payments = tuple(
         Row(
             (numbers.money(each.amount, own.currency),),

@@ -121,7 +121,7 @@ def figures(found: Position, total: Row) -> tuple[list[str], list[str]]:
 
 
 def receipts(found: Position, interest: str) -> str:
-    """What was received and what interest it earned; interest is the team's word, marked."""
+    """What was received and what interest it earned; interest is in words, the team's marked."""
     got = "not known"
     if found.received is not None:
         got = numbers.cents(found.received, found.award.currency)

@@ -61,7 +61,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "early": ("Early", "qd-hide"), "likely": ("Most likely", ""), "late": ("Late", "qd-hide"),
     "method": ("Method", "qd-hide"), "is_marked": ("Counts", ""), "how": ("How we know", "qd-hide"),
     "original": ("As spent", "n"), "original_currency": ("Spent in", ""), "rate": ("Rate", "n"),
-    "rate_on": ("Rate of", ""),
+    "rate_on": ("Rate of", ""), "line": ("Budget line", ""),
 }  # fmt: skip
 MONEY = ("amount", "cost", "stated", "income", "spent", "encumbered", "available")
 SHORT = ("hours", "days", "minutes")  # measured, to one decimal
@@ -97,6 +97,7 @@ WORDS = {
     "price_change": "price", "cut": "less use", "sponsor_share": "paid by a sponsor",
     "award": "a new award", "reserve": "kept back", "extended": "a fund runs longer",
     "first_answer": "first answer", "notes": "meeting notes", "billing": "bills",
+    "came_since": "charged since, for days already claimed",
     "github": "issues", "docs_builds": "docs builds", "funds": "fund balances", "ok": "read",
 }  # fmt: skip
 STATES: dict[str, tuple[Tone, str]] = {

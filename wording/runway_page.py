@@ -15,6 +15,7 @@ from metrics.funds.left import Left
 from metrics.funds.register import Position
 from metrics.runway.caveats import Unconfirmed
 from metrics.runway.comparison import Comparison, Effect
+from metrics.runway.engine.award_outcomes import Award
 from metrics.runway.extensions import Extension
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.other_readings import OtherReading
@@ -254,6 +255,7 @@ def more(facts: MoreFacts) -> tuple[Block, ...]:
         Columns(((charts.payers(found),), (dots,))),
         Columns(((charts.held(found),), (charts.unpaid(found),) if is_range else ())),
         Columns((_changes(compared), charts.published(compared.published))),
+        *_failing(compared),
         *([left.table(facts.left)] if facts.left else []),
         *funds.more(facts.positions, facts.due),
         *calls.items(facts.calls),
@@ -289,6 +291,35 @@ def _changes(compared: Comparison) -> tuple[Chart, Table] | tuple[Table]:
         "" if compared.movers else "No single change moves the likely end.",
     )  # fmt: skip
     return (strips, moves) if compared.scenarios else (moves,)
+
+
+def _failing(compared: Comparison) -> list[Table]:
+    """The end without each pending award; none where nothing is pending."""
+    if compared.hoped is None or compared.hoped.method == "unknown":
+        return []
+    rows = [("All, by these chances", "", "", words.range_value(compared.hoped), "")]
+    rows += [
+        (each.award.name, numbers.percent(each.award.probability), _begins(each.award),
+         words.range_value(each.outlook), _moves(each.days))
+        for each in compared.failing
+    ]  # fmt: skip
+    more = len(compared.outlooks.inputs[0].case.awards) - len(compared.failing)
+    head = ("Pending award", ("Chance, assumed", "n"), ("May begin", "qd-hide"),
+            "Lasts until", ("Likely end", "n"))  # fmt: skip
+    note = f"{numbers.count(more, 'smaller award')} more: not tried." if more else ""
+    return [Table("failing", "If a pending award fails", head, rows, "runway.failing", note)]
+
+
+def _begins(award: Award) -> str:
+    if award.latest_on is None or award.latest_on == award.starts_on:
+        return numbers.day(award.starts_on)
+    return numbers.period(award.starts_on, award.latest_on)
+
+
+def _moves(days: int | None) -> str:
+    if days is None:
+        return "beyond the forecast"
+    return words.moved(days) if days else "the same"
 
 
 def _opening(block: BlockOrChart) -> BlockOrChart:

@@ -46,7 +46,7 @@ PIECES = (
           "typing", inside="aws_credits"),
     Piece("Google Cloud credits", ("funds",), "Runway: what is left of credits by the bills, as "
           "Google states no balance", inside="google_credits"),
-    _piece("funding", is_list=False, name="Balances, rates, invoices"),
+    _piece("funding", is_list=False, name="Balances, claims, rates, invoices"),
     Piece("Ledgers", ("funding", "ledgers"), "Runway: income and costs outside the cloud bills"),
     _piece("planned_costs"), _piece("pending"),
     Piece("Budgets", ("budgets",), "Burn: the line of what a month may cost"),
@@ -55,6 +55,10 @@ PIECES = (
     Piece("Budget lines of awards", ("budget_lines",), "the award's page: what was approved"),
     Piece("Revisions of a budget", ("budget_revisions",), "the award's page: what was approved"),
     Piece("Payments of awards", ("payments",), "the award's page: received, and to come"),
+    Piece("Interest of awards", ("interest",), "the award's page and its report: what money paid "
+          "in advance earned"),
+    Piece("Interest rules of awards", ("funds",), "the award's page and its report: what of its "
+          "interest goes back", inside="interest"),
     Piece("Reports of awards", ("reports",), "the award's page: which report is due, and when"),
     Piece("Calls of funders", ("calls",), "Runway: by when to ask the last one that decides in "
           "time"),

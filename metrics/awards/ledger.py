@@ -1,5 +1,7 @@
-"""The costs behind what an award was charged, and those that no award was."""
+"""The costs behind what an award was charged or claims, and those that no award was."""
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -7,6 +9,7 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics.awards.charges import Charge, Reason, charges
+from metrics.awards.claims import Claiming, claiming, parts
 from metrics.awards.position import Position, position
 from metrics.data_quality.sources import info
 from metrics.ledger import MOST, Ledger, page_of
@@ -15,6 +18,7 @@ CHARGED = ["day", "service", "place", "how", "amount"]
 CONVERTED = ["original", "original_currency", "rate", "rate_on"]
 _NOT = (None,) * len(CONVERTED)
 UNASSIGNED = ["day", "service", "place", "amount"]
+CLAIM = ["day", "line", "service", "place", "how", "amount"]
 
 
 def charged(
@@ -53,6 +57,47 @@ def charged(
         len(every), "amount", sum(every["amount"], Decimal(0)),
         facts={"fund": found.award.name, "label": line, "day": found.last},
     )  # fmt: skip
+
+
+def claim(
+    db: DuckDBPyConnection,
+    *,
+    fund: str,
+    day: date | None = None,
+    start: int = 0,
+    most: int = MOST,
+) -> Ledger:
+    """What an award that pays costs back is to be claimed now, for costs to a day, cost by cost.
+
+    Columns: day · line of the budget · service · place · how (booked | entered | by_rule |
+    came_since: what came to the days that were claimed | rounding) · amount. Not known as
+    `Claiming.to_claim`, nor where a line pays fewer than three people. Source: awards.claiming.
+    """
+    found = claiming(db, fund=fund, to=day)
+    if found is None or found.to_claim is None or found.few_people:
+        return Ledger("awards.claiming", "sum", None, "", pd.DataFrame(columns=CLAIM), 0)
+    every = claim_rows(found, charges(db).charges)
+    return Ledger(
+        "awards.claiming", "sum", found.to_claim, found.award.currency,
+        page_of(every, start, most), len(every), "amount", sum(every["amount"], Decimal(0)),
+        facts={"fund": found.award.name, "day": found.to},
+    )  # fmt: skip
+
+
+def claim_rows(found: Claiming, every: Iterable[Charge]) -> pd.DataFrame:
+    """The rows of a claim that is known, adding up to it, of all charges. Columns: as `claim`."""
+    rows: list[tuple[object, ...]] = []
+    known = parts(found, every)
+    for each in known:
+        if each.charge is None:
+            rows.append((each.day, "", "", "", "came_since", each.amount))
+        else:
+            _, service, place, how, *_ = _row(each.charge)
+            rows.append((each.day, each.charge.line, service, place, how, each.amount))
+    whole = sum((each.amount for each in known), Decimal(0))
+    if rest := (found.to_claim or Decimal(0)) - whole:
+        rows.append((found.to, "", "", "", "rounding", rest))
+    return pd.DataFrame(rows, columns=CLAIM, dtype=object)
 
 
 def unassigned(

@@ -100,6 +100,7 @@ class Terms:
 
     contact, signer  persons, who leave by name only     ask  who in the team knows
     rate  bank | receipt | month: the rule for costs in another currency; null: none
+    interest_kept  a year, by the award's rule, of the team's years, from month `year_starts` on
     fee_rate, overhead_rate  a fiscal sponsor's fee, on receipt or on spending
     """
 
@@ -135,6 +136,17 @@ class Terms:
     rebudget_on: date | None
     ask: str | None
     rate: str | None
+    interest_kept: Decimal | None
+    interest_source: str | None
+    interest_on: date | None
+    year_starts: int | None
+
+    @property
+    def is_reimbursed(self) -> bool:
+        """Whether the funder pays costs back, once they are claimed."""
+        return self.paid == "reimbursed" or (
+            self.paid is None and self.reimbursed_after_days is not None
+        )
 
 
 @dataclass(frozen=True)
@@ -231,8 +243,8 @@ def _terms(db: DuckDBPyConnection) -> list[Terms]:
                provider, starts_on, ends_on, pre_award_days, liquidation_days, restriction, letter,
                coalesce(codes, []) as codes, paid, reimbursed_after_days, cost_share, source,
                source_on, awarded, fee_rate, overhead_rate, rebudget_share, rebudget_floor,
-               rebudget_source, rebudget_on, ask,
-               rate
+               rebudget_source, rebudget_on, ask, rate, interest_kept, interest_source,
+               interest_on, year_starts
         from fund
         left join award using (fund_id)
         order by ends_on nulls last, fund_id

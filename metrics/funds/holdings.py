@@ -12,6 +12,7 @@ from metrics.once import once
 from metrics.rows import rows
 from metrics.runway.balance_range import is_open
 from metrics.runway.engine.dates import ONE_DAY
+from metrics.runway.inputs.balances import ENCUMBERED, NEWEST
 
 MEANS = ("cash", "credits", "in_kind")
 OF_KIND = {"grant": "cash", "donation": "cash", "credits": "credits", "in_kind": "in_kind"}
@@ -23,7 +24,7 @@ class Holding:
 
     received   income that ledgers record for it, net of its fee
     stated_on, stated, confirmed   its newest statement; `stated` null: known to be unknown
-    encumbered committed and not yet paid
+    encumbered committed and not yet paid: by [[funds]], and what a host says is approved
     is_open    whether a cost may be incurred tomorrow
     """
 
@@ -78,13 +79,8 @@ def holdings(db: DuckDBPyConnection) -> list[Holding]:
     found = rows(
         db,
         Holding,
-        """
-        with stated as (
-            select fund_id, on_day, amount, confirmed
-            from fund_balance
-            where on_day <= $as_of
-            qualify row_number() over (partition by fund_id order by on_day desc, rowid desc) = 1
-        ),
+        f"""
+        with stated as ({NEWEST}),
         came as (
             select fund_id, sum(income_daily.amount * (1 - fund.fee_rate)) as amount
             from income_daily
@@ -94,7 +90,7 @@ def holdings(db: DuckDBPyConnection) -> list[Holding]:
             having bool_and(income_daily.currency = fund.currency)
         )
         select fund_id, name, kind, currency, funder, approved_by, starts_on, ends_on, awarded,
-               came.amount as received, encumbered, stated.on_day as stated_on,
+               came.amount as received, {ENCUMBERED} as encumbered, stated.on_day as stated_on,
                stated.amount as stated, confirmed, $as_of::date as as_of
         from fund
         left join stated using (fund_id)

@@ -9,13 +9,17 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics.metric import metric
+from metrics.runway.engine.award_outcomes import Award
 from metrics.runway.inputs.gather import Inputs, inputs
 from metrics.runway.outlook import Outlook, Outlooks, answer, outlooks
 from metrics.runway.whatif import WhatIf, scenarios
 
 TENTH = Decimal("0.1")
+HOPED = WhatIf(with_pending=True)
 FEWER_PATHS = 1_000  # a difference between paired paths needs fewer than a range
 MOST_EXTENSIONS = 5  # of a team with dozens of funds, those with most left
+MOST_FAILING = 6  # pending awards, the largest first: each is a simulation of its own
+EVERY_PATH = 3  # pending awards; of more there are too many ways to win for all paths
 
 
 @dataclass(frozen=True)
@@ -34,22 +38,42 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Failing:
+    """The end of the money if one pending award fails and all others keep their chances.
+
+    days   by how many days the likely end moves against all by their chances; null: one of the two
+           lies beyond the horizon
+    """
+
+    award: Award
+    outlook: Outlook
+    days: int | None
+
+
+@dataclass(frozen=True)
 class Comparison:
-    """All that the Runway page compares, from inputs that are read once."""
+    """All that the Runway page compares, from inputs that are read once.
+
+    hoped   with every pending award by its chance; null: none is pending
+    """
 
     outlooks: Outlooks
     scenarios: tuple[tuple[WhatIf, Outlook], ...]
     movers: tuple[Effect, ...]
     published: pd.DataFrame
+    hoped: Outlook | None = None
+    failing: tuple[Failing, ...] = ()
 
 
 def comparison(db: DuckDBPyConnection) -> Comparison:
     """The answer of every currency, of every scenario and of every mover. Source: as each."""
     found = outlooks(db)
     given = found.inputs[0]
+    hoped, failed = _failing(given)
     return Comparison(
-        found, tuple(_answers(given, scenarios(db))), tuple(_effects(given)), published(db)
-    )
+        found, tuple(_answers(given, scenarios(db))), tuple(_effects(given)), published(db), hoped,
+        tuple(failed),
+    )  # fmt: skip
 
 
 @metric(unit="days", grain="scenario", rests_on=("funds", "billing"), kind="simulated")
@@ -64,6 +88,45 @@ def compared(db: DuckDBPyConnection) -> list[tuple[WhatIf, Outlook]]:
 
 def _answers(given: Inputs, named: Sequence[WhatIf]) -> list[tuple[WhatIf, Outlook]]:
     return [(each, answer(given, each)) for each in named]
+
+
+@metric(unit="days, later positive", grain="pending award", rests_on=("funds", "billing"),
+        kind="simulated")  # fmt: skip
+def failing(db: DuckDBPyConnection) -> list[Failing]:
+    """The end of the money without each pending award, on the same simulated paths.
+
+    The largest six, the largest first; of more than three on fewer paths. Source: table
+    pending_award ← [[pending]]; else as `outlook`.
+    """
+    return _failing(inputs(db))[1]
+
+
+def _failing(given: Inputs) -> tuple[Outlook | None, list[Failing]]:
+    """With all awards by their chances, null without any, and without each of them."""
+    awards = given.case.awards
+    if not awards:
+        return None, []
+    if len(awards) > EVERY_PATH:
+        given = _on_fewer_paths(given)
+    hoped = answer(given, HOPED)
+    largest = sorted(awards, key=lambda each: -each.amount)[:MOST_FAILING]
+    found = [(each, answer(_without(given, each.award_id), HOPED)) for each in largest]
+    return hoped, [Failing(each, other, _moved(hoped, other)) for each, other in found]
+
+
+def _on_fewer_paths(given: Inputs) -> Inputs:
+    readings = tuple(map(_on_fewer_paths, given.readings))
+    return replace(given, case=replace(given.case, paths=FEWER_PATHS), readings=readings)
+
+
+def _without(given: Inputs, award_id: str) -> Inputs:
+    """The inputs in which an award fails, by every reading of the bills."""
+    awards = tuple(
+        replace(each, fails=True) if each.award_id == award_id else each
+        for each in given.case.awards
+    )
+    readings = tuple(_without(each, award_id) for each in given.readings)
+    return replace(given, case=replace(given.case, awards=awards), readings=readings)
 
 
 @metric(unit="days, later positive", grain="change", rests_on=("funds", "billing"),

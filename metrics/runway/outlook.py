@@ -388,7 +388,9 @@ def _case(given: Inputs, what_if: WhatIf | None) -> tuple[Case, bool]:
         for stream in given.case.streams
         if stream.per_day
     ]  # fmt: skip
-    return replace(case, paths=1, streams=(), planned=(*case.planned, *steady)), False
+    # One path says all where nothing is drawn; whether a pending award is won is drawn.
+    paths = case.paths if case.awards else 1
+    return replace(case, paths=paths, streams=(), planned=(*case.planned, *steady)), False
 
 
 def _at_most(given: Inputs, case: Case, likely: date | None) -> date | None:

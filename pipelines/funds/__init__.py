@@ -80,10 +80,10 @@ def read(house: House) -> Iterator[Any]:
     yield from (_pending(house, award) for award in settings.pending)
     yield SourceRun(NAME, "dashboard.toml", rows=len(settings.funds))
     funding = settings.funding
-    if funding.balances or funding.rates or funding.official_rates:
+    if funding.balances or funding.claims or funding.rates or funding.official_rates:
         from pipelines.funds import statements  # noqa: PLC0415 - as above
 
-        yield from statements.balances_and_rates(house)
+        yield from statements.statements(house)
     if "funds" in settings.asked:
         from pipelines.funds import aws_credits, open_collective  # noqa: PLC0415 - as above
 
@@ -180,6 +180,7 @@ def _setting(house: House) -> FundingSetting:
         category_priority=funding.category_priority,
         rate_band=funding.rate_band,
         search_since=funding.search_since,
+        claims=funding.claims,
     )
 
 

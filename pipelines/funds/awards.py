@@ -7,6 +7,7 @@ import config
 from config import Config
 from warehouse.records import (
     Award,
+    AwardInterest,
     AwardLine,
     AwardPayment,
     AwardReport,
@@ -21,7 +22,7 @@ from warehouse.records import (
 
 def read(settings: Config) -> Iterator[Any]:
     """The records of every fund's register, of its budget and of what decides on its costs."""
-    yield from (_award(fund) for fund in settings.funds)
+    yield from (_award(fund, settings) for fund in settings.funds)
     for at, line in enumerate(settings.budget_lines, start=1):
         yield AwardLine(
             line.fund, at, line.name, line.kind, line.amount, list(line.codes),
@@ -38,6 +39,11 @@ def read(settings: Config) -> Iterator[Any]:
         AwardPayment(each.fund, each.amount, each.state, each.on, each.condition)
         for each in settings.payments
     )
+    own = {fund.id: fund.currency or settings.project.currency for fund in settings.funds}
+    yield from (
+        AwardInterest(each.fund, each.on, each.amount, own[each.fund], each.source)
+        for each in settings.interest
+    )
     yield from (
         AwardReport(each.fund, each.name, each.due_on, each.starts_on, each.ends_on, each.who)
         for each in settings.reports
@@ -46,14 +52,16 @@ def read(settings: Config) -> Iterator[Any]:
     yield from _charging(settings)
 
 
-def _award(fund: config.Fund) -> Award:
+def _award(fund: config.Fund, settings: Config) -> Award:
     rule = fund.rebudget or config.Rebudget()
+    interest = fund.interest or config.InterestRule()
     return Award(
         fund.id, fund.number, fund.title, fund.contact, fund.signer, fund.bank_account,
         fund.provider, fund.pre_award_days, fund.liquidation_days, fund.restriction, fund.letter,
         list(fund.codes), fund.paid, fund.cost_share, fund.source, fund.source_on,
         rule.share, rule.floor, rule.source, rule.source_on,
-        fund.ask, fund.rate,
+        fund.ask, fund.rate, interest.kept, interest.source, interest.source_on,
+        settings.project.fiscal_year_starts,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 Of people only the sum of a month is kept: what one person is paid is in no build.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,8 +11,9 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import config
+from config import Config
 from pipelines.billing.rollup import cells
-from warehouse.records import BookedCost
+from warehouse.records import AwardInterest, BookedCost
 
 COLUMNS: tuple[tuple[Literal["converted", "converted_currency"], str], ...] = (
     ("converted", "converted"), ("converted_currency", "converted currency"),
@@ -67,6 +69,47 @@ def _gave(row: dict[str, Any], accounts: Collection[str]) -> bool:
     """Whether the account of a row, or a part of it, is one of these."""
     account = row["service"] or ""
     return any(part.strip().casefold() in accounts for part in (account, *account.split(":")))
+
+
+def interest(
+    settings: Config, rows: Iterable[dict[str, Any]], place: str
+) -> Iterator[AwardInterest]:
+    """The income of one file of books that is interest of an award's money, by award and day.
+
+    The award is the one whose [funds.interest] codes name the row's account. Where several do, it
+    is the one whose own code the row has; a row with none of them leaves each of them not known.
+    """
+    own = settings.project.currency
+    found: dict[tuple[str, date, str], Decimal | None] = defaultdict(Decimal)
+    for row in rows:
+        if row["charge_category"] != "Income":
+            continue
+        words = _words(row)
+        asked = [f for f in settings.funds if f.interest and words & _folded(f.interest.codes)]
+        coded = [fund for fund in asked if words & _folded(fund.codes)]
+        funds = coded if len(asked) > 1 and coded else asked
+        for fund in funds:
+            key = fund.id, row["day"], row["currency"] or own
+            before = found[key]
+            is_known = len(funds) == 1 and before is not None
+            found[key] = (before or Decimal(0)) - row["billed"] if is_known else None
+    for (fund_id, day, currency), amount in sorted(found.items()):
+        yield AwardInterest(
+            fund_id, day, None if amount is None else round(amount, 2), currency, place
+        )
+
+
+def _words(row: dict[str, Any]) -> set[str]:
+    """The code and the account of a row, each part of them, and the accounts that it is under."""
+    found: set[str] = set()
+    for text in (row["sub_account"], row["service"]):
+        parts = [part.strip().casefold() for part in (text or "").split(":")]
+        found |= {*parts, *(":".join(parts[: n + 1]) for n in range(len(parts)))}
+    return found - {""}
+
+
+def _folded(codes: Sequence[str]) -> set[str]:
+    return set(map(str.casefold, codes))
 
 
 def _converted(

@@ -27,7 +27,7 @@ from pipelines.billing import refused, report
 from pipelines.billing.files import find
 from pipelines.billing.rollup import NoTable, NotRecognised, Rolled, Rules, Summary, Task, roll_up
 from pipelines.funds import open_collective, plain_text
-from pipelines.funds.books import booked
+from pipelines.funds.books import booked, interest
 from pipelines.funds.programs import program_of
 from pipelines.messages import count, remedy_of, sentences
 from warehouse.records import BillingRefused, CostDaily, IncomeDaily, Reject, SourceRun
@@ -214,6 +214,7 @@ def _records(
     if ledger.books:
         settings = house.config
         yield from booked(ledger, counted, place, settings.project.currency, settings.budget_lines)
+        yield from interest(settings, counted, place)
     else:
         yield from _spent(ledger, counted, place)
         yield from _received(ledger, counted, place)

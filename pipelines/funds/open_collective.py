@@ -1,9 +1,14 @@
-"""Open Collective: what a collective holds, and its transactions as a ledger.
+"""Open Collective: what a collective holds and has approved, and its transactions as a ledger.
 
-GraphQL v2 (https://api.opencollective.com/graphql/v2): `account(slug) { stats { balance } }` and
+GraphQL v2 (https://api.opencollective.com/graphql/v2): `account(slug) { stats { balance } }`,
+`expenses(account, status) { totalCount totalAmount { amountsByCurrency } }` and
 `transactions(account, dateFrom, limit, offset, orderBy)`, as server/graphql/v2 of
 github.com/opencollective/opencollective-api has them. 10 questions a minute without a token, 100
 with a personal one. Amounts are whole cents. No name, account or description is asked for.
+
+An expense goes from pending to approved, perhaps to scheduled_for_payment or processing, and to
+paid or error (server/constants/expense-status.ts). What is approved and not paid is encumbered; it
+is still in the balance, which is asked for in the same question, so that nothing is paid between.
 
     data/raw/funds/open_collective/<slug>/answers.jsonl        the balances (answers.py)
     data/raw/funds/open_collective/<slug>/transactions.jsonl   one a line, oldest first
@@ -24,14 +29,20 @@ from pipelines import SourceError, raw, unit
 from pipelines.funds import answers
 from pipelines.funds.answers import NAME
 from pipelines.http import Client, Clock, HttpError, bare, due, due_moment, optional, sifted
+from pipelines.messages import count
 from warehouse.records import FundBalance, SourceRun
 
 PATH = "graphql/v2"
 PAGE = 500
 LARGEST = 2**53  # cents, as JSON holds them exactly
 COLUMNS = ("dateTime", "shortId", "type", "kind", "netAmount", "currency", "isRefund")
-BALANCE = """query ($slug: String!) {
+BALANCE = """query ($slug: String!, $account: AccountReferenceInput!) {
   account(slug: $slug) { slug stats { balance { valueInCents currency } } }
+  unpaid: expenses(account: $account, limit: 1,
+                   status: [APPROVED, SCHEDULED_FOR_PAYMENT, PROCESSING, ERROR]) {
+    totalCount totalAmount { amountsByCurrency { valueInCents currency } }
+  }
+  held: expenses(account: $account, limit: 1, status: [ON_HOLD]) { totalCount }
 }"""
 TRANSACTIONS = """query ($account: [AccountReferenceInput!], $from: DateTime, $limit: Int!,
                          $offset: Int!) {
@@ -129,11 +140,25 @@ def _failure(error: HttpError, set_up: OpenCollective, name: str) -> SourceError
 
 
 def _balance(client: Client, set_up: OpenCollective, folder: Path, now: datetime) -> None:
-    body = client.query(PATH, {"query": BALANCE, "variables": {"slug": set_up.slug}}).body
+    variables = {"slug": set_up.slug, "account": {"slug": set_up.slug}}
+    body = client.query(PATH, {"query": BALANCE, "variables": variables}).body
     account = optional(body, "account", dict)
     if account is None:
         raise HttpError(f"Open Collective knows no {set_up.slug!r}", status=404, passing=False)
-    answers.add(folder, _money(due(due(account, "stats", dict), "balance", dict)), now)
+    balance = _money(due(due(account, "stats", dict), "balance", dict))
+    held = due(due(body, "held", dict), "totalCount", int)
+    answers.add(
+        folder, {**balance, "unpaid": _unpaid(due(body, "unpaid", dict)), "held": held}, now
+    )
+
+
+def _unpaid(expenses: dict[str, Any]) -> list[dict[str, Any]]:
+    """What is approved and not paid, a sum a currency. Raises Lacking, HttpError."""
+    sums = due(due(expenses, "totalAmount", dict), "amountsByCurrency", list)
+    found = [_money(each) for each in sums]
+    if due(expenses, "totalCount", int) and not found:
+        raise HttpError("Open Collective counts unpaid expenses and gives no sum of them")
+    return found
 
 
 def _money(amount: Any) -> dict[str, Any]:
@@ -196,9 +221,32 @@ def _read(house: House, fund: Fund, set_up: OpenCollective) -> Iterator[Any]:
     for each in stated:
         yield FundBalance(
             fund.id, answers.day(each), _cents(each), True,
-            answers.reference(address, set_up.slug, each),
+            answers.reference(address, set_up.slug, each), _encumbered(each, own),
         )  # fmt: skip
-    yield SourceRun(NAME, _unit(set_up), as_of=answers.moment(newest), rows=len(stated))
+    yield SourceRun(
+        NAME, _unit(set_up), as_of=answers.moment(newest), rows=len(stated),
+        message=_not_encumbered(newest, own),
+    )  # fmt: skip
+
+
+def _encumbered(answer: dict[str, Any], own: str) -> Decimal | None:
+    """What the answer says is approved and not paid; None: nobody asked for it yet."""
+    if "unpaid" not in answer:
+        return None
+    return sum((_cents(each) for each in answer["unpaid"] if each["currency"] == own), Decimal(0))
+
+
+def _not_encumbered(answer: dict[str, Any], own: str) -> str | None:
+    """What else may still be paid, and is not in what is available."""
+    sums = [
+        f"{_cents(each):,.2f} {each['currency']}"
+        for each in answer.get("unpaid", ())
+        if each["currency"] != own and each["valueInCents"]
+    ]
+    said = [f"approved expenses of {' and '.join(sums)} are not encumbered: the fund is in {own}"]
+    held = answer.get("held", 0)
+    on_hold = [f"{count(held, 'expense')} on hold {'is' if held == 1 else 'are'} not encumbered"]
+    return "; ".join([*(said if sums else []), *(on_hold if held else [])]) or None
 
 
 def _cents(amount: dict[str, Any]) -> Decimal:

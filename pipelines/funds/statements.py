@@ -1,7 +1,9 @@
-"""Balances, exchange rates and invoices: what the team wrote down from paper, one CSV each.
+"""Balances, claims, rates and invoices: what the team wrote down from paper, one CSV each.
 
 balances.csv  fund,on_day,amount,confirmed,source   append-only; no amount: known to be unknown;
               confirmed is yes (a statement) or no (from memory)
+claims.csv    fund,on_day,through,amount,source     a claim sent on a day for the costs to another,
+              of a fund that pays them back; source: its number or file
 rates.csv     from,to,on_day,value,source           1 `from` is worth `value` `to`; official rates
               are of the whole month of their day, and of awards alone
 invoices.csv  account,period,amount,currency        period: 2026-03; several of one month are added;
@@ -20,7 +22,15 @@ from config import House
 from pipelines import tables, unit
 from pipelines.billing.rollup import cells
 from pipelines.tables import Habits, Line
-from warehouse.records import FundBalance, Invoice, OfficialRate, Rate, Reject, SourceRun
+from warehouse.records import (
+    AwardClaim,
+    FundBalance,
+    Invoice,
+    OfficialRate,
+    Rate,
+    Reject,
+    SourceRun,
+)
 
 YES, NO = {"yes", "true", "confirmed"}, {"no", "false", "stated"}
 UNKNOWN = {"", "unknown"}
@@ -28,14 +38,18 @@ UNKNOWN = {"", "unknown"}
 
 @dataclass(frozen=True)
 class Kind:
-    """One of the files: its columns, how a line becomes a record, how it is made."""
+    """One of the files: its columns, how a line becomes a record, how it is made.
+
+    days       its columns of days     is_once    two lines that say the same are one too many
+    """
 
     columns: tuple[str, ...]
     optional: str
     amount: str
-    day: str
+    days: tuple[str, ...]
     record: Callable[[House, Line, Habits], Any]
     make: str | None = None
+    is_once: bool = False
 
     @property
     def first_line(self) -> str:
@@ -48,9 +62,10 @@ def invoices(house: House) -> Iterator[Any]:
     yield from _file(house, house.config.funding.invoices, INVOICES)
 
 
-def balances_and_rates(house: House) -> Iterator[Any]:
-    """Records and rejects of the balances and the rates, and one SourceRun for each file."""
+def statements(house: House) -> Iterator[Any]:
+    """Records and rejects of balances, claims and rates, and one SourceRun for each file."""
     yield from _file(house, house.config.funding.balances, BALANCES)
+    yield from _file(house, house.config.funding.claims, CLAIMS)
     yield from _file(house, house.config.funding.rates, RATES)
     yield from _file(house, house.config.funding.official_rates, OFFICIAL_RATES)
 
@@ -104,12 +119,17 @@ def _records(house: House, file: Path, path: Path, kind: Kind) -> Iterator[Any]:
     lines = tables.rows(file, {c: c for c in kind.columns}, optional={kind.optional: kind.optional})
     known = [line for _, line in lines if line[kind.amount].lower() not in UNKNOWN]
     habits = tables.habits(
-        known, amounts=[kind.amount], days=[kind.day], decimal=funding.decimal,
+        known, amounts=[kind.amount], days=kind.days, decimal=funding.decimal,
         day_first=funding.day_first,
     )  # fmt: skip
+    before: dict[Any, int] = {}
     for at, line in lines:
         try:
-            yield kind.record(house, line, habits)
+            record = kind.record(house, line, habits)
+            if kind.is_once and record in before:
+                raise ValueError(f"line {before[record]} says the same; take one of the two out")
+            before[record] = at
+            yield record
         except ValueError as mistake:
             text = ",".join(line[column] for column in kind.columns)
             yield Reject("funds", house.config.place(path), at, text, str(mistake))
@@ -130,13 +150,33 @@ def _balance(house: House, line: Line, habits: Habits) -> FundBalance:
         raise ValueError(f"confirmed is {said!r}, wanted yes or no")
     amount = None
     if line["amount"].lower() not in UNKNOWN:
-        own = funds[line["fund"]]
-        stated = cells.currency(line["amount"], own) or own
-        if stated != own:
-            raise ValueError(f"{line['amount']!r} is in {stated}, the fund in {own}")
-        amount = tables.amount(line["amount"], habits, most_decimals=2)
+        amount = _amount(line["amount"], funds[line["fund"]], habits)
     day = tables.day(line["on_day"], habits)
     return FundBalance(line["fund"], day, amount, said in YES, line.get("source") or None)
+
+
+def _amount(cell: str, own: str, habits: Habits) -> Decimal:
+    """An amount of a fund, in cents. Raises ValueError for one in another currency."""
+    stated = cells.currency(cell, own) or own
+    if stated != own:
+        raise ValueError(f"{cell!r} is in {stated}, the fund in {own}")
+    return tables.amount(cell, habits, most_decimals=2)
+
+
+def _claim(house: House, line: Line, habits: Habits) -> AwardClaim:
+    funds = {fund.id: fund for fund in house.config.funds}
+    if line["fund"] not in funds:
+        raise ValueError(f"{line['fund']!r} is no fund of dashboard.toml")
+    fund = funds[line["fund"]]
+    if not fund.is_reimbursed:
+        raise ValueError(
+            f'{fund.id!r} does not pay costs back; say paid = "reimbursed" in its [[funds]]'
+        )
+    amount = _amount(line["amount"], fund.currency or house.config.project.currency, habits)
+    on, through = (tables.day(line[name], habits) for name in ("on_day", "through"))
+    if through > on:
+        raise ValueError(f"it was sent on {on}, before the last day of its costs, {through}")
+    return AwardClaim(fund.id, on, through, amount, line.get("source") or None)
 
 
 def _rate(house: House, line: Line, habits: Habits) -> Rate:
@@ -171,11 +211,15 @@ def _invoice(house: House, line: Line, habits: Habits) -> Invoice:
 
 
 BALANCES = Kind(
-    ("fund", "on_day", "amount", "confirmed"), "source", "amount", "on_day", _balance,
+    ("fund", "on_day", "amount", "confirmed"), "source", "amount", ("on_day",), _balance,
     "make it with python -m pipelines balance FUND AMOUNT --on DATE",
 )  # fmt: skip
-RATES = Kind(("from", "to", "on_day", "value"), "source", "value", "on_day", _rate)
+CLAIMS = Kind(
+    ("fund", "on_day", "through", "amount"), "source", "amount", ("on_day", "through"), _claim,
+    is_once=True,
+)  # fmt: skip
+RATES = Kind(("from", "to", "on_day", "value"), "source", "value", ("on_day",), _rate)
 OFFICIAL_RATES = Kind(
-    ("from", "to", "on_day", "value"), "source", "value", "on_day", _official_rate
+    ("from", "to", "on_day", "value"), "source", "value", ("on_day",), _official_rate
 )
-INVOICES = Kind(("account", "period", "amount"), "currency", "amount", "period", _invoice)
+INVOICES = Kind(("account", "period", "amount"), "currency", "amount", ("period",), _invoice)

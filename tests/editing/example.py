@@ -36,7 +36,8 @@ OTHER = {
 OF_LINES = ("budget_revisions", "line_rates", "charge_rules")
 OF_LABELS = ("charge_rules", "cost_splits")
 NAMES_OTHER = ("fund", "line")
-OF_FUNDS = (*OF_LINES, "scenarios", "presets", "budget_lines", "payments", "reports", "cost_splits")
+OF_FUNDS = (*OF_LINES, "scenarios", "presets", "budget_lines", "payments", "interest", "reports",
+            "cost_splits")  # fmt: skip
 
 
 def text():

@@ -56,6 +56,7 @@ ADDRESSES = {
     "of=awards.charged&fund=grant&part=all": "96000",
     "of=awards.charged&fund=credits&part=all": "72289.17",
     "of=awards.charged&fund=nobody": "None",
+    "of=awards.claim&fund=grant": "None",
     "of=awards.unassigned&reason=outside_days&currency=USD&fund=rack": "687.15",
     "of=launches.paid_for&month=2026-08": "2.481",
     "of=launches.paid_for&month=2026-08&show=amount": "1548",

@@ -57,7 +57,7 @@ def test_a_rate_too_large_for_any_table_costs_its_line(tmp_path):
     )
     toml = '[funding]\nrates = "rates.csv"\n[[funds]]\nid = "a"\nname = "A"\nkind = "grant"\n'
     own = house(tmp_path, toml + "awarded = 1\nstarts_on = 2024-01-01\n", rates_csv=text)
-    found = list(statements.balances_and_rates(own))
+    found = list(statements.statements(own))
     assert [r.reason for r in found if isinstance(r, Reject)] == ["'99999999999999999' is no rate"]
     assert [r.value for r in found if isinstance(r, Rate)] == [Decimal("1.09")]
 

@@ -1,6 +1,7 @@
 """A collective's balance and transactions, over real HTTP on loopback, written from the schema."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,11 +10,14 @@ from typing import Any
 import pytest
 
 import config
-from pipelines import SourceError, funds
+from metrics.funds.holdings import holdings
+from metrics.runway.inputs.gather import inputs
+from pipelines import SourceError, funds, raw
 from pipelines.funds import open_collective
 from pipelines.http import Clock
+from tests.runway_records import info
 from tests.servers.scripted import Reply, Scripted, scripted
-from warehouse.records import CostDaily, FundBalance, IncomeDaily, SourceRun
+from warehouse.records import CostDaily, Fund, FundBalance, IncomeDaily, SourceRun
 
 NOW = datetime(2026, 9, 3, 6, 10, tzinfo=UTC)
 UNIT, LEDGER = "open_collective/marram", "open_collective/marram/transactions"
@@ -40,9 +44,18 @@ def house(folder: Path, api: str, more: str = "") -> config.House:
     return config.load(file, folder / "data")
 
 
-def balance(cents: int = 1_234_056, currency: str = "USD") -> Reply:
-    amount = {"valueInCents": cents, "currency": currency}
-    return said({"account": {"slug": "marram", "stats": {"balance": amount}}})
+def balance(
+    cents: int = 1_234_056, currency: str = "USD", unpaid: tuple[Any, ...] = (), held: int = 0
+) -> Reply:
+    sums = [{"valueInCents": each, "currency": code} for each, code in unpaid]
+    return said({
+        "account": {
+            "slug": "marram",
+            "stats": {"balance": {"valueInCents": cents, "currency": currency}},
+        },
+        "unpaid": {"totalCount": len(sums), "totalAmount": {"amountsByCurrency": sums}},
+        "held": {"totalCount": held},
+    })  # fmt: skip
 
 
 def page(total: int, *nodes: dict[str, Any]) -> Reply:
@@ -91,15 +104,72 @@ def no_token(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_balance_of_an_answer_is_confirmed_with_its_address_and_time(tmp_path: Path) -> None:
     made, found, server = ask(tmp_path, balance())
     assert found == [UNIT]
-    assert json.loads(server.posted[0])["variables"] == {"slug": "marram"}
+    asked = json.loads(server.posted[0])
+    assert asked["variables"] == {"slug": "marram", "account": {"slug": "marram"}}
+    assert "status: [APPROVED, SCHEDULED_FOR_PAYMENT, PROCESSING, ERROR]" in asked["query"]
     assert "Personal-Token" not in server.asked[0][1]
     said_by = f"{server.url.rstrip('/')}/graphql/v2, marram, 2026-09-03 06:10 UTC"
     assert records(made, FundBalance) == [
-        FundBalance("gifts", date(2026, 9, 3), Decimal("12340.56"), True, said_by)
+        FundBalance("gifts", date(2026, 9, 3), Decimal("12340.56"), True, said_by, Decimal(0))
     ]
     assert records(made, SourceRun)[-1] == SourceRun(
         "funds", UNIT, "ok", datetime(2026, 9, 3, 6, 10), 1
     )
+
+
+def test_what_is_approved_and_not_paid_is_encumbered_in_its_own_currency(tmp_path: Path) -> None:
+    unpaid = ((120_050, "USD"), (9_900, "EUR"), (1_000_000, "XAF"))
+    made, found, _ = ask(tmp_path, balance(unpaid=unpaid, held=2))
+    assert found == [UNIT]
+    (stated,) = records(made, FundBalance)
+    assert (stated.amount, stated.encumbered) == (Decimal("12340.56"), Decimal("1200.50"))
+    assert records(made, SourceRun)[-1] == SourceRun(
+        "funds", UNIT, "ok", datetime(2026, 9, 3, 6, 10), 1,
+        message="approved expenses of 99.00 EUR and 10,000.00 XAF are not encumbered: the fund is "
+        "in USD; 2 expenses on hold are not encumbered",
+    )  # fmt: skip
+
+
+def test_what_is_available_is_the_balance_less_both_kinds_of_encumbrances(
+    tmp_path: Path, build: Any
+) -> None:
+    ask(tmp_path, balance(unpaid=((99_999, "USD"),)), now=datetime(2026, 8, 1, tzinfo=UTC))
+    made, _, _ = ask(tmp_path, balance(unpaid=((120_050, "USD"),)))
+    read = [each for each in funds.read(made) if not isinstance(each, SourceRun)]
+    committed = [
+        replace(each, encumbered=Decimal(40)) if isinstance(each, Fund) else each for each in read
+    ]
+    db = build([*committed, info(date(2026, 9, 17))]).cursor()
+    (held,) = holdings(db)
+    assert (held.stated, held.encumbered) == (Decimal("12340.56"), Decimal("1240.50"))
+    assert held.available == Decimal("11100.06")
+    (fund,) = inputs(db).case.funds
+    assert (fund.balance, fund.available) == (Decimal("12340.56"), Decimal("11100.06"))
+
+
+@pytest.mark.parametrize("lacking", ["unpaid", "held", "sum"])
+def test_an_answer_without_its_expenses_is_no_balance_with_nothing_encumbered(
+    tmp_path: Path, lacking: str
+) -> None:
+    data = json.loads(str(balance(unpaid=((5, "USD"),)).body))["data"]
+    if lacking == "sum":
+        data["unpaid"]["totalAmount"]["amountsByCurrency"] = []
+    else:
+        del data[lacking]
+    ask(tmp_path, balance(100), now=datetime(2026, 8, 1, tzinfo=UTC))
+    made, found, _ = ask(tmp_path, said(data))
+    assert isinstance(found[0], SourceError)
+    assert [each.amount for each in records(made, FundBalance)] == [Decimal(1)]
+
+
+def test_answers_from_before_expenses_were_asked_for_encumber_nothing(tmp_path: Path) -> None:
+    made, _, _ = ask(tmp_path, balance(300))
+    file = made.raw / "funds/open_collective/marram/answers.jsonl"
+    old = {"asked_at": "2026-08-03T06:10:00Z", "valueInCents": 100, "currency": "USD"}
+    raw.save_lines(file, [old, *raw.lines(file)])
+    assert [(each.amount, each.encumbered) for each in records(made, FundBalance)] == [
+        (Decimal(1), None), (Decimal(3), Decimal(0)),
+    ]  # fmt: skip
 
 
 def test_a_token_goes_into_the_header_that_the_host_reads(

@@ -78,7 +78,7 @@ def _read_table(given: Input) -> None:
         elif given.name == "invoices.csv":
             list(statements.invoices(owner))
         else:
-            list(statements.balances_and_rates(owner))
+            list(statements.statements(owner))
     finally:
         file.unlink()
 

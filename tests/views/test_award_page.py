@@ -1,8 +1,13 @@
 """The page of an award as drawn, on the sample."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
+from runway_records import fund, info
 
 from config import SAMPLE
+from warehouse.records import Award, AwardClaim, BookedCost, FundingSetting, SourceRun
 
 
 @pytest.fixture
@@ -28,6 +33,24 @@ def test_what_the_grant_spent_is_booked_by_line_and_explained_to_the_cent(open_a
 def test_a_name_in_the_table_of_funds_leads_to_its_award(open_view, sample_build):
     page = open_view("runway", SAMPLE, sample_build)
     assert '<a href="award?of=grant">Estuary Fund grant</a>' in page.html
+
+
+def test_what_is_to_be_claimed_opens_its_rows(open_view, build, tmp_path):
+    """An award that pays costs back, of 123.15 spent and 90.10 claimed."""
+    day = date(2026, 9, 12)
+    build([
+        info(date(2026, 9, 17)), fund("nsf"), Award("nsf", codes=["NSF"], paid="reimbursed"),
+        FundingSetting(24, None, None, [], claims="claims.csv"),
+        SourceRun("funds", "claims.csv", "ok", None, 1, 0),
+        AwardClaim("nsf", day, day, Decimal("90.10"), "C-1"),
+        BookedCost(day, "b", "travel", "NSF", "5200", "USD", Decimal("123.15"), 1, "b.csv"),
+    ])  # fmt: skip
+    (tmp_path / "dashboard.toml").write_text("")
+    page = open_view("award", tmp_path / "dashboard.toml", tmp_path / "data")
+    assert page.mistakes == []
+    assert "<h2>Claims</h2>" in page.html
+    assert "To claim now: 33.05 USD</a>" in page.html
+    assert "of=awards.claim" in page.html
 
 
 def test_an_award_that_is_none_says_so(open_award):

@@ -7,6 +7,8 @@ from award_facts import PAY_DAY, award, spent
 from golden import check
 
 from metrics.awards.charges import Unassigned
+from metrics.awards.claims import Claim, Claiming
+from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position
 from metrics.awards.register import Line, Payment, Report, Revision
 from metrics.runway.inputs.balances import Statement
@@ -40,6 +42,14 @@ def position(own, lines, left="46500", charged="96000.00", **more):
     )  # fmt: skip
 
 
+EARNED = Interest(D("620.25"), D("120.25"), D(500), "2 CFR 200.305(b)", date(2026, 9, 1))
+
+
+def claimed(amount, doubt=None):
+    sent = Claim(date(2026, 6, 3), date(2026, 5, 31), amount, "EF-C-1")
+    return Claiming(GRANT, PAY_DAY, D(96000), (sent,) if amount else (), D(60000), doubt)
+
+
 def test_the_page_of_an_award_reads_well(write_golden):
     few = (*LINES[:2], LinePosition("Lead", "people", D(9), D(0), D(7), ("booked",), (), True))
     revised = Revision(1, date(2026, 3, 3), BUDGET, "the officer", None)
@@ -63,6 +73,12 @@ def test_the_page_of_an_award_reads_well(write_golden):
             position(GRANT, LINES, charged="99000"), None, None, lost, has_ended=True
         ),
         "nothing is known": words.Facts(position(nothing, (), left=None)),
+        "costs are paid back": words.Facts(position(GRANT, LINES), claiming=claimed(D(70000))),
+        "too much is claimed": words.Facts(position(GRANT, LINES), claiming=claimed(D(97000))),
+        "no claims are kept": words.Facts(
+            position(GRANT, LINES), claiming=claimed(D(0), doubt="not_kept")
+        ),
+        "interest": words.Facts(position(GRANT, LINES), interest=EARNED),
     }
     pages = {case: words.page(facts) for case, facts in cases.items()}
     check("award", pages | {"no such fund": words.none("x")}, write=write_golden)

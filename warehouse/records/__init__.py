@@ -8,6 +8,8 @@ from warehouse.records.about import (
 )
 from warehouse.records.awards import (
     Award,
+    AwardClaim,
+    AwardInterest,
     AwardLine,
     AwardPayment,
     AwardReport,
@@ -95,6 +97,8 @@ TABLES: dict[type, str] = {
     AwardLine: "award_line",
     AwardRevision: "award_revision",
     AwardPayment: "award_payment",
+    AwardClaim: "award_claim",
+    AwardInterest: "award_interest",
     AwardReport: "award_report",
     LineRate: "line_rate",
     LineRateBase: "line_rate_base",
@@ -142,6 +146,8 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "Award",
+    "AwardClaim",
+    "AwardInterest",
     "AwardLine",
     "AwardPayment",
     "AwardReport",

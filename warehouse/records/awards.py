@@ -31,6 +31,10 @@ class Award:
     rebudget_on: date | None = None
     ask: str | None = None
     rate: str | None = None
+    interest_kept: Decimal | None = None
+    interest_source: str | None = None
+    interest_on: date | None = None
+    year_starts: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,28 @@ class AwardPayment:
     state: str
     on_day: date | None = None
     condition: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardClaim:
+    """A claim for costs that an award pays back, through the last day of these costs."""
+
+    fund_id: str
+    on_day: date
+    through: date
+    amount: Decimal
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwardInterest:
+    """Interest that an award's money earned; amount null: of this fund or of another."""
+
+    fund_id: str
+    on_day: date
+    amount: Decimal | None
+    currency: str
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

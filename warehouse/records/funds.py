@@ -54,6 +54,7 @@ class FundBalance:
     amount: Decimal | None
     confirmed: bool
     source: str | None
+    encumbered: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,7 @@ class FundingSetting:
     category_priority: list[str]
     rate_band: Decimal = Decimal("0.1")
     search_since: date | None = None
+    claims: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,33 @@ DEFINITIONS: tuple[Definition, ...] = (
         ),
     ),
     Definition(
+        "awards.claiming",
+        "To claim now",
+        "Of an award that pays costs back: what it was charged up to a day, less all claims that "
+        "were sent for it, as a person entered them.",
+        caveats=(
+            "What is charged is booked, entered or by rule. A planned cost is never claimed.",
+            "Charges that came or changed after the claim of their days are in the next claim.",
+            "It is not known without a file of claims, while a line of it cannot be read, where "
+            "more was paid than claimed, and for a day before the last claim's.",
+            "Below zero, more is claimed than is charged: one of the two is to be corrected.",
+        ),
+    ),
+    Definition(
+        "awards.interest",
+        "Interest earned",
+        "What money that was paid in advance earned up to a day, entered or booked, and what of "
+        "it is above the amount a year that the award lets the team keep.",
+        caveats=(
+            "2 CFR 200.305(b) lets a team keep up to 500 USD a year. The award's own rule counts, "
+            "and one that nobody entered is not known.",
+            "The amount may be shared by several awards of a team, so at least this much goes "
+            "back.",
+            "Interest in another currency than the award's, or that the books give to none of two "
+            "awards, is not known.",
+        ),
+    ),
+    Definition(
         "awards.disagreements",
         "Reports that no longer agree",
         "The newest report sent to each funder, with every month that is charged otherwise now: by "

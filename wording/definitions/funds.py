@@ -47,6 +47,9 @@ DEFINITIONS: tuple[Definition, ...] = (
         caveats=(
             "Spent is the award less the newest stated balance; available is that balance less "
             "what is encumbered. Both are of the statement's day, not of today.",
+            "Encumbered is what the settings of the fund say, and what a collective approved and "
+            "has not paid by the same answer as its balance. An expense on hold, or in another "
+            "currency than the fund, is not in it.",
             "A fund that has not begun or has ended has nothing available.",
             "Cash, credits and help in kind are never added, and no currency to another.",
         ),

@@ -75,6 +75,17 @@ DEFINITIONS: tuple[Definition, ...] = (
         ("A change of 10 % is a round number, not an expectation.",),
     ),
     Definition(
+        "runway.failing",
+        "If a pending award fails",
+        "The end of the money if one pending award is not won, while all others keep the chances "
+        "that the team assumes. Every row uses the same simulated months and the same luck.",
+        "Moved by {days} days: the most likely end without the award, less that with all of them.",
+        (
+            "An award of a call that is won as a whole takes the others of that call with it.",
+            "Money that is not committed is in no other figure of this page.",
+        ),
+    ),
+    Definition(
         "runway.other_readings",
         "The end by the other reading of a bill",
         "While a question about bills is open: the end of the money if the other reading is right.",

@@ -24,6 +24,7 @@ class Award:
     call        awards of one call depend on each other by call_rule (at_most_one | all_or_none);
                 null: independent of all others
     currency    where it is promised in another than the runway's
+    fails       it is not won in any path; every other path and award is as it would be
     """
 
     award_id: str
@@ -37,6 +38,7 @@ class Award:
     call_rule: str | None = None
     name: str = ""
     currency: str | None = None
+    fails: bool = False
 
     @property
     def starts(self) -> list[date]:
@@ -75,9 +77,16 @@ def outcomes(
 
 
 def _won(award: Award, awards: Sequence[Award], paths: int, seed: int) -> NDArray[np.bool_]:
-    """Whether it is won; awards of one call share one random number per path."""
+    """Whether it is won; awards of one call share one random number per path.
+
+    One that fails leaves the numbers of the others alone, but takes with it all of an
+    all-or-none call.
+    """
     luck: Draw = generator(seed, "won", award.call or award.award_id).random(paths)
     call = [other for other in awards if award.call and other.call == award.call]
+    bound = [award, *call] if award.call_rule == "all_or_none" else [award]
+    if any(each.fails for each in bound):
+        return np.zeros(paths, dtype=np.bool_)
     if len(call) < 2:
         return luck < award.probability
     if award.call_rule == "all_or_none":

@@ -22,6 +22,15 @@ from metrics.runway.engine.model import Demand, Fund
 from metrics.runway.inputs.paid_by import PaidBy, Payers
 
 Days = Mapping[date, Decimal]
+# SQL: the newest statement of each fund up to $as_of; of one day the last that was read.
+NEWEST = """
+    select fund_id, on_day, amount, confirmed, encumbered
+    from fund_balance
+    where on_day <= $as_of
+    qualify row_number() over (partition by fund_id order by on_day desc, rowid desc) = 1
+"""
+# SQL of what is committed: by [[funds]], and by the host that answered with the balance.
+ENCUMBERED = "fund.encumbered + coalesce(stated.encumbered, 0)"
 WORN = Decimal("0.1")  # of a stated balance, spent since: it is an estimate from then on
 
 

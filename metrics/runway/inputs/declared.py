@@ -13,6 +13,7 @@ from metrics.runway.engine.award_outcomes import Award
 from metrics.runway.engine.constant_rate import net_of_fee
 from metrics.runway.engine.model import Fund
 from metrics.runway.engine.simulation import Planned
+from metrics.runway.inputs.balances import ENCUMBERED, NEWEST
 from metrics.runway.inputs.exchange import Rates
 
 
@@ -102,7 +103,7 @@ def funds(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[list[Fund],
     """The funds in a currency with a rate, and their rules; without a statement, at their award.
 
     Amounts are in the rates' currency, at the rate of `as_of`. A cap counts as what is left to
-    spend: bills do not say which fund paid them. Source: tables fund, fund_cap ← [[funds]].
+    spend: bills do not say which fund paid them. Source: tables fund, fund_cap, fund_balance.
     """
     caps = rows(db, _Cap, "select fund_id, category, amount from fund_cap")
     rules = rows(
@@ -120,12 +121,12 @@ def funds(db: DuckDBPyConnection, into: Rates, as_of: date) -> tuple[list[Fund],
     terms = rows(
         db,
         _Terms,
-        """
+        f"""
         select fund_id, coalesce(awarded, 0) as awarded, starts_on, pays_for, overhead_rate,
-               tax_rate, encumbered, priority
-        from fund
-        order by fund_id
+               tax_rate, {ENCUMBERED} as encumbered, priority
+        from fund left join ({NEWEST}) as stated using (fund_id) order by fund_id
         """,
+        {"as_of": as_of},
     )
     known, found = {}, []
     for rule, term in zip(rules, terms, strict=True):

@@ -1,0 +1,96 @@
+"""What happens if a pending award fails: the same months and the same luck, without its money."""
+
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from runway_records import balance, every_day, fund, info, planned
+
+from metrics.runway.comparison import comparison, failing
+from metrics.runway.engine.award_outcomes import Award, outcomes
+from metrics.runway.outlook import outlook
+from metrics.runway.whatif import WhatIf
+from warehouse.records import PendingAward
+from wording import runway_page
+
+AS_OF = date(2020, 7, 21)
+SPENT = [fund("grant"), balance("grant", AS_OF, 9000), info(AS_OF),
+         *every_day(date(2020, 1, 1), AS_OF, "100")]  # fmt: skip
+
+
+def pending(name, amount, chance=0.5, **more):
+    starts = date(2020, 9, 1)
+    return PendingAward(
+        name, f"The {name}", "grant", Decimal(amount), "USD", chance, starts, **more
+    )
+
+
+def end(found):
+    return found.low, found.likely, found.high
+
+
+def test_without_the_only_pending_award_the_money_ends_as_with_committed_money_alone(build):
+    db = build([*SPENT, pending("reef", 20_000)]).cursor()
+    (found,) = failing(db)
+    hoped = outlook(db, what_if=WhatIf(with_pending=True))
+    assert end(found.outlook) == end(outlook(db))
+    assert found.days == (found.outlook.likely - hoped.likely).days < 0
+
+
+def test_each_award_fails_alone_the_largest_first(build):
+    db = build([*SPENT, pending("small", 3_000, 1.0), pending("large", 6_000, 1.0)]).cursor()
+    large, small = failing(db)
+    assert (large.award.award_id, small.award.award_id) == ("large", "small")
+    only = [build([*SPENT, pending(*each, 1.0)]) for each in (("small", 3_000), ("large", 6_000))]
+    alone = [outlook(each.cursor(), what_if=WhatIf(with_pending=True)) for each in only]
+    assert [end(large.outlook), end(small.outlook)] == [end(each) for each in alone]
+
+
+@pytest.mark.parametrize(("chance", "moves"), [(0.7, True), (0.2, False)])
+def test_without_bills_the_chances_count_too_and_not_one_draw_of_luck(build, chance, moves):
+    known = [fund("grant"), balance("grant", AS_OF, 9000), planned(3000, AS_OF), info(AS_OF)]
+    db = build([*known, pending("reef", 20_000, chance)]).cursor()
+    (found,) = failing(db)
+    assert found.outlook.method == "arithmetic"
+    assert end(found.outlook) == end(outlook(db))
+    assert (found.days < 0) is moves
+
+
+def paths_of(awards, name):
+    """The paths in which an award is won."""
+    won = [paths for funds, paths in outcomes(awards, 500, 7) if name in {f.fund_id for f in funds}]
+    return np.sort(np.concatenate([*won, np.array([], dtype=int)])).tolist()
+
+
+@pytest.mark.parametrize(
+    ("call_rule", "keeps"), [("at_most_one", True), ("all_or_none", False), (None, True)]
+)
+def test_a_failing_award_leaves_the_luck_of_the_others_alone(call_rule, keeps):
+    call = call_rule and "autumn"
+    one, other = (
+        Award(name, Decimal(9), 0.4, date(2020, 9, 1), date(2020, 12, 1), call=call,
+              call_rule=call_rule, fails=is_failing)
+        for name, is_failing in (("a", True), ("b", False))
+    )  # fmt: skip
+    as_hoped = Award(**{**{n: getattr(one, n) for n in one.__dataclass_fields__}, "fails": False})
+    before = paths_of([as_hoped, other], "b")
+    assert len(before) > 100
+    assert paths_of([as_hoped, other], "a") != []
+    assert paths_of([one, other], "a") == []
+    assert paths_of([one, other], "b") == (before if keeps else [])
+
+
+def test_the_page_has_a_row_for_all_and_one_for_each_and_none_without_an_award(build):
+    found = comparison(
+        build([*SPENT, pending("reef", 20_000, latest_on=date(2020, 11, 1))]).cursor()
+    )
+    (table,) = runway_page._failing(found)
+    first, second = table.rows
+    assert first[0] == "All, by these chances"
+    assert second[:3] == ("The reef", "50 %", "1 Sep – 1 Nov 2020")
+    assert second[4].endswith("earlier")
+    assert runway_page._failing(comparison(build(SPENT).cursor())) == []
+    many = [pending(f"p{n}", 100 + n, 1.0) for n in range(8)]
+    (table,) = runway_page._failing(comparison(build([*SPENT, *many]).cursor()))
+    assert (len(table.rows), table.finding) == (7, "2 smaller awards more: not tried.")
