@@ -67,6 +67,8 @@ def amounts(
         hovertemplate=f"%{{x|%-d %b %Y}}: %{{y:,.0f}} {unit}, %{{customdata[0]}} {of} "
         f"%{{customdata[1]}} {days}<extra></extra>",
     )  # fmt: skip
+    if len(known) == 1:  # nothing says how wide it is, so Plotly draws a hair
+        fig.update_traces(width=pd.Timedelta(days=18) / pd.Timedelta(milliseconds=1))
     return _periods(fig, known["period"])
 
 

@@ -12,19 +12,19 @@ if not places:
     page.source_notes("notes")
     st.stop()
 
-head = st.container()
-text = st.text_input("Search", key="q", placeholder=wording.HINT, bind="query-params")
+head, label = st.container(), wording.LABELS
+text = st.text_input(label["q"], key="q", placeholder=wording.HINT, bind="query-params")
 with st.container(horizontal=True, vertical_alignment="bottom"):
     series = st.multiselect(
-        "Series or repository", places, placeholder="All", key="series", bind="query-params",
-        width=320,
+        label["series"], places, placeholder=wording.ALL, key="series",
+        bind="query-params", width=320,
     )  # fmt: skip
     kinds = st.multiselect(
-        "Kind", find.KINDS, placeholder="All", key="kind", bind="query-params", width=320,
-        format_func=wording.KINDS.__getitem__,
+        label["kind"], find.KINDS, placeholder=wording.ALL, key="kind",
+        bind="query-params", width=320, format_func=wording.KINDS.__getitem__,
     )  # fmt: skip
-    first = st.date_input("From", value=None, key="from", bind="query-params", width=150)
-    last = st.date_input("To", value=None, key="to", bind="query-params", width=150)
+    first = st.date_input(label["first"], value=None, key="from", bind="query-params", width=150)
+    last = st.date_input(label["last"], value=None, key="to", bind="query-params", width=150)
     named = st.toggle("Show names", key="names")
 person = None
 if named:

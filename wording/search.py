@@ -13,6 +13,26 @@ KINDS = {
     "issue": "issues", "pull request": "pull requests", "roll call": "roll calls",
 }  # fmt: skip
 HINT = "Words, parts of words, a #number or a “quoted phrase”"
+LABELS = {
+    "q": "Search", "series": "Series or repository", "kind": "Kind", "first": "From", "last": "To",
+}  # fmt: skip
+ALL = "All"
+START = "Type a few words to search notes, decisions, actions, claims and issues."
+NONE = "No line has these words."
+HEADS = ("Line", ("Kind", "qd-hide"), ("Day", "n"), ("Place", "qd-hide"))
+ALSO, MORE = "also {}", "and {} more"
+COPIES = 3  # places of the same words that are named
+NAMELESS = "The names of all who signed a roll call are withheld here and cannot be searched."
+# What the site's own script says of a question.
+IN_PAGE = {
+    "none": NONE,
+    "one": "1 line has one of these words or more.",
+    "some": "{} lines have one of these words or more.",
+    "best": "{} lines have one of these words or more. These are the best {}.",
+    "unnamed": "without a title",
+    "also": ALSO,
+    "more": MORE,
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +61,9 @@ def page(facts: Facts) -> Page:
 def answer(facts: Facts) -> str:
     """How many lines answer."""
     if not facts.text:
-        return "Type a few words to search notes, decisions, actions, claims and issues."
+        return START
     if not facts.found.lines:
-        return "No line has these words."
+        return NONE
     count = facts.found.count
     return f"{numbers.count(count, 'line')} {numbers.agree(count, 'has', 'have')} these words."
 
@@ -64,8 +84,7 @@ def _blocks(facts: Facts) -> list[Block]:
     rows: list[tuple[Cell, ...]] = [
         (_line(line), line.kind, _when(line), _places(line)) for line in lines
     ]
-    heads = ("Line", ("Kind", "qd-hide"), ("Day", "n"), ("Place", "qd-hide"))
-    blocks.append(Table("found", "", heads, rows))
+    blocks.append(Table("found", "", HEADS, rows))
     if facts.found.count > len(lines):
         more = f"These are the best {len(lines)}. More words, or a filter, find the others."
         blocks.append(Note("empty", more))
@@ -74,7 +93,7 @@ def _blocks(facts: Facts) -> list[Block]:
 
 def _line(line: Line) -> Markup:
     """The words of a line, what it stands under, and on a phone its kind and place."""
-    said: Text = line.text or "without a title"
+    said: Text = line.text or IN_PAGE["unnamed"]
     if line.link:
         said = html('<a href="{}">{}</a>', line.link, said)
     above = html("<br><small>{}</small>", line.under) if line.under else ""
@@ -88,8 +107,8 @@ def _when(line: Line) -> str:
 
 def _places(line: Line) -> Markup:
     """File and line of it and of its copies, the first three of these."""
-    every = [html("{}", line.place), *(html("<br><small>also {}</small>", each.place)
-             for each in line.also[:3])]  # fmt: skip
-    if len(line.also) > 3:
-        every.append(html("<br><small>and {} more</small>", len(line.also) - 3))
-    return Markup("").join(every)
+    others = [ALSO.format(each.place) for each in line.also[:COPIES]]
+    if len(line.also) > COPIES:
+        others.append(MORE.format(len(line.also) - COPIES))
+    small = (html("<br><small>{}</small>", each) for each in others)
+    return Markup("").join([html("{}", line.place), *small])

@@ -13,6 +13,8 @@ YES, NO = "yes", "no"
 TEAM_ONLY = "For the team only"
 SKIP = "Skip to the page"
 NO_SCRIPT = "Charts and sorting need JavaScript; the same figures are in the tables."
+BEGIN = "To set one up, run:"
+SEARCH_NO_SCRIPT = "Search needs JavaScript."
 CONTENTS, METHOD, ORIGIN = "Pages", "How these figures are made", "What this was made from"
 SILENT = "Nothing was read since {}: these figures end there, and nobody has renewed this site."
 LOCKED, PASSPHRASE, OPEN = "Locked pages", "Passphrase", "Open"
@@ -44,6 +46,14 @@ TOTAL = "Total, equal to the figure"
 def more_rows(count: int, place: str = "the app") -> str:
     """Rows that a page leaves out."""
     return f"{numbers.number(count)} more in {place}."
+
+
+def older_lines(searched: int, left: int) -> str:
+    """Lines that the search within the site leaves out."""
+    return (
+        f"The newest {numbers.count(searched, 'line')} are searched here; the app searches "
+        f"{numbers.count(left, 'older line')} as well."
+    )
 
 
 def made(now: datetime, as_of: date, version: str) -> str:

@@ -18,11 +18,13 @@ KINDS = ("note", "decision", "action", "claim", "issue", "pull request", "roll c
 MOST = 50
 CANDIDATES = 250  # lines that are weighed one by one
 COMMON = 0.05  # of all lines have it: such a word finds nothing by itself
+HALF = 0.5  # of all lines have it: FTS5's ranking gives such a word no weight at all
 PREFIX = 3  # letters from which on a word may be a part of one
 WHOLE, PART, ABOVE = 1.0, 0.7, 0.35  # a word of the line, the beginning of one, a word above it
 CLOSE = 0.5  # for words that follow each other as in the question
 BLOB = re.compile(r"/(?:blob|src/commit)/")  # addresses that can name a line
 SHORT = 12  # words of a line that is not long
+SIZE = "select max((select max(id) from place), (select -min(id) from place))"  # lines of an index
 
 
 @dataclass(frozen=True)
@@ -146,35 +148,65 @@ def find(db: DuckDBPyConnection, *, asked: Asked, most: int = MOST) -> Found:
     index = opened(db)
     terms = _weighed(index, terms)
     persons = _persons(db, asked.person) if asked.named and asked.person else []
-    match = _match(terms, persons)
-    lines = _candidates(index, match, asked) if match else []
+    lines = _candidates(index, terms, persons, asked)
     names: tuple[str, ...] = ()
     if not asked.named:
-        lines = _without_names(db, lines)
+        lines = nameless(db, lines)
         own = {name.casefold() for name in known(db)}
         names = tuple(term.text for term in terms if _names_somebody(term.text, own))
     best = _merged(_ranked(lines, terms))
     return Found(tuple(best[:most]), len(best), names)
 
 
-def _candidates(index: sqlite3.Connection, match: str, asked: Asked) -> list[Line]:
-    """The lines that the index ranks first."""
-    conditions, values = _filters(asked)
+def _candidates(
+    index: sqlite3.Connection, terms: Sequence["Term"], persons: Sequence[str], asked: Asked
+) -> list[Line]:
+    """The lines that the index ranks first.
+
+    Common words find none by themselves. Where all are common, the lines that have every word come
+    first: they are asked for alone, since most lines have one of the words, and are the answer
+    where they are enough.
+    """
+    rare = [term for term in terms if term.share <= COMMON]
+    found: list[int] = []
+    if not rare:
+        found = _best(index, _match(terms, persons, " AND "), asked)
+    if len(found) < CANDIDATES:
+        some = rare or [term for term in terms if term.share <= HALF] or terms
+        found = _best(index, _match(some, persons, " OR "), asked)
     every = index.execute(
         f"""
-        select kind, series, day, place.text, place.under, source_file, source_line, url
+        select id, kind, series, day, text, under, source_file, source_line, url
+        from place
+        where id in ({", ".join(map(str, found))})
+        """
+    ).fetchall()
+    by_id = {
+        number: Line(kind, series, _day(day), text, under, file, line, url)
+        for number, kind, series, day, text, under, file, line, url in every
+    }
+    return [by_id[number] for number in found]
+
+
+def _best(index: sqlite3.Connection, match: str, asked: Asked) -> list[int]:
+    """The ids of the lines that match, best first."""
+    if not match:
+        return []
+    conditions, values = _filters(asked)
+    # A line is looked up in `place` only where a filter asks for it: that takes as long as ranking.
+    join = "join place on place.id = line.rowid" if values else ""
+    best = index.execute(
+        f"""
+        select line.rowid
         from line
-        join place on place.id = line.rowid
+        {join}
         where line match ? {conditions}
         order by bm25(line, 4.0, 1.0)
         limit {CANDIDATES}
         """,
         [match, *values],
-    ).fetchall()
-    return [
-        Line(kind, series, _day(day), text, under, file, line, url)
-        for kind, series, day, text, under, file, line, url in every
-    ]
+    )
+    return [number for (number,) in best]
 
 
 @dataclass(frozen=True)
@@ -182,14 +214,14 @@ class Term:
     """A word of a question, or a phrase in quotation marks.
 
     stems   as the index has them     weight  by how rare it is     is_phrase  all in a row
-    is_common  it says how well a line answers, but finds none by itself
+    share   of all lines that have it; of a phrase, none
     """
 
     text: str
     is_phrase: bool
     stems: tuple[str, ...] = ()
     weight: float = 1.0
-    is_common: bool = False
+    share: float = 0.0
 
     @property
     def match(self) -> str:
@@ -216,18 +248,16 @@ def _names_somebody(text: str, names: set[str]) -> bool:
 
 
 def _weighed(index: sqlite3.Connection, terms: Sequence[Term]) -> list[Term]:
-    """The terms with their stems and weights; the commonest are marked where others remain."""
-    (lines,) = index.execute("select max(id) from place").fetchone()
+    """The terms with their stems, weights and shares."""
+    (lines,) = index.execute(SIZE).fetchone()
     found = []
     for term, stems in zip(terms, _stems([term.text for term in terms]), strict=True):
         counts = [_count(index, stem) for stem in stems]
         if stems:
             rarest = min(counts)
             weight = math.log(1 + (lines or 0) / (rarest or 1))
-            is_common = rarest > COMMON * (lines or 0) and not term.is_phrase
-            found.append(replace(term, stems=tuple(stems), weight=weight, is_common=is_common))
-    if all(term.is_common for term in found):
-        return [replace(term, is_common=False) for term in found]
+            share = 0.0 if term.is_phrase else rarest / (lines or 1)
+            found.append(replace(term, stems=tuple(stems), weight=weight, share=share))
     return found
 
 
@@ -253,12 +283,15 @@ def _stems(texts: Sequence[str]) -> list[list[str]]:
     return found
 
 
-def _match(terms: Sequence[Term], persons: Sequence[str]) -> str:
-    """The question as FTS5 asks it: each phrase, any of the words, one of the person's names."""
+def _match(terms: Sequence[Term], persons: Sequence[str], between: str) -> str:
+    """The question as FTS5 asks it: each phrase or else the words, and one of the person's names.
+
+    between  the words: " OR " or " AND "
+    """
     phrases = [term.match for term in terms if term.is_phrase]
-    plain = [term.match for term in terms if not term.is_phrase and not term.is_common]
+    plain = [term.match for term in terms if not term.is_phrase]
     names = ['"' + name.replace('"', " ") + '"' for name in persons]
-    groups = [*phrases, f"({' OR '.join(plain)})" if plain and not phrases else "",
+    groups = [*phrases, f"({between.join(plain)})" if plain and not phrases else "",
               f"({' OR '.join(names)})" if names else ""]  # fmt: skip
     return " AND ".join(filter(None, groups))
 
@@ -294,7 +327,7 @@ def _filters(asked: Asked) -> tuple[str, list[object]]:
             found.append(f"and day {sign} ?")
             values.append(day.isoformat())
     if not asked.named:
-        found.append("and kind <> 'roll call'")
+        found.append("and line.rowid > 0")  # a roll call has a negative id
     return " ".join(found), values
 
 
@@ -341,18 +374,21 @@ def _grade(stem: str, own: list[str], above: list[str]) -> float:
     return 0.0
 
 
-def _without_names(db: DuckDBPyConnection, lines: Sequence[Line]) -> list[Line]:
-    """The lines without anybody who signed, and without the owners that their files name."""
+def nameless(db: DuckDBPyConnection, lines: Sequence[Line]) -> list[Line]:
+    """The lines without anybody who signed, and without the owners that their files name.
+
+    Source: tables attendance, action_item, agenda_item.
+    """
     names, owners = known(db), dict[str, list[str]]()
     for each in rows.rows(db, _Owner, OWNERS):
         owners.setdefault(each.source_file, []).append(each.owner)
 
-    def nameless(line: Line) -> Line:
+    def bare(line: Line) -> Line:
         own = owners.get(line.source_file or "", [])
         text, under = (withhold(words, names, own) for words in (line.text, line.under))
-        return replace(line, text=text, under=under, also=tuple(map(nameless, line.also)))
+        return replace(line, text=text, under=under)
 
-    return [nameless(line) for line in lines]
+    return [bare(line) for line in lines]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ SCHEMA = f"""
     create virtual table line using fts5(
         text, under, {TOKENS}, prefix = '2 3', content = 'place', content_rowid = 'id'
     );
-    create table place (
+    create table place (  -- id: below 0 for a roll call, so that a search skips them unread
         id integer primary key, kind text not null, series text, day text, title text,
         source_file text, source_line integer, url text, text text not null, under text not null
     );
@@ -141,8 +141,8 @@ def fill(made: sqlite3.Connection, db: DuckDBPyConnection) -> None:
     made.executemany(
         """
         insert into place (
-            kind, series, day, title, source_file, source_line, url, text, under
-        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            id, kind, series, day, title, source_file, source_line, url, text, under
+        ) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         _lines(db),
     )
@@ -151,6 +151,8 @@ def fill(made: sqlite3.Connection, db: DuckDBPyConnection) -> None:
 
 
 def _lines(db: DuckDBPyConnection) -> Iterator[tuple[object, ...]]:
-    answer = db.execute(LINES)
+    answer = db.execute(
+        f"select if(kind = 'roll call', -1, 1) * row_number() over (), * from ({LINES})"
+    )
     while batch := answer.fetchmany(20_000):
         yield from batch

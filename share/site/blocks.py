@@ -227,16 +227,22 @@ def chart(
     key: str, figure: Mapping[str, object], alt: str, marks: Sequence[Mapping[str, str]] = ()
 ) -> Markup:
     """A figure that the page's script draws from the data next to it."""
-    text = json.dumps({"figure": figure, "marks": marks}, separators=(",", ":"))
-    for sign in "<>&#":  # "#": the names of colours stay names until the script reads them
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    text = embedded({"figure": figure, "marks": marks})
     layout = figure["layout"]
     height = layout.get("height", 320) if isinstance(layout, dict) else 320
     return html(
         '<div class="chart" id="chart-{}" role="img" aria-label="{}" style="height:{}px"></div>'
         '<script type="application/json" data-chart="chart-{}">{}</script>',
-        key, alt, height, key, Markup(text),
+        key, alt, height, key, text,
     )  # fmt: skip
+
+
+def embedded(data: object) -> Markup:
+    """Data as JSON in a script of the page, where no text of theirs can end the script."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    for sign in "<>&#":  # "#": the names of colours stay names until the script reads them
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
 
 
 def _marks(block: Chart, drawing: Drawing) -> list[dict[str, str]]:

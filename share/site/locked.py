@@ -9,6 +9,7 @@ import base64
 import gzip
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from wording import site as wording
 ROUNDS = 600_000  # of PBKDF2 with SHA-256, as OWASP has it for 2023
 SHORTEST = 16  # characters: six words, not one
 HERE = Path(__file__).parent
+UP = re.compile(r'\b(href|src)="\.\./')  # the pages of rows have no folder of their own in there
 
 
 def passphrase_of(variable: str) -> str:
@@ -35,7 +37,7 @@ def locked(files: Mapping[str, bytes], passphrase: str) -> dict[str, bytes]:
     Raises ConfigError where the library that encrypts is not installed.
     """
     secret = {
-        name: content.decode().replace('"../', '"') for name, content in files.items()
+        name: UP.sub(r'\1="', content.decode()) for name, content in files.items()
         if name.endswith(".html")
     }  # fmt: skip
     salt, nonce = os.urandom(16), os.urandom(12)

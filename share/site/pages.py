@@ -28,7 +28,10 @@ POLICY = (
     "img-src 'self' data: file:; base-uri 'none'; form-action 'none'"
 )
 
-
+# Scripts of the pages that have this sign; site.js is everywhere.
+SCRIPTS = {
+    "plotly.js": 'class="chart"', "minisearch.js": 'id="search"', "search.js": 'id="search"',
+}  # fmt: skip
 # Days after which a build that nobody renews is silent, as in the app.
 SILENT_AFTER = Unit("build", "", date.min, USUAL["build"], Decimal(1)).silent_after
 
@@ -67,13 +70,13 @@ def page(frame: Frame, found: Page, drawn: Markup, *, here: str) -> bytes:
         cells.note(Note("partial", answer.warning)) if answer.warning else "",
     )
     body = links.followed(html("{}\n{}", head, drawn), frame.paths, frame.rows, up=up)
-    written: str = _template().render(
+    written: str = template().render(
         frame=frame,
         title=f"{found.title} · {frame.team}",
         rooms=_rooms(frame),
         strip=links.followed(frame.strip, frame.paths, frame.rows, up=up),
         body=Markup(ink.in_html(body)),
-        has_charts='class="chart"' in body,
+        scripts=[name for name, sign in SCRIPTS.items() if sign in body],
         here=here,
         up=up,
         policy=POLICY,
@@ -91,12 +94,13 @@ def _rooms(frame: Frame) -> list[tuple[str, list[tuple[str, str, str]]]]:
 def locked(sealed: str) -> bytes:
     """The page that asks for the passphrase. sealed  JSON of the encrypted pages, in base64"""
     # The pages are written into this document, so its policy is theirs, too.
-    said: str = _template("locked.html.j2").render(policy=POLICY, sealed=sealed, words=wording)
+    said: str = template("locked.html.j2").render(policy=POLICY, sealed=sealed, words=wording)
     return said.encode()
 
 
 @cache
-def _template(name: str = "site.html.j2") -> Template:
+def template(name: str = "site.html.j2") -> Template:
+    """A template of share/templates, which escapes each value that is no Markup."""
     home = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined
     )

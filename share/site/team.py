@@ -16,15 +16,18 @@ from metrics.docs import builds
 from metrics.launches import unit_cost, usage
 from metrics.meetings import handles, withheld_names
 from metrics.runway.outlook import outlooks
+from metrics.search import find, newest
 from share import meeting_view
-from share.site import blocks, links, pages
+from share.site import blocks, links, pages, search
 from share.site.blocks import MOST, Drawing
 from warehouse import read
 from wording import briefing as briefing_wording
 from wording import docs_builds as docs_wording
 from wording import gather, ledger, runway_page, shell
+from wording import search as search_wording
 from wording import site as wording
 from wording.gather import Asker
+from wording.markup import Markup, html
 from wording.page import Block, Fold, Note, Page
 
 T = TypeVar("T")
@@ -32,10 +35,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Made:
-    """A page with the blocks in the place of its controls."""
+    """A page with the blocks in the place of its controls; more is below them."""
 
     page: Page
     controls: Mapping[str, Sequence[Block]]
+    more: str | Markup = ""
 
 
 def _briefing(asker: Asker) -> Made:
@@ -51,14 +55,17 @@ def _runway(asker: Asker) -> Made:
     known = asker.ask(outlooks)
     given = known.inputs[0]
     if not (given.case.funds or given.without_rate):
-        return Made(runway_page.begin(runway_page.Boxes(), as_of=asker.as_of), {})
+        begin = runway_page.begin(runway_page.Boxes(), as_of=asker.as_of)
+        said = Note("not_set_up", wording.BEGIN)  # nothing can be typed here
+        own = (said if isinstance(each, Note) else each for each in begin.blocks)
+        return Made(replace(begin, blocks=tuple(own)), {})
     page = runway_page.page(gather.runway_facts(asker, known))
     line = runway_page.figures(known)
     more = Fold(runway_page.MORE, gather.runway_more(asker))
-    said = gather.source_notes(asker, "funds")
+    notes = gather.source_notes(asker, "funds")
     first = (line,) if line else ()
     whole = replace(page, blocks=(*first, *page.blocks))
-    return Made(whole, {"sources": said, "more": (more,)})
+    return Made(whole, {"sources": notes, "more": (more,)})
 
 
 def _launches(asker: Asker) -> Made:
@@ -75,6 +82,15 @@ def _docs(asker: Asker) -> Made:
         project, name = next(iter(names.items()))
         found = replace(found, blocks=(*found.blocks, *gather.docs_site(asker, project, name)))
     return Made(found, {"sources": gather.source_notes(asker, "docs_builds")})
+
+
+def _search(asker: Asker) -> Made:
+    places, notes = asker.ask(find.places), tuple(gather.source_notes(asker, "notes"))
+    if not places:
+        return Made(replace(search_wording.nothing_read(), blocks=notes), {})
+    page = search_wording.page(search_wording.Facts("", find.Found((), 0)))
+    more = search.form(asker.ask(newest.newest), places)
+    return Made(replace(page, blocks=notes), {}, more)
 
 
 def _noted(source: str, made: Callable[[Asker], Page]) -> Callable[[Asker], Made]:
@@ -121,6 +137,7 @@ PLACES = (
     Place("actions", "Actions", "Work", _noted("notes", gather.actions_page), ("notes",)),
     Place("issues", "Issues", "Work", _noted("github", gather.issues_page), ("github",)),
     Place("docs", "Docs builds", "Work", _docs, ("docs",)),
+    Place("search", "Search", "Work", _search, ("notes", "github")),
     Place("sources", "Sources", "Data", lambda asker: Made(gather.sources_page(asker), {})),
 )  # fmt: skip
 
@@ -176,12 +193,13 @@ def make(db: DuckDBPyConnection, house: House, *, build: Path, now: datetime) ->
     for place in offered:
         made = place.make(asker)
         whole = replace(drawing, controls=made.controls)
-        drawn = blocks.blocks(made.page.blocks, whole)
+        drawn = html("{}\n{}", blocks.blocks(made.page.blocks, whole), made.more)
         files[place.file] = pages.page(frame, made.page, drawn, here=place.file)
     inner = replace(frame, rows=rows.known)
     for file, query in rows.files.items():
         files[file] = _ledger(asker, inner, file, query)
-    return files | pages.assets()
+    own = search.assets() if "search.html" in files else {}
+    return files | pages.assets() | own
 
 
 def _ledger(

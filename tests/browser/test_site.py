@@ -1,7 +1,8 @@
 """The static site in a real Chromium, opened from a folder without a network."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,17 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sheet import ARTEFACTS, MODES
 
+from bench import SHARED
 from config import House
+from metrics.search.find import Line
+from metrics.search.newest import Newest
 from share.__main__ import main as share
+from share.site import pages, search, write
 from share.site.ink import COLORS, INK
+from tests.metrics.search_questions import REAL, SAMPLE
 from warehouse.read import connect, newest
+from wording import search as wording
+from wording.markup import Markup
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PHRASE = "seven quiet otters count moss"
@@ -84,14 +92,35 @@ def barriers(page: Page) -> list[str]:
 def test_every_page_opens_from_a_folder_in_silence(
     sites: dict[str, Path], opened: Any, audience: str, mode: str
 ) -> None:
-    folder = sites[audience]
+    walk(sites[audience], opened, audience, mode)
+
+
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="it reads the real notes (../shared), which may not be kept here"
+)
+@pytest.mark.xdist_group("real input")
+def test_the_site_of_real_input_opens_in_silence_and_answers(
+    real_house: House, opened: Any, tmp_path: Path
+) -> None:
+    at = ["--config", str(real_house.config.file), "--data", str(real_house.data), "site"]
+    assert share([*at, "--out", str(tmp_path / "site")]) == 0
+    for mode in MODES:
+        walk(tmp_path / "site", opened, "real", mode)
+    page, _ = opened(tmp_path / "site" / "search.html")
+    page.wait_for_selector(INDEXED)
+    assert len(answered(page, REAL)) >= 18
+    page.screenshot(path=ARTEFACTS / "site-real-found.png")
+
+
+def walk(folder: Path, opened: Any, name: str, mode: str) -> None:
+    """Each page asks for the site's own files alone, fits, and is open to all readers."""
     rows = sorted((folder / "rows").iterdir())
     page, heard = opened(folder / "index.html", mode)
     for file in [*sorted(folder.glob("*.html")), rows[0], rows[-1]]:
         heard.clear()
         page.goto(file.as_uri())
         page.wait_for_function(DRAWN)
-        page.screenshot(path=ARTEFACTS / f"site-{audience}-{file.stem}-{mode}.png", full_page=True)
+        page.screenshot(path=ARTEFACTS / f"site-{name}-{file.stem}-{mode}.png", full_page=True)
         own = {each.as_uri() for each in (file, *folder.glob("*.*"))}
         assert [each for each in heard if each not in own] == [], file.name
         assert page.evaluate(WIDE) <= 0, file.name
@@ -155,6 +184,110 @@ def test_a_site_that_nobody_renews_says_so(
         page, _ = opened(sites["public"] / "index.html", now=moment + timedelta(days=days))
         assert page.locator("#silent").is_visible() is is_shown
     assert "nobody has renewed this site" in page.locator("#silent").inner_text()
+
+
+def test_the_page_finds_the_lines_that_answer_the_labelled_questions(
+    sites: dict[str, Path], opened: Any
+) -> None:
+    page, heard = opened(sites["team"] / "search.html")
+    heard.clear()
+    page.wait_for_selector(INDEXED)
+    assert len(answered(page, SAMPLE)) >= 18
+    assert heard == []
+
+
+def test_the_search_has_phrases_filters_copies_and_words_in_place_of_markup(
+    opened: Any, tmp_path: Path
+) -> None:
+    page, heard = opened(searchable(tmp_path))
+    page.wait_for_selector(INDEXED)
+    heard.clear()
+    assert page.locator("#found").is_hidden()
+    search = page.get_by_label("Search")
+    for text, places in {
+        "CAFE keel": ["a.md:2", "a.md:1"],
+        "kubern": ["a.md:1"],
+        '"the café moved" oak': ["a.md:1"],
+        '"moved café"': [],
+        "sails": ["a.md:3"],
+        "mast": ["moss/boat#7", "a.md:4"],
+        "binnacle lamp": ["a.md:10", "a.md:9"],
+        "lamp binnacle": ["a.md:9", "a.md:10"],
+        "…": [],
+        "zebra": [],
+    }.items():
+        search.fill(text)
+        assert page.locator("#found td:last-child").evaluate_all(OWN) == places, text
+    expect(page.get_by_role("status")).to_have_text("No line has these words.")
+    search.fill("sails")
+    assert "<img src=x onerror=alert(1)> & <b>sails</b>" in page.locator("tbody th").inner_text()
+    copies = "also b.md:5also b.md:6also b.md:7and 1 more"
+    expect(page.locator("tbody td").last).to_contain_text(copies)
+    expect(page.get_by_role("link", name="sails")).to_have_attribute("href", f"{WEB}#L3")
+    search.fill("mast")
+    page.get_by_label("Kind").select_option("issues")
+    expect(page.get_by_role("status")).to_have_text("1 line has one of these words or more.")
+    page.get_by_label("Kind").select_option("All")
+    page.get_by_label("To", exact=True).fill("2018-12-31")
+    assert page.locator("#found td:last-child").evaluate_all(OWN) == ["a.md:4"]
+    search.fill("board")
+    page.get_by_label("To", exact=True).fill("")
+    page.get_by_label("Series").select_option("board")
+    expect(page.get_by_role("status")).to_have_text(
+        "60 lines have one of these words or more. These are the best 50."
+    )
+    assert page.locator("tbody tr").count() == 50
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate(WIDE) <= 0
+    page.screenshot(path=ARTEFACTS / "site-found-phone.png")
+    assert heard == []
+    assert barriers(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert barriers(page) == []
+
+
+# The place of each line found, without those of its copies.
+INDEXED = "#search[data-ready]"
+OWN = "cells => cells.map(cell => cell.firstChild.textContent)"
+WEB = "https://github.com/moss/notes/blob/0123abc/a.md"
+
+
+def searchable(folder: Path) -> Path:
+    """The search page alone, over a few lines."""
+    day = date(2018, 9, 6)
+
+    def line(number: int, text: str, **changes: Any) -> Line:
+        return replace(Line("note", "team", day, text, "Agenda", "a.md", number, WEB), **changes)
+
+    hostile = "<img src=x onerror=alert(1)> & <b>sails</b>"
+    lines = [
+        line(1, "The café moved to Kubernetes 1.30"), line(2, "a keel of oak"), line(3, hostile),
+        *(line(n, hostile, source_file="b.md", day=date(2017, 1, 1)) for n in range(5, 9)),
+        line(4, "paint the mast"), line(9, "lamp at binnacle"),
+        line(10, "here is one more long binnacle lamp of ours"),
+        line(7, "the mast falls", kind="issue", series="moss/boat", source_file=None, under="",
+             day=date(2019, 1, 2), url="https://example.org/moss/boat/issues/7"),
+        *(line(n, f"minutes {n}", series="board", under="Board") for n in range(20, 80)),
+    ]  # fmt: skip
+    form = search.form(Newest(tuple(lines), len(lines)), ["team", "board", "moss/boat"])
+    places = (("search.html", "Search", "Work"),)
+    frame = pages.Frame("Binder", places, Markup(""), "", datetime(2026, 9, 17))
+    files = pages.assets() | search.assets()
+    files["search.html"] = pages.page(frame, wording.nothing_read(), form, here="search.html")
+    write.write(files, folder / "site")
+    return folder / "site" / "search.html"
+
+
+def answered(page: Page, questions: list[tuple[str, str, int]]) -> list[str]:
+    """The questions whose line is among the first three that the page finds."""
+    found = []
+    for text, file, number in questions:
+        page.get_by_label("Search").fill(text)
+        places = page.locator("tbody tr:nth-child(-n+3) td:last-child").all_inner_texts()
+        named = (place for each in places for place in each.splitlines())
+        if any(place.endswith(f"/{file}:{number}") for place in named):
+            found.append(text)
+    return found
 
 
 def test_a_chart_follows_the_theme_and_prints_in_light(sites: dict[str, Path], opened: Any) -> None:

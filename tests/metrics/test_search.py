@@ -196,6 +196,29 @@ def test_a_damaged_index_is_made_anew(db: Any, tmp_path: Path) -> None:
     sqlite3.connect(file).execute("select count(*) from place").fetchone()
 
 
+@pytest.mark.parametrize(("both", "found"), [(searching.CANDIDATES, 0), (7, 243)])
+def test_of_words_that_are_all_common_the_lines_with_every_one_come_first(
+    build: Any, both: int, found: int
+) -> None:
+    texts = [f"keel of oak {n}" for n in range(both)]
+    texts += [f"{word} {n}" for n in range(600) for word in ("keel", "oak")]
+    db = build([MEETING, *(line(n, text) for n, text in enumerate(texts, 1))])
+    lines = find(db, asked=Asked("oak keel"), most=searching.CANDIDATES).lines
+    assert ["of" in each.text for each in lines] == [True] * both + [False] * found
+
+
+@pytest.mark.parametrize("text", ["keel", "keel oak", "oak keel mast"])
+def test_a_word_that_every_line_has_finds_lines_where_no_other_does(build: Any, text: str) -> None:
+    lines = [line(n, f"keel {n}") for n in range(1, 9)] + [line(9, "keel of oak")]
+    found = places(build([MEETING, *lines]), text)
+    assert found[0] == "notes/a.md:9" if "oak" in text else len(found) == 9
+
+
+def test_a_roll_call_is_found_with_names_alone(db: Any) -> None:
+    assert places(db, "lab") == []
+    assert places(db, "lab", named=True) == ["notes/a.md:3", "notes/a.md:4"]
+
+
 def test_a_build_without_notes_and_issues_answers_nothing(build: Any) -> None:
     assert searching.places(db := build([])) == []
     assert find(db, asked=Asked("anything")).count == 0

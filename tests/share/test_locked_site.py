@@ -4,6 +4,7 @@ import base64
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,10 +20,13 @@ from config import people, traces
 from config.names import WITHHELD
 from share import __main__ as share
 from warehouse import build as warehouse_build
-from warehouse.records import ActionItem, BuildInfo
+from warehouse.records import ActionItem, BuildInfo, Claim, NoteLine
 
 NOW = datetime(2018, 9, 20, 7)
 INFO = BuildInfo(NOW, AS_OF, "Tidepool", "USD", "UTC", "dashboard.toml", False, "0")
+NOTE = NoteLine(
+    "team", "m1", AS_OF, "item", 'gaffrig: see <a href="../mast">', "Agenda", None, "notes/a.md", 7
+)
 PHRASE = "seven quiet otters count moss"
 
 
@@ -32,9 +36,10 @@ def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> object:
     settings = tmp_path / "dashboard.toml"
     settings.write_text(
         '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"\n'
+        '[[notes]]\nseries = "team"\npath = "notes"\n'
         '[[presets]]\nname = "open"\nrecipient = "all"\naudience = "public"\n'
     )
-    records = [meeting(), person("Ada Example", "ada"), *costs(), INFO]
+    records = [meeting(), person("Ada Example", "ada"), *costs(), NOTE, INFO]
     warehouse_build.publish(records, tmp_path / "data", built_at=NOW)
     at = ["--config", str(settings), "--data", str(tmp_path / "data"), "site"]
 
@@ -64,14 +69,17 @@ def test_the_pages_are_in_one_file_that_only_the_passphrase_opens(made, tmp_path
     plain = {file.relative_to(folder).as_posix() for file in folder.rglob("*.html")}
     assert made(PHRASE) == 0
     files = {each.relative_to(folder).as_posix() for each in folder.rglob("*") if each.is_file()}
-    assert files == {"index.html", "locked.js", "plotly.js", "site.css", "site.js", "site.json"}
+    scripts = {"locked.js", "minisearch.js", "plotly.js", "search.js", "site.js"}
+    assert files == {"index.html", "site.css", "site.json", *scripts}
     page = (folder / "index.html").read_text()
-    said = (page + (folder / "site.json").read_text()).casefold()
-    assert not [word for word in ("tidepool", "machines", "2018", "burn") if word in said]
+    said = "".join((folder / name).read_text() for name in files - {"plotly.js"}).casefold()
+    words = ("tidepool", "machines", "2018", "burn", "gaffrig")
+    assert not [word for word in words if word in said]
     pages = opened(page, PHRASE)
     assert pages.keys() == plain
     assert "Tidepool" in pages["burn.html"]
-    assert not [name for name, text in pages.items() if '"../' in text]
+    assert r"gaffrig: see \u003ca href=\"../mast\"" in pages["search.html"]
+    assert not [name for name, text in pages.items() if re.search(r'(src|href)="\.\./', text)]
     with pytest.raises(InvalidTag):
         opened(page, "seven quiet otters count mos")
 
@@ -84,14 +92,20 @@ def test_who_opted_out_is_on_no_page_of_the_teams_site(tmp_path):
     )
     house = config.load(settings, tmp_path / "data")
     asked = ActionItem("m1", "Ada Fenwick: ask Ivo Moss again", ["Ada Fenwick"], False, "a.md", 3)
-    records = [meeting(), person("Ada Fenwick", "adaf"), person("Ivo Moss", "ivo"), asked, INFO]
+    said = replace(NOTE, text="Ada Fenwick: ask Ivo Moss again", source_line=3)
+    handed = replace(NOTE, text="over to @adaf", under="Talk by Ada Fenwick", source_line=9)
+    claim = Claim("m1", "users", 7.0, None, None, None, None, "Fenwick has 7 users", "a.md", 12)
+    people_named = [person("Ada Fenwick", "adaf"), person("Ivo Moss", "ivo")]
+    records = [meeting(), *people_named, asked, said, handed, claim, INFO]
     clean = traces.of(people.load(house.config)).without
     warehouse_build.publish(records, house.data, built_at=NOW, clean=clean)
     at = ["--config", str(settings), "--data", str(house.data)]
     assert share.main([*at, "site", "--out", str(tmp_path / "site")], now=lambda: NOW) == 0
     pages = [file.read_text() for file in (tmp_path / "site").rglob("*.html")]
     assert len(pages) > 4
-    assert [page for page in pages if "fenwick" in page.casefold()] == []
+    assert [page for page in pages if re.search("fenwick|adaf", page.casefold())] == []
+    lines = (tmp_path / "site" / "search.html").read_text()
+    assert [each for each in ("again", "over to", "Talk by", "7 users") if each not in lines] == []
     assert [page for page in pages if "ask" in page and WITHHELD in page]
 
 

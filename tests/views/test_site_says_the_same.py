@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import config
+from bench import SHARED
 from charts.theme import DARK, LIGHT
 from config import SAMPLE, House
 from render.figures import figure_of
@@ -23,7 +24,7 @@ from wording.markup import words_of
 from wording.page import Chart
 
 NOW = datetime(2026, 9, 17, 7)
-LEFT_OUT = {"search", "setup", "pack"}  # they need a server, or are files of their own
+LEFT_OUT = {"setup", "pack"}  # they need a server, or are files of their own
 INLINE = re.compile(r"<(?!/?(?:b|i|a|span|small|code)\b)")
 
 
@@ -53,13 +54,41 @@ def test_the_site_has_the_pages_of_the_app() -> None:
 def test_a_page_says_what_the_apps_page_says(
     place: team.Place, site: dict[str, str], open_view: Callable[..., Any], sample_build: Path
 ) -> None:
-    view = next(each.file for each in PAGES if each.path == place.path)
-    app, said = open_view(view, SAMPLE, sample_build), words(site[place.file])
+    same(place, site[place.file], open_view(view_of(place), SAMPLE, sample_build))
+
+
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="it reads the real notes (../shared), which may not be kept here"
+)
+@pytest.mark.xdist_group("real input")
+def test_the_pages_of_real_input_say_what_the_apps_pages_say(
+    real_house: House, open_view: Callable[..., Any]
+) -> None:
+    build, db = open_newest(real_house.data)
+    with db:
+        site = team.make(db, real_house, build=build, now=datetime(2018, 9, 20, 7))
+    offered = [place for place in team.PLACES if place.file in site]
+    assert {"burn", "launches", "people", "docs"} <= {place.path for place in offered}
+    for place in offered:
+        app = open_view(view_of(place), real_house.config.file, real_house.data)
+        same(place, site[place.file].decode(), app)
+
+
+def view_of(place: team.Place) -> str:
+    """The file of the app's page."""
+    return next(each.file for each in PAGES if each.path == place.path)
+
+
+def same(place: team.Place, page: str, app: Any) -> None:
+    """Every text and every tile that the app shows is on the site's page."""
+    said = words(page)
     bodies = [each.proto.body for each in app.app.get("html")]
     spoken = [words(body) for body in bodies if not body.startswith(("<style", "<script"))]
     assert len(spoken) > 3
     assert app.answer in said
-    here = {place.title, "Open the rows of"}  # in the navigation; where a chart has no rows
+    # In the navigation; where a chart has no rows; where there are no boxes to type into.
+    typed = "Nothing typed here is saved. To keep it, run:"
+    here = {place.title, "Open the rows of", typed}
     assert [each for each in spoken if each not in here and each not in said] == []
     for tile in app.app.metric:
         parts = (tile.label, tile.value, tile.delta, tile.proto.delta_description)
