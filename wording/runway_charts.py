@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ BANDS = "Light band: 80 % likely; dark band: 50 %."
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
+LONG = 36  # characters of a fund's name in a milestone
 FIRST = 5  # funds named in a sentence
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
@@ -82,6 +84,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
             alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
             noun = NOUNS.get(fund.kind, "Fund") if alike == 1 else fund.name
             verb = words.ends(noun, fund.kind)
+            # Two lines of a phone; the table of funds has the whole name.
+            noun = shorten(noun, LONG, placeholder=" …")
             text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))
     marks = marks[:3]
