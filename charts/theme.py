@@ -17,7 +17,7 @@ FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 # A second sign next to the colour, so that the funds differ in a grey print, too.
 MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
-FITS = 26  # characters of a milestone's line that a phone has room for
+FITS = 28  # characters of a milestone's line that a phone has room for
 
 
 # Plotly makes links and styles of tags in any of its texts, names of services and funds included.
@@ -235,7 +235,13 @@ def says(ink: Ink, height: int, words: str) -> go.Figure:
 
 def lanes(marks: Sequence[tuple[date, str, str, str]]) -> int:
     """Lines of words above a plot with these milestones: a long one takes more than one."""
-    return sum(len(wrap(words, FITS)) for _, words, _, _ in marks)
+    return sum(len(_lines(words)) for _, words, _, _ in marks)
+
+
+def _lines(words: str) -> list[str]:
+    """Words in lines for a phone; a day and its month stay together."""
+    glued = re.sub(r"(?<=\d) (?=[A-Z])", "\u00a0", words)
+    return [line.replace("\u00a0", " ") for line in wrap(glued, FITS)]
 
 
 def milestones(  # noqa: PLR0917 - marks, then where they are
@@ -257,7 +263,7 @@ def milestones(  # noqa: PLR0917 - marks, then where they are
     late = sorted((m for m in marks if m[0] > middle), key=lambda m: m[0], reverse=True)
     shapes, notes, below = [], [], lanes(marks)
     for day, words, color, dash in early + late:
-        lines = wrap(words, FITS)
+        lines = _lines(words)
         y = 1 + lane_px / plot_px * (below - len(lines) / 2)
         below -= len(lines)
         shapes.append(_milestone_line(day, y, color, dash))
