@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import TimeoutError as NotOpened
 from sheet import Sheet
 
+from metrics.ledger import MOST
 from views import PAGES
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser]
@@ -104,7 +105,8 @@ class Rows:
         if "is the sum of" in said or "is the mean of" in said:
             place = max(n for n, cell in enumerate(self.total) if cell and n)
             total = amount(self.total[place])
-            assert sum(amount(row[place]) for row in self.rows if row[place]) == total
+            if len(self.rows) < MOST:  # else they are the first of more
+                assert sum(amount(row[place]) for row in self.rows if row[place]) == total
             if "sum of" in said:
                 assert self.total[0] == "Total, equal to the figure"
                 assert abs(total - amount(figure)) <= Decimal("0.5")
@@ -274,7 +276,7 @@ def test_rows_are_opened_and_left_by_keyboard_alone(
 
 def _open_more(sheet: Sheet, path: str) -> None:
     """Open what is behind More, where it is closed; Runway's charts there have no marks."""
-    fold = sheet.page.locator(MORE)
+    fold = sheet.page.locator(MORE).first
     if path != "runway" and fold.count() and not fold.evaluate("e => e.parentElement.open"):
         before = sheet.count(".qd-table, .js-plotly-plot")
         fold.click()
