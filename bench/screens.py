@@ -21,7 +21,7 @@ KINDS = ("grant", "credits", "donation", "in_kind")
 MEASURED = """() => {
     const root = document.querySelector('[data-testid="stMainBlockContainer"]');
     const top = root.getBoundingClientRect().top;
-    const shown = e => e.offsetParent !== null && e.getBoundingClientRect().height > 0;
+    const shown = e => e.checkVisibility() && e.getBoundingClientRect().height > 0;
     const all = where => [...root.querySelectorAll(where)].filter(shown);
     const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     let words = 0;
@@ -30,7 +30,8 @@ MEASURED = """() => {
         range.selectNodeContents(node);
         const box = range.getBoundingClientRect();
         const skipped = node.parentElement.closest('style, script, svg');
-        if (!skipped && box.height && box.width > 2 && box.top < innerHeight)
+        const isOpen = node.parentElement.checkVisibility();  // not in a closed fold
+        if (isOpen && !skipped && box.height && box.width > 2 && box.top < innerHeight)
             words += node.textContent.split(/\\s+/).filter(w => /[\\p{L}\\p{N}]/u.test(w)).length;
     }
     const first = all('.stPlotlyChart, .qd-table, .qd-list, [data-testid="stDataFrame"]');
@@ -95,7 +96,7 @@ def forty_funds(folder: Path) -> Path:
     bills = (SAMPLE.parent / "bills").as_posix()
     parts = [
         f"[project]\nname = 'Forty funds'\nas_of = {AS_OF}\n",
-        f"[[billing]]\naccount = 'cloud'\npath = '{bills}/*.csv'\ncategory = 'cloud'\n",
+        f"[[billing]]\naccount = 'cloud'\npath = '{bills}/skyhook-*.csv'\ncategory = 'cloud'\n",
         "[funding]\nbalances = 'balances.csv'\nlead_months = {grant = 9, credits = 3}\n",
         "[[planned_costs]]\nname = 'People'\ncategory = 'people'\namount = 9000\n"
         "per = 'month'\nstarts_on = 2025-01-01\n",

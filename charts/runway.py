@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.theme import Ink, blank, bold, color, milestones, says, shortened
+from charts.theme import Ink, blank, bold, color, lanes, milestones, says, shortened
 from metrics.runway.outlook import Outlook
 
 Mark = tuple[date, str, str, str]  # day, words, colour by name, dash
@@ -32,7 +32,7 @@ def balance_range(
     """
     if not found.balance:
         return says(ink, 90, empty)
-    top = LANE * len(marks) + 6
+    top = LANE * lanes(marks) + 6
     figure = blank(ink, PLOT + top + TICKS, hovermode="x unified")
     days = [day.isoformat() for day in found.balance_range.days]
     p10, p25, p50, p75, p90 = found.balance_range.quantiles

@@ -5,8 +5,10 @@
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import wrap
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,6 +17,7 @@ FONT = '"Source Sans", "Source Sans 3", "Helvetica Neue", Arial, sans-serif'
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
 # A second sign next to the colour, so that the funds differ in a grey print, too.
 MARK = {"grant": "", "credits": ".", "donation": "-", "in_kind": "x"}
+FITS = 28  # characters of a milestone's line that a phone has room for
 
 
 # Plotly makes links and styles of tags in any of its texts, names of services and funds included.
@@ -230,28 +233,42 @@ def says(ink: Ink, height: int, words: str) -> go.Figure:
     return fig.update_yaxes(visible=False)
 
 
+def lanes(marks: Sequence[tuple[date, str, str, str]]) -> int:
+    """Lines of words above a plot with these milestones: a long one takes more than one."""
+    return sum(len(_lines(words)) for _, words, _, _ in marks)
+
+
+def _lines(words: str) -> list[str]:
+    """Words in lines for a phone; a day and its month stay together."""
+    glued = re.sub(r"(?<=\d) (?=[A-Z])", "\u00a0", words)
+    return [line.replace("\u00a0", " ") for line in wrap(glued, FITS)]
+
+
 def milestones(  # noqa: PLR0917 - marks, then where they are
-    marks: list[tuple[date, str, str, str]],
+    marks: Sequence[tuple[date, str, str, str]],
     first: date,
     last: date,
     plot_px: int,
     ink: Ink,
     lane_px: int = 20,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """(day, words, colour, dash) → shapes and annotations, one lane each above the plot.
+    """(day, words, colour, dash) → shapes and annotations, in lanes of their own above the plot.
 
     No two labels share a lane, so none collide at any width. A label reads towards the roomier
-    side; 28 characters fit a phone. Give the figure `margin.t = lane_px * len(marks) + 6`, and
-    `plot_px` = height − margins − tick labels (about 38).
+    side, and a long one takes as many lanes as it has lines. Give the figure
+    `margin.t = lane_px * lanes(marks) + 6`, and `plot_px` = height − margins − tick labels.
     """
     middle = first + (last - first) / 2
     early = sorted((m for m in marks if m[0] <= middle), key=lambda m: m[0])
     late = sorted((m for m in marks if m[0] > middle), key=lambda m: m[0], reverse=True)
-    shapes, notes = [], []
-    for lane, (day, words, color, dash) in enumerate(early + late):
-        y = 1 + lane_px / plot_px * (len(marks) - lane - 0.5)
+    shapes, notes, below = [], [], lanes(marks)
+    for day, words, color, dash in early + late:
+        lines = _lines(words)
+        y = 1 + lane_px / plot_px * (below - len(lines) / 2)
+        below -= len(lines)
         shapes.append(_milestone_line(day, y, color, dash))
-        notes += _milestone_words(day, y, words, color, ink, side=1 if day <= middle else -1)
+        side = 1 if day <= middle else -1
+        notes += _milestone_words(day, y, "<br>".join(lines), color, ink, side=side)
     return shapes, notes
 
 
@@ -274,6 +291,7 @@ def _milestone_words(
     at = {"x": day.isoformat(), "y": y, "yref": "paper", "showarrow": False, "yanchor": "middle"}
     label = {
         "text": words,
+        "align": "left" if side > 0 else "right",
         "xanchor": "left" if side > 0 else "right",
         "xshift": 5 * side,
         "font": {"size": 13, "color": color},

@@ -1,5 +1,6 @@
 """Tables, lists, legends and explanations as HTML."""
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
@@ -35,6 +36,23 @@ DENSE = 8  # columns of a table from which on its type is smaller
 def rows_of(opens: Address) -> str:
     """The address of a figure's rows."""
     return f"rows?{urlencode(addresses.written(opens), doseq=True)}"
+
+
+def opened(found: Amount) -> Markup:
+    """A figure as a link to its rows."""
+    return html('<a class="qd-rows" href="{}">{}</a>', rows_of(found.opens), found.text)
+
+
+def linked(text: Text, figures: Sequence[Amount]) -> Markup:
+    """A text with links in the place of its figures; outside of its own tags and links."""
+    said = html("{}", text)
+    for each in figures:
+        words = html("{}", each.text)
+        parts = re.split(rf"(<a\b.*?</a>|<[^>]*>|(?<!\w){re.escape(words)}(?!\w))", said)
+        if each.opens and words in parts:
+            parts[parts.index(words)] = opened(each)
+            said = Markup("").join(map(Markup, parts))
+    return said
 
 
 def small(text: Text) -> Markup:
@@ -103,7 +121,7 @@ def cell(found: Cell, ink: Ink) -> Text:
         case Link():
             return html('<a href="{}">{}</a>', found.address, found.text)
         case Amount():
-            return html('<a class="qd-rows" href="{}">{}</a>', rows_of(found.opens), found.text)
+            return opened(found) if found.opens else found.text
         case State():
             remark = html("<small>{}</small>", found.detail) if found.detail else ""
             return html("{}{}", marked(found), remark)

@@ -42,9 +42,15 @@ def _part(part: str | Link | Figure) -> Text:
             return html('<a href="{}">{}</a>', part.address, part.text)
         case Figure():
             address = f"rows?{urlencode(addresses.written(part.opens), doseq=True)}"
-            return html('<a class="qd-figure" href="{}">{}</a>', address, part.text)
+            return html('<a class="qd-rows qd-figure" href="{}">{}</a>', address, part.text)
         case _:
             return part
+
+
+def figures(found: Sheet) -> list[Figure]:
+    """The figures of all its rows."""
+    rows = [row for section in found.sections for row in section.rows]
+    return [each for row in rows for each in row.words if isinstance(each, Figure)]
 
 
 def _bars(values: Sequence[float]) -> Markup:

@@ -1,10 +1,13 @@
 """Did we do what we promised?"""
 
+from typing import Any
+
 import streamlit as st
 
 from metrics.meetings import attendance
 from views import page
-from wording import gather
+from wording import actions as wording
+from wording import gather, more
 
 names = page.ask(attendance.series_names)
 if not names:
@@ -29,13 +32,16 @@ def draw_find() -> None:
     st.text_input("Find a decision", key="find", placeholder="Part of its text")
 
 
-found = gather.actions_page(
-    page.asker(),
-    months=months,
-    series=tuple(chosen),
-    find=st.session_state.get("find") or "",  # drawn below the actions
-    named=named,
+asked: dict[str, Any] = {"months": months, "series": tuple(chosen), "named": named}
+find = st.session_state.get("find") or ""  # drawn below the actions
+found = gather.actions_page(page.asker(), find=find, **asked)
+page.show(
+    found,
+    top=head,
+    controls={
+        "find": draw_find,
+        "more": lambda: page.more(wording.MORE, lambda: more.actions(page.asker(), **asked)),
+    },
 )
-page.show(found, top=head, controls={"find": draw_find})
 with head:
     page.source_notes("notes")

@@ -51,7 +51,7 @@ if not totals.empty:
     with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         basis = choice("show", wording.BASES, chosen.basis)
         by = choice("by", wording.DIMENSIONS, chosen.by)
-        window = choice("window", WINDOWS, chosen.window)
+        window = choice("window", {each: str(each) for each in WINDOWS}, chosen.window)
         currency, cost_filter = filtered(page.ask(burn.main_currency), list(totals["currency"]))
     chosen = gather.BurnChoices(basis, by, window, currency, cost_filter)
 page.show(gather.burn_page(page.asker(), chosen), top=top, controls={"sources": sources})

@@ -2,7 +2,7 @@
 
 import pickle
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
 from typing import Any, Literal
@@ -16,7 +16,7 @@ from metrics.spreadsheet import csv_bytes
 from render import addresses, cells, lanes, sheet
 from render.figures import figure_of
 from views import access
-from views.html import plain, words_of
+from views.html import linked, plain, words_of
 from wording.markup import Text, html
 from wording.page import (
     Address,
@@ -28,6 +28,7 @@ from wording.page import (
     Columns,
     Control,
     Data,
+    Figure,
     Fold,
     Heading,
     Item,
@@ -75,8 +76,10 @@ def head(page: Page) -> None:
     answer = page.answer
     with st.container(gap="xsmall"):
         st.html(html('<div class="qd-kicker">{}</div>', page.question))
-        st.title(plain(" ".join(filter(None, (answer.claim, answer.advice)))), anchor=False)
-        _small(answer.basis)
+        said = " ".join(filter(None, (answer.claim, answer.advice)))
+        st.title(linked(said, answer.figures), anchor=False)
+        _small(cells.linked(answer.basis, answer.figures) if answer.basis else "")
+        _targets("answer", answer.figures)
     if answer.warning:
         _note(Note("partial", answer.warning))
 
@@ -133,6 +136,7 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             _fold(block, ink, age, controls)
         case Sheet():
             st.html(sheet.rows(block))
+            _targets(block.key, sheet.figures(block))
         case Lanes():
             st.markdown(lanes.drawing(block, ink), unsafe_allow_html=True)
 
@@ -154,7 +158,7 @@ def _small(text: Text, width: Literal["stretch", "content"] = "stretch") -> None
 
 def _sentence(block: Sentence) -> None:
     said = [text for text in (block.claim, block.advice, block.basis) if text]
-    _small(Markup(" ").join(said))
+    _small(cells.linked(Markup(" ").join(said), block.figures))
     if block.warning:
         _note(Note("partial", block.warning))
 
@@ -217,10 +221,10 @@ def _arguments(block: Arguments) -> None:
             st.html(cells.arguments(folded))
 
 
-def _targets(key: str, amounts: Sequence[Amount]) -> None:
+def _targets(key: str, amounts: Sequence[Amount | Figure]) -> None:
     """Streamlit's own links behind the figures of an HTML block, which views/history.html follows:
     a plain link would load the whole app anew."""
-    if amounts:
+    if amounts := [each for each in amounts if each.opens]:
         with st.container(key=f"opens-{key}"):
             for each in amounts:
                 _opens("Rows", each.opens)
@@ -230,15 +234,31 @@ def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.header(plain(block.title), anchor=False)
     _small(block.finding)
-    st.html(cells.table(block, ink))
-    shown = [each for row in block.rows for each in row]
-    _targets(block.key, [each for each in shown if isinstance(each, Amount)])
+    _rows(replace(block, rows=block.rows[: block.most]), ink)
+    if block.most is not None and len(block.rows) > block.most:
+        _more_rows(replace(block, rows=block.rows[block.most :]), ink)
     if block.data is not None:
         folded = Data(
             block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
             block.source_rows,
         )  # fmt: skip
         data(folded, age)
+
+
+def _rows(block: Table, ink: Ink) -> None:
+    st.html(cells.table(block, ink))
+    shown = [each for row in block.rows for each in row]
+    _targets(block.key, [each for each in shown if isinstance(each, Amount)])
+
+
+@access.fragment()
+def _more_rows(block: Table, ink: Ink) -> None:
+    """The rows of a table that are out of sight, drawn once they are opened."""
+    key = f"{block.key}-more"
+    folded = st.expander(f"{len(block.rows)} more", key=key, type="compact", on_change="rerun")
+    if folded.open:
+        with folded:
+            _rows(replace(block, key=key), ink)
 
 
 def _chart(block: Chart, ink: Ink, age: Age) -> None:

@@ -19,7 +19,8 @@ from charts.theme import DARK, LIGHT, Ink
 from metrics import answers, once
 from metrics.data_quality import sources, standing
 from share import meeting_view
-from views import components, meeting
+from views import access, components, meeting
+from views.html import plain
 from warehouse import read
 from wording import gather, shell
 from wording.page import Block, Page
@@ -162,6 +163,15 @@ def show_blocks(found: Sequence[Block], controls: components.Controls | None = N
         reach = ask(standing.reach, on=today())
         age = components.Age(shell.build_line(about), about.as_of, reach)
     components.blocks(found, ink(), age, controls)
+
+
+@access.fragment()
+def more(label: str, made: Callable[[], Sequence[Block]]) -> None:
+    """The fold at the end of a page, computed once somebody opens it."""
+    folded = st.expander(plain(label), key="more", type="compact", on_change="rerun")
+    if folded.open:
+        with folded:
+            show_blocks(made())
 
 
 def _private() -> meeting_view.Private:

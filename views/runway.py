@@ -8,9 +8,8 @@ import streamlit as st
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import outlooks
 from metrics.runway.whatif import WhatIf, scenarios
-from views import access, letter, page
-from views.html import plain
-from wording import gather
+from views import letter, page
+from wording import gather, more
 from wording import runway_page as wording
 from wording.runway_page import CHOICES
 
@@ -69,15 +68,6 @@ def three_boxes() -> wording.Boxes:
     )
 
 
-@access.fragment()
-def more() -> None:
-    """Computed once somebody opens it."""
-    folded = st.expander(plain(wording.MORE), key="more", type="compact", on_change="rerun")
-    if folded.open:
-        with folded:
-            page.show_blocks(gather.runway_more(page.asker()))
-
-
 known = page.ask(outlooks)
 given = known.inputs[0]
 head = st.container(gap="xsmall")
@@ -102,7 +92,7 @@ page.show(
     controls={
         "sources": lambda: page.source_notes("funds"),
         "letter": lambda: letter.control(known),
-        "more": more,
+        "more": lambda: page.more(wording.MORE, lambda: more.runway(page.asker())),
     },
 )
 if line:

@@ -12,7 +12,9 @@ from metrics.meetings.decisions import NEWEST
 from wording import numbers
 from wording.markup import Markup, html
 from wording.page import (
+    SHOWN,
     Address,
+    Amount,
     Block,
     Cell,
     Chart,
@@ -28,7 +30,7 @@ from wording.page import (
     Tile,
 )
 
-SHOWN = 25  # rows of a table before the rest is folded
+MORE = "More: age, done by the record, probably dropped, put off, every action"
 AGES = {
     "under_1_month": "under a month",
     "1_to_3_months": "1 to 3 months",
@@ -41,26 +43,35 @@ QUESTION = "What did we promise, and is it done?"
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the Actions page shows: frames of metrics/meetings, without names unless asked for.
+    """What the Actions page shows at once: frames of metrics/meetings, names only if asked for.
 
-    carried_over, waiting  open actions raised more than once, and all open ones
-    by_record, dropped     actions whose own item was closed since, and those probably dropped
-    decided                decisions of these months
-    find, found            the text searched for, and how many decisions have it
+    waiting      all open actions     decided  decisions of these months
+    find, found  the text searched for, and how many decisions have it
     """
 
     as_of: date
-    actions: pd.DataFrame
     summary: Summary
-    ages: pd.DataFrame
-    carried_over: pd.DataFrame
     waiting: pd.DataFrame
-    by_record: pd.DataFrame
-    dropped: pd.DataFrame
     decided: int
     find: str
     found: int
     decisions: pd.DataFrame
+    months: int = 6
+    series: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MoreFacts:
+    """All that is behind "More", asked for once it is opened.
+
+    by_record, dropped  actions whose own item was closed since, and those probably dropped
+    """
+
+    actions: pd.DataFrame
+    summary: Summary
+    ages: pd.DataFrame
+    by_record: pd.DataFrame
+    dropped: pd.DataFrame
     put_off: pd.DataFrame
     months: int = 6
     series: tuple[str, ...] = ()
@@ -72,32 +83,36 @@ def nothing_read() -> Page:
 
 
 def page(facts: Facts) -> Page:
-    """Open actions first; then decisions, with a search, and the items put off."""
-    basis = (
-        "In the notes' own words; names are shown only when you ask for them. An action without a "
-        "mark counts as open, and its copies count once. An action to close an issue or pull "
-        "request is done once it is completed or merged after the meeting. Age "
-        "counts from the first meeting that raised it. You can settle an action in actions.toml."
-    )
-    answered = Sentence(answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions")
+    """Open actions first; then decisions, with a search; a control for the rest: `more`."""
+    basis = "In the notes' own words, each once. An action without a mark counts as open."
+    answered = Sentence(
+        answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions",
+        figures=_figures(facts),
+    )  # fmt: skip
     return Page(
         "Actions",
         QUESTION,
         answered,
         (
             *_tiles(facts),
-            ages(facts.ages, facts.summary, _opens(facts)),
-            *_carried_over(facts.carried_over),
             *_waiting(facts.waiting),
-            *_by_record(facts.by_record),
-            *_dropped(facts.dropped),
-            Data("all-actions", "Show all actions, including those marked done", facts.actions,
-                 "meetings.actions"),
             Heading("Decisions"),
             Control("find"),
             *_decisions(facts),
-            *_put_off(facts.put_off),
+            Control("more"),
         ),
+    )
+
+
+def more(facts: MoreFacts) -> tuple[Block, ...]:
+    """The blocks behind "More": ages, what is done or dropped, every action, what was put off."""
+    return (
+        ages(facts.ages, facts.summary, _opens(facts)),
+        *_by_record(facts.by_record),
+        *_dropped(facts.dropped),
+        *_put_off(facts.put_off),
+        Data("all-actions", "Show all actions, including those marked done", facts.actions,
+             "meetings.actions"),
     )  # fmt: skip
 
 
@@ -121,6 +136,17 @@ def answer(found: Summary, as_of: date) -> str:
     return f"{said} {numbers.spelled(found.carried).capitalize()} {were} raised more than once."
 
 
+def _figures(facts: Facts) -> list[Amount]:
+    """The numbers of the answer."""
+    found, opens = facts.summary, {"of": "meetings.actions", **_opens(facts)}
+    again = f"{numbers.spelled(found.carried).capitalize()} "
+    again += numbers.agree(found.carried, "action", "actions")
+    return [
+        Amount(numbers.count(found.open_now, "action"), {**opens, "state": "open"}),
+        Amount(again, {**opens, "state": "carried"}),
+    ]
+
+
 def _tiles(facts: Facts) -> list[Tile]:
     found, opens = facts.summary, _opens(facts)
     counts = {
@@ -138,7 +164,7 @@ def _tiles(facts: Facts) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _opens(facts: Facts) -> dict[str, str | Sequence[str]]:
+def _opens(facts: Facts | MoreFacts) -> dict[str, str | Sequence[str]]:
     """The months and series of the page, for the address of its rows."""
     return {"months": str(facts.months), **({"series": facts.series} if facts.series else {})}
 
@@ -198,7 +224,7 @@ def _by_record(frame: pd.DataFrame) -> list[Block]:
                  f"{'merged' if row['how'] == 'merged' else 'closed as completed'} on "
                  f"{numbers.day(row['closed_on'])}"),
         )
-        for row in frame.head(SHOWN).to_dict("records")
+        for row in frame.to_dict("records")
     ]  # fmt: skip
     return [
         Table(
@@ -207,6 +233,7 @@ def _by_record(frame: pd.DataFrame) -> list[Block]:
             ["Action", ("Owner", "qd-hide"), ("Evidence", "n")],
             rows,
             "meetings.actions",
+            most=SHOWN,
         )
     ]
 
@@ -217,7 +244,7 @@ def _dropped(frame: pd.DataFrame) -> list[Block]:
     rows: list[tuple[Cell, ...]] = [
         (_action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
          numbers.day(row["last_on"]))
-        for row in frame.head(SHOWN).to_dict("records")
+        for row in frame.to_dict("records")
     ]  # fmt: skip
     title = "Probably dropped: not raised for six meetings and six months"
     return [
@@ -227,43 +254,24 @@ def _dropped(frame: pd.DataFrame) -> list[Block]:
             ["Action", ("Owner", "qd-hide"), ("Last raised", "n")],
             rows,
             "meetings.actions",
-        )
-    ]
-
-
-def _carried_over(frame: pd.DataFrame) -> list[Block]:
-    if frame.empty:
-        return []
-    rows: list[tuple[Cell, ...]] = [
-        (_action(row["text"], row["owners"]), owners(row["owners"]),
-         numbers.number(row["times"]), numbers.day(row["first_on"]))
-        for row in frame.head(SHOWN).to_dict("records")
-    ]  # fmt: skip
-    title = "Carried over: raised more than once and still open"
-    return [
-        Table(
-            "carried-over",
-            title,
-            ["Action", ("Owner", "qd-hide"), ("Meetings", "n"), ("Since", "n")],
-            rows,
-            "meetings.actions",
+            most=SHOWN,
         )
     ]
 
 
 def _waiting(frame: pd.DataFrame) -> list[Block]:
-    title = "Open actions, the oldest first"
+    title = "Open actions, those raised most often first"
     if frame.empty:
         return [Heading(title), Note("empty", "Nothing is open in these months.")]
     rows: list[tuple[Cell, ...]] = [
         (
             _action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
-            html("{}<br><small>{}</small>", numbers.day(row["first_on"]),
-                 numbers.days(row["age_days"])),
+            html("{}<br><small>{}{}</small>", numbers.day(row["first_on"]),
+                 numbers.days(row["age_days"]), _often(row["times"])),
             html("{}<br><small>{}:{}</small>", row["series"],
                  row["source_file"].rpartition("/")[2], row["source_line"]),
         )
-        for row in frame.head(SHOWN).to_dict("records")
+        for row in frame.to_dict("records")
     ]  # fmt: skip
     return [
         Table(
@@ -272,8 +280,14 @@ def _waiting(frame: pd.DataFrame) -> list[Block]:
             ["Action", ("Owner", "qd-hide"), ("Raised", "n"), ("Place", "qd-hide")],
             rows,
             "meetings.actions",
+            most=SHOWN,
         )
     ]
+
+
+def _often(times: int) -> str:
+    """In how many meetings an action was raised; nothing of one."""
+    return f", in {numbers.count(times, 'meeting')}" if times > 1 else ""
 
 
 def _decisions(facts: Facts) -> list[Block]:
@@ -292,6 +306,7 @@ def _decisions(facts: Facts) -> list[Block]:
         ["Decision", ("Series", "qd-hide"), ("Day", "n")],
         rows,
         "meetings.decisions",
+        most=SHOWN,
     )
     if facts.found <= len(facts.decisions):
         return [table]
@@ -309,7 +324,7 @@ def _put_off(frame: pd.DataFrame) -> list[Block]:
             row["outcome"],
             numbers.day(row["held_on"]),
         )
-        for row in frame.head(SHOWN).to_dict("records")
+        for row in frame.to_dict("records")
     ]
     table = Table(
         "put-off-newest",
@@ -317,6 +332,7 @@ def _put_off(frame: pd.DataFrame) -> list[Block]:
         ["Agenda item", "Outcome", ("Day", "n")],
         rows,
         "meetings.put_off",
+        most=SHOWN,
     )
     if len(frame) <= SHOWN:
         return [table]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from wording import numbers
 from wording.markup import html
-from wording.page import Block, Cell, Note, Table
+from wording.page import SHOWN, Block, Cell, Note, Table
 
 MEANWHILE = {
     "both": "Both count.",
@@ -143,7 +143,8 @@ def blocks(
     if rows:
         found.append(
             Table("questions", "Questions about bills that nobody is asked",
-                  ["Question", "Readings", "Until then"], rows, "data_quality.questions")
+                  ["Question", "Readings", "Until then"], rows, "data_quality.questions",
+                  most=SHOWN)
         )  # fmt: skip
     if refused:
         found.append(_refused(refused))
@@ -160,6 +161,7 @@ def blocks(
                     for each in replaced
                 ],
                 "data_quality.replaced",
+                most=SHOWN,
             )
         )  # fmt: skip
     return found
@@ -177,7 +179,7 @@ def _refused(lines: Sequence[Refused]) -> Table:
     ]
     columns: list[str | tuple[str, str]] = ["Bill", "Reason", ("Lines", "n"), ("Amount", "n")]
     title = "Money on lines that could not be read"
-    return Table("refused", title, columns, rows, "data_quality.refused")
+    return Table("refused", title, columns, rows, "data_quality.refused", most=SHOWN)
 
 
 def _money(amount: Decimal, code: str) -> str:

@@ -32,12 +32,12 @@ from wording.markup import html
 from wording.net_burn import SPANS, WINDOWS, amount, span
 from wording.page import (
     Address,
+    Amount,
     Block,
     Chart,
     Columns,
     Control,
     Fold,
-    Heading,
     Item,
     Items,
     Key,
@@ -49,6 +49,7 @@ from wording.page import (
     Table,
     Tile,
     Tone,
+    drawn,
 )
 from wording.sources import missing_bill
 
@@ -69,7 +70,7 @@ CHOICES = {
 COLORS = tuple(
     f"category.{name}" for name in ("compute", "storage", "database", "network", "people")
 )
-SHOWN = 8  # unusual days in sight, the newest
+SHOWN = 3  # unusual days in sight, the newest
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def page(facts: Facts) -> Page:
     chosen = next(each for each in facts.nets if each.burn.months == facts.now.months)
     named = [name for name in sizes(recent) if name != OTHER]
     colors = dict(zip(named, COLORS, strict=False)) | {OTHER: "category.other"}
+    moved = facts.change.drawn if facts.change else ()
+    why_ = drawn(_why(facts.change, colors, suffix, _asked(facts)), len(moved) and len(moved) + 1)
     return Page(
         "Burn",
         QUESTION,
@@ -132,6 +135,7 @@ def page(facts: Facts) -> Page:
             answer(facts.now, facts.before, facts.cost_filter, facts.basis, facts.standing),
             basis=basis(facts.now, recent, facts.cost_filter, facts.basis),
             metric="spending.burn",
+            figures=_figures(facts),
         ),
         (
             Control("sources"),
@@ -141,9 +145,11 @@ def page(facts: Facts) -> Page:
             ),
             *_notes(facts),
             *_tiles(facts),
-            _by_month(facts, recent, colors, suffix),
-            Columns(((_why(facts.change, colors, suffix, _asked(facts)),), _cost_of_one(facts))),
-            *_unusual(facts, suffix),
+            *drawn(
+                _by_month(facts, recent, colors, suffix),
+                len({*recent["month"], *facts.planned}),
+            ),
+            Columns((why_, (*_cost_of_one(facts), *_unusual(facts, suffix)))),
             *(
                 []
                 if facts.cost_filter.chosen
@@ -159,6 +165,27 @@ def page(facts: Facts) -> Page:
             ),
         ),
     )
+
+
+def _mean(facts: Facts) -> dict[str, str]:
+    """The burn of the page's window and filter, for the address of its rows."""
+    part = {"currency": facts.now.currency, **facts.cost_filter.chosen}
+    return {"of": "spending.burn", "months": str(facts.now.months), **part}
+
+
+def _figures(facts: Facts) -> list[Amount]:
+    """The burn of the answer; in its basis that of the other bases, and the share of credits."""
+    now, mean = facts.now, _mean(facts)
+    if now.gross is None:
+        return []
+    found = [Amount(_about_a_month(now, facts.basis), mean | {"basis": facts.basis})]
+    other: Basis = "payable" if facts.basis == "gross" else "gross"
+    if now.credits:
+        found += [
+            Amount(numbers.percent(now.credit_share or 0), mean | {"of": "spending.credit_share"}),
+            Amount(numbers.money(now.per_month(other) or 0, now.currency), mean | {"basis": other}),
+        ]
+    return found
 
 
 def no_bill() -> Page:
@@ -290,8 +317,7 @@ def _tiles(facts: Facts) -> list[Block]:
     delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
     other: Basis = "gross" if facts.basis == "payable" else "payable"
-    part = {"currency": now.currency, **facts.cost_filter.chosen}
-    mean = {"of": "spending.burn", "months": str(now.months), **part}
+    part, mean = {"currency": now.currency, **facts.cost_filter.chosen}, _mean(facts)
     tiles = [
         Tile(
             f"{NAMES[facts.basis]}, {WINDOWS[now.months]}", amount(figure, now), "spending.burn",
@@ -484,16 +510,10 @@ def why(change: Change | None) -> str:
 
 def _cost_of_one(facts: Facts) -> tuple[Block, ...]:
     if facts.launch_cost is None:
-        unknown = (
-            "No day has both a complete bill and a count of launches, so the cost of one is not "
-            "known."
-        )
-        return Heading("Cost of one launch"), Note("not_set_up", unknown)
-    return (
-        launches.cost_chart(
-            facts.launch_costs, facts.launch_cost.cost, key="cost-of-one-launch",
-            remark=_whole(facts.cost_filter),
-        ),
+        return ()
+    return launches.cost_chart(
+        facts.launch_costs, facts.launch_cost.cost, key="cost-of-one-launch",
+        remark=f"{launches.counted(facts.launch_cost.cost)} {_whole(facts.cost_filter)}".strip(),
     )  # fmt: skip
 
 
@@ -504,10 +524,10 @@ def _whole(cost_filter: CostFilter) -> str:
 def _unusual(facts: Facts, suffix: str) -> list[Block]:
     title = f"Unusual days{suffix}{BEFORE if facts.basis != 'gross' else ''}"
     if not facts.unusual:
-        none = "No service jumped on a single day, and none moved to a new level."
+        none = f"{title}: no service jumped on a single day, and none moved to a new level."
         if facts.now.gross is None:
-            none = "Bills cover too few days to find unusual ones."
-        return [Heading(title), Note("empty", none, "spending.anomalies")]
+            none = f"{title}: bills cover too few days to find any."
+        return [Note("plain", none, "spending.anomalies")]
     items = []
     for found in reversed(facts.unusual):
         usual, actual = (numbers.money(a, facts.currency) for a in (found.usual, found.actual))

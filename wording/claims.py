@@ -18,10 +18,9 @@ from metrics.issues.claim import (
 from metrics.issues.claims import Checked
 from wording import numbers
 from wording.markup import html
-from wording.page import Block, Cell, Data, Heading, Note, State, Table
+from wording.page import SHOWN, Block, Cell, Data, Heading, Note, State, Table
 from wording.runway import the
 
-SHOWN = 25  # rows of a table before the rest is folded
 VERDICTS = {
     "agrees": State("fine", "Agrees"),
     "differs": State("quiet", "Differs"),
@@ -40,7 +39,7 @@ def count(n: int, pulls: bool) -> str:
     return f"{numbers.number(n)} {noun(n, pulls)}"
 
 
-def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
+def blocks(checked: Sequence[Checked]) -> list[Block]:
     """The newest claims next to the records, as a table and as data to download."""
     title = "Numbers in the notes, checked against the records"
     if not checked:
@@ -50,7 +49,7 @@ def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
         )
         return [Heading(title), Note("empty", empty, "issues.claims")]
     rows: list[tuple[Cell, ...]] = []
-    for each in checked[:SHOWN]:
+    for each in checked:
         claim, found = each.claim, each.finding
         # On a phone the records' answer is below the claim.
         quote = html(
@@ -64,7 +63,7 @@ def blocks(checked: Sequence[Checked], claimed: int) -> list[Block]:
     return [
         Table(
             "claims-newest", title, ["The notes say", "State", ("The records say", "qd-hide")],
-            rows, "issues.claims", claims_finding(checked, claimed),
+            rows, "issues.claims", most=SHOWN,
         ),
         Data("claims", "Show as a table, and explain it", claims_table(checked), "issues.claims"),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from metrics.docs.history import STRIP, Badge, Strip
 from wording import numbers
 from wording.markup import Text, html, joined
 from wording.page import (
+    Amount,
     Block,
     Cell,
     Chart,
@@ -25,6 +26,7 @@ from wording.page import (
     Sentence,
     State,
     Table,
+    drawn,
 )
 
 QUESTION = "Which documentation is broken, and since when?"
@@ -76,7 +78,8 @@ def page(facts: Facts) -> Page:
         "Docs builds",
         QUESTION,
         Sentence(
-            answer(facts.versions), basis=basis(facts.versions), metric="docs.versions"
+            answer(facts.versions), basis=basis(facts.versions), metric="docs.versions",
+            figures=[Amount(_count(facts.versions), {"of": "docs.failing"})],
         ),
         (
             Control("sources"),
@@ -85,7 +88,7 @@ def page(facts: Facts) -> Page:
                 "docs-versions", "Show every version as a table, and explain it",
                 pd.DataFrame(list(facts.shown)), "docs.versions",
             ),
-            _weeks(facts.weeks),
+            *drawn(_weeks(facts.weeks), len(facts.weeks) if facts.weeks["built"].any() else 0),
         ),
     )  # fmt: skip
 
@@ -100,23 +103,24 @@ def site_blocks(
     name: str, times: pd.DataFrame, badges: Sequence[Badge], *, project: str
 ) -> tuple[Block, ...]:
     """The durations of one site's builds, and the badges of all sites for a README."""
-    return (
-        Chart(
-            "docs-durations",
-            f"Duration of the builds of {name}, minutes",
-            "docs_builds.durations",
-            {
-                "frame": times, "unit": "min",
-                "empty": "No successful build of this site has a duration.",
-            },
-            durations(times),
-            times,
-            "docs.durations",
-            marks=[Mark("the last ten builds", {"of": "docs.durations", "site": project})]
-            if len(times) else (),
-        ),
-        Fold("Badges for a README", (Code(badges_table(badges)),)),
+    chart = Chart(
+        "docs-durations",
+        f"Duration of the builds of {name}, minutes",
+        "docs_builds.durations",
+        {
+            "frame": times, "unit": "min",
+            "empty": "No successful build of this site has a duration.",
+        },
+        durations(times),
+        times,
+        "docs.durations",
+        marks=[Mark("the last ten builds", {"of": "docs.durations", "site": project})]
+        if len(times) else (),
     )  # fmt: skip
+    return (
+        *drawn(chart, len(times)),
+        Fold("Badges for a README", (Code(badges_table(badges)),)),
+    )
 
 
 def answer(found: Sequence[Version]) -> str:
@@ -139,6 +143,14 @@ def answer(found: Sequence[Version]) -> str:
     noun = numbers.agree(len(sites), "documentation site", "documentation sites")
     verb = numbers.agree(len(failing), "is", "are")
     return f"{count} {noun} {verb} failing: {_first_three(lasting)}.{rest}"
+
+
+def _count(found: Sequence[Version]) -> str:
+    """Of how many sites how many fail: "Two of six documentation sites"."""
+    sites = [version for version in found if version.is_default]
+    failing = sum(version.state == "failing" for version in sites)
+    count = f"{numbers.spelled(failing).capitalize()} of {numbers.spelled(len(sites))}"
+    return f"{count} documentation sites"
 
 
 def _none_failing(sites: Sequence[Version]) -> str:

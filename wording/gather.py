@@ -21,15 +21,14 @@ from metrics.calendar import trailing
 from metrics.data_quality import (
     arrivals,
     bill_doubts,
-    coverage,
     rejects,
     source_rows,
     sources,
     standing,
 )
 from metrics.docs import builds, history
-from metrics.funds import calls, derived, due_dates, holdings, left, register
-from metrics.issues import citations, claims, counts, responses
+from metrics.funds import calls, derived, holdings
+from metrics.issues import claims, counts, responses
 from metrics.issues.scope import Scope
 from metrics.launches import unit_cost, usage
 from metrics.meetings import (
@@ -41,7 +40,6 @@ from metrics.meetings import (
     withheld_names,
 )
 from metrics.runway import other_readings
-from metrics.runway.comparison import comparison
 from metrics.runway.outlook import Outlooks, outlook, outlooks
 from metrics.runway.whatif import WhatIf
 from metrics.spending import (
@@ -130,20 +128,6 @@ def runway_facts(asker: Asker, known: Outlooks, what_if: WhatIf | None = None) -
         asker.ask(outlook, what_if=what_if) if what_if else None,
         tuple(asker.ask(calls.calls)),
     )
-
-
-def runway_more(asker: Asker) -> tuple[Block, ...]:
-    """What stands behind More on the Runway page."""
-    compared = asker.ask(comparison)
-    facts = runway_page.MoreFacts(
-        compared,
-        tuple(left.left_of(compared.outlooks)),
-        tuple(due_dates.due_dates(compared.outlooks)),
-        tuple(register.positions(compared.outlooks.inputs)),
-        tuple(asker.ask(calls.calls)),
-        asker.ask(register.movements),
-    )
-    return runway_page.more(facts)
 
 
 @dataclass(frozen=True)
@@ -243,11 +227,10 @@ def launches_page(asker: Asker, named: str = "", per: str = "month") -> Page:
     named = named or next(iter(units))
     is_launches = named == unit_cost.LAUNCHES
     latest = asker.ask(unit_cost.latest, usage=named)
-    costs, trend = pd.DataFrame(), []
+    costs = pd.DataFrame()
     if latest:
         code = latest.cost.currency
         costs = asker.ask(unit_cost.cost_in, usage=named, per=per, currency=code)
-        trend = asker.ask(unit_cost.whole_months, usage=named, currency=code)
     most = asker.ask(usage.top_repositories, as_of=asker.as_of) if is_launches else None
     return launches_wording.page(
         launches_wording.Facts(
@@ -256,7 +239,6 @@ def launches_page(asker: Asker, named: str = "", per: str = "month") -> Page:
             per=per,
             latest=latest,
             costs=costs,
-            whole_months=trend,
             amounts=asker.ask(usage.amounts, usage=named, per=per),
             gaps=asker.ask(usage.gaps, usage=named),
             members=asker.ask(usage.by_member) if is_launches else None,
@@ -319,18 +301,12 @@ def actions_page(
     return actions_wording.page(
         actions_wording.Facts(
             as_of=asker.as_of,
-            actions=found,
             summary=actions.summary(found),
-            ages=actions.ages(found),
-            carried_over=actions.carried_over(found),
-            waiting=actions.still_open(found),
-            by_record=actions.done_by_record(found),
-            dropped=actions.dropped(found),
+            waiting=actions.waiting(found),
             decided=asker.ask(decisions.decision_count, **asked),
             find=find,
             found=asker.ask(decisions.decision_count, **asked, find=find),
             decisions=shown(asker.ask(decisions.decisions, **asked, find=find)),
-            put_off=shown(asker.ask(actions.put_off, **asked)),
             months=months,
             series=series,
         )
@@ -354,14 +330,9 @@ def issues_page(asker: Asker, *, months: int = 12, scope: Scope | None = None) -
             repositories=repositories,
             pulse=asker.ask(counts.pulse, **of),
             flow=asker.ask(counts.monthly_flow, **of, months=months),
-            backlog=asker.ask(counts.backlog, **of, days=(as_of - first).days + 1),
-            ages=asker.ask(counts.ages, **of),
             responses=asker.ask(responses.response_times, **span, scope=scope),
-            contributors=asker.ask(responses.contributors, **span, repos=scope.repos),
             checked=checked,
             claimed=claimed,
-            cited=asker.ask(citations.cited, as_of=as_of),
-            citations=asker.ask(citations.citations, as_of=as_of),
             trackers=asker.ask(source_rows.trackers, repos=scope.repos),
         )
     )
@@ -393,29 +364,20 @@ def docs_site(asker: Asker, project: str, name: str) -> tuple[Block, ...]:
 
 
 def sources_page(asker: Asker, *, queue: Sequence[Asked] = (), can_answer: bool = False) -> Page:
-    """The Sources page, with the differences from the build before.
-
-    queue   the open questions     can_answer   whether who looks may write
-    """
+    """The Sources page. queue  the open questions     can_answer  whether who looks may write"""
     ask, on = asker.ask, asker.on
-    counted, before = ask(coverage.counts), asker.ask_before(coverage.counts)
-    differences = None if before is None else tuple(coverage.differences(counted, before))
     return sources_wording.page(
         sources_wording.Facts(
             info=ask(sources.info),
             summary=ask(sources.summary, on=on),
             runs=tuple(ask(sources.runs)),
-            coverage=ask(coverage.coverage),
             reasons=ask(rejects.reasons),
             rejects=ask(rejects.rejects),
-            accounts=tuple(ask(rejects.accounts)),
-            bills=tuple(ask(rejects.billing_files)),
             replaced=tuple(ask(bill_doubts.replaced)),
             questions=tuple(ask(bill_doubts.questions)),
             refused=tuple(ask(bill_doubts.refused)),
             derived=tuple(ask(derived.derived, as_of=asker.as_of)),
             causes=tuple(ask(arrivals.causes, on=on)),
-            differences=differences,
             queue=tuple(queue),
             can_answer=can_answer,
         )

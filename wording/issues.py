@@ -19,10 +19,13 @@ from wording.claims import count, noun
 from wording.definitions import DEFINITIONS
 from wording.markup import html
 from wording.page import (
+    SHOWN,
+    Amount,
     Block,
     Cell,
     Chart,
     Columns,
+    Control,
     Data,
     Heading,
     Key,
@@ -33,10 +36,9 @@ from wording.page import (
     State,
     Table,
     Tile,
+    drawn,
 )
 
-SHOWN = 25  # rows of a table before the rest is folded
-SHOWN_CITED = 12
 AGES = {
     "under_1_week": "under a week",
     "1_week_to_1_month": "a week to a month",
@@ -58,9 +60,9 @@ FOLLOW_UP = {
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the Issues page shows.
+    """All that the Issues page shows at once.
 
-    flow, backlog, ages, responses, contributors  frames of metrics/issues
+    flow, responses  frames of metrics/issues
     claimed  claims in the notes, of which `checked` are the newest
     """
 
@@ -68,17 +70,28 @@ class Facts:
     repositories: Sequence[Repository]
     pulse: Pulse
     flow: pd.DataFrame
+    responses: pd.DataFrame
+    checked: Sequence[Checked]
+    claimed: int
+    trackers: Sequence[Tracker]
+
+
+@dataclass(frozen=True)
+class MoreFacts:
+    """All that is behind "More", asked for once it is opened; `months` and frames as above."""
+
+    scope: Scope
+    repositories: Sequence[Repository]
+    months: int
     backlog: pd.DataFrame
     ages: pd.DataFrame
     responses: pd.DataFrame
     contributors: pd.DataFrame
-    checked: Sequence[Checked]
-    claimed: int
     cited: Sequence[Cited]
     citations: Citations
-    trackers: Sequence[Tracker]
 
 
+MORE = "More: cited issues, open by day and by age, first answers, people, repositories"
 QUESTION = "Is the backlog falling, and do the records confirm our numbers?"
 
 
@@ -87,33 +100,59 @@ def nothing_read(checked: Sequence[Checked] = (), claimed: int = 0) -> Page:
     return Page(
         "Issues",
         QUESTION,
-        Sentence("No repository has been read yet."),
-        tuple(claims.blocks(checked, claimed)) if checked else (),
+        Sentence(
+            "No repository has been read yet.",
+            basis=claims.claims_finding(checked, claimed) if checked else "",
+        ),
+        tuple(claims.blocks(checked)) if checked else (),
     )
 
 
 def page(facts: Facts) -> Page:
-    """Whether the backlog falls, the claims of the notes, cited issues, and the finer charts."""
+    """Whether the backlog falls, and the claims of the notes; a control for the rest: `more`."""
     every = numbers.count(
         len(facts.scope.repos or facts.repositories), "repository", "repositories"
     )
     bots = "including" if facts.scope.bots else "excluding"
+    said = claims.claims_finding(facts.checked, facts.claimed) if facts.checked else ""
     basis = (
-        f"{every}, {bots} {noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A closing "
-        "counts on its day, even if a reopening followed."
-    )
+        f"{said} {every}, {bots} {noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A "
+        "closing counts on its day, even if a reopening followed."
+    ).lstrip()
     return Page(
         "Issues",
         QUESTION,
-        Sentence(answer(facts.pulse, facts.scope.pulls), basis=basis, metric="issues.pulse"),
+        Sentence(
+            answer(facts.pulse, facts.scope.pulls),
+            basis=basis,
+            metric="issues.pulse",
+            figures=[
+                Amount(
+                    count(facts.pulse.open_now, facts.scope.pulls),
+                    {"of": "issues.open", **_opens(facts.scope)},
+                )
+            ],
+        ),
         (
             *_tiles(facts),
-            replace(flow(facts.flow, facts.scope.pulls), marks=_changed(facts.flow, facts.scope)),
-            *claims.blocks(facts.checked, facts.claimed),
-            *_cited(facts.cited, facts.citations),
-            _finer_charts(facts),
-            *_repositories(facts.repositories),
+            *drawn(
+                replace(
+                    flow(facts.flow, facts.scope.pulls), marks=_changed(facts.flow, facts.scope)
+                ),
+                len(facts.flow) if facts.flow[["opened", "closed"]].to_numpy().any() else 0,
+            ),
+            *claims.blocks(facts.checked),
+            Control("more"),
         ),
+    )
+
+
+def more(facts: MoreFacts) -> tuple[Block, ...]:
+    """The blocks behind "More": cited issues, the finer charts, the repositories."""
+    return (
+        *_cited(facts.cited, facts.citations),
+        _finer_charts(facts),
+        *_repositories(facts.repositories),
     )
 
 
@@ -172,7 +211,7 @@ def _tiles(facts: Facts) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _open_days(facts: Facts) -> list[Mark]:
+def _open_days(facts: MoreFacts) -> list[Mark]:
     """A mark a day, and a link for today and the last day of each month."""
     days = [pd.Timestamp(day).date() for day in facts.backlog["day"]]
     ends = {day for day in days if (day + timedelta(days=1)).day == 1} | {*days[-1:]}
@@ -259,9 +298,9 @@ def _cited(cited: Sequence[Cited], counted: Citations) -> list[Block]:
                     numbers.day(one.last_on), numbers.number(one.meetings),
                     numbers.days(one.quiet_days) if one.quiet_days is not None else "–",
                 )
-                for one in cited[:SHOWN_CITED]
+                for one in cited
             ],
-            "issues.cited", citations_finding(counted),
+            "issues.cited", citations_finding(counted), most=SHOWN,
         ),
         Data("cited", f"{every} as a table", pd.DataFrame(list(cited)), "issues.cited"),
     ]  # fmt: skip
@@ -280,7 +319,7 @@ def citations_finding(found: Citations) -> str:
     return f"{said} {more} {numbers.agree(found.without_repo, 'names', 'name')} no repository."
 
 
-def _finer_charts(facts: Facts) -> Columns:
+def _finer_charts(facts: MoreFacts) -> Columns:
     pulls = facts.scope.pulls
     named = facts.ages.replace({"bucket": AGES})
     backlog = Chart(
@@ -299,25 +338,24 @@ def _finer_charts(facts: Facts) -> Columns:
             for code, words in zip(facts.ages["bucket"], named["bucket"], strict=True)
         ],
     )  # fmt: skip
-    return Columns(
+    response = replace(_response(facts.responses, pulls), marks=_quarters(facts.responses, facts))
+    people = replace(_contributors(facts.contributors), marks=_opened(facts.contributors, facts))
+    is_any, timed = facts.backlog["open_count"].any(), facts.responses.iloc[:-1]
+    return Columns((
         (
-            (
-                backlog,
-                replace(_response(facts.responses, pulls), marks=_quarters(facts.responses, facts)),
-            ),
-            (
-                ages,
-                replace(
-                    _contributors(facts.contributors), marks=_opened(facts.contributors, facts)
-                ),
-            ),
-        )
-    )
+            *drawn(backlog, len(facts.backlog) if is_any else 0),
+            *drawn(response, int(timed["response_median"].notna().sum())),
+        ),
+        (
+            *drawn(ages, int(facts.ages["open_count"].sum())),
+            *drawn(people, len(facts.contributors)),
+        ),
+    ))  # fmt: skip
 
 
-def _quarters(frame: pd.DataFrame, facts: Facts) -> list[Mark]:
+def _quarters(frame: pd.DataFrame, facts: MoreFacts) -> list[Mark]:
     """The answered ones of each quarter, the newest first, at their place on the chart."""
-    asked = {"of": "issues.times", "time": "first_answer", "months": str(len(facts.flow))}
+    asked = {"of": "issues.times", "time": "first_answer", "months": str(facts.months)}
     quarters = frame.loc[frame["response_median"].notna(), "quarter"].dropna()
     return [
         Mark(
@@ -329,14 +367,14 @@ def _quarters(frame: pd.DataFrame, facts: Facts) -> list[Mark]:
     ]  # fmt: skip
 
 
-def _opened(frame: pd.DataFrame, facts: Facts) -> list[Mark]:
+def _opened(frame: pd.DataFrame, facts: MoreFacts) -> list[Mark]:
     """The people of each month that has some, the newest first."""
     part = {"repos": facts.scope.repos} if facts.scope.repos else {}
     return [
         Mark(
             f"{numbers.short_month(row['month'])}, {words}",
             {"of": "issues.contributors", "month": f"{row['month']:%Y-%m}", "who": who,
-             "months": str(len(facts.flow)), **part},
+             "months": str(facts.months), **part},
             f"{row['month']:%Y-%m-%d}", str(trace),
         )
         for row in reversed(frame.to_dict("records"))
@@ -441,13 +479,13 @@ def _repositories(found: Sequence[Repository]) -> list[Block]:
             ),
             numbers.day(repo.last_change) if repo.last_change else "–",
         )
-        for repo in found[:SHOWN]
+        for repo in found
     ]  # fmt: skip
     table = Table(
         "repositories-first", "Repositories: open now, and changes in 91 days",
         ["Repository", ("Open issues", "n"), ("Open pulls", "n"), ("Opened", "n qd-hide"),
          ("Closed", "n qd-hide"), ("Merged pulls", "n qd-hide"), ("Last change", "n qd-hide")],
-        rows, "issues.repositories",
+        rows, "issues.repositories", most=SHOWN,
     )  # fmt: skip
     if len(found) <= SHOWN:
         return [table]

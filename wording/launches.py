@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -11,7 +12,19 @@ from metrics.launches.usage import Gap, members_in
 from wording import numbers
 from wording.definitions import DEFINITIONS
 from wording.markup import html
-from wording.page import Block, Chart, Control, Mark, Note, Page, Sentence, Table, Tile
+from wording.page import (
+    Amount,
+    Block,
+    Chart,
+    Control,
+    Mark,
+    Note,
+    Page,
+    Sentence,
+    Table,
+    Tile,
+    drawn,
+)
 
 QUESTION = "What does one launch cost, and who runs them?"
 PERIODS = {"month": "By month", "week": "By week"}
@@ -23,7 +36,7 @@ class Facts:
     """Figures of the page for one count of use.
 
     latest   None where no day knows both the cost and the count; then `costs` is empty
-    costs, amounts   by month or week, as `per` says        whole_months  cost of one, oldest first
+    costs, amounts   by month or week, as `per` says
     members, repositories   of launches only; None for another count
     """
 
@@ -32,7 +45,6 @@ class Facts:
     per: str
     latest: Latest | None
     costs: pd.DataFrame
-    whole_months: Sequence[float]
     amounts: pd.DataFrame
     gaps: Sequence[Gap]
     members: pd.DataFrame | None = None
@@ -49,10 +61,14 @@ def page(facts: Facts) -> Page:
     )
     costs: list[Block] = []
     if latest:
-        sentence = Sentence(answer(latest), basis=basis(latest.cost), metric="launches.latest")
+        sentence = Sentence(
+            answer(latest), basis=f"{_most(facts)} {basis(latest.cost)}".lstrip(),
+            metric="launches.latest",
+            figures=_figures(latest),
+        )  # fmt: skip
         costs = [
-            *_tiles(latest, facts.whole_months),
-            cost_chart(facts.costs, latest.cost, key="cost-each"),
+            *_tiles(latest),
+            *cost_chart(facts.costs, latest.cost, key="cost-each"),
         ]
     missing = [
         Note("partial", html("<b>Not counted.</b> {}", gap(each)), "launches.gaps")
@@ -62,7 +78,7 @@ def page(facts: Facts) -> Page:
         "Launches",
         QUESTION if facts.usage == LAUNCHES else f"What does one {unit} cost?",
         sentence,
-        (Control("sources"), *missing, *costs, _amounts(facts), *_launches(facts)),
+        (Control("sources"), *missing, *costs, *_amounts(facts), *_launches(facts)),
     )
 
 
@@ -99,6 +115,21 @@ def answer(latest: Latest) -> str:
     return f"One {found.unit} cost {figure} in {month}. The average {since} is {average}."
 
 
+def _figures(latest: Latest) -> list[Amount]:
+    """The costs of one in the answer, and both sides of the average in its basis."""
+    found = latest.cost
+    whole = {"of": "launches.paid_for", "usage": found.usage, "currency": found.currency}
+    amount = numbers.count(int(found.amount), found.unit, plural(found.unit))
+    sides = [
+        Amount(cost_of_one(found.each, found.currency), whole | {"show": "each"}),
+        Amount(amount, whole | {"show": "amount"}),
+        Amount(numbers.cents(found.cost, found.currency), whole | {"show": "cost"}),
+    ]
+    if latest.each is None:
+        return sides
+    return [Amount(cost_of_one(latest.each, found.currency), _opens(latest, "each")), *sides]
+
+
 def basis(found: UnitCost) -> str:
     """Cost, count and their common days, and the hosts and bills that count."""
     amount = numbers.count(int(found.amount), found.unit, plural(found.unit))
@@ -109,10 +140,11 @@ def basis(found: UnitCost) -> str:
     if found.days == 1:
         days = f"{numbers.day(found.first)}, the only day with a cost and a count"
     zone = "" if found.timezone == "UTC" else f" Days are those of {found.timezone}."
-    return f"{cost} on {days}. {_counted(found)}{zone}"
+    return f"{cost} on {days}. {counted(found)}{zone}"
 
 
-def _counted(found: UnitCost) -> str:
+def counted(found: UnitCost) -> str:
+    """What is counted, and which bills."""
     return f"Basis: {found.basis}."
 
 
@@ -124,15 +156,14 @@ def _opens(latest: Latest, show: str) -> dict[str, str]:
     return {"of": "launches.paid_for", **asked, **month}
 
 
-def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
+def _tiles(latest: Latest) -> list[Block]:
     """The cost of one, then both sides: of the last whole month, else of all common days."""
     found = latest.cost
     one, several = f"Cost of one {found.unit}", plural(found.unit).capitalize()
-    lead = {"tone": "quiet", "chart": tuple(trend[-12:]), "formula": formula(latest),
-            "opens": _opens(latest, "each")}  # fmt: skip
+    lead: dict[str, Any] = {"formula": formula(latest), "opens": _opens(latest, "each")}
     if latest.month is None or latest.each is None:
         return [
-            Tile(one, cost_of_one(found.each, found.currency), "launches.latest", **lead),  # type: ignore[arg-type] # by name
+            Tile(one, cost_of_one(found.each, found.currency), "launches.latest", **lead),
             Tile(several, numbers.number(found.amount), "launches.latest",
                  delta_note="on the common days", opens=_opens(latest, "amount")),
             Tile("Common days", numbers.number(found.days), "launches.latest",
@@ -142,7 +173,7 @@ def _tiles(latest: Latest, trend: Sequence[float]) -> list[Block]:
     name = numbers.month(latest.month)
     return [
         Tile(one, cost_of_one(latest.each, found.currency), "launches.latest", change,
-             "vs the month before" if change else "", **lead),  # type: ignore[arg-type] # by name
+             "vs the month before" if change else "", **lead),
         Tile(f"{several} paid for", numbers.number(latest.month_amount or 0), "launches.latest",
              delta_note=name, opens=_opens(latest, "amount")),
         Tile("Their cost", numbers.money(latest.month_cost or 0, found.currency),
@@ -160,10 +191,12 @@ def formula(latest: Latest) -> str:
         month_amount=numbers.number(latest.month_amount or 0),
         each=cost_of_one(latest.each, found.currency),
     )
-    return f"{filled}. {_counted(found)}"
+    return f"{filled}. {counted(found)}"
 
 
-def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = "") -> Chart:
+def cost_chart(
+    costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = ""
+) -> tuple[Block, ...]:
     """The cost of one unit by period; `remark` ends the sentence above it."""
     whole = costs[~costs["is_partial"]].dropna(subset="each")
     finding, last = "No period has a cost and a count for every day yet.", ""
@@ -175,8 +208,9 @@ def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = 
         hollow = (
             " Hollow dots: some days lack a cost or a count." if costs["is_partial"].any() else ""
         )
-        finding = f"Between {low} and {high} for one {found.unit}.{hollow} {_counted(found)}"
-    return Chart(
+        between = low if low == high else f"Between {low} and {high}"
+        finding = f"{between} for one {found.unit}.{hollow}"
+    chart = Chart(
         key,
         f"Cost of one {found.unit}, {found.currency}",
         "launches.cost_each",
@@ -189,6 +223,7 @@ def cost_chart(costs: pd.DataFrame, found: UnitCost, *, key: str, remark: str = 
         "launches.cost_per",
         marks=_paid_months(costs, found),
     )  # fmt: skip
+    return drawn(chart, int(costs["each"].notna().sum()))
 
 
 def _paid_months(costs: pd.DataFrame, found: UnitCost) -> list[Mark]:
@@ -202,7 +237,7 @@ def _paid_months(costs: pd.DataFrame, found: UnitCost) -> list[Mark]:
     ]
 
 
-def _amounts(facts: Facts) -> Chart:
+def _amounts(facts: Facts) -> tuple[Block, ...]:
     frame, several = facts.amounts, plural(facts.unit)
     whole = frame[~frame["is_partial"]]
     finding = "No period has a count for every day yet."
@@ -213,7 +248,7 @@ def _amounts(facts: Facts) -> Chart:
         when = numbers.month(first) if month else f"the week from {numbers.day(first)}"
         hatched = " Hatched bars: some days are missing." if frame["is_partial"].any() else ""
         finding = f"{last} in {when}.{hatched}"
-    return Chart(
+    chart = Chart(
         "amounts",
         f"All {several} {PERIODS[facts.per].lower()}",
         "launches.amounts",
@@ -234,6 +269,16 @@ def _amounts(facts: Facts) -> Chart:
             for day in reversed([each.date() for each in frame.dropna()["period"]])
         ],
     )  # fmt: skip
+    return drawn(chart, len(frame.dropna()))
+
+
+def _most(facts: Facts) -> str:
+    """The member that ran the most launches; empty for another count."""
+    if facts.usage != LAUNCHES or facts.members is None or facts.members.empty:
+        return ""
+    first = members_in(facts.members, facts.latest.month if facts.latest else None).iloc[0]
+    when = numbers.month(first["period"].date())
+    return f"{first['member']} ran {numbers.percent(first['share'])} of all launches in {when}."
 
 
 def _launches(facts: Facts) -> list[Block]:
@@ -242,13 +287,8 @@ def _launches(facts: Facts) -> list[Block]:
         return []
     month = facts.latest.month if facts.latest else None
     members = members_in(facts.members, month)
-    finding = "No launch by member is known."
-    if not members.empty:
-        first = members.iloc[0]
-        share, when = numbers.percent(first["share"]), numbers.month(first["period"].date())
-        finding = f"{first['member']} ran {share} of all launches in {when}."
-    blocks: list[Block] = [
-        Chart(
+    finding = _most(facts) or "No launch by member is known."
+    chart = Chart(
             "members",
             "Share of launches by member of the federation",
             "launches.members",
@@ -265,8 +305,8 @@ def _launches(facts: Facts) -> list[Block]:
                      "month": f"{row['period']:%Y-%m}"}, str(row["member"]))
                 for row in members.to_dict("records")
             ],
-        )
-    ]  # fmt: skip
+        )  # fmt: skip
+    blocks = [*drawn(chart, len(members))]
     if facts.repositories is not None and len(facts.repositories):
         rows = [
             [str(row["repository"]), str(row["provider"]), numbers.number(int(row["launches"]))]

@@ -51,6 +51,7 @@ class Amount:
     opens: Address
 
 
+SHOWN = 8  # rows of a list in sight
 Cell = Text | Link | State | Keyed | Amount | tuple[State, ...]
 
 
@@ -62,6 +63,7 @@ class Sentence:
     advice   what the team should do; never leaves the house
     basis    the days, the method and the rows that the claim rests on
     warning  what is not certain about it
+    figures  words of claim, advice or basis, as they are there, that open their rows
     """
 
     claim: Text
@@ -69,6 +71,7 @@ class Sentence:
     basis: Text = ""
     warning: Text = ""
     metric: str = ""
+    figures: Sequence[Amount] = ()
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ class Items:
 class Table:
     """A table that is read as it is. A column is its heading or (heading, class): n for
     right-aligned numbers, qd-hide for one that a phone leaves out. The first cell of a row is its
-    heading. `data` is the same to the cent, for the CSV."""
+    heading. `data` is the same to the cent, for the CSV; `most` rows are in sight, the rest is
+    drawn once somebody opens it."""
 
     key: str
     title: str
@@ -137,6 +141,7 @@ class Table:
     data: pd.DataFrame | None = None
     formula: str = ""
     source_rows: Sequence[tuple[str, str]] = ()
+    most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -377,3 +382,14 @@ class Page:
     question: str
     answer: Sentence
     blocks: tuple[Block, ...] = field(default=())
+
+
+def drawn(chart: Chart, points: int) -> tuple[Block, ...]:
+    """The chart, or where it has no two points its title, its finding and its table alone."""
+    if points > 1:
+        return (chart,)
+    folded = Data(
+        chart.key, "Show as table, explain", chart.table, chart.metric, chart.formula, chart.rows,
+        chart.marks,
+    )  # fmt: skip
+    return (Heading(chart.title, chart.finding), *([folded] if points else []))

@@ -13,6 +13,7 @@ from wording import numbers, source_rows
 from wording.definitions import DEFINITIONS
 from wording.page import (
     Address,
+    Amount,
     Block,
     Cell,
     Chart,
@@ -24,6 +25,7 @@ from wording.page import (
     Sentence,
     Table,
     Tile,
+    drawn,
 )
 
 CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
@@ -75,22 +77,33 @@ def page(facts: Facts) -> Page:
     if year.not_read:
         were = numbers.agree(year.not_read, "was", "were")
         basis = f"{numbers.count(year.not_read, 'roll call')} {were} not read. {basis}"
-    answered = Sentence(answer(facts.year, facts.before), basis=basis, metric="meetings.year")
+    part: dict[str, str | Sequence[str]] = {"series": facts.series} if facts.series else {}
+    came = numbers.count(year.people, "person", "people")
+    few = f"{numbers.spelled(year.absence_factor or 0).capitalize()} people"
+    figures = [Amount(came, {"of": "meetings.people", **part}),
+               Amount(few, {"of": "meetings.people", "who": "half", **part})]  # fmt: skip
+    answered = Sentence(
+        answer(facts.year, facts.before), basis=basis, metric="meetings.year", figures=figures
+    )
     return Page(
         "People",
         QUESTION,
         answered,
         (
             *_tiles(facts),
-            attendance(
-                facts.attendance,
-                facts.by_month,
-                {"months": str(facts.months), **({"series": facts.series} if facts.series else {})},
+            *drawn(
+                attendance(facts.attendance, facts.by_month, {"months": str(facts.months), **part}),
+                len(facts.attendance),
             ),
             Columns(
                 (
-                    (replace(flow(facts.flow), marks=_flows(facts.flow, facts.series)),),
-                    (cadence(facts.cadence),),
+                    drawn(
+                        replace(flow(facts.flow), marks=_flows(facts.flow, facts.series)),
+                        len(facts.flow)
+                        if facts.flow[["new", "returning", "came"]].any(axis=None)
+                        else 0,
+                    ),
+                    drawn(cadence(facts.cadence), len(facts.cadence)),
                 )
             ),
             *_organisations(facts.organisations),

@@ -9,7 +9,7 @@ from metrics.issues.claims import Checked
 from metrics.meetings.identity import WhoIs
 from wording import bill_doubts, claims, numbers
 from wording.markup import capital, html
-from wording.page import Block, Cell, Code, Control, Fold, Heading, Note, Table
+from wording.page import SHOWN, Block, Cell, Code, Control, Fold, Heading, Note, Table
 
 ANSWERED = "Answered: it counts from the next python -m pipelines on."
 DAY = "Day of the credit"
@@ -129,7 +129,7 @@ def blocks(found: Sequence[Asked], *, can_answer: bool) -> list[Block]:
     lines = "\n".join(each.fact.answer for each in found if isinstance(each.fact, Question))
     table = Table(
         "queue", f"{heading(found)}, {ORDER}", ["Question", ("Runway", "n")], rows,
-        "briefing.queue",
+        "briefing.queue", most=SHOWN,
     )  # fmt: skip
     folded = Fold("Show the lines for bills.toml", (Code(lines.strip()),))
     return [table, *([folded] if lines else [])]

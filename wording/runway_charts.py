@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import shorten
 
 import pandas as pd
 
@@ -18,6 +19,7 @@ BANDS = "Light band: 80 % likely; dark band: 50 %."
 HOLLOW_DOT = "Hollow dot: an estimate, not a confirmed statement."
 HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
+LONG = 36  # characters of a fund's name in a milestone
 FIRST = 5  # funds named in a sentence
 LONGEST = 24  # letters of a name at a line in a chart, which a phone cuts
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
@@ -84,6 +86,8 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
             is_short = alike > 1 and len(fund.name) <= LONGEST
             noun = fund.name if is_short else NOUNS.get(fund.kind, "Fund")
             verb = words.ends(noun, fund.kind)
+            # Two lines of a phone; the table of funds has the whole name.
+            noun = shorten(noun, LONG, placeholder=" …")
             text = f"{noun} {verb} {numbers.day(ends, year=False)}"
             marks.append((ends, text, "text", "dot"))
     marks = marks[:3]

@@ -96,7 +96,7 @@ def page(facts: Facts) -> Page:
     # A balance that nobody confirmed is marked in the table of funds.
     marked = tuple(each for each in found.caveats if not isinstance(each, Unconfirmed))
     shown = replace(found, caveats=marked) if facts.holdings else found
-    answer = replace(words.headline(shown), basis=_basis(found))
+    answer = replace(words.headline(shown), basis=_basis(found), figures=_figures(found))
     blocks: list[Block] = [Control("sources"), *_readings(facts.readings)]
     if found.method == "unknown":
         blocks += [*charts.other_currencies(others), *holdings.blocks(facts.holdings, facts.known)]
@@ -122,6 +122,18 @@ def page(facts: Facts) -> Page:
         Control("more"),
     ]
     return Page("Runway", QUESTION, answer, tuple(blocks))
+
+
+def _figures(found: Outlook) -> list[Amount]:
+    """The likely and the early end, as the answer writes them."""
+    if found.method == "range" and found.low and found.likely:
+        return [
+            _of(words.likely(found), "likely"),
+            _of(numbers.third(found.low, year=False), "low"),
+        ]
+    if found.method == "arithmetic" and found.likely:
+        return [_of(numbers.when(found.likely, found.as_of), "likely")]
+    return []
 
 
 def _basis(found: Outlook) -> str:

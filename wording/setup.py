@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from metrics.data_quality.setup import LostFile, Piece
 from wording import numbers
 from wording.markup import html
-from wording.page import Block, Code, Heading, Note, Page, Sentence, State, Table
+from wording.page import SHOWN, Block, Code, Fold, Heading, Note, Page, Sentence, State, Table
 
 COMMAND = "python -m pipelines"
 START = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2027-10-01"
@@ -192,25 +192,35 @@ def _table(pieces: Sequence[Piece]) -> Table:
     return Table(
         "pieces",
         "",
-        ["Piece", "State", "Set to", ("Unlocks", "qd-hide")],
+        ["Piece", "State", "Set to", ("Would unlock", "qd-hide")],
         [
             (
                 USES[piece.key].name,
                 State("fine", "Set") if piece.is_set else State("quiet", "Not set up"),
-                html("{}<small>{}</small>", ", ".join(piece.found) or "–", advice(piece)),
-                USES[piece.key].unlocks,
+                html("{}<small>{}</small>", _cut(piece.found) or "–", advice(piece)),
+                "" if piece.is_set else USES[piece.key].unlocks,
             )
-            for piece in pieces
+            for piece in sorted(pieces, key=lambda each: each.is_set)
         ],
+        most=SHOWN,
     )
+
+
+def _cut(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = [f"{len(names) - SHOWN} more"] if len(names) > SHOWN else []
+    return ", ".join([*names[:SHOWN], *more])
 
 
 def _lines(pieces: Sequence[Piece]) -> list[Block]:
     missing = [USES[piece.key] for piece in pieces if not piece.is_set]
     if not missing:
         return []
-    blocks: list[Block] = [Heading("Lines to add to dashboard.toml")]
-    for use in missing:
-        blocks += [Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)), Code(use.lines)]
+    first, *others = [
+        (Sentence(html("<b>{}</b> unlock {}", use.name, use.unlocks)), Code(use.lines))
+        for use in missing
+    ]
+    more = numbers.count(len(others), "more piece")
+    rest = [Fold(f"Lines for {more}", tuple(b for pair in others for b in pair))] if others else []
     then = html("Then run <code>{}</code>; the pages update by themselves.", COMMAND)
-    return [*blocks, Note("plain", then)]
+    return [Heading("Lines to add to dashboard.toml"), *first, *rest, Note("plain", then)]

@@ -25,6 +25,7 @@ from metrics.runway.who_pays import Lane, Span, WhoPays
 from wording import award, briefing_alerts, burn, numbers, questions, runway, standing
 from wording.markup import Text, capital, html, joined
 from wording.page import (
+    Amount,
     Figure,
     LaneBar,
     Lanes,
@@ -91,7 +92,9 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
         " ".join(filter(None, (_first_end(found), claim))),
         basis=joined([f"8 chances in 10: {span}.", runway.cash_bills(found.cash_bills), more]),
         metric=whole.metric,
-    )
+        figures=[Amount(day, {"of": "runway.outlook", "show": "likely"}),
+                 Amount(low, {"of": "runway.outlook", "show": "low"})],
+    )  # fmt: skip
 
 
 def _first_end(found: Outlook) -> str:

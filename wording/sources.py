@@ -16,9 +16,12 @@ from metrics.spending.missing_days import Gap
 from wording import bill_doubts, derived, numbers, questions, standing
 from wording.markup import Text, html
 from wording.page import (
+    SHOWN,
+    Amount,
     Block,
     Cell,
     Chart,
+    Control,
     Data,
     Heading,
     Mark,
@@ -46,24 +49,19 @@ STATES = {
 
 @dataclass(frozen=True)
 class Facts:
-    """All that the Sources page shows.
+    """All that the Sources page shows at once.
 
-    differences  from the build before; None: this is the first
-    causes       why data are old on the day of looking
-    coverage, reasons, rejects  frames of metrics/data_quality
-    derived      balances of credits by the bills
-    queue        what is asked; can_answer: whether this reader may answer it
+    causes           why data are old on the day of looking
+    reasons, rejects frames of metrics/data_quality
+    derived          balances of credits by the bills
+    queue            what is asked; can_answer: whether this reader may answer it
     """
 
     info: Info
     summary: Summary
     runs: tuple[Run, ...]
-    coverage: pd.DataFrame
     reasons: pd.DataFrame
     rejects: pd.DataFrame
-    accounts: tuple[Account, ...]
-    bills: tuple[Bill, ...]
-    differences: tuple[Difference, ...] | None
     replaced: tuple[Replaced, ...] = ()
     questions: tuple[Question, ...] = ()
     refused: tuple[Refused, ...] = ()
@@ -73,8 +71,27 @@ class Facts:
     derived: tuple[Derived, ...] = ()
 
 
+@dataclass(frozen=True)
+class MoreFacts:
+    """All that is behind "More", asked for once it is opened.
+
+    coverage     a frame of metrics/data_quality
+    differences  from the build before; None: this is the first
+    """
+
+    info: Info
+    summary: Summary
+    coverage: pd.DataFrame
+    accounts: tuple[Account, ...]
+    bills: tuple[Bill, ...]
+    differences: tuple[Difference, ...] | None
+
+
+MORE = "More: days covered, every bill, days without a bill, changes since the previous build"
+
+
 def page(facts: Facts) -> Page:
-    """Can I trust this? Each source, its days, the lines left out, the bills line by line."""
+    """Can I trust this? Each source, and what is in no figure; a control for the rest: `more`."""
     about = facts.info
     built = f"{numbers.day(about.built_at.date())} at {about.built_at:%H:%M} UTC"
     return Page(
@@ -85,6 +102,8 @@ def page(facts: Facts) -> Page:
             basis=f"Built on {built} from {about.config_file}, as of "
             f"{numbers.day(about.as_of)}, by version {about.version}.",
             metric="data_quality.summary",
+            figures=[Amount(numbers.count(facts.summary.left_out, "line"),
+                            {"of": "data_quality.left_out"})],
         ),
         (
             *_tiles(facts.summary),
@@ -94,15 +113,22 @@ def page(facts: Facts) -> Page:
                 "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
                 "data_quality.runs",
             ),
-            _days_covered(facts.coverage, about),
             *_left_out(facts.reasons, facts.rejects),
             *bill_doubts.blocks(facts.replaced, facts.questions, facts.refused),
             *derived.blocks(facts.derived),
-            *_bills(facts.accounts, facts.bills),
-            *_missing_days(facts.summary.missing),
-            *_since(facts.differences),
+            Control("more"),
         ),
     )  # fmt: skip
+
+
+def more(facts: MoreFacts) -> tuple[Block, ...]:
+    """The blocks behind "More": the days of each source, the bills line by line, the changes."""
+    return (
+        _days_covered(facts.coverage, facts.info),
+        *_bills(facts.accounts, facts.bills),
+        *_missing_days(facts.summary.missing),
+        *_since(facts.differences),
+    )
 
 
 def answer(found: Summary) -> str:
@@ -259,8 +285,8 @@ def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
 
 
 def _left_out(reasons: pd.DataFrame, rejects: pd.DataFrame) -> list[Block]:
-    if reasons.empty:
-        return [Heading("Lines left out"), Note("empty", "No line was left out.")]
+    if reasons.empty:  # the answer says so
+        return []
     rows = reasons.replace({"source": LABELS})[["reason", "source", "lines", "first"]]
     cells: list[list[Cell]] = [
         [str(reason), str(source), numbers.number(lines), str(first)]
@@ -268,7 +294,7 @@ def _left_out(reasons: pd.DataFrame, rejects: pd.DataFrame) -> list[Block]:
     ]
     return [
         Table("reasons", "Lines left out", ["Reason", "Source", ("Lines", "n"), "First place"],
-              cells, "data_quality.reasons"),
+              cells, "data_quality.reasons", most=SHOWN),
         Data("rejects", "Show every line with its place", rejects, "data_quality.rejects"),
     ]  # fmt: skip
 
@@ -289,6 +315,7 @@ def _bills(accounts: Sequence[Account], bills: Sequence[Bill]) -> list[Block]:
                 for each in accounts
             ],
             "data_quality.accounts",
+            most=SHOWN,
         ),
         Data("bills", "Show every bill", pd.DataFrame(list(bills)), "data_quality.billing_files"),
     ]  # fmt: skip
@@ -307,7 +334,8 @@ def _missing_days(found: Sequence[Gap]) -> list[Block]:
         (g.account, numbers.day(g.first_on), numbers.day(g.last_on), str(g.days)) for g in found
     ]
     columns: list[str | tuple[str, str]] = ["Account", "From", "To", ("Days", "n")]
-    return [Table("missing-days", "Days that no bill covers", columns, rows, "spending.gaps")]
+    title = "Days that no bill covers"
+    return [Table("missing-days", title, columns, rows, "spending.gaps", most=SHOWN)]
 
 
 def _since(found: Sequence[Difference] | None) -> list[Block]:
@@ -322,7 +350,7 @@ def _since(found: Sequence[Difference] | None) -> list[Block]:
         (f"{LABELS.get(each.source, each.source)} {each.unit}".strip(), difference(each))
         for each in found
     ]
-    return [Table("changes", title, ["Source", "Change"], rows, "data_quality.counts")]
+    return [Table("changes", title, ["Source", "Change"], rows, "data_quality.counts", most=SHOWN)]
 
 
 def difference(each: Difference) -> str:

@@ -321,9 +321,3 @@ def cost_in(
     """The rows of `cost_per` in one currency, oldest first."""
     every = cost_per(db, usage=usage, per=per)
     return every[every["currency"] == currency].reset_index(drop=True)
-
-
-def whole_months(db: DuckDBPyConnection, *, currency: str, usage: str = LAUNCHES) -> list[float]:
-    """The cost of one unit in each whole month, oldest first, in one currency."""
-    months = cost_in(db, currency=currency, usage=usage)
-    return [float(each) for each in months.loc[~months["is_partial"], "each"].dropna()]

@@ -167,10 +167,16 @@ def dropped(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["dropped"].astype(bool)].sort_values("last_on", kind="stable")
 
 
+def waiting(frame: pd.DataFrame) -> pd.DataFrame:
+    """The open actions, those raised in most meetings first, then the oldest."""
+    found = still_open(frame).sort_values("first_on", kind="stable")
+    return found.sort_values("times", ascending=False, kind="stable")
+
+
 def carried_over(frame: pd.DataFrame) -> pd.DataFrame:
-    """The open actions raised in more than one meeting, those in most meetings first."""
-    waiting = still_open(frame)
-    return waiting[waiting["times"] > 1].sort_values(["times", "first_on"], ascending=[False, True])
+    """Those of `waiting` that were raised in more than one meeting."""
+    found = waiting(frame)
+    return found[found["times"] > 1]
 
 
 def summary(frame: pd.DataFrame) -> Summary:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -20,6 +20,7 @@ from wording.page import (
     Address,
     Arguments,
     Block,
+    Cell,
     Chart,
     Code,
     Columns,
@@ -128,7 +129,7 @@ def sentence(block: Sentence) -> Markup:
     """A statement in small type, and what is not certain about it."""
     said = [text for text in (block.claim, block.advice, block.basis) if text]
     warning = cells.note(Note("partial", block.warning)) if block.warning else ""
-    return html("{}{}", _small(Markup(" ").join(said)), warning)
+    return html("{}{}", _small(cells.linked(Markup(" ").join(said), block.figures)), warning)
 
 
 def _items(block: Items) -> Markup:
@@ -199,8 +200,17 @@ def _table(block: Table, drawing: Drawing) -> Markup:
                  block.source_rows),
             drawing,
         )  # fmt: skip
-    drawn = scrolling(cells.table(block, INK), block.title or wording.TABLE)
-    return html("{}{}{}{}", title, _small(block.finding), drawn, folded)
+    drawn = _rows(block, block.rows[: block.most])
+    more: Text = ""
+    if block.most is not None and (rest := block.rows[block.most :]):
+        left = len(rest) - MOST
+        said = cells.small(wording.more_rows(left)) if left > 0 else ""
+        more = fold(f"{len(rest)} more", html("{}{}", _rows(block, rest[:MOST]), said))
+    return html("{}{}{}{}{}", title, _small(block.finding), drawn, more, folded)
+
+
+def _rows(block: Table, rows: Sequence[Sequence[Cell]]) -> Markup:
+    return scrolling(cells.table(replace(block, rows=rows), INK), block.title or wording.TABLE)
 
 
 def scrolling(table: Text, label: str) -> Markup:

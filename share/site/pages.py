@@ -65,8 +65,8 @@ def page(frame: Frame, found: Page, drawn: Markup, *, here: str) -> bytes:
     head = html(
         '<p class="qd-kicker">{}</p><h1>{}</h1>{}{}',
         found.question,
-        Markup(" ").join(filter(None, (answer.claim, answer.advice))),
-        cells.small(answer.basis) if answer.basis else "",
+        cells.linked(Markup(" ").join(filter(None, (answer.claim, answer.advice))), answer.figures),
+        cells.small(cells.linked(answer.basis, answer.figures)) if answer.basis else "",
         cells.note(Note("partial", answer.warning)) if answer.warning else "",
     )
     body = links.followed(html("{}\n{}", head, drawn), frame.paths, frame.rows, up=up)

@@ -21,16 +21,20 @@ from share import meeting_view
 from share.site import blocks, links, pages, search
 from share.site.blocks import MOST, Drawing
 from warehouse import read
+from wording import actions as actions_wording
 from wording import briefing as briefing_wording
 from wording import docs_builds as docs_wording
-from wording import gather, ledger, runway_page, shell
+from wording import gather, ledger, more, runway_page, shell
+from wording import issues as issues_wording
 from wording import search as search_wording
 from wording import site as wording
+from wording import sources as sources_wording
 from wording.gather import Asker
 from wording.markup import Markup, html
 from wording.page import Block, Fold, Note, Page
 
 T = TypeVar("T")
+More = Callable[[Asker], tuple[Block, ...]]
 
 
 @dataclass(frozen=True)
@@ -61,11 +65,11 @@ def _runway(asker: Asker) -> Made:
         return Made(replace(begin, blocks=tuple(own)), {})
     page = runway_page.page(gather.runway_facts(asker, known))
     line = runway_page.figures(known)
-    more = Fold(runway_page.MORE, gather.runway_more(asker))
+    rest = Fold(runway_page.MORE, more.runway(asker))
     notes = gather.source_notes(asker, "funds")
     first = (line,) if line else ()
     whole = replace(page, blocks=(*first, *page.blocks))
-    return Made(whole, {"sources": notes, "more": (more,)})
+    return Made(whole, {"sources": notes, "more": (rest,)})
 
 
 def _launches(asker: Asker) -> Made:
@@ -89,18 +93,29 @@ def _search(asker: Asker) -> Made:
     if not places:
         return Made(replace(search_wording.nothing_read(), blocks=notes), {})
     page = search_wording.page(search_wording.Facts("", find.Found((), 0)))
-    more = search.form(asker.ask(newest.newest), places)
-    return Made(replace(page, blocks=notes), {}, more)
+    form = search.form(asker.ask(newest.newest), places)
+    return Made(replace(page, blocks=notes), {}, form)
 
 
-def _noted(source: str, made: Callable[[Asker], Page]) -> Callable[[Asker], Made]:
-    """A page whose app's view draws the notes on its source below its head."""
+def _noted(
+    source: str, made: Callable[[Asker], Page], *rest: tuple[str, More]
+) -> Callable[[Asker], Made]:
+    """A page whose app's view draws the notes on its source below its head.
+
+    rest  the label of its fold, and what is in it
+    """
 
     def make(asker: Asker) -> Made:
         page, notes = made(asker), gather.source_notes(asker, source)
-        return Made(replace(page, blocks=(*notes, *page.blocks)), {})
+        folds = [Fold(label, inside(asker)) for label, inside in rest]
+        return Made(replace(page, blocks=(*notes, *page.blocks)), {"more": folds})
 
     return make
+
+
+def _sources(asker: Asker) -> Made:
+    rest = Fold(sources_wording.MORE, more.sources(asker))
+    return Made(gather.sources_page(asker), {"more": (rest,)})
 
 
 def _controlled(source: str, made: Callable[[Asker], Page]) -> Callable[[Asker], Made]:
@@ -134,11 +149,13 @@ PLACES = (
     Place("burn", "Burn", "Money", _controlled("billing", gather.burn_page), ("billing",)),
     Place("launches", "Launches", "Money", _launches, ("launches", "usage")),
     Place("people", "People", "Work", _noted("notes", gather.people_page), ("notes",)),
-    Place("actions", "Actions", "Work", _noted("notes", gather.actions_page), ("notes",)),
-    Place("issues", "Issues", "Work", _noted("github", gather.issues_page), ("github",)),
+    Place("actions", "Actions", "Work", _noted(
+        "notes", gather.actions_page, (actions_wording.MORE, more.actions)), ("notes",)),
+    Place("issues", "Issues", "Work", _noted(
+        "github", gather.issues_page, (issues_wording.MORE, more.issues)), ("github",)),
     Place("docs", "Docs builds", "Work", _docs, ("docs",)),
     Place("search", "Search", "Work", _search, ("notes", "github")),
-    Place("sources", "Sources", "Data", lambda asker: Made(gather.sources_page(asker), {})),
+    Place("sources", "Sources", "Data", _sources),
 )  # fmt: skip
 
 

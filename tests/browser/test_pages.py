@@ -39,9 +39,18 @@ def test_a_page_opens_whole(sample: str, open_sheet: Open, path: str, mode: str)
     assert sheet.complaints == []
 
 
-def test_the_briefing_prints_on_one_sheet_of_a4(sample: str, open_sheet: Open) -> None:
-    pdf = open_sheet(sample, "light").page.pdf(format="A4")
+@pytest.mark.parametrize("path", ["", "runway"])
+def test_a_page_for_a_meeting_prints_on_one_sheet_of_a4(
+    sample: str, open_sheet: Open, path: str
+) -> None:
+    sheet = open_sheet(f"{sample}/{path}", "light")
+    pdf = sheet.page.pdf(format="A4")
     assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    sheet.page.emulate_media(media="print")
+    sheet.page.set_viewport_size({"width": 688, "height": 1032})  # A4 inside its margins, in px
+    columns = sheet.page.locator(".qd-table th:visible").all_text_contents()
+    assert "Encumbered" in columns or not path  # every column is on paper
+    sheet.page.emulate_media(media="screen")
 
 
 def _picture_of_the_tour(sheet: Sheet, name: str) -> None:

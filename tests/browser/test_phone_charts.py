@@ -88,6 +88,21 @@ def test_no_word_of_the_balance_is_cut_or_lies_on_another(browser, answered, mon
         assert page.evaluate(SPOILT) == []
 
 
+def test_the_names_of_two_long_grants_fit_a_phone(browser, build):
+    name = "Foundation's award for the keeping of the {} shore and its people"
+    grants = [
+        fund(fund_id=side, name=name.format(side), ends_on=day)
+        for side, day in (("northern", date(2027, 2, 12)), ("southern", date(2027, 6, 30)))
+    ]
+    held = [FundBalance(each.fund_id, AS_OF, Decimal(30000), True, None) for each in grants]
+    cost = PlannedCost("Stated", "cloud", Decimal(5000), "month", "USD", AS_OF, None)
+    with drawn(
+        browser, figure("remaining", comparison(build([INFO, *grants, *held, cost]).cursor()))
+    ) as page:
+        assert page.locator(".annotation-text", has_text="Foundation").count() == 2
+        assert page.evaluate(SPOILT) == []
+
+
 @pytest.mark.parametrize("ends_on", [date(2027, 1, 5), date(2027, 3, 31)])
 @pytest.mark.parametrize("a_month", [1000, 4400])
 def test_the_words_of_a_strip_are_above_its_balance(browser, answered, ends_on, a_month):

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from charts import runway
-from charts.theme import DARK, LIGHT, bold, shortened
+from charts.theme import DARK, FITS, LIGHT, bold, lanes, milestones, shortened
 from metrics.runway.comparison import comparison
 from metrics.runway.outlook import answer
 from metrics.runway.whatif import WhatIf
@@ -101,6 +101,34 @@ def test_the_balance_begins_at_today_and_drops_where_the_credits_end(facts, ink)
     assert "Credits expire 1 Oct" in words(figure)
     assert "Money out 2 Oct" in words(figure)
     assert figure.layout.yaxis.range[0] == 0
+
+
+def test_a_long_label_of_a_milestone_takes_two_lanes_and_keeps_its_day():
+    long = "Estuary Fund for the shore ends 1 Oct"
+    assert len(long) > FITS
+    marks = [(date(2020, 9, 30), "Money out 30 Sep", "red", "solid"),
+             (date(2020, 10, 1), long, "black", "dot")]  # fmt: skip
+    first, last = date(2020, 7, 21), date(2020, 12, 31)
+    _, notes = milestones(marks, first, last, 100, LIGHT, 20)
+    texts = {note["text"]: note["y"] for note in notes if note["text"] != "●"}
+    assert lanes(marks) == 3
+    assert texts == {"Money out 30 Sep": 1.5, "Estuary Fund for the shore<br>ends 1 Oct": 1.2}
+    assert all(len(line) <= FITS for text in texts for line in text.split("<br>"))
+
+
+def test_of_two_grants_the_chart_names_both_in_two_lines_of_a_phone(build):
+    grants = [
+        Fund(name, f"{name.capitalize()} foundation's award for the keeping of the shore", "grant",
+             "USD", None, None, end, [], Decimal(0), Decimal(0), None, None, None, None)
+        for name, end in (("north", date(2020, 9, 30)), ("south", date(2020, 10, 31)))
+    ]  # fmt: skip
+    held = [FundBalance(each.fund_id, AS_OF, Decimal(9000), True, None) for each in grants]
+    plan = [each for each in RECORDS if isinstance(each, PlannedCost)]
+    figure = drawn(comparison(build([*grants, *held, *plan, INFO]).cursor()), "remaining")
+    assert [note.text for note in figure.layout.annotations if "foundation" in note.text] == [
+        "South foundation's award for<br>the … ends 31 Oct",
+        "North foundation's award for<br>the … ends 30 Sep",
+    ]  # fmt: skip
 
 
 def test_what_nobody_pays_hangs_below_zero(facts):

@@ -32,7 +32,11 @@ OTHERWISE: dict[str, dict[str, Any]] = {
     "launches": {"per": "week"},
 }
 # The folds whose figures are asked for only once they are opened, by their keys.
-MORE = {"briefing": "more-fold", "runway": "more"}
+MORE = {
+    "briefing": ("more-fold",), "runway": ("more",),
+    "actions": ("more", "open-actions-more", "decisions-more"),
+    "issues": ("more", "claims-newest-more"), "sources": ("more", "reasons-more"),
+}  # fmt: skip
 # Of these the second choice; the choices depend on the build.
 CHOICES = {"briefing": "between", "runway": "scenario", "docs": "site"}
 
@@ -47,8 +51,9 @@ def pages(house: House) -> Pairs:
             if view != "briefing":
                 app.switch_page(f"views/{view}.py").run()
             yield from _page(f"{name}.drawn", app)
-            if folded := MORE.get(name):
-                app.session_state[folded] = True
+            if folds := MORE.get(name):
+                for folded in folds:
+                    app.session_state[folded] = True
                 yield from _page(f"{name}.more", app.run())
             if _set(app, name):
                 yield from _page(f"{name}.otherwise", app.run())

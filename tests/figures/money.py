@@ -298,9 +298,6 @@ def launches_page(db: DuckDBPyConnection, house: House, as_of: date) -> Pairs:
                 f"{block}.cost.{per}", unit_cost.cost_per(db, usage=name, per=per),
                 "period currency cost amount each days of_days is_partial",
             )  # fmt: skip
-        if latest:
-            whole = unit_cost.whole_months(db, usage=name, currency=latest.cost.currency)
-            yield f"{block}.whole_months", plain(whole)
     for per in ("month", "week"):
         yield from frame(
             f"launches.members.{per}", usage.by_member(db, per=per), "period member launches share"

@@ -69,11 +69,15 @@ def test_the_summary_counts_what_is_open_and_what_is_done(build):
     assert nothing == actions.Summary(open_now=0, nobody=0, carried=0, done=0, oldest_on=None)
 
 
-def test_open_actions_raised_more_than_once_are_carried_over(build):
+def test_open_actions_raised_in_most_meetings_come_first_then_the_oldest(build):
     frame = actions.actions(build(BOOK), as_of=AS_OF, months=6)
-    waiting = actions.still_open(frame)["text"].tolist()
-    assert waiting == ["fix the gauge, see gauge#12", "Dee to call the fund"]
-    assert actions.carried_over(frame)["text"].tolist() == waiting[:1]
+    gauge, call = "fix the gauge, see gauge#12", "Dee to call the fund"
+    assert actions.waiting(frame)["text"].tolist() == [gauge, call]
+    often = frame.assign(times=[3 if text == call else 1 for text in frame["text"]])
+    assert actions.waiting(often)["text"].tolist() == [call, gauge]
+    assert actions.carried_over(often)["text"].tolist() == [call]
+    alike = frame.iloc[::-1].assign(times=1)
+    assert actions.waiting(alike)["text"].tolist() == [gauge, call]
 
 
 def test_ages_are_all_there_even_when_nothing_is_that_old(build):

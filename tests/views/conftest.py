@@ -1,6 +1,7 @@
 """A page of the app without a browser: what it drew, as words."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+LINK = re.compile(r"(?<!\\)\[(.*?)(?<!\\)\]\([^)]*\)")  # of a figure to its rows
 HOME = Path(__file__).resolve().parents[2]
 
 # Every AppTest would read the metadata of all installed packages anew: 0.2 s of processor each.
@@ -29,7 +31,7 @@ class Drawn:
     def answer(self) -> str:
         """The one sentence of the page, without the signs that keep it from being Markdown."""
         (title,) = self.app.title
-        return title.value.replace("\\", "")
+        return LINK.sub(r"\1", title.value).replace("\\", "")
 
     @property
     def html(self) -> str:
@@ -40,14 +42,19 @@ class Drawn:
 
 @pytest.fixture
 def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Drawn]:
-    """(view, config, data) → the page as drawn; the home page is `briefing`."""
+    """(view, config, data) → the page as drawn; the home page is `briefing`.
 
-    def opening(view: str, config: Path, data: Path) -> Drawn:
+    folds  keys of what is drawn once it is opened, to open
+    """
+
+    def opening(view: str, config: Path, data: Path, folds: Sequence[str] = ()) -> Drawn:
         monkeypatch.setenv("QUARTERDECK_CONFIG", str(config))
         monkeypatch.setenv("QUARTERDECK_DATA", str(data))
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
         if view != "briefing":
             app.switch_page(f"views/{view}.py").run()
-        return Drawn(app)
+        for fold in folds:
+            app.session_state[fold] = True
+        return Drawn(app.run() if folds else app)
 
     return opening

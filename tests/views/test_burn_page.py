@@ -1,5 +1,6 @@
 """The Burn page narrowed to a part of the bills."""
 
+import re
 from datetime import date
 
 import pytest
@@ -39,6 +40,7 @@ def opened(build, tmp_path, monkeypatch):
 
 def words(app):
     titles = [each.value.replace("\\", "") for each in (*app.title, *app.header)]
+    titles = [re.sub(r"\[(.*?)\]\(rows[^)]*\)", r"\1", each) for each in titles]
     return "\n".join([*titles, *(each.proto.body for each in app.get("html"))])
 
 
@@ -52,7 +54,6 @@ def test_a_part_is_named_in_the_answer_and_in_every_heading_it_narrows(opened):
     assert "Project lab costs about 61 USD a month" in said
     headings = [each.value.replace("\\", "") for each in app.header]
     assert [heading for heading in headings if "only project lab" not in heading] == [
-        "Cost of one launch",
         "Invoices compared with bills",
     ]
     assert "budget" not in said

@@ -17,9 +17,9 @@ def draw(tmp_path, build, open_view):
     config = tmp_path / "dashboard.toml"
     config.write_text("[project]\nname = 'Test'\nas_of = 2018-09-20\n")
 
-    def drawing(*records):
+    def drawing(*records, folds=("more",)):
         build(flat(*records))
-        return open_view("issues", config, tmp_path / "data")
+        return open_view("issues", config, tmp_path / "data", folds)
 
     return drawing
 
@@ -29,6 +29,14 @@ def test_without_github_the_page_says_how_to_set_it_up(draw):
     assert page.mistakes == []
     assert page.answer == "No repository has been read yet."
     assert "[github]" in page.html
+
+
+def test_what_is_behind_more_is_drawn_once_somebody_opens_it(draw):
+    page = draw(READ, repo(), issue(1, "2018-07-01"), folds=())
+    assert "?repos=" not in page.html
+    page.app.session_state["more"] = True
+    page.app.run()
+    assert "?repos=" in page.html
 
 
 def test_the_page_is_useful_with_no_claim_and_no_notes(draw):
@@ -96,6 +104,10 @@ def test_of_many_repositories_the_busiest_are_listed_and_all_can_be_shown(draw):
     many = [repo(n, f"lab/kit-{n:02}") for n in range(1, 31)]
     page = draw(READ, *many, issue(1, "2018-08-01", repo_id=30))
     assert page.mistakes == []
-    assert page.html.count('href="?repos=') == 25
+    assert page.html.count('href="?repos=') == 8
     assert 'href="?repos=lab%2Fkit-30"' in page.html
-    assert "Show all repositories" in [each.label for each in page.app.expander]
+    labels = [each.label for each in page.app.expander]
+    assert {"22 more", "Show all repositories"} <= {*labels}
+    page.app.session_state["repositories-first-more"] = True
+    page.app.run()
+    assert page.html.count('href="?repos=') == 30

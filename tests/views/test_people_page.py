@@ -112,6 +112,8 @@ def test_actions_decisions_and_what_was_put_off_name_nobody_until_asked(draw):
     assert "[name withheld] to call the fund" in page.html
     assert "[name withheld] and [name withheld]" in page.html
     assert "[name withheld] pays, says [name withheld]" in page.html
+    page.app.session_state["more"] = True
+    page.app.run()
     assert "[name withheld]'s logo" in page.html.replace("&#x27;", "'").replace("&#39;", "'")
     everything = page.html + str([frame.value.to_csv() for frame in page.app.dataframe])
     for name in ("Bo", "Cy", "Dee", "Eve", "Rook", "ghost"):

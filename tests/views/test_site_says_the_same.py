@@ -19,9 +19,9 @@ from share.site import blocks, team
 from share.site.ink import COLORS, INK
 from views import PAGES
 from warehouse.read import open_newest
-from wording import gather
+from wording import gather, more
 from wording.markup import words_of
-from wording.page import Chart
+from wording.page import Chart, Fold
 
 NOW = datetime(2026, 9, 17, 7)
 LEFT_OUT = {"setup", "pack"}  # they need a server, or are files of their own
@@ -102,7 +102,8 @@ def test_a_chart_is_the_apps_in_either_theme(sample_build: Path) -> None:
     with db:
         own = House(config.load(SAMPLE).config, sample_build)
         asker = team.asker_of(db, own, build=build, on=NOW.date())
-        charts = [*_charts(gather.burn_page(asker)), *_charts(gather.issues_page(asker))]
+        folded = Fold("More", more.issues(asker))
+        charts = [*_charts(gather.burn_page(asker)), *_charts(folded)]
     assert len(charts) > 4
     for chart in charts:
         drawn = figure_of(chart, INK).to_json()

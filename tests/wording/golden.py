@@ -46,6 +46,9 @@ def _block(block: Block) -> Iterator[str]:
             parts = {"": block.claim, "advice": block.advice, "basis": block.basis,
                      "warning": block.warning}  # fmt: skip
             yield from (f"{name}: {plain(t)}".removeprefix(": ") for name, t in parts.items() if t)
+            said = " ".join(map(str, parts.values()))
+            yield from (f"    {each.text} opens {each.opens['of']}" for each in block.figures
+                        if str(each.text) in said)  # fmt: skip
         case blocks.Tile():
             rest = " ".join(filter(None, (block.delta, block.delta_note)))
             more = [rest and f"({rest})", block.help and f"help: {block.help}"]

@@ -35,17 +35,19 @@ def ages(*counts, nobody=0):
 
 NOTHING = actions.Facts(
     as_of=AS_OF,
-    actions=rows(),
     summary=Summary(0, 0, 0, 0, None),
-    ages=ages(0, 0, 0, 0, 0),
-    carried_over=rows(),
     waiting=rows(),
-    by_record=rows(),
-    dropped=rows(),
     decided=0,
     find="",
     found=0,
     decisions=decisions(),
+)
+NO_MORE = actions.MoreFacts(
+    actions=rows(),
+    summary=NOTHING.summary,
+    ages=ages(0, 0, 0, 0, 0),
+    by_record=rows(),
+    dropped=rows(),
     put_off=put_off(),
 )
 GAUGE = ("fix the gauge, see gauge#12", ["Bo", "Cy", "Dee"], False, 85, date(2022, 4, 6), 2)
@@ -55,30 +57,30 @@ LOGO = ("draw a logo", ["Bo"], False, 323, date(2021, 8, 11), 1)
 OLD = ("scrub the hull", ["Cy"], False, 852, date(2020, 2, 29), 2)
 FULL = actions.Facts(
     as_of=AS_OF,
-    actions=rows(GAUGE, CALL, PAINT),
     summary=Summary(2, 1, 1, 14, date(2022, 4, 6)),
-    ages=ages(1, 1, 0, 0, 0, nobody=1),
-    carried_over=rows(GAUGE),
     waiting=rows(GAUGE, CALL).assign(
         hint=["moss/gauge#12", None], how="merged", closed_on=date(2022, 6, 20)
     ),
-    by_record=rows(PAINT).assign(by="moss/boat#7", how="completed", closed_on=date(2022, 6, 3)),
-    dropped=rows(LOGO).assign(last_on=date(2021, 11, 3)),
     decided=150,
     find="boat",
     found=130,
     decisions=decisions("no second boat", "keep the boat"),
+)
+MORE = actions.MoreFacts(
+    actions=rows(GAUGE, CALL, PAINT),
+    summary=FULL.summary,
+    ages=ages(1, 1, 0, 0, 0, nobody=1),
+    by_record=rows(PAINT).assign(by="moss/boat#7", how="completed", closed_on=date(2022, 6, 3)),
+    dropped=rows(LOGO).assign(last_on=date(2021, 11, 3)),
     put_off=put_off("New logo", None),
 )
 MANY = replace(
     FULL,
     summary=Summary(1040, 0, 40, 14, date(2020, 2, 29)),
-    carried_over=rows(OLD, GAUGE),
-    waiting=rows(OLD, *[GAUGE] * 39),
+    waiting=rows(OLD, *[GAUGE] * 8),
     find="ghost",
     found=0,
     decisions=decisions(),
-    put_off=put_off(*[f"Item {n}" for n in range(26)]),
 )
 
 
@@ -90,6 +92,11 @@ def test_the_page(write_golden):
             "no action": actions.page(NOTHING),
             "an ordinary team": actions.page(FULL),
             "more than a page holds": actions.page(MANY),
+            "behind More, nothing": actions.more(NO_MORE),
+            "behind More": actions.more(MORE),
+            "behind More, many put off": actions.more(
+                replace(MORE, put_off=put_off(*[f"Item {n}" for n in range(9)]))
+            ),
             "the answer": "\n".join(
                 actions.answer(Summary(*counts), AS_OF)
                 for counts in (

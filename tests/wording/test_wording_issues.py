@@ -85,15 +85,21 @@ NOTHING = issues.Facts(
     repositories=[repository("lab/hub")],
     pulse=Pulse(0, 0, Window(BEFORE, AS_OF, 0, 0, 0, 0, 0)),
     flow=flow(("2018-09-01", 0, 0, 0, True)),
+    responses=responses(0, 0, 0),
+    checked=[],
+    claimed=0,
+    trackers=[],
+)
+NO_MORE = issues.MoreFacts(
+    scope=Scope(),
+    repositories=NOTHING.repositories,
+    months=1,
     backlog=backlog(0, 0),
     ages=ages(0, 0, 0, 0, 0, 0),
     responses=responses(0, 0, 0),
     contributors=contributors(),
-    checked=[],
-    claimed=0,
     cited=[],
     citations=Citations(0, 0, 0, 0),
-    trackers=[],
 )
 FULL = issues.Facts(
     scope=Scope(),
@@ -111,10 +117,7 @@ FULL = issues.Facts(
         ("2018-07-01", 20, 2, 100, False), ("2018-08-01", 18, 45, 73, False),
         ("2018-09-01", 3, 6, 70, True),
     ),
-    backlog=backlog(73, 71, 70),
-    ages=ages(3, 10, 20, 25, 8, 4),
     responses=responses(70, 52, 51, 3.4, 61.6, 5.2),
-    contributors=contributors((MONTH, 4, 9), (date(2018, 9, 1), 1, 6)),
     checked=[
         Checked(
             CLAIM,
@@ -129,6 +132,16 @@ FULL = issues.Facts(
         Checked(CLAIM, Finding("no claim")),
     ],
     claimed=9,
+    trackers=[Tracker("lab/hub", "https://github.com/lab/hub/issues")],
+)  # fmt: skip
+MORE = issues.MoreFacts(
+    scope=Scope(),
+    repositories=FULL.repositories,
+    months=3,
+    backlog=backlog(73, 71, 70),
+    ages=ages(3, 10, 20, 25, 8, 4),
+    responses=FULL.responses,
+    contributors=contributors((MONTH, 4, 9), (date(2018, 9, 1), 1, 6)),
     cited=[
         cited(1),
         cited(2, is_carried_over=False, quiet_days=200, meetings=1),
@@ -137,7 +150,6 @@ FULL = issues.Facts(
               title=None),
     ],
     citations=Citations(210, 1, 1, 2),
-    trackers=[Tracker("lab/hub", "https://github.com/lab/hub/issues")],
 )  # fmt: skip
 PULLS = replace(
     FULL,
@@ -148,9 +160,16 @@ PULLS = replace(
     ],
     pulse=Pulse(1, 1, Window(QUARTER.first, AS_OF, 1, 1, 1, 1, 0)),
     flow=flow(("2018-08-01", 1, 1, 1, False)),
+    responses=responses(1, 1, 1, 0.2, 0.2, 0.01),
+)
+PULLS_MORE = replace(
+    MORE,
+    scope=PULLS.scope,
+    repositories=PULLS.repositories,
+    months=1,
     backlog=backlog(1),
     ages=ages(0, 0, 0, 0, 0, 1),
-    responses=responses(1, 1, 1, 0.2, 0.2, 0.01),
+    responses=PULLS.responses,
     contributors=contributors((MONTH, 1, 0)),
     citations=Citations(4, 1, 1, 1),
 )
@@ -165,6 +184,9 @@ def test_the_page(write_golden):
             "nothing has happened": issues.page(NOTHING),
             "an ordinary team": issues.page(FULL),
             "pull requests of one of 40 repositories, bots included": issues.page(PULLS),
+            "behind More, nothing has happened": issues.more(NO_MORE),
+            "behind More": issues.more(MORE),
+            "behind More, pull requests of one of 40 repositories": issues.more(PULLS_MORE),
             "nothing answered yet": issues.response_finding(responses(3, 0, 0)),
             "the answer": "\n".join(
                 issues.answer(Pulse(now, before, QUARTER), pulls)

@@ -40,7 +40,7 @@ REPOSITORIES = pd.DataFrame({
 })  # fmt: skip
 ORDINARY = launches.Facts(
     usage="launches", unit="launch", per="month", latest=AUGUST, costs=MONTHS,
-    whole_months=[0.01, 0.015], amounts=MONTHS, gaps=[], members=MEMBERS, repositories=REPOSITORIES,
+    amounts=MONTHS, gaps=[], members=MEMBERS, repositories=REPOSITORIES,
 )  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_launches(write_golden: bool) -> None:
         "no whole month, another count, 1 of 1": launches.page(
             replace(
                 ORDINARY, usage="sessions", unit="session", latest=Latest(sessions),
-                costs=ONE, amounts=ONE, whole_months=[], members=None,
+                costs=ONE, amounts=ONE, members=None,
                 repositories=None,
             )
         ),

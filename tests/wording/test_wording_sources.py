@@ -15,7 +15,7 @@ from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
 from wording import bill_doubts, questions, shell, sources, standing
 from wording.page import Note
-from wording.sources import Facts
+from wording.sources import Facts, MoreFacts
 
 DAY = date(2026, 9, 17)
 AT = datetime(2026, 9, 17, 6, 10)
@@ -40,11 +40,18 @@ def run(source: str, unit: str = "", status: str = "ok", **rest: object) -> Run:
 
 def facts(**rest: object) -> Facts:
     values = {
-        "info": INFO, "summary": Summary(0, (), 0, 0, (), None), "runs": (), "coverage": NOTHING,
-        "reasons": NO_REASONS, "rejects": REJECTS, "accounts": (), "bills": (),
-        "differences": None, **rest,
+        "info": INFO, "summary": Summary(0, (), 0, 0, (), None), "runs": (),
+        "reasons": NO_REASONS, "rejects": REJECTS, **rest,
     }  # fmt: skip
     return Facts(**values)  # type: ignore[arg-type]
+
+
+def more_facts(**rest: object) -> MoreFacts:
+    values = {
+        "info": INFO, "summary": Summary(0, (), 0, 0, (), None), "coverage": NOTHING,
+        "accounts": (), "bills": (), "differences": None, **rest,
+    }  # fmt: skip
+    return MoreFacts(**values)  # type: ignore[arg-type]
 
 
 COVERED = pd.DataFrame(
@@ -61,7 +68,11 @@ WHOLE = facts(
         run("github", "gone", "failed", as_of=None, rows=0, message="404.", remedy="fix the name"),
         run("usage", "", "not_set_up", as_of=None, rows=0),
     ),
-    coverage=COVERED, reasons=REASONS,
+    reasons=REASONS,
+)  # fmt: skip
+MORE = more_facts(
+    summary=WHOLE.summary,
+    coverage=COVERED,
     accounts=(Account("hub", 2, ("focus", None), FIRST, LAST, 2, 1, 1),
               Account("rack", 1, (None,), None, None, 3, 0, 3)),
     bills=(Bill("b.csv", "hub", "focus", FIRST, LAST, 10, 9, 1, 1, True),),
@@ -166,14 +177,15 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
                 ),
             )
         ),
-        "page: no change": sources.page(
+        "page: all is well": sources.page(
             facts(
                 runs=(run("notes", "team"),),
-                coverage=COVERED,
-                differences=(),
                 summary=Summary(1, (), 6, 0, (), ("notes", DAY)),
             )
         ),
+        "behind More: nothing": sources.more(more_facts()),
+        "behind More": sources.more(MORE),
+        "behind More: no change": sources.more(more_facts(coverage=COVERED, differences=())),
         "bills: replaced, asked, refused": bill_doubts.blocks((REPLACED,), QUESTIONS, REFUSED),
         "the queue, for a reader": questions.blocks(
             [Asked(each, (), n) for n, each in enumerate(QUESTIONS) if each.is_open],
