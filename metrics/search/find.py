@@ -145,10 +145,10 @@ def find(db: DuckDBPyConnection, *, asked: Asked, most: int = MOST) -> Found:
     terms = _terms(asked.text)
     if not terms and not asked.person:
         return Found((), 0)
-    index = opened(db)
-    terms = _weighed(index, terms)
     persons = _persons(db, asked.person) if asked.named and asked.person else []
-    lines = _candidates(index, terms, persons, asked)
+    with opened(db) as index:
+        terms = _weighed(index, terms)
+        lines = _candidates(index, terms, persons, asked)
     names: tuple[str, ...] = ()
     if not asked.named:
         lines = nameless(db, lines)
@@ -163,11 +163,11 @@ def _candidates(
 ) -> list[Line]:
     """The lines that the index ranks first.
 
-    Common words find none by themselves. Where all are common, the lines that have every word come
-    first: they are asked for alone, since most lines have one of the words, and are the answer
-    where they are enough.
+    Common words find none by themselves, nor does a word that no line has. Where there are no
+    others, the lines that have every word come first: they are asked for alone, since most lines
+    have one of the words, and are the answer where they are enough.
     """
-    rare = [term for term in terms if term.share <= COMMON]
+    rare = [term for term in terms if term.is_phrase or 0 < term.share <= COMMON]
     found: list[int] = []
     if not rare:
         found = _best(index, _match(terms, persons, " AND "), asked)
@@ -201,7 +201,7 @@ def _best(index: sqlite3.Connection, match: str, asked: Asked) -> list[int]:
         from line
         {join}
         where line match ? {conditions}
-        order by bm25(line, 4.0, 1.0)
+        order by bm25(line, 4.0, 1.0), abs(line.rowid)
         limit {CANDIDATES}
         """,
         [match, *values],

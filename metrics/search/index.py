@@ -7,6 +7,7 @@ the house reads it.
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
@@ -71,7 +72,8 @@ LINES = """
 NAME = "search-{}.sqlite"
 
 
-def opened(db: DuckDBPyConnection) -> sqlite3.Connection:
+@contextmanager
+def opened(db: DuckDBPyConnection) -> Iterator[sqlite3.Connection]:
     """The index of a build, made on the first question; read-only, one connection a question.
 
     Where the cache folder cannot be written it is kept in memory, for this process alone.
@@ -82,8 +84,10 @@ def opened(db: DuckDBPyConnection) -> sqlite3.Connection:
         if not _is_whole(file):
             _write(db, build, file)
     except OSError:
-        return _in_memory(build, db)
-    return _read_only(file)
+        yield _in_memory(build, db)
+        return
+    with closing(_read_only(file)) as index:
+        yield index
 
 
 def _read_only(file: Path) -> sqlite3.Connection:
@@ -95,7 +99,8 @@ def _is_whole(file: Path) -> bool:
     if not file.is_file():
         return False
     try:
-        _read_only(file).execute("select 1 from place limit 1").fetchall()
+        with closing(_read_only(file)) as index:
+            index.execute("select 1 from place limit 1").fetchall()
     except sqlite3.DatabaseError:
         return False
     return True
@@ -112,10 +117,9 @@ def _write(db: DuckDBPyConnection, build: Path, file: Path) -> None:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with replacing(file, durable=False) as writing:
         writing.touch(0o600)
-        made = sqlite3.connect(writing, isolation_level=None)
-        made.executescript("pragma journal_mode = off; pragma synchronous = off;")
-        fill(made, db)
-        made.close()
+        with closing(sqlite3.connect(writing, isolation_level=None)) as made:
+            made.executescript("pragma journal_mode = off; pragma synchronous = off;")
+            fill(made, db)
     for other in file.parent.glob(NAME.format("*")):
         if other != file or not build.exists():  # a build swept meanwhile may name who opted out
             other.unlink(missing_ok=True)

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -193,7 +194,8 @@ def test_a_damaged_index_is_made_anew(db: Any, tmp_path: Path) -> None:
     (file,) = (tmp_path / "data" / "cache").glob("search-*")
     file.write_bytes(b"no database")
     assert places(db, "kubernetes") == ["notes/a.md:10"]
-    sqlite3.connect(file).execute("select count(*) from place").fetchone()
+    with closing(sqlite3.connect(file)) as index:
+        index.execute("select count(*) from place").fetchone()
 
 
 @pytest.mark.parametrize(("both", "found"), [(searching.CANDIDATES, 0), (7, 243)])

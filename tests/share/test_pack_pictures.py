@@ -26,6 +26,7 @@ def named(sponsor: str) -> dict[str, go.Figure]:
     return {key: go.Figure(go.Bar(y=[1, 2]), layout) for key in ("spend", "use")}
 
 
+@pytest.mark.process
 def test_packs_made_at_once_have_their_own_charts() -> None:
     sponsors = ["Alder", "Birch", "Cedar"]
     chrome = chromium.executable()
