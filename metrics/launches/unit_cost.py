@@ -13,13 +13,16 @@ import pandas as pd
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
+from metrics.data_quality.arrivals import BILLED_DAYS
 from metrics.metric import metric
-from metrics.spending.burn import GROSS
+from metrics.spending.burn import GROSS, SILENT_AFTER
 
 LAUNCHES = "launches"
 
 # Days with a count, by the days of the bill, and days with a cost. A day of a bill in another zone
 # than UTC is whole only if every UTC day it touches is there; days in a gap are not counted.
+# A day has a cost where a bill has usage on it, up to the day to which every account that pays has
+# bills: a plan spread over its month covers no day, and one account of two is not the cost.
 DAYS = f"""
     with basis as (
         select * from usage_basis where usage = $usage
@@ -69,12 +72,25 @@ DAYS = f"""
             select * from missing where day between starts_on and ends_on
         )
     ),
+    billed as (
+        select distinct account, day
+        from ({BILLED_DAYS}), basis
+        where len(accounts) = 0 or list_contains(accounts, account)
+    ),
+    last_billed as (
+        select max(day) as day
+        from billed
+        group by account
+        qualify max(max(day)) over () - max(day) <= {SILENT_AFTER}
+    ),
     cost_day as (
         select day, currency, sum(billed) as cost
         from spend, basis
         where cost_source = 'bills'
             and {GROSS}
             and (len(accounts) = 0 or list_contains(accounts, account))
+            and day in (select day from billed)
+            and day <= (select min(day) from last_billed)
         group by all
         union all
         select day, currency, sum(cost)::decimal(38, 20) -- else the bills are rounded to its 6

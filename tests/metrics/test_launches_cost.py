@@ -95,6 +95,36 @@ def test_credits_do_not_make_a_launch_cheaper_and_other_accounts_do_not_pay(
     assert (ratio(db).cost, ratio(db).each) == (Decimal(12), Decimal("0.6"))
 
 
+def test_a_plan_spread_over_its_month_makes_no_day_of_it_a_billed_one(
+    build: Callable[..., Any], tmp_path: Path
+):
+    """The bill ends on the 2nd; the launches of the 3rd and 4th are not paid by a plan alone."""
+    plan = [
+        cost(f"2018-09-{day:02}", "1", charge_category="Purchase", service="Support")
+        for day in range(1, 31)
+    ]
+    db = build([
+        BASIS, simple(tmp_path, {f"2018-09-{day:02}": 10 for day in range(1, 5)}),
+        cost("2018-09-01", "9"), cost("2018-09-02", "9"), *plan,
+    ])  # fmt: skip
+    found = ratio(db)
+    assert (found.cost, found.amount, found.last) == (Decimal(20), Decimal(20), date(2018, 9, 2))
+    assert unit_cost.cost_per(db)["is_partial"].tolist() == [True]
+
+
+def test_a_day_that_one_of_two_accounts_has_not_billed_yet_has_no_cost(
+    build: Callable[..., Any], tmp_path: Path
+):
+    """One that has sent no bill for longer than 62 days holds the other back no more."""
+    db = build([
+        BASIS, simple(tmp_path, {"2018-09-02": 10, "2018-09-03": 10}),
+        cost("2018-09-02", "9"), cost("2018-09-03", "9"),
+        cost("2018-09-02", "1", account="pages"), cost("2018-06-30", "5", account="old"),
+    ])  # fmt: skip
+    found = ratio(db)
+    assert (found.cost, found.amount, found.last) == (Decimal(10), Decimal(10), date(2018, 9, 2))
+
+
 def test_currencies_are_never_added(build: Callable[..., Any], tmp_path: Path):
     db = build([
         BASIS,
