@@ -91,6 +91,18 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_subject_without_room_for_a_row_says_how_many_there_are(sample_build: Path) -> None:
+    """Where much was said already no row of it fits; an empty one looked as if there were none."""
+    with connect(newest(sample_build)) as db:
+        day = sources.info(db).as_of
+        found = briefing(db, pair=pairs(db, as_of=day)[0], as_of=day, on=day)
+    made, folded = sheet.sheet(found, "word " * 120)
+    said = {each.word: [sheet.line(row) for row in each.rows] for each in made.sections}
+    assert (said["Decide"], said["Promised"]) == (["2 items"], ["3 items"])
+    assert {word: len(rows) for word, rows in folded.items()} == {"Decide": 2, "Promised": 3}
+    assert [each.more for each in made.sections if each.word == "Promised"] == [0]
+
+
 def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_build: Path) -> None:
     with connect(newest(sample_build)) as db:
         found = page_of(db, 1)

@@ -234,10 +234,7 @@ def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...
     def built() -> Sheet:
         return Sheet(
             "sheet",
-            tuple(
-                Section(word, tuple(rows[: kept[word]]), len(rows) - kept[word])
-                for word, rows in subjects.items()
-            ),
+            tuple(_section(word, rows, kept[word]) for word, rows in subjects.items()),
         )
 
     for word in [each for each in subjects if each not in FIXED] * MOST_ROWS:
@@ -247,6 +244,13 @@ def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...
                 kept[word] -= 1
     folded = {word: tuple(rows[kept[word] :]) for word, rows in subjects.items()}
     return built(), {word: rows for word, rows in folded.items() if rows}
+
+
+def _section(word: str, rows: list[Row], kept: int) -> Section:
+    """Its first rows and how many more there are; one without room for any says how many."""
+    if not kept:
+        return Section(word, (Row((numbers.count(len(rows), "item"),)),), 0)
+    return Section(word, tuple(rows[:kept]), len(rows) - kept)
 
 
 def _subjects(found: Briefing) -> dict[str, list[Row]]:
