@@ -10,6 +10,7 @@ import pytest
 from builds import INFO
 from runway_records import balance, every_day, fund, planned
 
+from bench import SHARED
 from config import House
 from metrics.briefing.briefing import briefing
 from metrics.briefing.meeting_pairs import pairs
@@ -118,6 +119,9 @@ def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_bu
     assert words_in(found) <= 120
 
 
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="it reads the real notes (../shared), which may not be kept here"
+)
 def test_the_sheet_of_real_input(real_house: House) -> None:
     with connect(newest(real_house.data)) as db:
         holds(page_of(db))
