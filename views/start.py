@@ -20,6 +20,7 @@ from editing.save import NotSaved
 from metrics.data_quality import sources
 from metrics.runway.outlook import outlook
 from views import drop, forms, page, read_now, writing
+from views.html import plain
 from warehouse import read
 from wording import editing as editing_wording
 from wording import first_answer
@@ -123,7 +124,7 @@ def _amount(label: str, key: str, *, width: int = 220) -> Decimal | None:
     try:
         found = amounts.read(typed)
     except ValueError as mistake:
-        st.caption(f":red[{mistake}]")
+        st.caption(plain(mistake))
         return None
     return found if found >= 0 else None
 

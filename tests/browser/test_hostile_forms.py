@@ -172,3 +172,18 @@ def test_what_was_saved_with_markup_is_words_in_the_journal_and_on_every_page(
         there.wait()
         there.is_harmless()
     page.context.close()
+
+
+def test_markup_in_the_boxes_of_an_empty_folder_is_words(tmp_path: Path, browser: Browser) -> None:
+    file, port = tmp_path / "dashboard.toml", free_port()
+    with dashboard(file, tmp_path / "data", port, QUARTERDECK_TOKEN="t0k3n") as address:
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        there = Visitor(page, f"{address}/start?token=t0k3n")
+        there.type_everywhere()
+        for box in page.get_by_placeholder("46,500").all():
+            box.fill(SHORT[:40])
+            box.press("Tab")
+            there.wait()
+            there.is_harmless()
+        expect(page.get_by_text("is no amount").first).to_contain_text("**evil** :red[evil] $evil$")
+        page.context.close()
