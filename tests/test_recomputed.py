@@ -266,9 +266,12 @@ PEOPLE_A_DAY = 4800 / MONTH
 
 def balances():
     """What each fund holds on AS_OF: cloud is paid by credits, hosting by the rack, people by the
-    grant, which all end sooner than the donations; these pay the rest of each."""
+    grant, which all end sooner than the donations; these pay the rest of each, and by a rule of the
+    settings what credits leave of the cloud."""
     cost = {"credits": "cloud", "rack": "hosting", "grant": "people"}
-    found, donations = {}, stated("donations")[1]
+    found, (since, donations) = {}, stated("donations")
+    cash = BILLS[(BILLS["category"] == "cloud") & (BILLS["day"] > since) & (BILLS["day"] <= AS_OF)]
+    donations -= cash["gross"].sum() + cash["credit"].sum()
     for fund, category in cost.items():
         day, amount = stated(fund)
         people = PEOPLE_A_DAY * (AS_OF - day).days

@@ -184,9 +184,10 @@ def by_account(db: DuckDBPyConnection) -> Charges:
 def _charges(db: DuckDBPyConnection, every: Sequence[Cost]) -> Charges:
     with localcontext(EXACT):
         known = awards(db)
-        deciding = Deciding(
-            known, _splits(db), _rules(db), _in_books(every), _apart(every), tables(db)
-        )
+        ids = {each.fund_id for each in known}
+        splits = [each for each in _splits(db) if set(each.shares) <= ids]
+        rules = [each for each in _rules(db) if each.fund_id in ids]
+        deciding = Deciding(known, splits, rules, _in_books(every), _apart(every), tables(db))
         parts = [part for cost in every for part in decided(cost, deciding)]
         charged = [part for part in parts if isinstance(part, Charge)]
         of_fund: dict[str, list[Charge]] = defaultdict(list)

@@ -100,7 +100,7 @@ def test_no_wrapping_changes_a_figure_or_a_name(tmp_path, kind, lines, wrap):
     columns, header = kind
     wrap = wrap if columns else wrap | {"comma": False}
     plain, other = (
-        Rules("EUR", columns=columns, decimal="," if comma else ".")
+        Rules("EUR", columns=columns, decimal="," if comma else ".", negate=False)
         for comma in (False, wrap["comma"])
     )
     assert rolled(tmp_path, table(lines, header, wrap), other) == rolled(
