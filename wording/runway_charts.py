@@ -21,7 +21,6 @@ HOLLOW_STRIP = "Hatched: an estimate, not a confirmed statement."
 UNPAID = "nobody pays"
 LONG = 36  # characters of a fund's name in a milestone
 FIRST = 5  # funds named in a sentence
-LONGEST = 24  # letters of a name at a line in a chart, which a phone cuts
 NOUNS = {"credits": "Credits", "grant": "Grant", "in_kind": "In kind"}
 
 
@@ -83,8 +82,7 @@ def milestones(found: Outlook) -> list[tuple[date, str, str, str]]:
         is_money = fund.kind != "in_kind"
         if ends and found.as_of < ends <= found.range_shown_to and fund.balance and is_money:
             alike = sum(other.kind == fund.kind and bool(other.balance) for other in found.funds)
-            is_short = alike > 1 and len(fund.name) <= LONGEST
-            noun = fund.name if is_short else NOUNS.get(fund.kind, "Fund")
+            noun = fund.name if alike > 1 else NOUNS.get(fund.kind, "Fund")
             verb = words.ends(noun, fund.kind)
             # Two lines of a phone; the table of funds has the whole name.
             noun = shorten(noun, LONG, placeholder=" …")

@@ -54,6 +54,7 @@ def test_charts_follow_a_change_of_theme(
     address, data = team
     publish(data, date(2018, 9, 22))
     page = open_sheet(f"{address}/sources", "light").page
+    page.locator(".st-key-more summary").first.click()
     bar = page.locator(".js-plotly-plot .bars path").first
     expect(bar).to_have_css("fill", "rgb(74, 116, 172)")
     page.emulate_media(color_scheme="dark")

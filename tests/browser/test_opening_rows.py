@@ -264,7 +264,7 @@ def test_rows_are_opened_and_left_by_keyboard_alone(
             _tab_to(sheet, words)
             sheet.page.keyboard.press("Enter")
             if words.startswith("Show"):
-                sheet.page.wait_for_selector('[class*="-opens"] a')
+                sheet.page.wait_for_selector('[class*="-opens"]:not([class*="key-opens"]) a')
                 sheet.wait()
         rows_of(sheet)
         _tab_to(sheet, f"‹ {title}")

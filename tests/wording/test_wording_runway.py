@@ -312,7 +312,7 @@ def test_a_what_if_is_a_second_sentence_and_no_figure_of_the_page_moves():
             assert before == after
 
 
-def test_a_long_name_at_a_line_of_the_chart_is_its_kind():
+def test_a_long_name_at_a_line_of_the_chart_is_cut_between_words():
     """A phone would cut it; the day tells two of a kind apart."""
     long = "The coastal data and notebooks award, second round"
     first, second = date(2026, 11, 30), date(2026, 12, 31)
@@ -321,7 +321,7 @@ def test_a_long_name_at_a_line_of_the_chart_is_its_kind():
     )
     marks = runway_charts.milestones(answer(given))
     assert [text for _, text, *_ in marks[:2]] == [
-        "Estuary grant ends 30 Nov", "Grant ends 31 Dec",
+        "Estuary grant ends 30 Nov", "The coastal data and notebooks … ends 31 Dec",
     ]  # fmt: skip
 
 
