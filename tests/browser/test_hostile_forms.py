@@ -125,7 +125,7 @@ def test_markup_in_any_field_of_setup_is_shown_as_words(
     for words in ("Show the change", "Read the rows", "Ask for it", "Save"):
         there.click(words)
         there.is_harmless()
-    assert "**evil**" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("**evil**")
     for piece in PIECES:
         there.choose(piece.name)
         there.is_harmless()
@@ -162,7 +162,7 @@ def test_what_was_saved_with_markup_is_words_in_the_journal_and_on_every_page(
     expect(page.get_by_text("Saved: balances.csv")).to_be_visible()
     there.wait()
     there.is_harmless()
-    assert SHORT[:8] in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text(SHORT[:8])
     assert "evil" in (folder / "balances.csv").read_text()
     for path in ("search", "start"):
         page.goto(f"{address}/{path}")
