@@ -53,8 +53,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             )  # fmt: skip
 
         def ask(db: DuckDBPyConnection) -> None:
-            before = read.builds(house.data)[:1]
-            answered.append(opening.answer(db, house.config, units.clean, before))
+            answered.append(opening.answer(db, house, units.clean))
 
         def trial() -> None:
             with tempfile.TemporaryDirectory(dir=house.data) as scratch:

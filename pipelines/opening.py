@@ -6,7 +6,7 @@ a first ingest (docs/decisions.md, 57). A run that read nothing new asks nothing
 it holds the same rows, so its answers are these, too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from config import Config
+from config import Config, House
 from metrics.code import CODE
 from pipelines import SourceError, unit
+from warehouse import read
 from warehouse.insert import insert
 
 NAME = "answers"  # in reports of faults
@@ -64,21 +65,19 @@ class Answered(NamedTuple):
     is_known: bool
 
 
-def answer(
-    db: DuckDBPyConnection, config: Config, clean: Callable[[str], str], before: Sequence[Path] = ()
-) -> Answered:
-    """Ask the opening questions, unless a build of `before` answers them; keep the answers.
+def answer(db: DuckDBPyConnection, house: House, clean: Callable[[str], str]) -> Answered:
+    """Ask the opening questions, unless the newest build answers them; keep the answers.
 
     A fault costs the answers of its part. An answer that names somebody who opted out is not kept.
     """
-    found = [row for build in before for row in _known(db, build)]
+    found = [row for build in read.builds(house.data)[:1] for row in _known(db, build)]
     result = Answered([], is_known=bool(found))
     if not found:
         from metrics import once  # noqa: PLC0415 - as above
 
         with once.within({}):
             for part in OPENING:
-                work = partial(_answered, db.cursor(), part(db.cursor(), config))
+                work = partial(_answered, db.cursor(), part(db.cursor(), house.config))
                 answers = unit.fetched(NAME, part.__name__, work, doing="computing")
                 if isinstance(answers, SourceError):
                     result.faults.append(answers)

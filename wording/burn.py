@@ -156,15 +156,15 @@ def page(facts: Facts) -> Page:
                 else team_budget.tables(facts.team_budget, facts.currency)
             ),
             Fold("By window, gross and net", (net_burn.table(facts.nets, chosen, suffix),)),
-            Fold(
-                f"Reconcile: {invoices.short(facts.invoices)}",
-                (
-                    invoices.block(facts.invoices, _whole(facts.cost_filter)),
-                    _totals(facts, suffix),
-                ),
-            ),
+            _reconcile(facts, suffix),
         ),
     )
+
+
+def _reconcile(facts: Facts, suffix: str) -> Fold:
+    invoiced = invoices.block(facts.invoices, _whole(facts.cost_filter))
+    label = f"Reconcile: {invoices.short(facts.invoices)}"
+    return Fold(label, (invoiced, _totals(facts, suffix)))
 
 
 def _mean(facts: Facts) -> dict[str, str]:

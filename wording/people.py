@@ -78,13 +78,10 @@ def page(facts: Facts) -> Page:
         were = numbers.agree(year.not_read, "was", "were")
         basis = f"{numbers.count(year.not_read, 'roll call')} {were} not read. {basis}"
     part: dict[str, str | Sequence[str]] = {"series": facts.series} if facts.series else {}
-    came = numbers.count(year.people, "person", "people")
-    few = f"{numbers.spelled(year.absence_factor or 0).capitalize()} people"
-    figures = [Amount(came, {"of": "meetings.people", **part}),
-               Amount(few, {"of": "meetings.people", "who": "half", **part})]  # fmt: skip
     answered = Sentence(
-        answer(facts.year, facts.before), basis=basis, metric="meetings.year", figures=figures
-    )
+        answer(year, facts.before), basis=basis, metric="meetings.year",
+        figures=_figures(year, part),
+    )  # fmt: skip
     return Page(
         "People",
         QUESTION,
@@ -110,6 +107,16 @@ def page(facts: Facts) -> Page:
             *_names(facts.signatures),
         ),
     )
+
+
+def _figures(year: Year, part: Mapping[str, str | Sequence[str]]) -> list[Amount]:
+    """The figures of the answer that open their rows."""
+    few = f"{numbers.spelled(year.absence_factor or 0).capitalize()} people"
+    came = numbers.count(year.people, "person", "people")
+    return [
+        Amount(came, {"of": "meetings.people", **part}),
+        Amount(few, {"of": "meetings.people", "who": "half", **part}),
+    ]
 
 
 def answer(now: Year, before: Year) -> str:

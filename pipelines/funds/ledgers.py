@@ -208,11 +208,10 @@ def _records(
             "correct [[funding.ledgers]] currency, or map the other column",
         )  # fmt: skip
         return
-    place, today = ledger.path, find.today(house)
+    place, settings, today = ledger.path, house.config, find.today(house)
     moved = [row for row in rows if row["charge_category"] != "Not counted"]
     counted = [row for row in moved if _is_over(row, today)]
     if ledger.books:
-        settings = house.config
         yield from booked(ledger, counted, place, settings.project.currency, settings.budget_lines)
         yield from interest(settings, counted, place)
     else:
