@@ -240,8 +240,10 @@ ENDS = {
 
 
 def _fill(page: Page, amount: str) -> None:
-    page.get_by_label("Amount, USD").first.fill(amount)
-    page.get_by_label("Where you saw it").first.fill("the portal")
+    # a planned cost has an Amount, too, which may be drawn first
+    form = page.get_by_test_id("stForm").filter(has_text="Where you saw it")
+    form.get_by_label("Amount, USD").fill(amount)
+    form.get_by_label("Where you saw it").fill("the portal")
 
 
 @pytest.mark.heavy
