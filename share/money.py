@@ -64,7 +64,9 @@ def spend(facts: PackFacts) -> Part | None:
     claims = [Claim(total, Decimal(1), total, "gross"), *_means(exact, frame, table)]
     means = [wording.mean(c.each, facts.currency, indexed=facts.is_indexed) for c in claims[1:]]
     said = "" if facts.is_indexed else _amount(total, facts)
-    lead, label = (means[0], "a month, before credits") if means else (said, "before credits")
+    lead, label = (
+        (means[0], "a month in all, before credits") if means else (said, "before credits")
+    )
     codes, amounts = other_currencies(facts)
     rest = wording.other_currencies(codes, () if facts.is_indexed else amounts)
     partial = set(frame.loc[frame["is_partial"].astype(bool), "month"])

@@ -19,17 +19,23 @@ def strip(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -
             st.html(shell.left_out(), width="content")
             st.button(shell.LEAVE, key="leave", on_click=meeting.leave)
         _ages()
-        offered = [
-            [each for each in room if each.visibility == "visible"] for room in rooms.values()
-        ]
-        _room(chosen, [room for room in offered if room])
+        offered = {
+            name: [each for each in room if each.visibility == "visible"]
+            for name, room in rooms.items()
+        }
+        _room(chosen, {name: room for name, room in offered.items() if room})
 
 
-def _room(chosen: StreamlitPage, rooms: Sequence[Sequence[StreamlitPage]]) -> None:
+def _room(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -> None:
     """Links to the pages of the open room, which is marked in the navigation, too."""
-    place, room = next(((n, room) for n, room in enumerate(rooms) if chosen in room), (0, []))
-    if room:
-        st.html(shell.open_room(place + 1))
+    place, room = 0, list[StreamlitPage]()
+    for name, pages in rooms.items():
+        place += 1 if name else len(pages)  # the pages of no room stand in the navigation itself
+        if chosen in pages:
+            room = list(pages)
+            if name:
+                st.html(shell.open_room(place))
+            break
     if len(room) < 2:
         return
     with st.container(

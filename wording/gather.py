@@ -214,7 +214,7 @@ def _around(asker: Asker, currency: str) -> dict[str, Any]:
         "refused": asker.ask(bill_doubts.refused),
         "standing": asker.ask(standing.standing, metric="spending.burn", on=asker.on),
         "cash": known.cash_bills,
-        "costs": runway.costs(known) if known.costs.planned else "",
+        "costs": runway.planned(known) if known.costs.planned else "",
         "team_budget": asker.ask(team_budget.team_budget, currency=currency),
     }
 

@@ -257,6 +257,15 @@ def costs(found: Outlook) -> str:
     return f"Costs are {total} a month: {', '.join(said)}."
 
 
+def planned(found: Outlook) -> str:
+    """The same next to what was billed: it is of the month to come."""
+    return (
+        costs(found)
+        .replace("Costs are", "For the month to come, Runway plans")
+        .replace(" a month", "", 1)
+    )
+
+
 def cash_bills(found: CashBills | None) -> str:
     """Since when bills are paid in cash, and from what; empty while credits pay."""
     if found is None:

@@ -167,7 +167,7 @@ def figures(known: Outlooks) -> Line | None:
         parts[-1] = f"{parts[-1]}."
     cost = numbers.about(Decimal(str(found.per_month)), found.currency)
     parts += ["A month costs", _of(cost, "per_month"), "."]
-    parts += ["Lasts until", _of(words.tile_value(found), "likely"), "."]
+    parts += _lapses(found)
     state, _ = words.search(found)
     if (day := found.search_by) and not found.search_since:
         parts += ["Start looking by", _of(numbers.day(day), "search")]
@@ -175,6 +175,19 @@ def figures(known: Outlooks) -> Line | None:
         parts.append("Search for new funding:")
     parts.append(state)
     return Line("figures", _without_gaps(parts))
+
+
+def _lapses(found: Outlook) -> list[Text | Amount | State]:
+    """What is lost at the ends of funds, each with its day; without any, until when it lasts."""
+    lost = [
+        f"about {numbers.about(each.lapse, found.currency)} on "
+        f"{numbers.day(each.ends_on, year=each.ends_on.year != found.as_of.year)}"
+        for each in found.lapsing
+        if each.ends_on and each.kind != "in_kind"
+    ]
+    if not lost:
+        return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
+    return [f"Unspent and lost: {numbers.listing(lost)}."]
 
 
 def _of(text: str, show: str) -> Amount:

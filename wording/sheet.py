@@ -462,9 +462,11 @@ def _deadline(each: Deadline, today: date) -> Row:
         "request": f"Ask to extend {name}",
         "payment": f"Last day to pay from {name}",
         "start": f"{capital(name)} may start",
+        "report": f"{each.report} of {name} is due",
     }.get(due.kind, f"{capital(name)} {runway.ends(name, due.fund_kind)}")
     who: str | State = numbers.listing(each.owners)
-    if not each.owners and due.kind == "request":
+    if not each.owners and due.kind in ("request", "report"):
         who = NO_OWNER
     when = numbers.day(due.on, year=due.on.year != today.year)
-    return Row((Link(said, "funds"),), "", who, when)
+    page = f"award?of={due.fund_id}" if due.kind == "report" else "funds"
+    return Row((Link(said, page),), "", who, when)

@@ -204,7 +204,9 @@ def freshness(each: Freshness, year: int) -> str:
         day = numbers.day(each.newest.date(), year=each.newest.year != year)
         reach = f" to {day}"
         if each.source == "funds":
-            reach = f" stated {day}"
+            first = each.first.date() if each.first else None
+            begin = f"{numbers.day(first, year=first.year != year)} to " if first else "stated "
+            reach = f" {begin}{day}"
         elif each.source not in BY_DAY:
             reach = f" {day} {each.newest:%H:%M} UTC"
     if not worry:

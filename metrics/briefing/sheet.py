@@ -11,6 +11,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.awards.disagreement import Disagreement
+from metrics.awards.register import awards
 from metrics.briefing.alerts import (
     RAISED_WITHIN,
     Alert,
@@ -87,10 +88,11 @@ class Promise:
 
 @dataclass(frozen=True)
 class Deadline:
-    """A day to come by which a person must see to something."""
+    """A day to come by which a person must see to something; `report` is the name of one."""
 
     due: Due
     owners: tuple[str, ...] = ()
+    report: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,14 @@ def sheet(db: DuckDBPyConnection, *, pair: Pair, money: Money, shown: Sequence[A
     if money.outlooks:
         coming = [each for each in due_dates(outlooks(db)) if _is_deadline(each, pair.until)]
         funds = _names(db)
-        deadlines = tuple(
-            Deadline(each, _owners(waiting, funds.get(each.fund_id, ()), EXTENDING)[0])
-            for each in coming[:DEADLINES]
-        )
+        every = [
+            *_reports(db, pair.until),
+            *(
+                Deadline(each, _owners(waiting, funds.get(each.fund_id, ()), EXTENDING)[0])
+                for each in coming
+            ),
+        ]
+        deadlines = tuple(sorted(every, key=lambda each: each.due.on)[:DEADLINES])
     silent = next((each.fact for each in shown if each.is_leading), None)
     return replace(
         found,
@@ -150,6 +156,20 @@ def sheet(db: DuckDBPyConnection, *, pair: Pair, money: Money, shown: Sequence[A
         decide=_decide(shown, waiting, deadlines, _names(db)),
         deadlines=deadlines,
     )
+
+
+def _reports(db: DuckDBPyConnection, as_of: date) -> list[Deadline]:
+    """The reports that funders expect from a day on, each with who writes it."""
+    return [
+        Deadline(
+            Due(each.due_on, "report", "soon", award.fund_id, award.name, award.kind),
+            (each.who,) if each.who else (),
+            each.name,
+        )
+        for award in awards(db)
+        for each in award.reports
+        if each.due_on and each.due_on > as_of
+    ]
 
 
 def _is_deadline(due: Due, as_of: date) -> bool:
@@ -164,7 +184,7 @@ def _decide(
     funds: dict[str, tuple[str, ...]] | None = None,
 ) -> tuple[Decision, ...]:
     """What needs a person and has no row of its own, in the order of the alerts."""
-    due = {each.due.fund_id for each in deadlines}
+    due = {each.due.fund_id for each in deadlines if each.due.kind != "report"}
     chosen = []
     for alert in found:
         of_fund = isinstance(alert.fact, ExtensionDue | FundLapse | FundEnd)

@@ -30,7 +30,7 @@ def sources(
     oldest = found.oldest[0] if found.oldest else None
     every = pd.DataFrame(
         [
-            (each.source, each.newest and each.newest.date(),
+            (each.source, each.newest and (each.first or each.newest).date(),
              each.cause.kind if each.cause and each.cause.is_silent else each.status,
              each.source == oldest if show == "oldest" else not each.is_broken)
             for each in fresh

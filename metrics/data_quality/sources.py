@@ -63,6 +63,7 @@ class Freshness:
 
     whole  every unit has this status, not only the worst one
     cause  why its data are old on the day of looking, the worst one; None: they are not
+    first  of balances, the day of the fund whose newest statement is the oldest; None: one day
     """
 
     source: str
@@ -70,6 +71,7 @@ class Freshness:
     newest: datetime | None
     whole: bool
     cause: Cause | None = None
+    first: datetime | None = None
 
     @property
     def is_broken(self) -> bool:
@@ -195,8 +197,29 @@ def freshness(db: DuckDBPyConnection, *, on: date) -> list[Freshness]:
                 and max(days, default=None) in (None, cause.since)
             ):
                 newest = datetime.combine(cause.since, time())
-            found.append(Freshness(source, status, newest, whole, cause))
+            first = _first_stated(db, on) if source == "funds" else None
+            first = first if newest and first and first < newest else None
+            found.append(Freshness(source, status, newest, whole, cause, first))
     return found
+
+
+def _first_stated(db: DuckDBPyConnection, on: date) -> datetime | None:
+    """The oldest of the newest statements of the funds that can still be spent."""
+    day: date | None = rows.value(
+        db,
+        """
+        select min(stated)
+        from (
+            select max(on_day) as stated
+            from fund_balance
+            join fund using (fund_id)
+            where on_day <= $on and kind <> 'in_kind' and coalesce(ends_on >= $on, true)
+            group by fund_id
+        )
+        """,
+        {"on": on},
+    )
+    return datetime.combine(day, time()) if day else None
 
 
 @dataclass(frozen=True)
@@ -223,14 +246,14 @@ def summary(db: DuckDBPyConnection, *, on: date) -> Summary:
     """
     fresh = freshness(db, on=on)
     own = [run for run in runs(db) if run.is_set_up]
-    newest = {each.source: each.newest for each in fresh if each.newest}
-    oldest = min(newest, key=lambda each: newest[each], default=None)
+    reach = {each.source: each.first or each.newest for each in fresh if each.newest}
+    oldest = min(reach, key=lambda each: reach[each], default=None)
     return Summary(
         len(fresh),
         tuple(each for each in fresh if each.is_broken),
         sum(run.rows for run in own),
         _left_out(db, own),
         tuple(missing_days.gaps(db, as_of=info(db).as_of)),
-        (oldest, newest[oldest].date()) if oldest else None,
+        (oldest, reach[oldest].date()) if oldest else None,
         next((each for each in causes(db, on=on) if each.source == "build"), None),
     )

@@ -21,7 +21,8 @@ class Due:
 
     kind       end: a fund's last day · payment: the last day to pay what was committed ·
                request: the last day to ask for an extension · start: an award may start ·
-               search: begin to look for the next money
+               search: begin to look for the next money · report: the funder expects one (of a
+               meeting's sheet; the register lists reports by award)
     state      overdue | decide | past: by a source · past_unsourced | soon | later |
                buys_nothing | hoped_for | not_known: nobody entered the lead or the notice, `on` is
                the day that it is for · under_way: a search, since `on`
@@ -32,7 +33,7 @@ class Due:
     """
 
     on: date
-    kind: Literal["end", "payment", "request", "start", "search"]
+    kind: Literal["end", "payment", "request", "start", "search", "report"]
     state: str
     fund_id: str = ""
     name: str = ""

@@ -61,6 +61,15 @@ def test_alerts_are_sorted_and_lead_to_their_pages(db):
     assert to_decide(found) == len(found) - 1
 
 
+def test_the_report_that_a_funder_expects_is_the_first_deadline(db):
+    found = briefing(db, pair=TODAY, as_of=AS_OF, on=AS_OF).sheet
+    assert [(each.due.on, each.due.kind, each.report, each.owners) for each in found.deadlines] == [
+        (date(2026, 9, 30), "report", "Interim report 3", ("Sorrel",)),
+        (date(2026, 10, 15), "request", "", ("Sorrel",)),
+    ]
+    assert [each.alert.unit for each in found.decide if each.alert.kind == "extension"] == ["grant"]
+
+
 def test_the_changes_since_the_last_meeting(db):
     assert list(briefing(db, pair=TODAY, as_of=AS_OF, on=AS_OF).changes)[1:] == [
         Amount("received", "USD", Decimal(720)),

@@ -94,7 +94,7 @@ ADDRESSES = {
     "of=meetings.actions&age=1_to_3_months&state=nobody": "0",
     "of=meetings.decisions&months=12": "6",
     "of=data_quality.sources": "6",
-    "of=data_quality.sources&show=oldest": "2026-08-31",
+    "of=data_quality.sources&show=oldest": "2026-05-31",
     "of=data_quality.rows": "75883",
     "of=data_quality.left_out": "2",
 }

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from typing import Any
 
+from runway_records import balance, fund
+
 from metrics.data_quality import coverage, rejects, sources
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.coverage import Count, Difference
@@ -41,6 +43,20 @@ def test_the_strip_follows_the_pages(build):
         Freshness("github", "ok", READ_AT, True),
         Freshness("funds", "ok", datetime(2017, 12, 31), True),
     ]
+
+
+def test_balances_reach_from_the_oldest_newest_statement_of_a_fund_that_can_be_spent(build):
+    stated = {"a": 8, "b": 5, "gone": 1, "rack": 2}
+    db = build([
+        run("funds", as_of=datetime(2018, 9, 1), rows=9), fund("a"), fund("b", "donation"),
+        fund("gone", ends=date(2018, 6, 30)), fund("rack", "in_kind"),
+        *(balance(name, date(2018, month, 31 if month != 2 else 28), 1)
+          for name, month in stated.items()),
+        balance("a", date(2018, 1, 31), 1), balance("a", date(2018, 9, 1), 1),
+    ])  # fmt: skip
+    (found,) = sources.freshness(db, on=READ_AT.date())
+    assert (found.first, found.newest) == (datetime(2018, 5, 31), datetime(2018, 9, 1))
+    assert sources.summary(db, on=READ_AT.date()).oldest == ("funds", date(2018, 5, 31))
 
 
 def test_what_is_to_come_moves_no_day_of_the_strip(build):

@@ -160,7 +160,11 @@ SHEET = Sheet(
     silent=SILENT,
     decide=tuple(Decision(each, ("Ada",), DAY, "since") for each in ALERTS.values()),
     promised=(DONE, OPEN, NOBODY),
-    deadlines=(Deadline(DUE), Deadline(replace(DUE, kind="end", on=date(2027, 1, 31)), ("Ada",))),
+    deadlines=(
+        Deadline(replace(DUE, kind="report"), (), "Interim report 3"),
+        Deadline(DUE),
+        Deadline(replace(DUE, kind="end", on=date(2027, 1, 31)), ("Ada",)),
+    ),
 )
 NOTHING = Briefing(TODAY, NO_MONEY, None, (), (), ())
 FULL = Briefing(
