@@ -28,14 +28,10 @@ def strip(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -
 
 def _room(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -> None:
     """Links to the pages of the open room, which is marked in the navigation, too."""
-    place, room = 0, list[StreamlitPage]()
-    for name, pages in rooms.items():
-        place += 1 if name else len(pages)  # the pages of no room stand in the navigation itself
-        if chosen in pages:
-            room = list(pages)
-            if name:
-                st.html(shell.open_room(place))
-            break
+    name = next((name for name, pages in rooms.items() if chosen in pages), "")
+    room = rooms.get(name, ()) if chosen in rooms.get(name, ()) else ()
+    if name:
+        st.html(shell.open_room(place(name, rooms)))
     if len(room) < 2:
         return
     with st.container(
@@ -46,6 +42,12 @@ def _room(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -
                 st.html(shell.here(each.title), width="content")
             else:
                 st.page_link(each, label=each.title)
+
+
+def place(name: str, rooms: Mapping[str, Sequence[object]]) -> int:
+    """The place of a room in the navigation, where each page of no room (the name "") has one."""
+    before = list(rooms)[: list(rooms).index(name)]
+    return 1 + sum(1 if each else len(rooms[each]) for each in before)
 
 
 def _ages() -> None:

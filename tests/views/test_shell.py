@@ -10,6 +10,7 @@ import pytest
 
 from config import load
 from views import PAGES
+from views.strip import place
 from warehouse.read import newest
 from warehouse.records import BuildInfo, SourceRun
 
@@ -27,6 +28,12 @@ def test_before_the_first_build_a_page_names_the_command(
     page = open_view("briefing", config, tmp_path / "data")
     assert (page.mistakes, page.answer) == ([], "Briefing: not known, nothing has been read yet.")
     assert "Run <code>python -m pipelines</code>" in page.html
+
+
+def test_pages_of_no_room_stand_in_the_navigation_before_the_rooms() -> None:
+    rooms = {"": ["Briefing", "Start"], "Money": ["Runway", "Burn"], "Work": ["People"]}
+    assert [place(name, rooms) for name in ("Money", "Work")] == [3, 4]
+    assert place("Work", rooms | {"": ["Briefing"]}) == 3
 
 
 def test_before_the_first_build_setup_says_what_to_add(
