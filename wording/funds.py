@@ -77,6 +77,8 @@ def due_text(due: Due) -> str:
             return f"Ask for a {extension_name(due.fund_kind).lower()} of {the(due.name)}"
         case "start":
             return f"Possible start of {the(due.name)}"
+        case "report":
+            return f"A report on {the(due.name)}"
         case "search":
             if due.state == "under_way":
                 return "Search for new funding"
@@ -94,6 +96,8 @@ def due_detail(due: Due) -> str:
             return LAST_DAYS[due.kind]
         case "request":
             return capital(due.source or runway.OWN_RULE)
+        case "report":
+            return "Expected by the funder"
         case "start":
             return f"{capital(numbers.chances(due.chance))}, by your own estimate"
         case "search":
