@@ -38,6 +38,7 @@ DUE_STATES = {
     "under_way": State("fine", "Under way"),
 }
 LAST_DAYS = {
+    "report": "Expected by the funder",
     "end": "Last day to incur a cost",
     "payment": "120 days after the end; check your award",
 }
@@ -80,9 +81,8 @@ def due_text(due: Due) -> str:
         case "report":
             return f"A report on {the(due.name)}"
         case "search":
-            if due.state == "under_way":
-                return "Search for new funding"
-            return "Start looking for new funding"
+            begun = due.state == "under_way"
+            return "Search for new funding" if begun else "Start looking for new funding"
 
 
 def due_detail(due: Due) -> str:
@@ -92,12 +92,10 @@ def due_detail(due: Due) -> str:
     if due.state == "not_known" or (due.kind == "search" and due.lead_months is None):
         return runway.NO_NOTICE if due.kind == "request" else runway.NO_LEAD
     match due.kind:
-        case "end" | "payment":
+        case "end" | "payment" | "report":
             return LAST_DAYS[due.kind]
         case "request":
             return capital(due.source or runway.OWN_RULE)
-        case "report":
-            return "Expected by the funder"
         case "start":
             return f"{capital(numbers.chances(due.chance))}, by your own estimate"
         case "search":
