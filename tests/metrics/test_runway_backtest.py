@@ -18,6 +18,7 @@ def found():
     return [score for months in series for score in backtest.scores(months)]
 
 
+@pytest.mark.slow
 def test_eight_in_ten_is_eight_in_ten_on_real_series(found):
     table = backtest.summary(found)
     coverage = dict(zip(table["ahead"], table["coverage"], strict=True))
@@ -117,6 +118,7 @@ def test_one_month_forecast_from_two_histories_is_one_case_of_the_band():
     assert (table["least"][0], table["most"][0]) == backtest.binomial_band(10)
 
 
+@pytest.mark.slow
 def test_later_months_change_no_earlier_range():
     rates = tuple(100.0 + 7 * (n % 5) + 40 * (n > 20) for n in range(30))
     early = backtest.Months("invented", rates[:24], (30,) * 24)
