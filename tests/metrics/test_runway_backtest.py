@@ -26,6 +26,7 @@ def test_eight_in_ten_is_eight_in_ten_on_real_series(found):
     assert backtest.gap(table) <= 0.03
 
 
+@pytest.mark.slow
 def test_no_real_series_is_outside_its_band_at_one_three_and_six_months(found):
     table = backtest.by_series([score for score in found if score.ahead in (1, 3, 6)])
     outside = table[(table["coverage"] < table["least"]) | (table["coverage"] > table["most"])]
@@ -45,6 +46,7 @@ BEFORE = {
 }
 
 
+@pytest.mark.slow
 def test_the_interval_score_is_better_on_mybinder_and_hardly_worse_on_any_real_series(found):
     table = backtest.by_series([score for score in found if score.ahead in (1, 3, 6)])
     after = {
