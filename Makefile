@@ -30,7 +30,9 @@ test: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 10 -m "not soak and not heavy"
 
-# The rules alone: no browser, no server, no process, no ingest of the sample. For every save.
+# The rules alone: no browser, no server, no process, no ingest of the sample, nothing slow. For
+# every save, so what Python compiled is kept, even where the environment says otherwise.
+test-fast: export PYTHONDONTWRITEBYTECODE =
 test-fast: $(VENV)/installed-dev
 	$(BIN)/ruff check
 	$(BIN)/python -m pytest -q -n $(WORKERS) --durations 10 -m "not process and not slow and not heavy and not soak"

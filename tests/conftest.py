@@ -1,5 +1,6 @@
 """What every test may ask for: a real build from records, and the real newest file of it."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,12 @@ OUTSIDE = (
     "http.server", "moto", "multiprocessing", "playwright", "servers", "socket", "streamlit",
     "subprocess", "tests.servers",
 )  # fmt: skip
+# What a module that is left out says at its top, before its first function.
+LEFT_OUT = re.compile(
+    rf"^(?:import|from) (?:{'|'.join(map(re.escape, OUTSIDE))}|\w+_stub)\b"
+    r"|^pytestmark = .*\b(?:heavy|browser|process|slow|soak)\b",
+    re.MULTILINE,
+)
 WHOLE = {"sample_build", "sample_house", "real_house", "open_view"}  # fixtures of whole builds
 
 
@@ -34,6 +41,14 @@ def pytest_sessionstart() -> None:
     if not shutil.which("git"):
         pytest.exit("git is not installed: notes are read from its repositories. "
                     "Fix: your system's package (Debian: git)", returncode=1)  # fmt: skip
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """`make test-fast` imports nothing of what it leaves out: libraries of servers take seconds."""
+    if collection_path.suffix != ".py" or "not process and not slow" not in config.option.markexpr:
+        return None
+    head = re.split(r"^(?:@|def |class )", collection_path.read_text(encoding="utf-8"), flags=re.M)
+    return True if LEFT_OUT.search(head[0]) else None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -71,6 +86,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def write_golden(request: pytest.FixtureRequest) -> bool:
     """Whether the golden files of wording are to be written anew."""
     return bool(request.config.getoption("--write-golden"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _laid_out_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty build is made once and copied: its tables take longer than most tests."""
+    blank = tmp_path_factory.mktemp("blank") / "blank.duckdb"
+    warehouse_build.laid_out(blank).close()
+
+    def copied(building: Path) -> duckdb.DuckDBPyConnection:
+        shutil.copyfile(blank, building)
+        return duckdb.connect(building, config={"memory_limit": warehouse_build.MEMORY})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warehouse_build, "laid_out", copied)
+        yield
 
 
 @pytest.fixture

@@ -41,6 +41,7 @@ def test_every_file_that_is_named_exists(page: str) -> None:
     assert sorted(name for name in named if not (HOME / name).is_file()) == []
 
 
+@pytest.mark.slow
 def test_every_step_is_a_function_a_class_or_a_table_of_its_file() -> None:
     steps = STEP.findall(ARCHITECTURE)
     assert len(steps) > 60

@@ -127,11 +127,13 @@ def test_the_sheet_of_real_input(real_house: House) -> None:
         holds(page_of(db))
 
 
+@pytest.mark.slow
 def test_with_nothing_set_up_there_is_no_sheet(build) -> None:
     found = page_of(build([replace(INFO, as_of=AS_OF, built_at=datetime(2026, 9, 17, 6, 10))]))
     assert (rows_of(found), found.answer.claim) == ([], "No source is set up yet.")
 
 
+@pytest.mark.slow
 def test_forty_funds_stay_a_sheet(build) -> None:
     funds = [
         fund(f"award {n}", ends=date(2026, 10, 1) + timedelta(days=9 * n), pays=("cloud",))
@@ -205,6 +207,7 @@ def test_a_payer_that_may_stop_at_once_keeps_its_label_free(sample_build: Path) 
     assert bars[2].start < bars[2].named
 
 
+@pytest.mark.slow
 def test_all_questions_are_one_row_with_their_money_and_the_age_of_the_oldest(build) -> None:
     asked = replace(
         QUESTION, question_id="b: newer", kind="newer", assumed="larger", amount=Decimal(1240),

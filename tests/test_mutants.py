@@ -26,6 +26,7 @@ def made(folder: Path, text: str) -> list[tuple[str, str]]:
         ("def f():\n    return [a]", [("return [a]", "return []")]),
         ("f(a, b)", [("f(a, b)", "f(b, a)")]),
         ("max(a, b)", [("max(a, b)", "min(a, b)")]),
+        ("zip(a, b, strict=True)", []),
         ("[a for a in b if a.c]", [("if a.c", "(no filter)")]),
         ('"""Words, 1 < 2."""\nimport os', []),
         ("Days = Mapping[date, 3] | None", []),
@@ -57,11 +58,13 @@ def test_a_clause_that_is_dropped_still_takes_its_value(tmp_path: Path) -> None:
     assert "where ((c = ?) or true)" in mutated(text, 0)
 
 
+@pytest.mark.slow
 def test_the_same_seed_draws_the_same_mutants_and_another_one_others() -> None:
     first, again, other = (drill.chosen("share", 20, seed) for seed in (1, 1, 2))
     assert first == again != other
 
 
+@pytest.mark.slow
 def test_what_is_listed_as_equivalent_is_in_the_code_and_has_a_reason() -> None:
     known = drill.equivalent()
     every = {

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from warehouse import rolled_up
 from warehouse.insert import insert
-from warehouse.read import BUILD, READ_ONLY, SCHEMA, builds, fingerprint, stamp
+from warehouse.read import BUILD, NAMES, READ_ONLY, SCHEMA, builds, fingerprint, stamp
 from warehouse.records import TABLES, Rows
 
 BATCH = 20_000
@@ -91,9 +91,7 @@ def publish(
     final = data / _name(data, built_at)
     building = final.with_name(final.name + ".building")
     try:
-        with duckdb.connect(building, config={"memory_limit": MEMORY}) as db:
-            db.execute(SCHEMA.read_text(encoding="utf-8"))
-            db.execute("insert into build_schema values (?)", [fingerprint()])
+        with laid_out(building) as db:
             # Several threads take twice the time, and write a file of twice the size.
             db.execute("set threads = 1")
             _load(db, _unmistaken(records), clean)
@@ -120,6 +118,14 @@ def publish(
         raise
     _sweep(data)
     return final
+
+
+def laid_out(building: Path) -> duckdb.DuckDBPyConnection:
+    """A new build without records: its tables, and the mark of their schema."""
+    db = duckdb.connect(building, config={"memory_limit": MEMORY})
+    db.execute(SCHEMA.read_text(encoding="utf-8"))
+    db.execute("insert into build_schema values (?)", [fingerprint()])
+    return db
 
 
 def purge(data: Path, clean: Clean) -> list[Path]:
@@ -281,8 +287,9 @@ def _check(db: duckdb.DuckDBPyConnection) -> None:
 
 def _sweep(data: Path) -> None:
     """The newest builds stay as the way back; older ones and the leftovers of dead runs go."""
-    for old in builds(data)[KEEP:]:
-        old.unlink(missing_ok=True)
+    if len(list(data.glob(NAMES))) > KEEP:  # else none is opened to see whether it is one
+        for old in builds(data)[KEEP:]:
+            old.unlink(missing_ok=True)
     _remove(data.glob("warehouse-*.building*"))
 
 

@@ -51,6 +51,7 @@ def facts(build):
     return comparison(build(RECORDS).cursor())
 
 
+@pytest.mark.slow
 def test_an_estimated_balance_is_drawn_hollow_and_said_so(build, facts):
     """Held as stated today, and as somebody stated it a month ago with 4,000 spent since."""
     older = FundBalance("credits", date(2020, 6, 21), Decimal(26000), True, None)

@@ -52,6 +52,7 @@ def changes_alone(file, whole, path, value):
     assert _hunks(whole, without) == _hunks(without, again) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", sorted({path[0] for path, _ in SETTINGS}))
 def test_each_setting_of_a_section_changes_alone_and_in_one_place(file, section):
     for path, value in SETTINGS:
@@ -164,6 +165,7 @@ def by_form(config_file, path, value):
     return settings, sections.proven(settings, sections.changed(table, held, given))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("section", sorted({path[0] for path, _ in SETTINGS}))
 def test_a_form_sets_each_setting_alone_and_undo_gives_the_file_back(tmp_path, section):
     file = tmp_path / "dashboard.toml"

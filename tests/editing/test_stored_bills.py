@@ -186,6 +186,7 @@ def test_a_block_that_is_not_saved_takes_its_file_back(team, monkeypatch):
     assert files(house.config.folder) == ["dashboard.toml", "journal.jsonl"]
 
 
+@pytest.mark.slow
 def test_a_bill_whose_storing_was_undone_counts_no_longer_and_a_lost_one_does(team):
     house, dropped = team(ACCOUNT.format() + 'path = "bills"\n')
     (house.config.folder / "bills").mkdir()

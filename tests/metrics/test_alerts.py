@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
+import pytest
 from bill_records import days
 from builds import BUILT_AT, INFO
 
@@ -79,6 +80,7 @@ def test_a_source_that_is_not_set_up_needs_nobody(build):
     assert found(build([SourceRun("notes", "", "not_set_up")])) == []
 
 
+@pytest.mark.slow
 def test_a_statement_is_old_once_a_tenth_was_spent_since_and_a_month_has_passed(build):
     def since(day: date, cost: str) -> list[Alert]:
         stated = FundBalance("gifts", day, Decimal(1000), True, "statement")

@@ -143,6 +143,7 @@ DAYS = st.dates(date(2026, 1, 1), TODAY)
 SPENT = st.lists(st.tuples(DAYS, st.sampled_from(["", "Travel"]), AMOUNTS), max_size=8)
 
 
+@pytest.mark.slow
 @given(costs=SPENT, claims=st.lists(st.tuples(DAYS, st.decimals(0, 500, places=2)), max_size=4))
 def test_rows_of_a_claim_add_up_to_it_and_with_all_claims_to_all_that_was_spent(costs, claims):
     every = [Charge("nsf", day, line, amount, "by_rule") for day, line, amount in costs]

@@ -17,6 +17,8 @@ from metrics.briefing.figures import DocsFailing, MoneyEnd, MonthlyBurn, NextEnd
 from metrics.briefing.meeting_pairs import Pair
 from warehouse.read import connect, newest
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 9, 17)
 TODAY = Pair("monthly", date(2026, 8, 20), AS_OF, True)
 

@@ -195,6 +195,7 @@ def test_without_a_bill_there_is_no_burn(build):
     assert not burn.burn(db, as_of=FIRST, months=3).is_covered
 
 
+@pytest.mark.slow
 def test_the_briefing_has_the_basis_of_the_runway(build):
     """Without a fund of credits the runway pays the bills after credits, and so does the tile."""
     first, last = date(2026, 1, 1), date(2026, 9, 7)

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from runway_records import balance, every_day, fund, info
 
 from metrics.briefing.money import money
@@ -20,11 +21,13 @@ def switch(build, ends, amount, on=date(2026, 6, 30)):
     return outlook(build([*BILLS, *GIFTS, *credits, info(AS_OF)]).cursor()).cash_bills
 
 
+@pytest.mark.slow
 def test_while_credits_pay_nothing_is_said(build):
     assert switch(build, date(2026, 12, 31), 5000) is None
     assert runway.cash_bills(None) == ""
 
 
+@pytest.mark.slow
 def test_credits_that_expired_hand_over_on_the_day_after(build):
     found = switch(build, date(2026, 7, 15), 5000)
     assert found == CashBills(date(2026, 7, 16), ("The credits",), ("cloud",), ("The gifts",))
@@ -46,5 +49,6 @@ def test_the_digest_says_it_with_the_end_of_the_money(build):
     assert "Since 16 July 2026, bills for cloud are paid in cash, from the gifts" in sent
 
 
+@pytest.mark.slow
 def test_a_year_later_it_is_no_news(build):
     assert switch(build, date(2025, 7, 15), 0, on=date(2025, 6, 30)) is None

@@ -90,6 +90,7 @@ NOT_KNOWN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NOT_KNOWN)
 def test_nothing_is_derived_where_the_bills_do_not_say_it(build, name):
     records, said = NOT_KNOWN[name]
@@ -107,6 +108,7 @@ def test_a_gap_before_the_newest_statement_is_no_matter(build):
     assert (only.amount, only.check) == (D(4_360), None)
 
 
+@pytest.mark.slow
 def test_the_runway_takes_it_as_derived_rolls_it_on_and_no_balance_is_said_to_be_confirmed(build):
     db = build([CREDITS, *BILLS, info(AS_OF)]).cursor()
     [position] = register.register(db)
@@ -120,6 +122,7 @@ def test_the_runway_takes_it_as_derived_rolls_it_on_and_no_balance_is_said_to_be
     assert rows.figure == rows.total == position.balance
 
 
+@pytest.mark.slow
 def test_the_difference_stands_on_the_funds_row_in_one_line_with_what_to_do(build):
     stated = balance("google", date(2026, 4, 30), 7_500)
     db = build([CREDITS, *BILLS, stated, info(AS_OF)]).cursor()

@@ -27,6 +27,7 @@ def found(build, *records):
     ]
 
 
+@pytest.mark.slow
 def test_a_plan_made_at_the_start_is_doubted_once_a_bill_covers_the_same_cost(build):
     db = build([*MONEY, *BILLS, planned(4000, AS_OF)]).cursor()
     assert 8000 < outlook(db).per_month < 8400
@@ -40,6 +41,7 @@ def test_a_plan_far_above_the_bills_of_its_time_is_doubted_because_it_is_what_co
     assert found(build, *BILLS, plan) == [("cloud", 4170, 6000, False)]
 
 
+@pytest.mark.slow
 def test_a_plan_in_another_currency_than_the_bills_is_added_to_them(build):
     plan = planned(1000, date(2026, 6, 1), currency="EUR")
     rate = Rate("EUR", "USD", date(2026, 1, 1), 2, "ECB")

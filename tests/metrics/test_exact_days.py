@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from runway_records import info
 
 from metrics.calendar import trailing
@@ -93,6 +94,7 @@ ends_on = 2027-09-30
 """
 
 
+@pytest.mark.slow
 def test_two_awards_of_one_name_are_two_names(tmp_path):
     (tmp_path / "dashboard.toml").write_text(TWO)
     assert ingest(["--config", str(tmp_path / "dashboard.toml"), "--no-fetch"]) == 0

@@ -29,6 +29,7 @@ def basis(db):
     }
 
 
+@pytest.mark.slow
 def test_income_net_of_the_fee_is_added_and_reported_next_to_the_bills(build):
     records = [
         fund("gifts", "donation", fee="0.10"), balance("gifts", date(2020, 6, 30), 5000), *BILLS,
@@ -62,6 +63,7 @@ def test_foreign_income_counts_at_the_rate_of_its_day(build):
     assert inputs(build([*records, *rates]).cursor()).held["gifts"].balance == 5180
 
 
+@pytest.mark.slow
 def test_the_gap_at_the_next_statement_is_what_neither_bills_nor_income_explain(build):
     records = [
         fund("gifts", "donation"), balance("gifts", date(2020, 6, 30), 5000), *BILLS,
@@ -117,6 +119,7 @@ def test_a_monthly_plan_is_spent_from_its_first_day_to_its_last(build, first):
     assert inputs(build(records).cursor()).held["grant"].spent == 1000
 
 
+@pytest.mark.slow
 def test_a_cost_planned_once_is_counted_once_on_either_side_of_today(build):
     def left(on):
         grant = fund("grant", ends=date(2020, 8, 31))
@@ -142,6 +145,7 @@ def test_a_plan_that_goes_on_is_taken_from_the_rate_of_the_bills(build):
     assert set(stream.per_day) == {80}
 
 
+@pytest.mark.slow
 def test_spending_that_no_bill_covers_is_an_estimate_and_never_to_the_cent(build):
     """Bills end ten days before the statement: all that was spent since is estimated."""
     bills = every_day(date(2020, 1, 1), date(2020, 6, 20), "100.07")
@@ -168,6 +172,7 @@ def silent(name):
     return daily
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["daily", "weekdays", "monthly"])
 def test_spending_goes_on_while_bills_are_silent_however_they_came(build, name):
     """Unknown is not zero: a statement of May has paid for seven weeks since."""
@@ -179,6 +184,7 @@ def test_spending_goes_on_while_bills_are_silent_however_they_came(build, name):
     assert standing(db, metric="funds.left", on=AS_OF).known == "estimated"
 
 
+@pytest.mark.slow
 def test_a_statement_of_today_is_as_it_says_however_old_the_bills_are(build):
     records = [fund("grant"), balance("grant", AS_OF, 30000), *silent("monthly"), READ]
     db = build(records).cursor()
@@ -186,6 +192,7 @@ def test_a_statement_of_today_is_as_it_says_however_old_the_bills_are(build):
     assert standing(db, metric="funds.left", on=AS_OF).known == "measured"
 
 
+@pytest.mark.slow
 def test_a_balance_is_an_estimate_once_bills_are_silent_even_if_little_was_spent(build):
     records = [fund("grant"), balance("grant", date(2020, 7, 18), 30000), *silent("daily")]
     db = build([*records, READ]).cursor()
@@ -218,6 +225,7 @@ def test_a_fund_that_pays_last_is_an_estimate_too_while_bills_are_silent(build):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_figure_stands_by_the_spending_that_its_balance_was_rolled_by(build):
     """Credits that end first paid all bills, so the grant's statement is not worn by them."""
     records = [

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from runway_records import balance, fund, info, planned
 
 from metrics.briefing.alerts import alerts
@@ -59,6 +60,7 @@ def test_a_search_that_is_under_way_is_an_answer(build):
     assert runway.search(outlook(db))[1] == "A search is under way since 4 May 2020."
 
 
+@pytest.mark.slow
 def test_red_is_kept_for_a_date_that_a_source_states(build):
     ends = date(2020, 8, 15)
     known = {"awarded": Decimal(9000), "extension_months": 6}

@@ -284,6 +284,7 @@ def archived(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_path: Path):
     archive = archived(tmp_path / "archive")
     stamps = [
@@ -325,6 +326,7 @@ def test_the_week_of_the_clock_change_is_what_csv_decimal_and_zoneinfo_say(tmp_p
     db.close()
 
 
+@pytest.mark.slow
 def test_only_days_with_a_bill_and_a_count_make_the_cost_of_one(tmp_path: Path):
     first, real = date(2019, 1, 1), tmp_path.as_posix()
     billed = {n: f"{Decimal(n * 7919 % 20011) / 97:.9f}" for n in range(200) if n % 11}

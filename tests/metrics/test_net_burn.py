@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from bill_records import cost, days
 from test_monthly_charges import DAILY, plan
 
@@ -110,6 +111,7 @@ def test_income_in_another_currency_is_named_and_not_subtracted(build):
     assert (found.net, found.apart) == (10, ("EUR",))
 
 
+@pytest.mark.slow
 def test_where_income_is_not_known_net_is_not_either_and_the_reason_is_given(build):
     def why(records, found=FOUND, cost_filter=EVERYTHING):
         unknown = net_of(build(records), found, cost_filter)

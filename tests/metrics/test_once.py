@@ -1,6 +1,7 @@
 """Over one build an equal question is answered once, and nowhere else."""
 
 import duckdb
+import pytest
 
 from metrics import once
 from metrics.rows import column, frame
@@ -47,6 +48,7 @@ def test_a_frame_that_somebody_changes_is_not_the_next_ones() -> None:
         assert frame(db, "select id from meeting")["id"].tolist() == [1]
 
 
+@pytest.mark.slow
 def test_no_more_answers_are_kept_than_a_build_may_have() -> None:
     db, kept = _counted(), once.Answers()
     with once.within(kept):

@@ -147,6 +147,7 @@ AMOUNT = st.decimals(0, 10**6, places=2)
 DAYS = [date(2026, 7, day) for day in (1, 9, 20, 31)]
 
 
+@pytest.mark.slow
 @given(
     spent=st.lists(AMOUNT, min_size=4, max_size=4),
     parts=st.lists(st.tuples(AMOUNT, AMOUNT, AMOUNT), min_size=4, max_size=4),

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from runway_records import balance, every_day, fund, info
 
 from metrics.runway.other_readings import other_readings
@@ -27,6 +28,7 @@ def records():
     return [*money, *every_day(FIRST, LAST, 100), *half]
 
 
+@pytest.mark.slow
 def test_half_the_cost_lasts_twice_as_long(build):
     [found] = other_readings(build([*records(), QUESTION]).cursor())
 

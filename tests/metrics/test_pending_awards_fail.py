@@ -30,6 +30,7 @@ def end(found):
     return found.low, found.likely, found.high
 
 
+@pytest.mark.slow
 def test_without_the_only_pending_award_the_money_ends_as_with_committed_money_alone(build):
     db = build([*SPENT, pending("reef", 20_000)]).cursor()
     (found,) = failing(db)
@@ -38,6 +39,7 @@ def test_without_the_only_pending_award_the_money_ends_as_with_committed_money_a
     assert found.days == (found.outlook.likely - hoped.likely).days < 0
 
 
+@pytest.mark.slow
 def test_each_award_fails_alone_the_largest_first(build):
     db = build([*SPENT, pending("small", 3_000, 1.0), pending("large", 6_000, 1.0)]).cursor()
     large, small = failing(db)
@@ -81,6 +83,7 @@ def test_a_failing_award_leaves_the_luck_of_the_others_alone(call_rule, keeps):
     assert paths_of([one, other], "b") == (before if keeps else [])
 
 
+@pytest.mark.slow
 def test_the_page_has_a_row_for_all_and_one_for_each_and_none_without_an_award(build):
     found = comparison(
         build([*SPENT, pending("reef", 20_000, latest_on=date(2020, 11, 1))]).cursor()

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
+
 from metrics.briefing.queue import Waiting, queue, waiting
 from tests.metrics.test_claims import AS_OF, claim, closed, world
 from tests.metrics.test_other_readings import QUESTION as MOVES
@@ -21,6 +23,7 @@ EUROS = replace(SMALL, question_id="d: newer", currency="EUR", since=PRESENT + t
 WHICH = "Closed 50 issues, hooray"
 
 
+@pytest.mark.slow
 def test_days_of_runway_go_before_money_and_money_before_the_rest(build):
     db = build([*records(), SMALL, LARGE, EUROS, MOVES])
     found = queue(db.cursor(), as_of=PRESENT)

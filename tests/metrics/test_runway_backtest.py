@@ -18,6 +18,7 @@ def found():
     return [score for months in series for score in backtest.scores(months)]
 
 
+@pytest.mark.slow
 def test_eight_in_ten_is_eight_in_ten_on_real_series(found):
     table = backtest.summary(found)
     coverage = dict(zip(table["ahead"], table["coverage"], strict=True))
@@ -25,6 +26,7 @@ def test_eight_in_ten_is_eight_in_ten_on_real_series(found):
     assert backtest.gap(table) <= 0.03
 
 
+@pytest.mark.slow
 def test_no_real_series_is_outside_its_band_at_one_three_and_six_months(found):
     table = backtest.by_series([score for score in found if score.ahead in (1, 3, 6)])
     outside = table[(table["coverage"] < table["least"]) | (table["coverage"] > table["most"])]
@@ -44,6 +46,7 @@ BEFORE = {
 }
 
 
+@pytest.mark.slow
 def test_the_interval_score_is_better_on_mybinder_and_hardly_worse_on_any_real_series(found):
     table = backtest.by_series([score for score in found if score.ahead in (1, 3, 6)])
     after = {
@@ -117,6 +120,7 @@ def test_one_month_forecast_from_two_histories_is_one_case_of_the_band():
     assert (table["least"][0], table["most"][0]) == backtest.binomial_band(10)
 
 
+@pytest.mark.slow
 def test_later_months_change_no_earlier_range():
     rates = tuple(100.0 + 7 * (n % 5) + 40 * (n > 20) for n in range(30))
     early = backtest.Months("invented", rates[:24], (30,) * 24)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from builds import BUILT_AT
 from runway_records import balance, every_day, fund, info, planned
 
@@ -49,6 +50,7 @@ def test_money_in_the_teams_own_currency_only_has_no_runway_apart(build):
     assert "USD" not in runway.headline(found).claim
 
 
+@pytest.mark.slow
 def test_nothing_pays_for_bills_without_a_rate_and_without_a_fund(build):
     bills = every_day(date(2020, 1, 1), date(2020, 7, 23), "10", currency="EUR")
     records = [fund("dollars"), balance("dollars", AS_OF, 9000), planned(3000, AS_OF)]
@@ -148,6 +150,7 @@ def test_a_fund_of_another_currency_has_alerts_where_the_teams_own_runway_is_not
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_tile_names_the_fund_that_ends_next_of_all_currencies(build):
     db = build(LAPSING).cursor()
     pair = meeting_pairs.pairs(db, as_of=AS_OF)[0]

@@ -90,6 +90,7 @@ def test_the_range_of_income_holds_on_four_real_ledgers():
     assert 0.76 <= mean(shares.values()) <= 0.88, shares
 
 
+@pytest.mark.slow
 def test_a_search_begins_by_recurring_income_and_names_the_day_without_it(build):
     """By committed money alone the search is overdue; with 885 a month it begins years later."""
     lead = FundingSetting(24, 9, 3, [])

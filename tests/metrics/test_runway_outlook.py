@@ -30,6 +30,7 @@ HOME = Path(__file__).resolve().parents[2]
 MEETING = HOME / "examples" / "september-2018" / "dashboard.toml"
 
 
+@pytest.mark.slow
 def test_the_meeting_of_september_2018_gets_its_range(tmp_path, build):
     house = config.load(MEETING, tmp_path)
     as_of = house.config.project.as_of
@@ -208,6 +209,7 @@ def test_a_plan_of_a_month_that_is_not_billed_yet_makes_no_window_differ(build):
     assert [each for each in found.caveats if isinstance(each, caveats.BurnsDiffer)] == []
 
 
+@pytest.mark.slow
 def test_the_line_of_the_chart_is_of_the_reading_that_the_tile_shows(build):
     as_of = date(2019, 10, 2)
     held = [fund("credits", "credits", pays=["cloud"]), balance("credits", as_of, "10920.78")]
@@ -338,6 +340,7 @@ def test_a_search_takes_as_long_as_the_slowest_money_that_the_team_lives_on(buil
     assert outlook(build(records).cursor()).lead_months == months
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("event", "per_month"),
     [
@@ -396,6 +399,7 @@ def test_three_weeks_of_bills_are_a_rate_too(build):
     assert (found.method, found.likely) == ("arithmetic", date(2020, 10, 20))
 
 
+@pytest.mark.slow
 def test_silent_bills_are_simulated_from_the_last_known_day_so_the_range_is_wide(build):
     read_on = replace(info(date(2020, 12, 1)), built_at=datetime(2020, 12, 1))
     records = [fund("grant"), balance("grant", date(2020, 12, 1), 15000)]
@@ -410,6 +414,7 @@ def test_silent_bills_are_simulated_from_the_last_known_day_so_the_range_is_wide
     assert (old.silent, fresh.silent) == (caveats.OldBills(silent), None)
 
 
+@pytest.mark.slow
 def test_scenarios_are_paired_and_one_without_effect_is_the_plan(build):
     as_of = date(2020, 7, 21)
     nothing = Scenario(

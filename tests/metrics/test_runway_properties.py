@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from metrics.runway.engine import (
     without_reassignment,
 )
 from metrics.runway.engine.model import calendar_months
+
+pytestmark = pytest.mark.slow
 
 FIRST, LAST = date(2026, 2, 1), date(2026, 6, 30)
 CATEGORIES = ("cloud", "people", "travel")

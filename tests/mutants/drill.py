@@ -23,7 +23,10 @@ HOME = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
 # The rooms, and the files of the tests that may hold their figures.
 ROOMS = {
-    "metrics": ("metrics", ("metrics/test_*", "share/test_*", "wording/test_*")),
+    "metrics": (
+        "metrics",
+        ("metrics/test_*", "share/test_*", "wording/test_*", "test_silence_drill*"),
+    ),
     "share": ("share", ("share/test_*", "metrics/test_*")),
     "billing": (
         "pipelines/billing",

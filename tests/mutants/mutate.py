@@ -138,11 +138,13 @@ def _walk(node: ast.AST, within: tuple[int, int], function: str) -> Iterator[_Si
 
 
 def _is_no_behaviour(node: ast.AST) -> bool:
-    """Imports, messages of exceptions, logging, and what only a type checker reads."""
+    """Imports, assertions, words of exceptions, logging, and what only a type checker reads."""
     if isinstance(node, ast.Import | ast.ImportFrom | ast.Raise | ast.Assert):
         return True
     if isinstance(node, ast.If) and "__main__" in ast.unparse(node.test):
         return True
+    if isinstance(node, ast.keyword):  # zip(…, strict=True) is an assertion
+        return node.arg == "strict"
     if isinstance(node, ast.Assign):  # an alias of types: Days = Mapping[date, Decimal]
         return bool(re.fullmatch(r"_?[A-Z]\w*[a-z]\w*", ast.unparse(node.targets[0])))
     if isinstance(node, ast.Call):

@@ -16,6 +16,8 @@ from pipelines.commands import main
 from pipelines.github import settled
 from warehouse.records import BillingQuestion, ClaimAnswer, SourceRun
 
+pytestmark = pytest.mark.slow
+
 BY = By("Ada", datetime(2026, 9, 17, 9, tzinfo=UTC))
 MAPPED = {"columns": '{date = "Day", amount = "Cost", service = "Item"}', "currency": '"USD"'}
 

@@ -1,6 +1,8 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
 from config import SAMPLE
 from metrics.runway.inputs.balances import statements
 from pipelines.commands import main
@@ -100,6 +102,7 @@ def test_a_balance_that_could_be_read_two_ways_changes_nothing(tmp_path, capsys)
     assert (tmp_path / "private" / "balances.csv").read_text() == before
 
 
+@pytest.mark.slow
 def test_each_ingest_keeps_its_headline_once_a_day(tmp_path):
     config = _started(tmp_path)
     for day in (21, 21, 22):

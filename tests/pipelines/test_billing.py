@@ -22,6 +22,7 @@ def house(tmp_path, build):
     return House(tmp_path / "team", build)
 
 
+@pytest.mark.slow
 def test_real_line_items_through_the_generic_mapping_are_exact(house):
     if not LINE_ITEMS.is_file():
         pytest.skip("it reads 30,333 lines of a real bill (../shared), which may not be kept here")
@@ -64,6 +65,7 @@ def test_a_column_may_say_the_category(house):
     assert house.rows("category, billed") == [("cloud", 2), ("people", 1)]
 
 
+@pytest.mark.slow
 def test_a_line_that_cannot_be_read_is_rejected_with_its_place(house):
     house.put("costs.csv", 'day,paid\n2024-05-01,"1\n"\n2024-05-02,n/a\nsoon,3\n2024-05-03\n,4\n')
     house.bill("us", "costs.csv", columns='{date = "day", amount = "paid"}')
@@ -78,6 +80,7 @@ def test_a_line_that_cannot_be_read_is_rejected_with_its_place(house):
     ]
 
 
+@pytest.mark.slow
 def test_a_name_that_looks_like_a_pattern_names_only_itself(house):
     head = "Day,Amount\n"
     house.put("bills/rack[12].csv", head + "2024-05-01,5\n")

@@ -7,6 +7,8 @@ from decimal import Decimal as D
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = '{date = "Date", amount = "Amount", service = "Item"}'
 ONE_MONTH = "Date,Item,Amount\n{}-05,Hub,{}\n"
 EVEN = "Date,Item,Amount\n2026-05-05,Hub,90\n2026-06-05,Hub,90\n2026-07-03,Hub,90\n2026-08-07,Hub,90\n2026-09-04,Hub,90\n"  # noqa: E501

@@ -14,6 +14,8 @@ from pipelines.commands import main
 from warehouse.read import connect, newest
 from wording import runway
 
+pytestmark = pytest.mark.slow
+
 MONTHS = [f"2026-{month:02}" for month in range(1, 9)]
 TEAM = """
 [project]

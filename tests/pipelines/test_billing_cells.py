@@ -93,6 +93,7 @@ def test_a_month_stands_for_all_its_days(db, cell):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(cell=st.text("0123456789.,'- ()€$crUSD\u202f", max_size=12))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_python_and_duckdb_never_differ_over_an_amount(db, cell):
@@ -115,6 +116,7 @@ def test_the_currency_of_a_column_is_in_its_name(name, code):
     assert cells.currency_of_column(name) == code
 
 
+@pytest.mark.slow
 def test_a_column_of_commas_is_decided_by_its_cents(house):
     text = 'Date,Item,Amount\n2026-06-30,Rack,"$1.250,75"\n2026-07-31,Rack,"$980,000"\n'
     sheet(house, text)
@@ -124,6 +126,7 @@ def test_a_column_of_commas_is_decided_by_its_cents(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_thousands_of_apostrophes_leave_a_point_for_the_decimals(house):
     text = "Date;Item;Amount\n2026-07-01;Rack;CHF 1'250.000\n2026-07-02;Disk;12\n"
     sheet(house, text, currency='"CHF"')
@@ -179,6 +182,7 @@ def test_days_of_a_column_are_decided_by_one_that_is_above_twelve(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_days_that_no_cell_decides_are_asked_and_settled(house):
     text = "Date,Item,Amount\n07/08/2026,Rack,1.00\n"
     sheet(house, text, currency='"EUR"')
@@ -195,6 +199,7 @@ def test_days_that_no_cell_decides_are_asked_and_settled(house):
     assert rows(house) == [("2026-08-07", "Rack", "EUR", 1)]
 
 
+@pytest.mark.slow
 def test_months_are_read_in_four_languages(house):
     words = ("1 juillet 2026", "2. Juli 2026", "3 de julio de 2026", "July 4, 2026")
     lines = "".join(f'"{word}",Rack,1.00\n' for word in words)
@@ -206,6 +211,7 @@ def test_months_are_read_in_four_languages(house):
 TWO = "Date,Item,Amount (CHF),Amount (SEK)\n2026-07-05,Rack,10.00,119.00\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "code", "billed"), [("CHF", "CHF", 10), ("sek", "SEK", 119)])
 def test_a_column_named_in_full_is_that_column(house, name, code, billed):
     columns = f'{{date = "Date", amount = "amount ({name})", service = "Item"}}'
@@ -241,6 +247,7 @@ def test_a_currency_that_contradicts_its_setting_is_refused_with_both(house, hea
     ]
 
 
+@pytest.mark.slow
 def test_a_bill_without_a_currency_says_how_its_amounts_count(house):
     sheet(house, "Date,Item,Amount\n2026-07-05,Rack,500\n")
 
@@ -270,6 +277,7 @@ def test_the_name_of_a_currency_is_read_alike_by_python_and_duckdb(db, cell, own
 COINS = '{date = "Date", amount = "Amount", service = "Item", currency = "Paid in"}'
 
 
+@pytest.mark.slow
 def test_a_currency_that_is_none_is_refused_with_its_money(house):
     sheet(
         house, "Date;Item;Amount;Paid in\n2026-07-01;A;5;Swiss francs\n2026-07-02;B;7;Points\n"
@@ -293,6 +301,7 @@ def test_a_currency_that_is_none_is_refused_with_its_money(house):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Currency", "Währung", "Moneda", "Devise"])
 def test_a_column_of_currencies_that_is_not_named_is_read(house, name):
     sheet(house, f"Date;Item;Amount;{name}\n2026-07-01;A;5;EUR\n2026-07-02;B;7;US-Dollar\n")
@@ -301,6 +310,7 @@ def test_a_column_of_currencies_that_is_not_named_is_read(house, name):
                            ("2026-07-02", "B", "USD", Decimal(7))]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_currency_of_a_purchase_is_not_that_of_a_column_which_states_its_own(house):
     sheet(
         house, "Date,Item,Amount (EUR),Currency\n2026-07-01,A,5,USD\n",

@@ -39,6 +39,7 @@ Gruppierung;Produkt;Beschreibung;Referenz;Menge;von;bis;Bedingung;Einheit;extern
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [HETZNER, HETZNER_DE], ids=["English", "German"])
 def test_hetzner_with_a_header(house, text):
     rows = read(house, text)
@@ -56,6 +57,7 @@ def test_hetzner_with_a_header(house, text):
 GITHUB = "date,product,sku,quantity,unit_type,applied_cost_per_quantity,gross_amount,discount_amount,net_amount,organization,repository,cost_center_name\n"  # noqa: E501
 
 
+@pytest.mark.slow
 def test_github_usage_has_the_discount_as_a_credit(house):
     line = "2026-08-03,actions,actions_linux,900,minutes,0.006,5.4,5.4,0,maps-org,tiles,\n"
     seat = "2026-08-04,copilot,copilot_business,2,user-months,19,38.0,9.5,28.5,maps-org,,core\n"
@@ -93,6 +95,7 @@ def page(invoice, kind, account, product, amounts, month="2026/06/01", made="202
     return ",".join(f'"{cell}"' for cell in cells) + "\n"
 
 
+@pytest.mark.slow
 def test_the_csv_of_aws_bills_page_counts_its_lines_and_compares_its_totals(house):
     lines = [
         page("EU1", "LinkedLineItem", "111", "AmazonEC2", ("60.00", "-15.00", "9.00", "54.00")),
@@ -113,6 +116,7 @@ def test_the_csv_of_aws_bills_page_counts_its_lines_and_compares_its_totals(hous
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_an_estimate_of_aws_bills_page_reaches_to_the_day_it_was_made(house):
     amounts = ("33.00", "0.0", "0.0", "33.00")
     line = page(
@@ -130,6 +134,7 @@ def test_an_estimate_of_aws_bills_page_reaches_to_the_day_it_was_made(house):
     assert [file.final for file in house.files()] == [False]
 
 
+@pytest.mark.slow
 def test_the_detailed_billing_report_counts_lines_and_compares_totals(house):
     header = "InvoiceID,PayerAccountId,LinkedAccountId,RecordType,RecordId,ProductName,RateId,SubscriptionId,PricingPlanId,UsageType,Operation,AvailabilityZone,ReservedInstance,ItemDescription,UsageStartDate,UsageEndDate,UsageQuantity,BlendedRate,BlendedCost,UnBlendedRate,UnBlendedCost,ResourceId\n"  # noqa: E501
     lines = (
@@ -177,6 +182,7 @@ def test_a_forecast_of_azure_cost_analysis_is_no_cost(house):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_azure_cost_analysis_by_month_stands_for_the_month(house):
     text = '"BillingMonth","ServiceName","CostUSD","Cost","Currency"\n2026-07-01T00:00:00,VM,33,31.0,EUR\n'  # noqa: E501
     read(house, text)
@@ -227,6 +233,7 @@ maps,Compute Engine,Usage,2026-05-31,2026-06-30,"1,000.50","1,000.50"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("due", "note"),
     [

@@ -40,6 +40,7 @@ def by_category(house, name, **settings):
 FOCUS = ["focus_snake_case.csv", "focus_before_1_0.csv"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "column"), list(zip(FOCUS, ["billed_cost", "BilledCost"], strict=True))
 )
@@ -51,6 +52,7 @@ def test_focus_in_other_spellings(house, name, column):
     assert [f.format for f in house.files()] == ["focus"]
 
 
+@pytest.mark.slow
 def test_focus_columns_land_where_they_belong(house):
     by_category(house, "focus_snake_case.csv", tags='["team"]')
 
@@ -62,6 +64,7 @@ def test_focus_columns_land_where_they_belong(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_cur_keeps_covered_usage_beside_its_negation_and_spreads_the_month_s_tax(house):
     name = "cur1_with_every_line_type.csv"
 
@@ -109,6 +112,7 @@ def test_cur_as_parquet_with_nested_columns(house):
     ]
 
 
+@pytest.mark.slow
 def test_cost_explorer_lies_on_its_side_in_any_language(house):
     name = "cost_explorer_in_spanish.csv"
     found = by_category(house, name)
@@ -125,6 +129,7 @@ def test_cost_explorer_lies_on_its_side_in_any_language(house):
     assert (file.own_total, file.billed, file.total_lines) == (Decimal("32.5"), Decimal("32.5"), 1)
 
 
+@pytest.mark.slow
 def test_cost_explorer_by_account_with_a_row_of_ids(house):
     by_category(house, "cost_explorer_by_account.csv")
 
@@ -134,6 +139,7 @@ def test_cost_explorer_by_account_with_a_row_of_ids(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_cost_table_drops_its_footer_and_checks_itself_against_it(house):
     name = "cost_table_with_preamble_and_footer.csv"
     found = by_category(house, name)
@@ -151,6 +157,7 @@ def test_cost_table_drops_its_footer_and_checks_itself_against_it(house):
     assert house.rows("billing_period::varchar") == [("2025-01-01",)]
 
 
+@pytest.mark.slow
 def test_reports_show_the_burn_that_credits_hide(house):
     name = "reports_by_service_and_month.csv"
     found = by_category(house, name)
@@ -160,6 +167,7 @@ def test_reports_show_the_burn_that_credits_hide(house):
     assert house.rows("strftime(day, '%m'), count(distinct day)") == [("01", 31), ("02", 28)]
 
 
+@pytest.mark.slow
 def test_reports_without_a_month_take_it_from_the_name(house):
     name = "Reports, 2025-05-01 — 2025-05-31.csv"
     by_category(house, name)
@@ -169,6 +177,7 @@ def test_reports_without_a_month_take_it_from_the_name(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_legacy_json_keeps_pacific_days_and_credits_apart(house):
     by_category(house, "legacy_daily.json")
 
@@ -179,6 +188,7 @@ def test_legacy_json_keeps_pacific_days_and_credits_apart(house):
     ]
 
 
+@pytest.mark.slow
 def test_cloud_costs_lines_are_pacific_days(house):
     name = "cloud-costs.jsonl"
     by_category(house, name)
@@ -189,6 +199,7 @@ def test_cloud_costs_lines_are_pacific_days(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_bigquery_nested_lines_tell_a_grant_from_a_discount(house):
     by_category(house, "bigquery_nested.jsonl", timezone='"America/Los_Angeles"', tags='["team"]')
 
@@ -209,6 +220,7 @@ def test_a_line_repeated_for_each_credit_costs_once(house):
     assert found == {"Usage": (3, 3), "Credit": (Decimal("-0.75"), 0)}
 
 
+@pytest.mark.slow
 def test_a_bill_saved_by_a_german_excel(house):
     name = "azure_ea_saved_by_a_german_excel.csv"
     by_category(house, name, tags='["team"]')
@@ -230,6 +242,7 @@ def test_azure_cost_details_keep_all_their_digits(house):
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_digitalocean_writes_dollars_in_three_ways(house):
     assert by_category(house, "digitalocean_with_credit.csv") == {
         "Usage": (Decimal("1009.50"), 2), "Credit": (-5, 1),
@@ -237,11 +250,13 @@ def test_digitalocean_writes_dollars_in_three_ways(house):
     assert house.rows("max(day)::varchar") == [("2024-04-30",)]
 
 
+@pytest.mark.slow
 def test_an_oracle_correction_replaces_the_line_it_refers_to(house):
     assert by_category(house, "oci_with_a_correction.csv") == {"Usage": (Decimal("0.65"), 3)}
     assert house.rows("currency, sub_account, sum(effective)") == [("CHF", "hub", Decimal("1.15"))]
 
 
+@pytest.mark.slow
 def test_hetzner_without_a_header_keeps_lines_that_are_equal(house):
     assert by_category(house, "hetzner_without_header.csv") == {"Usage": (Decimal("7.58"), 3)}
     assert house.rows("service, min(day)::varchar, max(day)::varchar, currency, sum(billed)") == [

@@ -7,6 +7,8 @@ import time
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 CSV = "Day,Item,Cost\n2024-03-01,disk,{}\n"
 DAY = 24 * 60 * 60
 

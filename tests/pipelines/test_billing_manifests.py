@@ -330,6 +330,7 @@ def test_a_manifest_with_a_byte_order_mark_is_read():
 RUNS = [f"202409{day:02}T000000Z" for day in (9, 10, 11, 12)]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(st.data())
 def test_the_order_of_a_listing_never_matters_and_every_file_has_one_fate(data):

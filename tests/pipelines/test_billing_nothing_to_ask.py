@@ -13,6 +13,8 @@ from bench import SHARED
 from warehouse.read import connect, newest
 from warehouse.records import BillingQuestion, SourceRun
 
+pytestmark = pytest.mark.slow
+
 REAL = SHARED / "data" / "billing"
 DROPLETS = "product,group_description,description,hours,start,end,USD,project_name,category\n"
 USAGE = (

@@ -5,6 +5,8 @@ from billing_house import House
 
 from pipelines import billing
 
+pytestmark = pytest.mark.slow
+
 NOW = None  # buckets know no clock
 FOCUS = "BilledCost,BillingCurrency,ChargePeriodStart,BillingPeriodStart,ChargeCategory,ServiceName,ProviderName,BillingAccountId,SubAccountId\n"  # noqa: E501
 

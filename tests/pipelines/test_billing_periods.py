@@ -5,6 +5,8 @@ from decimal import Decimal as D
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = '{date = "Date", amount = "Amount", service = "Item"}'
 COVER = "strftime(day, '%Y-%m'), min(day(day)), max(day(day)), service, sum(billed)"
 

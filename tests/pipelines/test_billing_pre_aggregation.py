@@ -7,6 +7,8 @@ import pytest
 
 from pipelines.billing.rollup import Rules, Task, pre_aggregation, roll_up
 
+pytestmark = pytest.mark.slow
+
 FOCUS = (
     "BilledCost,EffectiveCost,ListCost,ChargePeriodStart,ChargePeriodEnd,BillingPeriodStart,"
     "ChargeCategory,BillingCurrency,ServiceName,InvoiceId\n"

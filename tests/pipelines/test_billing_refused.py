@@ -43,6 +43,7 @@ def test_much_money_on_lines_without_a_day_is_a_persons_to_act_on(house):
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_little_money_is_listed_and_asks_nobody(house):
     put(house, "someday,Server,5")
 
@@ -68,6 +69,7 @@ def test_the_total_at_the_end_of_a_sheet_is_no_refused_money(house):
     assert (file.own_total, file.billed) == (1000, 1000)
 
 
+@pytest.mark.slow
 def test_a_credit_without_a_day_is_asked_about_and_counts_once_it_is_answered(house):
     put(house, ",Credit,-80", ",Credit,-20")
 

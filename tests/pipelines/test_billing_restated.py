@@ -7,6 +7,8 @@ from decimal import Decimal
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 CUR = "bill/InvoiceId,bill/PayerAccountId,bill/BillingPeriodStartDate,lineItem/UsageAccountId,lineItem/LineItemType,lineItem/UsageStartDate,lineItem/UnblendedCost,lineItem/CurrencyCode,lineItem/ProductCode\n"  # noqa: E501
 FOCUS = "BilledCost,BillingCurrency,ChargePeriodStart,BillingPeriodStart,ChargeCategory,ServiceName,ProviderName,BillingAccountId,SubAccountId\n"  # noqa: E501
 LEGACY = "Account ID,Line Item,Start Time,End Time,Project,Measurement1,Cost,Currency,Project ID\n"

@@ -9,6 +9,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from pipelines import billing
 
+pytestmark = pytest.mark.slow
+
 NOW = None  # buckets know no clock
 MONTH = "hubs/20240501-20240601"
 CUR = (

@@ -11,6 +11,8 @@ from billing_house import HERE, House
 from pipelines.commands import main
 from warehouse.read import builds, open_newest
 
+pytestmark = pytest.mark.slow
+
 ROWS = "select * from cost_daily order by all"
 CACHE = '[engine]\ncache = "s3://bills/rollups"'
 SHARED = '[engine]\nbuilds = "s3://bills/builds"'

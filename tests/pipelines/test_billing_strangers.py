@@ -11,6 +11,8 @@ from test_ledgers import Read
 from pipelines.commands import main
 from warehouse.records import IncomeDaily
 
+pytestmark = pytest.mark.slow
+
 SHEET = '{date = "Date", amount = "Amount", service = "Item"}'
 
 

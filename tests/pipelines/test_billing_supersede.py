@@ -1,13 +1,16 @@
 """Which files count: other money, the same money, or a question; nothing is replaced unlisted."""
 
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from billing_house import House
 
+from pipelines.billing.files import seen
 from warehouse.records import BillingQuestion, BillingQuestionDay, Reject
+
+pytestmark = pytest.mark.slow
 
 DO = "product,group_description,description,hours,start,end,USD,project_name,category\n"
 ORG = "date,product,sku,net_amount,organization,repository\n"
@@ -238,9 +241,18 @@ def test_the_time_of_a_file_is_kept_as_it_was_first_seen(house):
     (house.folder / "data" / "cache").rename(house.folder / "gone")
 
     assert list(files(house)) == ["bills/copy of costs.csv"]
-    seen = (house.folder / "data" / "raw" / "billing" / "seen.jsonl").read_text().splitlines()
-    assert len(seen) == 2
-    assert '"name": "bills/costs.csv", "time": "2026-07-01T09:00:00Z"' in "\n".join(seen)
+    kept = (house.folder / "data" / "raw" / "billing" / "seen.jsonl").read_text().splitlines()
+    assert len(kept) == 2
+    assert '"name": "bills/costs.csv", "time": "2026-07-01T09:00:00Z"' in "\n".join(kept)
+
+
+def test_a_time_that_was_to_come_when_the_file_was_first_seen_never_is_evidence(house):
+    now = datetime(2026, 7, 6, tzinfo=UTC)
+    bill = [("f00d", "bills/costs.csv", int(now.timestamp() + 60) * 1_000_000_000)]
+    found = sheet(house).load()
+    for days in (0, 2, 4):
+        assert seen.times(found, bill, now=now + timedelta(days=days)) == {}
+    assert len((found.raw / "billing" / "seen.jsonl").read_text().splitlines()) == 1
 
 
 def test_months_to_date_with_a_day_in_their_name_replace_each_other(house):

@@ -5,6 +5,8 @@ from decimal import Decimal as D
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 COLUMNS = '{date = "Day", amount = "Cost", service = "Item"}'
 
 

@@ -11,6 +11,8 @@ from billing_house import House
 from pipelines.commands import main
 from warehouse.records import SourceRun
 
+pytestmark = pytest.mark.slow
+
 GOOD = "BilledCost,ChargePeriodStart,ChargeCategory,BillingCurrency,ServiceName\n1.5,2024-05-01,Usage,USD,Compute\n"  # noqa: E501
 
 

@@ -108,6 +108,7 @@ def test_no_wrapping_changes_a_figure_or_a_name(tmp_path, kind, lines, wrap):
     )
 
 
+@pytest.mark.slow
 def test_cells_missing_at_the_end_of_a_line_are_empty(house):
     house.put("own.csv", "Day,Amount,Item,Note\n2026-07-01,5,Rack,x\n2026-07-02,6\n2026-07-03\n")
     columns = '{date = "Day", amount = "Amount", service = "Item"}'

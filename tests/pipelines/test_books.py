@@ -72,6 +72,7 @@ def test_what_came_back_to_the_account_of_a_budget_line_is_less_cost(read, accou
     assert {each.amount for each in found(BookedCost)} == set(map(Decimal, amounts))
 
 
+@pytest.mark.slow
 def test_the_same_file_as_books_and_as_a_ledger_counts_in_each_once(read):
     found = read(PAY, 'name = "Bank"', 'name = "Books", category = "people", books = true')
     assert len(found(BookedCost)) == 3

@@ -118,6 +118,7 @@ def bill(tmp_path, build):
     return months
 
 
+@pytest.mark.slow
 def test_quickbooks_by_month_as_a_bill_is_its_expenses_and_every_total_was_checked(bill):
     assert bill(QUICKBOOKS)[0] == []  # its $ contradicts the setting: refused
     rows, house = bill(QUICKBOOKS, currency="USD")
@@ -162,6 +163,7 @@ def test_xero_by_month_is_read_with_the_newest_month_first(read):
     assert found.income == [("2026-07", "EUR", "1500.00"), ("2026-08", "EUR", "2000.00")]
 
 
+@pytest.mark.slow
 def test_a_sponsors_statement_is_its_movements_and_its_balances_were_checked(read, bill):
     found = read(STATEMENT)
     assert found.months == [
@@ -188,6 +190,7 @@ def test_a_teams_own_table_takes_its_year_from_above_and_its_lines_as_costs(bill
     ]
 
 
+@pytest.mark.slow
 def test_projects_across_are_projects_of_the_days_that_stand_above(bill, read):
     rows, _ = bill(PROJECTS)
     assert rows == [
@@ -297,6 +300,7 @@ def test_a_statement_may_name_a_section_for_its_expenses_alone(read):
     assert sum(spent) == Decimal("2439.00")
 
 
+@pytest.mark.slow
 def test_months_may_stand_down_the_side_where_their_totals_can_be_checked(bill):
     text = "Month;Servers;Travel;Total\nJan 2026;10,50;1,00;11,50\nFeb 2026;20,00;;20,00\n"
     rows, _ = bill(text + "Total;30,50;1,00;31,50\n")
@@ -345,6 +349,11 @@ WRONG = [
     (
         "Budget 2026 (in thousands of USD)\nExpenses,Jan 2026,Feb 2026\nServers,1.50,1.50\n",
         'its title says "in thousands". Write its amounts in full',
+    ),
+    (
+        "Costs,Jul 2026\nExpenses,\nPlatform,301\n  Servers,200\n  Domains,100\n",  # no rounding
+        'line 3, "Platform", holds an amount that is not the sum of the lines below it, and no '
+        "total follows them. Correct it, or export it with its totals",
     ),
     (
         ",Jan 2026,,Feb 2026,\nExpenses,Budget,Actual,Budget,Actual\nServers,1.50,1.40,2.50,2.40\n",

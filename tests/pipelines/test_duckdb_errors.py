@@ -83,6 +83,7 @@ def test_refused_lines_give_their_cells_or_their_length(tmp_path):
     assert number.text.startswith("Error when converting column")
 
 
+@pytest.mark.slow
 def test_no_other_module_compares_the_text_of_an_exception():
     found = set()
     for part in ("pipelines", "warehouse", "metrics", "share", "views"):

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from config import load
 from pipelines.commands import main
 
@@ -79,6 +81,7 @@ def test_a_balance_keeps_the_columns_and_the_signs_of_the_file(tmp_path):
     )
 
 
+@pytest.mark.slow
 def test_a_bill_is_stored_under_its_own_name_and_set_up(tmp_path, capsys):
     (tmp_path / "dashboard.toml").write_text(TOML)
     bill = tmp_path / "elsewhere" / "Invoice lines.csv"

@@ -93,6 +93,7 @@ NUMBERED = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NUMBERED)
 def test_a_running_number_is_no_amount(name, tmp_path, build, capsys):
     text, columns = NUMBERED[name]
@@ -129,6 +130,7 @@ def test_amounts_in_cents_are_refused_as_such(name, tmp_path, build):
     assert house.rows("billed") == []
 
 
+@pytest.mark.slow
 def test_per_cent_is_no_cent(tmp_path, build):
     house = House(tmp_path, build).bill(
         "x", "bill.csv", columns='{date = "Day", amount = "Cost, 19 per cent tax"}',
@@ -163,6 +165,7 @@ def test_a_table_without_names_of_columns_is_refused_with_that_remedy(
     assert "Write a first line with a name for each column, as Date,Item,Amount" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["Month", "Billing Month", "Abrechnungsmonat", "Mois facturé"])
 def test_first_days_below_a_name_that_says_month_are_months(name, tmp_path, build):
     house = House(tmp_path, build)
@@ -175,6 +178,7 @@ def test_first_days_below_a_name_that_says_month_are_months(name, tmp_path, buil
     ]
 
 
+@pytest.mark.slow
 def test_a_day_below_a_name_that_says_month_stays_a_day(tmp_path, build):
     house = House(tmp_path, build).bill(
         "x", "bill.csv", columns='{date = "Month", amount = "Cost"}', currency='"EUR"'
@@ -200,6 +204,7 @@ GIFTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GIFTS)
 def test_gross_less_a_fee_is_money_that_came_in(name, tmp_path, build, capsys):
     text, columns, month = GIFTS[name]
@@ -210,6 +215,7 @@ def test_gross_less_a_fee_is_money_that_came_in(name, tmp_path, build, capsys):
     assert month in printed
 
 
+@pytest.mark.slow
 def test_a_bill_with_tax_is_no_payment_with_a_fee(tmp_path, build, capsys):
     text = "Date,Item,Net,VAT,Gross\n2026-07-04,Hub,100.00,19.00,119.00\n"
     _, printed, _ = preview(House(tmp_path, build), "table.csv", text, capsys)
@@ -234,6 +240,7 @@ SPANS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SPANS)
 def test_days_from_to_in_one_column_are_the_days_of_a_line(name, tmp_path, build, capsys):
     text, column, months = SPANS[name]
@@ -268,6 +275,7 @@ def test_a_credit_note_of_a_supplier_takes_back_cost_and_is_no_income(name, tmp_
     assert got.received == []
 
 
+@pytest.mark.slow
 def test_a_table_without_days_is_refused_with_a_remedy_that_works(tmp_path, build, capsys):
     house = House(tmp_path, build)
     text = "Service Name,Region,Currency,Cost\nContainers,eu,EUR,120.40\nSupport,eu,EUR,10.00\n"

@@ -198,6 +198,7 @@ extend = {grant = 6}
     assert _records(house, Rate) == [Rate("EUR", "USD", date(2026, 1, 31), Decimal("1.10"), "ECB")]
 
 
+@pytest.mark.slow
 def test_a_ledger_is_spending_of_its_category_and_income_without_a_name(tmp_path):
     (tmp_path / "ledger.csv").write_text(
         "datetime,type,netAmount,currency,oppositeAccountName\n"

@@ -10,6 +10,8 @@ from pipelines import billing
 from pipelines.ingest import PERSON, ingest
 from warehouse import read
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
 DAY = date(2026, 1, 1)
 MAPPING = '{ date = "day", amount = "cost" }'

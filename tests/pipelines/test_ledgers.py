@@ -78,6 +78,7 @@ GIFT_SENT_BACK = TODAY + (
 )
 
 
+@pytest.mark.slow
 def test_a_collective_of_today_as_a_bill_takes_back_what_its_reverses_took_back(bill):
     assert bill(GIFT_SENT_BACK) == [
         ("2026-07-01", "HOST_FEE", "Usage", "USD", "20.00"),
@@ -117,6 +118,7 @@ TWO_ACCOUNTS = (
 )
 
 
+@pytest.mark.slow
 def test_money_between_two_accounts_of_a_collective_is_neither_spent_nor_received(read, bill):
     assert bill(TWO_ACCOUNTS) == [
         ("2026-01-07", "EXPENSE", "Usage", "EUR", "120.80"),
@@ -170,6 +172,7 @@ def test_sponsors_of_a_code_host_are_recognised_and_only_settled_payments_are_in
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_sponsors_mapped_by_hand_leave_a_failed_payment_aside_and_where_may_say_more(read):
     columns = '{day = "Transaction Date", amount = "Processed Amount"}'
     found = read(SPONSORS, format='"generic"', columns=columns)
@@ -338,6 +341,7 @@ def test_records_of_a_ledger_carry_no_name_and_fit_the_warehouse(read, build):
     assert db.execute("select sum(amount) from income_daily").fetchall() == [(Decimal("9004.52"),)]
 
 
+@pytest.mark.slow
 def test_a_bank_may_write_what_leaves_and_what_comes_in_in_two_columns(read):
     columns = '{date = "Date", debit = "Paid out", credit = "Paid in", service = "What"}'
     found = read(
@@ -352,6 +356,7 @@ def test_a_bank_may_write_what_leaves_and_what_comes_in_in_two_columns(read):
     assert [amount for _, _, amount, _ in found.spent] == ["800.00"]
 
 
+@pytest.mark.slow
 def test_a_refunded_payment_counts_nothing_unless_the_refund_is_a_line_of_its_own(read):
     head, columns = "Date,Amount,Status\n", '{date = "Date", amount = "Amount"}'
     paid = "2026-07-13,100.00,Paid\n2026-07-14,40.00,Refunded\n2026-07-15,9.00,Unpaid\n"
@@ -365,6 +370,7 @@ RUNNING = "Month,What,Amount\n2026-08,rent,-310.00\n2026-09,rent,-300.00\n"
 MONTHLY = '{date = "Month", amount = "Amount", service = "What"}'
 
 
+@pytest.mark.slow
 def test_a_month_that_is_not_over_counts_only_if_something_says_how_far_it_reaches(read):
     found = read(RUNNING, as_of="2026-09-10", columns=MONTHLY)
     assert {day[:7] for day, _, _, _ in found.spent} == {"2026-08"}
@@ -384,6 +390,7 @@ def test_a_payment_of_days_to_come_is_none_yet(read):
     assert found.run.message.startswith("1 line of 20.00 EUR counts only later")
 
 
+@pytest.mark.slow
 def test_money_on_lines_that_cannot_be_read_is_summed_and_much_of_it_needs_a_person(read):
     text = "Date,Amount\n2026-07-09,1000.00\nsoon,9.00\n"
     columns = '{date = "Date", amount = "Amount"}'
@@ -404,6 +411,7 @@ SHEET = (
 )
 
 
+@pytest.mark.slow
 def test_a_bill_too_takes_a_list_of_cells_and_the_sign_of_a_bank(tmp_path, build):
     house = House(tmp_path / "team", build)
     house.put("bill.csv", SHEET)
@@ -445,6 +453,7 @@ def test_an_export_saved_again_by_a_spreadsheet_is_asked_for_its_days(read):
     assert read(text, day_first="false").received == [("2026-08-06", "96.80", "USD")]
 
 
+@pytest.mark.slow
 def test_a_second_download_counts_instead_and_files_that_overlap_are_marked(tmp_path):
     head, rest = "Date,Amount\n", "2026-07-01,10.00\n2026-07-02,-4.00\n2026-07-03,7.50\n"
     (tmp_path / "july.csv").write_text(head + rest)

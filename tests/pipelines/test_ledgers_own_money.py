@@ -151,6 +151,7 @@ def test_a_bank_that_calls_all_that_leaves_a_withdrawal_pays_with_it(tmp_path):
     assert got.received == [("2026-07-01", "90.00", "EUR")]
 
 
+@pytest.mark.slow
 def test_a_wallet_mapped_as_a_bill_costs_neither_a_conversion_nor_a_withdrawal(tmp_path, build):
     house = House(tmp_path / "team", build)
     house.put("wallet.csv", WALLET)
@@ -177,6 +178,7 @@ PAYOUTS = (
 )
 
 
+@pytest.mark.slow
 def test_what_left_one_ledger_and_came_into_another_is_asked_about(tmp_path):
     (tmp_path / "stripe.csv").write_text(PAYOUTS)
     (tmp_path / "bank.csv").write_text(

@@ -5,6 +5,8 @@ from decimal import Decimal
 import pytest
 from billing_house import House
 
+pytestmark = pytest.mark.slow
+
 LONG = 2_100_000
 CSV = "Day,Item,Cost\n2024-03-01,disk,1.25\n2024-03-02,{},2.00\n2024-03-03,disk,4.00\n"
 MAPPED = {"columns": '{date = "Day", amount = "Cost", service = "Item"}'}

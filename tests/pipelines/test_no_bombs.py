@@ -29,6 +29,8 @@ from pipelines.notes.text.markdown import LONGEST, Block, decoded, read_page, wo
 from pipelines.unit import during
 from warehouse.records import Meeting
 
+pytestmark = pytest.mark.slow
+
 UNITS = [
     "$1-", "\\*\\*", ". ", "50% of ", "#123 ", "$1,000 ", "word", "7", " ", "_a_b", "A. ", "<!--",
     "<tr>", "<td>", "Ã©", "â€™", "*", "_", "[", "(", "`", "a.b", "a-", "a@", "1.", "1:", "1m ",

@@ -52,6 +52,7 @@ def seconds(suffix, text):
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", REPEATED)
 def test_a_mark_over_and_over_takes_no_more_than_four_times_the_time_of_half_of_it(suffix):
     seconds(suffix, "warm")

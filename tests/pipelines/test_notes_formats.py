@@ -8,6 +8,7 @@ from notes_house import only, read
 from word_file import paragraph, word_file
 
 from pipelines.notes import formats
+from pipelines.notes.formats.mediawiki import mediawiki
 from warehouse.records import ActionItem, Attendance, Decision, Meeting, Reject
 
 HTML = """<html><head><title>Gauge call</title><style>p{}</style></head><body>
@@ -209,6 +210,33 @@ def test_an_office_file_has_its_paragraphs_counted(name, data, tmp_path):
         [(["Bo"], None, 7)],
         [8],
     )
+
+
+WIKI = """''dull'' and '''bold''', {{tl|done|by=Bo}}
+{| class="wikitable"
+! Day !! Who !! What
+|-
+| rowspan="3" | Monday || rowspan="2" | Ada || sing
+|-
+| row
+|-
+| Bo || colspan="1" | mend
+|}
+"""
+
+
+def test_a_wiki_table_has_what_spans_rows_in_each_of_them():
+    assert mediawiki(WIKI).text.strip().split("\n") == [
+        "dull and **bold**, done", "", "| Day | Who | What |", "| --- | --- | --- |",
+        "| Monday | Ada | sing |", "| Monday | Ada | row |", "| Monday | Bo | mend |",
+    ]  # fmt: skip
+
+
+def test_what_spans_more_than_twenty_rows_is_not_repeated_further():
+    rows = "".join(f"|-\n| row {n}\n" for n in range(22))
+    found = mediawiki(f'{{|\n! Day !! What\n|-\n| rowspan="23" | Monday || sing\n{rows}|}}\n')
+    assert found.text.count("| Monday |") == 21
+    assert (found.text.count("|  | row"), "|  | row 20 |" in found.text) == (2, True)
 
 
 ZOOM = """Topic,Meeting ID,Start Time,End Time,Duration (Minutes),Participants

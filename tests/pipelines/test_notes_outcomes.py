@@ -74,6 +74,14 @@ def test_a_bare_result_carries_its_motion(text, row, tmp_path):
     assert decided(tmp_path, text) == [row]
 
 
+@pytest.mark.parametrize(("between", "is_its"), [(7, True), (8, False)])
+def test_a_result_is_looked_for_eight_sentences_behind_its_motion(between, is_its, tmp_path):
+    motion = "Ada moved that the barge be sold."
+    talk = " ".join(f"Paint is dull, said {who}." for who in "abcdefgh"[:between])
+    whole = f"{motion} {talk} Motion passed."
+    assert decided(tmp_path, whole) == [(whole if is_its else "Motion passed.", 1)]
+
+
 @pytest.mark.parametrize("mark", ["三枝: ", "三枝：", "三枝さん："])
 def test_an_owner_is_never_the_whole_sentence(mark, tmp_path):
     text = f"## 宿題\n\n- [ ] {mark}ブイの色を決める"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pytest
 from notes_house import house, only, read
 
 from pipelines import SourceError, notes
@@ -93,6 +94,7 @@ NOTE = signed("Ada Fenwick / Moss / @adafen", "Bo Orlov / Moss / @bo") + (
 )
 
 
+@pytest.mark.slow
 def test_who_opts_out_leaves_no_trace_in_a_new_build_and_none_in_older_ones(tmp_path):
     place = house(tmp_path, {"2022-01-05.md": NOTE})
     assert ingest(place, [notes], fetch=set(), now=NOW) == 0

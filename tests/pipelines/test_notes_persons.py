@@ -176,6 +176,7 @@ def test_renaming_everybody_consistently_changes_only_names(calls):
     assert groups(parting(turned)) == plain
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(CALLS, st.sampled_from(["Ben Mills", "Ada Fenwick", "Cy Quill", "Eli Stone"]))
 @example([["Ada Fenwick", "Ada Fenwik"], ["Ada Q. Fenwick"]], "Ada Fenwick")

@@ -3,12 +3,15 @@
 import unicodedata
 from dataclasses import replace
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from notes_house import DATA
 
 from pipelines.notes.reading import read_note
 from pipelines.notes.text.markdown import decoded
+
+pytestmark = pytest.mark.slow
 
 OURS = [file.read_text(encoding="utf-8-sig") for file in sorted(DATA.glob("*.md"))]
 LINES = [line for text in OURS for line in text.splitlines()]

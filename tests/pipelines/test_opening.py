@@ -18,6 +18,8 @@ from metrics.runway.outlook import outlook, outlooks
 from pipelines import ingest, notes, opening
 from warehouse import read
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 3, 1, 6, tzinfo=UTC)
 NOTE = "# 2026-02-03\n\n## Attendees\n\n- Sorrel Quickwater / Marram University / @squick\n"
 PROMISE = "\n## Action items\n\n- [ ] Sorrel Quickwater: write the report\n"

@@ -3,6 +3,8 @@
 import gzip
 from pathlib import Path
 
+import pytest
+
 from pipelines.commands import main
 
 BILLS = Path(__file__).resolve().parents[1] / "data" / "billing"
@@ -33,6 +35,7 @@ def test_a_recognised_bill_is_told_with_its_total_and_first_rows(tmp_path, capsy
     ]
 
 
+@pytest.mark.slow
 def test_a_mapping_of_an_account_shows_what_it_leaves_out(tmp_path, capsys):
     bill = tmp_path / "b.csv"
     bill.write_text("day,paid\n2024-05-01,1\n2024-05-02,free\n")
@@ -75,6 +78,7 @@ def test_a_file_that_cannot_be_read_is_told_with_its_own_remedy_alone(tmp_path, 
     )
 
 
+@pytest.mark.slow
 def test_a_bill_of_one_line_a_month_says_how_to_spread_it(tmp_path, capsys):
     bill = tmp_path / "b.csv"
     bill.write_text("day,paid\n2026-08-31,3900\n2026-09-30,3900\n2026-10-31,3900\n")
@@ -101,6 +105,7 @@ def test_dates_that_could_begin_with_the_day_or_the_month_are_asked(tmp_path, ca
     )
 
 
+@pytest.mark.slow
 def test_a_mapping_without_an_amount_keeps_nothing(tmp_path, capsys):
     toml = tmp_path / "dashboard.toml"
     toml.write_text('[[billing]]\naccount = "us"\npath = "b"\ncolumns = {date = "day"}\n')
@@ -111,6 +116,7 @@ def test_a_mapping_without_an_amount_keeps_nothing(tmp_path, capsys):
     assert "0 kept + 1 left out" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_export_of_income_is_previewed_as_the_ledger_it_is(tmp_path, capsys):
     file = tmp_path / "activity.csv"
     file.write_text(

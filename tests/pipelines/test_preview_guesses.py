@@ -8,6 +8,8 @@ from billing_house import House
 
 from pipelines.commands import main
 
+pytestmark = pytest.mark.slow
+
 FILES = {
     "a French list": (
         "Date;Référence;Désignation;Montant HT;Montant TTC\n"

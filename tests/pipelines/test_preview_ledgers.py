@@ -10,6 +10,8 @@ from pipelines import funds
 from pipelines.commands import main
 from warehouse.records import CostDaily, IncomeDaily
 
+pytestmark = pytest.mark.slow
+
 STATEMENTS = {
     "a British bank": (
         "Date,Type,Description,Paid out,Paid in,Balance\n"

@@ -48,6 +48,7 @@ def days(month, cost, *, last=28):
     return "".join(f"2026-{month:02}-{day:02},Rack,{cost}\n" for day in range(1, last + 1))
 
 
+@pytest.mark.slow
 def test_an_unknown_layout_is_a_filled_in_block_with_its_months(team, tmp_path):
     lines = "2026-07-01,Rack,120.50\n2026-08-01,Rack,121.50\n2026-08-02,Uplink,20.00\n"
     bill = put(tmp_path, "hetz.csv", f"Date,Service,Cost (USD)\n{lines}")
@@ -63,6 +64,7 @@ def test_an_unknown_layout_is_a_filled_in_block_with_its_months(team, tmp_path):
     assert (found["is_new"], found["replaced"], found["asked"]) == (True, [], [])
 
 
+@pytest.mark.slow
 def test_days_that_a_newer_bill_replaces_are_named_with_their_money(team, tmp_path):
     house = team(TOML + MAPPED, **{"2026-08": HEAD + days(8, 10, last=15)})
     bill = put(tmp_path, "2026-08-b.csv", HEAD + days(8, 10, last=15) + days(9, 1, last=2))
@@ -79,6 +81,7 @@ def test_days_that_a_newer_bill_replaces_are_named_with_their_money(team, tmp_pa
     assert not house.data.exists()  # looking stores nothing
 
 
+@pytest.mark.slow
 def test_what_would_be_asked_is_said_with_both_readings(team, tmp_path):
     house = team(TOML + MAPPED, **{"hub": HEAD + days(8, 10)})
     bill = put(tmp_path, "tools.csv", HEAD + days(8, 10).replace("Rack", "Disk", 20))
@@ -95,6 +98,7 @@ def test_the_same_file_is_said(team, tmp_path):
     assert previewed.facts(house, bill, None) == {"same": "bills/june.csv", "account": "hosting"}
 
 
+@pytest.mark.slow
 def test_an_account_that_is_chosen_is_taken_and_a_new_name_begins_one(team, tmp_path):
     house = team(TOML + MAPPED, june=HEAD + days(6, 5))
     bill = put(tmp_path, "july.csv", HEAD + days(7, 5))
@@ -181,6 +185,7 @@ def test_what_is_within_bounds_is_opened(tmp_path):
         bounds.check(put(tmp_path, name, content))
 
 
+@pytest.mark.slow
 def test_add_bill_by_command_stores_and_undoes_as_the_browser_does(team, tmp_path, capsys):
     house = team()
     bill = put(tmp_path, "Rack.csv", "Date,Service,Cost (USD)\n2026-07-01,Rack,120.50\n")

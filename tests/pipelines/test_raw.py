@@ -69,6 +69,7 @@ def test_a_file_of_an_older_version_has_no_sum_and_is_read(tmp_path):
     assert raw.load_or(file, {}) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["headlines.jsonl", "billing/seen.jsonl", "billing/bills.json"])
 @pytest.mark.parametrize("how", DAMAGE)
 def test_a_damaged_record_is_restored_and_reported_once(place, name, how):  # noqa: F811
@@ -88,6 +89,7 @@ def test_a_damaged_record_is_restored_and_reported_once(place, name, how):  # no
     assert place.rows() == clean
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"null", b"{", b"\0" * 99])
 def test_a_damaged_list_of_last_good_contents_is_read_as_it_was_before(place, content):  # noqa: F811
     place.put("notes/2024-04-09.md", "# Sync 2024-04-09\n\nPresent: Di Moe\n")
@@ -101,6 +103,7 @@ def test_a_damaged_list_of_last_good_contents_is_read_as_it_was_before(place, co
     assert len(place.rows()["meeting"]) == 2  # the new note's content is not in it
 
 
+@pytest.mark.slow
 def test_the_lines_that_can_be_read_count_where_both_files_are_damaged(place, tmp_path):  # noqa: F811
     record = place.data / "raw" / "billing" / "seen.jsonl"
     first, *_ = record.read_text().splitlines()

@@ -167,6 +167,14 @@ def test_a_report_has_the_lines_of_its_award_in_its_period(made):
     assert found.blanks == ()
 
 
+def test_why_a_report_cannot_be_made_stands_in_its_place(house, build, monkeypatch):
+    monkeypatch.setenv("QUARTERDECK_CONFIG", str(house.config.file))
+    found = report.offered(build(AWARD).cursor(), asked=Asked("nobody", FIRST, LAST), state="")
+    assert found == report.Offered(
+        b"", (), ("nobody: not in this build. Fix: run python -m pipelines",)
+    )
+
+
 def test_no_date_and_no_amount_of_another_fund_is_in_any_file(made):
     found = made([*COSTS, stated("44999.70")], VARIED)
     for name, content in found.files.items():

@@ -5,10 +5,13 @@ import shlex
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from pipelines import commands
 from share import __main__ as share
+
+pytestmark = pytest.mark.slow
 
 D = Decimal
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "awards.md"

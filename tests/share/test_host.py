@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from servers.scripted import Reply, scripted
 
+from share import host
 from share.__main__ import main
 
 OPEN_TEAM = '[project]\nname = "Moss"\n[[notes]]\nseries = "m"\npath = "notes"\n'
@@ -48,6 +49,16 @@ def test_only_a_repository_that_says_it_is_private_may_keep_bills(
 ) -> None:
     bills = '[[billing]]\naccount = "a"\npath = "s3://bills/*.csv"\n'
     assert may_keep(tmp_path, monkeypatch, bills, Reply(answer)) == code
+
+
+@pytest.mark.parametrize(("token", "sent"), [("t-7", "Bearer t-7"), ("", None)])
+def test_the_host_is_asked_with_the_token_of_the_job_where_it_has_one(
+    token: str, sent: str | None
+) -> None:
+    with scripted(PUBLIC) as server:
+        asked = host.Host(server.url, "moss/ops", token, "1").ask("")
+    assert asked == {"private": False, "visibility": "public"}
+    assert [headers.get("Authorization") for _, headers in server.asked] == [sent]
 
 
 def test_a_host_that_does_not_answer_keeps_nothing(

@@ -111,6 +111,7 @@ def sent(inbox: Inbox, **variables: str) -> str:
         ({"QUARTERDECK_MAIL_TO": "ada@team.example, later@team.example"},
          "Unsent: mail: the server refused an address with 450"),
         ({"QUARTERDECK_MAIL_TO": "ada"}, "QUARTERDECK_MAIL_TO is no address"),
+        ({"QUARTERDECK_MAIL_TO": "a da@team.example"}, "QUARTERDECK_MAIL_TO is no address"),
         ({"QUARTERDECK_MAIL_FROM": "a@b.example\nBcc: c@d.example"}, "_FROM is no address"),
         ({"QUARTERDECK_SMTP_HOST": "127.0.0.1"}, "Refused: mail: the server's certificate is not"),
         ({"QUARTERDECK_SMTP_PORT": "1"}, "Unsent: mail: not reached (ConnectionRefusedError)"),

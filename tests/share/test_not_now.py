@@ -56,6 +56,7 @@ def test_the_newest_answer_counts_and_a_broken_line_names_its_place(house: House
         not_now.answers(house.config)
 
 
+@pytest.mark.slow
 def test_the_command_lists_and_keeps_and_the_digest_is_quiet_until_it_is_back(
     build: Any, house: House, capsys: Any
 ) -> None:

@@ -18,6 +18,8 @@ from share.slots import plain
 from warehouse.read import newest
 from warehouse.records import BuildInfo, FundingSetting, LaunchDaily, UsageBasis
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 9, 17)
 NOW = datetime(2026, 9, 17, 7)
 BUILT = BuildInfo(NOW, AS_OF, "Test", "USD", "UTC", "dashboard.toml", False, "0")

@@ -209,9 +209,9 @@ def test_a_release_says_what_is_new_gone_and_changed(release: Any, tmp_path: Pat
 @pytest.mark.parametrize(
     ("kept", "said"),
     [
-        (slice(5, None), "daily_cost: the last release has 200 days"),
-        (slice(0, 150), "daily_cost: the last release has 200 days"),
-        (slice(0, 0), "daily_cost: the last release has 200 days"),
+        (slice(5, None), "195 days from 2018-03-05 to 2018-09-15"),
+        (slice(0, 150), "150 days from 2018-04-24 to 2018-09-20"),
+        (slice(0, 0), "none"),
     ],
 )
 def test_a_shorter_history_is_refused_unless_it_is_asked_for(
@@ -221,7 +221,8 @@ def test_a_shorter_history_is_refused_unless_it_is_asked_for(
     data.write(release(costs()), folder)
     with pytest.raises(releases.Shorter) as refused:
         release([meeting(), *costs()[kept]], before=folder)
-    assert refused.value.said[0].startswith(said)
+    was = "200 days from 2018-03-05 to 2018-09-20"
+    assert refused.value.said[0] == f"daily_cost: the last release has {was}, this one {said}"
     files = release([meeting(), *costs()[kept]], replace(ANY, shorter=True), before=folder)
     assert json.loads(files["changes.json"])["rows"]["daily_cost"]["gone"] >= 5
 

@@ -87,6 +87,22 @@ def test_the_other_ends_of_a_fund(build, balances, more, said):
         assert part.figure is None
 
 
+@pytest.mark.parametrize(
+    ("amount", "more", "cases"),
+    [("30000", {"extension": True}, ["No-cost extension: the remaining work (six images move)"]),
+     ("9000", {"extension": True}, []), ("30000", {}, [])],
+)  # fmt: skip
+def test_the_case_for_more_time_is_made_where_it_is_asked_for_and_buys_some(
+    build, amount, more, cases
+):
+    late = fund("grant", ends=END, pays=["people"], extension_months=12, work="six images move.")
+    people = planned("4000", date(2026, 1, 1), "people")
+    db = build([info(AS_OF), people, late, balance("grant", AS_OF, amount)]).cursor()
+    _, *made = plain(part_of(db, **more).sentences)
+    assert [each[: len(case)] for each, case in zip(made, cases, strict=True)] == cases
+
+
+@pytest.mark.slow
 def test_the_date_of_all_the_money_is_there_only_where_it_is_asked_for(build):
     db = build([*RECORDS, *every_day(date(2026, 1, 1), AS_OF, "10")]).cursor()
     preset = Preset(name="x", recipient="X", funds=["grant"])
@@ -97,6 +113,7 @@ def test_the_date_of_all_the_money_is_there_only_where_it_is_asked_for(build):
     )
 
 
+@pytest.mark.slow
 def test_the_chart_of_an_award_ends_at_the_amount_that_its_sentence_says(build):
     """Bills that doubled: the likely future is not the plan's, and one amount is said, once."""
     costs = [
@@ -116,6 +133,7 @@ def test_the_chart_of_an_award_ends_at_the_amount_that_its_sentence_says(build):
     assert f"about {said}" in part.figure.to_json()
 
 
+@pytest.mark.slow
 def test_what_credits_paid_is_seen_by_whose_funds_are_credits(build):
     db = build(
         [*RECORDS, *every_day(date(2026, 1, 1), AS_OF, "100"), fund("c", "credits"),

@@ -14,6 +14,8 @@ from share.facts import pack_facts
 from share.slots import plain
 from warehouse.records import BuildInfo, LaunchDaily, UsageBasis
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 11, 28)
 INFO = BuildInfo(BUILT_AT, AS_OF, "Test", "USD", "UTC", "dashboard.toml", False, "0")
 BILLS = [

@@ -20,6 +20,8 @@ from warehouse.records import (
     UsageBasis,
 )
 
+pytestmark = pytest.mark.slow
+
 AS_OF = date(2026, 9, 17)
 AT = datetime(2026, 9, 17, 6)
 INFO = BuildInfo(AT, AS_OF, "Test", "USD", "UTC", "dashboard.toml", False, "0")

@@ -15,6 +15,8 @@ from share import browser, pack
 from warehouse.read import newest
 from warehouse.records import BuildInfo
 
+pytestmark = pytest.mark.slow
+
 NOW = datetime(2026, 9, 17, 7)
 BUILT = BuildInfo(NOW, date(2026, 9, 17), "Test", "USD", "UTC", "dashboard.toml", False, "0")
 WITHOUT = "charts drawn by the embedded plotly.js, no PDF and no pictures"

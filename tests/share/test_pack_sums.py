@@ -72,6 +72,14 @@ def test_an_award_is_the_sum_of_the_spent_and_the_remaining_amount_as_shown():
     assert shown(row, "exact")["spent_share"][0] == Decimal("0.67")
 
 
+def test_amounts_are_known_to_the_place_of_the_smallest_from_one_on():
+    known = {"gross": decimals("1", "16512", "0.4")}
+    assert list(shown(known, "rounded")["gross"]) == decimals("1", "16512", "0")
+    assert list(shown({"gross": decimals("16512", "999")}, "rounded")["gross"]) == decimals(
+        "16510", "1000"
+    )
+
+
 def launched(first, count, launches, origin="hub"):
     each_day = (first + timedelta(days=n) for n in range(count))
     return [LaunchDaily(day, day, origin, "GitHub", launches, "events") for day in each_day]
@@ -84,6 +92,7 @@ def written(db, amounts="exact"):
     return plain(answer("Tidepool", "", [part], facts)), part
 
 
+@pytest.mark.slow
 def test_the_first_sentence_and_the_table_count_only_launches_that_were_paid_for(build):
     bill = days(date(2026, 1, 1), 258, "3.3")
     basis = UsageBasis("launches", "launch", [], ["hub"], "bills", "UTC", "the hub")

@@ -14,6 +14,8 @@ from pipelines import commands
 from share import __main__ as share
 from warehouse.read import open_newest
 
+pytestmark = pytest.mark.slow
+
 D = Decimal
 HEAD = ["Line", "Budget", "Before", "Adjusted", "This period", "To date", "Remaining",
         "Spent, share"]  # fmt: skip

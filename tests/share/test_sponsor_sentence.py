@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 from config import Preset
@@ -21,6 +22,7 @@ def sentences(db):
     return " ".join(money.money_end(facts).sentences)
 
 
+@pytest.mark.slow
 def test_a_sponsor_reads_that_another_currency_has_a_runway_of_its_own(build):
     text = sentences(build([*RANGE, *EUROS, info(AS_OF)]).cursor())
     assert "EUR has a runway of its own." in text

@@ -9,8 +9,13 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
+from views import PAGES
+
 LINK = re.compile(r"(?<!\\)\[(.*?)(?<!\\)\]\([^)]*\)")  # of a figure to its rows
 HOME = Path(__file__).resolve().parents[2]
+
+# Pages that AppTest finds before it has run the app: by their file, which is their address, too.
+AT_ONCE = {page.file for page in PAGES[1:] if page.file == page.path}
 
 # Every AppTest would read the metadata of all installed packages anew: 0.2 s of processor each.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -50,7 +55,9 @@ def open_view(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Drawn]:
     def opening(view: str, config: Path, data: Path, folds: Sequence[str] = ()) -> Drawn:
         monkeypatch.setenv("QUARTERDECK_CONFIG", str(config))
         monkeypatch.setenv("QUARTERDECK_DATA", str(data))
-        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
+        app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60)
+        if view not in AT_ONCE:
+            app.run()
         if view != "briefing":
             app.switch_page(f"views/{view}.py").run()
         for fold in folds:

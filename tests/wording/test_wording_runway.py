@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from bill_facts import NEWER, OVERLAP
 from golden import check
 from runway_facts import AS_OF, EFFECTS, compared, fund, headlines, inputs
@@ -258,6 +259,7 @@ def short_words():
     return "\n".join(lines)
 
 
+@pytest.mark.slow
 def test_the_runway_page_reads_well(write_golden):
     texts = {"cautions": cautions(), "extensions": extensions(), "short words": short_words()}
     check("runway", {**pages(), **texts}, write=write_golden)
