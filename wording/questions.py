@@ -78,8 +78,8 @@ def _nameless(found: WhoIs, meetings: str) -> str:
     """Where a handle stands without a name."""
     last = f"last on {numbers.day(found.last_on)}"
     if found.meetings:
-        return f"Signed in {meetings}, {last}, never with a name. Until then it shows the handle."
-    return f"Has an open action, {last}, and never signed. Until then it shows the handle."
+        return f"Signed in {meetings}, {last}, never with a name. Until then pages show the handle."
+    return f"Has an open action, {last}, and never signed. Until then pages show the handle."
 
 
 def _who(found: WhoIs) -> str:

@@ -189,7 +189,7 @@ def test_a_handle_that_never_had_a_name_is_asked_with_those_whom_it_never_met(tm
     (asked,) = team.queue(build)
     assert questions.question(asked) == "Who is @kei-x?"
     assert questions.detail(asked) == (
-        "Signed in 3 meetings, last on 3 Mar 2026, never with a name. Until then it shows the "
+        "Signed in 3 meetings, last on 3 Mar 2026, never with a name. Until then pages show the "
         "handle."
     )
     assert questions.names(asked) == ["Lu Vale"]
