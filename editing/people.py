@@ -23,9 +23,12 @@ def save(config: Config, values: Mapping[str, Any], by: By) -> Saved:
     """Save an answer; where dashboard.toml names no people.toml, it does afterwards.
 
     values  person and alias: one of two spellings of a person, with `handles`; person and apart:
-            a person of their own, and perhaps another; unknown: a spelling that nobody knows
+            a person of their own, and perhaps another; person and handle: whose a handle is, with
+            all their `handles`; unknown: a spelling that nobody knows
     Raises NotSaved; then nothing is written.
     """
+    if "unknown" not in values and not str(values["person"]).strip():
+        raise NotSaved("the answer needs a name. Fix: give it")
     name = config.people.file or private.place(config.folder, FILE)
     file = config.resolve(name)
     before = content_of(file)
@@ -63,7 +66,10 @@ def is_given(config: Config, values: Mapping[str, Any]) -> bool:
         return False
     if "unknown" in values:
         return {"name": values["unknown"]} in held.get("unknown", [])
-    entry = next((e for e in held.get("people", []) if e.get("name") == values["person"]), None)
+    people = held.get("people", [])
+    if "handle" in values:
+        return any(_bare(values["handle"]) in map(_bare, e.get("handles", [])) for e in people)
+    entry = next((e for e in people if e.get("name") == values["person"]), None)
     return entry is not None and values.get("alias", entry["name"]) in (
         entry["name"], *entry.get("aliases", [])
     )  # fmt: skip
@@ -76,24 +82,38 @@ def _with(
     if "unknown" in values:
         return _added(text, held, "unknown", [{"name": values["unknown"]}])
     known = [each.get("name") for each in held.get("people", [])]
-    if "alias" not in values:
+    handles = str(values.get("handles") or "").split()
+    alias = [values["alias"]] if "alias" in values else []
+    if not alias and "handle" not in values:
         new = [n for n in (values["person"], values.get("apart")) if n and n not in known]
         return _added(text, held, "people", [{"name": name} for name in new])
-    handles = str(values.get("handles") or "").split()
-    if values["person"] not in known:
-        entry: dict[str, Any] = {"name": values["person"], "aliases": [values["alias"]]}
+    at = _place(held, values["person"])
+    if at is None:
+        entry: dict[str, Any] = {"name": values["person"]} | ({"aliases": alias} if alias else {})
         return _added(text, held, "people", [entry | ({"handles": handles} if handles else {})])
-    at = known.index(values["person"])
     entry = held["people"][at]
     own = entry.get("handles", [])
-    wanted = {**entry, "aliases": [*entry.get("aliases", []), values["alias"]]}
-    if own and handles:
-        wanted["handles"] = [*own, *(h for h in handles if h not in own)]
+    wanted = {**entry, "aliases": [*entry.get("aliases", []), *alias]} if alias else {**entry}
+    if handles and (own or not alias):  # with handles of theirs, no other is theirs
+        wanted["handles"] = [*own, *(h for h in handles if _bare(h) not in map(_bare, own))]
     for key in ("aliases", "handles"):
         if wanted.get(key) != entry.get(key):
             text = with_value(text, ("people", at, key), wanted[key])
     everybody = [*held["people"][:at], wanted, *held["people"][at + 1 :]]
     return text, {**held, "people": everybody}
+
+
+def _place(held: Mapping[str, Any], name: str) -> int | None:
+    """Which entry is a person's, by name or another spelling, or None."""
+    for at, each in enumerate(held.get("people", [])):
+        names = (each.get("name", ""), *each.get("aliases", []))
+        if name.casefold() in (str(own).casefold() for own in names):
+            return at
+    return None
+
+
+def _bare(handle: str) -> str:
+    return handle.lstrip("@").casefold()
 
 
 def _added(

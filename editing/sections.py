@@ -1,7 +1,7 @@
 """A form from the models: the settings of a section, and what was typed as the value of each.
 
-The fields of a model say name, kind and choices of a setting; dashboard.example.toml says what
-it is for. One function reads every form: there is none by hand.
+The fields of a model say name, kind and choices of a setting. One function reads every form: there
+is none by hand.
 """
 
 import re
@@ -10,13 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from pathlib import Path as File
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
-from config import HOME, Config, private_file
+from config import Config, private_file
 from editing import changes, proof, toml_text
 from editing.save import NotSaved
 from editing.toml_text import Path as Keys
@@ -31,8 +30,6 @@ PLACES = {
     "path", "git", "archive", "parquet", "balances", "rates", "invoices", "budget", "file",
     "words", "claims", "data", "hackmd",
 }  # fmt: skip
-COMMENTED = re.compile(r"^#?(?P<key>[a-z_]+) = [^#]*(?:#\s+(?P<about>.*))?$")
-HEAD = re.compile(r"^#?\[\[?(?P<name>[a-z_.]+)\]\]?")
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Setting:
     kind     how it is typed; texts a line each, pairs and amounts a line `name = value` each;
              table and tables are entries of their own
     choices  the values it may have; empty: any
-    default  what it is where it is left out     about  what it is for, in words
+    default  what it is where it is left out
     """
 
     key: str
@@ -50,7 +47,6 @@ class Setting:
     choices: tuple[str, ...]
     is_required: bool
     default: Any
-    about: str
 
 
 def settings(path: Keys) -> list[Setting]:
@@ -59,14 +55,25 @@ def settings(path: Keys) -> list[Setting]:
     Raises KeyError where no model has it.
     """
     model = _model(path)
-    name = ".".join(str(part) for part in path if isinstance(part, str))
     found = []
     for key, field in model.model_fields.items():
         kind, choices = _kind(field.annotation)
         default = None if field.is_required() else field.get_default(call_default_factory=True)
-        about = _descriptions().get((name, key)) or _descriptions().get(("", key), "")
-        found.append(Setting(key, kind, choices, field.is_required(), default, about))
+        found.append(Setting(key, kind, choices, field.is_required(), default))
     return found
+
+
+def currency(config: Config, path: Keys, table: Mapping[str, Any] | None) -> str | None:
+    """The currency of the amounts of an entry; None: of a fund that it does not name yet."""
+    held = table or {}
+    if said := held.get("currency"):
+        return str(said)
+    of_funds = path[0] == "funds" and len(path) > 2 and isinstance(path[1], int)
+    by_id = {fund.id: fund for fund in config.funds}
+    fund = config.funds[path[1]] if of_funds else by_id.get(str(held.get("fund")))  # type: ignore[index] # a number
+    if fund is None and "fund" in _model(path).model_fields:
+        return None
+    return (fund and fund.currency) or config.project.currency
 
 
 def typed(setting: Setting, value: Any) -> Any:
@@ -258,22 +265,4 @@ def _pairs(setting: Setting, text: str) -> dict[str, Any]:
             found[name] = [*(before if isinstance(before, list) else [before]), worth]
         else:
             found[name] = worth
-    return found
-
-
-@cache
-def _descriptions() -> dict[tuple[str, str], str]:
-    """(section, key) → the comment next to the key in dashboard.example.toml."""
-    example = HOME / "dashboard.example.toml"
-    if not example.is_file():
-        return {}
-    found: dict[tuple[str, str], str] = {}
-    section = ""
-    for line in example.read_text(encoding="utf-8").splitlines():
-        if head := HEAD.match(line):
-            section = head["name"]
-        elif (row := COMMENTED.match(line)) and (section, row["key"]) not in found:
-            found[section, row["key"]] = row["about"] or ""
-            if row["about"]:  # for the same key of a section that does not say it again
-                found.setdefault(("", row["key"]), row["about"])
     return found

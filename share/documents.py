@@ -26,7 +26,7 @@ from share.slots import PUBLIC, TEXT, Slot, mark, plain, slots
 from wording import numbers
 
 FOLDER = Path(__file__).parent / "templates"
-ESCAPED = re.compile(r"\\([\\`*_\[\]<>|~])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 CODE = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 HEADING = re.compile(r"^#{1,3}\s+(.+?)\s*#*\s*$", re.MULTILINE)
@@ -44,14 +44,19 @@ def own(text: str) -> Words:
     return Words(mark(TEXT, text.strip()) if text.strip() else "")
 
 
+def inert(kind: str, text: str) -> str:
+    """A value of data for a sentence that is written as it is: marked, and none of it Markdown."""
+    return mark(kind, markdown.plain(text))
+
+
 def named(text: str) -> str:
     """A name that may leave: of the team, the fund, the funder."""
     return mark(PUBLIC, text)
 
 
 def blank(what: str) -> Words:
-    """The place of something that is not known: a person fills it in."""
-    return Words(f"{BLANK} {what}]")
+    """The place of something that is not known: a person fills it in. It has no ] of its own."""
+    return Words(f"{BLANK} {markdown.plain(what.replace('[', '(').replace(']', ')'))}]")
 
 
 def bold(text: str) -> Words:
@@ -148,7 +153,7 @@ def unmarked(marked: str) -> str:
 def blanks(text: str) -> list[str]:
     """What a person has still to fill in, in order."""
     found = re.findall(re.escape(BLANK) + r" (.*?)\]", text)
-    return list(dict.fromkeys(found))
+    return [ESCAPED.sub(r"\1", each) for each in dict.fromkeys(found)]
 
 
 def sections(file: Path, headings: Iterable[str]) -> dict[str, str]:

@@ -13,6 +13,7 @@ from docx.text.paragraph import Paragraph
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+LONGEST = 255  # characters of a property of a Word file
 STYLES = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
 
 
@@ -23,7 +24,7 @@ def document(text: str, *, title: str, author: str, made: datetime) -> bytes:
     """
     page: Made = Document()
     about = page.core_properties
-    about.title, about.author, about.comments = title, author, ""
+    about.title, about.author, about.comments = title[:LONGEST], author[:LONGEST], ""
     about.created = about.modified = made
     section = page.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)

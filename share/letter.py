@@ -17,11 +17,13 @@ from metrics.awards.position import Position, position
 from metrics.runway.extension_request import NotAsked, Request, extension_request
 from share import docx
 from share.documents import (
+    ESCAPED,
     Words,
     blank,
     blanks,
     check,
     filled_in,
+    inert,
     listed,
     named,
     own,
@@ -104,6 +106,7 @@ def letter(
     check(db, house, [fund], marked)
     text = unmarked(marked)
     title = next(line[2:] for line in text.splitlines() if line.startswith("# "))
+    title = ESCAPED.sub(r"\1", title)
     made = docx.document(text, title=title, author=house.config.project.name, made=now)
     reason = said.get("Why the work is late", "")
     remarks = (wording.MONEY_LEFT,) if OF_MONEY.search(reason) else ()
@@ -161,7 +164,7 @@ def _values(
     texts = {heading: own(text) for heading, text in said.items()}
     work = mark(TEXT, rule.work.rstrip(".") + ".") if rule.work else None
     present, proposed = map(numbers.long_day, (found.present, found.to))
-    source = mark(TEXT, rule.source) if rule.source else ""
+    source = inert(TEXT, rule.source) if rule.source else ""
     unknown = (blank("the longest extension that the rule allows"), blank("where the rule is"))
     return {
         "team": named(house.config.project.name), "award": replace(
@@ -192,10 +195,10 @@ def _values(
 def _table(found: Request, held: Position) -> dict[str, Any]:
     """Spent and unspent now and at the end, line by line; the total is the statement's."""
     left = left_at_end(held, found)
-    short = [(mark(TEXT, name), amount) for name, amount in short_lines(held, found, left or {})]
+    short = [(inert(TEXT, name), amount) for name, amount in short_lines(held, found, left or {})]
     short = short if left else []
     stated = held.statement
-    source = mark(TEXT, stated.source) if stated and stated.source else ""
+    source = inert(TEXT, stated.source) if stated and stated.source else ""
     basis = wording.basis(stated, source, found.present, is_known=found.left is not None)
     missing = [] if held.award.lines else [blank("spent and unspent by budget line")]
     if held.award.lines and left is None and found.left is not None:

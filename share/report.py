@@ -38,6 +38,7 @@ from share.documents import (
     bold,
     check,
     filled_in,
+    inert,
     listed,
     named,
     own,
@@ -270,7 +271,7 @@ def _table(facts: _Facts) -> dict[str, Any]:
                            f"{', '.join(row.key for row in facts.rows)}"])  # fmt: skip
     given = {name.casefold(): text for name, text in reasons.items()}
     variances: list[object] = [
-        Words(f"**{Words(mark(TEXT, row.key))}:** {own(given[row.key.casefold()])}")
+        Words(f"**{inert(TEXT, row.key)}:** {own(given[row.key.casefold()])}")
         for row in facts.rows
         if row.key.casefold() in given
     ]
@@ -290,7 +291,7 @@ def _table(facts: _Facts) -> dict[str, Any]:
             wording.not_explained(found, places, adjusted=adjusted),
         ],
         "variances": variances,
-        "checked": Words(wording.checked(found, mark(TEXT, source) if source else "")),
+        "checked": Words(wording.checked(found, inert(TEXT, source) if source else "")),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from editing.toml_text import CannotEdit
 from views import access, page, writing
 from views.html import plain
 from wording import editing as wording
+from wording import section_fields
 from wording.page import Code, Heading, Note
 
 
@@ -123,7 +124,7 @@ def fund(settings: Config) -> None:
     """One more fund."""
     with st.form("new-fund", border=False):
         name = st.text_input(wording.FUND_NAME, max_chars=120)
-        kind = st.selectbox(wording.KIND, get_args(FundKind))
+        kind = st.selectbox(wording.KIND, get_args(FundKind), format_func=_in_words)
         currency = st.text_input(wording.CURRENCY, value=settings.project.currency, max_chars=3)
         awarded = st.text_input(wording.AWARDED, max_chars=40)
         ends = st.date_input(wording.ENDS, value=None)
@@ -143,7 +144,7 @@ def planned(settings: Config) -> None:
         name = st.text_input(wording.COST_NAME, max_chars=120)
         category = st.text_input(wording.CATEGORY, value="people", max_chars=60)
         amount = st.text_input(wording.amount(settings.project.currency), max_chars=40)
-        per = st.selectbox(wording.PER, ("month", "once"))
+        per = st.selectbox(wording.PER, ("month", "once"), format_func=_in_words)
         starts = st.date_input(wording.STARTS, value=page.today())
         ends = st.date_input(wording.LAST_DAY, value=None)
         if st.form_submit_button(wording.SHOW):
@@ -153,6 +154,10 @@ def planned(settings: Config) -> None:
             }  # fmt: skip
             _propose(settings, "planned_costs", values, money="amount")
     _review(settings, "planned_costs")
+
+
+def _in_words(value: str) -> str:
+    return section_fields.choice((), "", value)
 
 
 def _propose(settings: Config, section: str, values: Mapping[str, Any], *, money: str) -> None:

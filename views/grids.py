@@ -20,7 +20,7 @@ from editing.grids import Column, Kept, Opened, Row
 from editing.save import NotSaved
 from editing.toml_text import CannotEdit
 from views import page, writing
-from wording import editing
+from wording import editing, section_fields
 from wording import grids as wording
 from wording.page import Block, Note
 
@@ -108,18 +108,21 @@ def _editor(name: str, sheet: Sheet, shown: Sequence[Column]) -> list[Held]:
     edited = st.data_editor(
         pd.DataFrame(values, dtype="str"), num_rows="dynamic", key=_key(name, sheet),
         hide_index=True, width="stretch",
-        column_config={AT: None, **{c.key: _column(c, values[c.key]) for c in shown}},
+        column_config={AT: None, **{c.key: _column(name, c, values[c.key]) for c in shown}},
     )  # fmt: skip
     typed = {key: edited[key].tolist() for key in values}
     return current(sheet, typed, [column.key for column in shown])
 
 
-def _column(column: Column, held: Sequence[str]) -> Any:
+def _column(table: str, column: Column, held: Sequence[str]) -> Any:
     name = wording.label(column.key, is_required=column.is_required)
     if column.kind != "choice":
         return st.column_config.TextColumn(name)
-    options = dict.fromkeys([*column.choices, *filter(None, held)])
-    return st.column_config.SelectboxColumn(name, options=[*options])
+    options = [*dict.fromkeys([*column.choices, *filter(None, held)])]
+    if column.key == "fund":
+        return st.column_config.SelectboxColumn(name, options=options)
+    said = {each: section_fields.choice((table,), column.key, str(each)) for each in options}
+    return st.column_config.SelectboxColumn(name, options=options, format_func=said.__getitem__)
 
 
 def current(sheet: Sheet, edited: Mapping[str, Sequence[Any]], keys: Sequence[str]) -> list[Held]:

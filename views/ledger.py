@@ -14,7 +14,6 @@ from metrics.spending.bill_lines import bill_lines
 from metrics.spreadsheet import csv_bytes, workbook_bytes
 from render import addresses
 from views import PAGES, page
-from views.html import plain
 from wording import ledger as wording
 from wording import numbers
 from wording.ledger import LABELS
@@ -67,7 +66,7 @@ def lines() -> None:
     made = found.rows.groupby(["day", "service", "file"], sort=False)["lines"].sum()
     choice = st.selectbox(
         LABELS["lines"], list(made.index), index=None, placeholder=LABELS["choose"], key="lines",
-        format_func=lambda key: plain(f"{numbers.day(key[0])} · {key[1]} · {key[2]}"), width=560,
+        format_func=lambda key: f"{numbers.day(key[0])} · {key[1]} · {key[2]}", width=560,
     )  # fmt: skip
     if choice:
         day, service, file = choice

@@ -38,8 +38,7 @@ def control(known: Outlooks, *, only: str = "") -> None:
 
 def _letter(names: dict[str, str]) -> None:
     fund = st.selectbox(
-        wording.AWARD, list(names), key="letter-of", format_func=lambda key: plain(names[key]),
-        width=420,
+        wording.AWARD, list(names), key="letter-of", format_func=names.__getitem__, width=420
     )  # fmt: skip
     chosen = st.date_input(wording.TO, value=None, key="letter-to")
     to = chosen if isinstance(chosen, date) else None

@@ -17,8 +17,8 @@ def decide(config: Config) -> None:
 
 
 def is_on() -> bool:
-    """Whether the meeting view is on; without a session it is not."""
-    return st.session_state.get("view") == "meeting"
+    """Whether the meeting view is on; without a session, or a build to leave out of, it is not."""
+    return st.session_state.get("view") == "meeting" and "build" in st.session_state
 
 
 def enter() -> None:

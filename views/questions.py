@@ -44,9 +44,14 @@ def form(settings: Config, found: Sequence[Asked]) -> None:
 
 def _answers(settings: Config, asked: Asked) -> None:
     """The likely answer first, "I don't know" last and without a border."""
-    day = None
+    day, name = None, ""
     if any(choice.needs_day for choice in asked.choices):
         day = st.date_input(wording.DAY, value=None, key=f"day {asked.identity}", width=200)
+    if any(choice.needs_name for choice in asked.choices):
+        name = st.selectbox(
+            wording.THEIR_NAME, wording.names(asked), index=None, accept_new_options=True,
+            placeholder=wording.NAME_EXAMPLE, key=f"name {asked.identity}", width=320,
+        ) or ""  # fmt: skip
     with st.container(horizontal=True, gap="small"):
         for number, choice in enumerate(asked.choices):
             kind = "primary" if number == 0 and asked.has_likely else "secondary"
@@ -54,7 +59,7 @@ def _answers(settings: Config, asked: Asked) -> None:
                 kind = "tertiary"
             words = plain(wording.answer(asked, choice))
             if st.button(words, key=f"answer {asked.identity} {number}", type=kind):  # type: ignore[arg-type] # one of three
-                _give(settings, choice, day)
+                _give(settings, queue.named(asked, choice, name), day)
 
 
 def _give(settings: Config, choice: Choice, day: object) -> None:

@@ -31,7 +31,7 @@ def control(award: Award) -> None:
 
 
 def _report(fund: str, periods: dict[str, tuple[date, date]]) -> None:
-    name = st.selectbox(wording.PERIOD, list(periods), format_func=plain, key="report-period")
+    name = st.selectbox(wording.PERIOD, list(periods), key="report-period")
     template = st.selectbox(
         wording.TEMPLATE, list(report.TEMPLATES), key="report-template",
         format_func=lambda key: wording.TITLES[key],

@@ -1,6 +1,7 @@
 """A form for every piece of dashboard.toml, drawn from the fields of its model."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -14,11 +15,21 @@ from editing.toml_text import CannotEdit
 from editing.toml_text import Path as Keys
 from views import page, writing
 from views.html import plain
-from wording import editing
+from wording import editing, section_fields
 from wording import sections as wording
 from wording.page import Note
 
 KEPT = "change-piece"
+
+
+@dataclass(frozen=True)
+class About:
+    """The entry that a form is about: its place, what it holds, its currency; and all funds."""
+
+    path: Keys
+    table: Mapping[str, Any]
+    currency: str | None
+    funds: Mapping[str, str]  # id → name
 
 
 def draw(settings: Config) -> None:
@@ -48,13 +59,13 @@ def _form(settings: Config, path: Keys, table: dict[str, Any] | None) -> None:
     first = [each for each in shown if each.is_required or each.key in (table or {})]
     first = first or shown
     rest = [each for each in shown if each not in first]
-    key = "-".join(map(str, path))
-    with st.form(f"piece-{key}", border=False):
-        given = {each.key: _field(each, key, (table or {}).get(each.key)) for each in first}
+    names = {fund.id: fund.name for fund in settings.funds}
+    about = About(path, table or {}, sections.currency(settings, path, table), names)
+    with st.form(f"piece-{'-'.join(map(str, path))}", border=False):
+        given = {each.key: _field(each, about) for each in first}
         if rest:
             with st.expander(wording.MORE, type="compact"):
-                for each in rest:
-                    given[each.key] = _field(each, key, (table or {}).get(each.key))
+                given |= {each.key: _field(each, about) for each in rest}
         is_asked = st.form_submit_button(wording.SHOW)
     if len(shown) < len(fields):
         hidden = [each.key for each in fields if each not in shown]
@@ -63,13 +74,22 @@ def _form(settings: Config, path: Keys, table: dict[str, Any] | None) -> None:
         _propose(settings, path, table, given)
 
 
-def _field(setting: Setting, form: str, value: Any) -> Any:
+def _field(setting: Setting, entry: About) -> Any:
     """One field, as its kind is typed."""
-    key = f"{form}-{setting.key}"
-    about = plain(setting.about) or None
-    name = wording.label(setting.key, is_required=setting.is_required)
-    held = sections.typed(setting, value)
+    key = "-".join(map(str, (*entry.path, setting.key)))
+    section = [part for part in entry.path if isinstance(part, str)]
+    about = plain(section_fields.about(section, setting.key)) or None
+    name = plain(section_fields.label(
+        section, setting.key, currency=entry.currency, is_required=setting.is_required
+    ))  # fmt: skip
+    held = sections.typed(setting, entry.table.get(setting.key))
     empty = wording.placeholder(setting.default)
+    if setting.key == "fund" and entry.funds:
+        ids = [*dict.fromkeys(("", *entry.funds, held))]
+        return st.selectbox(
+            name, ids, index=ids.index(held), help=about, key=key,
+            format_func=lambda each: entry.funds.get(each) or each or wording.NOT_SET,
+        )  # fmt: skip
     match setting.kind:
         case "yes":
             return st.checkbox(name, value=held, help=about, key=key)
@@ -79,7 +99,10 @@ def _field(setting: Setting, form: str, value: Any) -> Any:
             has_default = setting.default is not None
             offered = [*([] if has_default else [""]), *setting.choices]
             at = offered.index(held) if held in offered else 0
-            return st.selectbox(name, offered, index=at, help=about, key=key)
+            return st.selectbox(
+                name, offered, index=at, help=about, key=key,
+                format_func=lambda each: section_fields.choice(section, setting.key, each),
+            )  # fmt: skip
         case "texts" | "pairs" | "amounts":
             hint = wording.LINES if setting.kind == "texts" else wording.PAIRS
             return st.text_area(

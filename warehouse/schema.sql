@@ -19,19 +19,19 @@ create table meeting (
 create table attendance (
     meeting_id  varchar not null,
     person_id   varchar not null,    -- one person across spellings (pipelines/notes/persons/identity.py)
-    name        varchar not null,    -- as signed, without pronouns and remarks
+    name        varchar not null,    -- as signed, without pronouns and remarks; of a handle alone, as people.toml has it
     handle      varchar,             -- GitHub handle, lower case, no @; null: none given
     affiliation varchar,             -- as typed on that day; never inferred
     source_file varchar not null,
     source_line integer not null
 );
 create table identity_question (    -- who is who: asked only where pages may name people
-    kind        varchar not null,    -- which: a short name of several people | same: two full names
+    kind        varchar not null,    -- which: a short name of several people | same: two full names | handle: one without a name
     name        varchar not null,    -- as signed most often
     handle      varchar,             -- its own, several with a blank between; null: none
     candidates  varchar[] not null,  -- the names that it may be
     candidate_handles varchar[] not null, -- theirs, in the same order; empty: none
-    meetings    integer not null,    -- in which it signed
+    meetings    integer not null,    -- in which it signed; 0: a handle that has actions and never signed
     last_on     date not null
 );
 create table agenda_item (

@@ -14,6 +14,7 @@ from wording.page import SHOWN, Block, Cell, Code, Control, Fold, Heading, Note,
 ANSWERED = "Answered: it counts from the next python -m pipelines on."
 DAY = "Day of the credit"
 DONT_KNOW = "I don't know"
+THEIR_NAME, NAME_EXAMPLE = "Their name", "choose or type a name"
 ORDER = "by days of runway, then money"
 COMMAND = "python -m pipelines answer"
 
@@ -60,6 +61,8 @@ def detail(found: Asked) -> str:
     fact = found.fact
     if isinstance(fact, WhoIs):
         meetings = numbers.count(fact.meetings, "meeting")
+        if fact.kind == "handle":
+            return _nameless(fact, meetings)
         handle = f" as @{fact.handle.replace(' ', ', @')}" if fact.handle else ""
         return (
             f"Signed{handle} in {meetings}, last on {numbers.day(fact.last_on)}. Until then they "
@@ -71,13 +74,26 @@ def detail(found: Asked) -> str:
     return f"{bill_doubts.difference(fact)} Until then: {until[:1].lower()}{until[1:]}"
 
 
+def _nameless(found: WhoIs, meetings: str) -> str:
+    """Where a handle stands without a name."""
+    last = f"last on {numbers.day(found.last_on)}"
+    if found.meetings:
+        return f"Signed in {meetings}, {last}, never with a name. Until then pages show the handle."
+    return f"Has an open action, {last}, and never signed. Until then pages show the handle."
+
+
 def _who(found: WhoIs) -> str:
     """Whose a spelling is."""
+    if found.kind == "handle":
+        return f"Who is {found.name}?"
     names = numbers.listing(found.candidates, "or")
     return f"Is {found.name} the same person as {names}?"
 
 
 def _person(found: WhoIs, choice: Choice) -> str:
+    if found.kind == "handle":
+        name = str(dict(choice.values)["person"])
+        return "Nobody we name" if choice.reading == "nobody" else name or "It is this person"
     if choice.reading == "nobody":
         return "No, two people" if found.kind == "same" else "Somebody else"
     name = str(dict(choice.values)["person"])
@@ -112,6 +128,11 @@ def answer(found: Asked, choice: Choice) -> str:  # noqa: PLR0911 - one for each
             return f"Yes, count one: {money}"
 
 
+def names(found: Asked) -> list[str]:
+    """The names that are offered where one is to be given."""
+    return [*found.fact.candidates] if isinstance(found.fact, WhoIs) else []
+
+
 def blocks(found: Sequence[Asked], *, can_answer: bool) -> list[Block]:
     """The queue as a page has it: with its answers where they can be given, else with the lines.
 
@@ -142,8 +163,13 @@ def listed(found: Sequence[Asked]) -> list[str]:
         days = f" ({stake(each)} of runway)" if stake(each) else ""
         lines += [f"{number}. {question(each)}{days}", f"   {detail(each)}"]
         numbered = enumerate(each.choices, 1)
-        lines += [f"   {number} {n}  {answer(each, choice)}" for n, choice in numbered]
+        lines += [f"   {number} {n}  {answer(each, choice)}{_option(choice)}"
+                  for n, choice in numbered]  # fmt: skip
     return lines
+
+
+def _option(choice: Choice) -> str:
+    return " (--name NAME)" if choice.needs_name else ""
 
 
 def _counts(choice: Choice) -> str:

@@ -85,12 +85,6 @@ def entries(held: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def label(key: str, *, is_required: bool) -> str:
-    """Over a field: the key in words."""
-    said = key.replace("_", " ").capitalize()
-    return f"{said} *" if is_required else said
-
-
 def placeholder(default: object) -> str:
     """In an empty field: what it is where it is left out."""
     is_none = default is None or default in ("", [], {})

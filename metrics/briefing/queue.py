@@ -6,7 +6,7 @@ no answer.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -35,7 +35,8 @@ class Choice:
     """One answer.
 
     lines   of bills.toml, to be appended; "YYYY-MM-DD" in them is a day that a person gives
-    values  of an entry of claims.toml, where it is about a claim; of people.toml, about a person
+    values  of an entry of claims.toml, where it is about a claim; of people.toml, about a person:
+            an empty "person" in them is a name that a person gives
     """
 
     reading: Reading
@@ -46,6 +47,11 @@ class Choice:
     def needs_day(self) -> bool:
         """Whether a person has to give a day with it."""
         return "YYYY-MM-DD" in self.lines
+
+    @property
+    def needs_name(self) -> bool:
+        """Whether a person has to give a name with it."""
+        return ("person", "") in self.values
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,9 @@ class Asked:
     @property
     def has_likely(self) -> bool:
         """Whether the first answer is the likely one: of several people none is."""
-        return not isinstance(self.fact, WhoIs) or len(self.fact.candidates) == 1
+        if isinstance(self.fact, WhoIs):
+            return self.fact.kind != "handle" and len(self.fact.candidates) == 1
+        return True
 
     @property
     def identity(self) -> str:
@@ -72,7 +80,8 @@ class Asked:
         if isinstance(self.fact, Question):
             return self.fact.question_id
         if isinstance(self.fact, WhoIs):
-            return f"who is {self.fact.name}: {', '.join(self.fact.candidates)}"
+            others = self.fact.candidates if self.fact.kind != "handle" else ()
+            return f"who is {self.fact.name}: {', '.join(others)}"
         return f"{self.fact.claim.meeting_id}: {self.fact.claim.quote}"
 
 
@@ -177,8 +186,25 @@ def _people(db: DuckDBPyConnection, as_of: date) -> Iterator[Asked]:
         yield Asked(each, tuple(_of_person(each)))
 
 
+def named(asked: Asked, choice: Choice, name: str) -> Choice:
+    """The answer with a name that a person gave, and the handles that are known to be theirs."""
+    fact, values = asked.fact, dict(choice.values)
+    if not choice.needs_name or not isinstance(fact, WhoIs):
+        return choice
+    given = " ".join(name.split())
+    known = dict(zip(map(str.casefold, fact.candidates), fact.candidate_handles, strict=True))
+    own = f"{known.get(given.casefold(), '')} {values['handles']}".strip()
+    return replace(choice, values=tuple({**values, "person": given, "handles": own}.items()))
+
+
 def _of_person(found: WhoIs) -> Iterator[Choice]:
     """Whose spelling it is: one of those it may be, another person's, or not known."""
+    if found.kind == "handle":
+        whose = (("handle", found.name.lstrip("@")), ("handles", found.handle or ""))
+        yield Choice("person", values=(("person", ""), *whose))
+        yield Choice("nobody", values=(("person", found.name), *whose))
+        yield Choice("unknown", values=(("unknown", found.name),))
+        return
     for name, handles in zip(found.candidates, found.candidate_handles, strict=True):
         own = " ".join(filter(None, (handles, found.handle))) if found.handle else ""
         yield Choice(

@@ -28,7 +28,7 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
     if not (0 <= places[0] < len(found) and 0 <= places[1] < len(found[places[0]].choices)):
         return by.refuse("answer", "no such question or answer. Fix: answer alone lists them")
     asked = found[places[0]]
-    choice = asked.choices[places[1]]
+    choice = queue.named(asked, asked.choices[places[1]], args.name or "")
     try:
         who = by.whoever(args, datetime.now(UTC))
         saved = answers.save(house.config, choice.lines, dict(choice.values), who, day=args.on)

@@ -113,6 +113,7 @@ def _answer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", type=int, help="its number; none: list them")
     parser.add_argument("answer", nargs="?", type=int, help="the number of the answer")
     parser.add_argument("--on", type=_day, metavar="DATE", help="the day, where it asks for one")
+    parser.add_argument("--name", help="the person's name, where it asks for one")
     _by(parser)
 
 

@@ -7,6 +7,7 @@ Raw layout: a folder is read where it is; `notes/<series>/` under data/raw holds
 from collections.abc import Iterator
 from datetime import datetime, time
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from config import House
@@ -18,6 +19,7 @@ from pipelines import SourceError, unit
 from pipelines.messages import count
 from pipelines.notes import library, records, settled
 from pipelines.notes.files import folders, git, github, hackmd
+from pipelines.notes.persons.asked import with_owners
 from warehouse.records import Meeting, NoteLine, Reject, SourceRun
 
 NAME = "notes"
@@ -40,11 +42,16 @@ def read(house: House) -> Iterator[Any]:
     listed = _people(house)
     volumes = library.volumes(house)
     who = records.who_is_who(volumes, listed, load_unknown(house.config))
-    if house.config.people.names == "full":  # a question holds names
-        yield from who.asked
     yield from unit.rows(NAME, settled.NAME, partial(settled.read, house, who))
-    for at, series in enumerate(house.config.notes):
-        yield from _series(house, series, [v for v in volumes if v.block == at], who)
+    found = chain.from_iterable(
+        _series(house, series, [v for v in volumes if v.block == at], who)
+        for at, series in enumerate(house.config.notes)
+    )
+    if house.config.people.names != "full":  # a question holds names
+        yield from found
+        return
+    yield from who.asked
+    yield from with_owners(found, who.handles)
 
 
 def _people(house: House) -> list[Person]:

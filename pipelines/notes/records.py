@@ -49,6 +49,8 @@ class Who:
     named: dict[str, frozenset[str]]  # series → every form in which its people may be named
     said: Said = field(default_factory=dict)  # by the notes of calls that several tell
     asked: tuple[IdentityQuestion, ...] = ()
+    handles: frozenset[str] = frozenset()  # of all who signed, and what people.toml settles
+    called: dict[Spelling, str] = field(default_factory=dict)  # a handle alone → its person's name
 
 
 def who_is_who(volumes: list[Volume], people: list[Person], unknown: Iterable[str] = ()) -> Who:
@@ -73,11 +75,15 @@ def who_is_who(volumes: list[Volume], people: list[Person], unknown: Iterable[st
     teams = {series: frozenset(forms) for series, forms in named.items()}
     left_out = withheld(persons.opted_out(), people, signings, ids, persons.staying())
     unit.withhold(left_out.traces)
-    open_ones = asked.questions(
+    open_ones = [*asked.questions(
         persons, signings, days=days, people=people, unknown=unknown, left=left_out.traces
-    )
+    )]  # fmt: skip
+    known = asked.settled(people, unknown, open_ones)
+    open_ones += asked.nameless(persons, signings, days=days, known=known, left=left_out.traces)
     return Who(
-        ids, persons.borrowed, left_out, _forms(volumes), teams, asked=tuple(open_ones)
+        ids, persons.borrowed, left_out, _forms(volumes), teams, asked=tuple(open_ones),
+        handles=known | {each.handle for each in signings if each.handle},
+        called=persons.called(),
     )  # fmt: skip
 
 
@@ -176,7 +182,8 @@ def _signed(volume: Volume, part: Part, meeting_id: str, who: Who) -> Iterator[A
         if handle != s.handle:
             yield Reject("notes", file, signed.line, f"{s.name} @{s.handle}", _BORROWED)
         person = who.ids[spelling]
-        yield Attendance(meeting_id, person, s.name, handle, s.affiliation, file, signed.line)
+        name = who.called.get(spelling, s.name)
+        yield Attendance(meeting_id, person, name, handle, s.affiliation, file, signed.line)
 
 
 def _said(

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,12 +16,22 @@ from sheet import DRAWN
 
 from config import HOME, load
 from warehouse import build
-from warehouse.records import ActionItem, BuildInfo, Claim, DocsBuild, DocsVersion, Issue
+from warehouse.records import (
+    ActionItem,
+    Award,
+    AwardLine,
+    AwardReport,
+    BuildInfo,
+    Claim,
+    DocsBuild,
+    DocsVersion,
+    Issue,
+)
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PATHS = [
     "", "burn", "runway", "funds", "people?names=on", "actions", "issues", "docs", "launches",
-    "pack", "sources", "setup",
+    "pack", "sources", "setup", "award?of=estuary",
 ]  # fmt: skip
 QUIET = ("setup",)  # it shows no text of the data
 # Each sign does something where it is let, and most wrap one word: an element of that word alone
@@ -60,6 +71,18 @@ class Hostile(Planter):
         return HOSTILE if name in FREE else super()._value(name, hint)
 
 
+def award() -> list[Any]:
+    """The fund as an award whose letter and report can be written, hostile in every field."""
+    words = ("number", "title", "contact", "signer", "bank_account", "restriction", "letter")
+    return [
+        fund("estuary", HOSTILE, extension_months=6, notice_days=60, work_remaining=HOSTILE,
+             work_months=Decimal(3), extension_source=HOSTILE, funder=HOSTILE),
+        Award("estuary", **dict.fromkeys(words, HOSTILE)),
+        AwardLine("estuary", 0, HOSTILE, "people", Decimal(50_000), persons=4),
+        AwardReport("estuary", HOSTILE, None, date(2018, 1, 1), date(2018, 6, 30), HOSTILE),
+    ]  # fmt: skip
+
+
 FUND = '[[funds]]\nid = "estuary"\nname = {}\nkind = "grant"\ncurrency = "USD"\nawarded = 1\n'
 TABLE = '[[presets]]\nname = "{}"\nrecipient = {}\nfunds = ["estuary"]\n'
 
@@ -72,7 +95,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     info = BuildInfo(at, AS_OF, HOSTILE, "USD", "UTC", "dashboard.toml", False, "0")
     earlier = replace(meeting("m0"), held_on=date(2018, 8, 2), title=HOSTILE)
     records = [
-        meeting(), earlier, fund("estuary", HOSTILE), statement("estuary", 60_000),
+        meeting(), earlier, *award(), statement("estuary", 60_000),
         *costs(service=HOSTILE, category=HOSTILE, provider=HOSTILE, region=HOSTILE), info,
         planter.record(ActionItem), replace(planter.record(Claim), kind="money", unit="USD"),
         planter.record(Issue, number=2, is_pull=False, state="open"),
@@ -126,4 +149,32 @@ def test_nothing_in_the_data_comes_alive(house: str, visitor: BrowserContext, pa
     assert dialogs == []
     assert not [url for url in asked if "evil" in url]
     assert page.locator("[data-testid=stException]").count() == 0
+    page.close()
+
+
+def test_what_the_letter_and_the_report_of_an_award_say_is_words(
+    house: str, visitor: BrowserContext
+) -> None:
+    page = visitor.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{house}/award?of=estuary")
+    page.wait_for_function(DRAWN, timeout=60_000)
+    for button in ("Write the letter", "Write the report"):
+        page.get_by_role("button", name=button).click()
+        popover = page.get_by_test_id("stPopoverBody")
+        if button.endswith("report"):
+            popover.get_by_role("button", name="Make it").click()
+            page.wait_for_timeout(300)  # until a rerun has begun
+            page.wait_for_function(DRAWN, timeout=60_000)
+            popover.get_by_label("Period").click()
+        else:
+            popover.get_by_label("Award").click()
+        choice = page.get_by_role("option").first.inner_text()
+        assert "**evil**" in choice and "\\" not in choice  # as it is written, no sign escaped
+        page.keyboard.press("Escape")
+        assert "evil" in popover.inner_text()
+        assert page.evaluate(MADE) == []
+        page.keyboard.press("Escape")
+    assert not [url for url in asked if "evil" in url]
     page.close()

@@ -11,7 +11,7 @@ from editing import answers, journal
 from editing.changes import By
 from editing.save import NotSaved
 from editing.undo import undo
-from metrics.briefing.queue import queue, waiting
+from metrics.briefing.queue import named, queue, waiting
 from metrics.meetings.identity import MOST, who_is_who
 from pipelines import notes
 from warehouse.records import Attendance, IdentityQuestion
@@ -46,8 +46,8 @@ class Team:
     def queue(self, build):
         return queue(build(self.read()).cursor(), as_of=AS_OF)
 
-    def give(self, asked, number):
-        values = dict(asked.choices[number].values)
+    def give(self, asked, number, name=""):
+        values = dict(named(asked, asked.choices[number], name).values)
         assert not answers.is_given(self.config.config, "", values)
         saved = answers.save(self.config.config, "", values, BY)
         assert answers.is_given(self.config.config, "", values)
@@ -176,3 +176,120 @@ def test_who_may_not_answer_sees_no_name(tmp_path, build):
     asked = Team(tmp_path, BENS).queue(build)
     assert questions.blocks(asked, can_answer=False) == []
     assert len(questions.blocks(asked, can_answer=True)) == 2
+
+
+LONE = [("@kei-x", "Ada Moss (@amoss)")] * 2 + [("@kei-x",), ("Lu Vale",), ("Lu Vale",)]
+WHO = IdentityQuestion("handle", "@kei-x", "kei-x", [], [], 3, date(2026, 3, 3))
+PROMISE = "\n## Actions\n\n- [ ] @{} to write the plan\n"
+
+
+def test_a_handle_that_never_had_a_name_is_asked_with_those_whom_it_never_met(tmp_path, build):
+    team = Team(tmp_path, LONE)
+    assert team.asked() == [WHO]
+    (asked,) = team.queue(build)
+    assert questions.question(asked) == "Who is @kei-x?"
+    assert questions.detail(asked) == (
+        "Signed in 3 meetings, last on 3 Mar 2026, never with a name. Until then pages show the "
+        "handle."
+    )
+    assert questions.names(asked) == ["Lu Vale"]
+    assert questions.listed([asked])[2:] == [
+        "   1 1  It is this person (--name NAME)", "   1 2  Nobody we name", "   1 3  I don't know",
+    ]  # fmt: skip
+    assert not asked.has_likely
+
+
+MATTERS = {
+    "three meetings": (["@kei-x"] * 3, "", ["@kei-x"]),
+    "two meetings": (["@kei-x"] * 2, "", []),
+    "an open action": (["@kei-x"], "kei-x", ["@kei-x"]),
+    "an action of who never signed": (["Ada Moss"], "Outsider", ["@outsider"]),
+    "a team's handle": (["Ada Moss"], "hub/leads", []),
+    "a name beside it once": (["@kei-x"] * 3 + ["Kei Vale (@kei-x)"], "", []),
+    "a first name beside it": (["@kei-x"] * 3 + ["Kei (@kei-x)"], "", []),
+}
+
+
+@pytest.mark.parametrize("what", MATTERS)
+def test_only_a_handle_that_matters_is_asked_about(tmp_path, build, what):
+    calls, owner, asked = MATTERS[what]
+    team = Team(tmp_path, [(name,) for name in calls])
+    if owner:
+        note = tmp_path / "notes" / "2026-03-01.md"
+        note.write_text(note.read_text() + PROMISE.format(owner))
+    assert [each.fact.name for each in team.queue(build)] == asked
+
+
+def test_a_promise_that_was_kept_makes_no_handle_matter(tmp_path, build):
+    team = Team(tmp_path, [("@kei-x",)])
+    note = tmp_path / "notes" / "2026-03-01.md"
+    note.write_text(note.read_text() + PROMISE.format("kei-x").replace("[ ]", "[x]"))
+    assert team.queue(build) == []
+
+
+def test_the_name_of_a_handle_joins_it_to_its_person_and_shows_the_name(tmp_path, build):
+    team = Team(tmp_path, [*LONE, ("Lu Vale (@luv)",)])
+    (asked,) = team.queue(build)
+    team.give(asked, 0, " lu  vale ")
+    assert (tmp_path / "people.toml").read_text() == (
+        '[[people]]\nname = "lu vale"\nhandles = ["luv", "kei-x"]\n'
+    )
+    rows = only(Attendance, team.read())
+    assert {row.person_id for row in rows if row.handle in ("kei-x", "luv")} == {"lu-vale"}
+    assert {row.name for row in rows if row.handle == "kei-x"} == {"lu vale"}
+    assert (team.people(), team.asked()) == (2, [])
+
+
+def test_a_handle_goes_to_a_person_who_is_listed_under_another_spelling(tmp_path, build):
+    team = Team(tmp_path, LONE, '[people]\nfile = "people.toml"\n')
+    before = '[[people]]\nname = "Luisa Vale"\naliases = ["Lu Vale"]\n'
+    (tmp_path / "people.toml").write_text(before)
+    (asked,) = team.queue(build)
+    team.give(asked, 0, "Lu Vale")
+    assert (tmp_path / "people.toml").read_text() == f'{before}handles = ["kei-x"]\n'
+    assert (team.people(), team.asked()) == (2, [])
+
+
+@pytest.mark.parametrize("number", [1, 2], ids=["nobody we name", "nobody knows"])
+def test_a_handle_that_gets_no_name_is_not_asked_about_again(tmp_path, build, number):
+    team = Team(tmp_path, LONE)
+    before = only(Attendance, team.read())
+    (asked,) = team.queue(build)
+    team.give(asked, number)
+    person, unknown = (f'[[{each}]]\nname = "@kei-x"\n' for each in ("people", "unknown"))
+    written = person + 'handles = ["kei-x"]\n' if number == 1 else unknown
+    assert (tmp_path / "people.toml").read_text() == written
+    assert (only(Attendance, team.read()), team.asked()) == (before, [])
+
+
+def test_no_name_is_no_answer(tmp_path, build):
+    team = Team(tmp_path, LONE)
+    (asked,) = team.queue(build)
+    with pytest.raises(NotSaved, match="needs a name"):
+        team.give(asked, 0, "  ")
+    assert not (tmp_path / "people.toml").exists()
+
+
+def test_a_handle_that_opted_out_is_not_asked_about_nor_offered(tmp_path, build):
+    team = Team(tmp_path, LONE, '[people]\nfile = "people.toml"\n')
+    gone = '[[people]]\nname = "{}"\nhandles = ["{}"]\nopt_out = true\n'
+    (tmp_path / "people.toml").write_text(gone.format("Lu Vale", "luv"))
+    (asked,) = team.queue(build)
+    assert questions.names(asked) == []
+    note = tmp_path / "notes" / "2026-03-01.md"
+    note.write_text(note.read_text() + PROMISE.format("kei-x"))
+    (tmp_path / "people.toml").write_text(gone.format("Kei Vale", "kei-x"))
+    assert team.queue(build) == []
+
+
+def test_who_is_at_hand_only_as_a_handle_is_asked_after_names(build):
+    many = [
+        IdentityQuestion("which", f"A{n}", None, ["B"], [""], n, date(2026, 3, 1))
+        for n in range(2, 6)
+    ]
+    lone = [
+        IdentityQuestion("handle", f"@h{n}", f"h{n}", [], [], n, date(2026, 3, 1))
+        for n in (2, 30, 40)
+    ]
+    db = build([*many, *lone]).cursor()
+    assert [each.name for each in who_is_who(db, as_of=AS_OF)] == ["A5", "A4", "A3", "A2", "@h40"]

@@ -117,3 +117,15 @@ def test_the_team_sees_them_and_one_button_leads_in_and_out(planted: AppTest) ->
     assert "left out: pending awards, people costs" in drawn(planted)
     planted.button(key="leave").click().run()
     assert "left out: pending awards" not in drawn(planted)
+
+
+@pytest.mark.parametrize("page", ["", "setup"])
+def test_a_team_of_open_meetings_sets_itself_up_before_its_first_build(tmp_path, monkeypatch, page):
+    file = tmp_path / "dashboard.toml"
+    file.write_text('[project]\nname = "Team"\nmeetings = "public"\n')
+    monkeypatch.setenv("QUARTERDECK_CONFIG", str(file))
+    monkeypatch.setenv("QUARTERDECK_DATA", str(tmp_path / "data"))
+    app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
+    if page:
+        app.switch_page(f"views/{page}.py").run()
+    assert [each.message for each in app.exception] == []

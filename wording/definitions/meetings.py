@@ -69,9 +69,12 @@ DEFINITIONS: tuple[Definition, ...] = (
     Definition(
         "meetings.who_is_who", "Who is who",
         "Spellings in the roll calls of the last year that only the team knows: a first name "
-        "that may be two people, two full names that may be one.",
+        "that may be two people, two full names that may be one, a handle that never stands with "
+        "a name.",
         caveats=(
-            "At most five are asked at once, those who signed most first.",
+            "At most five are asked at once, those who signed most first, handles last.",
+            "A handle is asked about once it signed three meetings, or while it has an open "
+            "action.",
             "Nobody who opted out is in a question.",
         ),
     ),

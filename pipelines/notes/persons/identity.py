@@ -80,6 +80,16 @@ class Persons:
         stay = [p for p in self._people if not p.opt_out]
         return {ids[s.spelling] for s in self._signings for p in stay if _is(p, s)}
 
+    def called(self) -> dict[Spelling, str]:
+        """By spelling: the name in people.toml of whoever signed with a handle alone."""
+        found = {}
+        for each in self._signings:
+            said = self._said[self._root(self.nodes[each.spelling])]
+            if said and each.handle and folded(each.name) == folded(each.handle):
+                name = self._people[min(said)].name
+                found |= {} if name.startswith("@") else {each.spelling: name}
+        return found
+
     def _root(self, node: str) -> str:
         while self._parent[node] != node:
             node = self._parent[node]
