@@ -36,7 +36,7 @@ BACK = "‹ Runway"
 METRIC = "awards.position"
 NOT_KNOWN = "not known"
 MONTHS = 3  # named one by one
-SHOWN_ROWS = 4  # of claims, payments and reports: the page stays short with years of them
+SHOWN_ROWS = 3  # of claims, payments and reports: the page stays short with years of them
 WORTH = Decimal(1)  # less than one unit of the currency is nothing
 HOW = {"booked": "booked", "entered": "entered", "by_rule": "by rule"}
 REASONS = {
@@ -53,7 +53,7 @@ REASONS = {
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
-    ("Remaining", "n"), ("How we know", ""), ("Share charged", "qd-hide"),
+    ("Remaining", "n"), ("How we know", "qd-hide"), ("Share charged", "qd-hide"),
 )  # fmt: skip
 
 
@@ -273,13 +273,18 @@ def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
     alone = "All costs" if line.kind == "other" and not found.award.lines else ""
     name: Text = html('<b class="qd-sub">Total</b>') if is_total else alone or _name(line)
     return [
-        name,
+        name if is_total else _on_phone(name, _how(line)),
         "" if line.approved is None else numbers.number(line.approved),
         Amount(charged, where) if can_open else charged,
         _remaining(line),
         "" if is_total else _how(line),
         "" if is_total else _bar(line),
     ]
+
+
+def _on_phone(name: Text, how: Text) -> Text:
+    """The name of a row; on a phone how we know is below it, and has no column."""
+    return html('{} <small class="qd-phone">{}</small>', name, how)
 
 
 def _name(line: LinePosition) -> Text:
@@ -321,13 +326,13 @@ def _bar(line: LinePosition) -> Text:
 def _not_explained(found: Position) -> list[Cell]:
     if found.not_explained is None:
         why = "no statement with an amount" if found.statement is None else "no amount was awarded"
-        return ["Not explained", "", NOT_KNOWN, "", why, ""]
+        return [_on_phone("Not explained", why), "", NOT_KNOWN, "", why, ""]
     stated = found.statement.amount if found.statement else None
     said = f"stated: {numbers.number(stated or Decimal(0), 2)} unspent"
     amount: Cell = numbers.number(found.not_explained, 2)
     if found.is_provisional:
         amount = State("watch", numbers.number(found.not_explained, 2))
-    return ["Not explained", "", amount, "", said, ""]
+    return [_on_phone("Not explained", said), "", amount, "", said, ""]
 
 
 def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:

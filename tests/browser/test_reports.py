@@ -49,7 +49,7 @@ RECORDS = [
     FundingSetting(24, None, None, [], claims="claims.csv"),
     SourceRun("funds", "claims.csv", "ok", NOW, 1, 0),
 ]  # fmt: skip
-CUT = """() => [...document.querySelectorAll('h1 ~ table:first-of-type :is(th, td)')]
+CUT = """() => [...document.querySelectorAll('h1 ~ table:not(h2 ~ table) :is(th, td)')]
     .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth)
     .map(e => e.textContent)"""
 
