@@ -357,8 +357,8 @@ def _workbook(facts: _Facts) -> bytes:
         for row in rows
     ]  # fmt: skip
     gap = facts.found.not_explained
-    last = [wording.NOT_EXPLAINED, *[None] * 4, "not known" if gap is None else gap, None, None]
-    lines: list[list[object]] = [list(wording.COLUMNS), *table, last]
+    end = [wording.NOT_EXPLAINED, *[None] * 4, "not known" if gap is None else gap, None, None]
+    lines: list[list[object]] = [list(wording.COLUMNS), *table, list(end)]
     head = facts.head(facts.own_interest)
     award = award_head.sheet(head, facts.found, facts.claimed, facts.earned)
     return sheets_bytes(dict(zip(wording.SHEETS, (lines, award), strict=True)),
