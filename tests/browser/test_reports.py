@@ -52,6 +52,9 @@ RECORDS = [
 CUT = """() => [...document.querySelectorAll('h1 ~ table:not(h2 ~ table) :is(th, td)')]
     .filter(e => e.scrollWidth > e.clientWidth + 1 || e.getBoundingClientRect().right > innerWidth)
     .map(e => e.textContent)"""
+# Tables beyond the page's column, which a PDF would cut; those that scroll are within it.
+OUT = """() => [...document.querySelectorAll('table')].filter(e => e.getBoundingClientRect().right
+    > document.querySelector('main').getBoundingClientRect().right + 1).map(e => e.textContent)"""
 
 
 @pytest.fixture
@@ -87,6 +90,7 @@ def test_every_report_with_claims_or_interest_is_accessible_and_whole_on_a_phone
             wide = page.evaluate("document.scrollingElement.scrollWidth")
             found += [(name, width, f"{wide} wide")] if wide > width else []
             found += [(name, width, f"cut: {cell}") for cell in page.evaluate(CUT)]
+            found += [(name, width, f"sticks out: {head}") for head in page.evaluate(OUT)]
     assert found == []
     assert b"Claims and interest" in pages["board"]
     context.close()
