@@ -47,11 +47,12 @@ def commit(config: Config, entry: Entry) -> str | None:
 
 
 def public(config: Config) -> tuple[str, ...]:
-    """Private files that git has, or would add: funds, balances, pending, people, the journal.
+    """Private files that git has, or would add: funds, balances, claims, pending, people, journal.
 
     Relative to the folder of dashboard.toml; none where it is in no repository.
     """
-    named = [config.funding.balances, config.people.file, ASKED, place(config.folder), FOLDER]
+    money = [config.funding.balances, config.funding.claims]
+    named = [*money, config.people.file, ASKED, place(config.folder), FOLDER]
     if any(key in PRIVATE for key in config.model_fields_set):
         held = values_of(config.file.read_text(encoding="utf-8-sig"))
         named += [config.file.name] if held.keys() & {*PRIVATE} else []

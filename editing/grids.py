@@ -1,4 +1,4 @@
-"""Tables that are edited as a whole: balances, planned costs, budget lines and payments.
+"""Tables that are edited as a whole: balances, planned costs, budget lines, payments, claims.
 
 A row is column → text, as it is written; what changed is saved at once, as one proven change.
 """
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Literal
 
 from config import Config
@@ -18,7 +19,11 @@ from editing.proof import Change
 from editing.save import ChangedMeanwhile, NotSaved
 from editing.toml_text import Path as Keys
 
-NAMES = ("balances", "planned_costs", "budget_lines", "payments")
+NAMES = ("balances", "planned_costs", "budget_lines", "payments", "claims")
+FILES = {  # the tables that are files of [funding], with their columns; a source may be missing
+    "balances": balances.COLUMNS,
+    "claims": ("fund", "on_day", "through", "amount", "source"),
+}
 YES_NO = ("yes", "no")
 SEVERAL = "; "  # between the values of one cell
 Kind = Literal["text", "number", "day", "choice", "several"]
@@ -56,12 +61,18 @@ class Kept:
 
 def columns(config: Config, name: str) -> tuple[Column, ...]:
     """The columns of a table, in the order in which they are shown."""
-    funds = tuple(fund.id for fund in config.funds)
-    if name == "balances":
-        kinds: tuple[Kind, ...] = ("choice", "day", "number", "choice", "text")
-        choices = (funds, (), (), YES_NO, ())
-        parts = zip(balances.COLUMNS, kinds, choices, strict=True)
-        return tuple(Column(*each, is_required=each[0] != "source") for each in parts)
+    of = [each for each in config.funds if name != "claims" or each.is_reimbursed]
+    funds = tuple(fund.id for fund in of)
+    if name in FILES:
+        kinds: dict[str, Kind] = {
+            "fund": "choice", "on_day": "day", "through": "day", "amount": "number",
+            "confirmed": "choice", "source": "text",
+        }  # fmt: skip
+        choices = {"fund": funds, "confirmed": YES_NO}
+        return tuple(
+            Column(key, kinds[key], choices.get(key, ()), is_required=key != "source")
+            for key in FILES[name]
+        )
     found = []
     for each in sections.settings((name,)):
         kind: Kind = "choice" if each.choices or each.kind == "yes" else "text"
@@ -77,8 +88,8 @@ def columns(config: Config, name: str) -> tuple[Column, ...]:
 
 def opened(config: Config, name: str) -> Opened:
     """The table now. Raises NotSaved where there is none that can be edited."""
-    if name == "balances":
-        table = _table(config)
+    if name in FILES:
+        table = _table(config, name)
         return Opened(table.rows, digest(table.content))
     content = changes.file_of(config, name).read_bytes()
     kinds = {column.key: column.kind for column in columns(config, name)}
@@ -98,8 +109,8 @@ def change(
     if opened(config, name).digest != before.digest:
         raise ChangedMeanwhile("the file has changed since this table was opened. Fix: reload it")
     _refuse_empty(columns(config, name), before, wanted)
-    if name == "balances":
-        return _balances(config, wanted, today)
+    if name in FILES:
+        return _file(config, name, wanted, today)
     steps = _steps(config, name, before, wanted)
     if not steps:
         return None
@@ -195,8 +206,9 @@ def _shown(value: Any) -> str:
 
 @dataclass(frozen=True)
 class _Table:
-    """balances.csv: its bytes, its lines, between which lines each row is, how it separates."""
+    """A file: its bytes, its lines, between which lines each row is, how it separates cells."""
 
+    file: Path
     content: bytes | None
     lines: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
@@ -205,20 +217,20 @@ class _Table:
     mark: str
 
 
-def _table(config: Config) -> _Table:
-    """The table of balances. Raises NotSaved."""
-    if config.funding.balances is None:
-        raise NotSaved('no file for balances. Fix: add [funding] balances = "balances.csv"')
-    file = config.resolve(config.funding.balances)
-    content = content_of(file)
-    changes.line(file, balances.COLUMNS, {}, needed=4)  # raises: no UTF-8, a column is missing
-    return _parsed(content)
+def _table(config: Config, name: str) -> _Table:
+    """A table that is a file of [funding]. Raises NotSaved."""
+    place = getattr(config.funding, name)
+    if place is None:
+        raise NotSaved(f'no file for {name}. Fix: add [funding] {name} = "{name}.csv"')
+    file = config.resolve(place)
+    changes.line(file, FILES[name], {}, needed=4)  # raises: no UTF-8, a column is missing
+    return _parsed(file, FILES[name], content_of(file))
 
 
-def _parsed(content: bytes | None) -> _Table:
+def _parsed(file: Path, columns: Sequence[str], content: bytes | None) -> _Table:
     text = (content or b"").decode("utf-8")
     lines = tuple(io.StringIO(text, newline=""))
-    head = lines[0].strip("\ufeff\r\n") if lines else ",".join(balances.COLUMNS)
+    head = lines[0].strip("\ufeff\r\n") if lines else ",".join(columns)
     mark = max(changes.MARKS, key=head.count)
     names = [each.strip().casefold() for each in next(csv.reader([head], delimiter=mark))]
     reader = csv.reader(lines[1:], delimiter=mark)
@@ -227,14 +239,14 @@ def _parsed(content: bytes | None) -> _Table:
         if any(map(str.strip, cells)):
             row = dict(zip(names, map(str.strip, cells), strict=False))
             places.append((start, reader.line_num + 1))
-            rows.append({key: row.get(key, "") for key in balances.COLUMNS})
+            rows.append({key: row.get(key, "") for key in columns})
         start = reader.line_num + 1
-    return _Table(content, lines, tuple(places), tuple(rows), tuple(names), mark)
+    return _Table(file, content, lines, tuple(places), tuple(rows), tuple(names), mark)
 
 
-def _balances(config: Config, wanted: Sequence[Kept], today: date) -> Change | None:
-    """balances.csv with its changed lines written anew; every other byte stays."""
-    table = _table(config)
+def _file(config: Config, name: str, wanted: Sequence[Kept], today: date) -> Change | None:
+    """A file with its changed lines written anew; every other byte stays."""
+    table, columns_ = _table(config, name), FILES[name]
     kept = {each.at: each.row for each in wanted if each.at is not None}
     lines = [*table.lines]
     old: list[str] = []
@@ -246,38 +258,44 @@ def _balances(config: Config, wanted: Sequence[Kept], today: date) -> Change | N
             new.insert(0, lines[start])
     text = "".join(lines)
     ends = "\r\n" if "\r\n" in text else "\n"
-    text = text or f"{','.join(balances.COLUMNS)}{ends}"
+    text = text or f"{','.join(columns_)}{ends}"
     for each in (each.row for each in wanted if each.at is None):
-        added = balances.line(config, _stated(each, today)).line
+        cells = {**each, **_written(config, table, each, each, today)}
+        added = changes.line(table.file, columns_, cells, needed=4).line
         text += f"{'' if text.endswith(chr(10)) else ends}{added}{ends}"
         new.append(f"{added}{ends}")
     if not old and not new:
         return None
-    _refuse_other(table, _parsed(text.encode()), wanted)
-    file = config.resolve(str(config.funding.balances))
+    _refuse_other(table, _parsed(table.file, columns_, text.encode()), wanted, name)
     said = ["".join(each).strip() or None for each in (old, new)]
     shown = proof.diff("".join(table.lines), text)
-    content = text.encode()
-    return Change(file, (), config.place(file), said[0], said[1], table.content, content, shown)
+    place, content = config.place(table.file), text.encode()
+    return Change(table.file, (), place, said[0], said[1], table.content, content, shown)
 
 
-def _refuse_other(before: _Table, after: _Table, wanted: Sequence[Kept]) -> None:
-    """Raise NotSaved unless the rows that were not touched are there as they were."""
+def _refuse_other(before: _Table, after: _Table, wanted: Sequence[Kept], name: str) -> None:
+    """Raise NotSaved unless the rows that were not touched are there as they were.
+
+    A claim that is there twice is refused, as it is read once.
+    """
     order = sorted(each.at for each in wanted if each.at is not None)
     same = {each.at for each in wanted if each.at is not None and each.row == before.rows[each.at]}
     pairs = zip(order, after.rows, strict=False)
     is_same = all(row == before.rows[at] for at, row in pairs if at in same)
     if len(after.rows) != len(wanted) or not is_same:
         raise NotSaved("other lines would change, too. Fix: edit the file by hand")
+    seen: dict[tuple[str, ...], int] = {}
+    for number, row in enumerate(after.rows if name == "claims" else (), 1):
+        first = seen.setdefault(tuple(row.values()), number)
+        if first != number:
+            raise NotSaved(f"row {number} says the same as row {first}. Fix: take one of them out")
 
 
 def _line(config: Config, table: _Table, at: int, wanted: Row, today: date) -> str:
     """A line with its changed cells alone; those that are as they were keep their spelling."""
     row, (start, end) = table.rows[at], table.places[at]
     moved = {key: cell for key, cell in wanted.items() if cell != row[key]}
-    stated = _stated({**wanted, "amount": moved.get("amount", "unknown")}, today)
-    if "amount" in moved:
-        moved["amount"] = balances.written(config, table.content, stated.amount)
+    moved = _written(config, table, wanted, moved, today)
     lines = table.lines[start:end]
     cells = next(csv.reader(lines, delimiter=table.mark))
     cells += [""] * (len(table.names) - len(cells))
@@ -289,15 +307,36 @@ def _line(config: Config, table: _Table, at: int, wanted: Row, today: date) -> s
     return out.getvalue()
 
 
-def _stated(row: Row, today: date) -> balances.Stated:
-    """A row of balances as what somebody states. Raises NotSaved."""
-    try:
-        on = date.fromisoformat(row["on_day"])
-    except ValueError:
-        raise NotSaved(f"{row['on_day']!r} is no day. Fix: write one like 2026-08-31") from None
-    if on > today:
+def _written(config: Config, table: _Table, row: Row, moved: Row, today: date) -> Row:
+    """The cells that were typed as the file has them. Raises NotSaved for a row nobody could mean.
+
+    Cells that are as they were are as the file writes them, so that only an ISO day is compared.
+    """
+    on, through = _day(row, moved, "on_day"), _day(row, moved, "through")
+    if on and on > today:
         raise NotSaved(f"{on} has not come. Fix: correct the day")
-    if row["confirmed"] == "yes" and not row["source"].strip():
+    if on and through and through > on:
+        raise NotSaved(
+            f"it was sent on {on}, before the last day of its costs, {through}. Fix: correct a day"
+        )
+    if row.get("confirmed") == "yes" and not row.get("source", "").strip():
         raise NotSaved("a confirmed balance has a document. Fix: name it under source")
-    amount = None if row["amount"] == "unknown" else Decimal(row["amount"])
-    return balances.Stated(row["fund"], on, amount, row["confirmed"] == "yes", row["source"])
+    found = {**moved}
+    if "amount" in moved:
+        amount = None if moved["amount"] == "unknown" else Decimal(moved["amount"])
+        if amount is not None and round(amount, 2) != amount:
+            raise NotSaved(f"{moved['amount']} has more than cents. Fix: round it")
+        found["amount"] = balances.written(config, table.content, amount)
+    if "source" in moved:
+        found["source"] = " ".join(moved["source"].split())
+    return found
+
+
+def _day(row: Row, moved: Row, key: str) -> date | None:
+    """A day of a row; None where there is none, or the file spells it in another way."""
+    try:
+        return date.fromisoformat(row[key]) if key in row else None
+    except ValueError:
+        if key not in moved:
+            return None
+        raise NotSaved(f"{row[key]!r} is no day. Fix: write one like 2026-08-31") from None

@@ -49,16 +49,18 @@ def workbook_bytes(frame: pd.DataFrame, *, total: Sequence[object] = ()) -> byte
     Raises ImportError without the extra `sheets`.
     """
     rows = [list(frame.columns), *frame.astype(object).to_numpy().tolist()]
-    ends = (len(rows) + 1,) if total else ()
+    ends = {"": [len(rows) + 1]} if total else {}
     return sheets_bytes({"": [*rows, *([list(total)] if total else [])]}, bold=ends)
 
 
 def sheets_bytes(
-    sheets: Mapping[str, Sequence[Sequence[object]]], *, bold: Collection[int] = ()
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+    *,
+    bold: Mapping[str, Collection[int]] | None = None,
 ) -> bytes:
     """A workbook of rows by the names of its sheets, the first row of each their heading, fixed.
 
-    bold  numbers of further rows; "" is a sheet without a name of its own
+    bold  numbers of further rows by the sheet; "" is a sheet without a name of its own
     Text is made safe as in `workbook_bytes`. Raises ImportError without the extra `sheets`.
     """
     # An extra, for those who want workbooks.
@@ -71,7 +73,7 @@ def sheets_bytes(
         sheet = book.create_sheet(name or None)
         for row in rows:
             sheet.append([_inert(cell) if isinstance(cell, str) else cell for cell in row])
-        for number in (1, *bold):
+        for number in (1, *(bold or {}).get(name, ())):
             for cell in sheet[number]:
                 cell.font = Font(bold=True)
         sheet.freeze_panes = "A2"

@@ -17,10 +17,17 @@ def rows(found: Sheet) -> Markup:
 
 def _section(found: Section) -> Markup:
     more = html("<small>{} more</small>", found.more) if found.more else ""
-    lines = Markup("").join(_row(row) for row in found.rows)
-    return html(
-        '<section><h2>{}{}</h2><ul class="qd-rows">{}</ul></section>', found.word, more, lines
-    )
+    most = len(found.rows) if found.most is None else found.most
+    folded: Text = ""
+    if rest := found.rows[most:]:
+        summary = html("<summary>{} more</summary>", len(rest))
+        folded = html("<details>{}{}</details>", summary, _list(rest))
+    shown = _list(found.rows[:most])
+    return html("<section><h2>{}{}</h2><div>{}{}</div></section>", found.word, more, shown, folded)
+
+
+def _list(found: Sequence[Row]) -> Markup:
+    return html('<ul class="qd-rows">{}</ul>', Markup("").join(map(_row, found)))
 
 
 def _row(row: Row) -> Markup:

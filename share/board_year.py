@@ -74,7 +74,7 @@ def _values(
         "period": numbers.period(year.first, year.last), "answer": wording.answer(year),
         "warnings": wording.warnings(year, standing.leaving(stands), named),
         "rest": wording.rest(year), "groups": [_group(each, year) for each in year.groups],
-        "line_heads": wording.LINES,
+        "line_heads": wording.LINES, "receipt_heads": wording.RECEIPTS,
         "pending": wording.pending(year.pending, named), "pending_heads": wording.PENDING,
         "not_committed": wording.NOT_COMMITTED,
         "done": texts.get("What was done"), "worse": texts.get("What got worse"),
@@ -96,6 +96,10 @@ def _group(group: Group, year: Year) -> dict[str, Any]:
         "title": wording.title(group), "source_heads": wording.source_heads(group, year),
         "sources": [_weighted(row) for row in rows], "outside": wording.outside(group),
         "lines": [_weighted(row) for row in lines],
+        "receipts": [
+            list(map(wording.cell, row)) for row in wording.receipt_rows(group, year, named)
+        ],
+        "receipt_notes": wording.receipt_notes(group, year, named),
     }  # fmt: skip
 
 
@@ -109,23 +113,25 @@ def _weighted(row: list[str]) -> list[str]:
 
 
 def _workbook(year: Year) -> bytes:
-    """Sources, lines and pending awards as numbers; a currency and its means in every row."""
+    """Every table as numbers; a currency and its means in every row."""
     heads = [wording.source_heads(group, year) for group in year.groups]
     columns = max(heads, key=len, default=["Source"])
     spent: list[list[object]] = [["Means", "Currency", *columns]]
     lines: list[list[object]] = [["Means", "Currency", *wording.LINES[:-1]]]
+    receipts: list[list[object]] = [["Means", "Currency", *wording.RECEIPTS]]
     for group, own_heads in zip(year.groups, heads, strict=True):
         about = [wording.MEANS[group.means], group.currency]
         for row in wording.source_rows(group, year, str):
             given = dict(zip(own_heads, row, strict=True))
             spent.append([*about, *(_number(given.get(name, "")) for name in columns)])
         lines += [[*about, *map(_number, r)] for r in wording.line_rows(group, str, str)]
+        receipts += [[*about, *map(_number, r)] for r in wording.receipt_rows(group, year, str)]
     hoped: list[list[object]] = [list(wording.PENDING)]
     hoped += [
         [each.name, each.amount, each.currency, each.chance, each.starts_on, each.ends_on]
         for each in year.pending
     ]
-    return sheets_bytes(dict(zip(wording.SHEETS, (spent, lines, hoped), strict=True)))
+    return sheets_bytes(dict(zip(wording.SHEETS, (spent, lines, receipts, hoped), strict=True)))
 
 
 def _number(value: str | Decimal | None) -> object:

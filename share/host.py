@@ -78,6 +78,7 @@ def private_inputs(house: House) -> list[str]:
         "[[billing]]": settings.billing, "[[funds]]": settings.funds,
         "[[pending]]": settings.pending, "[[planned_costs]]": settings.planned_costs,
         "[[budgets]]": settings.budgets, "[funding] balances": funding.balances,
+        "[funding] claims": funding.claims,
         "[[funding.ledgers]]": funding.ledgers, "[funding] invoices": funding.invoices,
         "[funding] budget": funding.budget,
     }  # fmt: skip

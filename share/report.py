@@ -17,8 +17,8 @@ from charts.theme import LIGHT
 from config import ConfigError, House
 from config.sent import Months, Sent, Submission, folder
 from metrics.awards import reported
-from metrics.awards.claims import claiming
-from metrics.awards.interest import interest
+from metrics.awards.claims import Claiming, claiming
+from metrics.awards.interest import Interest, interest
 from metrics.awards.position import Position, position
 from metrics.awards.reported import Row
 from metrics.data_quality import sources
@@ -28,7 +28,7 @@ from metrics.issues import counts
 from metrics.launches import usage
 from metrics.meetings.at_places import counted
 from metrics.runway.own_funds import OwnFund, own_funds
-from metrics.spreadsheet import workbook_bytes
+from metrics.spreadsheet import sheets_bytes
 from share import browser, report_page, submitted
 from share.documents import (
     FOLDER,
@@ -50,9 +50,10 @@ from share.documents import (
 from share.pack import Withheld
 from share.report_page import Picture
 from share.slots import TEXT, mark
-from wording import award_claims, numbers, standing
+from wording import award_claims, award_head, numbers, standing
 from wording import award_report as wording
 from wording import pack as pack_wording
+from wording.award_head import short
 from wording.board_year import NAME as BOARD_YEAR
 
 METRIC = "awards.position"
@@ -93,7 +94,10 @@ class Report:
 
 @dataclass(frozen=True)
 class _Facts:
-    """All that a report is made from."""
+    """All that a report is made from.
+
+    claimed  of an award that pays costs back     earned  of others; null: not entered, not booked
+    """
 
     asked: Asked
     found: Position
@@ -104,10 +108,19 @@ class _Facts:
     stands: Standing
     today: date
     said: Mapping[str, str]
+    claimed: Claiming | None
+    earned: Interest | None
 
     @property
     def is_adjusted(self) -> bool:
         return any(row.adjusted for row in self.rows)
+
+    @property
+    def own_interest(self) -> str:
+        return self.said.get("Interest", "").strip().rstrip(".")
+
+    def head(self, interest_words: str) -> list[award_head.Item]:
+        return award_head.items(self.found, self.total, self.claimed, self.earned, interest_words)
 
 
 def words_of(house: House, fund: str, first: date, last: date) -> Path:
@@ -196,7 +209,13 @@ def _facts(db: DuckDBPyConnection, house: House, asked: Asked, now: datetime) ->
     months = reported.months(db, fund=asked.fund, last=asked.last)
     file = asked.words or words_of(house, asked.fund, asked.first, asked.last)
     said = sections(file, wording.HEADINGS)
-    return _Facts(asked, found, made, total, before, months, stands, today, said)
+    claimed = claiming(db, fund=asked.fund, to=asked.last)
+    earned = interest(db, fund=asked.fund, to=asked.last)
+    facts = _Facts(asked, found, made, total, before, months, stands, today, said, claimed, earned)
+    if earned and facts.own_interest:
+        raise ConfigError(["Interest: it is in dashboard.toml or in the books, too. Fix: take it "
+                           "out of the words of this report"])  # fmt: skip
+    return facts
 
 
 def _values(
@@ -215,8 +234,9 @@ def _values(
         "period": numbers.period(asked.first, asked.last),
         "answer": wording.answer(found, facts.total),
         "warnings": wording.warnings(found, standing.leaving(facts.stands)),
-        "ahead": wording.ahead(mine), "figures": wording.figures(found, facts.total),
-        "receipts": Words(_receipts(db, facts)),
+        "ahead": wording.ahead(mine),
+        "figures": wording.figures(found, facts.total, facts.head(own(short(facts.own_interest)))),
+        "receipts": Words(_receipts(facts)),
         **_table(facts), **_changes(facts), "counts": _counts(db, asked),
         "done": texts.get("What was done", ""), "worse": texts.get("What got worse"),
         "remaining": texts.get("Remaining work"), "steps": texts.get("Next steps"),
@@ -234,20 +254,17 @@ def _values(
     }  # fmt: skip
 
 
-def _receipts(db: DuckDBPyConnection, facts: _Facts) -> str:
+def _receipts(facts: _Facts) -> str:
     """What came in, and of an award that pays costs back what is claimed and to be claimed.
 
-    Interest is what is entered or booked, else the team's own word; both are a mistake.
+    Interest is what is entered or booked, else the team's own word.
     """
-    found, said = facts.found, facts.said.get("Interest", "").rstrip(".")
-    if (claimed := claiming(db, fund=facts.asked.fund, to=facts.asked.last)) is not None:
-        return award_claims.receipts(claimed)
-    earned = interest(db, fund=facts.asked.fund, to=facts.asked.last)
-    if earned and said:
-        raise ConfigError(["Interest: it is in dashboard.toml or in the books, too. Fix: take it "
-                           "out of the words of this report"])  # fmt: skip
-    words = award_claims.interest(earned, found.award) if earned else own(said)
-    return wording.receipts(found, words)
+    earned, award = facts.earned, facts.found.award
+    words = award_claims.interest(earned, award) if earned else own(facts.own_interest)
+    if facts.claimed is None:
+        return wording.receipts(facts.found, words)
+    interest_too = f" Interest earned: {words}." if words else ""
+    return f"{award_claims.receipts(facts.claimed)}{interest_too}"
 
 
 def _name(facts: _Facts) -> str:
@@ -332,18 +349,21 @@ def _encumbered(db: DuckDBPyConnection, fund: str) -> Decimal:
 
 
 def _workbook(facts: _Facts) -> bytes:
-    """The table as numbers, its total and what is not explained as the last rows."""
+    """The table as numbers, its total and what is not explained as the last rows; the head."""
     rows = [*facts.rows, facts.total]
-    table = [
+    table: list[list[object]] = [
         [wording.line(row, has_budget=bool(facts.found.award.lines)) or row.key,
          row.line.approved, row.before, row.adjusted, row.this_period, row.cumulative,
          row.remaining, row.share and round(row.share, 4)]
         for row in rows
     ]  # fmt: skip
-    frame = pd.DataFrame(table, columns=list(wording.COLUMNS), dtype=object)
     gap = facts.found.not_explained
-    last = [wording.NOT_EXPLAINED, *[None] * 4, "not known" if gap is None else gap, None, None]
-    return workbook_bytes(frame, total=last)
+    end = [wording.NOT_EXPLAINED, *[None] * 4, "not known" if gap is None else gap, None, None]
+    lines: list[list[object]] = [list(wording.COLUMNS), *table, list(end)]
+    head = facts.head(facts.own_interest)
+    award = award_head.sheet(head, facts.found, facts.claimed, facts.earned)
+    return sheets_bytes(dict(zip(wording.SHEETS, (lines, award), strict=True)),
+                        bold={wording.SHEETS[0]: [len(lines)]})  # fmt: skip
 
 
 def _origin(db: DuckDBPyConnection, facts: _Facts) -> dict[str, Any]:
@@ -353,6 +373,8 @@ def _origin(db: DuckDBPyConnection, facts: _Facts) -> dict[str, Any]:
     return {
         "template": str(facts.asked.template), "currency": found.award.currency,
         "awarded": found.award.awarded, "received": found.received,
+        "interest": facts.earned and facts.earned.amount,
+        "claimed": facts.claimed and facts.claimed.claimed,
         "budget_revision": found.revision.number if found.revision else None,
         "statement": stated and {"on": stated.on_day, "amount": stated.amount,
                                  "confirmed": stated.confirmed, "source": stated.source},

@@ -35,6 +35,7 @@ facts = wording.Facts(
     next((each for each in page.ask(disagreement.disagreements) if each.fund_id == fund), None),
     page.ask(claims.claiming, fund=fund),
     page.ask(interest.interest, fund=fund, to=page.as_of()),
+    page.as_of(),
 )
 page.show(wording.page(facts))
 with st.container(horizontal=True):

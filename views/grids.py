@@ -1,4 +1,4 @@
-"""Balances, planned costs, budget lines and payments as tables that take rows and give them back.
+"""Balances, planned costs, budget lines, payments and claims as tables that take rows.
 
 A sheet is the table as it was opened, with the rows that were pasted since; nothing is saved
 before its change was shown. Rows are read by a process of its own, as a dropped bill is.
@@ -59,7 +59,7 @@ def draw(settings: Config) -> None:
         return
     shown = grids.columns(settings, name)
     if any(column.key == "fund" and not column.choices for column in shown):
-        page.show_blocks([Note("plain", wording.NO_FUND)])
+        page.show_blocks([Note("plain", wording.no_fund(name))])
         return
     sheet = _sheet(name, now)
     current = _editor(name, sheet, shown)

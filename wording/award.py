@@ -1,7 +1,8 @@
 """The page of one award: what is left at its end, the register, the budget line by line."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 import pandas as pd
@@ -11,7 +12,7 @@ from metrics.awards.claims import Claiming
 from metrics.awards.disagreement import Disagreement
 from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position, merged
-from metrics.awards.register import Award
+from metrics.awards.register import Award, Report
 from metrics.runway.extensions import Extension
 from wording import award_claims, numbers, runway
 from wording.markup import Markup, Text, html
@@ -35,6 +36,7 @@ BACK = "‹ Runway"
 METRIC = "awards.position"
 NOT_KNOWN = "not known"
 MONTHS = 3  # named one by one
+SHOWN_ROWS = 3  # of claims, payments and reports: the page stays short with years of them
 WORTH = Decimal(1)  # less than one unit of the currency is nothing
 HOW = {"booked": "booked", "entered": "entered", "by_rule": "by rule"}
 REASONS = {
@@ -51,7 +53,7 @@ REASONS = {
     "rest_of_split": ("The rest of a split", "raise a share of its [[cost_splits]]"),
 }
 COLUMNS = (
-    ("Remaining", "n"), ("How we know", ""), ("Share charged", "qd-hide"),
+    ("Remaining", "n"), ("How we know", "qd-hide"), ("Share charged", "qd-hide"),
 )  # fmt: skip
 
 
@@ -74,6 +76,7 @@ class Facts:
     disagreement: Disagreement | None = None
     claiming: Claiming | None = None
     interest: Interest | None = None
+    today: date | None = None
 
     @property
     def lines(self) -> tuple[LinePosition, ...] | None:
@@ -270,13 +273,18 @@ def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
     alone = "All costs" if line.kind == "other" and not found.award.lines else ""
     name: Text = html('<b class="qd-sub">Total</b>') if is_total else alone or _name(line)
     return [
-        name,
+        name if is_total else _on_phone(name, _how(line)),
         "" if line.approved is None else numbers.number(line.approved),
         Amount(charged, where) if can_open else charged,
         _remaining(line),
         "" if is_total else _how(line),
         "" if is_total else _bar(line),
     ]
+
+
+def _on_phone(name: Text, how: Text) -> Text:
+    """The name of a row; on a phone how we know is below it, and has no column."""
+    return html('{} <small class="qd-phone">{}</small>', name, how)
 
 
 def _name(line: LinePosition) -> Text:
@@ -318,13 +326,13 @@ def _bar(line: LinePosition) -> Text:
 def _not_explained(found: Position) -> list[Cell]:
     if found.not_explained is None:
         why = "no statement with an amount" if found.statement is None else "no amount was awarded"
-        return ["Not explained", "", NOT_KNOWN, "", why, ""]
+        return [_on_phone("Not explained", why), "", NOT_KNOWN, "", why, ""]
     stated = found.statement.amount if found.statement else None
     said = f"stated: {numbers.number(stated or Decimal(0), 2)} unspent"
     amount: Cell = numbers.number(found.not_explained, 2)
     if found.is_provisional:
         amount = State("watch", numbers.number(found.not_explained, 2))
-    return ["Not explained", "", amount, "", said, ""]
+    return [_on_phone("Not explained", said), "", amount, "", said, ""]
 
 
 def _data(lines: Sequence[LinePosition], found: Position) -> pd.DataFrame:
@@ -357,7 +365,7 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
             ", ".join(filter(None, (each.state.replace("_", " "), each.condition))),
             when=numbers.day(each.on_day) if each.on_day else "",
         )
-        for each in own.payments
+        for each in sorted(own.payments, key=lambda e: (e.on_day is None, e.on_day or date.max))
         if each.state != "received"
     )
     reports = tuple(
@@ -367,12 +375,23 @@ def _sections(facts: Facts) -> tuple[Section, ...]:
             each.who or "",
             numbers.day(each.due_on) if each.due_on else "",
         )
-        for each in own.reports
+        for each in _soonest(own.reports, facts.today)
     )
     found += [
         Section(word, rows) for word, rows in (("Payments", payments), ("Reports", reports)) if rows
     ]
-    return tuple(found)
+    return tuple(replace(each, most=SHOWN_ROWS) for each in found)
+
+
+def _soonest(every: Sequence[Report], today: date | None) -> list[Report]:
+    """Those that are to come, the next one first; then those before, the newest first."""
+    day = today or date.min
+    coming = [each for each in every if each.due_on is None or each.due_on >= day]
+    past = [each for each in every if each not in coming]
+    return [
+        *sorted(coming, key=lambda each: each.due_on or date.max),
+        *sorted(past, key=lambda each: each.due_on or date.max, reverse=True),
+    ]
 
 
 def _unassigned(every: Sequence[Unassigned], fund: str) -> Table:

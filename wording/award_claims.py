@@ -25,6 +25,7 @@ WHY: dict[Doubt, tuple[str, str]] = {
     ),
     "later": ("a claim goes beyond that day", "take a later day"),
 }
+INCOMPLETE: tuple[Doubt, ...] = ("not_kept", "unread", "missing")  # what was claimed is not known
 COLUMNS = ("Day", "Budget line", "What", "How we know", "Amount", "Currency")
 FIX = "correct a claim, or add the cost that is missing"
 HOW = {

@@ -12,7 +12,8 @@ from metrics.awards.register import Rate
 from metrics.awards.reported import Row
 from metrics.meetings.at_places import Counted
 from metrics.runway.own_funds import OwnFund
-from wording import numbers
+from wording import award_head, numbers
+from wording.award_head import Item
 
 HEADINGS = (
     "What was done", "What got worse", "Remaining work", "Next steps", "Variances",
@@ -30,6 +31,7 @@ DRAFT = '**Draft.** Fill in each place marked "not known" before this is sent.'
 COLUMNS = (
     "Line", "Budget", "Before", "Adjusted", "This period", "To date", "Remaining", "Spent, share",
 )  # fmt: skip
+SHEETS = ("Lines", "Award")
 TITLES = {
     "plain": "Report", "foundation-interim": "Interim report", "foundation-final": "Final report",
     "credits-impact": "Report on credits", "federal-worksheet": "Worksheet",
@@ -105,19 +107,11 @@ def ahead(own: OwnFund | None) -> str:
     return f"About {likely} of it will likely be unspent on its last day, {day} (forecast of {on})."
 
 
-def figures(found: Position, total: Row) -> tuple[list[str], list[str]]:
-    """Four figures and a word on each: awarded, spent, unspent, time."""
-    award, places = found.award, decimals([total])
-    left = None if award.awarded is None else award.awarded - total.cumulative
+def figures(found: Position, total: Row, head: Sequence[Item]) -> tuple[list[str], ...]:
+    """The figures of the head and a word on each; no share that the statement contradicts."""
     share = "" if total.share is None or is_doubtful(found) else numbers.percent(total.share)
-    values = [
-        _or_not_known(award.awarded, places),
-        numbers.number(total.cumulative, places),
-        _or_not_known(left, places),
-        "not known" if found.time_share is None else numbers.percent(found.time_share),
-    ]
-    spent = f"charged, {share} of the {_what(found)}" if share else "charged"
-    return values, [f"{award.currency} awarded", spent, "unexpended", "of its time elapsed"]
+    spent = f", {share} of the {_what(found)}" if share else ""
+    return award_head.figures(head, found.award.currency, spent, decimals([total]))
 
 
 def receipts(found: Position, interest: str) -> str:
@@ -250,9 +244,7 @@ def origin(made_on: date, data_to: date | None, version: str) -> str:
 
 
 def _or_not_known(value: Decimal | None, places: int) -> str:
-    if value is None:
-        return "not known"
-    return numbers.number(value, max(places, 0 if value == value.to_integral_value() else 2))
+    return "not known" if value is None else award_head.cents(value, places)
 
 
 def days(first: date, last: date) -> str:

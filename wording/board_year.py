@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from metrics.awards.board_year import COUNTED_ONCE, Group, Pending, Source, Year
 from metrics.awards.position import LinePosition
-from wording import award, numbers
+from wording import award, award_claims, numbers
 
 NAME = "board-year"
 TITLE = "Report to the board"
@@ -21,7 +21,11 @@ WITH, WITHOUT = "With a budget", "Without a budget"
 LINES = (
     "Source", "Line", "Budget", "Before the year", "In the year", "To date", "Remaining", "Spent",
 )  # fmt: skip
-SHEETS = ("Sources", "Budget by line", "Pending")
+RECEIPTS = (
+    "Source", "Claimed in the year", "Claimed to date", "To claim", "Interest in the year",
+    "To return, at least",
+)  # fmt: skip
+SHEETS = ("Sources", "Budget by line", "Claims and interest", "Pending")
 PENDING = ("Award", "Amount", "Currency", "Chance", "Earliest start", "Last day")
 NOT_COMMITTED = (
     "Nobody has committed these awards; they are in no figure above. The chances are the team's "
@@ -169,6 +173,57 @@ def line_rows(group: Group, named: Named, text: Named) -> list[list[str | Decima
         ]  # fmt: skip
     every = [*budgeted, *others]
     return [*every, _total(ALL, every)] if every else []
+
+
+def receipt_rows(group: Group, year: Year, named: Named) -> list[list[str | Decimal | None]]:
+    """Sources that pay costs back, and those whose interest is known; null: not known.
+
+    No total: what may be told of one source would give back another.
+    """
+    return [
+        [named(each.award.name), *_claimed(each, group, year), *_interest(each)]
+        for each in group.sources
+        if each.claiming or each.interest
+    ]
+
+
+def _claimed(each: Source, group: Group, year: Year) -> list[str | Decimal | None]:
+    found = each.claiming
+    if found is None:
+        return ["", "", ""]
+    if not group.shows(each):
+        return [FOR_EDITORS] * 3
+    if found.doubt in award_claims.INCOMPLETE:
+        return [None, None, None]
+    sent = [claim for claim in found.claims if claim.on_day <= year.until]
+    of_year = sum((claim.amount for claim in sent if claim.on_day >= year.first), Decimal(0))
+    return [of_year, sum((claim.amount for claim in sent), Decimal(0)), found.to_claim]
+
+
+def _interest(each: Source) -> list[str | Decimal | None]:
+    return ["", ""] if each.interest is None else [each.earned, each.interest.to_return]
+
+
+def receipt_notes(group: Group, year: Year, named: Named) -> list[str]:
+    """To which day, what is not known and why; empty without such a source."""
+    shown = [each for each in group.sources if each.claiming or each.interest]
+    if not shown:
+        return []
+    said = []
+    claims = [(each, each.claiming) for each in shown if each.claiming]
+    if claims:
+        said.append(
+            f"To claim: charged by {numbers.long_day(year.until)} and not claimed. What was paid "
+            "is what was received."
+        )
+    for each, found in claims:
+        if (why := award_claims.asks(found)) and group.shows(each):
+            said.append(f"{named(each.award.name)}: {why}.")
+    others = [each for each in group.sources if not each.claiming and not each.interest]
+    if group.means == "cash" and others:
+        names = numbers.listing([named(each.award.name) for each in others])
+        said.append(f"Interest of {names}: not known.")
+    return said
 
 
 def _together(some: Sequence[Source]) -> LinePosition:

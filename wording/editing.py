@@ -68,7 +68,9 @@ def blocks(refused: str | None, asked: Sequence[Block] = ()) -> tuple[Block, ...
     )
     left: tuple[Block, ...] = (Heading("Balance of a fund"), Control("balance"))
     columns = Columns((left, (Heading("Funds, costs and every other piece"), *more)), (1.0, 1.0))
-    tables = Fold("Balances, planned costs, budget lines, payments as a table", (Control("grid"),))
+    tables = Fold(
+        "Balances, planned costs, budget lines, payments, claims as a table", (Control("grid"),)
+    )
     found = (Heading(dropped.HEADING), Control("drop"), columns, tables)
     return (Control("said"), Control("read-now"), *asked, *found)
 

@@ -11,6 +11,7 @@ TITLES = {
     "planned_costs": "Planned costs",
     "budget_lines": "Budget lines of awards",
     "payments": "Payments of awards",
+    "claims": "Claims of awards that pay costs back",
 }
 PASTE = "Paste rows from a spreadsheet"
 PASTE_HINT = "Columns in the order above, or with a first line of names"
@@ -22,7 +23,8 @@ MOVED = (
     "not saved is lost."
 )
 SAME = "Nothing was changed: the file says so already."
-NO_FUND = "Add a fund first: each row names one."
+_NO_FUND = "Add a fund first: each row names one."
+_NONE_PAYS_BACK = 'No award pays costs back. Fix: paid = "reimbursed" in its [[funds]].'
 BROKEN = "The rows could not be read. Fix: paste fewer of them, or check their columns"
 READINGS: dict[str, dict[str, str | bool]] = {
     "decimal": {"A decimal point, as in 1,234.50": ".", "A decimal comma, as in 1.234,50": ","},
@@ -33,6 +35,11 @@ READINGS: dict[str, dict[str, str | bool]] = {
 }
 WHICH = {"decimal": "How are the amounts written?", "day_first": "How are the days written?"}
 SHOWN = 8  # mistakes
+
+
+def no_fund(name: str) -> str:
+    """Why a table of funds cannot have a row."""
+    return _NONE_PAYS_BACK if name == "claims" else _NO_FUND
 
 
 def label(key: str, *, is_required: bool) -> str:

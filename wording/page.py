@@ -270,11 +270,15 @@ class Row:
 
 @dataclass(frozen=True)
 class Section:
-    """Rows of a sheet under one word; `more` of them are folded away."""
+    """Rows of a sheet under one word.
+
+    more  how many are elsewhere     most  rows in sight, of a longer list; the rest is folded
+    """
 
     word: str
     rows: tuple[Row, ...]
     more: int = 0
+    most: int | None = None
 
 
 @dataclass(frozen=True)

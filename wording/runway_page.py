@@ -47,6 +47,7 @@ QUESTION = "When does the money run out?"
 AS_PLANNED, OWN = "As planned", "Your own"
 MORE = "More: months equally likely, chance of a shortfall, who pays, what we said before"
 MOST_MOVERS = 8
+SHOWN_AWARDS = 6  # pending awards in sight, those that move the end most
 COMMAND = "python -m pipelines start --balance {} --monthly {} --ends {}"
 CHOICES = {
     "what_if": "What if …", "scenario": "Scenario", "burn": "Spending, ± %",
@@ -328,11 +329,10 @@ def _failing(compared: Comparison) -> list[Table]:
          words.range_value(each.outlook), _moves(each.days))
         for each in compared.failing
     ]  # fmt: skip
-    more = len(compared.outlooks.inputs[0].case.awards) - len(compared.failing)
     head = ("Pending award", ("Chance, assumed", "n"), ("May begin", "qd-hide"),
             "Lasts until", ("Likely end", "n"))  # fmt: skip
-    note = f"{numbers.count(more, 'smaller award')} more: not tried." if more else ""
-    return [Table("failing", "If a pending award fails", head, rows, "runway.failing", note)]
+    most = 1 + SHOWN_AWARDS
+    return [Table("failing", "If a pending award fails", head, rows, "runway.failing", most=most)]
 
 
 def _begins(award: Award) -> str:

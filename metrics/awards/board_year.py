@@ -14,7 +14,9 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.awards.charges import Unassigned, charges
+from metrics.awards.claims import Claiming, claiming
 from metrics.awards.costs import costs
+from metrics.awards.interest import Interest, interest
 from metrics.awards.position import Figures, LinePosition, Position, hides, merged, position
 from metrics.awards.register import Award, awards
 from metrics.data_quality.sources import info
@@ -36,6 +38,8 @@ class Source:
     received_before, charged_before  in the year before
     lines      as everybody may see them; without a budget one of kind whole; null: the source
                rests on fewer than three people
+    claiming   of an award that pays costs back, for costs to the same day
+    interest   by that day; null: not entered, not booked     earned  of it, in the year
     """
 
     found: Position
@@ -46,6 +50,9 @@ class Source:
     received_before: Decimal | None
     charged_before: Decimal | None
     lines: tuple[LinePosition, ...] | None
+    claiming: Claiming | None
+    interest: Interest | None
+    earned: Decimal | None
 
     @property
     def figures(self) -> Figures:
@@ -93,6 +100,10 @@ class Group:
         """Whether its amounts are for editors alone."""
         few = [each for each in self.sources if each.lines is None]
         return bool(few) and not _hiding(few, self.sources)
+
+    def shows(self, source: Source) -> bool:
+        """Whether what is charged to a source may be told of it alone, by everybody."""
+        return not self.is_withheld and (source,) in self.rows
 
     @property
     def charged_to_none(self) -> Decimal:
@@ -182,12 +193,16 @@ def _source(
     earlier = position(db, fund=award.fund_id, first=before, last=eve)
     if found is None or earlier is None:
         raise ValueError(f"{award.fund_id} is in no build")
+    earned = interest(db, fund=award.fund_id, to=until)
+    past = interest(db, fund=award.fund_id, to=eve)
     return Source(
         found, _received(award, came, first, until), _to_come(award, until, last),
         found.total.this_period, _projected(award, plans, last),
         _received(award, came, before, eve) if _begins(award, came, before, eve) else None,
         earlier.total.this_period if _is_charged_since(db, award, before, eve) else None,
         merged(found.lines) if award.lines else (_whole(found),),
+        claiming(db, fund=award.fund_id, to=until), earned,
+        None if earned is None else earned.amount - (past.amount if past else ZERO),
     )  # fmt: skip
 
 

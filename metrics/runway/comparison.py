@@ -18,8 +18,8 @@ TENTH = Decimal("0.1")
 HOPED = WhatIf(with_pending=True)
 FEWER_PATHS = 1_000  # a difference between paired paths needs fewer than a range
 MOST_EXTENSIONS = 5  # of a team with dozens of funds, those with most left
-MOST_FAILING = 6  # pending awards, the largest first: each is a simulation of its own
 EVERY_PATH = 3  # pending awards; of more there are too many ways to win for all paths
+AWARD_PATHS, FEWEST_PATHS = 7_000, 100  # of the trials of all pending awards together; of one
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,8 @@ def _answers(given: Inputs, named: Sequence[WhatIf]) -> list[tuple[WhatIf, Outlo
 def failing(db: DuckDBPyConnection) -> list[Failing]:
     """The end of the money without each pending award, on the same simulated paths.
 
-    The largest six, the largest first; of more than three on fewer paths. Source: table
-    pending_award ← [[pending]]; else as `outlook`.
+    All of them, the one that moves the end most first; the more there are above three, the fewer
+    paths each trial has. Source: table pending_award ← [[pending]]; else as `outlook`.
     """
     return _failing(inputs(db))[1]
 
@@ -107,16 +107,22 @@ def _failing(given: Inputs) -> tuple[Outlook | None, list[Failing]]:
     if not awards:
         return None, []
     if len(awards) > EVERY_PATH:
-        given = _on_fewer_paths(given)
+        each = AWARD_PATHS // (len(awards) + 1)
+        given = _on_fewer_paths(given, min(FEWER_PATHS, max(FEWEST_PATHS, each)))
     hoped = answer(given, HOPED)
-    largest = sorted(awards, key=lambda each: -each.amount)[:MOST_FAILING]
-    found = [(each, answer(_without(given, each.award_id), HOPED)) for each in largest]
-    return hoped, [Failing(each, other, _moved(hoped, other)) for each, other in found]
+    without = [(each, answer(_without(given, each.award_id), HOPED)) for each in awards]
+    found = [Failing(each, other, _moved(hoped, other)) for each, other in without]
+    return hoped, sorted(found, key=_weight)
 
 
-def _on_fewer_paths(given: Inputs) -> Inputs:
-    readings = tuple(map(_on_fewer_paths, given.readings))
-    return replace(given, case=replace(given.case, paths=FEWER_PATHS), readings=readings)
+def _weight(one: Failing) -> tuple[bool, int, Decimal]:
+    """The order by what moves the end most: into or out of the forecast, by days, by amount."""
+    return one.days is not None, -abs(one.days or 0), -one.award.amount
+
+
+def _on_fewer_paths(given: Inputs, paths: int) -> Inputs:
+    readings = tuple(_on_fewer_paths(each, paths) for each in given.readings)
+    return replace(given, case=replace(given.case, paths=paths), readings=readings)
 
 
 def _without(given: Inputs, award_id: str) -> Inputs:

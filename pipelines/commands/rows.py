@@ -52,7 +52,9 @@ def read(config: Config, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     shown = grids.columns(config, name)
     try:
         raw = asked["rows"] if "rows" in asked else _copied(str(asked["text"]), shown)
-        habits = {c.key: _habits(c, raw, asked) for c in shown if c.kind in ("number", "day")}
+        habits = {c.key: _amounts(c, raw, asked) for c in shown if c.kind == "number"}
+        days = [column.key for column in shown if column.kind == "day"]
+        habits |= dict.fromkeys(days, _days(days, raw, asked))
     except _Asked as both:
         return {"question": both.question, "why": both.why}
     except (Unreadable, csv.Error) as trouble:
@@ -113,18 +115,22 @@ def _named(row: Sequence[str], names: Sequence[str], number: int) -> Row:
     return {name: cell for name, cell in zip(names, row, strict=False) if name}
 
 
-def _habits(column: Column, raw: Sequence[Row], asked: dict[str, Any]) -> Habits:
-    """How the whole column writes amounts or days. Raises _Asked where there are two ways."""
+def _amounts(column: Column, raw: Sequence[Row], asked: dict[str, Any]) -> Habits:
+    """How the whole column writes amounts. Raises _Asked where there are two ways."""
     unread = (None, "", "unknown")
     given = [{column.key: cell} for row in raw if (cell := row.get(column.key)) not in unread]
-    roles = (column.key,)
     try:
-        if column.kind == "number":
-            return tables.habits(given, amounts=roles, decimal=asked.get("decimal"))
-        return tables.habits(given, days=roles, day_first=asked.get("day_first"))
+        return tables.habits(given, amounts=(column.key,), decimal=asked.get("decimal"))
     except Unreadable as both:
-        question = "decimal" if column.kind == "number" else "day_first"
-        raise _Asked(question, f"{column.key}: {both}") from None
+        raise _Asked("decimal", f"{column.key}: {both}") from None
+
+
+def _days(keys: Sequence[str], raw: Sequence[Row], asked: dict[str, Any]) -> Habits:
+    """How all columns of days write them, as the ingest reads a file. Raises _Asked."""
+    try:
+        return tables.habits(raw, days=keys, day_first=asked.get("day_first"))
+    except Unreadable as both:
+        raise _Asked("day_first", f"{', '.join(keys)}: {both}") from None
 
 
 def _cell(config: Config, column: Column, row: Row, habits: Habits | None) -> str:
@@ -182,7 +188,7 @@ def _choice(config: Config, column: Column, cell: str) -> str:
         return "yes" if word in YES else "no"
     names = {_plain(each): each for each in column.choices}
     if column.key == "fund":
-        names |= {_plain(fund.name): fund.id for fund in config.funds}
+        names |= {_plain(fund.name): fund.id for fund in config.funds if fund.id in column.choices}
     if _plain(cell) not in names:
         raise ValueError(f"{cell!r} is not known; use {' or '.join(column.choices)}")
     return names[_plain(cell)]

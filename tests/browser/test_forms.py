@@ -147,7 +147,7 @@ def test_rows_of_a_spreadsheet_are_pasted_corrected_saved_and_taken_back(
 ) -> None:
     sheet = Sheet(browser.new_context(**MODES["light"]).new_page(), address)
     page = sheet.page
-    page.get_by_text("payments as a table", exact=False).click()
+    page.get_by_text("claims as a table", exact=False).click()
     page.get_by_label("Table", exact=True).click()
     page.get_by_role("option", name="Payments of awards").click()
     sheet.wait()

@@ -26,6 +26,12 @@ id = "grant"
 name = "Our grant"
 kind = "grant"
 
+[[funds]]
+id = "nsf"
+name = "Federal award"
+kind = "grant"
+paid = "reimbursed"
+
 # Three of them, by contract.
 [[payments]]
 fund = "grant"      # the grant
@@ -47,6 +53,13 @@ state = "awarded"
 
 [funding]
 balances = "balances.csv"
+claims = "claims.csv"
+"""
+CLAIMS = """\
+fund;on_day;through;amount;source;sent by
+nsf;03/06/2026;31/05/2026; 12.500,40 ;C-1;Ada
+nsf;13/07/2026;30/06/2026;-20,00;"C-2; part";
+nsf;14/08/2026;31/07/2026;100,00;C-3;Bo
 """
 CSV = """\
 fund;on_day;amount;confirmed;source;note
@@ -60,6 +73,7 @@ grant;2026-07-31;;no;asked;
 def team(tmp_path):
     (tmp_path / "dashboard.toml").write_text(TOML)
     (tmp_path / "balances.csv").write_bytes(CSV.encode().replace(b"\n", b"\r\n"))
+    (tmp_path / "claims.csv").write_bytes(CLAIMS.encode().replace(b"\n", b"\r\n"))
     return config.load(tmp_path / "dashboard.toml").config
 
 
@@ -152,7 +166,7 @@ def test_the_models_refuse_what_a_form_would_refuse_and_nothing_is_half(team):
     assert team.file.read_text() == TOML
 
 
-@pytest.mark.parametrize("name", ["payments", "balances"])
+@pytest.mark.parametrize("name", ["payments", "balances", "claims"])
 def test_an_edit_by_hand_while_the_table_is_open_stops_the_save(team, name):
     opened = grids.opened(team, name)
     kept = [Kept(at, dict(row)) for at, row in enumerate(opened.rows)]
@@ -224,6 +238,83 @@ def test_a_balance_that_no_form_would_take_is_refused(team, cells, why):
     row = _row(**{**good, **cells})
     with pytest.raises(NotSaved, match=why):
         _edited(team, "balances", lambda kept: kept.append(row))
+
+
+def test_a_table_of_claims_offers_the_awards_that_pay_back_and_its_rows_as_the_file_has_them(team):
+    shown = grids.columns(team, "claims")
+    assert [(each.key, each.kind, each.choices, each.is_required) for each in shown] == [
+        ("fund", "choice", ("nsf",), True), ("on_day", "day", (), True),
+        ("through", "day", (), True), ("amount", "number", (), True),
+        ("source", "text", (), False),
+    ]  # fmt: skip
+    assert [[*row.values()] for row in grids.opened(team, "claims").rows] == [
+        ["nsf", "03/06/2026", "31/05/2026", "12.500,40", "C-1"],
+        ["nsf", "13/07/2026", "30/06/2026", "-20,00", "C-2; part"],
+        ["nsf", "14/08/2026", "31/07/2026", "100,00", "C-3"],
+    ]
+
+
+def _claim(**cells):
+    new = {"fund": "nsf", "on_day": "2026-09-03", "through": "2026-08-31", "amount": "1234.50"}
+    return _row(**{**new, "source": "", **cells})
+
+
+def test_claims_are_one_save_with_the_sign_of_the_file_and_are_taken_back_to_the_byte(team):
+    def edit(kept):
+        kept[0].row["amount"] = "12500.50"
+        kept[2].row["on_day"] = "2026-08-15"
+        del kept[1]
+        kept.append(_claim(source="C-4"))
+
+    saved = _save(team, "claims", edit)
+    after = CLAIMS.replace('nsf;13/07/2026;30/06/2026;-20,00;"C-2; part";\n', "")
+    after = after.replace(" 12.500,40 ", "12500,50").replace("14/08/2026", "2026-08-15")
+    after += "nsf;2026-09-03;2026-08-31;1234,50;C-4;\n"
+    assert (team.folder / "claims.csv").read_bytes() == after.replace("\n", "\r\n").encode()
+    assert journal.read(team.folder) == [saved.entry]
+    undo(team.folder, who="Bo", now=NOW)
+    assert (team.folder / "claims.csv").read_bytes() == CLAIMS.replace("\n", "\r\n").encode()
+
+
+def test_the_first_claim_makes_the_file_and_undo_takes_it_away(team):
+    (team.folder / "claims.csv").unlink()
+    _save(team, "claims", lambda kept: kept.append(_claim()))
+    assert (team.folder / "claims.csv").read_text() == (
+        "fund,on_day,through,amount,source\nnsf,2026-09-03,2026-08-31,1234.50,\n"
+    )
+    undo(team.folder, who="Bo", now=NOW)
+    assert not (team.folder / "claims.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"through": "2026-09-04"}, "sent on 2026-09-03, before the last day of its costs, 2026"),
+        ({"on_day": "2026-09-18"}, "2026-09-18 has not come"),
+        ({"fund": "grant"}, "row 4: fund 'grant' is not known. Fix: nsf"),
+        ({"amount": ""}, "row 4: amount is missing"),
+        ({"amount": "0.005"}, "0.005 has more than cents"),
+        ({"through": "soon"}, "'soon' is no day"),
+    ],
+)
+def test_a_claim_that_the_ingest_would_reject_is_refused(team, cells, why):
+    with pytest.raises(NotSaved, match=why):
+        _edited(team, "claims", lambda kept: kept.append(_claim(**cells)))
+
+
+def test_a_claim_that_is_pasted_twice_is_refused(team):
+    with pytest.raises(NotSaved, match="row 5 says the same as row 4"):
+        _edited(team, "claims", lambda kept: kept.extend([_claim(), _claim()]))
+    _save(team, "claims", lambda kept: kept.append(_claim()))
+    with pytest.raises(NotSaved, match="row 5 says the same as row 4"):
+        _edited(team, "claims", lambda kept: kept.append(_claim()))
+
+
+def test_without_a_file_of_claims_the_table_says_which_line_to_add(team):
+    team.file.write_text(TOML.replace('claims = "claims.csv"\n', ""))
+    without = config.load(team.file).config
+    with pytest.raises(NotSaved, match=r'add \[funding\] claims = "claims.csv"'):
+        grids.opened(without, "claims")
 
 
 def test_markup_and_300_signs_in_a_cell_are_a_text_like_any_other(team):

@@ -94,6 +94,14 @@ def test_the_page_has_a_row_for_all_and_one_for_each_and_none_without_an_award(b
     assert second[:3] == ("The reef", "50 %", "1 Sep – 1 Nov 2020")
     assert second[4].endswith("earlier")
     assert runway_page._failing(comparison(build(SPENT).cursor())) == []
-    many = [pending(f"p{n}", 100 + n, 1.0) for n in range(8)]
-    (table,) = runway_page._failing(comparison(build([*SPENT, *many]).cursor()))
-    assert (len(table.rows), table.finding) == (7, "2 smaller awards more: not tried.")
+
+
+def test_of_many_awards_those_that_move_the_end_most_are_in_sight_and_none_is_left_out(build):
+    """A large and unlikely one leaves the likely end where it is; small and sure ones do not."""
+    sure = [pending(f"p{n}", 300 + 100 * n, 1.0) for n in range(7)]
+    found = comparison(build([*SPENT, *sure, pending("whale", 900_000, 0.01)]).cursor())
+    (table,) = runway_page._failing(found)
+    assert [row[0] for row in table.rows] == [
+        "All, by these chances", *(f"The p{n}" for n in reversed(range(7))), "The whale",
+    ]  # fmt: skip
+    assert (table.rows[-1][4], table.most) == ("the same", 7)

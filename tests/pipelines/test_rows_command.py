@@ -24,8 +24,14 @@ id = "stiftung"
 name = "Stiftung"
 kind = "grant"
 currency = "EUR"
+[[funds]]
+id = "nsf"
+name = "Federal award"
+kind = "grant"
+paid = "reimbursed"
 [funding]
 balances = "balances.csv"
+claims = "claims.csv"
 """
 
 
@@ -132,6 +138,37 @@ def test_a_sign_is_the_currency_of_a_row_that_may_have_any(team):
     assert said["rows"][0]["currency"] == "EUR"
     said = _read(team, f"{head}Desk\tcloud\t€ 5\tUSD\t2026-01-01\n", "planned_costs")
     assert said["mistakes"][0][1] == "amount"
+
+
+def test_claims_of_a_spreadsheet_are_read_by_the_sign_and_the_order_of_all_their_days(team):
+    """No day of `on_day` says which comes first; the days of `through` do."""
+    text = "Federal Award\t03/06/2026\t31/05/2026\t$12.500,40\tC-1\n"
+    text += "nsf\t07/08/2026\t\t(1.234,50)\t\n"
+    assert _read(team, text, "claims") == {
+        "rows": [
+            {"fund": "nsf", "on_day": "2026-06-03", "through": "2026-05-31", "amount": "12500.40",
+             "source": "C-1"},
+            {"fund": "nsf", "on_day": "2026-08-07", "through": "", "amount": "-1234.50",
+             "source": ""},
+        ],
+        "mistakes": [],
+    }  # fmt: skip
+
+
+def test_days_of_two_columns_in_two_orders_are_asked_for(team):
+    text = "nsf\t13/06/2026\t05/31/2026\t5\t\nnsf\t07/08/2026\t\t6\t\n"
+    said = _read(team, text, "claims")
+    assert (said["question"], said["why"].startswith("on_day, through: ")) == ("day_first", True)
+    answered = _read(team, text, "claims", day_first=True)
+    assert answered["rows"][0]["through"] == "2026-05-31"  # it can only be this one
+    assert answered["rows"][1]["on_day"] == "2026-08-07"
+
+
+def test_a_claim_is_in_the_currency_of_its_award_and_never_unknown(team):
+    said = _read(team, "nsf\t2026-06-03\t2026-05-31\t€5\t\nnsf\t\t\tunknown\t\n", "claims")
+    assert [(row, key) for row, key, _ in said["mistakes"]] == [(1, "amount"), (2, "amount")]
+    said = _read(team, "Our grant\t2026-06-03\t2026-05-31\t5\t\n", "claims")
+    assert said["mistakes"] == [(1, "fund", "'Our grant' is not known; use nsf")]
 
 
 def test_an_unknown_balance_is_unknown_and_not_zero(team):

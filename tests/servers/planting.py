@@ -1,7 +1,10 @@
 """Records whose every private field holds a random string, so that any leak can be found."""
 
+import io
 import random
 import string
+import zipfile
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -23,6 +26,18 @@ FIXED: dict[str, Any] = {
     "assumed": "both",
 }  # fmt: skip
 SKIPPED = (records.BuildInfo, records.Rows, records.FundingSetting, records.CostDaily)
+
+
+def words_in(files: Mapping[str, bytes]) -> str:
+    """Everything that files say, in small letters; workbooks and Word files unpacked."""
+    said = []
+    for content in files.values():
+        if content.startswith(b"PK"):
+            with zipfile.ZipFile(io.BytesIO(content)) as packed:
+                said += [packed.read(name) for name in packed.namelist()]
+        else:
+            said.append(content)
+    return b"\n".join(said).decode("utf-8", "replace").casefold()
 
 
 class Planter:

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 from runway_records import balance, fund
-from servers.planting import Planter, person
+from servers.planting import Planter, person, words_in
 
 import config
 from config import ConfigError, House
@@ -25,14 +25,18 @@ from share.pack import Withheld
 from share.report import Asked
 from warehouse.records import (
     Award,
+    AwardClaim,
+    AwardInterest,
     AwardLine,
     AwardPayment,
     AwardReport,
     AwardRevision,
     BookedCost,
     BuildInfo,
+    FundingSetting,
     Issue,
     Meeting,
+    SourceRun,
 )
 from wording import award as award_words
 from wording import sheet
@@ -117,15 +121,21 @@ def made(house, build, monkeypatch):
     def make(records, words=WORDS, first=FIRST, last=LAST, **more):
         file = report.words_of(house, "grant", first, last)
         file.write_text(words)
+        own = [record for record in records if _is_own(record)]
+        known = [record for record in AWARD if not (own and _is_own(record))]
         awarded = [
             record if not hasattr(record, "awarded") or record.fund_id != "grant"
             else type(record)(**{**_fields(record), "awarded": D(100_000)})
-            for record in [*AWARD, *OTHER, *records]
+            for record in [*known, *OTHER, *records]
         ]  # fmt: skip
         db = build(awarded).cursor()
         return report.make(db, house, Asked("grant", first, last, **more), now=NOW)
 
     return make
+
+
+def _is_own(record):
+    return isinstance(record, Award) and record.fund_id == "grant"
 
 
 def _fields(record):
@@ -366,20 +376,42 @@ def test_a_month_changes_only_up_to_the_last_day_that_was_reported():
 # ── What must not leave ────────────────────────────────────────────────────────────────────────
 
 
-def test_no_report_holds_any_of_three_hundred_planted_strings(made):
+CLAIMED = [
+    Award("grant", "EF-1", "A hub", "Lark Whitlow", "Sorrel Quickwater", codes=["EF-1"],
+          paid="reimbursed"),
+    FundingSetting(24, None, None, [], claims="claims.csv"),
+    SourceRun("funds", "claims.csv", "ok", NOW, 1, 0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("template", report.TEMPLATES)
+@pytest.mark.parametrize("paid", ["reimbursed", "advance"])
+def test_no_report_holds_any_of_three_hundred_planted_strings(made, template, paid):
+    """The numbers of claims and where interest was read are the team's, too."""
     planter = Planter(seed=20260917)
     mine = ("Meeting", "Fund", "FundBalance", "Award", "AwardLine", "AwardRevision",
             "AwardPayment", "AwardReport")  # fmt: skip
     planted = [each for each in planter.every() if type(each).__name__ not in mine]
+    planted += [
+        AwardClaim("grant", AS_OF, LAST, D("61321.25"), planter.word()),
+        AwardInterest("grant", LAST, D("77.75"), "USD", planter.word()),
+    ]
+    if paid == "reimbursed":
+        planted += CLAIMED
     meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
     numbers = iter(range(2, 1000))
     while len(planter.planted) < 300:
         planted.append(person(planter.word(), planter.word()))
         planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
-    found = made([*COSTS, stated("44999.70"), meeting, *planted], VARIED)
-    written = b"\n".join(found.files.values()).decode("utf-8", "replace").casefold()
-    assert [word for word in planter.planted if word in written] == []
-    assert "interim report 3" in written
+    words = f"{VARIED}## Unspent amount\nNone.\n## What lasts after the award\nAll.\n"
+    found = made([*COSTS, stated("44999.70"), meeting, *planted], words, template=template)
+    said = words_in(found.files)
+    assert [word for word in planter.planted if word in said] == []
+    assert "interim report 3" in said
+    for shown in (
+        ("61,321.25", "to claim") if paid == "reimbursed" else ("interest earned", "77.75")
+    ):
+        assert said.count(shown) >= 2  # in words and in the workbook
 
 
 @pytest.mark.parametrize("place", ["words", "template"])

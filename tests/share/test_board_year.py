@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 from runway_records import balance, fund, planned
-from servers.planting import Planter, person
+from servers.planting import Planter, person, words_in
 
 import config
 from config import ConfigError, House
@@ -17,14 +17,18 @@ from share import board_year
 from share.pack import Withheld
 from warehouse.records import (
     Award,
+    AwardClaim,
+    AwardInterest,
     AwardLine,
     AwardPayment,
     BookedCost,
     BuildInfo,
+    FundingSetting,
     IncomeDaily,
     Issue,
     Meeting,
     PendingAward,
+    SourceRun,
 )
 
 D = Decimal
@@ -201,6 +205,83 @@ def test_a_year_before_that_the_books_do_not_reach_is_not_known(made, house):
     assert sources[1] == ["The core", "30,000.00", "20,000.01", "20,000.00", "not known", "0.00"]
 
 
+CLAIMED = [
+    FundingSetting(24, None, None, [], claims="claims.csv"),
+    SourceRun("funds", "claims.csv", "ok", NOW, 2, 0),
+]
+
+
+def paid_back(records, fund_id="grant"):
+    """The records in which an award pays costs back."""
+    return [
+        replace(each, paid="reimbursed") if isinstance(each, Award) and each.fund_id == fund_id
+        else each for each in records
+    ]  # fmt: skip
+
+
+def sent(on, through, amount, fund_id="grant"):
+    return AwardClaim(fund_id, on, through, D(amount), "C-1")
+
+
+def receipts(text):
+    """The table of claims and interest, and the lines below it."""
+    below = text.split("### Claims and interest, Money, USD")[1].split("## Money, EUR")[0]
+    return tables(below)[0][1:], [each[2:] for each in below.splitlines() if each[:2] == "- "]
+
+
+def test_claims_and_interest_of_the_year_are_a_table_of_their_own(made):
+    """To claim: 53,100.30 charged by 17 September, less 48,000 that three claims come to."""
+    records = [
+        *paid_back(RUNNING), *CLAIMED, sent(date(2025, 12, 30), date(2025, 11, 30), "18000"),
+        sent(date(2026, 3, 1), date(2026, 2, 28), "30500"),
+        sent(date(2026, 9, 2), date(2026, 8, 31), "-500"),
+        AwardInterest("gifts", date(2025, 12, 31), D("9.10"), "USD"),
+        AwardInterest("gifts", date(2026, 6, 30), D("12.25"), "USD"),
+    ]  # fmt: skip
+    records = [
+        replace(each, amount=D(100)) if isinstance(each, AwardPayment) else each for each in records
+    ]
+    files = made(records)
+    rows, lines = receipts(text_of(files))
+    assert rows == [
+        ["The grant", "30,000.00", "48,000.00", "5,100.30", "", ""],
+        ["The gifts", "", "", "", "12.25", "not known"],
+    ]
+    assert lines == [
+        "To claim: charged by 17 September 2026 and not claimed. What was paid is what was "
+        "received."
+    ]
+    book = load_workbook(io.BytesIO(files["report.xlsx"]))["Claims and interest"]
+    assert [list(each) for each in book.values] == [
+        ["Means", "Currency", "Source", "Claimed in the year", "Claimed to date", "To claim",
+         "Interest in the year", "To return, at least"],
+        ["Money", "USD", "The grant", 30000, 48000, 5100.3, None, None],
+        ["Money", "USD", "The gifts", None, None, None, 12.25, "not known"],
+    ]  # fmt: skip
+
+
+def test_claims_that_may_be_missing_are_not_known_with_the_reason(made):
+    rows, lines = receipts(text_of(made(paid_back(RUNNING))))
+    assert rows == [["The grant", *["not known"] * 3, "", ""]]
+    assert lines[1:] == [
+        "The grant: no file of claims is kept.",
+        "Interest of The gifts: not known.",
+    ]
+
+
+def test_a_year_that_is_over_has_the_claims_of_its_own_days_and_nothing_to_claim_now(made, house):
+    """What was claimed since goes beyond the year, so that what was to be claimed is not known."""
+    records = [
+        *paid_back(OVER, "core"), *CLAIMED,
+        sent(date(2025, 9, 1), date(2025, 8, 31), "60000", "core"),
+        sent(date(2026, 7, 9), date(2026, 7, 1), "7", "core"),
+    ]  # fmt: skip
+    files = made(records, FROM_JULY, from_july(house))
+    (row,), lines = receipts(text_of(files))
+    assert row == ["The core", "60,000.00", "60,000.00", "not known", "", ""]
+    assert lines[1:] == ["The core: a claim goes beyond that day."]
+
+
 def few(line="Travel", **more):
     """A running year whose grant has one person's line, and a line of travel as the tests want."""
     lead = AwardLine("grant", 0, "Lead", "people", D(90_000), ["5100"], persons=1)
@@ -276,7 +357,7 @@ def no_figure_of_the_grant(files):
 def test_the_parts_of_the_workbook_add_up_to_their_totals_to_the_cent(made, house, records, period):
     files = made(records, period, house if period == CALENDAR else from_july(house))
     book = load_workbook(io.BytesIO(files["report.xlsx"]))
-    assert book.sheetnames == ["Sources", "Budget by line", "Pending"]
+    assert book.sheetnames == ["Sources", "Budget by line", "Claims and interest", "Pending"]
     sources, lines = list(book["Sources"].values), list(book["Budget by line"].values)
     for group in dict.fromkeys(row[:2] for row in lines[1:]):
         every = [row for row in lines[1:] if row[:2] == group]
@@ -320,10 +401,15 @@ def test_no_file_holds_any_of_three_hundred_planted_strings(made):
     while len(planter.planted) < 300:
         planted.append(person(planter.word(), planter.word()))
         planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
-    files = made([*RUNNING, meeting, *planted])
-    written = b"\n".join(files.values()).decode("utf-8", "replace").casefold()
-    assert [word for word in planter.planted if word in written] == []
-    assert "the grant" in written
+    receipts = [
+        *CLAIMED, AwardClaim("grant", AS_OF, date(2026, 8, 31), D("90000.25"), planter.word()),
+        AwardInterest("gifts", date(2026, 8, 31), D("77.75"), "USD", planter.word()),
+    ]  # fmt: skip
+    files = made([*paid_back(RUNNING), meeting, *planted, *receipts])
+    said = words_in(files)
+    assert [word for word in planter.planted if word in said] == []
+    for shown in ("the grant", "claims and interest", "90,000.25", "77.75"):
+        assert shown in said
 
 
 def test_a_private_word_of_the_team_means_no_report(made, house):

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
+from openpyxl import load_workbook
 from runway_records import fund
 from servers.planting import Planter, person
 
@@ -22,6 +24,7 @@ from warehouse.records import (
     AwardPayment,
     BookedCost,
     BuildInfo,
+    Fund,
     FundingSetting,
     Issue,
     Meeting,
@@ -147,19 +150,31 @@ def test_no_claim_holds_any_of_three_hundred_planted_strings(command, tmp_path):
     file = tmp_path / "data/claims/nsf/2026-09-17.csv"
     written = (out + err + file.read_text("utf-8-sig")).casefold()
     assert [word for word in planter.planted if word.casefold() in written] == []
+    assert "c-1" not in written
     assert "5300" in written
 
 
-def receipts(tmp_path, build, records, words="", last=date(2026, 8, 31)):
+def receipts(tmp_path, build, records, words=""):
+    text = made(tmp_path, build, records, words).files["report.md"].decode()
+    return next(line for line in text.splitlines() if line.startswith(("Received", "Spent")))
+
+
+def head(files):
+    """(value, what it is) of the figures above the lines, as the Markdown has them."""
+    rows = [line for line in files["report.md"].decode().splitlines() if line.startswith("|")]
+    cells = [[each.strip() for each in row.strip("|").split("|")] for row in (rows[0], rows[2])]
+    return list(zip(*cells, strict=True))
+
+
+def made(tmp_path, build, records, words=""):
+    last = date(2026, 8, 31)
     (tmp_path / "dashboard.toml").write_text(SETTINGS)
     house = House(config.load(tmp_path / "dashboard.toml").config, tmp_path / "data")
     file = report.words_of(house, "nsf", date(2026, 3, 1), last)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(words)
     asked = Asked("nsf", date(2026, 3, 1), last)
-    made = report.make(build(records).cursor(), house, asked, now=NOW)
-    text = made.files["report.md"].decode()
-    return next(line for line in text.splitlines() if line.startswith(("Received", "Spent")))
+    return report.make(build(records).cursor(), house, asked, now=NOW)
 
 
 def test_a_report_of_a_reimbursed_award_says_spent_claimed_paid_and_to_claim(
@@ -176,13 +191,89 @@ def test_a_report_of_a_reimbursed_award_says_spent_claimed_paid_and_to_claim(
     )
 
 
+ADVANCE = Award("nsf", "NSF-1", codes=["NSF"], paid="advance", interest_kept=D(500))
+EARNED = AwardInterest("nsf", date(2026, 6, 30), D("620.25"), "USD")
+AUGUST = datetime(2026, 8, 31)
+
+
+def paid(award, *more):
+    """The records with other terms of the award, of which 1,000 were awarded."""
+    kept = [each for each in BACK if not isinstance(each, Award | Fund)]
+    return [replace(BACK[1], awarded=D(1000)), award, *kept, *more]
+
+
+def test_the_head_of_a_report_has_what_was_received_and_its_interest_in_every_file(
+    tmp_path, build, monkeypatch
+):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    files = made(tmp_path, build, paid(ADVANCE, EARNED)).files
+    assert head(files) == [
+        ("1,000.00", "USD awarded"), ("80.00", "received"), ("620.25", "interest earned"),
+        ("120.15", "charged"), ("879.85", "unexpended"), ("33 %", "of its time elapsed"),
+    ]  # fmt: skip
+    page = files["report.html"].decode()
+    for value, what in head(files):
+        assert f">{value}</th>" in page
+        assert f">{what}</td>" in page
+    award = load_workbook(io.BytesIO(files["report.xlsx"]))["Award"]
+    assert [list(each) for each in award.values] == [
+        ["Item", "Amount", "Currency", "To"],
+        ["Awarded", 1000, "USD", None],
+        ["Received", 80, "USD", AUGUST],
+        ["Interest earned", 620.25, "USD", AUGUST],
+        ["Charged", 120.15, "USD", AUGUST],
+        ["Unexpended", 879.85, "USD", AUGUST],
+        ["Share of its time elapsed", 0.3329, None, AUGUST],
+        ["To return, at least", 120.25, "USD", AUGUST],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "cell"),
+    [("", "not known"), ("## Interest\nnone\n", "none"),
+     ("## Interest\nNone, the account pays nothing.\n", "see below")],
+)  # fmt: skip
+def test_interest_in_the_teams_own_words_is_in_the_head_where_it_is_short(
+    tmp_path, build, monkeypatch, words, cell
+):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    files = made(tmp_path, build, paid(ADVANCE), words).files
+    assert head(files)[2] == (cell, "interest earned")
+    sheet = load_workbook(io.BytesIO(files["report.xlsx"]))["Award"]
+    whole = words.removeprefix("## Interest").strip().rstrip(".") or "not known"
+    assert sheet["B4"].value == whole
+
+
+def test_credits_have_no_interest_in_the_head(tmp_path, build, monkeypatch):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    records = [replace(e, kind="credits") if isinstance(e, Fund) else e for e in paid(ADVANCE)]
+    files = made(tmp_path, build, records).files
+    assert [what for _, what in head(files)] == [
+        "USD awarded", "received", "charged", "unexpended", "of its time elapsed",
+    ]  # fmt: skip
+
+
+def test_the_head_of_an_award_that_pays_back_has_claims_and_payments_and_no_guess(
+    tmp_path, build, monkeypatch
+):
+    monkeypatch.setenv("BROWSER_PATH", "none")
+    back = Award("nsf", "NSF-1", codes=["NSF"], paid="reimbursed")
+    assert head(made(tmp_path, build, paid(back)).files)[1:3] == [
+        ("90.10", "claimed so far"), ("80.00", "paid so far"),
+    ]  # fmt: skip
+    more = AwardPayment("nsf", D(20), "received", date(2026, 7, 2))  # more than was claimed
+    files = made(tmp_path, build, paid(back, more)).files
+    assert head(files)[1:3] == [("not known", "claimed so far"), ("100.00", "paid so far")]
+    award = load_workbook(io.BytesIO(files["report.xlsx"]))["Award"]
+    assert [list(each) for each in award.values][-1] == ["To claim", "not known", "USD", AUGUST]
+
+
 def test_a_report_says_what_interest_was_earned_and_what_of_it_goes_back(
     tmp_path, build, monkeypatch
 ):
     monkeypatch.setenv("BROWSER_PATH", "none")
     advance = [each for each in BACK if type(each) is not Award]
-    ours = Award("nsf", "NSF-1", codes=["NSF"], paid="advance", interest_kept=D(500))
-    earned = AwardInterest("nsf", date(2026, 6, 30), D("620.25"), "USD")
+    ours, earned = ADVANCE, EARNED
     assert receipts(tmp_path, build, [*advance, ours, earned]) == (
         "Received: 80.00 USD. Interest earned: 620.25 USD, of which at least 120.25 USD is to be "
         "returned (more than 500 USD a year)."

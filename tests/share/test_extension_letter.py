@@ -7,7 +7,7 @@ from decimal import Decimal
 import docx
 import pytest
 from runway_records import balance, cost, every_day, fund, info, planned
-from servers.planting import person
+from servers.planting import Planter, person, words_in
 
 import config
 from config import ConfigError, House
@@ -21,7 +21,14 @@ from metrics.runway.extension_request import (
 from share import __main__ as share
 from share import letter
 from share.pack import Withheld
-from warehouse.records import ActionItem, Decision, Meeting
+from warehouse.records import (
+    ActionItem,
+    AwardClaim,
+    AwardInterest,
+    Decision,
+    Issue,
+    Meeting,
+)
 
 AS_OF = date(2026, 9, 30)
 NOW = datetime(2026, 10, 1, 7)
@@ -243,6 +250,25 @@ def test_a_private_word_in_the_teams_words_means_no_letter(written, words):
     ]
     with pytest.raises(Withheld):
         written([grant(), *signed], WORDS.replace("None.", words))
+
+
+def test_no_letter_holds_any_of_three_hundred_planted_strings(written):
+    planter = Planter(seed=20261130)
+    mine = ("Meeting", "Fund", "FundBalance", "PlannedCost")
+    planted = [each for each in planter.every() if type(each).__name__ not in mine]
+    planted += [
+        AwardClaim("grant", AS_OF, AS_OF, Decimal(5), planter.word()),
+        AwardInterest("grant", AS_OF, Decimal(7), "USD", planter.word()),
+    ]
+    meeting = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+    numbers = iter(range(2, 1000))
+    while len(planter.planted) < 300:
+        planted.append(person(planter.word(), planter.word()))
+        planted.append(planter.record(Issue, repo_id=1, number=next(numbers)))
+    found = written([grant(), meeting, *planted], WORDS)
+    said = words_in({"extension.md": found.markdown.encode(), "extension.docx": found.docx})
+    assert [word for word in planter.planted if word in said] == []
+    assert said.count("no additional funds, no change of scope") == 2
 
 
 def test_a_value_of_data_is_no_markdown(written):

@@ -1,5 +1,6 @@
 """The English of an award's page, ordinary and ugly cases: read golden/award.txt."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal as D
 
@@ -12,7 +13,9 @@ from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position
 from metrics.awards.register import Line, Payment, Report, Revision
 from metrics.runway.inputs.balances import Statement
+from render import sheet
 from wording import award as words
+from wording.page import Sheet
 
 LINES = (
     LinePosition("People", "people", D(92160), D(0), D("76800.00"), ("booked",)),
@@ -82,3 +85,30 @@ def test_the_page_of_an_award_reads_well(write_golden):
     }
     pages = {case: words.page(facts) for case, facts in cases.items()}
     check("award", pages | {"no such fund": words.none("x")}, write=write_golden)
+
+
+def test_years_of_claims_payments_and_reports_keep_the_page_short_and_leave_nothing_out():
+    """Three rows of each are in sight: the newest claims, the next payments, the next reports."""
+    years = range(2020, 2030)
+    own = replace(
+        GRANT,
+        payments=tuple(Payment(D(n), "to_come", date(n, 1, 20), None) for n in reversed(years)),
+        reports=tuple(Report(f"Report {n}", date(n, 3, 31), None, None, None) for n in years),
+    )
+    sent = tuple(Claim(date(n, 6, 3), date(n, 5, 31), D(n), f"C-{n}") for n in range(2020, 2026))
+    claiming = Claiming(own, PAY_DAY, D(96000), sent, D(60000), None)
+    facts = words.Facts(position(own, LINES), D(0), claiming=claiming, today=PAY_DAY)
+    (found,) = (block for block in words.page(facts).blocks if isinstance(block, Sheet))
+    rows = {each.word: [row.words[0] for row in each.rows] for each in found.sections}
+    assert rows["Payments"] == [f"{n:,} USD" for n in years]
+    assert rows["Reports"] == [
+        f"Report {n}" for n in (2027, 2028, 2029, 2026, 2025, 2024, 2023, 2022, 2021, 2020)
+    ]
+    assert rows["Claims"][1:] == [f"Claim of {n:,}.00 USD" for n in range(2025, 2019, -1)]
+    drawn = str(sheet.rows(found))
+    folded = [part.split("</details>")[0] for part in drawn.split("<details>")[1:]]
+    assert [part.split("<li>")[0].split("<ul")[0] for part in folded] == [
+        f"<summary>{n} more</summary>" for n in (4, 7, 7)
+    ]
+    assert [part.count("<li>") for part in folded] == [4, 7, 7]
+    assert drawn.count("<li>") == 7 + 10 + 10

@@ -82,6 +82,7 @@ DEFINITIONS: tuple[Definition, ...] = (
         "Moved by {days} days: the most likely end without the award, less that with all of them.",
         (
             "An award of a call that is won as a whole takes the others of that call with it.",
+            "Of more than three awards each trial has fewer simulated months, so it is rougher.",
             "Money that is not committed is in no other figure of this page.",
         ),
     ),
