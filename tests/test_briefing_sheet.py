@@ -78,14 +78,14 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
     holds(found)
     assert found.answer.claim == (
         "The Skyhook research credits expire on 14 November. "
-        "Money most likely lasts until mid-April 2027."
+        "Money most likely lasts until late March 2027."
     )
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
         ("Changed", "8,700 USD a month: people 4,800, cloud and hosting 3,900; bills unchanged "
                     "(since 20 Aug)"),
         ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
-        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 9 Jul)"),
+        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 16 Jun)"),
         ("Promised", "Open: Ask Skyhook about unused credits, carried over (Sorrel, 16 Oct 2025)"),
         ("Next", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
         ("Next", "Ask to extend the Estuary Fund grant (Sorrel, 22 Oct)"),

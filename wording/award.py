@@ -13,6 +13,7 @@ from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position, merged
 from metrics.awards.register import Award
 from metrics.runway.extensions import Extension
+from metrics.runway.rule_effects import LeftTo
 from wording import award_claims, numbers, runway
 from wording.markup import Markup, Text, html
 from wording.page import (
@@ -60,6 +61,7 @@ class Facts:
     """All that the page draws.
 
     lapse       likely left on its last day, by the runway; null: not known
+    left_to     what rules leave to other funds, so that more of it is left
     unassigned  the costs of no award, of this and of all
     is_editor   lines of fewer than three people are for editors alone, and so is all of an award
                 that has nothing else
@@ -74,6 +76,7 @@ class Facts:
     disagreement: Disagreement | None = None
     claiming: Claiming | None = None
     interest: Interest | None = None
+    left_to: Sequence[LeftTo] = ()
 
     @property
     def lines(self) -> tuple[LinePosition, ...] | None:
@@ -150,7 +153,9 @@ def _claim(facts: Facts) -> str:
     if facts.lapse < WORTH:
         return f"Nothing is likely to be left when the award ends on {day}."
     left = numbers.about(facts.lapse, own.currency)
-    return f"About {left} will be left when the award ends on {day}."
+    first = runway.goes_first(facts.left_to)
+    why = f": {first}" if first else ""
+    return f"About {left} will be left when the award ends on {day}{why}."
 
 
 def _hidden(found: Position) -> str:
