@@ -116,14 +116,13 @@ def _known(db: DuckDBPyConnection, before: Path) -> list[Row]:
 def _rows(db: DuckDBPyConnection, database: str) -> dict[str, tuple[int, int | None]]:
     """By table, how many rows it has and the sum of their hashes: of a build's moment, its day."""
     asked = "select table_name from duckdb_tables() where database_name = ? and table_name <> ?"
-    tables = [name for (name,) in db.execute(asked, [database, "answer"]).fetchall()]
-    found = {}
-    for name in tables:
+    sums = []
+    for (name,) in db.execute(asked, [database, "answer"]).fetchall():
         day = "replace (built_at::date as built_at)" if name == "build_info" else ""
         rows = f'select * {day} from "{database}"."{name}"'
-        query = f"select count(*), sum(hash(each)::hugeint) from ({rows}) as each"
-        found[name] = db.execute(query).fetchall()[0]
-    return found
+        sums.append(f"select '{name}', count(*), sum(hash(each)::hugeint) from ({rows}) as each")
+    found = db.execute(" union all ".join(sums)).fetchall()
+    return {name: (count, total) for name, count, total in found}
 
 
 def _quoted(file: Path) -> str:

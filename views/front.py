@@ -46,7 +46,7 @@ def draw() -> None:
         if chosen.url_path in ("setup", "start"):
             chosen.run()
         else:
-            page.show(shell.nothing_read(str(house.data)))
+            page.show(shell.nothing_read(chosen.title, str(house.data)))
             read_now.draw()
     else:
         st.set_page_config(page_title=f"{chosen.title} · Quarterdeck")

@@ -94,7 +94,10 @@ def publish(
         with duckdb.connect(building, config={"memory_limit": MEMORY}) as db:
             db.execute(SCHEMA.read_text(encoding="utf-8"))
             db.execute("insert into build_schema values (?)", [fingerprint()])
+            # Several threads take twice the time, and write a file of twice the size.
+            db.execute("set threads = 1")
             _load(db, _unmistaken(records), clean)
+            db.execute("reset threads")
             db.execute(
                 "update build_info set built_at = $at where abs(epoch(built_at) - epoch($at)) >= 1",
                 {"at": stamp(final.name)},

@@ -108,20 +108,21 @@ def other_version() -> Page:
     )
 
 
-def nothing_read(data: str) -> Page:
-    """While there is no build in the folder `data`: the command to run."""
+def nothing_read(title: str, data: str) -> Page:
+    """In place of the page `title` while there is no build in the folder `data`: what to run."""
     return Page(
         "Quarterdeck",
         QUESTION,
-        Sentence("Nothing has been read yet."),
+        Sentence(f"{title}: not known, nothing has been read yet."),
         (
             Note(
                 "not_set_up",
                 html(
-                    "<b>There is no build in {}.</b> Run <code>{}</code> and this page appears by "
-                    'itself. <a href="setup">Setup</a> lists the pieces that are set up.',
-                    data,
+                    "Run <code>{}</code> in the project's folder: the figures appear here by "
+                    'themselves. <a href="setup">Setup</a> lists the pieces that are set up. '
+                    "No build stands in {}.",
                     COMMAND,
+                    data,
                 ),
             ),
         ),

@@ -16,7 +16,7 @@ from typing import Literal
 from duckdb import DuckDBPyConnection
 
 from metrics.awards.converted import Converted, Tables, converted, tables
-from metrics.awards.costs import Cost, Origin, costs
+from metrics.awards.costs import Cost, Origin, apart, costs
 from metrics.awards.costs import by_account as costs_by_account
 from metrics.awards.rated import rated
 from metrics.awards.register import Award, awards
@@ -177,17 +177,19 @@ def coarsest(db: DuckDBPyConnection) -> list[Cost]:
 
 
 def _names_parts(db: DuckDBPyConnection) -> bool:
-    parts = column(
-        db,
-        """
-        select 1
-        from (from charge_rule select service, project, label
-              union all from cost_split select service, project, label)
-        where coalesce(service, project, label) is not null
-        limit 1
-        """,
+    """Whether a rule or a split is for less than an account and category."""
+    return bool(
+        column(
+            db,
+            """
+            select 1
+            from (from charge_rule select service, project, label
+                  union all from cost_split select service, project, label)
+            where coalesce(service, project, label) is not null
+            limit 1
+            """,
+        )
     )
-    return bool(parts)
 
 
 def deciding(db: DuckDBPyConnection, every: Sequence[Cost]) -> Deciding:
@@ -196,7 +198,8 @@ def deciding(db: DuckDBPyConnection, every: Sequence[Cost]) -> Deciding:
     ids = {each.fund_id for each in known}
     splits = [each for each in _splits(db) if set(each.shares) <= ids]
     rules = [each for each in _rules(db) if each.fund_id in ids]
-    return Deciding(known, splits, rules, _in_books(every), _apart(every), tables(db))
+    told = apart(db) if _names_parts(db) else frozenset()
+    return Deciding(known, splits, rules, _in_books(every), told, tables(db))
 
 
 def _charges(db: DuckDBPyConnection, every: Sequence[Cost]) -> Charges:
@@ -270,23 +273,6 @@ def _in_books(every: Sequence[Cost]) -> frozenset[tuple[str, int, int]]:
         for cost in every
         if cost.origin == "books" and cost.category is not None
     )
-
-
-def _apart(every: Sequence[Cost]) -> frozenset[tuple[str, str, int, int]]:
-    """The months of accounts whose credits stand apart from what they pay: on lines of their own.
-
-    What was payable in cash is then known of the account, and of no project or service in it.
-    """
-    by_credits = {_place(cost) for cost in every if cost.means == "credits" and cost.amount > 0}
-    return frozenset(
-        (cost.account, cost.currency, cost.day.year, cost.day.month)
-        for cost in every
-        if cost.means == "cash" and cost.amount < 0 and _place(cost) in by_credits
-    )
-
-
-def _place(cost: Cost) -> tuple[object, ...]:
-    return cost.day, cost.account, cost.service, cost.project, cost.currency
 
 
 def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:

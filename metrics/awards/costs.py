@@ -25,7 +25,8 @@ Origin = Literal["books", "ledger", "bill"]
 class Cost:
     """What was spent on one day on one thing, exact.
 
-    category  null: the books name none     project  a bill's or ledger's project, the books' code
+    category  null: the books name none     project  a ledger's project, the books' code; a bill's
+              where a rule, a split or a budget line names it: a large bill has a million of them
     service   a bill's service, the books' account
     labels    key=value, of the bill's labels that a rule or a split names
     converted what the books say it was in another currency; null: they do not
@@ -72,14 +73,14 @@ def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
         db,
         Cost,
         f"""
-        with placed as (
+        with named as (select unnest($named::varchar[])), placed as (
             select *, source_file in (select source_file from billing_file) as is_bill
             from cost_daily
             where day <= $as_of
         ),
         billed as (
             select day, account, category, if($parts or not is_bill, service, null) as service,
-                   if($parts or not is_bill, sub_account, null) as project,
+                   if(not is_bill or sub_account in (from named), sub_account, null) as project,
                    coalesce(currency, $own) as currency, sum(billed) as cash,
                    -coalesce(sum(billed) filter (not ({GROSS})), 0) as credits,
                    if(is_bill, 'bill', 'ledger') as origin, {_labels(db)} as labels,
@@ -109,8 +110,59 @@ def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
         from spent
         order by all
         """,
-        {"own": about.currency, "as_of": about.as_of, "parts": parts},
+        {
+            "own": about.currency,
+            "as_of": about.as_of,
+            "parts": parts,
+            "named": _named(db) if parts else [],
+        },
     )
+
+
+def _named(db: DuckDBPyConnection) -> list[str]:
+    """The projects of bills that a rule, a split or a budget line names."""
+    words = {
+        word.casefold()
+        for word in column(
+            db,
+            """
+            select project from charge_rule
+            union all select project from cost_split
+            union all select unnest(list_append(codes, name)) from award_line
+            """,
+        )
+        if word
+    }
+    projects = column(db, "select distinct sub_account from spend_project order by all")
+    return [each for each in projects if each and each.casefold() in words]
+
+
+def apart(db: DuckDBPyConnection) -> frozenset[tuple[str, str, int, int]]:
+    """The months of accounts whose credits stand apart from what they pay: on lines of their own.
+
+    What was payable in cash is then known of the account, and of no project or service in it.
+    Source: table cost_daily.
+    """
+    about = info(db)
+    found = db.execute(
+        f"""
+        with placed as (
+            select day, account, category, service, sub_account, source_file,
+                   coalesce(currency, $own) as currency, {_labels(db)} as labels,
+                   sum(billed) as cash,
+                   -coalesce(sum(billed) filter (not ({GROSS})), 0) as credits
+            from cost_daily
+            where day <= $as_of
+            group by all
+        )
+        select distinct account, currency, year(day), month(day)
+        from placed
+        group by day, account, service, sub_account, currency
+        having bool_or(cash < 0) and bool_or(credits > 0)
+        """,
+        {"own": about.currency, "as_of": about.as_of},
+    ).fetchall()
+    return frozenset((account, currency, year, month) for account, currency, year, month in found)
 
 
 def _labels(db: DuckDBPyConnection) -> str:

@@ -41,7 +41,7 @@ def test_the_first_build_and_the_next_appear_by_themselves(
 ) -> None:
     address, data = team
     page = open_sheet(f"{address}/sources", "light").page
-    expect(page.locator("h1")).to_have_text(["Nothing has been read yet."])
+    expect(page.locator("h1")).to_have_text(["Sources: not known, nothing has been read yet."])
     publish(data, date(2018, 9, 20))
     expect(page.locator(".qd-strip")).to_contain_text("20 Sep 2018", timeout=NEXT_TICK)
     publish(data, date(2018, 9, 21))

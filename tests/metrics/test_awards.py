@@ -11,6 +11,7 @@ from runway_records import balance, cost, fund, info, planned
 
 from metrics.awards import charges, position, rated
 from metrics.awards.charges import Charge, Unassigned, decided
+from metrics.awards.costs import costs
 from metrics.awards.position import LinePosition
 from metrics.awards.register import Line, Payment, Rate
 from warehouse import records
@@ -142,6 +143,27 @@ def test_a_bill_and_a_ledger_are_told_apart_by_their_files(build):
     for known, how in (([bill], []), ([], ["booked"])):
         db = build([fund("a"), code, *known, info(TODAY), records_of(line, "hub")])
         assert [each.how for each in charges.charges(db).charges] == how
+
+
+PROJECTS = [f"p{n}" for n in range(50)]
+
+
+@pytest.mark.parametrize("naming", ["nothing", "a rule", "a split", "a line", "a line's code"])
+def test_of_a_bills_projects_only_those_stay_that_something_names(build, naming):
+    bill = BillingFile("bill.csv", "x", "a", 1, 1, 0, 0, None, None, None, "")
+    by = {
+        "nothing": [],
+        "a rule": [ChargeRule(1, "a", None, None, None, None, "P7", None, None, None)],
+        "a split": [CostSplit(1, None, None, None, "P7", None, None, "hours", "@sorrel", None)],
+        "a line": [AwardLine("a", 1, "P7", "cost", D(100))],
+        "a line's code": [AwardLine("a", 1, "Hub", "cost", D(100), ["P7"])],
+    }[naming]  # fmt: skip
+    lines = [records_of(cost(PAY_DAY, "2"), project) for project in PROJECTS]
+    found = [
+        (e.project, e.amount) for e in costs(build([fund("a"), bill, info(TODAY), *lines, *by]))
+    ]
+    whole = [(None, 100)] if naming == "nothing" else [("p7", 2), (None, 98)]
+    assert sorted(found, key=str) == sorted(whole, key=str)
 
 
 def records_of(line, project):

@@ -25,7 +25,7 @@ def test_before_the_first_build_a_page_names_the_command(
     open_view: Callable[..., Any], config: Path, tmp_path: Path
 ) -> None:
     page = open_view("briefing", config, tmp_path / "data")
-    assert (page.mistakes, page.answer) == ([], "Nothing has been read yet.")
+    assert (page.mistakes, page.answer) == ([], "Briefing: not known, nothing has been read yet.")
     assert "Run <code>python -m pipelines</code>" in page.html
 
 

@@ -70,19 +70,19 @@ def test_a_list_without_a_sign_in_shows_no_mistake(clicked):
 
 def test_a_person_taken_off_the_list_is_out_at_the_next_click(clicked):
     app = clicked(RULE, ADA)
-    assert answer(app) == "Nothing has been read yet."
+    assert answer(app) == "Briefing: not known, nothing has been read yet."
     assert answer(clicked(RULE.replace("ada@", "bo@"), ADA, app)) == NOT_LISTED
 
 
 def test_an_identity_that_has_expired_is_out_at_the_next_click(clicked):
     app = clicked(RULE, ADA | {"exp": 4_000_000_000})
-    assert answer(app) == "Nothing has been read yet."
+    assert answer(app) == "Briefing: not known, nothing has been read yet."
     assert answer(clicked(RULE, OVER, app)) == DOOR
 
 
 def test_hosts_alone_are_no_list_of_people(clicked):
     hosts = '[access]\nhosts = ["team.example"]\n'
-    assert answer(clicked(hosts, None)) == "Nothing has been read yet."
+    assert answer(clicked(hosts, None)) == "Briefing: not known, nothing has been read yet."
     assert answer(clicked(hosts, ADA)) == "Nobody yet: the sign-in is half set up."
     empty = hosts + "emails = []\n"
     assert "nobody is named" in drawn(clicked(empty, None))

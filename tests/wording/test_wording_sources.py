@@ -201,7 +201,7 @@ def test_the_pages_before_anything_is_read(write_golden: bool) -> None:
     check(
         "shell",
         {
-            "nothing read": shell.nothing_read("data"),
+            "nothing read": shell.nothing_read("Docs builds", "data"),
             "another version": shell.other_version(),
             "a mistake": shell.mistaken(["dashboard.toml: projet: unknown key. Fix: project"]),
             "line of the build": shell.build_line(INFO),
