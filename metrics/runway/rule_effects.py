@@ -47,7 +47,8 @@ def rule_effects(funds: Sequence[Fund], demand: Demand, drawn: Drawdown) -> Rule
     free = draw(funds, demand)
     days: int | None = 0
     if drawn.money_out_date:
-        days = free.money_out_date and (free.money_out_date - drawn.money_out_date).days
+        later = free.money_out_date
+        days = None if later is None else (later - drawn.money_out_date).days
     left_to = [
         each
         for fund in funds

@@ -135,16 +135,17 @@ def _funded_days(
 
 def _days(amounts: Amounts, count: Amounts, of: int) -> Amounts:
     """The part of amounts that is of some days; of whole millionths, whole ones."""
-    if amounts.dtype == object:
-        return amounts * count.astype(object) // of
-    return amounts * (count / of)
+    is_exact = amounts.dtype == object
+    part: Amounts = amounts * count.astype(object) // of if is_exact else amounts * (count / of)
+    return part
 
 
 def _spread(held: Sequence[Reach], like: Amounts) -> list[Reach]:
     """The funds with amounts of their own for each path."""
 
     def each(amount: object) -> Amounts:
-        return np.resize(np.asarray(amount, dtype=like.dtype), len(like))
+        found: Amounts = np.resize(np.asarray(amount, dtype=like.dtype), len(like))
+        return found
 
     return [
         Reach(each(fund.capacity), fund.free, tuple((m, each(cap)) for m, cap in fund.capped))
@@ -163,7 +164,7 @@ class _Walked:
         """On which paths something cannot be paid, of amounts so many times as large."""
         found = np.array(list(self.short.values()))
         allowed = 0 if found.dtype == object else ALMOST * times
-        is_short: Mask = (found > allowed).any(axis=0)
+        is_short: Mask = np.any(found > allowed, axis=0)
         return is_short
 
 
@@ -226,11 +227,11 @@ class _Left:
     def _pay(self, place: int, cell: int, asked: Amounts) -> Amounts:
         """What one fund pays of a demand: at most what it has left once all before are paid."""
         fund = self.held[place]
-        free = (self.outside & fund.free).any(axis=1)
+        free: Mask = np.any(self.outside & fund.free, axis=1)
         if fund.capped:
             return self._pay_capped(place, cell, asked, free)
         most = np.minimum(fund.capacity, self.room[free].min(axis=0))
-        paid = np.maximum(np.minimum(asked, most), 0)
+        paid: Amounts = np.maximum(np.minimum(asked, most), 0)
         self.held[place] = replace(fund, capacity=fund.capacity - paid)
         self.room[free] -= paid
         return paid
@@ -247,7 +248,7 @@ class _Left:
             most = np.minimum(most, fund.capped[at][1])
             bounds = reached[at] & ~free
             most = np.minimum(most, (spare + of_caps)[bounds].min(axis=0, initial=most.max()))
-        paid = np.maximum(np.minimum(asked, most), 0)
+        paid: Amounts = np.maximum(np.minimum(asked, most), 0)
         capped = tuple((m, cap - paid * (n == at)) for n, (m, cap) in enumerate(fund.capped))
         self.held[place] = Reach(fund.capacity - paid, fund.free, capped)
         self.room = spare + _given(self.held[place], free, reached)[0]

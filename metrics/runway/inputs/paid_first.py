@@ -163,9 +163,10 @@ def _shares(
     if means is not None:
         coming = replace(cost, day=day, means=means)
         decision = decides_for(coming, by)
-        if isinstance(decision, Split | Rule) and not is_apart(decision, cost, by):
-            is_split = isinstance(decision, Split)
-            shares = takes(decision, coming, by) if is_split else {decision.fund_id: Decimal(1)}
+        if isinstance(decision, Split) and not is_apart(decision, cost, by):
+            shares = takes(decision, coming, by)
+        elif isinstance(decision, Rule) and not is_apart(decision, cost, by):
+            shares = {decision.fund_id: Decimal(1)}
     found: list[tuple[str | None, Decimal]] = [
         (fund, share)
         for fund, share in shares.items()
