@@ -36,6 +36,12 @@ facts = wording.Facts(
     page.ask(claims.claiming, fund=fund),
     page.ask(interest.interest, fund=fund, to=page.as_of()),
     page.as_of(),
+    [
+        each
+        for answer in known.answers
+        for each in (answer.by_rule.left_to if answer.by_rule else ())
+        if each.fund_id == fund
+    ],
 )
 page.show(wording.page(facts))
 with st.container(horizontal=True):

@@ -14,6 +14,7 @@ from metrics.awards.interest import Interest
 from metrics.awards.position import LinePosition, Position, merged
 from metrics.awards.register import Award, Report
 from metrics.runway.extensions import Extension
+from metrics.runway.rule_effects import LeftTo
 from wording import award_claims, numbers, runway
 from wording.markup import Markup, Text, html
 from wording.page import (
@@ -62,6 +63,7 @@ class Facts:
     """All that the page draws.
 
     lapse       likely left on its last day, by the runway; null: not known
+    left_to     what rules leave to other funds, so that more of it is left
     unassigned  the costs of no award, of this and of all
     is_editor   lines of fewer than three people are for editors alone, and so is all of an award
                 that has nothing else
@@ -77,6 +79,7 @@ class Facts:
     claiming: Claiming | None = None
     interest: Interest | None = None
     today: date | None = None
+    left_to: Sequence[LeftTo] = ()
 
     @property
     def lines(self) -> tuple[LinePosition, ...] | None:
@@ -153,7 +156,9 @@ def _claim(facts: Facts) -> str:
     if facts.lapse < WORTH:
         return f"Nothing is likely to be left when the award ends on {day}."
     left = numbers.about(facts.lapse, own.currency)
-    return f"About {left} will be left when the award ends on {day}."
+    first = runway.goes_first(facts.left_to)
+    why = f": {first}" if first else ""
+    return f"About {left} will be left when the award ends on {day}{why}."
 
 
 def _hidden(found: Position) -> str:

@@ -1,5 +1,6 @@
 """When the money ends, why, and what to do about it, in words that every page and file shares."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -11,6 +12,7 @@ from metrics.runway.engine.dates import in_months
 from metrics.runway.extensions import Extension
 from metrics.runway.income import WithIncome
 from metrics.runway.outlook import FundOutlook, Outlook
+from metrics.runway.rule_effects import LeftTo
 from wording import numbers, standing
 from wording.markup import bare, capital
 from wording.page import Sentence, State
@@ -34,7 +36,7 @@ def headline(found: Outlook) -> Sentence:
     return Sentence(
         claim,
         advice=f"Plan for {numbers.month_name(found.low)}." if is_dated and found.low else "",
-        basis=" ".join(filter(None, (basis(found), reason(found), cash_bills(found.cash_bills)))),
+        basis=" ".join(filter(None, (basis(found), because(found), cash_bills(found.cash_bills)))),
         warning=" ".join([*_question(found), *cautions(found)]),
         metric=METRIC,
     )
@@ -323,6 +325,36 @@ def reason(found: Outlook) -> str:
     return f"{text}. Before that, {lapsing}." if text else capital(f"{lapsing} before that.")
 
 
+def because(found: Outlook) -> str:
+    """Why the money ends, and what rules have to do with it; empty where the claim says it all."""
+    return " ".join(filter(None, (reason(found), by_rule(found))))
+
+
+def by_rule(found: Outlook) -> str:
+    """What lapses by rule, and what paying without rules would add; empty where it is nothing."""
+    effects = found.by_rule
+    if effects is None:
+        return ""
+    lost = {fund.fund_id for fund in found.lapsing}
+    first = goes_first([each for each in effects.left_to if each.fund_id in lost])
+    added = ""
+    if effects.days is None:
+        added = f"rebudgeting would make the money last beyond {numbers.month(found.horizon)}"
+    elif effects.days:
+        added = f"rebudgeting would add {span(effects.days)}"
+    said = "; ".join(filter(None, (first, added)))
+    return f"{capital(said)}." if said else ""
+
+
+def goes_first(left_to: Sequence[LeftTo]) -> str:
+    """Which costs other funds pay first: "by rule or split, cloud goes to Donations first"."""
+    pairs = dict.fromkeys((each.category, each.payer) for each in left_to)
+    if not pairs:
+        return ""
+    said = numbers.listing([f"{category} goes to {the(payer)} first" for category, payer in pairs])
+    return f"by rule or split, {said}"
+
+
 def _verb(name: str, fund: FundOutlook, found: Outlook) -> str:
     """The verb "expire" for credits, "end" for other funds, in the tense and number that fit."""
     if fund.ends_on and fund.ends_on <= found.as_of:
@@ -385,7 +417,7 @@ def other_currency(found: Outlook) -> str:
         spent = numbers.about(Decimal(str(found.per_month)), found.currency)
         return f"No fund is in {found.currency}, so nothing pays for {spent} a month."
     rate = f"There is no exchange rate from {found.currency} into the team's currency."
-    return " ".join(filter(None, (str(headline(found).claim), reason(found), rate)))
+    return " ".join(filter(None, (str(headline(found).claim), because(found), rate)))
 
 
 def difference(base: Outlook, other: Outlook) -> str:

@@ -138,13 +138,16 @@ def _figures(found: Outlook) -> list[Amount]:
 
 
 def _basis(found: Outlook) -> str:
-    """How long, at which costs, and since when bills are paid in cash."""
+    """How long, at which costs, what rules take from it, and since when bills are paid in cash."""
     rate = numbers.about(Decimal(str(found.per_month)), found.currency)
     lead = {
         "range": f"80 % likely: {words.duration(found)}.",
         "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
     }.get(found.method, "")
-    parts = (lead, words.costs(found) if lead else "", words.cash_bills(found.cash_bills))
+    parts = (
+        lead, words.costs(found) if lead else "", words.by_rule(found),
+        words.cash_bills(found.cash_bills),
+    )  # fmt: skip
     return " ".join(filter(None, parts))
 
 
@@ -272,7 +275,7 @@ def more(facts: MoreFacts) -> tuple[Block, ...]:
         "runway.with_income": words.with_income(compared.outlooks.own.income),
         "runway.outlook": words.rests_on(found),
     }
-    basis = f"{words.basis(found)} {words.reason(found)}".strip()
+    basis = f"{words.basis(found)} {words.because(found)}".strip()
     blocks: list[Block] = [Note("plain", basis, words.METRIC)]
     blocks += [Note("plain", text, metric) for metric, text in said.items() if text]
     if steps := [NEXT_STEPS[each] for each in missing(compared.outlooks.inputs[0])]:

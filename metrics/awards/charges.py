@@ -171,6 +171,11 @@ def by_account(db: DuckDBPyConnection) -> Charges:
     return charges(db) if _names_parts(db) else _charges(db, costs_by_account(db))
 
 
+def coarsest(db: DuckDBPyConnection) -> list[Cost]:
+    """Every cost, of bills added up by account and category where no rule or split names more."""
+    return costs(db) if _names_parts(db) else costs_by_account(db)
+
+
 def _names_parts(db: DuckDBPyConnection) -> bool:
     """Whether a rule or a split is for less than an account and category."""
     return bool(
@@ -187,22 +192,27 @@ def _names_parts(db: DuckDBPyConnection) -> bool:
     )
 
 
+def deciding(db: DuckDBPyConnection, every: Sequence[Cost]) -> Deciding:
+    """All that decides who pays for some costs. Source: tables cost_split, charge_rule, award."""
+    known = awards(db)
+    ids = {each.fund_id for each in known}
+    splits = [each for each in _splits(db) if set(each.shares) <= ids]
+    rules = [each for each in _rules(db) if each.fund_id in ids]
+    told = apart(db) if _names_parts(db) else frozenset()
+    return Deciding(known, splits, rules, _in_books(every), told, tables(db))
+
+
 def _charges(db: DuckDBPyConnection, every: Sequence[Cost]) -> Charges:
     with localcontext(EXACT):
-        known = awards(db)
-        ids = {each.fund_id for each in known}
-        splits = [each for each in _splits(db) if set(each.shares) <= ids]
-        rules = [each for each in _rules(db) if each.fund_id in ids]
-        told = apart(db) if _names_parts(db) else frozenset()
-        deciding = Deciding(known, splits, rules, _in_books(every), told, tables(db))
-        parts = [part for cost in every for part in decided(cost, deciding)]
+        found = deciding(db, every)
+        parts = [part for cost in every for part in decided(cost, found)]
         charged = [part for part in parts if isinstance(part, Charge)]
         of_fund: dict[str, list[Charge]] = defaultdict(list)
         for each in charged:
             of_fund[each.fund_id].append(each)
         added = [
             Charge(one.fund_id, day, line, amount, "by_rule", kind, source)
-            for one in known
+            for one in found.awards
             for day, line, amount, kind, source in rated(
                 one, [(each.day, each.line, each.amount) for each in of_fund[one.fund_id]]
             )
@@ -267,31 +277,49 @@ def _in_books(every: Sequence[Cost]) -> frozenset[tuple[str, int, int]]:
 
 def decided(cost: Cost, deciding: Deciding) -> Iterator[Charge | Unassigned]:
     """The parts of a cost; together they are the cost."""
+    by = decides_for(cost, deciding)
+    if by is None or isinstance(by, str):
+        yield Unassigned(cost, cost.amount, by or "no_rule")
+    elif isinstance(by, Award):
+        yield _charged(cost, cost.amount, by, "booked", deciding.rates)
+    elif is_apart(by, cost, deciding):
+        fund = by.fund_id if isinstance(by, Rule) else None
+        yield Unassigned(cost, cost.amount, "credits_apart", fund)
+    elif isinstance(by, Split):
+        yield from _divided(cost, by, deciding)
+    else:
+        yield _charged(
+            cost, cost.amount, deciding.by_id[by.fund_id], "by_rule", deciding.rates,
+            source=by.source, line=by.line,
+        )  # fmt: skip
+
+
+def decides_for(
+    cost: Cost, deciding: Deciding
+) -> Award | Split | Rule | Literal["in_books", "unknown_code"] | None:
+    """What decides who pays for a cost: the code in the books, else a split, else a rule.
+
+    in_books  the same cost is in the books     unknown_code  the books name no award
+    """
     month = (cost.category or "", cost.day.year, cost.day.month)
     if cost.origin != "books" and month in deciding.in_books:
-        yield Unassigned(cost, cost.amount, "in_books")
-        return
+        return "in_books"
     coded = _coded(cost, deciding) if cost.origin in BOOKS else None
     if coded and (cost.origin == "books" or _takes(coded, cost)):
-        yield _charged(cost, cost.amount, coded, "booked", deciding.rates)
-    elif cost.origin == "books" and cost.project:
-        yield Unassigned(cost, cost.amount, "unknown_code")
-    elif split := next((each for each in deciding.splits if _is_for(each, cost, deciding)), None):
-        if _is_apart(split, cost, deciding):
-            yield Unassigned(cost, cost.amount, "credits_apart")
-        else:
-            yield from _divided(cost, split, deciding)
-    elif rule := next((each for each in deciding.rules if _is_by(each, cost, deciding)), None):
-        award = deciding.by_id[rule.fund_id]
-        if _is_apart(rule, cost, deciding):
-            yield Unassigned(cost, cost.amount, "credits_apart", award.fund_id)
-        else:
-            yield _charged(
-                cost, cost.amount, award, "by_rule", deciding.rates, source=rule.source,
-                line=rule.line,
-            )  # fmt: skip
-    else:
-        yield Unassigned(cost, cost.amount, "no_rule")
+        return coded
+    if cost.origin == "books" and cost.project:
+        return "unknown_code"
+    split = next((each for each in deciding.splits if _is_for(each, cost, deciding)), None)
+    return split or next((each for each in deciding.rules if _is_by(each, cost, deciding)), None)
+
+
+def takes(split: Split, cost: Cost, deciding: Deciding) -> dict[str, Decimal]:
+    """Fund → its share of a cost, of the funds that are of the means which paid it."""
+    return {
+        fund: share
+        for fund, share in split.shares.items()
+        if share and _takes(deciding.by_id[fund], cost)
+    }
 
 
 def _coded(cost: Cost, deciding: Deciding) -> Award | None:
@@ -316,7 +344,7 @@ def _is_by(rule: Rule, cost: Cost, deciding: Deciding) -> bool:
     return _takes(deciding.by_id[rule.fund_id], cost) and rule.fits(cost)
 
 
-def _is_apart(about: _About, cost: Cost, deciding: Deciding) -> bool:
+def is_apart(about: _About, cost: Cost, deciding: Deciding) -> bool:
     """Whether a part of a bill is asked for whose credits nobody can tell."""
     month = (cost.account, cost.currency, cost.day.year, cost.day.month)
     return bool(about.project or about.service or about.label) and month in deciding.apart
@@ -325,12 +353,10 @@ def _is_apart(about: _About, cost: Cost, deciding: Deciding) -> bool:
 def _divided(cost: Cost, split: Split, deciding: Deciding) -> Iterator[Charge | Unassigned]:
     left = cost.amount
     source = f"{split.decided_by}, {split.basis}"
-    for fund, share in split.shares.items():
-        award = deciding.by_id[fund]
-        if share and _takes(award, cost):
-            part = cost.amount * share
-            left -= part
-            yield _charged(cost, part, award, "entered", deciding.rates, source=source)
+    for fund, share in takes(split, cost, deciding).items():
+        part = cost.amount * share
+        left -= part
+        yield _charged(cost, part, deciding.by_id[fund], "entered", deciding.rates, source=source)
     if left:
         yield Unassigned(cost, left, "rest_of_split")
 

@@ -6,7 +6,7 @@ asked for are those that the work needs, and at most those that the rule allows.
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
 
@@ -14,7 +14,7 @@ from duckdb import DuckDBPyConnection
 
 from metrics.runway.engine.dates import ONE_DAY, add_months, in_months
 from metrics.runway.engine.drawdown import Payment
-from metrics.runway.engine.model import Fund, Period
+from metrics.runway.engine.model import Fund, Period, pays_before
 from metrics.runway.inputs.declared import Rule
 from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import Outlook, outlooks
@@ -174,16 +174,24 @@ def _request(own: OwnFund, to: date, asked: Decimal, given: Inputs, found: Outlo
 def _needed(fund: Fund, given: Inputs, found: Outlook, period: Period) -> dict[str, Decimal]:
     """What the period costs of the categories that the fund pays, with its overhead and tax.
 
-    Not what credits and help in kind pay of it by the plan, unless it is itself one of them.
+    Not what credits and help in kind pay of it by the plan, unless it is itself one of them, nor
+    what another fund pays by rule, if this one does not come before it.
     """
     kinds = {each.fund_id: each.kind for each in given.case.funds}
     others = () if fund.kind == "credits" else ("credits", "in_kind")
-    paid = [each for each in found.plan.payments if kinds.get(each.fund_id) not in others]
+    paid = [
+        each
+        if each.fund_id == fund.fund_id
+        or pays_before(given.case.ruled, fund.fund_id, each.fund_id, each.category)
+        else replace(each, amount=each.amount - each.by_rule)
+        for each in found.plan.payments
+        if kinds.get(each.fund_id) not in others
+    ]
     short = [
         Payment("", (day, _last(day, found)), name, amount)
         for (day, name), amount in found.plan.unfunded.items()
     ]
-    costs = _costs([*paid, *short], period)
+    costs = _costs([each for each in (*paid, *short) if each.amount], period)
     return {
         name: min(amount, fund.caps.get(name, amount)) * fund.gross_up
         for name, amount in costs.items()

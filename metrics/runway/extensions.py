@@ -13,7 +13,7 @@ import numpy as np
 
 from metrics.runway.engine.dates import ONE_DAY, add_months, in_months
 from metrics.runway.engine.forecast import Paths
-from metrics.runway.engine.model import Fund
+from metrics.runway.engine.model import Fund, pays_before
 from metrics.runway.engine.simulation import Simulation
 from metrics.runway.inputs.declared import Rule
 
@@ -89,7 +89,8 @@ def _extension(found: Simulation, fund: Fund, rule: Rule) -> Extension:
 def _rate_after(found: Simulation, fund: Fund, ends: date) -> Paths:
     """Spending per day of the categories it pays, in the six months after its end, per path.
 
-    Where the horizon leaves no day after the end, the last period before it counts.
+    Not what others pay of it by rule, unless it would pay before them. Where the horizon leaves no
+    day after the end, the last period before it counts.
     """
     pays = [n for n, name in enumerate(found.categories) if fund.pays(name)]
     to = add_months(ends, 6)
@@ -100,6 +101,11 @@ def _rate_after(found: Simulation, fund: Fund, ends: date) -> Paths:
     if not days.any():
         days[-1] = lengths[-1]
     per_period = found.spending[:, :, pays].sum(axis=2)
+    for other, paid in found.by_rule.items():
+        for n in pays:
+            before = pays_before(found.case.ruled, fund.fund_id, other, found.categories[n])
+            if other != fund.fund_id and not before:
+                per_period = per_period - paid[:, :, n]
     rate: Paths = per_period @ (days / lengths) / days.sum()
     return rate
 

@@ -26,11 +26,11 @@ from metrics.runway.income import WithIncome, income_of
 from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.gather import Inputs, each_currency, inputs
 from metrics.runway.monthly_cost import MonthlyCost, monthly_cost, per_month
+from metrics.runway.rule_effects import RuleEffects, rule_effects
 from metrics.runway.whatif import WhatIf, applied
 
-GOES_ON = timedelta(
-    days=31
-)  # what is paid for that much longer goes on; less is the order of bills
+# What is paid for that much longer goes on; less is the order of bills.
+GOES_ON = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ class Outlook:
     past_forecasts   of these bills, with a known outcome, on which the width of the range rests;
              0: too few yet, it rests on those of other projects
     category_ends    of each category by itself
+    by_rule  what rules cost the plan; null: none says who pays a cost of it
     """
 
     method: str
@@ -140,6 +141,7 @@ class Outlook:
     past_forecasts: int = 0
     income: WithIncome | None = None
     category_ends: tuple[CategoryEnd, ...] = ()
+    by_rule: RuleEffects | None = None
 
     @property
     def cash(self) -> Decimal:
@@ -319,7 +321,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
     case, is_measured = _case(given, what_if)
     found = simulate(case)
     plan = _plan(found)
-    drawn = draw(case.funds, plan)
+    drawn = draw(case.funds, plan, case.ruled)
     low, likely, high = (found.money_out(q) for q in (0.1, 0.5, 0.9))
     waits = _waits(given)
     first_back = case.as_of + ONE_DAY + timedelta(days=min(waits.values())) if waits else None
@@ -332,7 +334,7 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         balance=sum((f.money for f in now), Decimal(0)), credits=sum(credits, Decimal(0)),
         low=low, likely=likely, high=high, lasting=found.chance_of_lasting,
         reason=drawn.reason, plan=drawn, periods=found.periods,
-        out_without_moves=without_reassignment(case.funds, plan).money_out_date,
+        out_without_moves=without_reassignment(case.funds, plan, case.ruled).money_out_date,
         cash_out=cash_money_out(drawn, waits, case.funds, case.as_of),
         first_reimbursement=first_back,
         balance_range=balance_range(found, drawn),
@@ -346,9 +348,8 @@ def _of_reading(given: Inputs, what_if: WhatIf | None = None) -> Outlook:
         per_month=per_month(found),
         costs=monthly_cost(found, applied(given.case, what_if).planned),
         history=_history(given),
-        spent_to=given.spent.to,
-        pending=bool(case.awards),
-        caveats=caveats(given),
+        spent_to=given.spent.to, pending=bool(case.awards),
+        caveats=caveats(given), by_rule=rule_effects(case.funds, plan, drawn),
         likely_at_most=_at_most(given, case, likely),
         without_rate=given.without_rate,
         currency_risk=currency_risk(given, case),

@@ -163,7 +163,7 @@ def test_the_pack_for_estuary_has_no_date_and_no_amount_of_other_funds(sample_bu
         + [part.figure.to_json() for part in made.parts if part.figure is not None]
         + [each.slot.text for each in filled(made)]
     )
-    assert "about 21,400 USD unspent on 31 December 2026" in said
+    assert "about 27,300 USD unspent on 31 December 2026" in said
     for foreign in ("2027", "Skyhook", "Openpurse", "Northfen", "Coastal", "14 November", "90,000"):
         assert foreign not in said, foreign
     for (amount,) in others:

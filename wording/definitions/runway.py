@@ -21,6 +21,11 @@ DEFINITIONS: tuple[Definition, ...] = (
             "mean cost of the six months after it, up to its longest.",
             "Payments may move between funds that are allowed to pay; a team that moves none may "
             "run out earlier.",
+            "A cost to come that a split or a rule covers is paid by its fund first, as far as the "
+            "fund is inside its days and has money; no plan moves it. What the fund cannot pay is "
+            "for any fund that may.",
+            "A category is taken to be made up as its newest month was. Credits come off a bill "
+            "before a rule says who pays the rest.",
             "The range is made narrower or wider by how far past forecasts were off: those of "
             "eight public series, and those of your own bills once twelve months have an outcome.",
             "Replayed on past bills of four projects, 81 to 82 % of the ranges contained the day "

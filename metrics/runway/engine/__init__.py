@@ -8,8 +8,9 @@ Arithmetic at a constant rate (constant_rate.py)
     lapse(…) bought(…) direct_capacity(…) net_of_fee(…) liquidation_deadline(…)
 What is held and what will be spent (model.py)
     Fund(…)     steady(rates, first, last), by_month(amounts) or Demand(…) → Demand
-Who pays what, exactly (drawdown.py)
-    draw(funds, demand) → Drawdown                          without_reassignment(funds, demand)
+    Ruled(…)    who pays a share of a category first
+Who pays what, exactly (drawdown.py, ruled.py)
+    draw(funds, demand, ruled) → Drawdown                   without_reassignment(the same)
 Ranges (forecast.py, calibration.py, award_outcomes.py, simulation.py)
     level_bootstrap(Stream(…), months, random) → paths     cumulative(paths, days)
     with_width(Stream(…)) → the stream, its range calibrated on past forecasts
@@ -48,12 +49,13 @@ from metrics.runway.engine.drawdown import (
     without_reassignment,
 )
 from metrics.runway.engine.forecast import Stream, cumulative, generator, level_bootstrap
-from metrics.runway.engine.model import Demand, Fund, by_month, steady
+from metrics.runway.engine.model import Demand, Fund, Ruled, by_month, steady
 from metrics.runway.engine.simulation import Case, Change, Planned, Simulation, simulate
 
 __all__ = [
     "Award", "Bought", "Burn", "Case", "Change", "Constant", "Demand",
-    "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Simulation", "Stream",
+    "Drawdown", "Fund", "Gap", "Lapse", "Outcome", "Payment", "Planned", "Ruled", "Simulation",
+    "Stream",
     "add_months", "bought", "by_month", "cumulative", "direct_capacity", "draw",
     "generator", "in_months", "lapse", "level_bootstrap", "liquidation_deadline", "net_of_fee",
     "quantile", "runway", "simulate", "start_looking", "steady", "trailing_burn", "window_start",

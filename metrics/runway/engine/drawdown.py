@@ -2,10 +2,11 @@
 
 In whole millionths of a unit, so nothing is lost to rounding. The plan may re-assign which grant
 pays for what (journal transfers) and knows the future; `without_reassignment` is the figure next
-to it: every day is paid from what ends soonest, and that stays.
+to it: every day is paid from what ends soonest, and that stays. In both, a cost that a rule covers
+is paid by the rule's fund first, as far as that goes (engine/ruled.py), and nothing moves it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_FLOOR, ROUND_HALF_EVEN, Decimal
@@ -16,14 +17,17 @@ from numpy.typing import NDArray
 
 from metrics.runway.engine.dates import ONE_DAY
 from metrics.runway.engine.max_flow import Network, assign
-from metrics.runway.engine.min_cut import Mask, Reach, cuts, payable, whole_days
-from metrics.runway.engine.model import Demand, Fund, Period, boundaries
+from metrics.runway.engine.min_cut import Cut, Mask, Reach, cuts, payable, whole_days
+from metrics.runway.engine.model import Demand, Fund, Period, Ruled, boundaries
+from metrics.runway.engine.ruled import Bound, parts, pay_first
 
 UNIT = Decimal(10) ** -6
 DAWN = date.min
 LARGE = 2**50  # millionths (over 10^9 of a currency) from which sums are Python's whole numbers
 UNCAPPED = 10**60  # more than any cap
 Units = NDArray[Any]  # int64, or object where the demands together are large
+Key = tuple[str, Period, str]  # a fund, a period and a category
+Paid = Mapping[Key, int]
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Payment:
-    """One fund pays for one category in one period; `amount` is the bill's, before overhead."""
+    """One fund pays for one category in one period; `amount` is the bill's, before overhead.
+
+    by_rule  the part of it that a rule or a split says it pays
+    """
 
     fund_id: str
     period: Period
     category: str
     amount: Decimal
+    by_rule: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -117,47 +125,99 @@ class Drawdown:
         return months
 
 
-def draw(funds: Sequence[Fund], demand: Demand) -> Drawdown:
-    """The best that can be done: earlier periods first, then most in total, then least lapse."""
-    demand = demand.split(boundaries(funds))
-    out = _money_out(funds, demand)
-    asked = units(demand)
-    funded = np.diff(payable(asked, cuts(reaches(funds, demand), len(asked))), prepend=0)
+def draw(funds: Sequence[Fund], demand: Demand, ruled: Sequence[Ruled] = ()) -> Drawdown:
+    """The best that can be done: earlier periods first, then most in total, then least lapse.
+
+    ruled  what some fund pays before any other, however good its money were elsewhere
+    """
+    demand = demand.split(boundaries([*funds, *ruled]))
+    asked, held = units(demand), reaches(funds, demand)
+    if every := parts(demand, funds, ruled):
+        return _bound(funds, demand, pay_first(held, _column(asked), _lengths(demand), every))
+    over = cuts(held, len(asked))
+    funded = np.diff(payable(asked, over), prepend=0)
     paid = assign(_network(funds, demand, funded))
-    payments = tuple(
-        Payment(fund.fund_id, period, name, paid[fund.fund_id, period, name] * UNIT)
-        for period, name in steps(demand)
-        for fund in funds
-        if paid.get((fund.fund_id, period, name))
+    return _drawdown(
+        funds, demand, asked - funded, _payments(funds, demand, paid, {}),
+        _money_out(demand, asked, over),
+    )  # fmt: skip
+
+
+def _bound(funds: Sequence[Fund], demand: Demand, bound: Bound) -> Drawdown:
+    """The plan where rules say who pays some of it first; the rest is for any fund."""
+    by_rule = {
+        (funds[place].fund_id, *step): int(amount)
+        for place, amounts in bound.paid.items()
+        for step, amount in zip(steps(demand), amounts[:, 0], strict=True)
+    }
+    short = bound.short[:, 0]
+    funded = units(demand).astype(object) - bound.total[:, 0] - short
+    paid = assign(_network(funds, demand, funded, by_rule))
+    period, days = (int(each[0]) for each in bound.out)
+    out = None if period < 0 else demand.periods[period][0] + timedelta(days=days)
+    return _drawdown(funds, demand, short, _payments(funds, demand, paid, by_rule), out)
+
+
+def _column(asked: Units) -> Units:
+    """Demands as those of one path, in Python's whole numbers."""
+    return asked.astype(object)[:, None]
+
+
+def _lengths(demand: Demand) -> list[int]:
+    return [(last - first).days + 1 for first, last in demand.periods]
+
+
+def _payments(
+    funds: Sequence[Fund], demand: Demand, paid: Paid, by_rule: Paid
+) -> tuple[Payment, ...]:
+    """What each fund pays of each demand, in paying order."""
+    return tuple(
+        Payment(*key, (paid.get(key, 0) + by_rule.get(key, 0)) * UNIT, by_rule.get(key, 0) * UNIT)
+        for step in steps(demand)
+        for key in ((fund.fund_id, *step) for fund in funds)
+        if paid.get(key) or by_rule.get(key)
     )
-    return _drawdown(funds, demand, asked - funded, payments, out)
 
 
 def without_reassignment(
-    funds: Sequence[Fund], demand: Demand, *, fewest_categories_first: bool = False
+    funds: Sequence[Fund],
+    demand: Demand,
+    ruled: Sequence[Ruled] = (),
+    *,
+    fewest_categories_first: bool = False,
 ) -> Drawdown:
-    """Every period is paid from what ends soonest, and no payment is moved later.
+    """Every period is paid by rule, then from what ends soonest, and no payment is moved later.
 
     fewest_categories_first  the other rule of thumb: the most restricted fund pays first
     """
-    demand = demand.split(boundaries(funds))
+    demand = demand.split(boundaries([*funds, *ruled]))
     order = sorted(funds, key=lambda f: f.order)
     if fewest_categories_first:
         order.sort(key=lambda f: f.order[1])
     left = {fund.fund_id: to_units(fund.capacity, ROUND_FLOOR) for fund in funds}
     caps = {(f.fund_id, name): to_units(cap) for f in funds for name, cap in f.caps.items()}
-    asked = units(demand)
-    short, payments = asked.copy(), []
+    asked, every = units(demand), parts(demand, funds, ruled)
+    short = asked.copy()
+    paid, by_rule = dict[Key, int](), dict[Key, int]()
+
+    def pay(fund: Fund, step: tuple[Period, str], unpaid: int, into: dict[Key, int]) -> int:
+        most = min(unpaid, left[fund.fund_id], caps.get((fund.fund_id, step[1]), UNCAPPED))
+        left[fund.fund_id] -= most
+        caps[fund.fund_id, step[1]] = caps.get((fund.fund_id, step[1]), UNCAPPED) - most
+        key = (fund.fund_id, *step)
+        into[key] = into.get(key, 0) + most
+        return most
+
     for at, (period, name) in enumerate(steps(demand)):
+        for part in every.get(at, ()):
+            unpaid = int(part.share * int(asked[at]))
+            for fund in (funds[place] for place in part.funds):
+                most = pay(fund, (period, name), unpaid, by_rule)
+                unpaid, short[at] = unpaid - most, short[at] - most
         for fund in (f for f in order if f.pays(name) and f.is_open(period)):
-            most = min(int(short[at]), left[fund.fund_id], caps.get((fund.fund_id, name), UNCAPPED))
-            if most:
-                short[at] -= most
-                left[fund.fund_id] -= most
-                caps[fund.fund_id, name] = caps.get((fund.fund_id, name), UNCAPPED) - most
-                payments.append(Payment(fund.fund_id, period, name, most * UNIT))
+            short[at] -= pay(fund, (period, name), int(short[at]), paid)
     out = min(_by_category(demand, short, None).values(), default=None)
-    return _drawdown(funds, demand, short, tuple(payments), out)
+    return _drawdown(funds, demand, short, _payments(order, demand, paid, by_rule), out)
 
 
 def reaches(funds: Sequence[Fund], demand: Demand) -> list[Reach]:
@@ -187,10 +247,8 @@ def reach(fund: Fund, demand: Demand, names: Sequence[str]) -> Mask:
     return mask
 
 
-def _money_out(funds: Sequence[Fund], demand: Demand) -> date | None:
+def _money_out(demand: Demand, asked: Units, over: Sequence[Cut]) -> date | None:
     """The first day that is not completely funded."""
-    asked = units(demand)
-    over = cuts(reaches(funds, demand), len(asked))
     short = np.cumsum(asked) > payable(asked, over)
     if not short.any():
         return None
@@ -204,13 +262,19 @@ def _money_out(funds: Sequence[Fund], demand: Demand) -> date | None:
     return first + timedelta(days=int(days))
 
 
-def _network(funds: Sequence[Fund], demand: Demand, funded: np.ndarray) -> Network:
+def _network(
+    funds: Sequence[Fund], demand: Demand, funded: np.ndarray, by_rule: Paid | None = None
+) -> Network:
     order = sorted(funds, key=lambda fund: fund.order)
+    capacity = {fund.fund_id: to_units(fund.capacity, ROUND_FLOOR) for fund in order}
+    caps = {(f.fund_id, n): to_units(cap, ROUND_FLOOR) for f in order for n, cap in f.caps.items()}
+    for (fund_id, _, name), amount in (by_rule or {}).items():
+        capacity[fund_id] -= amount
+        if (fund_id, name) in caps:
+            caps[fund_id, name] -= amount
     return Network(
-        capacity={fund.fund_id: to_units(fund.capacity, ROUND_FLOOR) for fund in order},
-        caps={
-            (f.fund_id, n): to_units(cap, ROUND_FLOOR) for f in order for n, cap in f.caps.items()
-        },
+        capacity=capacity,
+        caps=caps,
         demand=dict(zip(steps(demand), map(int, funded), strict=True)),
         payers={
             period: tuple(fund.fund_id for fund in order if fund.is_open(period))

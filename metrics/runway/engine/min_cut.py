@@ -22,7 +22,7 @@ Mask = NDArray[np.bool_]
 class Reach:
     """One fund as the network sees it.
 
-    capacity  what it can pay directly
+    capacity  what it can pay directly; an array where each path has its own, as have its caps
     free      which demands it may pay without a cap, over all demands in paying order
     capped    (demands, cap) per category that has a cap
     """
@@ -61,9 +61,14 @@ def _given_outside(fund: Reach, outside: Mask) -> list[Any]:
         for mask, cap in ((fund.free, fund.capacity), *fund.capped)
     ]
     return [
-        min(fund.capacity, sum(cap for reaches, cap in parts if reaches[row]))
+        _less(fund.capacity, sum(cap for reaches, cap in parts if reaches[row]))
         for row in range(len(outside))
     ]
+
+
+def _less(one: Any, other: Any) -> Any:
+    """The less of two amounts, path by path where one is an array."""
+    return np.minimum(one, other) if isinstance(one, np.ndarray) else min(one, other)
 
 
 def payable(demand: Amounts, over: Sequence[Cut]) -> Amounts:
@@ -75,12 +80,15 @@ def payable(demand: Amounts, over: Sequence[Cut]) -> Amounts:
     best, total = np.empty_like(asked), np.zeros((len(over), asked.shape[1]), dtype=demand.dtype)
     for number, amounts in enumerate(asked):
         total[inside[:, number].astype(bool)] += amounts
-        best[number] = (total + capacity[:, None]).min(axis=0)
+        best[number] = (total + capacity.reshape(len(over), -1)).min(axis=0)
     return np.ascontiguousarray(best.T).reshape(demand.shape)
 
 
 def _stacked(kind: Any, over: Sequence[Cut]) -> tuple[Amounts, Amounts]:
-    """Which demands are inside each cut, and its capacity, as numbers of a kind."""
+    """Which demands are inside each cut, and its capacity, as numbers of a kind.
+
+    Capacities of each path's own stand in a row a cut.
+    """
     inside = np.array([cut.inside for cut in over], dtype=kind)
     return inside, np.array([cut.capacity for cut in over], dtype=kind)
 
@@ -88,7 +96,7 @@ def _stacked(kind: Any, over: Sequence[Cut]) -> tuple[Amounts, Amounts]:
 def payable_in_all(demand: Amounts, over: Sequence[Cut]) -> Amounts:
     """The most that can be paid of all demands together."""
     inside, capacity = _stacked(demand.dtype, over)
-    least: Amounts = (_sums(demand, inside) + capacity).min(axis=-1)
+    least: Amounts = (_sums(demand, inside) + capacity.T).min(axis=-1)
     return least
 
 

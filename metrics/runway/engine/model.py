@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from metrics.runway.engine.dates import ONE_DAY, add_months
@@ -75,6 +75,36 @@ class Fund:
     def extended(self, months: int) -> "Fund":
         """The same fund running so many months longer; one without an end is unchanged."""
         return replace(self, ends_on=self.ends_on and add_months(self.ends_on, months))
+
+
+@dataclass(frozen=True)
+class Ruled:
+    """What a rule or a split says of a share of a category's spending: who pays it first.
+
+    funds   in turn: each pays what those before it could not; the rest is for any fund
+    Only while its days last: both included, null: no bound.
+    """
+
+    category: str
+    funds: tuple[str, ...]
+    share: Decimal = Decimal(1)
+    starts_on: date | None = None
+    ends_on: date | None = None
+
+    def holds(self, period: Period) -> bool:
+        """Whether it is of every day of a period."""
+        first, last = period
+        started = self.starts_on is None or self.starts_on <= first
+        return started and (self.ends_on is None or self.ends_on >= last)
+
+
+def pays_before(ruled: Sequence[Ruled], fund_id: str, other: str, category: str) -> bool:
+    """Whether some rule of a category has a fund pay before another."""
+    return any(
+        fund_id in rule.funds[: rule.funds.index(other)]
+        for rule in ruled
+        if rule.category == category and other in rule.funds
+    )
 
 
 @dataclass(frozen=True)
@@ -159,7 +189,7 @@ def part_before(period: Period, days: Sequence[date]) -> list[Period]:
     return list(zip(starts, [*(s - ONE_DAY for s in starts[1:]), last], strict=True))
 
 
-def boundaries(funds: Sequence[Fund]) -> list[date]:
-    """The days on which some fund opens or has just closed."""
-    opens = [fund.starts_on for fund in funds if fund.starts_on]
-    return opens + [fund.ends_on + timedelta(days=1) for fund in funds if fund.ends_on]
+def boundaries(each_with_days: Sequence[Fund | Ruled]) -> list[date]:
+    """The days on which some fund or rule begins or has just ended."""
+    begins = [each.starts_on for each in each_with_days if each.starts_on]
+    return begins + [each.ends_on + ONE_DAY for each in each_with_days if each.ends_on]

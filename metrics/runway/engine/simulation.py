@@ -16,7 +16,16 @@ from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.drawdown import reach
 from metrics.runway.engine.forecast import PATHS, Paths, Stream, generator, level_bootstrap
 from metrics.runway.engine.min_cut import Cut, Reach, cuts, payable, payable_in_all, whole_days
-from metrics.runway.engine.model import Demand, Fund, Period, boundaries, in_order, part_before
+from metrics.runway.engine.model import (
+    Demand,
+    Fund,
+    Period,
+    Ruled,
+    boundaries,
+    in_order,
+    part_before,
+)
+from metrics.runway.engine.ruled import parts, pay_first
 
 CENT = 0.005  # less than that short of a demand is rounding
 NEVER = np.iinfo(np.int32).max
@@ -54,6 +63,7 @@ class Case:
     as_of    balances and spending are known to the end of this day
     months   how far to look
     elapsed  whole months since the last known spending: they are drawn, too, and widen the range
+    ruled    what rules and splits say of who pays first
     """
 
     as_of: date
@@ -67,6 +77,7 @@ class Case:
     elapsed: int = 0
     paths: int = PATHS
     seed: int = SEED
+    ruled: tuple[Ruled, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,8 @@ class Simulation:
     spending   what is asked for, path by period by category
     unfunded   what nobody pays, path by period by category
     unspent    per fund what is left of it at the end, per path, in its balance's terms
+    by_rule    per fund what it pays because a rule says so, path by period by category; a fund that
+               pays nothing by rule is not in it
     """
 
     case: Case
@@ -88,6 +101,7 @@ class Simulation:
     spending: Paths
     unfunded: Paths
     unspent: dict[str, Paths] = field(default_factory=dict)
+    by_rule: dict[str, Paths] = field(default_factory=dict)
 
     @property
     def horizon(self) -> date:
@@ -146,7 +160,8 @@ def _periods(case: Case) -> list[Period]:
     """Forecast months parted wherever a fund opens or closes or a change begins."""
     starts = [add_months(case.as_of, n) + ONE_DAY for n in range(case.months + 1)]
     months = [(a, b - ONE_DAY) for a, b in pairwise(starts)]
-    days = boundaries(case.funds) + [c.from_on for c in case.changes if c.from_on]
+    days = boundaries([*case.funds, *case.ruled])
+    days += [c.from_on for c in case.changes if c.from_on]
     for award in case.awards:
         days += boundaries([award.fund(start) for start in award.starts])
     for cost in case.planned:
@@ -214,18 +229,39 @@ def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArra
         for fund in funds
     ]
     asked = found.spending[paths].reshape(len(paths), -1)
-    over = cuts(held, asked.shape[1])
-    paid = payable(asked, over)
-    short = np.cumsum(asked, axis=1) - paid > CENT
-    funded = np.diff(paid, axis=1, prepend=0)
-    found.unfunded[paths] = (asked - funded).reshape(len(paths), len(found.periods), -1).clip(min=0)
-    found.out[paths] = _first_days(found, asked, short, over)
+    if every := parts(shape, funds, found.case.ruled):
+        lengths = [(last - first).days + 1 for first, last in found.periods]
+        bound = pay_first(held, asked.T, lengths, every)
+        held, by_rule = bound.left(held), bound.total.T
+        funded = asked - by_rule - bound.short.T
+        paid = np.cumsum(asked - bound.short.T, axis=1)
+        found.out[paths] = _days_of(found, *bound.out)
+        for place, amounts in bound.paid.items():
+            own = found.by_rule.setdefault(funds[place].fund_id, np.zeros_like(found.spending))
+            own[paths] = amounts.T.reshape(len(paths), len(found.periods), -1)
+    else:
+        by_rule = np.zeros_like(asked)
+        over = cuts(held, asked.shape[1])
+        paid = payable(asked, over)
+        short = np.cumsum(asked, axis=1) - paid > CENT
+        funded = np.diff(paid, axis=1, prepend=0)
+        found.out[paths] = _first_days(found, asked, short, over)
+    unpaid = (asked - by_rule - funded).reshape(len(paths), len(found.periods), -1)
+    found.unfunded[paths] = unpaid.clip(min=0)
     unspent = _unspent(found, funds, held, funded)
     width = len(found.categories)
     found.remaining[paths] = _remaining(found, funds, paid[:, width - 1 :: width], unspent)
     for fund, left in zip(sorted(funds, key=lambda f: f.order), unspent, strict=True):
         if fund.fund_id in found.unspent:
             found.unspent[fund.fund_id][paths] = left * float(fund.gross_up)
+
+
+def _days_of(
+    found: Simulation, number: NDArray[np.int64], funded: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Days after as_of of the first day not completely funded, by the number of its period."""
+    starts = np.array([(first - found.case.as_of).days for first, _ in found.periods])
+    return np.where(number < 0, NEVER, starts[number] + funded)
 
 
 def _first_days(
@@ -263,7 +299,7 @@ def _unspent(found: Simulation, funds: list[Fund], held: list[Reach], funded: Pa
         for number in {count - 1, count} - used.keys():
             over = cuts([held[n] for n in order[:number]], funded.shape[1])
             used[number] = payable_in_all(funded, over)
-        left.append((float(fund.capacity) - (used[count] - used[count - 1])).clip(min=0))
+        left.append((held[at].capacity - (used[count] - used[count - 1])).clip(min=0))
     return left
 
 

@@ -25,6 +25,7 @@ from metrics.runway.inputs.balances import Held, Point, Statement, roll, stateme
 from metrics.runway.inputs.declared import Event, Rule
 from metrics.runway.inputs.exchange import Rates, currencies, rates
 from metrics.runway.inputs.paid_by import PaidBy, paid_by
+from metrics.runway.inputs.paid_first import paid_first
 from metrics.runway.inputs.spending_history import (
     Spending,
     behind,
@@ -128,6 +129,7 @@ def by_reading(
         priority=tuple(setting.priority),
         months=min(setting.months, 2 * whole) if whole >= 3 else setting.months,
         elapsed=int(in_months((as_of - to).days)) if silent and to else 0,
+        ruled=paid_first(db, funds=funds, planned=planned, rates=into, as_of=as_of, gross=gross),
     )
     return Inputs(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
