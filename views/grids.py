@@ -121,8 +121,10 @@ def _column(table: str, column: Column, held: Sequence[str]) -> Any:
     options = [*dict.fromkeys([*column.choices, *filter(None, held)])]
     if column.key == "fund":
         return st.column_config.SelectboxColumn(name, options=options)
-    said = {each: section_fields.choice((table,), column.key, str(each)) for each in options}
-    return st.column_config.SelectboxColumn(name, options=options, format_func=said.__getitem__)
+    return st.column_config.SelectboxColumn(
+        name, options=options,
+        format_func=lambda each: section_fields.choice((table,), column.key, str(each)),
+    )  # fmt: skip
 
 
 def current(sheet: Sheet, edited: Mapping[str, Sequence[Any]], keys: Sequence[str]) -> list[Held]:

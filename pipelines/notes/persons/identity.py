@@ -82,7 +82,7 @@ class Persons:
 
     def called(self) -> dict[Spelling, str]:
         """By spelling: the name in people.toml of whoever signed with a handle alone."""
-        found = {}
+        found: dict[Spelling, str] = {}
         for each in self._signings:
             said = self._said[self._root(self.nodes[each.spelling])]
             if said and each.handle and folded(each.name) == folded(each.handle):
