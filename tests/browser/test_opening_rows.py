@@ -19,14 +19,14 @@ Open = Callable[[str, str], Sheet]
 BARE = ["search", "setup", "pack"]  # pages that have no figure of their own
 # The least number of figures in sentences, tables and sheets, with everything opened.
 FIGURES = {
-    "": 5, "runway": 24, "burn": 14, "launches": 7, "people": 2, "actions": 3, "issues": 7,
+    "": 5, "runway": 20, "burn": 14, "launches": 7, "people": 2, "actions": 3, "issues": 7,
     "docs": 3, "sources": 1, "award?of=grant": 4,
 }  # fmt: skip
 TILE = '.st-key-tiles [data-testid="stPageLink-NavLink"]'
 VALUE = '.st-key-tiles [data-testid="stMetricValue"]'
 FIGURE = 'h1 a[href^="rows?"], a.qd-rows'  # inside a sentence, a table or a sheet
 MORE = ".st-key-more summary"
-WAY_BACK = '[data-testid="stPageLink-NavLink"]:has-text("‹")'  # of the page of rows alone
+IS_ROWS = "is_rows => document.title.startsWith('Rows ') === is_rows"
 TRIES = 8  # points of a chart that are clicked before it counts as one without rows
 
 # Charts whose marks open rows, by key, with the places of some of their points, middle ones first.
@@ -154,7 +154,7 @@ class Rows:
 def rows_of(sheet: Sheet) -> Rows:
     """The rows that were just opened; they hold."""
     sheet.page.wait_for_url("**/rows?**", timeout=20_000)
-    sheet.page.wait_for_selector(WAY_BACK, timeout=60_000)
+    sheet.page.wait_for_function(IS_ROWS, arg=True, timeout=60_000)
     sheet.page.wait_for_selector(".qd-table, .qd-note", timeout=60_000)
     sheet.wait()
     found = Rows(sheet)
@@ -170,7 +170,7 @@ def rows_of(sheet: Sheet) -> Rows:
 def back(sheet: Sheet, address: str) -> None:
     """One press of Back leads to the page that was left, with its filters."""
     sheet.page.go_back()
-    sheet.page.wait_for_selector(WAY_BACK, state="detached", timeout=60_000)
+    sheet.page.wait_for_function(IS_ROWS, arg=False, timeout=60_000)
     drawn = f"{TILE}, .js-plotly-plot, .qd-sheet, .qd-table"
     sheet.page.wait_for_selector(drawn, state="attached", timeout=60_000)
     sheet.wait()
@@ -297,11 +297,13 @@ def _open_folds(sheet: Sheet) -> None:
     """Open everything that is folded, and what is folded in it."""
     closed = sheet.page.locator('.stMain [data-testid="stExpander"] > details:not([open])')
     while closed.count():
-        closed.first.locator("summary").first.click()
-        sheet.page.wait_for_timeout(50)
+        fold = closed.first.element_handle()
+        fold.query_selector("summary").click()
+        sheet.page.wait_for_function(OPENED, arg=fold)
         sheet.wait()
 
 
+OPENED = """fold => fold.open && fold.querySelector('[data-testid="stElementContainer"]')"""
 FOCUSED = "() => (document.activeElement?.innerText || '').trim()"
 
 
