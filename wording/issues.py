@@ -423,12 +423,12 @@ def backlog_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
 def _backlog_figures(frame: pd.DataFrame, scope: Scope) -> list[Amount]:
     """Those open now, the fewest and the most, in the order of the sentence."""
     opens, column = {"of": "issues.open", **_opens(scope)}, frame["open_count"]
-    ends = [] if column.min() == column.max() else [int(column.idxmin()), int(column.idxmax())]
+    ends = [] if column.min() == column.max() else [column.argmin(), column.argmax()]
     return [
         Amount(count(int(column.iloc[-1]), scope.pulls), opens),
         *(
-            Amount(numbers.number(int(column[end])),
-                   {**opens, "day": f"{frame['day'][end]:%Y-%m-%d}"})
+            Amount(numbers.number(int(column.iloc[end])),
+                   {**opens, "day": f"{frame['day'].iloc[end]:%Y-%m-%d}"})
             for end in ends
         ),
     ]  # fmt: skip
