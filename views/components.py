@@ -124,7 +124,7 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             st.code(block.text, language=None, wrap_lines=True)
         case Heading():
             st.header(plain(block.text), anchor=False)
-            _small(block.remark)
+            _finding(block.text, block.remark, block.figures)
         case Control():
             controls[block.key]()
         case Columns():
@@ -154,6 +154,12 @@ def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
 def _small(text: Text, width: Literal["stretch", "content"] = "stretch") -> None:
     if text:
         st.html(cells.small(text), width=width)
+
+
+def _finding(key: str, text: Text, figures: Sequence[Amount]) -> None:
+    """The sentence above a table or a chart; its figures open their rows."""
+    _small(cells.linked(text, figures) if text else "")
+    _targets(f"finding-{key}", figures)
 
 
 def _sentence(block: Sentence) -> None:
@@ -233,7 +239,7 @@ def _targets(key: str, amounts: Sequence[Amount | Figure]) -> None:
 def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.header(plain(block.title), anchor=False)
-    _small(block.finding)
+    _finding(block.key, block.finding, block.figures)
     _rows(replace(block, rows=block.rows[: block.most]), ink)
     if block.most is not None and len(block.rows) > block.most:
         _more_rows(replace(block, rows=block.rows[block.most :]), ink)
@@ -270,7 +276,7 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
             _small(finding, width="content")
     else:
         st.header(plain(block.title), anchor=False)
-        _small(finding)
+        _finding(block.key, finding, block.figures)
     alt = block.alt or words_of(finding)
     figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
     if block.marks:

@@ -59,6 +59,7 @@ def draw() -> None:
             chosen.run()
         else:
             page.show(shell.not_on_a_call(chosen.title))
+        st.html(shell.ON_PAPER)
     watch()
 
 

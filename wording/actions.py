@@ -192,6 +192,8 @@ def ages(frame: pd.DataFrame, found: Summary, opens: Address | None = None) -> C
             for state, series, tail in (("open", "", ""), ("nobody", "1", ", without an owner"))
             if code in set(frame.loc[frame["actions" if state == "open" else state] > 0, "age"])
         ],
+        figures=[Amount(numbers.count(found.open_now, "open action"),
+                        {"of": "meetings.actions", "state": "open", **(opens or {})})],
     )  # fmt: skip
 
 

@@ -106,8 +106,9 @@ def page(facts: Facts) -> Page:
         answer = Sentence(_hidden(found), metric=METRIC)
     else:
         answer = Sentence(
-            _claim(facts), basis=_basis(found), warning=_warning(found), metric=METRIC
-        )
+            _claim(facts), basis=_basis(found), warning=_warning(found), metric=METRIC,
+            figures=_figures(facts),
+        )  # fmt: skip
     return Page(TITLE, found.award.name, answer, tuple(blocks))
 
 
@@ -159,6 +160,24 @@ def _claim(facts: Facts) -> str:
     first = runway.goes_first(facts.left_to)
     why = f": {first}" if first else ""
     return f"About {left} will be left when the award ends on {day}{why}."
+
+
+def _figures(facts: Facts) -> list[Amount]:
+    """What it paid, where no line hides a person's, and what its statement says is spent."""
+    found, own = facts.position, facts.position.award
+    figures = []
+    if found.total.cumulative and not any(line.few_people for line in found.lines):
+        paid = numbers.money(found.total.cumulative, own.currency)
+        figures.append(Amount(f"paid {paid}", _charged(found)))
+    if found.spent_stated is not None and own.awarded:
+        spent = numbers.money(found.spent_stated, own.currency)
+        opens = {"of": "funds.holding", "fund": own.fund_id, "show": "spent"}
+        figures.append(Amount(spent, opens))
+    return figures
+
+
+def _charged(found: Position) -> Address:
+    return {"of": "awards.charged", "fund": found.award.fund_id, "part": "all"}
 
 
 def _hidden(found: Position) -> str:
@@ -274,7 +293,7 @@ def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
     is_total = line.kind == "total"
     where: Address = {"of": "awards.charged", "fund": found.award.fund_id, "line": line.name}
     if is_total:
-        where = {"of": "awards.charged", "fund": found.award.fund_id, "part": "all"}
+        where = _charged(found)
     alone = "All costs" if line.kind == "other" and not found.award.lines else ""
     name: Text = html('<b class="qd-sub">Total</b>') if is_total else alone or _name(line)
     return [

@@ -4,7 +4,8 @@ from datetime import date
 
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import Briefing
-from metrics.briefing.changes import Amount, Attendance, Change, IssueFlow, LaunchCount, NoNews
+from metrics.briefing.changes import Amount as Money
+from metrics.briefing.changes import Attendance, Change, IssueFlow, LaunchCount, NoNews
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.issues.claims import Checked
 from wording import numbers, sheet, standing
@@ -12,7 +13,9 @@ from wording.briefing_alerts import item
 from wording.briefing_tiles import tiles
 from wording.markup import html, words_of
 from wording.page import (
+    Amount,
     Block,
+    Cell,
     Control,
     Fold,
     Heading,
@@ -178,23 +181,32 @@ def past_headline(found: Headline) -> Sentence:
 
 def _since(found: Briefing) -> tuple[Block, ...]:
     title = f"Since {numbers.long_day(found.pair.since, year=False)}"
-    rows = [line for change in found.changes for line in change_lines(change)]
+    rows = [(change, line) for change in found.changes for line in change_lines(change)]
     if not rows:
         nothing = (
             "No record covers these days. <a href='setup'>Setup</a> lists the missing sources."
         )
         return (Heading(title), Note("empty", html(nothing)))
-    cells = [(Link(label, address), value) for label, value, address in rows]
+    cells = [
+        (Link(label, address), _opening(change, value)) for change, (label, value, address) in rows
+    ]
     return (Table("since", title, ["Figure", ("Amount", "n")], cells),)
+
+
+def _opening(change: Change, value: str) -> Cell:
+    """Who came to a meeting opens its roll call; sums of the days between have no rows."""
+    if isinstance(change, Attendance) and change.people is not None and change.meeting_id:
+        return Amount(value, {"of": "meetings.meeting", "meeting": change.meeting_id})
+    return value
 
 
 def change_lines(change: Change) -> list[tuple[str, str, str]]:
     """A change as lines of (label, value, page)."""
     match change:
-        case Amount(kind="received"):
+        case Money(kind="received"):
             received = numbers.money(change.amount, change.currency)
             return [("Received", received, "funds")]
-        case Amount():
+        case Money():
             spent = numbers.money(change.amount, change.currency)
             return [(f"Spent{_to(change.to)}, gross", spent, "burn")]
         case IssueFlow():

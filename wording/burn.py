@@ -26,12 +26,21 @@ from metrics.spending.cost_filter import CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
 from metrics.spending.team_budget import BudgetLine
-from wording import bill_doubts, invoices, launches, net_burn, numbers, runway, team_budget
+from wording import (
+    bill_doubts,
+    invoices,
+    launches,
+    month_change,
+    net_burn,
+    numbers,
+    runway,
+    team_budget,
+)
 from wording.definitions import DEFINITIONS
 from wording.markup import html
+from wording.month_change import label
 from wording.net_burn import SPANS, WINDOWS, amount, span
 from wording.page import (
-    Address,
     Amount,
     Block,
     Chart,
@@ -127,7 +136,9 @@ def page(facts: Facts) -> Page:
     named = [name for name in sizes(recent) if name != OTHER]
     colors = dict(zip(named, COLORS, strict=False)) | {OTHER: "category.other"}
     moved = facts.change.drawn if facts.change else ()
-    why_ = drawn(_why(facts.change, colors, suffix, _asked(facts)), len(moved) and len(moved) + 1)
+    why = month_change.chart(facts.change, colors, suffix, _asked(facts))
+    why_drawn = drawn(why, len(moved) and len(moved) + 1)
+    windows = net_burn.table(facts.nets, chosen, suffix, _mean(facts))
     return Page(
         "Burn",
         QUESTION,
@@ -149,13 +160,13 @@ def page(facts: Facts) -> Page:
                 _by_month(facts, recent, colors, suffix),
                 len({*recent["month"], *facts.planned}),
             ),
-            Columns((why_, (*_cost_of_one(facts), *_unusual(facts, suffix)))),
+            Columns((why_drawn, (*_cost_of_one(facts), *_unusual(facts, suffix)))),
             *(
                 []
                 if facts.cost_filter.chosen
                 else team_budget.tables(facts.team_budget, facts.currency)
             ),
-            Fold("By window, gross and net", (net_burn.table(facts.nets, chosen, suffix),)),
+            Fold("By window, gross and net", (windows,)),
             _reconcile(facts, suffix),
         ),
     )
@@ -380,11 +391,6 @@ def parts_of(found: Burn) -> str:
     return "{} gross − {} paid by credits = {} payable".format(*amounts)
 
 
-def label(name: str) -> str:
-    """A part's name as the invoice writes it: `eu-central-1`; the rest is Other."""
-    return "Other" if name == OTHER else name.strip()
-
-
 def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
     amounts = sizes(months)
     whole = sum(map(abs, amounts.values()), Decimal(0)) or Decimal(1)
@@ -447,65 +453,6 @@ def _marks(facts: Facts, months: pd.DataFrame) -> tuple[Mark, ...]:
         for month, name in zip(months["month"], months["name"], strict=True)
     ]
     return (*(Mark(numbers.short_month(m), address[m], m.isoformat()) for m in every), *bars)
-
-
-def _why(change: Change | None, colors: dict[str, str], suffix: str, asked: Address) -> Chart:
-    """The last whole month against the one before, part by part.
-
-    asked   basis, parts and filter of the page, for the rows
-    """
-    title, start, total = "Why the last month differs", "", ""
-    empty, steps = "Two whole months in a row are needed.", None
-    if change is not None:
-        new, old = numbers.month_name(change.month), numbers.month_name(change.before)
-        title = f"Why {new} differs from {old}, {change.currency}"
-        start = f"{old} {numbers.number(change.total_before)}"
-        empty = f"No part moved by 1 {change.currency}."
-        steps = [
-            (label(name), float(by), colors.get(name, colors[OTHER]), numbers.signed(by))
-            for name, by in change.drawn
-        ]
-        total = numbers.signed(sum(by for _, by, _, _ in steps))
-    return Chart(
-        "why-it-changed",
-        f"{title}{suffix}",
-        "burn.why",
-        {"steps": steps, "all_label": "All", "total": total, "start": start, "empty": empty},
-        why(change),
-        pd.DataFrame(
-            [(name, round(float(by), 2)) for name, by in (change.parts if change else ())],
-            columns=["part", "change"],
-        ),
-        "spending.change",
-        marks=_moved(change, asked),
-    )
-
-
-def _moved(change: Change | None, asked: Address) -> list[Mark]:
-    """The bills behind each part that moved, and behind all of it."""
-    if change is None:
-        return []
-    address = {**asked, "of": "spending.change", "currency": change.currency}
-    parts = [Mark(label(name), {**address, "part": name}, label(name)) for name, _ in change.drawn]
-    return [Mark("all parts", address, "All"), *parts] if parts else []
-
-
-def why(change: Change | None) -> str:
-    """Why the last whole month differs from the one before."""
-    if change is None:
-        return "We need two whole months in a row to compare them."
-    new, old = numbers.month_name(change.month), numbers.month_name(change.before)
-    moved = [
-        f"{label(name).lower() if name == OTHER else label(name)} "
-        f"{'rose' if by > 0 else 'fell'} by {numbers.number(abs(by))}"
-        for name, by in change.parts
-        if abs(by) >= 1
-    ]
-    because = f": {numbers.listing(moved[:2])}" if moved else ""
-    if abs(change.difference) < 1:
-        return f"{new} cost as much as {old}{because}."
-    gap = numbers.money(abs(change.difference), change.currency)
-    return f"{new} cost {gap} {'more' if change.difference > 0 else 'less'} than {old}{because}."
 
 
 def _cost_of_one(facts: Facts) -> tuple[Block, ...]:

@@ -116,6 +116,8 @@ def site_blocks(
         "docs.durations",
         marks=[Mark("the last ten builds", {"of": "docs.durations", "site": project})]
         if len(times) else (),
+        figures=[Amount(_minutes(times), {"of": "docs.durations", "site": project})]
+        if len(times) else (),
     )  # fmt: skip
     return (
         *drawn(chart, len(times)),
@@ -329,6 +331,7 @@ def _weeks(weeks: pd.DataFrame) -> Chart:
                  f"{day:%Y-%m-%d}")
             for day in reversed(list(weeks["week_ends"]))
         ],
+        figures=_failing_figures(weeks),
     )  # fmt: skip
 
 
@@ -346,12 +349,24 @@ def failing_by_week(weeks: pd.DataFrame) -> str:
     return f"{count}. The most was {most}, in the week to {when}."
 
 
+def _failing_figures(weeks: pd.DataFrame) -> list[Amount]:
+    """The sites failing now, and the most, in the week that has them."""
+    if weeks.empty:
+        return []
+    failing = weeks["failing"]
+    worst = f"{weeks['week_ends'].iloc[int(failing.argmax())]:%Y-%m-%d}"
+    return [
+        Amount(numbers.count(int(failing.iloc[-1]), "site"), {"of": "docs.failing"}),
+        Amount(f"most was {int(failing.max())}", {"of": "docs.failing", "day": worst}),
+    ]
+
+
 def durations(times: pd.DataFrame) -> str:
     """The median of the last ten builds, and of the ten before."""
     if times.empty:
         return "No successful build of this site has a duration."
     first = numbers.day(times["built_at"].iloc[0])
-    now = f"{numbers.number(times['median'].iloc[-1], 1)} minutes"
+    now = _minutes(times)
     if len(times) == 1:
         return f"The only successful build took {now}, on {first}."
     recent = numbers.spelled(min(len(times), 10))
@@ -360,6 +375,10 @@ def durations(times: pd.DataFrame) -> str:
         before = numbers.number(times["median"].iloc[-11], 1)
         median = f"{median} It was {before} minutes in the ten before."
     return f"{median} {len(times)} builds have succeeded since {first}."
+
+
+def _minutes(times: pd.DataFrame) -> str:
+    return f"{numbers.number(times['median'].iloc[-1], 1)} minutes"
 
 
 def badges_table(badges: Sequence[Badge]) -> str:

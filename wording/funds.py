@@ -10,7 +10,7 @@ from metrics.runway.inputs.balances import Held
 from metrics.runway.inputs.declared import Rule
 from wording import derived, numbers, runway
 from wording.markup import capital, html
-from wording.page import Block, Cell, Fold, Item, Items, Keyed, State, Table
+from wording.page import Amount, Block, Cell, Fold, Item, Items, Keyed, State, Table
 from wording.runway import extension_name, the
 
 QUESTION = "Which funds do we have, what may they pay for, and what is due next?"
@@ -117,9 +117,12 @@ def _row(each: Position) -> list[Cell]:
         '{}<small>{}{}</small><small class="qd-phone">{}</small>',
         rule.name, KINDS[rule.kind], funder, f"{state.word}, {end}",
     )  # fmt: skip
-    held = "not known" if each.balance is None else numbers.cents(each.balance, each.currency)
-    if each.balance and each.held.is_estimated:
-        held = f"about {numbers.about(each.balance, each.currency)}"
+    held: Cell = "not known"
+    if each.balance is not None:
+        text = numbers.cents(each.balance, each.currency)
+        if each.balance and each.held.is_estimated:
+            text = f"about {numbers.about(each.balance, each.currency)}"
+        held = Amount(text, {"of": "funds.balance", "fund": rule.fund_id})
     pays = numbers.listing(sorted(fund.pays_for)) or "everything"
     spent = "–" if each.spent_share is None else numbers.percent(each.spent_share)
     time = each.elapsed_share

@@ -137,7 +137,9 @@ def page(facts: Facts) -> Page:
             *_tiles(facts),
             *drawn(
                 replace(
-                    flow(facts.flow, facts.scope.pulls), marks=_changed(facts.flow, facts.scope)
+                    flow(facts.flow, facts.scope.pulls),
+                    marks=_changed(facts.flow, facts.scope),
+                    figures=_so_far(facts.flow, facts.scope),
                 ),
                 len(facts.flow) if facts.flow[["opened", "closed"]].to_numpy().any() else 0,
             ),
@@ -235,6 +237,18 @@ def _changed(frame: pd.DataFrame, scope: Scope) -> list[Mark]:
     return marks
 
 
+def _so_far(frame: pd.DataFrame, scope: Scope) -> list[Amount]:
+    """The running month of the finding: a sum of months has no rows of its own."""
+    return [
+        Amount(f"{numbers.number(row[event])} {event}",
+               {"of": "issues.changed", "event": event, "month": f"{row['month']:%Y-%m}",
+                **_opens(scope)})
+        for row in frame[frame["is_partial"]].to_dict("records")
+        for event in ("opened", "closed")
+        if row[event]
+    ]  # fmt: skip
+
+
 def span(hours: float) -> str:
     """A number of hours: "under 1 h", "47 h", from two days on in days; "not known"."""
     if pd.isna(hours):
@@ -327,7 +341,7 @@ def _finer_charts(facts: MoreFacts) -> Columns:
         {"frame": facts.backlog, "hover": "open",
          "nothing": "Nothing was open on any of these days."},
         backlog_finding(facts.backlog, pulls), facts.backlog, "issues.backlog",
-        marks=_open_days(facts),
+        marks=_open_days(facts), figures=_backlog_figures(facts.backlog, facts.scope),
     )  # fmt: skip
     ages = Chart(
         "ages", f"Age of open {noun(2, pulls)}", "issues.ages",
@@ -337,8 +351,14 @@ def _finer_charts(facts: MoreFacts) -> Columns:
             Mark(str(words), {"of": "issues.open", "age": code, **_opens(facts.scope)}, str(words))
             for code, words in zip(facts.ages["bucket"], named["bucket"], strict=True)
         ],
+        figures=[Amount(count(int(facts.ages["open_count"].sum()), pulls),
+                        {"of": "issues.open", **_opens(facts.scope)})],
     )  # fmt: skip
-    response = replace(_response(facts.responses, pulls), marks=_quarters(facts.responses, facts))
+    response = replace(
+        _response(facts.responses, pulls), marks=_quarters(facts.responses, facts),
+        figures=[Amount(_within(facts.responses["response_median"].iloc[-1]),
+                        {**_answers(facts), **_opens(facts.scope)})],
+    )  # fmt: skip
     people = replace(_contributors(facts.contributors), marks=_opened(facts.contributors, facts))
     is_any, timed = facts.backlog["open_count"].any(), facts.responses.iloc[:-1]
     return Columns((
@@ -353,9 +373,14 @@ def _finer_charts(facts: MoreFacts) -> Columns:
     ))  # fmt: skip
 
 
+def _answers(facts: MoreFacts) -> dict[str, str | Sequence[str]]:
+    """The address of the times to a first answer."""
+    return {"of": "issues.times", "time": "first_answer", "months": str(facts.months)}
+
+
 def _quarters(frame: pd.DataFrame, facts: MoreFacts) -> list[Mark]:
     """The answered ones of each quarter, the newest first, at their place on the chart."""
-    asked = {"of": "issues.times", "time": "first_answer", "months": str(facts.months)}
+    asked = _answers(facts)
     quarters = frame.loc[frame["response_median"].notna(), "quarter"].dropna()
     return [
         Mark(
@@ -392,7 +417,21 @@ def backlog_finding(frame: pd.DataFrame, pulls: bool = False) -> str:
     if low == high:
         return f"{_open(now, pulls)}; the number has not changed in {days}."
     between = f"between {numbers.number(low)} and {numbers.number(high)}"
-    return f"{_open(now, pulls)} now; over these {days}, {between}."
+    return f"{_open(now, pulls)} now; {between} over these {days}."
+
+
+def _backlog_figures(frame: pd.DataFrame, scope: Scope) -> list[Amount]:
+    """Those open now, the fewest and the most, in the order of the sentence."""
+    opens, column = {"of": "issues.open", **_opens(scope)}, frame["open_count"]
+    ends = [] if column.min() == column.max() else [column.argmin(), column.argmax()]
+    return [
+        Amount(count(int(column.iloc[-1]), scope.pulls), opens),
+        *(
+            Amount(numbers.number(int(column.iloc[end])),
+                   {**opens, "day": f"{frame['day'].iloc[end]:%Y-%m-%d}"})
+            for end in ends
+        ),
+    ]  # fmt: skip
 
 
 def ages_finding(frame: pd.DataFrame, pulls: bool = False) -> str:

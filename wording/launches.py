@@ -1,7 +1,8 @@
 """The Launches page: the cost of one launch, user, session or download, and who runs them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -64,7 +65,7 @@ def page(facts: Facts) -> Page:
         sentence = Sentence(
             answer(latest), basis=f"{_most(facts)} {basis(latest.cost)}".lstrip(),
             metric="launches.latest",
-            figures=_figures(latest),
+            figures=[*_figures(latest), *_most_figures(facts)],
         )  # fmt: skip
         costs = [
             *_tiles(latest),
@@ -200,11 +201,17 @@ def cost_chart(
     """The cost of one unit by period; `remark` ends the sentence above it."""
     whole = costs[~costs["is_partial"]].dropna(subset="each")
     finding, last = "No period has a cost and a count for every day yet.", ""
+    figures: list[Amount] = []
     if not whole.empty:
         low, high, last = (
             cost_of_one(figure, found.currency)
             for figure in (whole["each"].min(), whole["each"].max(), whole["each"].iloc[-1])
         )
+        opens = {mark.at: mark.opens for mark in _paid_months(costs, found)}
+        ends = [whole.loc[whole["each"] == each, "period"].iloc[0].date().isoformat()
+                for each in (whole["each"].min(), whole["each"].max())]  # fmt: skip
+        figures = [Amount(text, opens[end]) for text, end in zip((low, high), ends, strict=True)
+                   if end in opens]  # fmt: skip
         hollow = (
             " Hollow dots: some days lack a cost or a count." if costs["is_partial"].any() else ""
         )
@@ -222,6 +229,7 @@ def cost_chart(
         costs,
         "launches.cost_per",
         marks=_paid_months(costs, found),
+        figures=figures,
     )  # fmt: skip
     return drawn(chart, int(costs["each"].notna().sum()))
 
@@ -241,6 +249,7 @@ def _amounts(facts: Facts) -> tuple[Block, ...]:
     frame, several = facts.amounts, plural(facts.unit)
     whole = frame[~frame["is_partial"]]
     finding = "No period has a count for every day yet."
+    figures: list[Amount] = []
     if not whole.empty:
         last = numbers.count(int(whole["amount"].iloc[-1]), facts.unit, several)
         first = whole["period"].iloc[-1].date()
@@ -248,6 +257,7 @@ def _amounts(facts: Facts) -> tuple[Block, ...]:
         when = numbers.month(first) if month else f"the week from {numbers.day(first)}"
         hatched = " Hatched bars: some days are missing." if frame["is_partial"].any() else ""
         finding = f"{last} in {when}.{hatched}"
+        figures = [Amount(last, _counted(facts, first))]
     chart = Chart(
         "amounts",
         f"All {several} {PERIODS[facts.per].lower()}",
@@ -262,23 +272,48 @@ def _amounts(facts: Facts) -> tuple[Block, ...]:
         marks=[
             Mark(
                 numbers.short_month(day) if facts.per == "month" else numbers.day(day),
-                {"of": "launches.counted", "usage": facts.usage, "per": facts.per,
-                 "period": day.isoformat()},
+                _counted(facts, day),
                 day.isoformat(),
             )
             for day in reversed([each.date() for each in frame.dropna()["period"]])
         ],
+        figures=figures,
     )  # fmt: skip
     return drawn(chart, len(frame.dropna()))
 
 
+def _counted(facts: Facts, first: date) -> dict[str, str]:
+    """The address of the days of a month or week with a count."""
+    return {"of": "launches.counted", "usage": facts.usage, "per": facts.per,
+            "period": first.isoformat()}  # fmt: skip
+
+
 def _most(facts: Facts) -> str:
     """The member that ran the most launches; empty for another count."""
-    if facts.usage != LAUNCHES or facts.members is None or facts.members.empty:
+    if (first := _first_member(facts)) is None:
         return ""
-    first = members_in(facts.members, facts.latest.month if facts.latest else None).iloc[0]
     when = numbers.month(first["period"].date())
     return f"{first['member']} ran {numbers.percent(first['share'])} of all launches in {when}."
+
+
+def _first_member(facts: Facts) -> dict[Hashable, Any] | None:
+    if facts.usage != LAUNCHES or facts.members is None or facts.members.empty:
+        return None
+    month = facts.latest.month if facts.latest else None
+    return members_in(facts.members, month).iloc[0].to_dict()
+
+
+def _most_figures(facts: Facts) -> list[Amount]:
+    """The share of that member."""
+    if (first := _first_member(facts)) is None:
+        return []
+    return [Amount(numbers.percent(first["share"]), _of_member(first))]
+
+
+def _of_member(row: Mapping[Hashable, Any]) -> dict[str, str]:
+    """The address of a member's share of a month."""
+    return {"of": "launches.member", "name": str(row["member"]),
+            "month": f"{row['period']:%Y-%m}"}  # fmt: skip
 
 
 def _launches(facts: Facts) -> list[Block]:
@@ -301,10 +336,10 @@ def _launches(facts: Facts) -> list[Block]:
             facts.members,
             "launches.by_member",
             marks=[
-                Mark(str(row["member"]), {"of": "launches.member", "name": str(row["member"]),
-                     "month": f"{row['period']:%Y-%m}"}, str(row["member"]))
+                Mark(str(row["member"]), _of_member(row), str(row["member"]))
                 for row in members.to_dict("records")
             ],
+            figures=_most_figures(facts),
         )  # fmt: skip
     blocks = [*drawn(chart, len(members))]
     if facts.repositories is not None and len(facts.repositories):

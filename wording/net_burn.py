@@ -9,7 +9,7 @@ from metrics.spending.burn import Burn
 from metrics.spending.net_burn import Net
 from wording import numbers
 from wording.definitions import DEFINITIONS
-from wording.page import Table
+from wording.page import Address, Amount, Cell, Table
 
 CENT = Decimal("0.01")
 SPANS = {1: "month", 3: "three months", 6: "six months", 12: "twelve months"}
@@ -31,10 +31,13 @@ def amount(value: Decimal | None, found: Burn, unknown: str = "not known") -> st
     return unknown if value is None else numbers.money(value, found.currency)
 
 
-def table(nets: Sequence[Net], chosen: Net, suffix: str = "") -> Table:
+def table(
+    nets: Sequence[Net], chosen: Net, suffix: str = "", opens: Address | None = None
+) -> Table:
     """The burn of every window; income and net where any is known.
 
     chosen   the window whose figures are put into the formula      suffix  of the heading
+    opens    the address of a burn's rows, with currency and filter of the page
     """
     known = any(each.net is not None for each in nets)
     columns: Sequence[str | tuple[str, str]] = [
@@ -46,11 +49,11 @@ def table(nets: Sequence[Net], chosen: Net, suffix: str = "") -> Table:
     rows = []
     for each in nets:
         burn, (gross, credits, payable, income, net) = each.burn, shown(each, Decimal(1))
-        cells = [
+        cells: list[Cell] = [
             WINDOWS[burn.months], f"{burn.covered_days} of {burn.days}",
-            amount(gross, burn, "not covered"),
+            _opening(gross, burn, "not covered", opens and {**opens, "basis": "gross"}),
             amount(None if credits is None else -credits, burn, "–"),
-            amount(payable, burn, "–"),
+            _opening(payable, burn, "–", opens and {**opens, "basis": "payable"}),
         ]  # fmt: skip
         if known:
             cells += [amount(income, burn), amount(net, burn)]
@@ -65,6 +68,16 @@ def table(nets: Sequence[Net], chosen: Net, suffix: str = "") -> Table:
         frame(nets),
         formula(chosen),
     )
+
+
+def _opening(
+    value: Decimal | None, found: Burn, unknown: str, opens: Address | None
+) -> Amount | str:
+    """An amount of a window that opens its rows."""
+    text = amount(value, found, unknown)
+    if value is None or not opens:
+        return text
+    return Amount(text, {**opens, "months": str(found.months)})
 
 
 def shown(found: Net, step: Decimal) -> tuple[Decimal | None, ...]:

@@ -142,6 +142,7 @@ class Table:
     formula: str = ""
     source_rows: Sequence[tuple[str, str]] = ()
     most: int | None = None
+    figures: Sequence[Amount] = ()  # words of the finding that open their rows
 
 
 @dataclass(frozen=True)
@@ -192,6 +193,7 @@ class Chart:
 
     figure   the function's name, `runway.balance_range`; `facts` are its arguments, words included
     finding  the sentence above it, followed by the legend
+    figures  words of the finding that open their rows
     alt      the same for whoever cannot see it; empty: the finding and the legend
     table    what is drawn, for the folded table and the CSV
     marks    those that open their rows
@@ -210,6 +212,7 @@ class Chart:
     formula: str = ""
     rows: Sequence[tuple[str, str]] = ()
     marks: Sequence[Mark] = ()
+    figures: Sequence[Amount] = ()
     is_bare: bool = False
 
 
@@ -325,10 +328,14 @@ class Lanes:
 
 @dataclass(frozen=True)
 class Heading:
-    """A title over the blocks that follow, with a remark in small type."""
+    """A title over the blocks that follow, with a remark in small type.
+
+    figures  words of the remark that open their rows
+    """
 
     text: str
     remark: Text = ""
+    figures: Sequence[Amount] = ()
 
 
 @dataclass(frozen=True)
@@ -396,4 +403,5 @@ def drawn(chart: Chart, points: int) -> tuple[Block, ...]:
         chart.key, "Show as table, explain", chart.table, chart.metric, chart.formula, chart.rows,
         chart.marks,
     )  # fmt: skip
-    return (Heading(chart.title, chart.finding), *([folded] if points else []))
+    heading = Heading(chart.title, chart.finding, chart.figures)
+    return (heading, *([folded] if points else []))

@@ -32,6 +32,7 @@ CROWDED = 26  # meetings: with more of them a bar has no room for its number, no
 MANY = 300  # meetings: with more of them a month has one bar
 SHOWN = 12  # organisations before the rest is folded
 SIGNS = {"no roll call": "?", "roll call not read": "!", "cancelled": "✕"}
+FLOWS = {"came": "new or not"}  # of a month in which nobody is known as new
 STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
 QUESTION = "Are we growing or shrinking, and do we depend on a few?"
 
@@ -204,20 +205,23 @@ def attendance(frame: pd.DataFrame, by_month: pd.DataFrame, opens: Address | Non
     """
     if len(frame) > MANY:
         hover = "%{x|%B %Y}: %{y} people, median of %{customdata}<extra></extra>"
+        marks = [
+            Mark(
+                numbers.short_month(row["month"]),
+                {"of": "meetings.month", "month": f"{row['month']:%Y-%m}", **(opens or {})},
+                f"{row['month']:%Y-%m-%d}",
+            )
+            for row in reversed(by_month.to_dict("records"))
+            if row["meetings"]
+        ]
+        known = by_month["came"].dropna()
         return Chart(
             "attendance", "People at a meeting, median of each month", "people.attendance_by_month",
             {"frame": by_month, "hover": hover},
             by_month_finding(by_month, frame), frame, "meetings.attendance",
             legend=(Key("Median of the month", "bar"),),
-            marks=[
-                Mark(
-                    numbers.short_month(row["month"]),
-                    {"of": "meetings.month", "month": f"{row['month']:%Y-%m}", **(opens or {})},
-                    f"{row['month']:%Y-%m-%d}",
-                )
-                for row in reversed(by_month.to_dict("records"))
-                if row["meetings"]
-            ],
+            marks=marks,
+            figures=[Amount(middle(float(known.iloc[-1])), marks[0].opens)] if len(known) else (),
         )  # fmt: skip
     crowded = len(frame) > CROWDED
     gaps = ["" if state == "held" else SIGNS[state] if crowded else state
@@ -293,13 +297,13 @@ def _flows(frame: pd.DataFrame, series: Sequence[str]) -> list[Mark]:
     traces = ("returning", "new", *(["came"] if frame["came"].any() else []), "lapsed")
     return [
         Mark(
-            f"{numbers.short_month(row['month'])}, {who}",
+            f"{numbers.short_month(row['month'])}, {FLOWS.get(who, who)}",
             {"of": "meetings.flow", "who": who, "month": f"{row['month']:%Y-%m}", **part},
             f"{row['month']:%Y-%m-%d}", str(trace),
         )
         for row in reversed(frame.to_dict("records"))
         for trace, who in enumerate(traces)
-        if who != "came" and pd.notna(row[who]) and row[who]
+        if pd.notna(row[who]) and row[who]
     ]  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from metrics.runway.outlook import FundOutlook, Outlook
 from wording import left, numbers, runway_tables, standing
 from wording import runway as words
 from wording.markup import capital, html
-from wording.page import Chart, Heading, Mark
+from wording.page import Amount, Chart, Heading, Mark
 
 BALANCE_LINES = ("stated and rolled forward", "likely")
 BANDS = "Light band: 80 % likely; dark band: 50 %."
@@ -246,13 +246,14 @@ def other_currencies(others: Sequence[Outlook]) -> list[Chart]:
 
 def published(history: pd.DataFrame) -> tuple[Chart] | tuple[Heading]:
     """The range that each ingest published; one alone is a sentence."""
-    title = "End dates published so far"
+    title, opens = "End dates published so far", {"of": "runway.published"}
+    figures = [Amount(numbers.count(len(history), "forecast"), opens)]
     if len(history) < 2:
-        return (Heading(title, _published_finding(history)),)
+        return (Heading(title, _published_finding(history), figures),)
     return (
         Chart(
             "said", title, "runway.published", {"rows": history}, _published_finding(history),
-            history, "runway.published", marks=[Mark("every forecast", {"of": "runway.published"})],
+            history, "runway.published", marks=[Mark("every forecast", opens)], figures=figures,
         ),
     )  # fmt: skip
 

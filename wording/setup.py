@@ -34,33 +34,33 @@ USES = {
     ),
     "billing": Use(
         "Bills", "Burn",
-        "Burn (the cost of a month and why it changed) and the spending side of Runway",
+        "Burn (the cost of a month, why it changed), the spending side of Runway",
         '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"',
     ),
     "funds": Use(
         "Funds", "Runway",
-        "Runway (when the money ends, the table of funds, the costs each may pay for)",
+        "Runway (when the money ends, the funds, the costs each may pay for)",
         '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
         "ends_on = 2027-12-31",
     ),
     "funding": Use(
         "Fund balances", "Runway",
-        "Runway: when the money runs out, which fund first, and how much would lapse",
+        "Runway: when the money runs out, which fund first, how much would lapse",
         '[funding]\nbalances = "balances.csv"',
     ),
     "github": Use(
         "GitHub issues", "Issues",
-        "Issues: whether the backlog is falling, and whether the claims in the notes are true",
+        "Issues: whether the backlog falls and the claims in the notes are true",
         '[github]\nrepositories = ["OWNER/NAME"]',
     ),
     "docs": Use(
         "Documentation builds", "Docs builds",
-        "Docs builds: which documentation is broken, and since when",
+        "Docs builds: which documentation is broken, since when",
         '[docs]\nprojects = ["our-docs"]',
     ),
     "launches": Use(
         "Launches", "Launches",
-        "Launches: the cost of one launch; the sponsor pack: the launches that the money paid for",
+        "Launches: the cost of one launch; sponsor pack: the launches that money paid for",
         '[launches]\narchive = "https://archive.analytics.mybinder.org"',
     ),
     "usage": Use(
@@ -76,13 +76,13 @@ USES = {
     ),
     "pending": Use(
         "Pending awards", "Runway",
-        "Runway: how long the money would last with them, next to the committed money",
+        "Runway: how long money would last with them, next to committed money",
         '[[pending]]\nid = "next-grant"\nname = "Next grant"\namount = 60000\n'
         "probability = 0.5\nstarts_on = 2027-03-01",
     ),
     "presets": Use(
         "Sponsor packs", "Sponsor pack",
-        "Sponsor pack: a file with everything that a sponsor may see, and nothing else",
+        "Sponsor pack: a file with all that a sponsor may see, nothing else",
         '[[presets]]\nname = "estuary"\nrecipient = "Estuary Fund"',
     ),
 }  # fmt: skip

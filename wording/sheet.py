@@ -360,20 +360,22 @@ def _changed(found: Briefing) -> list[Row]:
 def _costs(team: Outlook, opens: dict[str, str]) -> list[str | Link | Figure]:
     """The month's cost in parts that add up, as Runway says it."""
     own = team.costs
-    named = [(own.planned, own.planned_for), (own.billed, own.billed_for)]
-    known = [(amount, numbers.listing(names)) for amount, names in named if amount >= 1 and names]
+    named = [("planned", own.planned, own.planned_for), ("billed", own.billed, own.billed_for)]
+    known = [(show, amount, numbers.listing(names)) for show, amount, names in named
+             if amount >= 1 and names]  # fmt: skip
     about = "about " if team.silent or team.method != "range" else ""
     if len(known) < 2:
         total = numbers.money(numbers.to_known(own.planned + own.billed), team.currency)
-        said = f" a month for {known[0][1]}" if known else " a month"
+        said = f" a month for {known[0][2]}" if known else " a month"
         return [about, Figure(total, opens), said]
-    step = max(Decimal(1), min(numbers.known_step(amount) for amount, _ in known))
-    parts = numbers.apportioned([amount for amount, _ in known], step)
+    step = max(Decimal(1), min(numbers.known_step(amount) for _, amount, _ in known))
+    parts = numbers.apportioned([amount for _, amount, _ in known], step)
     words: list[str | Link | Figure] = [
         about, Figure(numbers.money(sum(parts, Decimal(0)), team.currency), opens), " a month: "
     ]  # fmt: skip
-    for n, (part, (_, name)) in enumerate(zip(parts, known, strict=True)):
-        words += [f"{', ' if n else ''}{name} ", Figure(numbers.number(part), opens)]
+    for n, (part, (show, _, name)) in enumerate(zip(parts, known, strict=True)):
+        own_rows = {**opens, "show": show}
+        words += [f"{', ' if n else ''}{name} ", Figure(numbers.number(part), own_rows)]
     return words
 
 

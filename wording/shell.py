@@ -57,6 +57,11 @@ ON_BINDER = Note(
         "goes with it.</b> Look around on the sample; your own figures do not belong here."
     ),
 )
+# Last on a page, on paper alone; the look counts what is folded.
+ON_PAPER = html(
+    '<div class="qd-basis qd-paper">Folded, so not on this paper: <b></b>. Open what you need '
+    "before you print, or download its table.</div>"
+)
 MEETING_VIEW = "Meeting view"
 LEAVE = "Leave the meeting view"
 

@@ -45,6 +45,7 @@ class Attendance:
     held_on: date
     people: int | None
     not_read: bool = False  # its roll call opens and names nobody we can recognise
+    meeting_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -146,12 +147,12 @@ def _attendance(db: DuckDBPyConnection, pair: Pair) -> list[Attendance]:
         Attendance,
         """
         select held_on, case when has_roll_call then count(distinct person_id) end as people,
-            not has_roll_call and roll_call = 'not_read' as not_read
+            not has_roll_call and roll_call = 'not_read' as not_read, meeting_id
         from meeting
         left join attendance using (meeting_id)
         where series = ? and held_on <= ? and not cancelled
-        group by held_on, has_roll_call, roll_call
-        order by held_on desc
+        group by held_on, has_roll_call, roll_call, meeting_id
+        order by held_on desc, meeting_id desc
         limit 1
         """,
         [pair.series, pair.until],

@@ -18,7 +18,7 @@ from metrics.meetings.attendance import CAME, attendance, by_month, cadence
 
 Who = Literal["all", "half"]
 State = Literal["open", "nobody", "carried", "done", "by_record", "dropped"]
-Flow = Literal["new", "returning", "lapsed"]
+Flow = Literal["new", "returning", "came", "lapsed"]
 
 # The first-timers of metric meetings.first_timers, and when each came again.
 FIRST_TIMERS = """
@@ -81,6 +81,8 @@ FLOWS: dict[Flow, str] = {
     "new": "first_month = $month",
     "returning": "first_month < $month and person_id in "
     "(select person_id from presence where month = $month)",
+    "came": "person_id in (select person_id from presence where month = $month) "
+    "and $month < (select new_from from reach)",
     "lapsed": "lapsed_month = $month",
 }
 
@@ -276,6 +278,8 @@ def flow(
     most: int = MOST,
 ) -> Ledger:
     """The people who were new, came again or lapsed in a month: name · first_on · last_on.
+
+    who   came: of a month in which nobody is known as new, all who came
 
     Source: as metric meetings.people_flow.
     """

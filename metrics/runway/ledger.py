@@ -14,7 +14,7 @@ from metrics.runway.inputs.gather import Inputs
 from metrics.runway.outlook import Outlook, answer, outlooks
 from metrics.runway.whatif import WhatIf, scenarios
 
-Show = Literal["likely", "low", "search", "per_month"]
+Show = Literal["likely", "low", "search", "per_month", "billed", "planned"]
 INPUTS = ["input", "name", "day", "until", "amount"]
 
 
@@ -28,7 +28,8 @@ def outlook(
 ) -> Ledger:
     """What the end of the money rests on.
 
-    show      the likely end, the early one, the day by which to search, the cost of a month
+    show      the likely end, the early one, the day by which to search, the cost of a month, its
+              part by the bills, its part as planned
     Columns: input (stated | billed | planned) · name · day · until · amount: of a stated balance
     at the end of its day; of bills and planned costs a month. They are in different units and have
     no total. Source: as metric runway.outlook.
@@ -36,14 +37,15 @@ def outlook(
     known = outlooks(db)
     pairs = [*zip(known.inputs, known.answers, strict=True)]
     given, found = next((each for each in pairs if each[0].currency == currency), pairs[0])
-    every = pd.DataFrame(
-        [*_stated(given), *_billed(given), *_planned(given)], columns=INPUTS, dtype=object
-    )
+    inputs = {"stated": _stated(given), "billed": _billed(given), "planned": _planned(given)}
+    chosen = [inputs[show]] if show in inputs else inputs.values()
+    every = pd.DataFrame([row for rows in chosen for row in rows], columns=INPUTS, dtype=object)
     costs = found.costs
     figures = {
         "likely": found.likely, "low": found.low,
         "search": None if found.search_since else found.search_by,
-        "per_month": Decimal(str(found.per_month)),
+        "per_month": Decimal(str(found.per_month)), "billed": costs.billed,
+        "planned": costs.planned,
     }  # fmt: skip
     terms = (Term("billed_a_month", costs.billed), Term("planned_a_month", costs.planned))
     return Ledger(

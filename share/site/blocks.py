@@ -18,6 +18,7 @@ from wording import site as wording
 from wording.markup import Markup, Text, html, words_of
 from wording.page import (
     Address,
+    Amount,
     Arguments,
     Block,
     Cell,
@@ -79,7 +80,7 @@ def _block(block: Block, drawing: Drawing) -> Markup:  # noqa: PLR0911 - one ret
         case Code():
             return html("<pre>{}</pre>", block.text)
         case Heading():
-            return html("<h2>{}</h2>{}", block.text, _small(block.remark))
+            return html("<h2>{}</h2>{}", block.text, _small(_linked(block.remark, block.figures)))
         case Line():
             parts = (cells.cell(part, INK) for part in block.parts)
             return cells.small(Markup(" ").join(parts))
@@ -123,6 +124,10 @@ def fold(label: str, inside: Text) -> Markup:
 
 def _small(text: Text) -> Text:
     return cells.small(text) if text else ""
+
+
+def _linked(text: Text, figures: Sequence[Amount]) -> Text:
+    return cells.linked(text, figures) if text else ""
 
 
 def sentence(block: Sentence) -> Markup:
@@ -206,7 +211,8 @@ def _table(block: Table, drawing: Drawing) -> Markup:
         left = len(rest) - MOST
         said = cells.small(wording.more_rows(left)) if left > 0 else ""
         more = fold(f"{len(rest)} more", html("{}{}", _rows(block, rest[:MOST]), said))
-    return html("{}{}{}{}{}", title, _small(block.finding), drawn, more, folded)
+    said = _small(_linked(block.finding, block.figures))
+    return html("{}{}{}{}{}", title, said, drawn, more, folded)
 
 
 def _rows(block: Table, rows: Sequence[Sequence[Cell]]) -> Markup:
@@ -230,7 +236,8 @@ def _chart(block: Chart, drawing: Drawing) -> Markup:
             drawing,
         )  # fmt: skip
     drawn = chart(block.key, inert(figure), block.alt or words_of(finding), _marks(block, drawing))
-    return html("<h2>{}</h2>{}{}{}", block.title, _small(finding), drawn, folded)
+    said = _small(_linked(finding, block.figures))
+    return html("<h2>{}</h2>{}{}{}", block.title, said, drawn, folded)
 
 
 def chart(

@@ -3,11 +3,13 @@
 import io
 import os
 import re
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from servers import programs
 from sheet import ARTEFACTS, MODES, Sheet
 
 from views import PAGES
@@ -51,6 +53,53 @@ def test_a_page_for_a_meeting_prints_on_one_sheet_of_a4(
     columns = sheet.page.locator(".qd-table th:visible").all_text_contents()
     assert "Encumbered" in columns or not path  # every column is on paper
     sheet.page.emulate_media(media="screen")
+
+
+# Folds as one sees them: those inside a closed one are out of sight.
+CLOSED = """() => [...document.querySelectorAll('.stMain details:not([open])')].filter(
+    each => !each.parentElement.closest('details:not([open])')).length"""
+FOLDED = "Folded, so not on this paper: {}."
+
+
+@pytest.mark.parametrize(
+    ("path", "fold", "inside"),
+    [("actions", "More: ", "Age of open actions"),
+     ("burn", "By window, gross and net", "Burn by window")],
+)  # fmt: skip
+def test_what_is_open_is_on_paper_and_what_is_folded_is_counted(
+    sample: str, open_sheet: Open, path: str, fold: str, inside: str
+) -> None:
+    sheet = open_sheet(f"{sample}/{path}", "light")
+    closed = sheet.page.evaluate(CLOSED)
+    assert closed > 1
+    before = _printed(sheet)
+    assert FOLDED.format(closed) in before
+    assert inside not in before
+    assert fold not in before
+    assert "Folded" not in sheet.page.inner_text("body")  # a screen has the folds themselves
+
+    sheet.page.locator("summary", has_text=fold).click()
+    sheet.page.get_by_role("heading", name=inside).wait_for()
+    sheet.wait()
+
+    after = _printed(sheet)
+    assert inside in after
+    assert FOLDED.format(sheet.page.evaluate(CLOSED)) in after
+    assert sheet.complaints == []
+
+
+def test_a_page_without_folds_says_nothing_of_them_on_paper(sample: str, open_sheet: Open) -> None:
+    sheet = open_sheet(f"{sample}/search", "light")
+    assert sheet.page.evaluate(CLOSED) == 0
+    assert "Folded" not in _printed(sheet)
+
+
+def _printed(sheet: Sheet) -> str:
+    """The words of the page as Chromium prints it, lines joined."""
+    reader = programs.need("pdftotext", "poppler-utils", "it reads a printed page")
+    pdf = sheet.page.pdf(format="A4")
+    ran = subprocess.run([reader, "-", "-"], input=pdf, capture_output=True, check=True)
+    return " ".join(ran.stdout.decode().split())
 
 
 def _picture_of_the_tour(sheet: Sheet, name: str) -> None:

@@ -76,7 +76,7 @@ def test_the_changes_since_the_last_meeting(db):
     assert list(briefing(db, pair=TODAY, as_of=AS_OF, on=AS_OF).changes)[1:] == [
         Amount("received", "USD", Decimal(720)),
         IssueFlow(11, 4, pytest.approx(21, abs=0.5)),
-        Attendance(AS_OF, 8),
+        Attendance(AS_OF, 8, meeting_id="monthly-2026-09-17"),
         LaunchCount(2455, date(2026, 9, 16)),
     ]
 

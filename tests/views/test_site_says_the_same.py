@@ -19,7 +19,7 @@ from share.site import blocks, team
 from share.site.ink import COLORS, INK
 from views import PAGES
 from warehouse.read import open_newest
-from wording import gather, more
+from wording import gather, more, shell
 from wording.markup import words_of
 from wording.page import Chart, Fold
 
@@ -86,9 +86,9 @@ def same(place: team.Place, page: str, app: Any) -> None:
     spoken = [words(body) for body in bodies if not body.startswith(("<style", "<script"))]
     assert len(spoken) > 3
     assert app.answer in said
-    # In the navigation; where a chart has no rows; where there are no boxes to type into.
+    # In the navigation; where a chart has no rows; where there are no boxes to type into; on paper.
     typed = "Nothing typed here is saved. To keep it, run:"
-    here = {place.title, "Open the rows of", typed}
+    here = {place.title, "Open the rows of", typed, words(shell.ON_PAPER)}
     assert [each for each in spoken if each not in here and each not in said] == []
     for tile in app.app.metric:
         parts = (tile.label, tile.value, tile.delta, tile.proto.delta_description)

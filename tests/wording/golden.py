@@ -46,9 +46,7 @@ def _block(block: Block) -> Iterator[str]:
             parts = {"": block.claim, "advice": block.advice, "basis": block.basis,
                      "warning": block.warning}  # fmt: skip
             yield from (f"{name}: {plain(t)}".removeprefix(": ") for name, t in parts.items() if t)
-            said = " ".join(map(str, parts.values()))
-            yield from (f"    {each.text} opens {each.opens['of']}" for each in block.figures
-                        if str(each.text) in said)  # fmt: skip
+            yield from _opened(" ".join(map(str, parts.values())), block.figures)
         case blocks.Tile():
             rest = " ".join(filter(None, (block.delta, block.delta_note)))
             more = [rest and f"({rest})", block.help and f"help: {block.help}"]
@@ -62,6 +60,7 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"  - {said} {item.side and f'| {item.side}'}".rstrip()
         case blocks.Table():
             yield f"table {block.title}: {plain(block.finding)}".rstrip(": ")
+            yield from _opened(block.finding, block.figures)
             heads = [c if isinstance(c, str) else c[0] for c in block.columns]
             yield "  | " + " | ".join(heads)
             yield from ("  | " + " | ".join(map(cell, row)) for row in block.rows)
@@ -70,6 +69,7 @@ def _block(block: Block) -> Iterator[str]:
         case blocks.Chart():
             yield f"chart {block.title}"
             yield f"    {plain(block.finding)}"
+            yield from _opened(block.finding, block.figures)
             if block.legend:
                 yield "    legend: " + ", ".join(key.word for key in block.legend)
             if block.alt:
@@ -82,6 +82,7 @@ def _block(block: Block) -> Iterator[str]:
             yield from (f"    {line}" for line in block.text.splitlines())
         case blocks.Heading():
             yield f"heading {block.text}" + (f": {plain(block.remark)}" if block.remark else "")
+            yield from _opened(block.remark, block.figures)
         case blocks.Control():
             yield f"control {block.key}"
         case blocks.Columns():
@@ -102,6 +103,12 @@ def _block(block: Block) -> Iterator[str]:
         case blocks.Lanes():
             yield f"lanes {block.alt}"
             yield f"    words: {sheet.lane_words(block)}"
+
+
+def _opened(said: object, figures: Sequence[blocks.Amount]) -> Iterator[str]:
+    """The figures of a sentence that open their rows."""
+    yield from (f"    {each.text} opens {each.opens['of']}" for each in figures
+                if str(each.text) in str(said))  # fmt: skip
 
 
 def cell(value: Cell) -> str:
