@@ -47,12 +47,6 @@ def _part(part: str | Link | Figure) -> Text:
             return part
 
 
-def figures(found: Sheet) -> list[Figure]:
-    """The figures of all its rows."""
-    rows = [row for section in found.sections for row in section.rows]
-    return [each for row in rows for each in row.words if isinstance(each, Figure)]
-
-
 def _bars(values: Sequence[float]) -> Markup:
     """Full months as small bars from zero."""
     top = max(values, default=0.0)

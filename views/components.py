@@ -14,13 +14,12 @@ from markupsafe import Markup
 from charts.theme import CONFIG, Ink
 from metrics.spreadsheet import csv_bytes
 from render import addresses, cells, lanes, sheet
-from render.figures import figure_of
+from render.figures import drawn_once, figure_of
 from views import access
 from views.html import linked, plain, words_of
 from wording.markup import Text, html
 from wording.page import (
     Address,
-    Amount,
     Arguments,
     Block,
     Chart,
@@ -28,7 +27,6 @@ from wording.page import (
     Columns,
     Control,
     Data,
-    Figure,
     Fold,
     Heading,
     Item,
@@ -79,7 +77,6 @@ def head(page: Page) -> None:
         said = " ".join(filter(None, (answer.claim, answer.advice)))
         st.title(linked(said, answer.figures), anchor=False)
         _small(cells.linked(answer.basis, answer.figures) if answer.basis else "")
-        _targets("answer", answer.figures)
     if answer.warning:
         _note(Note("partial", answer.warning))
 
@@ -113,7 +110,6 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             data(block, age)
         case Line():
             _small(Markup(" ").join(cells.cell(part, ink) for part in block.parts))
-            _targets(block.key, [part for part in block.parts if isinstance(part, Amount)])
         case Arguments():
             _arguments(block)
         case Note(kind="plain"):
@@ -136,7 +132,6 @@ def _block(  # noqa: PLR0912 - one case per kind of block
             _fold(block, ink, age, controls)
         case Sheet():
             st.html(sheet.rows(block))
-            _targets(block.key, sheet.figures(block))
         case Lanes():
             st.markdown(lanes.drawing(block, ink), unsafe_allow_html=True)
 
@@ -221,20 +216,11 @@ def _arguments(block: Arguments) -> None:
             st.html(cells.arguments(folded))
 
 
-def _targets(key: str, amounts: Sequence[Amount | Figure]) -> None:
-    """Streamlit's own links behind the figures of an HTML block, which views/history.html follows:
-    a plain link would load the whole app anew."""
-    if amounts := [each for each in amounts if each.opens]:
-        with st.container(key=f"opens-{key}"):
-            for each in amounts:
-                _opens("Rows", each.opens)
-
-
 def _table(block: Table, ink: Ink, age: Age) -> None:
     if block.title:
         st.header(plain(block.title), anchor=False)
     _small(block.finding)
-    _rows(replace(block, rows=block.rows[: block.most]), ink)
+    st.html(cells.table(replace(block, rows=block.rows[: block.most]), ink))
     if block.most is not None and len(block.rows) > block.most:
         _more_rows(replace(block, rows=block.rows[block.most :]), ink)
     if block.data is not None:
@@ -245,12 +231,6 @@ def _table(block: Table, ink: Ink, age: Age) -> None:
         data(folded, age)
 
 
-def _rows(block: Table, ink: Ink) -> None:
-    st.html(cells.table(block, ink))
-    shown = [each for row in block.rows for each in row]
-    _targets(block.key, [each for each in shown if isinstance(each, Amount)])
-
-
 @access.fragment()
 def _more_rows(block: Table, ink: Ink) -> None:
     """The rows of a table that are out of sight, drawn once they are opened."""
@@ -258,7 +238,7 @@ def _more_rows(block: Table, ink: Ink) -> None:
     folded = st.expander(f"{len(block.rows)} more", key=key, type="compact", on_change="rerun")
     if folded.open:
         with folded:
-            _rows(replace(block, key=key), ink)
+            st.html(cells.table(block, ink))
 
 
 def _chart(block: Chart, ink: Ink, age: Age) -> None:
@@ -272,7 +252,8 @@ def _chart(block: Chart, ink: Ink, age: Age) -> None:
         st.header(plain(block.title), anchor=False)
         _small(finding)
     alt = block.alt or words_of(finding)
-    figure = _figure(pickle.dumps((block.figure, block.facts, ink)), block, ink)
+    name = pickle.dumps((block.figure, block.facts, ink, bool(block.marks)))
+    figure = _figure(name, block, ink)
     if block.marks:
         _clickable(block, figure, alt)
     else:
@@ -321,12 +302,12 @@ def _opens(label: str, opens: Address) -> None:
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _figure(
-    drawn: bytes,  # noqa: ARG001 - the figure's name, facts and ink: the cache's name for the rest
+    name: bytes,  # noqa: ARG001 - of the figure, its facts, ink and marks: the cache's for the rest
     _block: Chart,
     _ink: Ink,
 ) -> Any:
     """The same figure is drawn once: Plotly takes most of the time of a page opened again."""
-    return figure_of(_block, _ink)
+    return drawn_once(figure_of(_block, _ink), is_clickable=bool(_block.marks))
 
 
 def forget_figures() -> None:

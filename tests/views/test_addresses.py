@@ -1,6 +1,8 @@
 """Addresses of a figure's rows: no control of a page that leads there takes a name out of them."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -32,6 +34,9 @@ def test_no_control_of_a_page_is_in_the_addresses_it_leads_to(
 ) -> None:
     app = open_view(view, SAMPLE, sample_build).app
     bound = {each.proto.query_param_key for kind in KINDS for each in app.get(kind)} - {""}
-    led_to = {name for each in app.get("page_link") for name in parse_qs(each.proto.query_string)}
+    drawn = "".join(unescape(each.proto.body) for each in app.get("html"))
+    asked_for = re.findall(r'href="rows\?([^"]+)"', drawn)
+    asked_for += [each.proto.query_string for each in app.get("page_link")]
+    led_to = {name for each in asked_for for name in parse_qs(each)}
     assert bound <= addresses.CONTROLS
     assert not bound & led_to
