@@ -38,6 +38,7 @@ AGES = {
     "6_to_12_months": "6 to 12 months",
     "over_1_year": "over a year",
 }
+LONGEST = 200  # open actions in a list: nobody reads more, and each takes time to draw
 QUESTION = "What did we promise, and is it done?"
 
 
@@ -45,7 +46,7 @@ QUESTION = "What did we promise, and is it done?"
 class Facts:
     """What the Actions page shows at once: frames of metrics/meetings, names only if asked for.
 
-    waiting      all open actions     decided  decisions of these months
+    waiting      the first open actions, of `all_waiting`     decided  decisions of these months
     find, found  the text searched for, and how many decisions have it
     """
 
@@ -58,6 +59,7 @@ class Facts:
     decisions: pd.DataFrame
     months: int = 6
     series: tuple[str, ...] = ()
+    all_waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def page(facts: Facts) -> Page:
         answered,
         (
             *_tiles(facts),
-            *_waiting(facts.waiting),
+            *_waiting(facts.waiting, facts.all_waiting),
             Heading("Decisions"),
             Control("find"),
             *_decisions(facts),
@@ -261,7 +263,7 @@ def _dropped(frame: pd.DataFrame) -> list[Block]:
     ]
 
 
-def _waiting(frame: pd.DataFrame) -> list[Block]:
+def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
     title = "Open actions, those raised most often first"
     if frame.empty:
         return [Heading(title), Note("empty", "Nothing is open in these months.")]
@@ -275,6 +277,10 @@ def _waiting(frame: pd.DataFrame) -> list[Block]:
         )
         for row in frame.to_dict("records")
     ]  # fmt: skip
+    rest = ""
+    if count > len(frame):
+        shown, all_ = numbers.number(len(frame)), numbers.number(count)
+        rest = f"The first {shown} of {all_}; the table behind More has all."
     return [
         Table(
             "open-actions",
@@ -283,6 +289,7 @@ def _waiting(frame: pd.DataFrame) -> list[Block]:
             rows,
             "meetings.actions",
             most=SHOWN,
+            finding=rest,
         )
     ]
 

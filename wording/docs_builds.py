@@ -29,6 +29,7 @@ from wording.page import (
     drawn,
 )
 
+SITES = 20  # in sight, the worst first; the rest is drawn once it is opened
 QUESTION = "Which documentation is broken, and since when?"
 ALL, FAILING = "All", "Failing only"
 CHOICES = {"show": "Show", "active": "Active versions only", "site": "Site"}
@@ -205,7 +206,7 @@ def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...
     ]  # fmt: skip
     key = "Tall bar: failed. Short bar: passed. Line: skipped, cancelled or unfinished."
     return (
-        Table("docs-grid", "", columns, rows, "docs.versions"),
+        Table("docs-grid", "", columns, rows, "docs.versions", most=SITES),
         Note("plain", html('<span class="qd-wide">{}</span>', key)),
     )
 

@@ -297,12 +297,14 @@ def actions_page(
             return frame
         return withheld_names.without_names(frame, asker.ask(withheld_names.known))
 
-    found = shown(asker.ask(actions.actions, **asked))
+    found = asker.ask(actions.actions, **asked)
+    waiting = actions.waiting(found)
     return actions_wording.page(
         actions_wording.Facts(
             as_of=asker.as_of,
             summary=actions.summary(found),
-            waiting=actions.waiting(found),
+            waiting=shown(waiting.head(actions_wording.LONGEST)),
+            all_waiting=len(waiting),
             decided=asker.ask(decisions.decision_count, **asked),
             find=find,
             found=asker.ask(decisions.decision_count, **asked, find=find),

@@ -8,6 +8,7 @@ import pandas as pd
 from metrics.meetings.actions import AGES, Summary
 from tests.wording import golden
 from wording import actions
+from wording.page import Table
 
 AS_OF = date(2022, 6, 30)
 
@@ -82,6 +83,15 @@ MANY = replace(
     found=0,
     decisions=decisions(),
 )
+
+
+def test_of_thousands_of_open_actions_the_first_are_listed_and_the_rest_is_counted():
+    many = actions.page(replace(FULL, waiting=rows(*[GAUGE] * 200), all_waiting=1234))
+    (listed,) = [each for each in many.blocks if getattr(each, "key", "") == "open-actions"]
+    assert isinstance(listed, Table)
+    assert (len(listed.rows), listed.finding) == (
+        200, "The first 200 of 1,234; the table behind More has all.",
+    )  # fmt: skip
 
 
 def test_the_page(write_golden):
