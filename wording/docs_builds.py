@@ -29,7 +29,7 @@ from wording.page import (
     drawn,
 )
 
-SITES = 20  # in sight, the worst first; the rest is drawn once it is opened
+SITES = 60  # in sight, the worst first; the rest is drawn once it is opened
 QUESTION = "Which documentation is broken, and since when?"
 ALL, FAILING = "All", "Failing only"
 CHOICES = {"show": "Show", "active": "Active versions only", "site": "Site"}

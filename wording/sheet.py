@@ -464,7 +464,7 @@ def _deadline(each: Deadline, today: date) -> Row:
         "request": f"Ask to extend {name}",
         "payment": f"Last day to pay from {name}",
         "start": f"{capital(name)} may start",
-        "report": f"{each.report}, {due.name}",
+        "report": f"{each.report or 'Report'}, {due.name}",
     }.get(due.kind, f"{capital(name)} {runway.ends(name, due.fund_kind)}")
     who: str | State = numbers.listing(each.owners)
     if not each.owners and due.kind in ("request", "report"):

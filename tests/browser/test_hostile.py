@@ -83,6 +83,7 @@ def award() -> list[Any]:
     ]  # fmt: skip
 
 
+SHOWN = "() => document.querySelector('main').innerText.includes('**evil**')"
 FUND = '[[funds]]\nid = "estuary"\nname = {}\nkind = "grant"\ncurrency = "USD"\nawarded = 1\n'
 TABLE = '[[presets]]\nname = "{}"\nrecipient = {}\nfunds = ["estuary"]\n'
 
@@ -145,7 +146,8 @@ def test_nothing_in_the_data_comes_alive(house: str, visitor: BrowserContext, pa
         opened.nth(number).click()
         assert page.evaluate(MADE) == []
         page.keyboard.press("Escape")
-    assert path in QUIET or "**evil**" in page.locator("main").inner_text()
+    if path not in QUIET:  # a fold may still be on its way
+        page.wait_for_function(SHOWN, timeout=60_000)
     assert dialogs == []
     assert not [url for url in asked if "evil" in url]
     assert page.locator("[data-testid=stException]").count() == 0

@@ -24,7 +24,10 @@ def open_award(open_view, sample_build):
 def test_what_the_grant_spent_is_booked_by_line_and_explained_to_the_cent(open_award):
     page = open_award("grant")
     assert page.mistakes == []
-    assert page.answer.endswith("will be left when the award ends on 31 December 2026.")
+    assert page.answer.endswith(
+        "will be left when the award ends on 31 December 2026: by rule or split, cloud goes to "
+        "Donations first."
+    )
     for said in ("EF-2025-0117", "76,800</a>", "19,200</a>", "96,000</a>", ">0.00<", "46,500.00"):
         assert said in page.html
     assert "<h2>Reports</h2>" in page.html

@@ -141,8 +141,8 @@ def test_the_launches_page_names_the_basis_both_sides_and_the_gaps(
     )
     assert "1 Jul 2018 to 9 Jul 2018: not counted yet." in page.html
     assert page.app.get("plotly_chart") == []  # one month is a sentence
-    assert "0.05 USD for one session." in page.html
-    assert "1,240 sessions in August 2018." in page.html
+    assert "0.05 USD for one session." in words_of(page.html)
+    assert "1,240 sessions in August 2018." in words_of(page.html)
 
 
 def test_failing_only_says_so_when_nothing_is(
