@@ -21,6 +21,8 @@ def draw() -> None:
     """One run of the dashboard's script."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
     st.html(LOOK)
+    # Popovers and dialogs are drawn outside Streamlit's app, which alone knows its theme.
+    st.html(f"<style>body {{ color-scheme: {st.context.theme.type or 'light'}; }}</style>")
     with st.container(key="history"):
         st.html(VIEWS / "history.html", unsafe_allow_javascript=True)
     try:

@@ -62,7 +62,7 @@ def draw(settings: Config) -> None:
         page.show_blocks([Note("plain", wording.no_fund(name))])
         return
     sheet = _sheet(name, now)
-    current = _editor(name, sheet, shown)
+    current = _editor(name, sheet, shown, {fund.id: fund.name for fund in settings.funds})
     st.caption(wording.HOW)
     with st.container(horizontal=True, gap="small"):
         if st.button(editing.SHOW, key=f"show-{name}"):
@@ -100,7 +100,9 @@ def _key(name: str, sheet: Sheet) -> str:
     return f"rows-{name}-{str(sheet.opened.digest)[:12]}-{sheet.turn}"
 
 
-def _editor(name: str, sheet: Sheet, shown: Sequence[Column]) -> list[Held]:
+def _editor(
+    name: str, sheet: Sheet, shown: Sequence[Column], funds: Mapping[str, str]
+) -> list[Held]:
     """The rows as they are typed now, with the cells that nobody has read."""
     values = {AT: [str(at) for at in range(len(sheet.rows))]}
     values |= {c.key: [each.row.get(c.key, "") for each in sheet.rows] for c in shown}
@@ -108,23 +110,25 @@ def _editor(name: str, sheet: Sheet, shown: Sequence[Column]) -> list[Held]:
     edited = st.data_editor(
         pd.DataFrame(values, dtype="str"), num_rows="dynamic", key=_key(name, sheet),
         hide_index=True, width="stretch",
-        column_config={AT: None, **{c.key: _column(name, c, values[c.key]) for c in shown}},
+        column_config={AT: None, **{c.key: _column(name, c, values[c.key], funds) for c in shown}},
     )  # fmt: skip
     typed = {key: edited[key].tolist() for key in values}
     return current(sheet, typed, [column.key for column in shown])
 
 
-def _column(table: str, column: Column, held: Sequence[str]) -> Any:
+def _column(table: str, column: Column, held: Sequence[str], funds: Mapping[str, str]) -> Any:
     name = wording.label(column.key, is_required=column.is_required)
     if column.kind != "choice":
         return st.column_config.TextColumn(name)
-    options = [*dict.fromkeys([*column.choices, *filter(None, held)])]
-    if column.key == "fund":
-        return st.column_config.SelectboxColumn(name, options=options)
-    return st.column_config.SelectboxColumn(
-        name, options=options,
-        format_func=lambda each: section_fields.choice((table,), column.key, str(each)),
-    )  # fmt: skip
+    unset = () if column.is_required else ("",)
+    options = [*dict.fromkeys([*unset, *column.choices, *filter(None, held)])]
+
+    def in_words(value: Any) -> str:
+        if column.key == "fund":
+            return funds.get(str(value), str(value))
+        return section_fields.choice((table,), column.key, str(value))
+
+    return st.column_config.SelectboxColumn(name, options=options, format_func=in_words)
 
 
 def current(sheet: Sheet, edited: Mapping[str, Sequence[Any]], keys: Sequence[str]) -> list[Held]:

@@ -42,7 +42,8 @@ def draw(settings: Config) -> None:
     path: Keys = piece.path
     if piece.is_list:
         listed = proof.value_at(held, path) or []
-        offered = [*wording.entries(listed), *([] if piece.inside else [wording.NEW])]
+        funds = {fund.id: fund.name for fund in settings.funds}
+        offered = [*wording.entries(listed, funds), *([] if piece.inside else [wording.NEW])]
         if not offered:
             page.show_blocks([Note("plain", editing.no_balances(has_funds=False))])
             return
@@ -79,9 +80,10 @@ def _field(setting: Setting, entry: About) -> Any:
     key = "-".join(map(str, (*entry.path, setting.key)))
     section = [part for part in entry.path if isinstance(part, str)]
     about = plain(section_fields.about(section, setting.key)) or None
-    name = plain(section_fields.label(
+    # As it is: a reader of the page speaks the name of a field with every backslash.
+    name = section_fields.label(
         section, setting.key, currency=entry.currency, is_required=setting.is_required
-    ))  # fmt: skip
+    )
     held = sections.typed(setting, entry.table.get(setting.key))
     empty = wording.placeholder(setting.default)
     if setting.key == "fund" and entry.funds:
@@ -106,7 +108,13 @@ def _field(setting: Setting, entry: About) -> Any:
         case "texts" | "pairs" | "amounts":
             hint = wording.LINES if setting.kind == "texts" else wording.PAIRS
             return st.text_area(
-                name, value=held, help=about, key=key, height=80, placeholder=hint, max_chars=4000
+                name,
+                value=held,
+                help=about,
+                key=key,
+                height="content",
+                placeholder=hint,
+                max_chars=4000,
             )
         case _:
             return st.text_input(

@@ -68,7 +68,7 @@ def _three_boxes() -> start.Answers | None:
     ends = _last_day("first", fund.kind)
     st.html(wording.step(3))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        monthly = _amount(wording.monthly(fund.currency), "first-monthly")
+        monthly = _amount(wording.monthly(fund.currency), "first-monthly", example="4,000")
         has_bill = st.checkbox(wording.HAS_BILL, key="first-bill")
     if fund.amount is None or ends == "" or (monthly is None and not has_bill):
         return None
@@ -116,9 +116,9 @@ def _last_day(key: str, kind: str) -> date | str | None:
     return ends or (None if is_open else "")
 
 
-def _amount(label: str, key: str, *, width: int = 220) -> Decimal | None:
+def _amount(label: str, key: str, *, width: int = 220, example: str = "46,500") -> Decimal | None:
     """An amount as typed; None while there is none, and why what was typed is none."""
-    typed = st.text_input(label, key=key, max_chars=40, placeholder="46,500", width=width)
+    typed = st.text_input(label, key=key, max_chars=40, placeholder=example, width=width)
     if not typed.strip():
         return None
     try:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from wording import numbers, setup
@@ -13,7 +15,7 @@ PAIRS = "One a line, as in name = value"
 LINES = "One a line"
 NOT_SET = "not set"
 MORE = "More settings of it"
-BY_HAND = "By hand, in dashboard.toml: {}. They decide where a token of the server is sent."
+BY_HAND = "By hand, in dashboard.toml: {}. {} where a token of the server is sent."
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,37 @@ PIECES = (
     Piece("Project and freshness", ("project",), "every page: name, currency, days of the team, "
           "when a build is old; in which month the board's year begins", False),
 )  # fmt: skip
-NAMED_BY = ("name", "series", "account", "id", "recipient", "amount")
+NAMED_BY = ("name", "series", "account", "id", "recipient")
+# What tells an entry without a name from the next one, in this order.
+TOLD_BY = ("line", "category", "project", "label", "amount", "on", "starts_on", "fund")
 
 
-def entries(held: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The names of the entries of a list, numbered where two are alike or there is none."""
-    named = [next((str(each[k]) for k in NAMED_BY if k in each), "") for each in held]
+def entries(held: Sequence[Mapping[str, Any]], funds: Mapping[str, str]) -> list[str]:
+    """The names of the entries of a list, numbered where two are alike or there is none.
+
+    funds  id → name; an entry without a name of its own is known by its amount, day and fund
+    """
+    named = [_entry(each, funds) for each in held]
     return [
         name if name and named.count(name) == 1 else f"{name} {at}".strip()
         for at, name in enumerate(named, 1)
     ]
+
+
+def _entry(held: Mapping[str, Any], funds: Mapping[str, str]) -> str:
+    if name := next((str(held[key]) for key in NAMED_BY if key in held), ""):
+        return name
+    return ", ".join(_in_words(held[key], funds) for key in TOLD_BY if key in held)
+
+
+def _in_words(value: Any, funds: Mapping[str, str]) -> str:
+    match value:
+        case date():
+            return numbers.day(value)
+        case int() | Decimal():
+            return numbers.number(value, numbers.decimals(Decimal(value)))
+        case _:
+            return funds.get(str(value), str(value))
 
 
 def placeholder(default: object) -> str:
@@ -93,7 +116,8 @@ def placeholder(default: object) -> str:
 
 def by_hand(keys: Sequence[str]) -> str:
     """Which settings have no field, and why."""
-    return BY_HAND.format(numbers.listing(keys))
+    decide = numbers.agree(len(keys), "It decides", "They decide")
+    return BY_HAND.format(numbers.listing(keys), decide)
 
 
 def unlocks(piece: Piece) -> str:

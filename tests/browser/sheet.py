@@ -98,9 +98,13 @@ class Sheet:
         self.page.screenshot(path=file, animations="disabled")
         self.page.set_viewport_size(size)
 
-    def barriers(self) -> list[str]:
-        """What axe finds moderate, serious or critical: rule and place."""
-        found = Axe().run(self.page, options={"resultTypes": ["violations"]}).response["violations"]
+    def barriers(self, inside: str | None = None) -> list[str]:
+        """What axe finds moderate, serious or critical, on the page or in a part: rule, place."""
+        found = (
+            Axe()
+            .run(self.page, context=inside, options={"resultTypes": ["violations"]})
+            .response["violations"]
+        )
         return [
             f"{violation['id']}: {node['html'][:160]}"
             for violation in found

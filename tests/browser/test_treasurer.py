@@ -82,6 +82,9 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     sheet = Sheet(page, address)
     someone = Treasurer(page)
     expect(page.locator("h1")).to_have_text("Three numbers give a first answer.")
+    waits = page.get_by_role("button", name="Save and read it")
+    expect(waits).to_be_disabled()
+    expect(waits.locator("p")).not_to_have_css("color", "rgb(255, 255, 255)")  # on white
     three_numbers(someone)
     first = page.locator(".qd-answer").inner_text()
     assert first.startswith("It pays until "), first

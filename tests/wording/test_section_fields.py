@@ -1,6 +1,7 @@
 """The fields of the forms: each says what it is and in which unit, in words of its own section."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from config import Config
 from editing import sections
 from editing.sections import currency
 from wording import section_fields
-from wording.sections import PIECES
+from wording.sections import PIECES, by_hand, entries
 
 # Every field of a form: the names of its tables, and its setting.
 FIELDS = [
@@ -20,6 +21,7 @@ FIELDS = [
     )
     if setting.kind not in ("table", "tables") and setting.key not in sections.BY_HAND
 ]
+MARKS = set("`*_[]<>$:~#\\|!@")
 UNITS = {
     "days": ("_days",), "months": ("_months", "months"), "{currency}": (
         "amount", "awarded", "encumbered", "kept", "reserve", "sponsor_cap",
@@ -56,6 +58,30 @@ def test_a_number_without_a_unit_is_a_count_a_place_or_an_order():
 def test_every_label_is_words_short_enough_for_a_phone():
     labels = [said(section, setting) for section, setting in FIELDS]
     assert [label for label in labels if "_" in label or len(label) > 48] == []
+
+
+def test_no_label_holds_what_markdown_would_read():
+    # Labels are not escaped: an escape is spoken by a screen reader.
+    labels = {said(section, setting).removesuffix(" *") for section, setting in FIELDS}
+    assert [label for label in labels if set(label.replace("{currency}", "")) & MARKS] == []
+
+
+def test_an_entry_without_a_name_is_known_by_its_amount_day_and_fund():
+    funds, on = {"gift": "Hub gift"}, date(2026, 7, 15)
+    payment = {"fund": "gift", "amount": Decimal("45000.50"), "on": on}
+    held = [
+        payment, {"fund": "gift", "line": "Fringe", "rate": Decimal("0.25")},
+        {"amount": 4500, "starts_on": date(2025, 1, 1)}, {"name": "Own", **payment}, {}, payment,
+    ]  # fmt: skip
+    assert entries(held, funds) == [
+        "45,000.50, 15 Jul 2026, Hub gift 1", "Fringe, Hub gift", "4,500, 1 Jan 2025", "Own", "5",
+        "45,000.50, 15 Jul 2026, Hub gift 6",
+    ]  # fmt: skip
+
+
+def test_what_is_by_hand_agrees_with_how_many():
+    assert by_hand(["api"]).endswith("api. It decides where a token of the server is sent.")
+    assert "api and token_env. They decide" in by_hand(["api", "token_env"])
 
 
 @pytest.mark.parametrize("words", [section_fields.LABELS, section_fields.HELP])
