@@ -20,11 +20,7 @@ LOOK = VIEWS.parent / "render" / "look.css"
 def draw() -> None:
     """One run of the dashboard's script."""
     st.set_page_config(page_title="Quarterdeck", page_icon=str(VIEWS / "icon.svg"), layout="wide")
-    st.html(LOOK)
-    # Popovers and dialogs are drawn outside Streamlit's app, which alone knows its theme.
-    st.html(f"<style>body {{ color-scheme: {st.context.theme.type or 'light'}; }}</style>")
-    with st.container(key="history"):
-        st.html(VIEWS / "history.html", unsafe_allow_javascript=True)
+    _dress()
     try:
         if refused := access.refusal():
             st.navigation(rooms(), position="hidden")  # deep links stay known, undrawn
@@ -63,6 +59,15 @@ def draw() -> None:
             page.show(shell.not_on_a_call(chosen.title))
         st.html(shell.ON_PAPER)
     watch()
+
+
+def _dress() -> None:
+    """The look of every page, and the script that follows its links."""
+    st.html(LOOK)
+    # Popovers and dialogs are drawn outside Streamlit's app, which alone knows its theme.
+    st.html(f"<style>body {{ color-scheme: {st.context.theme.type or 'light'}; }}</style>")
+    with st.container(key="history"):
+        st.html(VIEWS / "history.html", unsafe_allow_javascript=True)
 
 
 def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:

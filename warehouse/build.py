@@ -92,10 +92,7 @@ def publish(
     building = final.with_name(final.name + ".building")
     try:
         with laid_out(building) as db:
-            # Several threads take twice the time, and write a file of twice the size.
-            db.execute("set threads = 1")
             _load(db, _unmistaken(records), clean)
-            db.execute("reset threads")
             db.execute(
                 "update build_info set built_at = $at where abs(epoch(built_at) - epoch($at)) >= 1",
                 {"at": stamp(final.name)},
@@ -215,6 +212,7 @@ def _name(data: Path, built_at: datetime) -> str:
 
 
 def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any], clean: Clean) -> None:
+    db.execute("set threads = 1")  # several take longer, and write a larger file
     stream = iter(records)
     while batch := list(islice(stream, BATCH)):
         for kind in dict.fromkeys(map(type, batch)):
@@ -225,6 +223,7 @@ def _load(db: duckdb.DuckDBPyConnection, records: Iterable[Any], clean: Clean) -
             else:
                 rows = [record for record in batch if type(record) is kind]
                 _load_rows(db, kind, rows, clean)
+    db.execute("reset threads")
 
 
 def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any], clean: Clean) -> None:

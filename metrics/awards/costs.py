@@ -68,7 +68,8 @@ def by_account(db: DuckDBPyConnection) -> list[Cost]:
 
 
 def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
-    about = info(db)
+    about, named = info(db), _named(db) if parts else []
+    given = {"own": about.currency, "as_of": about.as_of, "parts": parts, "named": named}
     return rows(
         db,
         Cost,
@@ -110,12 +111,7 @@ def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
         from spent
         order by all
         """,
-        {
-            "own": about.currency,
-            "as_of": about.as_of,
-            "parts": parts,
-            "named": _named(db) if parts else [],
-        },
+        given,
     )
 
 
