@@ -5,6 +5,7 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ConsoleMessage, Page
+from runs import Runs
 
 ARTEFACTS = Path(__file__).resolve().parents[1] / "artefacts"
 MODES: dict[str, dict[str, Any]] = {
@@ -14,19 +15,6 @@ MODES: dict[str, dict[str, Any]] = {
 }
 # On a deep link Streamlit first asks for these below the page's own path, then at the right place.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
-
-DRAWN = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    if (!app || app.dataset.testScriptState !== 'notRunning') return false;
-    if (!document.querySelector('h1, [data-testid="stException"]')) return false;
-    if (document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')) return false;
-    const lines = [...document.querySelectorAll('[data-testid="stMetricChart"]')];
-    if (!lines.every(e => e.querySelector('svg .mark-group'))) return false;
-    const charts = [...document.querySelectorAll('[data-testid="stPlotlyChart"]')];
-    const sparklines = [...document.querySelectorAll('[data-testid="stMetricChart"]')];
-    return charts.every(c => c.querySelector('.js-plotly-plot .main-svg .infolayer'))
-        && sparklines.every(c => !c.offsetParent || c.querySelector('svg path, canvas'));
-}"""
 # Whatever sticks out of the window, unless it scrolls within a part of the page of its own.
 OUTSIDE = """() => {
     const root = document.querySelector('[data-testid="stMainBlockContainer"]');
@@ -57,7 +45,7 @@ class Sheet:
     """A page as a person sees it, with everything its console complained about."""
 
     def __init__(self, page: Page, address: str) -> None:
-        self.page, self.complaints = page, list[str]()
+        self.page, self.complaints, self.runs = page, list[str](), Runs(page)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
@@ -69,8 +57,8 @@ class Sheet:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def wait(self) -> None:
-        """Until the run is over and every chart is drawn."""
-        self.page.wait_for_function(DRAWN, timeout=60_000)
+        """Until every run that was asked for is over, and every chart is drawn."""
+        self.runs.wait()
 
     def count(self, selector: str) -> int:
         """How many elements there are of a kind."""

@@ -97,7 +97,6 @@ def test_every_form_has_no_barrier_in_either_theme_and_fits_a_phone(
         for folds in (OUTER, INNER):
             sheet.page.evaluate(OPEN, folds)
             sheet.wait()
-            sheet.page.wait_for_timeout(600)  # until a fold has grown to its height
         expect(sheet.page.get_by_test_id("stDataFrame")).to_be_visible()
         assert sheet.outside() == []
         assert sheet.page.evaluate(FAINT) == []

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
+from runs import Runs
 from servers.planting import AS_OF, Planter, costs, fund, meeting, statement
 from servers.running import dashboard, free_port
-from sheet import DRAWN
 
 from config import HOME, load
 from warehouse import build
@@ -132,14 +132,15 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_in_the_data_comes_alive(house: str, visitor: BrowserContext, path: str) -> None:
     page = visitor.new_page()
+    runs = Runs(page)
     dialogs: list[str] = []
     asked: list[str] = []
     page.on("dialog", lambda dialog: dialogs.append(dialog.message))
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{house}/{path}")
-    page.wait_for_function(DRAWN, timeout=60_000)
+    runs.wait()
     page.evaluate(UNFOLD)
-    page.wait_for_function(DRAWN, timeout=60_000)
+    runs.wait()
     assert page.evaluate(MADE) == []
     opened = page.locator("main [data-testid=stPopoverButton], main [data-baseweb=select]")
     for number in range(opened.count()):
@@ -158,17 +159,17 @@ def test_what_the_letter_and_the_report_of_an_award_say_is_words(
     house: str, visitor: BrowserContext
 ) -> None:
     page = visitor.new_page()
+    runs = Runs(page)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{house}/award?of=estuary")
-    page.wait_for_function(DRAWN, timeout=60_000)
+    runs.wait()
     for button in ("Write the letter", "Write the report"):
         page.get_by_role("button", name=button).click()
         popover = page.get_by_test_id("stPopoverBody")
         if button.endswith("report"):
             popover.get_by_role("button", name="Make it").click()
-            page.wait_for_timeout(300)  # until a rerun has begun
-            page.wait_for_function(DRAWN, timeout=60_000)
+            runs.wait()
             popover.get_by_label("Period").click()
         else:
             popover.get_by_label("Award").click()

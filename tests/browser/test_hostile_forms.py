@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, expect
+from playwright.sync_api import Browser, Page, expect
+from runs import Runs
 from servers.running import dashboard, free_port
-from sheet import DRAWN
 from test_hostile import HOSTILE, MADE
 
 from wording.sections import PIECES
@@ -53,6 +53,7 @@ class Visitor:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.dialogs, self.asked = page, list[str](), list[str]()
+        self.runs = Runs(page)
         page.on("dialog", self._dialog)
         page.on("request", lambda request: self.asked.append(request.url))
         page.goto(address)
@@ -62,7 +63,7 @@ class Visitor:
         self.dialogs.append(str(dialog))
 
     def wait(self) -> None:
-        self.page.wait_for_function(DRAWN, timeout=60_000)
+        self.runs.wait()
         for _ in range(2):  # a fold in a fold
             self.page.evaluate(UNFOLD)
 
@@ -73,17 +74,15 @@ class Visitor:
         return names
 
     def choose(self, name: str) -> None:
-        """Choose a piece; a run that begins meanwhile shuts its fold, so again then."""
-        for _ in range(20):
-            self.wait()
-            try:
-                self.page.get_by_label("Piece").first.click(timeout=2_000)
-                self.page.get_by_role("option", name=name, exact=True).click(timeout=2_000)
-                break
-            except TimeoutError:
-                self.page.keyboard.press("Escape")
+        """Choose a piece by its name, from a list that then has few entries and does not scroll."""
+        piece = self.page.get_by_label("Piece").first
         self.wait()
-        expect(self.page.get_by_label("Piece").first).to_have_value(name)
+        piece.click()
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(name)
+        self.page.get_by_role("option", name=name, exact=True).click()
+        self.wait()
+        expect(piece).to_have_value(name)
 
     def click(self, words: str) -> None:
         """Click a button wherever it is, if it is there."""
@@ -92,7 +91,6 @@ class Visitor:
             ".filter(each => each.textContent.trim() === words).forEach(each => each.click())",
             words,
         )
-        self.page.wait_for_timeout(300)  # until a rerun has begun
         self.wait()
 
     def is_harmless(self) -> None:

@@ -107,9 +107,8 @@ def test_tab_reaches_every_field_of_every_piece_and_none_has_a_barrier(sheet: Sh
             page.keyboard.type(each.name)
             expect(page.get_by_role("option", name=each.name, exact=True)).to_be_visible()
             page.keyboard.press("Enter")
-            page.wait_for_timeout(150)  # until the choice has reached the server
+            sheet.wait()
         expect(page.get_by_text(sections.unlocks(each), exact=True)).to_be_visible()
-        sheet.wait()
         expect(page.locator(FORM)).to_have_count(1)  # that of the piece before is gone
         reached, wanted = _walk(page)
         assert reached == wanted, each.name

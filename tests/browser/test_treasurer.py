@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, expect
 from servers.running import CHECKOUT, dashboard, free_port
-from sheet import ARTEFACTS, DRAWN, OUTSIDE, Sheet
+from sheet import ARTEFACTS, OUTSIDE, Sheet
 
 from wording.start import NOTES_HINT
 
@@ -29,8 +29,9 @@ BILL = (  # columns that no known export has
 class Treasurer:
     """A person with a mouse: every click and every field that is entered counts."""
 
-    def __init__(self, page: Page) -> None:
-        self.page, self.clicks, self.began = page, 0, time.monotonic()
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet, self.page = sheet, sheet.page
+        self.clicks, self.began = 0, time.monotonic()
 
     def click(self, place: Locator) -> None:
         place.click()
@@ -60,8 +61,7 @@ class Treasurer:
         self.wait()
 
     def wait(self) -> None:
-        self.page.wait_for_timeout(150)  # until the click has reached the server
-        self.page.wait_for_function(DRAWN, timeout=60_000)
+        self.sheet.wait()
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     address, folder = empty
     page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
     sheet = Sheet(page, address)
-    someone = Treasurer(page)
+    someone = Treasurer(sheet)
     expect(page.locator("h1")).to_have_text("Three numbers give a first answer.")
     waits = page.get_by_role("button", name="Save and read it")
     expect(waits).to_be_disabled()
@@ -89,25 +89,25 @@ def test_from_an_empty_folder_to_a_runway_without_touching_a_file(
     first = page.locator(".qd-answer").inner_text()
     assert first.startswith("It pays until "), first
     expect(page.locator(".qd-lead")).to_have_text("From your three numbers")
-    keep(page, "start-three")
+    keep(someone.sheet, "start-three")
     assert sheet.barriers() == []
     someone.button("Save and read it")
-    read(page)
+    read(sheet)
     another_fund_and_notes(someone)
     someone.button("Read now")
-    read(page)
+    read(sheet)
     expect(page.get_by_text("2 funds hold about", exact=False)).to_be_visible()
-    keep(page, "start-read")
+    keep(someone.sheet, "start-read")
     assert sheet.barriers() == []
     someone.click(page.get_by_role("link", name="Setup: extension rules"))
     an_extension_rule(someone)
     a_bill_of_unknown_layout(someone)
     someone.button("Read now")
-    read(page)
-    keep(page, "setup-read")
+    read(sheet)
+    keep(someone.sheet, "setup-read")
     page.goto(address.replace("/start", "/runway"))
     someone.wait()
-    keep(page, "runway-after-start")
+    keep(someone.sheet, "runway-after-start")
     assert sheet.complaints == []
     print(f"{someone.clicks} clicks, {time.monotonic() - someone.began:.0f} s with the pictures")
     assert someone.clicks < GOAL
@@ -144,10 +144,10 @@ def an_extension_rule(someone: Treasurer) -> None:
     someone.click(page.get_by_role("option", name="Extension rules of funds"))
     someone.write("Longest extension, months", "6")
     someone.write("Ask before the end, days", "45")
-    keep(page, "setup-form")
+    keep(someone.sheet, "setup-form")
     someone.button("Show the change")
     expect(page.get_by_text("+extension = {months = 6, notice_days = 45}")).to_be_visible()
-    keep(page, "setup-change")
+    keep(someone.sheet, "setup-change")
     someone.click(page.get_by_role("button", name="Save", exact=True).last)
     expect(page.get_by_text("Saved: funds[grant].extension")).to_be_visible()
 
@@ -163,7 +163,7 @@ def a_bill_of_unknown_layout(someone: Treasurer) -> None:
     months = page.locator("table", has_text="On save").locator("tr")
     expect(months.nth(3)).to_contain_text("October 2026, USD")
     expect(months.nth(3)).to_contain_text("8,522.75")
-    keep(page, "setup-bill")
+    keep(someone.sheet, "setup-bill")
     someone.click(store)
     expect(page.get_by_text("is there already, as bills/")).to_be_visible(timeout=60_000)
 
@@ -179,28 +179,28 @@ def checked(folder: Path) -> str:
     return ran.stdout
 
 
-def read(page: Page) -> None:
+def read(sheet: Sheet) -> None:
     """Until an ingest that was begun in the browser has ended, and its build is drawn."""
+    page = sheet.page
     reading = page.get_by_text("Reading …")
     expect(reading).to_be_visible(timeout=20_000)
     expect(reading).to_be_hidden(timeout=AN_INGEST)
     expect(page.get_by_text("Read at", exact=False).first).to_be_visible()
-    page.wait_for_function(DRAWN, timeout=60_000)
+    sheet.wait()
 
 
-def keep(page: Page, name: str) -> None:
+def keep(sheet: Sheet, name: str) -> None:
     """Pictures at both widths and in both themes; nothing sticks out of the window."""
     ARTEFACTS.mkdir(exist_ok=True)
+    page = sheet.page
     for mode, width in (("light", 1440), ("dark", 1440), ("phone", 390), ("phone-dark", 390)):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme="dark" if "dark" in mode else "light")
-        page.wait_for_timeout(300)
-        page.wait_for_function(DRAWN, timeout=60_000)
+        sheet.wait()
         assert page.evaluate(OUTSIDE) == []
         height = page.locator(BLOCK).evaluate("e => e.scrollHeight") + 80
         page.set_viewport_size({"width": width, "height": max(900, height)})
         page.screenshot(path=ARTEFACTS / f"{name}-{mode}.png")
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
-    page.wait_for_timeout(300)
-    page.wait_for_function(DRAWN, timeout=60_000)
+    sheet.wait()
