@@ -10,6 +10,7 @@ import json
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import time
 import tomllib
@@ -146,13 +147,16 @@ def test_the_image_ingests_and_answers_in_a_tree_that_nobody_can_write(image: Im
     assert image.health(**env) != 0
     words = (*image.settings["Entrypoint"], *image.settings["Cmd"])
     with subprocess.Popen(
-        image.command(*words, **env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:
+        image.command(*words, **env), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as server:  # fmt: skip
         until = time.monotonic() + 60
         while (code := image.health(**env)) != 0 and time.monotonic() < until:
             assert server.poll() is None
-        server.kill()
+        # Who took another user's rights no longer dies with his parent, so all of them are ended.
+        os.killpg(server.pid, signal.SIGKILL)
     assert code == 0
+    assert image.health(**env) != 0, "the server is left running"
 
 
 @pytest.mark.heavy
