@@ -122,11 +122,12 @@ def _known(db: DuckDBPyConnection, before: Path, same: frozenset[str]) -> list[R
 def _rows(
     db: DuckDBPyConnection, database: str, but: frozenset[str]
 ) -> dict[str, tuple[int, int | None]]:
-    """By table, how many rows it has and the sum of their hashes: of a build's moment, its day."""
-    asked = "select table_name from duckdb_tables() where database_name = ?"
+    """By table that has any, the number of rows and the sum of their hashes.
+
+    Of a build's moment, its day.
+    """
     sums = []
-    names = {name for (name,) in db.execute(asked, [database]).fetchall()}
-    for name in sorted(names - but - {"answer"}):
+    for name in sorted(read.with_rows(db, database) - but - {"answer"}):
         day = "replace (built_at::date as built_at)" if name == "build_info" else ""
         rows = f'select * {day} from "{database}"."{name}"'
         sums.append(f"select '{name}', count(*), sum(hash(each)::hugeint) from ({rows}) as each")

@@ -280,8 +280,7 @@ def _load(
     while batch := list(islice(stream, BATCH)):
         for kind in dict.fromkeys(map(type, batch)):
             some = [record for record in batch if type(record) is kind]
-            if kind is Rows:
-                with_files |= {each.table for each in some}
+            with_files |= {each.table for each in some if isinstance(each, Rows)}
             if kind is Rows or TABLES[kind] in with_files:
                 left += some
             else:

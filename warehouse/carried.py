@@ -17,7 +17,7 @@ import duckdb
 
 from config.files import replace_file
 from warehouse import rolled_up
-from warehouse.read import SCHEMA, builds
+from warehouse.read import SCHEMA, builds, with_rows
 
 NOTE = "carried.json"
 Made = dict[str, list[str]]  # table → SHA-256 of each of its files, then of its records
@@ -77,11 +77,13 @@ def copied(data: Path, known: Before, building: Path) -> bool:
 
 
 def empty(db: duckdb.DuckDBPyConnection, but: frozenset[str]) -> None:
-    """Make every table anew, without rows, but these and the mark of the schema."""
+    """Make every table that has rows anew, without any, but these and the mark of the schema."""
+    own = db.execute("select current_database()").fetchall()[0][0]
+    full = with_rows(db, own) - but - {"build_schema"}
     db.execute("begin")
     for statement in db.extract_statements(SCHEMA.read_text(encoding="utf-8")):
         (name,) = re.findall(r"^create table (\w+) \(", statement.query, re.MULTILINE)
-        if name not in {*but, "build_schema"}:
+        if name in full:
             db.execute(f"drop table {name}")
             db.execute(statement)
     db.execute("commit")
@@ -91,9 +93,7 @@ def move(db: duckdb.DuckDBPyConnection, copy: Path, but: frozenset[str]) -> None
     """Take the rows of every table of an emptied copy but these; the copy goes."""
     quoted = str(copy).replace("'", "''")
     db.execute(f"attach '{quoted}' as copy (read_only)")
-    asked = "select table_name from duckdb_tables() where database_name = 'copy'"
-    for (name,) in db.execute(asked).fetchall():
-        if name not in {*but, "build_schema"}:
-            db.execute(f"insert into {name} by name from copy.{name}")
+    for name in sorted(with_rows(db, "copy") - but - {"build_schema"}):
+        db.execute(f"insert into {name} by name from copy.{name}")
     db.execute("detach copy")
     copy.unlink()
