@@ -3,6 +3,7 @@
 Whoever asked not to be named leaves none: `of` decides what one is for every part of the house.
 """
 
+import hashlib
 import html
 import re
 import unicodedata
@@ -62,6 +63,12 @@ class Traces:
     def names_anybody(self) -> bool:
         """Whether anybody left."""
         return any((self.names, self.handles, self.lone))
+
+    @property
+    def mark(self) -> str:
+        """The same for all that withhold the same texts."""
+        patterns = [each and each.pattern for each in (self.names, self.handles, self.lone)]
+        return hashlib.sha256(repr(patterns).encode()).hexdigest()[:16]
 
     @property
     def whole(self) -> list[re.Pattern[str]]:

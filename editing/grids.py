@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 from config import Config
-from editing import balances, changes, proof, sections
+from editing import GRIDS, balances, changes, proof, sections
 from editing.journal import content_of, digest
 from editing.proof import Change
 from editing.save import ChangedMeanwhile, NotSaved
 from editing.toml_text import Path as Keys
 
-NAMES = ("balances", "planned_costs", "budget_lines", "payments", "claims")
+NAMES = GRIDS
 FILES = {  # the tables that are files of [funding], with their columns; a source may be missing
     "balances": balances.COLUMNS,
     "claims": ("fund", "on_day", "through", "amount", "source"),

@@ -15,6 +15,7 @@ from duckdb import DuckDBPyConnection
 from config import House, version
 from config.files import private, replace_file, sweep
 from config.traces import NOBODY
+from metrics.code import CODE
 from pipelines import Source, SourceError, builds, headline, opening, unit, withheld
 from pipelines.billing.rollup import Unreachable
 from pipelines.funds import headlines
@@ -49,11 +50,14 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
             return build.publish(
                 records, data, built_at=now.replace(tzinfo=None), clean=units.clean,
-                then=None if is_trial else ask,
+                then=None if is_trial else ask, made_by=None if is_trial else made_by,
             )  # fmt: skip
 
-        def ask(db: DuckDBPyConnection) -> None:
-            answered.append(opening.answer(db, house, units.clean))
+        def made_by() -> str:
+            return f"{CODE} {units.traces.mark}"
+
+        def ask(db: DuckDBPyConnection, same: frozenset[str]) -> None:
+            answered.append(opening.answer(db, house, units.clean, same))
 
         def trial() -> None:
             with tempfile.TemporaryDirectory(dir=house.data) as scratch:

@@ -65,12 +65,18 @@ class Answered(NamedTuple):
     is_known: bool
 
 
-def answer(db: DuckDBPyConnection, house: House, clean: Callable[[str], str]) -> Answered:
+def answer(
+    db: DuckDBPyConnection,
+    house: House,
+    clean: Callable[[str], str],
+    same: frozenset[str] = frozenset(),
+) -> Answered:
     """Ask the opening questions, unless the newest build answers them; keep the answers.
 
+    same  tables that were carried over from it: they need not be compared
     A fault costs the answers of its part. An answer that names somebody who opted out is not kept.
     """
-    found = [row for build in read.builds(house.data)[:1] for row in _known(db, build)]
+    found = [row for build in read.builds(house.data)[:1] for row in _known(db, build, same)]
     result = Answered([], is_known=bool(found))
     if not found:
         from metrics import once  # noqa: PLC0415 - as above
@@ -91,7 +97,7 @@ def answer(db: DuckDBPyConnection, house: House, clean: Callable[[str], str]) ->
     return result
 
 
-def _known(db: DuckDBPyConnection, before: Path) -> list[Row]:
+def _known(db: DuckDBPyConnection, before: Path, same: frozenset[str]) -> list[Row]:
     """The answers that a build brings which this code made of the very same rows; else none.
 
     One that lacks an answer has none: what raised is asked again, and reported again.
@@ -102,7 +108,7 @@ def _known(db: DuckDBPyConnection, before: Path) -> list[Row]:
     except duckdb.Error:  # damaged: no build to answer from
         return []
     try:
-        if _rows(db, whole) != _rows(db, "build_before"):
+        if _rows(db, whole, same) != _rows(db, "build_before", same):
             return []
         asked = "select metric, arguments, body from build_before.answer where code = ?"
         found = db.execute(asked, [CODE]).fetchall()
@@ -113,11 +119,15 @@ def _known(db: DuckDBPyConnection, before: Path) -> list[Row]:
     return found if len(found) == QUESTIONS else []
 
 
-def _rows(db: DuckDBPyConnection, database: str) -> dict[str, tuple[int, int | None]]:
-    """By table, how many rows it has and the sum of their hashes: of a build's moment, its day."""
-    asked = "select table_name from duckdb_tables() where database_name = ? and table_name <> ?"
+def _rows(
+    db: DuckDBPyConnection, database: str, but: frozenset[str]
+) -> dict[str, tuple[int, int | None]]:
+    """By table that has any, the number of rows and the sum of their hashes.
+
+    Of a build's moment, its day.
+    """
     sums = []
-    for (name,) in db.execute(asked, [database, "answer"]).fetchall():
+    for name in sorted(read.with_rows(db, database) - but - {"answer"}):
         day = "replace (built_at::date as built_at)" if name == "build_info" else ""
         rows = f'select * {day} from "{database}"."{name}"'
         sums.append(f"select '{name}', count(*), sum(hash(each)::hugeint) from ({rows}) as each")

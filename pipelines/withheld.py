@@ -13,7 +13,6 @@ from config.files import before, replace_file, replacing
 from config.traces import Traces
 from pipelines import raw, unit
 from pipelines.billing.store import kept
-from pipelines.notes.files.slugs import nameless
 
 
 def scrub(house: House, traces: Traces) -> None:
@@ -35,6 +34,8 @@ def scrub(house: House, traces: Traces) -> None:
 
 
 def _scrub_raw(house: House, traces: Traces) -> None:
+    from pipelines.notes.files.slugs import nameless  # noqa: PLC0415 - brings all of the notes
+
     named = unit.people_gone(house)  # as the fetch of notes names its files
     for file in list(_files(house.raw / "notes")):
         if named.found(file.name):

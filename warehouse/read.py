@@ -119,6 +119,12 @@ def connect(build: Path) -> duckdb.DuckDBPyConnection:
     return db
 
 
+def with_rows(db: duckdb.DuckDBPyConnection, database: str) -> frozenset[str]:
+    """The tables of a database that have rows: most have none, and asking each takes longer."""
+    asked = "select table_name from duckdb_tables() where database_name = ? and estimated_size > 0"
+    return frozenset(name for (name,) in db.execute(asked, [database]).fetchall())
+
+
 def held(build: Path) -> dict[str, tuple[int, list[str]]]:
     """File, unit or source → how many rows of it a build holds, and its money, like "12.50 USD"."""
     db = connect(build)
@@ -127,7 +133,9 @@ def held(build: Path) -> dict[str, tuple[int, list[str]]]:
             """
             select distinct table_name from duckdb_columns()
             where column_name = 'source_file' and not internal
-              and table_name in (select table_name from duckdb_tables())
+              and (table_name = 'cost_daily' or table_name in (
+                  select table_name from duckdb_tables() where estimated_size > 0
+              ))
               and table_name not in ('reject', 'billing_file', 'note_line')
               and table_name not like 'spend%'
             """
@@ -147,7 +155,7 @@ def held(build: Path) -> dict[str, tuple[int, list[str]]]:
             select source_file, list(concat_ws(' ', amount, currency) order by currency)
             from (
                 select source_file, currency, sum(billed)::decimal(38, 2) as amount
-                from cost_daily group by all
+                from spend_file group by all
             )
             group by 1
             """

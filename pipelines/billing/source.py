@@ -110,11 +110,12 @@ def _settled(
     ]  # fmt: skip
     touched = [*asked.touched, *monthly_ones.touched]
     counts, gone, later = counted.write(house, bills, dropped, touched, today)
+    waiting, said_of = unfinished.left_out(later)
     yield Rows("cost_daily", counts)
     yield Rows("billing_replaced", gone)
     yield from lost.dated
     yield from lost.rows
-    yield from unfinished.rows(later)
+    yield from waiting
     yield from open_ones
     yield from asked.days
     yield from monthly_ones.days
@@ -124,8 +125,7 @@ def _settled(
     yield from report.unused(answers.unused())
     left = report.still_counting(bills, dropped)
     yield from report.vanished(left)
-    left_out = unfinished.messages(later)
-    said = {name: [*report.small(open_ones, name), *left_out[name]] for name in accounts}
+    said = {name: [*report.small(open_ones, name), *said_of[name]] for name in accounts}
     yield from report.accounts(accounts, bills, left, said, today)
 
 

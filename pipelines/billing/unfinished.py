@@ -6,7 +6,6 @@ asked for is no cost yet.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -37,16 +36,15 @@ def reach(bill: Bill, as_of: date) -> date:
     return min(as_of, bill.changed.date()) if bill.changed else as_of
 
 
-def rows(file: Path) -> Iterator[BillingRefused]:
-    """What is left out, by file, currency and reason; the file is the one counted.py writes."""
-    for row in _all(ROWS, file):
-        yield BillingRefused(*row)
+def left_out(file: Path) -> tuple[list[BillingRefused], dict[str, list[str]]]:
+    """What is left out, by file, currency and reason, and said; the file is counted.py's.
 
-
-def messages(file: Path) -> dict[str, list[str]]:
-    """Account → a sentence for each file and month of which something is left out."""
+    Said is, by account, a sentence for each file and month of which something is left out.
+    """
     found: dict[str, list[str]] = defaultdict(list)
-    for account, place, reason, month, day, currency, amount in _all(MONTHS, file):
+    with duckdb.connect() as db:  # once: to open one takes longer than to ask it
+        rows, months = (db.execute(each, {"file": str(file)}).fetchall() for each in (ROWS, MONTHS))
+    for account, place, reason, month, day, currency, amount in months:
         money = f"{amount.normalize():,f} {currency or ''}".strip()
         if reason == RUNNING:
             before = max(day - timedelta(days=1), month)
@@ -56,9 +54,4 @@ def messages(file: Path) -> dict[str, list[str]]:
             )
         else:
             found[account].append(f"{place}: {money} of days after {day} do not count before them")
-    return found
-
-
-def _all(statement: str, file: Path) -> Sequence[tuple]:  # type: ignore[type-arg]
-    with duckdb.connect() as db:
-        return db.execute(statement, {"file": str(file)}).fetchall()
+    return [BillingRefused(*row) for row in rows], found

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from config.money import FundKind
-from editing import amounts, grids
+from editing import GRIDS, amounts
 from pipelines.log import FORMATS
 from pipelines.sources import NAMES
 
@@ -146,7 +146,7 @@ def _preview(parser: argparse.ArgumentParser) -> None:
 
 
 def _rows(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("table", choices=grids.NAMES, help="the table that they are for")
+    parser.add_argument("table", choices=GRIDS, help="the table that they are for")
 
 
 def _amount(text: str) -> Decimal:
