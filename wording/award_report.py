@@ -3,7 +3,7 @@
 Names and the team's own words come in marked by share/slots and are only passed on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -139,12 +139,16 @@ def heads(found: Position, sent_on: date | None) -> tuple[str, str]:
 
 def decimals(rows: Sequence[Row]) -> int:
     """Cents in every cell of a table, or in none where no amount has any."""
-    amounts = [
+    return places(
         value
         for row in rows
         for value in (row.line.approved, row.before, row.adjusted, row.this_period)
         if value is not None
-    ]
+    )
+
+
+def places(amounts: Iterable[Decimal]) -> int:
+    """Cents in every cell of a column, or in none where no amount has any."""
     return 0 if all(value == value.to_integral_value() for value in amounts) else 2
 
 

@@ -199,6 +199,34 @@ def test_a_line_far_over_its_budget_asks_for_a_reason_and_without_it_is_a_draft(
     assert text_of(found).startswith("> **Draft.**")
 
 
+MET = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "records", "said", "blanks"),
+    [
+        ("", [], "[not known: what was done]", ("what was done",)),
+        ("", [MET], "- 1 meeting held", ()),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_counted_or_asked_for(made, words, records, said, blanks):
+    without = words + VARIED.split("moved.")[1]
+    found = made([*COSTS, stated("44999.70"), *records], without)
+    assert text_of(found).split("## What was done\n\n")[1].startswith(said)
+    assert found.blanks == blanks
+
+
+@pytest.mark.parametrize(
+    ("second", "cells"),
+    [("40000", ["60,000", "40,000"]), ("43275.01", ["60,000.00", "43,275.01"])],
+)
+def test_payments_are_to_the_cent_where_one_of_them_has_cents(made, second, cells):
+    more = AwardPayment("grant", D(second), "to_come", date(2026, 11, 1))
+    found = made([*COSTS, stated("44999.70"), more], VARIED, template="foundation-interim")
+    rows = text_of(found).split("## Payments, USD\n\n")[1].split("\n\n")[0].splitlines()[2:]
+    assert [row.split(" | ")[2] for row in rows] == cells
+
+
 @pytest.mark.parametrize(
     ("left", "said"),
     [
