@@ -109,7 +109,7 @@ def _editor(settings: Config, name: str, sheet: Sheet, shown: Sequence[Column]) 
     # A table of no rows has cells of text, too: without their type the editor refuses to open.
     edited = st.data_editor(
         pd.DataFrame(values, dtype="str"), num_rows="dynamic", key=_key(name, sheet),
-        hide_index=True, width="stretch",
+        hide_index=True, width="stretch", placeholder="",  # not "None"
         column_config={AT: None, **{
             c.key: _column(name, c, headings[c.key], values[c.key], funds) for c in shown
         }},
@@ -128,7 +128,8 @@ def _column(
 ) -> Any:
     name = f"{heading} *" if column.is_required else heading
     if column.kind != "choice":
-        return st.column_config.TextColumn(name)
+        is_amount = column.kind == "number"
+        return st.column_config.TextColumn(name, alignment="right" if is_amount else None)
     unset = () if column.is_required else ("",)
     options = [*dict.fromkeys([*unset, *column.choices, *filter(None, held)])]
 
@@ -246,14 +247,14 @@ def _prove(settings: Config, name: str, sheet: Sheet, wanted: Sequence[Kept]) ->
     try:
         change = grids.change(settings, name, sheet.opened, wanted, today=page.today())
     except CannotEdit as cannot:
-        st.session_state["said"] = ("error", editing.cannot(cannot.why), cannot.lines)
+        st.session_state["said"] = ("not_saved", editing.cannot(cannot.why), cannot.lines)
         return []
     except ConfigError as mistakes:
-        return [Note("error", line) for line in mistakes.lines]
+        return [Note("not_saved", line) for line in mistakes.lines]
     except CellRefused as cell:
         return [wording.refused(cell.row, _headings(settings, name)[cell.key], cell.why)]
     except NotSaved as mistake:
-        return [Note("error", str(mistake))]
+        return [Note("not_saved", str(mistake))]
     if change is None:
         return [Note("plain", wording.SAME)]
     st.session_state[f"change-grid-{name}"] = change

@@ -309,7 +309,7 @@ def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
 
 
 def _on_phone(name: Text, how: Text) -> Text:
-    """The name of a row; on a phone how we know is below it, and has no column."""
+    """The name of a row; on a phone the words of its last column are below it."""
     return html('{} <small class="qd-phone">{}</small>', name, how)
 
 
@@ -431,6 +431,6 @@ def _unassigned(every: Sequence[Unassigned], fund: str) -> Table:
         why, step = REASONS[reason]
         opens = {"of": "awards.unassigned", "reason": reason, "currency": currency}
         opens |= {"fund": fund} if is_own else {}
-        rows.append([why, Amount(numbers.cents(amount, currency), opens), step])
+        rows.append([_on_phone(why, step), Amount(numbers.cents(amount, currency), opens), step])
     head = ("Charged to no award", ("Amount", "n"), ("What to do", "qd-hide"))
     return Table("unassigned", "", head, rows, "awards.charges")

@@ -71,7 +71,7 @@ def question(asked: Mapping[str, Any]) -> Note:
 
 def refused(row: int, heading: str, why: str) -> Note:
     """That a cell cannot be saved: it "is missing. Fix: fill it in"."""
-    return Note("error", f"Row {row}: {heading} {why}")
+    return Note("not_saved", f"Row {row}: {heading} {why}")
 
 
 def mistakes(found: Sequence[tuple[int, str, str]], over: Mapping[str, str]) -> list[Block]:
