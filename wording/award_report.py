@@ -203,12 +203,15 @@ def rate(each: Rate) -> list[str]:
         f"{line}, first {numbers.number(first)}" if first is not None else line
         for line, first in each.base.items()
     ]
-    days = [numbers.day(day) if day else "open" for day in (each.starts_on, each.ends_on)]
+    from_, to = (numbers.day(day) if day else "" for day in (each.starts_on, each.ends_on))
+    days = f"{from_} – {to}" if from_ and to else f"from {from_}" if from_ else f"to {to}"
+    if not (from_ or to):
+        days = "whole award"
     source = each.source or "not known"
     read = f", read {numbers.day(each.source_on)}" if each.source_on else ""
     share = each.rate * 100
     shown = numbers.number(share, max(0, numbers.decimals(share.normalize())))
-    return [each.line, f"{shown} %", "; ".join(base), " – ".join(days), f"{source}{read}"]
+    return [each.line, f"{shown} %", "; ".join(base), days, f"{source}{read}"]
 
 
 def federal(found: Position, total: Row, encumbered: Decimal) -> list[list[str]]:
