@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
-from config import Config
+from config import Config, Fund
 from editing import GRIDS, balances, changes, proof, sections
 from editing.journal import content_of, digest
 from editing.proof import Change
@@ -51,6 +51,14 @@ class Opened:
     digest: str | None
 
 
+class CellRefused(NotSaved):
+    """A cell that cannot be saved: its row from 1, the key of its column, and why."""
+
+    def __init__(self, row: int, key: str, why: str) -> None:
+        super().__init__(f"row {row}: {key} {why}")
+        self.row, self.key, self.why = row, key, why
+
+
 @dataclass(frozen=True)
 class Kept:
     """A row as it is to be: `at`, its place in the file's table from 0; None: a new row."""
@@ -61,8 +69,7 @@ class Kept:
 
 def columns(config: Config, name: str) -> tuple[Column, ...]:
     """The columns of a table, in the order in which they are shown."""
-    of = [each for each in config.funds if name != "claims" or each.is_reimbursed]
-    funds = tuple(fund.id for fund in of)
+    funds = tuple(fund.id for fund in _funds(config, name))
     if name in FILES:
         kinds: dict[str, Kind] = {
             "fund": "choice", "on_day": "day", "through": "day", "amount": "number",
@@ -84,6 +91,16 @@ def columns(config: Config, name: str) -> tuple[Column, ...]:
             kind, choices_of = "choice", funds
         found.append(Column(each.key, kind, choices_of, each.is_required))
     return tuple(found)
+
+
+def currency(config: Config, name: str) -> str | None:
+    """The currency of all funds that a row may name; None: they have several."""
+    found = {fund.currency or config.project.currency for fund in _funds(config, name)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _funds(config: Config, name: str) -> list[Fund]:
+    return [each for each in config.funds if name != "claims" or each.is_reimbursed]
 
 
 def opened(config: Config, name: str) -> Opened:
@@ -144,10 +161,10 @@ def _refuse_empty(shown: Sequence[Column], before: Opened, wanted: Sequence[Kept
             if each.at is not None and cell == old[column.key]:
                 continue  # as it is written
             if column.is_required and not cell:
-                raise NotSaved(f"row {number}: {column.key} is missing. Fix: fill it in")
+                raise CellRefused(number, column.key, "is missing. Fix: fill it in")
             if column.kind == "choice" and cell not in {"", *column.choices}:
                 use = " or ".join(column.choices)
-                raise NotSaved(f"row {number}: {column.key} {cell!r} is not known. Fix: {use}")
+                raise CellRefused(number, column.key, f"{cell!r} is not known. Fix: {use}")
 
 
 def _steps(
@@ -320,7 +337,7 @@ def _written(config: Config, table: _Table, row: Row, moved: Row, today: date) -
             f"it was sent on {on}, before the last day of its costs, {through}. Fix: correct a day"
         )
     if row.get("confirmed") == "yes" and not row.get("source", "").strip():
-        raise NotSaved("a confirmed balance has a document. Fix: name it under source")
+        raise NotSaved("a confirmed balance has a document. Fix: write which one")
     found = {**moved}
     if "amount" in moved:
         amount = None if moved["amount"] == "unknown" else Decimal(moved["amount"])

@@ -24,10 +24,11 @@ from wording.page import (
     Tile,
 )
 
-TINTS = {"partial": "watch", "stale": "watch", "error": "act", "mistake": "act"}
+TINTS = {"partial": "watch", "stale": "watch", "error": "act", "not_saved": "act", "mistake": "act"}
 LEADS = {
     "stale": State("watch", "Old"),
     "error": State("act", "Not read"),
+    "not_saved": State("act", "Not saved"),
     "mistake": State("act", "Mistake"),
 }
 DENSE = 8  # columns of a table from which on its type is smaller

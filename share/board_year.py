@@ -95,12 +95,20 @@ def _group(group: Group, year: Year) -> dict[str, Any]:
     return {
         "title": wording.title(group), "source_heads": wording.source_heads(group, year),
         "sources": [_weighted(row) for row in rows], "outside": wording.outside(group),
-        "lines": [_weighted(row) for row in lines],
+        "lines": [_weighted(row) for row in _named_once(lines)],
         "receipts": [
             list(map(wording.cell, row)) for row in wording.receipt_rows(group, year, named)
         ],
         "receipt_notes": wording.receipt_notes(group, year, named),
     }  # fmt: skip
+
+
+def _named_once(rows: list[list[str]]) -> list[list[str]]:
+    """A source is named in the first of its rows: a long name in each filled pages."""
+    before = [[""], *rows[:-1]]
+    return [
+        ["", *row[1:]] if row[0] == last[0] else row for last, row in zip(before, rows, strict=True)
+    ]
 
 
 def _text(word: str) -> str:

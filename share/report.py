@@ -224,6 +224,7 @@ def _values(
     """Everything that a template may use, in words."""
     found, award, asked = facts.found, facts.found.award, facts.asked
     texts = {heading: own(text) for heading, text in facts.said.items()}
+    cents = wording.places(each.amount for each in award.payments)
     return {
         "team": named(house.config.project.name),
         "award": replace(
@@ -244,7 +245,7 @@ def _values(
         "returned": texts.get("Unspent amount"), "lasting": texts.get("What lasts after the award"),
         "payments": [
             [numbers.day(each.on_day) if each.on_day else "not known", wording.STATES[each.state],
-             numbers.number(each.amount), mark(TEXT, each.condition or "")]
+             numbers.number(each.amount, cents), mark(TEXT, each.condition or "")]
             for each in award.payments
         ],
         "unspent": wording.unspent(found, facts.total),
@@ -298,7 +299,8 @@ def _table(facts: _Facts) -> dict[str, Any]:
         if row.is_asked and row.key.casefold() not in given
     ]
     source = found.statement.source if found.statement else None
-    names = [_line(row, has_budget=bool(found.award.lines)) for row in facts.rows]
+    has_budget = bool(found.award.lines)
+    names = [wording.line(r, has_budget=has_budget) or mark(TEXT, r.key) for r in facts.rows]
     return {
         "budget_head": budget, "before_head": before, "adjusted": adjusted,
         "rows": [
@@ -310,10 +312,6 @@ def _table(facts: _Facts) -> dict[str, Any]:
         "variances": variances,
         "checked": Words(wording.checked(found, inert(TEXT, source) if source else "")),
     }  # fmt: skip
-
-
-def _line(row: Row, *, has_budget: bool) -> str:
-    return wording.line(row, has_budget=has_budget) or mark(TEXT, row.key)
 
 
 def _changes(facts: _Facts) -> dict[str, Any]:

@@ -168,11 +168,11 @@ def _propose(settings: Config, section: str, values: Mapping[str, Any], *, money
             kept[money] = amounts.read(str(kept[money]))
         st.session_state[f"change-{section}"] = changes.entry(settings, section, kept)
     except ValueError as mistake:
-        st.session_state["said"] = ("error", str(mistake), "")
+        st.session_state["said"] = ("not_saved", str(mistake), "")
     except CannotEdit as cannot:
-        st.session_state["said"] = ("error", wording.cannot(cannot.why), cannot.lines)
+        st.session_state["said"] = ("not_saved", wording.cannot(cannot.why), cannot.lines)
     except ConfigError as mistakes:
-        st.session_state["said"] = ("error", "\n".join(mistakes.lines), "")
+        st.session_state["said"] = ("not_saved", "\n".join(mistakes.lines), "")
     st.rerun()
 
 

@@ -16,7 +16,7 @@ import streamlit as st
 
 from config import HOME, Config, ConfigError
 from editing import changes, grids, proof
-from editing.grids import Column, Kept, Opened, Row
+from editing.grids import CellRefused, Column, Kept, Opened, Row
 from editing.save import NotSaved
 from editing.toml_text import CannotEdit
 from views import page, writing
@@ -62,7 +62,7 @@ def draw(settings: Config) -> None:
         page.show_blocks([Note("plain", wording.no_fund(name))])
         return
     sheet = _sheet(name, now)
-    current = _editor(name, sheet, shown, {fund.id: fund.name for fund in settings.funds})
+    current = _editor(settings, name, sheet, shown)
     st.caption(wording.HOW)
     with st.container(horizontal=True, gap="small"):
         if st.button(editing.SHOW, key=f"show-{name}"):
@@ -100,26 +100,36 @@ def _key(name: str, sheet: Sheet) -> str:
     return f"rows-{name}-{str(sheet.opened.digest)[:12]}-{sheet.turn}"
 
 
-def _editor(
-    name: str, sheet: Sheet, shown: Sequence[Column], funds: Mapping[str, str]
-) -> list[Held]:
+def _editor(settings: Config, name: str, sheet: Sheet, shown: Sequence[Column]) -> list[Held]:
     """The rows as they are typed now, with the cells that nobody has read."""
     values = {AT: [str(at) for at in range(len(sheet.rows))]}
     values |= {c.key: [each.row.get(c.key, "") for each in sheet.rows] for c in shown}
+    funds = {fund.id: fund.name for fund in settings.funds}
+    headings = _headings(settings, name)
     # A table of no rows has cells of text, too: without their type the editor refuses to open.
     edited = st.data_editor(
         pd.DataFrame(values, dtype="str"), num_rows="dynamic", key=_key(name, sheet),
-        hide_index=True, width="stretch",
-        column_config={AT: None, **{c.key: _column(name, c, values[c.key], funds) for c in shown}},
+        hide_index=True, width="stretch", placeholder="",  # not "None"
+        column_config={AT: None, **{
+            c.key: _column(name, c, headings[c.key], values[c.key], funds) for c in shown
+        }},
     )  # fmt: skip
     typed = {key: edited[key].tolist() for key in values}
     return current(sheet, typed, [column.key for column in shown])
 
 
-def _column(table: str, column: Column, held: Sequence[str], funds: Mapping[str, str]) -> Any:
-    name = wording.label(column.key, is_required=column.is_required)
+def _headings(settings: Config, name: str) -> dict[str, str]:
+    keys = [each.key for each in grids.columns(settings, name)]
+    return wording.headings(name, keys, currency=grids.currency(settings, name))
+
+
+def _column(
+    table: str, column: Column, heading: str, held: Sequence[str], funds: Mapping[str, str]
+) -> Any:
+    name = f"{heading} *" if column.is_required else heading
     if column.kind != "choice":
-        return st.column_config.TextColumn(name)
+        is_amount = column.kind == "number"
+        return st.column_config.TextColumn(name, alignment="right" if is_amount else None)
     unset = () if column.is_required else ("",)
     options = [*dict.fromkeys([*unset, *column.choices, *filter(None, held)])]
 
@@ -203,7 +213,8 @@ def _paste(settings: Config, name: str, sheet: Sheet, rows: Sequence[Held]) -> N
         _forget(name)
         st.session_state[f"sheet-{name}"] = replace(sheet, rows=(*rows, *new), turn=sheet.turn + 1)
         blocks: list[Block] = [Note("plain", wording.taken(len(new)))]
-        st.session_state[f"read-{name}"] = [*blocks, *wording.mistakes(moved)]
+        found = wording.mistakes(moved, _headings(settings, name))
+        st.session_state[f"read-{name}"] = [*blocks, *found]
     st.rerun()
 
 
@@ -220,7 +231,8 @@ def _propose(settings: Config, name: str, sheet: Sheet, rows: Sequence[Held]) ->
         for number, row in zip(asked, said["rows"], strict=True):
             wanted[number] = Kept(rows[number].at, {**rows[number].row, **row})
         _forget(name)
-        blocks = wording.mistakes(mistakes) or _prove(settings, name, sheet, wanted)
+        found = wording.mistakes(mistakes, _headings(settings, name))
+        blocks = found or _prove(settings, name, sheet, wanted)
         st.session_state[f"read-{name}"] = blocks
     st.rerun()
 
@@ -235,12 +247,14 @@ def _prove(settings: Config, name: str, sheet: Sheet, wanted: Sequence[Kept]) ->
     try:
         change = grids.change(settings, name, sheet.opened, wanted, today=page.today())
     except CannotEdit as cannot:
-        st.session_state["said"] = ("error", editing.cannot(cannot.why), cannot.lines)
+        st.session_state["said"] = ("not_saved", editing.cannot(cannot.why), cannot.lines)
         return []
     except ConfigError as mistakes:
-        return [Note("error", line) for line in mistakes.lines]
+        return [Note("not_saved", line) for line in mistakes.lines]
+    except CellRefused as cell:
+        return [wording.refused(cell.row, _headings(settings, name)[cell.key], cell.why)]
     except NotSaved as mistake:
-        return [Note("error", str(mistake))]
+        return [Note("not_saved", str(mistake))]
     if change is None:
         return [Note("plain", wording.SAME)]
     st.session_state[f"change-grid-{name}"] = change

@@ -134,11 +134,11 @@ def _propose(
         if not wanted:
             said = ("plain", wording.SAME, "")
     except CannotEdit as cannot:
-        said = ("error", editing.cannot(cannot.why), cannot.lines)
+        said = ("not_saved", editing.cannot(cannot.why), cannot.lines)
     except ConfigError as mistakes:
-        said = ("error", "\n".join(mistakes.lines), "")
+        said = ("not_saved", "\n".join(mistakes.lines), "")
     except (NotSaved, ValueError) as mistake:
-        said = ("error", str(mistake), "")
+        said = ("not_saved", str(mistake), "")
     if said:
         st.session_state["said"] = said
         st.rerun()

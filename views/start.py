@@ -153,7 +153,7 @@ def _begin(answers: start.Answers) -> None:
             raise NotSaved("somebody has saved a dashboard.toml meanwhile. Fix: reload this page")
         start.write(file, answers, writing.allowed(file.parent))
     except NotSaved as trouble:
-        st.session_state["said"] = ("error", str(trouble), "")
+        st.session_state["said"] = ("not_saved", str(trouble), "")
         st.rerun()
     st.session_state.pop("look-at-sample", None)
     st.session_state.pop("build", None)

@@ -44,13 +44,13 @@ def save(settings: Config, work: Callable[[By], Saved], *, why: str = "") -> boo
     try:
         saved = work(allowed(settings.folder, is_sample=settings.is_sample, why=why))
     except CannotEdit as cannot:
-        st.session_state["said"] = ("error", wording.cannot(cannot.why), cannot.lines)
+        st.session_state["said"] = ("not_saved", wording.cannot(cannot.why), cannot.lines)
         return False
     except ConfigError as mistakes:
-        st.session_state["said"] = ("error", "\n".join(mistakes.lines), "")
+        st.session_state["said"] = ("not_saved", "\n".join(mistakes.lines), "")
         return False
     except NotSaved as trouble:
-        st.session_state["said"] = ("error", str(trouble), "")
+        st.session_state["said"] = ("not_saved", str(trouble), "")
         return False
     st.session_state["said"] = (
         "plain",

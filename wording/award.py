@@ -36,6 +36,7 @@ TITLE, QUESTION = "Award", "What did this award pay for, and what is left of it?
 BACK = "‹ Runway"
 METRIC = "awards.position"
 NOT_KNOWN = "not known"
+NO_BREAK = "\u00a0"
 MONTHS = 3  # named one by one
 SHOWN_ROWS = 3  # of claims, payments and reports: the page stays short with years of them
 WORTH = Decimal(1)  # less than one unit of the currency is nothing
@@ -231,8 +232,9 @@ def _register(found: Position) -> Markup:
 
 
 def _period(own: Award) -> str:
-    if own.starts_on and own.ends_on:
-        return numbers.period(own.starts_on, own.ends_on)
+    if own.starts_on and own.ends_on:  # a phone breaks the line between its days, not in one
+        said = numbers.period(own.starts_on, own.ends_on).replace(" ", NO_BREAK)
+        return said.replace(f"–{NO_BREAK}", "– ")
     if own.ends_on:
         return f"to {numbers.day(own.ends_on)}"
     return f"from {numbers.day(own.starts_on)}" if own.starts_on else "no last day"
@@ -307,7 +309,7 @@ def _line(line: LinePosition, found: Position, *, opens: bool) -> list[Cell]:
 
 
 def _on_phone(name: Text, how: Text) -> Text:
-    """The name of a row; on a phone how we know is below it, and has no column."""
+    """The name of a row; on a phone the words of its last column are below it."""
     return html('{} <small class="qd-phone">{}</small>', name, how)
 
 
@@ -429,6 +431,6 @@ def _unassigned(every: Sequence[Unassigned], fund: str) -> Table:
         why, step = REASONS[reason]
         opens = {"of": "awards.unassigned", "reason": reason, "currency": currency}
         opens |= {"fund": fund} if is_own else {}
-        rows.append([why, Amount(numbers.cents(amount, currency), opens), step])
+        rows.append([_on_phone(why, step), Amount(numbers.cents(amount, currency), opens), step])
     head = ("Charged to no award", ("Amount", "n"), ("What to do", "qd-hide"))
     return Table("unassigned", "", head, rows, "awards.charges")

@@ -3,7 +3,7 @@
 Names and the team's own words come in marked by share/slots and are only passed on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -139,12 +139,16 @@ def heads(found: Position, sent_on: date | None) -> tuple[str, str]:
 
 def decimals(rows: Sequence[Row]) -> int:
     """Cents in every cell of a table, or in none where no amount has any."""
-    amounts = [
+    return places(
         value
         for row in rows
         for value in (row.line.approved, row.before, row.adjusted, row.this_period)
         if value is not None
-    ]
+    )
+
+
+def places(amounts: Iterable[Decimal]) -> int:
+    """Cents in every cell of a column, or in none where no amount has any."""
     return 0 if all(value == value.to_integral_value() for value in amounts) else 2
 
 
@@ -199,12 +203,15 @@ def rate(each: Rate) -> list[str]:
         f"{line}, first {numbers.number(first)}" if first is not None else line
         for line, first in each.base.items()
     ]
-    days = [numbers.day(day) if day else "open" for day in (each.starts_on, each.ends_on)]
+    from_, to = (numbers.day(day) if day else "" for day in (each.starts_on, each.ends_on))
+    days = f"{from_} – {to}" if from_ and to else f"from {from_}" if from_ else f"to {to}"
+    if not (from_ or to):
+        days = "whole award"
     source = each.source or "not known"
     read = f", read {numbers.day(each.source_on)}" if each.source_on else ""
     share = each.rate * 100
     shown = numbers.number(share, max(0, numbers.decimals(share.normalize())))
-    return [each.line, f"{shown} %", "; ".join(base), " – ".join(days), f"{source}{read}"]
+    return [each.line, f"{shown} %", "; ".join(base), days, f"{source}{read}"]
 
 
 def federal(found: Position, total: Row, encumbered: Decimal) -> list[list[str]]:

@@ -10,7 +10,7 @@ from editing.balances import QUIET_DAYS, Asked
 from editing.journal import Entry
 from editing.replies import Reply
 from wording import dropped, numbers
-from wording.markup import Markup, Text, html
+from wording.markup import Markup, Text, capital, html
 from wording.page import Block, Code, Columns, Control, Fold, Heading, Note, NoteKind, Table
 
 COMMANDS = """\
@@ -45,7 +45,8 @@ ANSWER = "Or paste the answer that came back"
 NO_REFERENCE = "A document has a name. Fix: write which one under Where you saw it"
 KIND, CURRENCY, AWARDED = "Kind of money", "Currency", "Awarded in this currency, if known"
 ENDS, WHOM = "Must be spent by; empty: no end", "Whom to ask for its balance"
-CATEGORY, PER, STARTS, LAST_DAY = "Category", "Per", "From", "Last day; empty: until further notice"
+CATEGORY, PER, STARTS = "Category", "Per", "First day"
+LAST_DAY = "Last day; empty: until further notice"
 JOURNAL = "What was changed"
 SHOWN = 10  # entries of the journal
 LONG = 90  # characters of a value in the journal's table
@@ -122,7 +123,7 @@ def would_publish(files: Sequence[str]) -> str:
 
 def cannot(why: str) -> str:
     """In place of a save: the lines to paste follow."""
-    return f"Nothing was saved: {why}. Fix: add these lines by hand"
+    return f"{capital(why)}. Fix: add these lines by hand"
 
 
 def no_balances(has_funds: bool) -> str:
@@ -140,9 +141,8 @@ def history(entries: Sequence[Entry]) -> list[Block]:
         (f"{each.at[:10]} {each.at[11:16]}", each.who, each.key, _moved(each))
         for each in reversed(entries[-SHOWN:])
     ]
-    return [
-        Table("journal", "", ["When (UTC)", "Who", "What", ("Old → new, why", "qd-hide")], rows)
-    ]
+    head = [("When (UTC)", "qd-day"), "Who", "What", ("Old → new, why", "qd-hide")]
+    return [Table("journal", "", head, rows)]
 
 
 def undo(entry: Entry) -> str:

@@ -27,27 +27,33 @@ MONEY_LEFT = (
 
 def not_asked(why: NotAsked, name: str, to: date | None) -> str:
     """Why no letter is written, with the remedy."""
-    asked = f"--to {to}" if to else "no --to"
+    asked = f": an end on {numbers.long_day(to)}" if to else ""
+    latest = f"{numbers.long_day(why.until)} at the latest" if why.until else ""
     match why.code:
         case "no_end":
-            return f"{name} has no last day. Fix: enter ends_on for this fund"
+            said = " has no last day. Fix: enter ends_on for this fund"
         case "ended":
-            return f"{name} has ended. Fix: ask its funder whether it can be reopened"
+            said = " has ended. Fix: ask its funder whether it can be reopened"
         case "not_allowed":
-            return f"{name}: its rule allows no extension (months = 0)"
+            said = ": its rule allows no extension (months = 0)"
         case "too_long":
-            most, until = numbers.tenths(why.months or 0), why.until
-            return (
-                f"{name}: {asked} is more than the {most} that its rule allows. Fix: --to {until}, "
-                "or correct months in [funds.extension]"
+            said = (
+                f"{asked} is more than the {numbers.tenths(why.months or 0)} that its rule allows. "
+                f"Fix: {latest}, or correct months in [funds.extension]"
             )
         case "more_than_needed":
-            need, until = numbers.tenths(why.months or 0), why.until
-            return (
-                f"{name}: {asked} is more than the {need} that the remaining work needs. Fix: "
-                f"--to {until}, or correct work_months in [funds.extension]"
+            said = (
+                f"{asked} is more than the {numbers.tenths(why.months or 0)} that the remaining "
+                f"work needs. Fix: {latest}, or correct work_months in [funds.extension]"
             )
-    return f"{name}: {asked} is not after its last day. Fix: --to with a later day"
+        case _ if to:
+            said = f"{asked} is not after its last day. Fix: choose a later day"
+        case _:
+            said = (
+                ": how many months the work needs and its rule allows is not known. Fix: choose "
+                "the proposed end (--to), or enter work_months in [funds.extension]"
+            )
+    return f"{name}{said}"
 
 
 def months(value: Decimal) -> str:

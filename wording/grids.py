@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wording import editing, section_fields
 from wording.page import Block, Note
 
 TABLE = "Table"
@@ -35,6 +36,15 @@ READINGS: dict[str, dict[str, str | bool]] = {
 }
 WHICH = {"decimal": "How are the amounts written?", "day_first": "How are the days written?"}
 SHOWN = 8  # mistakes
+# Columns of files that are no sections, and an amount that has its currency next to it.
+_OWN = {
+    ("balances", "on_day"): editing.AS_OF,
+    ("balances", "source"): editing.WHERE,
+    ("claims", "on_day"): "Day sent",
+    ("claims", "through"): "Last day of its costs",
+    ("claims", "source"): "Number of the claim",
+    ("planned_costs", "amount"): "Amount",
+}
 
 
 def no_fund(name: str) -> str:
@@ -42,10 +52,16 @@ def no_fund(name: str) -> str:
     return _NONE_PAYS_BACK if name == "claims" else _NO_FUND
 
 
-def label(key: str, *, is_required: bool) -> str:
-    """Over a column: the key in words."""
-    said = key.replace("_", " ").capitalize()
-    return f"{said} *" if is_required else said
+def headings(table: str, keys: Sequence[str], *, currency: str | None) -> dict[str, str]:
+    """Over each column, by its key: what the forms call it.
+
+    currency  None: that of each row's fund
+    """
+    return {
+        key: _OWN.get((table, key))
+        or section_fields.label((table,), key, currency=currency, is_required=False)
+        for key in keys
+    }
 
 
 def question(asked: Mapping[str, Any]) -> Note:
@@ -53,11 +69,19 @@ def question(asked: Mapping[str, Any]) -> Note:
     return Note("partial", f"Nothing was taken over: {asked['why']}. Which is right?")
 
 
-def mistakes(found: Sequence[tuple[int, str, str]]) -> list[Block]:
-    """The cells that were not read: row, column and why."""
+def refused(row: int, heading: str, why: str) -> Note:
+    """That a cell cannot be saved: it "is missing. Fix: fill it in"."""
+    return Note("not_saved", f"Row {row}: {heading} {why}")
+
+
+def mistakes(found: Sequence[tuple[int, str, str]], over: Mapping[str, str]) -> list[Block]:
+    """The cells that were not read: row, column and why.
+
+    over  key of a column → its heading
+    """
     if not found:
         return []
-    rows = [f"Row {row}, {key}: {why}" for row, key, why in found[:SHOWN]]
+    rows = [f"Row {row}, {over[key]}: {why}" for row, key, why in found[:SHOWN]]
     more = len(found) - SHOWN
     rows += [f"{more} more"] if more > 0 else []
     cells = "1 cell was" if len(found) == 1 else f"{len(found)} cells were"

@@ -17,6 +17,7 @@ NAMES = {
 }
 CASH, CREDITS = ("grant", "donation"), ("credits",)
 WORTH = Decimal(1)  # a lapse under one unit of the currency is none
+MOST_LOST = 3  # ends of funds in one sentence
 COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
 
 
@@ -44,6 +45,24 @@ def lapsing(found: Sequence[Left]) -> str:
     if not parts:
         return "Nothing of it is likely to lapse."
     return f"Of this, {numbers.listing(parts)} would lapse if nothing changes."
+
+
+def lost(found: Outlook) -> str:
+    """What is lost at the ends of funds, by day: the three largest; empty where nothing is."""
+    every = [
+        (each.ends_on, each.lapse)
+        for each in found.lapsing
+        if each.ends_on and each.lapse >= WORTH and each.kind != "in_kind"
+    ]
+    shown = sorted(sorted(every, key=lambda each: -each[1])[:MOST_LOST])
+    said = [
+        f"about {numbers.about(amount, found.currency)} on "
+        f"{numbers.day(day, year=day.year != found.as_of.year)}"
+        for day, amount in shown
+    ]
+    if more := len(every) - len(shown):
+        said.append(f"less of {numbers.count(more, 'more fund')}")
+    return f"Unspent and lost: {numbers.listing(said)}." if said else ""
 
 
 def today(found: Outlook) -> str:

@@ -15,7 +15,9 @@ from wording.markup import Text
 
 Tone = Literal["off", "act", "watch", "fine", "quiet"]
 Address = Mapping[str, str | Sequence[str]]  # of the page of a figure's rows
-NoteKind = Literal["not_set_up", "empty", "partial", "stale", "error", "mistake", "plain"]
+NoteKind = Literal[
+    "not_set_up", "empty", "partial", "stale", "error", "not_saved", "mistake", "plain"
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ def blocks(found: Sequence[Asked], *, can_answer: bool) -> list[Block]:
     if not found:
         return []
     if can_answer:
-        return [Heading(heading(found), ORDER if found[1:] else ""), Control("questions")]
+        return [Heading(heading(found), capital(ORDER) if found[1:] else ""), Control("questions")]
     rows: list[tuple[Cell, ...]] = [
         (html("{}<small>{}</small>", question(each), detail(each)), stake(each)) for each in found
     ]

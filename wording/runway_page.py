@@ -182,16 +182,10 @@ def figures(known: Outlooks) -> Line | None:
 
 
 def _lapses(found: Outlook) -> list[Text | Amount | State]:
-    """What is lost at the ends of funds, each with its day; without any, until when it lasts."""
-    lost = [
-        f"about {numbers.about(each.lapse, found.currency)} on "
-        f"{numbers.day(each.ends_on, year=each.ends_on.year != found.as_of.year)}"
-        for each in found.lapsing
-        if each.ends_on and each.kind != "in_kind"
-    ]
-    if not lost:
-        return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
-    return [f"Unspent and lost: {numbers.listing(lost)}."]
+    """What is lost at the ends of funds; without any, until when the money lasts."""
+    if lost := left.lost(found):
+        return [lost]
+    return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
 
 
 def _of(text: str, show: str) -> Amount:
@@ -326,14 +320,18 @@ def _failing(compared: Comparison) -> list[Table]:
     """The end without each pending award; none where nothing is pending."""
     if compared.hoped is None or compared.hoped.method == "unknown":
         return []
-    rows = [("All, by these chances", "", "", words.range_value(compared.hoped), "")]
-    rows += [
-        (each.award.name, numbers.percent(each.award.probability), _begins(each.award),
-         words.range_value(each.outlook), _moves(each.days))
-        for each in compared.failing
-    ]  # fmt: skip
-    head = ("Pending award", ("Chance, assumed", "n"), ("May begin", "qd-hide"),
-            "Lasts until", ("Likely end", "n"))  # fmt: skip
+    rows: list[tuple[Text, ...]] = [
+        ("All, by these chances", "", "", words.range_value(compared.hoped), "")
+    ]
+    for each in compared.failing:
+        chance, begins = numbers.percent(each.award.probability), _begins(each.award)
+        below = html('<small class="qd-phone">{}, may begin {}</small>', chance, begins)
+        rows.append((
+            html("{} {}", each.award.name, below), chance, begins,
+            words.range_value(each.outlook), _moves(each.days),
+        ))  # fmt: skip
+    head = ("Pending award", ("Chance, assumed", "n qd-hide"), ("May begin", "qd-hide qd-day"),
+            ("Lasts until", "qd-day"), ("Likely end", "n"))  # fmt: skip
     most = 1 + SHOWN_AWARDS
     return [Table("failing", "If a pending award fails", head, rows, "runway.failing", most=most)]
 

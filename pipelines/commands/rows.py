@@ -14,7 +14,7 @@ import io
 import json
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,7 @@ from pipelines import tables
 from pipelines.billing.rollup import cells
 from pipelines.ingest import FINE, PERSON
 from pipelines.tables import Habits, Unreadable
+from wording import grids as wording
 
 MOST = 2000  # rows
 LONGEST = 1_000_000  # characters
@@ -50,11 +51,12 @@ def run(house: House, args: argparse.Namespace, *, today: date) -> int:
 def read(config: Config, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     """The answer, as above."""
     shown = grids.columns(config, name)
+    over = wording.headings(name, [c.key for c in shown], currency=grids.currency(config, name))
     try:
-        raw = asked["rows"] if "rows" in asked else _copied(str(asked["text"]), shown)
-        habits = {c.key: _amounts(c, raw, asked) for c in shown if c.kind == "number"}
+        raw = asked["rows"] if "rows" in asked else _copied(str(asked["text"]), over)
+        habits = {c.key: _amounts(c.key, over, raw, asked) for c in shown if c.kind == "number"}
         days = [column.key for column in shown if column.kind == "day"]
-        habits |= dict.fromkeys(days, _days(days, raw, asked))
+        habits |= dict.fromkeys(days, _days(days, over, raw, asked))
     except _Asked as both:
         return {"question": both.question, "why": both.why}
     except (Unreadable, csv.Error) as trouble:
@@ -76,8 +78,11 @@ def read(config: Config, name: str, asked: dict[str, Any]) -> dict[str, Any]:
     return {"rows": found, "mistakes": mistakes}
 
 
-def _copied(text: str, shown: Sequence[Column]) -> list[Row]:
-    """Rows of cells with tabs between, or of CSV below a line of names. Raises Unreadable."""
+def _copied(text: str, over: Mapping[str, str]) -> list[Row]:
+    """Rows of cells with tabs between, or of CSV below a line of names. Raises Unreadable.
+
+    over  key of each column → its heading on the page; both are names of it
+    """
     if len(text) > LONGEST or "\0" in text:
         raise Unreadable("these are no rows of a table, or too many")
     first = text.strip("\r\n").partition("\n")[0]
@@ -91,16 +96,17 @@ def _copied(text: str, shown: Sequence[Column]) -> list[Row]:
         raise Unreadable("there is no row in it")
     if len(rows) > MOST:
         raise Unreadable(f"more than {MOST:,} rows. Fix: paste them in parts")
-    known = {_plain(column.key): column.key for column in shown}
+    known = {_plain(heading): key for key, heading in over.items()}
+    known |= {_plain(key): key for key in over}
     names = [known.get(_plain(cell), "") for cell in rows[0]]
     if any(names):
         unknown = [cell for cell, name in zip(rows[0], names, strict=True) if cell and not name]
         if unknown or len({*filter(None, names)}) < len([*filter(None, names)]):
-            columns = ", ".join(column.key for column in shown)
-            raise Unreadable(f"{', '.join(unknown) or 'a name twice'}: no column. Fix: {columns}")
+            said = f"{', '.join(unknown) or 'a name twice'}: no column"
+            raise Unreadable(f"{said}. Fix: {'; '.join(over.values())}")
         rows = rows[1:]
     elif mark == "\t":
-        names = [column.key for column in shown]
+        names = [*over]
     else:
         raise Unreadable("there are no tabs in it. Fix: copy cells, or add a first line of names")
     return [_named(row, names, number) for number, row in enumerate(rows, 1)]
@@ -115,22 +121,26 @@ def _named(row: Sequence[str], names: Sequence[str], number: int) -> Row:
     return {name: cell for name, cell in zip(names, row, strict=False) if name}
 
 
-def _amounts(column: Column, raw: Sequence[Row], asked: dict[str, Any]) -> Habits:
+def _amounts(
+    key: str, over: Mapping[str, str], raw: Sequence[Row], asked: dict[str, Any]
+) -> Habits:
     """How the whole column writes amounts. Raises _Asked where there are two ways."""
     unread = (None, "", "unknown")
-    given = [{column.key: cell} for row in raw if (cell := row.get(column.key)) not in unread]
+    given = [{key: cell} for row in raw if (cell := row.get(key)) not in unread]
     try:
-        return tables.habits(given, amounts=(column.key,), decimal=asked.get("decimal"))
+        return tables.habits(given, amounts=(key,), decimal=asked.get("decimal"))
     except Unreadable as both:
-        raise _Asked("decimal", f"{column.key}: {both}") from None
+        raise _Asked("decimal", f"{over[key]}: {both}") from None
 
 
-def _days(keys: Sequence[str], raw: Sequence[Row], asked: dict[str, Any]) -> Habits:
+def _days(
+    keys: Sequence[str], over: Mapping[str, str], raw: Sequence[Row], asked: dict[str, Any]
+) -> Habits:
     """How all columns of days write them, as the ingest reads a file. Raises _Asked."""
     try:
         return tables.habits(raw, days=keys, day_first=asked.get("day_first"))
     except Unreadable as both:
-        raise _Asked("day_first", f"{', '.join(keys)}: {both}") from None
+        raise _Asked("day_first", f"{'; '.join(over[key] for key in keys)}: {both}") from None
 
 
 def _cell(config: Config, column: Column, row: Row, habits: Habits | None) -> str:

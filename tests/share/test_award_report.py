@@ -14,6 +14,7 @@ import config
 from config import ConfigError, House
 from config.sent import Sent
 from metrics.awards.disagreement import Disagreement, disagreements
+from metrics.awards.register import Rate
 from metrics.awards.reported import Changed, changed
 from metrics.briefing.alerts import alerts
 from metrics.briefing.money import money
@@ -39,6 +40,7 @@ from warehouse.records import (
     SourceRun,
 )
 from wording import award as award_words
+from wording import award_report as report_words
 from wording import sheet
 
 D = Decimal
@@ -197,6 +199,47 @@ def test_a_line_far_over_its_budget_asks_for_a_reason_and_without_it_is_a_draft(
     found = made([*COSTS, stated("44999.70")])
     assert found.blanks == ("why Travel is 67 % over its budget",)
     assert text_of(found).startswith("> **Draft.**")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        (None, None, "whole award"), (date(2025, 1, 1), None, "from 1 Jan 2025"),
+        (None, date(2025, 6, 30), "to 30 Jun 2025"),
+        (date(2025, 1, 1), date(2025, 6, 30), "1 Jan 2025 – 30 Jun 2025"),
+    ],
+)  # fmt: skip
+def test_the_days_of_a_rate_are_in_words(first, last, said):
+    found = Rate("Fringe", D("0.2"), {"People": None}, first, last, "letter", None)
+    assert report_words.rate(found) == ["Fringe", "20 %", "People", said, "letter"]
+
+
+MET = Meeting("m1", "team", date(2026, 5, 2), None, None, False, True, "notes/a.md", 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "records", "said", "blanks"),
+    [
+        ("", [], "[not known: what was done]", ("what was done",)),
+        ("", [MET], "- 1 meeting held", ()),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_counted_or_asked_for(made, words, records, said, blanks):
+    without = words + VARIED.split("moved.")[1]
+    found = made([*COSTS, stated("44999.70"), *records], without)
+    assert text_of(found).split("## What was done\n\n")[1].startswith(said)
+    assert found.blanks == blanks
+
+
+@pytest.mark.parametrize(
+    ("second", "cells"),
+    [("40000", ["60,000", "40,000"]), ("43275.01", ["60,000.00", "43,275.01"])],
+)
+def test_payments_are_to_the_cent_where_one_of_them_has_cents(made, second, cells):
+    more = AwardPayment("grant", D(second), "to_come", date(2026, 11, 1))
+    found = made([*COSTS, stated("44999.70"), more], VARIED, template="foundation-interim")
+    rows = text_of(found).split("## Payments, USD\n\n")[1].split("\n\n")[0].splitlines()[2:]
+    assert [row.split(" | ")[2] for row in rows] == cells
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from warehouse.records import (
     Issue,
     Meeting,
 )
+from wording import extension_letter as wording
 
 AS_OF = date(2026, 9, 30)
 NOW = datetime(2026, 10, 1, 7)
@@ -78,6 +79,23 @@ def test_more_than_the_work_needs_or_the_rule_allows_is_not_asked_for(build, cha
     with pytest.raises(NotAsked) as refused:
         asked(build, grant(**changes), to=to)
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize(
+    ("why", "to", "said"),
+    [
+        (NotAsked("too_long", Decimal(6), date(2027, 6, 30)), date(2027, 7, 1),
+         "an end on 1 July 2027 is more than the 6 months that its rule allows. "
+         "Fix: 30 June 2027 at the latest, or correct months in [funds.extension]"),
+        (NotAsked("not_later"), END,
+         "an end on 31 December 2026 is not after its last day. Fix: choose a later day"),
+        (NotAsked("not_later"), None,
+         "how many months the work needs and its rule allows is not known. Fix: choose the "
+         "proposed end (--to), or enter work_months in [funds.extension]"),
+    ],
+)  # fmt: skip
+def test_why_there_is_no_letter_is_said_to_who_clicks_and_to_who_types(why, to, said):
+    assert wording.not_asked(why, "A hub", to) == f"A hub: {said}"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,6 @@
-"""Two awards rebuilt to the cent from files: settings, books and bills → ingest → report → XLSX.
+"""Two awards followed to the cent: settings, books and bills → ingest → report → XLSX.
+
+Of the federal one the public part of its budget is real, as the test says; all else is invented.
 
 (A third, a council's ledger, is in tests/pipelines/test_plain_text_books.py.)
 """
@@ -67,14 +69,20 @@ source_on = 2026-11-30
 
 
 def test_a_federal_award_by_budget_line_to_the_cent(team):
-    """The public budget of data.table's award; what was spent of it is ours, worked by hand.
+    """A budget like that of data.table's award, as far as it is public; its costs are ours.
 
-    Budget (thousands of USD, as its page rounds them): 731 from September 2023 to August 2025, of
-    it 242 indirect, 79 fringe, 78 summer salary of three people (Rdatatable/data.table issue 5947);
-    12 ambassadors of 2,700 and 20 translations of 500 (rdatatable-community/The-Raft, posts of
-    2023-11-01 and 2023-10-17). All read on 2026-11-30 in a stored copy, which ends after these
-    lines: the other 289.6 are one line here. The costs, the rate of 54 % and its base are ours;
-    participants' support, ambassadors and translations, is in no base.
+    There, as read on 2026-11-30: 731 thousand USD from September 2023 to August 2025, of it 242
+    indirect, 79 fringe, 78 summer salary of three people (Rdatatable/data.table issue 5947, in
+    thousands); 12 ambassadors of 2,700 and 20 translations of 500, as they were announced
+    (rdatatable-community/The-Raft, posts of 2023-11-01 and 2023-10-17).
+    Missing: the stored copy of the issue breaks off within the line of summer salary, and the
+    approved budget, a PDF behind a link there, is in no copy. So the lines that follow, the years,
+    the rate of indirect costs with its base, revisions and all that was spent are not known.
+    It follows: "Other direct costs" is no line of that award but the remainder, 731 - 242 - 79 -
+    78 - 32.4 - 10 = 289.6, off by up to 2 for four rounded figures, and more if ambassadors or
+    translations are parts of other lines. The rate of 54 %, its base (participants' support,
+    ambassadors and translations, is in none) and every cost are ours, worked by hand. The test
+    shows that such a budget is carried to the cent, and nothing about what that award paid.
 
     Before September 2024, and in the year from then:
     salary        11,111.11 + 9,876.54 + 5,432.10 = 26,419.75    28,000.03 + 9,999.99 = 38,000.02

@@ -40,7 +40,7 @@ def test_a_reader_who_calls_the_write_path_stores_nothing(team):
     app = AppTest.from_string(STORE.format(content=BILL), default_timeout=60).run()
     assert not app.exception
     assert app.session_state["said"][:2] == (
-        "error", "This page was not opened as localhost with the server's own port."
+        "not_saved", "This page was not opened as localhost with the server's own port."
     )  # fmt: skip
     assert [each.name for each in team.iterdir()] == ["dashboard.toml"]
 

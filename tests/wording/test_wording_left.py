@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from runway_facts import AS_OF, fund, inputs
 
 from metrics.funds.left import Left, left_of
@@ -40,6 +41,33 @@ def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
     assert all(isinstance(row, Left) for row in rows)
     assert [row.is_estimated for row in rows] == [False, False, False, False]
     assert [row.lapse for row in rows if row.kind != "credits"] == [0, 20000, 3000]
+
+
+@pytest.mark.parametrize(
+    ("funds", "said"),
+    [
+        ((("A", 500, 2), ("B", 900, 1)), "about 900 USD on 1 Jan 2027 and about 500 USD on 1 Feb "
+         "2027"),
+        ((("A", 500, 2), ("B", 900, 1), ("C", 20, 3), ("D", 700, 5), ("E", 30, 4)),
+         "about 900 USD on 1 Jan 2027, about 500 USD on 1 Feb 2027, about 700 USD on 1 May 2027 "
+         "and less of 2 more funds"),
+    ],
+)  # fmt: skip
+def test_of_many_ends_the_largest_losses_are_said_by_their_day(funds, said):
+    """Each pays for travel alone, which costs nothing: all of it is lost."""
+    found = known(*(
+        fund(name, amount, ends_on=date(2027, month, 1), pays_for=["travel"])
+        for name, amount, month in funds
+    ), bills=[CLOUD])  # fmt: skip
+    assert left.lost(found.answers[0]) == f"Unspent and lost: {said}."
+
+
+def test_nothing_is_lost_of_what_is_spent_or_under_one_unit():
+    found = known(
+        fund("Gifts", 900, "donation"), fund("Rest", "0.40", ends_on=END, pays_for=["travel"]),
+        bills=[CLOUD],
+    )  # fmt: skip
+    assert left.lost(found.answers[0]) == ""
 
 
 def test_only_an_estimate_says_about():

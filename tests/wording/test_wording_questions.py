@@ -82,7 +82,7 @@ def test_the_stake_is_a_distance_and_nothing_where_it_is_not_known():
 def test_who_may_answer_gets_buttons_and_who_may_not_the_lines():
     found = [asked(bill_facts.OVERLAP, BOTH, days=3), CLAIM]
     assert questions.blocks(found, can_answer=True) == [
-        Heading("Two questions", "by days of runway, then money"), Control("questions"),
+        Heading("Two questions", "By days of runway, then money"), Control("questions"),
     ]  # fmt: skip
     assert questions.blocks([CLAIM], can_answer=True)[0] == Heading("One question")
     assert str(questions.shown(found[0]).text).startswith(
