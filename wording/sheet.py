@@ -341,8 +341,8 @@ def _changed(found: Briefing) -> list[Row]:
     words, when = _moved(bills, found.pair)
     if team and runway.whole_cost(team):
         names = numbers.listing(team.costs.planned_for)
-        whole = Figure(runway.cost_of_a_month(team), opens)
-        words += [f"; with {names} {runway.about_cost(team)}", whole]
+        month = Figure(runway.cost_of_a_month(team), opens)
+        words += [f"; with {names} {runway.about_cost(team)}", month]
     return [Row(tuple(words), when=when, bars=bills.line)]
 
 
