@@ -39,6 +39,7 @@ FIGURES: dict[str, Figure] = {
     "awards.claim": awards.claim,
     "launches.paid_for": launches.paid_for,
     "launches.counted": launches.counted,
+    "launches.a_day": launches.a_day,
     "launches.member": launches.member,
     "issues.open": issues.still_open,
     "issues.changed": issues.changed,

@@ -82,7 +82,7 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
     )
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
-        ("Changed", "8,700 USD a month: people 4,800, cloud and hosting 3,900; bills unchanged "
+        ("Changed", "Cloud bills unchanged at 3,965 USD a month; with people 8,700 USD "
                     "(since 20 Aug)"),
         ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
         ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 16 Jun)"),
@@ -111,7 +111,7 @@ def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_bu
     assert not any(isinstance(each, Lanes) for each in found.blocks)
     said = rows_of(found)
     assert said[:2] == [
-        ("Changed", "Cloud bills 3,972 USD a month; unchanged (since 16 Jul)"),
+        ("Changed", "Cloud bills unchanged at 3,972 USD a month (since 16 Jul)"),
         ("Changed", "Notes: 40 closed; GitHub: 17, 16 Jul – 20 Aug, hub"),
     ]
     assert "Next" not in [subject for subject, _ in said]

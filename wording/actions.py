@@ -1,7 +1,7 @@
 """The Actions page: open actions by age and owner, decisions, and items put off."""
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -47,6 +47,7 @@ class Facts:
     """What the Actions page shows at once: frames of metrics/meetings, names only if asked for.
 
     waiting      the first open actions, of `all_waiting`     decided  decisions of these months
+    oldest       the one that is open for longest, or none
     find, found  the text searched for, and how many decisions have it
     """
 
@@ -60,6 +61,7 @@ class Facts:
     months: int = 6
     series: tuple[str, ...] = ()
     all_waiting: int = 0
+    oldest: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search; a control for the rest: `more`."""
     basis = "In the notes' own words, each once. An action without a mark counts as open."
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=basis, metric="meetings.actions",
+        answer(facts.summary, facts.as_of), basis=f"{oldest(facts.oldest)} {basis}".lstrip(),
+        metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip
     return Page(
@@ -136,6 +139,16 @@ def answer(found: Summary, as_of: date) -> str:
         return said
     were = numbers.agree(found.carried, "action was", "actions were")
     return f"{said} {numbers.spelled(found.carried).capitalize()} {were} raised more than once."
+
+
+def oldest(frame: pd.DataFrame) -> str:
+    """What is open for longest, since when, and whose it is unless its words say so."""
+    if frame.empty:
+        return ""
+    row = frame.iloc[0]
+    text, names = str(row["text"]).rstrip(" ."), list(row["owners"])
+    whose = "" if names and all(name in text for name in names) else f", {owners(names)}"
+    return f"The oldest: “{text}”, raised on {numbers.long_day(row['first_on'])}{whose}."
 
 
 def _figures(facts: Facts) -> list[Amount]:

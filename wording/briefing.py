@@ -1,17 +1,19 @@
 """The Briefing: the answer, five figures, the alerts and the changes since the last meeting."""
 
+from dataclasses import replace
 from datetime import date
 
 from metrics.briefing.alerts import to_decide
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.changes import Amount as Money
 from metrics.briefing.changes import Attendance, Change, IssueFlow, LaunchCount, NoNews
+from metrics.briefing.figures import MoneyEnd
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.issues.claims import Checked
 from wording import numbers, sheet, standing
 from wording.briefing_alerts import item
-from wording.briefing_tiles import tiles
-from wording.markup import html, words_of
+from wording.briefing_tiles import moved_end, tiles
+from wording.markup import html, joined, words_of
 from wording.page import (
     Amount,
     Block,
@@ -155,9 +157,19 @@ def answer(found: Briefing) -> Sentence:
     if not found.pair.is_open:
         return Sentence(decide)
     if found.money.team:
-        return sheet.headline(found.money.team, with_amounts=not found.is_public)
+        said = sheet.headline(found.money.team, with_amounts=not found.is_public)
+        return replace(said, basis=joined([_end_since(found), said.basis]))
     lacks = "We can't calculate how long the money lasts without funds, a balance and bills."
     return Sentence(decide, basis=lacks)
+
+
+def _end_since(found: Briefing) -> str:
+    """By how much the end of the money moved since the last meeting; empty where it did not."""
+    for each in found.figures:
+        if isinstance(each, MoneyEnd):
+            by, than, tone = moved_end(each, found.pair)
+            return f"{by} {than}." if tone != "off" else ""
+    return ""
 
 
 def past_headline(found: Headline) -> Sentence:

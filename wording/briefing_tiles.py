@@ -13,10 +13,11 @@ from metrics.briefing.figures import (
     OpenIssues,
 )
 from metrics.briefing.meeting_pairs import Pair
-from wording import burn, left, numbers, runway, source_rows, standing
+from wording import burn_rate, left, numbers, runway, source_rows, standing
 from wording.page import Tile, Tone
 
 NOTABLE = Decimal("0.05")  # a change of burn below it is neither good nor bad
+NOTABLE_DAYS = 7  # the end of the money moves by fewer with every day of bills
 
 
 def tiles(figures: Sequence[Figure], pair: Pair) -> list[Tile]:
@@ -40,17 +41,10 @@ def _tile(figure: Figure, pair: Pair, line: tuple[float, ...]) -> Tile:
 
 
 def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
-    found, before = figure.found, figure.before
-    delta, note, tone = "", "", "off"
+    found = figure.found
+    delta, note, tone = moved_end(figure, pair)
     if old := _no_news(figure, pair):
         delta = old
-    elif before and before.likely and found.likely:
-        days = (found.likely - before.likely).days
-        delta, note = "no change", f"since {numbers.day(pair.since, year=False)}"
-        if abs(days) >= 7:
-            weeks = numbers.count(round(abs(days) / 7), "week")
-            delta, tone = (f"{weeks} earlier", "watch") if days < 0 else (f"{weeks} later", "fine")
-            note = f"than on {numbers.day(pair.since, year=False)}"
     if asked := runway.asked(found):
         delta, note, tone = asked, "asked", "off"
     return Tile(
@@ -59,6 +53,24 @@ def _money_end(figure: MoneyEnd, pair: Pair, line: tuple[float, ...]) -> Tile:
         formula=f"{left.today(found)} available. {runway.costs(found)}".strip(),
         rows=source_rows.statements(figure.rows), opens={"of": "runway.outlook"},
     )  # fmt: skip
+
+
+def moved_end(figure: MoneyEnd, pair: Pair) -> tuple[str, str, str]:
+    """By how much the likely end moved since the last meeting: delta, its note and its tone.
+
+    Empty where that is not known: nothing was published then, bills are silent, or a question is
+    open.
+    """
+    before, now = figure.before, figure.found.likely
+    is_asked = bool(runway.asked(figure.found))
+    if _no_news(figure, pair) or is_asked or not (before and before.likely and now):
+        return "", "", "off"
+    days, since = (now - before.likely).days, numbers.day(pair.since, year=False)
+    if abs(days) < NOTABLE_DAYS:
+        return "no change", f"since {since}", "off"
+    weeks = numbers.count(round(abs(days) / 7), "week")
+    way, tone = ("earlier", "watch") if days < 0 else ("later", "fine")
+    return f"{weeks} {way}", f"than on {since}", tone
 
 
 def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
@@ -76,12 +88,12 @@ def _burn(figure: MonthlyBurn, pair: Pair, line: tuple[float, ...]) -> Tile:
             tone = "watch" if share > 0 else "fine"
     known = figure.standing.known
     value = (numbers.money if known == "measured" else numbers.about)(a_month, now.currency)
-    label = burn.NAMES[figure.basis]
+    label = burn_rate.NAMES[figure.basis]
     return Tile(
         f"{label}, 3 months" if known == "measured" else f"{label}, {known}",
         value, "spending.burn", delta, note,
         _tone(tone), chart=line, chart_type="bar",
-        formula=burn.formula(now) if figure.basis == "gross" else burn.parts_of(now),
+        formula=burn_rate.formula(now) if figure.basis == "gross" else burn_rate.parts_of(now),
         rows=source_rows.bills(figure.rows),
         opens={"of": "spending.burn", "basis": figure.basis, "until": pair.until.isoformat()},
     )  # fmt: skip

@@ -11,13 +11,13 @@ from metrics.data_quality.bill_doubts import Question, Refused
 from metrics.data_quality.standing import FRESH, Standing
 from metrics.launches.unit_cost import Latest
 from metrics.runway.cash_bills import CashBills
+from metrics.runway.outlook import Outlook
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import (
     OTHER,
     Change,
     StatedTotal,
     newest,
-    partial_month,
     partial_months,
     sizes,
 )
@@ -36,10 +36,20 @@ from wording import (
     runway,
     team_budget,
 )
-from wording.definitions import DEFINITIONS
+from wording.burn_rate import (
+    NAMES,
+    a_day,
+    about_a_month,
+    answer,
+    basis,
+    formula,
+    part,
+    parts_of,
+    shown,
+)
 from wording.markup import html
 from wording.month_change import label
-from wording.net_burn import SPANS, WINDOWS, amount, span
+from wording.net_burn import WINDOWS, amount, span
 from wording.page import (
     Amount,
     Block,
@@ -64,7 +74,6 @@ from wording.sources import missing_bill
 
 QUESTION = "How much do we spend a month, and is it rising?"
 BEFORE = ", before credits"  # of a part that has no other basis
-NAMES = {"gross": "Cloud bills", "credits": "Credits used", "payable": "After credits"}
 BASES: dict[Basis, str] = {
     "gross": "Gross", "credits": "Paid by credits", "payable": "Cash payable",
 }  # fmt: skip
@@ -90,7 +99,7 @@ class Facts:
     now, before  the window chosen and the one before it     months, change  by the part chosen
     rows         the newest bills, as (words, address)
     standing     of the burn, on the day of looking
-    costs        bills and planned costs of a month together, in words; empty: nothing is planned
+    team         the runway, whose month has planned costs, too     team_basis  of its bills
     planned      month → what it was planned to cost; empty where bills are shown alone
     """
 
@@ -119,13 +128,20 @@ class Facts:
     standing: Standing = FRESH
     cash: CashBills | None = None
     team_budget: Sequence[BudgetLine] = ()
-    costs: str = ""
+    team: Outlook | None = None
+    team_basis: Basis = "gross"
     planned: Mapping[date, Decimal] = field(default_factory=dict)
 
     @property
     def burns(self) -> list[Burn]:
         """The burn of each window, the shortest first."""
         return [each.burn for each in self.nets]
+
+    @property
+    def whole(self) -> Outlook | None:
+        """The runway where its month is the whole of what the page shows a part of."""
+        is_of_this = self.basis == self.team_basis and not self.cost_filter.chosen
+        return self.team if is_of_this and self.now.gross is not None else None
 
 
 def page(facts: Facts) -> Page:
@@ -143,8 +159,8 @@ def page(facts: Facts) -> Page:
         "Burn",
         QUESTION,
         Sentence(
-            answer(facts.now, facts.before, facts.cost_filter, facts.basis, facts.standing),
-            basis=basis(facts.now, recent, facts.cost_filter, facts.basis),
+            _answer(facts),
+            basis=_basis(facts, recent),
             metric="spending.burn",
             figures=_figures(facts),
         ),
@@ -184,12 +200,32 @@ def _mean(facts: Facts) -> dict[str, str]:
     return {"of": "spending.burn", "months": str(facts.now.months), **part}
 
 
+def _answer(facts: Facts) -> str:
+    """The month with planned costs, which no bill shows, then that of the bills and its trend."""
+    bills = answer(facts.now, facts.before, facts.cost_filter, facts.basis, facts.standing)
+    whole = runway.whole_cost(facts.whole) if facts.whole else ""
+    return f"{whole} {bills}".lstrip()
+
+
+def _basis(facts: Facts, months: pd.DataFrame) -> str:
+    """The parts of that month, then the days that the bills' part rests on."""
+    own = basis(facts.now, months, facts.cost_filter, facts.basis)
+    if not (facts.whole and runway.whole_cost(facts.whole)):
+        return own
+    parts = runway.parts_of_cost(facts.whole)
+    return f"That is the month to come: {parts}. Bills: {own[:1].lower()}{own[1:]}"
+
+
 def _figures(facts: Facts) -> list[Amount]:
-    """The burn of the answer; in its basis that of the other bases, and the share of credits."""
+    """The costs of the answer; in its basis those of the other bases, and the share of credits."""
     now, mean = facts.now, _mean(facts)
     if now.gross is None:
         return []
-    found = [Amount(_about_a_month(now, facts.basis), mean | {"basis": facts.basis})]
+    found = []
+    if facts.whole and runway.whole_cost(facts.whole):
+        month = {"of": "runway.outlook", "show": "per_month"}
+        found.append(Amount(runway.cost_of_a_month(facts.whole), month))
+    found.append(Amount(about_a_month(now, facts.basis), mean | {"basis": facts.basis}))
     other: Basis = "payable" if facts.basis == "gross" else "gross"
     if now.credits:
         found += [
@@ -213,86 +249,10 @@ def no_line(cost_filter: CostFilter, currency: str, others: Sequence[str]) -> Pa
     return Page("Burn", QUESTION, Sentence(claim), (Note("empty", note),))
 
 
-def part(cost_filter: CostFilter) -> str:
-    """A part of the bills: "category cloud within project hub"; empty: everything."""
-    return " within ".join(f"{name} {value}" for name, value in cost_filter.chosen.items())
-
-
-def answer(
-    now: Burn,
-    before: Burn,
-    cost_filter: CostFilter,
-    basis: Basis = "gross",
-    found: Standing = FRESH,
-) -> str:
-    """The cost of a month and its trend, on the page's basis; over silent bills, until when."""
-    name = part(cost_filter)
-    if now.gross is None:
-        if not now.days:
-            return f"No bill in {now.currency} has been read yet."
-        whose = f" of {name}" if name else ""
-        covered = f"bills cover {now.covered_days} of {numbers.days(now.days)}"
-        return f"We can't calculate the burn rate{whose}: {covered}."
-    subject = f"{name[:1].upper()}{name[1:]} costs" if name else "Cloud bills come to"
-    if basis == "credits":
-        subject = f"Credits for {name} come to" if name else "Credits come to"
-    if found.silent and now.last_on:
-        subject = subject.replace(" costs", " cost").replace(" come to", " came to")
-        until = f"Until {numbers.long_day(now.last_on)}"
-        if found.silent.since and now.last_on < found.silent.since:
-            until += ", the last day billed in full"  # the newest days may be unfinished
-        subject = f"{until}, {subject[:1].lower()}{subject[1:]}"
-    previous = f"in the previous {SPANS[now.months]}"
-    trend = {
-        None: "",
-        "steady": f", about the same as {previous}",
-        "up": f", up from {_about_a_month(before, basis)} {previous}",
-        "down": f", down from {_about_a_month(before, basis)} {previous}",
-    }[now.trend(before, basis)]
-    after = " after credits" if basis == "payable" else ""
-    return f"{subject} about {_about_a_month(now, basis)} a month{after}{trend}."
-
-
-def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basis = "gross") -> str:
-    """The days that the answer rests on, the share of credits, the month that is left out."""
-    if now.first_on is None or now.last_on is None:
-        return ""
-    same = now.first_on.year == now.last_on.year
-    first, last = numbers.long_day(now.first_on, year=not same), numbers.long_day(now.last_on)
-    if now.gross is None:
-        unknown = "The cost of a day without a bill is unknown, so nothing is scaled up."
-        return f"The window is {first} to {last}. {unknown}"
-    some = f"the {now.covered_days} of {numbers.days(now.days)} that have a bill"
-    days = f"all {now.days} days" if now.covered_days == now.days else some
-    before = {"gross": ", before credits", "credits": "", "payable": ", after credits"}[chosen]
-    said = [f"Average of {first} to {last} over {days}{before}."]
-    if now.credits and chosen != "gross":
-        gross = numbers.money(now.per_month() or 0, now.currency)
-        share = numbers.percent(now.credit_share or 0)
-        said.append(f"Before credits, the bills come to {gross} a month; credits paid {share}.")
-    elif now.credits:
-        cash = numbers.money(now.per_month("payable") or 0, now.currency)
-        share = numbers.percent(now.credit_share or 0)
-        said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
-    else:
-        said.append(
-            "No credit is assigned to this part."
-            if cost_filter.chosen
-            else "Credits paid none of it."
-        )
-    if running := partial_month(months):
-        month = numbers.month_name(running.month)
-        said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days and is left out of "
-            "monthly averages."
-        )
-    return " ".join(said)
-
-
 def _notes(facts: Facts) -> list[Block]:
     notes: list[Block] = []
-    if facts.costs and not facts.cost_filter.chosen:
-        notes.append(Note("plain", facts.costs, "runway.outlook"))
+    if facts.team and not facts.whole and not facts.cost_filter.chosen:
+        notes.append(Note("plain", runway.planned(facts.team), "runway.outlook"))
     if facts.cash and not facts.cost_filter.chosen:
         notes.append(Note("plain", runway.cash_bills(facts.cash), "runway.outlook"))
     if facts.gaps:
@@ -302,7 +262,7 @@ def _notes(facts: Facts) -> list[Block]:
         for account in facts.billed_monthly
     ]
     if apart := windows_apart(facts.burns, facts.basis):
-        spans = [f"{_about_a_month(b, facts.basis)} over {span(b.months)}" for b in apart]
+        spans = [f"{about_a_month(b, facts.basis)} over {span(b.months)}" for b in apart]
         differ = f"The average depends on the window: {numbers.listing(spans)}."
         notes.append(Note("partial", differ, "spending.burn"))
     return notes
@@ -324,7 +284,7 @@ def _daily(now: Burn, found: Standing) -> str:
 def _tiles(facts: Facts) -> list[Block]:
     """A month, the last whole month, a day, the share of credits, the rest."""
     now, month = facts.now, facts.burns[0]
-    figure, old = _shown(now, facts.basis), _shown(facts.before, facts.basis)
+    figure, old = shown(now, facts.basis), shown(facts.before, facts.basis)
     delta = numbers.signed(figure - old) if figure is not None and old is not None else ""
     span = WINDOWS[now.months] if now.months > 1 else "month"
     other: Basis = "gross" if facts.basis == "payable" else "payable"
@@ -353,7 +313,7 @@ def _tiles(facts: Facts) -> list[Block]:
     return [
         *tiles,
         Tile(
-            _daily(now, facts.standing), amount(_a_day(month, facts.basis), month), "spending.burn",
+            _daily(now, facts.standing), amount(a_day(month, facts.basis), month), "spending.burn",
             opens=mean | {"months": "1", "basis": facts.basis, "per_day": "true"},
         ),
         Tile(
@@ -365,30 +325,6 @@ def _tiles(facts: Facts) -> list[Block]:
             formula=paid, opens={**mean, "basis": other},
         ),
     ]  # fmt: skip
-
-
-def formula(found: Burn) -> str:
-    """The rule of the burn with its figures put in."""
-    if not found.days:
-        return f"No bill in {found.currency} has been read"
-    if found.gross is None or found.gross_total is None:
-        return f"{found.covered_days} of {found.days} days have a bill; nine tenths are needed"
-    return DEFINITIONS["spending.burn"].filled(
-        gross_total=numbers.cents(found.gross_total, found.currency),
-        covered_days=numbers.number(found.covered_days),
-        monthly=numbers.cents(found.monthly, found.currency),
-        gross_per_month=numbers.cents(found.gross_per_month or Decimal(0), found.currency),
-    )
-
-
-def parts_of(found: Burn) -> str:
-    """A month's burn less the part that credits paid."""
-    gross, payable = found.per_month(), found.per_month("payable")
-    if gross is None or payable is None:
-        return formula(found)
-    gross, payable = numbers.to_cents(gross), numbers.to_cents(payable)
-    amounts = (numbers.cents(each, found.currency) for each in (gross, gross - payable, payable))
-    return "{} gross − {} paid by credits = {} payable".format(*amounts)
 
 
 def _by_month(facts: Facts, months: pd.DataFrame, colors: dict[str, str], suffix: str) -> Chart:
@@ -512,18 +448,3 @@ def complete_to(last: date | None, currency: str) -> str:
         return f"No bill in {currency} covers any day."
     complete = f"Bills in {currency} are complete to {numbers.long_day(last)}"
     return f"{complete}. The newest {LATE_DAYS} days of an open bill are left out."
-
-
-def _about_a_month(found: Burn, basis: Basis = "gross") -> str:
-    return numbers.about(_shown(found, basis) or Decimal(0), found.currency)
-
-
-def _shown(found: Burn, basis: Basis) -> Decimal | None:
-    """A month's burn on a basis; credits without their sign."""
-    figure = found.per_month(basis)
-    return -figure if figure is not None and basis == "credits" else figure
-
-
-def _a_day(found: Burn, basis: Basis) -> Decimal | None:
-    figure: Decimal | None = getattr(found, basis)
-    return -figure if figure is not None and basis == "credits" else figure

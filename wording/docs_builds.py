@@ -178,6 +178,8 @@ def _first_three(names: Sequence[str]) -> str:
 def basis(found: Sequence[Version]) -> str:
     """The versions that the answer is about, and others that fail."""
     rule = "Only the default version of each site counts; pull-request previews do not."
+    if any(v.state == "failing" and v.is_default and v.days for v in found):
+        rule = f"Days of failing count from the first build that failed. {rule}"
     red = [v for v in found if v.state == "failing" and v.active and not v.is_default]
     if not red:
         return rule
@@ -197,7 +199,7 @@ def _grid(shown: Sequence[Version], strips: Sequence[Strip]) -> tuple[Block, ...
     by_site = {strip.project: strip.states for strip in strips}
     columns: Sequence[str | tuple[str, str]] = [
         "Project", default, ("Other versions", "qd-hide"), ("Reason", "qd-hide"),
-        ("Last good", "n"), (f"Last {STRIP} builds, newest on the right", "qd-wide"),
+        ("Last good build", "n"), (f"Last {STRIP} builds, newest on the right", "qd-wide"),
     ]  # fmt: skip
     rows = [
         _row(site, [v for v in shown if v.project == site.project and not v.is_default],
@@ -224,7 +226,7 @@ def _row(
         State(site.tone, STATES[site.state], detail),
         _others(others),
         html("{} {}", cause, _link(log, "log")) if log else cause,
-        age(site.age),
+        _last_good(site),
         _strip(builds),
     ]
 
@@ -279,7 +281,8 @@ def state_detail(version: Version) -> str:
         case "failing" if not version.days:
             detail = "since today"
         case "failing":
-            detail = f"{at_least}{numbers.days(version.days or 0)}, since {since}"
+            first = "" if version.at_least else "it first failed, "
+            detail = f"{at_least}{numbers.days(version.days or 0)} since {first}{since}"
         case "old":
             detail = f"built {numbers.days(version.days or 0)} ago"
         case "stuck" | "not started" | "running":
@@ -289,6 +292,13 @@ def state_detail(version: Version) -> str:
         case _:
             detail = LAST_BUILDS.get(last, f"the newest build is {last}" if last else "")
     return detail
+
+
+def _last_good(site: Version) -> Text:
+    """The age of the newest build that passed, and its day."""
+    if site.last_good_at is None or site.age is None:
+        return age(site.age)
+    return html("{} ago<small>{}</small>", age(site.age), numbers.day(site.last_good_at))
 
 
 def age(seconds: int | None) -> str:

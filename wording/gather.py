@@ -58,7 +58,7 @@ from wording import docs_builds as docs_wording
 from wording import issues as issues_wording
 from wording import launches as launches_wording
 from wording import people as people_wording
-from wording import runway, runway_page
+from wording import runway_page
 from wording import setup as setup_wording
 from wording import sources as sources_wording
 from wording import standing as standing_wording
@@ -198,7 +198,8 @@ def _around(asker: Asker, currency: str) -> dict[str, Any]:
     """What the Burn page says of all bills of a currency, whatever its filter."""
     as_of = asker.as_of
     gaps = asker.ask(missing_days.gaps, as_of=as_of, currency=currency)
-    known = asker.ask(outlooks).own
+    found = asker.ask(outlooks)
+    known, given = found.own, found.inputs[0]
     latest, costs = asker.ask(unit_cost.latest), pd.DataFrame()
     if latest:
         costs = asker.ask(unit_cost.cost_in, currency=latest.cost.currency)
@@ -214,7 +215,8 @@ def _around(asker: Asker, currency: str) -> dict[str, Any]:
         "refused": asker.ask(bill_doubts.refused),
         "standing": asker.ask(standing.standing, metric="spending.burn", on=asker.on),
         "cash": known.cash_bills,
-        "costs": runway.planned(known) if known.costs.planned else "",
+        "team": known if known.costs.planned and known.currency == currency else None,
+        "team_basis": given.basis,
         "team_budget": asker.ask(team_budget.team_budget, currency=currency),
     }
 
@@ -240,6 +242,7 @@ def launches_page(asker: Asker, named: str = "", per: str = "month") -> Page:
             latest=latest,
             costs=costs,
             amounts=asker.ask(usage.amounts, usage=named, per=per),
+            a_day=asker.ask(usage.a_day, usage=named),
             gaps=asker.ask(usage.gaps, usage=named),
             members=asker.ask(usage.by_member) if is_launches else None,
             repositories=most,
@@ -304,6 +307,7 @@ def actions_page(
             as_of=asker.as_of,
             summary=actions.summary(found),
             waiting=shown(waiting.head(actions_wording.LONGEST)),
+            oldest=shown(actions.oldest(found)),
             all_waiting=len(waiting),
             decided=asker.ask(decisions.decision_count, **asked),
             find=find,

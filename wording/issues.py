@@ -11,7 +11,7 @@ import pandas as pd
 from metrics.data_quality.source_rows import Tracker
 from metrics.issues.citations import Citations, Cited
 from metrics.issues.claims import Checked
-from metrics.issues.counts import Pulse
+from metrics.issues.counts import Pulse, Window
 from metrics.issues.responses import Repository
 from metrics.issues.scope import Scope
 from wording import claims, numbers, source_rows
@@ -115,10 +115,11 @@ def page(facts: Facts) -> Page:
     )
     bots = "including" if facts.scope.bots else "excluding"
     said = claims.claims_finding(facts.checked, facts.claimed) if facts.checked else ""
-    basis = (
-        f"{said} {every}, {bots} {noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A "
+    counted = (
+        f"{every}, {bots} {noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A "
         "closing counts on its day, even if a reopening followed."
-    ).lstrip()
+    )
+    basis = " ".join(filter(None, (balance(facts.pulse), said, counted)))
     return Page(
         "Issues",
         QUESTION,
@@ -175,6 +176,30 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
     return f"{now}, {by} than three months ago."
 
 
+def balance(pulse: Pulse) -> str:
+    """The change in 91 days as what was opened, closed and is open again, which adds up to it."""
+    seen = pulse.quarter
+    again = seen.closed - seen.still_closed
+    rest = pulse.change - (seen.opened - seen.still_closed)
+    if not (seen.opened or seen.closed or rest):
+        return ""
+    parts = [f"{numbers.number(seen.opened)} opened", f"{numbers.number(seen.closed)} closed"]
+    if again:
+        parts.append(f"{numbers.number(again)} of these open again")
+    if rest:
+        parts.append(f"{numbers.signed(rest)} by reopening, moving or deleting older ones")
+    change = numbers.signed(pulse.change) if pulse.change else "No change"
+    return f"{change} in 91 days: {', '.join(parts)}."
+
+
+def _open_again(seen: Window) -> str:
+    """How many of the closed ones are open again; empty where none was closed."""
+    again = seen.closed - seen.still_closed
+    if again:
+        return f"{numbers.number(again)} of these open again"
+    return "all still closed" if seen.closed else ""
+
+
 def _opens(scope: Scope) -> dict[str, str | Sequence[str]]:
     """The issues meant, for the address of a figure's rows."""
     found: dict[str, str | Sequence[str]] = {}
@@ -202,7 +227,7 @@ def _tiles(facts: Facts) -> list[Tile]:
         Tile("Opened in 91 days", numbers.number(pulse.quarter.opened), "issues.window",
              opens={"of": "issues.changed", "event": "opened", **part}),
         Tile("Closed in 91 days", numbers.number(pulse.quarter.closed), "issues.window",
-             f"{numbers.number(pulse.quarter.still_closed)} still closed",
+             _open_again(pulse.quarter),
              opens={"of": "issues.changed", "event": "closed", **part}),
         Tile("First answer, median", span(times["response_median"]), "issues.response_times",
              f"of {numbers.number(int(times['answered']))} answered",

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from metrics.launches.unit_cost import LAUNCHES, Latest, UnitCost
-from metrics.launches.usage import Gap, members_in
+from metrics.launches.usage import ADay, Gap, members_in
 from wording import numbers
 from wording.definitions import DEFINITIONS
 from wording.markup import html
@@ -37,7 +37,7 @@ class Facts:
     """Figures of the page for one count of use.
 
     latest   None where no day knows both the cost and the count; then `costs` is empty
-    costs, amounts   by month or week, as `per` says
+    costs, amounts   by month or week, as `per` says     a_day  None where nothing is counted
     members, repositories   of launches only; None for another count
     """
 
@@ -48,6 +48,7 @@ class Facts:
     costs: pd.DataFrame
     amounts: pd.DataFrame
     gaps: Sequence[Gap]
+    a_day: ADay | None = None
     members: pd.DataFrame | None = None
     repositories: pd.DataFrame | None = None
 
@@ -67,10 +68,7 @@ def page(facts: Facts) -> Page:
             metric="launches.latest",
             figures=[*_figures(latest), *_most_figures(facts)],
         )  # fmt: skip
-        costs = [
-            *_tiles(latest),
-            *cost_chart(facts.costs, latest.cost, key="cost-each"),
-        ]
+        costs = [*cost_chart(facts.costs, latest.cost, key="cost-each")]
     missing = [
         Note("partial", html("<b>Not counted.</b> {}", gap(each)), "launches.gaps")
         for each in facts.gaps
@@ -79,8 +77,11 @@ def page(facts: Facts) -> Page:
         "Launches",
         QUESTION if facts.usage == LAUNCHES else f"What does one {unit} cost?",
         sentence,
-        (Control("sources"), *missing, *costs, *_amounts(facts), *_launches(facts)),
-    )
+        (
+            Control("sources"), *missing, *_tiles(facts), *costs, *_amounts(facts),
+            *_launches(facts),
+        ),
+    )  # fmt: skip
 
 
 def no_count() -> Page:
@@ -157,7 +158,28 @@ def _opens(latest: Latest, show: str) -> dict[str, str]:
     return {"of": "launches.paid_for", **asked, **month}
 
 
-def _tiles(latest: Latest) -> list[Block]:
+def _tiles(facts: Facts) -> list[Tile]:
+    """The cost of one, how many a day, then both sides of the cost."""
+    first, *sides = _cost_tiles(facts.latest) if facts.latest else [None]
+    a_day = _a_day(facts.a_day, facts) if facts.a_day else None
+    return [each for each in (first, a_day, *sides) if each]
+
+
+def _a_day(found: ADay, facts: Facts) -> Tile:
+    """How many a day; of a month without every day, over how many."""
+    several, note = plural(facts.unit), numbers.month(found.month)
+    if found.days < found.of_days:
+        note = f"{found.days} of {found.of_days} days, {numbers.short_month(found.month)}"
+    each = numbers.number(found.each, 0 if found.each == int(found.each) else 1)
+    formula = DEFINITIONS["launches.a_day"].filled(
+        amount=numbers.number(found.amount), days=str(found.days), each=each
+    )
+    opens = {"of": "launches.a_day", "usage": facts.usage}
+    label = f"{several.capitalize()} a day"
+    return Tile(label, each, "launches.a_day", delta_note=note, formula=formula, opens=opens)
+
+
+def _cost_tiles(latest: Latest) -> list[Tile]:
     """The cost of one, then both sides: of the last whole month, else of all common days."""
     found = latest.cost
     one, several = f"Cost of one {found.unit}", plural(found.unit).capitalize()

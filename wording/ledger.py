@@ -82,9 +82,9 @@ TERMS = {
     "credits_a_month": "credits a month", "gross_a_month": "gross a month", "cost": "cost",
     "amount": "counted", "member": "of this member", "after": "in the month",
     "before": "in the month before", "billed_a_month": "billed",
-    "planned_a_month": "planned",
+    "planned_a_month": "planned", "counted_days": "days with a count",
 }  # fmt: skip
-COUNTS = ("covered_days", "days_a_month", "amount", "member")
+COUNTS = ("covered_days", "counted_days", "days_a_month", "amount", "member")
 BASES = {"gross": "before credits", "credits": "paid by credits", "payable": "after credits"}
 # Codes of facts and of cells, in words; any other code is shown with blanks.
 WORDS = {

@@ -163,7 +163,7 @@ def _tiles(facts: Facts) -> list[Tile]:
             rows=source_rows.roll_calls(facts.roll_calls), opens={"of": "meetings.people", **part},
         ),
         Tile("Attendance, median", middle(now.median), "meetings.year",
-             f"{middle(before.median)} a year ago" if is_known else "",
+             f"12 months; {middle(before.median)} before" if is_known else "in twelve months",
              opens={"of": "meetings.median", **part}),
         Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
              "meetings.year", "absence factor",
@@ -261,7 +261,7 @@ def attendance_finding(frame: pd.DataFrame) -> str:
         sign = f" ({SIGNS[state]})" if crowded else ""
         parts += [f"{numbers.number(n)} {numbers.agree(n, one, other)}{sign}"] if n else []
     gaps = f" {numbers.listing(parts)}." if parts else ""
-    return f"The median is now {middle(float(medians.iloc[-1]))}.{gaps}"
+    return f"Median of the last six meetings: {middle(float(medians.iloc[-1]))}.{gaps}"
 
 
 def by_month_finding(frame: pd.DataFrame, every: pd.DataFrame) -> str:

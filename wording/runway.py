@@ -240,23 +240,61 @@ def costs(found: Outlook) -> str:
 
     "Costs are 8,700 USD a month: cloud and hosting 3,900 billed, people 4,800 planned."
     """
+    parts = _cost_parts(found)
+    if not parts:
+        return ""
+    total = cost_of_a_month(found)
+    if len(parts) == 1:
+        ((_, for_, word),) = parts
+        return f"Costs are {total} a month, {word} for {for_}."
+    return f"Costs are {total} a month: {parts_of_cost(found)}."
+
+
+def cost_of_a_month(found: Outlook) -> str:
+    """The total of `costs`, which its parts add up to; empty where there is none."""
+    parts = _cost_parts(found)
+    total = sum((part for part, _, _ in parts), Decimal(0))
+    return numbers.money(total, found.currency) if parts else ""
+
+
+def parts_of_cost(found: Outlook) -> str:
+    """What is in that total: "cloud and hosting 3,900 billed, people 4,800 planned"."""
+    said = (f"{for_} {numbers.number(part)} {word}" for part, for_, word in _cost_parts(found))
+    return ", ".join(said)
+
+
+def _cost_parts(found: Outlook) -> list[tuple[Decimal, str, str]]:
+    """The month's cost as (amount as shown, for what, billed | planned)."""
     own = found.costs
     named = [(own.billed, own.billed_for, "billed"), (own.planned, own.planned_for, "planned")]
     known = [(amount, for_, word) for amount, for_, word in named if amount >= 1 and for_]
-    if not known:
-        return ""
-    if len(known) == 1:
-        ((amount, for_, word),) = known
-        total = numbers.money(numbers.to_known(amount), found.currency)
-        return f"Costs are {total} a month, {word} for {numbers.listing(for_)}."
+    if len(known) < 2:
+        return [
+            (numbers.to_known(amount), numbers.listing(for_), word) for amount, for_, word in known
+        ]
     step = max(Decimal(1), min(numbers.known_step(amount) for amount, _, _ in known))
     parts = numbers.apportioned([amount for amount, _, _ in known], step)
-    total = numbers.money(sum(parts, Decimal(0)), found.currency)
-    said = [
-        f"{numbers.listing(for_)} {numbers.number(part)} {word}"
+    return [
+        (part, numbers.listing(for_), word)
         for part, (_, for_, word) in zip(parts, known, strict=True)
     ]
-    return f"Costs are {total} a month: {', '.join(said)}."
+
+
+def whole_cost(found: Outlook) -> str:
+    """The month's cost with what is planned, of which no bill tells; empty where nothing is.
+
+    "A month costs 8,700 USD with people."
+    """
+    if found.costs.planned < 1 or not found.costs.planned_for:
+        return ""
+    names = numbers.listing(found.costs.planned_for)
+    joins = "with" if found.costs.billed >= 1 else "for"
+    return f"A month costs {about_cost(found)}{cost_of_a_month(found)} {joins} {names}."
+
+
+def about_cost(found: Outlook) -> str:
+    """The mark of a month's cost that rests on old bills, or on no range of past ones."""
+    return "about " if found.silent or found.method != "range" else ""
 
 
 def planned(found: Outlook) -> str:

@@ -126,15 +126,22 @@ def page(facts: Facts) -> Page:
 
 
 def _figures(found: Outlook) -> list[Amount]:
-    """The likely and the early end, as the answer writes them."""
+    """The likely and the early end, as the answer writes them, and a month's cost of its basis."""
+    month = [_of(words.cost_of_a_month(found), "per_month")] if _basis_cost(found) else []
     if found.method == "range" and found.low and found.likely:
         return [
             _of(words.likely(found), "likely"),
             _of(numbers.third(found.low, year=False), "low"),
+            *month,
         ]
     if found.method == "arithmetic" and found.likely:
-        return [_of(numbers.when(found.likely, found.as_of), "likely")]
-    return []
+        return [_of(numbers.when(found.likely, found.as_of), "likely"), *month]
+    return month
+
+
+def _basis_cost(found: Outlook) -> str:
+    """A month's cost in parts, in the basis of an end that costs decide."""
+    return words.costs(found) if found.method in ("range", "arithmetic") else ""
 
 
 def _basis(found: Outlook) -> str:
@@ -145,14 +152,17 @@ def _basis(found: Outlook) -> str:
         "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
     }.get(found.method, "")
     parts = (
-        lead, words.costs(found) if lead else "", words.by_rule(found),
+        lead, _basis_cost(found), words.by_rule(found),
         words.cash_bills(found.cash_bills),
     )  # fmt: skip
     return " ".join(filter(None, parts))
 
 
 def figures(known: Outlooks) -> Line | None:
-    """What is left, a month's cost, the likely end and the search: each opens its rows."""
+    """What is left, what is lost or the likely end, and the search: each opens its rows.
+
+    A month's cost stands in the basis, with its parts; here where that has none.
+    """
     found = known.own
     if found.method == "unknown":
         return None
@@ -169,8 +179,9 @@ def figures(known: Outlooks) -> Line | None:
             ]  # fmt: skip
     if parts:
         parts[-1] = f"{parts[-1]}."
-    cost = numbers.about(Decimal(str(found.per_month)), found.currency)
-    parts += ["A month costs", _of(cost, "per_month"), "."]
+    if not _basis_cost(found):
+        cost = numbers.about(Decimal(str(found.per_month)), found.currency)
+        parts += ["A month costs", _of(cost, "per_month"), "."]
     parts += _lapses(found)
     state, _ = words.search(found)
     if (day := found.search_by) and not found.search_since:

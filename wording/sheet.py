@@ -22,7 +22,7 @@ from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.runway.outlook import Outlook
 from metrics.runway.who_pays import Lane, Span, WhoPays
-from wording import award, briefing_alerts, burn, numbers, questions, runway, standing
+from wording import award, briefing_alerts, burn_rate, numbers, questions, runway, standing
 from wording.markup import Text, capital, html, joined
 from wording.page import (
     Amount,
@@ -325,58 +325,44 @@ def _silent(cause: Cause) -> Row:
 
 
 def _changed(found: Briefing) -> list[Row]:
-    """What a month costs, people included, and how the bills moved since the last meeting."""
+    """From what to what the bills of a month moved since the last meeting; with people, the whole.
+
+    On a call the cost of people is left out, and so is the whole, less which it would be known.
+    """
     bills = next((each for each in found.figures if isinstance(each, MonthlyBurn)), None)
-    # On a call the cost of people is left out, and so is the total, less which it would be known.
     team = found.money.team if found.pair.is_open and not found.is_public else None
-    words: list[str | Link | Figure] = []
     opens = {"of": "runway.outlook", "show": "per_month"}
-    if team and (team.costs.billed >= 1 or team.costs.planned >= 1):
-        words += _costs(team, opens)
-    elif bills:
-        amount = bills.now.per_month(bills.basis) or Decimal(0)
-        about = "" if bills.standing.known == "measured" else "about "
-        own = _burn_rows(bills, found.pair)
-        words += [f"{burn.NAMES[bills.basis]} {about}",
-                  Figure(numbers.money(amount, bills.now.currency), own), " a month"]  # fmt: skip
-    else:
-        return []
-    since = f"since {numbers.day(found.pair.since, year=False)}"
     if bills is None:
-        return [Row(tuple(words), when="")]
-    was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis)
+        if team is None or not (whole := runway.cost_of_a_month(team)):
+            return []
+        names = numbers.listing(team.costs.planned_for or team.costs.billed_for)
+        about = runway.about_cost(team)
+        return [Row((about, Figure(whole, opens), f" a month for {names}"))]
+    words, when = _moved(bills, found.pair)
+    if team and runway.whole_cost(team):
+        names = numbers.listing(team.costs.planned_for)
+        month = Figure(runway.cost_of_a_month(team), opens)
+        words += [f"; with {names} {runway.about_cost(team)}", month]
+    return [Row(tuple(words), when=when, bars=bills.line)]
+
+
+def _moved(bills: MonthlyBurn, pair: Pair) -> tuple[list[str | Link | Figure], str]:
+    """The bills of a month, then and now, and since when; no change is claimed over old bills."""
+    code, name = bills.now.currency, burn_rate.NAMES[bills.basis]
+    was, now = bills.before.per_month(bills.basis), bills.now.per_month(bills.basis) or Decimal(0)
+    about = "" if bills.standing.known == "measured" else "about "
+    figure = Figure(numbers.money(now, code), _burn_rows(bills, pair))
+    since = f"since {numbers.day(pair.since, year=False)}"
     if cause := bills.standing.silent:
-        words.append("; not compared")
-        since = standing.since(cause)
-    elif was and now is not None and bills.now.last_on != bills.before.last_on:
-        percent = numbers.signed((now - was) / was * 100)
-        moved = "unchanged" if percent == "0" else f"{percent} %"
-        words += ["; bills " if team else "; ", Figure(moved, _burn_rows(bills, found.pair))]
-    else:
-        words.append("; no newer bill")
-    return [Row(tuple(words), when=since, bars=bills.line)]
-
-
-def _costs(team: Outlook, opens: dict[str, str]) -> list[str | Link | Figure]:
-    """The month's cost in parts that add up, as Runway says it."""
-    own = team.costs
-    named = [("planned", own.planned, own.planned_for), ("billed", own.billed, own.billed_for)]
-    known = [(show, amount, numbers.listing(names)) for show, amount, names in named
-             if amount >= 1 and names]  # fmt: skip
-    about = "about " if team.silent or team.method != "range" else ""
-    if len(known) < 2:
-        total = numbers.money(numbers.to_known(own.planned + own.billed), team.currency)
-        said = f" a month for {known[0][2]}" if known else " a month"
-        return [about, Figure(total, opens), said]
-    step = max(Decimal(1), min(numbers.known_step(amount) for _, amount, _ in known))
-    parts = numbers.apportioned([amount for _, amount, _ in known], step)
-    words: list[str | Link | Figure] = [
-        about, Figure(numbers.money(sum(parts, Decimal(0)), team.currency), opens), " a month: "
-    ]  # fmt: skip
-    for n, (part, (show, _, name)) in enumerate(zip(parts, known, strict=True)):
-        own_rows = {**opens, "show": show}
-        words += [f"{', ' if n else ''}{name} ", Figure(numbers.number(part), own_rows)]
-    return words
+        return [f"{name} {about}", figure, " a month; not compared"], standing.since(cause)
+    if was is None or bills.now.last_on == bills.before.last_on:
+        lacks = "no newer bill" if was is not None else "not known before"
+        return [f"{name} {about}", figure, f" a month; {lacks}"], since
+    share = numbers.signed((now - was) / was * 100) if was else ""
+    if share == "0" or numbers.number(was) == numbers.number(now):
+        return [f"{name} unchanged at {about}", figure, " a month"], since
+    moved = f", {share} %" if share else ""
+    return [f"{name} {about}{numbers.number(was)} → ", figure, f" a month{moved}"], since
 
 
 def _burn_rows(bills: MonthlyBurn, pair: Pair) -> dict[str, str]:

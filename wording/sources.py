@@ -108,7 +108,7 @@ def page(facts: Facts) -> Page:
         (
             *_tiles(facts.summary),
             *questions.blocks(facts.queue, can_answer=facts.can_answer),
-            _each_source(facts.runs, facts.causes),
+            _each_source(facts.runs, facts.causes, facts.reasons),
             Data(
                 "units", "Show every unit", pd.DataFrame(list(facts.runs), columns=[*UNIT_COLUMNS]),
                 "data_quality.runs",
@@ -234,15 +234,37 @@ def _tiles(found: Summary) -> list[Tile]:
     ]  # fmt: skip
 
 
-def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
+def why_left_out(run: Run, every: Sequence[Run], reasons: pd.DataFrame) -> str:
+    """Why lines of a row of the table are left out: the reason, or how many the list below has.
+
+    A reason is of a source, not of a unit: where two rows of a source lack lines, neither is
+    given the other's.
+    """
+    own = reasons[reasons["source"] == run.source]
+    if not run.rejected or own.empty:
+        return ""
+    left = f"{numbers.count(run.rejected, 'line')} left out"
+    if sum(bool(each.rejected) for each in every if each.source == run.source) > 1:
+        return f"{left}: the reasons are listed below."
+    first = own.iloc[0]
+    if len(own) == 1:
+        place = f"{'first ' if first['lines'] > 1 else ''}{first['first']}"
+        return f"{left}: {first['reason']} ({place})."
+    more = numbers.count(len(own) - 1, "more reason")
+    return f"{left}: {first['reason']} ({numbers.number(int(first['lines']))}), {more} below."
+
+
+def _each_source(every: Sequence[Run], why: Sequence[Cause], reasons: pd.DataFrame) -> Table:
+    shown = grouped(list(every))
     silent = {each.source: each for each in reversed(why) if each.kind == "silent"}
 
     def state_of(run: Run) -> tuple[State, str]:
         """The units of a source that were read are silent with its worst one."""
         cause = silent.get(run.source)
+        own = " ".join(filter(None, (trouble(run), why_left_out(run, shown, reasons))))
         if cause is None or run.status != "ok":
-            return STATES[run.status], trouble(run)
-        said = f"{standing.claim(cause)}. {standing.remedy(cause)} {trouble(run)}"
+            return STATES[run.status], own
+        said = f"{standing.claim(cause)}. {standing.remedy(cause)} {own}"
         return State("watch", standing.word(cause)), said.strip()
 
     return Table(
@@ -262,7 +284,7 @@ def _each_source(every: Sequence[Run], why: Sequence[Cause]) -> Table:
                 numbers.number(run.rejected) if run.is_set_up else "–",
                 state_of(run)[1],
             )
-            for run in grouped(list(every))
+            for run in shown
         ],
         "data_quality.runs",
     )  # fmt: skip

@@ -1,14 +1,17 @@
 """The days behind the cost of one launch, user, session or download."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+import pandas as pd
 from dateutil.relativedelta import relativedelta
 from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.launches.unit_cost import DAYS, LAUNCHES, latest
+from metrics.launches.usage import a_day as mean_day
 from metrics.launches.usage import amounts, by_member, members_in
 from metrics.ledger import MOST, Kind, Ledger, Term, page_of
 
@@ -75,6 +78,25 @@ COUNTED = """
     group by day
     order by day
 """
+
+
+def a_day(
+    db: DuckDBPyConnection, *, usage: str = LAUNCHES, start: int = 0, most: int = MOST
+) -> Ledger:
+    """Every day with a count of the month whose mean is shown: day · amount.
+
+    Source: metric launches.a_day.
+    """
+    found = mean_day(db, usage=usage)
+    if found is None:
+        nothing = pd.DataFrame(columns=["day", "amount"])
+        return Ledger("launches.a_day", "mean", None, usage, nothing, 0)
+    sums = counted(db, period=found.month, usage=usage, start=start, most=most)
+    return replace(
+        sums, metric="launches.a_day", kind="mean", figure=found.each,
+        terms=(Term("amount", sums.total or 0), Term("counted_days", found.days, "÷")),
+        facts={"month": found.month, "usage": usage, "per_day": True, "covered_days": found.days},
+    )  # fmt: skip
 
 
 def counted(

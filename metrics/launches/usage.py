@@ -93,6 +93,38 @@ def amounts(db: DuckDBPyConnection, *, usage: str = LAUNCHES, per: str = "month"
     return db.execute(AMOUNTS, {"usage": usage, "per": per}).df()
 
 
+@dataclass(frozen=True)
+class ADay:
+    """The use of a month on an ordinary day: its amount over the days that have a count.
+
+    of_days   of the month; with fewer `days` some are missing
+    """
+
+    month: date
+    amount: float
+    days: int
+    of_days: int
+
+    @property
+    def each(self) -> float:
+        """The mean of the days that have a count."""
+        return self.amount / self.days
+
+
+@metric(unit="units of use a day", grain="one", rests_on=("launches", "usage"), kind="share")
+def a_day(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> ADay | None:
+    """The mean use of a day in the newest month counted in full, else in the newest with a count.
+
+    None without a count. Every host counts, paid for or not. Source: metric launches.amounts.
+    """
+    known = amounts(db, usage=usage).dropna(subset="amount")
+    whole = known[~known["is_partial"]]
+    if known.empty:
+        return None
+    row = (known if whole.empty else whole).iloc[-1]
+    return ADay(row["period"].date(), float(row["amount"]), int(row["days"]), int(row["of_days"]))
+
+
 @metric(unit="launches", grain="period and member", rests_on=("launches",), kind="sum")
 def by_member(db: DuckDBPyConnection, *, per: str = "month") -> pd.DataFrame:
     """The launches of each member of the federation and their share of one.

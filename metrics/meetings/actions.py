@@ -179,6 +179,11 @@ def carried_over(frame: pd.DataFrame) -> pd.DataFrame:
     return found[found["times"] > 1]
 
 
+def oldest(frame: pd.DataFrame) -> pd.DataFrame:
+    """The open action that was raised first, one row or none, of a frame of `actions`."""
+    return still_open(frame).sort_values("first_on", kind="stable").head(1)
+
+
 def summary(frame: pd.DataFrame) -> Summary:
     """The counts of a list of actions, a frame of `actions`."""
     waiting = still_open(frame)

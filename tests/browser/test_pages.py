@@ -5,14 +5,19 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Browser
 from servers import programs
 from sheet import ARTEFACTS, MODES, Sheet
 
+from metrics.data_quality.arrivals import Cause
+from metrics.data_quality.sources import Freshness, Info
 from views import PAGES
+from wording import shell
 
 HOME = Path(__file__).resolve().parents[2]
 PATHS = ["", *(view.path for view in PAGES[1:])]
@@ -35,10 +40,43 @@ def test_a_page_opens_whole(sample: str, open_sheet: Open, path: str, mode: str)
     assert sheet.outside() == []
     assert sheet.cut() == []
     if mode == "phone":
+        chart = sheet.page.locator('[data-testid="stPlotlyChart"]').first
+        assert path != "runway" or chart.evaluate("e => e.getBoundingClientRect().top") < 700
         assert sheet.outside(720) == []
     else:
         assert sheet.barriers() == []
     assert sheet.complaints == []
+
+
+SILENT = Cause("billing", ("rack",), "silent", date(2026, 6, 18), 91)
+FRESH = [
+    Freshness(source, "ok", datetime(2026, 9, 17, 6, 10), True)
+    for source in ("notes", "github", "launches")
+]
+OLD = Freshness("billing", "ok", datetime(2026, 6, 18), True, cause=SILENT)
+EVERY = (
+    "notes to 17 Sep", "▲ bills to 18 Jun, 91 days old", "issues 17 Sep 06:10 UTC",
+    "launches to 17 Sep",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("last", [FRESH[2], OLD])
+def test_a_phone_s_strip_keeps_the_day_and_what_is_old(browser: Browser, last: Freshness) -> None:
+    """Sources in time are behind its link; on a call, where there is none, all stay."""
+    about = Info(
+        datetime(2026, 9, 17, 6, 10), date(2026, 9, 17), "T", "USD", "UTC", "d", False, "0"
+    )
+    fresh = [each for each in [FRESH[0], OLD, *FRESH[1:]] if each is not last] + [last]
+    with browser.new_page() as page:
+        for on_a_call in (False, True):
+            said = shell.strip(about, fresh, None, on_a_call=on_a_call)
+            page.set_content(f"<style>{(HOME / 'render/look.css').read_text()}</style>{said}")
+            for width, kept in ((390, EVERY if on_a_call else EVERY[1:2]), (1440, EVERY)):
+                page.set_viewport_size({"width": width, "height": 800})
+                shown = " ".join(page.locator(".qd-strip").inner_text().split())
+                assert [each for each in EVERY if each in shown] == list(kept)
+                assert "As of 17 Sep 2026" in shown
+                assert shown.endswith("sources") is not on_a_call
 
 
 @pytest.mark.parametrize("path", ["", "runway"])
@@ -149,7 +187,7 @@ def test_a_filter_stands_in_the_address_and_a_value_that_is_not_there_is_dropped
     sheet.page.wait_for_function("!document.querySelector('h1').innerText.startsWith('Project')")
     sheet.wait()
 
-    assert answer.inner_text().startswith("Cloud bills come to about")
+    assert answer.inner_text().startswith("A month costs 8,700 USD with people. Cloud bills come")
     assert sheet.page.url == f"{sample}/burn"
     assert sheet.outside() == []
 

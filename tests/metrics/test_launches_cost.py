@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from metrics.launches import unit_cost, usage
+from metrics.launches import ledger, unit_cost, usage
 from metrics.launches.unit_cost import UnitCost
 from pipelines.commands import main
 from warehouse.read import connect, newest
@@ -56,6 +56,39 @@ def ratio(db: Any) -> UnitCost:
     found = unit_cost.unit_costs(db)
     assert len(found) == 1
     return found[0]
+
+
+def days_of(month: str, first: int, last: int, n: int) -> dict[str, int]:
+    return {f"{month}-{day:02}": n + (day == first) for day in range(first, last + 1)}
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        # February in full, a month that has only begun, and one that lacks its last day.
+        (days_of("2018-02", 1, 28, 9) | days_of("2018-03", 1, 30, 50) | {"2018-04-01": 900},
+         usage.ADay(date(2018, 2, 1), 253.0, 28, 28)),
+        (days_of("2018-02", 1, 28, 9) | days_of("2018-03", 1, 31, 0),
+         usage.ADay(date(2018, 3, 1), 1.0, 31, 31)),
+        ({"2018-01-30": 4, "2018-03-02": 7, "2018-03-05": 2},
+         usage.ADay(date(2018, 3, 1), 9.0, 2, 31)),
+    ],
+)  # fmt: skip
+def test_the_use_of_a_day_is_of_the_newest_whole_month_else_of_the_newest(
+    build: Callable[..., Any], tmp_path: Path, days: dict[str, int], found: usage.ADay
+):
+    """Whether or not a bill covers the days, and as the rows behind it give it."""
+    db = build([BASIS, simple(tmp_path, days)])
+    assert usage.a_day(db) == found
+    rows = ledger.a_day(db)
+    assert rows.holds
+    assert (rows.figure, rows.count) == (found.each, found.days)
+
+
+def test_without_a_count_the_use_of_a_day_is_not_known(build: Callable[..., Any]):
+    db = build([BASIS])
+    assert usage.a_day(db) is None
+    assert (ledger.a_day(db).figure, ledger.a_day(db).count) == (None, 0)
 
 
 def test_only_days_both_sides_know_are_divided(build: Callable[..., Any], tmp_path: Path):

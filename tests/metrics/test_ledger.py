@@ -65,6 +65,7 @@ ADDRESSES = {
     "of=launches.paid_for&month=2026-08&show=cost": "3840.73",
     "of=launches.paid_for&show=days": "712",
     "of=launches.counted&period=2026-08": "1910",
+    "of=launches.a_day": "61.61",
     "of=launches.member&name=nobody": "None",
     "of=issues.open": "103",
     "of=issues.open&day=2026-08-20&pulls=true": "3",

@@ -79,13 +79,14 @@ def test_the_grid_says_state_since_when_why_and_how_old_the_last_good_build_is(
     )
     assert cells(page) == [
         [
-            "hub Dependency: &lt;b&gt;no&lt;/b&gt; theme", "✕ Failing 12 days, since 8 Sep", "–",
-            "Dependency: &lt;b&gt;no&lt;/b&gt; theme log", "12 d", "",
+            "hub Dependency: &lt;b&gt;no&lt;/b&gt; theme",
+            "✕ Failing 12 days since it first failed, 8 Sep", "–",
+            "Dependency: &lt;b&gt;no&lt;/b&gt; theme log", "12 d ago 7 Sep 2018", "",
         ],
         ["typo unknown slug or private", "✕ Not read", "–", "unknown slug or private", "–", "–"],
         [
             "guide", "✓ Passing last build cancelled by hand", "○ Never built stable", "",
-            "22 h", "",
+            "22 h ago 19 Sep 2018", "",
         ],
     ]  # fmt: skip
     assert 'aria-label="1 of the last 2 builds failed"' in page.html

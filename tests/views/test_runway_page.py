@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pipelines.commands import main
+from views.html import words_of
 
 NOW = datetime(2020, 7, 21, 9, tzinfo=UTC)
 
@@ -25,7 +26,7 @@ def test_three_numbers_make_a_page_that_says_what_ends_first_and_what_is_next(op
     assert page.mistakes == []
     assert page.answer == "The credits expire on 1 October 2020 with about 16,500 USD unspent."
     assert "21 Jul 2020" in page.html  # in the strip
-    assert "This is arithmetic at 4,000 USD a month, not a forecast." in page.html
+    assert "This is arithmetic at 4,000 USD a month, not a forecast." in words_of(page.html)
 
 
 def test_the_table_of_funds_is_on_the_page_and_its_figures_lead_to_their_rows(open_view, started):

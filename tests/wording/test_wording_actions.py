@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from metrics.meetings.actions import AGES, Summary
 from tests.wording import golden
@@ -59,6 +60,7 @@ OLD = ("scrub the hull", ["Cy"], False, 852, date(2020, 2, 29), 2)
 FULL = actions.Facts(
     as_of=AS_OF,
     summary=Summary(2, 1, 1, 14, date(2022, 4, 6)),
+    oldest=rows(GAUGE),
     waiting=rows(GAUGE, CALL).assign(
         hint=["moss/gauge#12", None], how="merged", closed_on=date(2022, 6, 20)
     ),
@@ -79,6 +81,7 @@ MANY = replace(
     FULL,
     summary=Summary(1040, 0, 40, 14, date(2020, 2, 29)),
     waiting=rows(OLD, *[GAUGE] * 8),
+    oldest=rows(OLD),
     find="ghost",
     found=0,
     decisions=decisions(),
@@ -92,6 +95,26 @@ def test_of_thousands_of_open_actions_the_first_are_listed_and_the_rest_is_count
     assert (len(listed.rows), listed.finding) == (
         200, "The first 200 of 1,234; the table behind More has all.",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (OLD, "The oldest: “scrub the hull”, raised on 29 February 2020, Cy."),
+        (CALL, "The oldest: “call the fund”, raised on 1 June 2022, nobody named."),
+        (("Bo and Cy will draw a logo.", ["Bo", "Cy"], *LOGO[2:]),
+         "The oldest: “Bo and Cy will draw a logo”, raised on 11 August 2021."),
+        (("[name withheld] to <b>ask</b>", ["[name withheld]"], *LOGO[2:]),
+         "The oldest: “[name withheld] to <b>ask</b>”, raised on 11 August 2021."),
+    ],
+)  # fmt: skip
+def test_the_oldest_open_action_is_named_with_its_day_and_its_owner(row, said):
+    assert actions.oldest(rows(row)) == said
+    assert actions.page(replace(FULL, oldest=rows(row))).answer.basis.startswith(said)
+
+
+def test_without_an_open_action_none_is_the_oldest():
+    assert actions.oldest(rows()) == ""
 
 
 def test_the_page(write_golden):

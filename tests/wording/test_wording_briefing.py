@@ -1,9 +1,11 @@
 """The Briefing, the digest and the words of changes in golden files."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+import pytest
+import runway_facts
 from bill_facts import ARREARS, OVERLAP, REFUSED, REPLACED, UNDATED
 from golden import check
 
@@ -19,7 +21,7 @@ from metrics.briefing.alerts import (
 )
 from metrics.briefing.briefing import Briefing
 from metrics.briefing.changes import Amount, Attendance, IssueFlow, LaunchCount, NoNews
-from metrics.briefing.figures import DocsFailing, MonthlyBurn, NextEnd, OpenIssues
+from metrics.briefing.figures import DocsFailing, MoneyEnd, MonthlyBurn, NextEnd, OpenIssues
 from metrics.briefing.meeting_pairs import Headline, Pair
 from metrics.briefing.money import Money
 from metrics.briefing.queue import Waiting
@@ -35,7 +37,8 @@ from metrics.runway.outlook import FundOutlook
 from metrics.spending.burn import Burn
 from metrics.spending.expected_range import Month
 from metrics.spending.missing_days import Gap
-from wording import briefing, digest
+from wording import briefing, digest, sheet
+from wording.page import Sheet as Drawn
 
 DAY = date(2026, 9, 17)
 TODAY = Pair("monthly", date(2026, 8, 20), DAY, True)
@@ -201,6 +204,72 @@ def test_the_briefing_in_english(write_golden: bool) -> None:
         if (found := briefing.past_headline(headline))
     }
     check("briefing", cases, write=write_golden)
+
+
+def changed(now: str, was: str | None, **more: object) -> str:
+    """The row of what changed, from two costs of a day, at two meetings."""
+    before = replace(
+        BURN, gross=was and Decimal(was), last_on=more.pop("last_on", date(2026, 8, 18))
+    )
+    bills = MonthlyBurn("gross", replace(BURN, gross=Decimal(now)), before, (), LINE, **more)
+    page = briefing.page(replace(NOTHING, figures=(bills,)))
+    (made,) = [each for each in page.blocks if isinstance(each, Drawn)]
+    ((word, (row,)),) = [(each.word, each.rows) for each in made.sections]
+    assert word == "Changed"
+    return sheet.line(row)
+
+
+@pytest.mark.parametrize(
+    ("now", "was", "said"),
+    [
+        ("214", "200", "Cloud bills 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"),
+        ("100", "200", "Cloud bills 6,088 → 3,044 USD a month, −50 % (since 20 Aug)"),
+        ("200.9", "200", "Cloud bills unchanged at 6,115 USD a month (since 20 Aug)"),
+        ("214", "0", "Cloud bills 0 → 6,514 USD a month (since 20 Aug)"),
+        ("0.0653", "0.066", "Cloud bills unchanged at 2 USD a month (since 20 Aug)"),
+        ("0", "0", "Cloud bills unchanged at 0 USD a month (since 20 Aug)"),
+        ("214", None, "Cloud bills 6,514 USD a month; not known before (since 20 Aug)"),
+    ],
+)
+def test_what_changed_is_from_what_to_what_or_that_nothing_did(now, was, said):
+    assert changed(now, was) == said
+
+
+def test_no_change_is_claimed_over_the_same_or_over_old_bills():
+    same = changed("214", "200", last_on=BURN.last_on)
+    assert same == "Cloud bills 6,514 USD a month; no newer bill (since 20 Aug)"
+    old = changed("214", "200", standing=replace(OLD, known="estimated"))
+    assert old == "Cloud bills about 6,514 USD a month; not compared (no bill since 18 Jun)"
+    partial = changed("214", "200", standing=replace(OLD, known="partial", causes=()))
+    assert partial == "Cloud bills about 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"
+
+
+ENDING = runway_facts.answer(
+    runway_facts.inputs(
+        runway_facts.fund("Grant", 40000), bills=[("cloud", (95, 105, 98, 110, 101, 99) * 2)]
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("days", "changes", "said"),
+    [
+        (21, {}, "3 weeks later than on 20 Aug. 8 chances in 10: "),
+        (-7, {}, "1 week earlier than on 20 Aug. 8 chances in 10: "),
+        (-6, {}, "8 chances in 10: "),  # each day of bills moves it by as much
+        (None, {}, "8 chances in 10: "),  # nothing was published then
+        (21, {"standing": OLD}, "8 chances in 10: "),  # no bill has come since
+    ],
+)
+def test_the_second_line_says_by_how_much_the_end_of_the_money_moved(days, changes, said):
+    then = days is not None and ENDING.likely - timedelta(days=days)
+    before = Headline(TODAY.since, then, then, then, "range") if then else None
+    end = MoneyEnd(ENDING, before, (), (), **changes)
+    money = Money("USD", (), (ENDING,))
+    found = briefing.answer(replace(NOTHING, money=money, figures=(end,)))
+    assert found.basis.startswith(said)
+    on_a_call = replace(NOTHING, money=money, figures=(), is_public=True)
+    assert briefing.answer(on_a_call).basis.startswith("8 chances in 10: ")
 
 
 def test_the_digest_in_english(write_golden: bool) -> None:

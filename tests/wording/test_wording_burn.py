@@ -7,11 +7,14 @@ from typing import Any
 
 import golden
 import pandas as pd
+import pytest
+import runway_facts
 from bill_facts import OVERLAP, REFUSED, UNDATED
 
 from metrics.data_quality.arrivals import Cause
 from metrics.data_quality.standing import Standing
 from metrics.launches.unit_cost import Latest, UnitCost
+from metrics.runway.caveats import OldBills
 from metrics.spending.anomalies import Anomaly
 from metrics.spending.breakdown import Change, StatedTotal
 from metrics.spending.burn import Burn
@@ -19,7 +22,7 @@ from metrics.spending.cost_filter import EVERYTHING, CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
 from metrics.spending.team_budget import BudgetLine
-from wording import burn, invoices, net_burn
+from wording import burn, invoices, net_burn, runway
 
 AS_OF = date(2026, 9, 17)
 TO = date(2026, 9, 15)
@@ -211,6 +214,61 @@ def test_burn(write_golden: bool) -> None:
         ),
     }  # fmt: skip
     golden.check("burn", pages, write=write_golden)
+
+
+PEOPLE = ("people", 4800 / 30.4375, None, None)
+TEAM = runway_facts.answer(
+    runway_facts.inputs(
+        runway_facts.fund("Grant", 90000), planned=[PEOPLE],
+        bills=[("cloud", (124,) * 12), ("hosting", (5,) * 12)],
+    )
+)  # fmt: skip
+
+
+def head(**changes: Any) -> tuple[str, str, list[str]]:
+    """The answer, the first words of its basis, and the figures that open Runway's month."""
+    found = burn.page(replace(ORDINARY, **({"team": TEAM} | changes))).answer
+    opened = [str(each.text) for each in found.figures if each.opens["of"] == "runway.outlook"]
+    return str(found.claim), str(found.basis).partition(" Bills:")[0], opened
+
+
+def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
+    assert head() == (
+        "A month costs 8,700 USD with people. Cloud bills come to about 3,800 USD a month, up from "
+        "3,600 USD in the previous three months.",
+        "That is the month to come: cloud and hosting 3,900 billed, people 4,800 planned.",
+        ["8,700 USD"],
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"basis": "payable"},  # Runway's month is before credits here
+        {"cost_filter": CostFilter(category="cloud")},
+        {"now": window(3, None)},  # bills cover too few days to say what a month costs
+        {"team": None},
+    ],
+)
+def test_no_month_with_people_leads_where_it_is_not_the_whole_of_the_page(changes: dict[str, Any]):
+    claim, basis, opened = head(**changes)
+    assert "with people" not in claim
+    assert "month to come" not in basis
+    assert opened == []
+
+
+def test_over_old_bills_the_month_with_people_is_about_so_much():
+    claim, _, _ = head(team=replace(TEAM, caveats=(OldBills(CAUSE),)), standing=SILENT)
+    assert claim.startswith("A month costs about 8,700 USD with people. Until 15 September 2026, ")
+
+
+def test_a_month_of_plans_alone_is_for_what_is_planned():
+    alone = runway_facts.answer(
+        runway_facts.inputs(runway_facts.fund("Grant", 90000), planned=[PEOPLE])
+    )
+    assert runway.whole_cost(alone) == "A month costs about 4,800 USD for people."
+    no_plan = replace(TEAM, costs=replace(TEAM.costs, planned=Decimal(0), planned_for=()))
+    assert runway.whole_cost(no_plan) == ""
 
 
 def test_net_burn_and_its_absence(write_golden: bool) -> None:

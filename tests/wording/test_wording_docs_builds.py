@@ -84,6 +84,20 @@ def test_docs_builds(write_golden: bool) -> None:
     golden.check("docs_builds", pages, write=write_golden)
 
 
+def test_what_fails_and_the_last_good_build_are_each_measured_from_their_own_day():
+    """Ten days of failing and twenty since a good build are both right: builds came between."""
+    apart = replace(failing_for(10), last_good_at=datetime(2026, 8, 28, 8), age=20 * 86_400)
+    found = page(apart)
+    (grid,) = [each for each in found.blocks if getattr(each, "key", "") == "docs-grid"]
+    assert ("Last good build", "n") in grid.columns
+    assert golden.cell(grid.rows[0][1]) == "Failing 10 days since it first failed, 7 Sep"
+    assert golden.cell(grid.rows[0][4]) == "20 d ago 28 Aug 2026"
+    first = "Days of failing count from the first build that failed."
+    assert found.answer.basis.startswith(first)
+    for other in (failing_for(0), PASSING):
+        assert first not in page(other).answer.basis
+
+
 def test_the_state_of_a_version(write_golden: bool) -> None:
     moment = datetime(2026, 9, 16, 8)
     cases = [

@@ -1,10 +1,12 @@
 """The Issues page as text: a full page, an empty one, and each sentence over its cases."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pandas as pd
+import pytest
 
 from metrics.data_quality.source_rows import Tracker
 from metrics.issues.citations import Citations, Cited
@@ -245,6 +247,31 @@ def checked(verdict, answer, value=None):
     low, high = (6, 8) if value is None else (None, None)
     claim = replace(CLAIM, value=value, low=low, high=high)
     return Checked(claim, Finding(verdict, answer))
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "window", "said", "tile"),
+    [
+        (87, 103, (41, 26, 25), "+16 in 91 days: 41 opened, 26 closed, 1 of these open again.",
+         "1 of these open again"),
+        (82, 70, (41, 53, 53), "−12 in 91 days: 41 opened, 53 closed.", "all still closed"),
+        (5, 9, (1, 0, 0), "+4 in 91 days: 1 opened, 0 closed, +3 by reopening, moving or deleting "
+         "older ones.", ""),
+        (5, 5, (0, 0, 0), "", ""),
+    ],
+)  # fmt: skip
+def test_the_counts_of_the_change_add_up_at_sight(
+    before: int, now: int, window: tuple[int, int, int], said: str, tile: str
+) -> None:
+    seen = replace(QUARTER, opened=window[0], closed=window[1], still_closed=window[2])
+    pulse = Pulse(now, before, seen)
+    assert issues.balance(pulse) == said
+    signs = {"opened": 1, "closed": -1, "of these": 1, "by": 1}
+    terms = re.findall(r"([+−]?\d+) (opened|closed|of these|by)", said)
+    amounts = [int(n.replace("−", "-")) * signs[word] for n, word in terms]
+    assert not said or sum(amounts) == pulse.change
+    tiles = issues.page(replace(FULL, pulse=pulse)).blocks[:5]
+    assert [each.delta for each in tiles if each.label == "Closed in 91 days"] == [tile]
 
 
 def test_the_answers_to_claims(write_golden):

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from metrics.launches.unit_cost import Latest, UnitCost
-from metrics.launches.usage import Gap
+from metrics.launches.usage import ADay, Gap
 from wording import launches
 
 FOUND = UnitCost(
@@ -41,6 +41,7 @@ REPOSITORIES = pd.DataFrame({
 ORDINARY = launches.Facts(
     usage="launches", unit="launch", per="month", latest=AUGUST, costs=MONTHS,
     amounts=MONTHS, gaps=[], members=MEMBERS, repositories=REPOSITORIES,
+    a_day=ADay(date(2026, 8, 1), 3100.0, 31, 31),
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def test_launches(write_golden: bool) -> None:
         "no whole month, another count, 1 of 1": launches.page(
             replace(
                 ORDINARY, usage="sessions", unit="session", latest=Latest(sessions),
-                costs=ONE, amounts=ONE, members=None,
+                costs=ONE, amounts=ONE, members=None, a_day=ADay(date(2026, 7, 1), 1.0, 3, 31),
                 repositories=None,
             )
         ),

@@ -88,6 +88,17 @@ GAPS = meetings(*[("2022-06-01", None, None, "no roll call", None)] * 30,
 MANY = replace(FULL, attendance=pd.concat([FULL.attendance] * 80, ignore_index=True))
 
 
+def test_each_of_two_medians_says_of_what_it_is():
+    page = people.page(FULL)
+    (tile,) = [each for each in page.blocks if getattr(each, "label", "") == "Attendance, median"]
+    assert (tile.value, tile.delta) == ("12.5", "12 months; 13 before")
+    (chart,) = [each for each in page.blocks if getattr(each, "key", "") == "attendance"]
+    assert chart.finding.startswith("Median of the last six meetings: 6.5. ")
+    (alone,) = [each for each in people.page(NOTHING).blocks
+                if getattr(each, "label", "") == "Attendance, median"]  # fmt: skip
+    assert alone.delta == "in twelve months"
+
+
 def test_the_page(write_golden):
     years = [
         (Year(24, 2, 43, 11, 12.5, 6, 9), NOBODY),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pandas as pd
+import pytest
 from bill_facts import QUESTIONS, REFUSED, REPLACED
 from golden import check, plain
 
@@ -14,7 +15,7 @@ from metrics.data_quality.rejects import Account, Bill
 from metrics.data_quality.sources import Freshness, Info, Run, Summary
 from metrics.spending.missing_days import Gap
 from wording import bill_doubts, questions, shell, sources, standing
-from wording.page import Note
+from wording.page import Note, Table
 from wording.sources import Facts, MoreFacts
 
 DAY = date(2026, 9, 17)
@@ -195,6 +196,42 @@ def test_the_sources_page_in_english(write_golden: bool) -> None:
     }
     cases = {**answers(), **notes(), **strips(), **pages}
     check("sources", cases, write=write_golden)  # type: ignore[arg-type]
+
+
+ONE_REASON = pd.DataFrame({
+    "source": ["billing"], "reason": ["no readable day"], "lines": [1], "first": ["bills/2.csv:7"],
+})  # fmt: skip
+TWO_REASONS = pd.concat(
+    [ONE_REASON.assign(lines=[1200]), ONE_REASON.assign(reason="no amount")], ignore_index=True
+)
+
+
+@pytest.mark.parametrize(
+    ("rejected", "others", "reasons", "said"),
+    [
+        (1, (0,), ONE_REASON, "1 line left out: no readable day (bills/2.csv:7)."),
+        (1201, (), TWO_REASONS, "1,201 lines left out: no readable day (1,200), 1 more reason "
+         "below."),
+        (1, (1, 0), TWO_REASONS, "1 line left out: the reasons are listed below."),
+        (0, (1,), ONE_REASON, ""),
+        (3, (), NO_REASONS, ""),
+    ],
+)  # fmt: skip
+def test_a_source_that_lacks_lines_says_why(
+    rejected: int, others: tuple[int, ...], reasons: pd.DataFrame, said: str
+) -> None:
+    """A message that a unit has already stands before it."""
+    shown = [
+        run("billing", "hub", rejected=rejected, message="its costs add up to 0"),
+        *(run("billing", f"rack {n}", rejected=n, message="old") for n in others),
+        run("notes", "team", rejected=9, message="old"),
+    ]
+    assert sources.why_left_out(shown[0], shown, reasons) == said
+    table = next(
+        each for each in sources.page(facts(runs=tuple(shown), reasons=reasons)).blocks
+        if isinstance(each, Table) and each.key == "sources"
+    )  # fmt: skip
+    assert table.rows[0][-1] == f"its costs add up to 0. {said}".rstrip()
 
 
 def test_the_pages_before_anything_is_read(write_golden: bool) -> None:

@@ -53,6 +53,14 @@ DEFINITIONS = (
         ),
     ),
     Definition(
+        "launches.a_day",
+        "Use a day",
+        "The mean of a day in the newest month of which every day is counted, whether or not its "
+        "cost is known. Every host counts.",
+        "{amount} ÷ {days} days with a count = {each}",
+        ("Without such a month it is of the newest one, over the days that have a count.",),
+    ),
+    Definition(
         "launches.by_member",
         "Launches by member",
         "The launches that each member of the federation ran, and its share of all of them.",

@@ -1,7 +1,7 @@
 """From one build of the warehouse to a case that the engine can answer."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -70,6 +70,16 @@ class Inputs:
     search_since: date | None = None
     derived: tuple[Derived, ...] = ()
 
+    @property
+    def basis(self) -> Basis:
+        """How bills count: gross while a fund pays before credits are taken off, else payable."""
+        return basis_of(self.case.funds)
+
+
+def basis_of(funds: Iterable[Fund]) -> Basis:
+    """Gross where one of the funds pays before credits are taken off, else payable."""
+    return "gross" if any(fund.kind in PAID_BEFORE_CREDITS for fund in funds) else "payable"
+
 
 @metric(unit="the runway's currency", grain="one", rests_on=("funds", "billing"), kind="sum")
 @once
@@ -106,7 +116,8 @@ def by_reading(
     setting = declared.setting(db)
     funds, rules = declared.funds(db, into, as_of)
     planned = declared.planned(db, into, as_of)
-    gross = any(fund.kind in PAID_BEFORE_CREDITS for fund in funds)
+    basis = basis_of(funds)
+    gross = basis == "gross"
     spent = spending(db, as_of=as_of, rates=into, gross=gross, other=other)
     by_bills = tuple(derived(db, as_of=as_of))
     stated = [*statements(db, as_of=as_of), *as_statements(by_bills)]
@@ -134,7 +145,7 @@ def by_reading(
     return Inputs(
         case, into.to, spent, held, tuple(history), rules, whole, setting.grant_lead,
         setting.credits_lead, () if currency else missing, setting.rate_band,
-        () if other else _burns(db, spent, into.to, "gross" if gross else "payable"), silent,
+        () if other else _burns(db, spent, into.to, basis), silent,
         search_since=setting.search_since, derived=by_bills,
     )  # fmt: skip
 
