@@ -16,28 +16,33 @@ from dataclasses import dataclass, field
 from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from tests.mutants.mutate import Mutant, count, mutant, mutated
 
 HOME = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-# The rooms, and the files of the tests that may hold their figures.
+# The rooms, the files of their own tests, and other files of tests that may hold their figures.
 ROOMS = {
     "metrics": (
         "metrics",
-        ("metrics/test_*", "share/test_*", "wording/test_*", "test_silence_drill*"),
+        ("metrics/test_*",),
+        ("share/test_*", "wording/test_*", "test_silence_drill*"),
     ),
-    "share": ("share", ("share/test_*", "metrics/test_*")),
+    "share": ("share", ("share/test_*",), ("metrics/test_*",)),
     "billing": (
         "pipelines/billing",
-        ("pipelines/test_[bcjl]*", "pipelines/test_fresh_exports*", "pipelines/test_[tuw]*"),
+        ("pipelines/test_billing*", "pipelines/test_fresh_exports*"),
+        ("pipelines/test_[bcjltuw]*",),
     ),
-    "notes": ("pipelines/notes", ("pipelines/test_notes*",)),
+    "notes": ("pipelines/notes", ("pipelines/test_notes*",), ()),
 }
-UNMEASURED = "not soak and not heavy and not browser"
+OWN = "not soak and not heavy and not browser"
+OTHERS = "not process and not slow and not heavy and not soak"  # as make test-fast
 HEAVY_IMPORTS = ("pytest", "pandas", "numpy", "duckdb", "plotly.graph_objects", "pydantic")
-TOGETHER = 12  # files of tests traced by one process; what it found is kept
-SECONDS = 60  # of a processor, for the tests of one mutant as they took when they were traced
+TOGETHER = 24  # files of tests traced by one process; what it found is kept
+FIRST = 12  # tests that are tried alone: most mutants need no more files imported
+SECONDS = 30  # of a processor, for the tests of one mutant as they took when they were traced
 PATIENCE = 300  # of a processor: a mutant that never ends is killed, the tests see it
 
 
@@ -57,11 +62,20 @@ class Score:
 
 @dataclass(frozen=True)
 class Traced:
-    """A test, its seconds, and the lines of each file that it runs, as a mask."""
+    """A test, its seconds, the lines of each file that it runs as a mask, and its wide fixtures.
+
+    fixtures  those of a module or the session, each with its seconds: they are spent once
+    """
 
     name: str
     seconds: float
     lines: dict[str, int]
+    fixtures: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def alone(self) -> float:
+        """Its seconds where no other test has made its fixtures."""
+        return self.seconds + sum(self.fixtures.values())
 
     def runs(self, mutant: Mutant) -> bool:
         """Whether it runs the mutant's statement."""
@@ -82,13 +96,13 @@ def equivalent() -> dict[str, str]:
     return {key.strip(): reason.strip() for key, reason in pairs}
 
 
-def chosen(room: str, number: int, seed: int, only: str = "") -> list[Mutant]:
+def chosen(room: str, number: int, seed: int, only: str = "", home: Path = HOME) -> list[Mutant]:
     """So many mutants of a room by lot, without those listed as equivalent."""
     known = equivalent()
-    paths = [path for path in files(room) if path.startswith(only)]
-    every = [(path, n) for path in paths for n in range(count(HOME, path))]
+    paths = [path for path in files(room, home) if path.startswith(only)]
+    every = [(path, n) for path in paths for n in range(count(home, path))]
     random.Random(f"{seed} {room}").shuffle(every)
-    drawn = (mutant(HOME, path, n) for path, n in every)
+    drawn = (mutant(home, path, n) for path, n in every)
     return list(islice((each for each in drawn if each.key not in known), number))
 
 
@@ -112,44 +126,57 @@ def _digest(file: Path) -> str:
 
 
 def traced(tree: Path, rooms: list[str]) -> list[Traced]:
-    """The tests of these rooms and the lines they run; files traced before are not run again."""
+    """The tests of these rooms and the lines they run; files traced before are not run again.
+
+    Of files that are not the rooms' own only what `make test-fast` runs.
+    """
     kept_in = tree.parent / "lines.json"
     kept = json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.is_file() else {}
     sources = "".join(_digest(tree / path) for room in ROOMS for path in files(room, tree))
     code = hashlib.sha256(sources.encode()).hexdigest()
     if kept.get("code") != code:
         kept = {"code": code, "files": {}}
-    patterns = sorted({pattern for room in rooms for pattern in ROOMS[room][1]})
-    wanted = {file for each in patterns for file in (tree / "tests").glob(f"{each}.py")}
-    digests = {file.relative_to(tree).as_posix(): _digest(file) for file in sorted(wanted)}
-    new = [f for f, digest in digests.items() if kept["files"].get(f, [""])[0] != digest]
-    for at in range(0, len(new), TOGETHER):
-        together = new[at : at + TOGETHER]
-        tests = _trace(tree, together)
-        for file in together:
-            own = {name: test for name, test in tests.items() if name.split("::")[0] == file}
-            kept["files"][file] = [digests[file], own]
-        kept_in.write_text(json.dumps(kept), encoding="utf-8")
-    return [
-        Traced(name, test["seconds"], {f: int(mask, 16) for f, mask in test["lines"].items()})
-        for file in digests
-        for name, test in kept["files"][file][1].items()
-        if test["passed"]
-    ]
+    own = _matching(tree, [pattern for room in rooms for pattern in ROOMS[room][1]])
+    others = _matching(tree, [pattern for room in rooms for pattern in ROOMS[room][2]]) - own
+    found = []
+    for marks, every in ((OWN, sorted(own)), (OTHERS, sorted(others))):
+        of = {file: f"{file} {_digest(tree / file)} {marks}" for file in every}
+        new = [file for file in every if of[file] not in kept["files"]]
+        for at in range(0, len(new), TOGETHER):
+            together = new[at : at + TOGETHER]
+            tests = _trace(tree, together, marks)
+            for file in together:
+                kept["files"][of[file]] = {
+                    name: test for name, test in tests.items() if name.split("::")[0] == file
+                }
+            kept_in.write_text(json.dumps(kept), encoding="utf-8")
+        found += [item for file in every for item in kept["files"][of[file]].items()]
+    return [_traced(name, test) for name, test in found if test["passed"]]
 
 
-def _trace(tree: Path, tests: list[str]) -> dict[str, dict[str, object]]:
+def _matching(tree: Path, patterns: list[str]) -> set[str]:
+    found = (file for each in patterns for file in (tree / "tests").glob(f"{each}.py"))
+    return {file.relative_to(tree).as_posix() for file in found}
+
+
+def _traced(name: str, test: dict[str, Any]) -> Traced:
+    masks = {file: int(mask, 16) for file, mask in test["lines"].items()}
+    return Traced(name, test["seconds"], masks, test["fixtures"])
+
+
+def _trace(tree: Path, tests: list[str], marks: str) -> dict[str, dict[str, Any]]:
     lines = tree.parent / "traced.json"
     lines.unlink(missing_ok=True)
     environment = os.environ | {
         "MUTANTS_LINES": str(lines),
-        "MUTANTS_ROOMS": " ".join(folder for folder, _ in ROOMS.values()),
+        "MUTANTS_ROOMS": " ".join(room[0] for room in ROOMS.values()),
+        "PYTHONDONTWRITEBYTECODE": "",  # each mutant reads what is compiled here
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.tracing"]
-    command += ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", UNMEASURED, *tests]
-    with (tree.parent / "traced.log").open("w") as log:
+    command += ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", marks, *tests]
+    with (tree.parent / "traced.log").open("a") as log:
         subprocess.run(command, cwd=tree, env=environment, stdout=log, stderr=log, check=False)
-    found: dict[str, dict[str, object]] = json.loads(lines.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads(lines.read_text(encoding="utf-8"))
     return found
 
 
@@ -168,7 +195,9 @@ def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple
         Path(cache_from_source(str(file))).unlink(missing_ok=True)
         try:
             file.write_text(mutated(text, each.number), encoding="utf-8")
-            yield each, "survived" if _passes(names, tree) else "killed"
+            waves = (names[:FIRST], names[FIRST:])
+            passed = all(_passes(wave, tree) for wave in waves if wave)
+            yield each, "survived" if passed else "killed"
         finally:
             file.write_text(text, encoding="utf-8")
 
@@ -178,13 +207,16 @@ def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
 
     Of a line that only an import runs, those that run anything of its file.
     """
-    quick = sorted(tests, key=lambda test: test.seconds)
+    quick = sorted(tests, key=lambda test: test.alone)
     reaching = [test for test in quick if test.runs(mutant)]
     reaching = reaching or [test for test in quick if test.lines.get(mutant.path)]
-    names, seconds = [], 0.0
+    names: list[str] = []
+    fixtures: dict[str, float] = {}
+    seconds = 0.0
     for test in reaching:
         seconds += test.seconds
-        if names and seconds > SECONDS:
+        fixtures |= test.fixtures
+        if names and seconds + sum(fixtures.values()) > SECONDS:
             break
         names.append(test.name)
     return names
@@ -216,21 +248,26 @@ def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str,
     folder = Path(tempfile.gettempdir()) / f"quarterdeck-mutants-{_home_digest()}"
     tree = copied(folder)
     tests = traced(tree, rooms)
+    print(f"{len(tests)} tests traced: {sum(os.times()[:4]):.0f} s of a processor", flush=True)
     sys.dont_write_bytecode = True
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     os.chdir(tree)
     sys.path[:] = [str(tree), *(p for p in sys.path if p not in ("", str(HOME)))]
     for name in [name for name in sys.modules if name.split(".")[0] == "tests"]:
         del sys.modules[name]
+    picked = {room: chosen(room, number, seed, only, tree) for room in rooms}
     scores = {}
     for room in rooms:
-        score = scores[room] = Score()
-        for each, fate in run(chosen(room, number, seed, only), tests, tree):
+        score, began = Score(), sum(os.times()[:4])
+        scores[room] = score
+        for each, fate in run(picked[room], tests, tree):
             score.tried += 1
             if fate != "killed":
                 (score.survivors if fate == "survived" else score.unreached).append(each)
                 print(f"{fate}: {each}", flush=True)
+        spent = sum(os.times()[:4]) - began
         print(f"{room}: {score.killed} of {score.tried} killed", flush=True)
+        print(f"{spent:.0f} s of a processor", flush=True)
     return scores
 
 
