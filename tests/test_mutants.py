@@ -1,5 +1,6 @@
 """The mutants themselves: each changes one expression, and code that says nothing has none."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutants import drill
+from tests.mutants.live import swapped
 from tests.mutants.mutate import Mutant, mutants, mutated
 
 
@@ -151,3 +153,45 @@ def test_a_test_has_the_lines_that_it_and_its_fixtures_ran(tmp_path: Path) -> No
         "test_its_days": (True, ["cells.MONTHS[", "last = month + months"]),
         "test_nothing": (False, []),
     }  # fmt: skip
+
+
+LIVE = """
+from functools import cache
+
+MOST = 3
+
+class Counted:
+    def most(self, n=4):
+        return [n + MOST for _ in range(1)]
+
+@cache
+def least():
+    return Counted().most()[0] - 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "most", "least"),
+    [
+        ("n + MOST", "n - MOST", [1], -4),
+        ("range(1)", "range(2)", [7, 7], 2),
+        ("- 5", "+ 5", [7], 12),
+        ("MOST = 3", "MOST = 4", None, None),  # an import would run these
+        ("n=4", "n=5", None, None),
+        ("@cache", "@lambda f: f", None, None),
+    ],
+)
+def test_an_imported_function_is_changed_in_its_place_where_no_import_runs_it(
+    tmp_path: Path, old: str, new: str, most: list[int] | None, least: int | None
+) -> None:
+    file = tmp_path / "live_code.py"
+    file.write_text(LIVE, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("live_code", file)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    swap = swapped(file, LIVE, LIVE.replace(old, new))
+    if swap:
+        swap()
+    found = (module.Counted().most(), module.least()) if swap else (None, None)
+    assert found == (most, least)

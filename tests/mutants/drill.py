@@ -1,23 +1,24 @@
 """The drill: copy the tree, find which tests run which lines, change one expression, run them."""
 
-import contextlib
 import hashlib
 import json
 import os
 import random
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from tests.mutants.live import PATIENCE, Live
 from tests.mutants.mutate import Mutant, count, mutant, mutated
 
 HOME = Path(__file__).resolve().parents[2]
@@ -37,27 +38,27 @@ ROOMS = {
     ),
     "notes": ("pipelines/notes", ("pipelines/test_notes*",), ()),
 }
-OWN = "not soak and not heavy and not browser"
-OTHERS = "not process and not slow and not heavy and not soak"  # as make test-fast
-HEAVY_IMPORTS = ("pytest", "pandas", "numpy", "duckdb", "plotly.graph_objects", "pydantic")
+FAST = "not process and not slow and not heavy and not soak"  # as make test-fast
+SLOW = "slow and not process and not heavy and not soak"
 TOGETHER = 24  # files of tests traced by one process; what it found is kept
-FIRST = 12  # tests that are tried alone: most mutants need no more files imported
+FIRST = 12  # tests that run anew, imports and all, where the imported function showed nothing
 SECONDS = 30  # of a processor, for the tests of one mutant as they took when they were traced
-PATIENCE = 300  # of a processor: a mutant that never ends is killed, the tests see it
+OPTIONS = ("-p", "no:cacheprovider", "--hypothesis-seed=0")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Score:
     """The mutants of one room, and those that no test saw."""
 
-    tried: int = 0
-    survivors: list[Mutant] = field(default_factory=list)
-    unreached: list[Mutant] = field(default_factory=list)
+    tried: int
+    killed: int
+    left: tuple[Mutant, ...]
 
-    @property
-    def killed(self) -> int:
-        """How many made a test fail."""
-        return self.tried - len(self.survivors) - len(self.unreached)
+    @classmethod
+    def of(cls, fates: Mapping[Mutant, str]) -> "Score":
+        """The score of mutants with their fates: those that are not killed are left."""
+        left = tuple(each for each, fate in fates.items() if fate != "killed")
+        return cls(len(fates), len(fates) - len(left), left)
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,10 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
-def traced(tree: Path, rooms: list[str]) -> list[Traced]:
+def traced(tree: Path, rooms: list[str], marks: str = FAST) -> list[Traced]:
     """The tests of these rooms and the lines they run; files traced before are not run again.
 
-    Of files that are not the rooms' own only what `make test-fast` runs.
+    With other marks than FAST only the files that are the rooms' own.
     """
     kept_in = tree.parent / "lines.json"
     kept = json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.is_file() else {}
@@ -136,27 +137,26 @@ def traced(tree: Path, rooms: list[str]) -> list[Traced]:
     code = hashlib.sha256(sources.encode()).hexdigest()
     if kept.get("code") != code:
         kept = {"code": code, "files": {}}
-    own = _matching(tree, [pattern for room in rooms for pattern in ROOMS[room][1]])
-    others = _matching(tree, [pattern for room in rooms for pattern in ROOMS[room][2]]) - own
-    found = []
-    for marks, every in ((OWN, sorted(own)), (OTHERS, sorted(others))):
-        of = {file: f"{file} {_digest(tree / file)} {marks}" for file in every}
-        new = [file for file in every if of[file] not in kept["files"]]
-        for at in range(0, len(new), TOGETHER):
-            together = new[at : at + TOGETHER]
-            tests = _trace(tree, together, marks)
-            for file in together:
-                kept["files"][of[file]] = {
-                    name: test for name, test in tests.items() if name.split("::")[0] == file
-                }
-            kept_in.write_text(json.dumps(kept), encoding="utf-8")
-        found += [item for file in every for item in kept["files"][of[file]].items()]
+    patterns = [pattern for room in rooms for pattern in ROOMS[room][1]]
+    patterns += [pattern for room in rooms for pattern in ROOMS[room][2] if marks == FAST]
+    every = _matching(tree, patterns)
+    of = {file: f"{file} {_digest(tree / file)} {marks}" for file in every}
+    new = [file for file in every if of[file] not in kept["files"]]
+    for at in range(0, len(new), TOGETHER):
+        together = new[at : at + TOGETHER]
+        tests = _trace(tree, together, marks)
+        for file in together:
+            kept["files"][of[file]] = {
+                name: test for name, test in tests.items() if name.split("::")[0] == file
+            }
+        kept_in.write_text(json.dumps(kept), encoding="utf-8")
+    found = [item for file in every for item in kept["files"][of[file]].items()]
     return [_traced(name, test) for name, test in found if test["passed"]]
 
 
-def _matching(tree: Path, patterns: list[str]) -> set[str]:
-    found = (file for each in patterns for file in (tree / "tests").glob(f"{each}.py"))
-    return {file.relative_to(tree).as_posix() for file in found}
+def _matching(tree: Path, patterns: list[str]) -> list[str]:
+    found = {file for each in patterns for file in (tree / "tests").glob(f"{each}.py")}
+    return [file.relative_to(tree).as_posix() for file in sorted(found)]
 
 
 def _traced(name: str, test: dict[str, Any]) -> Traced:
@@ -180,11 +180,10 @@ def _trace(tree: Path, tests: list[str], marks: str) -> dict[str, dict[str, Any]
     return found
 
 
-def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant and its fate: killed, survived, or unreached where no test runs its statement.
-
-    The working folder has to be `tree`, and nothing of the tree imported but this package.
-    """
+def run(
+    picked: list[Mutant], tests: list[Traced], tree: Path, live: Live | None = None
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant and its fate: killed, survived, or unreached where no test runs its statement."""
     for each in picked:
         names = _reaching(each, tests)
         if not names:
@@ -192,14 +191,12 @@ def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple
             continue
         file = tree / each.path
         text = file.read_text(encoding="utf-8")
-        Path(cache_from_source(str(file))).unlink(missing_ok=True)
-        try:
-            file.write_text(mutated(text, each.number), encoding="utf-8")
-            waves = (names[:FIRST], names[FIRST:])
-            passed = all(_passes(wave, tree) for wave in waves if wave)
-            yield each, "survived" if passed else "killed"
-        finally:
-            file.write_text(text, encoding="utf-8")
+        changed = mutated(text, each.number)
+        fate = live.fate(names, file, text, changed) if live else ""
+        if fate != "killed":
+            names = names[:FIRST] if fate else names
+            fate = "survived" if _passes(names, file, text, changed) else "killed"
+        yield each, fate
 
 
 def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
@@ -222,53 +219,73 @@ def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
     return names
 
 
-def _passes(names: list[str], tree: Path) -> bool:
-    """Whether all these tests pass, in a process of their own that has the libraries imported."""
-    child = os.fork()
-    if not child:
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        log = os.open(tree.parent / "mutant.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(log, 1)
-        os.dup2(log, 2)
-        import pytest
+def _passes(names: list[str], file: Path, text: str, changed: str) -> bool:
+    """Whether these tests pass in a process of their own that imports the changed file."""
+    tree = Path.cwd()
+    command = [sys.executable, "-m", "pytest", "-q", "-x", *OPTIONS, *names]
+    Path(cache_from_source(str(file))).unlink(missing_ok=True)
+    try:
+        file.write_text(changed, encoding="utf-8")
+        with (tree.parent / "mutant.log").open("w") as log:
+            done = subprocess.run(
+                command, cwd=tree, stdout=log, stderr=log, start_new_session=True, check=False,
+                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, preexec_fn=_limited,
+            )  # fmt: skip
+    finally:
+        file.write_text(text, encoding="utf-8")
+    return done.returncode == 0
 
-        arguments = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0", *names]
-        os._exit(int(pytest.main(arguments)))
-    _, status = os.waitpid(child, 0)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)  # what a test started and left behind
-    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+
+def _limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
 
 
 def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str, Score]:
-    """The score of each room, printed as it comes. Only for a process of its own."""
-    for name in HEAVY_IMPORTS:
-        __import__(name)
+    """The score of each room, printed as it comes. Only for a process of its own.
+
+    What the quick tests do not see is tried on the room's own slow ones.
+    """
     folder = Path(tempfile.gettempdir()) / f"quarterdeck-mutants-{_home_digest()}"
     tree = copied(folder)
+    picked = {room: chosen(room, number, seed, only, tree) for room in rooms}
     tests = traced(tree, rooms)
-    print(f"{len(tests)} tests traced: {sum(os.times()[:4]):.0f} s of a processor", flush=True)
-    sys.dont_write_bytecode = True
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    _say(f"{len(tests)} tests traced")
     os.chdir(tree)
+    sys.dont_write_bytecode = True
     sys.path[:] = [str(tree), *(p for p in sys.path if p not in ("", str(HOME)))]
     for name in [name for name in sys.modules if name.split(".")[0] == "tests"]:
         del sys.modules[name]
-    picked = {room: chosen(room, number, seed, only, tree) for room in rooms}
-    scores = {}
+    fates: dict[str, dict[Mutant, str]] = {}
+
+    def quick(live: Live) -> None:
+        for room in rooms:
+            fates[room] = {}
+            for each, fate in run(picked[room], tests, tree, live):
+                fates[room][each] = fate
+                if fate != "killed":
+                    _say(f"{fate} the quick tests: {each}")
+            _say(f"{room}: {Score.of(fates[room]).killed} killed by quick tests")
+
+    files_of_tests = dict.fromkeys(test.name.partition("::")[0] for test in tests)
+    arguments = [*OPTIONS, "-p", "no:terminal", "-o", "addopts=--strict-markers", "-m", FAST]
+    arguments += [f"--basetemp={folder / 'temp'}"]
+    pytest.main([*arguments, *files_of_tests], plugins=[Live(quick, folder / "mutant.log")])
     for room in rooms:
-        score, began = Score(), sum(os.times()[:4])
-        scores[room] = score
-        for each, fate in run(picked[room], tests, tree):
-            score.tried += 1
+        left = [each for each, fate in fates[room].items() if fate != "killed"]
+        for each, fate in run(left, traced(tree, [room], SLOW) if left else [], tree):
+            if fate == "killed" or fates[room][each] == "unreached":
+                fates[room][each] = fate
+        score = Score.of(fates[room])
+        for each, fate in fates[room].items():
             if fate != "killed":
-                (score.survivors if fate == "survived" else score.unreached).append(each)
                 print(f"{fate}: {each}", flush=True)
-        spent = sum(os.times()[:4]) - began
         print(f"{room}: {score.killed} of {score.tried} killed", flush=True)
-        print(f"{spent:.0f} s of a processor", flush=True)
-    return scores
+    _say("done")
+    return {room: Score.of(fates[room]) for room in rooms}
+
+
+def _say(what: str) -> None:
+    print(f"{what} ({sum(os.times()[:4]):.0f} s of a processor)", flush=True)
 
 
 def _home_digest() -> str:
