@@ -9,6 +9,7 @@ from runway_records import balance, cost, every_day, fund, info, planned
 
 from metrics.data_quality.standing import standing
 from metrics.funds import ledger, register
+from metrics.runway.inputs.balances import statements
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
@@ -42,6 +43,14 @@ def test_income_net_of_the_fee_is_added_and_reported_next_to_the_bills(build):
     assert basis(db) == {
         "gifts": ("confirmed 30 Jun 2020, then 2,100.00 USD of bills and 450.00 USD of income")
     }
+
+
+def test_a_balance_of_a_later_day_is_not_stated_yet(build):
+    told = [balance("grant", date(2020, 7, day), 100 - day) for day in (20, 21, 22)]
+    found = statements(build([fund("grant"), *told]), as_of=AS_OF)
+    assert [(each.on_day, each.amount) for each in found] == [
+        (date(2020, 7, 20), 80), (date(2020, 7, 21), 79),
+    ]  # fmt: skip
 
 
 def test_income_keeps_a_fund_from_running_dry_between_statements(build):

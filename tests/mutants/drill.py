@@ -42,7 +42,7 @@ FAST = "not process and not slow and not heavy and not soak"  # as make test-fas
 SLOW = "slow and not process and not heavy and not soak"
 TOGETHER = 24  # files of tests traced by one process; what it found is kept
 FIRST = 12  # tests that run anew, imports and all, where the imported function showed nothing
-SECONDS = 30  # of a processor, for the tests of one mutant as they took when they were traced
+SECONDS = 10  # of a processor, for the tests of one mutant as they took when they were traced
 OPTIONS = ("-p", "no:cacheprovider", "--hypothesis-seed=0")
 
 
