@@ -466,4 +466,4 @@ def test_a_header_is_looked_for_in_the_first_thirty_rows(above, at):
     table = [["Account", "Jul 2026", "Aug 2026"], ["Server", "10.00", "12.00"]]
     rows = [*enumerate([["a note"]] * above + table, 1)]
     found = head_of(rows, "costs.csv")
-    assert (found and found.at) == at
+    assert (found and (found.at, found.label, found.unread)) == (at and (at, "Account", ()))
