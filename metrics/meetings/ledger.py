@@ -26,8 +26,7 @@ FIRST_TIMERS = """
         select person_id, min(held_on) as first_on
         from came
         group by person_id
-        having first_on > $as_of::date - interval 18 month
-            and first_on <= $as_of::date - interval 6 month
+        having first_on between $first and $last
     )
     select arg_max(attendance.name, (attendance_day.held_on, length(attendance.name))) as name,
         first_on, min(came.held_on) filter (
@@ -155,9 +154,10 @@ def first_timers(
 
     Columns: name · first_on · again_on · is_marked. Source: as metric meetings.first_timers.
     """
-    every = db.execute(CAME + FIRST_TIMERS, {"as_of": as_of, "series": list(series)}).df()
-    every["is_marked"] = every["again_on"].notna()
     found = retention.first_timers(db, as_of=as_of, series=series)
+    asked = {"as_of": as_of, "series": list(series), "first": found.first, "last": found.last}
+    every = db.execute(CAME + FIRST_TIMERS, asked).df()
+    every["is_marked"] = every["again_on"].notna()
     return Ledger(
         "meetings.first_timers", "share", found.back if found.people else None, "people",
         page_of(every, start, most), len(every), mark="is_marked",

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from metrics.meetings import attendance, people, retention
+from metrics.meetings import attendance, ledger, people, retention
 from warehouse.records import Attendance, Meeting
 
 AS_OF = date(2022, 6, 30)
@@ -154,6 +154,28 @@ def test_first_timers_count_when_their_six_months_are_over(build):
     assert retention.first_timers(build(YEAR), as_of=AS_OF) == retention.FirstTimers(
         first=date(2021, 8, 3), last=date(2021, 12, 31), people=1, back=1
     )
+
+
+def test_the_rows_of_first_timers_are_those_that_count_by_their_newest_name(build):
+    """Who came in the first half year of the notes may have come before: they are no rows."""
+    whole = [
+        replace(r, name="Cy Quill")
+        if isinstance(r, Attendance) and (r.meeting_id, r.name) == ("team-2022-03-02", "Cy")
+        else r
+        for r in YEAR
+    ]
+    found = ledger.first_timers(build(whole), as_of=AS_OF)
+    days = [found.rows[column].dt.date for column in ("first_on", "again_on")]
+    assert [*zip(found.rows["name"], *days, found.rows["is_marked"], strict=True)] == [
+        ("Cy Quill", date(2021, 10, 6), date(2022, 3, 2), True)
+    ]
+    assert (found.figure, found.count, found.marked) == (1, 1, 1)
+
+
+def test_the_rows_of_a_month_are_its_meetings_with_a_roll_call(build):
+    found = ledger.in_month(build(YEAR), as_of=AS_OF, month=date(2022, 3, 9), months=12)
+    found.rows["day"] = found.rows["day"].dt.date
+    assert (rows(found.rows), found.figure) == ([(date(2022, 3, 2), "team", 2, True)], 2.0)
 
 
 def test_first_timers_of_young_notes_are_not_known(build):

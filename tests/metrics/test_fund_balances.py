@@ -1,7 +1,7 @@
 """Balances between statements: bills go out, a ledger's income comes in."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,8 @@ from runway_records import balance, cost, every_day, fund, info, planned
 
 from metrics.data_quality.standing import standing
 from metrics.funds import ledger, register
+from metrics.funds.left import left
+from metrics.runway.inputs.balances import statements
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
@@ -42,6 +44,29 @@ def test_income_net_of_the_fee_is_added_and_reported_next_to_the_bills(build):
     assert basis(db) == {
         "gifts": ("confirmed 30 Jun 2020, then 2,100.00 USD of bills and 450.00 USD of income")
     }
+
+
+def test_what_can_be_spent_is_that_of_funds_that_have_begun_and_not_ended(build):
+    """Open on their first and on their last day after today."""
+    days = [
+        ("over", None, AS_OF - timedelta(days=1)),
+        ("now", None, AS_OF + timedelta(days=1)),
+        ("begins", AS_OF + timedelta(days=1), None),
+        ("later", AS_OF + timedelta(days=2), None),
+    ]
+    records = [fund(name, starts=starts, ends=ends) for name, starts, ends in days]
+    told = [balance(name, AS_OF, 10**n) for n, (name, *_) in enumerate(days)]
+    assert [(each.kind, each.amount) for each in left(build([*records, *told, info(AS_OF)]))] == [
+        ("restricted", 110)
+    ]
+
+
+def test_a_balance_of_a_later_day_is_not_stated_yet(build):
+    told = [balance("grant", date(2020, 7, day), 100 - day) for day in (20, 21, 22)]
+    found = statements(build([fund("grant"), *told]), as_of=AS_OF)
+    assert [(each.on_day, each.amount) for each in found] == [
+        (date(2020, 7, 20), 80), (date(2020, 7, 21), 79),
+    ]  # fmt: skip
 
 
 def test_income_keeps_a_fund_from_running_dry_between_statements(build):

@@ -129,6 +129,18 @@ def test_a_window_counts_its_first_and_last_day_whole_and_no_other(build):
     assert counts.window(db, first=date(2018, 8, 16), last=AS_OF).closed == 2
 
 
+def test_pulls_merged_in_a_window_are_those_of_its_days_alone(build):
+    days = ("2018-08-15T23:59:59", "2018-08-16", "2018-09-20T23:59:59", "2018-09-21")
+    merged = [
+        issue(n, "2018-08-01", is_pull=True, closed=day, merged_at=at(day))
+        for n, day in enumerate(days, 1)
+    ]
+    closed = issue(5, "2018-08-01", is_pull=True, closed="2018-09-02")
+    db = build(flat(repo(), *merged, closed))
+    found = counts.window(db, first=date(2018, 8, 16), last=AS_OF, scope=Scope(pulls=True))
+    assert (found.closed, found.merged) == (3, 2)
+
+
 def test_issues_and_pulls_are_never_mixed_and_bots_are_apart(build):
     db = build(
         flat(

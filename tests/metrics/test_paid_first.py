@@ -10,7 +10,8 @@ from runway_records import balance, cost, every_day, fund, info, planned
 from metrics.awards.position import position
 from metrics.calendar import DAYS_PER_MONTH
 from metrics.runway.engine import Ruled
-from metrics.runway.extension_request import extension_request
+from metrics.runway.extension_request import extension_request, latest
+from metrics.runway.inputs.declared import Rule
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
@@ -209,6 +210,40 @@ def test_a_letter_asks_for_what_the_fund_pays_and_no_rule_gives_to_others(build)
         for found in [extension_request(build([*records, *more]).cursor(), fund="grant")]
     ]
     assert asked == [{"cloud": (1530, 900), "people": (1508, 887)}, {"people": (1508, 887)}]
+
+
+def test_a_letter_asks_for_nothing_that_its_fund_may_not_pay(build):
+    grant = fund("grant", ends=date(2026, 12, 31), pays=["cloud"], extension_months=12,
+                 work="the hub", work_months=D(3))  # fmt: skip
+    found = extension_request(build([
+        grant, balance("grant", AS_OF, 9000), fund("gifts", "donation"),
+        balance("gifts", AS_OF, 30_000), info(AS_OF), TEN_A_DAY, PEOPLE,
+    ]).cursor(), fund="grant")  # fmt: skip
+    assert [(each.category, round(each.to_end), round(each.after)) for each in found.paid] == [
+        ("cloud", 1530, 900)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("months", "work", "last"),
+    [
+        (12, D(3), date(2027, 3, 31)),  # the work is done before
+        (2, D(3), date(2027, 2, 28)),
+        (None, D(3), date(2027, 3, 31)),
+        (6, None, date(2027, 6, 30)),
+        (None, None, None),
+    ],
+)
+def test_the_latest_end_is_that_of_the_work_inside_what_the_rule_allows(months, work, last):
+    about = (None, 0, None, None, work, None, None, None, None, None)
+    known = Rule("grant", "Grant", "grant", "USD", D(0), date(2026, 12, 31), months, *about)
+    assert latest(known) == last
+
+
+def test_a_credit_of_days_to_come_is_no_bill_of_them(build):
+    credits = [cost(date(2026, 8, day), "-3", charge="Credit") for day in range(1, 6)]
+    spent = inputs(build([*BILLS, *credits, *FUNDS[:4], info(date(2026, 8, 20))]).cursor()).spent
+    assert (spent.newest, spent.to) == (date(2026, 7, 31), date(2026, 7, 29))
 
 
 def test_costs_of_one_day_are_no_guess_of_the_month(build):

@@ -17,7 +17,7 @@ from metrics.runway.engine import (
     level_bootstrap,
     simulate,
 )
-from metrics.runway.engine.forecast import kind
+from metrics.runway.engine.forecast import _mirrored, kind
 
 REFERENCE = Path(__file__).resolve().parents[1] / "data" / "runway" / "reference.json"
 MONTH = 30.4375
@@ -89,3 +89,10 @@ def test_one_month_after_an_event_the_last_month_is_the_level():
     stream = Stream("cloud", (200.0, 200.0, 80.0), months_since_event=1)
     level = level_bootstrap(stream, months=1, random=generator(1, "one"))
     assert np.median(level) == pytest.approx(80, rel=0.05)
+
+
+def test_each_draw_has_its_opposite_in_its_own_month():
+    drawn = _mirrored(generator(1, "mirrored"), (4, 6))
+    assert drawn.shape == (4, 6)
+    assert (drawn[:, :3] == -drawn[:, 3:]).all()
+    assert len(set(abs(drawn[:, :3]).ravel())) == 12

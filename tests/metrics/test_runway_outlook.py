@@ -102,6 +102,14 @@ def test_july_2020_credits_end_before_they_are_spent(build):
     assert runway_page.missing(inputs(db)) == ["bills"]
 
 
+def test_what_lapses_after_the_longest_extension_is_known_to_the_cent(build):
+    as_of, ends = date(2020, 7, 21), date(2020, 10, 1)
+    credits = fund("credits", "credits", ends, ["cloud"], work="Serve", extension_months=2)
+    records = [credits, balance("credits", as_of, "26000.37"), planned(4000, as_of), info(as_of)]
+    (each,) = outlook(build(records).cursor()).extensions
+    assert (each.left[1], each.capped_lapse) == (Decimal("16538.36"), Decimal("8521.93"))
+
+
 def test_without_work_an_extension_is_not_argued_from_money_left(build):
     as_of = date(2020, 7, 21)
     records = [fund("grant", "grant", date(2020, 10, 1)), balance("grant", as_of, 26000)]

@@ -5,8 +5,8 @@ from typing import Any
 
 from runway_records import balance, fund
 
-from metrics.data_quality import coverage, rejects, sources
-from metrics.data_quality.arrivals import Cause
+from metrics.data_quality import coverage, ledger, rejects, sources
+from metrics.data_quality.arrivals import Cause, causes
 from metrics.data_quality.coverage import Count, Difference
 from metrics.data_quality.sources import Freshness, Summary
 from tests.metrics.test_attendance import meeting
@@ -120,6 +120,25 @@ def test_the_summary_names_old_and_missing_sources_and_the_oldest_one(build):
     assert sources.summary(db, on=READ_AT.date()) == Summary(
         3, broken, 19, 1, (), ("notes", DAY.date())
     )
+
+
+def test_the_rows_of_the_strip_are_its_sources_with_day_and_state(build):
+    db = build([run("notes", "team", as_of=DAY, rows=6),
+                run("billing", "cloud", status="failed", message="x", remedy="y")])  # fmt: skip
+    found = ledger.sources(db, on=READ_AT.date())
+    assert found.rows.to_numpy().tolist() == [
+        ["notes", DAY.date(), "ok", True], ["billing", None, "failed", False],
+    ]  # fmt: skip
+    assert (found.figure, found.marked, found.count) == (1, 1, 2)
+
+
+def test_units_of_one_failure_are_as_old_as_the_oldest_that_has_data(build):
+    refused = {"status": "failed", "message": "403", "remedy": "y"}
+    db = build([run("github", "docs", as_of=DAY, rows=2, **refused),
+                run("github", "hub", **refused), run("github", "lab", **refused)])  # fmt: skip
+    assert causes(db, on=READ_AT.date()) == [
+        Cause("github", ("docs", "hub", "lab"), "failed", DAY.date(), 2, "403", "y", is_kept=False)
+    ]
 
 
 def test_runs_come_in_the_order_of_the_pages(build):

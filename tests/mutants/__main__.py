@@ -13,7 +13,7 @@ def main() -> int:
     parser.add_argument("--only", default="", help="files whose path begins so")
     args = parser.parse_args()
     scores = drill(args.rooms, args.number, args.seed, args.only)
-    return int(any(score.survivors or score.unreached for score in scores.values()))
+    return int(any(score.left for score in scores.values()))
 
 
 if __name__ == "__main__":

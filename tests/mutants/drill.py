@@ -1,67 +1,82 @@
 """The drill: copy the tree, find which tests run which lines, change one expression, run them."""
 
-import contextlib
 import hashlib
 import json
 import os
 import random
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import cache_from_source
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
+import pytest
+
+from tests.mutants.live import PATIENCE, Live
 from tests.mutants.mutate import Mutant, count, mutant, mutated
 
 HOME = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-# The rooms, and the files of the tests that may hold their figures.
+# The rooms, the files of their own tests, and other files of tests that may hold their figures.
 ROOMS = {
     "metrics": (
         "metrics",
-        ("metrics/test_*", "share/test_*", "wording/test_*", "test_silence_drill*"),
+        ("metrics/test_*",),
+        ("share/test_*", "wording/test_*", "test_silence_drill*"),
     ),
-    "share": ("share", ("share/test_*", "metrics/test_*")),
+    "share": ("share", ("share/test_*",), ("metrics/test_*",)),
     "billing": (
         "pipelines/billing",
-        ("pipelines/test_[bcjl]*", "pipelines/test_fresh_exports*", "pipelines/test_[tuw]*"),
+        ("pipelines/test_billing*", "pipelines/test_fresh_exports*"),
+        ("pipelines/test_[bcjltuw]*",),
     ),
-    "notes": ("pipelines/notes", ("pipelines/test_notes*",)),
+    "notes": ("pipelines/notes", ("pipelines/test_notes*",), ()),
 }
-UNMEASURED = "not soak and not heavy and not browser"
-HEAVY_IMPORTS = ("pytest", "pandas", "numpy", "duckdb", "plotly.graph_objects", "pydantic")
-TOGETHER = 12  # files of tests traced by one process; what it found is kept
-SECONDS = 60  # of a processor, for the tests of one mutant as they took when they were traced
-PATIENCE = 300  # of a processor: a mutant that never ends is killed, the tests see it
+FAST = "not process and not slow and not heavy and not soak"  # as make test-fast
+SLOW = "slow and not process and not heavy and not soak"
+TOGETHER = 24  # files of tests traced by one process; what it found is kept
+FIRST = 12  # tests that run anew, imports and all, where the imported function showed nothing
+SECONDS = 10  # of a processor, for the tests of one mutant as they took when they were traced
+OPTIONS = ("-p", "no:cacheprovider", "--hypothesis-seed=0")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Score:
     """The mutants of one room, and those that no test saw."""
 
-    tried: int = 0
-    survivors: list[Mutant] = field(default_factory=list)
-    unreached: list[Mutant] = field(default_factory=list)
+    tried: int
+    killed: int
+    left: tuple[Mutant, ...]
 
-    @property
-    def killed(self) -> int:
-        """How many made a test fail."""
-        return self.tried - len(self.survivors) - len(self.unreached)
+    @classmethod
+    def of(cls, fates: Mapping[Mutant, str]) -> "Score":
+        """The score of mutants with their fates: those that are not killed are left."""
+        left = tuple(each for each, fate in fates.items() if fate != "killed")
+        return cls(len(fates), len(fates) - len(left), left)
 
 
 @dataclass(frozen=True)
 class Traced:
-    """A test, its seconds, and the lines of each file that it runs, as a mask."""
+    """A test, its seconds, the lines of each file that it runs as a mask, and its wide fixtures.
+
+    fixtures  those of a module or the session, each with its seconds: they are spent once
+    """
 
     name: str
     seconds: float
     lines: dict[str, int]
+    fixtures: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def alone(self) -> float:
+        """Its seconds where no other test has made its fixtures."""
+        return self.seconds + sum(self.fixtures.values())
 
     def runs(self, mutant: Mutant) -> bool:
         """Whether it runs the mutant's statement."""
@@ -82,13 +97,13 @@ def equivalent() -> dict[str, str]:
     return {key.strip(): reason.strip() for key, reason in pairs}
 
 
-def chosen(room: str, number: int, seed: int, only: str = "") -> list[Mutant]:
+def chosen(room: str, number: int, seed: int, only: str = "", home: Path = HOME) -> list[Mutant]:
     """So many mutants of a room by lot, without those listed as equivalent."""
     known = equivalent()
-    paths = [path for path in files(room) if path.startswith(only)]
-    every = [(path, n) for path in paths for n in range(count(HOME, path))]
+    paths = [path for path in files(room, home) if path.startswith(only)]
+    every = [(path, n) for path in paths for n in range(count(home, path))]
     random.Random(f"{seed} {room}").shuffle(every)
-    drawn = (mutant(HOME, path, n) for path, n in every)
+    drawn = (mutant(home, path, n) for path, n in every)
     return list(islice((each for each in drawn if each.key not in known), number))
 
 
@@ -111,53 +126,64 @@ def _digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else ""
 
 
-def traced(tree: Path, rooms: list[str]) -> list[Traced]:
-    """The tests of these rooms and the lines they run; files traced before are not run again."""
+def traced(tree: Path, rooms: list[str], marks: str = FAST) -> list[Traced]:
+    """The tests of these rooms and the lines they run; files traced before are not run again.
+
+    With other marks than FAST only the files that are the rooms' own.
+    """
     kept_in = tree.parent / "lines.json"
     kept = json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.is_file() else {}
     sources = "".join(_digest(tree / path) for room in ROOMS for path in files(room, tree))
     code = hashlib.sha256(sources.encode()).hexdigest()
     if kept.get("code") != code:
         kept = {"code": code, "files": {}}
-    patterns = sorted({pattern for room in rooms for pattern in ROOMS[room][1]})
-    wanted = {file for each in patterns for file in (tree / "tests").glob(f"{each}.py")}
-    digests = {file.relative_to(tree).as_posix(): _digest(file) for file in sorted(wanted)}
-    new = [f for f, digest in digests.items() if kept["files"].get(f, [""])[0] != digest]
+    patterns = [pattern for room in rooms for pattern in ROOMS[room][1]]
+    patterns += [pattern for room in rooms for pattern in ROOMS[room][2] if marks == FAST]
+    every = _matching(tree, patterns)
+    of = {file: f"{file} {_digest(tree / file)} {marks}" for file in every}
+    new = [file for file in every if of[file] not in kept["files"]]
     for at in range(0, len(new), TOGETHER):
         together = new[at : at + TOGETHER]
-        tests = _trace(tree, together)
+        tests = _trace(tree, together, marks)
         for file in together:
-            own = {name: test for name, test in tests.items() if name.split("::")[0] == file}
-            kept["files"][file] = [digests[file], own]
+            kept["files"][of[file]] = {
+                name: test for name, test in tests.items() if name.split("::")[0] == file
+            }
         kept_in.write_text(json.dumps(kept), encoding="utf-8")
-    return [
-        Traced(name, test["seconds"], {f: int(mask, 16) for f, mask in test["lines"].items()})
-        for file in digests
-        for name, test in kept["files"][file][1].items()
-        if test["passed"]
-    ]
+    found = [item for file in every for item in kept["files"][of[file]].items()]
+    return [_traced(name, test) for name, test in found if test["passed"]]
 
 
-def _trace(tree: Path, tests: list[str]) -> dict[str, dict[str, object]]:
+def _matching(tree: Path, patterns: list[str]) -> list[str]:
+    found = {file for each in patterns for file in (tree / "tests").glob(f"{each}.py")}
+    return [file.relative_to(tree).as_posix() for file in sorted(found)]
+
+
+def _traced(name: str, test: dict[str, Any]) -> Traced:
+    masks = {file: int(mask, 16) for file, mask in test["lines"].items()}
+    return Traced(name, test["seconds"], masks, test["fixtures"])
+
+
+def _trace(tree: Path, tests: list[str], marks: str) -> dict[str, dict[str, Any]]:
     lines = tree.parent / "traced.json"
     lines.unlink(missing_ok=True)
     environment = os.environ | {
         "MUTANTS_LINES": str(lines),
-        "MUTANTS_ROOMS": " ".join(folder for folder, _ in ROOMS.values()),
+        "MUTANTS_ROOMS": " ".join(room[0] for room in ROOMS.values()),
+        "PYTHONDONTWRITEBYTECODE": "",  # each mutant reads what is compiled here
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.tracing"]
-    command += ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", UNMEASURED, *tests]
-    with (tree.parent / "traced.log").open("w") as log:
+    command += ["-p", "no:cacheprovider", "--hypothesis-seed=0", "-m", marks, *tests]
+    with (tree.parent / "traced.log").open("a") as log:
         subprocess.run(command, cwd=tree, env=environment, stdout=log, stderr=log, check=False)
-    found: dict[str, dict[str, object]] = json.loads(lines.read_text(encoding="utf-8"))
+    found: dict[str, dict[str, Any]] = json.loads(lines.read_text(encoding="utf-8"))
     return found
 
 
-def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple[Mutant, str]]:
-    """Each mutant and its fate: killed, survived, or unreached where no test runs its statement.
-
-    The working folder has to be `tree`, and nothing of the tree imported but this package.
-    """
+def run(
+    picked: list[Mutant], tests: list[Traced], tree: Path, live: Live | None = None
+) -> Iterator[tuple[Mutant, str]]:
+    """Each mutant and its fate: killed, survived, or unreached where no test runs its statement."""
     for each in picked:
         names = _reaching(each, tests)
         if not names:
@@ -165,12 +191,12 @@ def run(picked: list[Mutant], tests: list[Traced], tree: Path) -> Iterator[tuple
             continue
         file = tree / each.path
         text = file.read_text(encoding="utf-8")
-        Path(cache_from_source(str(file))).unlink(missing_ok=True)
-        try:
-            file.write_text(mutated(text, each.number), encoding="utf-8")
-            yield each, "survived" if _passes(names, tree) else "killed"
-        finally:
-            file.write_text(text, encoding="utf-8")
+        changed = mutated(text, each.number)
+        fate = live.fate(names, file, text, changed) if live else ""
+        if fate != "killed":
+            names = names[:FIRST] if fate else names
+            fate = "survived" if _passes(names, file, text, changed) else "killed"
+        yield each, fate
 
 
 def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
@@ -178,60 +204,88 @@ def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
 
     Of a line that only an import runs, those that run anything of its file.
     """
-    quick = sorted(tests, key=lambda test: test.seconds)
+    quick = sorted(tests, key=lambda test: test.alone)
     reaching = [test for test in quick if test.runs(mutant)]
     reaching = reaching or [test for test in quick if test.lines.get(mutant.path)]
-    names, seconds = [], 0.0
+    names: list[str] = []
+    fixtures: dict[str, float] = {}
+    seconds = 0.0
     for test in reaching:
         seconds += test.seconds
-        if names and seconds > SECONDS:
+        fixtures |= test.fixtures
+        if names and seconds + sum(fixtures.values()) > SECONDS:
             break
         names.append(test.name)
     return names
 
 
-def _passes(names: list[str], tree: Path) -> bool:
-    """Whether all these tests pass, in a process of their own that has the libraries imported."""
-    child = os.fork()
-    if not child:
-        os.setsid()
-        resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
-        log = os.open(tree.parent / "mutant.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
-        os.dup2(log, 1)
-        os.dup2(log, 2)
-        import pytest
+def _passes(names: list[str], file: Path, text: str, changed: str) -> bool:
+    """Whether these tests pass in a process of their own that imports the changed file."""
+    tree = Path.cwd()
+    command = [sys.executable, "-m", "pytest", "-q", "-x", *OPTIONS, *names]
+    Path(cache_from_source(str(file))).unlink(missing_ok=True)
+    try:
+        file.write_text(changed, encoding="utf-8")
+        with (tree.parent / "mutant.log").open("w") as log:
+            done = subprocess.run(
+                command, cwd=tree, stdout=log, stderr=log, start_new_session=True, check=False,
+                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, preexec_fn=_limited,
+            )  # fmt: skip
+    finally:
+        file.write_text(text, encoding="utf-8")
+    return done.returncode == 0
 
-        arguments = ["-q", "-x", "-p", "no:cacheprovider", "--hypothesis-seed=0", *names]
-        os._exit(int(pytest.main(arguments)))
-    _, status = os.waitpid(child, 0)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(child, signal.SIGKILL)  # what a test started and left behind
-    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+
+def _limited() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
 
 
 def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str, Score]:
-    """The score of each room, printed as it comes. Only for a process of its own."""
-    for name in HEAVY_IMPORTS:
-        __import__(name)
+    """The score of each room, printed as it comes. Only for a process of its own.
+
+    What the quick tests do not see is tried on the room's own slow ones.
+    """
     folder = Path(tempfile.gettempdir()) / f"quarterdeck-mutants-{_home_digest()}"
     tree = copied(folder)
+    picked = {room: chosen(room, number, seed, only, tree) for room in rooms}
     tests = traced(tree, rooms)
-    sys.dont_write_bytecode = True
-    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    _say(f"{len(tests)} tests traced")
     os.chdir(tree)
+    sys.dont_write_bytecode = True
     sys.path[:] = [str(tree), *(p for p in sys.path if p not in ("", str(HOME)))]
     for name in [name for name in sys.modules if name.split(".")[0] == "tests"]:
         del sys.modules[name]
-    scores = {}
+    fates: dict[str, dict[Mutant, str]] = {}
+
+    def quick(live: Live) -> None:
+        for room in rooms:
+            fates[room] = {}
+            for each, fate in run(picked[room], tests, tree, live):
+                fates[room][each] = fate
+                if fate != "killed":
+                    _say(f"{fate} the quick tests: {each}")
+            _say(f"{room}: {Score.of(fates[room]).killed} killed by quick tests")
+
+    files_of_tests = dict.fromkeys(test.name.partition("::")[0] for test in tests)
+    arguments = [*OPTIONS, "-p", "no:terminal", "-o", "addopts=--strict-markers", "-m", FAST]
+    arguments += [f"--basetemp={folder / 'temp'}"]
+    pytest.main([*arguments, *files_of_tests], plugins=[Live(quick, folder / "mutant.log")])
     for room in rooms:
-        score = scores[room] = Score()
-        for each, fate in run(chosen(room, number, seed, only), tests, tree):
-            score.tried += 1
+        left = [each for each, fate in fates[room].items() if fate != "killed"]
+        for each, fate in run(left, traced(tree, [room], SLOW) if left else [], tree):
+            if fate == "killed" or fates[room][each] == "unreached":
+                fates[room][each] = fate
+        score = Score.of(fates[room])
+        for each, fate in fates[room].items():
             if fate != "killed":
-                (score.survivors if fate == "survived" else score.unreached).append(each)
                 print(f"{fate}: {each}", flush=True)
         print(f"{room}: {score.killed} of {score.tried} killed", flush=True)
-    return scores
+    _say("done")
+    return {room: Score.of(fates[room]) for room in rooms}
+
+
+def _say(what: str) -> None:
+    print(f"{what} ({sum(os.times()[:4]):.0f} s of a processor)", flush=True)
 
 
 def _home_digest() -> str:

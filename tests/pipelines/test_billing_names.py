@@ -1,7 +1,12 @@
 """The name of a bill's file: the days it covers, its day of download, which download it is."""
 
+import json
+from pathlib import Path
+
 import pytest
 
+import config
+from pipelines.billing.files.find import contents
 from pipelines.billing.supersede.names import name_of
 
 JULY = ("2026-07-01", "2026-07-31")
@@ -64,3 +69,18 @@ def test_a_family_is_the_same_in_every_month():
         len({name_of(f"bills/do-{m}.csv").family for m in ("2026-06", "2026-07", "aug 2026")}) == 1
     )
     assert name_of("bills/hub-2026-06.csv").family != name_of("bills/tool-2026-06.csv").family
+
+
+def test_what_a_file_holds_is_named_as_its_roll_up_and_as_last_read_where_none_counts(
+    tmp_path: Path,
+) -> None:
+    kept = {
+        "bills/counts.csv": {"sha256": "a" * 64, "last_read": "b" * 64},
+        "bills/damaged.csv": {"sha256": "c" * 64, "last_read": "d" * 64},
+    }
+    (tmp_path / "dashboard.toml").write_text("")
+    house = config.load(tmp_path / "dashboard.toml", tmp_path / "data")
+    index = house.data / "raw" / "billing" / "bills.json"
+    index.parent.mkdir(parents=True)
+    index.write_text(json.dumps(kept))
+    assert contents(house, {"a" * 32}) == {"a" * 32, "c" * 32, "d" * 32}

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from billing_house import House
 
+from pipelines.billing.rollup.recognise import NotRecognised, layout_of
 from warehouse.records import BillingQuestion, BillingRefused
 
 COLUMNS = '{date = "Day", amount = "Cost", service = "Item"}'
@@ -109,3 +110,16 @@ def test_a_file_most_of_whose_lines_have_no_amount_is_a_persons_to_act_on(house,
     assert failed(house)[0][1] == (
         f"{len(lost)} lines refused (amounts not known); its figures lack them"
     )
+
+
+@pytest.mark.parametrize(
+    ("columns", "shown"),
+    [
+        ("abcdefghijkl", "a, b, c, d, e, f, g, h, i, j, k, l"),
+        ("abcdefghijklmn", "a, b, c, d, e, f, g, h, i, j, k, l and 2 more"),
+    ],
+)
+def test_a_header_that_no_export_has_is_shown_to_its_twelfth_column(columns, shown):
+    with pytest.raises(NotRecognised) as refused:
+        layout_of([",".join(columns), ",".join("x" for _ in columns)])
+    assert str(refused.value) == f"no export has these columns: {shown}"

@@ -9,6 +9,7 @@ from test_ledgers import Read
 
 import config
 from pipelines import funds
+from pipelines.billing.rollup.cross_tab_head import head_of
 from warehouse.records import BudgetMonth, CostDaily, IncomeDaily, SourceRun
 
 QUICKBOOKS = """Profit and Loss
@@ -458,3 +459,11 @@ def test_a_total_that_is_wrong_is_compared_with_all_lines_above_it(label, sums):
 
     with pytest.raises(NoTable, match=f"says 175 for June 2026, and its lines add up to {sums}"):
         cross_tab(Text(text, "t.csv", ",", 0, Rules()))
+
+
+@pytest.mark.parametrize(("above", "at"), [(29, 29), (30, None)])
+def test_a_header_is_looked_for_in_the_first_thirty_rows(above, at):
+    table = [["Account", "Jul 2026", "Aug 2026"], ["Server", "10.00", "12.00"]]
+    rows = [*enumerate([["a note"]] * above + table, 1)]
+    found = head_of(rows, "costs.csv")
+    assert (found and (found.at, found.label, found.unread)) == (at and (at, "Account", ()))

@@ -36,6 +36,7 @@ def claimed(tmp_path, text):
                                                 ("users", 2_300, "users")]),
         ("They have $3,400 and 2,300 users.", [("money", 3_400, "USD"), ("users", 2_300, "users")]),
         ("The raise is $1,234.56.", [("money", 1_234.56, "USD")]),
+        ("We raised $1.234 and paid $2.50.", [("money", 2.5, "USD")]),  # 1.234 may be either
         ("Der Fonds gibt 2,5 Millionen Euro.", [("money", 2_500_000, "EUR")]),
         ("L'État donne 3 millions d’euros.", [("money", 3_000_000, "EUR")]),
         # Japanese units

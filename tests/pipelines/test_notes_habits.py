@@ -80,6 +80,23 @@ def noted(tmp_path, kind, text, roll=ROLL):
             "# Group\n\n### Present: Ilse Marn, Tobi Okafor\n\n### Gauges\n\nThe gauge is low.\n",
             [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 3)],
         ),
+        (  # the present of something else, told below a topic
+            "## Attendees\n\n- Ilse Marn\n- Tobi Okafor\n\n## Topics\n\n"
+            "- Board members present: Pia Lund, Rune Kask\n",
+            [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 4)],
+        ),
+        (  # the head of the absent without a colon, made of nothing but words of heads
+            "## Present\n\n- Ilse Marn\n- Tobi Okafor\n\nAbsent participants\n\n- Pia Lund\n",
+            [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 4)],
+        ),
+        (  # as many phrases as people are no people
+            "# Board\n\nPresent: Ilse Marn, Tobi Okafor, low water, wet rope\n",
+            [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 3)],
+        ),
+        (  # an address first or second, and the name in the other place
+            "## Attendees\n\n- Ilse Marn / ilse@example.org\n- tobi@example.org / Tobi Okafor\n",
+            [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 4)],
+        ),
     ],
 )  # fmt: skip
 def test_a_roll_call_of_another_habit_names_who_came(text, people, tmp_path):

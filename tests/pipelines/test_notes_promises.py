@@ -37,6 +37,7 @@ def settled(tmp_path, text, roll=ROLL):
         ("- **Bo** to winterise the boat", ["Bo"]),
         ("- **@quill** winterise the boat -> @quill", ["quill"]),
         ("- Winterise the boat => Cy", ["Cy"]),
+        ("- Winterise the boat → Bo Silt", ["Bo Silt"]),  # of Bo only the first name signed
         ("- TODO: winterise the boat (Bo, Cy)", ["Bo", "Cy"]),
         ("- [ ] winterise the boat [Bo]", ["Bo"]),
         ("- TODO: winterise the boat - Cy - by Friday", ["Cy"]),
@@ -62,6 +63,11 @@ def settled(tmp_path, text, roll=ROLL):
 )  # fmt: skip
 def test_a_promise_has_its_owner(line, owners, tmp_path):
     assert [who for who, *_ in acts(tmp_path, line + "\n")] == [owners]
+
+
+def test_a_mark_behind_a_full_stop_is_of_the_last_sentence(tmp_path):
+    text = "- Cy will buy a rope. Bo will moor the boat. **DONE**\n"
+    assert acts(tmp_path, text) == [(["Cy"], None, 1), (["Bo"], True, 1)]
 
 
 def test_a_word_before_to_that_names_nobody_of_the_team_owns_nothing(tmp_path):

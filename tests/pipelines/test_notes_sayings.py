@@ -3,6 +3,7 @@
 import pytest
 from notes_house import of_file, only, read
 
+from pipelines.notes.text.markdown import decoded
 from warehouse.records import ActionItem, AgendaItem, Claim, Decision, Reference
 
 
@@ -114,6 +115,11 @@ def test_agenda_items_have_owner_time_box_and_outcome(tmp_path):
         ("Budget for the boat", [], None, "punted"),
         ("New logo", [], None, "not discussed"),
     ]
+
+
+def test_sound_lines_do_not_use_up_the_repairs_of_a_file():
+    sound = "Café\n" * 20_000
+    assert decoded(f"{sound}CafÃ© Moss".encode()) == f"{sound}Café Moss"
 
 
 def test_mojibake_is_repaired_and_numbers_become_claims(tmp_path):

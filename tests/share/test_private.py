@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+import config
+from share.meeting_view import _amounts
 from share.private_terms import Term, terms
 from warehouse.records import Rows
 
@@ -39,3 +41,17 @@ def test_projects_accounts_tags_invoices_and_files_of_a_bill_are_private(build, 
         ],
         key=repr,
     )
+
+
+def test_planned_costs_are_private_by_the_month_and_by_the_year(tmp_path: Path):
+    (tmp_path / "dashboard.toml").write_text("""
+[[planned_costs]]
+name = "A second developer"
+category = "people"
+amount = 4250
+per = "month"
+currency = "USD"
+starts_on = 2026-10-01
+""")
+    settings = config.load(tmp_path / "dashboard.toml", tmp_path / "data").config
+    assert set(_amounts(settings)) == {"4250", "51000"}

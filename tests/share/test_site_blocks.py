@@ -8,7 +8,7 @@ import pytest
 
 from share.site import blocks
 from share.site.blocks import Drawing
-from wording.page import Tile
+from wording.page import Sentence, Tile
 
 
 def test_a_sparkline_goes_up_where_the_figure_does():
@@ -21,6 +21,13 @@ def test_a_line_needs_two_points_and_an_even_one_lies_low(chart, points):
     drawn = blocks.blocks([Tile("Burn", "7", "spending.burn", chart=chart)], Drawing())
     assert [y for line in re.findall(r'points="(.*?)"', drawn) for y in re.findall(r",(\S+)", line)
             ] == points  # fmt: skip
+
+
+def test_a_sentence_stands_in_small_type_with_what_is_not_certain_about_it():
+    said = Sentence("Costs are 10.", basis="By the bills of May.", warning="One bill is missing.")
+    drawn = str(blocks.sentence(said))
+    words = re.sub(r"<[^>]+>", " ", drawn).split()
+    assert " ".join(words) == "Costs are 10. By the bills of May. One bill is missing."
 
 
 FIRST = date(2026, 1, 1)
