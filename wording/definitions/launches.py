@@ -54,7 +54,7 @@ DEFINITIONS = (
     ),
     Definition(
         "launches.a_day",
-        "Use a day",
+        "Use per day",
         "The mean of a day in the newest month of which every day is counted, whether or not its "
         "cost is known. Every host counts.",
         "{amount} ÷ {days} days with a count = {each}",
