@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from charts import runway
+from charts.sponsor_pack import left_of
 from charts.theme import DARK, FITS, LIGHT, bold, lanes, milestones, shortened
 from metrics.runway.comparison import comparison
 from metrics.runway.outlook import answer
@@ -137,6 +138,23 @@ def test_what_nobody_pays_hangs_below_zero(facts):
     nobody = next(trace for trace in figure.data if trace.name == "nobody pays")
     assert all(amount is None or amount < 0 for amount in nobody.y)
     assert "nobody pays" in words(figure)
+
+
+def test_a_name_and_what_nobody_pays_keep_to_the_side_that_has_room(facts):
+    """The credits pay from the first of the few months drawn, so that there is none to the left."""
+    notes = {
+        note.text.split(">")[-1].strip(): note for note in drawn(facts, "payers").layout.annotations
+    }
+    assert notes["Cloud credits"].xanchor == "left"
+    nobody = notes["nobody pays"]
+    assert (nobody.xanchor, nobody.x) == ("right", "2020-09-18")  # before the bar of October
+
+
+@pytest.mark.parametrize(("left", "anchor"), [("0", "bottom"), ("8400", "middle")])
+def test_the_label_of_nothing_left_stands_above_the_axis(left, anchor):
+    ahead = [(AS_OF, Decimal(9000)), (date(2020, 12, 31), Decimal(left))]
+    figure = left_of(LIGHT, past=ahead[:1], ahead=ahead, label="used up")
+    assert [note.yanchor for note in figure.layout.annotations] == [anchor]
 
 
 def test_a_strip_says_when_its_fund_ends_and_what_lapses(facts):
