@@ -140,14 +140,25 @@ def test_what_nobody_pays_hangs_below_zero(facts):
     assert "nobody pays" in words(figure)
 
 
-def test_a_name_and_what_nobody_pays_keep_to_the_side_that_has_room(facts):
-    """The credits pay from the first of the few months drawn, so that there is none to the left."""
-    notes = {
-        note.text.split(">")[-1].strip(): note for note in drawn(facts, "payers").layout.annotations
-    }
-    assert notes["Cloud credits"].xanchor == "left"
-    nobody = notes["nobody pays"]
-    assert (nobody.xanchor, nobody.x) == ("right", "2020-09-18")  # before the bar of October
+def names_of(facts):
+    """The notes of the payers' chart by their words."""
+    notes = drawn(facts, "payers").layout.annotations
+    return {note.text.split(">")[-1].strip(): note for note in notes}
+
+
+def test_the_words_for_what_nobody_pays_stand_before_its_first_bar(facts):
+    note = names_of(facts)["nobody pays"]
+    assert (note.xanchor, note.x) == ("right", "2020-09-18")  # the bar is October's
+
+
+def test_a_fund_that_pays_from_the_first_of_few_months_is_named_to_the_right(build):
+    """3,000 at 4,000 a month, which begin in July: four months are drawn."""
+    grant = Fund("one", "Estuary Fund grant", "grant", "USD", None, None, date(2020, 9, 30), [],
+                 Decimal(0), Decimal(0), None, None, None, None)  # fmt: skip
+    plan = [each for each in RECORDS if isinstance(each, PlannedCost)]
+    held = FundBalance("one", AS_OF, Decimal(3000), True, None)
+    facts = comparison(build([grant, held, *plan, INFO]).cursor())
+    assert names_of(facts)["Estuary Fund grant"].xanchor == "left"
 
 
 @pytest.mark.parametrize(("left", "anchor"), [("0", "bottom"), ("8400", "middle")])
