@@ -12,6 +12,7 @@ from metrics.runway.outlook import FundOutlook, Outlook
 
 HEIGHT = 260
 SIGNS = "■▧▩"  # of the first, second and later funds of a kind, as their bars are hatched
+HALF_A_BAR = timedelta(days=13)
 HELD = 0.5  # of a strip shows what is held; above it are two lines of words
 
 
@@ -45,7 +46,9 @@ def who_pays(
         if first is not None and sum(v for v in paid.values() if v) > 0.02 * total:
             sign = SIGNS[min(seen[kind], len(SIGNS) - 1)]
             label = f"<span style='color:{color}'>{sign}</span> {shortened(name)}"
-            _name(figure, first, label, lane, is_late=(months[-1] - first).days < 100)
+            rest = months[-1] - first
+            is_late = rest.days < 100 and first - months[0] > rest  # else it has room to its right
+            _name(figure, first, label, lane, is_late=is_late)
             lane += 1
         seen[kind] += 1
     _nobody(figure, found, months, unpaid, ink)
@@ -107,11 +110,11 @@ def _nobody(figure: go.Figure, found: Outlook, months: list[date], text: str, in
     )
     first = next(month for month in months if unpaid.get(month))
     figure.add_annotation(
-        x=first.isoformat(),
+        x=(first - HALF_A_BAR).isoformat(),
         y=min(unpaid.values()) / 2,
         text=text,
         xanchor="right",
-        xshift=-18,
+        xshift=-4,
         showarrow=False,
         font={"size": 13, "color": color},
     )

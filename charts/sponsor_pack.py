@@ -131,6 +131,7 @@ def left_of(
     day, left = ahead[-1]
     figure.add_annotation(
         x=day.isoformat(), y=float(left), text=label, showarrow=False, xanchor="left", xshift=5,
+        yanchor="bottom" if left < 1 else "middle",  # on zero the axis would strike it through
         font={"size": 13, "color": ink.text},
     )  # fmt: skip
     figure.update_yaxes(rangemode="tozero", tickformat=",.0f", nticks=4)

@@ -7,12 +7,13 @@ from datetime import datetime
 from docx import Document
 from docx.document import Document as Made
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 
+INK = RGBColor(0x17, 0x20, 0x2B)
 LONGEST = 255  # characters of a property of a Word file
 STYLES = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
 
@@ -33,6 +34,8 @@ def document(text: str, *, title: str, author: str, made: datetime) -> bytes:
     normal = page.styles["Normal"]
     normal.font.name, normal.font.size = "Calibri", Pt(10.5)
     normal.paragraph_format.space_after = Pt(5)
+    for level in (1, 2, 3):  # Word's own are blue
+        page.styles[f"Heading {level}"].font.color.rgb = INK
     parsed = MarkdownIt("commonmark", {"html": False}).disable("image").enable("table").parse(text)
     for node in SyntaxTreeNode(parsed).children:
         _block(page, node)

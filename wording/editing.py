@@ -141,12 +141,7 @@ def history(entries: Sequence[Entry]) -> list[Block]:
         (f"{each.at[:10]} {each.at[11:16]}", each.who, each.key, _moved(each))
         for each in reversed(entries[-SHOWN:])
     ]
-    head: list[str | tuple[str, str]] = [
-        ("When (UTC)", "qd-day"),
-        "Who",
-        "What",
-        ("Old → new, why", "qd-hide"),
-    ]
+    head = (("When (UTC)", "qd-day"), "Who", "What", ("Old → new, why", "qd-hide"))
     return [Table("journal", "", head, rows)]
 
 

@@ -336,7 +336,11 @@ def _failing(compared: Comparison) -> list[Table]:
     ]
     for each in compared.failing:
         chance, begins = numbers.percent(each.award.probability), _begins(each.award)
-        below = html('<small class="qd-phone">{}, may begin {}</small>', chance, begins)
+        below = html(
+            '<small class="qd-phone">{}, may begin <span class="qd-day">{}</span></small>',
+            chance,
+            begins,
+        )
         rows.append((
             html("{} {}", each.award.name, below), chance, begins,
             words.range_value(each.outlook), _moves(each.days),

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from charts import runway
+from charts.sponsor_pack import left_of
 from charts.theme import DARK, FITS, LIGHT, bold, lanes, milestones, shortened
 from metrics.runway.comparison import comparison
 from metrics.runway.outlook import answer
@@ -137,6 +138,34 @@ def test_what_nobody_pays_hangs_below_zero(facts):
     nobody = next(trace for trace in figure.data if trace.name == "nobody pays")
     assert all(amount is None or amount < 0 for amount in nobody.y)
     assert "nobody pays" in words(figure)
+
+
+def names_of(facts):
+    """The notes of the payers' chart by their words."""
+    notes = drawn(facts, "payers").layout.annotations
+    return {note.text.split(">")[-1].strip(): note for note in notes}
+
+
+def test_the_words_for_what_nobody_pays_stand_before_its_first_bar(facts):
+    note = names_of(facts)["nobody pays"]
+    assert (note.xanchor, note.x) == ("right", "2020-09-18")  # the bar is October's
+
+
+def test_a_fund_that_pays_from_the_first_of_few_months_is_named_to_the_right(build):
+    """3,000 at 4,000 a month, which begin in July: four months are drawn."""
+    grant = Fund("one", "Estuary Fund grant", "grant", "USD", None, None, date(2020, 9, 30), [],
+                 Decimal(0), Decimal(0), None, None, None, None)  # fmt: skip
+    plan = [each for each in RECORDS if isinstance(each, PlannedCost)]
+    held = FundBalance("one", AS_OF, Decimal(3000), True, None)
+    facts = comparison(build([grant, held, *plan, INFO]).cursor())
+    assert names_of(facts)["Estuary Fund grant"].xanchor == "left"
+
+
+@pytest.mark.parametrize(("left", "anchor"), [("0", "bottom"), ("8400", "middle")])
+def test_the_label_of_nothing_left_stands_above_the_axis(left, anchor):
+    ahead = [(AS_OF, Decimal(9000)), (date(2020, 12, 31), Decimal(left))]
+    figure = left_of(LIGHT, past=ahead[:1], ahead=ahead, label="used up")
+    assert [note.yanchor for note in figure.layout.annotations] == [anchor]
 
 
 def test_a_strip_says_when_its_fund_ends_and_what_lapses(facts):

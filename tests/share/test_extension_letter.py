@@ -19,6 +19,7 @@ from metrics.runway.extension_request import (
     months_between,
 )
 from share import __main__ as share
+from share import docx as words_file
 from share import letter
 from share.pack import Withheld
 from warehouse.records import (
@@ -331,6 +332,12 @@ def test_credits_get_half_a_page(written):
     assert "What runs on it:** The archive's trial." in found.markdown
     assert len(found.markdown.splitlines()) < 25
     assert "no change of scope" not in found.markdown
+
+
+def test_headings_of_the_word_file_are_in_its_ink():
+    made = words_file.document("# One\n\n## Two\n", title="", author="", made=NOW)
+    lines = docx.Document(io.BytesIO(made)).paragraphs
+    assert [str(line.style.font.color.rgb) for line in lines] == ["17202B", "17202B"]
 
 
 def test_the_command_writes_both_files_and_lists_the_blanks(sample_build, tmp_path, capsys):
