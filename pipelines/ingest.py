@@ -50,11 +50,8 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
             return build.publish(
                 records, data, built_at=now.replace(tzinfo=None), clean=units.clean,
-                then=None if is_trial else ask, made_by=None if is_trial else made_by,
+                then=None if is_trial else ask, made_by=lambda: f"{CODE} {units.traces.mark}",
             )  # fmt: skip
-
-        def made_by() -> str:
-            return f"{CODE} {units.traces.mark}"
 
         def ask(db: DuckDBPyConnection, same: frozenset[str]) -> None:
             answered.append(opening.answer(db, house, units.clean, same))

@@ -97,7 +97,7 @@ def publish(
     _private(data)
     final = data / _name(data, built_at)
     building = final.with_name(final.name + ".building")
-    try:
+    with _all_or_nothing(building):
         with _filled(building, data, _unmistaken(records), clean, made_by) as (db, made, same):
             db.execute(
                 "update build_info set built_at = $at where abs(epoch(built_at) - epoch($at)) >= 1",
@@ -108,20 +108,27 @@ def publish(
                 then(db, same)
             db.execute("checkpoint")  # closing does it too, but swallows a full disk (DuckDB 2.0)
         building.replace(final)
+    _sweep(data)
+    if made and made_by:
+        carried.note(data, final, made, made_by())
+    return final
+
+
+@contextmanager
+def _all_or_nothing(building: Path) -> Iterator[None]:
+    """Nothing stays of a build that fails. Raises BuildError where the disk refuses."""
+    try:
+        yield
     except (
         OSError, duckdb.IOException, duckdb.FatalException, duckdb.TransactionException
     ) as error:  # fmt: skip
         _discard(building)
         raise BuildError(
-            f"the build could not be written to {data}: {_first_line(error)}"
+            f"the build could not be written to {building.parent}: {_first_line(error)}"
         ) from None
     except BaseException:
         _discard(building)
         raise
-    _sweep(data)
-    if made and made_by:
-        carried.note(data, final, made, made_by())
-    return final
 
 
 @contextmanager
