@@ -1,11 +1,13 @@
 """A cursor becomes dataclasses by column name; what does not fit fails loudly."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import duckdb
 import pytest
 
 from metrics import rows
+from metrics.ledger import _close
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,16 @@ def test_a_value_is_of_one_column(db: duckdb.DuckDBPyConnection) -> None:
     assert rows.value(db, "select 7 where $no > 1", {"no": 1}) is None
     with pytest.raises(TypeError, match="one column"):
         rows.value(db, "select 1, 2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "close"),
+    [
+        ("1000000", "1000000.9", True),  # a quotient of many digits
+        ("1000000", "1000001.1", False),
+        ("0.5", "0.500001", True),
+        ("0.5", "0.5000011", False),
+    ],
+)
+def test_rows_lead_to_their_figure_within_a_millionth_of_it(one, other, close):
+    assert _close(Decimal(one), Decimal(other)) is close

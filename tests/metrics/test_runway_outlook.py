@@ -17,6 +17,7 @@ from metrics.briefing.money import money
 from metrics.data_quality.arrivals import Cause
 from metrics.funds import due_dates
 from metrics.runway import caveats
+from metrics.runway import ledger as runway_ledger
 from metrics.runway.comparison import compared, movers
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import answer, outlook
@@ -108,6 +109,19 @@ def test_what_lapses_after_the_longest_extension_is_known_to_the_cent(build):
     records = [credits, balance("credits", as_of, "26000.37"), planned(4000, as_of), info(as_of)]
     (each,) = outlook(build(records).cursor()).extensions
     assert (each.left[1], each.capped_lapse) == (Decimal("16538.36"), Decimal("8521.93"))
+
+
+@pytest.mark.parametrize(
+    ("show", "inputs_shown"),
+    [("planned", ["planned"]), ("likely", ["stated", "planned"])],
+)
+def test_the_rows_of_an_input_are_its_own_and_those_of_an_end_all(build, show, inputs_shown):
+    as_of = date(2020, 7, 21)
+    records = [fund("gifts", "donation"), balance("gifts", as_of, 26000), planned(4000, as_of)]
+    found = runway_ledger.outlook(
+        build([*records, info(as_of)]).cursor(), currency="USD", show=show
+    )
+    assert list(found.rows["input"]) == inputs_shown
 
 
 def test_without_work_an_extension_is_not_argued_from_money_left(build):

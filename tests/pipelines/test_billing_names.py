@@ -8,6 +8,7 @@ import pytest
 import config
 from pipelines.billing.files.find import contents
 from pipelines.billing.supersede.names import name_of
+from pipelines.billing.supersede.verdicts import _to_the_second
 
 JULY = ("2026-07-01", "2026-07-31")
 
@@ -69,6 +70,19 @@ def test_a_family_is_the_same_in_every_month():
         len({name_of(f"bills/do-{m}.csv").family for m in ("2026-06", "2026-07", "aug 2026")}) == 1
     )
     assert name_of("bills/hub-2026-06.csv").family != name_of("bills/tool-2026-06.csv").family
+
+
+@pytest.mark.parametrize(
+    ("made", "tells"),
+    [
+        (("20260803010200", "20260803020200"), True),
+        (("20260803010200", "20260803010200"), False),
+        (("20260803000000", "20260803020200"), False),
+        (("", "20260803020200"), False),
+    ],
+)
+def test_two_names_of_one_day_tell_which_is_newer_where_both_have_a_moment(made, tells):
+    assert _to_the_second(made) is tells
 
 
 def test_what_a_file_holds_is_named_as_its_roll_up_and_as_last_read_where_none_counts(

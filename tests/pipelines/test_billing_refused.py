@@ -17,8 +17,8 @@ def house(tmp_path, build):
     return House(tmp_path / "team", build).bill("rack", "bills", columns=COLUMNS, currency='"EUR"')
 
 
-def put(house, *lines):
-    days = [f"2026-06-{day:02},Server,100" for day in range(1, 11)]
+def put(house, *lines, first=1):
+    days = [f"2026-06-{day:02},Server,100" for day in range(first, first + 10)]
     house.put("bills/a.csv", "Day,Item,Cost\n" + "\n".join([*days, *lines]) + "\n")
 
 
@@ -72,10 +72,11 @@ def test_the_total_at_the_end_of_a_sheet_is_no_refused_money(house):
 
 @pytest.mark.slow
 def test_a_credit_without_a_day_is_asked_about_and_counts_once_it_is_answered(house):
-    put(house, ",Credit,-80", ",Credit,-20")
+    put(house, ",Credit,-80", ",Credit,-20", first=3)
 
     [question] = [each for each in house.read() if isinstance(each, BillingQuestion)]
     assert (question.kind, question.assumed, question.amount) == ("undated", "left out", 100)
+    assert (question.first_day, question.last_day) == (date(2026, 6, 3), date(2026, 6, 12))
     assert house.rows("sum(billed)") == [(1000,)]
     house.put("bills.toml", question.answer.replace("YYYY-MM-DD", "2026-06-30"))
 
