@@ -145,7 +145,7 @@ def _reach(traces: Traces, *, is_stacked: bool) -> tuple[float, float]:
             if not isinstance(y, Real):  # days
                 return 0.0, 0.0
             if is_stacked and trace["type"] == "bar":
-                sums[str(x), y > 0] += float(y)
+                sums[str(x), float(y) > 0] += float(y)
             else:
                 ends.append(float(y))
     ends += sums.values()
