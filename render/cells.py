@@ -61,6 +61,21 @@ def small(text: Text) -> Markup:
     return html('<div class="qd-basis">{}</div>', text)
 
 
+def heading(text: Text) -> Markup:
+    """The title of a table, a chart or a list."""
+    return html("<h2>{}</h2>", text)
+
+
+def title_line(text: Text, said: Text) -> Markup:
+    """A title with what is said about it in the same line."""
+    return html('<div class="qd-title">{}{}</div>', heading(text), small(said))
+
+
+def stack(parts: Sequence[Markup]) -> Markup:
+    """Words one below the other, as far apart as all else on a page."""
+    return html('<div class="qd-stack">{}</div>', Markup("").join(parts))
+
+
 def note(block: Note) -> Markup:
     """A state in its own place."""
     lead = html("{} · ", marked(LEADS[block.kind])) if block.kind in LEADS else ""
@@ -148,6 +163,12 @@ def key(found: Key, ink: Ink) -> Markup:
         '<span class="qd-legend"><span class="{}" style="{}"></span>{}</span>',
         css, style[found.sign], found.word,
     )  # fmt: skip
+
+
+def over_a_tile(found: Tile) -> Markup:
+    """A link to the rows of a tile, which lies over it."""
+    address = rows_of(found.opens)
+    return html('<a class="qd-tile" href="{}"><span>Rows of {}</span></a>', address, found.label)
 
 
 def tiles_explained(alike: Sequence[Tile]) -> Markup:

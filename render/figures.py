@@ -11,6 +11,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from charts.theme import Ink, inert
+from render import room
 from wording.page import Chart
 
 
@@ -29,6 +30,7 @@ def figure_of(block: Chart, ink: Ink) -> Any:
 def drawn_once(figure: Any, *, is_clickable: bool) -> Any:
     """The same figure, so that a browser draws it once; its `figure` is not changed.
 
+    Its labels have their room from the start, where their widths are known.
     Streamlit's component hands Plotly each figure twice, the second time as a copy. A template, an
     array of numbers in binary, any array without `datarevision`, and a mode of the pointer that was
     not there at first count as a change, and a change is drawn anew from nothing.
@@ -43,9 +45,8 @@ def drawn_once(figure: Any, *, is_clickable: bool) -> Any:
         layout |= {"clickmode": "event+select", "dragmode": "pan"}
         layout["hovermode"] = own.get("hovermode", "closest")
     layout["datarevision"] = sha256(figure.to_json().encode()).hexdigest()[:16]
-    drawn = go.Figure(
-        data=[_listed(trace.to_plotly_json()) for trace in figure.data], layout=layout
-    )
+    traces = [_listed(trace.to_plotly_json()) for trace in figure.data]
+    drawn = go.Figure(data=traces, layout=room.fitted(traces, layout))
     drawn.layout.template = None  # a new figure has Plotly's own
     return drawn
 

@@ -1,11 +1,12 @@
 """Draws a Page of wording/ with Streamlit. No question to the warehouse and no word in here."""
 
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -30,7 +31,6 @@ from wording.page import (
     Data,
     Fold,
     Heading,
-    Item,
     Items,
     Lanes,
     Line,
@@ -55,6 +55,7 @@ FOLLOW = """<script>
 })(60);
 </script>"""
 Controls = Mapping[str, Callable[[], object]]
+Part = Markup | Callable[[], object]  # of a block: words, or what draws more than words
 
 
 @dataclass(frozen=True)
@@ -77,64 +78,88 @@ def head(page: Page) -> None:
         st.html(html('<div class="qd-kicker">{}</div>', page.question))
         said = " ".join(filter(None, (answer.claim, answer.advice)))
         st.title(linked(said, answer.figures), anchor=False)
-        _small(cells.linked(answer.basis, answer.figures) if answer.basis else "")
+        if answer.basis:
+            st.html(cells.small(cells.linked(answer.basis, answer.figures)))
     if answer.warning:
-        _note(Note("partial", answer.warning))
+        st.html(cells.note(Note("partial", answer.warning)))
 
 
 def blocks(found: Sequence[Block], ink: Ink, age: Age, controls: Controls | None = None) -> None:
-    """The blocks of a page from top to bottom; tiles that follow each other are one row.
+    """The blocks of a page from top to bottom.
+
+    Tiles that follow each other are one row, and words that do are one element: a browser needs
+    its time for each.
 
     controls  what draws each Control, by its key
     """
+    parts: list[Part] = []
     for is_tile, run in groupby(found, key=lambda block: isinstance(block, Tile)):
         if is_tile:
-            _tiles([block for block in run if isinstance(block, Tile)], age.built)
+            row = [block for block in run if isinstance(block, Tile)]
+            parts.append(partial(_tiles, row, age.built))
         else:
             for block in run:
-                _block(block, ink, age, controls or {})
+                parts += _parts(block, ink, age, controls or {})
+    for is_words, same in groupby(parts, key=lambda part: isinstance(part, Markup)):
+        if is_words:
+            st.html(cells.stack([part for part in same if isinstance(part, Markup)]))
+        else:
+            for draw in same:
+                draw()  # type: ignore[operator] # no words
 
 
-def _block(  # noqa: PLR0912 - one case per kind of block
-    block: Block, ink: Ink, age: Age, controls: Controls
-) -> None:
+def _parts(block: Block, ink: Ink, age: Age, controls: Controls) -> Iterator[Part]:
+    match block:
+        case Table():
+            yield from _table(block, ink, age)
+        case Chart():
+            yield from _chart(block, ink, age)
+        case Data():
+            yield partial(data, block, age)
+        case Items():
+            yield from _items(block)
+        case Arguments():
+            yield from _arguments(block)
+        case Code():
+            yield partial(st.code, block.text, language=None, wrap_lines=True)
+        case Control():
+            yield controls[block.key]
+        case Columns():
+            yield partial(_columns, block, ink, age, controls)
+        case Fold():
+            yield partial(_fold, block, ink, age, controls)
+        case Lanes():
+            yield partial(st.markdown, lanes.drawing(block, ink), unsafe_allow_html=True)
+        case _:
+            yield from _words(block, ink)
+
+
+def _words(block: Block, ink: Ink) -> Iterator[Markup]:
+    """Blocks that are nothing but words."""
     match block:
         case Sentence():
-            _sentence(block)
-        case Items():
-            _items(block)
-        case Table():
-            _table(block, ink, age)
-        case Chart():
-            _chart(block, ink, age)
-        case Data():
-            data(block, age)
+            said = [text for text in (block.claim, block.advice, block.basis) if text]
+            yield from _small(cells.linked(Markup(" ").join(said), block.figures))
+            if block.warning:
+                yield cells.note(Note("partial", block.warning))
         case Line():
-            _small(Markup(" ").join(cells.cell(part, ink) for part in block.parts))
-        case Arguments():
-            _arguments(block)
+            yield from _small(Markup(" ").join(cells.cell(part, ink) for part in block.parts))
         case Note(kind="plain"):
-            _small(block.text)
+            yield from _small(block.text)
         case Note():
-            _note(block)
-        case Code():
-            st.code(block.text, language=None, wrap_lines=True)
+            yield cells.note(block)
         case Heading():
-            st.header(plain(block.text), anchor=False)
-            _finding(block.remark, block.figures)
-        case Control():
-            controls[block.key]()
-        case Columns():
-            widths = block.widths or (1.0,) * len(block.columns)
-            for column, inside in zip(st.columns(widths, gap="large"), block.columns, strict=True):
-                with column:
-                    blocks(inside, ink, age, controls)
-        case Fold():
-            _fold(block, ink, age, controls)
+            yield cells.heading(block.text)
+            yield from _finding(block.remark, block.figures)
         case Sheet():
-            st.html(sheet.rows(block))
-        case Lanes():
-            st.markdown(lanes.drawing(block, ink), unsafe_allow_html=True)
+            yield sheet.rows(block)
+
+
+def _columns(block: Columns, ink: Ink, age: Age, controls: Controls) -> None:
+    widths = block.widths or (1.0,) * len(block.columns)
+    for column, inside in zip(st.columns(widths, gap="large"), block.columns, strict=True):
+        with column:
+            blocks(inside, ink, age, controls)
 
 
 def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
@@ -147,32 +172,21 @@ def _fold(block: Fold, ink: Ink, age: Age, controls: Controls) -> None:
             blocks(block.blocks, ink, age, controls)
 
 
-def _small(text: Text, width: Literal["stretch", "content"] = "stretch") -> None:
+def _small(text: Text) -> Iterator[Markup]:
     if text:
-        st.html(cells.small(text), width=width)
+        yield cells.small(text)
 
 
-def _finding(text: Text, figures: Sequence[Amount]) -> None:
+def _finding(text: Text, figures: Sequence[Amount]) -> Iterator[Markup]:
     """The sentence above a table or a chart; its figures open their rows."""
-    _small(cells.linked(text, figures) if text else "")
-
-
-def _sentence(block: Sentence) -> None:
-    said = [text for text in (block.claim, block.advice, block.basis) if text]
-    _small(cells.linked(Markup(" ").join(said), block.figures))
-    if block.warning:
-        _note(Note("partial", block.warning))
-
-
-def _note(block: Note) -> None:
-    st.html(cells.note(block))
+    yield from _small(cells.linked(text, figures) if text else "")
 
 
 def _tiles(row: Sequence[Tile], built: str) -> None:
     with st.container(key="tiles"):
         columns = st.columns([1.35] + [1.0] * (len(row) - 1), gap="medium")
-        for number, (column, tile) in enumerate(zip(columns, row, strict=True)):
-            with column, st.container(key="lead" if number == 0 else f"tile{number}"):
+        for column, tile in zip(columns, row, strict=True):
+            with column:
                 _tile(tile)
     by_metric: dict[str, list[Tile]] = {}
     for tile in row:
@@ -197,44 +211,43 @@ def _tile(tile: Tile) -> None:
         help=plain(tile.help) or None,
     )
     if tile.opens:
-        _opens(f"Rows of {tile.label}", tile.opens)
+        st.html(cells.over_a_tile(tile))
 
 
-def _items(block: Items) -> None:
+def _items(block: Items) -> Iterator[Part]:
     if block.title:
-        st.header(plain(block.title), anchor=False)
-    _list(block.items[: block.most])
+        yield cells.heading(block.title)
+    yield cells.items(block.items[: block.most])
     if block.most is not None and len(block.items) > block.most:
-        with st.expander(f"{len(block.items) - block.most} more", type="compact"):
-            _list(block.items[block.most :])
+        yield partial(_more, cells.items(block.items[block.most :]), len(block.items) - block.most)
 
 
-def _list(items: Sequence[Item]) -> None:
-    st.html(cells.items(items))
-
-
-def _arguments(block: Arguments) -> None:
+def _arguments(block: Arguments) -> Iterator[Part]:
     shown, folded = cells.argument_parts(block)
     if shown:
-        st.html(cells.arguments(shown))
+        yield cells.arguments(shown)
     if folded:
-        with st.expander(f"{len(folded)} more", type="compact"):
-            st.html(cells.arguments(folded))
+        yield partial(_more, cells.arguments(folded), len(folded))
 
 
-def _table(block: Table, ink: Ink, age: Age) -> None:
+def _more(rows: Markup, count: int) -> None:
+    with st.expander(f"{count} more", type="compact"):
+        st.html(rows)
+
+
+def _table(block: Table, ink: Ink, age: Age) -> Iterator[Part]:
     if block.title:
-        st.header(plain(block.title), anchor=False)
-    _finding(block.finding, block.figures)
-    st.html(cells.table(replace(block, rows=block.rows[: block.most]), ink))
+        yield cells.heading(block.title)
+    yield from _finding(block.finding, block.figures)
+    yield cells.table(replace(block, rows=block.rows[: block.most]), ink)
     if block.most is not None and len(block.rows) > block.most:
-        _more_rows(replace(block, rows=block.rows[block.most :]), ink)
+        yield partial(_more_rows, replace(block, rows=block.rows[block.most :]), ink)
     if block.data is not None:
         folded = Data(
             block.key, "Show to the cent, explain", block.data, block.metric, block.formula,
             block.source_rows,
         )  # fmt: skip
-        data(folded, age)
+        yield partial(data, folded, age)
 
 
 @access.fragment()
@@ -247,29 +260,29 @@ def _more_rows(block: Table, ink: Ink) -> None:
             st.html(cells.table(block, ink))
 
 
-def _chart(block: Chart, ink: Ink, age: Age) -> None:
+def _chart(block: Chart, ink: Ink, age: Age) -> Iterator[Part]:
     finding = Markup(" ").join([block.finding, *(cells.key(key, ink) for key in block.legend)])
     if block.is_bare:  # one line: the chart of a page that is a single screen begins higher
-        title = f"title-{block.key}"
-        with st.container(key=title, horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.header(plain(block.title), anchor=False, width="content")
-            _small(finding, width="content")
+        yield cells.title_line(block.title, finding)
     else:
-        st.header(plain(block.title), anchor=False)
-        _finding(finding, block.figures)
-    alt = block.alt or words_of(finding)
+        yield cells.heading(block.title)
+        yield from _finding(finding, block.figures)
+    yield partial(_drawing, block, block.alt or words_of(finding), ink)
+    if not block.is_bare:
+        folded = Data(
+            block.key, "Show as table, explain", block.table, block.metric, block.formula,
+            block.rows, block.marks,
+        )  # fmt: skip
+        yield partial(data, folded, age)
+
+
+def _drawing(block: Chart, alt: str, ink: Ink) -> None:
     name = pickle.dumps((block.figure, block.facts, ink, bool(block.marks)))
     figure = _figure(name, block, ink)
     if block.marks:
         _clickable(block, figure, alt)
     else:
         st.plotly_chart(figure, key=block.key, theme=None, alt=alt, config=CONFIG)
-    if not block.is_bare:
-        folded = Data(
-            block.key, "Show as table, explain", block.table, block.metric, block.formula,
-            block.rows, block.marks,
-        )  # fmt: skip
-        data(folded, age)
 
 
 @access.fragment()

@@ -182,7 +182,7 @@ def page(facts: Facts) -> Page:
                 if facts.cost_filter.chosen
                 else team_budget.tables(facts.team_budget, facts.currency)
             ),
-            Fold("By window, gross and net", (windows,)),
+            Fold("By window, gross and net", (windows,), "windows"),
             _reconcile(facts, suffix),
         ),
     )
@@ -191,7 +191,7 @@ def page(facts: Facts) -> Page:
 def _reconcile(facts: Facts, suffix: str) -> Fold:
     invoiced = invoices.block(facts.invoices, _whole(facts.cost_filter))
     label = f"Reconcile: {invoices.short(facts.invoices)}"
-    return Fold(label, (invoiced, _totals(facts, suffix)))
+    return Fold(label, (invoiced, _totals(facts, suffix)), "reconcile")
 
 
 def _mean(facts: Facts) -> dict[str, str]:

@@ -122,7 +122,7 @@ def site_blocks(
     )  # fmt: skip
     return (
         *drawn(chart, len(times)),
-        Fold("Badges for a README", (Code(badges_table(badges)),)),
+        Fold("Badges for a README", (Code(badges_table(badges)),), "badges"),
     )
 
 

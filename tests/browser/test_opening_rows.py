@@ -22,7 +22,7 @@ FIGURES = {
     "": 5, "runway": 19, "burn": 14, "launches": 7, "people": 2, "actions": 3, "issues": 7,
     "docs": 3, "sources": 1, "award?of=grant": 4,
 }  # fmt: skip
-TILE = '.st-key-tiles [data-testid="stPageLink-NavLink"]'
+TILE = ".st-key-tiles .qd-tile"
 VALUE = '.st-key-tiles [data-testid="stMetricValue"]'
 FIGURE = 'h1 a[href^="rows?"], a.qd-rows'  # inside a sentence, a table or a sheet
 MORE = ".st-key-more summary"
@@ -62,7 +62,7 @@ SHOWN = """figure => {
     const values = [...document.querySelectorAll('.st-key-tiles [data-testid="stColumn"]')];
     const tiles = values.map(each => ({
         text: each.querySelector('[data-testid="stMetricValue"]').innerText,
-        href: each.querySelector('[data-testid="stPageLink-NavLink"]')?.href || '', isTile: true,
+        href: each.querySelector('.qd-tile')?.href || '', isTile: true,
     }));
     return [...figures, ...tiles.filter(each => each.href || /\\d/.test(each.text))];
 }"""

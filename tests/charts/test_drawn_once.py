@@ -21,12 +21,12 @@ def layout_of(figure, *, is_clickable: bool = False) -> dict:
 
 
 def test_what_the_template_says_stands_in_the_figure_and_the_figure_s_own_words_win():
-    figure = bars(1, 2, margin={"r": 70}).update_xaxes(range=[0, 9], zeroline=True)
+    figure = bars(1, 2, margin={"r": 70}).update_xaxes(range=[0, 9], zeroline=True, side="top")
     before = deepcopy(figure.to_dict())
     found = layout_of(figure)
     assert "template" not in found
     assert found["margin"] == {**SHARED["margin"], "r": 70}
-    assert found["xaxis"] == {**SHARED["xaxis"], "range": [0, 9], "zeroline": True}
+    assert found["xaxis"] == {**SHARED["xaxis"], "range": [0, 9], "zeroline": True, "side": "top"}
     assert found["yaxis"] == SHARED["yaxis"]
     assert (found["hovermode"], found["dragmode"]) == ("x", False)
     assert figure.to_dict() == before

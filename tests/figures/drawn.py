@@ -33,7 +33,7 @@ OTHERWISE: dict[str, dict[str, Any]] = {
 }
 # The folds whose figures are asked for only once they are opened, by their keys.
 MORE = {
-    "briefing": ("more-fold",), "runway": ("more",),
+    "briefing": ("more-fold",), "burn": ("windows-fold", "reconcile-fold"), "runway": ("more",),
     "actions": ("more", "open-actions-more", "decisions-more"),
     "issues": ("more", "claims-newest-more"), "sources": ("more", "reasons-more"),
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """The page of a figure's rows: opened by an address, with its states and its way back."""
 
+import re
 from datetime import date
 
 import pytest
@@ -101,6 +102,7 @@ def test_a_figure_that_is_not_known_says_that_it_has_no_rows(opened):
 
 def test_every_tile_of_the_bills_has_the_address_of_its_rows(opened):
     app = opened(AUGUST).switch_page("views/burn.py").run()
-    links = [each.proto for each in app.get("page_link") if each.proto.label.startswith("Rows of")]
-    assert len(links) == len(app.metric) == 5
-    assert {each.page for each in links} == {"rows"}
+    links = re.findall('<a class="qd-tile" href="(.*?)"><span>Rows of (.*?)</span>', words(app))
+    assert [name for _, name in links] == [each.label.replace("\\", "") for each in app.metric]
+    assert len(links) == 5
+    assert all(address.startswith("rows?of=spending.") for address, _ in links)

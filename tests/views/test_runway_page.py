@@ -48,7 +48,7 @@ def test_a_what_if_is_a_second_sentence_and_moves_no_figure(open_view, started):
 
 def test_nothing_is_computed_behind_more_until_it_is_opened(open_view, started):
     page = open_view("runway", *started)
-    assert "What each fund may pay for" not in [each.value for each in page.app.header]
+    assert "<h2>What each fund may pay for</h2>" not in page.html
 
 
 def test_without_a_fund_three_boxes_answer_and_nothing_is_saved(open_view, tmp_path):

@@ -1,5 +1,7 @@
 """The front door: before the first build, with a mistake in the settings, and the strip."""
 
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -8,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from config import load
+from config import HOME, load
 from views import PAGES
 from views.strip import place
 from warehouse.read import newest
@@ -131,3 +133,13 @@ def test_a_page_whose_piece_is_not_set_up_keeps_its_address_alone(
     hidden = open_view("burn", config, tmp_path / "data")
     assert hidden.mistakes == []
     assert "Bills: not set up." in hidden.html
+
+
+@pytest.mark.process
+def test_what_was_imported_is_not_looked_through_after_every_page():
+    """Streamlit imports `app` to serve it, and collects garbage after every run of a page."""
+    asked = "import app, gc; print(gc.get_freeze_count(), len(gc.get_objects()))"
+    told = [sys.executable, "-c", asked]
+    ran = subprocess.run(told, cwd=HOME, capture_output=True, text=True, check=True)
+    frozen, looked_through = map(int, ran.stdout.splitlines()[-1].split())
+    assert frozen > 20 * looked_through

@@ -89,6 +89,7 @@ def same(place: team.Place, page: str, app: Any) -> None:
     # In the navigation; where a chart has no rows; where there are no boxes to type into; on paper.
     typed = "Nothing typed here is saved. To keep it, run:"
     here = {place.title, "Open the rows of", typed, words(shell.ON_PAPER)}
+    here |= {f"Rows of {tile.label}".replace("\\", "") for tile in app.app.metric}  # over its tile
     assert [each for each in spoken if each not in here and each not in said] == []
     for tile in app.app.metric:
         parts = (tile.label, tile.value, tile.delta, tile.proto.delta_description)
