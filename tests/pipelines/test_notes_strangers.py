@@ -36,6 +36,20 @@ SHAPES = {
         "Scribe: TBD",
         [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],
     ),
+    "a line between two lists, of those who could not come": (
+        "\n## Present\n\n- Ada Moss\n- Bo Reed\n\nUnable to attend\n\n- Cy Quill\n- Dee Marsh\n"
+        "\n## Topics\n\n- Gauges",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6)],
+    ),
+    "a line of one word between two lists": (
+        "\n## Attendees\n\n- Ada Moss\n- Bo Reed\n\nAbsent\n\n- Cy Quill\n\n## Topics\n\n- Gauges",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 6)],
+    ),
+    "a line between two lists that asks to sign, and one of a group": (
+        "\n## Attendees\n\n- Ada Moss\n\nAdd yourself if not listed\n\n- Bo Reed\n\nOnline\n\n"
+        "- Cy Quill\n\n## Topics\n\n- Gauges",
+        [("Ada Moss", None, None, 5), ("Bo Reed", None, None, 9), ("Cy Quill", None, None, 13)],
+    ),
     "who as a label": (
         "\nWho's around: Ada Moss, Bo Reed\n\n- Gauges",
         [("Ada Moss", None, None, 3), ("Bo Reed", None, None, 3)],

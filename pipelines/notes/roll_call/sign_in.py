@@ -15,6 +15,7 @@ from pipelines.notes.text.markdown import Block, words
 _LONG_HEAD = 14  # words of a heading that people stand below
 _ROWS = 20  # of a table, at which its head may stand
 _ASKING = 5  # lines that may ask to sign, before the names
+_SHORT = 4  # words of a line that divides a list
 _NO_LIST = -1  # no list that follows belongs to the roll call
 _SCRIBED = re.compile(  # a line of a chat in which somebody signs: "<ada> present+", "Present+ Ada"
     r"^(?:[\[(]?\d[\d:.]*[\])]?\s*)?(?:<?(?P<nick>[\w|\[\]-]+)>?:?\s+)?present\s?\+:?[ \t]*"
@@ -79,6 +80,8 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
         yield from people_in(block, head.rest) if scan.mode == "people" else ()
     elif bold and not is_person(bold[1], full=True) and ":" not in bold[1]:
         _heading(scan, blocks, i, bold[1].strip(), 7)
+    elif scan.mode == "people" and _divides(blocks, i):
+        _heading(scan, blocks, i, words(block.raw).strip(), 7)
     elif block.kind == "rule":
         _rule(scan)
     elif block.kind == "row":
@@ -89,6 +92,20 @@ def _step(scan: _Scan, blocks: list[Block], i: int) -> Iterator[Entry]:
             if scan.mode == "out" and not scan.heads and after and ":" in after.raw:
                 yield from _before_absent(scan, piece, after)
             yield from _words(scan, blocks, piece, i)
+
+
+def _divides(blocks: list[Block], i: int) -> bool:
+    """Whether a line between two lists says that the second one is of those who did not come."""
+    text = words(blocks[i].raw).strip()
+    between = 0 < i < len(blocks) - 1 and blocks[i - 1].kind == blocks[i + 1].kind == "item"
+    return (
+        between
+        and blocks[i].kind == "text"
+        and not re.search(r"[\d:,\n]", text)
+        and len(text.split()) <= _SHORT
+        and not heads.asks(text)
+        and heads.is_of_absent(text)
+    )
 
 
 def _said_to_be_there(blocks: list[Block]) -> Iterator[Entry]:
