@@ -107,9 +107,7 @@ def _costs(db: DuckDBPyConnection, *, parts: bool) -> list[Cost]:
             from billed
             where credits <> 0
         )
-        select *
-        from spent
-        order by all
+        select * from spent order by all
         """,
         given,
     )
