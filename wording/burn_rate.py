@@ -85,8 +85,8 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
     if running := partial_month(months):
         month = numbers.month_name(running.month)
         said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days and is left out of "
-            "monthly averages."
+            f"{month} has bills for {running.days} of {running.of_days} days: they count here, the "
+            "month in no average of whole months."
         )
     return " ".join(said)
 

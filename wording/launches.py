@@ -167,7 +167,7 @@ def _tiles(facts: Facts) -> list[Tile]:
 
 def _a_day(found: ADay, facts: Facts) -> Tile:
     """How many a day; of a month without every day, over how many."""
-    several, note = plural(facts.unit), numbers.month(found.month)
+    several, note = plural(facts.unit), f"paid for or not, {numbers.month(found.month)}"
     if found.days < found.of_days:
         note = f"{found.days} of {found.of_days} days, {numbers.short_month(found.month)}"
     each = numbers.number(found.each, 0 if found.each == int(found.each) else 1)

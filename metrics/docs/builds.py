@@ -36,7 +36,8 @@ class Version:
     state       a key of TONES
     since       when the state began: a failing one's first failed build
     days        whole days from then to the check
-    last_good_at, age   its newest good build, and the age of that in seconds at the check
+    last_good_at, age   its newest good build, and the age of that in seconds at the check; from a
+                day on by days of the calendar, as `days` is
     reason      of a failure, in the host's words; reason_class: dependency, sphinx, latex,
                 configuration, time-out, memory, host or other
     last_build  state of the newest build where it is not the version's: cancelled, running, …
@@ -173,7 +174,11 @@ VERSIONS = """
         end as since,
         date_diff('day', since, asked_at) as days,
         last_good_at,
-        date_diff('second', last_good_at, asked_at) as age,
+        if(
+            asked_at < last_good_at + interval 1 day,
+            date_diff('second', last_good_at, asked_at),
+            date_diff('day', last_good_at, asked_at) * 86400
+        ) as age,
         case
             when state = 'failing' then nullif(failed_reason, '')
             when state = 'not read' then 'unknown slug or private'

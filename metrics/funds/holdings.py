@@ -22,7 +22,7 @@ OF_KIND = {"grant": "cash", "donation": "cash", "credits": "credits", "in_kind":
 class Holding:
     """One fund in its own currency; amounts are null where they are not known or have no meaning.
 
-    received   income that ledgers record for it, net of its fee
+    received   by its payments, before any fee; without any, the income of its ledgers, net of it
     stated_on, stated, confirmed   its newest statement; `stated` null: known to be unknown
     encumbered committed and not yet paid: by [[funds]], and what a host says is approved
     is_open    whether a cost may be incurred tomorrow
@@ -73,7 +73,8 @@ class Holding:
 def holdings(db: DuckDBPyConnection) -> list[Holding]:
     """Every fund by its newest statement: cash, credits, then in kind, soonest end first.
 
-    Source: tables fund, fund_balance ← balances.csv, income_daily ← [[funding.ledgers]].
+    Source: tables fund, fund_balance ← balances.csv, award_payment ← [[payments]], income_daily ←
+    [[funding.ledgers]].
     """
     as_of = info(db).as_of
     found = rows(
@@ -88,13 +89,22 @@ def holdings(db: DuckDBPyConnection) -> list[Holding]:
             where day <= $as_of
             group by fund_id, fund.currency
             having bool_and(income_daily.currency = fund.currency)
+        ),
+        paid as (
+            select fund_id, coalesce(sum(amount) filter (
+                state = 'received' and coalesce(on_day <= $as_of, true)
+            ), 0) as amount
+            from award_payment
+            group by fund_id
         )
         select fund_id, name, kind, currency, funder, approved_by, starts_on, ends_on, awarded,
-               came.amount as received, {ENCUMBERED} as encumbered, stated.on_day as stated_on,
-               stated.amount as stated, confirmed, $as_of::date as as_of
+               coalesce(paid.amount, came.amount) as received, {ENCUMBERED} as encumbered,
+               stated.on_day as stated_on, stated.amount as stated, confirmed,
+               $as_of::date as as_of
         from fund
         left join stated using (fund_id)
         left join came using (fund_id)
+        left join paid using (fund_id)
         order by ends_on nulls last, fund_id
         """,
         {"as_of": as_of},

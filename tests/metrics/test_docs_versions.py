@@ -52,7 +52,7 @@ def test_a_failing_site_is_one_whole_row(build: Callable[..., Any]):
         Version(
             "hub", "hub", "Read the Docs", "latest", True, True, "failing",
             since=datetime(2018, 9, 8, 8), days=12, last_good_at=datetime(2018, 9, 7, 8),
-            age=1_116_600, reason="conda cannot solve the environment", reason_class="dependency",
+            age=13 * 86_400, reason="conda cannot solve the environment", reason_class="dependency",
             last_build=None, behind=None, log_url=f"{LOG}4", docs_url="https://docs.example/",
         )
     ]  # fmt: skip
@@ -180,10 +180,12 @@ def test_failing_sites_come_first_longest_first_then_what_else_needs_a_person(
     ]  # fmt: skip
 
 
-def test_the_age_of_the_last_good_build_is_that_at_the_check(build: Callable[..., Any]):
+def test_the_age_of_the_last_good_build_is_in_days_of_the_calendar_then_in_seconds(
+    build: Callable[..., Any],
+):
     db = build([site("a"), built("a", 1, "passed", 10), site("b"), built("b", 2, "passed", 19)])
 
-    assert [v.age for v in builds.versions(db, as_of=AS_OF)] == [857_400, 79_800]
+    assert [v.age for v in builds.versions(db, as_of=AS_OF)] == [10 * 86_400, 79_800]
 
 
 def test_the_strip_holds_the_last_twenty_of_the_default_version_oldest_first(
