@@ -13,7 +13,7 @@ from warehouse import build
 from warehouse.records import BuildInfo, Reject, SourceRun
 
 expect.set_options(timeout=30_000)
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 
 SECRET = "Zwischenspiel"  # a meeting series, so a word of the Sources page
 FOLDED = "Nachspiel"  # a line left out, so a cell of a folded table
@@ -248,7 +248,6 @@ def _fill(page: Page, amount: str) -> None:
     form.get_by_label("Where you saw it").fill("the portal")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("end", ENDS)
 def test_a_form_that_is_sent_again_saves_nothing(
     tmp_path: Path, visitor: BrowserContext, end: str

@@ -12,7 +12,7 @@ from sheet import Sheet
 from warehouse import build
 from warehouse.records import BuildInfo, FundBalance, SourceRun
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.heavy, pytest.mark.browser, pytest.mark.xdist_group("browser")]
 NEXT_TICK = 25_000  # milliseconds: the page looks for news every 10 s
 
 

@@ -81,7 +81,7 @@ def test_the_grid_says_state_since_when_why_and_how_old_the_last_good_build_is(
         [
             "hub Dependency: &lt;b&gt;no&lt;/b&gt; theme",
             "✕ Failing 12 days since it first failed, 8 Sep", "–",
-            "Dependency: &lt;b&gt;no&lt;/b&gt; theme log", "12 d ago 7 Sep 2018", "",
+            "Dependency: &lt;b&gt;no&lt;/b&gt; theme log", "13 d ago 7 Sep 2018", "",
         ],
         ["typo unknown slug or private", "✕ Not read", "–", "unknown slug or private", "–", "–"],
         [
