@@ -193,10 +193,22 @@ def figures(known: Outlooks) -> Line | None:
 
 
 def _lapses(found: Outlook) -> list[Text | Amount | State]:
-    """What is lost at the ends of funds; without any, until when the money lasts."""
+    """What is lost at the ends of funds, and what more time buys; else, until when it lasts."""
     if lost := left.lost(found):
-        return [lost]
+        return [lost, *_extended(found)]
     return ["Lasts until", _of(words.tile_value(found), "likely"), "."]
+
+
+def _extended(found: Outlook) -> list[Text]:
+    """What the extension buys that buys most, by rules somebody entered; a phone leaves it out."""
+    buying = [each for each in found.extensions if each.buys and not each.assumed]
+    for each in sorted(buying, key=lambda one: one.bought[1], reverse=True)[:1]:
+        if day := each.rule.ends_on:
+            last = numbers.day(day, year=day.year != found.as_of.year)
+            more = numbers.tenths(each.bought[1])
+            said = '<span class="qd-hide">An extension past {} would pay for {} more.</span>'
+            return [html(said, last, more)]
+    return []
 
 
 def _of(text: str, show: str) -> Amount:

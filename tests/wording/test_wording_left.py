@@ -1,5 +1,6 @@
 """Left is never one sum: cash with and without restrictions, credits, help in kind."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from runway_facts import AS_OF, fund, inputs
 
 from metrics.funds.left import Left, left_of
 from metrics.runway.outlook import Outlooks, answer
-from wording import left, numbers
+from wording import left, numbers, runway_page
 
 CLOUD = ("cloud", (100,) * 12)
 END = date(2027, 3, 31)
@@ -60,6 +61,23 @@ def test_of_many_ends_the_largest_losses_are_said_by_their_day(funds, said):
         for name, amount, month in funds
     ), bills=[CLOUD])  # fmt: skip
     assert left.lost(found.answers[0]) == f"Unspent and lost: {said}."
+
+
+@pytest.mark.parametrize(
+    ("months", "said"),
+    [
+        (6, ["An extension past 31 Mar 2027 would pay for 6 months more."]),
+        (None, []),  # nobody entered what the funder allows
+    ],
+)
+def test_what_an_extension_buys_is_said_by_a_rule_that_somebody_entered(months, said):
+    """Both hold far more than the costs until their ends; one may go on for two months only."""
+    found = known(
+        fund("Credits", 20000, "credits", date(2026, 12, 31), months=months and 2),
+        fund("Grant", 90000, ends_on=END, months=months),
+        bills=[CLOUD],
+    )
+    assert [re.sub(r"<.*?>", "", each) for each in runway_page._extended(found.answers[0])] == said
 
 
 def test_nothing_is_lost_of_what_is_spent_or_under_one_unit():
