@@ -31,7 +31,7 @@ WIDTHS = {
 }  # fmt: skip
 SIZE = 13  # px of a label
 LINES = {1: 30, 2: 47}  # px below a plot, by the lines of its labels
-BESIDE = 5  # px between a label and its axis
+GAP = 5  # px between a label and its axis
 PHONE, LEAST = 270, 64  # px of the narrowest figure, and of a plot that is worth its name
 EVERY_MONTH = [date(2026, month, 28) for month in range(1, 13)]
 BREAK = r"<br>|\n"
@@ -42,14 +42,14 @@ def fitted(traces: Traces, layout: Mapping[str, Any]) -> dict[str, Any]:
     """The layout with margins for its labels; as it was where their room is not known."""
     x, y, margin = layout["xaxis"], layout["yaxis"], dict(layout["margin"])
     has_others = any(re.fullmatch(r"[xy]axis\d+", name) for name in layout)
-    under, beside = _under(x, traces), _beside(y, traces, layout)
-    if under is None or beside is None or has_others:
+    under, at_left = _under(x, traces), _at_left(y, traces, layout)
+    if under is None or at_left is None or has_others:
         return dict(layout)
-    margin["l"] = max(margin["l"], _across(beside, y))
+    margin["l"] = max(margin["l"], _across(at_left, y))
     margin["b"] = max(margin["b"], max((LINES[_lines(label)] for label in under), default=0))
     plot = PHONE - margin["l"] - margin["r"]
     first, last = _over_the_ends(under, x, plot)
-    if plot < LEAST or (first > margin["l"] and not beside):  # words begin at this edge
+    if plot < LEAST or (first > margin["l"] and not at_left):  # words begin at this edge
         return dict(layout)
     margin["l"], margin["r"] = max(margin["l"], first), max(margin["r"], last)
     still = {"automargin": False}
@@ -86,7 +86,7 @@ def _under(axis: Axis, traces: Traces) -> list[str] | None:
     return _known(axis.get("ticktext") or days or _names(axis, traces, "x"), axis)
 
 
-def _beside(axis: Axis, traces: Traces, layout: Mapping[str, Any]) -> list[str] | None:
+def _at_left(axis: Axis, traces: Traces, layout: Mapping[str, Any]) -> list[str] | None:
     """The labels left of a plot; null where they are not known."""
     if not axis.get("visible", True):
         return []
@@ -97,7 +97,7 @@ def _beside(axis: Axis, traces: Traces, layout: Mapping[str, Any]) -> list[str] 
 def _across(labels: Sequence[str], axis: Axis) -> int:
     """Px from the left edge to the axis."""
     widest = max((width(label) or 0 for label in labels), default=0)
-    return math.ceil(widest + BESIDE + axis.get("ticklabelstandoff", 0)) if labels else 0
+    return math.ceil(widest + GAP + axis.get("ticklabelstandoff", 0)) if labels else 0
 
 
 def _names(axis: Axis, traces: Traces, along: str) -> list[str]:

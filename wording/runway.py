@@ -281,7 +281,7 @@ def _cost_parts(found: Outlook) -> list[tuple[Decimal, str, str]]:
 
 
 def whole_cost(found: Outlook) -> str:
-    """The month's cost with what is planned, of which no bill tells; empty where nothing is.
+    """The month's cost with what is planned, which no bill shows; empty where nothing is.
 
     "A month costs 8,700 USD with people."
     """

@@ -1,4 +1,4 @@
-"""The runs of a page's script, as its web socket tells them: nothing is pressed in between two."""
+"""The runs of a page's script, as its web socket reports them: no test presses between two."""
 
 from playwright.sync_api import Page, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg

@@ -55,15 +55,15 @@ def test_what_can_be_spent_is_that_of_funds_that_have_begun_and_not_ended(build)
         ("later", AS_OF + timedelta(days=2), None),
     ]
     records = [fund(name, starts=starts, ends=ends) for name, starts, ends in days]
-    told = [balance(name, AS_OF, 10**n) for n, (name, *_) in enumerate(days)]
-    assert [(each.kind, each.amount) for each in left(build([*records, *told, info(AS_OF)]))] == [
+    got = [balance(name, AS_OF, 10**n) for n, (name, *_) in enumerate(days)]
+    assert [(each.kind, each.amount) for each in left(build([*records, *got, info(AS_OF)]))] == [
         ("restricted", 110)
     ]
 
 
 def test_a_balance_of_a_later_day_is_not_stated_yet(build):
-    told = [balance("grant", date(2020, 7, day), 100 - day) for day in (20, 21, 22)]
-    found = statements(build([fund("grant"), *told]), as_of=AS_OF)
+    got = [balance("grant", date(2020, 7, day), 100 - day) for day in (20, 21, 22)]
+    found = statements(build([fund("grant"), *got]), as_of=AS_OF)
     assert [(each.on_day, each.amount) for each in found] == [
         (date(2020, 7, 20), 80), (date(2020, 7, 21), 79),
     ]  # fmt: skip

@@ -73,7 +73,7 @@ def test_a_family_is_the_same_in_every_month():
 
 
 @pytest.mark.parametrize(
-    ("made", "tells"),
+    ("made", "decides"),
     [
         (("20260803010200", "20260803020200"), True),
         (("20260803010200", "20260803010200"), False),
@@ -81,8 +81,8 @@ def test_a_family_is_the_same_in_every_month():
         (("", "20260803020200"), False),
     ],
 )
-def test_two_names_of_one_day_tell_which_is_newer_where_both_have_a_moment(made, tells):
-    assert _to_the_second(made) is tells
+def test_two_names_of_one_day_say_which_is_newer_where_both_have_a_moment(made, decides):
+    assert _to_the_second(made) is decides
 
 
 def test_what_a_file_holds_is_named_as_its_roll_up_and_as_last_read_where_none_counts(

@@ -80,7 +80,7 @@ def noted(tmp_path, kind, text, roll=ROLL):
             "# Group\n\n### Present: Ilse Marn, Tobi Okafor\n\n### Gauges\n\nThe gauge is low.\n",
             [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 3)],
         ),
-        (  # the present of something else, told below a topic
+        (  # the present of something else, said below a topic
             "## Attendees\n\n- Ilse Marn\n- Tobi Okafor\n\n## Topics\n\n"
             "- Board members present: Pia Lund, Rune Kask\n",
             [("Ilse Marn", None, None, 3), ("Tobi Okafor", None, None, 4)],

@@ -112,43 +112,43 @@ def somebody_left(place: Place) -> None:
 def test_with_news_of_the_costs_nothing_is_taken_over(place, news: Callable[[Place], None]):
     news(place)
     run(place.folder)
-    told = facts(place)
+    got = facts(place)
     assert not is_planted(place.data)
-    assert told == full(place)
+    assert got == full(place)
 
 
 def test_a_bill_that_vanished_is_reported_and_its_last_roll_up_counts(place):
     (place.folder / "bills/april.csv").unlink()
     run(place.folder)
-    told = facts(place)
-    assert "the file is gone" in str(told["source_run"])
+    got = facts(place)
+    assert "the file is gone" in str(got["source_run"])
     plant(place.data)  # costs are the same, what is said of them is not
     run(place.folder)
     assert is_planted(place.data)
-    assert told["source_run"] == facts(place)["source_run"]
+    assert got["source_run"] == facts(place)["source_run"]
 
 
 def test_a_source_that_fails_is_marked_while_its_costs_are_taken_over(place):
     place.put("balances.csv", "no balances\n")
     code = run(place.folder)
-    told = facts(place)
-    failed = [row for row in told["source_run"][1] if row[2] in ("stale", "failed")]
+    got = facts(place)
+    failed = [row for row in got["source_run"][1] if row[2] in ("stale", "failed")]
     assert code != FINE
     assert [row[1] for row in failed] == ["balances.csv"]
     assert is_planted(place.data)
     wanted = full(place)
-    for name in told.keys() - {"cost_daily"}:
-        assert told[name] == wanted[name], name
+    for name in got.keys() - {"cost_daily"}:
+        assert got[name] == wanted[name], name
 
 
 def test_on_another_day_the_costs_are_the_full_run_s(place):
     later = NOW.replace(month=5, day=2)
     run(place.folder, later)
-    told = facts(place)
-    assert told["build_info"][1] != [] and "2024, 5, 2" in repr(told["build_info"][1])
+    got = facts(place)
+    assert got["build_info"][1] != [] and "2024, 5, 2" in repr(got["build_info"][1])
     wanted = full(place, later)
-    for name in told.keys() - {"cost_daily"}:
-        assert told[name] == wanted[name], name
+    for name in got.keys() - {"cost_daily"}:
+        assert got[name] == wanted[name], name
 
 
 def test_a_run_by_other_code_loads_all(place, monkeypatch: pytest.MonkeyPatch):

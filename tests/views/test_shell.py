@@ -139,7 +139,7 @@ def test_a_page_whose_piece_is_not_set_up_keeps_its_address_alone(
 def test_what_was_imported_is_not_looked_through_after_every_page():
     """Streamlit imports `app` to serve it, and collects garbage after every run of a page."""
     asked = "import app, gc; print(gc.get_freeze_count(), len(gc.get_objects()))"
-    told = [sys.executable, "-c", asked]
-    ran = subprocess.run(told, cwd=HOME, capture_output=True, text=True, check=True)
+    command = [sys.executable, "-c", asked]
+    ran = subprocess.run(command, cwd=HOME, capture_output=True, text=True, check=True)
     frozen, looked_through = map(int, ran.stdout.splitlines()[-1].split())
     assert frozen > 20 * looked_through

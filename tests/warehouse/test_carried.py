@@ -122,10 +122,10 @@ def test_tables_that_have_rows_are_those_of_which_one_can_be_selected(tmp_path):
         db.execute("checkpoint")
         assert with_rows(db, "own") == {"build_schema", "rate"}
     build = built(tmp_path / "data", records(tmp_path))
-    told = {name for name, (_, rows) in tables(build).items() if rows}
+    got = {name for name, (_, rows) in tables(build).items() if rows}
     with duckdb.connect(build, read_only=True) as db:
         (own,) = db.execute("select current_database()").fetchall()[0]
-        assert with_rows(db, own) == told
+        assert with_rows(db, own) == got
 
 
 def test_tables_of_records_are_made_anew_each_time(tmp_path):
@@ -134,10 +134,10 @@ def test_tables_of_records_are_made_anew_each_time(tmp_path):
     plant(data)
     other = [replace(each, reason="odd") if isinstance(each, Reject) else each for each in given]
     other.remove(given[0])
-    told = tables(built(data, other))
+    got = tables(built(data, other))
     assert is_planted(data)
     wanted = anew(tmp_path, other)
-    assert {name: each for name, each in told.items() if name != "cost_daily"} == {
+    assert {name: each for name, each in got.items() if name != "cost_daily"} == {
         name: each for name, each in wanted.items() if name != "cost_daily"
     }
 
@@ -190,9 +190,9 @@ def test_where_a_file_differs_all_is_loaded(tmp_path, change):
     plant(data)
     now = change(tmp_path, given)
     for _ in range(2):  # what the change left is no ground for the next one either
-        told = tables(built(data, now))
+        got = tables(built(data, now))
         assert not is_planted(data)
-        assert told == anew(tmp_path, now)
+        assert got == anew(tmp_path, now)
         assert not list(data.glob("*.building*"))
 
 
