@@ -54,6 +54,7 @@ bench: $(VENV)/installed-dev
 docs: $(VENV)/installed-dev
 	$(BIN)/python docs/make_metrics.py
 	$(BIN)/python docs/make_bills.py
+	$(BIN)/python docs/make_files.py
 	$(BIN)/python docs/make_support.py
 
 # uv is needed only here; the locks it writes are read by plain pip.

@@ -17,6 +17,11 @@ def test_metrics_md_is_what_the_definitions_say() -> None:
     assert made["render"]() == made["PAGE"].read_text(encoding="utf-8"), "run make docs"
 
 
+def test_files_md_has_every_file_in_its_own_words() -> None:
+    made = runpy.run_path(str(HOME / "docs" / "make_files.py"))
+    assert made["render"]() == made["PAGE"].read_text(encoding="utf-8"), "run make docs"
+
+
 def test_support_md_is_what_pyproject_and_the_lock_say() -> None:
     made = runpy.run_path(str(HOME / "docs" / "make_support.py"))
     assert made["render"]() == made["PAGE"].read_text(encoding="utf-8"), "run make docs"

@@ -388,6 +388,7 @@ def test_33_our_own_clock_may_be_years_off(lab):
     assert lab.rows() == lab.truth()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64, b'{"watermark": "2018', b"{}\n{"])
 @pytest.mark.parametrize("name", ["1.jsonl", "repos.json"])
 def test_a_power_loss_restores_the_file_before_and_the_run_catches_up(lab, name, content):

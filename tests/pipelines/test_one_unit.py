@@ -245,6 +245,7 @@ def test_a_pattern_that_python_does_not_know_is_a_mistake_of_the_settings(
     assert place.rows() == clean  # the build of before stays
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lost", ["unreadable", "a link to itself"])
 @pytest.mark.parametrize("name", list(FILES))
 def test_a_file_that_cannot_be_opened_counts_as_it_was_last_read(place, name, lost):
@@ -273,6 +274,7 @@ def test_damaged_files_in_the_cache_heal_themselves(place, content):
     assert place.rows() == clean
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("content", [b"", b"null", b"\0" * 64])
 @pytest.mark.parametrize("kind", ["parquet", "json"])
 def test_a_damaged_roll_up_in_the_cache_is_never_kept_as_a_raw_file(place, kind, content):
@@ -329,6 +331,7 @@ def test_a_build_of_the_year_9999_is_used_only_if_nothing_else_is_there(place):
     assert newest(place.data).name < "warehouse-9999"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("size", [0, 4_000, 20_000, 100_000])
 @pytest.mark.parametrize("ran_before", [True, False])
 def test_a_full_disk_is_one_line_and_78(place, size, ran_before):
@@ -375,6 +378,7 @@ def test_a_disk_that_refuses_in_the_middle_of_a_run_is_one_line_and_78(place, mo
     assert place.run().code == FINE
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("how", ["not there", "empty", "a file", "a link to nothing"])
 @pytest.mark.parametrize(("folder", "said"), [
     ("notes", "notes team: held 2 meetings before, now none: what was known counts."),

@@ -69,6 +69,7 @@ def test_a_file_of_an_older_version_has_no_sum_and_is_read(tmp_path):
     assert raw.load_or(file, {}) == {}
 
 
+@pytest.mark.heavy
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["headlines.jsonl", "billing/seen.jsonl", "billing/bills.json"])
 @pytest.mark.parametrize("how", DAMAGE)
