@@ -1,3 +1,4 @@
+-- Issues and pull requests from the raw files, one row each.
 -- A bot by rule: GitHub says so, or the name ends in [bot] or -bot; by list: [github] bots.
 create macro is_bot(login, kind, listed) as
     coalesce(

@@ -1,3 +1,4 @@
+-- When each issue was closed and opened again, one row an event.
 -- The closing that a row has itself, and the closings and reopenings of its history.
 create table issue_event as
 with told as (

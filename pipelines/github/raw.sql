@@ -1,3 +1,4 @@
+-- The raw files of a repository as rows.
 -- Every row of the raw files; the first line of each file is its state and has no number.
 create table raw as
 select
