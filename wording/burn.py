@@ -1,4 +1,4 @@
-"""The Burn page: the cost of a month, its trend and its parts."""
+"""The Burn page: the cost of a month, its parts and its days."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

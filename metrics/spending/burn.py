@@ -1,4 +1,4 @@
-"""The cost of the cloud a day: gross, paid by credits, payable.
+"""The cost of the cloud a day: gross, paid by credits, payable; and whether it rises.
 
 Gross is everything billed before credits were taken off: usage, purchases, tax, adjustments,
 and discounts. Credits are promotional ones (a grant of credits), negative. Payable is their sum.

@@ -92,7 +92,7 @@ def _fetch_all(
         for repo in (bar := tqdm(wanted, desc="github", unit="repo", disable=None)):
             bar.set_postfix(requests_left=client.left)
             try:
-                synced = partial(sync, client, repo, folder, seen_at)
+                synced = partial(sync, client, repo, folder, seen_at, settings.bots)
                 failed = unit.fetched(NAME, repo["full_name"], synced, (HttpError,))
                 yield failed or repo["full_name"]
                 yield from () if failed else _lacking(repo, folder)

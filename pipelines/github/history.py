@@ -1,4 +1,4 @@
-"""Facts about an issue that no listing has: earlier closings, and who answered first."""
+"""What no listing of issues has, asked of GitHub: earlier closings, and every first reply."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,9 @@ ANSWERED_WITHIN = timedelta(days=366)
 GHOST = "ghost"  # the account in whose name GitHub shows those of deleted ones
 
 
-def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> None:
+def ask(
+    client: Client, repo: dict[str, Any], store: Store, seen_at: str, bots: list[str]
+) -> None:
     """Complete the rows whose history is due; what is still due is left for the next run.
 
     A reopened issue is asked for its own events once, and again when it changes. The first
@@ -27,7 +29,7 @@ def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> Non
         with _noted(store, f"{row['number']}, its events"):
             _complete(row, _items(client, address), seen_at)
     newest = sorted(store.rows.values(), key=lambda row: row["number"], reverse=True)
-    due = [row for row in newest if _replies_due(row, seen_at)]
+    due = [row for row in newest if _replies_due(row, seen_at, bots)]
     for row in due[:MOST]:
         if client.left is not None and client.left <= SPARE:
             break
@@ -35,7 +37,7 @@ def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str) -> Non
         with _noted(store, f"{row['number']}, its replies"):
             row.update(replies=_replies(row, _items(client, address)))
             row.update(replies_asked=row["comments"])
-    store.state.waiting = sum(_replies_due(row, seen_at) for row in due)
+    store.state.waiting = sum(_replies_due(row, seen_at, bots) for row in due)
 
 
 @contextmanager
@@ -83,12 +85,19 @@ def _complete(row: Row, items: list[dict[str, Any]], seen_at: str) -> None:
     row["events_asked"] = row["updated_at"]
 
 
-def _replies_due(row: Row, seen_at: str) -> bool:
+def _replies_due(row: Row, seen_at: str, bots: list[str]) -> bool:
+    """Until a person has answered, whenever there are other comments than when we last asked."""
     young = _moment(row["created_at"]) >= _moment(seen_at) - ANSWERED_WITHIN
-    asked = row.get("replies_asked") == row["comments"] or any(
-        reply["type"] == "User" for reply in row.get("replies", [])
+    asked = row.get("replies_asked") == row["comments"] or not all(
+        _is_bot(reply["login"], reply["type"], bots) for reply in row.get("replies", [])
     )
     return bool(row["comments"]) and young and not asked and not row.get("gone_at")
+
+
+def _is_bot(login: str, kind: str, listed: list[str]) -> bool:
+    """As is_bot of issue.sql, which decides what counts as an answer."""
+    login = login.lower()
+    return kind == "Bot" or login.endswith(("[bot]", "-bot")) or login in map(str.lower, listed)
 
 
 def _moment(stamp: str) -> datetime:

@@ -1,4 +1,4 @@
--- Issues and pull requests from the raw files, one row each.
+-- Issues and pull requests from the raw files, one row each: bots, and the first answer of a person.
 -- A bot by rule: GitHub says so, or the name ends in [bot] or -bot; by list: [github] bots.
 create macro is_bot(login, kind, listed) as
     coalesce(

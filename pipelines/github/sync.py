@@ -26,7 +26,9 @@ PLACE = re.compile(
 )
 
 
-def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str) -> None:
+def sync(
+    client: Client, repo: dict[str, Any], folder: Path, seen_at: str, bots: list[str]
+) -> None:
     """Fetch what changed in one repository, commit it, and set `repo["synced_at"]`.
 
     What was read before a failure is committed, too: an unfinished listing that the next run
@@ -42,6 +44,7 @@ def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str) -> No
         store = load(file)
         try:
             _catch_up(client, repo, store, newest, seen_at)
+            history.ask(client, repo, store, seen_at, bots)
         finally:
             store.save()
     repo["synced_at"] = seen_at
@@ -91,7 +94,6 @@ def _catch_up(
     store.state.open = sum(map(is_open, store.rows.values()))
     if _differs(repo, store.state):
         _recount(client, repo, store, seen_at)
-    history.ask(client, repo, store, seen_at)
 
 
 def _before(watermark: str | None) -> str:

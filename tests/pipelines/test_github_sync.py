@@ -317,6 +317,22 @@ def test_who_answered_first_is_asked_once_and_bots_are_no_answer(lab):
     assert [entry["status"] for entry in lab.front.log] == [304, 304, 304]
 
 
+def test_a_bot_that_answered_first_does_not_hide_the_person_who_answers_later(lab):
+    """Two accounts that GitHub calls users: one is a bot by its name, one by the team's list."""
+    lab.settings('organizations = ["lab"]', 'bots = ["Henchman"]')
+    lab.world.now = "2018-09-10T00:00:00Z"
+    lab.world.open("lab/hub", 2)
+    for number, who in ((1, "welcome-bot"), (2, "henchman")):
+        lab.world.comment("lab/hub", number, who, "User")
+    lab.sync()
+    lab.world.now = "2018-09-11T00:00:00Z"
+    for number in (1, 2):
+        lab.world.comment("lab/hub", number, "min", "User")
+    lab.sync()
+    answered = "select number, first_response_at::text from issue order by all"
+    assert lab.rows(answered) == [(1, "2018-09-11 00:00:00"), (2, "2018-09-11 00:00:00")]
+
+
 def test_bots_are_told_by_rule_and_by_list(lab):
     lab.settings('organizations = ["lab"]', 'bots = ["Henchman"]')
     for who in ("dependabot[bot]", "pyup-bot", "henchman", "tim", None):

@@ -155,6 +155,24 @@ def test_pronouns_and_places_are_never_stored(tmp_path):
         assert word not in told.replace("Fenwick", "")
 
 
+@pytest.mark.parametrize(
+    ("line", "signed"),
+    [
+        ("Ada Fenwick she/her / MIT / @ada-f", ("Ada Fenwick", "MIT", "ada-f")),
+        ("Bo Reed, they/them, NASA", ("Bo Reed", "NASA", None)),
+        ("Bo Reed, he, NASA", ("Bo Reed", "NASA", None)),
+        ("Ada Fenwick | She / Her / Hers | CERN | @ada-f", ("Ada Fenwick", "CERN", "ada-f")),
+        ("Di Moe ze/zir/zirs / UCL", ("Di Moe", "UCL", None)),
+        ("Tim Marram he/him / Moss Lab", ("Tim Marram", "Moss Lab", None)),
+    ],
+)
+def test_a_short_organisation_behind_pronouns_is_no_pronoun(tmp_path, line, signed):
+    note = f"# Sync 2024-04-09\n\nPresent:\n\n- {line}\n- Cy Noor / Heron Works\n"
+    came = only(Attendance, read(tmp_path, {"2024-04-09.md": note}))
+    other = ("Cy Noor", "Heron Works", None)
+    assert [(a.name, a.affiliation, a.handle) for a in came] == [signed, other]
+
+
 def test_a_list_after_a_roll_call_in_one_line_is_no_list_of_people(tmp_path):
     records = read(tmp_path, {"2022-02-09.md": "Present: Ada, Bo\n\n- Budget\n- TODO: invite Cy\n"})
     assert [a.name for a in only(Attendance, records)] == ["Ada", "Bo"]

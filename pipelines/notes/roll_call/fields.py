@@ -3,15 +3,19 @@
 import re
 from functools import lru_cache
 
-FIRST = r"(?:she|he|they|any|all)"
-PRONOUN = r"[a-z]{2,6}"  # what stands behind one of these, or says so in small letters
+FIRST = r"(?:she|he|they|any|all|xe|ze|fae)"
+PRONOUN = r"[a-z]{2,6}"  # what stands behind one of these in brackets
 _BETWEEN = r"\s*[/,|&]\s*"
+# Without brackets a short organisation may follow: "she/her / MIT". So what goes on is a pronoun
+# of this list, or stands close behind in small letters: "ze/zir/zirs".
+_KNOWN = r"(?:she|hers?|he|him|his|they|them|theirs?|its?|any|all|xem|xyrs?|zirs?|hirs?|fae|faers?)"
+_MORE = rf"(?:{_BETWEEN}(?i:{_KNOWN})\b|/[a-z]{{2,6}}\b)"
 _PRONOUNS = re.compile(
     rf"[(\[]\s*(?:(?i:{FIRST}(?:{_BETWEEN}{PRONOUN})+)|[a-z]+(?:{_BETWEEN}[a-z]+)+)(?:\s+[a-z]+)?\s*"
     r"(?:[)\]]|(?=\s*/|\s*$))"  # "(she/her)", "(they / them pronouns)", "(she/they" unclosed
     rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:{FIRST})(?:\s+[a-z]+)?\s*[)\]]"
-    rf"|\b(?i:{FIRST}){_BETWEEN}(?i:{PRONOUN})(?:{_BETWEEN}(?i:{PRONOUN}))*\b(?=\s*(?:$|[/,|)-]))"
-    rf"|,\s*(?i:{FIRST})\s*(?=/\s|$)"
+    rf"|\b(?i:{FIRST}){_MORE}+(?=\s*(?:$|[/,|)-]))"
+    rf"|,\s*(?i:{FIRST})\s*(?=/\s|,|$)"
 )
 _EMAIL = re.compile(
     r"<?(?:mailto:)?\b[\w.+-]{1,64}(?:@|\s*\[at\]\s*)[\w-]+(?:\.|\s*\[dot\]\s*)[\w.-]+>?", re.I
