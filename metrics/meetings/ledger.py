@@ -279,7 +279,8 @@ def flow(
 ) -> Ledger:
     """The people who were new, came again or lapsed in a month: name · first_on · last_on.
 
-    who   came: of a month in which nobody is known as new, all who came
+    The figure is null where nobody is known as new: in the first half-year of the roll calls.
+    who   came: of such a month, all who came
 
     Source: as metric meetings.people_flow.
     """
@@ -289,7 +290,7 @@ def flow(
              "silent": retention.SILENT_MONTHS, "month": first}  # fmt: skip
     every = db.execute(retention.FLOW + FLOW_OF.format(state=FLOWS[who]), asked).df()
     months = retention.people_flow(db, as_of=as_of, months=span, series=series)
-    own = months.loc[months["month"].dt.date == first, who]
+    own = months.loc[months["month"].dt.date == first, who].dropna()
     return Ledger(
         "meetings.people_flow", "count", int(own.iloc[0]) if len(own) else None, "people",
         page_of(every, start, most), len(every),
