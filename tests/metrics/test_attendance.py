@@ -236,3 +236,12 @@ def test_a_month_of_many_meetings_has_the_median_of_its_roll_calls(build):
     frame = attendance.by_month(attendance.attendance(db, as_of=AS_OF))
     frame["month"] = frame["month"].dt.date
     assert rows(frame) == [(date(2022, 5, 1), 2.0, 3), (date(2022, 6, 1), None, 0)]
+
+
+def test_in_the_first_half_year_of_the_roll_calls_nobody_is_counted_as_new(build):
+    db = build(YEAR)
+    early, late = (
+        [ledger.flow(db, as_of=AS_OF, month=month, who=who).figure for who in ("new", "came")]
+        for month in (date(2021, 2, 1), date(2021, 10, 1))
+    )
+    assert (early, late) == ([None, 3], [1, 0])

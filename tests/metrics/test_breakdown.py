@@ -210,3 +210,10 @@ def test_whole_months_end_before_the_running_one():
     assert whole_months.period(date(2018, 3, 31), 1) == (date(2018, 2, 1), date(2018, 2, 28))
     assert whole_months.period(date(2018, 3, 1), 12) == (date(2017, 3, 1), date(2018, 2, 28))
     assert whole_months.last_day(date(2020, 2, 1)) == date(2020, 2, 29)
+
+
+def test_without_bills_a_period_has_no_service(build):
+    db, year = build([]), {"first": FIRST, "last": AS_OF, "currency": "USD"}
+    assert whole_months.services(db, **year).to_dict("list") == {"service": [], "gross": []}
+    parts = whole_months.by_service(db, **year, categories=("cloud",))
+    assert parts.to_dict("list") == {"month": [], "category": [], "service": [], "gross": []}
