@@ -136,7 +136,7 @@ def money(as_of: date) -> Iterator[Any]:
         balance("gifts", date(2025, 12, 31), 5_000), balance("over", date(2026, 7, 31), 130),
         balance("meer", date(2026, 8, 31), 6_000, confirmed=False),
         balance("pound", date(2026, 8, 1), 900), balance("pound", date(2026, 9, 1), None),
-        balance("rackspace", date(2026, 8, 31), 2_000),
+        balance("rackspace", date(2026, 8, 31), 2_000), balance("gifts", as_of + DAY, 1),
     )  # fmt: skip
     yield from (
         planned(4_800, date(2026, 1, 1), "people"),
@@ -163,6 +163,8 @@ def money(as_of: date) -> Iterator[Any]:
     for n in range(1, 9):
         yield IncomeDaily(date(2026, n, 3), "purse", "USD", D(110 + n), 1, "purse.csv", "gifts")
         yield IncomeDaily(date(2026, n, 1), "shop", "EUR", D(20), 1, "shop.csv")
+    yield IncomeDaily(as_of + DAY, "purse", "USD", D(900), 1, "purse.csv", "gifts")
+    yield IncomeDaily(as_of, "purse", "USD", D(9), 1, "purse.csv", "gifts")
     yield IncomeDaily(date(2026, 2, 10), "purse", "USD", D(48_000), 1, "purse.csv", "grant")
     for n, likely in enumerate((date(2027, 5, 2), date(2027, 4, 2), date(2027, 3, 9))):
         day = as_of - timedelta(days=28 * (3 - n))
@@ -225,6 +227,7 @@ def awards(as_of: date) -> Iterator[Any]:
     yield CostSplit(1, "hosting", None, None, None, date(2026, 3, 1), None, "hours", "@pia", None)
     yield CostSplitShare(1, "grant", D("0.6"))
     yield CostSplitShare(1, "gifts", D("0.3"))
+    yield CostSplitShare(1, "over", D(0))
     yield ChargeRule(1, "credits", None, "cloud", "gcp", None, None, None, None, "letter")
     yield ChargeRule(2, "grant", "Cloud", "cloud", None, "machine", None, None, None, "plan")
     yield ChargeRule(3, "gifts", None, "cloud", "gcp", None, None, date(2026, 7, 1), None, None)

@@ -5,14 +5,14 @@ a citation that is half a year old, the third month of a service, a name of four
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from bill_records import days
 from invented_money import QUESTION, about_bills, awards, bills, money, scenarios
-from invented_work import docs, issues, meetings, promises, runs, use
+from invented_work import docs, issues, meetings, promises, runs, to_come, use
 from runway_records import balance, fund, planned
 
 from warehouse.records import (
@@ -27,6 +27,7 @@ from warehouse.records import (
     Rate,
     Repo,
     SourceRun,
+    SpendEvent,
 )
 
 D = Decimal
@@ -53,7 +54,19 @@ class Team:
 
 
 def _hub(as_of: date) -> list[Any]:
-    parts = (bills, about_bills, money, awards, meetings, promises, issues, docs, use, runs)
+    parts = (
+        bills,
+        about_bills,
+        money,
+        awards,
+        meetings,
+        promises,
+        issues,
+        docs,
+        use,
+        runs,
+        to_come,
+    )
     return [record for part in parts for record in part(as_of)]
 
 
@@ -63,14 +76,16 @@ def _young(as_of: date) -> list[Any]:
         QUESTION, *scenarios(),
         *(BillingQuestionDay("gcp: overlap", date(2026, 7, n), "gcp", "cloud", "USD", D(-30 * n))
           for n in (1, 2)),
-        *days(date(2026, 7, 1), 70, "30"),
-        *days(date(2026, 7, 1), 70, "-12", charge_category="Credit", credit_kind="promotion"),
+        *days(date(2026, 7, 1), 81, "30"),
+        *days(date(2026, 7, 1), 81, "-12", charge_category="Credit", credit_kind="promotion"),
         fund("arrears", ends=as_of + 121 * DAY, pays=["cloud"], reimbursed_after_days=90,
              awarded=D(20_000), notice_days=120, starts=date(2026, 6, 1)),
         fund("till", "donation", currency="CHF"), fund("unsaid", "credits", as_of + 61 * DAY),
         balance("arrears", date(2026, 8, 31), 12_000), balance("till", date(2026, 8, 31), 2_000),
         Rate("CHF", "USD", date(2026, 9, 1), D("1.2"), None),
         planned(600, date(2026, 9, 1), "people"),
+        planned(90, as_of), replace(planned(60, date(2026, 8, 1)), ends_on=as_of),
+        SpendEvent("Fewer", as_of, "cloud"), SpendEvent("To come", as_of + DAY, "cloud"),
         FundingSetting(18, None, None, [], search_since=date(2026, 9, 2)),
         PendingAward("next", "Next", "grant", D(5_000), "USD", 0.5, date(2026, 12, 1)),
         FunderCall("Call", None, as_of + 9 * DAY, as_of + 90 * DAY),

@@ -91,6 +91,7 @@ def promises(as_of: date) -> Iterator[Any]:
         action("2026-07-20", "look at heron/hub#113", 22),
         action("2026-07-27", "Order stickers", 30, "Dee Wold", done=True),
         action("2026-08-10", "Ask the Wren Trust", 48),
+        action("2026-08-10", "merge heron/hub#112", 49, "Bo Ash"),
         action("2026-08-31", "Call the host", 66, "bo"),
         action("2026-09-07", "Draft the budget", 75, "Eli Marsh"),
         action("2025-12-14", "Rename the site", 7, "Cy Rook"),
@@ -100,6 +101,8 @@ def promises(as_of: date) -> Iterator[Any]:
     yield ActionAnswer("call the host", "open", date(2026, 9, 1), None)
     yield Reference("weekly-2026-07-20", "issue", "heron/hub", 112, None, weekly, 21)
     yield Reference("weekly-2026-07-20", "issue", "Heron/hub", 113, None, weekly, 22)
+    yield ActionAnswer("merge heron/hub#112", "open", date(2026, 9, 8), "it came back")
+    yield Reference("weekly-2026-08-10", "issue", "heron/hub", 112, None, weekly, 49)
     yield Reference("weekly-2026-08-31", "issue", "heron/hub", 114, None, weekly, 67)
     yield Reference("weekly-2026-09-07", "issue", "heron/hub", 114, None, weekly, 77)
     yield Reference("weekly-2026-09-07", "issue", "heron/hub", 115, None, weekly, 78)
@@ -169,6 +172,38 @@ def issues(as_of: date) -> Iterator[Any]:
                     datetime(2026, 1, 5), updated, shut, None, None, False, None, None)  # fmt: skip
         if shut:
             yield IssueEvent(1, number, "closed", shut, shut)
+
+
+def to_come(as_of: date) -> Iterator[Any]:
+    """The last and the first moment of the days that windows are made of, and the day after."""
+    after = datetime.combine(as_of, datetime.min.time()) + DAY
+    quarter = after - timedelta(days=91)
+    second = timedelta(seconds=1)
+    moments = (
+        (after + timedelta(hours=1), None), (after - timedelta(days=7), after + timedelta(hours=3)),
+        (quarter - second, quarter - second), (quarter, quarter),
+        (quarter - DAY, after - second), (after - second, None), (after - DAY, after),
+    )  # fmt: skip
+    for n, (created, closed) in enumerate(moments):
+        for is_pull in (False, True):
+            number = 200 + 2 * n + is_pull
+            yield Issue(
+                2, number, is_pull, f"Edge {n}", f"edge{n}", False, "closed" if closed else "open",
+                "completed" if closed else None, ["edge"], 0, created, closed or created, closed,
+                closed if is_pull else None, created + timedelta(hours=30), True, None, None,
+            )  # fmt: skip
+            if closed:
+                yield IssueEvent(2, number, "closed", closed, closed)
+    on, key, file = as_of + DAY, f"weekly-{as_of + DAY}", "notes/weekly.md"
+    yield Meeting(key, "weekly", on, "Sync", None, False, True, file, 300)
+    yield Attendance(key, "new", "New Comer", "new", "Late Lab", file, 301)
+    yield ActionItem(key, "Come later", ["New Comer"], None, file, 302)
+    yield Decision(key, "Decided: later", file, 303)
+    yield Claim(key, "issues_open", 1, None, None, None, None, "1 issue open in `hub`", file, 304)
+    yield Reference(key, "issue", "heron/hub", 113, None, file, 305)
+    yield AgendaItem(key, "Later", [], 5, "punted", file, 306)
+    yield LaunchDaily(on, on, "gke.heron", "GitHub", 500, "e.jsonl")
+    yield UsageDaily("users", on, None, D(500), "users.csv", 900)
 
 
 def docs(as_of: date) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from config.not_now import NotNow
+from config.sent import Sent
 from metrics.awards import board_year, left_at_end, reported
 from metrics.awards import charges as award_charges
 from metrics.awards import claims as award_claims
@@ -82,7 +83,11 @@ OF_METRICS: dict[str, tuple[Given, ...]] = {
     "issues.open_on": ({"day": JULY}, {"day": JULY, "scope": Scope(label="docs")}),
     "issues.response_times": ({"first": date(2025, 9, 1)},
                               {"first": JULY, "scope": Scope(pulls=True)}),
-    "issues.window": (YEAR, {**YEAR, "scope": Scope(("heron/hub",), pulls=True)}),
+    "issues.pulse": ({}, {"scope": Scope(label="edge", pulls=True)}),
+    "issues.window": (
+        {"first": date(2026, 6, 19), "last": date(2026, 9, 17)}, YEAR,
+        {**YEAR, "scope": Scope(("heron/hub",), pulls=True)},
+    ),
     "launches.a_day": ({}, {"usage": "users"}),
     "launches.amounts": ({}, {"usage": "users"}, {"per": "week"}),
     "launches.by_member": ({}, {"per": "week"}),
@@ -178,6 +183,22 @@ def _merged(db: Any) -> Any:
     return [(each.award.fund_id, award_position.merged(each.lines)) for each in every if each]
 
 
+def _reported(db: Any) -> Any:
+    """A report against the one before: a line that is gone, one that came since, one that moved."""
+    found = award_position.position(db, fund="grant", first=JULY, last=date(2026, 8, 31))
+    if found is None:
+        return None
+    june = date(2026, 6, 30)
+    before = Sent(
+        june,
+        {"People": Decimal(23_900), "Gone": Decimal(7), "Cloud": Decimal(0)},
+        {"People": {date(2026, 6, 1): Decimal(3_990)}, "Gone": {JULY: Decimal(7)}},
+    )
+    now = reported.months(db, fund="grant", last=LAST)
+    return (reported.rows(found, before), reported.rows(found, None),
+            reported.changed(now, before), reported.changed(now, None))  # fmt: skip
+
+
 def _claimed(db: Any) -> Any:
     found = award_claims.claiming(db, fund="meer")
     return found and award_claims.parts(found, award_charges.charges(db).charges)
@@ -230,6 +251,7 @@ MORE: dict[str, Question] = {
     "awards.left_at_end": lambda db, _: _left_at_end(db),
     "awards.merged": lambda db, _: _merged(db),
     "awards.months": lambda db, _: reported.months(db, fund="grant", last=LAST),
+    "awards.reported": lambda db, _: _reported(db),
     "awards.parts": lambda db, _: _claimed(db),
     "briefing.alerts": lambda db, t: alerts(db, as_of=t.as_of, on=t.on, money=money(db)),
     "briefing.first": lambda db, t: _briefing(db, t, 0),
@@ -259,6 +281,9 @@ MORE: dict[str, Question] = {
     "funds.left_of": lambda db, _: [
         [means_left.kind_of(f) for f in each.case.funds] for each in each_currency(db)
     ],
+    "funds.in_currency": lambda db, _: means_left.in_currency(
+        means_left.left_of(outlooks(db)), "GBP"
+    ),
     "funds.next_due": lambda db, t: due_dates.next_due(due_dates.due(db), t.as_of),
     "launches.by_day": lambda db, _: (daily.by_member(db), daily.by_repository(db)),
     "launches.counts": lambda db, _: usage.counts(db),
@@ -299,6 +324,8 @@ MORE: dict[str, Question] = {
     "search.people": lambda db, _: (searched(db), places(db)),
     "search.words": lambda db, _: [
         _found(db, "Wren letter"), _found(db, '"Cloud costs"'), _found(db, "ada", named=True),
+        _found(db, "letter", person="ada fen"),
+        _found(db, "letter", person="ada fen", named=True),
         _found(db, "lett", kinds=("action",), series=("weekly",)), _found(db, "issue 7"),
         _found(db, "the", first=AUGUST, last=LAST),
     ],

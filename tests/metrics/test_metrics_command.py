@@ -152,3 +152,10 @@ def test_a_type_is_an_option_where_words_can_give_it(kind: Any, option: Any) -> 
     assert [flag and flag["type"](word) for word in ("Yes", "1", "TRUE", "no")] == [True] * 3 + [
         False
     ]
+
+
+def test_a_search_without_an_answer_prints_nothing_and_is_fine(printed: Printed) -> None:
+    assert printed("search", "nothing") == (0, "", "")
+    assert printed("search", "nothing", "--json")[:2] == (
+        0, '{"lines": [], "count": 0, "names": []}\n',
+    )  # fmt: skip

@@ -288,3 +288,12 @@ def test_the_worst_cause_is_the_oldest_and_of_two_the_failed_one():
     assert [each.source for each in found] == ["funds", "usage", "billing", "notes"]
     assert [each.is_silent for each in found] == [False, False, False, True]
     assert Cause("notes", (), "failed", None, 1, is_old=True).is_silent
+
+
+def test_a_source_reaches_to_its_newest_unit_while_another_is_silent(build):
+    records = [meeting("2018-01-03"), meeting("2018-09-19", series="cafe"),
+               run("notes", "team", as_of=DAY), run("notes", "cafe", as_of=DAY)]  # fmt: skip
+    (found,) = sources.freshness(build(records), on=READ_AT.date())
+    assert (found.newest, found.cause) == (
+        DAY, Cause("notes", ("team",), "silent", date(2018, 1, 3), 260),
+    )  # fmt: skip
