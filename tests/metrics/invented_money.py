@@ -94,6 +94,7 @@ def about_bills(as_of: date) -> Iterator[Any]:
         "rack.csv", "generic", "rack", 8, 8, 0, 0, date(2026, 1, 28), date(2026, 8, 31), True, "b",
         D(10), D("10.009"),
     )  # fmt: skip
+    yield BillingFile("odd.csv", None, "odd", 3, 0, 3, 0, None, None, None, "c")
     yield from (
         Invoice("gcp", july, "USD", D("2400")), Invoice("gcp", july, "USD", D("12.5")),
         Invoice("gcp", date(2026, 9, 1), "USD", D(1)), Invoice("rack", august, "USD", D(218)),

@@ -71,6 +71,18 @@ def meetings(as_of: date) -> Iterator[Any]:
             yield Attendance(
                 key, person.lower(), person, handle, home, "notes/weekly.md", n * 9 + 2
             )
+    yield Meeting(
+        "board-2026-09-01",
+        "board",
+        date(2026, 9, 1),
+        None,
+        None,
+        False,
+        False,
+        "b.md",
+        1,
+        roll_call="not_read",
+    )
     yield Meeting("monthly-2026-10-15", "monthly", date(2026, 10, 15), "To come", None, False,
                   False, "notes/2026.md", 400)  # fmt: skip
 
@@ -124,6 +136,7 @@ def promises(as_of: date) -> Iterator[Any]:
         yield Claim("weekly-2026-09-07", kind, value, None, None, unit, None, quote, weekly, 90 + n)
     yield Claim(None, "money", 5, None, None, "USD", None, "5 USD", "reports/x.md", 1)
     yield ClaimAnswer("weekly-2026-09-07", "9 issues open", "heron/core", None, None, True, "core")
+    yield ClaimAnswer("weekly-2026-08-31", "closed 3 issues", None, None, None, False, "no")
     yield ClaimAnswer("weekly-2026-09-07", "30 closed in site", "unknown", None, None, True, None)
     last = date(2026, 9, 7)
     yield IdentityQuestion("which", "Bo", None, ["Bo Ash", "Bo Fir"], ["bo", ""], 4, last)
@@ -194,6 +207,12 @@ def to_come(as_of: date) -> Iterator[Any]:
             )  # fmt: skip
             if closed:
                 yield IssueEvent(2, number, "closed", closed, closed)
+    gone = datetime(2026, 7, 1)
+    for repo, number, left, to in ((1, 300, gone, 2), (2, 300, None, None), (9, 1, gone, 2),
+                                   (2, 301, None, None)):  # fmt: skip
+        yield Issue(repo, number, False, "Moved", "ada", False, "open", None, ["edge"], 0,
+                    datetime(2026, 5, 1), gone, None, None, None, False, left, None, to,
+                    (300 if repo == 1 else 301) if to else None)  # fmt: skip
     on, key, file = as_of + DAY, f"weekly-{as_of + DAY}", "notes/weekly.md"
     yield Meeting(key, "weekly", on, "Sync", None, False, True, file, 300)
     yield Attendance(key, "new", "New Comer", "new", "Late Lab", file, 301)
