@@ -103,7 +103,7 @@ def promises(as_of: date) -> Iterator[Any]:
         action("2026-07-20", "look at heron/hub#113", 22),
         action("2026-07-27", "Order stickers", 30, "Dee Wold", done=True),
         action("2026-08-10", "Ask the Wren Trust", 48),
-        action("2026-08-10", "merge heron/hub#112", 49, "Bo Ash"),
+        action("2026-07-27", "merge heron/hub#112", 31, "Bo Ash"),
         action("2026-08-31", "Call the host", 66, "bo"),
         action("2026-09-07", "Draft the budget", 75, "Eli Marsh"),
         action("2025-12-14", "Rename the site", 7, "Cy Rook"),
@@ -114,7 +114,7 @@ def promises(as_of: date) -> Iterator[Any]:
     yield Reference("weekly-2026-07-20", "issue", "heron/hub", 112, None, weekly, 21)
     yield Reference("weekly-2026-07-20", "issue", "Heron/hub", 113, None, weekly, 22)
     yield ActionAnswer("merge heron/hub#112", "open", date(2026, 9, 8), "it came back")
-    yield Reference("weekly-2026-08-10", "issue", "heron/hub", 112, None, weekly, 49)
+    yield Reference("weekly-2026-07-27", "issue", "heron/hub", 112, None, weekly, 31)
     yield Reference("weekly-2026-08-31", "issue", "heron/hub", 114, None, weekly, 67)
     yield Reference("weekly-2026-09-07", "issue", "heron/hub", 114, None, weekly, 77)
     yield Reference("weekly-2026-09-07", "issue", "heron/hub", 115, None, weekly, 78)
