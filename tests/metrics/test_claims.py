@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from metrics.briefing.alerts import alerts
+from metrics.briefing.meeting_pairs import Pair
 from metrics.briefing.money import Money
-from metrics.briefing.sheet import is_certain
+from metrics.briefing.sheet import _is_of, is_certain
 from metrics.issues import issue_claims
 from metrics.issues.claim import (
     Awarded,
@@ -418,6 +419,8 @@ def test_a_short_name_means_a_repository_where_it_is_called_one(text, name, yes)
         (50, 45, "closed 50", "a/b", "differs", True),
         (50, 46, "closed 50", "a/b", "differs", False),
         (45, 50, "closed 45", "a/b", "differs", True),
+        (100, 111, "closed 100", "a/b", "differs", False),  # of the larger one
+        (111, 100, "closed 111", "a/b", "differs", False),
         (10, 7, "closed 10", "", "differs", False),  # of all repositories: perhaps others are meant
         (10, 7, "closed 10 this month", "a/b", "differs", False),
         (10, 7, "closed 10", "a/b", "agrees", False),
@@ -463,3 +466,12 @@ def test_months_agree_within_half_of_one(build, months, verdict):
     finding = check(build, said, held, *costs(date(2018, 6, 1), 120, 100))
     agreed = abs(Decimal(months) - exact) <= Decimal("0.5")
     assert (finding.verdict, agreed) == (verdict, verdict == "agrees")
+
+
+def test_a_claim_is_of_the_pair_whose_second_meeting_it_is_from():
+    def held(day):
+        said = Claim("", day, "team", None, "", 1, None, None, "", "", "1", "", 1)
+        return _is_of(Checked(said, Finding("unknown")), Pair("team", AUGUST, AS_OF, True))
+
+    days = [AUGUST, AUGUST + timedelta(days=1), AS_OF, AS_OF + timedelta(days=1), None]
+    assert [held(day) for day in days] == [False, True, True, False, False]
