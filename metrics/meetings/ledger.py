@@ -42,7 +42,7 @@ FIRST_TIMERS = """
 MEETINGS = """
     select held_on as day, series, count(*) as people
     from came
-    where held_on > $as_of::date - interval 12 month
+    where held_on >= $first::date
     group by meeting_id, held_on, series
     order by people, day, meeting_id
 """
@@ -133,7 +133,8 @@ def median(
 
     Columns: day · series · people · is_marked. Source: tables meeting, attendance.
     """
-    every = db.execute(CAME + MEETINGS, {"as_of": as_of, "series": list(series)}).df()
+    asked = {"first": trailing(as_of, months=12), "as_of": as_of, "series": list(series)}
+    every = db.execute(CAME + MEETINGS, asked).df()
     marked = _mark_middle(every)
     return Ledger(
         "meetings.year", "middle", people.year(db, as_of=as_of, series=series).median, "people",
