@@ -130,6 +130,7 @@ def money(as_of: date) -> Iterator[Any]:
     yield fund("over", ends=date(2026, 7, 31), awarded=D(4_000))
     yield fund("pound", "donation", currency="GBP")
     yield fund("promise", ends=as_of + 30 * DAY)
+    yield fund("hope", "donation")
     yield FundCap("grant", "cloud", D(6_000))
     yield from (
         balance("grant", date(2026, 5, 31), "61000.5"), balance("grant", date(2026, 8, 31), 46_500),

@@ -236,8 +236,12 @@ def _rates(db: Any) -> Any:
 
 
 def _board(db: Any) -> Any:
-    last = board_year.board_year(db, first=date(2025, 7, 1), last=date(2026, 6, 30))
-    return last, board_year.board_year(db, first=date(2026, 1, 1), last=date(2026, 12, 31))
+    """Two years that most awards are of, and two that some have not begun or have ended in."""
+    years = ((date(2025, 7, 1), date(2026, 6, 30)), (date(2026, 1, 1), date(2026, 12, 31)),
+             (date(2025, 1, 1), date(2025, 12, 31)), (AUGUST, date(2027, 7, 31)))  # fmt: skip
+    made = [board_year.board_year(db, first=first, last=last) for first, last in years]
+    named = [[[e.award.fund_id for e in group.sources] for group in each.groups] for each in made]
+    return [*named, *made]
 
 
 def _found(db: Any, text: str, **more: Any) -> Any:
