@@ -3,6 +3,9 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
+from metrics.briefing.figures import figures
+from metrics.briefing.meeting_pairs import Pair
+from metrics.briefing.money import Money
 from metrics.issues import citations, counts, ledger, responses
 from metrics.issues.scope import Scope
 from warehouse.records import Issue, IssueEvent, Meeting, Reference, Repo
@@ -378,3 +381,10 @@ def test_each_age_begins_and_ends_on_its_day_and_its_rows_are_those_of_its_bar(b
     every = ledger.still_open(db, as_of=as_of)
     assert (every.figure, every.count, every.rows["age"].tolist()) == (12, 12, ages[::-1])
     assert ledger.still_open(db, as_of=as_of, age="old").figure is None
+
+
+def test_the_line_of_the_briefing_has_nine_months(build):
+    pair = Pair(None, AS_OF - timedelta(days=30), AS_OF, True)
+    db = build(flat(repo(), issue(1, "2017-12-10", closed="2018-07-05"), issue(2, "2018-09-01")))
+    (found,) = figures(db, pair=pair, money=Money("USD", (), ()), on=AS_OF)
+    assert (found.now, found.before, found.line) == (1, 0, (1, 1, 1, 1, 1, 1, 0, 0, 1))

@@ -14,7 +14,7 @@ import pytest
 
 from metrics.__main__ import _argument, main, plain
 from metrics.metric import public
-from warehouse.records import SourceRun
+from warehouse.records import Meeting, SourceRun
 
 Printed = Callable[..., tuple[int, str, str]]
 
@@ -23,7 +23,8 @@ Printed = Callable[..., tuple[int, str, str]]
 def printed(
     build: Callable[..., Any], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> Printed:
-    build([SourceRun("notes", "team", rows=6, rejected=1), SourceRun("billing", "=cloud")])
+    held = Meeting("m", "team", date(2018, 9, 6), None, None, False, False, "a.md", 1)
+    build([SourceRun("notes", "team", rows=6, rejected=1), SourceRun("billing", "=cloud"), held])
 
     def run(*words: str) -> tuple[int, str, str]:
         code = main([*words, "--data", str(tmp_path / "data")])
@@ -89,10 +90,10 @@ def test_the_day_is_the_build_s_or_the_one_asked_for(printed: Printed) -> None:
 def test_one_value_is_a_row_of_csv_and_a_value_of_json(printed: Printed) -> None:
     code, out, _ = printed("issues.claim_count", "--csv")
     assert (code, out.splitlines()) == (
-        0, ["value,as_of,data_to", "0,2018-09-20,"],
+        0, ["value,as_of,data_to", "0,2018-09-20,2018-09-06"],
     )  # fmt: skip
     code, out, _ = printed("issues.claim_count")
-    assert out.splitlines()[3:] == [' "data_to": null,', ' "value": 0', "}"]
+    assert out.splitlines()[3:] == [' "data_to": "2018-09-06",', ' "value": 0', "}"]
     assert json.loads(out)["definition"].endswith("[claims; one; count]")
 
 
@@ -159,3 +160,10 @@ def test_a_search_without_an_answer_prints_nothing_and_is_fine(printed: Printed)
     assert printed("search", "nothing", "--json")[:2] == (
         0, '{"lines": [], "count": 0, "names": []}\n',
     )  # fmt: skip
+
+
+def test_a_list_of_names_is_a_column_of_values(printed: Printed) -> None:
+    assert printed("meetings.series_names", "--csv")[1].splitlines() == [
+        "value,as_of,data_to", "team,2018-09-20,2018-09-06",
+    ]  # fmt: skip
+    assert json.loads(printed("meetings.series_names", "--json")[1])["rows"] == ["team"]
