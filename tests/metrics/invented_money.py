@@ -140,6 +140,11 @@ def money(as_of: date) -> Iterator[Any]:
         balance("pound", date(2026, 8, 1), 900), balance("pound", date(2026, 9, 1), None),
         balance("rackspace", date(2026, 8, 31), 2_000), balance("gifts", as_of + DAY, 1),
     )  # fmt: skip
+    yield from plans(as_of)
+
+
+def plans(as_of: date) -> Iterator[Any]:
+    """What is planned and hoped for, rates, scenarios, income, what was published, a budget."""
     yield from (
         planned(4_800, date(2026, 1, 1), "people"),
         replace(planned(1_500, date(2026, 12, 5), "people", per="once"), name="Summit"),
@@ -216,6 +221,11 @@ def awards(as_of: date) -> Iterator[Any]:
     yield AwardClaim("meer", date(2026, 7, 5), date(2026, 6, 30), D(1_000), "letter")
     yield AwardInterest("grant", date(2026, 6, 30), D("6.5"), "USD")
     yield AwardInterest("grant", date(2026, 7, 1), D("4.5"), "USD")
+    yield from charged(as_of)
+
+
+def charged(as_of: date) -> Iterator[Any]:
+    """What the books charge, and what a split and rules say of all other costs."""
     for n in range(1, 9):
         paid = date(2026, n, 28)
         yield BookedCost(paid, "books", "people", "W77", "6000", "USD", D(4_000), 2, "books.csv")

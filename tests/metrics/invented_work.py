@@ -122,6 +122,11 @@ def promises(as_of: date) -> Iterator[Any]:
         "weekly-2026-09-07", "unknown", "else/where", 3, "https://e.example/3", weekly, 79
     )
     yield Reference("weekly-2026-09-07", "pull", None, 4, None, weekly, 80)
+    yield from numbers(as_of, weekly)
+
+
+def numbers(as_of: date, weekly: str) -> Iterator[Any]:
+    """Numbers that the notes claim, what somebody settled about them, and who is who."""
     said = (
         ("issues_closed", 3, "closed 3 issues in `hub`"), ("issues_open", 9, "9 issues open"),
         ("prs_merged", 2, "merged about 2 PRs in the core repo"),
