@@ -56,5 +56,6 @@ def test_the_runway_takes_what_is_planned_a_day_and_no_first_guess_that_bills_re
     ])  # fmt: skip
     assert declared.planned(db, rates(db, to="USD"), AUGUST) == (
         Planned("hosting", 20.0, JUNE), Planned("cloud", 20.0, JUNE, end),
-        Planned("people", 900.0, JUNE, JUNE), Planned("tools", pytest.approx(22.0), JUNE, None, "EUR"),
+        Planned("people", 900.0, JUNE, JUNE),
+        Planned("tools", pytest.approx(22.0), JUNE, None, "EUR"),
     )  # fmt: skip
