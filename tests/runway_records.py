@@ -15,9 +15,9 @@ def fund(fund_id, kind="grant", ends=None, pays=(), currency="USD", **more):
     months = more.pop("extension_months", None)
     notice = more.pop("notice_days", None)
     work, fee = more.pop("work", None), Decimal(more.pop("fee", 0))
-    starts = more.pop("starts", None)
+    starts, awarded = more.pop("starts", None), more.pop("awarded", None)
     return Fund(
-        fund_id, f"The {fund_id}", kind, currency, None, starts, ends, list(pays), Decimal(0),
+        fund_id, f"The {fund_id}", kind, currency, awarded, starts, ends, list(pays), Decimal(0),
         fee, months, notice, work, None, **more,
     )  # fmt: skip
 

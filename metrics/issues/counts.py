@@ -170,7 +170,19 @@ def open_on(db: DuckDBPyConnection, *, day: date, scope: Scope = ALL) -> int:
     return int(frame["open_count"].iloc[0])
 
 
-AGES = (
+# SQL: the place of an issue's age among BUCKETS at the end of $as_of; a year is no number of days.
+PLACE = """
+    case
+        when opened_on > $as_of::date - interval 7 day then 1
+        when opened_on > $as_of::date - interval 30 day then 2
+        when opened_on > $as_of::date - interval 91 day then 3
+        when opened_on > $as_of::date - interval 12 month then 4
+        when opened_on > $as_of::date - interval 24 month then 5
+        else 6
+    end
+"""
+# SQL: the issues that are open at the end of $as_of.
+STILL_OPEN = (
     CHANGES
     + """
     , still_open as (
@@ -179,16 +191,14 @@ AGES = (
         where moment < $as_of::date + interval 1 day
         group by all
         having sum(step) > 0
-    ),
-    bucketed as (
-        select case
-            when opened_on > $as_of::date - interval 7 day then 1
-            when opened_on > $as_of::date - interval 30 day then 2
-            when opened_on > $as_of::date - interval 91 day then 3
-            when opened_on > $as_of::date - interval 12 month then 4
-            when opened_on > $as_of::date - interval 24 month then 5
-            else 6
-        end as place
+    )
+"""
+)
+AGES = (
+    STILL_OPEN
+    + f"""
+    , bucketed as (
+        select {PLACE} as place
         from still_open
     ),
     named as (

@@ -18,19 +18,11 @@ Time = Literal["first_answer", "closing"]
 NAMED = "full_name as repository, number, title, chosen.url as url"
 JOINED = "join chosen using (repo_id, number) join repo using (repo_id)"
 OPEN = (
-    CHANGES
+    counts.STILL_OPEN
     + f"""
-    , still_open as (
-        select repo_id, number, min(moment)::date as opened,
-            datediff('day', min(moment)::date, $as_of::date) as age
-        from change
-        where moment < $as_of::date + interval 1 day
-        group by all
-        having sum(step) > 0
-    )
-    select {NAMED}, opened, age
+    select {NAMED}, opened_on as opened, datediff('day', opened_on, $as_of::date) as age
     from still_open {JOINED}
-    where age >= $youngest and age < $oldest
+    where $place is null or {counts.PLACE} = $place
     order by opened, repository, number
 """
 )
@@ -101,9 +93,6 @@ CONTRIBUTED = """
     having made > 0 and (date_trunc('month', min(created_at))::date = $month) = $is_first
     order by made desc, first_on, author
 """
-# First and last day of each age of metric issues.ages; the last one has no end.
-AGES = dict(zip(counts.BUCKETS, [(0, 7), (7, 30), (30, 91), (91, 365), (365, 730), (730, 10**9)],
-                strict=True))  # fmt: skip
 
 
 def still_open(
@@ -124,10 +113,8 @@ def still_open(
     Columns: repository · number · title · url · opened · age: days.
     """
     scope, on = Scope(repos, label, bots, pulls), day or as_of
-    youngest, oldest = AGES.get(age or "", (0, 10**9))
-    every = db.execute(
-        OPEN, values(scope, as_of=on, youngest=youngest, oldest=oldest)
-    ).df()  # fmt: skip
+    place = counts.BUCKETS.index(age) + 1 if age in counts.BUCKETS else None
+    every = db.execute(OPEN, values(scope, as_of=on, place=place)).df()
     if age is None:
         figure: int | None = counts.open_on(db, day=on, scope=scope)
     else:

@@ -42,7 +42,7 @@ FIRST_TIMERS = """
 MEETINGS = """
     select held_on as day, series, count(*) as people
     from came
-    where held_on > $as_of::date - interval 12 month
+    where held_on >= $first::date
     group by meeting_id, held_on, series
     order by people, day, meeting_id
 """
@@ -133,7 +133,8 @@ def median(
 
     Columns: day · series · people · is_marked. Source: tables meeting, attendance.
     """
-    every = db.execute(CAME + MEETINGS, {"as_of": as_of, "series": list(series)}).df()
+    asked = {"first": trailing(as_of, months=12), "as_of": as_of, "series": list(series)}
+    every = db.execute(CAME + MEETINGS, asked).df()
     marked = _mark_middle(every)
     return Ledger(
         "meetings.year", "middle", people.year(db, as_of=as_of, series=series).median, "people",
@@ -279,7 +280,8 @@ def flow(
 ) -> Ledger:
     """The people who were new, came again or lapsed in a month: name · first_on · last_on.
 
-    who   came: of a month in which nobody is known as new, all who came
+    The figure is null where nobody is known as new: in the first half-year of the roll calls.
+    who   came: of such a month, all who came
 
     Source: as metric meetings.people_flow.
     """
@@ -289,7 +291,7 @@ def flow(
              "silent": retention.SILENT_MONTHS, "month": first}  # fmt: skip
     every = db.execute(retention.FLOW + FLOW_OF.format(state=FLOWS[who]), asked).df()
     months = retention.people_flow(db, as_of=as_of, months=span, series=series)
-    own = months.loc[months["month"].dt.date == first, who]
+    own = months.loc[months["month"].dt.date == first, who].dropna()
     return Ledger(
         "meetings.people_flow", "count", int(own.iloc[0]) if len(own) else None, "people",
         page_of(every, start, most), len(every),

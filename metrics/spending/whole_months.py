@@ -110,10 +110,14 @@ def services(db: DuckDBPyConnection, *, first: date, last: date, currency: str) 
     """
     complete = min(last, last_complete_day(db, currency=currency) or last)
     months = monthly(db, as_of=complete, by="service", currency=currency)
-    inside = months[[first <= pd.Timestamp(day).date() <= last for day in months["month"]]]
-    summed = inside.groupby("name", sort=False)["amount"].sum().astype(object)
+    summed = _inside(months, first, last).groupby("name", sort=False)["amount"].sum().astype(object)
     named = summed.rename_axis("service").rename("gross").reset_index()
     return named.sort_values("gross", ascending=False, kind="stable", ignore_index=True)
+
+
+def _inside(months: pd.DataFrame, first: date, last: date) -> pd.DataFrame:
+    """The rows of the months of a period; without bills none, with the same columns."""
+    return months[(months["month"] >= first) & (months["month"] <= last)]
 
 
 def by_service(
@@ -131,7 +135,7 @@ def by_service(
             db, as_of=complete, by="service", currency=currency,
             cost_filter=CostFilter(category=category),
         )  # fmt: skip
-        inside = months[[first <= day <= last for day in months["month"]]]
+        inside = _inside(months, first, last)
         found.append(inside.rename(columns={"name": "service", "amount": "gross"}))
         found[-1].insert(0, "category", category)
     columns = ["month", "category", "service", "gross"]

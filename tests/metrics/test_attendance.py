@@ -236,3 +236,35 @@ def test_a_month_of_many_meetings_has_the_median_of_its_roll_calls(build):
     frame = attendance.by_month(attendance.attendance(db, as_of=AS_OF))
     frame["month"] = frame["month"].dt.date
     assert rows(frame) == [(date(2022, 5, 1), 2.0, 3), (date(2022, 6, 1), None, 0)]
+
+
+def test_in_the_first_half_year_of_the_roll_calls_nobody_is_counted_as_new(build):
+    db = build(YEAR)
+    early, late = (
+        [ledger.flow(db, as_of=AS_OF, month=month, who=who).figure for who in ("new", "came")]
+        for month in (date(2021, 2, 1), date(2021, 10, 1))
+    )
+    assert (early, late) == ([None, 3], [1, 0])
+
+
+def test_the_first_time_that_somebody_came_again_is_named_within_six_months(build):
+    days = ["2021-01-06", "2021-08-04", "2021-10-06", "2022-02-02", "2022-02-04", "2022-03-02"]
+    signed = {"Ada": days[:3], "Bo": [days[1], *days[3:]], "Cy": [days[1], days[4]],
+              "Dee": [days[2]]}  # fmt: skip
+    meetings = [meeting(day) for day in days]
+    people = [row for name, own in signed.items() for day in own for row in came(day, name)]
+    found = ledger.first_timers(build([*meetings, *people]), as_of=AS_OF)
+    first, again = date(2021, 8, 4), date(2022, 2, 2)
+    assert [[row.name, row.first_on.date(), row.again_on] for row in
+            found.rows.assign(again_on=[day.date() if day == day else None
+                                        for day in found.rows["again_on"]]).itertuples()] == [
+        ["Bo", first, again], ["Cy", first, date(2022, 2, 4)], ["Dee", date(2021, 10, 6), None],
+    ]  # fmt: skip
+    assert (found.figure, found.count, found.marked) == (2, 3, 2)
+
+
+def test_the_meetings_behind_the_median_are_those_of_its_year_on_a_leap_day_too(build):
+    days = ("2023-06-07", "2024-02-29", "2024-03-01", "2025-02-28")
+    records = [row for day in days for row in (meeting(day), *came(day, "Ada", "Bo"))]
+    found = ledger.median(build(records), as_of=date(2025, 2, 28))
+    assert (found.count, found.holds, found.figure) == (2, True, 2.0)

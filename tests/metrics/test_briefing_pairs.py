@@ -1,4 +1,6 @@
-from datetime import date
+from datetime import date, timedelta
+
+import pytest
 
 from metrics.briefing import meeting_pairs
 from metrics.briefing.meeting_pairs import Pair
@@ -46,3 +48,21 @@ def test_a_cancelled_meeting_and_a_series_that_ended_do_not_lead(build):
 def test_without_meetings_the_last_thirty_days_are_compared(build):
     found = meeting_pairs.pairs(build([]), as_of=date(2026, 9, 17))
     assert found == [Pair(None, date(2026, 8, 18), date(2026, 9, 17), True)]
+
+
+@pytest.mark.parametrize(
+    ("gaps", "ago", "days_on"),
+    [
+        ([], 0, 0),  # today
+        ([], 10, 20), ([], 30, 0), ([], 60, 0), ([], 61, None),  # of one nobody knows: a month
+        ([7, 7, 7], 3, 4), ([7, 7, 7], 14, 0), ([7, 7, 7], 15, None),  # it has ended
+        ([60, 60, 60, 7, 7, 7, 7, 7, 7], 3, 4),  # the newest six gaps say what is usual
+        ([60, 60, 60, 60, 7, 7, 7], 3, 30.5),
+    ],
+)  # fmt: skip
+def test_a_series_meets_next_after_its_usual_gap_and_never_once_it_has_ended(gaps, ago, days_on):
+    as_of, days = date(2026, 9, 17), [date(2026, 9, 17) - timedelta(days=ago)]
+    for gap in reversed(gaps):
+        days.insert(0, days[0] - timedelta(days=gap))
+    wanted = date.max if days_on is None else as_of + timedelta(days=int(days_on))
+    assert meeting_pairs._next(days, as_of) == wanted

@@ -212,3 +212,25 @@ def test_the_briefing_has_the_basis_of_the_runway(build):
         found = figures.figures(db, pair=pair, on=pair.until, money=money(db))
         (tile,) = (each for each in found if isinstance(each, MonthlyBurn))
         assert tile.basis == basis
+
+
+@pytest.mark.parametrize(("rack_days", "last"), [(162, date(2018, 4, 8)), (163, date(2018, 6, 10))])
+def test_a_small_account_holds_the_others_back_for_two_months(build, rack_days, last):
+    rack = steady(rack_days, "20", account="rack", source_file="rack.csv")
+    assert burn.last_complete_day(build([*steady(100, "1"), *rack])) == last
+
+
+@pytest.mark.parametrize(("left_out", "gross"), [(9, Decimal(10)), (10, None)])
+def test_a_window_is_covered_from_nine_days_of_ten_on(build, left_out, gross):
+    gone = {date(2018, 2, day) for day in range(1, left_out + 1)}
+    db = build([row for row in steady(102) if row.day not in gone])
+    found = burn.burn(db, as_of=date(2018, 9, 20), months=3)
+    assert (found.days, found.covered_days, found.gross) == (90, 90 - left_out, gross)
+
+
+def test_a_twentieth_is_a_change(build):
+    now = burn.burn(build(steady(100)), as_of=date(2018, 9, 20), months=1)
+    twenty, others = replace(now, gross=Decimal(20)), ("21", "20.99", "19", "19.01", "0")
+    assert [replace(now, gross=Decimal(each)).trend(twenty) for each in others] == [
+        "up", "steady", "down", "steady", None,
+    ]  # fmt: skip

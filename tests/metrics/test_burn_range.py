@@ -54,3 +54,22 @@ def test_two_months_above_the_range_need_a_look_and_one_does_not(build):
 def test_one_month_outside_is_chance_and_says_nothing(build):
     once = build([INFO, *bills([100, 100, 100, 100, 100, 100, 100, 290, 290])])
     assert alerts(once, as_of=AS_OF, on=AS_OF, money=money(once)) == []
+
+
+def month(number, spent, low="90", high="110"):
+    return expected_range.Month(
+        date(2026, number, 1), Decimal(spent), Decimal(low), Decimal(high), "USD"
+    )
+
+
+def test_the_ends_of_the_range_are_inside_and_only_months_in_a_row_count():
+    sides = [month(1, spent).side for spent in ("90", "110", "89.99", "110.01")]
+    assert sides == ["inside", "inside", "below", "above"]
+    assert expected_range.running([month(3, 200), month(4, 200), month(6, 200)]) == 1
+    assert expected_range.running([month(3, 100), month(4, 200), month(5, 200)]) == 2
+    assert expected_range.running([month(5, 200)]) == 1
+
+
+def test_at_most_the_months_asked_for_are_given(build):
+    found = expected_range.expected(build([INFO, *bills([100] * 9)]), as_of=AS_OF, months=2)
+    assert [each.month.month for each in found] == [7, 8]

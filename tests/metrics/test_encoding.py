@@ -68,6 +68,8 @@ def same(one: object, other: object) -> bool:
         (float, float("inf")),
         (float, 3),
         (bool | None, None),
+        (Literal["only"], "only"),
+        (Literal["a", "b"] | None, "b"),
         (date | None, date(2026, 9, 1)),
         (datetime, datetime(2026, 9, 1, 6, 30, 0, 1)),
         (tuple[int, str], (1, "a")),

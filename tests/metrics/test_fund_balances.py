@@ -10,7 +10,8 @@ from runway_records import balance, cost, every_day, fund, info, planned
 from metrics.data_quality.standing import standing
 from metrics.funds import ledger, register
 from metrics.funds.left import left
-from metrics.runway.inputs.balances import statements
+from metrics.runway.engine.model import Fund
+from metrics.runway.inputs.balances import Held, Statement, statements
 from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook
 from warehouse.records import FundCap, IncomeDaily, Rate
@@ -266,3 +267,55 @@ def test_a_figure_stands_by_the_spending_that_its_balance_was_rolled_by(build):
     db = build([*records, *every_day(date(2020, 7, 1), AS_OF, "900", category="cloud")]).cursor()
     assert inputs(db).held["credits"].is_worn
     assert standing(db, metric="runway.outlook", on=AS_OF).known == "estimated"
+
+
+@pytest.mark.parametrize(
+    ("spent", "worn"), [("100", False), ("100.01", True), ("0", False)]
+)  # fmt: skip
+def test_a_balance_is_worn_above_a_tenth_and_old_after_more_than_a_month(spent, worn):
+    stated = Statement("f", AS_OF, Decimal(1000), True, None)
+    held = Held("f", Decimal(900), Decimal(900), Decimal(900), stated, Decimal(spent))
+    assert held.is_worn is worn
+    old = [held.is_old(AS_OF + timedelta(days=n)) for n in (35, 36)]
+    assert old == [False, worn]
+
+
+def test_a_balance_is_measured_where_it_is_confirmed_and_nothing_moved():
+    amount, day = Decimal(9), Statement("f", AS_OF, Decimal(9), True, None)
+    held = Held("f", amount, amount, amount, day)
+    moved = [replace(held, spent=amount), replace(held, income=amount),
+             replace(held, is_unbilled=True),
+             replace(held, statement=replace(day, confirmed=False)),
+             replace(held, statement=None)]  # fmt: skip
+    assert (held.is_estimated, [each.is_estimated for each in moved]) == (False, [True] * 5)
+    assert not replace(moved[0], balance=None).is_estimated
+    assert [each.is_rolled for each in (held, *moved)] == [False, True, True, False, False, False]
+    parts = replace(held, spent=Decimal(10), estimated=Decimal(3), planned=Decimal(2))
+    assert parts.billed == 5
+    assert not replace(held, statement=None, spent=amount).is_worn
+    assert not replace(held, statement=replace(day, amount=None), spent=amount).is_worn
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "amount", "spent", "state"),
+    [
+        (None, -1, 1, 0, "stranded"), (None, -1, 0, 0, "ended"), (None, -1, None, 0, "ended"),
+        (None, 0, 1, 0, "ends_soon"), (None, 60, 1, 0, "ends_soon"), (None, 61, 1, 0, "open"),
+        (None, None, None, 0, "unknown"), (None, None, 0, 0, "used_up"),
+        (None, None, -1, 0, "used_up"),
+        (0, None, 1, 0, "open"), (1, None, 1, 0, "not_begun"), (1, 30, 1, 0, "not_begun"),
+        (None, 30, 1, 500, "old"),
+    ],
+)  # fmt: skip
+def test_a_fund_has_the_first_state_that_is_true_of_it(starts, ends, amount, spent, state):
+    def day(n):
+        return None if n is None else AS_OF + timedelta(days=n)
+
+    held = None if amount is None else Decimal(amount)
+    stated = Statement("f", AS_OF - timedelta(days=40), Decimal(1000), True, None)
+    own = Fund("f", held or Decimal(0), day(starts), day(ends))
+    known = Held("f", held, own.balance, own.balance, stated, Decimal(spent))
+    assert register._state(own, known, AS_OF) == state
+    place = register.Position(own, None, known, "USD", state, None, None)
+    is_open = (starts or 0) <= 0 <= (0 if ends is None else ends)
+    assert place.can_be_spent(AS_OF) is (is_open and held != 0 and held != -1)

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bill_records import cost, days
 
@@ -82,3 +82,34 @@ def test_a_mapped_bill_of_one_line_a_month_is_no_bill_of_days_and_of_months(buil
 
     assert missing_days.billed_monthly(db, currency="EUR") == ["rack"]
     assert missing_days.billed_monthly(db, currency="USD") == []
+
+
+def test_a_gap_is_a_week_and_one_that_reaches_into_the_last_year_is_news(build):
+    bills = [*days(date(2026, 1, 1), 60, "9"), *days(date(2026, 3, 9), 60, "9")]
+    assert missing_days.gaps(build([INFO, *bills]), as_of=AS_OF) == [
+        Gap("gcp", date(2026, 3, 2), date(2026, 3, 8))
+    ]
+    idle = [row for row in bills if row.day != date(2026, 3, 9)]
+    six = [*idle, cost(date(2026, 3, 8), "9")]
+    assert [gap.days for gap in missing_days.gaps(build([INFO, *six]), as_of=AS_OF)] == []
+    ended = [Gap("gcp", date(2025, 1, 1), date(2025, 11, day)) for day in (28, 29)]
+    assert missing_days.recent(ended, as_of=AS_OF) == ended[1:]
+
+
+def test_days_are_about_a_month_apart_from_20_to_45_days():
+    def steps(*apart):
+        found = [AS_OF]
+        for each in apart:
+            found.append(found[-1] + timedelta(days=each))
+        return missing_days.is_monthly(found)
+
+    assert [steps(20), steps(19), steps(45), steps(46), steps()] == [
+        True,
+        False,
+        True,
+        False,
+        False,
+    ]
+    assert steps(20, 45, 90)
+    assert not steps(20, 46, 90)
+    assert not steps(30, 19, 30)

@@ -3,7 +3,10 @@ from datetime import date, datetime, timedelta
 import pandas as pd
 import pytest
 
-from metrics.issues import citations, counts, responses
+from metrics.briefing.figures import figures
+from metrics.briefing.meeting_pairs import Pair
+from metrics.briefing.money import Money
+from metrics.issues import citations, counts, ledger, responses
 from metrics.issues.scope import Scope
 from warehouse.records import Issue, IssueEvent, Meeting, Reference, Repo
 
@@ -359,3 +362,29 @@ def test_a_reopening_and_a_closing_of_one_second_leave_it_closed(build):
     )  # fmt: skip
     db = build(flat(repo(), again))
     assert counts.backlog(db, as_of=AS_OF, days=20)["open_count"].tolist()[:3] == [1, 0, 0]
+
+
+@pytest.mark.parametrize("as_of", [AS_OF, date(2020, 9, 20), date(2026, 1, 1)])
+def test_each_age_begins_and_ends_on_its_day_and_its_rows_are_those_of_its_bar(build, as_of):
+    """Also where a leap day lies between: a year is no number of days."""
+    year, two_years = (as_of.replace(year=as_of.year - n) for n in (1, 2))
+    ages = [0, 6, 7, 29, 30, 90, 91, (as_of - year).days - 1, (as_of - year).days,
+            (as_of - two_years).days - 1, (as_of - two_years).days, 2000]  # fmt: skip
+    opened = [issue(n, f"{as_of - timedelta(days=age)}T10:00") for n, age in enumerate(ages)]
+    db = build(flat(repo(), *opened))
+    bars = counts.ages(db, as_of=as_of)
+    assert bars.values.tolist() == [[bucket, 2] for bucket in counts.BUCKETS]
+    rows = [ledger.still_open(db, as_of=as_of, age=bucket) for bucket in counts.BUCKETS]
+    assert [(each.figure, each.rows["age"].tolist()) for each in rows] == [
+        (2, ages[n : n + 2][::-1]) for n in range(0, 12, 2)
+    ]
+    every = ledger.still_open(db, as_of=as_of)
+    assert (every.figure, every.count, every.rows["age"].tolist()) == (12, 12, ages[::-1])
+    assert ledger.still_open(db, as_of=as_of, age="old").figure is None
+
+
+def test_the_line_of_the_briefing_has_nine_months(build):
+    pair = Pair(None, AS_OF - timedelta(days=30), AS_OF, True)
+    db = build(flat(repo(), issue(1, "2017-12-10", closed="2018-07-05"), issue(2, "2018-09-01")))
+    (found,) = figures(db, pair=pair, money=Money("USD", (), ()), on=AS_OF)
+    assert (found.now, found.before, found.line) == (1, 0, (1, 1, 1, 1, 1, 1, 0, 0, 1))

@@ -110,3 +110,17 @@ def test_of_many_awards_those_that_move_the_end_most_are_in_sight_and_none_is_le
 def _name(row):
     """The first cell, without what a phone shows below it."""
     return str(row[0]).partition(" <small")[0]
+
+
+@pytest.mark.parametrize(
+    ("latest", "starts"),
+    [
+        (None, [date(2026, 11, 15)]),
+        (date(2026, 11, 30), [date(2026, 11, 15)]),
+        (date(2027, 1, 1), [date(2026, 11, 15), date(2026, 12, 15), date(2027, 1, 15)]),
+        (date(2025, 1, 1), [date(2026, 11, 15)]),
+    ],
+)
+def test_an_award_may_start_on_its_day_of_each_month_to_the_latest(latest, starts):
+    award = Award("a", Decimal(1), 0.5, date(2026, 11, 15), latest)
+    assert award.starts == starts

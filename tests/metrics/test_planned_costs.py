@@ -5,9 +5,13 @@ from decimal import Decimal as D
 
 import pytest
 from bill_records import cost
+from runway_records import info
 
+from metrics.runway.engine import Planned
+from metrics.runway.inputs import declared
+from metrics.runway.inputs.exchange import rates
 from metrics.spending.planned import planned
-from warehouse.records import PlannedCost
+from warehouse.records import PlannedCost, Rate
 
 JUNE, JULY, AUGUST = date(2026, 6, 1), date(2026, 7, 1), date(2026, 8, 1)
 MONTHS = (JUNE, JULY, AUGUST)
@@ -36,3 +40,22 @@ def plan(amount, starts, ends=None, *, per="month", currency="USD", category="pe
 def test_a_month_is_planned_to_cost_its_plans_by_their_days(build, plans, expected):
     db = build([cost(date(2026, 6, 5), "10.25"), *plans])
     assert planned(db, currency="USD", months=MONTHS, as_of=date(2026, 8, 20)) == expected
+
+
+def test_the_runway_takes_what_is_planned_a_day_and_no_first_guess_that_bills_replaced(build):
+    """A month's amount over 30.4375 days; a guess counts until its category has a bill."""
+    end = date(2026, 12, 31)
+    db = build([
+        info(AUGUST), cost(AUGUST, "1"), cost(date(2026, 8, 2), "1", category="hosting"),
+        Rate("EUR", "USD", JUNE, D("1.1"), None),
+        plan("608.75", JUNE, category="cloud", guess=True),
+        plan("608.75", JUNE, category="hosting", guess=True),
+        plan("608.75", JUNE, end, category="cloud"), plan("900", JUNE, per="once"),
+        plan("608.75", JUNE, category="tools", currency="EUR"),
+        plan("9", JUNE, category="other", currency="GBP"),
+    ])  # fmt: skip
+    assert declared.planned(db, rates(db, to="USD"), AUGUST) == (
+        Planned("hosting", 20.0, JUNE), Planned("cloud", 20.0, JUNE, end),
+        Planned("people", 900.0, JUNE, JUNE),
+        Planned("tools", pytest.approx(22.0), JUNE, None, "EUR"),
+    )  # fmt: skip

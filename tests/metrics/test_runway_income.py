@@ -14,7 +14,8 @@ from metrics.briefing.alerts import alerts
 from metrics.briefing.money import money
 from metrics.funds import due_dates
 from metrics.runway.engine.dates import add_months
-from metrics.runway.income import LEVELS, with_income
+from metrics.runway.income import LEVELS, _recurring, with_income
+from metrics.runway.inputs.gather import inputs
 from metrics.runway.outlook import outlook, outlooks
 from warehouse.records import FundingSetting, IncomeDaily
 from wording import numbers, runway
@@ -113,3 +114,20 @@ def test_a_search_begins_by_recurring_income_and_names_the_day_without_it(build)
     assert bare.search_by == bare.start_looking
     assert runway.search(bare)[0].word == "Overdue"
     assert "income" not in runway.search(bare)[1]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "per_month"),
+    [
+        (date(2025, 10, 2), date(2026, 8, 1), 20),  # a month into the twelve, and no later
+        (date(2025, 10, 3), date(2026, 8, 1), None),
+        (date(2025, 9, 1), date(2026, 6, 30), 20),  # 62 days without income, and no more
+        (date(2025, 9, 1), date(2026, 6, 29), None),
+    ],
+)
+def test_income_is_a_guide_where_it_covers_the_twelve_months(build, first, last, per_month):
+    records = [IncomeDaily(day, "purse", "USD", Decimal(120), 1, "purse.csv", None)
+               for day in (first, last)]  # fmt: skip
+    db = build([fund("gifts", "donation"), balance("gifts", AS_OF, 9000), *records,
+                planned(100, AS_OF), info(AS_OF)]).cursor()  # fmt: skip
+    assert _recurring(db, inputs(db)) == per_month

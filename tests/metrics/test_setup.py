@@ -113,3 +113,11 @@ def test_each_path_that_leads_nowhere_is_named_with_its_key(tmp_path: Path) -> N
     assert setup.lost_files(load(tmp_path, text)) == [
         LostFile("notes[1].path", "nots"), LostFile("funding.balances", "balance.csv"),
     ]  # fmt: skip
+
+
+def test_of_the_sample_nothing_is_missing_and_no_plan_is_doubted() -> None:
+    pieces = setup.pieces(config.load(config.SAMPLE).config, {})
+    assert [piece.key for piece in pieces if piece.is_set] == [
+        key for key in setup.KEYS if key != "usage"
+    ]
+    assert {(piece.missing_token, piece.endless_plans) for piece in pieces} == {(None, ())}

@@ -1,16 +1,18 @@
 """Sources: how far each reaches, lines left out, differences between two builds."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+import pytest
 from runway_records import balance, fund
 
 from metrics.data_quality import coverage, ledger, rejects, sources
-from metrics.data_quality.arrivals import Cause, causes
+from metrics.data_quality.arrivals import Cause, Unit, causes, units
 from metrics.data_quality.coverage import Count, Difference
 from metrics.data_quality.sources import Freshness, Summary
 from tests.metrics.test_attendance import meeting
-from warehouse.records import BillingFile, FundBalance, Reject, SourceRun
+from warehouse.records import BillingFile, FundBalance, Issue, Reject, Repo, SourceRun
 
 DAY = datetime(2018, 9, 18)
 READ_AT = datetime(2018, 9, 20, 6, 10)
@@ -225,3 +227,73 @@ def test_coverage_goes_from_the_first_to_the_last_dated_record(build):
     db = build([FundBalance("g", day, None, False, None) for day in (first, first, last)])
     frame = coverage.coverage(db)
     assert frame.astype(str).values.tolist() == [["funds", str(first), str(last), "2"]]
+
+
+@pytest.mark.parametrize(
+    ("source", "every", "late", "silent"),
+    [
+        ("notes", 35, 45, 70), ("notes", 5, 15, 15), ("github", 7, 17, 17), ("funds", 10, 20, 20),
+        ("funds", 11, 21, 22), ("billing", 2, 5, 12), ("billing", 7, 10, 17),
+        ("billing", 9, 14, 19), ("billing", 35, 52, 70), ("build", 1, 2, 2), ("build", 7, 14, 14),
+    ],
+)  # fmt: skip
+def test_a_unit_is_late_and_silent_by_its_own_rhythm(source, every, late, silent):
+    unit = Unit(source, "a", DAY.date(), every, Decimal(1))
+    states = [unit.state(DAY.date() + timedelta(days=n)) for n in (late, late + 1, silent + 1)]
+    assert (unit.late_after, unit.silent_after) == (late, silent)
+    assert states == ["fresh", "silent" if late == silent else "late", "silent"]
+    assert unit.leads == (source in ("billing", "build"))
+    assert unit.age(DAY.date() - timedelta(days=3)) == 0
+
+
+def test_a_failure_of_a_repository_that_no_figure_rests_on_is_no_cause(build):
+    def repo(number: int, *, archived: bool) -> list[Any]:
+        one = Repo(number, f"a/{number}", archived, False, 1, READ_AT, None, True, [], None)
+        opened = Issue(number, 1, False, "t", "a", False, "open", None, [], 0, DAY, DAY, None, None,
+                       None, True, None, None)  # fmt: skip
+        return [one, opened]
+
+    records = [*repo(1, archived=True), *repo(2, archived=False)]
+    down = {"status": "stale", "message": "x", "remedy": "y"}
+    old, live = (build([*records, run("github", f"a/{n}", **down)]) for n in (1, 2))
+    assert causes(old, on=READ_AT.date()) == []
+    assert causes(live, on=READ_AT.date()) == [
+        Cause("github", ("a/2",), "failed", READ_AT.date(), 0, "x", "y")
+    ]
+
+
+def test_how_often_data_arrive_is_said_or_the_middle_of_three_or_a_default(build):
+    def every(*days: str, said: int | None = None) -> int:
+        held = [meeting(day) for day in days]
+        db = build([*held, run("notes", "team", every_days=said)])
+        return next(each.every for each in units(db, on=READ_AT.date()) if each.source == "notes")
+
+    assert every("2018-08-01", "2018-08-08") == 35  # two say nothing
+    assert every("2018-08-01", "2018-08-08", "2018-08-22") == 10
+    assert every("2018-08-01", "2018-08-08", "2018-08-22", said=50) == 50
+    weeks = [f"2018-{n:02}-01" for n in (1, 2)] + [f"2018-09-{n:02}" for n in range(1, 7)]
+    assert every(*weeks) == 1  # of the newest six
+
+
+def test_the_worst_cause_is_the_oldest_and_of_two_the_failed_one():
+    ages = [
+        ("notes", "silent", 9),
+        ("billing", "failed", 9),
+        ("usage", "late", 40),
+        ("funds", "failed", None),
+    ]
+    found = sorted(
+        (Cause(s, ("a",), kind, None, days) for s, kind, days in ages), key=lambda c: c.order
+    )
+    assert [each.source for each in found] == ["funds", "usage", "billing", "notes"]
+    assert [each.is_silent for each in found] == [False, False, False, True]
+    assert Cause("notes", (), "failed", None, 1, is_old=True).is_silent
+
+
+def test_a_source_reaches_to_its_newest_unit_while_another_is_silent(build):
+    records = [meeting("2018-01-03"), meeting("2018-09-19", series="cafe"),
+               run("notes", "team", as_of=DAY), run("notes", "cafe", as_of=DAY)]  # fmt: skip
+    (found,) = sources.freshness(build(records), on=READ_AT.date())
+    assert (found.newest, found.cause) == (
+        DAY, Cause("notes", ("team",), "silent", date(2018, 1, 3), 260),
+    )  # fmt: skip
