@@ -66,9 +66,14 @@ class Written:
 
 
 def days_in(text: str) -> Iterator[Written]:
-    """Every full date of a text, in order; impossible ones are passed over."""
+    """Every full date of a text, in order, each once; impossible ones are passed over."""
     if not _YEAR.search(text):
         return
+    found = {each.end: each for each in (*_elsewhere(text), *_in_english(text))}
+    yield from (found[end] for end in sorted(found))
+
+
+def _in_english(text: str) -> Iterator[Written]:
     for match in _DAY.finditer(text):
         day = _parsed(match["date"])
         version = _SHORT_DOTTED.fullmatch(match["date"]) and match["date"] != text.strip(" *_#\n")
@@ -76,6 +81,9 @@ def days_in(text: str) -> Iterator[Written]:
             weekday = (match["weekday"] or "").casefold()[:3]
             start = match.start() if weekday in _WEEK else match.start("date")
             yield Written(day, start, match.end(), _WEEK[day.weekday()] == weekday)
+
+
+def _elsewhere(text: str) -> Iterator[Written]:
     for match in _ELSEWHERE.finditer(text):
         month = _STEMS.get((match["month"] or "").casefold()) or int(match["month2"] or 0)
         year, number = (int(match[key] or match[f"{key}2"]) for key in ("year", "day"))
