@@ -10,19 +10,19 @@ from decimal import Decimal as D
 from pathlib import Path
 
 import pytest
-from bill_sides import NOON, bill
+from bill_sides import NOON, bill, delivery, shared
 
 from config import Billing
 from config.bills import Answer
 from pipelines.billing import report
 from pipelines.billing.files.manifests import Gap
-from pipelines.billing.questions import is_asked, since, undated
+from pipelines.billing.questions import _alone, is_asked, since, undated
 from pipelines.billing.refused import Refused
 from pipelines.billing.rollup import Rules, Summary, Unreachable, formats
 from pipelines.billing.rollup.recognise import Layout
 from pipelines.billing.rollup.staging import Part
 from pipelines.billing.rollup.totals import totals, without
-from pipelines.billing.supersede.replaced import Drop
+from pipelines.billing.supersede.replaced import Doubt, Drop
 from warehouse.records import BillingQuestion
 
 GOLDEN = Path(__file__).parents[1] / "data" / "golden" / "said.txt"
@@ -229,6 +229,28 @@ def test_a_question_is_open_since_the_last_of_its_bills_was_there():
     early = datetime(2026, 7, 5, tzinfo=UTC)
     bills = [of("a", changed=NOON), of("b", changed=early), of("c")]
     assert [since(bills[:2]), since(bills), since([])] == [date(2026, 8, 1), None, None]
+
+
+ALONE = [
+    # kind, sums of both, the newer, what counts meanwhile → what counts alone by the other reading
+    ("newer", (9, 9), None, 0, 1),
+    ("newer", (9, 9), None, 1, 0),
+    ("two exports", (9, 9), 1, 1, 0),
+    ("overlap", (9, 9), 1, 1, None),
+    ("overlap", (9, 8), 1, None, 1),
+    ("overlap", (8, 9), 0, None, 0),
+    ("overlap", (9, 8), None, None, 0),
+    ("overlap", (8, 9), None, None, 1),
+    ("renamed", (9, 9), None, None, 1),
+]
+
+
+@pytest.mark.parametrize(("kind", "sums", "newer", "assumed", "alone"), ALONE)
+def test_the_other_reading_of_a_doubt_is_one_bill_alone_or_both(kind, sums, newer, assumed, alone):
+    sides = delivery("a.csv"), delivery("b.csv")
+    days = ("2026-07-01", "2026-07-31")
+    doubt = Doubt(kind, *sides, days, shared(sums, 1), newer, ((), ()), assumed, "why")
+    assert _alone(doubt) == alone
 
 
 def _totals(name: str, folder: Path) -> list[object]:

@@ -9,6 +9,7 @@ import pytest
 from bill_sides import JULY, JUNE, LATER, NOON, delivery, pair, shared, stream
 
 from pipelines.billing.supersede.overlap import Pair, family, pairs
+from pipelines.billing.supersede.replaced import _Order
 from pipelines.billing.supersede.verdicts import Verdict, of_two_kinds, order, verdict
 
 ORDERS = [
@@ -66,6 +67,9 @@ VERDICTS = {
     "the same file": (
         ("a.csv", "b.csv"), (STATED, STATED), {"sha": "x"}, shared(), None,
         Verdict("same", 0, "the same file", whole=True)),
+    "the same file under a later number": (
+        NEWER, (STATED, STATED), {"sha": "x"}, shared(), None,
+        Verdict("same", 1, "the same file", whole=True)),
     "the newer of two by its number": (
         NEWER, (STATED, STATED), {}, shared(), None, Verdict("same", 1, WHY, whole=True)),
     "the newer reaches less far": (
@@ -359,3 +363,11 @@ def test_a_provider_is_one_word_however_it_is_spelled():
     assert [family(name) for name in names] == [
         "aws", "aws", "gcp", "azure", "azure", "hetzner", None, None,
     ]  # fmt: skip
+
+
+def test_no_chain_of_losers_ends_where_it_began():
+    order_of = _Order()
+    first, second, round_ = (replace(pair(), one=a, other=b) for a, b in ((0, 1), (1, 2), (0, 2)))
+    assert [order_of.winner(first, 0), order_of.winner(second, 0)] == [0, 0]
+    assert order_of.winner(round_, 1) == 0  # 2 loses to 1, which loses to 0
+    assert [_Order().winner(round_, 1), _Order().winner(round_, 0)] == [1, 0]
