@@ -35,6 +35,7 @@ Day,Item,Cost
 ,Total,16.00
 """
 MONTHS = "Day,Item,Cost\n2026-05-31,Rack,31\n2026-06-30,Rack,30\n2026-07-31,Rack,62\n"
+FOCUS = (HERE / "focus_snake_case.csv").read_text()
 BILLS: dict[str, tuple[str, bytes, Rules]] = {
     file.name: (file.name, file.read_bytes(), Rules(tags=("team",)))
     for file in sorted(HERE.iterdir()) if file.is_file()
@@ -60,6 +61,10 @@ BILLS: dict[str, tuple[str, bytes, Rules]] = {
          Rules(columns=NAMED, currency="EUR")),
         ("broken", 'Day,Item,Cost\n2026-05-01,Rack,1.00\n2026-05-02,"Ra\n', Rules(columns=NAMED)),
         ("long", "Day,Item,Cost\n2026-05-01,Rack,1.00,x\n2026-05-02,Rack\n", Rules(columns=NAMED)),
+        ("focus with a total", f"{FOCUS}0.35,USD{',' * 11}\n", Rules()),
+        ("focus with a total and a bad line",
+         f"{FOCUS}0.35,USD{',' * 11}\nmuch,USD,2025-03-02T00:00:00Z{',' * 10}\n", Rules()),
+        ("focus with a wrong total", f"{FOCUS}0.40,USD{',' * 11}\n", Rules()),
         ("nothing", "", Rules(columns=NAMED)),
         ("no bill", "a,b\n1,2\n", Rules()),
     )
@@ -82,6 +87,8 @@ def shown(name: str, folder: Path) -> str:
         " ".join(f"{n}={v}" for n, v in zip(names, row, strict=True) if v is not None)
         for row in table.fetchall()
     ]
+    for stream in found.summary.streams:
+        stream[5] = sorted(map(str, stream[5]))  # sub-accounts come in no order
     said = [f"{key}: {value}" for key, value in vars(found.summary).items()]
     return "".join(f"{line}\n" for line in (*said, *lines))
 
