@@ -17,7 +17,7 @@ from config.bills import Answer
 from pipelines.billing import report
 from pipelines.billing.files.manifests import Gap
 from pipelines.billing.questions import _alone, is_asked, since, undated
-from pipelines.billing.refused import Refused
+from pipelines.billing.refused import Refused, is_weighty, refused, runs
 from pipelines.billing.rollup import Rules, Summary, Unreachable, formats
 from pipelines.billing.rollup.recognise import Layout
 from pipelines.billing.rollup.staging import Part
@@ -84,6 +84,36 @@ GONE = {
 }
 NAMED = (("date", "Day"), ("amount", "Cost"), ("service", "Item"), ("currency", "Currency"))
 HEAD = "Day,Item,Cost,Currency\n"
+LOST = {
+    "half its lines": of("a", lines_read=4, lines_rejected=2, readable={"EUR": "5000"},
+                         refused=[["EUR", "no day", 2, "1", "1"]]),
+    "more than half": of("b", lines_read=4, lines_rejected=3, readable={"EUR": "5000"},
+                         refused=[["EUR", "no day", 3, "1.5", "1.5"]]),
+    "one percent": of("c", lines_read=9, lines_rejected=1, lines_kept=8, readable={"EUR": "99"},
+                      refused=[["EUR", "no day", 1, "1", "1"]]),
+    "more than one percent": of("d", lines_read=9, lines_rejected=1, lines_kept=8,
+                                readable={"EUR": "98"}, refused=[["EUR", "no day", 1, "-1", "1"]]),
+    "of another currency": of("e", lines_read=9, lines_rejected=3, readable={"EUR": "5000"},
+                              refused=[["USD", "no amount", 1, None, "0"],
+                                       ["USD", "no currency", 2, "7", "7"],
+                                       [None, "no whole line", 1, None, "0"]]),
+    "without amounts": of("f", lines_read=4, lines_rejected=4,
+                          refused=[[None, "no whole line", 1, None, "0"],
+                                   ["EUR", "no amount", 3, None, "0"]]),
+    "nothing": of("g", lines_read=4, lines_rejected=3),
+    "a credit": of("h", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
+                   refused=[["EUR", "undated credit", 1, "-30", "30"]]),
+    "an answered credit": of("i", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
+                             refused=[["EUR", "undated credit", 2, "-30", "30"]]),
+    "a credit for good": of("x/j", lines_read=9, lines_rejected=1, readable={"EUR": "5000"},
+                            refused=[["EUR", "undated credit", 1, "-30", "30"]]),
+}  # fmt: skip
+SAID_OF_CREDITS = [
+    Answer(files=["i i", "h h"], counts="i", days="2026-07-01"),
+    Answer(files=["i"], counts="i", days="2026-07-05 or so"),
+    Answer(files=["j"], counts="none", days="2026-07-05"),
+    Answer(files=["k"], counts="k", days="2026-07-05"),
+]
 TABLES = {
     "one total": (HEAD + "1,A,2.00,EUR\n2,B,3.00,EUR\n,Total,5.00,EUR\n", Rules(columns=NAMED)),
     "subtotals": (HEAD + "1,A,2.00,EUR\n2,B,3.00,EUR\n,Subtotal,5.00,EUR\n3,C,1.00,EUR\n"
@@ -152,6 +182,12 @@ def said() -> Iterator[tuple[str, object]]:
                                                       for n, i in enumerate(names)})  # fmt: skip
         yield f"unreachable {names}", [vars(error)]
     dated = of("c.csv", streams=[JULY], changed=NOON)
+    lost = refused(list(LOST.values()), SAID_OF_CREDITS)
+    left = [f"{name} {is_weighty(each.summary)}" for name, each in LOST.items()]
+    undated_ = [f"{account}: {[(b.place, c, str(a)) for b, c, a in each]}"
+                for account, each in lost.undated.items()]  # fmt: skip
+    yield "refused", [*lost.rows, *lost.dated, *undated_, str(sorted(lost.used)), *left]
+    yield "refused runs", list(runs(list(LOST.values())))
     for amounts in ((("EUR", "-30"),), (("EUR", "-30"), ("USD", "-40"), ("EUR", "-20")),
                     (("EUR", "-24.99"),), ((None, "-900"),)):  # fmt: skip
         lost = Refused(undated={"us": [(dated, c, D(amount)) for c, amount in amounts]})
