@@ -165,7 +165,10 @@ def said() -> Iterator[tuple[str, object]]:
     for missing, instead in ((("a", "b"), None), (tuple("abcd"), "m0"), (("a",), None)):
         gaps = [Gap("m1", missing, (), instead)]
         yield f"gap {len(missing)}", list(report.manifests(_Delivered(gaps, [("m2", "cut")])))
-    yield "half", list(report.half_sets({"x/c.csv": [1, 2, 3, 4, 5, 6], "a": [7]}))
+    yield (
+        "half",
+        list(report.half_sets({"x/c.csv": [1, 2, 3, 4, 5, 6], "b": [1, 2, 3, 4, 5], "a": [7]})),
+    )
     yield "unused", list(report.unused([Answer(files=["a", "b"], counts="both"),
                                         Answer(account="us", counts="unknown")]))  # fmt: skip
     a = BILLS["read"]
