@@ -42,7 +42,7 @@ def notes(bill: Bill) -> list[str]:
     """Sentences about a file that was read."""
     s = bill.summary
     said = list(s.notes)
-    if s.not_asked_for:
+    if s.not_asked_for and not s.lines_read:
         said.append(f"where leaves out all of its {count(s.not_asked_for, 'line')}")
     elif is_empty(s):
         said.append(EMPTY)
@@ -107,7 +107,8 @@ def nothing(entry: Billing, unread: int, parts: int) -> SourceRun:
 def unreachable(entry: Billing, failed: dict[str, Unreachable]) -> SourceError:
     """What a bucket did not give; what it gave before still counts."""
     first = next(iter(failed.values()))
-    more = f"; so could {len(failed) - 1:,} more parts" if len(failed) > 1 else ""
+    others = count(len(failed) - 1, "more part")
+    more = f"; the same holds for {others}" if len(failed) > 1 else ""
     return SourceError(
         NAME, first.what + more, unit=entry.account, remedy=first.remedy,
         passing=all(trouble.passing for trouble in failed.values()),
@@ -131,7 +132,7 @@ def manifests(delivered: Delivered) -> Iterator[Any]:
 def half_sets(missing: dict[str, list[int]]) -> Iterator[SourceRun]:
     """Split exports with parts missing: nothing of them counts."""
     for delivery, numbers in sorted(missing.items()):
-        parts = ", ".join(map(str, numbers[:5]))
+        parts = ", ".join(map(str, numbers[:5])) + ", …" * (len(numbers) > 5)
         yield SourceRun(
             NAME, delivery, "failed",
             message=f"part {parts} of this split export is missing, so none of it counts",

@@ -112,7 +112,7 @@ def test_a_run_whose_last_worker_died_ends_and_tells_what_is_missing(
         monkeypatch.setattr(roll_ups.engine, "run", watched)
         [failure] = billing.fetch(house.load(), now=NOW)
 
-    assert ": the scheduler or its last worker went away; so could " in failure.what
+    assert ": the scheduler or its last worker went away; the same holds for " in failure.what
     assert (failure.remedy, failure.passing) == ("start them, then run again", True)
 
 

@@ -39,6 +39,10 @@ def claimed(tmp_path, text):
         ("We raised $1.234 and paid $2.50.", [("money", 2.5, "USD")]),  # 1.234 may be either
         ("Der Fonds gibt 2,5 Millionen Euro.", [("money", 2_500_000, "EUR")]),
         ("L'État donne 3 millions d’euros.", [("money", 3_000_000, "EUR")]),
+        # nobody counts to a thousandth, but seconds may be
+        ("We paid $2.50. It has 1.234 users.", [("money", 2.5, "USD")]),
+        ("We paid $2.50. Open issues: 1.234", [("money", 2.5, "USD")]),
+        ("It took 3.142 seconds for $2.50.", [("other", 3.142, "seconds"), ("money", 2.5, "USD")]),
         # Japanese units
         ("助成金は38万円です。", [("money", 380_000, "JPY")]),
         ("会場費は12,500円。", [("money", 12_500, "JPY")]),

@@ -40,6 +40,7 @@ def claimed(tmp_path, text):
         ("the grant lasts twenty-four months", ("runway_months", 24, None, None, "months")),
         # of issues that somebody did something to, nobody says that they are open
         ("we painted 12 issues", ("other", 12, None, None, "issues")),
+        ("we painted 12 issues that are open", ("issues_open", 12, None, None, "issues")),
         # a count may stand behind what it counts
         ("Open issues: 45", ("issues_open", 45, None, None, "issues")),
         ("The gauge has the most open issues (currently 15).",
@@ -50,6 +51,21 @@ def claimed(tmp_path, text):
 )  # fmt: skip
 def test_a_number_is_of_its_kind(line, claim, tmp_path):
     assert claimed(tmp_path, f"- {line}") == [claim]
+
+
+@pytest.mark.parametrize(
+    ("line", "kinds"),
+    [
+        ("we closed 12 issues and labelled 40 issues", [("issues_closed", 12), ("other", 40)]),
+        ("we labelled 40 issues and closed 12 issues", [("other", 40), ("issues_closed", 12)]),
+        ("we merged 20 PRs and opened 30 PRs", [("prs_merged", 20), ("other", 30)]),
+        ("we painted 12 issues, and 13 are open", [("other", 12), ("other", 13)]),
+        ("do we have 300 users? (we had 40 users)", [("users", 40)]),
+        ("we had 40 users (do we have 300 users?)", [("users", 40)]),
+    ],
+)
+def test_each_number_is_of_what_stands_next_to_it(line, kinds, tmp_path):
+    assert [claim[:2] for claim in claimed(tmp_path, f"- {line}")] == kinds
 
 
 def test_two_counts_that_are_compared_are_two_claims(tmp_path):

@@ -132,10 +132,11 @@ def cost_table(file: Text) -> Sheet:
     if not has_credits:
         sheet.notes.append("it holds no credit lines: if savings were left out, costs are gross")
     if total is not None and due is not None and total != due:
-        credits = "" if has_credits else ", which may be the credits that are not in the file"
+        more, hint = total > due, ", which may be the credits that are not in the file"
         sheet.notes.append(
             f"its lines come to {total:f}, its Total amount due is {due:f}: "
-            f"{total - due:f} more{credits}"
+            f"{abs(total - due):f} {'more' if more else 'less'}"
+            f"{hint if more and not has_credits else ''}"
         )
     return sheet
 

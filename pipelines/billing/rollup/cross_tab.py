@@ -23,8 +23,9 @@ SCALED = re.compile(
     re.I,
 )
 TOTAL = re.compile(
-    r"^(?:sub-?total|grand total|totals?|zwischensumme|gesamt(?:summe)?|summe?|sous-total|suma)\b"
-    r"(?: (?:for|of|der|des|de) )?[ :]*(.*)$|^(.+?)[ :,]+(?:sub-?total|totals?|gesamt|summe)$",
+    r"^(?:sub-?total|grand total|totals?|zwischensumme|gesamt(?:summe)?|sum(?:me)?|sous-total"
+    r"|suma)\b(?: (?:for|of|der|des|de) )?[ :]*(.*)$"
+    r"|^(.+?)[ :,]+(?:sub-?total|totals?|gesamt|sum(?:me)?)$",
     re.I,
 )
 NET = re.compile(

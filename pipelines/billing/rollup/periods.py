@@ -98,23 +98,29 @@ def _by_month_ends(ends: dict[int, date]) -> dict[int, Days]:
 def span(text: str) -> Days | None:
     """The days a title, a header or a file's name states; None if they are no real days."""
     try:
-        return _stretch(text) or _named(text)
+        found = _stretch(text) or _named(text)
     except ValueError:
         return None
+    return found if found and found[0] <= found[1] else None
 
 
 def _stretch(text: str) -> Days | None:
-    """From a day or month to another, or some months ended on a day."""
+    """From a day or month to another, or some months ended on a day.
+
+    A year that only the end states is the one before for a month that comes later in the year.
+    """
     month, year = rf"({MONTH})\.?", r"(20\d\d)"
     if m := re.search(r"(\d{4}-\d\d-\d\d)\D+(\d{4}-\d\d-\d\d)", text):
         return date.fromisoformat(m[1]), date.fromisoformat(m[2])
     dated = rf"\b{month} (\d\d?)(?:, {year})? ?[-–—] ?(?:{month} )?(\d\d?),? {year}"
     if m := re.search(dated, text, re.I):
         begin, end = cells.MONTHS[m[1].lower()], cells.MONTHS[(m[4] or m[1]).lower()]
-        return date(int(m[3] or m[6]), begin, int(m[2])), date(int(m[6]), end, int(m[5]))
+        first = int(m[3] or int(m[6]) - (begin > end))
+        return date(first, begin, int(m[2])), date(int(m[6]), end, int(m[5]))
     if m := re.search(rf"\b{month}(?: {year})? ?(?:[-–—]|to|bis|à) ?{month},? {year}", text, re.I):
         begin, end = cells.MONTHS[m[1].lower()], cells.MONTHS[m[3].lower()]
-        return _days(begin, 1, int(m[2] or m[4]))[0], _days(end, 1, int(m[4]))[1]
+        first = int(m[2] or int(m[4]) - (begin > end))
+        return _days(begin, 1, first)[0], _days(end, 1, int(m[4]))[1]
     if m := re.search(rf"(\d+ )?(month|quarter|year)s? ended (\d\d?) {month} {year}", text, re.I):
         count = int(m[1] or 1) * {"month": 1, "quarter": 3, "year": 12}[m[2].lower()]
         last = date(int(m[5]), cells.MONTHS[m[4].lower()], int(m[3]))

@@ -84,7 +84,7 @@ class Totals:
             summary.own_total = str(self.sign * _net(self.own))
         if self.left_out:
             shown = [f'"{row.label}" {_net(row):,} (line {row.first})' for row in self.left_out[:4]]
-            more = f" and {len(shown) - 4:,} more" * (len(self.left_out) > 4)
+            more = f" and {len(self.left_out) - 4:,} more" * (len(self.left_out) > 4)
             rows = "rows of totals do" if len(self.left_out) > 1 else "row of totals does"
             summary.notes.append(
                 f"{len(self.left_out):,} {rows} not count: {', '.join(shown)}{more}"

@@ -75,7 +75,7 @@ def order(one: Delivery, other: Delivery, pair: Pair) -> tuple[int | None, str, 
     if one.is_final != other.is_final:
         return int(other.is_final), "the final bill of this period", False
     days = one.name.made, other.name.made
-    if (all(days) and days[0] != days[1] and days[0][:8] != days[1][:8]) or _to_the_second(days):
+    if (all(days) and days[0][:8] != days[1][:8]) or _to_the_second(days):
         return int(days[1] > days[0]), "a later day in its name", False
     times = one.changed, other.changed
     later = None

@@ -8,7 +8,7 @@ _HEAD = re.compile(r"(={1,6})\s+(\S.*)")
 _ITEM = re.compile(r"\s*(?P<mark>\*{1,5}|\.{1,5}|-)\s+(?P<text>\S.*)")
 _KEY = re.compile(r":(?:rev)?(?P<key>date|title|description):\s*(?P<value>\S.*)")
 _LINK = re.compile(r"(?:link:)?((?:https?://|mailto:)[^\s\[\]]+)\[([^\]]*?)\^?\]")
-_BOLD = re.compile(r"(?<![\w*])\*{1,2}(\S(?:[^*\n]*\S)?)\*{1,2}(?![\w*])")
+_BOLD = re.compile(r"(?<![\w*])\*{1,2}([^*\s](?:[^*\n]*[^*\s])?)\*{1,2}(?![\w*])")
 _TERM = re.compile(r"(?P<term>\S[^:\n]{0,60})::(?:\s+(?P<text>\S.*))?$")
 
 

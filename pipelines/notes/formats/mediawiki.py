@@ -29,7 +29,7 @@ def mediawiki(text: str) -> Lines:
             _table(rows[at + 1 : end], at + 2, lines)
             at = end
         else:
-            _line(_inline(rows[at]), at + 1, lines)
+            _line(rows[at], at + 1, lines)
         at += 1
     return lines
 
@@ -91,15 +91,16 @@ def _spread(rows: list[tuple[int, list[list[str]]]], lines: Lines) -> None:
         lines.row(row, number, head=place == 0)
 
 
-def _line(row: str, number: int, lines: Lines) -> None:
-    item, bare = _ITEM.match(row), row.strip()
+def _line(written: str, number: int, lines: Lines) -> None:
+    item, row = _ITEM.match(written), _inline(written)  # **bold** is no list of lists
+    bare = row.strip()
     level = min(len(bare) - len(bare.lstrip("=")), len(bare) - len(bare.rstrip("=")), 6)
     if level and bare.strip("= "):
         lines.block(f"{'#' * level} {bare[level:-level].strip()}", number)
         lines.add("", number)
     elif item:
         mark = "1. " if item["mark"].endswith("#") else "- "
-        lines.add("   " * (len(item["mark"]) - 1) + mark + item["text"], number)
+        lines.add("   " * (len(item["mark"]) - 1) + mark + _inline(item["text"]), number)
     elif row.startswith(";") and row.strip("; "):
         term, _, text = row[1:].partition(":")
         lines.block(f"**{term.strip()}**: {text.strip()}".rstrip(), number)

@@ -40,15 +40,14 @@ def rst(text: str) -> Lines:
 
 def _walk(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
     """Write a node and those below it; the last line seen comes back."""
-    mark: str | None = None
     for child in node.children:
         name = child.tagname
         line = child.line or line
         if name in _NOTHING:
             continue
         if name in ("title", "subtitle"):
-            deep = level if node.tagname == "section" else 1 + (name == "subtitle")
-            lines.block(f"{'#' * min(deep, 6)} {_inline(child)}", line)
+            inside = name == "subtitle" or node.tagname not in ("document", "section")
+            lines.block(f"{'#' * min(level + inside, 6)} {_inline(child)}", line)
         elif name == "section":
             line = _walk(child, lines, level + 1, indent, line)
         elif name in ("bullet_list", "enumerated_list"):
@@ -67,7 +66,7 @@ def _walk(node: Any, lines: Lines, level: int, indent: str, line: int) -> int:
             line = _walk(child.children[-1], lines, level, indent, line)
         elif name in ("paragraph", "line", "rubric"):
             text = _inline(child).replace("\n", f"\n{indent}")
-            lines.block(f"{indent}{text}", line) if mark is None else lines.add(text, line)
+            lines.block(f"{indent}{text}", line)
         elif name == "transition":
             lines.block("---", line)
         elif hasattr(child, "children") and child.children:
@@ -106,7 +105,9 @@ def _inline(node: Any) -> str:
     """The text of a node with its emphasis and links."""
     if not getattr(node, "children", None):
         return "" if node.tagname in _NOTHING else str(node.astext())
-    inner = "".join(_inline(child) for child in node.children)
+    if node.tagname in ("field_body", "entry"):  # its paragraphs in one line
+        return " ".join(" ".join(map(_inline, node.children)).split())
+    inner = "".join(map(_inline, node.children))
     if node.tagname == "strong":
         return f"**{inner}**"
     if node.tagname == "literal":
@@ -114,6 +115,4 @@ def _inline(node: Any) -> str:
     if node.tagname == "reference" and node.get("refuri"):
         uri = node["refuri"]
         return inner if inner == uri else f"[{inner}]({uri})"
-    if node.tagname in ("paragraph", "field_body", "entry") and node.parent is not None:
-        return inner if node.tagname == "paragraph" else " ".join(inner.split())
     return inner

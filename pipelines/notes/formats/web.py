@@ -26,6 +26,7 @@ _BLOCKS = frozenset(
 _SKIPPED = frozenset(
     ["script", "style", "head", "title", "nav", "footer", "template", "svg", "noscript", "select"]
 )
+_INSIDE = _BLOCKS | _HEADS.keys() | {"li", "summary", "ul", "ol"}  # of a cell: no end of its text
 _MARKS = {"strong": "**", "b": "**", "del": "~~", "s": "~~", "strike": "~~", "code": "`"}
 
 
@@ -69,6 +70,8 @@ class _Page(HTMLParser):
             self._skip += 1
         elif "checkbox" in (given.get("class") or "").split():  # Notion's
             self._text.append("[x] " if "checkbox-on" in str(given["class"]) else "[ ] ")
+        elif tag == "br" or (self._row is not None and tag in _INSIDE):
+            self._text.append("\n" if tag == "br" else " ")  # a cell is one line
         elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary"):
             self._open(tag)
         elif tag in ("dl", "dt", "dd"):
@@ -82,8 +85,6 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self.flush()
             self._row, self._line = [], self.getpos()[0]
-        elif tag == "br":
-            self._text.append("\n")
         elif tag == "hr":
             self.flush()
             self.lines.block("---", self.getpos()[0])
@@ -101,6 +102,8 @@ class _Page(HTMLParser):
             self._skip = max(0, self._skip - 1)
         elif tag == "div" and "".join(self._text).strip() in ("[ ]", "[x]"):
             return  # the box alone; its words follow
+        elif self._row is not None and tag in _INSIDE:
+            self._text.append(" ")
         elif tag in ("dt", "dd"):
             self._defined = tag  # its text waits for what the term has to say
         elif tag in _HEADS or tag in _BLOCKS or tag in ("li", "summary", "dl"):
@@ -146,9 +149,6 @@ class _Page(HTMLParser):
             self._text.append({"dt": ": ", "dd": ", "}.get(self._defined, " "))
 
     def _open(self, tag: str) -> None:
-        if self._row is not None:
-            self._text.append(" ")
-            return
         if not (self._prefix.strip() and not "".join(self._text).strip()):
             self.flush()  # a paragraph inside an item is the item's
         if tag in _HEADS:

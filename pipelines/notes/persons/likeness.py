@@ -1,7 +1,6 @@
 """Whether two spellings, or a spelling and a handle, may be one person's."""
 
 import difflib
-import re
 
 from pipelines.notes.roll_call.names import initials, is_like_name
 
@@ -11,11 +10,16 @@ _LONG = 6  # letters of a last name in which one slip is a slip, and not another
 
 
 def fits(name: str, handle: str, owner: str) -> bool:
-    """Whether a folded name may be the owner's: a word in common, initials, a beginning."""
-    mine, theirs = set(name.split()), set(owner.split())
+    """Whether a folded name may be the owner's: a word in common, initials, a beginning.
+
+    A letter that both have in common ("A Moss", "A Reed") says nothing.
+    """
+    mine, theirs = (
+        {word for word in each.split() if len(word) > 1 or not word.isascii()}
+        for each in (name, owner)
+    )
     return bool(
-        {word for word in mine & theirs if len(word) > 1 or not word.isascii()}
-        or is_like_name(handle, name)
+        is_like_name(handle, name)
         or name == handle.casefold()
         or initials(owner).startswith(name.upper())
         or any(_begin(a, b) for a in mine for b in theirs)
@@ -88,5 +92,4 @@ def is_short_for(name: str, form: str, handles: frozenset[str]) -> bool:
     words = name.split()
     if len(words) > 1:  # "matt g"
         return form.startswith(name) and len(words[-1]) == 1
-    letters = initials(form).casefold()
-    return 2 <= len(name) <= 4 and name == letters and " " in form and bool(re.match(r"\w+$", name))
+    return 2 <= len(name) <= 4 and name == initials(form).casefold() and " " in form

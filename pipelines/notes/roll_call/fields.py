@@ -14,7 +14,7 @@ _PRONOUNS = re.compile(
     rf"[(\[]\s*(?:(?i:{FIRST}(?:{_BETWEEN}{PRONOUN})+)|[a-z]+(?:{_BETWEEN}[a-z]+)+)(?:\s+[a-z]+)?\s*"
     r"(?:[)\]]|(?=\s*/|\s*$))"  # "(she/her)", "(they / them pronouns)", "(she/they" unclosed
     rf"|[(\[]\s*(?:[a-z]+:?\s+)?(?i:{FIRST})(?:\s+[a-z]+)?\s*[)\]]"
-    rf"|\b(?i:{FIRST}){_MORE}+(?=\s*(?:$|[/,|)-]))"
+    rf"|\b(?i:{FIRST}){_MORE}+(?=\s*(?:$|[/,|)@-]))"
     rf"|,\s*(?i:{FIRST})\s*(?=/\s|,|$)"
 )
 _EMAIL = re.compile(

@@ -274,7 +274,7 @@ def _labelled(
         several = [p for p in more if is_person(p.text, full=True)] if "(" not in rest else []
         whole = first if more and "(" not in rest and are_names(more) else Entry(block.line, rest)
         yield from (replace(p, source="task") for p in [whole, *several])
-    elif head.is_short and AWAY.search(label) and not person:
+    elif (head.is_short or scan.mode == "people") and AWAY.search(label) and not person:
         scan.mode, scan.list_id = "away", 0
         scan.group = i if block.kind == "item" else None
     elif head.is_short and _opens_here(scan, head, block) and not person:

@@ -92,6 +92,7 @@ def _listed(
             continue
         if block.kind == "rule" and i and blocks[i - 1].kind == "item":
             opened.pop(block.heading, None)  # the rule ends a list that has begun
+            label = None
         if i not in readable or block.kind != "item":
             continue
         owners = _list_owners(block, opened, label)

@@ -10,20 +10,15 @@ from functools import lru_cache
 
 from pipelines.notes.note import Amount, Unread
 from pipelines.notes.roll_call.heads import CAME, OPENS
-from pipelines.notes.statements.figures import Custom
+from pipelines.notes.statements.figures import SIZE, TIMES, Custom
 from pipelines.notes.statements.quantities import MOST, Quantity, quantities
 from pipelines.notes.statements.sentences import Sentence
 from pipelines.notes.text.markdown import Block, words
 from pipelines.notes.vocabulary import marks, phrases
 
-_TIMES = {
-    "milliseconds": r"ms|millisec\w*", "seconds": r"s|secs?|seconds?", "hours": r"h|hrs?|hours?",
-    "minutes": r"mins?|minutes?", "days": r"days?", "weeks": r"weeks?", "months": r"months?",
-    "years": r"years?|yrs?",
-}  # fmt: skip
-_TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in _TIMES.items()), re.I)
+_TIME = re.compile("|".join(f"(?P<{unit}>{pattern})" for unit, pattern in TIMES.items()), re.I)
 _LONG = {"days": 12 / 365, "weeks": 12 / 52, "months": 1.0, "years": 12.0}  # in months
-_SIZE = re.compile(r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}")
+_SIZE = re.compile(SIZE)
 _MANY = (
     f"a sentence of more than {MOST} numbers: the first {MOST} are read; break it into sentences"
 )
@@ -40,7 +35,7 @@ _NOUN = [(k, re.compile(rf"{_BETWEEN}({p})(?![\w-])", re.I)) for k, p in _KINDS.
 # Whatever else is counted: a plural, or people, at most two words behind the number.
 _THINGS = re.compile(
     rf"(?=[\s+]){_BETWEEN.replace('{0,3}', '{0,2}')}"
-    rf"(?!(?:{'|'.join(_TIMES.values())}|{_SMALL}|this|its|was|has|does)\b)"
+    rf"(?!(?:{'|'.join(TIMES.values())}|{_SMALL}|this|its|was|has|does)\b)"
     r"([^\W\d_][\w'’-]+[^\Ws_]['’]?s|(?-i:[A-Z]{2,}s)|people)(?![\w-])",
     re.I,
 )
@@ -54,6 +49,8 @@ _ENDS = re.compile(r"\+?\s*([.!,;)]|$|(?:per|a|/)\s?(?:day|week|month|hour)\b)")
 _STATE = re.compile(rf"\s(?:(?P<open>open)|{marks('closed')})\b", re.I)
 _ISSUES = re.compile(r"\bissues\b", re.I)
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
+_CLAUSE = re.compile(r"[,;]|\band\b")
+_ASKS = re.compile(r"[^.!?()]*\?")
 _DID = re.compile(r"\b\w{3,}ed\s(?:\w+\s)?$")  # "we fixed 12 issues": these may not be open
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
@@ -162,6 +159,7 @@ def _of_sentence(
         aside = quantity.before.count("(") > quantity.before.count(")")
         if (
             (asks and not aside)
+            or _ASKS.match(quantity.after)
             or _IS_WHOLE.search(quantity.before)
             or _OF_ALL.search(quantity.before)
             or _SUPPOSED.search(quantity.before)
@@ -262,9 +260,14 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if kind == "users" and _ADMITTED.match(after[match.end() :]) and "user" not in unit.casefold():
         kind = "other"
     kind = _kind(kind, match[0], sentence.text)
-    said_open = "open" in sentence.text.casefold()
-    if kind == "issues_open" and _DID.search(quantity.before) and not said_open:
+    clause = _CLAUSE.split(after, maxsplit=1)[0]
+    said_open = "open" in f"{quantity.before}{clause}".casefold()
+    did = _DID.search(quantity.before)
+    if did and kind == "issues_open" and not said_open:
         kind = "other"
+    if did and kind in ("issues_closed", "prs_merged"):  # "closed 12 and labelled 40 issues"
+        told = f"{did[0]} {clause}"
+        kind = kind if _CLOSED.search(told) or _MERGED.search(told) else "other"
     if kind == "issues_closed" and _OUT_OF.search(quantity.before):
         kind = "issues_open"  # "we closed 40% out of 120 issues"
     return _amount(quantity, kind, whole + unit)

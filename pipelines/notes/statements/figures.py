@@ -1,7 +1,8 @@
 """Figures as countries write them → one way: 23.417,80 · 27 300 → 23,417.80 · 27,300.
 
 Whether a point or a comma parts thousands is decided by all figures of a note; three digits that
-can still be read in two ways become an ellipsis, which claims nothing.
+can still be read in two ways become an ellipsis, which claims nothing. So do those of what is
+counted where a point parts decimals ("1.234 users" next to "$12.50"): none counts to a thousandth.
 """
 
 import re
@@ -15,6 +16,14 @@ from pipelines.notes.vocabulary import marks
 
 _LONG = Locale("en").compact_decimal_formats["long"]["other"]  # CLDR: "0 thousand"
 SCALES = [str(_LONG[str(10**n)].pattern).split()[-1] for n in (3, 6, 9)]
+# Units of time, and how sizes in bytes begin and end: what is measured to a thousandth.
+TIMES = {
+    "milliseconds": r"ms|millisec\w*", "seconds": r"s|secs?|seconds?", "hours": r"h|hrs?|hours?",
+    "minutes": r"mins?|minutes?", "days": r"days?", "weeks": r"weeks?", "months": r"months?",
+    "years": r"years?|yrs?",
+}  # fmt: skip
+SIZE = r"[KMGTP]i?B|[kKMGT]b[a-z]{2,3}"
+_MEASURED = re.compile(rf"[ -]?(?:(?i:{'|'.join(TIMES.values())})|{SIZE})(?![^\W\d_])")
 WRITTEN = {name: f"{name}s?|{marks(name)}" for name in SCALES}  # in every language that we read
 _CODE = CODES.replace(" ", "|")
 BEFORE = rf"(?:{SIGN})|(?:{_CODE})\s?"
@@ -127,6 +136,6 @@ def _of_three(match: re.Match[str], sign: str, custom: Custom) -> str:
     scaled = match["short"] is not None and match["behind"] is None
     if sign == ",":
         return "…" if "," in custom.decimal and not scaled else figure
-    if scaled or (custom.decimal == {"."} and not match["paid"] and match["behind"] is None):
+    if scaled or (custom.decimal == {"."} and _MEASURED.match(match.string, match.end())):
         return figure
     return figure.replace(".", ",") if custom.decimal == {","} else "…"

@@ -66,16 +66,32 @@ class Written:
 
 
 def days_in(text: str) -> Iterator[Written]:
-    """Every full date of a text, in order; impossible ones are passed over."""
+    """Every full date of a text, in order, each once; impossible ones are passed over."""
     if not _YEAR.search(text):
         return
+    found = {each.end: each for each in (*_elsewhere(text), *_in_english(text))}
+    yield from (found[end] for end in sorted(found))
+
+
+def _in_english(text: str) -> Iterator[Written]:
     for match in _DAY.finditer(text):
         day = _parsed(match["date"])
         version = _SHORT_DOTTED.fullmatch(match["date"]) and match["date"] != text.strip(" *_#\n")
         if day and 1970 <= day.year <= 2200 and not version:
-            weekday = (match["weekday"] or "").casefold()[:3]
-            start = match.start() if weekday in _WEEK else match.start("date")
-            yield Written(day, start, match.end(), _WEEK[day.weekday()] == weekday)
+            sure = _WEEK[day.weekday()] == _weekday(match)
+            yield Written(day, _start(match), match.end(), sure)
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return (match["weekday"] or "").casefold()[:3]
+
+
+def _start(match: re.Match[str]) -> int:
+    """Where a day begins: at its weekday, if the word before it is one."""
+    return match.start() if _weekday(match) in _WEEK else match.start("date")
+
+
+def _elsewhere(text: str) -> Iterator[Written]:
     for match in _ELSEWHERE.finditer(text):
         month = _STEMS.get((match["month"] or "").casefold()) or int(match["month2"] or 0)
         year, number = (int(match[key] or match[f"{key}2"]) for key in ("year", "day"))
@@ -107,7 +123,7 @@ def day_of_year(text: str, year: int | None) -> Written | None:
     """The first day of a text that names no year ("December 5"), in the year it stands under."""
     match = _NO_YEAR.search(text) if year else None
     day = _parsed(f"{match['date']} {year}") if match else None
-    return Written(day, match.start(), match.end(), False) if match and day else None
+    return Written(day, _start(match), match.end(), False) if match and day else None
 
 
 def year_of(path: str) -> int | None:
@@ -148,7 +164,7 @@ def without_days(text: str) -> str:
     text = _IN_NAME.sub(" ", text.replace("_", " "))
     for written in reversed(list(days_in(text))):
         text = f"{text[: written.start]} {text[written.end :]}"
-    return _NO_YEAR.sub(" ", text)
+    return _NO_YEAR.sub(lambda match: f"{text[match.start() : _start(match)]} ", text)
 
 
 def _of_folder(path: str, stem: str) -> date | None:
