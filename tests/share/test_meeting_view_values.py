@@ -1,12 +1,26 @@
 """The check of values behind the meeting view: which row, table or chart is left out, and why."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import config
+from metrics.briefing import sheet as briefing_sheet
+from metrics.briefing.alerts import Alert, ExtensionDue, FundEnd, FundLapse
+from metrics.briefing.briefing import Briefing
+from metrics.briefing.figures import MonthlyBurn
+from metrics.briefing.money import Money
+from metrics.briefing.sheet import Deadline, Decision, Promise
+from metrics.data_quality.arrivals import Cause
+from metrics.docs.builds import Version
+from metrics.funds.due_dates import Due
+from metrics.runway.extensions import Extension, Rule
+from metrics.runway.outlook import FundOutlook, Outlook
+from metrics.runway.who_pays import Lane, Span, WhoPays
+from metrics.spending.missing_days import Gap
 from share import meeting_view
 from share.meeting_view import LEFT_OUT, Private
 from share.private_terms import Term
@@ -144,6 +158,146 @@ def test_a_page_keeps_its_title_and_says_that_something_is_left_out() -> None:
     assert meeting_view.checked(page, PRIVATE) == replace(page, blocks=inside[:1])
     named = Page("Burn", "What does Wren cost?", Sentence("Wren costs 10."), inside)
     assert meeting_view.checked(named, PRIVATE) == Page("Burn", "Burn", LEFT_OUT, inside[:1])
+
+
+# ── Facts ──────────────────────────────────────────────────────────────────────────────────────
+
+DAY = date(2026, 9, 17)
+BY = {"wren": "@wren-b"}
+SHOWN = frozenset({"a"})
+
+
+def of(record, **known):
+    """A record of a kind, null where nothing is said."""
+    return record(**dict.fromkeys(record.__dataclass_fields__) | known)
+
+
+def outlook(*funds):
+    return of(Outlook, funds=funds, currency="USD", extensions=(7,), caveats=(7,), cash_bills=7)
+
+
+def held(fund_id, name, kind="grant"):
+    return of(FundOutlook, fund_id=fund_id, name=name, kind=kind)
+
+
+def due(fund_id, name):
+    return Due(DAY, "end", "soon", fund_id, name, "credits")
+
+
+def alert(fact, unit="b"):
+    return Alert("kind", unit, "act", 3, "funds", fact)
+
+
+def extended(fund_id, name):
+    rule = of(Rule, fund_id=fund_id, name=name, kind="donation")
+    return ExtensionDue(of(Extension, rule=rule), "USD", DAY, 3, False)
+
+
+GAP = of(Gap)
+
+
+@pytest.mark.parametrize(
+    ("fact", "unit", "shown"),
+    [
+        (extended("a", "Public"), "a", extended("a", "Public")),
+        (extended("b", "Meadow"), "b", extended("b", "our donations")),
+        (FundLapse(held("a", "Public"), "USD", 3), "a", FundLapse(held("a", "Public"), "USD", 3)),
+        (FundLapse(held("b", "Meadow", "in_kind"), "USD", 3), "b",
+         FundLapse(held("b", "our help in kind", "in_kind"), "USD", 3)),
+        (FundEnd("Public", DAY, 3), "a", FundEnd("Public", DAY, 3)),
+        (FundEnd("Meadow", DAY, 3), "b", FundEnd("our fund", DAY, 3)),
+        (outlook(held("a", "Public"), held("b", "Meadow"), held("c", "x", "odd")), "USD",
+         of(Outlook, funds=(held("a", "Public"), held("b", "our grant"), held("c", "our fund",
+            "odd")), currency="USD", extensions=(), caveats=())),
+        (GAP, "cloud", GAP),
+    ],
+)  # fmt: skip
+def test_a_fund_is_named_on_a_call_where_its_funder_is_public(fact, unit, shown):
+    assert meeting_view._alert(alert(fact, unit), SHOWN) == alert(shown, unit)
+
+
+@pytest.mark.parametrize(
+    ("fact", "is_public"),
+    [(of(Version), True), (outlook(), True), (extended("a", "x"), True),
+     (FundLapse(held("a", "x"), "USD", 3), True), (FundEnd("x", DAY, 3), True), (GAP, False)],
+)  # fmt: skip
+def test_of_bills_sources_and_balances_nothing_is_shown_on_a_call(fact, is_public):
+    assert meeting_view._is_public(alert(fact)) is is_public
+
+
+@pytest.mark.parametrize(
+    ("text", "owners", "said"),
+    [
+        ("@wren: ask Sorrel", ("wren",), "ask [name withheld]"),
+        ("wren, ask again", ("wren",), "ask again"), ("wren to ask", ("wren",), "ask"),
+        ("wren  will  ask", ("wren",), "ask"), ("wrens ask", ("wren",), "wrens ask"),
+        ("ask wren to go", ("Ada",), "ask wren to go"), ("ask", (), "ask"),
+    ],
+)  # fmt: skip
+def test_a_promise_begins_with_the_thing_and_names_its_owner_by_handle(text, owners, said):
+    promised = Promise(text, owners, DAY, 2, False)
+    names = tuple({"wren": "@wren-b"}.get(each, "somebody") for each in owners)
+    assert meeting_view._promise(promised, BY, frozenset({"Sorrel"})) == Promise(
+        said, names, DAY, 2, False
+    )
+
+
+def facts():
+    """A Briefing with something in every place."""
+    spans = (Span(DAY, DAY, "a", "Public"), Span(DAY, DAY, "b", "Meadow"))
+    sheet = briefing_sheet.Sheet(
+        WhoPays(DAY, DAY, (Lane("cloud", spans),)),
+        of(Cause, source="billing", units=("b.csv",), message="m", remedy="r"),
+        (Decision(alert(FundEnd("Meadow", DAY, 3)), ("wren",), DAY, "by", "Wren asks"),
+         Decision(alert(GAP))),
+        ("Sorrel decided",), (Promise("Sorrel: ask", ("Sorrel",), DAY, 1, True),),
+        (Deadline(due("b", "Meadow"), ("Wren",), "Report 3"),), (7,), DAY,
+    )  # fmt: skip
+    money = Money("USD", (7,), (outlook(held("b", "Meadow")),))
+    alerts = (alert(FundEnd("Meadow", DAY, 3)), alert(GAP))
+    burn = of(MonthlyBurn)
+    return Briefing(None, money, None, alerts, (burn, 7), (7,), (7,), sheet, False, 7), burn
+
+
+def test_the_briefing_on_a_call_is_whole():
+    found, burn = facts()
+    names = frozenset({"Sorrel"})
+    shown = meeting_view.briefing(found, shown=SHOWN, by=BY, names=names)
+    own = found.sheet
+    ended = alert(FundEnd("our fund", DAY, 3))
+    sheet = briefing_sheet.Sheet(
+        WhoPays(DAY, DAY, (Lane("cloud", (own.who_pays.lanes[0].spans[0],
+                                          Span(DAY, DAY, "b", ""))),)),
+        of(Cause, source="billing", units=(), message="", remedy=""),
+        (Decision(ended, ("@wren-b",), DAY, "by", ""),), (),
+        (Promise("ask", ("somebody",), DAY, 1, True),),
+        (Deadline(due("b", "our credits"), ("@wren-b",)),), (7,), DAY,
+    )  # fmt: skip
+    money = Money("USD", (), (replace(found.money.outlooks[0], funds=(held("b", "our grant"),),
+                                      extensions=(), caveats=(), cash_bills=None),))  # fmt: skip
+    assert shown == replace(
+        found, money=money, alerts=(ended,), figures=(burn,), changes=(), put_off=(), sheet=sheet,
+        is_public=True, waiting=meeting_view.NOTHING_ASKED,
+    )  # fmt: skip
+    empty = replace(found, sheet=briefing_sheet.Sheet())
+    assert meeting_view.briefing(empty, shown=SHOWN, by=BY, names=names).sheet == (
+        briefing_sheet.Sheet()
+    )
+
+
+@pytest.mark.parametrize(("mode", "wren"), [("handles", "@wren-b"), ("hidden", "somebody")])
+def test_the_sheet_inside_the_team_names_people_as_the_settings_say(mode, wren):
+    found, _ = facts()
+    own = found.sheet
+    assert meeting_view.named(found, mode, BY, frozenset({"Sorrel"})) == replace(
+        found, sheet=replace(
+            own,
+            decide=(replace(own.decide[0], owners=(wren,), action=""), own.decide[1]),
+            promised=(replace(own.promised[0], text="ask", owners=("somebody",)),),
+            deadlines=(replace(own.deadlines[0], owners=(wren,)),),
+            decided=("[name withheld] decided",),
+        ),
+    )  # fmt: skip
 
 
 HERE, WEB = '<a class="x" href="burn?of=a">10 <b>USD</b></a>', '<a href="https://e.org">e</a>'
