@@ -94,7 +94,9 @@ def test_the_public_pages_are_whole(published: Any, write_golden: bool) -> None:
     ]  # fmt: skip
     whole = {}
     for amounts in ("exact", "indexed"):
-        for name, page in sorted(published(records, amounts=amounts).items()):
+        files = published(records, amounts=amounts)
+        whole[f"{amounts}, files"] = "\n".join(sorted(files))
+        for name, page in sorted(files.items()):
             if name in ("index.html", "spend.html", "rows/2018-03.html", "rows/2018-08.html"):
                 text = re.sub(rb"SHA-256.*?</tr>|<script.*?</script>", b"", page, flags=re.DOTALL)
                 body = text.decode().split('<p class="qd-kicker">')[1]
