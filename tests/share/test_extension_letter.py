@@ -247,6 +247,7 @@ LINES = [
 
 def test_a_letter_is_whole_as_its_template_writes_it(written, build, write_golden):
     awarded = replace(grant(), awarded=Decimal(100_000), extension_source="rule 3")
+    explained = [*LINES[:3], replace(LINES[3], amount=Decimal(65_000)), LINES[4]]
     cloud = planned("900", date(2026, 1, 1), "cloud")
     credits = fund(
         "grant",
@@ -262,6 +263,7 @@ def test_a_letter_is_whole_as_its_template_writes_it(written, build, write_golde
     cases = {
         "grant": ([grant()], WORDS, {}),
         "by line": ([*LINES, awarded], WORDS + "\n## Change of the budget\nRule 7.\n", {}),
+        "by line, all explained": ([*explained, awarded], WORDS, {}),
         "nothing known": ([grant(work=None, work_months=None, notice_days=None, funder=None)], "",
                           {"to": date(2027, 3, 31)}),
         "two costs": ([cloud, grant(pays=["people", "cloud"], work_months=Decimal("2.5"))], WORDS,

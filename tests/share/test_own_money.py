@@ -84,7 +84,7 @@ def test_the_other_ends_of_a_fund(build, balances, more, said):
     assert plain(part.sentences) == (said,)
     if more:
         assert set(part.table.columns) == {"fund", "currency", "ends_on"}
-        assert part.figure is None
+        assert (part.figure, part.note) == (None, "")
 
 
 CASE = "No-cost extension: the remaining work (six images move)"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from runway_records import balance, cost, every_day, fund, planned
+from runway_records import balance, every_day, fund, planned
 
 from share.__main__ import COMMANDS, _arguments, main
 from tests.wording import golden
@@ -58,7 +58,7 @@ MET = [
 ]  # fmt: skip
 BILLS = every_day(date(2026, 3, 1), AS_OF, "100")
 OLD = every_day(AS_OF - timedelta(days=300), AS_OF - timedelta(days=200), "100")
-LEAK = [cost(date(2026, 8, 20), "5", category="box of Hazel Fenwick")]
+LEAK = every_day(date(2026, 3, 1), AS_OF, "5", category="box of Hazel Fenwick")
 PACK = ["pack", "--preset", "estuary"]
 PUBLIC_SITE = ["site", "--out", "OUT", "--audience", "public"]
 YEAR = ["report", "--period", "2025-01..2025-12", "--template", "board-year"]
