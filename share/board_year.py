@@ -105,10 +105,9 @@ def _group(group: Group, year: Year) -> dict[str, Any]:
 
 def _named_once(rows: list[list[str]]) -> list[list[str]]:
     """A source is named in the first of its rows: a long name in each filled pages."""
-    before = [[""], *rows[:-1]]
-    return [
-        ["", *row[1:]] if row[0] == last[0] else row for last, row in zip(before, rows, strict=True)
-    ]
+    before = [[""], *rows]  # one more than there are
+    pairs = zip(before, rows, strict=False)
+    return [["", *row[1:]] if row[0] == last[0] else row for last, row in pairs]
 
 
 def _text(word: str) -> str:

@@ -341,7 +341,8 @@ def _unlinked(value: Any) -> Any:  # noqa: PLR0911 - one return per kind of valu
     """The same without links to pages, which would open without the meeting view."""
     match value:
         case Markup():
-            return html(INTERNAL.sub(r"\2", value).replace("{", "{{").replace("}", "}}"))
+            # As Markup, the words of a link would be escaped a second time.
+            return html(INTERNAL.sub(r"\2", str(value)).replace("{", "{{").replace("}", "}}"))
         case Link() if not value.address.startswith(("http://", "https://")):
             return value.text
         case Item():

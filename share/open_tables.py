@@ -105,15 +105,15 @@ def _backlog(asked: Asked) -> pd.DataFrame:
     if first is None or first > asked.as_of:
         return pd.DataFrame()
     days = (asked.as_of - first).days + 1
-    sides = [
-        counts.backlog(asked.db, as_of=asked.as_of, days=days, scope=Scope(public, pulls=pulls))
-        for pulls in (False, True)
-    ]
+    issues, pulls = (
+        counts.backlog(asked.db, as_of=asked.as_of, days=days, scope=Scope(public, pulls=side))
+        for side in (False, True)
+    )
     return pd.DataFrame(
         {
-            "day": [day.date() for day in sides[0]["day"]],
-            "open_issues": sides[0]["open_count"],
-            "open_pulls": sides[1]["open_count"],
+            "day": [day.date() for day in issues["day"]],
+            "open_issues": issues["open_count"],
+            "open_pulls": pulls["open_count"],
         }
     )
 

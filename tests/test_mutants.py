@@ -80,11 +80,12 @@ def test_what_is_listed_as_equivalent_is_in_the_code_and_has_a_reason() -> None:
 
 
 CHANGED = Mutant("a.py", 0, line=4, first=4, last=5, function="f", old="1", new="2")
+MOST = 10  # seconds of tests
 LINE_FIVE, LINE_SIX = {"a.py": 1 << 5}, {"a.py": 1 << 6}
 
 
 def reaching(*tests: drill.Traced) -> list[str]:
-    return drill._reaching(CHANGED, list(tests))
+    return drill._reaching(CHANGED, list(tests), MOST)
 
 
 def test_the_tests_of_a_mutant_run_a_line_of_its_statement_quick_ones_first() -> None:
@@ -98,12 +99,14 @@ def test_of_a_line_that_only_an_import_runs_all_tests_of_the_file_are_run() -> N
 
 
 def test_a_fixture_of_many_tests_is_spent_once() -> None:
-    most = drill.SECONDS
-    dear = [drill.Traced(f"{n}", 1, LINE_FIVE, {"sample": most - 4}) for n in range(6)]
+    dear = [drill.Traced(f"{n}", 1, LINE_FIVE, {"sample": MOST - 4}) for n in range(6)]
     assert reaching(*dear) == ["0", "1", "2", "3"]
 
 
 TRACED = """
+import subprocess
+import sys
+
 import pytest
 
 from pipelines.billing.rollup import periods
@@ -120,6 +123,11 @@ def test_a_quarter():
 
 def test_its_days(may):
     assert len(periods._days(*may)) == 2
+
+
+def test_another_process():
+    asked = "from pipelines.billing.rollup import periods; periods.month_of('May 2026')"
+    subprocess.run([sys.executable, "-c", asked], check=True)
 
 
 def test_nothing():
@@ -151,6 +159,7 @@ def test_a_test_has_the_lines_that_it_and_its_fixtures_ran(tmp_path: Path) -> No
     } == {
         "test_a_quarter": (True, ["3 * int("]),
         "test_its_days": (True, ["cells.MONTHS[", "last = month + months"]),
+        "test_another_process": (True, ["cells.MONTHS["]),
         "test_nothing": (False, []),
     }  # fmt: skip
 
@@ -195,3 +204,38 @@ def test_an_imported_function_is_changed_in_its_place_where_no_import_runs_it(
         swap()
     found = (module.Counted().most(), module.least()) if swap else (None, None)
     assert found == (most, least)
+
+
+TESTS = """
+import code_of_mine
+
+
+def test_a():
+    assert code_of_mine.twice(2) == 4
+
+
+def test_ab():
+    assert code_of_mine.twice(3) == 6
+
+
+def test_other():
+    assert code_of_mine.twice(0) == 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("new", "fate"), [("2 * n + n // 3", "killed"), ("n + n", "survived"), ("n +", "killed")]
+)
+def test_a_mutant_is_killed_by_a_test_that_fails_with_the_change_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, new: str, fate: str
+) -> None:
+    tree = tmp_path / "tree"
+    tree.mkdir()
+    (tree / "test_twice.py").write_text(TESTS, encoding="utf-8")
+    text = "def twice(n):\n    return 2 * n\n"
+    (tree / "code_of_mine.py").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tree)
+    names = [f"test_twice.py::test_{each}" for each in ("other", "a", "ab")]
+    changed = text.replace("2 * n", new)
+    assert drill._fate(names, tree / "code_of_mine.py", text, changed) == fate
+    assert (tree / "code_of_mine.py").read_text(encoding="utf-8") == text

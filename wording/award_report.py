@@ -50,10 +50,17 @@ def answer(found: Position, total: Row) -> str:
     day, currency = numbers.long_day(found.last), found.award.currency
     spent = numbers.cents(total.cumulative, currency)
     what = _what(found)
-    if is_doubtful(found) or total.share is None:
+    share = _share(found, total)
+    if is_doubtful(found) or share is None:
         return f"{spent} charged to the {what} by {day}."
     verb = "were used" if what == "credits" else "was spent"
-    return f"{numbers.percent(total.share)} of the {what} {verb} by {day}."
+    return f"{numbers.percent(share)} of the {what} {verb} by {day}."
+
+
+def _share(found: Position, total: Row) -> Decimal | None:
+    """Charged of the award, to which its lines need not add up; of these where it is not known."""
+    awarded = found.award.awarded
+    return total.cumulative / awarded if awarded else total.share
 
 
 def _what(found: Position) -> str:
@@ -109,8 +116,8 @@ def ahead(own: OwnFund | None) -> str:
 
 def figures(found: Position, total: Row, head: Sequence[Item]) -> tuple[list[str], ...]:
     """The figures of the head and a word on each; no share that the statement contradicts."""
-    share = "" if total.share is None or is_doubtful(found) else numbers.percent(total.share)
-    spent = f", {share} of the {_what(found)}" if share else ""
+    share = None if is_doubtful(found) else _share(found, total)
+    spent = "" if share is None else f", {numbers.percent(share)} of the {_what(found)}"
     return award_head.figures(head, found.award.currency, spent, decimals([total]))
 
 

@@ -1,11 +1,13 @@
 """The drill: copy the tree, find which tests run which lines, change one expression, run them."""
 
+import contextlib
 import hashlib
 import json
 import os
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -23,26 +25,57 @@ from tests.mutants.mutate import Mutant, count, mutant, mutated
 
 HOME = Path(__file__).resolve().parents[2]
 EQUIVALENT = Path(__file__).with_name("equivalent.txt")
-# The rooms, the files of their own tests, and other files of tests that may hold their figures.
-ROOMS = {
-    "metrics": (
-        "metrics",
-        ("metrics/test_*",),
-        ("share/test_*", "wording/test_*", "test_silence_drill*"),
-    ),
-    "share": ("share", ("share/test_*",), ("metrics/test_*",)),
-    "billing": (
-        "pipelines/billing",
-        ("pipelines/test_billing*", "pipelines/test_fresh_exports*"),
-        ("pipelines/test_[bcjltuw]*",),
-    ),
-    "notes": ("pipelines/notes", ("pipelines/test_notes*",), ()),
-}
 FAST = "not process and not slow and not heavy and not soak"  # as make test-fast
 SLOW = "slow and not process and not heavy and not soak"
+PROCESS = "process and not heavy and not soak"  # the rest of make test
+# Of a processor, for the tests of one mutant as they took when they were traced.
+SECONDS = {FAST: 10, SLOW: 60, PROCESS: 60}
+
+
+@dataclass(frozen=True)
+class Room:
+    """A folder, the files of its own tests, and others that may hold its figures.
+
+    others  by the marks of those of their tests that are run
+    """
+
+    folder: str
+    own: tuple[str, ...]
+    others: dict[str, tuple[str, ...]]
+
+
+ROOMS = {
+    "metrics": Room(
+        "metrics",
+        ("metrics/test_*",),
+        {
+            FAST: ("share/test_*", "wording/test_*", "test_silence_drill*"),
+            PROCESS: ("test_numbers", "test_recomputed", "test_briefing_sheet", "views/test_*"),
+        },
+    ),
+    "share": Room(
+        "share",
+        ("share/test_*",),
+        {
+            FAST: ("metrics/test_*",),
+            PROCESS: (
+                "test_numbers", "test_recomputed", "views/test_meeting_view",
+                "views/test_old_pack_page", "views/test_site_says*",
+            ),
+        },
+    ),
+    "billing": Room(
+        "pipelines/billing",
+        ("pipelines/test_billing*", "pipelines/test_fresh_exports*"),
+        {
+            FAST: ("pipelines/test_[bcjltuw]*",),
+            PROCESS: ("pipelines/test_[bcjltuw]*", "test_numbers", "views/test_drop_page"),
+        },
+    ),
+    "notes": Room("pipelines/notes", ("pipelines/test_notes*",), {PROCESS: ("test_numbers",)}),
+}  # fmt: skip
 TOGETHER = 24  # files of tests traced by one process; what it found is kept
 FIRST = 12  # tests that run anew, imports and all, where the imported function showed nothing
-SECONDS = 10  # of a processor, for the tests of one mutant as they took when they were traced
 OPTIONS = ("-p", "no:cacheprovider", "--hypothesis-seed=0")
 
 
@@ -86,7 +119,7 @@ class Traced:
 
 def files(room: str, home: Path = HOME) -> list[str]:
     """The Python files of a room."""
-    folder = home / ROOMS[room][0]
+    folder = home / ROOMS[room].folder
     return [file.relative_to(home).as_posix() for file in sorted(folder.rglob("*.py"))]
 
 
@@ -119,6 +152,8 @@ def copied(folder: Path) -> Path:
         if source.is_file() and _digest(source) != _digest(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, target)
+    if not (tree / "data/sample/bills").is_dir():  # git does not keep them
+        subprocess.run([sys.executable, "data/sample/make_sample.py"], cwd=tree, check=True)
     return tree
 
 
@@ -129,7 +164,7 @@ def _digest(file: Path) -> str:
 def traced(tree: Path, rooms: list[str], marks: str = FAST) -> list[Traced]:
     """The tests of these rooms and the lines they run; files traced before are not run again.
 
-    With other marks than FAST only the files that are the rooms' own.
+    Of other files than the rooms' own those that ROOMS names for these marks.
     """
     kept_in = tree.parent / "lines.json"
     kept = json.loads(kept_in.read_text(encoding="utf-8")) if kept_in.is_file() else {}
@@ -137,8 +172,8 @@ def traced(tree: Path, rooms: list[str], marks: str = FAST) -> list[Traced]:
     code = hashlib.sha256(sources.encode()).hexdigest()
     if kept.get("code") != code:
         kept = {"code": code, "files": {}}
-    patterns = [pattern for room in rooms for pattern in ROOMS[room][1]]
-    patterns += [pattern for room in rooms for pattern in ROOMS[room][2] if marks == FAST]
+    asked = [ROOMS[room] for room in rooms]
+    patterns = [each for room in asked for each in (*room.own, *room.others.get(marks, ()))]
     every = _matching(tree, patterns)
     of = {file: f"{file} {_digest(tree / file)} {marks}" for file in every}
     new = [file for file in every if of[file] not in kept["files"]]
@@ -169,7 +204,7 @@ def _trace(tree: Path, tests: list[str], marks: str) -> dict[str, dict[str, Any]
     lines.unlink(missing_ok=True)
     environment = os.environ | {
         "MUTANTS_LINES": str(lines),
-        "MUTANTS_ROOMS": " ".join(room[0] for room in ROOMS.values()),
+        "MUTANTS_ROOMS": " ".join(room.folder for room in ROOMS.values()),
         "PYTHONDONTWRITEBYTECODE": "",  # each mutant reads what is compiled here
     }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.tracing"]
@@ -181,11 +216,16 @@ def _trace(tree: Path, tests: list[str], marks: str) -> dict[str, dict[str, Any]
 
 
 def run(
-    picked: list[Mutant], tests: list[Traced], tree: Path, live: Live | None = None
+    picked: list[Mutant],
+    tests: list[Traced],
+    tree: Path,
+    *,
+    marks: str = FAST,
+    live: Live | None = None,
 ) -> Iterator[tuple[Mutant, str]]:
     """Each mutant and its fate: killed, survived, or unreached where no test runs its statement."""
     for each in picked:
-        names = _reaching(each, tests)
+        names = _reaching(each, tests, SECONDS[marks])
         if not names:
             yield each, "unreached"
             continue
@@ -194,13 +234,12 @@ def run(
         changed = mutated(text, each.number)
         fate = live.fate(names, file, text, changed) if live else ""
         if fate != "killed":
-            names = names[:FIRST] if fate else names
-            fate = "survived" if _passes(names, file, text, changed) else "killed"
+            fate = _fate(names[:FIRST] if fate else names, file, text, changed)
         yield each, fate
 
 
-def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
-    """The tests to run, quick ones first, at most SECONDS of them.
+def _reaching(mutant: Mutant, tests: list[Traced], most: float) -> list[str]:
+    """The tests to run, quick ones first, at most so many seconds of them.
 
     Of a line that only an import runs, those that run anything of its file.
     """
@@ -213,27 +252,50 @@ def _reaching(mutant: Mutant, tests: list[Traced]) -> list[str]:
     for test in reaching:
         seconds += test.seconds
         fixtures |= test.fixtures
-        if names and seconds + sum(fixtures.values()) > SECONDS:
+        if names and seconds + sum(fixtures.values()) > most:
             break
         names.append(test.name)
     return names
 
 
-def _passes(names: list[str], file: Path, text: str, changed: str) -> bool:
-    """Whether these tests pass in a process of their own that imports the changed file."""
+def _fate(names: list[str], file: Path, text: str, changed: str) -> str:
+    """killed or survived by these tests; one that fails without the change, too, sees nothing."""
+    left = [*names]
+    while left and (failed := _first_failing(left, file, text, changed)):
+        if failed not in left or not _first_failing([failed], file, text, text):
+            return "killed"
+        left.remove(failed)
+    return "survived"
+
+
+def _first_failing(names: list[str], file: Path, text: str, changed: str) -> str:
+    """The first test that fails in a process that imports the changed file; "?" where it hangs."""
     tree = Path.cwd()
     command = [sys.executable, "-m", "pytest", "-q", "-x", *OPTIONS, *names]
-    Path(cache_from_source(str(file))).unlink(missing_ok=True)
-    try:
+    environment = os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}
+    compiled = Path(cache_from_source(str(file)))
+    compiled.unlink(missing_ok=True)
+    with (tree.parent / "mutant.log").open("w+", encoding="utf-8") as log:
         file.write_text(changed, encoding="utf-8")
-        with (tree.parent / "mutant.log").open("w") as log:
-            done = subprocess.run(
-                command, cwd=tree, stdout=log, stderr=log, start_new_session=True, check=False,
-                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"}, preexec_fn=_limited,
-            )  # fmt: skip
-    finally:
-        file.write_text(text, encoding="utf-8")
-    return done.returncode == 0
+        ran = subprocess.Popen(
+            command, cwd=tree, stdout=log, stderr=log, start_new_session=True,
+            env=environment, preexec_fn=_limited,  # noqa: PLW1509 - nothing else runs here
+        )  # fmt: skip
+        try:
+            if ran.wait(PATIENCE * 4) == 0:
+                return ""
+        except subprocess.TimeoutExpired:
+            return "?"
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(ran.pid, signal.SIGKILL)  # what a test started and left behind
+            ran.wait()
+            file.write_text(text, encoding="utf-8")
+            compiled.unlink(missing_ok=True)
+        log.seek(0)
+        said = log.read()
+    # The summary names it; of test_a and test_ab both are found in "FAILED test_ab".
+    return max((name for name in names if f" {name}" in said), key=len, default="?")
 
 
 def _limited() -> None:
@@ -243,7 +305,7 @@ def _limited() -> None:
 def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str, Score]:
     """The score of each room, printed as it comes. Only for a process of its own.
 
-    What the quick tests do not see is tried on the room's own slow ones.
+    What the quick tests do not see is tried on the slow ones, then on those that start a process.
     """
     folder = Path(tempfile.gettempdir()) / f"quarterdeck-mutants-{_home_digest()}"
     tree = copied(folder)
@@ -260,7 +322,7 @@ def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str,
     def quick(live: Live) -> None:
         for room in rooms:
             fates[room] = {}
-            for each, fate in run(picked[room], tests, tree, live):
+            for each, fate in run(picked[room], tests, tree, live=live):
                 fates[room][each] = fate
                 if fate != "killed":
                     _say(f"{fate} the quick tests: {each}")
@@ -271,10 +333,13 @@ def drill(rooms: list[str], number: int, seed: int, only: str = "") -> dict[str,
     arguments += [f"--basetemp={folder / 'temp'}"]
     pytest.main([*arguments, *files_of_tests], plugins=[Live(quick, folder / "mutant.log")])
     for room in rooms:
-        left = [each for each, fate in fates[room].items() if fate != "killed"]
-        for each, fate in run(left, traced(tree, [room], SLOW) if left else [], tree):
-            if fate == "killed" or fates[room][each] == "unreached":
-                fates[room][each] = fate
+        for marks in (SLOW, PROCESS):
+            left = [each for each, fate in fates[room].items() if fate != "killed"]
+            tests = traced(tree, [room], marks) if left else []
+            for each, fate in run(left, tests, tree, marks=marks):
+                if fate == "killed" or fates[room][each] == "unreached":
+                    fates[room][each] = fate
+            _say(f"{room}: {Score.of(fates[room]).killed} killed after those marked {marks}")
         score = Score.of(fates[room])
         for each, fate in fates[room].items():
             if fate != "killed":

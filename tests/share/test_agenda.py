@@ -10,9 +10,10 @@ import pytest
 from config import ConfigError, House
 from pipelines.notes.reading import read_note
 from share.__main__ import main
-from share.agenda import agenda
+from share.agenda import agenda, last_notes
 from share.agenda_form import emptied, redated
 from share.markdown import plain
+from tests.wording import golden
 from warehouse.read import open_newest
 
 DAY = date(2026, 9, 17)  # the day of looking
@@ -56,6 +57,44 @@ def test_it_stands_in_the_teams_own_form(written: str) -> None:
         "* name / institution / GitHub handle\n\n"
     )
     assert rest.endswith("## Next meeting\n\nThird Thursday of next month, same place.\n")
+
+
+def test_the_agenda_is_whole(
+    written: str, sample_house: House, tmp_path: Path, write_golden: bool
+) -> None:
+    bare = tmp_path / "bare.md"
+    bare.write_text("# Ours\n")
+    with open_newest(sample_house.data)[1] as db:
+        texts = {
+            "monthly": written,
+            "cafe": agenda(db, sample_house, series="cafe", on=date(2026, 10, 6), today=DAY),
+            "no agenda in the form": agenda(db, sample_house, template=bare, today=DAY),
+            "last notes": last_notes(db, sample_house, series="cafe", as_of=DAY),
+            "no notes": last_notes(db, sample_house, series="cafe", as_of=date(2000, 1, 1)),
+        }
+    golden.check("agenda", texts, write=write_golden, folder=Path(__file__).with_name("golden"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "signed", "usual", "kept", "at"),
+    [
+        (["# A", "", "- x"], set(), set(), ["# A", "", "- x", "", "## Agenda items"], 5),
+        (["## Attendees", "", "* name / handle", "* Ada", "", "## Topics", "1. x", "", "2) y"],
+         {3}, set(), ["## Attendees", "", "* name / handle", "", "## Topics"], 5),
+        (["### Items to discuss", "  * x", "", "\tsaid", "", "", "end"], set(), {"end"},
+         ["### Items to discuss", "", "", "end"], 1),
+        (["## agenda", "talk", "## Discussion", "- x"], set(), {"talk"}, ["## agenda", "talk"], 1),
+        (["####### Agenda", "#Agenda", "Agenda"], set(), set(),
+         ["####### Agenda", "#Agenda", "Agenda", "", "## Agenda items"], 5),
+        (["- a", "- b", "", "text", "- c"], {1}, set(), ["", "text", "- c", "", "## Agenda items"],
+         5),
+        ([], set(), set(), ["", "## Agenda items"], 2),
+    ],
+)  # fmt: skip
+def test_a_form_keeps_its_head_and_what_is_usual(
+    lines: list[str], signed: set[int], usual: set[str], kept: list[str], at: int
+) -> None:
+    assert emptied(lines, signed, usual) == (kept, at)
 
 
 def test_it_says_what_changed_what_is_late_and_what_was_carried_over(written: str) -> None:

@@ -4,6 +4,7 @@ import io
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -24,6 +25,7 @@ from share import __main__ as share
 from share import report, submitted
 from share.pack import Withheld
 from share.report import Asked
+from tests.wording import golden
 from warehouse.records import (
     Award,
     AwardClaim,
@@ -36,7 +38,12 @@ from warehouse.records import (
     BuildInfo,
     FundingSetting,
     Issue,
+    IssueEvent,
+    LaunchDaily,
+    LineRate,
+    LineRateBase,
     Meeting,
+    Repo,
     SourceRun,
 )
 from wording import award as award_words
@@ -271,6 +278,133 @@ def test_the_workbook_has_the_totals_of_the_report(made):
     assert (total[5], gap[0], gap[5]) == (55000.3, "Not explained", 0)
 
 
+ALL_WORDS = (
+    VARIED
+    + """## What got worse
+Builds are *slower*.
+## Changes that need your approval
+None.
+## Unspent amount
+It goes back.
+## What lasts after the award
+The handbook.
+## Interest
+12.50 USD.
+"""
+)
+RATED = [
+    AwardLine("grant", 2, "Fringe", "fringe", D(12_000)),
+    LineRate(1, "grant", "Fringe", D("0.2"), date(2025, 1, 1), None, "the letter", AS_OF),
+    LineRateBase(1, "People"),
+    AwardPayment("grant", D(40_000), "to_come", date(2026, 11, 1), "report 3 accepted"),
+    AwardPayment("grant", D("0.50"), "awarded"),
+    booked(date(2026, 5, 31), "5900", "70"),  # on no line
+]  # fmt: skip
+
+
+def issue(number, opened, closed):
+    return Issue(1, number, False, "t", None, False, "closed", None, [], 0, opened, closed, closed,
+                 None, None, True, None, None)  # fmt: skip
+
+
+# On the first and the last day of January 2025 to February 2026, and on the days around them.
+EDGES = [date(2024, 12, 31), date(2025, 1, 1), date(2026, 2, 28), date(2026, 3, 1)]
+RAN = [
+    Repo(1, "o/hub", False, False, 0, None, None, True, [], None),
+    *(issue(n, datetime(2024, 12, 30), datetime.combine(day, NOW.time()))
+      for n, day in enumerate(EDGES)),
+    *(issue(n, datetime.combine(day, NOW.time()), NOW) for n, day in enumerate(EDGES[1:], 10)),
+    *(IssueEvent(1, n, "closed", datetime.combine(day, NOW.time()), NOW)
+      for n, day in enumerate(EDGES)),
+    *(LaunchDaily(day, day, "hub", "GitHub", 10**n, "e") for n, day in enumerate(EDGES)),
+    *(Meeting(f"e{n}", "team", day, None, None, False, True, "notes/a.md", n)
+      for n, day in enumerate(EDGES)),
+]  # fmt: skip
+
+
+def workbook_of(found):
+    """Every cell of every sheet; bold ones in asterisks."""
+    book = load_workbook(io.BytesIO(found.files["report.xlsx"]))
+    return "\n".join(
+        f"{sheet.title}: " + " | ".join(
+            f"*{cell.value}*" if cell.font.bold else str(cell.value) for cell in row
+        )
+        for sheet in book for row in sheet.iter_rows()
+    )  # fmt: skip
+
+
+def test_a_report_is_whole_as_its_template_writes_it(made, house, write_golden):
+    stands, whole = stated("34929.64"), {}
+    for template in report.TEMPLATES:
+        found = made([*COSTS, *RATED, MET, stands], ALL_WORDS, template=template)
+        whole[template] = text_of(found)
+    whole["workbook"] = workbook_of(found)
+    whole["what is kept"] = json.dumps(found.facts, indent=1, default=str)
+    paid_back = [*COSTS, *CLAIMED, AwardClaim("grant", LAST, LAST, D("61321.25"), "7")]
+    found = made([*paid_back, stated("44999.70")], VARIED)
+    whole |= {"paid back": text_of(found), "paid back, workbook": workbook_of(found)}
+    earned = AwardInterest("grant", LAST, D("77.75"), "USD", "b.csv")
+    found = made([*COSTS, earned, stated("44999.70")], VARIED, ticks=())
+    whole |= {"interest": text_of(found), "interest, workbook": workbook_of(found)}
+    found = made([], "")
+    whole |= {"nothing known": text_of(found), "nothing known, workbook": workbook_of(found)}
+    assert found.drawn == "no Chrome was found"
+    early = made([*COSTS, *RAN, EARLY_STATED], **{**SENT, "words": ""})
+    whole["of two years, in counts"] = text_of(early)
+    sent(house, made([*COSTS, EARLY_STATED], **SENT))
+    late = [booked(date(2025, 12, 31), "5100", "500"), booked(date(2025, 11, 30), "5900", "7.5")]
+    found = made([*COSTS, *late, stated("44492.20")], VARIED)
+    whole |= {"adjusted": text_of(found), "adjusted, workbook": workbook_of(found)}
+    golden.check("reports", whole, write=write_golden, folder=Path(__file__).with_name("golden"))
+
+
+def test_the_share_that_was_spent_is_of_the_award_though_its_lines_come_to_another_sum(made):
+    """65,070.36 of 100,000; the lines come to 112,000, of which it is 58 %."""
+    text = text_of(made([*COSTS, *RATED, stated("34929.64")], VARIED))
+    assert "# 65 % of the award was spent by 31 August 2026." in text
+    assert "| charged, 65 % of the award |" in text
+    assert "| **65,070.36** | **46,929.64** | **58 %** |" in text  # of the budget, in its table
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2026-01..2026-06", (date(2026, 1, 1), date(2026, 6, 30))),
+        ("2026-02", (date(2026, 2, 1), date(2026, 2, 28))),
+        ("2024-02..2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("2026-03..2026-02", None), ("2026..2027", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_period_is_whole_months(text, days):
+    if days:
+        assert report.months_of(text) == days
+    else:
+        with pytest.raises(ValueError):
+            report.months_of(text)
+
+
+def test_a_template_is_one_of_ours_or_a_file_of_the_team(tmp_path):
+    own = tmp_path / "own.md.j2"
+    own.write_text("# {{ answer }}\n")
+    assert [report.template_of(name) for name in ("plain", str(own))] == ["plain", own]
+    for name, fix in (("board-year", "leave --award out"), ("nonesuch", "or a file")):
+        with pytest.raises(ConfigError, match=fix):
+            report.template_of(name)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("## Variances\n- Boats: Two.\n", "Variances: no line is called 'Boats'"),
+        ("## Interest\n12 USD\n", "Interest: it is in dashboard.toml or in the books, too"),
+    ],
+)
+def test_words_that_contradict_the_books_are_refused(made, words, said):
+    earned = AwardInterest("grant", LAST, D("77.75"), "USD", "b.csv")
+    with pytest.raises(ConfigError, match=said):
+        made([*COSTS, earned], WORDS + words)
+
+
 def test_a_period_after_the_data_is_refused(made):
     with pytest.raises(ConfigError, match="after the data, 2026-09-17"):
         made(COSTS, last=date(2026, 9, 30))
@@ -398,6 +532,18 @@ def test_what_was_sent_and_is_damaged_compares_no_report_of_its_fund(house, made
         "reports/grant/2025-01-to-2026-02.json: not as it was sent; no report of grant is compared",
     )
     assert told(house, build, booked(date(2025, 12, 31), "5100", "500")) == []
+
+
+def test_who_sends_a_report_is_asked_for_where_no_signer_of_its_own_fund_is_known(house, made):
+    found = made([*COSTS, EARLY_STATED], **SENT)
+    funds = [fund.model_copy(update={"signer": None}) for fund in house.config.funds[:1]]
+    funds.append(house.config.funds[1].model_copy(update={"signer": "Hazel Fenwick"}))
+    unsigned = House(house.config.model_copy(update={"funds": funds}), house.data)
+    with pytest.raises(ConfigError, match="grant: who sends it"):
+        sent(unsigned, found)
+    asked = Asked("grant", EARLY["first"], EARLY["last"])
+    file = report.submit(unsigned, asked, found, by="Wren Dale", today=AS_OF)
+    assert json.loads(file.read_text())["by"] == "Wren Dale"
 
 
 def test_a_draft_is_not_sent(house, made):

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
@@ -15,6 +16,7 @@ from config import ConfigError, House
 from share import __main__ as share
 from share import board_year
 from share.pack import Withheld
+from tests.wording import golden
 from warehouse.records import (
     Award,
     AwardClaim,
@@ -410,6 +412,37 @@ def test_no_file_holds_any_of_three_hundred_planted_strings(made):
     assert [word for word in planter.planted if word in said] == []
     for shown in ("the grant", "claims and interest", "90,000.25", "77.75"):
         assert shown in said
+
+
+def test_a_year_without_an_award_has_what_no_source_paid_and_no_lines(made):
+    sources, *rest = tables(text_of(made([INFO, spent(date(2026, 1, 31), "5100", "10", "x")])))
+    assert [row[:3] for row in sources[1:]] == [["In no source", "", "10.00"]]
+    assert [table[1:] for table in rest] == []
+
+
+def workbook_of(files):
+    """Every row of every sheet."""
+    book = load_workbook(io.BytesIO(files["report.xlsx"]))
+    rows = [(sheet.title, *row) for sheet in book for row in sheet.values]
+    return "\n".join(" | ".join(map(str, row)) for row in rows)
+
+
+def test_a_year_is_whole_in_words_and_in_its_workbook(made, house, write_golden):
+    words = house.config.folder / "reports" / "board-year" / "2026-01-to-2026-12.md"
+    words.parent.mkdir(parents=True)
+    words.write_text("## What was done\n*All*.\n## What got worse\nSpeed.\n## Next steps\nGo.\n")
+    interest = AwardInterest("gifts", date(2026, 8, 31), D("77.75"), "USD", "b.csv")
+    claimed = AwardClaim("grant", AS_OF, date(2026, 8, 31), D("90000.25"), "C-1")
+    whole = {}
+    for name, files in {
+        "running": made(RUNNING),
+        "claims and interest": made([*paid_back(RUNNING), *CLAIMED, claimed, interest]),
+        "over": made(OVER, (date(2025, 7, 1), date(2026, 6, 30)), from_july(house)),
+        "nothing": made([INFO]),
+    }.items():
+        assert set(files) == {"report.md", "report.html", "report.xlsx"}
+        whole |= {name: text_of(files), f"{name}, workbook": workbook_of(files)}
+    golden.check("board_year", whole, write=write_golden, folder=Path(__file__).with_name("golden"))
 
 
 def test_a_private_word_of_the_team_means_no_report(made, house):

@@ -1,9 +1,11 @@
 """A digest is sent once for a state, and never lost when it could not be sent."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from metrics.runway.outlook import outlook
 from share import digest
 from share.__main__ import main
 from share.calendar import calendar
+from tests.wording import golden
 from warehouse.read import open_newest
 from wording import digest as wording
 
@@ -138,6 +141,39 @@ def test_no_chat_reads_a_mention_a_link_or_markup() -> None:
     assert wording.inert(hostile) == (
         "@\u200bchannel &lt;!here&gt; [x] (javascript:alert(1)) &amp; &lt;b&gt;"
     )
+
+
+def test_the_calendar_is_whole(sample_house: House, write_golden: bool) -> None:
+    """Its lines are unfolded; what a file of the sample is called is no part of it."""
+    with open_newest(sample_house.data)[1] as db:
+        events = {
+            str(day): "\n".join(
+                re.sub(r"^(UID|DTSTAMP):.*\n", r"\1\n", written, flags=re.MULTILINE)
+                for event in Calendar.from_ical(calendar(db, on=day)).walk("VEVENT")
+                if (written := event.to_ical().decode().replace("\r\n ", "").replace("\r", ""))
+            )
+            for day in (DAY, date(2027, 1, 20))
+        }
+    golden.check("calendar", events, write=write_golden, folder=Path(__file__).with_name("golden"))
+
+
+def low(months: int) -> Any:
+    """A runway whose low end is so many months away."""
+    first = date(2026, 9, 17)
+    team = SimpleNamespace(
+        currency="USD", low=date(2027, 3, 1), as_of=first, months_until=lambda _day: months
+    )
+    return SimpleNamespace(team=team)
+
+
+@pytest.mark.parametrize(("months", "is_low"), [(5, True), (6, False), (7, False)])
+def test_a_runway_is_low_below_the_months_of_the_rule(months: int, *, is_low: bool) -> None:
+    found = digest._low_runway(Alerts(runway_months=6), low(months))
+    assert [(each.kind, each.unit, each.tone, each.days, each.page) for each in found] == (
+        [("runway_low", "USD", "watch", 0, "runway")] if is_low else []
+    )
+    assert digest._low_runway(Alerts(runway_months=0), low(months)) == []
+    assert digest._low_runway(Alerts(runway_months=6), SimpleNamespace(team=None)) == []
 
 
 def test_the_calendar_holds_every_day_not_to_miss_and_no_amount(sample_house: House) -> None:

@@ -1,8 +1,10 @@
 """The letter that asks for an extension: its months, its figures, its blanks, and what stops it."""
 
 import io
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 
 import docx
 import pytest
@@ -22,10 +24,14 @@ from share import __main__ as share
 from share import docx as words_file
 from share import letter
 from share.pack import Withheld
+from tests.wording import golden
 from warehouse.records import (
     ActionItem,
+    Award,
     AwardClaim,
     AwardInterest,
+    AwardLine,
+    BookedCost,
     Decision,
     Issue,
     Meeting,
@@ -225,6 +231,85 @@ def test_the_letter_asks_by_the_work_and_names_no_other_money(written):
     for foreign in ("Meadow", "77,777", "77777", "gift"):
         assert foreign not in found.markdown
     assert found.remarks == ()
+
+
+LINES = [
+    Award("grant", "EF-1", "A _hub_", "Lark Whitlow", "Wren Dale", codes=["EF-1"]),
+    AwardLine("grant", 0, "People", "people", Decimal(90_000), ["5100"], persons=4),
+    AwardLine("grant", 1, "Travel <far>", "travel", Decimal(10_000), ["5200"]),
+    BookedCost(date(2026, 3, 31), "pay", "people", "EF-1", "5100", "USD", Decimal("65000.50"), 1,
+               "pay.csv"),
+    BookedCost(date(2026, 4, 30), "pay", "people", "EF-1", "5200", "USD", Decimal(5000), 2,
+               "pay.csv"),
+    BookedCost(date(2026, 5, 31), "pay", "people", "EF-1", "5900", "USD", Decimal(7), 3, "pay.csv"),
+]  # fmt: skip
+
+
+def test_a_letter_is_whole_as_its_template_writes_it(written, build, write_golden):
+    awarded = replace(grant(), awarded=Decimal(100_000), extension_source="rule 3")
+    explained = [*LINES[:3], replace(LINES[3], amount=Decimal(65_000)), LINES[4]]
+    cloud = planned("900", date(2026, 1, 1), "cloud")
+    credits = fund(
+        "grant",
+        "credits",
+        ends=date(2026, 11, 14),
+        pays=["cloud"],
+        extension_months=6,
+        notice_days=30,
+        work="A trial.",
+        work_months=Decimal(3),
+        funder="Skyhook",
+    )
+    cases = {
+        "grant": ([grant()], WORDS, {}),
+        "by line": ([*LINES, awarded], WORDS + "\n## Change of the budget\nRule 7.\n", {}),
+        "by line, all explained": ([*explained, awarded], WORDS, {}),
+        "nothing known": ([grant(work=None, work_months=None, notice_days=None, funder=None)], "",
+                          {"to": date(2027, 3, 31)}),
+        "two costs": ([cloud, grant(pays=["people", "cloud"], work_months=Decimal("2.5"))], WORDS,
+                      {}),
+        "ticked": ([grant(), *NOTES], WORDS, {"ticks": ["notes/a.md:7", "notes/a.md:8"]}),
+        "credits": ([credits, *every_day(date(2026, 1, 1), AS_OF, "100")], "", {}),
+    }  # fmt: skip
+    whole = {}
+    for name, (records, words, more) in cases.items():
+        found = written(records, words, **more)
+        whole[name] = "\n".join([found.markdown, *found.blanks, *found.remarks])
+    golden.check("letters", whole, write=write_golden, folder=Path(__file__).with_name("golden"))
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_remarked"),
+    [
+        ("Part is unspent.", True),
+        ("We underspent.", True),
+        ("The left-over sum", True),
+        ("It is unused.", True),
+        ("Money that is left", True),
+        ("The remaining budget", True),
+        ("Funds came late. Two left the team.", False),
+        ("Two people left.", False),
+        ("The remaining work", False),
+    ],
+)
+def test_a_reason_of_money_is_remarked_on(written, reason, is_remarked):
+    words = WORDS.replace("The registry was moved in spring, and", f"{reason} And")
+    assert bool(written([grant()], words).remarks) is is_remarked
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("grant", "grant"), ("GRANT", "grant"), ("the grant", "grant"), ("meadow gift", "other"),
+     ("ef-9", "other"), ("ef", None), ("", None)],
+)  # fmt: skip
+def test_an_award_is_named_by_its_id_its_name_or_its_number(tmp_path, said, found):
+    (tmp_path / "dashboard.toml").write_text(f'{SETTINGS}number = "EF-9"\n')
+    house = House(config.load(tmp_path / "dashboard.toml").config, tmp_path / "data")
+    if found:
+        assert letter.fund_of(house, said) == found
+    else:
+        with pytest.raises(ConfigError, match=r"no such award \(grant, other\)"):
+            letter.fund_of(house, said)
 
 
 def test_unknowns_are_blanks_and_make_a_draft(written):

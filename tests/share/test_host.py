@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from servers.scripted import Reply, scripted
 
+from config import ConfigError, load
 from share import host
 from share.__main__ import main
 
@@ -59,6 +60,109 @@ def test_the_host_is_asked_with_the_token_of_the_job_where_it_has_one(
         asked = host.Host(server.url, "moss/ops", token, "1").ask("")
     assert asked == {"private": False, "visibility": "public"}
     assert [headers.get("Authorization") for _, headers in server.asked] == [sent]
+
+
+def job(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """The variables of a job of moss/ops."""
+    for name, value in {
+        "API_URL": f"{url}/", "REPOSITORY": "moss/ops", "SERVER_URL": "https://git.example",
+        "RUN_ID": "77", "TOKEN": "t-7",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"GITHUB_{name}", value)
+
+
+@pytest.mark.parametrize(
+    ("listed", "said"),
+    [
+        ("[]", "opened"),
+        (f'[7, {{"title": "Other"}}, {{"title": "{host.TITLE}"}}]', "open"),
+        ('[7, {"title": "Other"}]', "opened"),
+    ],
+)
+def test_a_person_is_asked_for_by_one_issue_that_says_nothing_of_the_data(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any, listed: str, said: str
+) -> None:
+    with scripted(Reply(listed), Reply("{}")) as server:
+        job(monkeypatch, server.url)
+        assert main(["issue"]) == 0
+    assert capsys.readouterr().out == f"{host.TITLE}: {said}\n"
+    asked = ["/repos/moss/ops/issues?state=open&per_page=100", "/repos/moss/ops/issues"]
+    assert server.paths() == (asked if said == "opened" else asked[:1])
+    run = "https://git.example/moss/ops/actions/runs/77"
+    body = f"The ingest ended with 78. Its log has a line that says what to do: {run}"
+    assert [json.loads(each) for each in server.posted] == (
+        [{"title": host.TITLE, "body": body}] if said == "opened" else []
+    )
+    (_, headers), *_ = server.asked
+    assert {name: headers[name] for name in ("Accept", "User-Agent", "Authorization")} == {
+        "Accept": "application/vnd.github+json", "User-Agent": "quarterdeck",
+        "Authorization": "Bearer t-7",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("reply", [Reply("{}"), Reply("<html>"), Reply("no", status=403)])
+def test_an_issue_that_cannot_be_opened_is_tried_again_later(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any, reply: Reply
+) -> None:
+    with scripted(reply) as server:
+        job(monkeypatch, server.url)
+        assert main(["issue"]) == 75
+    assert capsys.readouterr().err.startswith("issue host: ")
+    assert server.posted == []
+
+
+@pytest.mark.parametrize(
+    ("api", "name"),
+    [("", "moss/ops"), ("https://a", ""), ("https://a", "moss"), ("https://a", "a/b/c")],
+)
+def test_outside_of_a_job_there_is_no_host(api: str, name: str) -> None:
+    with pytest.raises(ConfigError, match="name no repository"):
+        host.host({"GITHUB_API_URL": api, "GITHUB_REPOSITORY": name})
+    known = host.host({"GITHUB_API_URL": "https://a/", "GITHUB_REPOSITORY": "moss/ops"})
+    assert known == host.Host("https://a", "moss/ops", "", "/moss/ops/actions/runs/")
+
+
+INPUTS = {
+    "[[billing]]": '[[billing]]\naccount = "a"\npath = "s3://bills/*.csv"\n',
+    "[[funds]]": '[[funds]]\nid = "g"\nname = "G"\nkind = "grant"\n',
+    "[[pending]]": '[[pending]]\nid = "p"\nname = "P"\namount = 7\nprobability = 0.5\n'
+                   "starts_on = 2027-02-01\n",
+    "[[planned_costs]]": '[[planned_costs]]\nname = "A"\ncategory = "people"\namount = 5000\n'
+                         "starts_on = 2026-01-01\n",
+    "[funding] balances": '[funding]\nbalances = "b.csv"\n',
+    "[funding] claims": '[funding]\nclaims = "c.csv"\n',
+    "[[funding.ledgers]]": '[[funding.ledgers]]\npath = "l.csv"\nname = "Bank"\n',
+    "[funding] invoices": '[funding]\ninvoices = "i.csv"\n',
+    "[funding] budget": '[funding]\nbudget = "b.csv"\n',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("section", ["", *INPUTS])
+def test_each_section_that_reads_money_is_named(tmp_path: Path, section: str) -> None:
+    (tmp_path / "dashboard.toml").write_text(OPEN_TEAM + INPUTS.get(section, ""))
+    house = load(tmp_path / "dashboard.toml", tmp_path / "data")
+    assert host.private_inputs(house) == ([section] if section else [])
+
+
+def test_each_file_of_raw_data_that_is_not_open_is_named(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    open_ones = ["notes__a", "github__a", "docs_builds__a", "launches__a", "usage__a"]
+    hidden = ["billing__a", "digest_json", "funds__a"]
+    files = [*open_ones, "failures_json", *hidden]
+    written(raw, **dict.fromkeys(files, "x"))
+    (raw / "failures.json.lock").write_text("")
+    assert list(host.private_files([raw])) == [
+        str(raw / each) for each in ("billing", "digest.json", "funds")
+    ]
+    index = {"notes a.md": 1, "usage u": 1, "billing b.csv": 1, "notesx a": 1}
+    written(raw / "last_good", index_json=json.dumps(index))
+    last = raw / "last_good"
+    assert list(host.private_files([raw]))[-2:] == [
+        f"{last}: billing b.csv", f"{last}: notesx a",
+    ]  # fmt: skip
+    written(last, index_json="[7]")
+    assert list(host.private_files([raw]))[-1] == f"{last}: its index cannot be read"
+    assert list(host.private_files([tmp_path / "gone" / "raw", tmp_path / "gone"])) == []
 
 
 def test_a_host_that_does_not_answer_keeps_nothing(

@@ -19,6 +19,7 @@ import config
 from config import people, traces
 from config.names import WITHHELD
 from share import __main__ as share
+from share.site import locked
 from warehouse import build as warehouse_build
 from warehouse.records import ActionItem, BuildInfo, Claim, NoteLine
 
@@ -117,6 +118,14 @@ def test_the_same_site_is_sealed_anew_each_time(made, tmp_path):
     salts = {re.search(r'"salt": "([^"]*)"', page)[1] for page in pages}
     nonces = {re.search(r'"nonce": "([^"]*)"', page)[1] for page in pages}
     assert len(salts) == len(nonces) == 2
+    sealed = json.loads(re.search(r'id="sealed">(.*?)</script>', pages[0])[1])
+    sizes = {name: len(base64.b64decode(sealed[name])) for name in ("salt", "nonce")}
+    assert (sizes, sealed["rounds"]) == ({"salt": 16, "nonce": 12}, 600_000)
+
+
+def test_a_passphrase_has_sixteen_letters(monkeypatch):
+    monkeypatch.setenv("SITE_PASSPHRASE", "sixteen letters!")
+    assert locked.passphrase_of("SITE_PASSPHRASE") == "sixteen letters!"
 
 
 @pytest.mark.parametrize("passphrase", ["", "fifteen letters"])

@@ -15,6 +15,7 @@ from config import ConfigError, House
 from share import mail, post
 from share.__main__ import main
 from warehouse.read import open_newest
+from wording import digest as wording
 
 NOW = datetime(2026, 9, 17, 7)
 Run = Callable[..., int]
@@ -145,6 +146,73 @@ def test_a_server_is_named_whole_or_not_at_all() -> None:
         "QUARTERDECK_SMTP_HOST", "QUARTERDECK_MAIL_FROM", "QUARTERDECK_MAIL_TO",
         "QUARTERDECK_SMTP_USER",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("port", "found"), [("1", 1), ("65535", 65535), ("65536", 0), ("0", 0), ("-1", 0), ("x", 0)]
+)
+def test_a_port_is_one_of_a_server(port: str, found: int) -> None:
+    variables = {**ALL, "QUARTERDECK_SMTP_PORT": port}
+    if found:
+        named = mail.server(variables)
+        assert named == mail.Server(
+            "localhost", "deck@team.example", ("ada@team.example", "bo@team.example"), found
+        )
+    else:
+        with pytest.raises(ConfigError, match="QUARTERDECK_SMTP_PORT is no port"):
+            mail.server(variables)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a@b", ("a@b",)), ("Ada <a@b>, c@d", ("a@b", "c@d")), ("a@b\r", ()), ("a@b\n", ()),
+        ("@b", ()), ("a@", ()), ("a", ()), ("ä@b", ()), ("a@b, c", ()), ("a\x07@b", ()),
+    ],
+)  # fmt: skip
+def test_an_address_has_two_parts_and_no_other_line(text: str, found: tuple[str, ...]) -> None:
+    if found:
+        assert mail._addresses(text, "X") == found
+    else:
+        with pytest.raises(ConfigError, match="X is no address"):
+            mail._addresses(text, "X")
+
+
+@pytest.mark.parametrize("picture", [(b"", ""), (b"png", "A line")])
+def test_a_mail_is_whole(picture: tuple[bytes, str]) -> None:
+    server = mail.server(ALL)
+    assert server is not None
+    made = mail.message(server, "A line.\n▲ Two <b>.\n", "News", picture, now=NOW)
+    heads = {name: value for name, value in made.items() if name not in ("Content-Type",)}
+    assert heads.pop("Message-ID").endswith("@team.example>")
+    assert heads == {
+        "From": "deck@team.example", "To": "ada@team.example, bo@team.example", "Subject": "News",
+        "Date": "Thu, 17 Sep 2026 07:00:00 +0000", "Auto-Submitted": "auto-generated",
+        "MIME-Version": "1.0",
+    }  # fmt: skip
+    parts = [part for part in made.walk() if not part.is_multipart()]
+    shapes = [
+        (part.get_content_type(), part["Content-ID"], part["Content-Disposition"]) for part in parts
+    ]
+    inline = 'inline; filename="runway.png"'
+    drawn = [("image/png", "<runway@quarterdeck>", inline)] if picture[0] else []
+    assert shapes == [("text/plain", None, None), ("text/html", None, None), *drawn]
+    assert parts[0].get_content() == "A line.\n▲ Two <b>.\n"
+    assert parts[1].get_content().strip() == str(
+        wording.as_html(parts[0].get_content(), mail.PICTURE if drawn else "", picture[1])
+    ).strip()  # fmt: skip
+    assert ("cid:runway@quarterdeck" in parts[1].get_content()) is bool(drawn)
+    assert [part.get_content() for part in parts[2:]] == [each for each in picture[:1] if each]
+
+
+def test_a_code_of_a_server_says_whether_a_person_must_act() -> None:
+    kinds = {code: type(mail._by_code("it", code)) for code in (450, 499, 500, 550)}
+    assert kinds == {450: post.Unsent, 499: post.Unsent, 500: post.Refused, 550: post.Refused}
+    assert str(mail._by_code("it", 450)) == "mail: the server refused it with 450"
+
+
+def test_without_a_runway_there_is_no_chart() -> None:
+    assert mail.chart(None) == (b"", "")
 
 
 def test_markup_of_a_name_stays_text_in_the_mail() -> None:

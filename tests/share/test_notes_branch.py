@@ -71,6 +71,50 @@ def test_it_is_shown_first_and_pushed_only_when_asked_as_a_branch_of_its_own(
     assert before.strip() in git(notes, "show-ref"), "main has moved"
 
 
+def test_a_proposal_is_the_commit_of_one_file(notes: Path, tmp_path: Path) -> None:
+    team, place = house(tmp_path, str(notes)), last(tmp_path)
+    made = notes_branch.propose(team, "One\n", series="monthly", on=DAY, last=place, push=False)
+    file = "meetings/2026/2026-10-15-monthly.md"
+    head, *shown = made.commit.splitlines()
+    assert (head, [line for line in shown if line[:5] != "index" and line]) == (
+        "monthly: agenda of 2026-10-15",
+        [f"diff --git a/{file} b/{file}", "new file mode 100644", "--- /dev/null", f"+++ b/{file}",
+         "@@ -0,0 +1 @@", "+One"],
+    )  # fmt: skip
+    assert made == notes_branch.Proposal(str(notes), BRANCH, file, made.commit)
+    notes_branch.propose(team, "One\n", series="monthly", on=DAY, last=place, push=True)
+    again = notes_branch.propose(team, "One\n", series="monthly", on=DAY, last=place, push=True)
+    assert again == notes_branch.Proposal(str(notes), BRANCH, file, "", is_there=True)
+
+
+@pytest.mark.parametrize("branch", ["main", "master", "gone"])
+def test_the_branch_is_the_teams_where_it_names_one(
+    notes: Path, tmp_path: Path, branch: str
+) -> None:
+    git(notes, "branch", "-m", "main", "master")
+    team = house(tmp_path, str(notes))
+    file = team.config.file
+    if branch != "main":
+        own = f'folder = "meetings"\nbranch = "{branch}"'
+        file.write_text(file.read_text().replace('folder = "meetings"', own))
+    team = load(file, tmp_path / "data")
+    if branch == "gone":
+        with pytest.raises(post.Unsent, match="gone"):
+            notes_branch.propose(team, TEXT, series="monthly", on=DAY, last=None, push=False)
+    else:
+        made = notes_branch.propose(team, TEXT, series="monthly", on=DAY, last=None, push=False)
+        assert made.file == "meetings/2026-10-15.md"
+
+
+@pytest.mark.parametrize(
+    ("series", "slug"),
+    [("Monthly", "monthly"), ("A & B  call", "a-b-call"), ("-x-", "x"), ("é", "notes"),
+     ("", "notes")],
+)  # fmt: skip
+def test_a_branch_is_named_for_its_series(series: str, slug: str) -> None:
+    assert notes_branch._slug(series) == slug
+
+
 def test_a_branch_that_is_there_is_never_written_again(notes: Path, tmp_path: Path) -> None:
     team, place = house(tmp_path, str(notes)), last(tmp_path)
     notes_branch.propose(team, TEXT, series="monthly", on=DAY, last=place, push=True)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,7 +17,7 @@ import pytest
 from servers.planting import AS_OF, Planter, costs, fund, meeting, person, statement
 
 import config
-from config import SAMPLE, House
+from config import SAMPLE, ConfigError, House
 from metrics.issues import counts
 from metrics.issues.scope import Scope
 from metrics.launches import usage
@@ -24,9 +25,19 @@ from metrics.meetings import attendance
 from metrics.spending import breakdown, burn
 from share import __main__ as share
 from share import data, pack, releases
+from tests.wording import golden
 from warehouse import build as warehouse_build
 from warehouse.read import connect, newest
-from warehouse.records import BuildInfo, Issue, LaunchDaily, LaunchRepository, Repo
+from warehouse.records import (
+    BuildInfo,
+    DocsBuild,
+    DocsProject,
+    Issue,
+    LaunchDaily,
+    LaunchRepository,
+    Repo,
+)
+from wording import open_data as wording
 
 NOW = datetime(2018, 9, 20, 7)
 INFO = BuildInfo(NOW, AS_OF, "Binder", "USD", "UTC", "dashboard.toml", False, "0")
@@ -172,11 +183,31 @@ def test_only_public_repositories_with_five_launches_that_name_nobody_are_named(
                              "other repositories": 12}  # fmt: skip
 
 
-def test_the_backlog_of_a_private_repository_is_not_in_it(release: Any) -> None:
-    def issue(repo_id: int, number: int) -> Issue:
-        return Issue(repo_id, number, False, "t", None, False, "open", None, [], 0, NOW, NOW,
-                     None, None, None, True, None, None, None, None)  # fmt: skip
+def issue(repo_id: int, number: int, *, is_pull: bool = False) -> Issue:
+    return Issue(repo_id, number, is_pull, "t", None, False, "open", None, [], 0, NOW, NOW,
+                 None, None, None, True, None, None, None, None)  # fmt: skip
 
+
+def test_a_release_is_whole(release: Any, write_golden: bool) -> None:
+    site = DocsProject("d", "Read the Docs", "d", "latest", None, None, None, True, NOW, "latest")
+    built = DocsBuild("d", "1", "latest", False, "failed", None, None, NOW, None, 1, "a", None)
+    few = [person(f"Nm{n} Px{n}", None) for n in range(6)]
+    records = [
+        *LAUNCHED, *few, *costs()[:3], *costs(currency="EUR", category="hosting")[:1],
+        issue(1, 1), issue(1, 2, is_pull=True), issue(3, 1), site, built,
+    ]  # fmt: skip
+    wanted = replace(ANY, version="spring", licence="CC-BY-4.0")
+    whole = {}
+    for name, files in {"all": release(records, wanted), "old": release(costs()[190:])}.items():
+        for file, content in files.items():
+            if not file.endswith(".parquet"):
+                whole[f"{name}, {file}"] = re.sub(
+                    r'("(?:bytes|hash)": )[^,]*', r"\1…", content.decode("utf-8-sig")
+                ).replace("\r", "")
+    golden.check("open_data", whole, write=write_golden, folder=Path(__file__).with_name("golden"))
+
+
+def test_the_backlog_of_a_private_repository_is_not_in_it(release: Any) -> None:
     files = release([repo(1, "moss/boat"), repo(2, "moss/secret", private=True),
                      issue(1, 1), issue(2, 1), issue(2, 2)])  # fmt: skip
     assert table(files, "backlog")[-1]["open_issues"] == "1"
@@ -225,6 +256,79 @@ def test_a_shorter_history_is_refused_unless_it_is_asked_for(
     assert refused.value.said[0] == f"daily_cost: the last release has {was}, this one {said}"
     files = release([meeting(), *costs()[kept]], replace(ANY, shorter=True), before=folder)
     assert json.loads(files["changes.json"])["rows"]["daily_cost"]["gone"] >= 5
+
+
+HELD = [date(2026, 1, n) for n in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "lost"),
+    [
+        ((), (0,), None), ((0, 1), (0, 1), None), ((0, 1), (0, 1, 2), None),
+        ((1, 2), (0, 1, 2, 3), None), ((0, 1), (), "none"), ((0, 1), (1, 2), "is shorter"),
+        ((0, 1), (0,), "is shorter"), ((0, 1, 2), (0, 2), "has a hole"),
+        ((0, 1, 2), (0, 2, 3), "has a hole"),
+    ],
+)  # fmt: skip
+def test_a_day_that_was_published_stays(
+    before: tuple[int, ...], now: tuple[int, ...], lost: str | None
+) -> None:
+    was, there = ({HELD[n] for n in some} for some in (before, now))
+    first = (min(was), max(was), len(was)) if was else None
+    then = (min(there), max(there), len(there)) if there else None
+    said = []
+    if lost == "has a hole":
+        said = [wording.lost("backlog", HELD[1], 1)]
+    elif lost:
+        said = [wording.shorter("backlog", first, then)]
+    assert releases._lost("backlog", was, there) == said
+
+
+def test_rows_are_compared_by_their_keys_and_states_of_docs_may_go() -> None:
+    row = {"day": HELD[0], "series": "team", "state": "held", "came": 7}
+    early = [row, {**row, "came": None}, {**row, "series": "cafe"}]
+    last = releases.Release("1", {"attendance": early, "docs_states": [{"state": "a", "sites": 1}]})
+    now = {
+        "attendance": pd.DataFrame(
+            [row, {**row, "came": 8}, {**row, "day": HELD[1]}, {**row, "series": "cafe"}]
+        ),
+        "docs_states": pd.DataFrame([{"state": "b", "sites": 1}]),
+    }
+    found = releases.compared(last, now, shorter=False)
+    assert found == releases.Changes("1", {"docs_states": (1, 1, 0), "attendance": (1, 0, 1)})
+    assert found.as_json == {
+        "since": "1",
+        "rows": {
+            "docs_states": {"new": 1, "gone": 1, "changed": 0},
+            "attendance": {"new": 1, "gone": 0, "changed": 1},
+        },
+    }
+    assert releases.compared(None, now, shorter=False) == releases.Changes("", {})
+    assert releases.Changes("", {}).as_json == {"since": None, "rows": {}}
+
+
+def test_a_table_that_has_no_row_any_more_goes_and_any_other_file_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "open"
+    data.write({"backlog.csv": b"1", "backlog.parquet": b"2", "README.md": b"3"}, folder)
+    (folder / "NOTES").write_text("ours")
+    (tmp_path / "open.writing").mkdir()
+    (tmp_path / "open.writing" / "left").write_text("over")
+    data.write({"backlog.csv": b"4", "README.md": b"5"}, folder)
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == {
+        "backlog.csv": b"4", "README.md": b"5", "NOTES": b"ours",
+    }  # fmt: skip
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["open"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"version": 1}'])
+def test_a_release_that_cannot_be_read_is_not_published_over(tmp_path: Path, text: str) -> None:
+    assert releases.read(tmp_path) is None
+    (tmp_path / "datapackage.json").write_text(text)
+    if text.startswith('{"'):
+        assert releases.read(tmp_path) == releases.Release("1", {})
+        (tmp_path / "backlog.parquet").write_text("no table")
+    with pytest.raises(ConfigError, match="the last release cannot be read"):
+        releases.read(tmp_path)
 
 
 def test_days_lost_in_between_are_refused_too(release: Any, tmp_path: Path) -> None:

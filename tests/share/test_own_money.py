@@ -84,20 +84,27 @@ def test_the_other_ends_of_a_fund(build, balances, more, said):
     assert plain(part.sentences) == (said,)
     if more:
         assert set(part.table.columns) == {"fund", "currency", "ends_on"}
-        assert part.figure is None
+        assert (part.figure, part.note) == (None, "")
+
+
+CASE = "No-cost extension: the remaining work (six images move)"
 
 
 @pytest.mark.parametrize(
-    ("amount", "more", "cases"),
-    [("30000", {"extension": True}, ["No-cost extension: the remaining work (six images move)"]),
-     ("9000", {"extension": True}, []), ("30000", {}, [])],
+    ("amount", "changes", "more", "cases"),
+    [("30000", {}, {"extension": True}, [CASE]), ("9000", {}, {"extension": True}, []),
+     ("30000", {}, {}, []), ("30000", {"work": None}, {"extension": True}, []),
+     ("30000", {}, {"extension": True, "amounts": "indexed"}, []),
+     ("30000", {}, {"extension": True, "funds": ["other"]}, [])],
 )  # fmt: skip
 def test_the_case_for_more_time_is_made_where_it_is_asked_for_and_buys_some(
-    build, amount, more, cases
+    build, amount, changes, more, cases
 ):
-    late = fund("grant", ends=END, pays=["people"], extension_months=12, work="six images move.")
+    known = {"extension_months": 12, "work": "six images move.", **changes}
+    late = fund("grant", ends=END, pays=["people"], **known)
     people = planned("4000", date(2026, 1, 1), "people")
-    db = build([info(AS_OF), people, late, balance("grant", AS_OF, amount)]).cursor()
+    other = [fund("other", "donation"), balance("other", AS_OF, "5")]
+    db = build([info(AS_OF), people, late, balance("grant", AS_OF, amount), *other]).cursor()
     _, *made = plain(part_of(db, **more).sentences)
     assert [each[: len(case)] for each, case in zip(made, cases, strict=True)] == cases
 

@@ -13,6 +13,7 @@ from share import money, summary
 from share.facts import pack_facts
 from share.slots import plain
 from warehouse.records import BuildInfo, LaunchDaily, UsageBasis
+from wording import pack as wording
 
 pytestmark = pytest.mark.slow
 
@@ -98,6 +99,15 @@ def test_a_month_billed_in_part_is_named_and_in_no_mean(build):
     _, (indexed,) = written(build([INFO, *bill]).cursor(), amounts="indexed")
     assert indexed.endswith("; 100 (first whole month = 100) a month on average over 1 whole "
                             "month, before credits.")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bill", "names"),
+    [(BILLS[1:], ["cloud"]), (days(date(2026, 6, 12), 82, "10"), ["cloud", wording.HOLLOW])],
+)
+def test_the_legend_has_hollow_months_where_there_are_some(build, bill, names):
+    facts = pack_facts(build([INFO, *bill]).cursor(), Preset(name="x", recipient="X"), AS_OF)
+    assert [name for name, _ in plain(money.spend(facts).legend)] == names
 
 
 def test_the_cost_by_month_says_why_it_is_not_that_of_the_launches(build):

@@ -17,6 +17,7 @@ from config import House
 from share import __main__ as share
 from share import pack
 from share.site import blocks, public, write
+from tests.wording import golden
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import BuildInfo, Issue
@@ -82,6 +83,32 @@ def test_the_services_of_a_month_add_up_to_the_month_as_shown(published: Any, am
     for _, category, gross, *_ in august:
         assert sum(number(row[2]) for row in rows if row[0] == category) == number(gross)
     assert number(rows[-1][2]) == sum(number(row[2]) for row in august)
+
+
+def test_the_public_pages_are_whole(published: Any, write_golden: bool) -> None:
+    records = [
+        meeting(), *(person(f"N{n} P{n}", None) for n in range(6)), *costs(),
+        *costs(service="Disks", billed=Decimal("33.333")),
+        *costs(service="Racks", category="hosting", billed=Decimal("7.77"))[:40],
+        *costs(category="x", billed=Decimal(0))[:40],
+    ]  # fmt: skip
+    whole = {}
+    for amounts in ("exact", "indexed"):
+        files = published(records, amounts=amounts)
+        whole[f"{amounts}, files"] = "\n".join(sorted(files))
+        for name, page in sorted(files.items()):
+            if name in ("index.html", "spend.html", "rows/2018-03.html", "rows/2018-08.html"):
+                text = re.sub(rb"SHA-256.*?</tr>|<script.*?</script>", b"", page, flags=re.DOTALL)
+                body = text.decode().split('<p class="qd-kicker">')[1]
+                links = re.findall(r'href="([^"]*)"', body)
+                lines = re.sub(r"</(?:p|div|li|tr|h1|h2|dt|dd)>", "\n", body)
+                lines = re.sub(r"</t[hd]>", " | ", re.sub(r"\n\s*(?=<t)", "", lines))
+                said = [words_of(line) for line in lines.splitlines()]
+                leads = f"leads to {' '.join(links)}"
+                whole[f"{amounts}, {name}"] = "\n".join([*filter(None, said), leads])
+    golden.check(
+        "public_site", whole, write=write_golden, folder=Path(__file__).with_name("golden")
+    )
 
 
 def cells(row: str) -> list[str]:

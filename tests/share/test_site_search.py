@@ -17,9 +17,11 @@ from config.names import WITHHELD
 from metrics.search.find import Line
 from metrics.search.newest import newest
 from share.site import public, search, team
+from tests.wording import golden
 from warehouse import build as warehouse_build
 from warehouse.read import connect
 from warehouse.records import ActionItem, BuildInfo, Claim, Decision, Issue, NoteLine, Repo
+from wording.markup import words_of
 
 NOW = datetime(2018, 9, 20, 7)
 INFO = BuildInfo(NOW, AS_OF, "Tidepool", "USD", "UTC", "dashboard.toml", False, "0")
@@ -120,6 +122,40 @@ def test_the_page_holds_the_lines_that_the_app_finds_without_names(made: Any) ->
         ("claim", None, "", "", "", "notes/c.md:20", "",
          f"90,000 USD for {WITHHELD}'s gaffrig"),
     ]  # fmt: skip
+
+
+def test_the_search_has_the_fields_of_what_there_is(house: House) -> None:
+    (file,) = house.data.glob("warehouse-*.duckdb")
+    with connect(file) as db:
+        found = newest(db)
+    page = search.form(found, ["board", "nobody", "team"])
+    offered = re.findall(r"<option[^>]*>(.*?)</option>", page)
+    assert [each for each in offered if each in ("board", "nobody", "team")] == ["board", "team"]
+    kinds = [search.wording.KINDS[kind] for kind in search.KINDS]
+    there = {each.kind for each in found.lines}
+    assert [each for each in kinds if each in page] == [
+        search.wording.KINDS[kind] for kind in search.KINDS if kind in there
+    ]
+    own = embedded(page)
+    assert own["copies"] == search.wording.COPIES
+    assert own["said"] == json.loads(json.dumps(search.wording.IN_PAGE))
+    assert search.wording.NAMELESS in page
+    heads = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)
+    assert heads == [each if isinstance(each, str) else each[0] for each in search.wording.HEADS]
+
+
+def test_the_links_of_the_teams_site_and_its_rows_are_whole(made: Any, write_golden: bool) -> None:
+    """Pages say what the app says (tests/views): of them only where they lead is here."""
+    pages = {}
+    for name, page in sorted(made(team).items()):
+        if name.endswith(".html"):
+            body = re.sub(r"<script.*?</script>|<style.*?</style>", "", page, flags=re.DOTALL)
+            body = body.split('<p class="qd-kicker">')[1].split("<footer")[0]
+            lines = re.sub(r"</(?:p|div|li|tr|h1|h2|summary|td|th)>", "\n", body)
+            said = [words_of(line) for line in lines.splitlines() if name.startswith("rows/")]
+            links = re.findall(r'href="([^"]*)"', body)
+            pages[name] = "\n".join([*filter(None, said), f"leads to {' '.join(links)}"])
+    golden.check("team_site", pages, write=write_golden, folder=Path(__file__).with_name("golden"))
 
 
 def test_nobody_is_named_in_the_page_and_who_opted_out_is_not_in_it(made: Any) -> None:

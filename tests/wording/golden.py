@@ -1,6 +1,6 @@
 """Golden files: each page's English as plain text, for people who review its diff.
 
-`python -m pytest tests/wording --write-golden` writes them anew.
+`python -m pytest tests/wording tests/share --write-golden` writes them anew.
 """
 
 import re
@@ -15,9 +15,15 @@ from wording.page import Block, Cell, Page
 FOLDER = Path(__file__).with_name("golden")
 
 
-def check(name: str, pages: Mapping[str, Page | Sequence[Block] | str], *, write: bool) -> None:
+def check(
+    name: str,
+    pages: Mapping[str, Page | Sequence[Block] | str],
+    *,
+    write: bool,
+    folder: Path = FOLDER,
+) -> None:
     """Compare every case, in order, with golden/<name>.txt; a case is a page, blocks or a text."""
-    file = FOLDER / f"{name}.txt"
+    file = folder / f"{name}.txt"
     said = "".join(f"##### {case}\n\n{_case(page)}\n\n" for case, page in pages.items())
     said = re.sub(r"[ \t]+\n", "\n", said).rstrip("\n") + "\n"
     if write:
