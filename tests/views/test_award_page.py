@@ -37,7 +37,7 @@ def test_an_award_is_in_the_room_money_which_is_marked_with_its_pages(open_award
     page = open_award("grant")
     drawn = [each.proto.body for each in page.app.get("html")]
     marks = [body for body in drawn if "[data-testid=stTopNavSection]" in body and len(body) < 200]
-    assert [":nth-child(3)" in each for each in marks] == [True]  # after Briefing and Start
+    assert [":nth-child(2)" in each for each in marks] == [True]  # after Briefing
     links = [each.proto.label.replace("\\", "") for each in page.app.get("page_link")]
     assert links[:3] == ["Runway", "Burn", "Launches"]
 
