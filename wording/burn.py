@@ -209,8 +209,8 @@ def _answer(facts: Facts) -> str:
 
 def _basis(facts: Facts, months: pd.DataFrame) -> str:
     """What moved most, the parts of that month, then the days that the bills' part rests on."""
-    own = basis(facts.now, months, facts.cost_filter, facts.basis)
     moved = month_change.most(facts.change)
+    own = basis(facts.now, months, facts.cost_filter, facts.basis)
     if not (facts.whole and runway.whole_cost(facts.whole)):
         return f"{moved} {own}".strip()
     parts = f"The month to come: {runway.parts_of_cost(facts.whole)}."
@@ -228,11 +228,9 @@ def _figures(facts: Facts) -> list[Amount]:
         found.append(Amount(runway.cost_of_a_month(facts.whole), month))
     found.append(Amount(about_a_month(now, facts.basis), mean | {"basis": facts.basis}))
     if now.credits and facts.basis != "gross":
-        gross = numbers.money(now.per_month() or 0, now.currency)
-        found += [
-            Amount(numbers.percent(now.credit_share or 0), mean | {"of": "spending.credit_share"}),
-            Amount(gross, mean | {"basis": "gross"}),
-        ]
+        share, gross = numbers.percent(now.credit_share or 0), now.per_month() or Decimal(0)
+        found.append(Amount(share, mean | {"of": "spending.credit_share"}))
+        found.append(Amount(numbers.money(gross, now.currency), mean | {"basis": "gross"}))
     return found
 
 
