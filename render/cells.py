@@ -9,6 +9,7 @@ from render import addresses
 from render.states import marked
 from wording.definitions import DEFINITIONS
 from wording.markup import Markup, Text, html
+from wording.numbers import MONTHS
 from wording.page import (
     Address,
     Amount,
@@ -31,6 +32,11 @@ LEADS = {
     "not_saved": State("act", "Not saved"),
     "mistake": State("act", "Mistake"),
 }
+# A number before what it counts, a day before its month, a month before its year; or a tag.
+TOGETHER = re.compile(
+    r"<[^>]*>|\d (?!(?:and|are|in|is|of|or|to)\b)(?=[^\W\d_]|%)|"
+    rf"(?:{'|'.join(MONTHS)}) (?=\d{{4}}\b)"
+)
 DENSE = 8  # columns of a table from which on its type is smaller
 
 
@@ -54,6 +60,16 @@ def linked(text: Text, figures: Sequence[Amount]) -> Markup:
             parts[parts.index(words)] = opened(each)
             said = Markup("").join(map(Markup, parts))
     return said
+
+
+def unbroken(text: Text) -> Text:
+    """A headline that no line breaks between a number and its noun, or a day and its month."""
+    return type(text)(TOGETHER.sub(_together, text))
+
+
+def _together(found: re.Match[str]) -> str:
+    is_tag = found[0].startswith("<")
+    return found[0] if is_tag else f"{found[0][:-1]}\N{NO-BREAK SPACE}"
 
 
 def small(text: Text) -> Markup:

@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from share.slots import PUBLIC, SERVICE, TEXT, Slot, slots
-from wording.pack import COLUMNS
+from wording.pack import COLUMNS, reach
 
 # Columns of a pack's tables whose words are ours or a code; every other word of a table is data.
 OURS = ("kind", "currency", "state", "year")
@@ -41,6 +41,7 @@ class Part:
     table      allowed columns only
     markdown   the team's own words, as written
     data_to    the day that its data reach to; None: it has none
+    ends_on    the last day of its months, where it counts calendar months; later data are left out
     metric     by which it stands, where that is not the one of its key (share/pack.py)
     headline   (value, label) for the top of the pack; claims: checked before it is written
     """
@@ -54,9 +55,15 @@ class Part:
     note: str = ""
     markdown: str = ""
     data_to: date | None = None
+    ends_on: date | None = None
     metric: str = ""
     headline: tuple[str, str] | None = None
     claims: tuple[Claim, ...] = ()
+
+    @property
+    def reach(self) -> str:
+        """How far its figures reach: "months to August 2026", else the day of its data."""
+        return reach(self.data_to, self.ends_on)
 
     @property
     def alt(self) -> str:

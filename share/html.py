@@ -17,7 +17,7 @@ from charts.theme import inert
 from share.amounts import AMOUNTS, SHARES
 from share.content import Content
 from share.slots import plain
-from wording import numbers, pack, standing
+from wording import numbers, pack
 
 FOLDER = Path(__file__).parent
 STYLE = FOLDER / "pack.css"
@@ -55,7 +55,6 @@ def _template() -> Template:
         "rendered": rendered,
         "css": css,
         "cell": cell,
-        "data_to": standing.data_to,
     }
     return home.get_template("pack.html.j2")
 

@@ -37,6 +37,9 @@ METRICS = {
 }  # fmt: skip
 
 
+MONTHLY = ("use", "spend", "services", "community", "backlog")  # parts of calendar months
+
+
 class Old(Exception):
     """The leading figures rest on data that have grown silent; `said` is the sentence of each."""
 
@@ -141,12 +144,16 @@ def compose(
     names = {key: part.metric or METRICS[key] for key, part in found.items()}
     looked = standings(db, tuple(names.values()), on=today)
     made = tuple(
-        replace(part, data_to=part.data_to or looked[names[key]].oldest)
+        replace(
+            part,
+            data_to=part.data_to or looked[names[key]].oldest,
+            ends_on=facts.last if key in MONTHLY else None,
+        )
         for key, part in found.items()
     )
     lead = leading(made)
     old = [standing.leaving(looked[names[key]]) for key in lead]
-    reach = {part.key: _comma(standing.data_to(part.data_to)) for part in made}
+    reach = {part.key: _comma(part.reach) for part in made}
     period = f"{numbers.month(facts.first)} to {numbers.month(facts.last)}"
     return Content(
         about.project,

@@ -1,6 +1,7 @@
 """What leaves the house, as the pages show it: the very bytes of a pack, the next agenda."""
 
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,6 +17,7 @@ from share import agenda, own_words, pack
 class Preview:
     """page and archive are empty when the pack is withheld; then `leaks` or `old` says why.
 
+    files    the names in the archive     pages  of the PDF; None: there is none, or it is not known
     old      sentences about leading figures whose data have grown silent
     remarks  lines for a person to read before the pack is sent
     """
@@ -25,6 +27,8 @@ class Preview:
     leaks: tuple[str, ...]
     remarks: tuple[str, ...]
     old: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    pages: int | None = None
 
 
 def state(name: str) -> str:
@@ -60,7 +64,15 @@ def preview(
     except config.ConfigError as error:
         return Preview(b"", b"", tuple(error.lines), missing)
     unprinted = () if "pack.pdf" in made.files else (f"{made.drawn}.",)
-    return Preview(made.page, _archive(made), (), (*made.first_names, *missing, *unprinted))
+    remarks = (*made.first_names, *missing, *unprinted)
+    pages = pages_of(made.files.get("pack.pdf", b""))
+    return Preview(made.page, _archive(made), (), remarks, files=tuple(made.files), pages=pages)
+
+
+def pages_of(pdf: bytes) -> int | None:
+    """How many pages a PDF of Chrome's has, by its tree of pages; None: not known."""
+    counts = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", pdf)
+    return max(map(int, counts), default=None)
 
 
 def _archive(made: pack.Pack) -> bytes:

@@ -78,15 +78,16 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
     holds(found)
     assert found.answer.claim == (
         "The Skyhook research credits expire on 14 November. "
-        "Money most likely lasts until late March 2027."
+        "Money likely lasts until late March 2027."
     )
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
-        ("Changed", "Cloud bills unchanged at 3,965 USD a month; with people 8,700 USD "
+        ("Changed", "Cloud bills unchanged: 3,965 USD a month; with people 8,700 USD "
                     "(since 20 Aug)"),
         ("Decide", "Repair the Fernhollow hub docs (no owner, since 7 Sep)"),
-        ("Decide", "Start looking for the next grant, takes 9 months (no owner, since 16 Jun)"),
-        ("Promised", "Open: Ask Skyhook about unused credits, carried over (Sorrel, 16 Oct 2025)"),
+        ("Decide", "Find the next grant (no owner, since 16 Jun)"),
+        ("Decide", "Extend the Estuary Fund grant, about 27,300 USD unspent (Sorrel, by 22 Oct)"),
+        ("Promised", "Open: Ask Skyhook about unused credits (Sorrel, 16 Oct 2025)"),
         ("Next", "Interim report 3, Estuary Fund grant (Sorrel, 30 Sep)"),
         ("Next", "Ask to extend the Skyhook research credits (Sorrel, 15 Oct)"),
     ]  # fmt: skip
@@ -111,7 +112,7 @@ def test_a_past_meeting_looks_at_the_past_and_compares_a_certain_count(sample_bu
     assert not any(isinstance(each, Lanes) for each in found.blocks)
     said = rows_of(found)
     assert said[:2] == [
-        ("Changed", "Cloud bills unchanged at 3,972 USD a month (since 16 Jul)"),
+        ("Changed", "Cloud bills unchanged: 3,972 USD a month (since 16 Jul)"),
         ("Changed", "Notes: 40 closed; GitHub: 17, 16 Jul – 20 Aug, hub"),
     ]
     assert "Next" not in [subject for subject, _ in said]
@@ -175,7 +176,7 @@ def test_a_range_within_a_third_of_a_month_is_said_once(sample_build: Path) -> N
         own = outlooks(db).own
     narrow = replace(own, low=date(2027, 7, 1), likely=date(2027, 7, 3), high=date(2027, 7, 5))
     said = sheet.headline(replace(narrow, cash_bills=None))
-    assert words_of(said.basis).startswith("8 chances in 10: early July 2027.")
+    assert words_of(said.basis).startswith("80 % likely: early July.")
 
 
 def labels_of(bars: tuple[LaneBar, ...]) -> list[tuple[str, bool]]:

@@ -18,13 +18,13 @@ if not names:
 head = st.container()
 with st.container(horizontal=True, vertical_alignment="bottom"):
     months = st.segmented_control(
-        "Months", [3, 6, 12, 24, 120], default=6, required=True, key="months", bind="query-params",
-        format_func=lambda months: "All" if months == 120 else str(months), wrap=True,
+        wording.RAISED, [3, 6, 12, 24, wording.ALL_MONTHS], default=6, required=True, key="months",
+        bind="query-params", wrap=True,
+        format_func=lambda months: "All" if months == wording.ALL_MONTHS else str(months),
     )  # fmt: skip
     chosen = st.multiselect(
         "Series", names, placeholder="All", key="series", bind="query-params", width=320
     )
-    named = page.house().config.people.names == "full" and st.toggle("Show names", key="names")
 
 
 def draw_find() -> None:
@@ -32,7 +32,7 @@ def draw_find() -> None:
     st.text_input("Find a decision", key="find", placeholder="Part of its text")
 
 
-asked: dict[str, Any] = {"months": months, "series": tuple(chosen), "named": named}
+asked: dict[str, Any] = {"months": months, "series": tuple(chosen)}
 find = st.session_state.get("find") or ""  # drawn below the actions
 found = gather.actions_page(page.asker(), find=find, **asked)
 page.show(

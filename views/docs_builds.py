@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.docs import builds
-from views import page
+from views import meeting, page
 from wording import docs_builds as wording
 from wording import gather
 
@@ -25,7 +25,10 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         required=True, key="show", bind="query-params",
     )  # fmt: skip
     active = st.toggle(wording.CHOICES["active"], value=True, key="active", bind="query-params")
-found = gather.docs_page(page.asker(), failing_only=show == wording.FAILING, active_only=active)
+found = gather.docs_page(
+    page.asker(), failing_only=show == wording.FAILING, active_only=active,
+    on_a_call=meeting.is_on(),
+)  # fmt: skip
 page.show(found, top=head, controls={"sources": sources})
 
 names = wording.site_names(every)

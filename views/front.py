@@ -92,12 +92,14 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
         """The deep link /briefing: the home page itself answers at the root only."""
         st.switch_page(home[0], query_params=st.query_params)
 
-    runway = next(each for room in found.values() for each in room if each.url_path == "runway")
+    money = next(r for r in found.values() if any(each.url_path == "runway" for each in r))
+    runway = next(each for each in money if each.url_path == "runway")
 
     def go_to_runway() -> None:
         """The address /funds: the funds are on the Runway page."""
         st.switch_page(runway, query_params=st.query_params)
 
+    money.append(st.Page("views/award.py", title="Award", url_path="award", visibility="hidden"))
     home.append(st.Page(go_to_runway, title="Funds", url_path="funds", visibility="hidden"))
     home.append(
         st.Page(
@@ -106,7 +108,6 @@ def rooms(config: Config | None = None) -> dict[str, list[StreamlitPage]]:
         )
     )  # fmt: skip
     home.append(st.Page("views/ledger.py", title="Rows", url_path="rows", visibility="hidden"))
-    home.append(st.Page("views/award.py", title="Award", url_path="award", visibility="hidden"))
     home.append(st.Page(go_home, title="Briefing", url_path="briefing", visibility="hidden"))
     return found
 

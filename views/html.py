@@ -35,5 +35,5 @@ def linked(text: str, figures: Sequence[Amount]) -> str:
 
 def _part(part: str | Amount) -> str:
     if isinstance(part, str):
-        return plain(part)
-    return f"[{plain(part.text)}]({cells.rows_of(part.opens)})"
+        return plain(cells.unbroken(part))
+    return f"[{plain(cells.unbroken(part.text))}]({cells.rows_of(part.opens)})"

@@ -1,6 +1,5 @@
 """Which rows are behind a figure? Not in the navigation: every figure leads here."""
 
-from collections.abc import Callable
 from importlib.util import find_spec
 
 import pandas as pd
@@ -9,13 +8,12 @@ import streamlit as st
 from metrics import figures
 from metrics.data_quality import standing
 from metrics.ledger import MOST, Ledger
-from metrics.meetings import withheld_names
 from metrics.spending.bill_lines import bill_lines
 from metrics.spreadsheet import csv_bytes, workbook_bytes
 from render import addresses
 from views import PAGES, page
+from wording import gather, numbers
 from wording import ledger as wording
-from wording import numbers
 from wording.ledger import LABELS
 
 # The page that a figure is on, for the way back where nobody came from one.
@@ -34,14 +32,6 @@ def way_back(of: str) -> None:
     file, query = st.session_state.get("came_from", (home, {}))
     titles = {view.file: view.title for view in PAGES} | {"award": "Award"}
     st.page_link(f"views/{file}.py", label=f"‹ {titles[file]}", query_params=query)
-
-
-def seen(*, named: bool) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    """Makes of rows those that a page shows: without names until somebody asks."""
-    if named:
-        return lambda frame: frame
-    known = page.ask(withheld_names.known)
-    return lambda frame: wording.without_names(withheld_names.without_names(frame, known))
 
 
 def pages() -> None:
@@ -75,18 +65,18 @@ def lines() -> None:
         page.show_blocks([wording.lines(place, expected=int(made[choice]))])
 
 
-def files(*, named: bool) -> None:
+def files() -> None:
     """The rows as files: a CSV of rows alone, a workbook with their total.
 
     More rows than the page has are asked for once somebody wants the file.
     """
     more = {"most": wording.CSV_MOST, "start": 0}
     later = page.later(figure, **arguments | more | days)
-    shorten, as_of, reach = seen(named=named), page.as_of(), how.oldest
+    as_of, reach = page.as_of(), how.oldest
 
     def rows() -> tuple[Ledger, pd.DataFrame]:
         whole = found if found.count <= MOST else later()
-        whole = wording.with_rows(whole, shorten(whole.rows))
+        whole = wording.with_rows(whole, seen(whole.rows))
         return whole, wording.data(whole)
 
     def text() -> bytes:
@@ -122,7 +112,7 @@ page.show(wording.page(found, how))
 if not found.count:
     st.stop()
 
-start, view, named = int(arguments.get("start", 0)), "rows", False
+start, view, seen = int(arguments.get("start", 0)), "rows", gather.named(page.asker())
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     if found.groups:
         view = st.segmented_control(
@@ -130,10 +120,8 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
             format_func=wording.VIEWS.__getitem__, bind="query-params",
             label_visibility="collapsed",
         )  # fmt: skip
-    if wording.has_names(found):
-        named = st.toggle(LABELS["names"], key="names")
-    files(named=named)
-shown = wording.with_rows(found, seen(named=named)(found.rows))
+    files()
+shown = wording.with_rows(found, seen(found.rows))
 page.show_blocks([wording.table(shown, view)])
 pages()
 lines()

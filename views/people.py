@@ -20,9 +20,8 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     chosen = st.multiselect(
         "Series", names, placeholder="All", key="series", bind="query-params", width=320
     )
-    named = st.toggle("Show names", key="names")
 
-found = gather.people_page(page.asker(), months=months, series=tuple(chosen), named=named)
+found = gather.people_page(page.asker(), months=months, series=tuple(chosen))
 page.show(found, top=head)
 with head:
     page.source_notes("notes")

@@ -25,14 +25,13 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
     )  # fmt: skip
     first = st.date_input(label["first"], value=None, key="from", bind="query-params", width=150)
     last = st.date_input(label["last"], value=None, key="to", bind="query-params", width=150)
-    named = st.toggle("Show names", key="names")
-person = None
-if named:
-    people = {each.person_id: each.name for each in page.ask(find.people)}
-    person = st.selectbox(
-        "Person", list(people), index=None, placeholder="Anybody", key="person",
-        format_func=people.__getitem__, width=320,
-    )  # fmt: skip
+    person, named = None, page.house().config.people.names == "full"
+    if named:
+        people = {each.person_id: each.name for each in page.ask(find.people)}
+        person = st.selectbox(
+            "Person", list(people), index=None, placeholder="Anybody", key="person",
+            format_func=people.__getitem__, width=320,
+        )  # fmt: skip
 asked = find.Asked(
     (text or "").strip(), tuple(kinds), tuple(series), first, last, named=named, person=person
 )

@@ -7,7 +7,7 @@ import streamlit as st
 from share import preview
 from views import page
 from views.html import plain
-from wording import pack as wording
+from wording import pack_page as wording
 
 presets = page.house().config.presets
 if not presets:
@@ -35,7 +35,17 @@ if pack.old:
         anyway.add(chosen.name)
         st.rerun()
     st.stop()
-page.show(wording.page(chosen.recipient, pack.leaks, pack.remarks, chosen.name), top=top)
+page.show(
+    wording.page(
+        chosen.recipient,
+        pack.leaks,
+        pack.remarks,
+        chosen.name,
+        files=pack.files,
+        pages=pack.pages,
+    ),
+    top=top,
+)
 if pack.leaks:
     st.stop()
 

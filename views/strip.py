@@ -19,20 +19,24 @@ def strip(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -
             st.html(shell.left_out(), width="content")
             st.button(shell.LEAVE, key="leave", on_click=meeting.leave)
         _ages()
-        offered = {
-            name: [each for each in room if each.visibility == "visible"]
-            for name, room in rooms.items()
-        }
-        _room(chosen, {name: room for name, room in offered.items() if room})
+        _room(chosen, rooms)
 
 
 def _room(chosen: StreamlitPage, rooms: Mapping[str, Sequence[StreamlitPage]]) -> None:
-    """Links to the pages of the open room, which is marked in the navigation, too."""
+    """Links to the pages of the open room, which is marked in the navigation, too.
+
+    A page that the navigation leaves out, as that of an award, is in a room all the same.
+    """
     name = next((name for name, pages in rooms.items() if chosen in pages), "")
-    room = rooms.get(name, ()) if chosen in rooms.get(name, ()) else ()
-    if name:
+    offered = {
+        name: [each for each in room if each.visibility == "visible"]
+        for name, room in rooms.items()
+    }
+    rooms = {name: room for name, room in offered.items() if room}
+    room = rooms.get(name, ())
+    if name and room:
         st.html(shell.open_room(place(name, rooms)))
-    if len(room) < 2:
+    if len(room) < 2 or (not name and chosen not in room):
         return
     with st.container(
         key="room", horizontal=True, width="content", vertical_alignment="center", gap="small"

@@ -38,13 +38,15 @@ AGES = {
     "6_to_12_months": "6 to 12 months",
     "over_1_year": "over a year",
 }
+ALL_MONTHS = 120  # the choice of months that means all
+RAISED = "Raised in the last months"
 LONGEST = 200  # open actions in a list: nobody reads more, and each takes time to draw
 QUESTION = "What did we promise, and is it done?"
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What the Actions page shows at once: frames of metrics/meetings, names only if asked for.
+    """What the Actions page shows at once: frames of metrics/meetings, owners as pages name them.
 
     waiting      the first open actions, of `all_waiting`     decided  decisions of these months
     oldest       the one that is open for longest, or none
@@ -89,6 +91,8 @@ def nothing_read() -> Page:
 def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search; a control for the rest: `more`."""
     basis = "In the notes' own words, each once. An action without a mark counts as open."
+    if facts.months < ALL_MONTHS:
+        basis = f"Raised at least once in these {facts.months} months. {basis}"
     answered = Sentence(
         answer(facts.summary, facts.as_of), basis=f"{oldest(facts.oldest)} {basis}".lstrip(),
         metric="meetings.actions",
@@ -131,7 +135,7 @@ def answer(found: Summary, as_of: date) -> str:
     oldest = "Their age is not known."
     if found.oldest_on:
         which = numbers.agree(found.open_now, "It", "The oldest")
-        oldest = f"{which} is {numbers.days((as_of - found.oldest_on).days)} old."
+        oldest = f"{which} was first raised {numbers.days((as_of - found.oldest_on).days)} ago."
     are = numbers.agree(found.open_now, "is", "are")
     count = numbers.count(found.open_now, "action")
     said = f"{count} {are} not marked done. {oldest}"
@@ -148,7 +152,10 @@ def oldest(frame: pd.DataFrame) -> str:
     row = frame.iloc[0]
     text, names = str(row["text"]).rstrip(" ."), list(row["owners"])
     whose = "" if names and all(name in text for name in names) else f", {owners(names)}"
-    return f"The oldest: “{text}”, raised on {numbers.long_day(row['first_on'])}{whose}."
+    raised = f"raised on {numbers.long_day(row['first_on'])}"
+    if row["times"] > 1:
+        raised = f"first {raised}, last on {numbers.long_day(row['last_on'])}"
+    return f"The oldest: “{text}”, {raised}{whose}."
 
 
 def _figures(facts: Facts) -> list[Amount]:

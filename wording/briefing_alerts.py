@@ -141,12 +141,16 @@ def _burn_range(found: BurnRange) -> tuple[str, str, str, str]:
     return "Check", text, detail, months
 
 
-def _search(found: Outlook) -> tuple[str, str, str, str]:
-    day = found.search_by or found.as_of
+def next_money(found: Outlook) -> str:
+    """What a search is for: "the next grant", "the next credits", "new money"."""
     kinds = {fund.kind for fund in found.funds}
-    money = "new money"
     if kinds & {"grant", "credits"}:
-        money = "the next grant" if "grant" in kinds else "the next credits"
+        return "the next grant" if "grant" in kinds else "the next credits"
+    return "new money"
+
+
+def _search(found: Outlook) -> tuple[str, str, str, str]:
+    day, money = found.search_by or found.as_of, next_money(found)
     if found.lead_months is None:
         when = numbers.when(found.low or found.horizon, found.as_of)
         said = f"There is 1 chance in 10 that the money runs out before {when}."

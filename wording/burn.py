@@ -208,16 +208,17 @@ def _answer(facts: Facts) -> str:
 
 
 def _basis(facts: Facts, months: pd.DataFrame) -> str:
-    """The parts of that month, then the days that the bills' part rests on."""
+    """What moved most, the parts of that month, then the days that the bills' part rests on."""
+    moved = month_change.most(facts.change)
     own = basis(facts.now, months, facts.cost_filter, facts.basis)
     if not (facts.whole and runway.whole_cost(facts.whole)):
-        return own
-    parts = runway.parts_of_cost(facts.whole)
-    return f"That is the month to come: {parts}. Bills: {own[:1].lower()}{own[1:]}"
+        return f"{moved} {own}".strip()
+    parts = f"The month to come: {runway.parts_of_cost(facts.whole)}."
+    return f"{moved} {parts} Bills: {own[:1].lower()}{own[1:]}".lstrip()
 
 
 def _figures(facts: Facts) -> list[Amount]:
-    """The costs of the answer; in its basis those of the other bases, and the share of credits."""
+    """The costs of the answer; in its basis the bills before credits, and the share of these."""
     now, mean = facts.now, _mean(facts)
     if now.gross is None:
         return []
@@ -226,12 +227,10 @@ def _figures(facts: Facts) -> list[Amount]:
         month = {"of": "runway.outlook", "show": "per_month"}
         found.append(Amount(runway.cost_of_a_month(facts.whole), month))
     found.append(Amount(about_a_month(now, facts.basis), mean | {"basis": facts.basis}))
-    other: Basis = "payable" if facts.basis == "gross" else "gross"
-    if now.credits:
-        found += [
-            Amount(numbers.percent(now.credit_share or 0), mean | {"of": "spending.credit_share"}),
-            Amount(numbers.money(now.per_month(other) or 0, now.currency), mean | {"basis": other}),
-        ]
+    if now.credits and facts.basis != "gross":
+        share, gross = numbers.percent(now.credit_share or 0), now.per_month() or Decimal(0)
+        found.append(Amount(share, mean | {"of": "spending.credit_share"}))
+        found.append(Amount(numbers.money(gross, now.currency), mean | {"basis": "gross"}))
     return found
 
 

@@ -72,11 +72,7 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
         gross = numbers.money(now.per_month() or 0, now.currency)
         share = numbers.percent(now.credit_share or 0)
         said.append(f"Before credits, the bills come to {gross} a month; credits paid {share}.")
-    elif now.credits:
-        cash = numbers.money(now.per_month("payable") or 0, now.currency)
-        share = numbers.percent(now.credit_share or 0)
-        said.append(f"Credits paid {share} of it, so {cash} a month was payable in cash.")
-    else:
+    elif not now.credits:  # else two tiles say what credits paid, and what is left to pay
         said.append(
             "No credit is assigned to this part."
             if cost_filter.chosen
@@ -85,8 +81,7 @@ def basis(now: Burn, months: pd.DataFrame, cost_filter: CostFilter, chosen: Basi
     if running := partial_month(months):
         month = numbers.month_name(running.month)
         said.append(
-            f"{month} has bills for {running.days} of {running.of_days} days: they count here, the "
-            "month in no average of whole months."
+            f"{month} has bills for {running.days} of {running.of_days} days: they count here."
         )
     return " ".join(said)
 

@@ -65,12 +65,16 @@ MOST_OTHERS = 2  # more versions than these are counted, not listed
 
 @dataclass(frozen=True)
 class Facts:
-    """Figures of the page: every version, those that the controls leave, and the weeks."""
+    """Figures of the page: every version, those that the controls leave, and the weeks.
+
+    owners  by project, who promised to repair a failing site; None: not known, or not to be shown
+    """
 
     versions: Sequence[Version]
     shown: Sequence[Version]
     strips: Sequence[Strip]
     weeks: pd.DataFrame
+    owners: Mapping[str, Sequence[str]] | None = None
 
 
 def page(facts: Facts) -> Page:
@@ -79,7 +83,9 @@ def page(facts: Facts) -> Page:
         "Docs builds",
         QUESTION,
         Sentence(
-            answer(facts.versions), basis=basis(facts.versions), metric="docs.versions",
+            answer(facts.versions),
+            basis=f"{repairs(facts.versions, facts.owners)} {basis(facts.versions)}".lstrip(),
+            metric="docs.versions",
             figures=[Amount(_count(facts.versions), {"of": "docs.failing"})],
         ),
         (
@@ -173,6 +179,20 @@ def _first_three(names: Sequence[str]) -> str:
     """Names in a row; of many the first three and the number of the others."""
     more = [f"{numbers.spelled(len(names) - 3)} more"] if len(names) > 3 else []
     return numbers.listing([*names[:3], *more])
+
+
+def repairs(found: Sequence[Version], owners: Mapping[str, Sequence[str]] | None) -> str:
+    """Who promised to repair which failing site, by the open actions; nobody is guessed."""
+    failing = [each for each in found if each.is_default and each.state == "failing"]
+    if owners is None or not failing:
+        return ""
+    by = {each.name: numbers.listing(list(owners.get(each.project, ()))) for each in failing}
+    nobody = [name for name, who in by.items() if not who]
+    parts = [f"{who} to repair {name}" for name, who in by.items() if who]
+    if not parts:
+        return f"No owner: no open action says who repairs {_first_three(nobody)}."
+    left = [f"nobody to repair {_first_three(nobody)}"] if nobody else []
+    return f"By the open actions: {numbers.listing([*parts[:3], *left])}."
 
 
 def basis(found: Sequence[Version]) -> str:

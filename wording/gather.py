@@ -35,6 +35,8 @@ from metrics.meetings import (
     actions,
     attendance,
     decisions,
+    handles,
+    owners,
     people,
     retention,
     withheld_names,
@@ -57,6 +59,7 @@ from wording import burn as burn_wording
 from wording import docs_builds as docs_wording
 from wording import issues as issues_wording
 from wording import launches as launches_wording
+from wording import ledger as ledger_wording
 from wording import people as people_wording
 from wording import runway_page
 from wording import setup as setup_wording
@@ -102,6 +105,18 @@ def source_notes(asker: Asker, source: str) -> list[Block]:
         return [setup_wording.not_set_up(source)]
     why = [each for each in asker.ask(arrivals.causes, on=asker.on) if each.source == source]
     return [*standing_wording.notes(why)]
+
+
+def named(asker: Asker) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    """Makes of rows those that a page inside the team shows, by `[people] names`."""
+    mode = asker.config.people.names
+    if mode == "full":
+        return lambda frame: frame
+    known = asker.ask(withheld_names.known)
+    by = asker.ask(handles.handles) if mode == "handles" else None
+    return lambda frame: ledger_wording.without_names(
+        withheld_names.without_names(frame, known, by), by
+    )
 
 
 def briefing(asker: Asker, pair: Pair) -> Briefing:
@@ -253,11 +268,9 @@ def launches_page(asker: Asker, named: str = "", per: str = "month") -> Page:
 # ── Work ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def people_page(
-    asker: Asker, *, months: int = 24, series: tuple[str, ...] = (), named: bool = False
-) -> Page:
-    """The People page; with names only where they are asked for."""
-    as_of = asker.as_of
+def people_page(asker: Asker, *, months: int = 24, series: tuple[str, ...] = ()) -> Page:
+    """The People page; who came is in it unless `[people] names` hides it."""
+    as_of, is_hidden = asker.as_of, asker.config.people.names == "hidden"
     if not asker.ask(attendance.series_names):
         return people_wording.nothing_read()
     span: dict[str, Any] = {"as_of": as_of, "months": months, "series": series}
@@ -275,7 +288,7 @@ def people_page(
             first_timers=asker.ask(retention.first_timers, **of),
             organisations=asker.ask(people.organisations, **of),
             roll_calls=asker.ask(source_rows.roll_calls, **of),
-            signatures=asker.ask(people.signatures, **of) if named else None,
+            signatures=None if is_hidden else named(asker)(asker.ask(people.signatures, **of)),
             series=series,
             months=months,
         )
@@ -288,19 +301,12 @@ def actions_page(
     months: int = 6,
     series: tuple[str, ...] = (),
     find: str = "",
-    named: bool = False,
 ) -> Page:
-    """The Actions page; with names only where they are asked for. find  part of a decision"""
+    """The Actions page, owners by `[people] names`. find  part of a decision"""
     if not asker.ask(attendance.series_names):
         return actions_wording.nothing_read()
     asked: dict[str, Any] = {"as_of": asker.as_of, "months": months, "series": series}
-
-    def shown(frame: pd.DataFrame) -> pd.DataFrame:
-        if named:
-            return frame
-        return withheld_names.without_names(frame, asker.ask(withheld_names.known))
-
-    found = asker.ask(actions.actions, **asked)
+    found, shown = asker.ask(actions.actions, **asked), named(asker)
     waiting = actions.waiting(found)
     return actions_wording.page(
         actions_wording.Facts(
@@ -340,12 +346,15 @@ def issues_page(asker: Asker, *, months: int = 12, scope: Scope | None = None) -
             checked=checked,
             claimed=claimed,
             trackers=asker.ask(source_rows.trackers, repos=scope.repos),
+            by_repository=asker.ask(counts.by_repository, **of),
         )
     )
 
 
-def docs_page(asker: Asker, *, failing_only: bool = False, active_only: bool = True) -> Page:
-    """The Docs builds page down to its weeks."""
+def docs_page(
+    asker: Asker, *, failing_only: bool = False, active_only: bool = True, on_a_call: bool = False
+) -> Page:
+    """The Docs builds page down to its weeks; on a call with handles at most."""
     every = asker.ask(builds.versions, as_of=asker.as_of)
     if not every:
         return docs_wording.no_site()
@@ -355,8 +364,21 @@ def docs_page(asker: Asker, *, failing_only: bool = False, active_only: bool = T
             shown=builds.chosen(every, failing_only=failing_only, active_only=active_only),
             strips=asker.ask(history.strips, as_of=asker.as_of),
             weeks=asker.ask(history.failing_by_week, as_of=asker.as_of),
+            owners=_repairing(asker, on_a_call=on_a_call),
         )
     )
+
+
+def _repairing(asker: Asker, *, on_a_call: bool) -> dict[str, tuple[str, ...]] | None:
+    """Who promised to repair which site, as pages may name them."""
+    mode = asker.config.people.names
+    found = asker.ask(owners.of_failing_sites, as_of=asker.as_of)
+    if found is None or (mode == "full" and not on_a_call):
+        return found
+    if mode == "hidden":
+        return None
+    by = asker.ask(handles.handles)
+    return {site: handles.by_handle(own, by) for site, own in found.items()}
 
 
 def docs_site(asker: Asker, project: str, name: str) -> tuple[Block, ...]:

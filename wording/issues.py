@@ -11,10 +11,10 @@ import pandas as pd
 from metrics.data_quality.source_rows import Tracker
 from metrics.issues.citations import Citations, Cited
 from metrics.issues.claims import Checked
-from metrics.issues.counts import Pulse, Window
+from metrics.issues.counts import Backlog, Pulse, Window
 from metrics.issues.responses import Repository
 from metrics.issues.scope import Scope
-from wording import claims, numbers, source_rows
+from wording import claims, growth, numbers, source_rows
 from wording.claims import count, noun
 from wording.definitions import DEFINITIONS
 from wording.markup import html
@@ -62,7 +62,7 @@ FOLLOW_UP = {
 class Facts:
     """All that the Issues page shows at once.
 
-    flow, responses  frames of metrics/issues
+    flow, responses  frames of metrics/issues     by_repository  the one that grew most first
     claimed  claims in the notes, of which `checked` are the newest
     """
 
@@ -74,6 +74,7 @@ class Facts:
     checked: Sequence[Checked]
     claimed: int
     trackers: Sequence[Tracker]
+    by_repository: Sequence[Backlog] = ()
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,9 @@ def page(facts: Facts) -> Page:
     )
     bots = "including" if facts.scope.bots else "excluding"
     said = claims.claims_finding(facts.checked, facts.claimed) if facts.checked else ""
-    counted = (
-        f"{every}, {bots} {noun(2, facts.scope.pulls)} that bots opened. Days are UTC. A "
-        "closing counts on its day, even if a reopening followed."
-    )
-    basis = " ".join(filter(None, (balance(facts.pulse), said, counted)))
+    counted = f"{every}, {bots} {noun(2, facts.scope.pulls)} that bots opened."
+    grew = growth.most(facts.by_repository)
+    basis = " ".join(filter(None, (growth.balance(facts.pulse), grew, said, counted)))
     return Page(
         "Issues",
         QUESTION,
@@ -131,7 +130,8 @@ def page(facts: Facts) -> Page:
                 Amount(
                     count(facts.pulse.open_now, facts.scope.pulls),
                     {"of": "issues.open", **_opens(facts.scope)},
-                )
+                ),
+                *_most_figures(facts),
             ],
         ),
         (
@@ -176,20 +176,15 @@ def answer(pulse: Pulse, pulls: bool = False) -> str:
     return f"{now}, {by} than three months ago."
 
 
-def balance(pulse: Pulse) -> str:
-    """The change in 91 days as what was opened, closed and is open again, which adds up to it."""
-    seen = pulse.quarter
-    again = seen.closed - seen.still_closed
-    rest = pulse.change - (seen.opened - seen.still_closed)
-    if not (seen.opened or seen.closed or rest):
-        return ""
-    parts = [f"{numbers.number(seen.opened)} opened", f"{numbers.number(seen.closed)} closed"]
-    if again:
-        parts.append(f"{numbers.number(again)} of these open again")
-    if rest:
-        parts.append(f"{numbers.signed(rest)} by reopening, moving or deleting older ones")
-    change = numbers.signed(pulse.change) if pulse.change else "No change"
-    return f"{change} in 91 days: {', '.join(parts)}."
+def _most_figures(facts: Facts) -> list[Amount]:
+    """What is open in that repository."""
+    said = growth.most(facts.by_repository)
+    named = [each for each in facts.by_repository if said.startswith(f"{each.repository} ")]
+    return [
+        Amount(growth.are_open(each),
+               {"of": "issues.open", **_opens(facts.scope), "repos": (each.repository,)})
+        for each in named[:1]
+    ]  # fmt: skip
 
 
 def _open_again(seen: Window) -> str:
@@ -361,7 +356,7 @@ def citations_finding(found: Citations) -> str:
 def _finer_charts(facts: MoreFacts) -> Columns:
     pulls = facts.scope.pulls
     named = facts.ages.replace({"bucket": AGES})
-    backlog = Chart(
+    by_day = Chart(
         "backlog", f"Open {noun(2, pulls)} at the end of each day", "issues.backlog",
         {"frame": facts.backlog, "hover": "open",
          "nothing": "Nothing was open on any of these days."},
@@ -388,7 +383,7 @@ def _finer_charts(facts: MoreFacts) -> Columns:
     is_any, timed = facts.backlog["open_count"].any(), facts.responses.iloc[:-1]
     return Columns((
         (
-            *drawn(backlog, len(facts.backlog) if is_any else 0),
+            *drawn(by_day, len(facts.backlog) if is_any else 0),
             *drawn(response, int(timed["response_median"].notna().sum())),
         ),
         (

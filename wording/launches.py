@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -64,9 +64,10 @@ def page(facts: Facts) -> Page:
     costs: list[Block] = []
     if latest:
         sentence = Sentence(
-            answer(latest), basis=f"{_most(facts)} {basis(latest.cost)}".lstrip(),
+            answer(latest), basis=" ".join(filter(None, (
+                _trend(facts), _most(facts), basis(latest.cost)))),
             metric="launches.latest",
-            figures=[*_figures(latest), *_most_figures(facts)],
+            figures=[*_figures(latest), *_trend_figures(facts), *_most_figures(facts)],
         )  # fmt: skip
         costs = [*cost_chart(facts.costs, latest.cost, key="cost-each")]
     missing = [
@@ -165,18 +166,54 @@ def _tiles(facts: Facts) -> list[Tile]:
     return [each for each in (first, a_day, *sides) if each]
 
 
+def _trend(facts: Facts) -> str:
+    """How many a day, next to the month before; empty unless both are counted in full."""
+    found = facts.a_day
+    if found is None or found.before is None:
+        return ""
+    by = numbers.to_tenth(found.each) - numbers.to_tenth(found.before)
+    than, old = numbers.month_name(_month_before(found)), a_day(found.before)
+    trend = f"as many as in {than}"
+    if by:
+        trend = f"{a_day(abs(by))} {'more' if by > 0 else 'fewer'} than in {than} ({old})"
+    counted = f"{_each(found, facts)} a day in {numbers.month(found.month)}"
+    return f"{counted}, {trend}."
+
+
+def _each(found: ADay, facts: Facts) -> str:
+    return f"{a_day(found.each)} {plural(facts.unit)}"
+
+
+def _trend_figures(facts: Facts) -> list[Amount]:
+    """The number a day, where `_trend` says it."""
+    found, opens = facts.a_day, {"of": "launches.a_day", "usage": facts.usage}
+    return [Amount(_each(found, facts), opens)] if found and found.before is not None else []
+
+
+def _month_before(found: ADay) -> date:
+    return (found.month - timedelta(days=1)).replace(day=1)
+
+
+def a_day(each: float | Decimal) -> str:
+    """A mean of a day: "88.4", whole where it is whole."""
+    return numbers.number(each, 0 if each == int(each) else 1)
+
+
 def _a_day(found: ADay, facts: Facts) -> Tile:
     """How many a day; of a month without every day, over how many."""
     several, note = plural(facts.unit), f"paid for or not, {numbers.month(found.month)}"
     if found.days < found.of_days:
         note = f"{found.days} of {found.of_days} days, {numbers.short_month(found.month)}"
-    each = numbers.number(found.each, 0 if found.each == int(found.each) else 1)
+    each, change = a_day(found.each), ""
+    if found.before is not None:
+        change = numbers.signed(numbers.to_tenth(found.each) - numbers.to_tenth(found.before), 1)
+        note = f"vs {numbers.month_name(_month_before(found))}, paid for or not"
     formula = DEFINITIONS["launches.a_day"].filled(
         amount=numbers.number(found.amount), days=str(found.days), each=each
     )
     opens = {"of": "launches.a_day", "usage": facts.usage}
     label = f"{several.capitalize()} a day"
-    return Tile(label, each, "launches.a_day", delta_note=note, formula=formula, opens=opens)
+    return Tile(label, each, "launches.a_day", change, note, formula=formula, opens=opens)
 
 
 def _cost_tiles(latest: Latest) -> list[Tile]:

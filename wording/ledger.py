@@ -33,7 +33,7 @@ from wording.page import (
 TITLE, ASK = "Rows", "Which rows are behind a figure?"
 VIEWS = {"service": "By service", "day": "By day", "rows": "Every row"}
 LABELS = {
-    "view": "Show", "names": "Show names", "csv": "CSV, {}", "excel": "Excel, with total",
+    "view": "Show", "csv": "CSV, {}", "excel": "Excel, with total",
     "lines": "Show the lines of", "choose": "A day, a service and a file",
     "next": "Next {}", "first": "First {}", "rows_of": "Rows of {}: {}", "person": "Person {}",
 }  # fmt: skip
@@ -355,18 +355,14 @@ def _text(code: str, cell: Any) -> str:
     return numbers.percent(cell) if code == "share" else numbers.number(cell, places)
 
 
-def has_names(found: Ledger) -> bool:
-    """Whether the rows may name people."""
-    return "input" not in found.rows and not {"name", "owners", "text", "title"}.isdisjoint(
-        found.rows
-    )
-
-
-def without_names(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with people by number, for pages on which nobody asked for names."""
+def without_names(frame: pd.DataFrame, by: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """The rows with people by handle where `by` has it, else by number, without their employers."""
     if "name" not in frame or "input" in frame:
         return frame
-    people = [LABELS["person"].format(n) for n in range(1, len(frame) + 1)]
+    people = [
+        (by or {}).get(str(name).casefold(), LABELS["person"].format(n))
+        for n, name in enumerate(frame["name"], start=1)
+    ]
     return frame.assign(name=people).drop(columns="organisation", errors="ignore")
 
 

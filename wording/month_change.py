@@ -84,6 +84,20 @@ def _gap(change: Change) -> str:
     return f"{numbers.money(abs(change.difference), change.currency)} {more}"
 
 
+def most(change: Change | None) -> str:
+    """The part whose cost of a day moved most, and by how much; empty below a cent."""
+    found = change.a_day[0] if change and change.a_day else None
+    if change is None or found is None or found[0] == OTHER or not numbers.to_cents(found[1]):
+        return ""
+    by = abs(found[1])
+    amount = numbers.cents(by, change.currency)
+    if by >= 10:
+        amount = numbers.about(by, change.currency)
+    more = "more" if found[1] > 0 else "less"
+    months = f"in {numbers.month_name(change.month)} than in {numbers.month_name(change.before)}"
+    return f"{label(found[0])} moved most: {amount} a day {more} {months}."
+
+
 def why(change: Change | None) -> str:
     """Why the last whole month differs from the one before."""
     if change is None:

@@ -9,13 +9,12 @@ from metrics.funds import calls, due_dates, left, register
 from metrics.issues import citations, counts, responses
 from metrics.issues.scope import Scope
 from metrics.meetings import actions as promises
-from metrics.meetings import withheld_names
 from metrics.runway.comparison import comparison
 from wording import actions as actions_wording
 from wording import issues as issues_wording
 from wording import runway_page
 from wording import sources as sources_wording
-from wording.gather import Asker
+from wording.gather import Asker, named
 from wording.page import Block
 
 
@@ -33,15 +32,13 @@ def runway(asker: Asker) -> tuple[Block, ...]:
     return runway_page.more(facts)
 
 
-def actions(
-    asker: Asker, *, months: int = 6, series: tuple[str, ...] = (), named: bool = False
-) -> tuple[Block, ...]:
-    """What is behind More on the Actions page; with names only where they are asked for."""
+def actions(asker: Asker, *, months: int = 6, series: tuple[str, ...] = ()) -> tuple[Block, ...]:
+    """What is behind More on the Actions page, owners by `[people] names`."""
     asked: dict[str, Any] = {"as_of": asker.as_of, "months": months, "series": series}
-    found, put_off = (asker.ask(each, **asked) for each in (promises.actions, promises.put_off))
-    if not named:
-        known = asker.ask(withheld_names.known)
-        found, put_off = (withheld_names.without_names(each, known) for each in (found, put_off))
+    shown = named(asker)
+    found, put_off = (
+        shown(asker.ask(each, **asked)) for each in (promises.actions, promises.put_off)
+    )
     return actions_wording.more(
         actions_wording.MoreFacts(
             actions=found,

@@ -39,6 +39,11 @@ def cents(amount: Decimal | float, code: str) -> str:
     return f"{number(amount, 2)} {code}"
 
 
+def to_tenth(amount: Decimal | float) -> Decimal:
+    """An amount rounded to a tenth, so that a printed difference is that of printed numbers."""
+    return _exact(amount).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
 def to_cents(amount: Decimal | float) -> Decimal:
     """An amount rounded as `cents` writes it, so that printed sums add up."""
     return _exact(amount).quantize(Decimal("0.01"), ROUND_HALF_UP)

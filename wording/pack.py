@@ -1,4 +1,4 @@
-"""The words of a sponsor pack, and the page that shows one.
+"""The words of a sponsor pack.
 
 Names and the team's own words come in marked by share/slots, so that the privacy check finds them
 in these sentences; they are only passed on.
@@ -14,11 +14,8 @@ from metrics.runway.extensions import Extension
 from metrics.runway.outlook import Outlook
 from metrics.runway.own_funds import OwnFund
 from metrics.spending.breakdown import PartialMonth
-from wording import numbers, runway, setup
-from wording.markup import html
-from wording.page import Block, Note, Page, Sentence
+from wording import numbers, runway, standing
 
-QUESTION = "What will the sponsor see?"
 HEADINGS = ("What was done", "What got worse", "What we ask", "Answer by")
 METHOD = (
     ("Period", "Calendar months up to the last whole one; the current month is in no figure. A "
@@ -302,6 +299,16 @@ def own_title(n: int, unit: str) -> str:
     return f"{what}, {unit}" if unit else what
 
 
+def reach(data_to: date | None, ends_on: date | None) -> str:
+    """To which day a part's data reach, or its last month, where it has no later data.
+
+    ends_on  the last day of its calendar months; None: it has none
+    """
+    if data_to and ends_on and data_to >= ends_on:
+        return f"months to {numbers.month(ends_on)}"
+    return standing.data_to(data_to)
+
+
 def likely_day(found: date) -> str:
     """The label of the likely day in the chart."""
     return f"most likely {numbers.third(found)}"
@@ -359,60 +366,6 @@ def docs(good: int, sites: int) -> str:
         return f"The only documentation site is {'passing' if good else 'not passing'}."
     all_sites = numbers.count(sites, "documentation site")
     return f"{good} of {all_sites} {numbers.agree(good, 'is', 'are')} passing."
-
-
-# ── The page ───────────────────────────────────────────────────────────────────────────────────
-
-
-def not_set_up() -> Page:
-    """While no sponsor is set up."""
-    lines = html(
-        "<b>Sponsor pack: not set up.</b> Add to dashboard.toml:<pre>{}</pre>and reload this "
-        "page. It unlocks a file with everything that a sponsor may see, and nothing else.",
-        setup.USES["presets"].lines,
-    )
-    answer = Sentence("Nobody gets a pack yet: no sponsor is set up.")
-    return Page("Sponsor pack", QUESTION, answer, (Note("not_set_up", lines),))
-
-
-def page(recipient: str, leaks: Sequence[str], remarks: Sequence[str], preset: str) -> Page:
-    """One pack: the places that hold it back, the remarks to read before it is sent.
-
-    leaks    lines of places with something private; with any there is no file
-    remarks  lines for a person to judge
-    """
-    blocks: list[Block] = [Note("error", line) for line in leaks]
-    blocks += [Note("partial", line) for line in remarks]
-    if leaks:
-        fix = (
-            "Reword these places, or list an everyday word under public in the preset, and reload."
-        )
-        answer = Sentence(f"{recipient} gets no file until these places are corrected.")
-        return Page("Sponsor pack", QUESTION, answer, (*blocks, Note("empty", fix)))
-    answer = Sentence(
-        f"{recipient} sees exactly this page, and nothing else.",
-        basis="Every value in it was checked against all names, accounts, files and other funders.",
-    )
-    by_command = html("By command: <code>python -m share pack --preset {}</code>", preset)
-    return Page("Sponsor pack", QUESTION, answer, (*blocks, Note("plain", by_command)))
-
-
-OLD_DATA = "Make it anyway, with this sentence"
-
-
-def old(recipient: str, said: Sequence[str]) -> Page:
-    """A pack whose leading figures are old: why it is withheld, and the way round."""
-    answer = Sentence(
-        f"{recipient} gets no file: its leading figures are old.",
-        basis="Bring the data up to date, or make it anyway: the pack then prints the sentence "
-        "below in its first lines.",
-    )
-    return Page("Sponsor pack", QUESTION, answer, tuple(Note("stale", line) for line in said))
-
-
-def frame_title(recipient: str) -> str:
-    """The name of the frame that shows the pack."""
-    return f"The pack for {recipient}"
 
 
 def unknown(column: str) -> str:

@@ -1,4 +1,4 @@
-"""The People page: attendance, new and lapsed people, organisations; names only when asked for."""
+"""The People page: attendance, new and lapsed people, organisations, and who came."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -28,9 +28,10 @@ from wording.page import (
     drawn,
 )
 
+FEW = 6  # organisations and people in sight, next to each other
 CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
+SIX, HALF = 6, 0.5  # meetings of a median on the chart; a median between two numbers
 MANY = 300  # meetings: with more of them a month has one bar
-SHOWN = 12  # organisations before the rest is folded
 SIGNS = {"no roll call": "?", "roll call not read": "!", "cancelled": "✕"}
 FLOWS = {"came": "new or not"}  # of a month in which nobody is known as new
 STATES = {"held": "held", "cancelled": "cancelled", "missing": "missing", "running": "running"}
@@ -42,7 +43,7 @@ class Facts:
     """All that the People page shows.
 
     attendance, by_month, cadence, flow, organisations, signatures  frames of metrics/meetings;
-    signatures is None until somebody asks for names
+    signatures is None where names are hidden
     """
 
     year: Year
@@ -66,10 +67,7 @@ def nothing_read() -> Page:
 
 def page(facts: Facts) -> Page:
     """Twelve months in counts, then the meetings, the months and the organisations."""
-    basis = (
-        "Only people who signed a roll call are counted. People who opted out are in no figure. "
-        "Names are shown only when you ask for them."
-    )
+    basis = "Only people who signed a roll call are counted. Who opted out is in no figure."
     year = facts.year
     if year.roll_calls < year.meetings:
         held = numbers.count(year.meetings, "meeting")
@@ -78,6 +76,7 @@ def page(facts: Facts) -> Page:
     if year.not_read:
         were = numbers.agree(year.not_read, "was", "were")
         basis = f"{numbers.count(year.not_read, 'roll call')} {were} not read. {basis}"
+    basis = f"{trend(year, facts.before, facts.attendance)} {basis}".lstrip()
     part: dict[str, str | Sequence[str]] = {"series": facts.series} if facts.series else {}
     answered = Sentence(
         answer(year, facts.before), basis=basis, metric="meetings.year",
@@ -104,8 +103,7 @@ def page(facts: Facts) -> Page:
                     drawn(cadence(facts.cadence), len(facts.cadence)),
                 )
             ),
-            *_organisations(facts.organisations),
-            *_names(facts.signatures),
+            *_who(_organisations(facts.organisations), _names(facts.signatures)),
         ),
     )
 
@@ -142,6 +140,27 @@ def answer(now: Year, before: Year) -> str:
     )
 
 
+def trend(now: Year, before: Year, meetings: pd.DataFrame) -> str:
+    """The size of a meeting against the year before, then of the last six; each a median."""
+    if now.median is None:
+        return ""
+    size = f"A meeting has {_size(now.median)} (median of twelve months)"
+    than = ""
+    if before.is_whole and before.median is not None:
+        by = now.median - before.median
+        apart = "half a person" if abs(by) == HALF else _size(abs(by))
+        than = f", {apart} {'more' if by > 0 else 'fewer'} than in the year before"
+        than = than if by else ", as in the year before"
+    medians = meetings["median"].dropna()
+    last = f"; the last six have {middle(float(medians.iloc[-1]))}" if len(medians) > SIX else ""
+    return f"{size}{than}{last}."
+
+
+def _size(people: float) -> str:
+    """People of a median: "8.5 people", "1 person"."""
+    return f"{middle(people)} {'person' if people == 1 else 'people'}"
+
+
 def _tiles(facts: Facts) -> list[Tile]:
     now, before = facts.year, facts.before
     is_known = bool(before.people and before.is_whole)
@@ -163,10 +182,10 @@ def _tiles(facts: Facts) -> list[Tile]:
             rows=source_rows.roll_calls(facts.roll_calls), opens={"of": "meetings.people", **part},
         ),
         Tile("Attendance, median", middle(now.median), "meetings.year",
-             f"12 months; {middle(before.median)} before" if is_known else "in twelve months",
+             f"of 12 months; {middle(before.median)} before" if is_known else "of twelve months",
              opens={"of": "meetings.median", **part}),
         Tile("Half of all attendance", numbers.count(now.absence_factor or 0, "person", "people"),
-             "meetings.year", "absence factor",
+             "meetings.year", "the fewest it takes",
              opens={"of": "meetings.people", "who": "half", **part}),
         _returned(facts.first_timers, part),
         Tile("Organisations", numbers.number(now.organisations), "meetings.organisations",
@@ -375,23 +394,29 @@ def cadence_finding(frame: pd.DataFrame) -> str:
     )
 
 
-def _organisations(found: pd.DataFrame) -> list[Block]:
+def _organisations(found: pd.DataFrame) -> tuple[Block, ...]:
     rows: list[tuple[Cell, ...]] = [
         (str(name), numbers.number(people), numbers.number(meetings))
-        for name, people, meetings in found.head(SHOWN).itertuples(index=False)
+        for name, people, meetings in found.itertuples(index=False)
     ]
-    return [
+    return (
         Table(
             "organisations", "Organisations, twelve months",
             ["Organisation", ("People", "n"), ("Meetings", "n")], rows, "meetings.organisations",
+            most=FEW,
         ),
         Data("homes", "Show all organisations", found, "meetings.organisations"),
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
-def _names(signed: pd.DataFrame | None) -> list[Block]:
+def _who(organisations: tuple[Block, ...], names: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Organisations, next to the people where these are shown."""
+    return (Columns((organisations, names)),) if names else organisations
+
+
+def _names(signed: pd.DataFrame | None) -> tuple[Block, ...]:
     if signed is None:
-        return []
+        return ()
     rows: list[tuple[Cell, ...]] = [
         (
             row["name"], numbers.number(row["meetings"]), numbers.day(row["first_on"]),
@@ -399,12 +424,13 @@ def _names(signed: pd.DataFrame | None) -> list[Block]:
         )
         for row in signed.to_dict("records")
     ]  # fmt: skip
-    return [
+    return (
         Table(
             "names",
             "Who came, twelve months",
             ["Name", ("Meetings", "n"), ("First", "n qd-hide"), ("Last", "n")],
             rows,
             "meetings.signatures",
-        )
-    ]
+            most=FEW,
+        ),
+    )

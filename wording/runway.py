@@ -20,6 +20,7 @@ from wording.runway_caveats import cautions
 
 METRIC = "runway.outlook"
 OWN_RULE = "your own setting: check your award"
+RULES = "the team's own rules of who pays"
 NO_LEAD = "A search often takes 6 to 12 months; set yours ([funding] lead_months)."
 NO_NOTICE = "The funder's notice is not known: read the award and set notice_days."
 NARROW = 92  # days of a range up to which its middle is given to a third of a month
@@ -375,22 +376,22 @@ def by_rule(found: Outlook) -> str:
         return ""
     lost = {fund.fund_id for fund in found.lapsing}
     first = goes_first([each for each in effects.left_to if each.fund_id in lost])
-    added = ""
+    added, without = "", "without them" if first else f"without {RULES},"
     if effects.days is None:
-        added = f"rebudgeting would make the money last beyond {numbers.month(found.horizon)}"
+        added = f"{without} the money would last beyond {numbers.month(found.horizon)}"
     elif effects.days:
-        added = f"rebudgeting would add {span(effects.days)}"
+        added = f"{without} the money would last {span(effects.days)} longer"
     said = "; ".join(filter(None, (first, added)))
     return f"{capital(said)}." if said else ""
 
 
 def goes_first(left_to: Sequence[LeftTo]) -> str:
-    """Which costs other funds pay first: "by rule or split, cloud goes to Donations first"."""
+    """Which costs other funds pay first: "by …, cloud goes to Donations first"."""
     pairs = dict.fromkeys((each.category, each.payer) for each in left_to)
     if not pairs:
         return ""
     said = numbers.listing([f"{category} goes to {the(payer)} first" for category, payer in pairs])
-    return f"by rule or split, {said}"
+    return f"by {RULES}, {said}"
 
 
 def _verb(name: str, fund: FundOutlook, found: Outlook) -> str:

@@ -113,6 +113,7 @@ def page(facts: Facts) -> Page:
         fan,
         *charts.other_currencies(others),
         *([Note("plain", said, "funds.calls")] if (said := calls.ask_by(facts.calls)) else []),
+        *([Note("plain", said, "runway.outlook")] if (said := words.by_rule(found)) else []),
         *holdings.blocks(facts.holdings, facts.known),
         Arguments(
             "extensions",
@@ -145,15 +146,14 @@ def _basis_cost(found: Outlook) -> str:
 
 
 def _basis(found: Outlook) -> str:
-    """How long, at which costs, what rules take from it, and since when bills are paid in cash."""
+    """How long, at which costs, and since when bills are paid in cash."""
     rate = numbers.about(Decimal(str(found.per_month)), found.currency)
     lead = {
         "range": f"80 % likely: {words.duration(found)}.",
         "arithmetic": f"This is arithmetic at {rate} a month, not a forecast.",
     }.get(found.method, "")
     parts = (
-        lead, _basis_cost(found), words.by_rule(found),
-        words.cash_bills(found.cash_bills),
+        lead, _basis_cost(found), words.cash_bills(found.cash_bills),
     )  # fmt: skip
     return " ".join(filter(None, parts))
 

@@ -41,7 +41,6 @@ class Facts:
 
     text: str
     found: Found
-    named: bool = False
 
 
 def nothing_read() -> Page:
@@ -72,8 +71,8 @@ def _blocks(facts: Facts) -> list[Block]:
     blocks: list[Block] = []
     if facts.found.names:
         skipped = numbers.listing([f"“{name}”" for name in facts.found.names])
-        left = f"{skipped} may name somebody: lines with that name are left out. “Show names” "
-        blocks.append(Note("partial", f"{left}finds them."))
+        left = f"{skipped} may name somebody: lines with that name are left out"
+        blocks.append(Note("partial", f"{left} while [people] names is not “full”."))
     lines = facts.found.lines
     if not lines:
         if facts.text:

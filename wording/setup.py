@@ -16,72 +16,74 @@ START = "python -m pipelines start --balance 26000 --monthly 4000 --ends 2027-10
 class Use:
     """A piece in words.
 
-    page   where it shows most      unlocks  the pages that use it, and for which answer
+    page   where it shows most, and `shows`, what it shows there
+    unlocks  the pages that use it, and for which answer
     lines  TOML to add, with invented values
     """
 
     name: str
     page: str
+    shows: str
     unlocks: str
     lines: str
 
 
 USES = {
     "notes": Use(
-        "Meeting notes", "People",
+        "Meeting notes", "People", "who comes to meetings",
         "People (who comes), Actions (promises), the claims on Issues, the agenda",
         '[[notes]]\nseries = "team"\npath = "notes"',
     ),
     "billing": Use(
-        "Bills", "Burn",
+        "Bills", "Burn", "what a month costs, and why it changed",
         "Burn (the cost of a month, why it changed), the spending side of Runway",
         '[[billing]]\naccount = "cloud"\npath = "bills/*.csv"',
     ),
     "funds": Use(
-        "Funds", "Runway",
+        "Funds", "Runway", "when the money ends",
         "Runway (when the money ends, the funds, the costs each may pay for)",
         '[[funds]]\nid = "grant"\nname = "Infrastructure grant"\nkind = "grant"\n'
         "ends_on = 2027-12-31",
     ),
     "funding": Use(
-        "Fund balances", "Runway",
+        "Fund balances", "Runway", "when the money runs out, and which fund first",
         "Runway: when the money runs out, which fund first, how much would lapse",
         '[funding]\nbalances = "balances.csv"',
     ),
     "github": Use(
-        "GitHub issues", "Issues",
+        "GitHub issues", "Issues", "whether the backlog falls",
         "Issues: whether the backlog falls and the claims in the notes are true",
         '[github]\nrepositories = ["OWNER/NAME"]',
     ),
     "docs": Use(
-        "Documentation builds", "Docs builds",
+        "Documentation builds", "Docs builds", "which documentation is broken, and since when",
         "Docs builds: which documentation is broken, since when",
         '[docs]\nprojects = ["our-docs"]',
     ),
     "launches": Use(
-        "Launches", "Launches",
+        "Launches", "Launches", "what one launch costs",
         "Launches: the cost of one launch; sponsor pack: the launches that money paid for",
         '[launches]\narchive = "https://archive.analytics.mybinder.org"',
     ),
     "usage": Use(
-        "Usage counts", "Launches",
+        "Usage counts", "Launches", "what one user, session or download costs",
         "Launches: the cost of one user, session or download",
         '[[usage]]\nname = "downloads"\npath = "downloads.csv"\nunit = "download"',
     ),
     "planned_costs": Use(
-        "Planned costs", "Runway",
+        "Planned costs", "Runway", "the costs that no bill shows, people among them",
         "Runway: costs that no bill shows yet, people among them",
         '[[planned_costs]]\nname = "People"\ncategory = "people"\namount = 5200\n'
         "starts_on = 2027-01-01",
     ),
     "pending": Use(
-        "Pending awards", "Runway",
+        "Pending awards", "Runway", "how long the money would last with them",
         "Runway: how long money would last with them, next to committed money",
         '[[pending]]\nid = "next-grant"\nname = "Next grant"\namount = 60000\n'
         "probability = 0.5\nstarts_on = 2027-03-01",
     ),
     "presets": Use(
-        "Sponsor packs", "Sponsor pack",
+        "Sponsor packs", "Sponsor pack", "what a sponsor may see, as a file",
         "Sponsor pack: a file with all that a sponsor may see, nothing else",
         '[[presets]]\nname = "estuary"\nrecipient = "Estuary Fund"',
     ),
@@ -132,7 +134,7 @@ def page(
 
 
 def answer(pieces: Sequence[Piece]) -> str:
-    """How much is set up, and the page that the next piece would fill."""
+    """What to set up next and why, and how much is set up."""
     missing = [piece for piece in pieces if not piece.is_set]
     if not missing:
         return f"All {len(pieces)} pieces are set up."
@@ -140,9 +142,13 @@ def answer(pieces: Sequence[Piece]) -> str:
     done = len(pieces) - len(missing)
     verb = numbers.agree(done, "is", "are")
     return (
-        f"{done} of {len(pieces)} pieces {verb} set up. "
-        f"Next: {next_use.name}, for the {next_use.page} page."
+        f"Next: set up {_in_a_sentence(next_use.name)}, so that {next_use.page} shows "
+        f"{next_use.shows}. {done} of {len(pieces)} pieces {verb} set up."
     )
+
+
+def _in_a_sentence(name: str) -> str:
+    return name if name.startswith("GitHub") else f"{name[:1].lower()}{name[1:]}"
 
 
 def not_set_up(source: str) -> Note:

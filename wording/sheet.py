@@ -63,7 +63,7 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     warned = [*cautions(found), *(["asked"] if found.asked else [])]
     more: Text = ""
     if warned:
-        more = html('With <a href="runway">{}</a>.', numbers.count(len(warned), "caution"))
+        more = html('<a href="runway">{}</a>.', numbers.count(len(warned), "caution"))
     is_plain = not (found.asked or found.goes_on or found.without_rate or runway.is_out(found))
     if found.method != "range" or not (found.low and found.likely and found.high and is_plain):
         rate = numbers.about(Decimal(str(found.per_month)), found.currency)
@@ -83,14 +83,15 @@ def headline(found: Outlook, *, with_amounts: bool = True) -> Sentence:
     day = numbers.third(found.likely, year=year)
     if (found.high - found.low).days > runway.NARROW:
         day = numbers.month(found.likely)
-    low, high = numbers.third(found.low, year=False), numbers.third(found.high)
-    if found.low.year != found.high.year:
-        low = numbers.third(found.low)
-    span = f"{low} to {high}" if numbers.third(found.low) != high else high
-    claim = f"Money most likely lasts until {day}."
+    is_said = found.low.year == found.high.year == found.likely.year  # the claim has the year
+    low = numbers.third(found.low, year=found.low.year != found.high.year)
+    high = numbers.third(found.high, year=not is_said)
+    is_one = numbers.third(found.low) == numbers.third(found.high)
+    span = high if is_one else f"{low} to {high}"
+    claim = f"Money likely lasts until {day}."
     return Sentence(
         " ".join(filter(None, (_first_end(found), claim))),
-        basis=joined([f"8 chances in 10: {span}.", runway.cash_bills(found.cash_bills), more]),
+        basis=joined([f"80 % likely: {span}.", runway.cash_bills(found.cash_bills), more]),
         metric=whole.metric,
         figures=[Amount(day, {"of": "runway.outlook", "show": "likely"}),
                  Amount(low, {"of": "runway.outlook", "show": "low"})],
@@ -225,25 +226,37 @@ def lane_words(found: Lanes) -> str:
 def sheet(found: Briefing, spoken: str) -> tuple[Sheet, dict[str, tuple[Row, ...]]]:
     """The sections of the page, and by section the rows that are folded.
 
-    What is silent, changed and due has its rows; the others are added in turns while they fit.
+    What is silent, changed and due has its rows. Each other subject has one, then all that is to
+    be decided comes, then the rest in turns, while they fit; details make room for a decision.
     spoken  what is read before the sheet, which counts among its words
     """
-    subjects = _subjects(found)
+    whole, terse = _subjects(found), _subjects(found, is_terse=True)
+    first = next((each for each in whole if each not in FIXED), "")
+    kept, subjects = _kept(whole, spoken, first), whole
+    if first and kept[first] < len(whole[first]):
+        shorter = _kept(terse, spoken, first)
+        if shorter[first] > kept[first]:
+            kept, subjects = shorter, terse
+    folded = {word: tuple(rows[kept[word] :]) for word, rows in whole.items()}
+    return _built(subjects, kept), {word: rows for word, rows in folded.items() if rows}
+
+
+def _kept(subjects: dict[str, list[Row]], spoken: str, first: str) -> dict[str, int]:
+    """How many rows of each subject have a place; `first` is the one to be decided."""
     kept = {word: len(rows) if word in FIXED else 0 for word, rows in subjects.items()}
-
-    def built() -> Sheet:
-        return Sheet(
-            "sheet",
-            tuple(_section(word, rows, kept[word]) for word, rows in subjects.items()),
-        )
-
-    for word in [each for each in subjects if each not in FIXED] * MOST_ROWS:
+    others = [each for each in subjects if each not in FIXED]
+    for word in [*others, *[first] * (MOST_ROWS if first else 0), *others * MOST_ROWS]:
         if kept[word] < len(subjects[word]) and sum(kept.values()) < MOST_ROWS:
             kept[word] += 1
-            if word_count(spoken) + words_of_sheet(built()) > MOST_WORDS:
+            if word_count(spoken) + words_of_sheet(_built(subjects, kept)) > MOST_WORDS:
                 kept[word] -= 1
-    folded = {word: tuple(rows[kept[word] :]) for word, rows in subjects.items()}
-    return built(), {word: rows for word, rows in folded.items() if rows}
+    return kept
+
+
+def _built(subjects: dict[str, list[Row]], kept: dict[str, int]) -> Sheet:
+    return Sheet(
+        "sheet", tuple(_section(word, rows, kept[word]) for word, rows in subjects.items())
+    )
 
 
 def _section(word: str, rows: list[Row], kept: int) -> Section:
@@ -253,8 +266,11 @@ def _section(word: str, rows: list[Row], kept: int) -> Section:
     return Section(word, tuple(rows[:kept]), len(rows) - kept)
 
 
-def _subjects(found: Briefing) -> dict[str, list[Row]]:
-    """All rows by their subject, in the order of the agenda; a subject without any is left out."""
+def _subjects(found: Briefing, *, is_terse: bool = False) -> dict[str, list[Row]]:
+    """All rows by their subject, in the order of the agenda; a subject without any is left out.
+
+    is_terse  without details that are no amounts
+    """
     own, today = found.sheet, found.pair.until
     changed = _changed(found)
     for each in own.claims[:1]:
@@ -264,20 +280,21 @@ def _subjects(found: Briefing) -> dict[str, list[Row]]:
     rows = {
         "Silent": [_silent(own.silent)] if own.silent else [],
         "Changed": changed,
-        needed: _needed(found, today),
+        needed: _needed(found, today, is_terse=is_terse),
         "Decided": [Row((text,)) for text in own.decided],
-        "Promised": [_promise(each, today) for each in own.promised],
+        "Promised": [_promise(each, today, is_terse=is_terse) for each in own.promised],
         "Next": [_deadline(each, today) for each in own.deadlines],
     }
     return {word: own_rows for word, own_rows in rows.items() if own_rows}
 
 
-def _needed(found: Briefing, today: date) -> list[Row]:
+def _needed(found: Briefing, today: date, *, is_terse: bool) -> list[Row]:
     """What to decide; all questions are one row, at the place of the first about bills."""
     rows, asked = list[Row](), questions.waiting(found.waiting)
     for each in found.sheet.decide:
         if not isinstance(each.alert.fact, Question):
-            rows.append(_decision(each, today, with_amounts=not found.is_public))
+            made = _decision(each, today, with_amounts=not found.is_public, is_terse=is_terse)
+            rows.append(made)
         elif asked:
             rows.append(Row((Link(asked, "sources"),)))
             asked = ""
@@ -298,7 +315,7 @@ def words_of_sheet(found: Sheet) -> int:
 
 
 def line(row: Row) -> str:
-    """A row as a line of text: "Extend the grant, about 14,400 USD would lapse (by 22 Oct)"."""
+    """A row as a line of text: "Extend the grant, about 14,400 USD unspent (by 22 Oct)"."""
     said = "".join(each if isinstance(each, str) else each.text for each in row.words)
     if row.state:
         said = f"{row.state.word}: {said}"
@@ -360,7 +377,7 @@ def _moved(bills: MonthlyBurn, pair: Pair) -> tuple[list[str | Link | Figure], s
         return [f"{name} {about}", figure, f" a month; {lacks}"], since
     share = numbers.signed((now - was) / was * 100) if was else ""
     if share == "0" or numbers.number(was) == numbers.number(now):
-        return [f"{name} unchanged at {about}", figure, " a month"], since
+        return [f"{name} unchanged: {about}", figure, " a month"], since
     moved = f", {share} %" if share else ""
     return [f"{name} {about}{numbers.number(was)} → ", figure, f" a month{moved}"], since
 
@@ -381,10 +398,10 @@ def _claim(each: Checked, answer: IssueCount) -> Row:
     return Row((f"Notes: {claimed} {event}; ", github, f", {days}"), answer.repo.split("/")[-1])
 
 
-def _decision(each: Decision, today: date, *, with_amounts: bool) -> Row:
+def _decision(each: Decision, today: date, *, with_amounts: bool, is_terse: bool) -> Row:
     text, detail = _matter(each)
     is_amount = "about" in detail or isinstance(each.alert.fact, Disagreement)
-    detail = detail if with_amounts or not is_amount else ""
+    detail = detail if (with_amounts if is_amount else not is_terse) else ""
     link = f"{each.alert.page}?{each.alert.query}" if each.alert.query else each.alert.page
     when = "today"
     if each.day:
@@ -399,22 +416,22 @@ def _matter(each: Decision) -> tuple[str, str]:
     match each.alert.fact:
         case Version() as site:
             return f"Repair the {site.name} docs", ""
-        case Outlook() as found:
-            months = numbers.months(found.lead_months) if found.lead_months else ""
-            return briefing_alerts.said(each.alert)[1], f"takes {months}" if months else ""
+        case Outlook() as found if found.lead_months:
+            money = briefing_alerts.next_money(found)
+            return f"Find {money}", f"takes {numbers.months(found.lead_months)}"
         case ExtensionDue() as due:
             left = numbers.about(due.extension.left[1], due.currency)
-            return f"Extend {runway.the(due.extension.rule.name)}", f"about {left} would lapse"
+            return f"Extend {runway.the(due.extension.rule.name)}", f"about {left} unspent"
         case Disagreement() as report:
             return f"Adjust the next report of {runway.the(report.name)}", award.moved(report)
         case FundLapse() as lost if lost.days_left >= 0:
             left = numbers.about(lost.fund.lapse, lost.currency)
-            return f"Use {runway.the(lost.fund.name)}", f"about {left} would lapse"
+            return f"Use {runway.the(lost.fund.name)}", f"about {left} unspent"
         case _:
             return briefing_alerts.said(each.alert)[1], ""
 
 
-def _promise(each: Promise, today: date) -> Row:
+def _promise(each: Promise, today: date, *, is_terse: bool) -> Row:
     """What was promised, without its owner's name, which has a place of its own."""
     text = re.sub(r"(?m)\s*[.;]$", "", each.text)
     for owner in each.owners:
@@ -433,7 +450,7 @@ def _promise(each: Promise, today: date) -> Row:
         address = f"https://github.com/{cited[1]}/{cited[2]}/issues/{cited[3]}"
         words += [" ", Link(f"{cited[2]}#{cited[3]}", address)]
     detail = ""
-    if not each.is_done and each.times > 1:
+    if not (each.is_done or is_terse) and each.times > 1:
         often = {2: "", 3: " twice"}.get(each.times, f" {each.times - 1} times")
         detail = f"carried over{often}"
     state = State("fine", "Done") if each.is_done else State("quiet", "Open")

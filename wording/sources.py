@@ -1,4 +1,4 @@
-"""The Sources page, the strip under the navigation, and the trouble of a source."""
+"""The Sources page, and the freshness of a source in the strip under the navigation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from metrics.data_quality.sources import BY_DAY, Freshness, Info, Run, Summary, 
 from metrics.funds.derived import Derived
 from metrics.spending.missing_days import Gap
 from wording import bill_doubts, derived, numbers, questions, standing
-from wording.markup import Text, html
+from wording.markup import Text, capital, html
 from wording.page import (
     SHOWN,
     Amount,
@@ -38,6 +38,16 @@ SHORT = LABELS | {"notes": "notes", "docs_builds": "docs", "funds": "balances"}
 UNIT_COLUMNS = (
     "source", "unit", "status", "as_of", "rows", "rejected", "message", "remedy",
 )  # fmt: skip
+# What to do about a line that is in no figure, by its source.
+LEFT_OUT = {
+    "notes": "correct the line in the note",
+    "billing": "correct the line in the bill, or export it again",
+    "funds": "correct the line in its table, here or on Setup",
+    "usage": "correct day or number in its file",
+    "github": "run python -m pipelines again, or correct the entry in claims.toml",
+    "docs_builds": "run python -m pipelines again",
+    "launches": "correct the line in its file, or ask whoever keeps the archive",
+}
 STATES = {
     "ok": State("fine", "Read"),
     "asked": State("watch", "Asked"),
@@ -181,12 +191,6 @@ def missing_bill(found: Sequence[Gap]) -> str:
     return f"{gap(found[0])}: the cost of these days is in no figure.{more}"
 
 
-def trouble(run: Run) -> str:
-    """The cause and the remedy, a sentence each; empty where all is well."""
-    fix = f" Fix: {run.remedy.rstrip('.')}." if run.remedy else ""
-    return f"{run.message.rstrip('.')}.{fix}" if run.message else ""
-
-
 def freshness(each: Freshness, year: int) -> str:
     """A source in a few words, for the strip: "bills to 18 Jun, 97 days old", "issues not read"."""
     worry = {"stale": "old", "failed": "not read"}.get(each.status, "")
@@ -217,10 +221,11 @@ def freshness(each: Freshness, year: int) -> str:
 def _tiles(found: Summary) -> list[Tile]:
     broken = len(found.broken)
     source, day = found.oldest or ("", None)
+    is_whole = found.sources and not broken
     return [
         Tile(
             "Sources up to date", f"{found.sources - broken} of {found.sources}",
-            "data_quality.summary", "of those set up",
+            "data_quality.summary", "none late or unread" if is_whole else "of those set up",
             formula=f"{found.sources} set up, {broken} of them old, silent or not read",
             opens={"of": "data_quality.sources"},
         ),
@@ -228,8 +233,9 @@ def _tiles(found: Summary) -> list[Tile]:
              opens={"of": "data_quality.rows"}),
         Tile("Lines left out", numbers.number(found.left_out), "data_quality.rejects",
              "each listed below", opens={"of": "data_quality.left_out"}),
-        Tile("Oldest source", numbers.day(day) if day else "not known", "data_quality.freshness",
-             LABELS[source] if source else "",
+        Tile("Oldest balance in use" if source == "funds" else "Oldest source",
+             numbers.day(day) if day else "not known", "data_quality.freshness",
+             "until its next statement" if source == "funds" else LABELS.get(source, ""),
              opens={"of": "data_quality.sources", "show": "oldest"}),
     ]  # fmt: skip
 
@@ -255,44 +261,57 @@ def why_left_out(run: Run, every: Sequence[Run], reasons: pd.DataFrame) -> str:
 
 
 def _each_source(every: Sequence[Run], why: Sequence[Cause], reasons: pd.DataFrame) -> Table:
-    shown = grouped(list(every))
+    """A row a source or unit; those with something to do come first, and say that first."""
+    grouped_ = grouped(list(every))
     silent = {each.source: each for each in reversed(why) if each.kind == "silent"}
 
-    def state_of(run: Run) -> tuple[State, str]:
+    def cause_of(run: Run) -> Cause | None:
         """The units of a source that were read are silent with its worst one."""
-        cause = silent.get(run.source)
-        own = " ".join(filter(None, (trouble(run), why_left_out(run, shown, reasons))))
-        if cause is None or run.status != "ok":
-            return STATES[run.status], own
-        said = f"{standing.claim(cause)}. {standing.remedy(cause)} {own}"
-        return State("watch", standing.word(cause)), said.strip()
+        return silent.get(run.source) if run.status == "ok" else None
 
+    rows: list[tuple[Cell, ...]] = []
+    for run in sorted(grouped_, key=lambda run: not _remedies(run, cause_of(run))):
+        cause, left = cause_of(run), why_left_out(run, grouped_, reasons)
+        said = _to_do(run, cause, left)
+        rows.append((
+            html(
+                '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
+                LABELS.get(run.source, run.source),
+                run.unit if run.units == 1 else f"{run.units} units", said,
+            ),
+            State("watch", standing.word(cause)) if cause else STATES[run.status],
+            _reach(run, cause),
+            numbers.number(run.rows) if run.is_set_up else "–",
+            numbers.number(run.rejected) if run.is_set_up else "–",
+            said,
+        ))  # fmt: skip
     return Table(
         "sources", "Each source in this build",
         ["Source", "State", ("Data to", "n"), ("Rows", "n qd-hide"), ("Left out", "n"),
-         ("Cause and remedy", "qd-hide")],
-        [
-            (
-                html(
-                    '{}<small>{}</small><small class="qd-phone qd-under">{}</small>',
-                    LABELS.get(run.source, run.source),
-                    run.unit if run.units == 1 else f"{run.units} units", state_of(run)[1],
-                ),
-                state_of(run)[0],
-                _reach(run, silent.get(run.source)),
-                numbers.number(run.rows) if run.is_set_up else "–",
-                numbers.number(run.rejected) if run.is_set_up else "–",
-                state_of(run)[1],
-            )
-            for run in shown
-        ],
-        "data_quality.runs",
+         ("What to do, and why", "qd-hide")],
+        rows, "data_quality.runs",
     )  # fmt: skip
+
+
+def _remedies(run: Run, silent: Cause | None) -> list[str]:
+    """What to do about a row; a remedy that its pipeline gives comes before that of its source."""
+    own = run.remedy or (LEFT_OUT.get(run.source) if run.rejected else None)
+    steps = [standing.step(silent) if silent else "", own or ""]
+    return [each.rstrip(".") for each in steps if each]
+
+
+def _to_do(run: Run, silent: Cause | None, left: str) -> Text:
+    """The remedy, then the causes; empty where all is well."""
+    message = f"{run.message.rstrip('.')}." if run.message else ""
+    why = " ".join(filter(None, (f"{standing.claim(silent)}." if silent else "", message, left)))
+    if not (fix := "; ".join(_remedies(run, silent))):
+        return why
+    return html("<b>Fix: {}.</b> {}", fix, why)
 
 
 def _reach(run: Run, silent: Cause | None) -> str:
     """The newest day of a unit; of a silent source that of the silence."""
-    day = silent.since if silent and run.status == "ok" else run.as_of and run.as_of.date()
+    day = silent.since if silent else run.as_of and run.as_of.date()
     return numbers.day(day) if day else "–"
 
 
@@ -311,13 +330,15 @@ def _days_covered(frame: pd.DataFrame, about: Info) -> Chart:
 def _left_out(reasons: pd.DataFrame, rejects: pd.DataFrame) -> list[Block]:
     if reasons.empty:  # the answer says so
         return []
-    rows = reasons.replace({"source": LABELS})[["reason", "source", "lines", "first"]]
+    rows = reasons[["reason", "source", "lines", "first"]]
     cells: list[list[Cell]] = [
-        [str(reason), str(source), numbers.number(lines), str(first)]
+        [str(reason), LABELS.get(source, str(source)), numbers.number(lines), str(first),
+         capital(LEFT_OUT.get(source, ""))]
         for reason, source, lines, first in rows.itertuples(index=False)
-    ]
+    ]  # fmt: skip
     return [
-        Table("reasons", "Lines left out", ["Reason", "Source", ("Lines", "n"), "First place"],
+        Table("reasons", "Lines left out",
+              ["Reason", "Source", ("Lines", "n"), "First place", ("What to do", "qd-hide")],
               cells, "data_quality.reasons", most=SHOWN),
         Data("rejects", "Show every line with its place", rejects, "data_quality.rejects"),
     ]  # fmt: skip

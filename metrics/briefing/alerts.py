@@ -22,6 +22,7 @@ from metrics.data_quality.bill_doubts import Question, Refused, Replaced
 from metrics.docs import builds
 from metrics.docs.builds import Version
 from metrics.meetings import actions
+from metrics.meetings.owners import RAISED_WITHIN
 from metrics.runway.double_counting import CountedTwice, counted_twice
 from metrics.runway.extensions import Extension
 from metrics.runway.inputs.balances import Statement, statements
@@ -33,7 +34,6 @@ from metrics.spending.missing_days import Gap
 TONES = ("act", "watch", "fine", "quiet")
 NEVER = 10_000  # days: sorts behind all that has a date
 LAST = NEVER // 2  # days: after alerts with a date, before those with none
-RAISED_WITHIN = 3  # months: what nobody mentions any more needs no meeting's time
 SOON = 60  # days before a search or a request is due from which it is an alert
 ENDING = 120  # days before the end from which a lapse is an alert
 LONG_SEARCH = 12  # months: a search often takes 6 to 12

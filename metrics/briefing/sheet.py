@@ -13,7 +13,6 @@ from metrics import rows
 from metrics.awards.disagreement import Disagreement
 from metrics.awards.register import awards
 from metrics.briefing.alerts import (
-    RAISED_WITHIN,
     Alert,
     ExtensionDue,
     FundEnd,
@@ -33,6 +32,7 @@ from metrics.issues import claims
 from metrics.issues.claim import IssueCount
 from metrics.issues.claims import Checked
 from metrics.meetings import actions, decisions
+from metrics.meetings import owners as owners_of
 from metrics.runway.outlook import Outlook, outlooks
 from metrics.runway.who_pays import WhoPays, who_pays
 from metrics.spending.missing_days import Gap
@@ -44,13 +44,8 @@ APART, SHARE = 3, 0.1  # a claim that differs by less is no meeting's business
 OWN_DAYS = re.compile(
     r"\b(?:days?|weeks?|months?|quarter|year|today|yesterday|so far|ever)\b", re.I
 )
-# Of an action that is about an extension of a fund, or about a site's documentation.
+# Of an action that is about an extension of a fund.
 EXTENDING = re.compile(r"\b(?:extend|extension|no-cost|nce|unused|unspent|lapse|expire)", re.I)
-DOCUMENTING = re.compile(r"\b(?:docs?|documentation|build|site)\b", re.I)
-COMMON = frozenset({
-    "award", "cloud", "credits", "donations", "foundation", "fund", "funding", "grant",
-    "institute", "programme", "program", "project", "research", "university",
-})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -120,8 +115,7 @@ def sheet(db: DuckDBPyConnection, *, pair: Pair, money: Money, shown: Sequence[A
 
     Source: the metrics of each part.
     """
-    waiting = actions.actions(db, as_of=pair.until, months=RAISED_WITHIN)
-    waiting = waiting[~waiting["done"].astype(bool) & ~waiting["dropped"].astype(bool)]
+    waiting = owners_of.waiting(db, as_of=pair.until)
     series = (pair.series,) if pair.series else ()
     found = Sheet(
         promised=_promised(db, pair, series),
@@ -142,10 +136,7 @@ def sheet(db: DuckDBPyConnection, *, pair: Pair, money: Money, shown: Sequence[A
         funds = _names(db)
         every = [
             *_reports(db, pair.until),
-            *(
-                Deadline(each, _owners(waiting, funds.get(each.fund_id, ()), EXTENDING)[0])
-                for each in coming
-            ),
+            *(Deadline(each, _extends(waiting, funds.get(each.fund_id, ()))[0]) for each in coming),
         ]
         deadlines = tuple(sorted(every, key=lambda each: each.due.on)[:DEADLINES])
     silent = next((each.fact for each in shown if each.is_leading), None)
@@ -195,10 +186,9 @@ def _decide(
         owners: tuple[str, ...] = ()
         action = ""
         if of_fund:
-            owners, action = _owners(waiting, (funds or {}).get(alert.unit, ()), EXTENDING)
+            owners, action = _extends(waiting, (funds or {}).get(alert.unit, ()))
         elif isinstance(alert.fact, Version):
-            names = _distinctive([alert.fact.project, alert.fact.name])
-            owners, action = _owners(waiting, names, DOCUMENTING)
+            owners, action = owners_of.of_site(waiting, alert.fact)
         day, relation = _day(alert.fact)
         chosen.append(Decision(alert, owners, day, relation, action))
     return tuple(chosen)
@@ -234,15 +224,9 @@ def _day(  # noqa: PLR0911 - one return per kind of matter
             return None, ""
 
 
-def _owners(
-    waiting: pd.DataFrame, names: Sequence[str], about: re.Pattern[str]
-) -> tuple[tuple[str, ...], str]:
-    """Who promised it: the owners of the newest open action that names the thing and the matter."""
-    for _, row in waiting.sort_values("last_on", ascending=False).iterrows():
-        words = set(re.findall(r"[\w-]+", row["text"]))
-        if len(row["owners"]) and about.search(row["text"]) and words & set(names):
-            return tuple(row["owners"]), str(row["text"])
-    return (), ""
+def _extends(waiting: pd.DataFrame, names: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Who promised to see to the extension of a fund of these names, and in which words."""
+    return owners_of.promised(waiting, names, EXTENDING)
 
 
 @dataclass(frozen=True)
@@ -255,22 +239,16 @@ class _Fund:
 def _names(db: DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
     """By fund, the words that mean it and no other fund."""
     funds = rows.rows(db, _Fund, "select fund_id, name, funder from fund order by fund_id")
-    own = {each.fund_id: set(_distinctive([each.name, each.funder or ""])) for each in funds}
+    own = {f.fund_id: set(owners_of.distinctive([f.name, f.funder or ""])) for f in funds}
     return {
         fund: tuple(sorted(own[fund].difference(*(own[other] for other in own if other != fund))))
         for fund in own
     }
 
 
-def _distinctive(names: Iterable[str]) -> tuple[str, ...]:
-    """The words of a name that could mean nothing else: long enough, and not every fund's."""
-    words = {word for name in names for word in re.findall(r"[\w-]+", name)}
-    return tuple(sorted(each for each in words if len(each) >= 4 and each.casefold() not in COMMON))
-
-
 def _promised(db: DuckDBPyConnection, pair: Pair, series: tuple[str, ...]) -> tuple[Promise, ...]:
     """What was promised up to the last meeting: done since, then open by age."""
-    frame = actions.actions(db, as_of=pair.until, months=RAISED_WITHIN, series=series)
+    frame = actions.actions(db, as_of=pair.until, months=owners_of.RAISED_WITHIN, series=series)
     found = []
     for _, row in frame.iterrows():
         is_done = bool(row["done"])

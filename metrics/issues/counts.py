@@ -248,6 +248,41 @@ def pulse(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> Pulse:
     )
 
 
+@dataclass(frozen=True)
+class Backlog:
+    """The backlog of a repository, and by how many it grew in 91 days; below zero it fell."""
+
+    repository: str
+    open_now: int
+    change: int
+
+
+@metric(unit="issues or pulls", grain="repository", rests_on=("github",), kind="count")
+def by_repository(db: DuckDBPyConnection, *, as_of: date, scope: Scope = ALL) -> list[Backlog]:
+    """The backlog of each repository of the scope that had an issue, the one that grew most first.
+
+    They add up to metric issues.pulse: what moved from one to the other left and came. Source:
+    tables repo, issue, issue_event.
+    """
+    return rows.rows(
+        db,
+        Backlog,
+        CHANGES
+        + """
+        select
+            full_name as repository,
+            sum(step)::integer as open_now,
+            coalesce(sum(step) filter (moment >= $first::date), 0)::integer as change
+        from change
+        join repo using (repo_id)
+        where moment < $as_of::date + interval 1 day
+        group by full_name
+        order by change desc, open_now desc, repository
+        """,
+        values(scope, as_of=as_of, first=as_of - QUARTER + timedelta(days=1)),
+    )
+
+
 @metric(unit="labels", grain="label", rests_on=("github",), kind="count")
 def labels(db: DuckDBPyConnection) -> list[str]:
     """The labels in use, at most 50, the commonest first."""

@@ -98,12 +98,14 @@ class ADay:
     """The use of a month on an ordinary day: its amount over the days that have a count.
 
     of_days   of the month; with fewer `days` some are missing
+    before    the mean of a day in the month before; None unless both are counted in full
     """
 
     month: date
     amount: float
     days: int
     of_days: int
+    before: float | None = None
 
     @property
     def each(self) -> float:
@@ -122,7 +124,13 @@ def a_day(db: DuckDBPyConnection, *, usage: str = LAUNCHES) -> ADay | None:
     if known.empty:
         return None
     row = (known if whole.empty else whole).iloc[-1]
-    return ADay(row["period"].date(), float(row["amount"]), int(row["days"]), int(row["of_days"]))
+    earlier = whole[whole["period"] == row["period"] - pd.DateOffset(months=1)]
+    before = None
+    if not (row["is_partial"] or earlier.empty):
+        before = float(earlier["amount"].iloc[0] / earlier["days"].iloc[0])
+    return ADay(
+        row["period"].date(), float(row["amount"]), int(row["days"]), int(row["of_days"]), before
+    )
 
 
 @metric(unit="launches", grain="period and member", rests_on=("launches",), kind="sum")

@@ -1,5 +1,6 @@
 """Which handle a name of the notes means, for pages that name nobody else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -31,7 +32,7 @@ def handles(db: DuckDBPyConnection) -> dict[str, str]:
     return {name: next(iter(own)) for name, own in found.items() if len(own) == 1}
 
 
-def by_handle(owners: tuple[str, ...], known: dict[str, str]) -> tuple[str, ...]:
+def by_handle(owners: tuple[str, ...], known: Mapping[str, str]) -> tuple[str, ...]:
     """The owners by handle; without one they are somebody."""
     named = [known.get(owner.lstrip("@").casefold(), SOMEBODY) for owner in owners]
     return tuple(dict.fromkeys(named))

@@ -1,4 +1,4 @@
-"""The people at the meetings, counted, never named unless asked for (CHAOSS).
+"""The people at the meetings, counted (CHAOSS); pages name them by `[people] names`.
 
 A year is the twelve months that end with as_of. Nobody who opted out is in these numbers.
 """
@@ -116,7 +116,7 @@ def _absence_factor(counts: list[int]) -> int | None:
 def signatures(
     db: DuckDBPyConnection, *, as_of: date, series: tuple[str, ...] = ()
 ) -> pd.DataFrame:
-    """Everybody who came in the last twelve months: shown only where names are asked for.
+    """Everybody who came in the last twelve months: shown unless names are hidden.
 
     One row per person, the most frequent first. Columns: name (as last signed) · meetings (whose
     roll call the person signed) · first_on (ever) · last_on · is_newcomer (first_on in these

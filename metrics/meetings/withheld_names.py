@@ -1,8 +1,8 @@
-"""The sentences of the notes without names: for pages on which nobody asked for names."""
+"""The sentences of the notes without names: where `[people] names` is not "full"."""
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,6 +10,7 @@ from duckdb import DuckDBPyConnection
 
 from config.names import WITHHELD, WORD, words
 from metrics import rows
+from metrics.meetings import handles
 
 TOKEN = re.compile(rf"@[\w.-]*\w|{WORD.pattern}(?:_+{WORD.pattern})*")
 REPEATED = re.compile(rf"{re.escape(WITHHELD)}(?:[ ._]+{re.escape(WITHHELD)})+")
@@ -34,8 +35,13 @@ def known(db: DuckDBPyConnection) -> frozenset[str]:
     return frozenset(_capital(names) | {handle for handle in handles if handle not in folded})
 
 
-def without_names(frame: pd.DataFrame, names: frozenset[str]) -> pd.DataFrame:
-    """The same rows, each name in their text, title and owners withheld; their counts stay."""
+def without_names(
+    frame: pd.DataFrame, names: frozenset[str], by: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """The same rows, each name in their text, title and owners withheld; their counts stay.
+
+    by  owners are named by these handles; None: they are withheld, too
+    """
     result = frame.copy()
     owners: list[list[str]] = list(frame.get("owners", [[]] * len(frame)))
     for column in frame.columns.intersection(["text", "title"]):
@@ -45,8 +51,11 @@ def without_names(frame: pd.DataFrame, names: frozenset[str]) -> pd.DataFrame:
         ]
         result[column] = pd.Series(texts, index=frame.index, dtype=object)
     if "owners" in frame:
-        nobody = [[WITHHELD] * len(own) for own in owners]
-        result["owners"] = pd.Series(nobody, index=frame.index, dtype=object)
+        called = [
+            [WITHHELD] * len(own) if by is None else list(handles.by_handle(tuple(own), by))
+            for own in owners
+        ]
+        result["owners"] = pd.Series(called, index=frame.index, dtype=object)
     return result
 
 

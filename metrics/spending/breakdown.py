@@ -100,6 +100,7 @@ class Change:
     """The last whole month next to the one before, and by how much each part differs.
 
     parts   name and difference, the largest first; they add up to the total's
+    a_day   the same of a day, over the days of each month with a bill: one month is shorter
     """
 
     before: date
@@ -108,6 +109,7 @@ class Change:
     total: Decimal
     currency: str
     parts: tuple[tuple[str, Decimal], ...]
+    a_day: tuple[tuple[str, Decimal], ...] = ()
 
     @property
     def difference(self) -> Decimal:
@@ -241,11 +243,19 @@ def change(
         return None
     months = (frame[frame["month"] == month] for month in whole[-2:])
     old, new = (dict(zip(each["name"], each["amount"], strict=True)) for each in months)
-    parts = {name: new.get(name, Decimal(0)) - old.get(name, Decimal(0)) for name in {**old, **new}}
-    ordered = sorted(parts.items(), key=lambda part: (part[0] == OTHER, -abs(part[1])))
+    pairs = {
+        name: (old.get(name, Decimal(0)), new.get(name, Decimal(0))) for name in {**old, **new}
+    }
+    before, after = (int(frame.loc[frame["month"] == month, "days"].max()) for month in whole[-2:])
+    parts = {name: now - then for name, (then, now) in pairs.items()}
+    daily = {name: now / after - then / before for name, (then, now) in pairs.items()}
+    ordered, a_day = (
+        tuple(sorted(each.items(), key=lambda part: (part[0] == OTHER, -abs(part[1]))))
+        for each in (parts, daily)
+    )
     return Change(
         whole[-2], whole[-1], sum(old.values(), Decimal(0)), sum(new.values(), Decimal(0)),
-        currency or main_currency(db), tuple(ordered),
+        currency or main_currency(db), ordered, a_day,
     )  # fmt: skip
 
 

@@ -62,10 +62,11 @@ def page(frame: Frame, found: Page, drawn: Markup, *, here: str) -> bytes:
     """The whole page. here  its file in the folder"""
     up = "../" if "/" in here else ""
     answer = found.answer
+    said = Markup(" ").join(filter(None, (answer.claim, answer.advice)))
     head = html(
         '<p class="qd-kicker">{}</p><h1>{}</h1>{}{}',
         found.question,
-        cells.linked(Markup(" ").join(filter(None, (answer.claim, answer.advice))), answer.figures),
+        cells.unbroken(cells.linked(said, answer.figures)),
         cells.small(cells.linked(answer.basis, answer.figures)) if answer.basis else "",
         cells.note(Note("partial", answer.warning)) if answer.warning else "",
     )

@@ -222,14 +222,13 @@ def make(db: DuckDBPyConnection, house: House, *, build: Path, now: datetime) ->
 def _ledger(
     asker: Asker, frame: pages.Frame, file: str, query: Mapping[str, tuple[str, ...]]
 ) -> bytes:
-    """The rows of a figure, without names, as the app shows them until somebody asks."""
+    """The rows of a figure, with names as the app shows them."""
     figure, arguments = figures.asked(query)
     days = figures.own(figure, as_of=asker.as_of, on=asker.on)
     found = asker.ask(figure, **arguments | days, most=MOST)
     how = asker.ask(standing.standing, metric=found.metric, on=asker.on)
-    page, known = ledger.page(found, how), asker.ask(withheld_names.known)
-    bare = ledger.without_names(withheld_names.without_names(found.rows, known))
-    shown = ledger.with_rows(found, bare)
+    page = ledger.page(found, how)
+    shown = ledger.with_rows(found, gather.named(asker)(found.rows))
     views = [view for view in ledger.VIEWS if view in found.groups and view != "rows"]
     tables: list[Block] = [
         replace(ledger.table(shown, view), key=view, title=ledger.VIEWS[view]) for view in views[:1]

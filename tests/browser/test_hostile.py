@@ -30,7 +30,7 @@ from warehouse.records import (
 
 pytestmark = [pytest.mark.heavy, pytest.mark.browser]
 PATHS = [
-    "", "burn", "runway", "funds", "people?names=on", "actions", "issues", "docs", "launches",
+    "", "burn", "runway", "funds", "people", "actions", "issues", "docs", "launches",
     "pack", "sources", "setup", "award?of=estuary",
 ]  # fmt: skip
 QUIET = ("setup",)  # it shows no text of the data

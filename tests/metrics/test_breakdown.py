@@ -54,8 +54,17 @@ def test_the_change_compares_whole_months_and_adds_up(build):
     assert found == breakdown.Change(
         date(2018, 7, 1), date(2018, 8, 1), Decimal("372.31"), Decimal("310.31"), "USD",
         (("compute", Decimal(-62)), ("storage", Decimal(0)), ("other", Decimal(0))),
+        (("compute", Decimal(-2)), ("storage", Decimal(0)), ("other", Decimal(0))),
     )  # fmt: skip
     assert (found.difference, found.drawn) == (-62, [("compute", -62)])
+
+
+def test_a_day_costs_as_much_in_a_short_month_as_in_a_long_one(build):
+    whole = days(date(2018, 1, 1), 62, "10"), days(date(2018, 2, 1), 31, "1", service="storage")
+    found = breakdown.change(build([*whole[0], *whole[1]]), as_of=date(2018, 3, 10))
+    assert found is not None
+    assert found.parts == (("compute", Decimal(-30)), ("storage", Decimal(28)))
+    assert found.a_day == (("storage", Decimal(1)), ("compute", Decimal(0)))
 
 
 def test_one_month_cannot_be_compared(build):

@@ -84,7 +84,7 @@ def test_a_month_without_a_line_of_the_project_is_a_whole_month_of_zero(build):
     ]
     assert breakdown.change(db, as_of=AS_OF, cost_filter=LAB) == breakdown.Change(
         date(2018, 7, 1), date(2018, 8, 1), Decimal(0), Decimal(6), "USD",
-        (("compute", Decimal(6)),),
+        (("compute", Decimal(6)),), (("compute", Decimal(6) / 31),),
     )  # fmt: skip
 
 

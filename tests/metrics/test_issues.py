@@ -388,3 +388,21 @@ def test_the_line_of_the_briefing_has_nine_months(build):
     db = build(flat(repo(), issue(1, "2017-12-10", closed="2018-07-05"), issue(2, "2018-09-01")))
     (found,) = figures(db, pair=pair, money=Money("USD", (), ()), on=AS_OF)
     assert (found.now, found.before, found.line) == (1, 0, (1, 1, 1, 1, 1, 1, 0, 0, 1))
+
+
+def test_the_backlogs_of_repositories_add_up_and_the_one_that_grew_most_is_first(build):
+    db = build(flat(
+        repo(), repo(2, "lab/big"), repo(3, "lab/empty"),
+        *(issue(n, "2017-05-01", repo_id=2) for n in (1, 2, 3)),
+        issue(4, "2017-05-01", repo_id=2, closed="2018-09-02"),
+        issue(1, "2018-09-01"), issue(2, "2018-09-02"), issue(3, "2017-05-01"),
+        issue(5, "2018-09-02", author_is_bot=True), issue(6, "2018-09-21"),  # a bot's, tomorrow's
+    ))  # fmt: skip
+    found = counts.by_repository(db, as_of=AS_OF)
+    assert found == [counts.Backlog("lab/hub", 3, 2), counts.Backlog("lab/big", 3, -1)]
+    pulse = counts.pulse(db, as_of=AS_OF)
+    assert (sum(each.open_now for each in found), sum(each.change for each in found)) == (
+        pulse.open_now, pulse.change,
+    )  # fmt: skip
+    only = Scope(("lab/big",), bots=True)
+    assert counts.by_repository(db, as_of=AS_OF, scope=only) == [counts.Backlog("lab/big", 3, -1)]

@@ -69,6 +69,9 @@ def days_of(month: str, first: int, last: int, n: int) -> dict[str, int]:
         (days_of("2018-02", 1, 28, 9) | days_of("2018-03", 1, 30, 50) | {"2018-04-01": 900},
          usage.ADay(date(2018, 2, 1), 253.0, 28, 28)),
         (days_of("2018-02", 1, 28, 9) | days_of("2018-03", 1, 31, 0),
+         usage.ADay(date(2018, 3, 1), 1.0, 31, 31, 253 / 28)),
+        # The whole month before has a month between, so it is no trend.
+        (days_of("2018-01", 1, 31, 9) | {"2018-02-01": 4} | days_of("2018-03", 1, 31, 0),
          usage.ADay(date(2018, 3, 1), 1.0, 31, 31)),
         ({"2018-01-30": 4, "2018-03-02": 7, "2018-03-05": 2},
          usage.ADay(date(2018, 3, 1), 9.0, 2, 31)),

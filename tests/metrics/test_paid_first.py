@@ -154,8 +154,8 @@ def test_the_runway_its_lapse_and_its_sentence_are_of_the_plan_that_rules_bind(b
     assert runway.by_rule(free) == ""
     assert runway.because(bound) == (
         "It runs out because the balances are used up. Before that, about 3,000 USD of the soon "
-        "expires unspent. By rule or split, cloud goes to the gifts first; rebudgeting would add "
-        "5 months."
+        "expires unspent. By the team's own rules of who pays, cloud goes to the gifts first; "
+        "without them the money would last 5 months longer."
     )
 
 
@@ -164,8 +164,8 @@ def test_the_page_of_an_award_says_to_whom_its_rules_leave_what(build):
     left_to = outlook(db).by_rule.left_to
     facts = award.Facts(position(db, fund="soon"), D(3000), left_to=left_to)
     assert str(award.page(replace(facts, is_editor=True)).answer.claim) == (
-        "About 3,000 USD will be left when the award ends on 31 December 2026: by rule or split, "
-        "cloud goes to the gifts first."
+        "About 3,000 USD will be left when the award ends on 31 December 2026: by the team's own "
+        "rules of who pays, cloud goes to the gifts first."
     )
 
 

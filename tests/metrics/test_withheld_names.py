@@ -1,4 +1,4 @@
-"""The sentences of the notes without names, until somebody asks for them."""
+"""The sentences of the notes without names, where `[people] names` is not "full"."""
 
 import pandas as pd
 import pytest
@@ -42,3 +42,11 @@ def test_rows_keep_their_counts_and_a_meeting_without_a_title_stays_without_one(
         {"title": f"{W}'s day", "owners": [], "n": 2},
     ]
     assert withheld_names.without_names(frame.iloc[:0], frozenset()).empty
+
+
+def test_by_handle_owners_are_named_and_whoever_has_none_is_somebody():
+    frame = pd.DataFrame({"text": ["Zoë asks Bo"], "owners": [["Zoë", "Bo"]]})
+    shown = withheld_names.without_names(frame, frozenset({"Zoë", "Bo"}), {"zoë": "@zoeang"})
+    assert shown.to_dict("records") == [
+        {"text": f"{W} asks {W}", "owners": ["@zoeang", "somebody"]}
+    ]

@@ -86,7 +86,9 @@ def test_the_pages_are_in_one_file_that_only_the_passphrase_opens(made, tmp_path
 
 
 def test_who_opted_out_is_on_no_page_of_the_teams_site(tmp_path):
-    (tmp_path / "people.toml").write_text('[[people]]\nname = "Ada Fenwick"\nopt_out = true\n')
+    (tmp_path / "people.toml").write_text(
+        '[[people]]\nname = "Ada Fenwick"\naliases = ["Fenwick"]\nopt_out = true\n'
+    )
     settings = tmp_path / "dashboard.toml"
     settings.write_text(
         '[people]\nfile = "people.toml"\n[[notes]]\nseries = "team"\npath = "notes"\n'
@@ -96,15 +98,16 @@ def test_who_opted_out_is_on_no_page_of_the_teams_site(tmp_path):
     said = replace(NOTE, text="Ada Fenwick: ask Ivo Moss again", source_line=3)
     handed = replace(NOTE, text="over to @adaf", under="Talk by Ada Fenwick", source_line=9)
     claim = Claim("m1", "users", 7.0, None, None, None, None, "Fenwick has 7 users", "a.md", 12)
-    people_named = [person("Ada Fenwick", "adaf"), person("Ivo Moss", "ivo")]
-    records = [meeting(), *people_named, asked, said, handed, claim, INFO]
-    clean = traces.of(people.load(house.config)).without
+    # Reading notes makes no record of a person who opted out, and finds the handles of theirs.
+    records = [meeting(), person("Ivo Moss", "ivo"), asked, said, handed, claim, INFO]
+    clean = traces.of(people.load(house.config), handles=["adaf"]).without
     warehouse_build.publish(records, house.data, built_at=NOW, clean=clean)
     at = ["--config", str(settings), "--data", str(house.data)]
     assert share.main([*at, "site", "--out", str(tmp_path / "site")], now=lambda: NOW) == 0
     pages = [file.read_text() for file in (tmp_path / "site").rglob("*.html")]
     assert len(pages) > 4
     assert [page for page in pages if re.search("fenwick|adaf", page.casefold())] == []
+    assert [page for page in pages if "Ivo Moss" in page]  # the team is named
     lines = (tmp_path / "site" / "search.html").read_text()
     assert [each for each in ("again", "over to", "Talk by", "7 users") if each not in lines] == []
     assert [page for page in pages if "ask" in page and WITHHELD in page]

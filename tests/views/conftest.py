@@ -36,7 +36,8 @@ class Drawn:
     def answer(self) -> str:
         """The one sentence of the page, without the signs that keep it from being Markdown."""
         (title,) = self.app.title
-        return LINK.sub(r"\1", title.value).replace("\\", "")
+        said = title.value.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+        return LINK.sub(r"\1", said)
 
     @property
     def html(self) -> str:

@@ -25,12 +25,21 @@ def test_what_the_grant_spent_is_booked_by_line_and_explained_to_the_cent(open_a
     page = open_award("grant")
     assert page.mistakes == []
     assert page.answer.endswith(
-        "will be left when the award ends on 31 December 2026: by rule or split, cloud goes to "
-        "Donations first."
+        "will be left when the award ends on 31 December 2026: by the team's own rules of who "
+        "pays, cloud goes to Donations first."
     )
     for said in ("EF-2025-0117", "76,800</a>", "19,200</a>", "96,000</a>", ">0.00<", "46,500.00"):
         assert said in page.html
     assert "<h2>Reports</h2>" in page.html
+
+
+def test_an_award_is_in_the_room_money_which_is_marked_with_its_pages(open_award):
+    page = open_award("grant")
+    drawn = [each.proto.body for each in page.app.get("html")]
+    marks = [body for body in drawn if "[data-testid=stTopNavSection]" in body and len(body) < 200]
+    assert [":nth-child(2)" in each for each in marks] == [True]  # after Briefing
+    links = [each.proto.label.replace("\\", "") for each in page.app.get("page_link")]
+    assert links[:3] == ["Runway", "Burn", "Launches"]
 
 
 def test_a_name_in_the_table_of_funds_leads_to_its_award(open_view, sample_build):

@@ -2,10 +2,11 @@
 
 from markupsafe import Markup
 
-from render.cells import explained
-from views.html import plain, words_of
+from render.cells import explained, unbroken
+from views.html import linked, plain, words_of
 from wording.definitions import DEFINITIONS
 from wording.markup import html
+from wording.page import Amount
 
 BAD = "<script>alert(1)</script>"
 
@@ -41,3 +42,12 @@ def test_markdown_in_data_is_disarmed():
 
 def test_a_sentence_without_its_tags_is_what_a_reader_hears():
     assert words_of('<i class="qd-key"></i><b>Compute</b> &amp; storage') == "Compute & storage"
+
+
+def test_a_headline_breaks_neither_between_a_number_and_its_noun_nor_inside_a_day():
+    said = "2 lines of 31 December 2026 cost 94 % of 1,374 USD; 6 of 6 in March 2027."
+    kept = "2~lines of 31~December~2026~cost 94~% of 1,374~USD; 6 of 6 in March~2027."
+    assert unbroken(said) == kept.replace("~", "\N{NO-BREAK SPACE}")
+    link = Markup('<a href="rows?n=3 x">9 days</a>')  # an address stays as it is
+    assert unbroken(link) == '<a href="rows?n=3 x">9\N{NO-BREAK SPACE}days</a>'
+    assert "[2\N{NO-BREAK SPACE}lines](rows?of=x)" in linked(said, [Amount("2 lines", {"of": "x"})])

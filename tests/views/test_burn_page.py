@@ -42,7 +42,7 @@ def opened(build, tmp_path, monkeypatch):
 
 
 def words(app):
-    titles = [each.value.replace("\\", "") for each in app.title]
+    titles = [each.value.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ") for each in app.title]
     titles = [re.sub(r"\[(.*?)\]\(rows[^)]*\)", r"\1", each) for each in titles]
     return "\n".join([*titles, *(each.proto.body for each in app.get("html"))])
 

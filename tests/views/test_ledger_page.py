@@ -25,11 +25,11 @@ AUGUST = {"of": "spending.total", "month": "2018-08"}
 def opened(build, tmp_path, monkeypatch):
     """(address, records) → the page of its rows."""
     config = tmp_path / "dashboard.toml"
-    config.write_text("[project]\nas_of = 2018-09-20\n")
     monkeypatch.setenv("QUARTERDECK_CONFIG", str(config))
     monkeypatch.setenv("QUARTERDECK_DATA", str(tmp_path / "data"))
 
-    def opening(address, records=BILLS):
+    def opening(address, records=BILLS, names="full"):
+        config.write_text(f"[project]\nas_of = 2018-09-20\n[people]\nnames = '{names}'\n")
         build(records)
         app = AppTest.from_file(str(HOME / "app.py"), default_timeout=60).run()
         for name, value in address.items():
@@ -40,7 +40,7 @@ def opened(build, tmp_path, monkeypatch):
 
 
 def words(app):
-    titles = [each.value.replace("\\", "") for each in app.title]
+    titles = [each.value.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ") for each in app.title]
     return "\n".join([*titles, *(each.proto.body for each in app.get("html"))])
 
 
@@ -69,13 +69,17 @@ def test_every_row_has_its_file_and_its_lines_can_be_asked_for(opened, tmp_path)
     assert app.exception == []
 
 
-def test_people_are_numbers_until_somebody_asks_for_names(opened):
+@pytest.mark.parametrize(
+    ("names", "shown"),
+    [("full", ["Ada Example", "Ivo Example"]), ("handles", ["@ada", "@ivo"]),
+     ("hidden", ["Person 1", "Person 2"])],
+)  # fmt: skip
+def test_people_are_named_as_the_settings_say(opened, names, shown):
     address = {"of": "meetings.meeting", "meeting": HELD.meeting_id}
-    app = opened(address, [*BILLS, HELD, *SIGNED])
-    assert "2 people: these rows." in words(app)
-    assert "Example" not in words(app)
-
-    assert "Ivo Example" in words(app.toggle(key="names").set_value(True).run())
+    said = words(opened(address, [*BILLS, HELD, *SIGNED], names))
+    assert "2 people: these rows." in said
+    assert [each for each in shown if f">{each}<" not in said] == []
+    assert ("Example" in said) is (names == "full")
 
 
 @pytest.mark.parametrize(

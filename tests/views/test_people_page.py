@@ -1,4 +1,4 @@
-"""The People and Actions pages as drawn: counts without names, names when asked, words for gaps."""
+"""The People and Actions pages as drawn: names as the settings say, words for gaps."""
 
 import re
 from dataclasses import replace
@@ -16,11 +16,12 @@ READ = SourceRun("notes", "team", rows=9)
 
 @pytest.fixture
 def draw(tmp_path, build, open_view):
-    """(view, records) → the page drawn on a build of them."""
+    """(view, records) → the page drawn on a build of them; names as in `[people] names`."""
     config = tmp_path / "dashboard.toml"
-    config.write_text("[project]\nname = 'Test'\nas_of = 2022-06-30\n")
 
-    def drawing(view, *records):
+    def drawing(view, *records, names="full"):
+        people = f"[people]\nnames = '{names}'\n"
+        config.write_text(f"[project]\nname = 'Test'\nas_of = 2022-06-30\n{people}")
         build([*records, replace(INFO, as_of=date(2022, 6, 30))])
         return open_view(view, config, tmp_path / "data")
 
@@ -35,8 +36,8 @@ def test_without_notes_the_page_says_how_to_set_them_up(view, draw):
     assert "[[notes]]" in page.html
 
 
-def test_people_are_counted_and_not_named(draw):
-    page = draw("people", READ, *YEAR)
+def test_people_are_counted_and_not_named_where_names_are_hidden(draw):
+    page = draw("people", READ, *YEAR, names="hidden")
     assert page.mistakes == []
     assert page.answer.startswith("4 people came to 4 meetings in twelve months")
     tiles = {metric.label.replace("\\", ""): metric.value for metric in page.app.metric}
@@ -58,11 +59,24 @@ def test_people_are_counted_and_not_named(draw):
         assert name not in everything
 
 
-def test_names_appear_when_they_are_asked_for(draw):
+def test_inside_the_team_names_are_shown_without_asking(draw):
     page = draw("people", READ, *YEAR)
-    page.app.toggle(key="names").set_value(True).run()
     assert page.mistakes == []
     assert ">Ada<" in page.html
+
+
+def test_by_handle_who_has_one_is_named_by_it_and_the_rest_by_number(draw):
+    ada, bo = came("2022-06-01", "Ada Lund", "Bo Falk")
+    said = ActionItem("team-2022-06-01", "Ada Lund to ask Bo", ["Ada Lund", "Bo"], None, "a.md", 9)
+    records = [READ, meeting("2022-06-01"), replace(ada, handle="adalund"), bo, said]
+    for view, shown in (
+        ("people", [">@adalund<", ">Person 2<"]),
+        ("actions", ["[name withheld] to ask", "@adalund and somebody"]),
+    ):
+        page = draw(view, *records, names="handles")
+        assert page.mistakes == []
+        assert [each for each in shown if each not in page.html] == []
+        assert not re.search(r"\b(?:Ada|Lund|Bo|Falk)\b", page.html)
 
 
 def test_a_meeting_without_a_roll_call_and_a_cancelled_one_are_named(draw):
@@ -93,21 +107,22 @@ def test_what_the_notes_hold_cannot_become_markup(draw):
 
 def test_actions_have_their_owner_and_age_and_those_that_came_back_are_first(draw):
     page = draw("actions", READ, *BOOK)
-    page.app.toggle(key="names").set_value(True).run()
     assert page.mistakes == []
-    assert page.answer.startswith("2 actions are not marked done. The oldest is 85 days old.")
+    assert page.answer.startswith(
+        "2 actions are not marked done. The oldest was first raised 85 days ago."
+    )
     assert "Bo and Cy" in page.html
     assert "85 days" in page.html
     assert {m.label: m.value for m in page.app.metric}["Marked done"] == "1"
 
 
-def test_actions_decisions_and_what_was_put_off_name_nobody_until_asked(draw):
+def test_actions_decisions_and_what_was_put_off_name_nobody_where_names_are_hidden(draw):
     said = (
         *BOOK, *came("2022-05-04", "Eve Rook", at="everook"),
         Decision("team-2022-06-01", "Eve Rook pays, says @ghost", "b.md", 4),
         AgendaItem("team-2022-06-01", "Eve's logo", ["Eve"], 5, "punted", "b.md", 8),
     )  # fmt: skip
-    page = draw("actions", READ, *said)
+    page = draw("actions", READ, *said, names="hidden")
     assert page.mistakes == []
     assert "[name withheld] to call the fund" in page.html
     assert "[name withheld] and [name withheld]" in page.html

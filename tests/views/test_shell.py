@@ -43,7 +43,7 @@ def test_before_the_first_build_setup_says_what_to_add(
 ) -> None:
     page = open_view("setup", config, tmp_path / "data")
     assert page.mistakes == []
-    assert page.answer.startswith("0 of ")
+    assert page.answer.startswith("Next: set up meeting notes, so that People shows ")
     lines = [code.value for code in page.app.code]
     assert lines[0].startswith("python -m pipelines add balance FUND")
     assert any(each.startswith("[[notes]]") for each in lines)

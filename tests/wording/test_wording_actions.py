@@ -100,7 +100,8 @@ def test_of_thousands_of_open_actions_the_first_are_listed_and_the_rest_is_count
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (OLD, "The oldest: “scrub the hull”, raised on 29 February 2020, Cy."),
+        (OLD, "The oldest: “scrub the hull”, first raised on 29 February 2020, last on "
+         "1 June 2022, Cy."),
         (CALL, "The oldest: “call the fund”, raised on 1 June 2022, nobody named."),
         (("Bo and Cy will draw a logo.", ["Bo", "Cy"], *LOGO[2:]),
          "The oldest: “Bo and Cy will draw a logo”, raised on 11 August 2021."),
@@ -115,6 +116,12 @@ def test_the_oldest_open_action_is_named_with_its_day_and_its_owner(row, said):
 
 def test_without_an_open_action_none_is_the_oldest():
     assert actions.oldest(rows()) == ""
+
+
+def test_months_say_when_an_action_was_raised_last_and_not_how_old_it_may_be():
+    assert "Raised at least once in these 6 months. " in actions.page(FULL).answer.basis
+    every = actions.page(replace(FULL, months=actions.ALL_MONTHS)).answer.basis
+    assert "Raised at least" not in every
 
 
 def test_the_page(write_golden):

@@ -224,10 +224,10 @@ def changed(now: str, was: str | None, **more: object) -> str:
     [
         ("214", "200", "Cloud bills 6,088 → 6,514 USD a month, +7 % (since 20 Aug)"),
         ("100", "200", "Cloud bills 6,088 → 3,044 USD a month, −50 % (since 20 Aug)"),
-        ("200.9", "200", "Cloud bills unchanged at 6,115 USD a month (since 20 Aug)"),
+        ("200.9", "200", "Cloud bills unchanged: 6,115 USD a month (since 20 Aug)"),
         ("214", "0", "Cloud bills 0 → 6,514 USD a month (since 20 Aug)"),
-        ("0.0653", "0.066", "Cloud bills unchanged at 2 USD a month (since 20 Aug)"),
-        ("0", "0", "Cloud bills unchanged at 0 USD a month (since 20 Aug)"),
+        ("0.0653", "0.066", "Cloud bills unchanged: 2 USD a month (since 20 Aug)"),
+        ("0", "0", "Cloud bills unchanged: 0 USD a month (since 20 Aug)"),
         ("214", None, "Cloud bills 6,514 USD a month; not known before (since 20 Aug)"),
     ],
 )
@@ -254,11 +254,11 @@ ENDING = runway_facts.answer(
 @pytest.mark.parametrize(
     ("days", "changes", "said"),
     [
-        (21, {}, "3 weeks later than on 20 Aug. 8 chances in 10: "),
-        (-7, {}, "1 week earlier than on 20 Aug. 8 chances in 10: "),
-        (-6, {}, "8 chances in 10: "),  # each day of bills moves it by as much
-        (None, {}, "8 chances in 10: "),  # nothing was published then
-        (21, {"standing": OLD}, "8 chances in 10: "),  # no bill has come since
+        (21, {}, "3 weeks later than on 20 Aug. 80 % likely: "),
+        (-7, {}, "1 week earlier than on 20 Aug. 80 % likely: "),
+        (-6, {}, "80 % likely: "),  # each day of bills moves it by as much
+        (None, {}, "80 % likely: "),  # nothing was published then
+        (21, {"standing": OLD}, "80 % likely: "),  # no bill has come since
     ],
 )
 def test_the_second_line_says_by_how_much_the_end_of_the_money_moved(days, changes, said):
@@ -269,7 +269,7 @@ def test_the_second_line_says_by_how_much_the_end_of_the_money_moved(days, chang
     found = briefing.answer(replace(NOTHING, money=money, figures=(end,)))
     assert found.basis.startswith(said)
     on_a_call = replace(NOTHING, money=money, figures=(), is_public=True)
-    assert briefing.answer(on_a_call).basis.startswith("8 chances in 10: ")
+    assert briefing.answer(on_a_call).basis.startswith("80 % likely: ")
 
 
 def test_the_digest_in_english(write_golden: bool) -> None:

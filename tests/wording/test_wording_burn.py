@@ -22,7 +22,7 @@ from metrics.spending.cost_filter import EVERYTHING, CostFilter
 from metrics.spending.missing_days import Gap
 from metrics.spending.net_burn import Net
 from metrics.spending.team_budget import BudgetLine
-from wording import burn, invoices, net_burn, runway
+from wording import burn, invoices, month_change, net_burn, runway
 
 AS_OF = date(2026, 9, 17)
 TO = date(2026, 9, 15)
@@ -75,6 +75,7 @@ SMALL = months(
 CHANGE = Change(
     JULY, AUGUST, Decimal(3620), Decimal(3930), "USD",
     (("compute-engine", Decimal(350)), ("storage", Decimal(-40)), ("other", Decimal(0))),
+    (("compute-engine", Decimal(350) / 31), ("storage", Decimal(-40) / 31), ("other", Decimal(0))),
 )  # fmt: skip
 LAUNCHES = UnitCost(
     "launches", "launch", "USD", Decimal("36604.17"), Decimal(3476323), 282, date(2025, 11, 3),
@@ -236,7 +237,8 @@ def test_the_month_with_people_leads_and_its_second_line_says_what_is_in_it():
     assert head() == (
         "A month costs 8,700 USD with people. Cloud bills come to about 3,800 USD a month, up from "
         "3,600 USD in the previous three months.",
-        "That is the month to come: cloud and hosting 3,900 billed, people 4,800 planned.",
+        "compute-engine moved most: 11 USD a day more in August than in July. The month to come: "
+        "cloud and hosting 3,900 billed, people 4,800 planned.",
         ["8,700 USD"],
     )
 
@@ -332,3 +334,22 @@ def test_invoices(write_golden: bool) -> None:
     }  # fmt: skip
     pages = {name: [invoices.block(found)] for name, found in cases.items()}
     golden.check("invoices", pages, write=write_golden)
+
+
+@pytest.mark.parametrize(
+    ("a_day", "said"),
+    [
+        ((("vm", Decimal("-2.967")), ("disk", Decimal("0.5"))),
+         "vm moved most: 2.97 USD a day less in August than in July."),
+        ((("vm", Decimal("12.6")),), "vm moved most: 13 USD a day more in August than in July."),
+        ((("vm", Decimal("0.004")),), ""),
+        ((("other", Decimal(9)),), ""),  # the rest is no service
+        ((), ""),
+    ],
+)  # fmt: skip
+def test_the_service_that_moved_most_is_named_with_what_it_is_a_day(a_day, said):
+    assert month_change.most(replace(CHANGE, a_day=a_day)) == said
+
+
+def test_without_two_whole_months_nothing_moved():
+    assert month_change.most(None) == ""

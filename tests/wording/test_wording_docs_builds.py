@@ -163,3 +163,20 @@ def test_the_badges_are_a_table_for_a_readme() -> None:
 def test_a_name_without_an_address_is_no_link_and_data_is_escaped() -> None:
     (row,) = page(named(PASSING, "<b>x</b>", docs_url="javascript:alert(1)")).blocks[1].rows
     assert row[0] == "&lt;b&gt;x&lt;/b&gt;"
+
+
+def test_who_repairs_a_failing_site_is_said_by_the_open_actions_and_never_guessed() -> None:
+    sites = [named(FAILING, name) for name in ("hub", "guide")] + [named(PASSING, "fine")]
+    said = docs_builds.repairs
+    assert said(sites, {"hub": ("Ada", "Bo"), "guide": ()}) == (
+        "By the open actions: Ada and Bo to repair hub and nobody to repair guide."
+    )
+    assert said(sites, {"hub": (), "guide": ()}) == (
+        "No owner: no open action says who repairs hub and guide."
+    )
+    assert said(sites, None) == ""
+    assert said([named(PASSING, "fine")], {}) == ""
+    facts = docs_builds.Facts(sites, sites, [], WEEKS, {"hub": ("Ada",), "guide": ("Bo",)})
+    assert docs_builds.page(facts).answer.basis.startswith(
+        "By the open actions: Ada to repair hub and Bo to repair guide. "
+    )

@@ -21,11 +21,11 @@ from metrics.issues.claim import (
     Unknown,
 )
 from metrics.issues.claims import Checked
-from metrics.issues.counts import BUCKETS, Pulse, Window
+from metrics.issues.counts import BUCKETS, Backlog, Pulse, Window
 from metrics.issues.responses import Repository
 from metrics.issues.scope import Scope
 from tests.wording import golden
-from wording import claims, issues
+from wording import claims, growth, issues
 
 AS_OF, BEFORE = date(2018, 9, 20), date(2018, 8, 16)
 QUARTER = Window(date(2018, 6, 22), AS_OF, 41, 53, 51, 2, 3)
@@ -265,7 +265,7 @@ def test_the_counts_of_the_change_add_up_at_sight(
 ) -> None:
     seen = replace(QUARTER, opened=window[0], closed=window[1], still_closed=window[2])
     pulse = Pulse(now, before, seen)
-    assert issues.balance(pulse) == said
+    assert growth.balance(pulse) == said
     signs = {"opened": 1, "closed": -1, "of these": 1, "by": 1}
     terms = re.findall(r"([+−]?\d+) (opened|closed|of these|by)", said)
     amounts = [int(n.replace("−", "-")) * signs[word] for n, word in terms]
@@ -300,3 +300,24 @@ def test_the_table_to_download_has_the_claim_and_the_count_to_the_digit():
             "note": "", "place": "notes/2018-09-20.md:72",
         }
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ([Backlog("lab/hub", 41, 9), Backlog("lab/big", 90, -4)],
+         "lab/hub grew most, by 9: 41 open."),
+        ([Backlog("lab/hub", 4, 0), Backlog("lab/big", 90, -4)], "lab/big has most: 90 open."),
+        ([Backlog("lab/hub", 0, -3), Backlog("lab/big", 0, -4)], ""),
+        ([Backlog("lab/hub", 41, 9)], ""),  # the only one needs no name
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_the_repository_that_grew_most_is_named_in_the_second_line(
+    found: list[Backlog], said: str
+) -> None:
+    assert growth.most(found) == said
+    answer = issues.page(replace(FULL, by_repository=found)).answer
+    assert said in answer.basis
+    named = [each for each in answer.figures if each.opens.get("repos")]
+    assert [each.opens["repos"] for each in named] == ([(said.split()[0],)] if said else [])

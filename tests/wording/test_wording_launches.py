@@ -38,10 +38,11 @@ MEMBERS = pd.DataFrame({
 REPOSITORIES = pd.DataFrame({
     "provider": ["GitHub"], "repository": ["example/new"], "launches": [2_340]
 })  # fmt: skip
+AUGUST_1 = date(2026, 8, 1)
 ORDINARY = launches.Facts(
     usage="launches", unit="launch", per="month", latest=AUGUST, costs=MONTHS,
     amounts=MONTHS, gaps=[], members=MEMBERS, repositories=REPOSITORIES,
-    a_day=ADay(date(2026, 8, 1), 3100.0, 31, 31),
+    a_day=ADay(AUGUST_1, 3100.0, 31, 31, 95.5),
 )  # fmt: skip
 
 
@@ -86,3 +87,21 @@ def test_launches(write_golden: bool) -> None:
 )
 def test_a_small_cost_keeps_the_figures_that_are_known(amount: str, shown: str):
     assert launches.cost_of_one(Decimal(amount), "USD") == shown
+
+
+@pytest.mark.parametrize(
+    ("amount", "before", "said"),
+    [
+        (3100.0, 95.5, "100 launches a day in August 2026, 4.5 more than in July (95.5). "),
+        (2480.0, 81.3, "80 launches a day in August 2026, 1.3 fewer than in July (81.3). "),
+        (3100.0, 100.04, "100 launches a day in August 2026, as many as in July. "),
+        (3100.0, None, ""),
+    ],
+)
+def test_the_trend_is_launches_a_day_now_and_in_the_month_before(
+    amount: float, before: float | None, said: str
+):
+    page = launches.page(replace(ORDINARY, a_day=ADay(AUGUST_1, amount, 31, 31, before)))
+    assert page.answer.basis.startswith(said or "ovh.example ran")
+    (tile,) = [each for each in page.blocks if getattr(each, "label", "") == "Launches a day"]
+    assert bool(tile.delta) is bool(said)

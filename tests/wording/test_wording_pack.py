@@ -8,12 +8,14 @@ from golden import check
 
 from metrics.launches.unit_cost import UnitCost
 from metrics.spending.breakdown import PartialMonth
-from wording import pack
+from wording import pack, pack_page
 
 PAID = UnitCost(
     "launches", "launch", "USD", Decimal("41583.86"), Decimal(30_262), 362, date(2025, 10, 1),
     date(2026, 9, 30), "", "UTC",
 )  # fmt: skip
+FILES = ["pack.html", "pack.pdf", "charts/use.svg", "charts/use.png", "csv/use.csv", "csv/own.csv",
+         "manifest.json"]  # fmt: skip
 MONTHS = [date(2026, n, 1) for n in range(1, 11)]
 
 
@@ -77,9 +79,31 @@ def test_a_pack_in_english(write_golden: bool) -> None:
     leak = "services, table row 1, service: holds a handle, 'zoeang'"
     name = "what-was-done, line 2 of your words: may name somebody, 'Ivo'. Fix: reword that place"
     pages = {
-        "page: no sponsor": pack.not_set_up(),
-        "page: a pack": pack.page("Estuary Fund", [], [], "estuary"),
-        "page: with a remark": pack.page("Estuary Fund", [], [name], "estuary"),
-        "page: held back": pack.page("Estuary Fund", [leak], [], "estuary"),
+        "page: no sponsor": pack_page.not_set_up(),
+        "page: a pack": pack_page.page("Estuary Fund", [], [], "estuary", files=FILES, pages=4),
+        "page: with a remark": pack_page.page(
+            "Estuary Fund", [], [name], "estuary", files=FILES[:1]
+        ),
+        "page: held back": pack_page.page("Estuary Fund", [leak], [], "estuary"),
     }
     check("pack", {**lines(), **pages}, write=write_golden)
+
+
+def test_the_page_says_what_is_in_the_zip_before_its_button() -> None:
+    assert pack_page.contents(FILES, 4) == (
+        "One zip, in English: pack.pdf (4 pages, A4), pack.html, the page below, 2 tables as CSV, "
+        "1 chart as SVG and PNG and a list of the files."
+    )
+    bare = "One zip, in English: pack.html, the page below and a list of the files."
+    assert pack_page.contents(["pack.html", "manifest.json"], None) == bare
+    assert pack_page.contents(["pack.pdf", "pack.html"], None).startswith(
+        "One zip, in English: pack.pdf (A4), pack.html"
+    )
+
+
+def test_a_part_of_months_reaches_to_its_last_month_and_not_to_the_newest_day() -> None:
+    august, now = date(2026, 8, 31), date(2026, 9, 15)
+    assert pack.reach(now, august) == "months to August 2026"
+    assert pack.reach(august, august) == "months to August 2026"
+    assert pack.reach(date(2026, 6, 12), august) == "data to 12 June 2026"
+    assert (pack.reach(now, None), pack.reach(None, august)) == ("data to 15 September 2026", "")

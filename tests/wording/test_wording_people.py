@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from metrics.data_quality.source_rows import RollCall
 from metrics.meetings.people import Year
@@ -91,12 +92,42 @@ MANY = replace(FULL, attendance=pd.concat([FULL.attendance] * 80, ignore_index=T
 def test_each_of_two_medians_says_of_what_it_is():
     page = people.page(FULL)
     (tile,) = [each for each in page.blocks if getattr(each, "label", "") == "Attendance, median"]
-    assert (tile.value, tile.delta) == ("12.5", "12 months; 13 before")
+    assert (tile.value, tile.delta) == ("12.5", "of 12 months; 13 before")
     (chart,) = [each for each in page.blocks if getattr(each, "key", "") == "attendance"]
     assert chart.finding.startswith("Median of the last six meetings: 6.5. ")
     (alone,) = [each for each in people.page(NOTHING).blocks
                 if getattr(each, "label", "") == "Attendance, median"]  # fmt: skip
-    assert alone.delta == "in twelve months"
+    assert alone.delta == "of twelve months"
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (8.5, 8.0, ", half a person more than in the year before"),
+        (8.0, 8.5, ", half a person fewer than in the year before"),
+        (9.0, 8.0, ", 1 person more than in the year before"),
+        (7.0, 9.5, ", 2.5 people fewer than in the year before"),
+        (8.5, 8.5, ", as in the year before"),
+        (8.5, None, ""),
+    ],
+)
+def test_the_size_of_a_meeting_is_a_sentence_with_its_change(now, before, said):
+    year, old = (replace(FULL.year, median=each) for each in (now, before))
+    size = f"A meeting has {people.middle(now)} people (median of twelve months){said}."
+    assert people.trend(year, old, meetings()) == size
+    assert people.page(replace(FULL, year=year, before=old)).answer.basis.startswith(size)
+
+
+def test_the_last_six_meetings_have_their_own_median_where_there_are_more():
+    rows = [(f"2022-05-{n:02}", 8, 0, "held", 8.0) for n in range(1, 8)]
+    said = people.trend(FULL.year, NOBODY, meetings(*rows))
+    assert said == "A meeting has 12.5 people (median of twelve months); the last six have 8."
+    assert "last six" not in people.trend(FULL.year, NOBODY, meetings(*rows[:6]))
+    assert people.trend(NOBODY, FULL.year, meetings(*rows)) == ""
+    one = replace(FULL.year, median=1.0)
+    assert people.trend(one, NOBODY, meetings()) == (
+        "A meeting has 1 person (median of twelve months)."
+    )
 
 
 def test_the_page(write_golden):

@@ -25,3 +25,15 @@ def test_the_setup_page_in_english(write_golden: bool) -> None:
         "in place of a source": [setup.not_set_up("billing")],
     }
     check("setup", pages, write=write_golden)
+
+
+def test_the_next_step_and_its_use_come_first() -> None:
+    assert setup.answer(SOME) == (
+        "Next: set up bills, so that Burn shows what a month costs, and why it changed. "
+        "3 of 4 pieces are set up."
+    )
+    github = setup.answer([Piece("notes", ("team",)), Piece("github")])
+    assert github == (
+        "Next: set up GitHub issues, so that Issues shows whether the backlog falls. "
+        "1 of 2 pieces is set up."
+    )

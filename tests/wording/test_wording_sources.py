@@ -231,7 +231,38 @@ def test_a_source_that_lacks_lines_says_why(
         each for each in sources.page(facts(runs=tuple(shown), reasons=reasons)).blocks
         if isinstance(each, Table) and each.key == "sources"
     )  # fmt: skip
-    assert table.rows[0][-1] == f"its costs add up to 0. {said}".rstrip()
+    (own,) = [row[-1] for row in table.rows if "<small>hub</small>" in str(row[0])]
+    assert plain(own).endswith(f"its costs add up to 0. {said}".rstrip())
+
+
+def test_each_row_with_lines_left_out_begins_with_what_to_do_and_comes_first() -> None:
+    every = (
+        run("docs_builds", "hub"), run("billing", "odd", message="its costs add up to 0."),
+        run("github", "gone", "failed", message="404.", remedy="fix the name.", rejected=2),
+        *(run(source, "x", rejected=1) for source in standing.LABELS if source != "docs_builds"),
+        run("usage", "", "not_set_up", as_of=None, rows=0),
+    )  # fmt: skip
+    blocks = sources.page(facts(runs=every, reasons=REASONS, causes=(SILENT,))).blocks
+    shown, why = [each for each in blocks if isinstance(each, Table)]
+    said = [plain(row[-1]) for row in shown.rows]
+    fixed = [text.startswith("Fix: ") for text in said]
+    assert fixed == sorted(fixed, reverse=True)  # nothing to do comes after all that is
+    assert sum(fixed) == 1 + len(standing.LABELS) - 1 + 1  # and the silent bills without a reject
+    assert "Fix: fix the name. 404. 2 lines left out" in " ".join(said)
+    assert said[-1] == ""
+    assert [row[-1] for row in why.rows] == [
+        "Correct the line in the bill, or export it again", "Correct the line in the note",
+        "Run python -m pipelines again, or correct the entry in claims.toml",
+    ]  # fmt: skip
+
+
+def test_an_old_balance_in_use_does_not_contradict_sources_that_are_up_to_date() -> None:
+    may = date(2026, 5, 31)
+    tiles = sources.page(facts(summary=Summary(6, (), 9, 0, (), ("funds", may)))).blocks[:4]
+    assert [(each.label, each.value, each.delta) for each in tiles[::3]] == [
+        ("Sources up to date", "6 of 6", "none late or unread"),
+        ("Oldest balance in use", "31 May 2026", "until its next statement"),
+    ]
 
 
 def test_the_pages_before_anything_is_read(write_golden: bool) -> None:

@@ -11,6 +11,12 @@ DEFINITIONS: tuple[Definition, ...] = (
          "they are asked for.",),
     ),
     Definition(
+        "issues.by_repository", "Backlog by repository",
+        "The number of issues (or pull requests) open today in each repository, and the change in "
+        "91 days.",
+        caveats=("They add up to the backlog: an issue that moved counts where it is now.",),
+    ),
+    Definition(
         "issues.open_on", "Open on a day",
         "The number of issues (or pull requests) open at the end of a day, UTC.",
         caveats=("For days before the first reading, issues deleted since then are unknown.",),
