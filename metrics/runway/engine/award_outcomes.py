@@ -73,10 +73,8 @@ class Luck:
     def of(self, paths: NDArray[np.intp]) -> "Luck":
         """The same of some paths, without what none of them wins."""
         won = self.won[:, paths]
-        some = won.any(axis=1)
-        return Luck(
-            tuple(f for f, is_won in zip(self.funds, some, strict=True) if is_won), won[some]
-        )
+        some = np.flatnonzero(np.any(won, axis=1))
+        return Luck(tuple(self.funds[at] for at in some), won[some])
 
 
 def luck(awards: Sequence[Award], paths: int, seed: int) -> Luck:
