@@ -62,7 +62,7 @@ class Traces:
     @property
     def names_anybody(self) -> bool:
         """Whether anybody left."""
-        return any((self.names, self.handles, self.lone))
+        return bool(self.names or self.handles or self.lone)
 
     @property
     def mark(self) -> str:

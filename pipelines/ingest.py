@@ -49,7 +49,7 @@ def ingest(house: House, sources: list[Source], *, fetch: set[str], now: datetim
             asked.clear()
             records = _records(house, sources, failures, units, runs, asked=asked, now=now)
             return build.publish(
-                records, data, built_at=now.replace(tzinfo=None), clean=units.clean,
+                records, data, built_at=now.replace(tzinfo=None), clean=units.cleaner,
                 then=None if is_trial else ask, made_by=lambda: f"{CODE} {units.traces.mark}",
             )  # fmt: skip
 

@@ -82,6 +82,10 @@ class Run:
         """A text without those who opted out."""
         return self.traces.without(text)
 
+    def cleaner(self) -> Callable[[str], str]:
+        """What cleans a text, by what is known now; str while nobody opted out."""
+        return self.clean if self.traces.names_anybody else str
+
     @property
     def folder(self) -> Path:
         """Where the last good contents are."""

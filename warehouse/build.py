@@ -30,6 +30,7 @@ MEMORY = "1GB"  # of DuckDB: beyond it what is sorted and added up goes to a fol
 
 
 Clean = Callable[[str], str]
+Cleaner = Callable[[], Clean]  # asked when rows are loaded: by then the notes say who is meant
 Carried = frozenset[str]  # tables that are as in the build before
 NOTHING: Carried = frozenset()
 # Who signed is decided by the notes, which know whom a name means: a namesake stays.
@@ -80,13 +81,13 @@ def publish(
     data: Path,
     *,
     built_at: datetime,
-    clean: Clean = str,
+    clean: Cleaner = lambda: str,
     then: Callable[[duckdb.DuckDBPyConnection, Carried], object] | None = None,
     made_by: Callable[[], str] | None = None,
 ) -> Path:
     """The published file of a new build made from `records` (instances of warehouse.records).
 
-    clean     what becomes of every text, before it is written (see _PERSON)
+    clean     gives what becomes of every text, before it is written (see _PERSON); str: nothing
     then      what is asked of the build, and added to it, once it is checked; it is given the
               tables that are as in the newest build
     made_by   what decides, besides files of rows, what becomes of them (asked once the records are
@@ -136,7 +137,7 @@ def _filled(
     building: Path,
     data: Path,
     records: Iterable[Any],
-    clean: Clean,
+    clean: Cleaner,
     made_by: Callable[[], str] | None,
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, carried.Made, Carried]]:
     """The build with its records, of which files its tables are made, and those carried over."""
@@ -274,7 +275,7 @@ def _name(data: Path, built_at: datetime) -> str:
 
 
 def _load(
-    db: duckdb.DuckDBPyConnection, records: Iterable[Any], clean: Clean, aside: Carried = NOTHING
+    db: duckdb.DuckDBPyConnection, records: Iterable[Any], clean: Cleaner, aside: Carried = NOTHING
 ) -> tuple[list[Any], carried.Made]:
     """Load records; what is left, and of what the tables are made that are left whole.
 
@@ -292,7 +293,7 @@ def _load(
                 left += some
             else:
                 loaded.add(TABLES[kind])
-                _load_rows(db, kind, some, clean)
+                _load_rows(db, kind, some, clean())
     db.execute("reset threads")
     return left, {name: sums for name, sums in _made(left).items() if name not in loaded}
 
@@ -312,13 +313,13 @@ def _made(left: list[Any]) -> carried.Made:
 
 
 def _load_left(
-    db: duckdb.DuckDBPyConnection, left: list[Any], clean: Clean, *, but: Carried
+    db: duckdb.DuckDBPyConnection, left: list[Any], clean: Cleaner, *, but: Carried
 ) -> None:
     """Load what `_load` left, without that of some tables."""
     db.execute("set threads = 1")
     for each in left:
         if isinstance(each, Rows) and each.table not in but:
-            _load_file(db, each, clean)
+            _load_file(db, each, clean())
     records = (each for each in left if not isinstance(each, Rows))
     _load(db, (each for each in records if TABLES[type(each)] not in but), clean)
 
@@ -328,8 +329,8 @@ def _load_rows(db: duckdb.DuckDBPyConnection, kind: type, rows: list[Any], clean
     for field in kind.__dataclass_fields__:  # type: ignore[attr-defined] # records are dataclasses
         name = field.rstrip("_")  # `from` is a word of Python: its field is from_
         values = [getattr(row, field) for row in rows]
-        is_person = (TABLES[kind], name) in _PERSON
-        columns[name] = values if is_person else [_cleaned(value, clean) for value in values]
+        is_as_said = clean is str or (TABLES[kind], name) in _PERSON
+        columns[name] = values if is_as_said else [_cleaned(value, clean) for value in values]
     insert(db, TABLES[kind], columns)
 
 

@@ -17,11 +17,13 @@ def insert(db: DuckDBPyConnection, table: str, columns: Mapping[str, Sequence[An
     A Decimal goes as text, digit by digit: a list of Decimals of different scales would become
     floating point.
     """
-    lists = [[_exact(value) for value in values] for values in columns.values()]
+    lists = [_exact(values) for values in columns.values()]
     if lists and lists[0]:
         chosen = ", ".join(f'unnest(${n}) as "{name}"' for n, name in enumerate(columns, start=1))
         db.execute(f"insert into {table} by name select {chosen}", lists)
 
 
-def _exact(value: Any) -> Any:
-    return f"{value:f}" if isinstance(value, Decimal) else value
+def _exact(values: Sequence[Any]) -> Sequence[Any]:
+    if Decimal not in set(map(type, values)):  # of a million records few have one
+        return list(values)
+    return [f"{value:f}" if isinstance(value, Decimal) else value for value in values]

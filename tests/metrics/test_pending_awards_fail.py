@@ -1,5 +1,6 @@
 """What happens if a pending award fails: the same months and the same luck, without its money."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,9 @@ import pytest
 from runway_records import balance, every_day, fund, info, planned
 
 from metrics.runway.comparison import comparison, failing
-from metrics.runway.engine.award_outcomes import Award, outcomes
+from metrics.runway.engine import Case, Fund, Stream, simulate, simulation
+from metrics.runway.engine.award_outcomes import Award, luck
+from metrics.runway.engine.model import Ruled
 from metrics.runway.outlook import outlook
 from metrics.runway.whatif import WhatIf
 from warehouse.records import PendingAward
@@ -61,8 +64,9 @@ def test_without_bills_the_chances_count_too_and_not_one_draw_of_luck(build, cha
 
 def paths_of(awards, name):
     """The paths in which an award is won."""
-    won = [paths for funds, paths in outcomes(awards, 500, 7) if name in {f.fund_id for f in funds}]
-    return np.sort(np.concatenate([*won, np.array([], dtype=int)])).tolist()
+    found = luck(awards, 500, 7)
+    own = [won for fund, won in zip(found.funds, found.won, strict=True) if fund.fund_id == name]
+    return np.flatnonzero(np.any(own, axis=0)).tolist() if own else []
 
 
 @pytest.mark.parametrize(
@@ -81,6 +85,28 @@ def test_a_failing_award_leaves_the_luck_of_the_others_alone(call_rule, keeps):
     assert paths_of([as_hoped, other], "a") != []
     assert paths_of([one, other], "a") == []
     assert paths_of([one, other], "b") == (before if keeps else [])
+
+
+def test_with_a_rule_paths_of_different_awards_are_the_same_together_as_apart(monkeypatch):
+    """The award's money counts on the paths that win it, whichever month it starts in."""
+    reef = Award("reef", Decimal(900), 0.5, date(2020, 8, 1), date(2020, 10, 1))
+    sand = replace(reef, award_id="sand", ends_on=date(2020, 12, 31), pays_for=frozenset({"hub"}))
+    case = Case(
+        AS_OF, (Fund("grant", Decimal(1500), ends_on=date(2020, 10, 31)),),
+        (Stream("hub", (9.0, 14.0, 11.0)), Stream("staff", (4.0, 4.0, 6.0))),
+        awards=(reef, sand), months=8, paths=60, ruled=(Ruled("staff", ("grant", "reef")),),
+    )  # fmt: skip
+    together = simulate(case)
+    monkeypatch.setattr(simulation, "MOST_CUTS", 0)
+    apart = simulate(case)
+    assert len(np.unique(together.out)) > 10
+    assert np.array_equal(together.out, apart.out)
+    assert set(together.by_rule) == {"grant", "reef"}
+    for name in ("remaining", "unfunded"):
+        assert np.allclose(getattr(together, name), getattr(apart, name), atol=1e-6), name
+    for name, paid in together.by_rule.items():
+        assert np.allclose(paid, apart.by_rule[name], atol=1e-6), name
+    assert together.by_rule["reef"].sum() > 100
 
 
 @pytest.mark.slow

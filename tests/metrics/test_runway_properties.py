@@ -17,8 +17,10 @@ from metrics.runway.engine import (
     Stream,
     draw,
     simulate,
+    simulation,
     without_reassignment,
 )
+from metrics.runway.engine.award_outcomes import Award, luck
 from metrics.runway.engine.model import calendar_months
 
 pytestmark = pytest.mark.slow
@@ -182,18 +184,56 @@ def test_a_simulated_path_is_allocated_as_the_exact_plan_would(held, rates):
     )
     found = simulate(case)
     for path in range(case.paths):
-        rows = tuple(tuple(Decimal(str(float(a))) for a in row) for row in found.spending[path])
-        exact = draw(held, Demand(found.periods, found.categories, rows))
-        assert abs(found.unfunded[path].sum() - float(exact.unfunded_total)) < 0.02
-        for each in held:
-            outcome = exact.funds[each.fund_id]
-            left = float(outcome.lapsed + outcome.left)
-            assert abs(found.unspent[each.fund_id][path] - left) < 0.02
-        days_out = None if found.out[path] == np.iinfo(np.int32).max else int(found.out[path])
-        wanted = exact.money_out_date and (exact.money_out_date - case.as_of).days
-        assert (days_out is None) == (wanted is None) or float(exact.unfunded_total) < 0.01
-        if days_out is not None and wanted is not None:
-            assert abs(days_out - wanted) <= 1  # the last bits of a float at midnight
+        assert_exact(found, path, held)
+
+
+@st.composite
+def awards(draw_):
+    """Up to four that are hoped for, some of one start, some sure to be won."""
+    found = []
+    for n in range(draw_(st.integers(1, 4))):
+        start, months = draw_(st.sampled_from((FIRST, date(2026, 3, 10)))), draw_(st.integers(0, 2))
+        end = draw_(st.none() | days.filter(lambda day: day > date(2026, 5, 10)))
+        chance = draw_(st.sampled_from((0.3, 0.6, 1.0)))
+        latest = start.replace(month=start.month + months)
+        found.append(Award(f"a{n}", draw_(cents), chance, start, latest, end, draw_(some)))
+    return found
+
+
+@pytest.mark.parametrize("cuts", [0, 500], ids=["apart", "together"])
+@settings(max_examples=15, deadline=None)
+@given(held=funds(2), hoped=awards())
+def test_a_path_is_allocated_as_the_exact_plan_of_what_it_wins(cuts, held, hoped):
+    streams = (Stream("cloud", (90.0, 20.0, 150.0)), Stream("people", (40.0,) * 6))
+    case = Case(
+        date(2026, 1, 31), tuple(held), streams, awards=tuple(hoped), months=6, paths=8
+    )  # fmt: skip
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(simulation, "MOST_CUTS", cuts)
+        found = simulate(case)
+    won = luck(hoped, case.paths, case.seed)
+    for path in range(case.paths):
+        here = [fund for fund, is_won in zip(won.funds, won.won[:, path], strict=True) if is_won]
+        assert len({fund.fund_id for fund in here}) == len(here)
+        assert_exact(found, path, [*held, *here])
+
+
+def assert_exact(found, path, held):
+    """One path against the plan of the same spending in whole millionths."""
+    rows = tuple(tuple(Decimal(str(float(a))) for a in row) for row in found.spending[path])
+    exact = draw(held, Demand(found.periods, found.categories, rows))
+    assert abs(found.unfunded[path].sum() - float(exact.unfunded_total)) < 0.02
+    outcomes = [(each.fund_id, exact.funds[each.fund_id]) for each in held]
+    for fund_id, outcome in outcomes:
+        if fund_id in found.unspent:
+            assert abs(found.unspent[fund_id][path] - float(outcome.lapsed + outcome.left)) < 0.02
+    left = float(sum(outcome.left for _, outcome in outcomes))
+    assert abs(found.remaining[path, -1] - left) < 0.02
+    days_out = None if found.out[path] == np.iinfo(np.int32).max else int(found.out[path])
+    wanted = exact.money_out_date and (exact.money_out_date - found.case.as_of).days
+    assert (days_out is None) == (wanted is None) or float(exact.unfunded_total) < 0.01
+    if days_out is not None and wanted is not None:
+        assert abs(days_out - wanted) <= 1  # the last bits of a float at midnight
 
 
 @settings(max_examples=10, deadline=None)

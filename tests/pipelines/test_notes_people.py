@@ -1,6 +1,7 @@
 """One person across spellings, never two merged in one meeting, and who opted out left out."""
 
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import duckdb
 import pytest
 from notes_house import house, only, read
 
+from config.names import WITHHELD
+from config.traces import NOBODY
 from pipelines import SourceError, notes
 from pipelines.ingest import ingest
+from pipelines.notes.persons.opt_out import Withheld, without
 from warehouse.read import builds
-from warehouse.records import Attendance
+from warehouse.records import ActionItem, Attendance
 
 NOW = datetime(2022, 6, 1, 6, tzinfo=UTC)
 
@@ -137,3 +141,18 @@ def test_a_broken_people_file_stops_the_notes_rather_than_bringing_somebody_back
         assert (error.passing, "people.toml" in error.what) == (False, True)
     else:
         raise AssertionError("read anyway")
+
+
+def test_where_nobody_left_a_record_is_the_same_object_and_an_owner_withheld_before_is_none():
+    """Notes that were fetched keep [name withheld] after people.toml lost its last opt-out."""
+    nobody = Withheld(frozenset(), NOBODY, NOBODY)
+    met = Attendance("team-1", "bo", "Bo Orlov", None, None, "a.md", 4)
+    assert without(met, nobody) is met
+    moor = ActionItem("team-1", "moor the boat", [WITHHELD, "Bo"], None, "a.md", 5)
+    assert without(moor, nobody) == replace(moor, owners=["Bo"])
+
+
+def test_who_left_by_id_alone_signs_nothing():
+    left = Withheld(frozenset({"ada"}), NOBODY, NOBODY)
+    ada, bo = (Attendance("team-1", who, who, None, None, "a.md", 4) for who in ("ada", "bo"))
+    assert (without(ada, left), without(bo, left)) == (None, bo)

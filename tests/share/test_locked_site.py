@@ -101,7 +101,7 @@ def test_who_opted_out_is_on_no_page_of_the_teams_site(tmp_path):
     # Reading notes makes no record of a person who opted out, and finds the handles of theirs.
     records = [meeting(), person("Ivo Moss", "ivo"), asked, said, handed, claim, INFO]
     clean = traces.of(people.load(house.config), handles=["adaf"]).without
-    warehouse_build.publish(records, house.data, built_at=NOW, clean=clean)
+    warehouse_build.publish(records, house.data, built_at=NOW, clean=lambda: clean)
     at = ["--config", str(settings), "--data", str(house.data)]
     assert share.main([*at, "site", "--out", str(tmp_path / "site")], now=lambda: NOW) == 0
     pages = [file.read_text() for file in (tmp_path / "site").rglob("*.html")]

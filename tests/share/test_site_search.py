@@ -76,7 +76,7 @@ def house(tmp_path: Path) -> House:
     (tmp_path / "people.toml").write_text('[[people]]\nname = "Ada Fenwick"\nopt_out = true\n')
     own = config.load(tmp_path / "dashboard.toml", tmp_path / "data")
     clean = traces.of(people.load(own.config)).without
-    warehouse_build.publish(RECORDS, own.data, built_at=NOW, clean=clean)
+    warehouse_build.publish(RECORDS, own.data, built_at=NOW, clean=lambda: clean)
     return own
 
 

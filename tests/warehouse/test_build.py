@@ -70,6 +70,26 @@ def test_rows_of_a_parquet_file_bring_chosen_tags_along_as_columns(build, tmp_pa
     ]
 
 
+def test_who_is_known_to_have_left_once_records_are_read_stands_in_no_table(tmp_path):
+    """The notes learn it while they are read: after the build was begun, before it is loaded."""
+    left, file = set[str](), tmp_path / "rows.parquet"
+    said = "select 'billing' as source, 'a.csv' as source_file, 'Ada' as text, 'why' as reason"
+    duckdb.execute(f"copy ({said}) to '{file}' (format parquet)")
+    met = Meeting("team-1", "team", date(2018, 9, 20), "Ada", None, False, True, "a.md", 1)
+
+    def read():
+        left.add("Ada")
+        yield from (met, Reject("notes", "a.md", 1, "Ada", "no name"), Rows("reject", file), INFO)
+
+    def clean(text: str) -> str:
+        return "somebody" if text in left else text
+
+    build = publish(read(), tmp_path, built_at=BUILT_AT, clean=lambda: clean if left else str)
+    with duckdb.connect(build, read_only=True) as db:
+        assert db.execute("select title from meeting").fetchall() == [("somebody",)]
+        assert db.execute("select text from reject").fetchall() == [("somebody",), ("somebody",)]
+
+
 def test_the_newest_three_builds_stay_and_leftovers_go(tmp_path):
     left = tmp_path / "warehouse-20170101T000000.000000Z.duckdb.building"
     left.touch()

@@ -1,6 +1,6 @@
 """Awards hoped for: each path gets one or not, never its amount times its chance."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,21 +59,34 @@ class Award:
         )
 
 
-def outcomes(
-    awards: Sequence[Award], paths: int, seed: int
-) -> Iterator[tuple[list[Fund], NDArray[np.intp]]]:
-    """Each way the awards may turn out, and the paths in which they do."""
-    if not awards:
-        yield [], np.arange(paths)
-        return
-    columns = []  # per path the index of the month in which an award starts; -1: not won
+@dataclass(frozen=True)
+class Luck:
+    """What becomes of pending awards, path by path.
+
+    funds   what they become: one for each month in which an award starts on some path
+    won     fund by path: whether it is won there and starts then; an award starts once on a path
+    """
+
+    funds: tuple[Fund, ...]
+    won: NDArray[np.bool_]
+
+    def of(self, paths: NDArray[np.intp]) -> "Luck":
+        """The same of some paths, without what none of them wins."""
+        won = self.won[:, paths]
+        some = np.flatnonzero(np.any(won, axis=1))
+        return Luck(tuple(self.funds[at] for at in some), won[some])
+
+
+def luck(awards: Sequence[Award], paths: int, seed: int) -> Luck:
+    """How the awards turn out on each path."""
+    funds, won = list[Fund](), list[NDArray[np.bool_]]()
     for award in awards:
-        month = generator(seed, "start", award.award_id).integers(0, len(award.starts), paths)
-        columns.append(np.where(_won(award, awards, paths, seed), month, -1))
-    ways, which = np.unique(np.stack(columns, axis=1), axis=0, return_inverse=True)
-    for number, way in enumerate(ways):
-        won = [a.fund(a.starts[n]) for a, n in zip(awards, way, strict=True) if n >= 0]
-        yield won, np.flatnonzero(which.ravel() == number)
+        starts = generator(seed, "start", award.award_id).integers(0, len(award.starts), paths)
+        is_won = _won(award, awards, paths, seed)
+        funds += [award.fund(start) for start in award.starts]
+        won += [is_won & (starts == number) for number in range(len(award.starts))]
+    every = np.array(won, dtype=np.bool_).reshape(len(won), paths)
+    return Luck(tuple(funds), every).of(np.arange(paths))
 
 
 def _won(award: Award, awards: Sequence[Award], paths: int, seed: int) -> NDArray[np.bool_]:

@@ -8,7 +8,8 @@ looking at, so thousands of paths cost a few cumulative sums, and no path is wal
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -42,16 +43,38 @@ class Cut:
 
 def cuts(funds: Sequence[Reach], demands: int) -> list[Cut]:
     """Every cut that can be the smallest, for so many demands."""
-    known: dict[bytes, Mask] = {}
-    empty = np.zeros(demands, dtype=bool)
-    known[empty.tobytes()] = empty
+    inside = np.array(_unions(funds, demands))
+    given: list[Any] = [0] * len(inside)
+    for fund in funds:  # one after the other: an amount for each path and cut is held but once
+        more = _given_outside(fund, ~inside)
+        given = [one + other for one, other in zip(given, more, strict=True)]
+    return [Cut(own, capacity) for own, capacity in zip(inside, given, strict=True)]
+
+
+def has_more_cuts(funds: Sequence[Reach], demands: int, than: int) -> bool:
+    """Whether there are more cuts than so many; they are not counted to the end."""
+    return len(_unions(funds, demands, than)) > than
+
+
+def _unions(funds: Sequence[Reach], demands: int, most: float = inf) -> list[Mask]:
+    """The unions of what funds reach; of more than `most`, some."""
+    empty: Mask = np.zeros(demands, dtype=bool)
+    known = {empty.tobytes(): empty}
     parts = [mask for fund in funds for mask in (fund.free, *(m for m, _ in fund.capped))]
-    for part in parts:
+    for part in {mask.tobytes(): mask for mask in parts}.values():
         for union in [inside | part for inside in known.values()]:
             known.setdefault(union.tobytes(), union)
-    inside = np.array(list(known.values()))
-    given = [_given_outside(fund, ~inside) for fund in funds]
-    return [Cut(own, sum(each)) for own, *each in zip(inside, *given, strict=True)]
+        if len(known) > most:
+            break
+    return list(known.values())
+
+
+def of_paths(over: Sequence[Cut], paths: NDArray[np.intp]) -> list[Cut]:
+    """The cuts of some paths, where each path has its own capacities."""
+    return [
+        replace(cut, capacity=cut.capacity[paths]) if isinstance(cut.capacity, np.ndarray) else cut
+        for cut in over
+    ]
 
 
 def _given_outside(fund: Reach, outside: Mask) -> list[Any]:
@@ -118,7 +141,7 @@ def whole_days(before: Amounts, period: Amounts, days: int, over: Sequence[Cut])
     """
     kind = period.dtype
     inside, capacity = _stacked(kind, over)
-    slack, rest = capacity - _sums(before, 1 - inside), _sums(period, 1 - inside)
+    slack, rest = capacity.T - _sums(before, 1 - inside), _sums(period, 1 - inside)
     amount, by = days * slack, np.where(rest > 0, rest, 1)
     # Simulated paths forgive the last bits of their floating point numbers.
     is_exact = not np.issubdtype(kind, np.floating)

@@ -64,11 +64,12 @@ def parts(demand: Demand, funds: Sequence[Fund], ruled: Sequence[Ruled]) -> Part
 
     The demand must be split at the days of the funds and the rules.
     """
-    places = {fund.fund_id: n for n, fund in enumerate(funds)}
-    found = defaultdict(list)
+    places, found = defaultdict(list), defaultdict(list)
+    for n, fund in enumerate(funds):  # an award is several, each with another start
+        places[fund.fund_id].append(n)
     for at, period in enumerate(demand.periods):
         for rule in (r for r in ruled if r.category in demand.categories and r.holds(period)):
-            able = [places[name] for name in rule.funds if name in places]
+            able = [n for name in rule.funds if name in places for n in places[name]]
             turns = tuple(
                 n for n in able if funds[n].pays(rule.category) and funds[n].is_open(period)
             )

@@ -1,21 +1,31 @@
 """Thousands of ways the money may go, each allocated exactly, without walking any of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from metrics.runway.engine.award_outcomes import Award, outcomes
+from metrics.runway.engine.award_outcomes import Award, Luck, luck
 from metrics.runway.engine.calibration import stretched
 from metrics.runway.engine.dates import ONE_DAY, add_months
 from metrics.runway.engine.drawdown import reach
 from metrics.runway.engine.forecast import PATHS, Paths, Stream, generator, level_bootstrap
-from metrics.runway.engine.min_cut import Cut, Reach, cuts, payable, payable_in_all, whole_days
+from metrics.runway.engine.min_cut import (
+    Cut,
+    Reach,
+    cuts,
+    has_more_cuts,
+    of_paths,
+    payable,
+    payable_in_all,
+    whole_days,
+)
 from metrics.runway.engine.model import (
     Demand,
     Fund,
@@ -29,6 +39,7 @@ from metrics.runway.engine.ruled import parts, pay_first
 
 CENT = 0.005  # less than that short of a demand is rounding
 NEVER = np.iinfo(np.int32).max
+MOST_CUTS = 500  # of paths that are allocated together: a number for each path and cut is held
 SEED = 1
 
 
@@ -151,8 +162,7 @@ def simulate(case: Case) -> Simulation:
         unfunded=np.zeros_like(spending),
         unspent={fund.fund_id: np.zeros(case.paths) for fund in case.funds},
     )  # fmt: skip
-    for won, paths in outcomes(case.awards, case.paths, case.seed):
-        _allocate(found, [*case.funds, *won], shape, paths)
+    _share_out(found, luck(case.awards, case.paths, case.seed), shape, np.arange(case.paths))
     return found
 
 
@@ -218,17 +228,40 @@ def _changed(case: Case, periods: Sequence[Period], names: Sequence[str], spendi
     return spending
 
 
-def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArray[np.intp]) -> None:
-    """Allocate the paths that share one outcome of the pending awards; fills `found` in place."""
-    held = [
-        Reach(
-            float(fund.capacity),
-            reach(fund, shape, [name for name in shape.categories if name not in fund.caps]),
-            tuple((reach(fund, shape, [name]), float(cap)) for name, cap in fund.caps.items()),
-        )
-        for fund in funds
-    ]
+def _share_out(found: Simulation, hoped: Luck, shape: Demand, paths: NDArray[np.intp]) -> None:
+    """Allocate some paths together, whatever each of them wins; fills `found` in place.
+
+    A fund that a path does not win holds nothing there. Where the funds of all of them have too
+    many cuts, those that win one of them go apart.
+    """
+    own = hoped.of(paths)
+    funds = [*found.case.funds, *own.funds]
+    held = [_reach(fund, shape) for fund in found.case.funds]
+    for fund, won in zip(own.funds, own.won, strict=True):
+        held.append(replace(_reach(fund, shape), capacity=np.where(won, float(fund.capacity), 0.0)))
+    differs = np.flatnonzero(~own.won.all(axis=1))
+    if len(differs) and has_more_cuts(held, len(shape.periods) * len(shape.categories), MOST_CUTS):
+        won = own.won[differs[0]]
+        for some in (paths[won], paths[~won]):
+            _share_out(found, hoped, shape, some)
+    else:
+        _allocate(found, funds, held, shape, paths)
+
+
+def _reach(fund: Fund, shape: Demand) -> Reach:
+    return Reach(
+        float(fund.capacity),
+        reach(fund, shape, [name for name in shape.categories if name not in fund.caps]),
+        tuple((reach(fund, shape, [name]), float(cap)) for name, cap in fund.caps.items()),
+    )
+
+
+def _allocate(
+    found: Simulation, funds: list[Fund], held: list[Reach], shape: Demand, paths: NDArray[np.intp]
+) -> None:
+    """Allocate paths of which each has what `held` says of it."""
     asked = found.spending[paths].reshape(len(paths), -1)
+    owned = [each.capacity for each in held]
     if every := parts(shape, funds, found.case.ruled):
         lengths = [(last - first).days + 1 for first, last in found.periods]
         bound = pay_first(held, asked.T, lengths, every)
@@ -238,7 +271,7 @@ def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArra
         found.out[paths] = _days_of(found, *bound.out)
         for place, amounts in bound.paid.items():
             own = found.by_rule.setdefault(funds[place].fund_id, np.zeros_like(found.spending))
-            own[paths] = amounts.T.reshape(len(paths), len(found.periods), -1)
+            own[paths] += amounts.T.reshape(len(paths), len(found.periods), -1)
     else:
         by_rule = np.zeros_like(asked)
         over = cuts(held, asked.shape[1])
@@ -250,9 +283,9 @@ def _allocate(found: Simulation, funds: list[Fund], shape: Demand, paths: NDArra
     found.unfunded[paths] = unpaid.clip(min=0)
     unspent = _unspent(found, funds, held, funded)
     width = len(found.categories)
-    found.remaining[paths] = _remaining(found, funds, paid[:, width - 1 :: width], unspent)
-    for fund, left in zip(sorted(funds, key=lambda f: f.order), unspent, strict=True):
-        if fund.fund_id in found.unspent:
+    found.remaining[paths] = _remaining(found, funds, owned, paid[:, width - 1 :: width], unspent)
+    for at, left in unspent.items():
+        if (fund := funds[at]).fund_id in found.unspent:
             found.unspent[fund.fund_id][paths] = left * float(fund.gross_up)
 
 
@@ -278,40 +311,56 @@ def _first_days(
         own = slice(number * width, (number + 1) * width)
         period[:, own] = before[:, own]
         before[:, number * width :] = 0
-        days = whole_days(before, period, (last - first).days + 1, over)
+        days = whole_days(before, period, (last - first).days + 1, of_paths(over, paths))
         out[paths] = (first - found.case.as_of).days + days
     return out
 
 
-def _unspent(found: Simulation, funds: list[Fund], held: list[Reach], funded: Paths) -> list[Paths]:
-    """What is left of each fund, in the order in which they are drawn: least lapses.
+def _unspent(
+    found: Simulation, funds: list[Fund], held: list[Reach], funded: Paths
+) -> dict[int, Paths]:
+    """What is left of each fund, by its place, in the order in which they are drawn: least lapses.
 
-    0 for an award without an end, of which nobody asks what is left.
+    Not of an award without an end, of which nobody asks what is left.
     """
     order = sorted(range(len(funds)), key=lambda n: funds[n].order)
     used: dict[int, Paths] = {0: np.zeros(len(funded))}  # by how many of them are drawn
-    left = []
+    left = {}
     for count, at in enumerate(order, start=1):
         fund = funds[at]
         if fund.fund_id not in found.unspent and not fund.ends_on:
-            left.append(used[0])
             continue
         for number in {count - 1, count} - used.keys():
             over = cuts([held[n] for n in order[:number]], funded.shape[1])
             used[number] = payable_in_all(funded, over)
-        left.append((held[at].capacity - (used[count] - used[count - 1])).clip(min=0))
+        left[at] = (held[at].capacity - (used[count] - used[count - 1])).clip(min=0)
     return left
 
 
-def _remaining(found: Simulation, funds: list[Fund], paid: Paths, unspent: list[Paths]) -> Paths:
-    """Money left at the end of each period: what has opened, less what was paid and has lapsed."""
-    ordered = sorted(funds, key=lambda f: f.order)
+def _remaining(
+    found: Simulation,
+    funds: list[Fund],
+    owned: list[Any],
+    paid: Paths,
+    unspent: dict[int, Paths],
+) -> Paths:
+    """Money left at the end of each period: what has opened, less what was paid and has lapsed.
+
+    owned   what each fund can pay directly, before anything is paid
+    """
     ends = np.array([last.toordinal() for _, last in found.periods])
     left = -paid
-    for fund, rest in zip(ordered, unspent, strict=True):
+    for at in sorted(range(len(funds)), key=lambda n: funds[n].order):
+        fund = funds[at]
         opened = (fund.starts_on or date.min).toordinal() <= ends
         gone = ends >= (fund.ends_on or date.max).toordinal()
-        left = left + float(fund.capacity) * opened - rest[:, None] * (gone & opened)
+        left = left + np.resize(owned[at], len(left))[:, None] * opened
+        if at in unspent:
+            left = left - unspent[at][:, None] * (gone & opened)
     # Balances over what they pay directly, so that the money left starts at today's balances.
-    direct = float(sum(fund.capacity for fund in funds))
-    return left * (float(sum(fund.available for fund in ordered)) / direct if direct else 1.0)
+    own = sorted(found.case.funds, key=lambda f: f.order)
+    won = sum(owned[len(own) :], np.zeros(len(left)))  # nothing is charged on an award
+    direct = float(sum(fund.capacity for fund in found.case.funds)) + won
+    balance = float(sum(fund.available for fund in own)) + won
+    share = np.divide(balance, direct, out=np.ones_like(direct), where=direct > 0)
+    return left * share[:, None]

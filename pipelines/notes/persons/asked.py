@@ -46,11 +46,11 @@ def questions(
         for root, others in persons.ambiguous()
         if len(others) <= MOST_NAMES
     ]
-    full = sorted(root for root, name in usual.items() if " " in name)
+    full = {root: folded(name) for root, name in sorted(usual.items()) if " " in name}
     found += [
         ("same", one, [two])
         for one, two in combinations(full, 2)
-        if may_be_one(folded(usual[one]), folded(usual[two])) and persons.may_be_one(one, two)
+        if may_be_one(full[one], full[two]) and persons.may_be_one(one, two)
     ]
     for kind, root, others in sorted(found, key=lambda f: (-len(meetings[f[1]]), usual[f[1]])):
         names = [usual[root], *(usual[other] for other in others)]

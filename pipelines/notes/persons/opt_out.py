@@ -14,6 +14,7 @@ from pipelines.notes.persons.likeness import fits
 from warehouse.records import ActionItem, AgendaItem, Attendance
 
 _PLACES = ("meeting_id", "series", "source_file")  # withheld where the build is written
+_OWNED = (ActionItem, AgendaItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Withheld:
     traces: Traces
     listed: Traces
     namesakes: frozenset[str] = frozenset()
+
+    @property
+    def names_anybody(self) -> bool:
+        """Whether anybody is left out, by id or by name."""
+        both = self.traces.names_anybody or self.listed.names_anybody
+        return bool(self.person_ids) or both
 
 
 def withheld(
@@ -78,20 +85,29 @@ def _is_of(signing: Signing, person: Person | None) -> bool:
 def without(record: Any, left_out: Withheld) -> Any | None:
     """The record without those who opted out; None where nothing of it remains."""
     own = left_out.traces
-    person: tuple[str, ...] = ()
-    if isinstance(record, Attendance):
-        if record.person_id in left_out.person_ids or (
-            left_out.listed.found(record.name) and record.person_id not in left_out.namesakes
-        ):
-            return None
-        person = ("person_id", "name", "handle")
     changed: dict[str, Any] = {}
-    for name in (field.name for field in fields(record)):
-        value = getattr(record, name)
-        if isinstance(value, str) and name not in (*_PLACES, *person) and own.found(value):
-            changed[name] = own.without(value)
-    if isinstance(record, ActionItem | AgendaItem):
+    if left_out.names_anybody:  # a million records of notes are not looked through for nobody
+        if isinstance(record, Attendance) and _is_theirs(record, left_out):
+            return None
+        changed = _changed(record, own)
+    if isinstance(record, _OWNED):
         owners = [o for o in record.owners if own.without(o) != WITHHELD]
         if owners != record.owners:
             changed["owners"] = owners
     return replace(record, **changed) if changed else record
+
+
+def _is_theirs(record: Attendance, left_out: Withheld) -> bool:
+    named = left_out.listed.found(record.name) and record.person_id not in left_out.namesakes
+    return record.person_id in left_out.person_ids or named
+
+
+def _changed(record: Any, own: Traces) -> dict[str, Any]:
+    """The texts that name one of them, without. Who signs is told by the person alone."""
+    person = ("person_id", "name", "handle") if isinstance(record, Attendance) else ()
+    texts = {field.name: getattr(record, field.name) for field in fields(record)}
+    return {
+        name: own.without(text)
+        for name, text in texts.items()
+        if isinstance(text, str) and name not in (*_PLACES, *person) and own.found(text)
+    }
