@@ -35,6 +35,8 @@ METRICS = {
     "community": "meetings.year",
     "backlog": "issues.monthly_flow", "docs": "docs.versions",
 }  # fmt: skip
+WITHOUT = "charts drawn by the embedded plotly.js, no PDF and no pictures"
+NO_CHROME = f"{WITHOUT}: no Chrome was found"
 
 
 class Old(Exception):
@@ -111,16 +113,15 @@ def _printed(
     content: Content, figures: Mapping[str, go.Figure]
 ) -> tuple[dict[str, tuple[bytes, bytes]], bytes, bytes, str]:
     """Charts as (SVG, PNG), the page, the PDF or nothing, and how they were made."""
-    without = "charts drawn by the embedded plotly.js, no PDF and no pictures"
     chrome = browser.find()
     if not chrome:
-        return {}, html.page(content, {}), b"", f"{without}: no Chrome was found"
+        return {}, html.page(content, {}), b"", NO_CHROME
     try:
         pictures = browser.pictures(figures, chrome) if figures else {}
         page = html.page(content, {key: svg for key, (svg, _) in pictures.items()})
         return pictures, page, browser.pdf(page, chrome), f"charts as pictures, by {chrome}"
     except browser.Failed as trouble:
-        return {}, html.page(content, {}), b"", f"{without}: {trouble}"
+        return {}, html.page(content, {}), b"", f"{WITHOUT}: {trouble}"
 
 
 def compose(

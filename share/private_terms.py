@@ -182,15 +182,16 @@ class _TextColumn:
 
 
 def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Tables and their columns of words; of cost_daily those that no roll-up of it has."""
+    """Tables that have rows and their columns of words; of cost_daily those no roll-up has."""
     found = rows.rows(
         db,
         _TextColumn,
         """
         with text as (
             select table_name, column_name
-            from information_schema.columns
-            where data_type = 'VARCHAR'
+            from duckdb_columns()
+            join duckdb_tables() using (database_name, schema_name, table_name)
+            where data_type = 'VARCHAR' and estimated_size > 0
         ),
         rolled_up as (
             select column_name

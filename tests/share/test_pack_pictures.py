@@ -1,5 +1,6 @@
 """Pictures of a pack are its own, and a browser that hangs or fails costs the pictures alone."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_packs_made_at_once_have_their_own_charts() -> None:
         for svg, png in pictures.values():
             assert [each for each in sponsors if f"For {each}".encode() in svg] == [sponsor]
             assert png.startswith(b"\x89PNG")
+
+
+@pytest.mark.process
+def test_charts_are_drawn_without_asking_a_server_for_a_script(tmp_path: Path) -> None:
+    log, chrome = tmp_path / "net.json", tmp_path / "chrome"
+    chrome.write_text(f'#!/bin/sh\nexec {chromium.executable()} --log-net-log={log} "$@"\n')
+    chrome.chmod(0o700)
+    assert list(browser.pictures(named("Alder"), str(chrome))) == ["spend", "use"]
+    asked = log.read_text(encoding="utf-8")
+    assert '"constants"' in asked  # Chrome asks its maker about updates all the same
+    assert not re.findall(r'"url":"([^"]*[.]js)"', asked)
 
 
 @pytest.fixture
