@@ -17,9 +17,10 @@ Time = Literal["first_answer", "closing"]
 
 NAMED = "full_name as repository, number, title, chosen.url as url"
 JOINED = "join chosen using (repo_id, number) join repo using (repo_id)"
+# Their titles are looked up for the rows of the page alone; `of_all` counts all, also past the end.
 OPEN = (
     CHANGES
-    + f"""
+    + """
     , still_open as (
         select repo_id, number, min(moment)::date as opened,
             datediff('day', min(moment)::date, $as_of::date) as age
@@ -27,11 +28,24 @@ OPEN = (
         where moment < $as_of::date + interval 1 day
         group by all
         having sum(step) > 0
+    ),
+    kept as (
+        select *
+        from still_open
+        where age >= $youngest and age < $oldest
+    ),
+    page as (
+        select kept.*, full_name as repository
+        from kept
+        join repo using (repo_id)
+        order by opened, repository, number
+        limit $most offset $start
     )
-    select {NAMED}, opened, age
-    from still_open {JOINED}
-    where age >= $youngest and age < $oldest
-    order by opened, repository, number
+    select repository, page.number, title, url, opened, age, of_all
+    from (select count(*) as of_all from kept)
+    left join page on true
+    left join issue using (repo_id, number)
+    order by opened, repository, page.number
 """
 )
 CHANGED = (
@@ -125,9 +139,10 @@ def still_open(
     """
     scope, on = Scope(repos, label, bots, pulls), day or as_of
     youngest, oldest = AGES.get(age or "", (0, 10**9))
-    every = db.execute(
-        OPEN, values(scope, as_of=on, youngest=youngest, oldest=oldest)
-    ).df()  # fmt: skip
+    ages = {"youngest": youngest, "oldest": oldest}
+    page = db.execute(OPEN, values(scope, as_of=on, **ages, start=start, most=most)).df()
+    count = int(page["of_all"].iloc[0])
+    own = page.dropna(subset="number").drop(columns="of_all")
     if age is None:
         figure: int | None = counts.open_on(db, day=on, scope=scope)
     else:
@@ -135,8 +150,7 @@ def still_open(
         figure = int(aged[age]) if age in aged.index else None
     facts = {"day": on, "age": age, "pulls": pulls, "repos": repos, "label": label}
     name = "issues.open_on" if age is None else "issues.ages"
-    return Ledger(name, "count", figure, _unit(scope), page_of(every, start, most), len(every),
-                  facts=facts)  # fmt: skip
+    return Ledger(name, "count", figure, _unit(scope), own, count, facts=facts)
 
 
 def changed(
