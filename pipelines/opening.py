@@ -90,7 +90,8 @@ MANY = {"issue": (50_000, 5), "action_item": (5_000, 1)}
 
 
 def _has_many(db: DuckDBPyConnection, table: str) -> bool:
-    return db.execute(f"select count(*) from {table}").fetchall()[0][0] >= MANY[table][0]
+    (rows,) = db.execute(f"select count(*) from {table}").fetchall()[0]
+    return int(rows) >= MANY[table][0]
 
 
 class Answered(NamedTuple):
