@@ -40,7 +40,7 @@ def pictures(figures: Mapping[str, go.Figure], chrome: str) -> dict[str, tuple[b
     """Each figure as (SVG, PNG at twice its size). Raises Failed."""
     asked = {"figures": {k: f.to_plotly_json() for k, f in figures.items()}, "width": WIDTH}
     given = json.dumps(asked, cls=PlotlyJSONEncoder).encode()
-    command = [sys.executable, "-m", "share.drawing", chrome, PLOTLY.as_uri()]
+    command = [sys.executable, "-m", "share.drawing", PLOTLY.as_uri(), chrome]
     said = json.loads(_run(command, given))
     return {name: (b64decode(svg), b64decode(png)) for name, (svg, png) in said.items()}
 

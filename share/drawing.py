@@ -1,6 +1,6 @@
 """Charts as pictures, in a process of its own: JSON in and out.
 
-    python -m share.drawing CHROME PLOTLY
+    python -m share.drawing PLOTLY CHROME
 
 Kaleido has one server per process and shares it between threads, so that two packs made at once
 would get each other's charts; and a browser that hangs would hold its thread for good.
@@ -21,7 +21,7 @@ FORMS = (("svg", 1), ("png", 2))  # and scale
 
 
 async def drawn(
-    figures: dict[str, dict[str, Any]], width: int, chrome: str, plotly: str
+    figures: dict[str, dict[str, Any]], width: int, plotly: str, chrome: str
 ) -> dict[str, list[str]]:
     """Each figure as [SVG, PNG at twice its size], in base64, by one run of the browser."""
     found = {}
