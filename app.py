@@ -13,6 +13,7 @@ else:
     tokens.announce()
     guards = (hosts.Hosts, sign_outs.SignOuts, tokens.Tokens)
     app = st.App(__file__, middleware=[Middleware(each) for each in guards])
+    front.get_ready()
     # Streamlit collects garbage after every run of a page, before the browser has the last of it.
     # What was imported is there to stay: looking through all of it took longer than the page.
     gc.collect()

@@ -27,6 +27,12 @@ DRAWN = """() => {
 }"""
 
 
+# Of a page in a frame: the pictures and charts of a pack.
+IN_FRAME = """() => document.readyState === 'complete'
+    && [...document.querySelectorAll('figure.chart')]
+        .every(chart => chart.querySelector('.main-svg'))"""
+
+
 def ingest(config: Path, data: Path) -> None:
     """One whole run of the pipelines that asks no network."""
     command = [sys.executable, "-m", "pipelines", "--no-fetch"]
@@ -79,6 +85,8 @@ def visit(page: Page, address: str) -> float:
     began = time.perf_counter()
     page.goto(address)
     page.wait_for_function(DRAWN, timeout=600_000)
+    for frame in page.frames[1:]:
+        frame.wait_for_function(IN_FRAME, timeout=600_000)
     took = time.perf_counter() - began
     if page.locator('[data-testid="stException"]').count():
         raise RuntimeError(f"{address} shows an error")

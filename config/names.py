@@ -6,6 +6,7 @@ import unicodedata
 WITHHELD = "[name withheld]"
 # Letters and digits, with hyphens between them: Anne-Marie, min-p.
 WORD = re.compile(r"[^\W_]+(?:-+[^\W_]+)*")
+PART = re.compile(r"[^\W_]+")  # of a word, between its hyphens
 
 
 def words(text: str) -> list[str]:
@@ -15,6 +16,7 @@ def words(text: str) -> list[str]:
 
 def compared(text: str) -> tuple[str, ...]:
     """The words of a text in the form in which they are compared: no accents, case or hyphens."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
-    return tuple(part for word in WORD.findall(plain) for part in re.split("-+", word))
+    if not text.isascii():
+        apart = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return tuple(PART.findall(text.casefold()))

@@ -6,8 +6,9 @@ English, is in wording/definitions; docs/metrics.md is made from both.
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from inspect import isfunction
 from typing import Any, Literal, TypeVar
 
@@ -59,6 +60,15 @@ def public() -> dict[str, Callable[..., Any]]:
         if found.setdefault(name, function) is not function:
             raise ValueError(f"two metrics are called {name}")
     return dict(sorted(found.items()))
+
+
+@cache
+def rests_on() -> Mapping[str, tuple[Source, ...]]:
+    """The sources of every public metric, by its name; the first call imports every metric.
+
+    Raises as `public`.
+    """
+    return {name: each.metric.rests_on for name, each in public().items()}  # type: ignore[attr-defined] # marked
 
 
 def _marked() -> Iterator[Callable[..., Any]]:

@@ -2,8 +2,9 @@
 
 The answers are in the build (metrics/answers.py), so the first visit does not wait for them. Every
 other question costs its first visitor little and is not asked here: answers may take a fifth of
-a first ingest (docs/decisions.md, 57). A run that read nothing new asks nothing: the build before
-it holds the same rows, so its answers are these, too.
+a first ingest (docs/decisions.md, 55). What takes seconds only of much is asked of a build that
+holds much. A run that read nothing new asks nothing: the build before it holds the same rows, so
+its answers are these, too.
 """
 
 from collections.abc import Callable, Iterator
@@ -54,8 +55,43 @@ def strip(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
     yield sources.freshness, {"on": day}
 
 
-OPENING = (runway, briefing, strip)
-QUESTIONS = 5  # of all parts
+def issues(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
+    """The Issues page as it opens, of a build with many issues."""
+    if not _has_many(db, "issue"):
+        return
+    from metrics.calendar import trailing  # noqa: PLC0415 - as above
+    from metrics.data_quality import sources  # noqa: PLC0415 - as above
+    from metrics.issues import claims, counts, responses  # noqa: PLC0415 - as above
+    from metrics.issues.scope import Scope  # noqa: PLC0415 - as above
+
+    day, scope = sources.info(db).as_of, Scope()
+    yield claims.claims, {"as_of": day}
+    yield responses.repositories, {"as_of": day}
+    yield counts.pulse, {"as_of": day, "scope": scope}
+    yield counts.monthly_flow, {"as_of": day, "scope": scope, "months": 12}
+    first = trailing(day, months=12)
+    yield responses.response_times, {"first": first, "as_of": day, "scope": scope}
+
+
+def actions(db: DuckDBPyConnection, _config: Config) -> Iterator[Question]:
+    """The Actions page as it opens, of a build with many actions."""
+    if not _has_many(db, "action_item"):
+        return
+    from metrics.data_quality import sources  # noqa: PLC0415 - as above
+    from metrics.meetings.actions import actions as every  # noqa: PLC0415 - as above
+
+    yield every, {"as_of": sources.info(db).as_of, "months": 6, "series": ()}
+
+
+OPENING = (runway, briefing, strip, issues, actions)
+QUESTIONS = 5  # of the parts that are always asked
+# From how many rows of a table on its questions are asked, too, and how many they are.
+MANY = {"issue": (50_000, 5), "action_item": (5_000, 1)}
+
+
+def _has_many(db: DuckDBPyConnection, table: str) -> bool:
+    (rows,) = db.execute(f"select count(*) from {table}").fetchall()[0]
+    return int(rows) >= MANY[table][0]
 
 
 class Answered(NamedTuple):
@@ -116,7 +152,8 @@ def _known(db: DuckDBPyConnection, before: Path, same: frozenset[str]) -> list[R
         return []
     finally:
         db.execute("detach build_before")
-    return found if len(found) == QUESTIONS else []
+    wanted = QUESTIONS + sum(more for table, (_, more) in MANY.items() if _has_many(db, table))
+    return found if len(found) == wanted else []
 
 
 def _rows(

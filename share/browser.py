@@ -17,6 +17,7 @@ from plotly.utils import PlotlyJSONEncoder
 
 from charts.sponsor_pack import WIDTH
 from config import HOME
+from share.html import PLOTLY
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PRINT = ["--headless", "--disable-gpu", "--no-pdf-header-footer", "--disable-background-networking"]
@@ -39,7 +40,8 @@ def pictures(figures: Mapping[str, go.Figure], chrome: str) -> dict[str, tuple[b
     """Each figure as (SVG, PNG at twice its size). Raises Failed."""
     asked = {"figures": {k: f.to_plotly_json() for k, f in figures.items()}, "width": WIDTH}
     given = json.dumps(asked, cls=PlotlyJSONEncoder).encode()
-    said = json.loads(_run([sys.executable, "-m", "share.drawing", chrome], given))
+    command = [sys.executable, "-m", "share.drawing", PLOTLY.as_uri(), chrome]
+    said = json.loads(_run(command, given))
     return {name: (b64decode(svg), b64decode(png)) for name, (svg, png) in said.items()}
 
 

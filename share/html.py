@@ -46,6 +46,7 @@ def page(content: Content, svg: Mapping[str, bytes]) -> bytes:
     return written.encode()
 
 
+@cache
 def _template() -> Template:
     home = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined

@@ -35,6 +35,8 @@ METRICS = {
     "community": "meetings.year",
     "backlog": "issues.monthly_flow", "docs": "docs.versions",
 }  # fmt: skip
+WITHOUT = "charts drawn by the embedded plotly.js, no PDF and no pictures"
+NO_CHROME = f"{WITHOUT}: no Chrome was found"
 
 
 MONTHLY = ("use", "spend", "services", "community", "backlog")  # parts of calendar months
@@ -110,20 +112,31 @@ def make(
     return Pack(files, how, first_names(db, house, content))
 
 
+def files_of(content: Content, *, drawn: bool) -> tuple[str, ...]:
+    """The names of the files that `make` would make; drawn: where a Chrome draws and prints."""
+    charts = [p.key for p in content.parts if p.figure is not None] if drawn else []
+    return (
+        "pack.html",
+        *(("pack.pdf",) if drawn else ()),
+        *(f"charts/{key}.{kind}" for key in charts for kind in ("svg", "png")),
+        *(f"csv/{p.key}.csv" for p in content.parts if p.table is not None),
+        "manifest.json",
+    )
+
+
 def _printed(
     content: Content, figures: Mapping[str, go.Figure]
 ) -> tuple[dict[str, tuple[bytes, bytes]], bytes, bytes, str]:
     """Charts as (SVG, PNG), the page, the PDF or nothing, and how they were made."""
-    without = "charts drawn by the embedded plotly.js, no PDF and no pictures"
     chrome = browser.find()
     if not chrome:
-        return {}, html.page(content, {}), b"", f"{without}: no Chrome was found"
+        return {}, html.page(content, {}), b"", NO_CHROME
     try:
         pictures = browser.pictures(figures, chrome) if figures else {}
         page = html.page(content, {key: svg for key, (svg, _) in pictures.items()})
         return pictures, page, browser.pdf(page, chrome), f"charts as pictures, by {chrome}"
     except browser.Failed as trouble:
-        return {}, html.page(content, {}), b"", f"{without}: {trouble}"
+        return {}, html.page(content, {}), b"", f"{WITHOUT}: {trouble}"
 
 
 def compose(

@@ -1,7 +1,6 @@
-"""What leaves the house, as the pages show it: the very bytes of a pack, the next agenda."""
+"""What leaves the house, as the pages show it: a pack and its files, the next agenda."""
 
 import io
-import re
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -10,25 +9,26 @@ from duckdb import DuckDBPyConnection
 
 import config
 from config import people
-from share import agenda, own_words, pack
+from share import agenda, browser, html, own_words, pack
+
+NOTE = "read-before-sending.txt"  # in the .zip, where something is missing
 
 
 @dataclass(frozen=True)
 class Preview:
-    """page and archive are empty when the pack is withheld; then `leaks` or `old` says why.
+    """page is empty when the pack is withheld; then `leaks` or `old` says why.
 
-    files    the names in the archive     pages  of the PDF; None: there is none, or it is not known
+    page     as in the pack, but its charts are drawn by whoever looks: pictures take seconds
+    files    the names in the archive
     old      sentences about leading figures whose data have grown silent
     remarks  lines for a person to read before the pack is sent
     """
 
     page: bytes
-    archive: bytes
     leaks: tuple[str, ...]
     remarks: tuple[str, ...]
     old: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
-    pages: int | None = None
 
 
 def state(name: str) -> str:
@@ -54,33 +54,43 @@ def preview(
     house = config.load()
     chosen = next(preset for preset in house.config.presets if preset.name == name)
     missing = tuple(own_words.missing(house, chosen))
-    now = datetime.now(UTC).replace(tzinfo=None)
     try:
-        made = pack.make(db, house, chosen, build=house.data / build, now=now, old_data=old_data)
+        content = pack.compose(db, house, chosen, build=house.data / build, now=_now())
+        pack.approve(db, house, chosen, content, old_data=old_data)
+        firsts = pack.first_names(db, house, content)
     except pack.Old as old:
-        return Preview(b"", b"", (), missing, old.said)
+        return Preview(b"", (), missing, old.said)
     except pack.Withheld as withheld:
-        return Preview(b"", b"", tuple(str(leak) for leak in withheld.leaks), missing)
+        return Preview(b"", tuple(str(leak) for leak in withheld.leaks), missing)
     except config.ConfigError as error:
-        return Preview(b"", b"", tuple(error.lines), missing)
-    unprinted = () if "pack.pdf" in made.files else (f"{made.drawn}.",)
-    remarks = (*made.first_names, *missing, *unprinted)
-    pages = pages_of(made.files.get("pack.pdf", b""))
-    return Preview(made.page, _archive(made), (), remarks, files=tuple(made.files), pages=pages)
+        return Preview(b"", tuple(error.lines), missing)
+    chrome = browser.find()
+    unprinted = () if chrome else (f"{pack.NO_CHROME}.",)
+    files = pack.files_of(content, drawn=bool(chrome))
+    return Preview(html.page(content, {}), (), (*firsts, *missing, *unprinted), files=files)
 
 
-def pages_of(pdf: bytes) -> int | None:
-    """How many pages a PDF of Chrome's has, by its tree of pages; None: not known."""
-    counts = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", pdf)
-    return max(map(int, counts), default=None)
+def archive(db: DuckDBPyConnection, *, build: str, name: str, old_data: bool = False) -> bytes:
+    """The pack as a .zip, made and checked now: charts as pictures and the PDF take seconds.
 
-
-def _archive(made: pack.Pack) -> bytes:
+    Raises as `pack.make`, where something changed since its preview.
+    """
+    house = config.load()
+    chosen = next(preset for preset in house.config.presets if preset.name == name)
+    path = house.data / build
+    made = pack.make(db, house, chosen, build=path, now=_now(), old_data=old_data)
+    files = dict(made.files)
+    if "pack.pdf" not in files:
+        files[NOTE] = f"{made.drawn}. Delete this file before you send the others.\n".encode()
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in made.files.items():
-            archive.writestr(name, content)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as written:
+        for file, content in files.items():
+            written.writestr(file, content)
     return target.getvalue()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def last_notes(db: DuckDBPyConnection, *, series: str | None, as_of: date) -> str:

@@ -6,6 +6,8 @@ Who opted out is in no build, so people.toml is read too.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from duckdb import DuckDBPyConnection
 
@@ -98,13 +100,10 @@ def _people(db: DuckDBPyConnection) -> Iterator[Term]:
 
 def _emails(db: DuckDBPyConnection) -> Iterator[Term]:
     """Addresses anywhere in the words of a build, whatever column they slipped into."""
-    for table, column in _text_columns(db):
-        quoted = column.replace('"', '""')
-        texts = rows.column(
-            db,
-            f"""select distinct "{quoted}" from {table} where "{quoted}" like '%@%' order by all""",
-        )
-        for text in texts:
+    for table, columns in groupby(_text_columns(db), key=itemgetter(0)):
+        quoted = ['"{}"'.format(column.replace('"', '""')) for _, column in columns]
+        each = (f"select {name} from {table} where {name} like '%@%'" for name in quoted)
+        for text in rows.column(db, f"{' union '.join(each)} order by all"):
             yield from (Term("an e-mail", address) for address in EMAIL.findall(text))
 
 
@@ -182,15 +181,16 @@ class _TextColumn:
 
 
 def _text_columns(db: DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Tables and their columns of words; of cost_daily those that no roll-up of it has."""
+    """Tables that have rows and their columns of words; of cost_daily those no roll-up has."""
     found = rows.rows(
         db,
         _TextColumn,
         """
         with text as (
             select table_name, column_name
-            from information_schema.columns
-            where data_type = 'VARCHAR'
+            from duckdb_columns()
+            join duckdb_tables() using (database_name, schema_name, table_name)
+            where data_type = 'VARCHAR' and estimated_size > 0
         ),
         rolled_up as (
             select column_name

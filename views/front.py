@@ -1,12 +1,14 @@
 """The front page's frame: rooms, look and "as of" line. No query, no number."""
 
 import os
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from config import Config, ConfigError, unwritten
+from metrics.metric import rests_on
 from views import PAGES, View, access, meeting, page, read_now, start
 from views.strip import strip, watch
 from warehouse.read import NoBuild, OtherBuild
@@ -15,6 +17,14 @@ from wording.page import Page
 
 VIEWS = Path(__file__).parent
 LOOK = VIEWS.parent / "render" / "look.css"
+LATE = ("charts.burn", "charts.people", "charts.runway", "share.preview", "views.letter")
+
+
+def get_ready() -> None:
+    """Import what pages import as late as they can: their first visitor would wait for it."""
+    rests_on()  # every metric
+    for name in LATE:
+        import_module(name)
 
 
 def draw() -> None:

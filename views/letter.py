@@ -7,18 +7,20 @@ import streamlit as st
 from metrics.awards import register
 from metrics.runway.outlook import Outlooks
 from share import letter
-from views import page, writing
+from views import access, page, writing
 from views.html import plain
 from wording import extension_letter as wording
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@access.fragment()
 def control(known: Outlooks, *, only: str = "") -> None:
     """A button that opens the letter of an award that can be extended; else nothing.
 
     only  the one fund of a page; else each can be chosen
-    A letter with a line that pays few people is for editors alone.
+    A letter with a line that pays few people is for editors alone. It is written once somebody
+    opens it: it rests on every cost of the award.
     """
     awards = page.ask(register.awards)
     few = {each.fund_id for each in awards if any(line.few_people for line in each.lines)}
@@ -31,8 +33,11 @@ def control(known: Outlooks, *, only: str = "") -> None:
         and only in ("", each.rule.fund_id)
         and each.rule.fund_id not in hidden
     }
-    if found:
-        with st.popover(wording.WRITE):
+    if not found:
+        return
+    opened = st.popover(wording.WRITE, key="letter", on_change="rerun")
+    if opened.open:
+        with opened:
             _letter(found)
 
 

@@ -75,9 +75,14 @@ def ask(metric: Callable[..., T], /, **arguments: Any) -> T:
 
 
 def later(metric: Callable[..., T], /, **arguments: Any) -> Callable[[], T]:
-    """The same question, asked when its answer is wanted, and not kept: for a file of many rows."""
+    """The same question, asked when its answer is wanted, and not kept: for a file to download."""
     file = str(build())
-    return lambda: metric(_connection(file).cursor(), **arguments)
+
+    def answer() -> T:
+        with once.within(_answers(file)):
+            return metric(_connection(file).cursor(), **arguments)
+
+    return answer
 
 
 def ask_before(metric: Callable[..., T], **arguments: Any) -> T | None:

@@ -21,14 +21,9 @@ name = st.segmented_control(
 )  # fmt: skip
 chosen = next((each for each in presets if each.name == name), presets[0])
 anyway = st.session_state.setdefault("packs-of-old-data", set())
-with st.spinner("Making the pack: charts are drawn and every value is checked."):
-    pack = page.ask(
-        preview.preview,
-        build=page.build().name,
-        name=chosen.name,
-        state=preview.state(chosen.name),
-        old_data=chosen.name in anyway,
-    )
+asked = {"build": page.build().name, "name": chosen.name, "old_data": chosen.name in anyway}
+with st.spinner("Making the pack: every value is checked."):
+    pack = page.ask(preview.preview, state=preview.state(chosen.name), **asked)
 if pack.old:
     page.show(wording.old(chosen.recipient, pack.old), top=top)
     if st.button(wording.OLD_DATA, key="old-data"):
@@ -36,22 +31,15 @@ if pack.old:
         st.rerun()
     st.stop()
 page.show(
-    wording.page(
-        chosen.recipient,
-        pack.leaks,
-        pack.remarks,
-        chosen.name,
-        files=pack.files,
-        pages=pack.pages,
-    ),
+    wording.page(chosen.recipient, pack.leaks, pack.remarks, chosen.name, files=pack.files),
     top=top,
 )
 if pack.leaks:
     st.stop()
 
 st.download_button(
-    "Download the pack", pack.archive, f"{chosen.name}.zip", "application/zip", type="primary",
-    key="download", on_click="ignore",
+    "Download the pack", page.later(preview.archive, **asked), f"{chosen.name}.zip",
+    "application/zip", type="primary", key="download", on_click="ignore",
 )  # fmt: skip
 # A data address has no origin: the page in the frame can reach nothing of this one.
 source = f"data:text/html;base64,{base64.b64encode(pack.page).decode()}"

@@ -38,6 +38,7 @@ LABELS = {
     "next": "Next {}", "first": "First {}", "rows_of": "Rows of {}: {}", "person": "Person {}",
 }  # fmt: skip
 CENT = Decimal("0.01")
+IN_SIGHT = 200  # of things that are counted; a browser needs its time for each row
 CSV_MOST = 100_000  # rows of a file; a spreadsheet opens no more than ten times as many
 # Heading, class: n for numbers, qd-hide for what a phone leaves out.
 COLUMNS: dict[str, tuple[str, str]] = {
@@ -271,7 +272,9 @@ def table(found: Ledger, view: str = "rows") -> Table:
     ]
     if total := _total(found, frame, codes):
         rows.append(total)
-    return Table("rows", "", [_head(code, found) for code in codes], rows, found.metric)
+    heads = [_head(code, found) for code in codes]
+    most = IN_SIGHT if found.kind == "count" else None  # others have a total, or marks
+    return Table("rows", "", heads, rows, found.metric, most=most)
 
 
 def _rounded(found: Ledger, frame: pd.DataFrame) -> pd.DataFrame:

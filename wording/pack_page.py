@@ -27,13 +27,12 @@ def page(
     preset: str,
     *,
     files: Sequence[str] = (),
-    pages: int | None = None,
 ) -> Page:
     """One pack: the places that hold it back, the remarks to read before it is sent, what is in it.
 
     leaks    lines of places with something private; with any there is no file
     remarks  lines for a person to judge
-    files, pages  the names of its files, and how many pages its PDF has
+    files    the names of its files
     """
     blocks: list[Block] = [Note("error", line) for line in leaks]
     blocks += [Note("partial", line) for line in remarks]
@@ -48,18 +47,17 @@ def page(
         basis="Every value in it was checked against all names, accounts, files and other funders.",
     )
     by_command = html("By command: <code>python -m share pack --preset {}</code>", preset)
-    inside = Note("plain", contents(files, pages))
+    inside = Note("plain", contents(files))
     return Page("Sponsor pack", QUESTION, answer, (*blocks, inside, Note("plain", by_command)))
 
 
-def contents(files: Sequence[str], pages: int | None) -> str:
-    """What is in the zip: "pack.pdf (A4, 4 pages), pack.html, 6 tables as CSV …, in English"."""
-    printed = f"pack.pdf ({numbers.count(pages, 'page')}, A4)" if pages else "pack.pdf (A4)"
+def contents(files: Sequence[str]) -> str:
+    """What is in the zip: "pack.pdf (A4), pack.html, 6 tables as CSV …, in English"."""
     charts = {name.removeprefix("charts/").rpartition(".")[0] for name in files
               if name.startswith("charts/")}  # fmt: skip
     tables = sum(name.endswith(".csv") for name in files)
     parts = [
-        printed if "pack.pdf" in files else "",
+        "pack.pdf (A4)" if "pack.pdf" in files else "",
         "pack.html, the page below",
         f"{numbers.count(tables, 'table')} as CSV" if tables else "",
         f"{numbers.count(len(charts), 'chart')} as SVG and PNG" if charts else "",

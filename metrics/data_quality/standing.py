@@ -9,8 +9,8 @@ from duckdb import DuckDBPyConnection
 
 from metrics import rows
 from metrics.data_quality.arrivals import WEIGHTY, Cause, Unit, causes_of, units
-from metrics.metric import metric, public
-from metrics.runway.inputs.gather import each_currency
+from metrics.metric import metric, rests_on
+from metrics.runway.outlook import gathered
 
 Known = Literal["unknown", "asked", "estimated", "partial", "measured"]
 WORST_FIRST: tuple[Known, ...] = ("unknown", "asked", "estimated", "partial", "measured")
@@ -80,11 +80,8 @@ def standings(
 ) -> dict[str, Standing]:
     """The same for several metrics, by name; the units are looked at once."""
     every = units(db, on=on)
-    looked, listed = _Looked(every, causes_of(db, every, on=on), on, scope), public()
-    return {
-        name: _of(db, listed[name].metric.rests_on, looked)  # type: ignore[attr-defined] # marked
-        for name in metrics
-    }
+    looked, known = _Looked(every, causes_of(db, every, on=on), on, scope), rests_on()
+    return {name: _of(db, known[name], looked) for name in metrics}
 
 
 def reach(db: DuckDBPyConnection, *, on: date) -> dict[str, date | None]:
@@ -93,10 +90,7 @@ def reach(db: DuckDBPyConnection, *, on: date) -> dict[str, date | None]:
     Source: as `standing`, for all units.
     """
     every = units(db, on=on)
-    return {
-        name: _oldest(every, found.metric.rests_on, ALL)  # type: ignore[attr-defined] # marked
-        for name, found in public().items()
-    }
+    return {name: _oldest(every, sources, ALL) for name, sources in rests_on().items()}
 
 
 @dataclass(frozen=True)
@@ -172,7 +166,7 @@ def _balances(db: DuckDBPyConnection, scope: Scope) -> Known:
     """
     held = [
         (each.held[name], each.held[name].statement)
-        for each in each_currency(db)
+        for each in gathered(db)
         for name, rule in each.rules.items()
         if rule.kind != "in_kind" and scope.has("funds", name)
     ]

@@ -17,13 +17,28 @@ Time = Literal["first_answer", "closing"]
 
 NAMED = "full_name as repository, number, title, chosen.url as url"
 JOINED = "join chosen using (repo_id, number) join repo using (repo_id)"
+# Their titles are looked up for the rows of the page alone; `of_all` counts all, also past the end.
 OPEN = (
     counts.STILL_OPEN
     + f"""
-    select {NAMED}, opened_on as opened, datediff('day', opened_on, $as_of::date) as age
-    from still_open {JOINED}
-    where $place is null or {counts.PLACE} = $place
-    order by opened, repository, number
+    , kept as (
+        select repo_id, number, opened_on as opened,
+            datediff('day', opened_on, $as_of::date) as age
+        from still_open
+        where $place is null or {counts.PLACE} = $place
+    ),
+    page as (
+        select kept.*, full_name as repository
+        from kept
+        join repo using (repo_id)
+        order by opened, repository, number
+        limit $most offset $start
+    )
+    select repository, page.number, title, url, opened, age, of_all
+    from (select count(*) as of_all from kept)
+    left join page on true
+    left join issue using (repo_id, number)
+    order by opened, repository, page.number
 """
 )
 CHANGED = (
@@ -114,7 +129,9 @@ def still_open(
     """
     scope, on = Scope(repos, label, bots, pulls), day or as_of
     place = counts.BUCKETS.index(age) + 1 if age in counts.BUCKETS else None
-    every = db.execute(OPEN, values(scope, as_of=on, place=place)).df()
+    page = db.execute(OPEN, values(scope, as_of=on, place=place, start=start, most=most)).df()
+    count = int(page["of_all"].iloc[0])
+    own = page.dropna(subset="number").drop(columns="of_all")
     if age is None:
         figure: int | None = counts.open_on(db, day=on, scope=scope)
     else:
@@ -122,8 +139,7 @@ def still_open(
         figure = int(aged[age]) if age in aged.index else None
     facts = {"day": on, "age": age, "pulls": pulls, "repos": repos, "label": label}
     name = "issues.open_on" if age is None else "issues.ages"
-    return Ledger(name, "count", figure, _unit(scope), page_of(every, start, most), len(every),
-                  facts=facts)  # fmt: skip
+    return Ledger(name, "count", figure, _unit(scope), own, count, facts=facts)
 
 
 def changed(

@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 from duckdb import DuckDBPyConnection
 
-from metrics.answers import brought
+from metrics.answers import brought, kept
 from metrics.metric import metric
 from metrics.once import once
 from metrics.runway.balance_range import BalanceRange, balance_range, covering, is_open
@@ -277,6 +277,15 @@ def outlooks(db: DuckDBPyConnection) -> Outlooks:
     given = tuple(each_currency(db))
     own, *others = (answer(each) for each in given)
     return Outlooks(given, (replace(own, income=income_of(db, given[0])), *others))
+
+
+def gathered(db: DuckDBPyConnection) -> tuple[Inputs, ...]:
+    """The inputs of every currency, the team's own first: those of the build's own answer, if any.
+
+    No future is simulated for them. Source: as `inputs`.
+    """
+    found = kept(db, outlooks, {})
+    return found[0].inputs if found else tuple(each_currency(db))
 
 
 @metric(

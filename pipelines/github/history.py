@@ -14,9 +14,7 @@ ANSWERED_WITHIN = timedelta(days=366)
 GHOST = "ghost"  # the account in whose name GitHub shows those of deleted ones
 
 
-def ask(
-    client: Client, repo: dict[str, Any], store: Store, seen_at: str, bots: list[str]
-) -> None:
+def ask(client: Client, repo: dict[str, Any], store: Store, seen_at: str, bots: list[str]) -> None:
     """Complete the rows whose history is due; what is still due is left for the next run.
 
     A reopened issue is asked for its own events once, and again when it changes. The first

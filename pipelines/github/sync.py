@@ -26,9 +26,7 @@ PLACE = re.compile(
 )
 
 
-def sync(
-    client: Client, repo: dict[str, Any], folder: Path, seen_at: str, bots: list[str]
-) -> None:
+def sync(client: Client, repo: dict[str, Any], folder: Path, seen_at: str, bots: list[str]) -> None:
     """Fetch what changed in one repository, commit it, and set `repo["synced_at"]`.
 
     What was read before a failure is committed, too: an unfinished listing that the next run

@@ -13,10 +13,11 @@ import pytest
 import config
 from config.not_now import NotNow
 from metrics import answers, once
-from metrics.data_quality import sources
+from metrics.data_quality import sources, standing
 from metrics.runway.outlook import outlook, outlooks
 from pipelines import ingest, notes, opening
 from warehouse import read
+from wording import gather
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +76,46 @@ def test_every_answer_that_the_sample_brings_is_what_its_metric_gives(
             computed = metric(db, **given)
             assert type(found) is type(computed), answers.name_of(metric)
             assert answers.written(metric, found) == answers.written(metric, computed)
+
+
+def test_how_a_balance_stands_is_read_from_the_answer_that_the_build_brings(
+    sample_build: Path, tmp_path: Path
+) -> None:
+    copied = Path(copy(read.newest(sample_build), tmp_path))
+    asked: dict[str, Any] = {"metric": "funds.confirmed", "on": date(2026, 9, 17)}
+    known = []
+    for change in ("select 1", "delete from fund_balance", "delete from answer"):
+        with duckdb.connect(copied) as db:
+            db.execute(change)
+        with read.connect(copied) as db:
+            known.append(standing.standing(db, **asked).known)
+    assert known == ["estimated", "estimated", "unknown"]
+
+
+def test_of_much_the_questions_are_those_of_the_pages_and_of_little_none(
+    sample_build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house, asked = config.load(config.SAMPLE, sample_build), set()
+    db = read.connect(read.newest(house.data))
+
+    def ask(metric: Callable[..., Any], /, **given: Any) -> Any:
+        asked.add((answers.name_of(metric), answers.question(metric, given)))
+        return metric(db, **given)
+
+    def of_much() -> list[opening.Question]:
+        return [*opening.issues(db, house.config), *opening.actions(db, house.config)]
+
+    assert of_much() == []
+    monkeypatch.setattr(opening, "MANY", {"issue": (1, 5), "action_item": (1, 1)})
+    asker = gather.Asker(ask, house.config, date(2026, 9, 17), lambda *_, **__: None)
+    with once.within({}):
+        gather.issues_page(asker)
+        gather.actions_page(asker)
+        for metric, given in of_much():
+            assert (answers.name_of(metric), answers.question(metric, given)) in asked
+            body = answers.written(metric, metric(db, **given))
+            assert answers.written(metric, answers.read(metric, body)) == body
+    assert len(of_much()) == sum(more for _, more in opening.MANY.values())
 
 
 def test_an_answer_of_another_day_or_choice_is_not_taken(place: config.House) -> None:

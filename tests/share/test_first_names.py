@@ -1,9 +1,12 @@
 """Who opted out is in no build and is held back all the same; a first name alone is told."""
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from servers.planting import AS_OF, costs, fund, meeting, person, statement
@@ -134,10 +137,37 @@ def test_the_page_says_what_stands_in_the_way_and_looks_again_when_people_toml_c
         after = preview.state("estuary")
         shown = preview.preview(db, build=file.name, name="estuary", state=after)
     assert before != after
-    assert (shown.page, shown.archive) == (b"", b"")
+    assert shown.page == b""
     assert shown.leaks == (
         "people.toml is not there. Fix: put it back, or take it out of [people] in dashboard.toml",
     )
+
+
+def test_the_page_starts_no_browser_and_its_files_are_drawn_and_checked_once_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chrome, ran = tmp_path / "chrome", tmp_path / "ran"
+    chrome.write_text(f"#!/bin/sh\ntouch {ran}\nexit 3\n")
+    chrome.chmod(0o700)
+    monkeypatch.setenv("BROWSER_PATH", str(chrome))
+    monkeypatch.setenv("QUARTERDECK_CONFIG", str(tmp_path / "dashboard.toml"))
+    monkeypatch.setenv("QUARTERDECK_DATA", str(tmp_path / "data"))
+    file = _house(tmp_path)[1]
+    asked: dict[str, Any] = {"build": file.name, "name": "estuary", "old_data": True}
+    with connect(file) as db:
+        shown = preview.preview(db, state=preview.state("estuary"), **asked)
+        assert (shown.leaks, ran.exists()) == ((), False)
+        assert not [remark for remark in shown.remarks if pack.WITHOUT in remark]
+        assert b"Plotly.newPlot" in shown.page
+        with zipfile.ZipFile(io.BytesIO(preview.archive(db, **asked))) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+        assert ran.exists()
+        (tmp_path / "people.toml").unlink()
+        with pytest.raises(config.ConfigError):
+            preview.archive(db, **asked)
+    made = {name for name in files if not name.startswith("csv/")}
+    assert made == {"pack.html", "manifest.json", "read-before-sending.txt"}
+    assert files["read-before-sending.txt"].decode().startswith(f"{pack.WITHOUT}: ")
 
 
 def test_the_command_tells_first_names_and_writes_no_pack_without_people_toml(

@@ -8,7 +8,6 @@ import pandas as pd
 import pytest
 
 from config import Preset
-from share import preview
 from share.amounts import parts, shown_amounts
 from share.audience import allowed
 from share.content import Content, Part
@@ -123,13 +122,3 @@ def test_numbers_stand_right_with_cents_where_there_are_some_and_unknown_is_said
 def test_a_part_without_a_table_has_no_cell(key):
     content = Content("T", "R", "", "", date(2026, 9, 17), (), (Part(key, "A", ("B.",)),), (), ())
     assert "<td" not in page(content, {}).decode()
-
-
-def test_the_pages_of_a_pdf_are_those_of_its_whole_tree():
-    """Chrome nests a tree from nine pages on; an outline has a count, too, and no pages."""
-    leaf = b"4 0 obj\n<</Type /Pages\n/Count 8\n/Parent 9 0 R>>\nendobj\n"
-    root = b"9 0 obj\n<</Type /Pages\n/Kids [4 0 R 5 0 R]\n/Count 11>>\nendobj\n"
-    outline = b"7 0 obj\n<</Type /Outlines\n/Count 40>>\nendobj\n"
-    assert preview.pages_of(leaf + root + outline) == 11
-    assert preview.pages_of(leaf) == 8
-    assert (preview.pages_of(b""), preview.pages_of(outline)) == (None, None)

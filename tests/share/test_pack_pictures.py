@@ -1,5 +1,6 @@
 """Pictures of a pack are its own, and a browser that hangs or fails costs the pictures alone."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -41,6 +42,17 @@ def test_packs_made_at_once_have_their_own_charts() -> None:
             assert png.startswith(b"\x89PNG")
 
 
+@pytest.mark.process
+def test_charts_are_drawn_without_asking_a_server_for_a_script(tmp_path: Path) -> None:
+    log, chrome = tmp_path / "net.json", tmp_path / "chrome"
+    chrome.write_text(f'#!/bin/sh\nexec {chromium.executable()} --log-net-log={log} "$@"\n')
+    chrome.chmod(0o700)
+    assert list(browser.pictures(named("Alder"), str(chrome))) == ["spend", "use"]
+    asked = log.read_text(encoding="utf-8")
+    assert '"constants"' in asked  # Chrome asks its maker about updates all the same
+    assert not re.findall(r'"url":"([^"]*[.]js)"', asked)
+
+
 @pytest.fixture
 def made(build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A pack made with a browser that does as a script says."""
@@ -48,16 +60,25 @@ def made(build: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     settings.write_text('[project]\nname = "Test"\n', encoding="utf-8")
     house = load(settings, tmp_path / "data")
     db = build([BUILT, *days(date(2025, 8, 12), 400, "100", account="cloud")])
+    preset = Preset(name="estuary", recipient="Estuary Fund")
+    content = pack.compose(db, house, preset, build=newest(house.data), now=NOW)
 
     def make(script: str) -> pack.Pack:
         chrome = tmp_path / "chrome"
         chrome.write_text(f"#!/bin/sh\n{script}\n")
         chrome.chmod(0o700)
         monkeypatch.setenv("BROWSER_PATH", str(chrome))
-        preset = Preset(name="estuary", recipient="Estuary Fund")
         return pack.make(db, house, preset, build=newest(house.data), now=NOW)
 
+    make.content = content  # type: ignore[attr-defined] # what it is made from
     return make
+
+
+def test_the_names_of_the_files_are_known_before_they_are_made(made: Any) -> None:
+    drawn = made(f'exec {chromium.executable()} "$@"').files
+    assert sorted(pack.files_of(made.content, drawn=True)) == sorted(drawn)
+    assert {"pack.pdf", "charts/spend.svg", "csv/spend.csv"} <= set(drawn)
+    assert list(pack.files_of(made.content, drawn=False)) == list(made("exit 3").files)
 
 
 def test_a_browser_that_fails_leaves_a_pack_without_pictures_that_says_so(made: Any) -> None:

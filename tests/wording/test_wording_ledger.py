@@ -1,5 +1,6 @@
 """The page of a figure's rows: each kind in its sentence, its rule and its table."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -118,6 +119,13 @@ def test_the_cents_of_a_table_add_up_to_its_total(view: str) -> None:
     *rows, total = ledger.table(SUM, view).rows
     assert sum(Decimal(row[-1]) for row in rows) == Decimal("2.01")
     assert "2.01" in total[-1]
+
+
+def test_of_many_things_the_first_rows_are_in_sight_and_a_total_or_a_middle_always_is() -> None:
+    many = pd.concat([COUNT.rows] * 500, ignore_index=True)
+    counted = ledger.table(replace(COUNT, figure=500, rows=many, count=500))
+    assert (len(counted.rows), counted.most) == (500, 200)
+    assert [ledger.table(each).most for each in (SUM, MEAN, SHARE, MIDDLE)] == [None] * 4
 
 
 def test_a_csv_has_rows_only_with_the_names_of_the_page_and_its_currency() -> None:

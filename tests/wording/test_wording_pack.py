@@ -80,7 +80,7 @@ def test_a_pack_in_english(write_golden: bool) -> None:
     name = "what-was-done, line 2 of your words: may name somebody, 'Ivo'. Fix: reword that place"
     pages = {
         "page: no sponsor": pack_page.not_set_up(),
-        "page: a pack": pack_page.page("Estuary Fund", [], [], "estuary", files=FILES, pages=4),
+        "page: a pack": pack_page.page("Estuary Fund", [], [], "estuary", files=FILES),
         "page: with a remark": pack_page.page(
             "Estuary Fund", [], [name], "estuary", files=FILES[:1]
         ),
@@ -90,15 +90,12 @@ def test_a_pack_in_english(write_golden: bool) -> None:
 
 
 def test_the_page_says_what_is_in_the_zip_before_its_button() -> None:
-    assert pack_page.contents(FILES, 4) == (
-        "One zip, in English: pack.pdf (4 pages, A4), pack.html, the page below, 2 tables as CSV, "
+    assert pack_page.contents(FILES) == (
+        "One zip, in English: pack.pdf (A4), pack.html, the page below, 2 tables as CSV, "
         "1 chart as SVG and PNG and a list of the files."
     )
     bare = "One zip, in English: pack.html, the page below and a list of the files."
-    assert pack_page.contents(["pack.html", "manifest.json"], None) == bare
-    assert pack_page.contents(["pack.pdf", "pack.html"], None).startswith(
-        "One zip, in English: pack.pdf (A4), pack.html"
-    )
+    assert pack_page.contents(["pack.html", "manifest.json"]) == bare
 
 
 def test_a_part_of_months_reaches_to_its_last_month_and_not_to_the_newest_day() -> None:
