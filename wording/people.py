@@ -28,7 +28,7 @@ from wording.page import (
     drawn,
 )
 
-FEW = 6  # organisations and people in sight, next to each other
+FEW = 5  # organisations and people in sight, next to each other
 CROWDED = 26  # meetings: with more of them a bar has no room for its number, nor a gap for a word
 SIX, HALF = 6, 0.5  # meetings of a median on the chart; a median between two numbers
 MANY = 300  # meetings: with more of them a month has one bar
