@@ -517,7 +517,8 @@ def test_the_briefing_has_one_row_for_it_and_on_a_call_no_amount(house, made, bu
     )  # fmt: skip
     row = Decision(alert, (), AS_OF, "since")
     shown, on_call = (
-        sheet.line(sheet._decision(row, AS_OF, with_amounts=is_shown)) for is_shown in (True, False)
+        sheet.line(sheet._decision(row, AS_OF, with_amounts=is_shown, is_terse=False))
+        for is_shown in (True, False)
     )
     assert shown.startswith("Adjust the next report of the grant, 500.00 USD more is charged now")
     assert "500" not in on_call
