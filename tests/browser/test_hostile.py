@@ -172,7 +172,8 @@ def test_what_the_letter_and_the_report_of_an_award_say_is_words(
             runs.wait()
             popover.get_by_label("Period").click()
         else:
-            runs.wait()  # it is written once it is opened
+            popover.get_by_role("button", name="Markdown").wait_for()  # written once it is opened
+            runs.wait()
             popover.get_by_label("Award").click()
         choice = page.get_by_role("option").first.inner_text()
         assert "**evil**" in choice and "\\" not in choice  # as it is written, no sign escaped
