@@ -20,7 +20,7 @@ def monthly_cost(frame: pd.DataFrame, ink: Ink, *, hollow: Collection[date] = ()
 
     hollow  months that are not billed in full
     """
-    figure = blank(ink, 300, barmode="stack", bargap=0.28)
+    figure = blank(ink, 210, barmode="stack", bargap=0.28)
     for category, color, pattern in legend(frame, ink):
         own = frame[frame["category"] == category]
         in_part = own["month"].isin(list(hollow))
@@ -51,7 +51,7 @@ def legend(frame: pd.DataFrame, ink: Ink) -> list[tuple[str, str, str]]:
 
 def spent_and_time(frame: pd.DataFrame, ink: Ink) -> go.Figure:
     """Per fund: the share spent as a bar, the share of its time as a tick; null: only the tick."""
-    height = 52 + 56 * len(frame)
+    height = 56 + 44 * len(frame)
     figure = blank(ink, height, bargap=0.5)
     names = list(frame["fund"])
     figure.add_bar(
@@ -122,7 +122,7 @@ def left_of(
     label: str,
 ) -> go.Figure:
     """What is left of one fund by day: known balances solid, what is ahead dashed."""
-    figure = blank(ink, 210, margin={"l": 58, "r": 84, "t": 14, "b": 40})
+    figure = blank(ink, 170, margin={"l": 58, "r": 84, "t": 14, "b": 40})
     for points, dash, color in ((past, "solid", ink.text), (ahead, "dash", ink.forecast)):
         figure.add_scatter(
             x=[day.isoformat() for day, _ in points], y=[float(amount) for _, amount in points],
@@ -151,7 +151,7 @@ def trend(
 
     hollow  months of which some days are missing
     """
-    figure = blank(ink, 220, margin={"l": 4, "r": 64, "t": 12, "b": 4})
+    figure = blank(ink, 180, margin={"l": 4, "r": 64, "t": 12, "b": 4})
     known = [(m, v) for m, v in zip(months, values, strict=True) if v is not None]
     figure.add_scatter(
         x=[m.isoformat() for m in months], y=list(values), mode="lines+markers",

@@ -97,10 +97,11 @@ def backlog(facts: PackFacts) -> Part | None:
     if not (frame["opened"].any() or frame["open_at_end"].any()):
         return None
     table = facts.shown(within(frame, facts, "month"), "backlog")
+    figure = issue_charts.flow(ink=facts.ink, **issue_wording.flow(frame).facts)
     return Part(
         "backlog", wording.TITLES["backlog"], (issue_wording.flow_finding(frame),),
         (("opened", facts.ink.rule), ("closed", facts.ink.bar)),
-        issue_charts.flow(ink=facts.ink, **issue_wording.flow(frame).facts), table,
+        figure.update_layout(height=210), table,
         headline=(numbers.number(total(table["closed"])), "issues closed"),
     )  # fmt: skip
 

@@ -42,9 +42,11 @@ def control(known: Outlooks, *, only: str = "") -> None:
 
 
 def _letter(names: dict[str, str]) -> None:
-    fund = st.selectbox(
-        wording.AWARD, list(names), key="letter-of", format_func=names.__getitem__, width=420
-    )  # fmt: skip
+    fund, *others = names
+    if others:
+        fund = st.selectbox(
+            wording.AWARD, list(names), key="letter-of", format_func=names.__getitem__, width=420
+        )
     chosen = st.date_input(wording.TO, value=None, key="letter-to", width=420)
     to = chosen if isinstance(chosen, date) else None
     made = page.ask(letter.offered, fund=fund, to=to, state=letter.state(fund))

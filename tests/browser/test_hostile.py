@@ -171,12 +171,12 @@ def test_what_the_letter_and_the_report_of_an_award_say_is_words(
             popover.get_by_role("button", name="Make it").click()
             runs.wait()
             popover.get_by_label("Period").click()
+            choice = page.get_by_role("option").first.inner_text()
+            assert "**evil**" in choice and "\\" not in choice  # as it is written, no sign escaped
+            page.keyboard.press("Escape")
         else:
             popover.get_by_text("holds an e-mail").first.wait_for()  # tried once it is opened
-            popover.get_by_label("Award").press("ArrowDown")
-        choice = page.get_by_role("option").first.inner_text()
-        assert "**evil**" in choice and "\\" not in choice  # as it is written, no sign escaped
-        page.keyboard.press("Escape")
+            assert popover.get_by_label("Award").count() == 0  # a page of one award has no choice
         assert "evil" in popover.inner_text()
         assert page.evaluate(MADE) == []
         page.keyboard.press("Escape")

@@ -11,9 +11,9 @@ import plotly.graph_objects as go
 import pytest
 from bill_records import days
 
-from config import Preset, load
+from config import House, Preset, load
 from share import browser, pack
-from warehouse.read import newest
+from warehouse.read import newest, open_newest
 from warehouse.records import BuildInfo
 
 pytestmark = pytest.mark.slow
@@ -95,3 +95,17 @@ def test_a_browser_that_hangs_is_given_up(
     found = made("exec sleep 600")
     assert found.drawn == f"{WITHOUT}: {tmp_path / 'chrome'} gave no answer in 3 seconds"
     assert "pack.pdf" not in found.files
+
+
+@pytest.mark.heavy
+def test_a_year_of_the_sample_is_four_pages_for_each_sponsor(
+    sample_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BROWSER_PATH", chromium.executable())
+    pages = {}
+    with open_newest(sample_house.data)[1] as db:
+        for preset in sample_house.config.presets:
+            made = pack.make(db, sample_house, preset, build=newest(sample_house.data), now=NOW)
+            counts = re.findall(rb"/Type\s*/Pages\b[^>]*?/Count\s+(\d+)", made.files["pack.pdf"])
+            pages[preset.name] = max(map(int, counts))
+    assert pages == {"estuary": 4, "skyhook": 4, "public": 4}
