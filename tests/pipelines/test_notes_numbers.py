@@ -62,6 +62,8 @@ def test_a_number_is_of_its_kind(line, claim, tmp_path):
         ("we painted 12 issues, and 13 are open", [("other", 12), ("other", 13)]),
         ("do we have 300 users? (we had 40 users)", [("users", 40)]),
         ("we had 40 users (do we have 300 users?)", [("users", 40)]),
+        ("Profiling (why 12 s to start?)", [("other", 12)]),
+        ("Wednesdays (why 90 users at noon?) are odd", [("users", 90)]),
     ],
 )
 def test_each_number_is_of_what_stands_next_to_it(line, kinds, tmp_path):

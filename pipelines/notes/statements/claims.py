@@ -51,6 +51,7 @@ _ISSUES = re.compile(r"\bissues\b", re.I)
 _CLOSED = re.compile(rf"\b(?:{marks('closed')})\b", re.I)
 _CLAUSE = re.compile(r"[,;]|\band\b")
 _ASKS = re.compile(r"[^.!?()]*\?")
+_WHY = re.compile(r"\bwhy\b[^.!?()]*$", re.I)  # who asks why it takes 20 s has seen that it does
 _DID = re.compile(r"\b\w{3,}ed\s(?:\w+\s)?$")  # "we fixed 12 issues": these may not be open
 _MERGED = re.compile(r"\b(merged|merging|landed)\b", re.I)
 _MONEY = re.compile(rf"\b(?:{marks('money')})\b", re.I)
@@ -159,7 +160,7 @@ def _of_sentence(
         aside = quantity.before.count("(") > quantity.before.count(")")
         if (
             (asks and not aside)
-            or _ASKS.match(quantity.after)
+            or (_ASKS.match(quantity.after) and not _WHY.search(quantity.before))
             or _IS_WHOLE.search(quantity.before)
             or _OF_ALL.search(quantity.before)
             or _SUPPOSED.search(quantity.before)
