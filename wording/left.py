@@ -18,6 +18,7 @@ NAMES = {
 CASH, CREDITS = ("grant", "donation"), ("credits",)
 WORTH = Decimal(1)  # a lapse under one unit of the currency is none
 MOST_LOST = 3  # ends of funds in one sentence
+OF = {"grant": "of a grant", "credits": "of credits", "donation": "of donations"}
 COLUMNS = ("Left today", ("Amount", "n"), ("Would lapse", "n"), ("Statement", "n qd-hide"))
 
 
@@ -50,15 +51,15 @@ def lapsing(found: Sequence[Left]) -> str:
 def lost(found: Outlook) -> str:
     """What is lost at the ends of funds, by day: the three largest; empty where nothing is."""
     every = [
-        (each.ends_on, each.lapse)
+        (each.ends_on, each.lapse, OF[each.kind])
         for each in found.lapsing
         if each.ends_on and each.lapse >= WORTH and each.kind != "in_kind"
     ]
     shown = sorted(sorted(every, key=lambda each: -each[1])[:MOST_LOST])
     said = [
-        f"about {numbers.about(amount, found.currency)} on "
+        f"about {numbers.about(amount, found.currency)} {of} on "
         f"{numbers.day(day, year=day.year != found.as_of.year)}"
-        for day, amount in shown
+        for day, amount, of in shown
     ]
     if more := len(every) - len(shown):
         said.append(f"less of {numbers.count(more, 'more fund')}")

@@ -47,11 +47,11 @@ def test_each_kind_of_means_has_its_own_amount_statement_and_lapse():
 @pytest.mark.parametrize(
     ("funds", "said"),
     [
-        ((("A", 500, 2), ("B", 900, 1)), "about 900 USD on 1 Jan 2027 and about 500 USD on 1 Feb "
-         "2027"),
+        ((("A", 500, 2), ("B", 900, 1)),
+         "about 900 USD of a grant on 1 Jan 2027 and about 500 USD of a grant on 1 Feb 2027"),
         ((("A", 500, 2), ("B", 900, 1), ("C", 20, 3), ("D", 700, 5), ("E", 30, 4)),
-         "about 900 USD on 1 Jan 2027, about 500 USD on 1 Feb 2027, about 700 USD on 1 May 2027 "
-         "and less of 2 more funds"),
+         "about 900 USD of a grant on 1 Jan 2027, about 500 USD of a grant on 1 Feb 2027, "
+         "about 700 USD of a grant on 1 May 2027 and less of 2 more funds"),
     ],
 )  # fmt: skip
 def test_of_many_ends_the_largest_losses_are_said_by_their_day(funds, said):
