@@ -18,7 +18,7 @@ def agree(shown: str, said: str) -> None:
 
     shown  by a tile, a sentence, a table      said  the sentence of its rows: "3,986 USD is …"
     """
-    if re.search(r"[A-Z][a-z]+ \d{4}", shown) or not re.search(r"\d", shown):
+    if re.search(r"[A-Z][a-z]+\s\d{4}", shown) or not re.search(r"\d", shown):
         return
     value, figure = amount(shown), amount(said)
     if re.search(r"\b(fell|less|fewer)\b", shown):

@@ -38,7 +38,7 @@ LABELS = {
     "next": "Next {}", "first": "First {}", "rows_of": "Rows of {}: {}", "person": "Person {}",
 }  # fmt: skip
 CENT = Decimal("0.01")
-IN_SIGHT = 100  # of things that are counted; a browser needs its time for each row
+IN_SIGHT = 120  # of things that are counted; a browser needs its time for each row
 CSV_MOST = 100_000  # rows of a file; a spreadsheet opens no more than ten times as many
 # Heading, class: n for numbers, qd-hide for what a phone leaves out.
 COLUMNS: dict[str, tuple[str, str]] = {
