@@ -103,7 +103,7 @@ def _is_theirs(record: Attendance, left_out: Withheld) -> bool:
 
 
 def _changed(record: Any, own: Traces) -> dict[str, Any]:
-    """The texts that name one of them, without. Who signs is told by the person alone."""
+    """The texts that name one of them, without. Who signs is decided by the person alone."""
     person = ("person_id", "name", "handle") if isinstance(record, Attendance) else ()
     texts = {field.name: getattr(record, field.name) for field in fields(record)}
     return {

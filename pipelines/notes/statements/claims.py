@@ -267,8 +267,8 @@ def _count(quantity: Quantity, sentence: Sentence) -> Amount | None:
     if did and kind == "issues_open" and not said_open:
         kind = "other"
     if did and kind in ("issues_closed", "prs_merged"):  # "closed 12 and labelled 40 issues"
-        told = f"{did[0]} {clause}"
-        kind = kind if _CLOSED.search(told) or _MERGED.search(told) else "other"
+        said = f"{did[0]} {clause}"
+        kind = kind if _CLOSED.search(said) or _MERGED.search(said) else "other"
     if kind == "issues_closed" and _OUT_OF.search(quantity.before):
         kind = "issues_open"  # "we closed 40% out of 120 issues"
     return _amount(quantity, kind, whole + unit)
