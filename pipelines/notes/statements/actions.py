@@ -77,8 +77,7 @@ def _listed(
         text = words(block.raw).strip()
         if block.kind in ("heading", "item") and is_of_done(text):
             done.add(i)
-            opened[i] = []
-            label = None
+            opened[i], label = [], None
             continue
         if block.kind == "heading":
             label = None
