@@ -1,4 +1,4 @@
-"""The Runway page: when the money ends, what if, the table of funds; the rest behind "More"."""
+"""The Runway page: when the money ends, what if, charts and losses; the rest behind "More"."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -23,7 +23,6 @@ from warehouse.records import Reject, Repo, Rows, SourceRun
 
 NAME = "github"
 SQL = Path(__file__).parent
-RULES = "3"  # raised when a statement changes what it makes of the same raw files
 
 
 def read(house: House, settings: GitHub) -> Iterator[Any]:
@@ -70,9 +69,10 @@ def _odd(house: House, files: list[Path], bots: list[str]) -> Iterator[Reject]:
 
 
 def _cached(files: list[Path], cache: Path, bots: list[str]) -> tuple[Path, Path, Path]:
-    """Named for everything they depend on: rules, bots, and each file's identity."""
+    """Named for everything they depend on: our statements, bots, and each file's identity."""
+    ours = [file.read_bytes() for file in (*sorted(SQL.glob("*.sql")), Path(__file__))]
     seen = [(f.name, (s := f.stat()).st_size, s.st_mtime_ns, s.st_ino) for f in sorted(files)]
-    key = hashlib.sha256(repr((RULES, sorted(bots), seen)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((ours, sorted(bots), seen)).encode()).hexdigest()[:16]
     issues, events = cache / f"github-issues-{key}.parquet", cache / f"github-events-{key}.parquet"
     return issues, events, cache / f"github-odd-{key}.json"
 

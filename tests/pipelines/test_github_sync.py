@@ -347,6 +347,20 @@ def test_bots_are_told_by_rule_and_by_list(lab):
     ]
 
 
+def test_a_changed_statement_reads_the_same_raw_files_anew(lab, tmp_path, monkeypatch):
+    lab.world.open("lab/hub", by="henchman")
+    lab.sync()
+    asked = "select author_is_bot from issue"
+    assert lab.rows(asked) == [(False,)]
+    ours = tmp_path / "statements"
+    ours.mkdir()
+    for file in github.tables.SQL.glob("*.sql"):
+        text = file.read_text(encoding="utf-8").replace("|-bot)", "|henchman)")
+        (ours / file.name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(github.tables, "SQL", ours)
+    assert lab.rows(asked) == [(True,)]
+
+
 def test_strange_rows_are_accepted_when_the_required_fields_are_there(lab):
     lab.world.open("lab/hub", 1, by=None, body=None, invented=[1], state_reason="brand new")
     lab.sync()

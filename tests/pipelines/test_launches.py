@@ -346,6 +346,24 @@ def test_only_a_changed_file_is_read_again(tmp_path: Path):
     assert total(made) == {"2018-11-04": 2, "2018-11-05": 3}
 
 
+def test_every_file_is_read_again_when_our_rules_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = tmp_path / "archive"
+    place.mkdir()
+    quiet = place / DAY
+    quiet.write_bytes(day_file("2018-11-05", 2))
+    made = house(tmp_path, "archive")
+    assert total(made) == {"2018-11-05": 2}
+    stat = quiet.stat()
+    quiet.write_bytes(day_file("2018-11-05", 1).ljust(stat.st_size, b"\n"))
+    os.utime(quiet, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert total(made) == {"2018-11-05": 2}
+
+    monkeypatch.setattr(launches.rollup, "RULES", "others")
+    assert total(made) == {"2018-11-05": 1}
+
+
 def test_a_cache_that_lost_its_rows_is_made_again(tmp_path: Path):
     """A power loss took the rows and left the note of which files were read."""
     made = folder(tmp_path, "identical-lines")
