@@ -90,11 +90,11 @@ def nothing_read() -> Page:
 
 def page(facts: Facts) -> Page:
     """Open actions first; then decisions, with a search; a control for the rest: `more`."""
-    basis = "In the notes' own words, each once. An action without a mark counts as open."
+    basis = oldest(facts.oldest)
     if facts.months < ALL_MONTHS:
-        basis = f"Raised at least once in these {facts.months} months. {basis}"
+        basis = f"{basis} Raised in these {facts.months} months.".lstrip()
     answered = Sentence(
-        answer(facts.summary, facts.as_of), basis=f"{oldest(facts.oldest)} {basis}".lstrip(),
+        answer(facts.summary, facts.as_of), basis=basis,
         metric="meetings.actions",
         figures=_figures(facts),
     )  # fmt: skip
@@ -221,7 +221,7 @@ def ages(frame: pd.DataFrame, found: Summary, opens: Address | None = None) -> C
 
 def owners(names: Sequence[str]) -> str:
     """The people who are to act, in a list."""
-    return numbers.listing(list(names)) or "nobody named"
+    return numbers.listing(list(names)) or "no owner"
 
 
 def _action(text: str, names: Sequence[str], hint: str = "") -> Markup:
