@@ -38,7 +38,7 @@ TOGETHER = re.compile(
     rf"(?:{'|'.join(MONTHS)}) (?=\d{{4}}\b)"
 )
 COMMAND = re.compile(r"<code>(.*?)</code>|<[^>]*>|(?<![\w-])--[a-z][\w-]*", re.DOTALL)
-PIECE = re.compile(r"[^\s/]*/|[^\s/]+")  # of a command: a word, or a path up to its next /
+PIECE = re.compile(r"[^\s/]*/|[^\s/]*-[^\s/]*")  # of a command: a path up to its /, a flag
 DENSE = 8  # columns of a table from which on its type is smaller
 
 

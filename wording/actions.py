@@ -10,7 +10,7 @@ import pandas as pd
 from metrics.meetings.actions import Summary
 from metrics.meetings.decisions import NEWEST
 from wording import numbers
-from wording.markup import Markup, html
+from wording.markup import Markup, Text, html
 from wording.page import (
     SHOWN,
     Address,
@@ -284,14 +284,13 @@ def _dropped(frame: pd.DataFrame) -> list[Block]:
 
 
 def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
-    title = "Open actions, those raised most often first"
+    title = "Open actions, most raised first"
     if frame.empty:
         return [Heading(title), Note("empty", "Nothing is open in these months.")]
     rows: list[tuple[Cell, ...]] = [
         (
             _action(row["text"], row["owners"], _hint(row)), owners(row["owners"]),
-            html("{}<br><small>{}{}</small>", numbers.day(row["first_on"]),
-                 numbers.days(row["age_days"]), _often(row["times"])),
+            html("{}{}", numbers.day(row["first_on"]), _often(row["age_days"], row["times"])),
             html("{}<br><small>{}:{}</small>", row["series"],
                  row["source_file"].rpartition("/")[2], row["source_line"]),
         )
@@ -314,9 +313,12 @@ def _waiting(frame: pd.DataFrame, count: int) -> list[Block]:
     ]
 
 
-def _often(times: int) -> str:
-    """In how many meetings an action was raised; nothing of one."""
-    return f", in {numbers.count(times, 'meeting')}" if times > 1 else ""
+def _often(age: int, times: int) -> Text:
+    """Over how many days and in how many meetings an action was raised; nothing of one."""
+    if times < 2:
+        return ""
+    often = f"{numbers.days(age)}, in {numbers.count(times, 'meeting')}"
+    return html("<br><small>{}</small>", often)
 
 
 def _decisions(facts: Facts) -> list[Block]:

@@ -119,7 +119,9 @@ def none(fund: str, known: Sequence[str] = ()) -> Page:
     said = f"No fund has the id {fund}." if fund else "No fund is set up."
     step: Text = "Runway lists the funds; [[funds]] of dashboard.toml defines them."
     if known:
-        links = [html('<a href="award?of={}">{}</a>', quote(each), each) for each in known]
+        links: list[Text] = [
+            html('<a href="award?of={}">{}</a>', quote(each), each) for each in known
+        ]
         step = html("Choose one: {}. {}", joined(links, ", "), step)
     return Page(TITLE, QUESTION, Sentence(said, basis=step))
 
