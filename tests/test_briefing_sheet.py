@@ -80,6 +80,7 @@ def test_the_sheet_of_the_sample(sample_build: Path) -> None:
         "The Skyhook research credits expire on 14 November. "
         "Money likely lasts until late March 2027."
     )
+    assert words_of(str(found.answer.basis)) == "80 % likely: early March to mid-April. 1 doubt."
     assert isinstance(found.blocks[0], Lanes)
     assert rows_of(found) == [
         ("Changed", "Cloud bills unchanged: 3,965 USD a month; with people 8,700 USD "
